@@ -1,0 +1,143 @@
+"""Debian packages of the machine, and packages of another suite that are only unpacked."""
+import ctypes.util
+import importlib.util
+import os
+import pwd
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from .console import Stop, is_root, run, say
+
+KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
+
+
+def _has_program(name):
+    return lambda: shutil.which(name) is not None
+
+
+def _has_library(name):
+    return lambda: ctypes.util.find_library(name) is not None
+
+
+def _has_postgresql():
+    return any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
+def _has_venv():
+    return bool(importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip"))
+
+
+def _has_vietnamese_font():
+    fonts = subprocess.run(["fc-list", ":lang=vi"], capture_output=True, check=False) \
+        if shutil.which("fc-list") else None
+    return bool(fonts and fonts.stdout.strip())
+
+
+VENV = {f"python{sys.version_info[0]}.{sys.version_info[1]}-venv": _has_venv}
+PDF = {
+    "libpango-1.0-0": _has_library("pango-1.0"),
+    "libpangoft2-1.0-0": _has_library("pangoft2-1.0"),
+    "libharfbuzz-subset0": _has_library("harfbuzz-subset"),
+}
+CLIENT = {"postgresql-client": _has_program("psql")}
+SERVER = {"postgresql": _has_postgresql, **CLIENT}
+ODOO = {"debian-archive-keyring": KEYRING.exists}
+TESTS = {
+    "chromium": _has_program("chromium"),
+    "poppler-utils": _has_program("pdftotext"),
+    "fontconfig": _has_program("fc-list"),
+    "fonts-dejavu-core": _has_vietnamese_font,
+}
+
+
+def require(packages):
+    """See to it that the machine has `packages` (name -> test whether it is there).
+
+    Installs what is missing when run as root.
+    :raises Stop: naming the exact `apt-get install` when it may not or did not help
+    """
+    missing = [name for name, present in packages.items() if not present()]
+    if not missing:
+        return
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    shown = "apt-get install --no-install-recommends " + " ".join(missing)
+    if not is_root():
+        raise Stop(f"Debian packages are missing. Please run as root:\n  {shown}")
+    say("installing Debian packages: " + " ".join(missing))
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    run(["apt-get", "update"], what="apt-get update", env=env)
+    run(command, what=shown, env=env)
+    missing = [name for name in missing if not packages[name]()]
+    if missing:
+        raise Stop(f"Still missing after `{shown}`: {', '.join(missing)}")
+
+
+def _release():
+    """Return the code name of this machine's Debian, such as bookworm."""
+    text = Path("/etc/os-release").read_text(encoding="utf-8")
+    found = re.search(r"^VERSION_CODENAME=\"?(\w+)", text, re.MULTILINE)
+    if not found:
+        raise Stop("This machine's Debian suite is unknown: set ODOO_HOME to your Odoo 19.")
+    return found.group(1)
+
+
+def _mirror(codename):
+    """Return the address of the Debian archive that this machine's apt uses.
+
+    `--print-uris` answers before the machine's first `apt-get update` as well.
+    """
+    listing = run(["apt-get", "update", "--print-uris"], what="reading apt's sources")
+    names = f"{codename}|stable|oldstable|testing"
+    found = re.search(rf"^'([^']+?)/dists/(?:{names})/(?:In)?Release'", listing, re.MULTILINE)
+    if not found:
+        raise Stop("apt has no source of Debian's main archive: set ODOO_HOME to your Odoo 19.")
+    return found.group(1)
+
+
+def _private_apt(folder):
+    """Return apt options that keep all of apt's state in `folder` and refuse unsigned archives."""
+    for name in ("lists/partial", "archives/partial", "log"):
+        (folder / name).mkdir(parents=True)
+    (folder / "status").touch()
+    codename = _release()
+    signed = f"deb [signed-by={KEYRING}] {_mirror(codename)}"
+    (folder / "sources.list").write_text(
+        f"{signed} sid main\n{signed} {codename} main\n", encoding="utf-8")
+    options = {
+        "Dir::Etc::SourceList": folder / "sources.list",
+        "Dir::Etc::SourceParts": "/dev/null",
+        "Dir::Etc::Preferences": "/dev/null",
+        "Dir::Etc::PreferencesParts": "/dev/null",
+        "Dir::State": folder,
+        "Dir::State::Lists": folder / "lists",
+        "Dir::State::status": folder / "status",
+        "Dir::Cache": folder,
+        "Dir::Cache::Archives": folder / "archives",
+        "Dir::Log": folder / "log",
+        "APT::Sandbox::User": pwd.getpwuid(os.geteuid()).pw_name,
+        "Acquire::AllowInsecureRepositories": "false",
+        "Acquire::AllowDowngradeToInsecureRepositories": "false",
+        "Acquire::Languages": "none",
+    }
+    return [part for name, value in options.items() for part in ("-o", f"{name}={value}")]
+
+
+def unpack(sid, own, target, workplace):
+    """Download packages and unpack them into `target`, leaving the system's apt as it is.
+
+    :param sid: package names taken from Debian sid
+    :param own: package names taken from the machine's own suite
+    :param target: folder that receives the files
+    :param workplace: empty folder for apt's lists and archives; the caller removes it
+    :raises Stop: when a package cannot be had or a signature is wrong
+    """
+    options = _private_apt(workplace)
+    run(["apt-get", *options, "update"], what="reading Debian's package lists")
+    wanted = [f"{name}/sid" for name in sid] + [f"{name}/{_release()}" for name in own]
+    run(["apt-get", *options, "download", *wanted], what="downloading from Debian",
+        cwd=workplace / "archives")
+    for archive in sorted((workplace / "archives").glob("*.deb")):
+        run(["dpkg-deb", "-x", archive, target], what=f"unpacking {archive.name}")

@@ -1,0 +1,134 @@
+"""Odoo as a command: its Python, its configuration, its databases' filestores."""
+import ast
+import contextlib
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import cache, odoo_source, venv
+from .console import Stop, run
+from .postgres import Server
+
+LOOPBACK = "127.0.0.1"
+
+
+def manifest():
+    """Return the addon's manifest.
+
+    :raises Stop: when it cannot be read
+    """
+    path = cache.REPOSITORY / "__manifest__.py"
+    try:
+        return ast.literal_eval(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, SyntaxError) as error:
+        raise Stop(f"The manifest cannot be read: {error}") from error
+
+
+def fetch():
+    """Return the Odoo source and the Python environment, fetched side by side when missing."""
+    with ThreadPoolExecutor() as pool:
+        source, python = pool.submit(odoo_source.provide), pool.submit(venv.provide)
+        return source.result(), python.result()
+
+
+def free_port():
+    """Return a TCP port of the loopback interface that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return probe.getsockname()[1]
+
+
+@dataclass(frozen=True)
+class Odoo:
+    """One Odoo with this checkout's addon, on one PostgreSQL server."""
+
+    source: odoo_source.OdooSource
+    python: Path
+    server: Server
+
+    @property
+    def env(self):
+        """The environment of Odoo's processes; bytecode stays out of the checkout."""
+        env = {**self.server.env, "PYTHONPATH": str(self.source.python_path),
+               "PYTHONPYCACHEPREFIX": str(cache.root() / "pycache")}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)
+        return env
+
+    @property
+    def data(self):
+        """The folder of filestores and sessions."""
+        return cache.root() / "data"
+
+    def filestore(self, database):
+        """Return the folder of a database's attachments."""
+        return self.data / "filestore" / database
+
+    def configuration(self):
+        """Write this checkout's odoo.conf and return its path.
+
+        The addon is found through a link named as the module, whatever the checkout
+        is called; each checkout has its own, since several may share the cache.
+        """
+        home = cache.root() / "checkouts" / cache.key(cache.REPOSITORY)
+        link = home / "addons" / cache.ADDON
+        link.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            link.symlink_to(cache.REPOSITORY, target_is_directory=True)
+        addons = (*self.source.addons, venv.addons(self.python), link.parent)
+        path = home / "odoo.conf"
+        partial = path.with_name(f"odoo.conf.{os.getpid()}")
+        partial.touch(mode=0o600)
+        partial.write_text(
+            "[options]\n"
+            f"addons_path = {','.join(map(str, addons))}\n"
+            f"data_dir = {self.data}\n"
+            f"admin_passwd = {secrets.token_hex(16)}\n"
+            f"http_interface = {LOOPBACK}\n"
+            "list_db = False\n", encoding="utf-8")
+        partial.replace(path)
+        return path
+
+    def command(self, database, *arguments, subcommand=()):
+        """Return the command line that runs Odoo on `database`."""
+        return [str(part) for part in (
+            self.python, "-m", "odoo", *subcommand, "-c", self.configuration(),
+            "-d", database, *arguments)]
+
+    def execute(self, database, *arguments, what):
+        """Run Odoo on `database` until it is done.
+
+        :raises Stop: when it fails, with the end of its log
+        """
+        run(self.command(database, "--stop-after-init", "--no-http", *arguments),
+            what=what, env=self.env)
+
+    def script(self, database, text, *, what):
+        """Run Python `text` in Odoo's shell, where `env` is the superuser's; return its output."""
+        return run(self.command(database, "--no-http", "--log-level=warn", subcommand=("shell",)),
+                   what=what, env=self.env, stdin=text)
+
+    def start(self, database, *arguments, **streams):
+        """Start Odoo on `database` in a process group of its own and return the process."""
+        return subprocess.Popen(self.command(database, *arguments), env=self.env,
+                                stdin=subprocess.DEVNULL, start_new_session=True, **streams)
+
+    def copy(self, template, database, *, throw_away=False):
+        """Make `database` and its filestore from `template`."""
+        self.server.copy(template, database, throw_away=throw_away)
+        cache.clone(self.filestore(template), self.filestore(database))
+
+    def drop(self, database):
+        """Remove `database` and its filestore."""
+        self.server.drop(database)
+        shutil.rmtree(self.filestore(database), ignore_errors=True)
+
+    def rename(self, database, name):
+        """Give `database` and its filestore another name."""
+        self.server.rename(database, name)
+        if self.filestore(database).is_dir():
+            os.replace(self.filestore(database), self.filestore(name))
