@@ -1,0 +1,85 @@
+"""HTML of an official document to PDF, through WeasyPrint.
+
+WeasyPrint is loaded at the first rendering, because its system libraries may
+be missing on a machine that prints nothing.
+"""
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+#: Stands for the server in the addresses of a page; the domain exists nowhere.
+ORIGIN = "https://addon.invalid"
+STATIC_ROUTE = "/dan_van/static"
+
+#: The only files that a rendering may read, by the path of their web address.
+FILES = {
+    f"{STATIC_ROUTE}/src/report/official_document.css": "text/css",
+    f"{STATIC_ROUTE}/fonts/Tinos-Regular.ttf": "font/ttf",
+    f"{STATIC_ROUTE}/fonts/Tinos-Bold.ttf": "font/ttf",
+    f"{STATIC_ROUTE}/fonts/Tinos-Italic.ttf": "font/ttf",
+    f"{STATIC_ROUTE}/fonts/Tinos-BoldItalic.ttf": "font/ttf",
+}
+
+
+class PdfError(Exception):
+    """A PDF cannot be made; the message tells an administrator what to do."""
+
+
+def html_to_pdf(html):
+    """Return the tagged PDF/A-2b of an HTML page.
+
+    The same HTML gives the same bytes: neither time nor chance go into the
+    file. Nothing is fetched but the addon's own stylesheet and fonts.
+
+    :param html: a whole page as text, with ``lang`` and ``<title>``
+    :return: bytes
+    :raises PdfError: when WeasyPrint or one of its libraries is missing, or
+        the page asks for a file that it may not have
+    """
+    weasyprint = _weasyprint()
+    try:
+        return weasyprint.HTML(
+            string=html,
+            base_url=ORIGIN,
+            url_fetcher=_fetcher_class()(fail_on_errors=True),
+        ).write_pdf(
+            pdf_variant="pdf/a-2b",
+            pdf_tags=True,
+            pdf_identifier=b"dan_van",
+        )
+    except weasyprint.urls.FatalURLFetchingError as error:
+        raise PdfError(f"{error}: {error.__cause__}") from error
+
+
+def _weasyprint():
+    try:
+        import weasyprint  # noqa: PLC0415
+    except ImportError as error:
+        raise PdfError(
+            "The Python package WeasyPrint is missing: pip install weasyprint"
+        ) from error
+    except OSError as error:
+        raise PdfError(
+            "WeasyPrint cannot load its system libraries; on Debian: apt-get install "
+            "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        ) from error
+    return weasyprint
+
+
+@cache
+def _fetcher_class():
+    """Return the fetcher; its base class is known once WeasyPrint is loaded."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+    class AddonFetcher(URLFetcher):
+        """Reads the files of :data:`FILES` and refuses every other address."""
+
+        def fetch(self, url, headers=None):
+            path = urlsplit(url).path
+            if not url.startswith(f"{ORIGIN}/") or path not in FILES:
+                raise ValueError("an official document fetches nothing from outside")
+            content = (STATIC / path.removeprefix(f"{STATIC_ROUTE}/")).read_bytes()
+            return URLFetcherResponse(url, content, {"Content-Type": FILES[path]})
+
+    return AddonFetcher

@@ -1,0 +1,160 @@
+"""Words, figures and punctuation of official documents, as pure functions."""
+import re
+import unicodedata
+from dataclasses import dataclass
+
+ALPHABET = "abcdđeghiklmnopqrstuvxy"
+BLANK = "\u00a0" * 6
+END_MARK = "./."
+
+#: Abbreviation before the title of the authority that the signer stands for
+#: (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.7.a).
+AUTHORITIES = {
+    "collective": "TM.",
+    "deputy": "KT.",
+    "order": "TL.",
+    "authorization": "TUQ.",
+    "acting": "Q.",
+}
+
+_CLOSING_MARKS = re.compile(r"[\s.;,/]+$")
+
+
+@dataclass(frozen=True)
+class DocumentDate:
+    """A date of which day and month may still be open.
+
+    :ivar year: four digits
+    :ivar month: 1-12 or ``None``
+    :ivar day: 1-31 or ``None``
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+
+def clean(text):
+    """Return ``text`` in composed Unicode (NFC) with single blanks, one line.
+
+    TCVN 6909:2001 asks for Unicode; decomposed letters from other programs
+    would print with displaced tone marks.
+    """
+    return " ".join(unicodedata.normalize("NFC", text or "").split())
+
+
+def paragraphs(text):
+    """Return the lines of ``text`` that hold something, each cleaned."""
+    return [line for line in map(clean, (text or "").splitlines()) if line]
+
+
+def bind_dashes(text):
+    """Keep a dash between words off the head of a line, where it would read as a bullet."""
+    return text.replace(" - ", "\u00a0- ")
+
+
+def number_text(number):
+    """Return a document number, with a leading 0 below 10, or a blank for ``None``.
+
+    Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.3.
+    """
+    return BLANK if number is None else f"{number:02d}"
+
+
+def number_line(number, symbol):
+    """Return number and symbol as printed, e.g. ``Số: 05/KH-BDT``.
+
+    :param number: integer, or ``None`` to leave the place blank
+    :param symbol: the symbol without the number, e.g. ``KH-BDT``
+    """
+    return f"Số: {number_text(number)}/{clean(symbol).lstrip('/')}"
+
+
+def date_text(date):
+    """Return ``ngày 05 tháng 02 năm 2022`` with blanks for what is open.
+
+    Days below 10 and the months 1 and 2, no others, take a leading 0
+    (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.4).
+
+    :param date: anything with ``day``, ``month`` and ``year``
+    """
+    day = BLANK if date.day is None else f"{date.day:02d}"
+    if date.month is None:
+        month = BLANK
+    else:
+        month = f"{date.month:02d}" if date.month < 3 else f"{date.month}"
+    return f"ngày {day} tháng {month} năm {date.year}"
+
+
+def place_date_line(place, date):
+    """Return place and date as printed, e.g. ``Bình Phước, ngày 05 tháng ...``."""
+    return f"{clean(place)}, {date_text(date)}"
+
+
+def with_mark(text, mark):
+    """Return ``text`` ending in ``mark``, in place of whatever closing mark it had."""
+    return _CLOSING_MARKS.sub("", clean(text)) + mark
+
+
+def enumerate_lines(lines, last="."):
+    """Return the lines that hold something, each ended by ``;``, the last by ``last``."""
+    kept = [line for line in map(clean, lines) if line]
+    return [
+        with_mark(line, last if index == len(kept) else ";")
+        for index, line in enumerate(kept, start=1)
+    ]
+
+
+def recipient_lines(recipients, archive=None):
+    """Return the lines under "Nơi nhận:" with their dashes and marks.
+
+    The archive line stands last (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I,
+    mục II.9).
+
+    :param recipients: names, with or without dash and closing mark
+    :param archive: who keeps the copy, e.g. ``VT, TH``; "Lưu:" is added
+    """
+    names = [_without_dash(name) for name in recipients]
+    if archive and clean(archive):
+        keeper = re.sub(r"^Lưu\s*:?\s*", "", _without_dash(archive))
+        names.append(f"Lưu: {keeper}")
+    return [f"- {line}" for line in enumerate_lines(names)]
+
+
+def _without_dash(text):
+    return re.sub(r"^[-–+]\s*", "", clean(text))
+
+
+def alphabet_label(index):
+    """Return the label of the ``index``-th point (from 1): a, b, c, d, đ, e ...
+
+    Past the last letter labels grow to two letters: y, aa, ab.
+
+    :raises ValueError: when ``index`` is below 1
+    """
+    if index < 1:
+        raise ValueError(f"labels are counted from 1, not {index}")
+    label = ""
+    while index:
+        index, letter = divmod(index - 1, len(ALPHABET))
+        label = ALPHABET[letter] + label
+    return label
+
+
+def authority_lines(title, kind=None, principal=None):
+    """Return the lines above a signature, e.g. KT. TRƯỞNG BAN, PHÓ TRƯỞNG BAN.
+
+    :param title: title of the signer
+    :param kind: key of :data:`AUTHORITIES`, ``None`` for a head who signs as such
+    :param principal: whom the signer stands for: the head, or the collective
+    :raises ValueError: when the kind needs a principal and none is given
+    """
+    title = clean(title).upper()
+    if kind is None:
+        return (title,)
+    prefix = AUTHORITIES[kind]
+    if kind == "acting":
+        return (f"{prefix} {title}",)
+    if not clean(principal):
+        raise ValueError(f"{prefix} needs the one for whom {title} signs")
+    return (f"{prefix} {clean(principal).upper()}", title)
