@@ -1,0 +1,92 @@
+"""Duties of units, from the items of the implementation section."""
+
+import re
+
+from . import deadlines
+from .document import Assignment
+from .units import is_unit, scope_of, split_units
+from .words import plain
+
+_LEAD = re.compile(
+    r"(?P<request>(?:tran trong |kinh )?de nghi(?: voi| cac dong chi)?)\s+|"
+    r"(?P<order>giao(?: nhiem vu)?(?: cho)?|yeu cau|phan cong|trach nhiem cua|doi voi)\s+")
+_TAIL = re.compile(
+    r"[ ,]*(?:(?:co|chiu) trach nhiem|chu tri|thuc hien(?: cac)?(?: nhiem vu)?(?: sau)?|tham muu|la don vi dau moi|chu dong|"
+    r"can tap trung|trien khai)(?: sau| nhu sau| thuc hien| tham muu)*$")
+_VERB = re.compile(
+    r",? (?:(?:co|chiu) trach nhiem|chu tri|phoi hop|tham muu|theo doi|can cu|to chuc|thuc hien|xay dung|tong hop|chu dong|"
+    r"tiep tuc|huong dan|trien khai|don doc|bao cao|lanh dao|chi dao|quan triet|nghiem tuc|ra soat|giup|la|phu trach|"
+    r"tang cuong|day manh|bo tri|dam bao|bao dam|kip thoi|tiep nhan|lap|du thao|kiem tra|cu|quan tam|cung cap|gui|de xuat)\b")
+_MAX_UNIT = 160
+
+
+def read(document, warn):
+    """Fill ``document.assignments`` from every implementation section, in the order printed."""
+    year = document.header.date.year
+    for section in document.sections:
+        if section.kind == "implementation":
+            for item in section.items:
+                _read_item(item, document, year, warn, None)
+
+
+def _read_item(item, document, year, warn, outer):
+    body = item.title or item.text or ""
+    unit, kind, duty, confidence = split_duty(body)
+    if unit is None and outer is None and item.children and any(split_duty(_own(each))[0] for each in item.children):
+        for child in item.children:
+            _read_item(child, document, year, warn, body)
+        return
+    if unit is None:
+        if item.label is None:
+            return
+        warn("unit_unknown", item.line, body[:120])
+    rest = [duty, *([item.text] if item.title and item.text else []), *_lines(item.children)]
+    text = "\n".join(each for each in rest if each)
+    document.assignments.append(Assignment(
+        unit=unit, scope=scope_of(unit) if unit else "unit", kind=kind, text=text,
+        units=split_units(unit) if unit else [], deadline=item.deadline or deadlines.find(text, year),
+        label=item.label, line=item.line, confidence=confidence))
+
+
+def _own(item):
+    return item.title or item.text or ""
+
+
+def _lines(items):
+    """Yield the texts of ``items`` and what stands below them, with their labels, a line each."""
+    for item in items:
+        mark = item.label if item.label in (None, "-", "+", "*") else f"{item.label}{'' if item.label[-1:] in '.)' else '.'}"
+        if item.label and item.label.isalpha() and len(item.label) == 1:
+            mark = f"{item.label})"
+        body = " ".join(filter(None, [mark, item.title or item.text]))
+        yield body
+        if item.title and item.text:
+            yield item.text
+        yield from _lines(item.children)
+
+
+def split_duty(text):
+    """Split the wording of a duty into unit, kind (order or request), duty and confidence; unit None when none is named.
+
+    "Văn phòng: theo dõi ..." names the unit before a colon, "Giao Văn phòng theo dõi ..." before the first verb.
+    """
+    flat = plain(text)
+    lead = _LEAD.match(flat)
+    kind = "request" if lead and lead["request"] else "order"
+    start = lead.end() if lead else 0
+    verb = next((each for each in _VERB.finditer(flat, start, start + _MAX_UNIT) if _is_low(text, each)), None)
+    colon = text.find(":", start, start + _MAX_UNIT)
+    head = text[start:colon].strip() if colon > 0 else text[start:].strip(" .")
+    named = is_unit(head) and not re.search(r"[.!?]\s", head)
+    if named and (colon > 0 or not verb) and len(head) <= _MAX_UNIT:
+        tail = _TAIL.search(plain(head))
+        unit = head[: tail.start()] if tail and _is_low(head, tail) else head
+        return unit.strip(" ,"), kind, text[colon + 1 :].strip() if colon > 0 else "", 1.0 if colon > 0 else 0.8
+    if verb and is_unit(text[start : verb.start()]):
+        return text[start : verb.start()].strip(" ,"), kind, text[verb.start() :].strip(" ,"), 0.8
+    return None, kind, text, 0.3
+
+
+def _is_low(text, match):
+    """Tell whether the matched words are written small, so that they are no part of a name."""
+    return match.group().strip(" ,")[:1] != "" and text[match.start() : match.end()].strip(" ,")[:1].islower()

@@ -1,0 +1,163 @@
+"""Citations of documents: state notation (4215/UBND-NC), Party notation (01-KL/TW), and those named without number."""
+
+import re
+
+from .document import Citation
+from .words import plain, squeeze
+
+_TYPES = (
+    "Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh", "Nghị quyết liên tịch", "Nghị quyết", "Nghị định", "Quyết định", "Chỉ thị",
+    "Thông tư liên tịch", "Thông tư", "Kết luận", "Quy định", "Quy chế", "Hướng dẫn", "Chương trình", "Kế hoạch",
+    "Công văn", "Công điện", "Thông báo", "Thông tri", "Báo cáo", "Tờ trình", "Đề án", "Văn bản", "Lệnh", "Điều lệ",
+)
+_KINDS = {plain(name): name for name in _TYPES}
+_TYPE = "|".join(sorted(_KINDS, key=len, reverse=True))
+_YEAR = r"(?:19|20)\d\d"
+_NOTATION = rf"\d{{1,6}}[a-z]? ?(?:/ ?{_YEAR} ?)?[/–-] ?[a-z][a-z\d&]*(?: ?[/–-] ?[a-z][a-z\d&]*)*"
+_NUMBERED = re.compile(
+    rf"\b(?P<kind>{_TYPE})(?P<name>(?: [^\W\d]+){{0,8}}?),? (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
+_MORE = re.compile(rf"(?:,| va|;) (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
+_CONGRESS = re.compile(
+    rf"\bnghi quyet (?:(?:cua )?(?:dai hoi|hoi nghi)[^.;:,“”()]{{0,90}}?(?:lan thu [ivxl\d]+|khoa [ivxl\d]+|nhiem ky {_YEAR} ?- ?{_YEAR})"
+    r"|(?:trung uong|tu) \d{1,2}(?: ?,? khoa [ivxl]+)?)(?: (?:cua )?dang(?! bo)\b)?")
+_LAW = re.compile(rf"\b(?P<kind>hien phap|bo luat|luat|phap lenh)(?P<name>(?:,? [^\W\d]+){{0,12}}?) nam (?P<year>{_YEAR})\b")
+_WHEN = re.compile(
+    rf" ?,? ?\(?(?:ngay (?P<d>\d{{1,2}}) ?[/.-] ?(?P<m>\d{{1,2}}) ?[/.-] ?(?P<y>{_YEAR})|"
+    rf"ngay (?P<d2>\d{{1,2}}) thang (?P<m2>\d{{1,2}}) nam (?P<y2>{_YEAR})|"
+    rf"(?:ngay[ .…]*)?(?:thang (?P<m3>\d{{1,2}})(?: nam |/))?(?:nam )?(?P<y3>{_YEAR}))\)?")
+_ABOUT = r"ve viec|ve|v/v|ban hanh|quy dinh|huong dan|phe duyet|trien khai|sua doi|thuc hien|tiep tuc|tang cuong"
+_ISSUER = re.compile(rf",? cua (?P<issuer>[^.,;:“”()]{{2,80}}?)(?= (?:{_ABOUT}|va|tai|den|khoa|lan|theo|trong)\b|[.,;:“”()]|$)")
+_SUBJECT = re.compile(rf",? ?(?P<subject>(?:{_ABOUT})\b[^;:]{{3,}}|[“\"][^”\"]{{3,}}[”\"])")
+_SENTENCE_END = re.compile(r"[.;:](?= |$)")
+_SHARED = re.compile(r"(?:,| va|;) $")
+
+
+def find(text, line=None):
+    """Return the citations in ``text`` (one paragraph, NFC) in order.
+
+    A date and an issuer that stand only behind the last of several joined by "và" count for all of them.
+    """
+    text = squeeze(text)
+    flat = plain(text)
+    matches = _matches(text, flat)
+    found = []
+    for index, (begin, end, values) in enumerate(matches):
+        limit = matches[index + 1][0] if index + 1 < len(matches) else len(text)
+        stop, details = _details(text, flat, end, limit)
+        citation = Citation(text="", line=line, **values)
+        for name, value in details.items():
+            setattr(citation, name, value)
+        citation.text = text[begin:stop].rstrip(" ,;")
+        found.append((citation, begin, end))
+    _share(found, flat)
+    return [citation for citation, _begin, _end in found]
+
+
+def _matches(text, flat):
+    """Return begin, end and the first values of each citation, no two overlapping."""
+    spans = []
+    for match in _NUMBERED.finditer(flat):
+        if text[match.start()].isupper() and text[match.start("no") :][:1].isdigit():
+            spans.append((match.start(), match.end(), _numbered(text, match)))
+            end = match.end()
+            while (more := _MORE.match(flat, end)) is not None:
+                values = _notation(text[more.start("no") : more.end("no")])
+                spans.append((more.start("no"), more.end(), {"kind": spans[-1][2]["kind"], **values}))
+                end = more.end()
+    for pattern in (_CONGRESS, _LAW):
+        for match in pattern.finditer(flat):
+            if text[match.start()].isupper() and not any(a < match.end() and match.start() < b for a, b, _v in spans):
+                spans.append((match.start(), match.end(), _named(text, match)))
+    return sorted(spans, key=lambda each: each[0])
+
+
+def _numbered(text, match):
+    values = {"kind": _KINDS[match["kind"]], **_notation(text[match.start("no") : match.end("no")])}
+    name = squeeze(text[match.start("name") : match.end("name")])
+    if name:
+        values["subject"] = name
+    return values
+
+
+def _notation(text):
+    """Split ``30/2020/NĐ-CP`` into number 30 and symbol 2020/NĐ-CP, ``01-KL/TW`` into 01 and KL/TW."""
+    compact = "".join(text.split()).replace("–", "-")
+    number = re.match(r"\d+[a-zA-Z]?(?=[/-])", compact).group()
+    return {"number": number, "symbol": compact[len(number) + 1 :]}
+
+
+def _named(text, match):
+    groups = match.groupdict()
+    values = {"kind": _KINDS[groups.get("kind") or "nghi quyet"]}
+    if groups.get("year"):
+        values["year"] = int(groups["year"])
+    name = squeeze(text[match.start("name") : match.end("name")]) if groups.get("name") else ""
+    if name:
+        values["subject"] = name
+    if not groups.get("kind"):
+        values["subject"] = squeeze(text[match.start() + len("Nghị quyết") : match.end()])
+    return values
+
+
+def _details(text, flat, end, limit):
+    """Read date, issuer and subject behind a notation; return where they end and their values."""
+    values = {}
+    when = _WHEN.match(flat, end, limit)
+    if when:
+        values.update(_date(when))
+        end = when.end()
+    issuer = _ISSUER.match(flat, end, limit)
+    if issuer:
+        values["issuer"] = text[issuer.start("issuer") : issuer.end("issuer")]
+        end = issuer.end()
+        late = None if when else _WHEN.match(flat, end, limit)
+        if late:
+            values.update(_date(late))
+            end = late.end()
+    subject = _SUBJECT.match(flat, end, limit)
+    if subject:
+        begin, stop = subject.span("subject")
+        sentence = _SENTENCE_END.search(flat, begin, stop)
+        stop = sentence.start() if sentence and flat[begin] not in "“\"" else stop
+        trimmed = _trim(text[begin:stop])
+        if trimmed:
+            values["subject"] = trimmed
+            end = begin + len(text[begin:stop].rstrip(" ,;"))
+    return end, values
+
+
+def _trim(text):
+    """Return a subject without the quotes around it and the joining words at its end."""
+    text = re.sub(r"(?:[ ,;]+(?:và|tại|theo|của|tiếp tục thực hiện|thực hiện|của))+$", "", text.strip(" ,;."))
+    if text[:1] in "“\"" and text.count("”") + text.count('"') <= 2:
+        text = text.strip("“”\" ")
+    return text
+
+
+def _date(match):
+    year = int(match["y"] or match["y2"] or match["y3"])
+    month, day = match["m"] or match["m2"] or match["m3"], match["d"] or match["d2"]
+    values = {"year": year}
+    if day and month and 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
+        values["date"] = f"{year}-{int(month):02d}-{int(day):02d}"
+    return values
+
+
+def _share(found, flat):
+    """Give a citation without date the date and issuer of the next when only "và" or a comma joins them."""
+    for index in range(len(found) - 2, -1, -1):
+        (citation, _begin, end), (following, begin, _end) = found[index], found[index + 1]
+        if citation.number and not citation.year and following.year and _SHARED.match(flat[end:begin]):
+            citation.date, citation.year = following.date, following.year
+            citation.issuer = citation.issuer or following.issuer
+
+
+def distinct(citations):
+    """Return ``citations`` without the later, shorter mentions of the same document."""
+    seen, kept = set(), []
+    for citation in citations:
+        key = (citation.kind, citation.number, citation.symbol, None if citation.number else citation.text)
+        if key not in seen:
+            seen.add(key)
+            kept.append(citation)
+    return kept

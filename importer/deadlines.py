@@ -1,0 +1,77 @@
+"""Deadlines in words to dates or a recurrence; the words are kept."""
+
+import calendar
+import re
+from datetime import date
+
+from .document import Deadline
+from .roman import from_roman
+from .words import plain, squeeze
+
+_YEAR = r"(?:nam |/ ?)(?P<{}>20\d\d)"
+_DATE = re.compile(
+    r"\b(?P<d>\d{1,2}) ?[/.-] ?(?P<m>\d{1,2})(?: ?[/.-] ?(?P<y>20\d\d))?(?![\d/])|"
+    r"\bngay (?P<d2>\d{1,2}) thang (?P<m2>\d{1,2})(?: nam (?P<y2>20\d\d))?|"
+    rf"\bquy (?P<q>[1-4]|i{{1,3}}|iv)\b(?: ?{_YEAR.format('y3')})?|"
+    rf"\bthang (?P<m4>\d{{1,2}})(?![\d/]\d)(?: ?{_YEAR.format('y4')})?|"
+    rf"\b(?P<half>6|sau|06) thang (?P<which>dau|cuoi)(?: nam)?(?: (?P<y5>20\d\d))?|"
+    r"\b(?:trong|ca|het|cuoi) nam(?: (?P<y6>20\d\d))?\b|\bnam (?P<y7>20\d\d)")
+_RECURRENCES = (
+    ("daily", re.compile(r"\bhang ngay\b")),
+    ("weekly", re.compile(r"\b(?:hang|moi) tuan\b")),
+    ("monthly", re.compile(r"\b(?:(?:hang|moi) thang|thang/lan|1 thang)\b")),
+    ("quarterly", re.compile(r"\b(?:hang|moi|dinh ky) quy\b")),
+    ("semiannual", re.compile(r"\b(?:hang|moi|dinh ky) (?:6|06|sau) thang\b|\b6 thang/lan\b|\b(?:6|06|sau) thang(?:,| va) (?:1 )?nam\b")),
+    ("yearly", re.compile(r"\b(?:hang|moi) nam\b")),
+    ("continuous", re.compile(r"\bthuong xuyen\b|\blien tuc\b|\b(?:trong )?suot nam\b")),
+)
+#: In running text only what is plainly a deadline: a word of limit with a date, or a regular return.
+_RUNNING = re.compile(
+    r"\b(?:truoc|cham nhat|hoan thanh|xong|den het|het|han cuoi|vao)(?: la| trong| vao| truoc)*"
+    r" (?:ngay |quy |thang )[^.;:()]{1,60}?(?=[.;:()]|,(?! ?\d)|$| (?:de|gui|ve|bao cao|theo|cho)\b)|"
+    r"\b(?:dinh ky )?(?:hang|moi) (?:tuan|thang|quy)\b|\bdinh ky (?:hang |moi )?(?:6 thang|quy|nam)\b")
+
+
+def parse(text, year=None):
+    """Return the deadline that ``text`` (the value of a deadline line or table cell) tells.
+
+    :param year: the plan's year, for dates without one
+    """
+    flat = plain(text)
+    recurrence = next((name for name, pattern in _RECURRENCES if pattern.search(flat)), None)
+    dates = [found for match in _DATE.finditer(flat) if (found := _last_day(match, year))]
+    if recurrence and not re.search(r"\b(?:truoc|ngay)\b", flat):
+        dates = []
+    due = None
+    if dates:
+        due = max(dates) if re.search(r"\bden\b|\d ?[-–] ?\d", flat) else dates[0]
+    return Deadline(squeeze(text), due, dates, recurrence)
+
+
+def find(text, year=None):
+    """Return the first deadline in running ``text``, or None."""
+    match = _RUNNING.search(plain(text))
+    if not match:
+        return None
+    deadline = parse(text[match.start() : match.end()], year)
+    return deadline if deadline.date or deadline.recurrence else None
+
+
+def _last_day(match, year):
+    """Return the ISO date of the last day of what ``match`` names, or None."""
+    given = match.groupdict()
+    stated = next((given[name] for name in ("y", "y2", "y3", "y4", "y5", "y6", "y7") if given[name]), None)
+    year = int(stated) if stated else year
+    if not year:
+        return None
+    day, month = given["d"] or given["d2"], given["m"] or given["m2"] or given["m4"]
+    if given["q"]:
+        month = 3 * (int(given["q"]) if given["q"].isdigit() else from_roman(given["q"]))
+    elif given["half"]:
+        month = 6 if given["which"] == "dau" else 12
+    month = int(month or 12)
+    if not 1 <= month <= 12:
+        return None
+    last = calendar.monthrange(year, month)[1]
+    day = int(day or last)
+    return date(year, month, day).isoformat() if 1 <= day <= last else None

@@ -1,0 +1,236 @@
+"""The recognised plan as dataclasses, and its JSON. SCHEMA.md describes every key."""
+
+import types
+import typing
+from dataclasses import dataclass, field, fields, is_dataclass
+
+#: Raised when a key changes its meaning or goes away; new keys don't raise it.
+VERSION = 1
+
+
+@dataclass
+class PartialDate:
+    """A date whose day or month may be blank."""
+
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+
+
+@dataclass
+class Header:
+    """What stands above the type of the document."""
+
+    parent: str | None = None
+    issuer: list[str] = field(default_factory=list)
+    number: str | None = None
+    symbol: str | None = None
+    place: str | None = None
+    date: PartialDate = field(default_factory=PartialDate)
+    urgency: str | None = None
+
+
+@dataclass
+class Citation:
+    """A document that the text cites; ``date`` is ISO and only given when day, month and year are known."""
+
+    text: str
+    kind: str | None = None
+    number: str | None = None
+    symbol: str | None = None
+    date: str | None = None
+    year: int | None = None
+    issuer: str | None = None
+    subject: str | None = None
+    line: int | None = None
+
+
+@dataclass
+class Basis(Citation):
+    """A legal basis: the clause as printed and the document it names first."""
+
+
+@dataclass
+class Deadline:
+    """When something is due: as printed, as ISO date or dates, or as a recurrence."""
+
+    text: str
+    date: str | None = None
+    dates: list[str] = field(default_factory=list)
+    recurrence: str | None = None
+
+
+@dataclass
+class Item:
+    """A numbered, bulleted or plain paragraph below a section, with what stands below it."""
+
+    label: str | None = None
+    title: str | None = None
+    text: str | None = None
+    children: list["Item"] = field(default_factory=list)
+    lead: list[str] = field(default_factory=list)
+    coordinate: list[str] = field(default_factory=list)
+    deadline: Deadline | None = None
+    output: str | None = None
+    line: int | None = None
+
+
+@dataclass
+class Section:
+    """A main heading and the items below it; ``level`` is 0 for the outermost headings."""
+
+    label: str | None = None
+    title: str | None = None
+    kind: str = "other"
+    items: list[Item] = field(default_factory=list)
+    level: int = 0
+    line: int | None = None
+
+
+@dataclass
+class Assignment:
+    """A duty of a unit, as the implementation section words it."""
+
+    unit: str | None
+    scope: str
+    kind: str
+    text: str
+    units: list[str] = field(default_factory=list)
+    deadline: Deadline | None = None
+    label: str | None = None
+    line: int | None = None
+    confidence: float = 1.0
+
+
+@dataclass
+class Signer:
+    """Who signs: authority (KT., TM. ...), title, name."""
+
+    authority: str | None = None
+    title: str | None = None
+    name: str | None = None
+
+
+@dataclass
+class Annex:
+    """What follows the signature: annexes and forms."""
+
+    label: str | None = None
+    title: str | None = None
+    note: str | None = None
+    items: list[Item] = field(default_factory=list)
+    text: str | None = None
+    line: int | None = None
+
+
+@dataclass
+class Notice:
+    """Something a person should look at; ``text`` is the part of the source that it is about."""
+
+    code: str
+    line: int | None
+    text: str | None
+
+
+@dataclass
+class Part:
+    """A stretch of the source and the field of the document it went to (``path``, null for furniture)."""
+
+    kind: str
+    path: str | None
+    text: str
+    line: int
+    confidence: float = 1.0
+
+
+@dataclass
+class Document:
+    """A recognised plan."""
+
+    version: int = VERSION
+    header: Header = field(default_factory=Header)
+    type: str | None = None
+    subject: str | None = None
+    bases: list[Basis] = field(default_factory=list)
+    enacting: str | None = None
+    sections: list[Section] = field(default_factory=list)
+    assignments: list[Assignment] = field(default_factory=list)
+    closing: str | None = None
+    recipients: list[str] = field(default_factory=list)
+    archive: str | None = None
+    signer: Signer = field(default_factory=Signer)
+    annexes: list[Annex] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    footnotes: list[str] = field(default_factory=list)
+    warnings: list[Notice] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+
+    def to_dict(self):
+        """Return the document as plain dicts, lists, strings and numbers, ready for ``json.dumps``."""
+        return _plain(self)
+
+    @classmethod
+    def from_dict(cls, values):
+        """Build the document that ``to_dict`` gave; unknown keys are ignored, missing ones take their default.
+
+        :raises ValueError: when the version is newer than this code or a value has the wrong shape
+        """
+        if not isinstance(values, dict) or not 1 <= values.get("version", 0) <= VERSION:
+            raise ValueError("not a document of a known version")
+        return _build(cls, values)
+
+    def section(self, kind):
+        """Return the first section of ``kind``, or None."""
+        return next((section for section in self.sections if section.kind == kind), None)
+
+    def walk(self):
+        """Yield every item of sections and annexes, parents before children."""
+        stack = [item for owner in (*self.sections, *self.annexes) for item in owner.items][::-1]
+        while stack:
+            item = stack.pop()
+            yield item
+            stack.extend(reversed(item.children))
+
+    def paths(self):
+        """Return the path of each node, such as ``sections[1].items[0]``, by ``id(node)``."""
+        found = {id(self): "", id(self.header): "header", id(self.signer): "signer"}
+        pending = []
+        for name in ("bases", "sections", "annexes"):
+            pending += [(f"{name}[{i}]", node) for i, node in enumerate(getattr(self, name))]
+        while pending:
+            path, node = pending.pop()
+            found[id(node)] = path
+            for name in ("items", "children"):
+                pending += [(f"{path}.{name}[{i}]", child) for i, child in enumerate(getattr(node, name, ()))]
+        return found
+
+
+def _plain(value):
+    if is_dataclass(value):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _build(kind, value):
+    origin = typing.get_origin(kind)
+    if origin in (types.UnionType, typing.Union):
+        options = [each for each in typing.get_args(kind) if each is not type(None)]
+        return None if value is None else _build(options[0], value)
+    if origin is list:
+        if not isinstance(value, list):
+            raise ValueError(f"a list was expected, not {value!r}")
+        return [_build(typing.get_args(kind)[0], each) for each in value]
+    if not is_dataclass(kind):
+        if not isinstance(value, kind) and not (kind is float and isinstance(value, int)):
+            raise ValueError(f"{kind.__name__} was expected, not {value!r}")
+        return value
+    if not isinstance(value, dict):
+        raise ValueError(f"an object was expected, not {value!r}")
+    hints = typing.get_type_hints(kind)
+    known = {each.name: _build(hints[each.name], value[each.name]) for each in fields(kind) if each.name in value}
+    try:
+        return kind(**known)
+    except TypeError as error:
+        raise ValueError(str(error)) from error

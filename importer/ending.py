@@ -1,0 +1,150 @@
+"""What stands below the text: closing paragraph, recipients, archive line, signer."""
+
+import re
+
+from .words import is_caps, plain
+
+_RECIPIENTS = re.compile(r"noi nhan *:?")
+_END_MARK = re.compile(r"\.? */ *\.? *$")
+_CLOSING = re.compile(
+    r"tren day la|ke hoach nay|trong qua trinh|qua trinh (?:thuc hien|trien khai)|(?:uy ban|ubnd|ban|so|[\w ]{2,30}) (?:de nghi|yeu cau)|"
+    r"yeu cau|de nghi|nhan duoc ke hoach|can cu ke hoach|truong ban")
+_AUTHORITY = re.compile(r"(?:kt|tm|tl|tuq|q) *\.")
+_TITLE = re.compile(
+    r"\b(?:truong|giam doc|chu tich|chanh|bi thu|cuc|thu truong|chu nhiem|vien truong|hieu truong|uy vien|pho|bo truong|"
+    r"tong|thu ky|doi truong)\b")
+_GAP = re.compile(r"\t+| {3,}")
+_AFTER = re.compile(r"(?<=[;.]) +(?=[^\W\d_]{2})")
+_SIGNED = re.compile(r"\(? ?(?:da ky|ky ten|ky, dong dau|ky va dong dau|da ky, dong dau)[^()]*\)?")
+_ARCHIVE = re.compile(r"[-–+ ]*luu\b")
+_DASHES = "-–+•* "
+
+
+def find_start(lines):
+    """Return the index of the first line below the text: of the recipients, or of the signer above them, or None."""
+    start = next((i for i, line in enumerate(lines) if _RECIPIENTS.match(plain(line.text.strip()))), None)
+    marks = [i for i, line in enumerate(lines[:start]) if line.text.rstrip().endswith("./.")]
+    if start is None:
+        start = next((i for i in range(len(lines) - 1, max(-1, len(lines) - 12), -1) if _is_signer(lines[i].text.strip())), None)
+        return marks[-1] + 1 if marks and (start is None or start > marks[-1]) and marks[-1] + 1 < len(lines) else start
+    while start and _is_signer(lines[start - 1].text.strip()):
+        start -= 1
+    return start
+
+
+def _is_signer(text):
+    flat = plain(text)
+    return is_caps(text) and len(text) < 60 and bool(_AUTHORITY.match(flat) or _TITLE.search(flat))
+
+
+def read_closing(paragraphs, document, ledger):
+    """Take the closing off the end of ``paragraphs``: from "Trên đây là ..." or the like to the end mark "./."."""
+    texts, pieces = [], []
+    while paragraphs and len(pieces) < 4:
+        last = paragraphs[-1]
+        if last.label or last.line.cells is not None:
+            break
+        ends = last.text.endswith("/.") or not pieces and last.text.endswith((".", ":")) and _CLOSING.match(plain(last.text))
+        if not (_CLOSING.match(plain(last.text)) or ends and not pieces):
+            break
+        pieces.insert(0, paragraphs.pop().piece)
+    for piece in pieces:
+        texts.append(take_body(piece, ledger, "closing", document, "closing"))
+    document.closing = "\n".join(texts) or None
+
+
+def take_body(piece, ledger, kind, node, field, confidence=1.0):
+    """Book ``piece`` without the end mark "./." of the whole text; return its text."""
+    mark = _END_MARK.search(piece.text)
+    if mark and "/" in mark.group():
+        ledger.take(piece[mark.start() :], "mark")
+        piece = piece[: mark.start()].strip()
+    return ledger.take(piece, kind, node, field, confidence)
+
+
+def read(lines, source, document, ledger, warn):
+    """Fill recipients, archive and signer; each segment is known by its own form, so both columns may be mixed."""
+    state = _State(document, ledger, warn)
+    for line in lines:
+        for piece in _segments(source.piece(line)):
+            state.add(piece, line)
+    state.close()
+
+
+def _segments(piece):
+    """Cut a line into the left and the right column where a wide gap or a change to capitals shows them."""
+    start = 0
+    for gap in [*_GAP.finditer(piece.text), None]:
+        segment = piece[start : gap.start() if gap else len(piece)].strip()
+        start = gap.end() if gap else 0
+        cut = next((m.end() for m in _AFTER.finditer(segment.text) if _is_signer(segment.text[m.end() :])), None)
+        yield from (each for each in (segment.cut(cut) if cut else [segment]) if each)
+
+
+class _State:
+    def __init__(self, document, ledger, warn):
+        self.document, self.ledger, self.warn = document, ledger, warn
+        self.recipients = []
+        self.signer = []
+        self.archived = False
+
+    def add(self, piece, line):
+        head = _RECIPIENTS.match(plain(piece.text))
+        if head:
+            self.ledger.take(piece[: head.end()], "mark")
+            piece = piece[head.end() :].strip()
+        flat = plain(piece.text)
+        if not piece:
+            return
+        if _ARCHIVE.match(flat):
+            self._archive(piece)
+        elif _is_signer(piece.text) or is_caps(piece.text) and self.signer and not self.document.signer.name:
+            self._sign(piece, flat)
+        elif _SIGNED.fullmatch(flat) or not any(char.isalnum() for char in flat):
+            self.ledger.take(piece, "mark")
+        elif piece.text[0] in _DASHES or flat.startswith(("nhu tren", "nhu dieu")):
+            self.recipients.append(piece)
+        elif self.signer and _is_name(piece.text) and not self.document.signer.name:
+            signer = self.document.signer
+            signer.name = self.ledger.take(piece, "name", signer, "name")
+        elif self.recipients and not self.archived and not self.recipients[-1].text.endswith((";", ".")):
+            self.recipients[-1] = self.recipients[-1] + piece
+        elif head is not None or self.recipients and not self.archived:
+            self.recipients.append(piece)
+        else:
+            self.ledger.take(piece, "stray", confidence=0.0)
+            self.warn("stray_text", line.number, piece.text)
+
+    def _archive(self, piece):
+        body = piece.strip(_DASHES)
+        while body.text[-1:] in (".", ";"):
+            body = body[:-1].strip()
+        self.document.archive = self.ledger.take(body, "archive", self.document, "archive")
+        self.ledger.take(piece, "mark")
+        self.archived = True
+
+    def _sign(self, piece, flat):
+        signer = self.document.signer
+        field = "title" if signer.authority and signer.title is None and not _AUTHORITY.match(flat) else None
+        field = field or ("authority" if _AUTHORITY.match(flat) else "title")
+        text = self.ledger.take(piece, field, signer, field)
+        separator = "\n" if field == "authority" else " "
+        setattr(signer, field, separator.join(filter(None, [getattr(signer, field), text])))
+        self.signer.append(piece)
+
+    def close(self):
+        """Book the recipients, once it is known where each ends."""
+        for piece in self.recipients:
+            body = piece.strip(_DASHES)
+            while body.text[-1:] in (".", ";", ","):
+                body = body[:-1].strip()
+            if body:
+                field = f"recipients[{len(self.document.recipients)}]"
+                self.document.recipients.append(self.ledger.take(body, "recipient", self.document, field))
+            self.ledger.take(piece, "mark")
+
+
+def _is_name(text):
+    """Tell whether ``text`` looks like a person's name: two to six words, each with a capital first letter."""
+    words = [word for word in text.split() if word[:1].isalpha()]
+    return 2 <= len(words) <= 7 and len(words) == len(text.split()) and all(word[0].isupper() for word in words)

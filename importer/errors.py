@@ -1,0 +1,44 @@
+"""The one exception of the importer: a file that can't be imported, and why."""
+
+#: English message of each reason; the ORM translates these terms, with the same arguments.
+MESSAGES = {
+    "empty": "The file is empty.",
+    "not_a_plan": "No plan was recognised in this file: it needs the heading KẾ HOẠCH and numbered sections.",
+    "wrong_type": "This type of file can't be read. Use a Word file (.docx), a text PDF or plain text (.txt).",
+    "encrypted": "The file is protected by a password. Remove the protection, then import it again.",
+    "too_big": "The file is too big: at most %(limit)s MB can be imported.",
+    "scanned": "This PDF holds pictures of pages without text. Use the Word file or a PDF made from it.",
+    "old_doc": "This is a file of an old Word version (.doc). Open it in Word and save it as .docx.",
+    "broken": "The file is damaged and can't be read.",
+}
+
+#: The same in Vietnamese, for the command line.
+VIETNAMESE = {
+    "empty": "Tệp rỗng.",
+    "not_a_plan": "Không nhận ra kế hoạch trong tệp: cần có tên loại KẾ HOẠCH và các mục được đánh số.",
+    "wrong_type": "Không đọc được loại tệp này. Hãy dùng tệp Word (.docx), PDF có chữ hoặc văn bản thuần (.txt).",
+    "encrypted": "Tệp được bảo vệ bằng mật khẩu. Hãy bỏ mật khẩu rồi nhập lại.",
+    "too_big": "Tệp quá lớn: chỉ nhập được tệp tối đa %(limit)s MB.",
+    "scanned": "Tệp PDF là bản quét, không có chữ. Hãy dùng tệp Word hoặc PDF xuất từ tệp Word.",
+    "old_doc": "Đây là tệp Word cũ (.doc). Hãy mở bằng Word và lưu lại thành .docx.",
+    "broken": "Tệp bị hỏng, không đọc được.",
+}
+
+
+class UnreadableFile(Exception):
+    """A file that can't be imported.
+
+    :param code: one of the keys of ``MESSAGES``
+    :param args: values of the placeholders in the message (``limit`` in MB for ``too_big``)
+    """
+
+    def __init__(self, code, **args):
+        self.code = code
+        self.arguments = args
+        super().__init__(message(code, **args))
+
+
+def message(code, language="en", **args):
+    """Return the text of a reason in English or, with ``language="vi"``, in Vietnamese."""
+    texts = VIETNAMESE if language == "vi" else MESSAGES
+    return texts[code] % args

@@ -1,0 +1,124 @@
+"""The block above the type: parent, issuer, number and symbol, place and date, national title and motto."""
+
+import re
+
+from .document import PartialDate
+from .words import is_caps, plain
+
+_FILL = r"[\s.…_]*"
+_NATION = re.compile(r"cong hoa xa hoi chu nghia(?: *viet nam)?|dang cong san viet nam")
+_MOTTO = re.compile(r"doc lap *[-–] *tu do *[-–] *hanh phuc")
+_NUMBER = re.compile(
+    rf"\bso *[:.]?{_FILL}(?P<number>\d{{0,6}}[a-z]?){_FILL}[/–-] *(?P<symbol>[a-z][\w&]*(?: ?[/–-] ?[a-z][\w&.]*)*)")
+_DATE = re.compile(
+    rf"(?P<place>[^\W\d][^\t,;:/]{{1,40}}?) *, *ngay{_FILL}(?P<day>\d{{0,2}}){_FILL}thang{_FILL}(?P<month>\d{{0,2}})"
+    rf"{_FILL}nam{_FILL}(?P<year>\d{{0,4}})")
+_URGENCY = re.compile(r"(?:hoa toc|thuong khan|khan)$")
+_FURNITURE = re.compile(r"viet nam|du thao(?: lan \d+)?|xem xong tra lai|luu hanh noi bo|(?:tuyet |toi )?mat|\W+")
+_GAP = re.compile(r"\t+| {2,}")
+#: Words that begin the name of an agency; a line that begins with none continues the name above it.
+_AGENCY = re.compile(
+    r"(?:uy ban|ubnd|hdnd|hoi|so|ban|bo|phong|chi cuc|cuc|tong|tinh uy|thanh uy|huyen uy|dang uy|dang bo|chi bo|van phong|"
+    r"trung tam|truong|lien doan|cong doan|cong an|toa an|vien|thanh tra|mat tran|doan|hoc vien|dai|bao hiem|kho bac|"
+    r"ngan hang|thue|hai quan|to cong tac|doan the|benh vien|quy|bao)\b")
+_JOINING = re.compile(r".*(?:\b(?:va|cua|ve)|[,–-])$")
+
+
+def read(lines, source, document, ledger, warn):
+    """Fill ``document.header`` from the lines above the type.
+
+    Both columns may stand in one line or apart, in any order: each component is known by its own form (Nghị định
+    30/2020/NĐ-CP, Phụ lục I), what is left in capitals are the agencies' names.
+    """
+    names = []
+    for line in lines:
+        piece = source.piece(line)
+        for rest in _known(piece, document.header, ledger):
+            _rest(rest, line, names, document.header, ledger, warn)
+    _agencies(names, document.header, ledger)
+
+
+def _known(piece, header, ledger):
+    """Book the components found in ``piece``; return the pieces between them."""
+    flat, taken = plain(piece.text), []
+    for pattern, book in ((_NATION, _book_nation), (_MOTTO, _book_nation), (_NUMBER, _book_number), (_DATE, _book_date)):
+        match = pattern.search(flat)
+        if match and book(piece, match, header, ledger):
+            taken.append(match.span())
+            flat = flat[: match.start()] + "\t" * (match.end() - match.start()) + flat[match.end() :]
+    rests, start = [], 0
+    for begin, end in sorted(taken):
+        rests.append(piece[start:begin].strip())
+        start = end
+    rests.append(piece[start:].strip())
+    return [rest for rest in rests if rest]
+
+
+def _book_nation(piece, match, _header, ledger):
+    ledger.take(piece[match.start() : match.end()], "nation")
+    return True
+
+
+def _book_number(piece, match, header, ledger):
+    symbol = piece[match.start("symbol") : match.end("symbol")].strip()
+    if header.symbol or not sum(char.isupper() for char in symbol.text) * 2 > len(symbol.text):
+        return False
+    header.number = ledger.take(piece[match.start("number") : match.end("number")], "number", header, "number") or None
+    header.symbol = "".join(ledger.take(symbol, "symbol", header, "symbol").split())
+    ledger.take(piece[match.start() : match.end()], "mark")
+    return True
+
+
+def _book_date(piece, match, header, ledger):
+    if header.place:
+        return False
+    header.place = ledger.take(piece[match.start("place") : match.end("place")].strip(), "place", header, "place")
+    values = {}
+    for name in ("day", "month", "year"):
+        digits = ledger.take(piece[match.start(name) : match.end(name)], "date", header, f"date.{name}")
+        values[name] = int(digits) if digits else None
+    header.date = PartialDate(**values)
+    ledger.take(piece[match.start() : match.end()], "mark")
+    return True
+
+
+def _rest(rest, line, names, header, ledger, warn):
+    """Sort what is left of a line: names of agencies, urgency, furniture, and the stray rest with a warning."""
+    start = 0
+    for gap in [*_GAP.finditer(rest.text), None]:
+        piece = rest[start : gap.start() if gap else len(rest)].strip()
+        start = gap.end() if gap else len(rest)
+        flat = plain(piece.text)
+        if not piece:
+            continue
+        if _URGENCY.match(flat):
+            header.urgency = ledger.take(piece, "urgency", header, "urgency")
+        elif _FURNITURE.fullmatch(flat):
+            ledger.take(piece, "mark")
+        elif is_caps(piece.text) and len(names) < 8:
+            names.append((piece, line.bold))
+        else:
+            ledger.take(piece, "stray", confidence=0.0)
+            warn("stray_text", line.number, piece.text)
+
+
+def _agencies(names, header, ledger):
+    """Tell the parent from the issuer: by bold letters where they differ, else by where a new name begins."""
+    if not names:
+        return
+    bolds = [bold for _piece, bold in names]
+    if set(bolds) == {True, False} and bolds == sorted(bolds):
+        split = bolds.index(True)
+    else:
+        starts = [index for index in range(len(names)) if _begins(names, index)]
+        split = starts[-1] if len(starts) > 1 else 0
+    parents = [ledger.take(piece, "parent", header, "parent") for piece, _bold in names[:split]]
+    header.parent = " ".join(parents) or None
+    for index, (piece, _bold) in enumerate(names[split:]):
+        header.issuer.append(ledger.take(piece, "issuer", header, f"issuer[{index}]"))
+
+
+def _begins(names, index):
+    if index == 0:
+        return True
+    return bool(_AGENCY.match(plain(names[index][0].text))) and not _JOINING.match(plain(names[index - 1][0].text))

@@ -1,0 +1,182 @@
+"""Lines to paragraphs: joins the lines that a page broke and leaves apart what the author set apart."""
+
+from dataclasses import dataclass
+
+from . import labels
+from .source import Line, Piece, glue
+from .words import is_caps, is_terminal, starts_low, times_width
+
+#: Room at the end of a line, in average characters: an indented first line leaves up to INDENT, a title much more.
+SLACK, INDENT = 1.5, 14
+
+_HYPHENS = "-–/"
+
+
+@dataclass
+class Paragraph:
+    """Joined lines: ``piece`` is the whole text, ``label`` the mark it begins with (already checked) or None."""
+
+    piece: Piece
+    line: Line
+    label: labels.Label | None
+    bold: bool | None = None
+
+    @property
+    def text(self):
+        return self.piece.text
+
+    @property
+    def body(self):
+        """The piece behind the label."""
+        return self.piece[self.label.end :].strip() if self.label else self.piece
+
+
+def join(lines, source):
+    """Return the paragraphs of ``lines`` (of the kind text) in order; rows of tables stay lines of their own."""
+    joiner = _Joiner(lines, source)
+    paragraphs = []
+    for index, line in enumerate(lines):
+        piece = source.piece(line)
+        if line.cells is not None:
+            paragraphs.append(Paragraph(piece, line, None))
+            joiner.restart()
+            continue
+        label = joiner.label_at(index)
+        if paragraphs and not label and joiner.continues(index):
+            paragraphs[-1].piece = _joined(paragraphs[-1].piece, piece)
+            paragraphs[-1].bold = paragraphs[-1].bold and line.bold
+        else:
+            paragraphs.append(Paragraph(piece, line, label, line.bold))
+    return paragraphs
+
+
+def _joined(first, second):
+    """Join two lines: without a space where a compound was broken behind its hyphen or slash."""
+    tight = first.text[-1:] in _HYPHENS and first.text[-2:-1].strip() and not second.text[:1].isspace()
+    return first + second if tight else first + glue(" ") + second
+
+
+class _Joiner:
+    def __init__(self, lines, source):
+        self._lines = lines
+        self._texts = [line.text.strip() for line in lines]
+        self._measure = None
+        self._values = {}
+        self._wrapped = self._looks_wrapped()
+        self._width = self._block_width() if self._wrapped else 0
+        blanks = sum(line.blank_before for line in lines)
+        self._blank_counts = self._wrapped and blanks < len(lines) * 0.5
+
+    def restart(self):
+        """Forget the numbers seen, behind a table."""
+        self._values = {}
+
+    def _looks_wrapped(self):
+        """Tell whether lines are broken by a page's width rather than ended by their author."""
+        breaks = self._broken()
+        return len(breaks) > (len(self._lines) * 0.25 if self._hard() else 0)
+
+    def _hard(self):
+        return sum(line.whole for line in self._lines) * 2 > len(self._lines)
+
+    def _broken(self):
+        """Return the indexes of lines that surely go on in the next one."""
+        return [
+            index for index, (text, following) in enumerate(zip(self._texts, self._texts[1:]))
+            if text and not is_terminal(text) and starts_low(following) and not labels.find(following)
+        ]
+
+    def _block_width(self):
+        broken = self._broken()
+        if all(line.right is not None for line in self._lines):
+            self._measure = "page"
+            return _high([self._lines[index].right for index in broken])
+        by_letters = [len(self._texts[index]) for index in broken]
+        by_times = [times_width(self._texts[index]) for index in broken]
+        self._measure = "times" if _spread(by_times) < _spread(by_letters) else "letters"
+        return _high(by_times if self._measure == "times" else by_letters)
+
+    def _room(self, index):
+        """Return how much room line ``index`` left at its end once the next line's first word is set there."""
+        word = (self._texts[index + 1].split() or [""])[0] if index + 1 < len(self._texts) else ""
+        if self._measure == "page":
+            return self._width - self._lines[index].right - len(word) - 1
+        measure = times_width if self._measure == "times" else len
+        return self._width - measure(f"{self._texts[index]} {word}")
+
+    def label_at(self, index):
+        """Return the label of line ``index`` unless it is a number in the middle of a broken sentence."""
+        text = self._texts[index]
+        label = labels.find(text)
+        if label is None:
+            return None
+        if index and self._is_within(index, label):
+            return None
+        if label.value is not None:
+            self._values[label.style, label.prefix] = label.value
+        return label
+
+    def _is_within(self, index, label):
+        """Tell whether a line that looks labelled rather continues the sentence above."""
+        above = self._texts[index - 1]
+        if self._lines[index - 1].cells is not None or is_terminal(above) or above.endswith(("./.", ",")) and not starts_low(
+                self._texts[index][label.end :]):
+            return False
+        if not self._wrapped or self._is_apart(index):
+            return False
+        if is_caps(above) or self._room(index - 1) > INDENT:
+            return False
+        low = starts_low(self._texts[index][label.end :])
+        if label.value is None:
+            return low
+        expected = self._values.get((label.style, label.prefix), 0) + 1
+        return label.value not in (1, expected) or low
+
+    def _is_apart(self, index):
+        return self._blank_counts and self._lines[index].blank_before
+
+    def continues(self, index):
+        """Tell whether line ``index``, which has no label, goes on with the paragraph above."""
+        above, text = self._texts[index - 1], self._texts[index]
+        if self._lines[index - 1].cells is not None:
+            return False
+        if self._lines[index - 1].whole and not self._wrapped:
+            return False
+        if is_caps(above) != is_caps(text) and (is_caps(above) or not starts_low(text)) and len(above.split()) > 1:
+            return not is_caps(above) and not is_terminal(above) and len(text.split()) < 4 and self._is_full(index - 1)
+        if above.endswith("./.") or (self._is_apart(index) and not self._is_broken_sentence(index)):
+            return False
+        if starts_low(text) or (is_caps(above) and is_caps(text)):
+            return True
+        if not self._wrapped:
+            return False
+        if not is_terminal(above):
+            return above[-1] in ",-–" or self._room(index - 1) <= INDENT
+        return not self._indented(index) and self._is_full(index - 1)
+
+    def _is_broken_sentence(self, index):
+        return starts_low(self._texts[index]) and not is_terminal(self._texts[index - 1])
+
+    def _is_full(self, index):
+        return self._wrapped and self._room(index) <= SLACK
+
+    def _indented(self, index):
+        """Tell whether line ``index`` looks like the first of a paragraph: it begins further right than the rest."""
+        if self._measure == "page":
+            left = self._lines[index].left
+            later = self._lines[index + 1].left if index + 1 < len(self._lines) else left
+            return left - min(later, self._lines[index - 1].left) > 1.5
+        if index + 1 >= len(self._texts) or is_terminal(self._texts[index]):
+            return False
+        return SLACK < self._room(index) <= INDENT
+
+
+def _high(values):
+    """Return nearly the largest of ``values``: a few lines may stick out."""
+    ordered = sorted(values)
+    return ordered[max(0, len(ordered) - 1 - len(ordered) // 50)]
+
+
+def _spread(values):
+    mean = sum(values) / len(values)
+    return (sum((value - mean) ** 2 for value in values) / len(values)) ** 0.5 / mean if mean else 0

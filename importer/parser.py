@@ -1,0 +1,134 @@
+"""The grammar: lines of a plan to a document."""
+
+from . import annexes, assignments, citations, ending, header, labels, preamble, tree
+from .document import Document, Notice
+from .errors import UnreadableFile
+from .paragraphs import join
+from .source import Ledger, Source
+from .words import is_caps, plain
+
+#: Codes of warnings, the most serious first.
+WARNINGS = (
+    "type_missing", "content_missing", "implementation_missing", "issuer_missing", "unplaced_text", "stray_text",
+    "unit_unknown", "second_plan", "number_repeated", "number_skipped", "number_restarted", "symbol_missing",
+    "recipients_missing", "signer_missing",
+)
+
+
+def parse_lines(lines):
+    """Return the document that ``lines`` hold.
+
+    :raises UnreadableFile: ``not_a_plan`` when neither type nor sections of a plan are there
+    """
+    return _Parser(lines).parse()
+
+
+class _Parser:
+    def __init__(self, lines):
+        self.source = Source(lines)
+        self.ledger = Ledger(self.source)
+        self.document = Document()
+        self.lines = [line for line in lines if line.kind in ("text", "row")]
+
+    def parse(self):
+        self._aside()
+        rest = self._above()
+        body, below = self._split(rest)
+        self._body(body)
+        self._below(below)
+        self._finish()
+        return self.document
+
+    def warn(self, code, line, text):
+        """Add a warning about ``text`` in line ``line`` of the source."""
+        self.document.warnings.append(Notice(code, line, text))
+
+    def _aside(self):
+        """Book page numbers and footnotes, which stand outside the running text."""
+        for line in self.source.lines:
+            if line.kind == "page_number":
+                self.ledger.take(self.source.piece(line), "page_number")
+            elif line.kind == "footnote":
+                field = f"footnotes[{len(self.document.footnotes)}]"
+                text = self.ledger.take(self.source.piece(line), "footnote", self.document, field)
+                self.document.footnotes.append(text)
+
+    def _above(self):
+        """Read header, type and subject; return the lines below them."""
+        found = preamble.find_type(self.lines)
+        if found is None:
+            self.warn("type_missing", None, None)
+            start = next((i for i, line in enumerate(self.lines) if self._ends_header(line)), len(self.lines))
+            header.read(self.lines[:start], self.source, self.document, self.ledger, self.warn)
+            return self.lines[start:]
+        index, end = found
+        header.read(self.lines[:index], self.source, self.document, self.ledger, self.warn)
+        piece = self.source.piece(self.lines[index])
+        self.document.type = self.ledger.take(piece[:end], "type", self.document, "type")
+        rest = piece[end:].strip()
+        self.document.subject = self.ledger.take(rest, "subject", self.document, "subject") or None
+        rest = self.lines[index + 1 :]
+        return rest[preamble.read_subject(rest, self.source, self.document, self.ledger) :]
+
+    def _ends_header(self, line):
+        text = line.text.strip()
+        return bool(labels.find(text)) or line.cells is not None or not is_caps(text) and plain(text).startswith(
+            ("can cu", "thuc hien", "tren day"))
+
+    def _split(self, lines):
+        start = ending.find_start(lines)
+        return (lines, []) if start is None else (lines[:start], lines[start:])
+
+    def _body(self, lines):
+        paragraphs = join(lines, self.source)
+        ending.read_closing(paragraphs, self.document, self.ledger)
+        first = next((i for i, each in enumerate(paragraphs) if tree.has_heading([each]) and self._is_start(each)), len(paragraphs))
+        count = lines.index(paragraphs[first].line) if first < len(paragraphs) else self._preamble_end(paragraphs, lines)
+        preamble.read(lines[:count], self.source, self.document, self.ledger)
+        tree.build(paragraphs[first:], self.source, self.document, self.ledger, self.warn)
+        if not self.document.sections or self.document.type is None and not self._has_plan_section():
+            raise UnreadableFile("not_a_plan")
+        assignments.read(self.document, self.warn)
+
+    def _is_start(self, paragraph):
+        """Tell whether a labelled paragraph begins the body; bases may be dashes."""
+        label = paragraph.label
+        return label is None or label.style != "-" or not plain(paragraph.body.text).startswith(("can cu", "thuc hien"))
+
+    def _preamble_end(self, paragraphs, lines):
+        return len(lines)
+
+    def _has_plan_section(self):
+        kinds = {section.kind for section in self.document.sections}
+        return len(kinds & {"purpose_requirements", "purpose", "requirements", "content", "implementation"}) > 1
+
+    def _below(self, lines):
+        start = annexes.find_start(lines)
+        ending.read(lines[:start], self.source, self.document, self.ledger, self.warn)
+        if start is not None:
+            annexes.read(lines[start:], self.source, self.document, self.ledger)
+            if any(preamble.find_type([line]) for line in lines[start:]):
+                self.warn("second_plan", lines[start].number, lines[start].text.strip())
+
+    def _finish(self):
+        document = self.document
+        document.citations = citations.distinct(self._citations())
+        document.parts = self.ledger.parts(document.paths())
+        for part in document.parts:
+            if part.kind == "unplaced":
+                self.warn("unplaced_text", part.line, part.text)
+        for code, value in (("issuer_missing", document.header.issuer), ("symbol_missing", document.header.symbol),
+                            ("recipients_missing", document.recipients), ("signer_missing", document.signer.title)):
+            if not value:
+                self.warn(code, None, None)
+        document.warnings.sort(key=lambda each: (WARNINGS.index(each.code), each.line or 0))
+
+    def _citations(self):
+        document, found = self.document, []
+        for basis in document.bases:
+            found += citations.find(basis.text, basis.line)
+        found += citations.find(document.enacting or "")
+        for item in document.walk():
+            for text in (item.title, *(item.text or "").split("\n")):
+                found += citations.find(text or "", item.line)
+        return found + citations.find(document.closing or "")

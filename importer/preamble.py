@@ -1,0 +1,128 @@
+"""Between type and first heading: the subject, the legal bases and the enacting sentence."""
+
+import re
+
+from . import citations, labels
+from .document import Basis
+from .paragraphs import join
+from .words import is_caps, plain, squeeze
+
+_TYPE = re.compile(r"(ke hoach|chuong trinh(?: cong tac| hanh dong)?|phuong an|de an)\b(?! va dau tu)")
+_OPENER = re.compile(
+    r"(can cu|thuc hien|theo|xet|tren co so|tiep tuc (?:thuc hien|trien khai)|trien khai(?: thuc hien)?|thi hanh|nham|de)\b")
+_DOCUMENT = re.compile(r"(hien phap|bo luat|luat|phap lenh|nghi quyet|nghi dinh|quyet dinh|chi thi|thong tu|ket luan|quy dinh|"
+                       r"huong dan|chuong trinh|ke hoach|cong van|thong bao|de an|cong dien|van ban)\b")
+_ENACTING = re.compile(r"(?:xay dung|ban hanh|de ra|trien khai|lap)\b.*\b(?:ke hoach|chuong trinh|phuong an|nhu sau|noi dung)|nhu sau")
+_CLAUSE = re.compile(r"[;,.](?= +[^\W\d_])")
+_RULE = re.compile(r"[-_=*~–—.\s]{3,}")
+
+
+def find_type(lines):
+    """Return index and length of the type among the first lines (``KẾ HOẠCH``), or None."""
+    for index, line in enumerate(lines[:60]):
+        text = line.text.strip()
+        match = _TYPE.match(plain(text))
+        if match and (is_caps(text[: match.end()]) or match.end() == len(text)):
+            return index, match.end()
+        if plain("".join(text.split())) == "kehoach" and is_caps(text):
+            return index, len(text)
+    return None
+
+
+def read_subject(lines, source, document, ledger):
+    """Fill the subject from the lines behind the type; return how many of ``lines`` it takes."""
+    taken, texts = 0, []
+    for line in lines:
+        piece = source.piece(line)
+        if _RULE.fullmatch(piece.text):
+            ledger.take(piece, "mark")
+            taken += 1
+            if texts or document.subject:
+                break
+            continue
+        if (document.subject or texts) and not _goes_on(lines, taken, document.subject or texts[-1]):
+            break
+        if labels.find(piece.text) or plain(piece.text).startswith("can cu") or len(texts) > 4:
+            break
+        texts.append(ledger.take(piece, "subject", document, "subject"))
+        taken += 1
+    document.subject = " ".join(filter(None, [document.subject, *texts])) or None
+    return taken
+
+
+def _goes_on(lines, index, above):
+    """Tell whether line ``index`` still belongs to the subject whose last line is ``above``."""
+    line, flat = lines[index], plain(lines[index].text.strip())
+    if labels.find(line.text.strip()) or line.cells is not None or is_caps(line.text) != is_caps(above):
+        return False
+    if index and line.bold is not None and line.bold != lines[index - 1].bold:
+        return False
+    paragraph = " ".join(plain(each.text.strip()) for each in lines[index : index + 6])
+    opener = _OPENER.match(flat)
+    if opener and (opener[1] == "can cu" or _DOCUMENT.search(paragraph[:160]) or "nhu sau" in paragraph[:600]):
+        return False
+    begins_big = line.text.strip()[:1].isupper()
+    if begins_big and (flat.endswith((":", ";")) or "nhu sau" in paragraph[:300] or line.blank_before and line.bold is None and len(above) < 40):
+        return False
+    return len(line.text.strip()) < 120 and not line.text.rstrip().endswith((".", ";", ":"))
+
+
+def read(lines, source, document, ledger):
+    """Fill bases and enacting sentence from the lines between subject and first heading."""
+    for paragraph in join(lines, source):
+        start = 0
+        clauses = _clauses(paragraph.piece)
+        for index, (begin, end) in enumerate(clauses):
+            piece = paragraph.piece[begin:end].strip()
+            if index == len(clauses) - 1 and _is_enacting(piece.text):
+                _enact(piece, document, ledger)
+            elif _OPENER.match(plain(piece.text.lstrip("-–+ "))) or document.bases and start:
+                _add_basis(piece, document, ledger, source)
+            else:
+                _enact(piece, document, ledger)
+            start = end
+
+
+def _clauses(piece):
+    """Return the bounds of the clauses: cut at each ";" outside quotes and before the enacting sentence."""
+    flat, cuts, depth = plain(piece.text), [0], 0
+    for index, char in enumerate(flat):
+        depth += (char in "“(") - (char in "”)")
+        if char == ";" and depth <= 0:
+            cuts.append(index + 1)
+    last = cuts[-1]
+    if not flat[last:].strip():
+        cuts.pop()
+        last = cuts[-1]
+    for match in reversed(list(_CLAUSE.finditer(flat, max(last, len(flat) - 1500)))):
+        rest = piece.text[match.end() :].strip()
+        if rest[:1].isupper() and _is_enacting(rest) and not _OPENER.match(plain(rest)) and flat[last : match.end()].strip():
+            cuts.append(match.end())
+            break
+    return list(zip(cuts, [*cuts[1:], len(piece)]))
+
+
+def _is_enacting(text):
+    flat = plain(text)
+    return bool(_ENACTING.search(flat)) and (flat.rstrip().endswith((":", ".")) or "nhu sau" in flat) and not flat.startswith("can cu")
+
+
+def _enact(piece, document, ledger):
+    text = ledger.take(piece, "enacting", document, "enacting")
+    document.enacting = "\n".join(filter(None, [document.enacting, text]))
+
+
+def _add_basis(piece, document, ledger, source):
+    body = piece
+    while body.text[-1:] in (";", ".", ","):
+        body = body[:-1].strip()
+    if body.text[:1] in "-–+":
+        body = body[1:].strip()
+    text = squeeze(body.text)
+    basis = Basis(text=text, line=source.number(body))
+    cited = citations.find(text)
+    for name in ("kind", "number", "symbol", "date", "year", "issuer", "subject"):
+        setattr(basis, name, getattr(cited[0], name) if cited else None)
+    document.bases.append(basis)
+    ledger.take(body, "basis", basis, "text")
+    ledger.take(piece, "mark")

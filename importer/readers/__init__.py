@@ -1,0 +1,41 @@
+"""Readers: bytes of a file to lines of text. The content decides which reader, the name is only a hint."""
+
+from ..errors import UnreadableFile
+from . import pdf, text, word
+
+#: Largest file that is read, in MB.
+MAX_MB = 20
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_REFUSED = (
+    b"MZ", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BM",
+    b"II*\x00", b"MM\x00*", b"RIFF", b"\xca\xfe\xba\xbe", b"<!DOCTYPE", b"<html", b"<?xml", b"SQLite format",
+)
+
+
+def read(data):
+    """Return the lines of the file whose content is ``data``.
+
+    :raises UnreadableFile: when it is empty, too big, protected, damaged, a scan or of another type
+    """
+    if len(data) > MAX_MB * 1024 * 1024:
+        raise UnreadableFile("too_big", limit=MAX_MB)
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"):
+        raise UnreadableFile("empty")
+    head = data.lstrip()[:1024]
+    if b"%PDF-" in head[:1024]:
+        return pdf.read(data)
+    if data.startswith(b"PK"):
+        return word.read(data)
+    if data.startswith(_OLE):
+        raise UnreadableFile(_ole_code(data))
+    if head.startswith(_REFUSED):
+        raise UnreadableFile("wrong_type")
+    return text.read(data)
+
+
+def _ole_code(data):
+    """Return the reason for refusing an OLE container: a password-protected docx, an old Word file, another one."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return "encrypted"
+    return "old_doc" if "WordDocument".encode("utf-16-le") in data else "wrong_type"

@@ -1,0 +1,58 @@
+"""Reader of plain text: finds the encoding, gives lines."""
+
+import re
+import unicodedata
+
+from ..errors import UnreadableFile
+from ..source import Line
+from .legacy import from_legacy
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff]")
+_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+
+
+def read(data):
+    """Return the lines of a text in UTF-8, UTF-16 or a Vietnamese 8-bit encoding.
+
+    :raises UnreadableFile: ``wrong_type`` when the bytes are no text
+    """
+    return split(decode(data))
+
+
+def decode(data):
+    """Return the text of ``data``, whatever its encoding."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", errors="replace")
+    elif _looks_utf16(data):
+        text = data.decode("utf-16-le" if data[1] == 0 else "utf-16-be", errors="replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = from_legacy(data)
+    if _is_binary(text):
+        raise UnreadableFile("wrong_type")
+    return text
+
+
+def split(text):
+    """Return ``text`` as lines: NFC, control characters removed, empty lines only noted on the line after them."""
+    lines, blank = [], False
+    for number, raw in enumerate(_BREAK.split(text), 1):
+        line = unicodedata.normalize("NFC", _CONTROL.sub("", raw)).rstrip()
+        if line:
+            lines.append(Line(line, number, blank_before=blank))
+        blank = not line
+    return lines
+
+
+def _looks_utf16(data):
+    sample = data[:2000]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    return len(data) > 3 and max(even, odd) > len(sample) / 8 and min(even, odd) < len(sample) / 50
+
+
+def _is_binary(text):
+    """Tell whether decoded text holds too many control, private or replacement characters to be text."""
+    odd = sum(unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs") and char not in "\t\n\r\x0b\x0c" for char in text)
+    return odd + text.count("\ufffd") > max(2, len(text) // 50)

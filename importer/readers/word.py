@@ -1,0 +1,201 @@
+"""Reader of Word files (.docx): paragraphs, list numbers, tables, text boxes, footnotes; tracked changes accepted."""
+
+import io
+import unicodedata
+import zipfile
+import zlib
+
+from lxml import etree
+
+from ..errors import UnreadableFile
+from ..source import Line
+from .numbering import W, Numbering
+from .text import split
+
+#: Largest size of one XML member, unpacked, and of all that are read, in bytes.
+MAX_MEMBER, MAX_TOTAL = 40 * 1024 * 1024, 80 * 1024 * 1024
+
+_BODY = "word/document.xml"
+_SKIPPED = {W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "footnoteRef", "sectPr")}
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_MARKS = ("cộng hòa xã hội", "cộng hoà xã hội", "nơi nhận")
+
+
+def read(data):
+    """Return the lines of a Word file; ``number`` of a line counts paragraphs.
+
+    :raises UnreadableFile: ``broken``, ``too_big``, ``encrypted`` or ``wrong_type`` (another kind of zip)
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if _BODY not in archive.namelist():
+                raise UnreadableFile("wrong_type")
+            trees = _trees(archive)
+    except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, OSError, ValueError, LookupError) as error:
+        raise UnreadableFile("broken") from error
+    except (RuntimeError, NotImplementedError) as error:
+        raise UnreadableFile("encrypted") from error
+    return _Reader(trees).read()
+
+
+def _trees(archive):
+    """Return the parsed members by their name; members that aren't there are None."""
+    names, trees, total = set(archive.namelist()), {}, 0
+    for name in (_BODY, "word/numbering.xml", "word/styles.xml", "word/footnotes.xml"):
+        trees[name] = None
+        if name in names:
+            with archive.open(name) as member:
+                content = member.read(MAX_MEMBER + 1)
+            total += len(content)
+            if len(content) > MAX_MEMBER or total > MAX_TOTAL:
+                raise UnreadableFile("too_big", limit=MAX_MEMBER // 1024 // 1024)
+            trees[name] = _parse(content)
+    return trees
+
+
+def _parse(content):
+    """Parse XML without entities, DTD or network; a document type is refused, Word never writes one."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    root = etree.fromstring(content, parser)
+    if root.getroottree().docinfo.doctype:
+        raise UnreadableFile("broken")
+    return root
+
+
+class _Reader:
+    def __init__(self, trees):
+        self._body = trees[_BODY].find(W + "body")
+        if self._body is None:
+            raise UnreadableFile("broken")
+        self._notes = trees["word/footnotes.xml"]
+        self._numbering = Numbering(trees["word/numbering.xml"], trees["word/styles.xml"])
+        self._lines = []
+        self._count = 0
+        self._table = 0
+
+    def read(self):
+        self._blocks(self._body)
+        for note in () if self._notes is None else self._notes.iter(W + "footnote"):
+            if note.get(W + "type") in (None, "normal"):
+                for paragraph in note.iter(W + "p"):
+                    self._paragraph(paragraph, kind="footnote")
+        return self._lines
+
+    def _blocks(self, parent):
+        for element in parent:
+            if element.tag == W + "p":
+                self._paragraph(element)
+            elif element.tag == W + "tbl":
+                self._read_table(element)
+            elif element.tag in (W + "sdt", W + "sdtContent", W + "ins", W + "moveTo", W + "customXml"):
+                self._blocks(element)
+
+    def _paragraph(self, element, kind="text"):
+        self._count += 1
+        boxes = []
+        text = "".join(_texts(element, boxes))
+        label = self._numbering.label(element) if text.strip() else ""
+        self._add(f"{label} {text}" if label else text, bold=_is_bold(element), kind=kind)
+        for box in boxes:
+            self._blocks(box)
+
+    def _add(self, text, **values):
+        """Add a line for each line of ``text``; only its last one is known to end a paragraph."""
+        pieces = split(text)
+        for index, piece in enumerate(pieces):
+            self._lines.append(Line(piece.text, self._count, whole=index == len(pieces) - 1, **values))
+
+    def _read_table(self, table):
+        """Add a table: of the layout (header, signature) as paragraphs, with data as rows."""
+        rows = [_cells(row) for row in _children(table, "tr")]
+        content = " ".join(" ".join(_texts(table, []))[:20000].split()).lower()
+        content = unicodedata.normalize("NFC", content)
+        if any(mark in content for mark in _MARKS) or all(len(row) < 2 for row in rows):
+            for cell in (cell for row in rows for cell in row):
+                self._blocks(cell)
+            return
+        self._table += 1
+        for row in rows:
+            merged = (index for index, cell in enumerate(row) if _continues(cell))
+            self._row([self._cell(cell) for cell in row], tuple(merged))
+
+    def _row(self, cells, merged):
+        self._count += 1
+        text = "\t".join(cells)
+        if text.strip():
+            self._lines.append(Line(
+                text, self._count, whole=True, cells=tuple(cells), table=self._table, merged=merged, kind="row"))
+
+    def _cell(self, cell):
+        """Return the text of a data cell, its paragraphs in one line each separated by a space."""
+        texts = []
+        for paragraph in cell.iter(W + "p"):
+            text = "".join(_texts(paragraph, []))
+            label = self._numbering.label(paragraph) if text.strip() or len(cell) <= 2 else ""
+            texts += [piece.text.strip() for piece in split(f"{label} {text}" if label else text)]
+        return " ".join(texts).replace("\t", " ")
+
+
+def _children(element, name):
+    """Yield the children called ``name``, also those in content controls and accepted insertions."""
+    for child in element:
+        if child.tag == W + name:
+            yield child
+        elif child.tag in (W + "sdt", W + "sdtContent", W + "ins", W + "customXml"):
+            yield from _children(child, name)
+
+
+def _cells(row):
+    """Return the cells of a row; a cell that continues one above it is empty, a wide one is followed by empty ones."""
+    cells = []
+    for cell in _children(row, "tc"):
+        span = next(cell.iter(W + "gridSpan"), None)
+        width = span.get(W + "val") if span is not None else "1"
+        cells.append(cell)
+        cells += [etree.Element(W + "tc")] * (min(int(width), 60) - 1 if width and width.isdigit() else 0)
+    return cells
+
+
+def _continues(cell):
+    """Tell whether a cell is merged with the one above it."""
+    merge = next(cell.iter(W + "vMerge"), None)
+    return merge is not None and merge.get(W + "val") != "restart"
+
+
+def _texts(element, boxes):
+    """Yield the texts below ``element`` in order; text boxes are collected in ``boxes``."""
+    pending = [iter(element)]
+    while pending:
+        child = next(pending[-1], None)
+        if child is None:
+            pending.pop()
+        elif child.tag == W + "txbxContent":
+            boxes.append(child)
+        elif child.tag in (W + "t", _MATH):
+            yield child.text or ""
+        elif child.tag == W + "tab":
+            yield "\t"
+        elif child.tag in (W + "br", W + "cr"):
+            yield "\n"
+        elif child.tag == W + "noBreakHyphen":
+            yield "-"
+        elif child.tag == W + "r" and _is_hidden(child):
+            continue
+        elif child.tag not in _SKIPPED and child.tag != _FALLBACK and isinstance(child.tag, str):
+            pending.append(iter(child))
+
+
+def _is_hidden(run):
+    mark = run.find(f"{W}rPr/{W}vanish")
+    return mark is not None and mark.get(W + "val") not in ("0", "false", "off")
+
+
+def _is_bold(paragraph):
+    """Tell whether every run with text is bold; None for a paragraph without text."""
+    states = []
+    for run in paragraph.iter(W + "r"):
+        if "".join(each.text or "" for each in run.iter(W + "t")).strip():
+            mark = run.find(f"{W}rPr/{W}b")
+            states.append(mark is not None and mark.get(W + "val") not in ("0", "false", "off"))
+    return all(states) if states else None

@@ -1,0 +1,167 @@
+"""What was read and where it went: lines of the source, pieces cut from them, and the ledger of every letter."""
+
+from array import array
+from dataclasses import dataclass
+
+from .document import Part
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the source as a reader gives it.
+
+    ``number`` counts from 1: lines of a text, paragraphs of a Word file, lines through all pages of a PDF.
+    ``whole`` is true where the reader knows that the line is a paragraph. ``left`` and ``right`` are edges on the
+    page in average characters, known for PDF only. ``cells`` are the texts of a table row (``text`` joins them with
+    tabs), ``merged`` the columns that continue the cell above. ``kind`` is text, row, page_number or footnote.
+    """
+
+    text: str
+    number: int
+    whole: bool = False
+    bold: bool | None = None
+    blank_before: bool = False
+    left: float | None = None
+    right: float | None = None
+    cells: tuple[str, ...] | None = None
+    table: int | None = None
+    merged: tuple[int, ...] = ()
+    kind: str = "text"
+
+
+class Piece:
+    """A text together with the place in the source of each of its characters (-1: not in the source)."""
+
+    __slots__ = ("text", "places")
+
+    def __init__(self, text, places):
+        self.text = text
+        self.places = places
+
+    def __len__(self):
+        return len(self.text)
+
+    def __bool__(self):
+        return bool(self.text)
+
+    def __getitem__(self, part):
+        return Piece(self.text[part], self.places[part])
+
+    def __add__(self, other):
+        return Piece(self.text + other.text, self.places + other.places)
+
+    def strip(self, chars=None):
+        """Return the piece without the white space, or the ``chars``, at both ends."""
+        begin = len(self.text) - len(self.text.lstrip(chars))
+        return self[begin : max(begin, len(self.text.rstrip(chars)))]
+
+    def cut(self, *edges):
+        """Return the pieces between the offsets ``edges``, each stripped of white space."""
+        bounds = (0, *edges, len(self.text))
+        return [self[a:b].strip() for a, b in zip(bounds, bounds[1:])]
+
+    def squeezed(self):
+        """Return the piece with every run of white space as one space."""
+        keep = [
+            i for i, char in enumerate(self.text)
+            if not char.isspace() or (i and not self.text[i - 1].isspace())
+        ]
+        text = "".join(" " if self.text[i].isspace() else self.text[i] for i in keep)
+        return Piece(text, array("q", (self.places[i] for i in keep))).strip()
+
+
+def glue(text):
+    """Return a piece that is not in the source, such as the space between two joined lines."""
+    return Piece(text, array("q", [-1]) * len(text))
+
+
+class Source:
+    """The lines of a file and the offsets of their text in the whole."""
+
+    def __init__(self, lines):
+        self.lines = lines
+        self.text = "\n".join(line.text for line in lines)
+        self._starts = {}
+        self._numbers = array("q")
+        offset = 0
+        for line in lines:
+            self._starts[id(line)] = offset
+            self._numbers.extend([line.number] * (len(line.text) + 1))
+            offset += len(line.text) + 1
+
+    def piece(self, line):
+        """Return the piece of a whole line, white space at its ends removed."""
+        start = self._starts[id(line)]
+        return Piece(line.text, array("q", range(start, start + len(line.text)))).strip()
+
+    def cells(self, line):
+        """Return the pieces of the cells of a table row."""
+        pieces, start = [], self._starts[id(line)]
+        for cell in line.cells:
+            pieces.append(Piece(cell, array("q", range(start, start + len(cell)))).strip())
+            start += len(cell) + 1
+        return pieces
+
+    def number(self, piece):
+        """Return the number of the line where ``piece`` begins."""
+        return next((self._numbers[place] for place in piece.places if place >= 0), None)
+
+    def number_at(self, place):
+        """Return the number of the line that holds the character at ``place``."""
+        return self._numbers[place]
+
+
+class Ledger:
+    """Keeps, for each letter of the source, which field of which node took it; gives the parts in source order."""
+
+    def __init__(self, source):
+        self.source = source
+        self._owner = array("q", [-1]) * len(source.text)
+        self._takings = []
+
+    def take(self, piece, kind, node=None, field=None, confidence=1.0):
+        """Book ``piece`` to ``node.field`` (or to no field, as for a mark) and return its text, squeezed.
+
+        :param kind: what the piece is, one of the kinds of a part (see SCHEMA.md)
+        :param confidence: 0 to 1, how sure the grammar is
+        """
+        if piece:
+            self._takings.append((kind, node, field, confidence))
+            for place in piece.places:
+                if place >= 0 and self._owner[place] < 0:
+                    self._owner[place] = len(self._takings) - 1
+        return " ".join(piece.text.split())
+
+    def rename(self, node, field, other):
+        """Book to ``node.other`` what was booked to ``node.field``."""
+        self._takings = [
+            (other, node, other, confidence) if owner is node and name == field else (kind, owner, name, confidence)
+            for kind, owner, name, confidence in self._takings
+        ]
+
+    def parts(self, paths):
+        """Return every part of the source in order; what nobody took is of the kind ``unplaced``.
+
+        :param paths: path of each node in the document by ``id(node)``
+        """
+        parts, text, current, begin = [], [], None, 0
+        for place, char in enumerate(self.source.text):
+            if char.isspace():
+                text.append(" ")
+                continue
+            if self._owner[place] != current:
+                self._close(parts, current, text, begin, paths)
+                text, current, begin = [], self._owner[place], place
+            text.append(char)
+        self._close(parts, current, text, begin, paths)
+        return parts
+
+    def _close(self, parts, owner, text, begin, paths):
+        if owner is None:
+            return
+        kind, node, field, confidence = self._takings[owner] if owner >= 0 else ("unplaced", None, None, 0.0)
+        path = None
+        if node is not None and id(node) in paths and field:
+            path = f"{paths[id(node)]}.{field}".lstrip(".")
+        line = self.source.number_at(begin)
+        parts.append(Part(kind=kind, path=path, text=" ".join("".join(text).split()), line=line, confidence=confidence))

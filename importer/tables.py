@@ -1,0 +1,131 @@
+"""Tables of tasks (TT | Nội dung | Chủ trì | Phối hợp | Thời gian | Sản phẩm) to items."""
+
+import re
+
+from . import tasks
+from .document import Item
+from .words import plain
+
+_COLUMNS = (
+    ("label", re.compile(r"(?:tt|stt|so tt|so thu tu)\b")),
+    ("lead", re.compile(r".*\b(?:chu tri|(?:don vi|co quan|bo phan|nguoi) (?:thuc hien|phu trach|tham muu)|phan cong)\b")),
+    ("coordinate", re.compile(r".*\bphoi hop\b")),
+    ("deadline", re.compile(r".*\b(?:thoi (?:gian|han)|tien do|han hoan thanh)\b")),
+    ("output", re.compile(r".*\b(?:san pham|ket qua)\b")),
+    ("text", re.compile(r".*\b(?:noi dung|nhiem vu|cong viec|hoat dong|ten)\b")),
+)
+_NUMBERS = re.compile(r"\(?\d{1,2}\)?|\(?[a-z]\)?|[=\d()+ -]*")
+
+
+def read(rows, source, ledger, year):
+    """Return the items of consecutive table rows (lines with cells).
+
+    In a task table each row is an item, under the row without units or deadline that heads its group; in any other
+    table a row is an item whose text holds its cells separated by tabs.
+    """
+    items, start = [], 0
+    while start < len(rows):
+        end = start
+        while end < len(rows) and rows[end].table == rows[start].table:
+            end += 1
+        items += _table(rows[start:end], source, ledger, year)
+        start = end
+    return items
+
+
+def _table(rows, source, ledger, year):
+    columns, heads = _columns(rows)
+    if not columns:
+        return [_row_item(row, source, ledger) for row in rows]
+    for row in rows[:heads]:
+        ledger.take(source.piece(row), "table_head")
+    return _Tasks(columns, [row.text for row in rows[:heads]], source, ledger, year).read(rows[heads:])
+
+
+def _row_item(row, source, ledger):
+    item = Item(line=row.number)
+    texts = [ledger.take(cell, "text", item, "text") for cell in source.cells(row)]
+    item.text = "\t".join(texts)
+    return item
+
+
+def _columns(rows):
+    """Return the name of each column by its index and the number of head rows; nothing when it is no task table."""
+    best = {}, 0
+    for heads in (1, 2):
+        if len(rows) <= heads:
+            break
+        columns = {}
+        for index in range(max(len(row.cells) for row in rows[:heads])):
+            titles = [row.cells[index] for row in rows[:heads] if index < len(row.cells) and row.cells[index].strip()]
+            name = _name(titles[-1]) or _name(" ".join(titles)) if titles else None
+            if name and name not in columns.values():
+                columns[index] = name
+        if len(columns) > len(best[0]) and (heads == 1 or not _NUMBERS.fullmatch(plain(rows[1].cells[0].strip()) or "x")):
+            best = columns, heads
+    names = set(best[0].values())
+    return best if "text" in names and len(names) >= 3 else ({}, 0)
+
+
+def _name(title):
+    flat = plain(title.strip())
+    return next((name for name, pattern in _COLUMNS if pattern.match(flat)), None)
+
+
+class _Tasks:
+    def __init__(self, columns, heads, source, ledger, year):
+        self.columns, self.heads = columns, heads
+        self.source, self.ledger, self.year = source, ledger, year
+        self.above = {}
+
+    def read(self, rows):
+        items, group = [], None
+        for row in rows:
+            cells = self.source.cells(row)
+            if row.text in self.heads or all(_NUMBERS.fullmatch(plain(cell.text)) for cell in cells):
+                self.ledger.take(self.source.piece(row), "table_head")
+                continue
+            item = self._item(row, cells)
+            if self._is_group(item, row):
+                group = item
+                items.append(item)
+            else:
+                (group.children if group is not None else items).append(item)
+        return items
+
+    def _is_group(self, item, row):
+        """Tell whether a row heads a group: it says neither who nor when, and its other cells are empty."""
+        filled = sum(bool(cell.strip()) for cell in row.cells)
+        if item.lead or item.coordinate or item.deadline or item.output or filled > 2 or row.merged:
+            return False
+        item.title, item.text = item.text, None
+        for part in ("title",):
+            self.ledger.rename(item, "text", part)
+        return True
+
+    def _item(self, row, cells):
+        item, extra = Item(line=row.number), []
+        for index, cell in enumerate(cells):
+            name = self.columns.get(index)
+            if index in row.merged and not cell and name in self.above:
+                self._repeat(item, name)
+            elif not cell:
+                continue
+            elif name in ("label", "text"):
+                self._own(item, name, cell)
+            elif name:
+                tasks.set_cell(item, name, cell, self.ledger, self.year)
+            else:
+                extra.append(self.ledger.take(cell, "text", item, "text"))
+        self.above = {name: getattr(item, name) for name in ("lead", "coordinate", "deadline", "output")}
+        item.text = "\n".join(filter(None, [item.text, *extra])) or None
+        return item
+
+    def _own(self, item, name, cell):
+        text = self.ledger.take(cell, name, item, name)
+        setattr(item, name, text.strip(" .)") if name == "label" else text)
+
+    def _repeat(self, item, name):
+        """Give ``item`` the value of the cell above, with which its own is merged."""
+        value = self.above[name]
+        setattr(item, name, list(value) if isinstance(value, list) else value)

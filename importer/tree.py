@@ -1,0 +1,260 @@
+"""Paragraphs to sections and items, nested as their labels stand."""
+
+from dataclasses import dataclass, field
+
+from . import labels, tables, tasks
+from .document import Item, Section
+from .ending import take_body
+from .paragraphs import Paragraph
+from .source import Piece
+from .words import is_caps, is_terminal, plain
+
+#: Longest heading and longest title of an item, in letters.
+MAX_HEADING, MAX_TITLE = 250, 200
+
+_KINDS = (
+    ("implementation", ("to chuc thuc hien", "trach nhiem thuc hien", "phan cong thuc hien", "phan cong nhiem vu", "trach nhiem cua",
+                        "to chuc trien khai")),
+    ("purpose", ("muc dich", "muc tieu")),
+    ("requirements", ("yeu cau",)),
+    ("content", ("noi dung", "nhiem vu", "giai phap", "cong tac trong tam", "hoat dong")),
+)
+
+
+def kind_of(title):
+    """Return the kind of a section from its title."""
+    flat = plain(title or "")
+    kinds = [kind for kind, words in _KINDS if any(word in flat for word in words)]
+    if kinds[:2] == ["purpose", "requirements"]:
+        return "purpose_requirements"
+    return kinds[0] if kinds else "other"
+
+
+@dataclass
+class _Node:
+    paragraph: Paragraph
+    rank: float
+    style: str
+    children: list = field(default_factory=list)
+    rows: list = field(default_factory=list)
+
+
+def build(paragraphs, source, document, ledger, warn):
+    """Fill ``document.sections`` from the paragraphs of the body."""
+    roots = _nest(paragraphs, warn)
+    for node in roots:
+        _section(node, _Writer(source, document, ledger, warn))
+    if document.sections and not any(section.kind == "content" for section in document.sections):
+        warn("content_missing", None, None)
+    if document.sections and not any(section.kind == "implementation" for section in document.sections):
+        warn("implementation_missing", None, None)
+
+
+def has_heading(paragraphs):
+    """Tell whether a paragraph is a heading or a numbered item."""
+    return any(paragraph.label or _is_bare_heading(paragraph) for paragraph in paragraphs)
+
+
+def _is_bare_heading(paragraph):
+    text = paragraph.text
+    return (paragraph.label is None and paragraph.line.cells is None and is_caps(text) and len(text) <= MAX_HEADING
+            and kind_of(text) != "other")
+
+
+def _nest(paragraphs, warn):
+    """Return the outermost nodes; each holds what stands below it."""
+    ranks = [paragraph.label.rank for paragraph in paragraphs if paragraph.label]
+    big = any(rank <= labels.ROMAN for rank in ranks) or any(map(_is_bare_heading, paragraphs))
+    limit = labels.ROMAN if big else min(ranks, default=labels.ARABIC)
+    inner_capital = _is_inner_capital(paragraphs)
+    root = _Node(None, -1, "root")
+    stack, counts = [root], {}
+    for paragraph in paragraphs:
+        if paragraph.label is None and not _is_bare_heading(paragraph):
+            _add_plain(stack, paragraph)
+            continue
+        rank, style = labels.ROMAN, "bare"
+        if paragraph.label:
+            rank, style = paragraph.label.rank, paragraph.label.style
+            if style == "capital" and inner_capital:
+                rank = labels.ROMAN + 0.5
+        _climb(stack, rank, style, limit)
+        _check_number(paragraph, stack, counts, warn)
+        node = _Node(paragraph, rank, style)
+        stack[-1].children.append(node)
+        stack.append(node)
+    return root.children
+
+
+def _is_inner_capital(paragraphs):
+    """Tell whether A., B. stand below I., II. (the Roman ones come first)."""
+    first = next((p.label.style for p in paragraphs if p.label and p.label.style in ("roman", "capital")), None)
+    return first == "roman"
+
+
+def _climb(stack, rank, style, limit):
+    """Leave on ``stack`` the nodes under which a label of ``rank`` and ``style`` stands."""
+    same = next((i for i, node in enumerate(stack) if node.style == style and style != "bare"), None)
+    if same is not None:
+        del stack[same:]
+        return
+    loose = rank >= labels.LETTER
+    while len(stack) > 1 and (stack[-1].rank > rank or stack[-1].rank == rank and not loose):
+        stack.pop()
+    if rank > limit and len(stack) > 1 and stack[-1].rank < 0:
+        stack.pop()
+
+
+def _add_plain(stack, paragraph):
+    """Put a paragraph without label below the deepest numbered item, not below a bullet that is complete."""
+    while stack[-1].rank >= labels.BULLET and is_terminal(stack[-1].paragraph.text) and not stack[-1].children and _is_own(
+            stack, paragraph):
+        stack.pop()
+    owner = stack[-1]
+    owner.children.append(_Node(paragraph, 99, "plain"))
+
+
+def _is_own(stack, paragraph):
+    """Tell whether a paragraph behind a bullet rather belongs to what the bullet stands under."""
+    return paragraph.line.cells is not None or not tasks.is_task_line(paragraph.text) or len(stack) < 3
+
+
+def _check_number(paragraph, stack, counts, warn):
+    label = paragraph.label
+    if label is None or label.value is None:
+        return
+    key = (id(stack[-1]), label.style, label.prefix)
+    before = counts.get(key, 0)
+    if label.value == before or (label.value < before and label.value != 1):
+        warn("number_repeated", paragraph.line.number, paragraph.text[:80])
+    elif label.value > before + 1:
+        warn("number_skipped", paragraph.line.number, paragraph.text[:80])
+    elif label.value < before:
+        warn("number_restarted", paragraph.line.number, paragraph.text[:80])
+    counts[key] = label.value
+
+
+@dataclass
+class _Writer:
+    source: object
+    document: object
+    ledger: object
+    warn: object
+
+    @property
+    def year(self):
+        return self.document.header.date.year
+
+    def label(self, node, target):
+        """Book the label of a node and return it."""
+        label = node.paragraph.label
+        if label is None:
+            return None
+        self.ledger.take(node.paragraph.piece[: label.end], "label", target, "label")
+        return label.text
+
+
+def _section(node, writer, level=0):
+    """Add a section for an outermost node; nodes of the rank of a heading below it become sections too."""
+    section = Section(level=level, line=node.paragraph.line.number)
+    writer.document.sections.append(section)
+    if node.style == "plain":
+        section.items = _items([node], writer, False)
+        return
+    section.label = writer.label(node, section)
+    title, rest = _split_heading(node.paragraph)
+    if title:
+        section.title = take_body(title, writer.ledger, "title", section, "title")
+        section.kind = kind_of(section.title)
+    if rest:
+        section.items.append(_plain_item(rest, node.paragraph, writer))
+    inner = [child for child in node.children if child.rank <= labels.ROMAN]
+    section.items += _items([child for child in node.children if child not in inner], writer, section.kind in ("content", "implementation"))
+    _refine(section)
+    for child in inner:
+        _section(child, writer, level + 1)
+
+
+def _refine(section):
+    """Take "purpose" and "requirements" from the titles of the items where the heading itself says neither."""
+    if section.kind == "other" and section.items:
+        kinds = {kind_of(item.title) for item in section.items}
+        if kinds == {"purpose", "requirements"}:
+            section.kind = "purpose_requirements"
+
+
+def _split_heading(paragraph):
+    """Return the pieces of heading and of the text that runs on behind it."""
+    body = paragraph.body
+    colon = body.text.find(":")
+    if 0 < colon < 80 and body.text[colon + 1 :].strip() and (is_caps(body.text[:colon]) or kind_of(body.text[:colon]) != "other"):
+        return body[: colon + 1].strip(), body[colon + 1 :].strip()
+    if len(body) > MAX_HEADING or body.text.endswith((".", ";")) and not is_caps(body.text) and len(body) > 60:
+        return Piece("", body.places[:0]), body
+    return body, None
+
+
+def _items(nodes, writer, is_task):
+    """Return the items of sibling nodes; consecutive table rows are read together."""
+    items, rows = [], []
+    for node in [*nodes, None]:
+        if node is not None and node.paragraph.line.cells is not None:
+            rows.append(node.paragraph.line)
+            continue
+        if rows:
+            items += tables.read(rows, writer.source, writer.ledger, writer.year)
+            rows = []
+        if node is not None:
+            items.append(_item(node, writer, is_task))
+    return items
+
+
+def _plain_item(piece, paragraph, writer):
+    item = Item(line=paragraph.line.number)
+    item.text = take_body(piece, writer.ledger, "text", item, "text")
+    return item
+
+
+def _item(node, writer, is_task):
+    item = Item(line=node.paragraph.line.number)
+    item.label = writer.label(node, item)
+    body = node.paragraph.body
+    rest, children = _task_lines(node.children, item, writer)
+    has_more = bool(rest) or len(children) < len(node.children)
+    if node.style != "plain" and has_more and _is_title(body.text):
+        item.title = take_body(body, writer.ledger, "title", item, "title")
+    elif body:
+        item.text = take_body(body, writer.ledger, "text", item, "text")
+    if is_task:
+        rest = _absorb(rest, item, writer)
+        for text in filter(None, (item.title, item.text)):
+            tasks.read_running(item, text, writer.year)
+    item.children = _items(rest, writer, is_task)
+    return item
+
+
+def _is_title(text):
+    return len(text) <= MAX_TITLE and not text.rstrip().endswith((".", ";", "!", "?", ","))
+
+
+def _task_lines(children, item, writer):
+    """Book the task lines among ``children`` to ``item``; return the other children, twice."""
+    others = []
+    for child in children:
+        body = child.paragraph.body
+        if child.paragraph.line.cells is None and not child.children and tasks.is_task_line(body.text):
+            tasks.read_line(item, body, writer.ledger, writer.year)
+            writer.ledger.take(child.paragraph.piece, "mark")
+        else:
+            others.append(child)
+    return others, others
+
+
+def _absorb(children, item, writer):
+    """Add the plain paragraphs at the beginning of ``children`` to the text of ``item``; return the rest."""
+    texts = [item.text] if item.text else []
+    while children and children[0].style == "plain" and children[0].paragraph.line.cells is None:
+        piece = children.pop(0).paragraph.piece
+        texts.append(take_body(piece, writer.ledger, "text", item, "text"))
+    item.text = "\n".join(texts) or None
+    return children

@@ -1,0 +1,135 @@
+"""Names of units: lists split, scope told, names matched with the agency's own. Nothing is guessed silently."""
+
+import re
+from dataclasses import dataclass, field
+
+from .words import canonical, plain, squeeze
+
+#: How the name of a unit, or of those who work in it, begins; what merely begins alike ("tổ chức", "ban hành") is excluded.
+_UNIT = re.compile(
+    r"(?:van phong|phong(?!,? (?:chong|ngua|trao|dich|chay|benh))|p\.|thanh tra|ban(?! (?:hanh|dau|giao|be|sac))|chi bo|dang bo|"
+    r"(?:dang|chi|cap|tinh|thanh|huyen) uy|cong doan|doan(?! ket)|chi doan|hoi(?! (?:nghi|thao|hop|nhap|thi|y|dam))|chi hoi|"
+    r"so(?! (?:ket|luong|lieu|hoa))|bo phan|bo(?! (?:tri|sung|may|nhiem))|to(?! chuc)|uy ban|ubnd|hdnd|mat tran|ubmttq|"
+    r"trung tam|chi cuc|cuc|truong(?! hop)|nha truong|don vi|co quan|lanh dao(?! (?:va )?chi dao)|pho(?! bien)|giam doc|chanh|"
+    r"thu truong|nguoi dung dau|(?:cac|tat ca(?: cac)?|toan the|toan bo|moi|tung) (?:phong|don vi|ban|bo phan|co quan|so|cong chuc|"
+    r"can bo|vien chuc|nguoi lao dong|chi bo|doan the|to chuc|thanh vien|dong chi|ca nhan|xa|phuong|huyen|truong|hoi|trung tam|"
+    r"chi cuc|nganh|cap|dia phuong|dang vien|doan vien|chuyen vien|thanh tra|to)|toan co quan|can bo|cong chuc|vien chuc|chuyen vien|"
+    r"dang vien|ke toan|van thu|dong chi|ong|ba(?! con)|xa(?! hoi)|phuong|huyen|cong an|benh vien|tram|doi(?! (?:moi|voi|ngu|thoai))|"
+    r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|ttr|tt)\b")
+_SPLIT = re.compile(r"[,;]\s*(?:và\s+)?|\s+và\s+(?=(?:các|toàn thể|tất cả|[A-ZĐ]))", re.IGNORECASE)
+_AND = re.compile(r"\s+và\s+$", re.IGNORECASE)
+_EVERYONE = re.compile(
+    r"(?:tat ca|toan the|toan bo|moi|tung|cac don vi|cac phong(?:,? (?:ban|chuyen mon|nghiep vu|don vi|bo phan|thuoc|truc thuoc))|"
+    r"cac phong$|cac phong, |cac phong va|cac bo phan|cac co quan, don vi|can bo|cong chuc|vien chuc|nguoi lao dong|lao dong|"
+    r"doan vien|dang vien)")
+_HEADS = re.compile(r"(?:de nghi|giao|yeu cau|lanh dao|thu truong|truong|giam doc|chanh) (?=phong|ban|van phong|thanh tra|don vi|cac|so)")
+_PREFIX = re.compile(r"^(?:cấp ủy|cấp uỷ|ban chấp hành|bch|các|phòng|ban|bộ phận)\s+", re.IGNORECASE)
+_SUFFIX = re.compile(r"\s+(?:ban|sở|cơ quan|tỉnh|đơn vị)$", re.IGNORECASE)
+
+
+@dataclass
+class Match:
+    """A name of the text and what it was matched with.
+
+    ``unit`` is the id of the one unit that it can only mean, else None; ``candidates`` are the ids of units that
+    resemble it, best first; ``scope`` is ``all`` when the name means every unit, else ``unit``.
+    """
+
+    name: str
+    unit: object = None
+    candidates: list = field(default_factory=list)
+    scope: str = "unit"
+
+
+def is_unit(text):
+    """Tell whether ``text`` begins like the name of a unit or of a group of staff."""
+    return bool(_UNIT.match(plain(text.strip())))
+
+
+def split_units(text):
+    """Return the names in a list of units: split at commas and at "và" where a new name begins behind it."""
+    names, start = [], 0
+    text = squeeze(text).strip(" .;,:")
+    for match in _SPLIT.finditer(text):
+        following = text[match.end() :]
+        begins = _UNIT.match(plain(following)) and (following[:1].isupper() or plain(following).startswith(("cac", "toan", "tat")))
+        if match.group()[0] in ",;" or begins:
+            names.append(text[start : match.start()])
+            start = match.end()
+    names.append(text[start:])
+    return [name for name in (squeeze(each).strip(" .;,") for each in names) if name]
+
+
+def scope_of(text):
+    """Return ``all`` when ``text`` means every unit or the whole staff, else ``unit``."""
+    flat = plain(squeeze(text))
+    flat = _HEADS.sub("", flat, count=1) if not _EVERYONE.match(flat) else flat
+    return "all" if _EVERYONE.match(flat) else "unit"
+
+
+def match(name, units):
+    """Match a name as printed with the agency's units.
+
+    :param name: such as "Thanh tra ban", "P. Chính sách", "VP"
+    :param units: iterable of (id, name, abbreviation or None)
+    :return: a ``Match``; with several equally good units, or only similar ones, ``unit`` is None
+    """
+    units = list(units)
+    scope = scope_of(name)
+    found = Match(squeeze(name), scope=scope)
+    if scope == "all":
+        return found
+    for keys in (_exact, _core):
+        wanted = keys(name)
+        same = list(dict.fromkeys(each[0] for each in units if wanted & (keys(each[1]) | keys(each[2] or ""))))
+        if same:
+            found.unit = same[0] if len(same) == 1 else None
+            found.candidates = same
+            return found
+    found.candidates = _similar(name, units)
+    return found
+
+
+def match_all(text, units):
+    """Match each name of a list such as "Phòng Chính sách, Thanh tra"; a name with commas of its own is tried whole first."""
+    units = list(units)
+    whole = match(text, units)
+    if whole.unit is not None or whole.scope == "all":
+        return [whole]
+    return [match(name, units) for name in split_units(text)]
+
+
+def _clean(name):
+    name = re.sub(r"(?i)^p\.\s*", "phòng ", squeeze(name).strip(" .;,:"))
+    return re.sub(r"\s*([-&/])\s*", r" \1 ", name)
+
+
+def _exact(name):
+    """Return the key of the whole name, spelled out; "&" counts as "và"."""
+    key = canonical(_clean(name).replace("&", canonical("và")))
+    return {key} - {""}
+
+
+def _core(name):
+    """Return the keys of a name without the words around it that differ from text to text ("ban", "cấp ủy", "Phòng")."""
+    name = _clean(name)
+    keys, pending = set(), [name]
+    while pending:
+        current = pending.pop()
+        key = canonical(current.replace("&", "và"))
+        if key and key not in keys:
+            keys.add(key)
+            pending += [shorter for shorter in (_PREFIX.sub("", current), _SUFFIX.sub("", current)) if shorter != current]
+    return keys if len(keys) == 1 else {key for key in keys if len(key) > 2}
+
+
+def _similar(name, units):
+    """Return the ids of units that share at least half of the words, the most similar first."""
+    words = set(plain(name).split()) - {"phong", "ban", "va", "-", "&"}
+    scored = []
+    for index, (unit, unit_name, _short) in enumerate(units):
+        others = set(plain(unit_name).split()) - {"phong", "ban", "va", "-", "&"}
+        share = len(words & others) / max(1, min(len(words), len(others)))
+        if share >= 0.5:
+            scored.append((-share, index, unit))
+    return [unit for _share, _index, unit in sorted(scored)]

@@ -1,0 +1,64 @@
+"""Letters and words: one-to-one folding, capitals, widths. Everything here takes NFC text."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+_TERMINAL = re.compile(r"[.;:!?…][\"”’)\]]*\s*$")
+#: Advance widths of Times in thousandths of an em, for the base letter of each Vietnamese letter.
+_WIDTHS = {
+    **dict.fromkeys("ijlt/\\;:", 278), **dict.fromkeys("fr-()[]I", 333), **dict.fromkeys("ace", 444),
+    **dict.fromkeys("z“”", 444), **dict.fromkeys("s", 389), **dict.fromkeys("wCBR", 690),
+    **dict.fromkeys(" .,", 250), **dict.fromkeys("ADGHKNOQUVXY", 722), **dict.fromkeys("ELTZ", 611),
+    **dict.fromkeys("FPS", 556), "J": 389, "M": 889, "W": 944, "m": 778,
+}
+
+
+@lru_cache(maxsize=4096)
+def _base(char):
+    if char in "đĐ":
+        return "d" if char == "đ" else "D"
+    return unicodedata.normalize("NFD", char)[0]
+
+
+def plain(text):
+    """Return ``text`` in lower case without diacritics, of the very same length, so that offsets agree."""
+    return "".join(low if len(low := _base(char).lower()) == 1 else char for char in text)
+
+
+def canonical(text):
+    """Return a key equal for HOÀ, HÒA and hoa + accent: lower case, NFD, the tone at the end of each word."""
+    words = []
+    for word in unicodedata.normalize("NFD", text.lower()).split():
+        letters = "".join(char for char in word if char not in TONES)
+        words.append(letters + "".join(char for char in word if char in TONES))
+    return " ".join(words)
+
+
+def squeeze(text):
+    """Return ``text`` with every run of white space as one space."""
+    return " ".join(text.split())
+
+
+def is_caps(text):
+    """Tell whether ``text`` has at least two letters and all of them are capitals."""
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) > 1 and all(char.isupper() for char in letters)
+
+
+def starts_low(text):
+    """Tell whether ``text`` begins like the middle of a sentence: a small letter, a digit or a closing mark."""
+    head = text.lstrip("“\"‘(")[:1]
+    return bool(head) and not head.isupper() and (head.isalnum() or head in ",.;:)”’%/")
+
+
+def is_terminal(text):
+    """Tell whether ``text`` ends with a mark that ends a sentence or a clause of a list."""
+    return bool(_TERMINAL.search(text[-12:]))
+
+
+def times_width(text):
+    """Return the width of ``text`` set in Times, in average characters (0.45 em)."""
+    return sum(_WIDTHS.get(_base(char), 500) for char in text) / 450
