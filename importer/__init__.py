@@ -15,8 +15,8 @@ def parse(data, filename=""):
     """Recognise the plan in a file.
 
     :param data: content of the file, bytes
-    :param filename: its name; only the content decides how it is read, an old or foreign type is refused by it
+    :param filename: its name; the content decides how the file is read, the name only keeps code, tables and the like out
     :return: the recognised ``Document``
     :raises UnreadableFile: when the file can't be read or holds no plan; ``code`` says why
     """
-    return parse_lines(read(data))
+    return parse_lines(read(data, filename))

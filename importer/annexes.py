@@ -7,7 +7,7 @@ from .document import Annex
 from .paragraphs import join
 from .words import is_caps, plain
 
-_LABEL = re.compile(r"(?:phu luc|bieu mau|mau so|bieu so|bieu|danh muc)\b(?: (?:so )?(?:[ivxl]+|\d+[a-z]?)\b)?")
+_LABEL = re.compile(r"(?:phu luc|bieu mau|mau so|bieu so|bieu)\b(?: (?:so )?(?:[ivxl]+|\d+[a-z]?)\b)?")
 _NOTE = re.compile(r"\(? ?(?:ban hanh )?kem theo\b")
 _NATION = re.compile(r"cong hoa xa hoi chu nghia")
 

@@ -27,7 +27,9 @@ _WHEN = re.compile(
     rf"(?:ngay[ .…]*)?(?:thang (?P<m3>\d{{1,2}})(?: nam |/))?(?:nam )?(?P<y3>{_YEAR}))\)?")
 _ABOUT = r"ve viec|ve|v/v|ban hanh|quy dinh|huong dan|phe duyet|trien khai|sua doi|thuc hien|tiep tuc|tang cuong"
 _ISSUER = re.compile(rf",? cua (?P<issuer>[^.,;:“”()]{{2,80}}?)(?= (?:{_ABOUT}|va|tai|den|khoa|lan|theo|trong)\b|[.,;:“”()]|$)")
-_SUBJECT = re.compile(rf",? ?(?P<subject>(?:{_ABOUT})\b[^;:]{{3,}}|[“\"][^”\"]{{3,}}[”\"])")
+_SUBJECT = re.compile(rf",? ?(?P<subject>(?:{_ABOUT})\b.{{3,}}|[“\"][^”\"]{{3,}}[”\"])")
+#: Words that make the next document the object of this one's subject.
+_LINKED = re.compile(r"(?:thuc hien|sua doi|bo sung|thi hanh|so ket|tong ket|quan triet|thay the|thuc hien theo) $")
 _SENTENCE_END = re.compile(r"[.;:](?= |$)")
 _SHARED = re.compile(r"(?:,| va|;) $")
 
@@ -108,7 +110,7 @@ def _details(text, flat, end, limit):
         end = when.end()
     issuer = _ISSUER.match(flat, end, limit)
     if issuer:
-        values["issuer"] = text[issuer.start("issuer") : issuer.end("issuer")]
+        values["issuer"] = text[issuer.start("issuer") : issuer.end("issuer")].strip()
         end = issuer.end()
         late = None if when else _WHEN.match(flat, end, limit)
         if late:
@@ -117,8 +119,11 @@ def _details(text, flat, end, limit):
     subject = _SUBJECT.match(flat, end, limit)
     if subject:
         begin, stop = subject.span("subject")
-        sentence = _SENTENCE_END.search(flat, begin, stop)
-        stop = sentence.start() if sentence and flat[begin] not in "“\"" else stop
+        if stop == limit and _LINKED.search(flat, max(begin, stop - 40), stop):
+            stop = len(text)
+        ends = (match.start() for match in _SENTENCE_END.finditer(flat, begin, stop))
+        ends = (end for end in ends if flat.count("(", begin, end) <= flat.count(")", begin, end))
+        stop = stop if flat[begin] in "“\"" else next(ends, stop)
         trimmed = _trim(text[begin:stop])
         if trimmed:
             values["subject"] = trimmed
@@ -128,7 +133,7 @@ def _details(text, flat, end, limit):
 
 def _trim(text):
     """Return a subject without the quotes around it and the joining words at its end."""
-    text = re.sub(r"(?:[ ,;]+(?:và|tại|theo|của|tiếp tục thực hiện|thực hiện|của))+$", "", text.strip(" ,;."))
+    text = re.sub(r"(?:[ ,;]+(?:và|tại|theo|của))+$", "", text.strip(" ,;."))
     if text[:1] in "“\"" and text.count("”") + text.count('"') <= 2:
         text = text.strip("“”\" ")
     return text

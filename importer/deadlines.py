@@ -13,7 +13,7 @@ _DATE = re.compile(
     r"\b(?P<d>\d{1,2}) ?[/.-] ?(?P<m>\d{1,2})(?: ?[/.-] ?(?P<y>20\d\d))?(?![\d/])|"
     r"\bngay (?P<d2>\d{1,2}) thang (?P<m2>\d{1,2})(?: nam (?P<y2>20\d\d))?|"
     rf"\bquy (?P<q>[1-4]|i{{1,3}}|iv)\b(?: ?{_YEAR.format('y3')})?|"
-    rf"\bthang (?P<m4>\d{{1,2}})(?![\d/]\d)(?: ?{_YEAR.format('y4')})?|"
+    rf"\bthang (?P<m4>\d{{1,2}})(?!\d)(?: ?{_YEAR.format('y4')})?|"
     rf"\b(?P<half>6|sau|06) thang (?P<which>dau|cuoi)(?: nam)?(?: (?P<y5>20\d\d))?|"
     r"\b(?:trong|ca|het|cuoi) nam(?: (?P<y6>20\d\d))?\b|\bnam (?P<y7>20\d\d)")
 _RECURRENCES = (
@@ -25,11 +25,14 @@ _RECURRENCES = (
     ("yearly", re.compile(r"\b(?:hang|moi) nam\b")),
     ("continuous", re.compile(r"\bthuong xuyen\b|\blien tuc\b|\b(?:trong )?suot nam\b")),
 )
-#: In running text only what is plainly a deadline: a word of limit with a date, or a regular return.
+#: In running text only what is plainly a deadline: words of limit before a date, or a regular return.
+_LIMIT = r"\b(?:(?:truoc|cham nhat|hoan thanh|xong|den het|het|han cuoi)(?: (?:la|trong|vao|truoc|den))*|trong|vao) "
+_POINT = (
+    r"(?:ngay \d{1,2}(?: ?[/.-] ?\d{1,2}(?: ?[/.-] ?20\d\d)?| thang \d{1,2}(?: nam 20\d\d)?)|"
+    r"\d{1,2}[/.-]\d{1,2}[/.-]20\d\d|(?:quy (?:[1-4]|i{1,3}|iv)|thang \d{1,2})\b(?! nam (?:nay|sau))(?:(?: nam | ?/ ?)20\d\d)?)")
 _RUNNING = re.compile(
-    r"\b(?:truoc|cham nhat|hoan thanh|xong|den het|het|han cuoi|vao)(?: la| trong| vao| truoc)*"
-    r" (?:ngay |quy |thang )[^.;:()]{1,60}?(?=[.;:()]|,(?! ?\d)|$| (?:de|gui|ve|bao cao|theo|cho)\b)|"
-    r"\b(?:dinh ky )?(?:hang|moi) (?:tuan|thang|quy)\b|\bdinh ky (?:hang |moi )?(?:6 thang|quy|nam)\b")
+    rf"{_LIMIT}{_POINT}(?:(?:,| va|, va) (?:truoc )?(?:{_POINT}|\d{{1,2}}/\d{{1,2}}(?:/20\d\d)?))*|"
+    r"\b(?:truoc )?(?:ngay \d{1,2} )?\b(?:dinh ky )?(?:hang|moi) (?:tuan|thang|quy)\b|\bdinh ky (?:hang |moi )?(?:(?:0?6|sau) thang|quy|nam)\b")
 
 
 def parse(text, year=None):

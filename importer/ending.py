@@ -2,6 +2,7 @@
 
 import re
 
+from .source import glue
 from .words import is_caps, plain
 
 _RECIPIENTS = re.compile(r"noi nhan *:?")
@@ -77,7 +78,8 @@ def _segments(piece):
     for gap in [*_GAP.finditer(piece.text), None]:
         segment = piece[start : gap.start() if gap else len(piece)].strip()
         start = gap.end() if gap else 0
-        cut = next((m.end() for m in _AFTER.finditer(segment.text) if _is_signer(segment.text[m.end() :])), None)
+        cuts = () if _is_signer(segment.text) else _AFTER.finditer(segment.text)
+        cut = next((match.end() for match in cuts if _is_signer(segment.text[match.end() :])), None)
         yield from (each for each in (segment.cut(cut) if cut else [segment]) if each)
 
 
@@ -108,7 +110,7 @@ class _State:
             signer = self.document.signer
             signer.name = self.ledger.take(piece, "name", signer, "name")
         elif self.recipients and not self.archived and not self.recipients[-1].text.endswith((";", ".")):
-            self.recipients[-1] = self.recipients[-1] + piece
+            self.recipients[-1] = self.recipients[-1] + glue(" ") + piece
         elif head is not None or self.recipients and not self.archived:
             self.recipients.append(piece)
         else:

@@ -34,8 +34,15 @@ def read(lines, source, document, ledger, warn):
     for line in lines:
         piece = source.piece(line)
         for rest in _known(piece, document.header, ledger):
-            _rest(rest, line, names, document.header, ledger, warn)
+            _rest(rest, line, names, source, document.header, ledger, warn)
+    while len(names) > 1 and not _AGENCY.match(plain(names[0][0].text)) and any(_AGENCY.match(plain(p.text)) for p, _b in names):
+        _stray(names.pop(0)[0], source, ledger, warn)
     _agencies(names, document.header, ledger)
+
+
+def _stray(piece, source, ledger, warn):
+    ledger.take(piece, "stray", confidence=0.0)
+    warn("stray_text", source.number(piece), piece.text)
 
 
 def _known(piece, header, ledger):
@@ -82,7 +89,7 @@ def _book_date(piece, match, header, ledger):
     return True
 
 
-def _rest(rest, line, names, header, ledger, warn):
+def _rest(rest, line, names, source, header, ledger, warn):
     """Sort what is left of a line: names of agencies, urgency, furniture, and the stray rest with a warning."""
     start = 0
     for gap in [*_GAP.finditer(rest.text), None]:
@@ -98,8 +105,7 @@ def _rest(rest, line, names, header, ledger, warn):
         elif is_caps(piece.text) and len(names) < 8:
             names.append((piece, line.bold))
         else:
-            ledger.take(piece, "stray", confidence=0.0)
-            warn("stray_text", line.number, piece.text)
+            _stray(piece, source, ledger, warn)
 
 
 def _agencies(names, header, ledger):

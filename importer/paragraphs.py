@@ -1,5 +1,6 @@
 """Lines to paragraphs: joins the lines that a page broke and leaves apart what the author set apart."""
 
+import re
 from dataclasses import dataclass
 
 from . import labels
@@ -10,6 +11,8 @@ from .words import is_caps, is_terminal, starts_low, times_width
 SLACK, INDENT = 1.5, 14
 
 _HYPHENS = "-–/"
+#: A notation torn at its hyphen, left from a line end of another edition ("217- QĐ/TW").
+_TORN = re.compile(r"(?<=\d)- (?=[A-ZĐ]{2,}[/-])")
 
 
 @dataclass
@@ -47,7 +50,16 @@ def join(lines, source):
             paragraphs[-1].bold = paragraphs[-1].bold and line.bold
         else:
             paragraphs.append(Paragraph(piece, line, label, line.bold))
+    for paragraph in paragraphs:
+        paragraph.piece = _mended(paragraph.piece)
     return paragraphs
+
+
+def _mended(piece):
+    """Return ``piece`` without the spaces inside torn notations."""
+    for match in reversed(list(_TORN.finditer(piece.text))):
+        piece = piece[: match.start() + 1] + piece[match.end() :]
+    return piece
 
 
 def _joined(first, second):

@@ -154,25 +154,30 @@ class _Writer:
         return label.text
 
 
-def _section(node, writer, level=0):
-    """Add a section for an outermost node; nodes of the rank of a heading below it become sections too."""
+def _section(node, writer, level=0, kind="other"):
+    """Add a section for an outermost node; nodes of the rank of a heading below it become sections too.
+
+    ``kind`` is that of the heading above, which one without a kind of its own shares.
+    """
     section = Section(level=level, line=node.paragraph.line.number)
     writer.document.sections.append(section)
     if node.style == "plain":
         section.items = _items([node], writer, False)
         return
+    section.kind = kind
     section.label = writer.label(node, section)
     title, rest = _split_heading(node.paragraph)
     if title:
         section.title = take_body(title, writer.ledger, "title", section, "title")
-        section.kind = kind_of(section.title)
+        own = kind_of(section.title)
+        section.kind = kind if own == "other" else own
     if rest:
         section.items.append(_plain_item(rest, node.paragraph, writer))
     inner = [child for child in node.children if child.rank <= labels.ROMAN]
     section.items += _items([child for child in node.children if child not in inner], writer, section.kind in ("content", "implementation"))
     _refine(section)
     for child in inner:
-        _section(child, writer, level + 1)
+        _section(child, writer, level + 1, section.kind)
 
 
 def _refine(section):

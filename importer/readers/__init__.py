@@ -1,10 +1,16 @@
-"""Readers: bytes of a file to lines of text. The content decides which reader, the name is only a hint."""
+"""Readers: bytes of a file to lines of text. The content decides which reader, the name only tells text from code or tables."""
+
+import re
+from pathlib import PurePath
 
 from ..errors import UnreadableFile
 from . import pdf, text, word
 
 #: Largest file that is read, in MB.
 MAX_MB = 20
+
+#: Names that plain text may have; a name without an ending, or with a number as one, is fine as well.
+_TEXT_NAMES = re.compile(r"(?:\.(?:txt|text|md)|\.?[^a-z]*)", re.IGNORECASE)
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFUSED = (
@@ -13,8 +19,8 @@ _REFUSED = (
 )
 
 
-def read(data):
-    """Return the lines of the file whose content is ``data``.
+def read(data, filename=""):
+    """Return the lines of the file called ``filename`` whose content is ``data``.
 
     :raises UnreadableFile: when it is empty, too big, protected, damaged, a scan or of another type
     """
@@ -29,7 +35,7 @@ def read(data):
         return word.read(data)
     if data.startswith(_OLE):
         raise UnreadableFile(_ole_code(data))
-    if head.startswith(_REFUSED):
+    if head.startswith(_REFUSED) or not _TEXT_NAMES.fullmatch(PurePath(filename).suffix):
         raise UnreadableFile("wrong_type")
     return text.read(data)
 
