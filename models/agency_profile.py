@@ -1,0 +1,79 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
+
+from ..rendering.page import LIMITS, PageSettings
+
+
+class AgencyProfile(models.Model):
+    """What a document says of the agency that issues it, valid from a date on.
+
+    Agencies are renamed and merged; a document keeps the identity of its day.
+    """
+
+    _name = 'dan_van.agency.profile'
+    _description = 'Agency profile'
+    _order = 'date_from desc, id desc'
+    _rec_name = 'issuer'
+
+    company_id = fields.Many2one(
+        'res.company', 'Agency', required=True, index=True, default=lambda self: self.env.company)
+    date_from = fields.Date('Valid from', required=True, default=fields.Date.context_today)
+    parent = fields.Char('Parent agency', help="As printed top left, e.g. UBND TỈNH BÌNH PHƯỚC.")
+    issuer = fields.Text(
+        'Issuing agency', required=True, help="As printed under the parent agency; one line of print per line.")
+    symbol = fields.Char(required=True, help="The agency's part of the symbol, e.g. BDT in 05/KH-BDT.")
+    place = fields.Char(required=True, help="Place before the date of issue, e.g. Bình Phước.")
+    head_title = fields.Char('Title of the head', required=True, default="TRƯỞNG BAN")
+    deputy_title = fields.Char('Title of a deputy', required=True, default="PHÓ TRƯỞNG BAN")
+    # Page
+    margin_top = fields.Float('Top margin (mm)', required=True, default=20)
+    margin_bottom = fields.Float('Bottom margin (mm)', required=True, default=20)
+    margin_left = fields.Float('Left margin (mm)', required=True, default=30)
+    margin_right = fields.Float('Right margin (mm)', required=True, default=15)
+    header_size = fields.Float('Header size (pt)', required=True, default=13)
+    body_size = fields.Float('Body size (pt)', required=True, default=14)
+    indent = fields.Float('First line indent (cm)', required=True, default=1)
+    paragraph_spacing = fields.Float('Space between paragraphs (pt)', required=True, default=6)
+    line_spacing = fields.Float('Line spacing (lines)', required=True, default=1)
+
+    _company_date_unique = models.UniqueIndex(
+        '(company_id, date_from)', "This agency already has a profile that is valid from this date on. Change that one.")
+
+    @api.constrains(*LIMITS)
+    def _check_page(self):
+        for profile in self:
+            for name, limit in profile._page_settings().violations().items():
+                raise ValidationError(self.env._(
+                    "“%(setting)s” must lie between %(low)s and %(high)s (%(source)s).",
+                    setting=self._fields[name]._description_string(self.env),
+                    low=limit.low, high=limit.high or '∞', source=limit.source))
+
+    @api.constrains('symbol')
+    def _check_symbol(self):
+        for profile in self:
+            if set(profile.symbol) & set(' /'):
+                raise ValidationError(self.env._(
+                    "The symbol “%s” may hold no space and no “/”: they separate the number from it.", profile.symbol))
+
+    def _page_settings(self):
+        """:return: :class:`rendering.page.PageSettings` of this profile"""
+        return PageSettings(**{name: self[name] for name in LIMITS})
+
+    @api.model
+    def _find(self, company, date):
+        """:return: the profile of ``company`` valid on ``date``, empty where there is none"""
+        return self.search([('company_id', '=', company.id), ('date_from', '<=', date)], limit=1)
+
+    @api.model
+    def _valid_on(self, company, date):
+        """Return the profile of ``company`` that is valid on ``date``.
+
+        :raise UserError: the agency has none
+        """
+        profile = self._find(company, date)
+        if not profile:
+            raise UserError(self.env._(
+                "“%(agency)s” has no agency profile valid on %(date)s. The administrator enters it under "
+                "Configuration → Agency profile.", agency=company.name, date=format_date(self.env, date)))
+        return profile

@@ -1,0 +1,70 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class Approval(models.Model):
+    """Append-only log of the steps of every document.
+
+    Read: whoever may read the document. Create: only the workflow. Write, unlink: nobody.
+    """
+
+    _name = 'dan_van.approval'
+    _description = 'Approval log'
+    _order = 'id desc'
+    _rec_name = 'label'
+
+    res_model = fields.Char('Document model', required=True, readonly=True)
+    res_id = fields.Many2oneReference('Document', model_field='res_model', required=True, readonly=True)
+    step = fields.Char('Step code', required=True, readonly=True)
+    label = fields.Char('Step', required=True, readonly=True)
+    state_from = fields.Char('From status', required=True, readonly=True)
+    state_to = fields.Char('To status', required=True, readonly=True)
+    user_id = fields.Many2one('res.users', 'By', required=True, readonly=True, ondelete='restrict')
+    on_behalf_id = fields.Many2one('res.users', 'On behalf of', readonly=True, ondelete='restrict')
+    reason = fields.Text(readonly=True)
+    create_date = fields.Datetime('When', readonly=True)
+
+    _document_index = models.Index('(res_model, res_id)')
+
+    def write(self, vals):
+        raise UserError(self.env._("The approval log is never changed. A correction is a new step of the document."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("The approval log is never deleted."))
+
+    # Access follows the document
+
+    @api.model
+    def _readable_domain(self):
+        """:return: domain of the log lines whose document the current user may read"""
+        return Domain.OR(
+            Domain('res_model', '=', name) & Domain('res_id', 'in', self.env[name]._search(Domain.TRUE))
+            for name in self._workflow_models() if self.env[name].has_access('read'))
+
+    @api.model
+    def _workflow_models(self):
+        mixin = self.env.registry['dan_van.workflow.mixin']
+        return sorted(
+            name for name, model in self.env.registry.items()
+            if not model._abstract and issubclass(model, mixin))
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        if not self.env.su and not kwargs.get('bypass_access'):
+            domain = Domain(domain) & self._readable_domain()
+        return super()._search(domain, *args, **kwargs)
+
+    def _check_access(self, operation):
+        result = super()._check_access(operation)
+        if result or self.env.su or not self._ids:
+            return result
+        forbidden = self - self.browse(self.sudo()._search(self._readable_for(self)))
+        if forbidden:
+            return forbidden, lambda: self.env['ir.rule']._make_access_error(operation, forbidden)
+        return None
+
+    @api.model
+    def _readable_for(self, records):
+        return Domain('id', 'in', records.ids) & records._readable_domain()

@@ -1,0 +1,232 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+DUE_SOON_DAYS = 7
+
+HEALTH = [
+    ('overdue', "Overdue"),
+    ('due_soon', "Due soon"),
+    ('on_track', "On track"),
+    ('done_late', "Done late"),
+    ('done_on_time', "Done on time"),
+]
+
+
+class Assignment(models.Model):
+    """A duty of a unit under a plan.
+
+    A duty for all units is one printed record; issuing the plan makes one tracked record per unit below it.
+    Tracked are the records with scope "unit"; health says how they stand and needs no nightly write.
+    """
+
+    _name = 'dan_van.assignment'
+    _description = 'Assignment'
+    _inherit = ['dan_van.plan.part', 'mail.thread', 'mail.activity.mixin']
+    _order = 'plan_id desc, sequence, id'
+    _mail_post_access = 'read'
+    _rec_names_search = ['unit_label', 'text']
+    _check_company_auto = True
+
+    _work_fields = frozenset({'user_ids', 'progress', 'result', 'done_date'})
+
+    plan_state = fields.Selection(related='plan_id.state', string='Status of the plan', store=True, index=True)
+    parent_id = fields.Many2one('dan_van.assignment', 'Duty for all units', readonly=True, ondelete='cascade', index='btree_not_null')
+    child_ids = fields.One2many('dan_van.assignment', 'parent_id', 'Tracked per unit', readonly=True)
+    content_ids = fields.Many2many(
+        'dan_van.content', 'dan_van_assignment_content_rel', 'assignment_id', 'content_id', 'Contents served',
+        domain="[('plan_id', '=', plan_id), ('section_kind', '=', 'content')]")
+    # What is printed
+    printed = fields.Boolean(default=True, help="Printed as a paragraph of “Tổ chức thực hiện”.")
+    label = fields.Char(help="As printed: 1, a, -.")
+    unit_label = fields.Char('Unit as printed', help="Words before the colon, e.g. “Phòng Chính sách”.")
+    text = fields.Text('Duty', required=True, tracking=True)
+    # Who
+    scope = fields.Selection(
+        [('unit', "One unit"), ('all', "All units")], required=True, default='unit', index=True)
+    role = fields.Selection([('lead', "Lead"), ('coordinate', "Coordinate")], required=True, default='lead')
+    kind = fields.Selection([('order', "Order"), ('request', "Request")], required=True, default='order')
+    department_id = fields.Many2one(
+        'hr.department', 'Unit', index=True, check_company=True, tracking=True,
+        domain="[('dan_van_kind', '!=', False)]")
+    user_ids = fields.Many2many(
+        'res.users', 'dan_van_assignment_user_rel', 'assignment_id', 'user_id', 'Persons', copy=False,
+        help="Members of the unit who do the work; the head of the unit names them.")
+    # By when, and what comes out
+    start_date = fields.Date('Start')
+    deadline = fields.Date(tracking=True)
+    deadline_text = fields.Char('Deadline as printed', help="e.g. “hằng quý”, where no single day is meant.")
+    output = fields.Char()
+    # How it stands
+    progress = fields.Integer('Progress (%)', copy=False, tracking=True, aggregator='avg')
+    result = fields.Text(copy=False, tracking=True)
+    done_date = fields.Date('Done on', copy=False, tracking=True)
+    health = fields.Selection(HEALTH, compute='_compute_health', search='_search_health')
+    can_assign = fields.Boolean(compute='_compute_can_assign')
+
+    _tracked_index = models.Index("(department_id, deadline) WHERE scope = 'unit'")
+    _progress_allowed = models.Constraint(
+        'CHECK(progress BETWEEN 0 AND 100)', "Progress lies between 0 and 100 %.")
+    _dates_in_order = models.Constraint(
+        'CHECK(start_date IS NULL OR deadline IS NULL OR start_date <= deadline)',
+        "A duty can't be due before it starts.")
+    _child_unique = models.UniqueIndex('(parent_id, department_id) WHERE parent_id IS NOT NULL')
+
+    @api.depends('unit_label', 'department_id', 'text')
+    def _compute_display_name(self):
+        for assignment in self:
+            unit = assignment.department_id.dan_van_abbreviation or assignment.unit_label or ''
+            text = assignment.text or ''
+            name = f'{unit}: {text}' if unit else text
+            assignment.display_name = name if len(name) <= 100 else f'{name[:99]}…'
+
+    # Health: one definition in Python for forms, one in SQL for filters and groups
+
+    @api.depends('scope', 'plan_state', 'deadline', 'done_date')
+    def _compute_health(self):
+        today = fields.Date.context_today(self)
+        soon = today + timedelta(days=DUE_SOON_DAYS)
+        for assignment in self:
+            deadline, done = assignment.deadline, assignment.done_date
+            if assignment.scope != 'unit' or assignment.plan_state not in ('issued', 'closed'):
+                assignment.health = False
+            elif done:
+                assignment.health = 'done_late' if deadline and done > deadline else 'done_on_time'
+            elif not deadline or deadline > soon:
+                assignment.health = 'on_track'
+            else:
+                assignment.health = 'overdue' if deadline < today else 'due_soon'
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr != 'health':
+            return super()._field_to_sql(alias, field_expr, query)
+        today = fields.Date.context_today(self)
+        return SQL(
+            """CASE WHEN %(scope)s <> 'unit' OR %(state)s NOT IN ('issued', 'closed') THEN NULL
+                WHEN %(done)s > %(deadline)s THEN 'done_late'
+                WHEN %(done)s IS NOT NULL THEN 'done_on_time'
+                WHEN %(deadline)s IS NULL OR %(deadline)s > %(soon)s THEN 'on_track'
+                WHEN %(deadline)s < %(today)s THEN 'overdue'
+                ELSE 'due_soon' END""",
+            scope=super()._field_to_sql(alias, 'scope', query),
+            state=super()._field_to_sql(alias, 'plan_state', query),
+            done=super()._field_to_sql(alias, 'done_date', query),
+            deadline=super()._field_to_sql(alias, 'deadline', query),
+            today=today, soon=today + timedelta(days=DUE_SOON_DAYS))
+
+    @api.model
+    def _search_health(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        soon = today + timedelta(days=DUE_SOON_DAYS)
+        tracked = Domain('scope', '=', 'unit') & Domain('plan_state', 'in', ('issued', 'closed'))
+        is_open, done = Domain('done_date', '=', False), Domain('done_date', '!=', False)
+        late = Domain.custom(to_sql=lambda model, alias, query: SQL(
+            "%s > %s", model._field_to_sql(alias, 'done_date', query), model._field_to_sql(alias, 'deadline', query)))
+        by_health = {
+            False: ~tracked,
+            'overdue': tracked & is_open & Domain('deadline', '<', today),
+            'due_soon': tracked & is_open & Domain('deadline', '>=', today) & Domain('deadline', '<=', soon),
+            'on_track': tracked & is_open & (Domain('deadline', '=', False) | Domain('deadline', '>', soon)),
+            'done_late': tracked & done & late,
+            'done_on_time': tracked & done & ~late,
+        }
+        return Domain.OR(by_health[item] for item in value if item in by_health)
+
+    @api.depends('department_id.head_user_id')
+    @api.depends_context('uid')
+    def _compute_can_assign(self):
+        for assignment in self:
+            assignment.can_assign = assignment._may_assign()
+
+    def _may_assign(self):
+        """:return: whether the current user may name the persons: the head of the unit, or the office"""
+        return self.env.user.has_group('dan_van.group_office') or self.department_id.head_user_id == self.env.user
+
+    # Constraints
+
+    @api.constrains('scope', 'department_id')
+    def _check_scope(self):
+        for assignment in self:
+            if assignment.scope == 'all' and assignment.department_id:
+                raise ValidationError(self.env._(
+                    "A duty for all units names no single unit: “%s”.", assignment.display_name))
+
+    @api.constrains('user_ids', 'department_id')
+    def _check_persons(self):
+        for assignment in self:
+            if outside := assignment.user_ids - assignment.department_id.member_user_ids:
+                raise ValidationError(self.env._(
+                    "%(users)s do not belong to “%(unit)s”. Name members of the unit.",
+                    users=', '.join(outside.mapped('name')), unit=assignment.department_id.name or ''))
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._is_issuing() and any(
+                vals.get(name) for vals in vals_list for name in ('parent_id', *self._work_fields)):
+            raise UserError(self.env._("Progress, results and persons are entered after the plan has been issued."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        work = self._work_fields & vals.keys()
+        if work and not self._is_issuing():
+            self._check_work(work)
+            vals = self._with_done_date(vals)
+        return super().write(vals)
+
+    def _check_work(self, work):
+        for assignment in self:
+            if assignment.plan_state != 'issued' or assignment.scope != 'unit':
+                raise UserError(self.env._(
+                    "“%s” is not at work: progress is entered while its plan is issued and not closed.",
+                    assignment.display_name))
+            if 'user_ids' in work and not assignment._may_assign():
+                raise AccessError(self.env._(
+                    "The head of the unit names who does “%s”. Ask the head or the office.", assignment.display_name))
+
+    @api.model
+    def _with_done_date(self, vals):
+        """Done and 100 % say the same, whichever is entered."""
+        vals = dict(vals)
+        if 'done_date' in vals:
+            vals['progress'] = 100 if vals['done_date'] else min(vals.get('progress', 90), 99)
+        elif 'progress' in vals:
+            vals['done_date'] = fields.Date.context_today(self) if vals['progress'] >= 100 else False
+        return vals
+
+    def action_done(self):
+        """Mark the duties as done today."""
+        self.write({'done_date': fields.Date.context_today(self)})
+
+    def action_not_done(self):
+        """Take back that the duties are done."""
+        self.write({'done_date': False})
+
+    # Issue
+
+    def _track_per_unit(self):
+        """Make one tracked record per unit for the duties of all units; runs inside the issue of their plans."""
+        units = {company: self.env['hr.department']._working_units(company) for company in self.company_id}
+        self.create([{
+            'plan_id': assignment.plan_id.id,
+            'parent_id': assignment.id,
+            'sequence': assignment.sequence,
+            'printed': False,
+            'scope': 'unit',
+            'role': assignment.role,
+            'kind': assignment.kind,
+            'unit_label': unit.name,
+            'department_id': unit.id,
+            'text': assignment.text,
+            'content_ids': [fields.Command.set(assignment.content_ids.ids)],
+            'start_date': assignment.start_date,
+            'deadline': assignment.deadline,
+            'deadline_text': assignment.deadline_text,
+            'output': assignment.output,
+        } for assignment in self if assignment.scope == 'all' for unit in units[assignment.company_id]])

@@ -1,0 +1,256 @@
+import hashlib
+import json
+from dataclasses import asdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..rendering.document import Signature
+from ..rendering.wording import authority_lines, number_text
+
+# Nghị định 30/2020/NĐ-CP, Phụ lục III: types of administrative documents and their abbreviations.
+# The second value is a source string; official documents print the Vietnamese name of rendering.document.
+DOCUMENT_TYPES = [
+    ('KH', "Plan"),
+    ('BC', "Report"),
+    ('CV', "Official letter"),
+    ('TTr', "Submission"),
+    ('TB', "Notice"),
+    ('QĐ', "Decision"),
+]
+
+# Keys of rendering.wording.AUTHORITIES; "none" is a head who signs as such.
+AUTHORITIES = [
+    ('none', "Head of the agency"),
+    ('deputy', "KT. (for the head)"),
+    ('acting', "Q. (acting head)"),
+    ('collective', "TM. (for the collective)"),
+    ('order', "TL. (by order)"),
+    ('authorization', "TUQ. (by authorisation)"),
+]
+
+_GIVEN_BY_STEPS = frozenset({
+    'signed_date', 'register_entry_id', 'number', 'code', 'document_date', 'snapshot', 'pdf_attachment_id', 'pdf_sha256',
+})
+
+
+class DocumentMixin(models.AbstractModel):
+    """What every official document has: number, symbol, place, date, signer, recipients, the issued file.
+
+    Frozen from submission on: only a draft may be changed. An issued document keeps a snapshot of its data and
+    of the agency profile of its day, and the PDF as a locked attachment with its SHA-256.
+    """
+
+    _name = 'dan_van.document.mixin'
+    _description = 'Official document'
+    _inherit = ['dan_van.workflow.mixin', 'mail.thread', 'mail.activity.mixin']
+    _mail_post_access = 'read'
+
+    company_id = fields.Many2one(
+        'res.company', 'Agency', required=True, index=True, readonly=True, default=lambda self: self.env.company)
+    department_id = fields.Many2one(
+        'hr.department', 'Drafting unit', required=True, index=True, check_company=True, tracking=True,
+        default=lambda self: self._default_department())
+    document_type = fields.Selection(DOCUMENT_TYPES, 'Type of document', required=True, readonly=True)
+    subject = fields.Text(required=True, tracking=True)
+    recipients = fields.Text(help="“Nơi nhận”: one recipient a line, without dash and punctuation.")
+    archive = fields.Char(
+        'Archive line', compute='_compute_archive', store=True, readonly=False,
+        help="Last line of “Nơi nhận”, e.g. Lưu: VT, VP.")
+    # Signer
+    signer_id = fields.Many2one(
+        'res.users', tracking=True, index='btree_not_null', domain=lambda self: self._signer_domain(),
+        default=lambda self: self._default_signer())
+    authority = fields.Selection(
+        AUTHORITIES, compute='_compute_signer', store=True, readonly=False, required=True, precompute=True)
+    signer_title = fields.Char(
+        'Title of the signer', compute='_compute_signer', store=True, readonly=False, precompute=True)
+    signed_date = fields.Datetime('Signed on', readonly=True, copy=False)
+    # Given by issuing
+    register_entry_id = fields.Many2one(
+        'dan_van.register.entry', 'Register entry', readonly=True, copy=False, index='btree_not_null',
+        ondelete='restrict')
+    number = fields.Integer(related='register_entry_id.number', store=True, aggregator=False)
+    code = fields.Char(related='register_entry_id.code', store=True)
+    document_date = fields.Date('Date of issue', readonly=True, copy=False, index=True)
+    snapshot = fields.Json(readonly=True, copy=False)
+    pdf_attachment_id = fields.Many2one(
+        'ir.attachment', 'Issued PDF', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
+    pdf_sha256 = fields.Char('SHA-256 of the PDF', readonly=True, copy=False)
+
+    _report = None  # external id of the ir.actions.report that prints the document
+
+    @api.model
+    def _default_department(self):
+        return self.env['hr.department'].search([
+            ('member_user_ids', 'in', self.env.uid), ('dan_van_kind', 'not in', ('party', 'leadership'))], limit=1)
+
+    @api.model
+    def _default_signer(self):
+        return self.env['hr.department']._agency_heads(self.env.company).get(self.env.company)
+
+    @api.model
+    def _signer_domain(self):
+        return [('all_group_ids', 'in', self.env.ref('dan_van.group_leadership').id)]
+
+    @api.depends('department_id')
+    def _compute_archive(self):
+        for document in self:
+            unit = document.department_id.dan_van_abbreviation
+            document.archive = ', '.join(filter(None, ("Lưu: VT", unit)))
+
+    @api.depends('signer_id', 'company_id')
+    def _compute_signer(self):
+        """A head signs with the bare title, a deputy KT. (Nghị định 30/2020/NĐ-CP, Điều 13)."""
+        profiles = {company: self.env['dan_van.agency.profile']._find(company, fields.Date.context_today(self)) for company in self.company_id}
+        heads = self.env['hr.department']._agency_heads(self.company_id)
+        for document in self:
+            profile = profiles.get(document.company_id)
+            is_deputy = document.signer_id and document.signer_id != heads.get(document.company_id)
+            document.authority = 'deputy' if is_deputy else 'none'
+            document.signer_title = profile and (profile.deputy_title if is_deputy else profile.head_title)
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_forged(name for name, value in vals.items() if value)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self._in_transition():
+            self._refuse_forged(vals)
+            self._check_not_frozen(vals)
+        result = super().write(vals)
+        if {'department_id', 'company_id'} & vals.keys():
+            # The rules must hold for the new unit as well as for the old one.
+            self.check_access('write')
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_draft(self):
+        for document in self:
+            if document.state != 'draft':
+                raise UserError(self.env._(
+                    "“%s” has left the draft stage and stays on file. Return or recall it instead.",
+                    document.display_name))
+
+    def _refuse_forged(self, names):
+        """Refuse values that only a step of the workflow may give."""
+        if forged := _GIVEN_BY_STEPS.intersection(names):
+            labels = ', '.join(sorted(self._fields[name]._description_string(self.env) for name in forged))
+            raise UserError(self.env._(
+                "Only signing and issuing give these values, they can't be typed: %s.", labels))
+
+    def _check_not_frozen(self, vals):
+        """Refuse changes of business fields after the draft.
+
+        Business fields are those that this addon defines: mail, followers, activities and what other
+        addons add work in every state.
+        """
+        if not any(self._fields[name]._module == 'dan_van' for name in vals if name in self._fields):
+            return
+        self._check_draft()
+
+    def _check_draft(self):
+        """:raise UserError: one of the documents is no draft any more"""
+        for document in self:
+            if document.state != 'draft':
+                raise UserError(self.env._(
+                    "“%(document)s” has been submitted, signed or issued and can't be changed any more. "
+                    "Before issue have it returned; after issue recall it and issue a new one.",
+                    document=document.display_name))
+
+    # Steps
+
+    def _do_sign(self):
+        self.write({'signed_date': fields.Datetime.now()})
+
+    def _do_return(self):
+        self.write({'signed_date': False})
+
+    def _do_issue(self, date=None):
+        """Give number and date, keep snapshot and PDF, all in the caller's transaction.
+
+        :param date: day of issue, default today in the user's time zone
+        """
+        date = date or fields.Date.context_today(self)
+        for document in self:
+            register = self.env['dan_van.register']._for(document.company_id, document.document_type, date.year)
+            register._check_date(date)
+            number = register._next_number()
+            document.write({
+                'document_date': date,
+                'register_entry_id': document._register_entry(register, number, date).id,
+            })
+            pdf = document._render_pdf()
+            attachment = self.env['ir.attachment']._create_locked(
+                document, name=f'{document._file_name()}.pdf', raw=pdf, mimetype='application/pdf')
+            document.write({
+                'snapshot': json.loads(json.dumps(asdict(document._official_document()), default=str)),
+                'pdf_attachment_id': attachment.id,
+                'pdf_sha256': hashlib.sha256(pdf).hexdigest(),
+            })
+
+    def _do_recall(self):
+        self.register_entry_id.recalled = True
+
+    def _register_entry(self, register, number, date):
+        return self.env['dan_van.register.entry'].create({
+            'register_id': register.id,
+            'number': number,
+            'code': f'{number_text(number)}/{self._symbol()}',
+            'date': date,
+            'document_type': self.document_type,
+            'subject': self.subject,
+            'signer': self.signer_id.name,
+            'recipients': self.recipients,
+            'department_id': self.department_id.id,
+            'res_model': self._name,
+            'res_id': self.id,
+        })
+
+    # The printed document
+
+    def _profile(self):
+        """:return: the agency profile valid on the document's day, today for a draft"""
+        date = self.document_date or fields.Date.context_today(self)
+        return self.env['dan_van.agency.profile']._valid_on(self.company_id, date)
+
+    def _symbol(self):
+        """:return: e.g. KH-BDT"""
+        return f'{self.document_type}-{self._profile().symbol}'
+
+    def _file_name(self):
+        """:return: name of the printed file without its ending"""
+        return ' '.join(filter(None, (self.document_type, self.code, self.subject))).replace('/', '-')[:120]
+
+    def _signature(self):
+        """:return: :class:`rendering.document.Signature`"""
+        profile = self._profile()
+        kind = None if self.authority == 'none' else self.authority
+        principal = profile.issuer if kind == 'collective' else profile.head_title
+        lines = authority_lines(self.signer_title or profile.head_title, kind, principal)
+        return Signature(lines, self.signer_id.name or '')
+
+    def _official_document(self):
+        """:return: :class:`rendering.document.Document` of this record"""
+        raise NotImplementedError
+
+    def _render_pdf(self):
+        """:return: bytes of the PDF as the print button gives it"""
+        # force_report_rendering: what is filed must be the PDF also where a test would get HTML.
+        report = self.env['ir.actions.report'].with_context(force_report_rendering=True)
+        return report._render_qweb_pdf(self._report, self.ids)[0]
+
+    def action_open_pdf(self):
+        """Open the issued PDF in a new tab."""
+        self.ensure_one()
+        if not self.pdf_attachment_id:
+            raise UserError(self.env._("“%s” has not been issued yet. Use Print for a draft.", self.display_name))
+        return {
+            'type': 'ir.actions.act_url',
+            'url': f'/web/content/{self.pdf_attachment_id.id}',
+            'target': 'new',
+        }

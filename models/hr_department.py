@@ -1,0 +1,65 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class HrDepartment(models.Model):
+    _inherit = 'hr.department'
+
+    dan_van_kind = fields.Selection(
+        [('leadership', 'Leadership'), ('office', 'Office'), ('division', 'Division'),
+         ('inspectorate', 'Inspectorate'), ('party', 'Party cell')],
+        string='Kind of unit', index='btree_not_null',
+        help="Duties for “all units” go to the office, the divisions and the inspectorate.")
+    dan_van_abbreviation = fields.Char(
+        'Abbreviation', help="As on the “Lưu: VT, ...” line of documents, e.g. VP, TT&ĐB.")
+    head_user_id = fields.Many2one(
+        'res.users', 'Head of unit', compute='_compute_head_user_id', store=True, readonly=False,
+        index='btree_not_null', help="Taken from the manager where the HR app has one.")
+    deputy_user_id = fields.Many2one(
+        'res.users', 'Deputy', help="Acts for the head within the dates of the delegation.")
+    delegation_from = fields.Date('Delegation from')
+    delegation_to = fields.Date('Delegation to')
+    member_user_ids = fields.Many2many(
+        'res.users', 'dan_van_department_member_rel', 'department_id', 'user_id', string='Member users',
+        help="Users who see and do the work of this unit. A user may belong to several units.")
+
+    @api.depends('manager_id.user_id')
+    def _compute_head_user_id(self):
+        for department in self:
+            # sudo: an employee's user is no secret inside the agency, the employee file is.
+            department.head_user_id = department.manager_id.sudo().user_id or department.head_user_id
+
+    @api.constrains('head_user_id', 'deputy_user_id', 'member_user_ids')
+    def _check_members(self):
+        for department in self:
+            outside = (department.head_user_id | department.deputy_user_id) - department.member_user_ids
+            if department.dan_van_kind and outside:
+                raise ValidationError(self.env._(
+                    "The head and the deputy must be members of the unit. Add %(users)s to the members of “%(unit)s”.",
+                    users=', '.join(outside.mapped('name')), unit=department.name))
+
+    @api.constrains('delegation_from', 'delegation_to')
+    def _check_delegation(self):
+        for department in self:
+            start, end = department.delegation_from, department.delegation_to
+            if start and end and end < start:
+                raise ValidationError(self.env._(
+                    "The delegation in “%(unit)s” ends before it begins.", unit=department.name))
+
+    def _is_member(self):
+        """:return: whether the current user belongs to this unit"""
+        return self.env.user in self.member_user_ids
+
+    @api.model
+    def _working_units(self, company):
+        """:return: the units of ``company`` that a duty for all units concerns"""
+        return self.search([
+            ('company_id', 'in', (company.id, False)),
+            ('dan_van_kind', 'in', ('office', 'division', 'inspectorate')),
+        ])
+
+    @api.model
+    def _agency_heads(self, companies):
+        """:return: ``{company: res.users}``, the head of each agency's leadership"""
+        leadership = self.search([('company_id', 'in', companies.ids), ('dan_van_kind', '=', 'leadership')])
+        return {unit.company_id: unit.head_user_id for unit in leadership}

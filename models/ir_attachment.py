@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+_LOCKING = object()  # in the context only of this module's code, see workflow_mixin
+
+
+class IrAttachment(models.Model):
+    _inherit = 'ir.attachment'
+
+    dan_van_locked = fields.Boolean(
+        'Issued file', readonly=True, copy=False, index='btree_not_null',
+        help="The file of an issued document: nobody changes or deletes it.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.context.get('dan_van_locking') is not _LOCKING:
+            for vals in vals_list:
+                vals.pop('dan_van_locked', None)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.keys() - {'access_token'}:
+            self._check_not_locked(vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_not_locked(self):
+        self._check_not_locked({})
+
+    def _check_not_locked(self, vals):
+        """Refuse for everyone, superuser included: the chatter's delete route runs as superuser.
+
+        Moving the same bytes between database and filestore stays possible.
+        """
+        locked = self.sudo().filtered('dan_van_locked')
+        if not locked and 'dan_van_locked' not in vals:
+            return
+        if vals and vals.keys() <= {'raw', 'mimetype'} and all(
+                vals.get('raw') == attachment.raw and vals.get('mimetype', attachment.mimetype) == attachment.mimetype
+                for attachment in locked):
+            return
+        raise UserError(self.env._(
+            "“%s” is the file of an issued document. It is never changed or deleted; recall the document instead.",
+            locked[:1].name or self[:1].name))
+
+    @api.model
+    def _create_locked(self, record, **vals):
+        """File ``vals`` (name, raw, mimetype) on ``record`` as a file that nobody can change any more."""
+        return self.with_context(dan_van_locking=_LOCKING).create({
+            **vals, 'res_model': record._name, 'res_id': record.id, 'dan_van_locked': True,
+        }).with_context(dan_van_locking=None)

@@ -1,0 +1,177 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields, models
+
+from ..rendering.document import Block, Document, Kind
+from ..rendering.wording import DocumentDate, alphabet_label
+
+_KIND_OF_MARK = {'-': Kind.BULLET, '–': Kind.BULLET, '+': Kind.SUB_BULLET, '': Kind.PARAGRAPH}
+_ROMAN = ((10, 'X'), (9, 'IX'), (5, 'V'), (4, 'IV'), (1, 'I'))
+
+
+class Plan(models.Model):
+    """The plan as a text: print, numbering, copy."""
+
+    _inherit = 'dan_van.plan'
+
+    # Print
+
+    def _official_document(self):
+        # sudo: the document is one text; who may read the plan may read every line of it.
+        plan = self.sudo()
+        profile = plan._profile()
+        issued = bool(plan.register_entry_id)
+        return Document(
+            type="Kế hoạch",
+            subject=plan.subject,
+            parent=profile.parent or '',
+            issuer=tuple(profile.issuer.splitlines()),
+            symbol=plan._symbol(),
+            number=plan.number if issued else None,
+            place=profile.place,
+            date=plan.document_date or DocumentDate(fields.Date.context_today(plan).year),
+            bases=tuple(plan.basis_ids.filtered('printed').mapped('text')),
+            preamble=plan.preamble or '',
+            blocks=tuple(plan._blocks()),
+            closing=plan.closing or '',
+            signature=plan._signature(),
+            recipients=tuple((plan.recipients or '').splitlines()),
+            archive=plan.archive or '',
+            draft=not issued,
+            page=profile._page_settings(),
+        )
+
+    def _in_print_order(self):
+        """Yield contents and printed assignments in the order of print.
+
+        Assignments stand among the parts of the implementation section, or at the end where there is none.
+        """
+        children = self.content_ids.grouped('parent_id')
+        duties = self.printed_assignment_ids.filtered('printed')
+
+        def below(part):
+            for child in children.get(part, ()):
+                yield child
+                yield from below(child)
+
+        for section in children.get(self.env['dan_van.content'], ()):
+            yield section
+            parts = below(section)
+            if section.kind == 'implementation':
+                parts = sorted([*parts, *duties], key=lambda part: part.sequence)
+                duties = duties.browse()
+            yield from parts
+        yield from duties
+
+    def _put_in_order(self):
+        """Let the sequence say the order of print, so that every list shows it."""
+        for plan in self:
+            for sequence, part in enumerate(plan._in_print_order(), 1):
+                if part.sequence != sequence * 10:
+                    part.sequence = sequence * 10
+
+    def _blocks(self):
+        """Yield the blocks of the text in the order of print."""
+        parents = self.content_ids.parent_id
+        for part in self._in_print_order():
+            if part._name == 'dan_van.assignment':
+                yield Block(_kind(part.label), part.label or '', part.unit_label or '', part.text)
+            elif not part.parent_id:
+                yield _section_block(part)
+            else:
+                is_heading = part.title and not part.text and part in parents and _kind(part.label) is Kind.ITEM
+                kind = Kind.HEADING if is_heading else _kind(part.label)
+                yield Block(kind, part.label or '', part.title or '', part.text or '')
+
+    # Numbering
+
+    def action_renumber(self):
+        """Number sections I, II, III, contents 1, 2, 3 and points a, b, c anew; dashes and plain paragraphs stay."""
+        self._check_draft()
+        for plan in self:
+            counts = {}
+            for part in plan._in_print_order():
+                place = part.parent_id if part._name == 'dan_van.content' else part.browse()
+                level = part.level if part._name == 'dan_van.content' else 1
+                if level == 0 or _kind(part.label) in (Kind.ITEM, Kind.POINT):
+                    counts[place] = counts.get(place, 0) + 1
+                    label = _LABELS[min(level, 2)](counts[place])
+                    if part.label != label:
+                        part.label = label
+
+    # Copy
+
+    def copy(self, default=None):
+        copies = super(Plan, self.with_context(dan_van_no_skeleton=True)).copy(default)
+        for plan, new in zip(self, copies.with_context(dan_van_no_skeleton=False)):
+            plan._copy_text(new)
+        return copies
+
+    def _copy_text(self, new):
+        """Copy contents and printed assignments to the draft ``new``."""
+        parts = self.content_ids
+        nodes = {part: {'vals': part.copy_data()[0], 'children': []} for part in parts}
+        for part in parts:
+            if part.parent_id:
+                nodes[part.parent_id]['children'].append(nodes[part])
+        created = new.content_ids._create_tree(new, [nodes[part] for part in parts if not part.parent_id])
+        copy_of = dict(zip((part for part in self._in_print_order() if part in parts), created))
+        duties = self.printed_assignment_ids
+        duties.create([{
+            **values,
+            'plan_id': new.id,
+            'content_ids': [fields.Command.set([copy_of[part].id for part in duty.content_ids])],
+        } for duty, values in zip(duties, duties.copy_data())])
+
+    def _copy_to_year(self, year):
+        """Return a draft for ``year``: dates moved, "năm <year>" replaced in subject, preamble and closing."""
+        def moved(text):
+            return text and text.replace(f'năm {self.year}', f'năm {year}')
+
+        plan = self.copy({
+            'year': year,
+            'subject': moved(self.subject),
+            'preamble': moved(self.preamble),
+            'closing': moved(self.closing),
+        })
+        shift = relativedelta(years=year - self.year)
+        for duty in plan.printed_assignment_ids:
+            duty.write({
+                'start_date': duty.start_date and duty.start_date + shift,
+                'deadline': duty.deadline and duty.deadline + shift,
+                'deadline_text': duty.deadline_text and duty.deadline_text.replace(str(self.year), str(year)),
+            })
+        return plan
+
+    def action_copy_next_year(self):
+        """Make next year's draft: dates one year later, no results.
+
+        :return: action that opens the new plan
+        """
+        self.ensure_one()
+        plan = self._copy_to_year(self.year + 1)
+        return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': plan.id, 'view_mode': 'form'}
+
+
+def _section_block(section):
+    label = section.label or ''
+    kind = Kind.PART if label.startswith("Phần") else Kind.SECTION
+    return Block(kind, label, section.title or section.text or '', section.text if section.title else '')
+
+
+def _kind(label):
+    label = (label or '').strip()
+    if label in _KIND_OF_MARK:
+        return _KIND_OF_MARK[label]
+    return Kind.POINT if label.rstrip('.)').isalpha() and label.rstrip('.)').islower() else Kind.ITEM
+
+
+def _roman(number):
+    text = ''
+    for value, sign in _ROMAN:
+        while number >= value:
+            text, number = text + sign, number - value
+    return text
+
+
+_LABELS = (_roman, str, alphabet_label)

@@ -1,0 +1,40 @@
+from odoo import api, fields, models
+
+
+class PlanPart(models.AbstractModel):
+    """A line that belongs to the text of a plan and is frozen with it."""
+
+    _name = 'dan_van.plan.part'
+    _description = 'Part of a plan'
+
+    plan_id = fields.Many2one('dan_van.plan', 'Plan', required=True, ondelete='cascade', index=True)
+    company_id = fields.Many2one(related='plan_id.company_id', store=True, index=True)
+    sequence = fields.Integer(default=10)
+
+    # Set once the part may be changed by somebody after issue: names of those fields.
+    _work_fields = frozenset()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        if not self._is_issuing():
+            records.plan_id._check_draft()
+        return records
+
+    def write(self, vals):
+        if not vals.keys() <= self._work_fields and not self._is_issuing():
+            if any(self._fields[name]._module == 'dan_van' for name in vals if name in self._fields):
+                self.plan_id._check_draft()
+        result = super().write(vals)
+        if {'plan_id', 'department_id'} & vals.keys():
+            # The rules must hold for the new place as well as for the old one.
+            self.plan_id._check_draft()
+            self.check_access('write')
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_from_draft(self):
+        self.plan_id._check_draft()
+
+    def _is_issuing(self):
+        return self.env['dan_van.plan']._in_transition()

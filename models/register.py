@@ -1,0 +1,159 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, format_date
+
+from .document_mixin import DOCUMENT_TYPES
+
+
+class Register(models.Model):
+    """Series of numbers of outgoing documents: one a year, common or per type.
+
+    Nghị định 30/2020/NĐ-CP, Điều 15: numbers run from 01 on 1 January; whether in one series or
+    one per type is for the head of the agency to decide.
+    """
+
+    _name = 'dan_van.register'
+    _description = 'Outgoing register'
+    _order = 'year desc, document_type, id'
+    _check_company_auto = True
+
+    company_id = fields.Many2one(
+        'res.company', 'Agency', required=True, default=lambda self: self.env.company)
+    year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year)
+    document_type = fields.Selection(
+        DOCUMENT_TYPES, 'Type of document', help="Empty: one common series for all types.")
+    last_number = fields.Integer('Last number given', readonly=True, copy=False)
+    entry_ids = fields.One2many('dan_van.register.entry', 'register_id', 'Entries', readonly=True, copy=False)
+
+    _series_unique = models.UniqueIndex(
+        "(company_id, year, COALESCE(document_type, ''))",
+        "This agency already has a register for this year and type of document.")
+    _year_allowed = models.Constraint('CHECK(year BETWEEN 1945 AND 2200)', "Give the year with four digits.")
+
+    @api.depends('year', 'document_type')
+    def _compute_display_name(self):
+        types = dict(self._fields['document_type']._description_selection(self.env))
+        for register in self:
+            kind = types.get(register.document_type) or self.env._("all types")
+            register.display_name = self.env._(
+                "Outgoing register %(year)s, %(type)s", year=register.year, type=kind)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals['last_number'] = 0
+        return super().create(vals_list)
+
+    def write(self, vals):
+        frozen = {'last_number', 'year', 'company_id', 'document_type'} & vals.keys()
+        if frozen and self.entry_ids:
+            raise UserError(self.env._(
+                "A register that has given numbers is not changed. Open another one for another year or type."))
+        if 'last_number' in vals:
+            raise UserError(self.env._("The last number is counted by the register itself."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_unused(self):
+        if self.entry_ids:
+            raise UserError(self.env._("A register that has given numbers is not deleted."))
+
+    @api.model
+    def _for(self, company, document_type, year):
+        """Return the register that numbers ``document_type`` in ``year``; the common one is opened if need be.
+
+        :param company: res.company
+        :param document_type: key of ``DOCUMENT_TYPES``
+        """
+        domain = [('company_id', '=', company.id), ('year', '=', year), ('document_type', 'in', (document_type, False))]
+        registers = self.search(domain)
+        if registers:
+            return registers.filtered('document_type') or registers
+        # Two clerks may open the year at once: the second finds the row of the first.
+        self.env.execute_query(SQL(
+            "INSERT INTO dan_van_register (company_id, year, last_number, create_uid, write_uid, create_date, write_date)"
+            " VALUES (%(company)s, %(year)s, 0, %(uid)s, %(uid)s, now(), now())"
+            " ON CONFLICT DO NOTHING RETURNING id", company=company.id, year=year, uid=self.env.uid))
+        return self.search(domain)
+
+    def _check_date(self, date):
+        """Numbers and dates run together (Nghị định 30/2020/NĐ-CP, Điều 15).
+
+        :raise UserError: ``date`` lies in the future or before the last document of the register
+        """
+        if date > fields.Date.context_today(self):
+            raise UserError(self.env._("A document is not issued with a date in the future."))
+        last = self.entry_ids[:1]
+        if last.date and date < last.date:
+            raise UserError(self.env._(
+                "%(code)s was issued on %(date)s: a later number can't have an earlier date.",
+                code=last.code, date=format_date(self.env, last.date)))
+
+    def _next_number(self):
+        """Give the next number under a row lock.
+
+        A second transaction waits here for the first. If the first commits, PostgreSQL refuses the
+        second's outdated view and Odoo repeats it; if it rolls back, the second gets the same number.
+        """
+        self.ensure_one()
+        [[number]] = self.env.execute_query(SQL(
+            "UPDATE dan_van_register SET last_number = last_number + 1 WHERE id = %s RETURNING last_number", self.id))
+        self.invalidate_recordset(['last_number'], flush=False)
+        return number
+
+
+class RegisterEntry(models.Model):
+    """A line of the register: its ten columns, and the document.
+
+    Made only by issuing; afterwards the clerk fills in the dispatch columns and nothing else.
+    """
+
+    _name = 'dan_van.register.entry'
+    _description = 'Outgoing register entry'
+    _order = 'register_id desc, number desc'
+    _rec_name = 'code'
+    _check_company_auto = True
+
+    register_id = fields.Many2one('dan_van.register', required=True, readonly=True, ondelete='restrict', index=True)
+    company_id = fields.Many2one(related='register_id.company_id', store=True, index=True)
+    number = fields.Integer(required=True, readonly=True, aggregator=False)
+    code = fields.Char('Number and symbol', required=True, readonly=True)
+    date = fields.Date('Date of issue', required=True, readonly=True)
+    document_type = fields.Selection(DOCUMENT_TYPES, 'Type of document', required=True, readonly=True)
+    subject = fields.Char(required=True, readonly=True)
+    signer = fields.Char(required=True, readonly=True)
+    recipients = fields.Text(readonly=True)
+    department_id = fields.Many2one('hr.department', 'Unit that keeps the copy', readonly=True, index='btree_not_null')
+    res_model = fields.Char('Document model', required=True, readonly=True)
+    res_id = fields.Many2oneReference('Document', model_field='res_model', required=True, readonly=True)
+    recalled = fields.Boolean(readonly=True)
+    # Dispatch
+    copies = fields.Integer('Number of copies', aggregator='sum')
+    dispatch_date = fields.Date('Date of dispatch')
+    receipt = fields.Char('Received by')
+    note = fields.Char()
+
+    _number_unique = models.UniqueIndex('(register_id, number)', "This number has been given already.")
+    _document_index = models.Index('(res_model, res_id)')
+
+    _dispatch_fields = frozenset({'copies', 'dispatch_date', 'receipt', 'note'})
+
+    def write(self, vals):
+        if not self.env.su and not vals.keys() <= self._dispatch_fields:
+            raise UserError(self.env._(
+                "The register keeps what was issued. Only copies, dispatch, receipt and note can be filled in."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A number once given stays in the register. Recall the document instead."))
+
+    def action_open_document(self):
+        """Open the document of this entry."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'res_model': self.res_model,
+            'res_id': self.res_id,
+            'view_mode': 'form',
+        }

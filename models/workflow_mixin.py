@@ -1,0 +1,194 @@
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.exceptions import LockError, UserError
+
+# Only Python code of this process can put this object in a context: a client sends
+# JSON, and no JSON value is identical to it.
+_IN_TRANSITION = object()
+
+
+class Transition(NamedTuple):
+    """One permitted move of a workflow.
+
+    ``name`` is also the suffix of the model's hooks: ``_may_<name>()`` (required:
+    may the current user do this to this record?), ``_check_<name>()`` (is the record
+    complete?) and ``_do_<name>(**values)`` (what else happens).
+    """
+
+    name: str
+    label: str
+    sources: tuple
+    target: str
+    reason: bool = False
+
+
+class WorkflowMixin(models.AbstractModel):
+    """A state that moves only through the transitions of a table.
+
+    The model that inherits gives ``state`` (a Selection), ``_transitions()`` and the hooks named in
+    :class:`Transition`. Buttons ask ``allowed_transitions``; the guard asks the same method.
+    """
+
+    _name = 'dan_van.workflow.mixin'
+    _description = 'Workflow with guarded transitions'
+
+    allowed_transitions = fields.Json(compute='_compute_allowed_transitions')
+    approval_ids = fields.One2many(
+        'dan_van.approval', 'res_id', string='Approval log', readonly=True, copy=False,
+        domain=lambda self: [('res_model', '=', self._name)])
+
+    @api.depends('state')
+    @api.depends_context('uid')
+    def _compute_allowed_transitions(self):
+        for record in self:
+            record.allowed_transitions = [
+                transition.name for transition in self._transitions() if record._may(transition)]
+
+    @api.model
+    def _transitions(self):
+        """:return: the tuple of :class:`Transition` of this model, labels translated"""
+        raise NotImplementedError
+
+    def _may(self, transition):
+        """:return: whether the current user may do ``transition`` to this one record now"""
+        return self.state in transition.sources and getattr(self, f'_may_{transition.name}')()
+
+    # CRUD: the state can't be given by a client
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        initial = self._fields['state'].default(self)
+        for vals in vals_list:
+            if vals.setdefault('state', initial) != initial:
+                raise UserError(self.env._(
+                    "A new document starts as a draft. Create it first, then use the buttons of its form."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if 'state' in vals and not self._in_transition():
+            raise UserError(self.env._(
+                "The status can't be set directly. Open the document and use its buttons: "
+                "each step is checked and logged there."))
+        return super().write(vals)
+
+    def _in_transition(self):
+        """:return: whether a step of the workflow is writing, not a client"""
+        return self.env.context.get('dan_van_transition') is _IN_TRANSITION
+
+    # Transitions
+
+    def _transition(self, name, reason=None, **values):
+        """Do one transition to all records, or to none.
+
+        :param name: name of the transition
+        :param reason: text, required where the transition says so
+        :param values: passed on to ``_do_<name>``
+        :raise UserError: not allowed for the user or in this state, reason missing, or
+            what ``_check_<name>`` finds
+        """
+        transition = next(item for item in self._transitions() if item.name == name)
+        self.check_access('read')
+        self._lock()
+        for record in self:
+            record._guard(transition)
+        reason = (reason or '').strip()
+        if transition.reason and not reason:
+            raise UserError(self.env._("Write the reason: the next person must know what to change."))
+        if check := getattr(self, f'_check_{name}', None):
+            check()
+        before = {record: record.state for record in self}
+        # sudo: the guard above has decided; signing and numbering need no right to edit the text.
+        records = self.sudo().with_context(dan_van_transition=_IN_TRANSITION)
+        records.write({'state': transition.target})
+        if do := getattr(records, f'_do_{name}', None):
+            do(**values)
+        self._log(transition, before, reason)
+        self._hand_over(transition)
+
+    def _lock(self):
+        """Hold the records until commit, so that what the guard sees stays true."""
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(self.env._(
+                "Somebody else is working on this document at this moment. Wait a little, reload the page and try again.",
+            )) from error
+        self.invalidate_recordset(['state'])
+
+    def _guard(self, transition):
+        """Raise a clear error unless the current user may do ``transition`` to this record."""
+        if self._may(transition):
+            return
+        states = dict(self._fields['state']._description_selection(self.env))
+        if self.state not in transition.sources:
+            raise UserError(self.env._(
+                "“%(step)s” is not possible: “%(document)s” is in the status “%(state)s”. "
+                "Reload the page to see its present steps.",
+                step=transition.label, document=self.display_name, state=states[self.state]))
+        raise UserError(self.env._(
+            "“%(step)s” for “%(document)s” is not yours to do. %(who)s",
+            step=transition.label, document=self.display_name, who=self._who_may(transition) or ''))
+
+    def _who_may(self, transition):
+        """:return: a sentence that says who does this step, for the refusal"""
+        return ''
+
+    def _log(self, transition, before, reason):
+        """Write the append-only log and the chatter."""
+        # sudo: nobody may create log lines directly; this is the only place that does.
+        self.env['dan_van.approval'].sudo().create([{
+            'res_model': self._name,
+            'res_id': record.id,
+            'step': transition.name,
+            'label': transition.label,
+            'state_from': before[record],
+            'state_to': transition.target,
+            'user_id': self.env.uid,
+            'on_behalf_id': record._on_behalf(transition).id,
+            'reason': reason or False,
+        } for record in self])
+        if reason:
+            for record in self:
+                record.message_post(body=self.env._(
+                    "%(step)s: %(reason)s", step=transition.label, reason=reason))
+
+    def _on_behalf(self, transition):
+        """:return: the user for whom the current user acts, or none"""
+        return self.env['res.users']
+
+    # Whose turn it is
+
+    def _turn(self):
+        """:return: (users, summary) of the next step of this record; no users where none is due"""
+        return self.env['res.users'], ''
+
+    def _hand_over(self, transition):
+        """Close the activities of the step that is done, open those of the next."""
+        # sudo: the activity may belong to somebody else, e.g. another clerk.
+        records = self.sudo()
+        records.activity_unlink(['dan_van.mail_activity_turn'])
+        for record in records:
+            users, summary = record._turn()
+            for user in users:
+                record.activity_schedule('dan_van.mail_activity_turn', user_id=user.id, summary=summary)
+
+    def _action_with_reason(self, name, reason):
+        """Do the transition, or open the dialog that asks for its reason."""
+        if reason:
+            return self._transition(name, reason)
+        transition = next(item for item in self._transitions() if item.name == name)
+        for record in self:
+            record._guard(transition)
+        return {
+            'type': 'ir.actions.act_window',
+            'name': transition.label,
+            'res_model': 'dan_van.reason.wizard',
+            'view_mode': 'form',
+            'target': 'new',
+            'context': {
+                'default_res_model': self._name,
+                'default_res_ids': self.ids,
+                'default_transition': name,
+            },
+        }

@@ -1,0 +1,353 @@
+import base64
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools.translate import LazyTranslate
+
+from ..importer import UnreadableFile, parse
+from ..importer.units import match_all
+from ..models.content import SECTION_KINDS
+
+_lt = LazyTranslate(__name__)
+
+UNREADABLE = {
+    'empty': _lt("The file is empty."),
+    'not_a_plan': _lt("No plan was recognised in this file: it needs the heading KẾ HOẠCH and numbered sections."),
+    'wrong_type': _lt("This type of file can't be read. Use a Word file (.docx), a text PDF or plain text (.txt)."),
+    'encrypted': _lt("The file is protected by a password. Remove the protection, then import it again."),
+    'too_big': _lt("The file is too big: at most %(limit)s MB can be imported."),
+    'scanned': _lt("This PDF holds pictures of pages without text. Use the Word file or a PDF made from it."),
+    'old_doc': _lt("This is a file of an old Word version (.doc). Open it in Word and save it as .docx."),
+    'broken': _lt("The file is damaged and can't be read."),
+}
+
+WARNINGS = {
+    'other': _lt("Compare this place with the file."),
+}
+
+
+class PlanImport(models.TransientModel):
+    """From a file to a draft plan: upload, look at what was recognised, correct it, create."""
+
+    _name = 'dan_van.plan.import'
+    _description = 'Import of a plan'
+
+    file = fields.Binary(required=True, attachment=False)
+    filename = fields.Char()
+    state = fields.Selection([('upload', "Upload"), ('preview', "Preview")], default='upload', readonly=True)
+    company_id = fields.Many2one('res.company', 'Agency', required=True, default=lambda self: self.env.company)
+    document = fields.Json(readonly=True)
+    # The plan
+    year = fields.Integer()
+    subject = fields.Text()
+    department_id = fields.Many2one(
+        'hr.department', 'Drafting unit', default=lambda self: self.env['dan_van.plan']._default_department())
+    signer_id = fields.Many2one(
+        'res.users', 'Signer', domain=lambda self: self.env['dan_van.plan']._signer_domain(),
+        default=lambda self: self.env['dan_van.plan']._default_signer())
+    preamble = fields.Text('Enacting paragraph')
+    closing = fields.Text()
+    recipients = fields.Text()
+    archive = fields.Char('Archive line')
+    basis_ids = fields.One2many('dan_van.plan.import.basis', 'import_id', 'Legal bases')
+    part_ids = fields.One2many('dan_van.plan.import.part', 'import_id', 'Text')
+    duty_ids = fields.One2many('dan_van.plan.import.duty', 'import_id', 'Assignments')
+    warning_ids = fields.One2many('dan_van.plan.import.warning', 'import_id', 'Warnings', readonly=True)
+    citations = fields.Text('Documents cited', readonly=True)
+    unmatched_count = fields.Integer(compute='_compute_unmatched_count')
+
+    @api.depends('duty_ids.department_id', 'duty_ids.scope')
+    def _compute_unmatched_count(self):
+        for wizard in self:
+            wizard.unmatched_count = len(wizard.duty_ids.filtered(
+                lambda duty: duty.scope == 'unit' and not duty.department_id))
+
+    def action_read(self):
+        """Read the file and show what was recognised.
+
+        :raise UserError: the file can't be read; it says why and what to do
+        """
+        self.ensure_one()
+        self.env['dan_van.plan'].check_access('create')
+        try:
+            document = parse(base64.b64decode(self.file or b''), self.filename or '')
+        except UnreadableFile as error:
+            raise UserError(self.env._(
+                "“%(file)s” can't be imported. %(reason)s", file=self.filename or '',
+                reason=str(UNREADABLE[error.code]) % error.arguments)) from error
+        self.write({
+            'state': 'preview',
+            'document': document.to_dict(),
+            **self._plan_values(document),
+            **self._line_commands(document),
+        })
+        return self._reopen()
+
+    def action_back(self):
+        """Back to the upload; what was recognised is dropped."""
+        self.ensure_one()
+        clear = [Command.clear()]
+        self.write({
+            'state': 'upload', 'basis_ids': clear, 'part_ids': clear, 'duty_ids': clear, 'warning_ids': clear,
+        })
+        return self._reopen()
+
+    def _reopen(self):
+        return {
+            'type': 'ir.actions.act_window', 'name': self.env._("Import a plan"), 'res_model': self._name,
+            'res_id': self.id, 'view_mode': 'form', 'target': 'current',
+        }
+
+    # Preview
+
+    @api.model
+    def _plan_values(self, document):
+        year = document.header.date.year
+        named = re.search(r'năm (\d{4})', document.subject or '')
+        return {
+            'year': int(named[1]) if named else year or fields.Date.context_today(self).year,
+            'subject': document.subject,
+            'preamble': document.enacting,
+            'closing': document.closing,
+            'recipients': '\n'.join(document.recipients),
+            'archive': document.archive,
+            'citations': '\n'.join(citation.text for citation in document.citations),
+        }
+
+    def _line_commands(self, document):
+        parts, duties = self._lines(document)
+        return {
+            'basis_ids': [Command.clear(), *(Command.create(self._basis_values(basis, document))
+                                             for basis in document.bases)],
+            'part_ids': [Command.clear(), *map(Command.create, parts)],
+            'duty_ids': [Command.clear(), *map(Command.create, duties)],
+            'warning_ids': [Command.clear(), *(Command.create({
+                'code': notice.code, 'line': notice.line or 0, 'text': notice.text,
+            }) for notice in document.warnings)],
+        }
+
+    @api.model
+    def _basis_values(self, basis, document):
+        return {
+            'text': basis.text,
+            'printed': basis.text not in (document.enacting or ''),
+            'kind': basis.kind,
+            'code': '/'.join(filter(None, (basis.number, basis.symbol))),
+            'date': basis.date,
+            'issuer': basis.issuer,
+            'subject': basis.subject,
+        }
+
+    def _lines(self, document):
+        """Return the values of parts and duties, numbered together in the order of print."""
+        units = [(unit.id, unit.name, unit.dan_van_abbreviation) for unit in self.env['hr.department'].search([
+            ('company_id', 'in', (self.company_id.id, False)), ('dan_van_kind', '!=', False)])]
+        duty_at = {duty.line: duty for duty in document.assignments}
+        parts, duties = [], []
+
+        def add_part(node, level, **values):
+            parts.append({
+                'sequence': len(parts) + len(duties), 'level': level, 'line': node.line,
+                'label': node.label, 'title': node.title, **values,
+            })
+
+        def add_duties(values, names):
+            for match in match_all(names, units) if names else [None]:
+                duties.append({
+                    'sequence': len(parts) + len(duties), 'unit': match.name if match else False,
+                    **self._unit_values(match), **values})
+                values = {**values, 'printed': False}
+
+        def add_item(item, level, in_implementation):
+            if in_implementation and item.line in duty_at:
+                duty = duty_at[item.line]
+                add_duties(_duty_values(item, duty), duty.unit)
+                return
+            add_part(item, level, text=item.text)
+            if not in_implementation:
+                for role in ('lead', 'coordinate'):
+                    for name in getattr(item, role):
+                        add_duties(_served_values(item, role), name)
+            for child in item.children:
+                add_item(child, level + 1, in_implementation)
+
+        for section in document.sections:
+            add_part(section, section.level, kind=section.kind)
+            for item in section.items:
+                add_item(item, section.level + 1, section.kind == 'implementation')
+        return parts, duties
+
+    @api.model
+    def _unit_values(self, match):
+        if match is None:
+            return {'scope': 'unit'}
+        names = self.env['hr.department'].browse(match.candidates).mapped('name')
+        return {
+            'scope': match.scope,
+            'department_id': match.unit,
+            'candidates': ', '.join(names) if not match.unit else False,
+        }
+
+    # Creation
+
+    def action_create(self):
+        """Create the draft plan with all its parts, file the source on it, and open it.
+
+        :raise UserError: the subject is empty
+        """
+        self.ensure_one()
+        if not (self.subject or '').strip():
+            raise UserError(self.env._("Enter the subject of the plan."))
+        plan = self.env['dan_van.plan'].with_context(dan_van_no_skeleton=True).create({
+            'company_id': self.company_id.id,
+            'basis_ids': [Command.create(basis._values()) for basis in self.basis_ids],
+            **{name: self[name] for name in ('year', 'subject', 'preamble', 'closing', 'recipients')},
+            'archive': self.archive or False,
+            'department_id': self.department_id.id,
+            'signer_id': self.signer_id.id,
+        }).with_context(dan_van_no_skeleton=False)
+        content_at = self._create_contents(plan)
+        self.env['dan_van.assignment'].create([duty._values(plan, content_at) for duty in self.duty_ids])
+        plan.message_post(
+            body=self.env._("Imported from the file."),
+            attachments=[(self.filename or 'plan', base64.b64decode(self.file))])
+        return {
+            'type': 'ir.actions.act_window', 'res_model': 'dan_van.plan', 'res_id': plan.id, 'view_mode': 'form',
+        }
+
+    def _create_contents(self, plan):
+        """:return: ``{line of the source: content}``"""
+        roots, path = [], []
+        for part in self.part_ids:
+            node = {'vals': part._values(), 'children': []}
+            level = min(part.level, len(path))
+            (path[level - 1]['children'] if level else roots).append(node)
+            path[level:] = [node]
+        contents = self.env['dan_van.content']._create_tree(plan, roots)
+        return {part.line: content for part, content in zip(self.part_ids, contents)}
+
+
+class PlanImportLine(models.AbstractModel):
+    _name = 'dan_van.plan.import.line'
+    _description = 'Line of an import'
+    _order = 'sequence, id'
+
+    import_id = fields.Many2one('dan_van.plan.import', required=True, ondelete='cascade', index=True)
+    sequence = fields.Integer()
+    line = fields.Integer('Line of the file', readonly=True)
+
+
+class PlanImportBasis(models.TransientModel):
+    _name = 'dan_van.plan.import.basis'
+    _description = 'Legal basis that was recognised'
+    _inherit = 'dan_van.plan.import.line'
+
+    text = fields.Text(required=True)
+    printed = fields.Boolean('Printed on its own')
+    kind = fields.Char('Type of document')
+    code = fields.Char('Number and symbol')
+    date = fields.Date()
+    issuer = fields.Char('Issued by')
+    subject = fields.Text()
+
+    def _values(self):
+        return {name: self[name] for name in ('text', 'printed', 'kind', 'code', 'date', 'issuer', 'subject')}
+
+
+class PlanImportPart(models.TransientModel):
+    _name = 'dan_van.plan.import.part'
+    _description = 'Part of the text that was recognised'
+    _inherit = 'dan_van.plan.import.line'
+
+    level = fields.Integer(help="0 for a section, 1 for what stands below it, and so on.")
+    label = fields.Char()
+    title = fields.Char()
+    text = fields.Text()
+    kind = fields.Selection(SECTION_KINDS, help="Only for sections.")
+
+    _level_allowed = models.Constraint('CHECK(level >= 0)', "The level of a part begins at 0.")
+
+    def _values(self):
+        return {
+            'sequence': self.sequence, 'label': self.label, 'title': self.title, 'text': self.text,
+            'kind': (self.kind or 'other') if not self.level else False,
+        }
+
+
+class PlanImportDuty(models.TransientModel):
+    _name = 'dan_van.plan.import.duty'
+    _description = 'Assignment that was recognised'
+    _inherit = 'dan_van.plan.import.line'
+
+    unit = fields.Char('Unit in the text', readonly=True)
+    candidates = fields.Char('Perhaps', readonly=True, help="Units with a similar name; choose yourself.")
+    department_id = fields.Many2one('hr.department', 'Unit', domain="[('dan_van_kind', '!=', False)]")
+    scope = fields.Selection([('unit', "One unit"), ('all', "All units")], required=True, default='unit')
+    role = fields.Selection([('lead', "Lead"), ('coordinate', "Coordinate")], required=True, default='lead')
+    kind = fields.Selection([('order', "Order"), ('request', "Request")], required=True, default='order')
+    printed = fields.Boolean(default=True)
+    label = fields.Char()
+    unit_label = fields.Char('Unit as printed')
+    text = fields.Text('Duty', required=True)
+    deadline = fields.Date()
+    deadline_text = fields.Char('Deadline as printed')
+    output = fields.Char()
+
+    def _values(self, plan, content_at):
+        names = (
+            'sequence', 'scope', 'role', 'kind', 'printed', 'label', 'unit_label', 'text', 'deadline', 'deadline_text', 'output')
+        content = content_at.get(self.line)
+        return {
+            'plan_id': plan.id,
+            'department_id': self.department_id.id if self.scope == 'unit' else False,
+            'content_ids': [Command.set(content.ids)] if content else [],
+            **{name: self[name] for name in names},
+        }
+
+
+class PlanImportWarning(models.TransientModel):
+    _name = 'dan_van.plan.import.warning'
+    _description = 'Warning of an import'
+    _inherit = 'dan_van.plan.import.line'
+
+    code = fields.Char(required=True, readonly=True)
+    text = fields.Text('In the file', readonly=True)
+    message = fields.Char('What to look at', compute='_compute_message')
+
+    @api.depends('code')
+    def _compute_message(self):
+        for warning in self:
+            warning.message = str(WARNINGS.get(warning.code, WARNINGS['other']))
+
+
+def _duty_values(item, duty):
+    """Values of a duty as it is printed: the words before the colon as unit, else all in the text."""
+    own = item.title or item.text or ''
+    first, _newline, rest = duty.text.partition('\n')
+    head = own[:len(own) - len(first)].rstrip() if first and own.endswith(first) else own.rstrip()
+    has_colon = head.endswith(':')
+    return {
+        'line': item.line,
+        'label': item.label,
+        'kind': duty.kind,
+        'unit_label': head.rstrip(': ') if has_colon else False,
+        'text': duty.text if has_colon else '\n'.join(filter(None, (own, rest))),
+        **_deadline_values(duty.deadline),
+    }
+
+
+def _served_values(item, role):
+    return {
+        'line': item.line,
+        'printed': False,
+        'role': role,
+        'text': item.title or item.text,
+        'output': item.output,
+        **_deadline_values(item.deadline),
+    }
+
+
+def _deadline_values(deadline):
+    return {'deadline': deadline.date, 'deadline_text': deadline.text} if deadline else {}

@@ -1,0 +1,20 @@
+from odoo import fields, models
+
+
+class ReasonWizard(models.TransientModel):
+    """Asks for the reason of a step: return, recall."""
+
+    _name = 'dan_van.reason.wizard'
+    _description = 'Reason for a step'
+
+    res_model = fields.Char(required=True, readonly=True)
+    res_ids = fields.Json(required=True, readonly=True)
+    transition = fields.Char(required=True, readonly=True)
+    reason = fields.Text(required=True)
+
+    def action_confirm(self):
+        """Do the step with the reason; the document's own guard decides whether it may be done."""
+        self.ensure_one()
+        documents = self.env[self.res_model].browse(self.res_ids)
+        documents._action_with_reason(self.transition, self.reason)
+        return {'type': 'ir.actions.act_window_close'}
