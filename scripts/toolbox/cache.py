@@ -68,7 +68,7 @@ def repository_hash():
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f != "__pycache__")
         if Path(folder) == REPOSITORY:
             folders[:] = [f for f in folders if f not in ("scripts", "tests", "benchmarks", "docs")]
-        for name in sorted(files):
+        for name in sorted(f for f in files if not f.endswith((".md", ".pyc"))):
             path = Path(folder, name)
             digest.update(str(path.relative_to(REPOSITORY)).encode() + b"\0")
             digest.update(path.read_bytes() if path.is_file() else b"")

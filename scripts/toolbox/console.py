@@ -16,9 +16,14 @@ class Stop(Exception):
         self.status = status
 
 
+def show(text, stream=None):
+    """Print a result on standard output, or a message on another stream."""
+    print(text, file=stream or sys.stdout, flush=True)  # pylint: disable=print-used
+
+
 def say(text):
-    """Print one line of progress, with the seconds since the start, on stderr."""
-    print(f"[{time.monotonic() - STARTED:5.0f} s] {text}", file=sys.stderr, flush=True)
+    """Print one line of progress, with the seconds since the start, on standard error."""
+    show(f"[{time.monotonic() - STARTED:5.0f} s] {text}", sys.stderr)
 
 
 def run(command, *, what, env=None, cwd=None, stdin=None):
@@ -55,12 +60,11 @@ def main(function):
     try:
         status = function(sys.argv[1:])
     except Stop as stop:
-        print(stop, file=sys.stderr)
+        show(stop, sys.stderr)
         status = stop.status
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
+        show("Stopped.", sys.stderr)
         status = 130
-    sys.stdout.flush()
     sys.exit(status)
 
 

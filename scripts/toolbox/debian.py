@@ -44,7 +44,6 @@ PDF = {
 }
 CLIENT = {"postgresql-client": _has_program("psql")}
 SERVER = {"postgresql": _has_postgresql, **CLIENT}
-ODOO = {"debian-archive-keyring": KEYRING.exists}
 TESTS = {
     "chromium": _has_program("chromium"),
     "poppler-utils": _has_program("pdftotext"),
@@ -134,6 +133,9 @@ def unpack(sid, own, target, workplace):
     :param workplace: empty folder for apt's lists and archives; the caller removes it
     :raises Stop: when a package cannot be had or a signature is wrong
     """
+    if not KEYRING.exists():
+        raise Stop("Debian's keys are missing. Please run as root:\n"
+                   "  apt-get install debian-archive-keyring")
     options = _private_apt(workplace)
     run(["apt-get", *options, "update"], what="reading Debian's package lists")
     wanted = [f"{name}/sid" for name in sid] + [f"{name}/{_release()}" for name in own]

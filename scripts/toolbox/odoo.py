@@ -1,20 +1,22 @@
 """Odoo as a command: its Python, its configuration, its databases' filestores."""
 import ast
 import contextlib
+import ctypes
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import cache, odoo_source, venv
+from . import cache, debian, odoo_source, postgres, venv
 from .console import Stop, run
-from .postgres import Server
 
 LOOPBACK = "127.0.0.1"
+PR_SET_PDEATHSIG = 1
 
 
 def manifest():
@@ -43,13 +45,31 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def _die_with_parent():
+    """Have the kernel send SIGTERM to this process when its parent ends."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@contextlib.contextmanager
+def provide(more_packages=()):
+    """Set up what is missing and give an `Odoo` on a running server.
+
+    :param more_packages: Debian packages needed besides, as in `debian`
+    :raises Stop: when something is missing that cannot be fetched
+    """
+    debian.require({**debian.VENV, **debian.PDF, **postgres.packages(), **dict(more_packages)})
+    source, python = fetch()
+    with postgres.provide() as server:
+        yield Odoo(source, python, server)
+
+
 @dataclass(frozen=True)
 class Odoo:
     """One Odoo with this checkout's addon, on one PostgreSQL server."""
 
     source: odoo_source.OdooSource
     python: Path
-    server: Server
+    server: postgres.Server
 
     @property
     def env(self):
@@ -107,19 +127,29 @@ class Odoo:
         run(self.command(database, "--stop-after-init", "--no-http", *arguments),
             what=what, env=self.env)
 
+    def uninstall(self, database, module):
+        """Take `module`, and what builds on it, out of `database`."""
+        run([self.python, "-m", "odoo", "module", "uninstall", "-c", self.configuration(),
+             "-d", database, module], what=f"uninstalling {module}", env=self.env)
+
     def script(self, database, text, *, what):
         """Run Python `text` in Odoo's shell, where `env` is the superuser's; return its output."""
         return run(self.command(database, "--no-http", "--log-level=warn", subcommand=("shell",)),
                    what=what, env=self.env, stdin=text)
 
     def start(self, database, *arguments, **streams):
-        """Start Odoo on `database` in a process group of its own and return the process."""
-        return subprocess.Popen(self.command(database, *arguments), env=self.env,
-                                stdin=subprocess.DEVNULL, start_new_session=True, **streams)
+        """Start Odoo on `database` and return the process.
 
-    def copy(self, template, database, *, throw_away=False):
+        It is in a process group of its own, so that Ctrl-C reaches us first and we end
+        things in order; it ends with us when we are killed.
+        """
+        return subprocess.Popen(self.command(database, *arguments), env=self.env,
+                                stdin=subprocess.DEVNULL, start_new_session=True,
+                                preexec_fn=_die_with_parent, **streams)
+
+    def duplicate(self, template, database, *, throw_away=False):
         """Make `database` and its filestore from `template`."""
-        self.server.copy(template, database, throw_away=throw_away)
+        self.server.duplicate(template, database, throw_away=throw_away)
         cache.clone(self.filestore(template), self.filestore(database))
 
     def drop(self, database):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import cache, debian
-from .console import Stop, run, say
+from .console import Stop, say
 
 SERIES = "19.0"
 # Debian keeps these static files of the web client in packages of their own; the
@@ -72,7 +72,6 @@ def _isolated(entry):
 def _fetch(target):
     """Unpack Debian's odoo-19 and what it links to into `target`."""
     say("fetching Odoo 19 from Debian's archive (about 130 MB)")
-    debian.require(debian.ODOO)
     with cache.made_whole(target) as partial:
         workplace = partial / ".apt"
         debian.unpack(("odoo-19", *LINKED_FROM_SID), LINKED_FROM_OWN_SUITE, partial, workplace)

@@ -56,7 +56,7 @@ class Server:
         return [row[0] for row in self.sql("SELECT datname FROM pg_database ORDER BY datname")
                 if row[0].startswith(prefix)]
 
-    def copy(self, template, database, *, throw_away=False):
+    def duplicate(self, template, database, *, throw_away=False):
         """Make `database` from `template`; a throw-away one does not wait for the disk."""
         self.sql(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
         if throw_away:
@@ -182,17 +182,14 @@ class Cluster:
                     self.stop()
 
 
-def _given_server():
-    """Return the server that the environment names, once it answers, or None."""
-    if os.environ.get("DATABASE_URL"):
-        server = Server(_from_url(os.environ["DATABASE_URL"]), private=False)
-    elif any(os.environ.get(name) for name in GIVEN):
-        server = Server({}, private=False)
-    else:
-        return None
-    debian.require(debian.CLIENT)
-    server.sql("SELECT 1")
-    return server
+def is_given():
+    """Tell whether the environment names a server."""
+    return any(os.environ.get(name) for name in ("DATABASE_URL", *GIVEN))
+
+
+def packages():
+    """Return the Debian packages that the server, or the way to it, needs."""
+    return debian.CLIENT if is_given() else debian.SERVER
 
 
 @contextlib.contextmanager
@@ -201,10 +198,11 @@ def provide():
 
     :raises Stop: when the server does not answer or the Debian packages are missing
     """
-    server = _given_server()
-    if server:
+    if is_given():
+        url = os.environ.get("DATABASE_URL")
+        server = Server(_from_url(url) if url else {}, private=False)
+        server.sql("SELECT 1")
         yield server
         return
-    debian.require(debian.SERVER)
     with Cluster().in_use() as server:
         yield server

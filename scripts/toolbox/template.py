@@ -8,13 +8,19 @@ from . import cache, odoo, venv
 from .console import say
 
 PREFIX = f"{cache.ADDON}_template_"
+THROW_AWAY = f"{cache.ADDON}_run"
 KEPT = 4
-# They install themselves and call an outside service when an administrator loads a
-# page; an agency's network is closed.
-UNWANTED = ("iap", "partner_autocomplete")
+# It and what builds on it (partner_autocomplete, sms, snailmail) install themselves and
+# call outside services when an administrator loads a page; an agency's network is closed.
+CALLS_OUTSIDE = "iap"
 SILENCED_CRONS = ("mail.ir_cron_module_update_notification",)
 WARM_ASSETS = """
-env['ir.qweb']._pregenerate_assets_bundles()
+get = env['ir.qweb']._get_asset_bundle
+for name in ('web.assets_web', 'web.assets_frontend'):
+    get(name, css=True, js=False).css()
+for name in ('web.assets_web', 'web.assets_frontend_lazy', 'web.assets_frontend_minimal',
+             'web.__assets_tests_call__', 'web.assets_tests'):
+    get(name, css=False, js=True).js()
 env.cr.commit()
 """
 
@@ -24,13 +30,6 @@ def _dms_version(python):
     return ",".join(names)
 
 
-def _without_outside_calls(server, database):
-    """Take from a database with nothing but `base` what would install itself and call outside."""
-    names = ", ".join(f"'{name}'" for name in UNWANTED)
-    server.sql(f"UPDATE ir_module_module SET auto_install = false WHERE name IN ({names})",
-               database)
-
-
 def _silence_crons(server, database):
     names = ", ".join(f"'{name}'" for name in SILENCED_CRONS)
     server.sql("UPDATE ir_cron SET active = false WHERE id IN (SELECT res_id FROM ir_model_data"
@@ -38,17 +37,15 @@ def _silence_crons(server, database):
 
 
 def _install_dependencies(instance, database, modules):
-    instance.execute(database, "-i", "base", "--with-demo", "--load-language", "vi_VN",
-                     what="installing base")
-    _without_outside_calls(instance.server, database)
-    instance.execute(database, "-i", ",".join(modules), "--with-demo",
-                     what="installing the addon's dependencies")
+    instance.execute(database, "-i", ",".join(("base", *modules)), "--with-demo",
+                     "--load-language", "vi_VN", what="installing the addon's dependencies")
+    instance.uninstall(database, CALLS_OUTSIDE)
     _silence_crons(instance.server, database)
     instance.script(database, WARM_ASSETS, what="building web assets")
 
 
 def _install_addon(instance, database, dependencies):
-    instance.copy(dependencies, database, throw_away=True)
+    instance.duplicate(dependencies, database, throw_away=True)
     instance.execute(database, "-i", cache.ADDON, "--with-demo", what="installing the addon")
     instance.script(database, WARM_ASSETS, what="building web assets")
 
@@ -101,18 +98,24 @@ def with_addon(instance):
                     f"installing {cache.ADDON} in a template database")
 
 
-def throw_away_name(purpose):
-    """Return the name of a new database for one run; it tells the process that uses it."""
-    return f"{cache.ADDON}_{purpose}_{os.getpid()}_{secrets.token_hex(3)}"
+def _sweep(instance):
+    """Drop the databases of runs that were killed before they could do so themselves.
+
+    Only on the private server: on another one the process may be another machine's.
+    """
+    for name in instance.server.names(f"{THROW_AWAY}_") if instance.server.private else ():
+        if not Path("/proc", name.split("_")[-2]).exists():
+            instance.drop(name)
 
 
 @contextlib.contextmanager
 def throw_away(instance, template, purpose):
     """Give a copy of `template` that is dropped afterwards, filestore and all."""
-    database = throw_away_name(purpose)
+    database = f"{THROW_AWAY}_{purpose}_{os.getpid()}_{secrets.token_hex(3)}"
     try:
         with cache.lock("templates"):
-            instance.copy(template, database, throw_away=True)
+            _sweep(instance)
+            instance.duplicate(template, database, throw_away=True)
         yield database
     finally:
         instance.drop(database)

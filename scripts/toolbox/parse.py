@@ -1,0 +1,36 @@
+"""`scripts/parse FILE` and the reading half of `scripts/run --headless`."""
+import os
+import subprocess
+from pathlib import Path
+
+from . import cache, debian, venv
+from .console import Stop, show
+
+USAGE = """Usage: scripts/parse FILE
+
+Print what the importer recognises in a plan (.docx, .txt or text .pdf) as JSON.
+Exit status 2 when FILE cannot be read."""
+UNREADABLE = 2
+
+
+def importer(path, **streams):
+    """Run the importer on `path`, which needs neither Odoo nor a database.
+
+    :return: the finished process; its exit status is 2 when the file cannot be read
+    """
+    debian.require(debian.VENV)
+    python = venv.provide()
+    env = {**os.environ, "PYTHONPATH": str(cache.REPOSITORY), "PYTHONSAFEPATH": "1",
+           "PYTHONPYCACHEPREFIX": str(cache.root() / "pycache"), "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run([python, "-m", "importer", Path(path).absolute()], env=env,
+                          stdin=subprocess.DEVNULL, check=False, **streams)
+
+
+def main(arguments):
+    """Print the plan in the file as JSON on standard output."""
+    if arguments in (["-h"], ["--help"]):
+        show(USAGE)
+        return 0
+    if len(arguments) != 1:
+        raise Stop(USAGE, UNREADABLE)
+    return importer(arguments[0]).returncode

@@ -1,0 +1,149 @@
+"""`scripts/test`: all tests in a throw-away database, browser tours and linters included."""
+import argparse
+import re
+import subprocess
+
+from . import cache, debian, odoo, template
+from .console import say, show, terminate
+from .testlog import TestLog
+
+TAGS = f"/{cache.ADDON}"
+# Odoo's own linters but for its pylint, whose checks pylint-odoo makes in a second.
+LINT_TAGS = "/test_lint,-/test_lint:TestPyLint"
+# A message is about this addon when it names the module, not the folder of the cache.
+ABOUT_ADDON = re.compile(rf"(?<![\w/]){cache.ADDON}\b|addons/{cache.ADDON}/")
+
+
+class Tally:
+    """Counts checks and shows each failing one as it comes."""
+
+    def __init__(self):
+        self.passed = 0
+        self.failed = 0
+
+    def ok(self, number=1):
+        """Count `number` passed checks."""
+        self.passed += number
+
+    def fail(self, name, detail):
+        """Count and show one failed check."""
+        self.failed += 1
+        show(f"\nFAILED {name}\n{detail.rstrip()}\n")
+
+    def check(self, name, problem):
+        """Count one check that failed when `problem` (text) is not empty."""
+        if problem:
+            self.fail(name, problem)
+        else:
+            self.ok()
+
+
+def _run_odoo(instance, database, modules, tags, log_path):
+    """Install `modules` in `database`, run the tests that `tags` choose, return status and log."""
+    found = TestLog()
+    process = instance.start(
+        database, "-i", modules, "--with-demo", "--test-tags", tags, "--stop-after-init",
+        "--http-port", odoo.free_port(), "--gevent-port", odoo.free_port(),
+        "--max-cron-threads", 0, "--screenshots", cache.root() / "screenshots",
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+    shown = None
+    try:
+        with open(log_path, "w", encoding="utf-8") as log:
+            for line in process.stdout:
+                log.write(line)
+                found.feed(line)
+                current = found.started and found.started[-1].rpartition(".")[0]
+                if current and current != shown:
+                    say(current)
+                    shown = current
+        found.close()
+        return process.wait(), found
+    finally:
+        terminate(process)
+
+
+def _count_tests(tally, status, found):
+    """Count the addon's own tests, and whether the run as a whole can be believed."""
+    tally.ok(len(found.passed))
+    for name, texts in found.failures.items():
+        tally.fail(name, "\n".join(texts))
+    for name, reason in found.skipped.items():
+        show(f"skipped {name}: {reason}")
+    tally.check("no unexpected error in the log", "\n".join(found.errors))
+    expected = 1 if found.failures else 0
+    problem = ""
+    if not found.started:
+        problem = "no test ran"
+    elif found.counted != len(set(found.started)):
+        problem = f"Odoo counted {found.counted} tests, its log shows {len(set(found.started))}"
+    elif bool(status) != bool(expected) and not tally.failed:
+        problem = f"Odoo ended with exit status {status}"
+    tally.check("the run is complete", problem)
+
+
+def _count_lint(tally, found):
+    """Count Odoo's linters; they walk every addon, so only what names this one fails."""
+    ours = {name: about for name, texts in found.failures.items()
+            if (about := [text for text in texts if ABOUT_ADDON.search(text)])}
+    ran = [t for t in found.started if t not in found.skipped]
+    tally.ok(len([t for t in ran if t not in ours]))
+    for name, texts in ours.items():
+        tally.fail(name, "\n".join(texts))
+    complete = ran and found.counted == len(set(found.started))
+    tally.check("Odoo's test_lint ran", "" if complete else "it did not run to its end")
+
+
+def _pylint(instance, tally):
+    """Run pylint with the rules for Odoo over the addon and the scripts."""
+    say("pylint-odoo")
+    addon = instance.configuration().parent / "addons" / cache.ADDON
+    scripts = [path for path in sorted((addon / "scripts").iterdir())
+               if path.suffix == ".py" or path.is_dir() or path.name in ("run", "test", "parse")]
+    done = subprocess.run(
+        [instance.python, "-m", "pylint", f"--rcfile={cache.REPOSITORY / '.pylintrc'}",
+         addon, *scripts], env=instance.env, cwd=addon.parent, text=True, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    tally.check("pylint-odoo", done.stdout or f"exit status {done.returncode}"
+                if done.returncode else "")
+
+
+def main(arguments):
+    """Run the tests; the last line is `N passed, N failed`.
+
+    :return: exit status; 1 when anything failed or no test ran
+    """
+    parser = argparse.ArgumentParser(prog="scripts/test", description=__doc__)
+    parser.add_argument("--tags", metavar="TAGS",
+                        help=f"Odoo's --test-tags ({TAGS}); only these tests, no linters")
+    tags = parser.parse_args(arguments).tags
+    tally = Tally()
+    with odoo.provide(debian.TESTS) as instance:
+        base = template.dependencies(instance)
+        _run_addon_tests(instance, base, tags or TAGS, tally)
+        if not tags:
+            _pylint(instance, tally)
+            _run_lint(instance, base, tally)
+    show(f"{tally.passed} passed, {tally.failed} failed")
+    return 1 if tally.failed or not tally.passed else 0
+
+
+def _run_addon_tests(instance, base, tags, tally):
+    with template.throw_away(instance, base, "test") as database:
+        log = cache.root() / "logs" / f"{database}.log"
+        log.parent.mkdir(exist_ok=True)
+        say(f"installing {cache.ADDON} and running its tests")
+        status, found = _run_odoo(instance, database, cache.ADDON, tags, log)
+        _count_tests(tally, status, found)
+    if tally.failed:
+        say(f"the whole log: {log}")
+    else:
+        log.unlink()
+
+
+def _run_lint(instance, base, tally):
+    with template.throw_away(instance, base, "lint") as database:
+        log = cache.root() / "logs" / f"{database}.log"
+        say("Odoo's own linters")
+        _status, found = _run_odoo(instance, database, f"{cache.ADDON},test_lint", LINT_TAGS, log)
+        _count_lint(tally, found)
+        log.unlink()
