@@ -69,26 +69,22 @@ class Content(models.Model):
         """Create a tree level by level, in as many inserts as it is deep.
 
         :param plan: the plan that gets the tree
-        :param nodes: list of ``{'vals': dict, 'children': nodes}`` in the order of print
-        :return: records in the order of ``walk(nodes)``
+        :param nodes: list of ``{'vals': dict, 'children': nodes}`` in the order of print; each node gets its
+            record under ``'record'``
         """
-        order = list(_walk(nodes))
-        for sequence, (node, parent) in enumerate(order, 1):
-            node['vals']['plan_id'] = plan.id
+        for sequence, node in enumerate(_walk(nodes), 1):
             node['vals'].setdefault('sequence', sequence * 10)
-        records = {}
-        level = [(node, None) for node in nodes]
+        level = [(node, self.browse()) for node in nodes]
         while level:
-            created = self.create([
-                {**node['vals'], 'parent_id': records[id(parent)].id if parent else False}
-                for node, parent in level])
-            records.update(zip((id(node) for node, _parent in level), created))
-            level = [(child, node) for node, _parent in level for child in node['children']]
-        return self.browse(records[id(node)].id for node, _parent in order)
+            records = self.create([
+                {**node['vals'], 'plan_id': plan.id, 'parent_id': parent.id} for node, parent in level])
+            for (node, _parent), record in zip(level, records):
+                node['record'] = record
+            level = [(child, node['record']) for node, _parent in level for child in node['children']]
 
 
-def _walk(nodes, parent=None):
-    """Yield (node, parent) in the order of print."""
+def _walk(nodes):
+    """Yield nodes in the order of print."""
     for node in nodes:
-        yield node, parent
-        yield from _walk(node['children'], node)
+        yield node
+        yield from _walk(node['children'])

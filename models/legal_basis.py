@@ -11,8 +11,6 @@ class LegalBasis(models.Model):
     _rec_name = 'text'
 
     text = fields.Text(required=True, help="As printed, beginning with “Căn cứ” or “Thực hiện”.")
-    printed = fields.Boolean(
-        default=True, help="Printed as a line of its own. Off where the enacting paragraph cites it already.")
     kind = fields.Char('Type of document')
     code = fields.Char('Number and symbol')
     date = fields.Date()

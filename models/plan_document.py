@@ -30,7 +30,7 @@ class Plan(models.Model):
             number=plan.number if issued else None,
             place=profile.place,
             date=plan.document_date or DocumentDate(fields.Date.context_today(plan).year),
-            bases=tuple(plan.basis_ids.filtered('printed').mapped('text')),
+            bases=tuple(plan.basis_ids.mapped('text')),
             preamble=plan.preamble or '',
             blocks=tuple(plan._blocks()),
             closing=plan.closing or '',
@@ -91,8 +91,9 @@ class Plan(models.Model):
         for plan in self:
             counts = {}
             for part in plan._in_print_order():
-                place = part.parent_id if part._name == 'dan_van.content' else part.browse()
-                level = part.level if part._name == 'dan_van.content' else 1
+                is_duty = part._name == 'dan_van.assignment'
+                level = 1 if is_duty else part.level
+                place = 'implementation' if is_duty or part.parent_id.kind == 'implementation' else part.parent_id
                 if level == 0 or _kind(part.label) in (Kind.ITEM, Kind.POINT):
                     counts[place] = counts.get(place, 0) + 1
                     label = _LABELS[min(level, 2)](counts[place])
@@ -114,13 +115,12 @@ class Plan(models.Model):
         for part in parts:
             if part.parent_id:
                 nodes[part.parent_id]['children'].append(nodes[part])
-        created = new.content_ids._create_tree(new, [nodes[part] for part in parts if not part.parent_id])
-        copy_of = dict(zip((part for part in self._in_print_order() if part in parts), created))
+        new.content_ids._create_tree(new, [nodes[part] for part in parts if not part.parent_id])
         duties = self.printed_assignment_ids
         duties.create([{
             **values,
             'plan_id': new.id,
-            'content_ids': [fields.Command.set([copy_of[part].id for part in duty.content_ids])],
+            'content_ids': [fields.Command.set([nodes[part]['record'].id for part in duty.content_ids])],
         } for duty, values in zip(duties, duties.copy_data())])
 
     def _copy_to_year(self, year):

@@ -119,7 +119,7 @@ class PlanImport(models.TransientModel):
     def _line_commands(self, document):
         parts, duties = self._lines(document)
         return {
-            'basis_ids': [Command.clear(), *(Command.create(self._basis_values(basis, document))
+            'basis_ids': [Command.clear(), *(Command.create(self._basis_values(basis))
                                              for basis in document.bases)],
             'part_ids': [Command.clear(), *map(Command.create, parts)],
             'duty_ids': [Command.clear(), *map(Command.create, duties)],
@@ -129,12 +129,11 @@ class PlanImport(models.TransientModel):
         }
 
     @api.model
-    def _basis_values(self, basis, document):
+    def _basis_values(self, basis):
         return {
             'text': basis.text,
-            'printed': basis.text not in (document.enacting or ''),
             'kind': basis.kind,
-            'code': '/'.join(filter(None, (basis.number, basis.symbol))),
+            'code': _code(basis),
             'date': basis.date,
             'issuer': basis.issuer,
             'subject': basis.subject,
@@ -220,13 +219,13 @@ class PlanImport(models.TransientModel):
     def _create_contents(self, plan):
         """:return: ``{line of the source: content}``"""
         roots, path = [], []
-        for part in self.part_ids:
-            node = {'vals': part._values(), 'children': []}
+        nodes = [{'vals': part._values(), 'children': []} for part in self.part_ids]
+        for part, node in zip(self.part_ids, nodes):
             level = min(part.level, len(path))
             (path[level - 1]['children'] if level else roots).append(node)
             path[level:] = [node]
-        contents = self.env['dan_van.content']._create_tree(plan, roots)
-        return {part.line: content for part, content in zip(self.part_ids, contents)}
+        self.env['dan_van.content']._create_tree(plan, roots)
+        return {part.line: node['record'] for part, node in zip(self.part_ids, nodes)}
 
 
 class PlanImportLine(models.AbstractModel):
@@ -245,7 +244,6 @@ class PlanImportBasis(models.TransientModel):
     _inherit = 'dan_van.plan.import.line'
 
     text = fields.Text(required=True)
-    printed = fields.Boolean('Printed on its own')
     kind = fields.Char('Type of document')
     code = fields.Char('Number and symbol')
     date = fields.Date()
@@ -253,7 +251,7 @@ class PlanImportBasis(models.TransientModel):
     subject = fields.Text()
 
     def _values(self):
-        return {name: self[name] for name in ('text', 'printed', 'kind', 'code', 'date', 'issuer', 'subject')}
+        return {name: self[name] for name in ('text', 'kind', 'code', 'date', 'issuer', 'subject')}
 
 
 class PlanImportPart(models.TransientModel):
@@ -347,6 +345,15 @@ def _served_values(item, role):
         'output': item.output,
         **_deadline_values(item.deadline),
     }
+
+
+def _code(citation):
+    """Number and symbol as printed: the state writes 76/NQ-CP, the Party 01-KL/TW."""
+    if not (citation.number and citation.symbol):
+        return citation.number or citation.symbol
+    number, symbol = re.escape(citation.number), re.escape(citation.symbol)
+    found = re.search(rf'{number}\s*([-/])\s*{symbol}', citation.text)
+    return f"{citation.number}{found[1] if found else '/'}{citation.symbol}"
 
 
 def _deadline_values(deadline):
