@@ -35,7 +35,9 @@ class IrActionsReport(models.Model):
         report = self._get_report(report_ref)
         if not report.pdf_engine:
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
-        records = self.env[report.model].browse(dict.fromkeys(res_ids or ()))
+        if not res_ids:
+            raise UserError(self.env._("Choose at least one document to print."))
+        records = self.env[report.model].browse(dict.fromkeys(res_ids))
         records.check_access('read')
         attachments = self._reusable_attachments(report, records)
         missing = records.filtered(lambda record: not (attachments[record.id] and report.attachment_use))

@@ -88,15 +88,14 @@ class Block:
             yield Paragraph(Style.PART, self._mark())
             if wording.clean(self.title):
                 yield Paragraph(Style.PART_TITLE, wording.clean(self.title).upper())
-        elif self.kind is Kind.SECTION:
-            yield Paragraph(Style.SECTION, self._marked(self.title).upper())
-        elif self.kind is Kind.HEADING:
-            yield Paragraph(Style.HEADING, self._marked(self.title))
+        elif self.kind in (Kind.SECTION, Kind.HEADING):
+            if title := self._marked(wording.clean(self.title)):
+                section = self.kind is Kind.SECTION
+                yield Paragraph(Style(self.kind), title.upper() if section else title)
         else:
-            first = _run_on(wording.clean(self.title), lines[0] if lines else "")
-            if first:
-                yield Paragraph(Style.TEXT, self._marked(first))
-            lines = lines[1:]
+            first, *lines = lines or [""]
+            if first := self._marked(_run_on(wording.clean(self.title), first)):
+                yield Paragraph(Style.TEXT, first)
         for line in lines:
             yield Paragraph(Style.TEXT, line)
 
@@ -113,8 +112,7 @@ class Block:
 
     def _marked(self, text):
         mark = self._mark()
-        text = wording.clean(text)
-        if not mark or text == mark or text.startswith(f"{mark} "):
+        if not (mark and text) or text.startswith(f"{mark} "):
             return text
         return f"{mark} {text}"
 

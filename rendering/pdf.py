@@ -3,6 +3,7 @@
 WeasyPrint is loaded at the first rendering, because its system libraries may
 be missing on a machine that prints nothing.
 """
+import logging
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -64,6 +65,8 @@ def _weasyprint():
             "WeasyPrint cannot load its system libraries; on Debian: apt-get install "
             "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
         ) from error
+    # It reports each step of each page at level INFO.
+    logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
     return weasyprint
 
 

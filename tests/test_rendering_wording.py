@@ -1,0 +1,85 @@
+import datetime
+import unicodedata
+
+from odoo.tests import BaseCase, tagged
+
+from ..rendering import wording
+from ..rendering.page import LIMITS, PageSettings
+
+
+@tagged('post_install', '-at_install')
+class TestRenderingWording(BaseCase):
+
+    def test_zero_before_day_and_the_first_two_months_only(self):
+        cases = {
+            (2022, 2, 5): "ngày 05 tháng 02 năm 2022",
+            (2022, 1, 31): "ngày 31 tháng 01 năm 2022",
+            (2022, 3, 9): "ngày 09 tháng 3 năm 2022",
+            (2022, 9, 10): "ngày 10 tháng 9 năm 2022",
+            (2022, 12, 1): "ngày 01 tháng 12 năm 2022",
+        }
+        for day, text in cases.items():
+            self.assertEqual(wording.date_text(datetime.date(*day)), text)
+
+    def test_open_date_leaves_room_to_write(self):
+        text = wording.date_text(wording.DocumentDate(2026, 2))
+        self.assertRegex(text, r"^ngày \u00a0{4,} tháng 02 năm 2026$")
+        text = wording.date_text(wording.DocumentDate(2026))
+        self.assertRegex(text, r"^ngày \u00a0{4,} tháng \u00a0{4,} năm 2026$")
+
+    def test_number_line(self):
+        self.assertEqual(wording.number_line(5, 'KH-BDT'), "Số: 05/KH-BDT")
+        self.assertEqual(wording.number_line(10, 'KH-BDT'), "Số: 10/KH-BDT")
+        self.assertEqual(wording.number_line(123, '/KH-BDT'), "Số: 123/KH-BDT")
+        self.assertRegex(wording.number_line(None, 'KH-BDT'), r"^Số: \u00a0{4,}/KH-BDT$")
+
+    def test_recipients_end_with_semicolons_and_a_point(self):
+        expected = ["- UBND tỉnh;", "- Sở Nội vụ;", "- Lưu: VT, TH."]
+        plain = wording.recipient_lines(["UBND tỉnh", "Sở Nội vụ"], "VT, TH")
+        marked = wording.recipient_lines(["- UBND tỉnh;", "", "– Sở Nội vụ."], "- Lưu: VT, TH.")
+        self.assertEqual(plain, expected)
+        self.assertEqual(marked, expected)
+        self.assertEqual(wording.recipient_lines(["UBND tỉnh"]), ["- UBND tỉnh."])
+        self.assertEqual(wording.recipient_lines([]), [])
+
+    def test_closing_mark_is_never_doubled(self):
+        for text in ("thực hiện", "thực hiện.", "thực hiện./.", "thực hiện ./. ", "thực hiện;"):
+            self.assertEqual(wording.with_mark(text, wording.END_MARK), "thực hiện./.")
+
+    def test_vietnamese_alphabet(self):
+        labels = [wording.alphabet_label(index) for index in range(1, 24)]
+        self.assertEqual(labels, "a b c d đ e g h i k l m n o p q r s t u v x y".split())
+        self.assertEqual(wording.alphabet_label(24), 'aa')
+        self.assertEqual(wording.alphabet_label(23 * 24), 'yy')
+        with self.assertRaises(ValueError):
+            wording.alphabet_label(0)
+
+    def test_authority(self):
+        lines = wording.authority_lines
+        self.assertEqual(lines("Trưởng ban"), ("TRƯỞNG BAN",))
+        self.assertEqual(lines("Phó Trưởng ban", 'deputy', "Trưởng ban"), ("KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"))
+        self.assertEqual(lines("Chánh Văn phòng", 'order', "Giám đốc"), ("TL. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG"))
+        self.assertEqual(lines("Chủ tịch", 'collective', "Ủy ban nhân dân"), ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"))
+        self.assertEqual(lines("Trưởng phòng", 'authorization', "Giám đốc"), ("TUQ. GIÁM ĐỐC", "TRƯỞNG PHÒNG"))
+        self.assertEqual(lines("Trưởng ban", 'acting'), ("Q. TRƯỞNG BAN",))
+        with self.assertRaises(ValueError):
+            lines("Phó Trưởng ban", 'deputy')
+
+    def test_text_is_composed_unicode(self):
+        decomposed = unicodedata.normalize('NFD', "Tuyên truyền  vận động")
+        self.assertEqual(wording.clean(decomposed), "Tuyên truyền vận động")
+
+    def test_dash_between_words_stays_off_the_head_of_a_line(self):
+        self.assertEqual(wording.bind_dashes("kinh tế - xã hội"), "kinh tế\u00a0- xã hội")
+        self.assertEqual(wording.bind_dashes("- kinh tế, Covid-19"), "- kinh tế, Covid-19")
+
+    def test_every_page_setting_has_a_limit_and_a_permitted_default(self):
+        self.assertEqual(set(LIMITS), set(PageSettings.__dataclass_fields__))
+        self.assertFalse(PageSettings().violations())
+        for name, limit in LIMITS.items():
+            self.assertIn('30/2020/NĐ-CP', limit.source)
+            self.assertEqual(list(PageSettings(**{name: limit.low - 0.01}).violations()), [name])
+            self.assertFalse(PageSettings(**{name: limit.low}).violations())
+            if limit.high is not None:
+                self.assertEqual(list(PageSettings(**{name: limit.high + 0.01}).violations()), [name])
+                self.assertFalse(PageSettings(**{name: limit.high}).violations())
