@@ -14,9 +14,9 @@ _TAIL = re.compile(
     r"[ ,]*(?:(?:co|chiu) trach nhiem|chu tri|thuc hien(?: cac)?(?: nhiem vu)?(?: sau)?|tham muu|la don vi dau moi|chu dong|"
     r"can tap trung|trien khai)(?: sau| nhu sau| thuc hien| tham muu)*$")
 _VERB = re.compile(
-    r",? (?:(?:co|chiu) trach nhiem|chu tri|phoi hop|tham muu|theo doi|can cu|to chuc|thuc hien|xay dung|tong hop|chu dong|"
+    r",? (?:(?:co|chiu) trach nhiem|chu tri|phoi hop|tham muu|theo doi|can cu|(?<!cac )to chuc|thuc hien|xay dung|tong hop|chu dong|"
     r"tiep tuc|huong dan|trien khai|don doc|bao cao|lanh dao|chi dao|quan triet|nghiem tuc|ra soat|giup|la|phu trach|"
-    r"tang cuong|day manh|bo tri|dam bao|bao dam|kip thoi|tiep nhan|lap|du thao|kiem tra|cu|quan tam|cung cap|gui|de xuat)\b")
+    r"tang cuong|day manh|bo tri|dam bao|bao dam|kip thoi|tiep nhan|lap|du thao|kiem tra|cu|quan tam|van dong|phat dong|tuyen truyen|cung cap|gui|de xuat)\b")
 _MAX_UNIT = 160
 
 

@@ -20,7 +20,8 @@ _MORE = re.compile(rf"(?:,| va|;) (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
 _CONGRESS = re.compile(
     rf"\bnghi quyet (?:(?:cua )?(?:dai hoi|hoi nghi)[^.;:,“”()]{{0,90}}?(?:lan thu [ivxl\d]+|khoa [ivxl\d]+|nhiem ky {_YEAR} ?- ?{_YEAR})"
     r"|(?:trung uong|tu) \d{1,2}(?: ?,? khoa [ivxl]+)?)(?: (?:cua )?dang(?! bo)\b)?")
-_LAW = re.compile(rf"\b(?P<kind>hien phap|bo luat|luat|phap lenh)(?P<name>(?:,? [^\W\d]+){{0,12}}?) nam (?P<year>{_YEAR})\b")
+_LAW = re.compile(rf"\b(?P<kind>hien phap|bo luat|luat|phap lenh)(?P<name>(?:,? [^\W\d]+){{0,12}}?)(?: nam (?P<year>{_YEAR})\b|(?= ngay \d))")
+_NAMED = re.compile(rf"^(?:[^\W\d]+ ){{0,3}}?(?P<kind>{_TYPE})\b(?P<name>[^;]*)")
 _WHEN = re.compile(
     rf" ?,? ?\(?(?:ngay (?P<d>\d{{1,2}}) ?[/.-] ?(?P<m>\d{{1,2}}) ?[/.-] ?(?P<y>{_YEAR})|"
     rf"ngay (?P<d2>\d{{1,2}}) thang (?P<m2>\d{{1,2}}) nam (?P<y2>{_YEAR})|"
@@ -28,6 +29,8 @@ _WHEN = re.compile(
 _ABOUT = r"ve viec|ve|v/v|ban hanh|quy dinh|huong dan|phe duyet|trien khai|sua doi|thuc hien|tiep tuc|tang cuong"
 _ISSUER = re.compile(rf",? cua (?P<issuer>[^.,;:“”()]{{2,80}}?)(?= (?:{_ABOUT}|va|tai|den|khoa|lan|theo|trong)\b|[.,;:“”()]|$)")
 _SUBJECT = re.compile(rf",? ?(?P<subject>(?:{_ABOUT})\b.{{3,}}|[“\"][^”\"]{{3,}}[”\"])")
+#: Longest subject, in letters, where it runs over another citation.
+_MAX_SUBJECT = 1500
 #: Words that make the next document the object of this one's subject.
 _LINKED = re.compile(r"(?:thuc hien|sua doi|bo sung|thi hanh|so ket|tong ket|quan triet|thay the|thuc hien theo) $")
 _SENTENCE_END = re.compile(r"[.;:](?= |$)")
@@ -53,6 +56,15 @@ def find(text, line=None):
         found.append((citation, begin, end))
     _share(found, flat)
     return [citation for citation, _begin, _end in found]
+
+
+def named(text):
+    """Return the citation of a document without number or date that ``text`` names first, such as a law, or None."""
+    match = _NAMED.search(plain(text))
+    if not match or not text[match.start("kind")].isupper():
+        return None
+    name = _trim(text[match.start("name") : match.end("name")])
+    return Citation(text=text[match.start("kind") :], kind=_KINDS[match["kind"]], subject=name or None)
 
 
 def _matches(text, flat):
@@ -120,7 +132,7 @@ def _details(text, flat, end, limit):
     if subject:
         begin, stop = subject.span("subject")
         if stop == limit and _LINKED.search(flat, max(begin, stop - 40), stop):
-            stop = len(text)
+            stop = min(len(text), begin + _MAX_SUBJECT)
         ends = (match.start() for match in _SENTENCE_END.finditer(flat, begin, stop))
         ends = (end for end in ends if flat.count("(", begin, end) <= flat.count(")", begin, end))
         stop = stop if flat[begin] in "“\"" else next(ends, stop)

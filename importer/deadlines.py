@@ -26,7 +26,7 @@ _RECURRENCES = (
     ("continuous", re.compile(r"\bthuong xuyen\b|\blien tuc\b|\b(?:trong )?suot nam\b")),
 )
 #: In running text only what is plainly a deadline: words of limit before a date, or a regular return.
-_LIMIT = r"\b(?:(?:truoc|cham nhat|hoan thanh|xong|den het|het|han cuoi)(?: (?:la|trong|vao|truoc|den))*|trong|vao) "
+_LIMIT = r"\b(?:(?:truoc|cham nhat|hoan thanh|xong|den het|het|han cuoi)(?: (?:la|trong|vao|truoc|den)){0,3}|trong|vao) "
 _POINT = (
     r"(?:ngay \d{1,2}(?: ?[/.-] ?\d{1,2}(?: ?[/.-] ?20\d\d)?| thang \d{1,2}(?: nam 20\d\d)?)|"
     r"\d{1,2}[/.-]\d{1,2}[/.-]20\d\d|(?:quy (?:[1-4]|i{1,3}|iv)|thang \d{1,2})\b(?! nam (?:nay|sau))(?:(?: nam | ?/ ?)20\d\d)?)")

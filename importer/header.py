@@ -9,10 +9,10 @@ _FILL = r"[\s.…_]*"
 _NATION = re.compile(r"cong hoa xa hoi chu nghia(?: *viet nam)?|dang cong san viet nam")
 _MOTTO = re.compile(r"doc lap *[-–] *tu do *[-–] *hanh phuc")
 _NUMBER = re.compile(
-    rf"\bso *[:.]?{_FILL}(?P<number>\d{{0,6}}[a-z]?){_FILL}[/–-] *(?P<symbol>[a-z][\w&]*(?: ?[/–-] ?[a-z][\w&.]*)*)")
+    rf"\bso *[:.]?{_FILL}(?:(?P<number>\d{{1,6}}[a-z]?){_FILL})?[/–-] *(?P<symbol>[a-z][\w&]*(?: ?[/–-] ?[a-z][\w&.]*)*)")
 _DATE = re.compile(
-    rf"(?P<place>[^\W\d][^\t,;:/]{{1,40}}?) *, *ngay{_FILL}(?P<day>\d{{0,2}}){_FILL}thang{_FILL}(?P<month>\d{{0,2}})"
-    rf"{_FILL}nam{_FILL}(?P<year>\d{{0,4}})")
+    rf"(?P<place>[^\W\d][^\t,;:/]{{1,40}}?) *, *ngay{_FILL}(?:(?P<day>\d{{1,2}}){_FILL})?thang{_FILL}(?:(?P<month>\d{{1,2}})"
+    rf"{_FILL})?nam{_FILL}(?P<year>\d{{4}})?")
 _URGENCY = re.compile(r"(?:hoa toc|thuong khan|khan)$")
 _FURNITURE = re.compile(r"viet nam|du thao(?: lan \d+)?|xem xong tra lai|luu hanh noi bo|(?:tuyet |toi )?mat|\W+")
 _GAP = re.compile(r"\t+| {2,}")
@@ -70,7 +70,8 @@ def _book_number(piece, match, header, ledger):
     symbol = piece[match.start("symbol") : match.end("symbol")].strip()
     if header.symbol or not sum(char.isupper() for char in symbol.text) * 2 > len(symbol.text):
         return False
-    header.number = ledger.take(piece[match.start("number") : match.end("number")], "number", header, "number") or None
+    if match["number"]:
+        header.number = ledger.take(piece[slice(*match.span("number"))], "number", header, "number")
     header.symbol = "".join(ledger.take(symbol, "symbol", header, "symbol").split())
     ledger.take(piece[match.start() : match.end()], "mark")
     return True
@@ -82,8 +83,8 @@ def _book_date(piece, match, header, ledger):
     header.place = ledger.take(piece[match.start("place") : match.end("place")].strip(), "place", header, "place")
     values = {}
     for name in ("day", "month", "year"):
-        digits = ledger.take(piece[match.start(name) : match.end(name)], "date", header, f"date.{name}")
-        values[name] = int(digits) if digits else None
+        if match[name]:
+            values[name] = int(ledger.take(piece[slice(*match.span(name))], "date", header, f"date.{name}"))
     header.date = PartialDate(**values)
     ledger.take(piece[match.start() : match.end()], "mark")
     return True

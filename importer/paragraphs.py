@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from . import labels
-from .source import Line, Piece, glue
+from .source import Line, Piece, concat, glue
 from .words import is_caps, is_terminal, starts_low, times_width
 
 #: Room at the end of a line, in average characters: an indented first line leaves up to INDENT, a title much more.
@@ -37,22 +37,32 @@ class Paragraph:
 def join(lines, source):
     """Return the paragraphs of ``lines`` (of the kind text) in order; rows of tables stay lines of their own."""
     joiner = _Joiner(lines, source)
-    paragraphs = []
+    groups = []
     for index, line in enumerate(lines):
-        piece = source.piece(line)
+        label = None if line.cells is not None else joiner.label_at(index)
         if line.cells is not None:
-            paragraphs.append(Paragraph(piece, line, None))
             joiner.restart()
+        elif groups and not label and joiner.continues(index):
+            groups[-1][1].append(line)
             continue
-        label = joiner.label_at(index)
-        if paragraphs and not label and joiner.continues(index):
-            paragraphs[-1].piece = _joined(paragraphs[-1].piece, piece)
-            paragraphs[-1].bold = paragraphs[-1].bold and line.bold
-        else:
-            paragraphs.append(Paragraph(piece, line, label, line.bold))
-    for paragraph in paragraphs:
-        paragraph.piece = _mended(paragraph.piece)
-    return paragraphs
+        groups.append((label, [line]))
+    return [_paragraph(label, group, source) for label, group in groups]
+
+
+def _paragraph(label, lines, source):
+    pieces = []
+    for line in lines:
+        piece = source.piece(line)
+        if pieces and not _is_torn(pieces[-1].text):
+            pieces.append(glue(" "))
+        pieces.append(piece)
+    piece = _mended(concat(pieces))
+    return Paragraph(piece, lines[0], label, None if lines[0].bold is None else all(line.bold for line in lines))
+
+
+def _is_torn(text):
+    """Tell whether a line ends in the middle of a compound, behind its hyphen or slash."""
+    return text[-1:] in _HYPHENS and bool(text[-2:-1].strip())
 
 
 def _mended(piece):
@@ -60,12 +70,6 @@ def _mended(piece):
     for match in reversed(list(_TORN.finditer(piece.text))):
         piece = piece[: match.start() + 1] + piece[match.end() :]
     return piece
-
-
-def _joined(first, second):
-    """Join two lines: without a space where a compound was broken behind its hyphen or slash."""
-    tight = first.text[-1:] in _HYPHENS and first.text[-2:-1].strip() and not second.text[:1].isspace()
-    return first + second if tight else first + glue(" ") + second
 
 
 class _Joiner:

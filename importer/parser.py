@@ -83,7 +83,7 @@ class _Parser:
         paragraphs = join(lines, self.source)
         ending.read_closing(paragraphs, self.document, self.ledger)
         first = next((i for i, each in enumerate(paragraphs) if tree.has_heading([each]) and self._is_start(each)), len(paragraphs))
-        count = lines.index(paragraphs[first].line) if first < len(paragraphs) else self._preamble_end(paragraphs, lines)
+        count = lines.index(paragraphs[first].line) if first < len(paragraphs) else len(lines)
         preamble.read(lines[:count], self.source, self.document, self.ledger)
         tree.build(paragraphs[first:], self.source, self.document, self.ledger, self.warn)
         if not self.document.sections or self.document.type is None and not self._has_plan_section():
@@ -94,9 +94,6 @@ class _Parser:
         """Tell whether a labelled paragraph begins the body; bases may be dashes."""
         label = paragraph.label
         return label is None or label.style != "-" or not plain(paragraph.body.text).startswith(("can cu", "thuc hien"))
-
-    def _preamble_end(self, paragraphs, lines):
-        return len(lines)
 
     def _has_plan_section(self):
         kinds = {section.kind for section in self.document.sections}

@@ -120,9 +120,9 @@ def _add_basis(piece, document, ledger, source):
         body = body[1:].strip()
     text = squeeze(body.text)
     basis = Basis(text=text, line=source.number(body))
-    cited = citations.find(text)
+    cited = next(iter(citations.find(text)), None) or citations.named(text)
     for name in ("kind", "number", "symbol", "date", "year", "issuer", "subject"):
-        setattr(basis, name, getattr(cited[0], name) if cited else None)
+        setattr(basis, name, getattr(cited, name, None))
     document.bases.append(basis)
     ledger.take(body, "basis", basis, "text")
     ledger.take(piece, "mark")

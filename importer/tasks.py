@@ -18,9 +18,10 @@ _KEYS = {
 _KEY = re.compile("|".join(rf"(?P<{name}>{pattern})" for name, pattern in _KEYS.items()))
 _START = re.compile(r"(?:^|[;.,(–-] *|- )(?=[a-z])")
 _COLON = re.compile(r" *: *")
-_SENTENCE = re.compile(
-    r"\bgiao (?P<lead>[^.;:]{3,80}?) chu tri,? (?:va )?phoi hop (?:voi|cung) (?P<coordinate>[^.;:]{3,120}?)"
-    r"(?= (?:trien khai|thuc hien|tham muu|to chuc|xay dung|hoan thanh|tong hop|theo doi|ra soat|de|trong|va bao cao)\b|[.;:]|$)")
+_SENTENCE = re.compile(r"\bgiao (?P<lead>[^.;:]{3,80}?) chu tri,? (?:va )?phoi hop (?:voi|cung) (?P<coordinate>[^.;:]{3,160})")
+_VERB = re.compile(
+    r" (?:trien khai|thuc hien|tham muu|to chuc|xay dung|hoan thanh|tong hop|theo doi|ra soat|de|trong|va bao cao|lap|kiem tra|"
+    r"huong dan|tuyen truyen)\b")
 
 
 def is_task_line(text):
@@ -71,8 +72,10 @@ def read_running(item, text, year):
     flat = plain(text)
     match = _SENTENCE.search(flat) if not item.lead else None
     if match:
-        for name in ("lead", "coordinate"):
-            _set(item, name, text[match.start(name) : match.end(name)], year)
+        begin, end = match.span("coordinate")
+        verbs = (verb.start() for verb in _VERB.finditer(flat, begin, end) if text[verb.start() + 1].islower())
+        _set(item, "lead", text[slice(*match.span("lead"))], year)
+        _set(item, "coordinate", text[begin : next(verbs, end)], year)
     item.deadline = item.deadline or deadlines.find(text, year)
 
 

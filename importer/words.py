@@ -23,9 +23,21 @@ def _base(char):
     return unicodedata.normalize("NFD", char)[0]
 
 
+class _Folding(dict):
+    """Translation table that learns each letter when it is first met."""
+
+    def __missing__(self, code):
+        low = _base(chr(code)).lower()
+        self[code] = low if len(low) == 1 else chr(code)
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
 def plain(text):
     """Return ``text`` in lower case without diacritics, of the very same length, so that offsets agree."""
-    return "".join(low if len(low := _base(char).lower()) == 1 else char for char in text)
+    return text.translate(_FOLDING)
 
 
 def canonical(text):
@@ -50,7 +62,7 @@ def is_caps(text):
 
 def starts_low(text):
     """Tell whether ``text`` begins like the middle of a sentence: a small letter, a digit or a closing mark."""
-    head = text.lstrip("“\"‘(")[:1]
+    head = text.lstrip(" “\"‘(")[:1]
     return bool(head) and not head.isupper() and (head.isalnum() or head in ",.;:)”’%/")
 
 

@@ -8,6 +8,9 @@ from ..source import Line
 from .legacy import from_legacy
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff]")
+#: Longest run of spaces that is kept; a wider one says no more.
+MAX_GAP = 60
+_WIDE = re.compile(rf"[^\S\r\n]{{{MAX_GAP + 1},}}")
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -39,7 +42,7 @@ def split(text):
     """Return ``text`` as lines: NFC, control characters removed, empty lines only noted on the line after them."""
     lines, blank = [], False
     for number, raw in enumerate(_BREAK.split(text), 1):
-        line = unicodedata.normalize("NFC", _CONTROL.sub("", raw)).rstrip()
+        line = unicodedata.normalize("NFC", _WIDE.sub(" " * MAX_GAP, _CONTROL.sub("", raw))).rstrip()
         if line:
             lines.append(Line(line, number, blank_before=blank))
         blank = not line
