@@ -61,7 +61,7 @@ def _columns(rows):
             name = _name(titles[-1]) or _name(" ".join(titles)) if titles else None
             if name and name not in columns.values():
                 columns[index] = name
-        if len(columns) > len(best[0]) and (heads == 1 or not _NUMBERS.fullmatch(plain(rows[1].cells[0].strip()) or "x")):
+        if len(columns) > len(best[0]) and rows[heads - 1].cells[0].strip() in ("", rows[0].cells[0].strip()):
             best = columns, heads
     names = set(best[0].values())
     return best if "text" in names and len(names) >= 3 else ({}, 0)
@@ -99,8 +99,7 @@ class _Tasks:
         if item.lead or item.coordinate or item.deadline or item.output or filled > 2 or row.merged:
             return False
         item.title, item.text = item.text, None
-        for part in ("title",):
-            self.ledger.rename(item, "text", part)
+        self.ledger.rename(item, "text", "title")
         return True
 
     def _item(self, row, cells):
