@@ -15,7 +15,7 @@ def parse(data, filename=""):
     """Recognise the plan in a file.
 
     :param data: content of the file, bytes
-    :param filename: its name; the content decides how the file is read, the name only keeps code, tables and the like out
+    :param filename: its name; the content decides how it is read, the name only keeps code and the like out
     :return: the recognised ``Document``
     :raises UnreadableFile: when the file can't be read or holds no plan; ``code`` says why
     """

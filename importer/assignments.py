@@ -9,14 +9,20 @@ from .words import plain
 
 _LEAD = re.compile(
     r"(?P<request>(?:tran trong |kinh )?de nghi(?: voi| cac dong chi)?)\s+|"
-    r"(?P<order>giao(?: nhiem vu)?(?: cho)?|yeu cau|phan cong|trach nhiem cua|doi voi)\s+")
+    r"(?P<order>giao(?: nhiem vu)?(?: cho)?|yeu cau|phan cong|trach nhiem cua|doi voi)\s+"
+)
 _TAIL = re.compile(
-    r"[ ,]*(?:(?:co|chiu) trach nhiem|chu tri|thuc hien(?: cac)?(?: nhiem vu)?(?: sau)?|tham muu|la don vi dau moi|chu dong|"
-    r"can tap trung|trien khai)(?: sau| nhu sau| thuc hien| tham muu)*$")
+    r"[ ,]*(?:(?:co|chiu) trach nhiem|chu tri|thuc hien(?: cac)?(?: nhiem vu)?(?: sau)?|tham muu|"
+    r"la don vi dau moi|chu dong|"
+    r"can tap trung|trien khai)(?: sau| nhu sau| thuc hien| tham muu)*$"
+)
 _VERB = re.compile(
-    r",? (?:(?:co|chiu) trach nhiem|chu tri|phoi hop|tham muu|theo doi|can cu|(?<!cac )to chuc|thuc hien|xay dung|tong hop|chu dong|"
+    r",? (?:(?:co|chiu) trach nhiem|chu tri|phoi hop|tham muu|theo doi|can cu|(?<!cac )to chuc|thuc hien|"
+    r"xay dung|tong hop|chu dong|"
     r"tiep tuc|huong dan|trien khai|don doc|bao cao|lanh dao|chi dao|quan triet|nghiem tuc|ra soat|giup|la|phu trach|"
-    r"tang cuong|day manh|bo tri|dam bao|bao dam|kip thoi|tiep nhan|lap|du thao|kiem tra|cu|quan tam|van dong|phat dong|tuyen truyen|cung cap|gui|de xuat)\b")
+    r"tang cuong|day manh|bo tri|dam bao|bao dam|kip thoi|tiep nhan|lap|du thao|kiem tra|cu|quan tam|van dong|"
+    r"phat dong|tuyen truyen|cung cap|gui|de xuat)\b"
+)
 _MAX_UNIT = 160
 
 
@@ -42,10 +48,19 @@ def _read_item(item, document, year, warn, outer):
         warn("unit_unknown", item.line, body[:120])
     rest = [duty, *([item.text] if item.title and item.text else []), *_lines(item.children)]
     text = "\n".join(each for each in rest if each)
-    document.assignments.append(Assignment(
-        unit=unit, scope=scope_of(unit) if unit else "unit", kind=kind, text=text,
-        units=split_units(unit) if unit else [], deadline=item.deadline or deadlines.find(text, year),
-        label=item.label, line=item.line, confidence=confidence))
+    document.assignments.append(
+        Assignment(
+            unit=unit,
+            scope=scope_of(unit) if unit else "unit",
+            kind=kind,
+            text=text,
+            units=split_units(unit) if unit else [],
+            deadline=item.deadline or deadlines.find(text, year),
+            label=item.label,
+            line=item.line,
+            confidence=confidence,
+        )
+    )
 
 
 def _own(item):
@@ -55,7 +70,11 @@ def _own(item):
 def _lines(items):
     """Yield the texts of ``items`` and what stands below them, with their labels, a line each."""
     for item in items:
-        mark = item.label if item.label in (None, "-", "+", "*") else f"{item.label}{'' if item.label[-1:] in '.)' else '.'}"
+        mark = (
+            item.label
+            if item.label in (None, "-", "+", "*")
+            else f"{item.label}{'' if item.label[-1:] in '.)' else '.'}"
+        )
         if item.label and item.label.isalpha() and len(item.label) == 1:
             mark = f"{item.label})"
         body = " ".join(filter(None, [mark, item.title or item.text]))
@@ -66,7 +85,7 @@ def _lines(items):
 
 
 def split_duty(text):
-    """Split the wording of a duty into unit, kind (order or request), duty and confidence; unit None when none is named.
+    """Split the wording of a duty into unit (None when none is named), kind (order or request), duty and confidence.
 
     "Văn phòng: theo dõi ..." names the unit before a colon, "Giao Văn phòng theo dõi ..." before the first verb.
     """

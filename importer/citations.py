@@ -6,28 +6,59 @@ from .document import Citation
 from .words import plain, squeeze
 
 _TYPES = (
-    "Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh", "Nghị quyết liên tịch", "Nghị quyết", "Nghị định", "Quyết định", "Chỉ thị",
-    "Thông tư liên tịch", "Thông tư", "Kết luận", "Quy định", "Quy chế", "Hướng dẫn", "Chương trình", "Kế hoạch",
-    "Công văn", "Công điện", "Thông báo", "Thông tri", "Báo cáo", "Tờ trình", "Đề án", "Văn bản", "Lệnh", "Điều lệ",
+    "Hiến pháp",
+    "Bộ luật",
+    "Luật",
+    "Pháp lệnh",
+    "Nghị quyết liên tịch",
+    "Nghị quyết",
+    "Nghị định",
+    "Quyết định",
+    "Chỉ thị",
+    "Thông tư liên tịch",
+    "Thông tư",
+    "Kết luận",
+    "Quy định",
+    "Quy chế",
+    "Hướng dẫn",
+    "Chương trình",
+    "Kế hoạch",
+    "Công văn",
+    "Công điện",
+    "Thông báo",
+    "Thông tri",
+    "Báo cáo",
+    "Tờ trình",
+    "Đề án",
+    "Văn bản",
+    "Lệnh",
+    "Điều lệ",
 )
 _KINDS = {plain(name): name for name in _TYPES}
 _TYPE = "|".join(sorted(_KINDS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 _NOTATION = rf"\d{{1,6}}[a-z]? ?(?:/ ?{_YEAR} ?)?[/–-] ?[a-z][a-z\d&]*(?: ?[/–-] ?[a-z][a-z\d&]*)*"
-_NUMBERED = re.compile(
-    rf"\b(?P<kind>{_TYPE})(?P<name>(?: [^\W\d]+){{0,8}}?),? (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
+_NUMBERED = re.compile(rf"\b(?P<kind>{_TYPE})(?P<name>(?: [^\W\d]+){{0,8}}?),? (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
 _MORE = re.compile(rf"(?:,| va|;) (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
 _CONGRESS = re.compile(
-    rf"\bnghi quyet (?:(?:cua )?(?:dai hoi|hoi nghi)[^.;:,“”()]{{0,90}}?(?:lan thu [ivxl\d]+|khoa [ivxl\d]+|nhiem ky {_YEAR} ?- ?{_YEAR})"
-    r"|(?:trung uong|tu) \d{1,2}(?: ?,? khoa [ivxl]+)?)(?: (?:cua )?dang(?! bo)\b)?")
-_LAW = re.compile(rf"\b(?P<kind>hien phap|bo luat|luat|phap lenh)(?P<name>(?:,? [^\W\d]+){{0,12}}?)(?: nam (?P<year>{_YEAR})\b|(?= ngay \d))")
+    rf"\bnghi quyet (?:(?:cua )?(?:dai hoi|hoi nghi)[^.;:,“”()]{{0,90}}?(?:lan thu [ivxl\d]+|khoa [ivxl\d]+|"
+    rf"nhiem ky {_YEAR} ?- ?{_YEAR})"
+    r"|(?:trung uong|tu) \d{1,2}(?: ?,? khoa [ivxl]+)?)(?: (?:cua )?dang(?! bo)\b)?"
+)
+_LAW = re.compile(
+    rf"\b(?P<kind>hien phap|bo luat|luat|"
+    rf"phap lenh)(?P<name>(?:,? [^\W\d]+){{0,12}}?)(?: nam (?P<year>{_YEAR})\b|(?= ngay \d))"
+)
 _NAMED = re.compile(rf"^(?:[^\W\d]+ ){{0,3}}?(?P<kind>{_TYPE})\b(?P<name>[^;]*)")
 _WHEN = re.compile(
     rf" ?,? ?\(?(?:ngay (?P<d>\d{{1,2}}) ?[/.-] ?(?P<m>\d{{1,2}}) ?[/.-] ?(?P<y>{_YEAR})|"
     rf"ngay (?P<d2>\d{{1,2}}) thang (?P<m2>\d{{1,2}}) nam (?P<y2>{_YEAR})|"
-    rf"(?:ngay[ .…]*)?(?:thang (?P<m3>\d{{1,2}})(?: nam |/))?(?:nam )?(?P<y3>{_YEAR}))\)?")
+    rf"(?:ngay[ .…]*)?(?:thang (?P<m3>\d{{1,2}})(?: nam |/))?(?:nam )?(?P<y3>{_YEAR}))\)?"
+)
 _ABOUT = r"ve viec|ve|v/v|ban hanh|quy dinh|huong dan|phe duyet|trien khai|sua doi|thuc hien|tiep tuc|tang cuong"
-_ISSUER = re.compile(rf",? cua (?P<issuer>[^.,;:“”()]{{2,80}}?)(?= (?:{_ABOUT}|va|tai|den|khoa|lan|theo|trong)\b|[.,;:“”()]|$)")
+_ISSUER = re.compile(
+    rf",? cua (?P<issuer>[^.,;:“”()]{{2,80}}?)(?= (?:{_ABOUT}|va|tai|den|khoa|lan|theo|trong)\b|[.,;:“”()]|$)"
+)
 _SUBJECT = re.compile(rf",? ?(?P<subject>(?:{_ABOUT})\b.{{3,}}|[“\"][^”\"]{{3,}}[”\"])")
 #: Longest subject, in letters, where it runs over another citation.
 _MAX_SUBJECT = 1500
@@ -135,7 +166,7 @@ def _details(text, flat, end, limit):
             stop = min(len(text), begin + _MAX_SUBJECT)
         ends = (match.start() for match in _SENTENCE_END.finditer(flat, begin, stop))
         ends = (end for end in ends if flat.count("(", begin, end) <= flat.count(")", begin, end))
-        stop = stop if flat[begin] in "“\"" else next(ends, stop)
+        stop = stop if flat[begin] in '“"' else next(ends, stop)
         trimmed = _trim(text[begin:stop])
         if trimmed:
             values["subject"] = trimmed
@@ -146,8 +177,8 @@ def _details(text, flat, end, limit):
 def _trim(text):
     """Return a subject without the quotes around it and the joining words at its end."""
     text = re.sub(r"(?:[ ,;]+(?:và|tại|theo|của))+$", "", text.strip(" ,;."))
-    if text[:1] in "“\"" and text.count("”") + text.count('"') <= 2:
-        text = text.strip("“”\" ")
+    if text[:1] in '“"' and text.count("”") + text.count('"') <= 2:
+        text = text.strip('“”" ')
     return text
 
 

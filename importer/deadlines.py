@@ -15,24 +15,36 @@ _DATE = re.compile(
     rf"\bquy (?P<q>[1-4]|i{{1,3}}|iv)\b(?: ?{_YEAR.format('y3')})?|"
     rf"\bthang (?P<m4>\d{{1,2}})(?!\d)(?: ?{_YEAR.format('y4')})?|"
     rf"\b(?P<half>6|sau|06) thang (?P<which>dau|cuoi)(?: nam)?(?: (?P<y5>20\d\d))?|"
-    r"\b(?:trong|ca|het|cuoi) nam(?: (?P<y6>20\d\d))?\b|\bnam (?P<y7>20\d\d)")
+    r"\b(?:trong|ca|het|cuoi) nam(?: (?P<y6>20\d\d))?\b|\bnam (?P<y7>20\d\d)"
+)
 _RECURRENCES = (
     ("daily", re.compile(r"\bhang ngay\b")),
     ("weekly", re.compile(r"\b(?:hang|moi) tuan\b")),
     ("monthly", re.compile(r"\b(?:(?:hang|moi) thang|thang/lan|1 thang)\b")),
     ("quarterly", re.compile(r"\b(?:hang|moi|dinh ky) quy\b")),
-    ("semiannual", re.compile(r"\b(?:hang|moi|dinh ky) (?:6|06|sau) thang\b|\b6 thang/lan\b|\b(?:6|06|sau) thang(?:,| va) (?:1 )?nam\b")),
+    (
+        "semiannual",
+        re.compile(
+            r"\b(?:hang|moi|dinh ky) (?:6|06|sau) thang\b|\b6 thang/lan\b|\b(?:6|06|sau) thang(?:,| va) (?:1 )?nam\b"
+        ),
+    ),
     ("yearly", re.compile(r"\b(?:hang|moi) nam\b")),
     ("continuous", re.compile(r"\bthuong xuyen\b|\blien tuc\b|\b(?:trong )?suot nam\b")),
 )
 #: In running text only what is plainly a deadline: words of limit before a date, or a regular return.
-_LIMIT = r"\b(?:(?:truoc|cham nhat|hoan thanh|xong|den het|het|han cuoi)(?: (?:la|trong|vao|truoc|den)){0,3}|trong|vao) "
+_LIMIT = (
+    r"\b(?:(?:truoc|cham nhat|hoan thanh|xong|den het|het|han cuoi)(?: (?:la|trong|vao|truoc|den)){0,3}|trong|vao) "
+)
 _POINT = (
     r"(?:ngay \d{1,2}(?: ?[/.-] ?\d{1,2}(?: ?[/.-] ?20\d\d)?| thang \d{1,2}(?: nam 20\d\d)?)|"
-    r"\d{1,2}[/.-]\d{1,2}[/.-]20\d\d|(?:quy (?:[1-4]|i{1,3}|iv)|thang \d{1,2})\b(?! nam (?:nay|sau))(?:(?: nam | ?/ ?)20\d\d)?)")
+    r"\d{1,2}[/.-]\d{1,2}[/.-]20\d\d|(?:quy (?:[1-4]|i{1,3}|iv)|thang \d{1,2})\b(?! nam (?:nay|sau))(?:(?: nam |"
+    r" ?/ ?)20\d\d)?)"
+)
 _RUNNING = re.compile(
     rf"{_LIMIT}{_POINT}(?:(?:,| va|, va) (?:truoc )?(?:{_POINT}|\d{{1,2}}/\d{{1,2}}(?:/20\d\d)?))*|"
-    r"\b(?:truoc )?(?:ngay \d{1,2} )?\b(?:dinh ky )?(?:hang|moi) (?:tuan|thang|quy)\b|\bdinh ky (?:hang |moi )?(?:(?:0?6|sau) thang|quy|nam)\b")
+    r"\b(?:truoc )?(?:ngay \d{1,2} )?\b(?:dinh ky )?(?:hang|moi) (?:tuan|thang|quy)\b|\bdinh ky (?:hang |"
+    r"moi )?(?:(?:0?6|sau) thang|quy|nam)\b"
+)
 
 
 def parse(text, year=None):

@@ -8,12 +8,16 @@ from .words import is_caps, plain
 _RECIPIENTS = re.compile(r"noi nhan *:?")
 _END_MARK = re.compile(r"\.? */ *\.? *$")
 _CLOSING = re.compile(
-    r"tren day la|ke hoach nay|trong qua trinh|qua trinh (?:thuc hien|trien khai)|(?:uy ban|ubnd|ban|so|[\w ]{2,30}) (?:de nghi|yeu cau)|"
-    r"yeu cau|de nghi|nhan duoc ke hoach|can cu ke hoach|truong ban")
+    r"tren day la|ke hoach nay|trong qua trinh|qua trinh (?:thuc hien|trien khai)|(?:uy ban|ubnd|ban|so|"
+    r"[\w ]{2,30}) (?:de nghi|yeu cau)|"
+    r"yeu cau|de nghi|nhan duoc ke hoach|can cu ke hoach|truong ban"
+)
 _AUTHORITY = re.compile(r"(?:kt|tm|tl|tuq|q) *\.")
 _TITLE = re.compile(
-    r"\b(?:truong|giam doc|chu tich|chanh|bi thu|cuc|thu truong|chu nhiem|vien truong|hieu truong|uy vien|pho|bo truong|"
-    r"tong|thu ky|doi truong)\b")
+    r"\b(?:truong|giam doc|chu tich|chanh|bi thu|cuc|thu truong|chu nhiem|vien truong|hieu truong|uy vien|pho|"
+    r"bo truong|"
+    r"tong|thu ky|doi truong)\b"
+)
 _GAP = re.compile(r"\t+| {3,}")
 _AFTER = re.compile(r"(?<=[;.]) +(?=[^\W\d_]{2})")
 _SIGNED = re.compile(r"\(? ?(?:da ky|ky ten|ky, dong dau|ky va dong dau|da ky, dong dau)[^()]*\)?")
@@ -26,7 +30,9 @@ def find_start(lines):
     start = next((i for i, line in enumerate(lines) if _RECIPIENTS.match(plain(line.text.strip()))), None)
     marks = [i for i, line in enumerate(lines[:start]) if line.text.rstrip().endswith("./.")]
     if start is None:
-        start = next((i for i in range(len(lines) - 1, max(-1, len(lines) - 12), -1) if _is_signer(lines[i].text.strip())), None)
+        start = next(
+            (i for i in range(len(lines) - 1, max(-1, len(lines) - 12), -1) if _is_signer(lines[i].text.strip())), None
+        )
         return marks[-1] + 1 if marks and (start is None or start > marks[-1]) and marks[-1] + 1 < len(lines) else start
     while start and _is_signer(lines[start - 1].text.strip()):
         start -= 1
@@ -45,7 +51,12 @@ def read_closing(paragraphs, document, ledger):
         last = paragraphs[-1]
         if last.label or last.line.cells is not None:
             break
-        ends = last.text.endswith("/.") or not pieces and last.text.endswith((".", ":")) and _CLOSING.match(plain(last.text))
+        ends = (
+            last.text.endswith("/.")
+            or not pieces
+            and last.text.endswith((".", ":"))
+            and _CLOSING.match(plain(last.text))
+        )
         if not (_CLOSING.match(plain(last.text)) or ends and not pieces):
             break
         pieces.insert(0, paragraphs.pop().piece)

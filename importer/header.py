@@ -9,18 +9,24 @@ _FILL = r"[\s.…_]*"
 _NATION = re.compile(r"cong hoa xa hoi chu nghia(?: *viet nam)?|dang cong san viet nam")
 _MOTTO = re.compile(r"doc lap *[-–] *tu do *[-–] *hanh phuc")
 _NUMBER = re.compile(
-    rf"\bso *[:.]?{_FILL}(?:(?P<number>\d{{1,6}}[a-z]?){_FILL})?[/–-] *(?P<symbol>[a-z][\w&]*(?: ?[/–-] ?[a-z][\w&.]*)*)")
+    rf"\bso *[:.]?{_FILL}(?:(?P<number>\d{{1,6}}[a-z]?){_FILL})?[/–-] *"
+    rf"(?P<symbol>[a-z][\w&]*(?: ?[/–-] ?[a-z][\w&.]*)*)"
+)
 _DATE = re.compile(
-    rf"(?P<place>[^\W\d][^\t,;:/]{{1,40}}?) *, *ngay{_FILL}(?:(?P<day>\d{{1,2}}){_FILL})?thang{_FILL}(?:(?P<month>\d{{1,2}})"
-    rf"{_FILL})?nam{_FILL}(?P<year>\d{{4}})?")
+    rf"(?P<place>[^\W\d][^\t,;:/]{{1,40}}?) *, *ngay{_FILL}"
+    rf"(?:(?P<day>\d{{1,2}}){_FILL})?thang{_FILL}(?:(?P<month>\d{{1,2}})"
+    rf"{_FILL})?nam{_FILL}(?P<year>\d{{4}})?"
+)
 _URGENCY = re.compile(r"(?:hoa toc|thuong khan|khan)$")
 _FURNITURE = re.compile(r"viet nam|du thao(?: lan \d+)?|xem xong tra lai|luu hanh noi bo|(?:tuyet |toi )?mat|\W+")
 _GAP = re.compile(r"\t+| {2,}")
 #: Words that begin the name of an agency; a line that begins with none continues the name above it.
 _AGENCY = re.compile(
-    r"(?:uy ban|ubnd|hdnd|hoi|so|ban|bo|phong|chi cuc|cuc|tong|tinh uy|thanh uy|huyen uy|dang uy|dang bo|chi bo|van phong|"
+    r"(?:uy ban|ubnd|hdnd|hoi|so|ban|bo|phong|chi cuc|cuc|tong|tinh uy|thanh uy|huyen uy|dang uy|dang bo|chi bo|"
+    r"van phong|"
     r"trung tam|truong|lien doan|cong doan|cong an|toa an|vien|thanh tra|mat tran|doan|hoc vien|dai|bao hiem|kho bac|"
-    r"ngan hang|thue|hai quan|to cong tac|doan the|benh vien|quy|bao)\b")
+    r"ngan hang|thue|hai quan|to cong tac|doan the|benh vien|quy|bao)\b"
+)
 _JOINING = re.compile(r".*(?:\b(?:va|cua|ve)|[,–-])$")
 
 
@@ -35,7 +41,11 @@ def read(lines, source, document, ledger, warn):
         piece = source.piece(line)
         for rest in _known(piece, document.header, ledger):
             _rest(rest, line, names, source, document.header, ledger, warn)
-    while len(names) > 1 and not _AGENCY.match(plain(names[0][0].text)) and any(_AGENCY.match(plain(p.text)) for p, _b in names):
+    while (
+        len(names) > 1
+        and not _AGENCY.match(plain(names[0][0].text))
+        and any(_AGENCY.match(plain(p.text)) for p, _b in names)
+    ):
         _stray(names.pop(0)[0], source, ledger, warn)
     _agencies(names, document.header, ledger)
 
@@ -48,7 +58,12 @@ def _stray(piece, source, ledger, warn):
 def _known(piece, header, ledger):
     """Book the components found in ``piece``; return the pieces between them."""
     flat, taken = plain(piece.text), []
-    for pattern, book in ((_NATION, _book_nation), (_MOTTO, _book_nation), (_NUMBER, _book_number), (_DATE, _book_date)):
+    for pattern, book in (
+        (_NATION, _book_nation),
+        (_MOTTO, _book_nation),
+        (_NUMBER, _book_number),
+        (_DATE, _book_date),
+    ):
         match = pattern.search(flat)
         if match and book(piece, match, header, ledger):
             taken.append(match.span())

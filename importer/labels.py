@@ -13,7 +13,9 @@ PART, CHAPTER, CAPITAL, ROMAN, ARABIC, LETTER, BULLET = 0, 1, 2, 3, 4, 6, 7
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
 
 _WORDED = re.compile(
-    r"(phan|chuong|muc|dieu|nhiem vu|buoc)(?: +thu)? +(\d{1,2}|[ivxl]+|nhat|hai|ba|tu|nam|sau|bay|tam)\b *[.:)/–-]?(?= |$)")
+    r"(phan|chuong|muc|dieu|nhiem vu|buoc)(?: +thu)? +(\d{1,2}|[ivxl]+|nhat|hai|ba|tu|nam|sau|bay|"
+    r"tam)\b *[.:)/–-]?(?= |$)"
+)
 _PATTERNS = (
     (ROMAN, "roman", re.compile(r"([IVXL]{1,7}) ?[.)/:](?=[ \t]|[^\W\d]|$)|([IVXL]{1,7}) ?[-–](?=[ \t])")),
     (CAPITAL, "capital", re.compile(r"([A-ZĐ]) ?[.)/](?=[ \t]|$)")),

@@ -98,7 +98,8 @@ class _Joiner:
     def _broken(self):
         """Return the indexes of lines that surely go on in the next one."""
         return [
-            index for index, (text, following) in enumerate(zip(self._texts, self._texts[1:]))
+            index
+            for index, (text, following) in enumerate(zip(self._texts, self._texts[1:]))
             if text and not is_terminal(text) and starts_low(following) and not labels.find(following)
         ]
 
@@ -135,8 +136,12 @@ class _Joiner:
     def _is_within(self, index, label):
         """Tell whether a line that looks labelled rather continues the sentence above."""
         above = self._texts[index - 1]
-        if self._lines[index - 1].cells is not None or is_terminal(above) or above.endswith(("./.", ",")) and not starts_low(
-                self._texts[index][label.end :]):
+        if (
+            self._lines[index - 1].cells is not None
+            or is_terminal(above)
+            or above.endswith(("./.", ","))
+            and not starts_low(self._texts[index][label.end :])
+        ):
             return False
         if not self._wrapped or self._is_apart(index):
             return False

@@ -9,9 +9,20 @@ from .words import is_caps, plain
 
 #: Codes of warnings, the most serious first.
 WARNINGS = (
-    "type_missing", "content_missing", "implementation_missing", "issuer_missing", "unplaced_text", "stray_text",
-    "unit_unknown", "second_plan", "number_repeated", "number_skipped", "number_restarted", "symbol_missing",
-    "recipients_missing", "signer_missing",
+    "type_missing",
+    "content_missing",
+    "implementation_missing",
+    "issuer_missing",
+    "unplaced_text",
+    "stray_text",
+    "unit_unknown",
+    "second_plan",
+    "number_repeated",
+    "number_skipped",
+    "number_restarted",
+    "symbol_missing",
+    "recipients_missing",
+    "signer_missing",
 )
 
 
@@ -72,8 +83,12 @@ class _Parser:
 
     def _ends_header(self, line):
         text = line.text.strip()
-        return bool(labels.find(text)) or line.cells is not None or not is_caps(text) and plain(text).startswith(
-            ("can cu", "thuc hien", "tren day"))
+        return (
+            bool(labels.find(text))
+            or line.cells is not None
+            or not is_caps(text)
+            and plain(text).startswith(("can cu", "thuc hien", "tren day"))
+        )
 
     def _split(self, lines):
         start = ending.find_start(lines)
@@ -82,7 +97,10 @@ class _Parser:
     def _body(self, lines):
         paragraphs = join(lines, self.source)
         ending.read_closing(paragraphs, self.document, self.ledger)
-        first = next((i for i, each in enumerate(paragraphs) if tree.has_heading([each]) and self._is_start(each)), len(paragraphs))
+        first = next(
+            (i for i, each in enumerate(paragraphs) if tree.has_heading([each]) and self._is_start(each)),
+            len(paragraphs),
+        )
         count = lines.index(paragraphs[first].line) if first < len(paragraphs) else len(lines)
         preamble.read(lines[:count], self.source, self.document, self.ledger)
         tree.build(paragraphs[first:], self.source, self.document, self.ledger, self.warn)
@@ -114,8 +132,12 @@ class _Parser:
         for part in document.parts:
             if part.kind == "unplaced":
                 self.warn("unplaced_text", part.line, part.text)
-        for code, value in (("issuer_missing", document.header.issuer), ("symbol_missing", document.header.symbol),
-                            ("recipients_missing", document.recipients), ("signer_missing", document.signer.title)):
+        for code, value in (
+            ("issuer_missing", document.header.issuer),
+            ("symbol_missing", document.header.symbol),
+            ("recipients_missing", document.recipients),
+            ("signer_missing", document.signer.title),
+        ):
             if not value:
                 self.warn(code, None, None)
         document.warnings.sort(key=lambda each: (WARNINGS.index(each.code), each.line or 0))

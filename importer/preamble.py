@@ -9,10 +9,16 @@ from .words import is_caps, plain, squeeze
 
 _TYPE = re.compile(r"(ke hoach|chuong trinh(?: cong tac| hanh dong)?|phuong an|de an)\b(?! va dau tu)")
 _OPENER = re.compile(
-    r"(can cu|thuc hien|theo|xet|tren co so|tiep tuc (?:thuc hien|trien khai)|trien khai(?: thuc hien)?|thi hanh|nham|de)\b")
-_DOCUMENT = re.compile(r"(hien phap|bo luat|luat|phap lenh|nghi quyet|nghi dinh|quyet dinh|chi thi|thong tu|ket luan|quy dinh|"
-                       r"huong dan|chuong trinh|ke hoach|cong van|thong bao|de an|cong dien|van ban)\b")
-_ENACTING = re.compile(r"(?:xay dung|ban hanh|de ra|trien khai|lap)\b.*\b(?:ke hoach|chuong trinh|phuong an|nhu sau|noi dung)|nhu sau")
+    r"(can cu|thuc hien|theo|xet|tren co so|tiep tuc (?:thuc hien|trien khai)|trien khai(?: thuc hien)?|"
+    r"thi hanh|nham|de)\b"
+)
+_DOCUMENT = re.compile(
+    r"(hien phap|bo luat|luat|phap lenh|nghi quyet|nghi dinh|quyet dinh|chi thi|thong tu|ket luan|quy dinh|"
+    r"huong dan|chuong trinh|ke hoach|cong van|thong bao|de an|cong dien|van ban)\b"
+)
+_ENACTING = re.compile(
+    r"(?:xay dung|ban hanh|de ra|trien khai|lap)\b.*\b(?:ke hoach|chuong trinh|phuong an|nhu sau|noi dung)|nhu sau"
+)
 _CLAUSE = re.compile(r"[;,.](?= +[^\W\d_])")
 _RULE = re.compile(r"[-_=*~–—.\s]{3,}")
 
@@ -62,7 +68,13 @@ def _goes_on(lines, index, above):
     if opener and (opener[1] == "can cu" or _DOCUMENT.search(paragraph[:160]) or "nhu sau" in paragraph[:600]):
         return False
     begins_big = line.text.strip()[:1].isupper()
-    if begins_big and (flat.endswith((":", ";")) or "nhu sau" in paragraph[:300] or line.blank_before and line.bold is None and len(above) < 40):
+    if begins_big and (
+        flat.endswith((":", ";"))
+        or "nhu sau" in paragraph[:300]
+        or line.blank_before
+        and line.bold is None
+        and len(above) < 40
+    ):
         return False
     return len(line.text.strip()) < 120 and not line.text.rstrip().endswith((".", ";", ":"))
 
@@ -96,7 +108,12 @@ def _clauses(piece):
         last = cuts[-1]
     for match in reversed(list(_CLAUSE.finditer(flat, max(last, len(flat) - 1500)))):
         rest = piece.text[match.end() :].strip()
-        if rest[:1].isupper() and _is_enacting(rest) and not _OPENER.match(plain(rest)) and flat[last : match.end()].strip():
+        if (
+            rest[:1].isupper()
+            and _is_enacting(rest)
+            and not _OPENER.match(plain(rest))
+            and flat[last : match.end()].strip()
+        ):
             cuts.append(match.end())
             break
     return list(zip(cuts, [*cuts[1:], len(piece)]))
@@ -104,7 +121,11 @@ def _clauses(piece):
 
 def _is_enacting(text):
     flat = plain(text)
-    return bool(_ENACTING.search(flat)) and (flat.rstrip().endswith((":", ".")) or "nhu sau" in flat) and not flat.startswith("can cu")
+    return (
+        bool(_ENACTING.search(flat))
+        and (flat.rstrip().endswith((":", ".")) or "nhu sau" in flat)
+        and not flat.startswith("can cu")
+    )
 
 
 def _enact(piece, document, ledger):

@@ -62,10 +62,7 @@ class Piece:
 
     def squeezed(self):
         """Return the piece with every run of white space as one space."""
-        keep = [
-            i for i, char in enumerate(self.text)
-            if not char.isspace() or (i and not self.text[i - 1].isspace())
-        ]
+        keep = [i for i, char in enumerate(self.text) if not char.isspace() or (i and not self.text[i - 1].isspace())]
         text = "".join(" " if self.text[i].isspace() else self.text[i] for i in keep)
         return Piece(text, array("q", (self.places[i] for i in keep))).strip()
 

@@ -8,7 +8,10 @@ from .words import plain
 
 _COLUMNS = (
     ("label", re.compile(r"(?:tt|stt|so tt|so thu tu)\b")),
-    ("lead", re.compile(r".*\b(?:chu tri|(?:don vi|co quan|bo phan|nguoi) (?:thuc hien|phu trach|tham muu)|phan cong)\b")),
+    (
+        "lead",
+        re.compile(r".*\b(?:chu tri|(?:don vi|co quan|bo phan|nguoi) (?:thuc hien|phu trach|tham muu)|phan cong)\b"),
+    ),
     ("coordinate", re.compile(r".*\bphoi hop\b")),
     ("deadline", re.compile(r".*\b(?:thoi (?:gian|han)|tien do|han hoan thanh)\b")),
     ("output", re.compile(r".*\b(?:san pham|ket qua)\b")),

@@ -8,20 +8,27 @@ from .words import plain
 
 _WHO = r"(?:cac )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan)(?:,? (?:don vi|co quan|bo phan|ca nhan))?"
 _KEYS = {
-    "lead": rf"(?:{_WHO} )?chu tri(?: (?:thuc hien|tham muu|trien khai))?|{_WHO} (?:thuc hien|tham muu|phu trach|dau moi)|"
-            r"phan cong(?: thuc hien)?|nguoi thuc hien|dau moi",
+    "lead": rf"(?:{_WHO} )?chu tri(?: (?:thuc hien|tham muu|trien khai))?|{_WHO} (?:thuc hien|tham muu|"
+    "phu trach|dau moi)|"
+    r"phan cong(?: thuc hien)?|nguoi thuc hien|dau moi",
     "coordinate": rf"(?:{_WHO} )?phoi hop(?: thuc hien)?",
-    "deadline": r"thoi (?:gian|han)(?:,? (?:to chuc|thuc hien|hoan thanh|trien khai))*|tien do(?: thuc hien)?|han hoan thanh|"
-                r"hoan thanh|thoi diem hoan thanh",
-    "output": r"(?:du kien )?(?:ket qua|san pham)(?:(?:,|/| va|,? ) ?(?:dau ra|san pham|ket qua|du kien|can dat|dat duoc|hoan thanh))*",
+    "deadline": r"thoi (?:gian|han)(?:,? (?:to chuc|thuc hien|hoan thanh|trien khai))*|tien do(?: thuc hien)?|"
+    "han hoan thanh|"
+    r"hoan thanh|thoi diem hoan thanh",
+    "output": r"(?:du kien )?(?:ket qua|san pham)(?:(?:,|/| va|,? ) ?(?:dau ra|san pham|ket qua|du kien|can dat|"
+    "dat duoc|hoan thanh))*",
 }
 _KEY = re.compile("|".join(rf"(?P<{name}>{pattern})" for name, pattern in _KEYS.items()))
 _START = re.compile(r"(?:^|[;.,(–-] *|- )(?=[a-z])")
 _COLON = re.compile(r" *: *")
-_SENTENCE = re.compile(r"\bgiao (?P<lead>[^.;:]{3,80}?) chu tri,? (?:va )?phoi hop (?:voi|cung) (?P<coordinate>[^.;:]{3,160})")
+_SENTENCE = re.compile(
+    r"\bgiao (?P<lead>[^.;:]{3,80}?) chu tri,? (?:va )?phoi hop (?:voi|cung) (?P<coordinate>[^.;:]{3,160})"
+)
 _VERB = re.compile(
-    r" (?:trien khai|thuc hien|tham muu|to chuc|xay dung|hoan thanh|tong hop|theo doi|ra soat|de|trong|va bao cao|lap|kiem tra|"
-    r"huong dan|tuyen truyen)\b")
+    r" (?:trien khai|thuc hien|tham muu|to chuc|xay dung|hoan thanh|tong hop|theo doi|ra soat|de|trong|"
+    r"va bao cao|lap|kiem tra|"
+    r"huong dan|tuyen truyen)\b"
+)
 
 
 def is_task_line(text):
@@ -51,8 +58,9 @@ def fields(text):
 
 def _value_end(text, begin, end):
     """Cut the marks and an unmatched closing bracket off the end of a value."""
-    while end > begin and (text[end - 1] in " ;.,-–(" or text[end - 1] == ")" and text.count("(", begin, end) < text.count(
-            ")", begin, end)):
+    while end > begin and (
+        text[end - 1] in " ;.,-–(" or text[end - 1] == ")" and text.count("(", begin, end) < text.count(")", begin, end)
+    ):
         end -= 1
     return end
 

@@ -13,8 +13,17 @@ from .words import is_caps, is_terminal, plain
 MAX_HEADING, MAX_TITLE = 250, 200
 
 _KINDS = (
-    ("implementation", ("to chuc thuc hien", "trach nhiem thuc hien", "phan cong thuc hien", "phan cong nhiem vu", "trach nhiem cua",
-                        "to chuc trien khai")),
+    (
+        "implementation",
+        (
+            "to chuc thuc hien",
+            "trach nhiem thuc hien",
+            "phan cong thuc hien",
+            "phan cong nhiem vu",
+            "trach nhiem cua",
+            "to chuc trien khai",
+        ),
+    ),
     ("purpose", ("muc dich", "muc tieu")),
     ("requirements", ("yeu cau",)),
     ("content", ("noi dung", "nhiem vu", "giai phap", "cong tac trong tam", "hoat dong")),
@@ -57,8 +66,13 @@ def has_heading(paragraphs):
 
 def _is_bare_heading(paragraph):
     text = paragraph.text
-    return (paragraph.label is None and paragraph.line.cells is None and is_caps(text) and len(text) <= MAX_HEADING
-            and kind_of(text) != "other")
+    return (
+        paragraph.label is None
+        and paragraph.line.cells is None
+        and is_caps(text)
+        and len(text) <= MAX_HEADING
+        and kind_of(text) != "other"
+    )
 
 
 def _nest(paragraphs, warn):
@@ -107,8 +121,12 @@ def _climb(stack, rank, style, limit):
 
 def _add_plain(stack, paragraph):
     """Put a paragraph without label below the deepest numbered item, not below a bullet that is complete."""
-    while stack[-1].rank >= labels.BULLET and is_terminal(stack[-1].paragraph.text) and not stack[-1].children and _is_own(
-            stack, paragraph):
+    while (
+        stack[-1].rank >= labels.BULLET
+        and is_terminal(stack[-1].paragraph.text)
+        and not stack[-1].children
+        and _is_own(stack, paragraph)
+    ):
         stack.pop()
     owner = stack[-1]
     owner.children.append(_Node(paragraph, 99, "plain"))
@@ -174,7 +192,9 @@ def _section(node, writer, level=0, kind="other"):
     if rest:
         section.items.append(_plain_item(rest, node.paragraph, writer))
     inner = [child for child in node.children if child.rank <= labels.ROMAN]
-    section.items += _items([child for child in node.children if child not in inner], writer, section.kind in ("content", "implementation"))
+    section.items += _items(
+        [child for child in node.children if child not in inner], writer, section.kind in ("content", "implementation")
+    )
     _refine(section)
     for child in inner:
         _section(child, writer, level + 1, section.kind)
@@ -192,7 +212,11 @@ def _split_heading(paragraph):
     """Return the pieces of heading and of the text that runs on behind it."""
     body = paragraph.body
     colon = body.text.find(":")
-    if 0 < colon < 80 and body.text[colon + 1 :].strip() and (is_caps(body.text[:colon]) or kind_of(body.text[:colon]) != "other"):
+    if (
+        0 < colon < 80
+        and body.text[colon + 1 :].strip()
+        and (is_caps(body.text[:colon]) or kind_of(body.text[:colon]) != "other")
+    ):
         return body[: colon + 1].strip(), body[colon + 1 :].strip()
     if len(body) > MAX_HEADING or body.text.endswith((".", ";")) and not is_caps(body.text) and len(body) > 60:
         return Piece("", body.places[:0]), body

@@ -5,24 +5,38 @@ from dataclasses import dataclass, field
 
 from .words import canonical, plain, squeeze
 
-#: How the name of a unit, or of those who work in it, begins; what merely begins alike ("tổ chức", "ban hành") is excluded.
+#: How the name of a unit, or of those who work in it, begins; "tổ chức", "ban hành" and the like are excluded.
 _UNIT = re.compile(
-    r"(?:van phong|phong(?!,? (?:chong|ngua|trao|dich|chay|benh))|p\.|thanh tra|ban(?! (?:hanh|dau|giao|be|sac))|chi bo|dang bo|"
-    r"(?:dang|chi|cap|tinh|thanh|huyen) uy|cong doan|doan(?! ket)|chi doan|hoi(?! (?:nghi|thao|hop|nhap|thi|y|dam))|chi hoi|"
+    r"(?:van phong|phong(?!,? (?:chong|ngua|trao|dich|chay|benh))|p\.|thanh tra|ban(?! (?:hanh|dau|giao|be|"
+    r"sac))|chi bo|dang bo|"
+    r"(?:dang|chi|cap|tinh|thanh|huyen) uy|cong doan|doan(?! ket)|chi doan|hoi(?! (?:nghi|thao|hop|nhap|thi|y|"
+    r"dam))|chi hoi|"
     r"so(?! (?:ket|luong|lieu|hoa))|bo phan|bo(?! (?:tri|sung|may|nhiem))|to(?! chuc)|uy ban|ubnd|hdnd|mat tran|ubmttq|"
-    r"trung tam|chi cuc|cuc|truong(?! hop)|nha truong|don vi|co quan|lanh dao(?! (?:va )?chi dao)|pho(?! bien)|giam doc|chanh|"
-    r"thu truong|nguoi dung dau|(?:cac|tat ca(?: cac)?|toan the|toan bo|moi|tung) (?:phong|don vi|ban|bo phan|co quan|so|cong chuc|"
-    r"can bo|vien chuc|nguoi lao dong|chi bo|doan the|to chuc|thanh vien|dong chi|ca nhan|xa|phuong|huyen|truong|hoi|trung tam|"
-    r"chi cuc|nganh|cap|dia phuong|dang vien|doan vien|chuyen vien|thanh tra|to)|toan co quan|can bo|cong chuc|vien chuc|chuyen vien|"
-    r"dang vien|ke toan|van thu|dong chi|ong|ba(?! con)|xa(?! hoi)|phuong|huyen|cong an|benh vien|tram|doi(?! (?:moi|voi|ngu|thoai))|"
-    r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|ttr|tt)\b")
+    r"trung tam|chi cuc|cuc|truong(?! hop)|nha truong|don vi|co quan|lanh dao(?! (?:va )?chi dao)|pho(?! bien)|"
+    r"giam doc|chanh|"
+    r"thu truong|nguoi dung dau|(?:cac|tat ca(?: cac)?|toan the|toan bo|moi|tung) (?:phong|don vi|ban|bo phan|"
+    r"co quan|so|cong chuc|"
+    r"can bo|vien chuc|nguoi lao dong|chi bo|doan the|to chuc|thanh vien|dong chi|ca nhan|xa|phuong|huyen|"
+    r"truong|hoi|trung tam|"
+    r"chi cuc|nganh|cap|dia phuong|dang vien|doan vien|chuyen vien|thanh tra|to)|toan co quan|can bo|cong chuc|"
+    r"vien chuc|chuyen vien|"
+    r"dang vien|ke toan|van thu|dong chi|ong|ba(?! con)|xa(?! hoi)|phuong|huyen|cong an|benh vien|tram|"
+    r"doi(?! (?:moi|voi|ngu|thoai))|"
+    r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|ttr|tt)\b"
+)
 _SPLIT = re.compile(r"[,;]\s*(?:và\s+)?|\s+và\s+(?=(?:các|toàn thể|tất cả|[A-ZĐ]))", re.IGNORECASE)
 _AND = re.compile(r"\s+và\s+$", re.IGNORECASE)
 _EVERYONE = re.compile(
-    r"(?:tat ca|toan the|toan bo|moi|tung|cac don vi|cac phong(?:,? (?:ban|chuyen mon|nghiep vu|don vi|bo phan|thuoc|truc thuoc))|"
-    r"cac phong$|cac phong, |cac phong va|cac bo phan|cac co quan, don vi|can bo|cong chuc|vien chuc|nguoi lao dong|lao dong|"
-    r"doan vien|dang vien)")
-_HEADS = re.compile(r"(?:de nghi|giao|yeu cau|lanh dao|thu truong|truong|giam doc|chanh) (?=phong|ban|van phong|thanh tra|don vi|cac|so)")
+    r"(?:tat ca|toan the|toan bo|moi|tung|cac don vi|cac phong(?:,? (?:ban|chuyen mon|nghiep vu|don vi|bo phan|"
+    r"thuoc|truc thuoc))|"
+    r"cac phong$|cac phong, |cac phong va|cac bo phan|cac co quan, don vi|can bo|cong chuc|vien chuc|"
+    r"nguoi lao dong|lao dong|"
+    r"doan vien|dang vien)"
+)
+_HEADS = re.compile(
+    r"(?:de nghi|giao|yeu cau|lanh dao|thu truong|truong|giam doc|chanh) (?=phong|ban|van phong|thanh tra|"
+    r"don vi|cac|so)"
+)
 _PREFIX = re.compile(r"^(?:cấp ủy|cấp uỷ|ban chấp hành|bch|các|phòng|ban|bộ phận)\s+", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+(?:ban|sở|cơ quan|tỉnh|đơn vị)$", re.IGNORECASE)
 
@@ -52,7 +66,9 @@ def split_units(text):
     text = squeeze(text).strip(" .;,:")
     for match in _SPLIT.finditer(text):
         following = text[match.end() :]
-        begins = _UNIT.match(plain(following)) and (following[:1].isupper() or plain(following).startswith(("cac", "toan", "tat")))
+        begins = _UNIT.match(plain(following)) and (
+            following[:1].isupper() or plain(following).startswith(("cac", "toan", "tat"))
+        )
         if match.group()[0] in ",;" or begins:
             names.append(text[start : match.start()])
             start = match.end()
@@ -91,7 +107,7 @@ def match(name, units):
 
 
 def match_all(text, units):
-    """Match each name of a list such as "Phòng Chính sách, Thanh tra"; a name with commas of its own is tried whole first."""
+    """Match each name of a list such as "Phòng Chính sách, Thanh tra"; first the whole, which may hold a comma."""
     units = list(units)
     whole = match(text, units)
     if whole.unit is not None or whole.scope == "all":
@@ -111,7 +127,7 @@ def _exact(name):
 
 
 def _core(name):
-    """Return the keys of a name without the words around it that differ from text to text ("ban", "cấp ủy", "Phòng")."""
+    """Return the keys of a name without the words around it that differ from text to text ("cấp ủy", "Phòng")."""
     name = _clean(name)
     keys, pending = set(), [name]
     while pending:
@@ -119,7 +135,9 @@ def _core(name):
         key = canonical(current.replace("&", "và"))
         if key and key not in keys:
             keys.add(key)
-            pending += [shorter for shorter in (_PREFIX.sub("", current), _SUFFIX.sub("", current)) if shorter != current]
+            pending += [
+                shorter for shorter in (_PREFIX.sub("", current), _SUFFIX.sub("", current)) if shorter != current
+            ]
     return keys if len(keys) == 1 else {key for key in keys if len(key) > 2}
 
 

@@ -9,10 +9,20 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TERMINAL = re.compile(r"[.;:!?…][\"”’)\]]*\s*$")
 #: Advance widths of Times in thousandths of an em, for the base letter of each Vietnamese letter.
 _WIDTHS = {
-    **dict.fromkeys("ijlt/\\;:", 278), **dict.fromkeys("fr-()[]I", 333), **dict.fromkeys("ace", 444),
-    **dict.fromkeys("z“”", 444), **dict.fromkeys("s", 389), **dict.fromkeys("wCBR", 690),
-    **dict.fromkeys(" .,", 250), **dict.fromkeys("ADGHKNOQUVXY", 722), **dict.fromkeys("ELTZ", 611),
-    **dict.fromkeys("FPS", 556), "J": 389, "M": 889, "W": 944, "m": 778,
+    **dict.fromkeys("ijlt/\\;:", 278),
+    **dict.fromkeys("fr-()[]I", 333),
+    **dict.fromkeys("ace", 444),
+    **dict.fromkeys("z“”", 444),
+    **dict.fromkeys("s", 389),
+    **dict.fromkeys("wCBR", 690),
+    **dict.fromkeys(" .,", 250),
+    **dict.fromkeys("ADGHKNOQUVXY", 722),
+    **dict.fromkeys("ELTZ", 611),
+    **dict.fromkeys("FPS", 556),
+    "J": 389,
+    "M": 889,
+    "W": 944,
+    "m": 778,
 }
 
 
@@ -62,7 +72,7 @@ def is_caps(text):
 
 def starts_low(text):
     """Tell whether ``text`` begins like the middle of a sentence: a small letter, a digit or a closing mark."""
-    head = text.lstrip(" “\"‘(")[:1]
+    head = text.lstrip(' “"‘(')[:1]
     return bool(head) and not head.isupper() and (head.isalnum() or head in ",.;:)”’%/")
 
 

@@ -53,14 +53,18 @@ class TestImporterText(BaseCase):
         """This encoding sets the tone behind the letter, as a sign of its own."""
         parts = [unicodedata.normalize("NFD", char) for char in self.text]
         split = (
-            unicodedata.normalize("NFC", "".join(each for each in part if each not in TONES)) + "".join(
-                each for each in part if each in TONES) for part in parts)
+            unicodedata.normalize("NFC", "".join(each for each in part if each not in TONES))
+            + "".join(each for each in part if each in TONES)
+            for part in parts
+        )
         self.assertEqual(tree("".join(split).encode("cp1258")), self.expected)
 
     def test_vni_marks_follow_their_letter(self):
         vni = "Keá hoaïch coâng taùc naêm cuûa ñôn vò; thöïc hieän ñöôïc caùc nhieäm vuï"
-        self.assertEqual(legacy.from_legacy(vni.encode("cp1252")),
-                         unicodedata.normalize("NFC", "Kế hoạch công tác năm của đơn vị; thực hiện được các nhiệm vụ"))
+        self.assertEqual(
+            legacy.from_legacy(vni.encode("cp1252")),
+            unicodedata.normalize("NFC", "Kế hoạch công tác năm của đơn vị; thực hiện được các nhiệm vụ"),
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -77,7 +81,9 @@ class TestImporterWord(BaseCase):
             document.add_paragraph("Họp công chức.", style="List Number")
 
         items = self.read(build).section("content").items
-        self.assertEqual([(item.label, item.text) for item in items], [("1", "Niêm yết kế hoạch."), ("2", "Họp công chức.")])
+        self.assertEqual(
+            [(item.label, item.text) for item in items], [("1", "Niêm yết kế hoạch."), ("2", "Họp công chức.")]
+        )
         self.assertEqual([(child.label, child.text) for child in items[0].children], [("-", "Tại trụ sở.")])
 
     def test_task_table_with_merged_cells_and_two_head_rows(self):
@@ -101,10 +107,14 @@ class TestImporterWord(BaseCase):
         [group] = self.read(build).section("content").items
         self.assertEqual((group.label, group.title), ("I", "Công khai"))
         first, second, third = group.children
-        self.assertEqual((first.label, first.text, first.lead, first.coordinate),
-                         ("1", "Niêm yết kế hoạch", ["Văn phòng"], ["Các phòng"]))
+        self.assertEqual(
+            (first.label, first.text, first.lead, first.coordinate),
+            ("1", "Niêm yết kế hoạch", ["Văn phòng"], ["Các phòng"]),
+        )
         self.assertEqual((first.deadline.date, first.output), ("2026-03-31", "Bảng tin"))
-        self.assertEqual((second.lead, second.coordinate, second.deadline.date), (["Văn phòng"], ["Thanh tra"], "2026-06-15"))
+        self.assertEqual(
+            (second.lead, second.coordinate, second.deadline.date), (["Văn phòng"], ["Thanh tra"], "2026-06-15")
+        )
         self.assertEqual((third.lead, third.deadline.recurrence), (["Phòng Tổng hợp"], "monthly"))
 
     def test_tracked_changes_count_as_accepted(self):
@@ -126,7 +136,8 @@ class TestImporterWord(BaseCase):
     def test_text_boxes_and_tabs(self):
         box = (
             f"<w:r {nsdecls('w')} xmlns:v='urn:schemas-microsoft-com:vml'><w:pict><v:shape><v:textbox><w:txbxContent>"
-            "<w:p><w:r><w:t>DỰ THẢO</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>")
+            "<w:p><w:r><w:t>DỰ THẢO</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+        )
 
         def build(document):
             document.paragraphs[0]._p.append(parse_xml(box))
@@ -140,7 +151,11 @@ class TestImporterWord(BaseCase):
             body = document.element.body
             head = document.add_table(rows=1, cols=2)
             head.cell(0, 0).text = "UBND TỈNH MẪU\nSỞ THỬ NGHIỆM\nSố:     /KH-STN"
-            head.cell(0, 1).text = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nTỉnh Mẫu, ngày   tháng 02 năm 2026"
+            head.cell(
+                0, 1
+            ).text = (
+                "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nTỉnh Mẫu, ngày   tháng 02 năm 2026"
+            )
             body.insert(0, head._tbl)
             foot = document.add_table(rows=1, cols=2)
             foot.cell(0, 0).text = "Nơi nhận:\n- UBND tỉnh;\n- Lưu: VT."
@@ -150,11 +165,15 @@ class TestImporterWord(BaseCase):
         self.assertEqual((document.header.parent, document.header.symbol), ("UBND TỈNH MẪU", "KH-STN"))
         self.assertEqual((document.recipients, document.archive), (["UBND tỉnh"], "Lưu: VT"))
         signer = document.signer
-        self.assertEqual((signer.authority, signer.title, signer.name), ("TM. BAN GIÁM ĐỐC", "GIÁM ĐỐC", "Trần Thị Mẫu"))
+        self.assertEqual(
+            (signer.authority, signer.title, signer.name), ("TM. BAN GIÁM ĐỐC", "GIÁM ĐỐC", "Trần Thị Mẫu")
+        )
 
     def test_footnotes_are_kept_apart(self):
-        note = (f"<w:footnotes {nsdecls('w')}><w:footnote w:id='1'><w:p><w:r><w:t>Theo số liệu năm 2025.</w:t></w:r></w:p>"
-                "</w:footnote></w:footnotes>")
+        note = (
+            f"<w:footnotes {nsdecls('w')}><w:footnote w:id='1'><w:p><w:r><w:t>Theo số liệu năm 2025.</w:t></w:r></w:p>"
+            "</w:footnote></w:footnotes>"
+        )
         stream = io.BytesIO(make_docx(plan_text()))
         with zipfile.ZipFile(stream, "a") as archive:
             archive.writestr("word/footnotes.xml", note)
@@ -185,8 +204,13 @@ class TestImporterRefusals(BaseCase):
 
     def test_text_that_is_no_plan(self):
         self.assertRefused("not_a_plan", "Thư mời họp\nKính mời đồng chí đến dự họp.\n".encode(), "thu.txt")
-        report = plan_text().replace("KẾ HOẠCH\n", "BÁO CÁO\n").replace("MỤC ĐÍCH, YÊU CẦU", "TÌNH HÌNH").replace(
-            "NỘI DUNG", "KẾT QUẢ").replace("TỔ CHỨC THỰC HIỆN", "KIẾN NGHỊ")
+        report = (
+            plan_text()
+            .replace("KẾ HOẠCH\n", "BÁO CÁO\n")
+            .replace("MỤC ĐÍCH, YÊU CẦU", "TÌNH HÌNH")
+            .replace("NỘI DUNG", "KẾT QUẢ")
+            .replace("TỔ CHỨC THỰC HIỆN", "KIẾN NGHỊ")
+        )
         self.assertRefused("not_a_plan", report.encode(), "baocao.txt")
 
     def test_old_word_and_passwords(self):
@@ -211,8 +235,11 @@ class TestImporterRefusals(BaseCase):
 
     def test_entities_are_never_expanded(self):
         secret = "<!DOCTYPE d [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>"
-        evil = change_member(make_docx(plan_text()), "word/document.xml",
-                             lambda xml: xml.replace(b"<w:document", secret.encode() + b"<w:document", 1))
+        evil = change_member(
+            make_docx(plan_text()),
+            "word/document.xml",
+            lambda xml: xml.replace(b"<w:document", secret.encode() + b"<w:document", 1),
+        )
         self.assertRefused("broken", evil)
 
     def test_zip_that_lies_about_sizes(self):

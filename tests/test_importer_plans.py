@@ -62,7 +62,9 @@ Tiếp công dân năm 2026
         self.assertEqual((warning.line, warning.text), (1, "Bản in thử của phòng"))
 
     def test_subject_on_the_line_of_the_type(self):
-        document = read(head=HEAD.replace("KẾ HOẠCH\nThực hiện dân chủ ở cơ sở năm 2026", "KẾ HOẠCH TIẾP CÔNG DÂN NĂM 2026"))
+        document = read(
+            head=HEAD.replace("KẾ HOẠCH\nThực hiện dân chủ ở cơ sở năm 2026", "KẾ HOẠCH TIẾP CÔNG DÂN NĂM 2026")
+        )
         self.assertEqual((document.type, document.subject), ("KẾ HOẠCH", "TIẾP CÔNG DÂN NĂM 2026"))
 
 
@@ -78,15 +80,22 @@ với các nội dung như sau:
         document = read(bases=bases)
         self.assertEqual(
             [(basis.kind, basis.number, basis.symbol, basis.date) for basis in document.bases],
-            [("Luật", None, None, "2013-11-25"), ("Nghị định", "59", "2023/NĐ-CP", "2023-08-14"),
-             ("Nghị quyết", "76", "NQ-CP", "2021-07-15"), ("Quyết định", "23", "QĐ/TW", "2021-07-30")])
+            [
+                ("Luật", None, None, "2013-11-25"),
+                ("Nghị định", "59", "2023/NĐ-CP", "2023-08-14"),
+                ("Nghị quyết", "76", "NQ-CP", "2021-07-15"),
+                ("Quyết định", "23", "QĐ/TW", "2021-07-30"),
+            ],
+        )
         self.assertEqual(document.bases[1].issuer, "Chính phủ")
         self.assertTrue(document.enacting.startswith("Sở Thử nghiệm ban hành"))
 
     def test_numbers_joined_by_and_share_date_and_issuer(self):
         content = "II. NỘI DUNG\n1. Học tập Kết luận số 54-KL/TW và 55-KL/TW ngày 09/5/2023 của Ban Bí thư.\n"
         first, second = read(bases="", content=content).citations
-        self.assertEqual((first.number, first.symbol, first.date, first.issuer), ("54", "KL/TW", "2023-05-09", "Ban Bí thư"))
+        self.assertEqual(
+            (first.number, first.symbol, first.date, first.issuer), ("54", "KL/TW", "2023-05-09", "Ban Bí thư")
+        )
         self.assertEqual((second.number, second.kind, second.date), ("55", "Kết luận", "2023-05-09"))
 
 
@@ -114,24 +123,41 @@ b) Loa truyền thanh.
         self.assertEqual(letter.children[0].children[0].text, "bản giấy;")
 
     def test_arabic_sections_without_roman_ones(self):
-        text = HEAD + "1. Mục đích, yêu cầu\n- Công khai.\n2. Nội dung\na) Niêm yết.\n3. Tổ chức thực hiện\na) Văn phòng: theo dõi.\n"
+        text = (
+            HEAD
+            + "1. Mục đích, yêu cầu\n- Công khai.\n2. Nội dung\na) Niêm yết.\n"
+            + "3. Tổ chức thực hiện\na) Văn phòng: theo dõi.\n"
+        )
         document = parse(text.encode(), "plan.txt")
-        self.assertEqual([each.kind for each in document.sections], ["purpose_requirements", "content", "implementation"])
+        self.assertEqual(
+            [each.kind for each in document.sections], ["purpose_requirements", "content", "implementation"]
+        )
         self.assertEqual(document.assignments[0].unit, "Văn phòng")
 
     def test_parts_above_roman_sections(self):
         content = "Phần thứ hai: NHIỆM VỤ\nI. Công khai\n1. Niêm yết.\nII. Bàn bạc\n1. Họp công chức.\n"
-        sections = read(purpose="Phần thứ nhất: MỤC ĐÍCH\nĐể công khai.\n", content=content,
-                        duties="Phần thứ ba: TỔ CHỨC THỰC HIỆN\n1. Văn phòng: Theo dõi.\n").sections
-        self.assertEqual([(each.label, each.level, each.kind) for each in sections], [
-            ("Phần thứ nhất", 0, "purpose"), ("Phần thứ hai", 0, "content"), ("I", 1, "content"), ("II", 1, "content"),
-            ("Phần thứ ba", 0, "implementation")])
+        sections = read(
+            purpose="Phần thứ nhất: MỤC ĐÍCH\nĐể công khai.\n",
+            content=content,
+            duties="Phần thứ ba: TỔ CHỨC THỰC HIỆN\n1. Văn phòng: Theo dõi.\n",
+        ).sections
+        self.assertEqual(
+            [(each.label, each.level, each.kind) for each in sections],
+            [
+                ("Phần thứ nhất", 0, "purpose"),
+                ("Phần thứ hai", 0, "content"),
+                ("I", 1, "content"),
+                ("II", 1, "content"),
+                ("Phần thứ ba", 0, "implementation"),
+            ],
+        )
 
     def test_number_skipped_repeated_and_kept(self):
         document = read(content="II. NỘI DUNG\n1. Một việc.\n3. Việc khác.\n3. Việc nữa.\n")
         self.assertEqual([item.label for item in document.section("content").items], ["1", "3", "3"])
-        self.assertEqual([(each.code, each.line) for each in document.warnings],
-                         [("number_repeated", 16), ("number_skipped", 15)])
+        self.assertEqual(
+            [(each.code, each.line) for each in document.warnings], [("number_repeated", 16), ("number_skipped", 15)]
+        )
 
     def test_dash_inside_a_wrapped_sentence_is_no_bullet(self):
         content = """II. NỘI DUNG
@@ -183,12 +209,15 @@ class TestImporterDuties(BaseCase):
 3. Đề nghị các tổ chức đoàn thể vận động đoàn viên.
 4. Các phòng chuyên môn, Thanh tra có trách nhiệm phối hợp.
 """
-        self.assertEqual(self.assigned(duties), [
-            ("Văn phòng", "unit", "order", "- Theo dõi, đôn đốc;\n- Báo cáo trước ngày 20/6 và 10/12."),
-            ("Phòng Tổng hợp", "unit", "order", "theo dõi việc góp ý."),
-            ("các tổ chức đoàn thể", "unit", "request", "vận động đoàn viên."),
-            ("Các phòng chuyên môn, Thanh tra", "all", "order", "có trách nhiệm phối hợp."),
-        ])
+        self.assertEqual(
+            self.assigned(duties),
+            [
+                ("Văn phòng", "unit", "order", "- Theo dõi, đôn đốc;\n- Báo cáo trước ngày 20/6 và 10/12."),
+                ("Phòng Tổng hợp", "unit", "order", "theo dõi việc góp ý."),
+                ("các tổ chức đoàn thể", "unit", "request", "vận động đoàn viên."),
+                ("Các phòng chuyên môn, Thanh tra", "all", "order", "có trách nhiệm phối hợp."),
+            ],
+        )
 
     def test_units_below_a_heading_of_duties(self):
         duties = DUTIES.replace("1. Văn phòng", "1. Phân công nhiệm vụ\na) Văn phòng").replace("2. Các", "b) Các")
@@ -218,12 +247,16 @@ Nguyễn Văn Mẫu
         self.assertEqual(document.recipients, ["UBND tỉnh (b/c)", "Phó Chủ tịch UBND tỉnh phụ trách (để báo cáo)"])
         self.assertEqual(document.archive, "Lưu: VT, TH")
         signer = document.signer
-        self.assertEqual((signer.authority, signer.title, signer.name), ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Nguyễn Văn Mẫu"))
+        self.assertEqual(
+            (signer.authority, signer.title, signer.name), ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Nguyễn Văn Mẫu")
+        )
         self.assertEqual(document.closing, "Yêu cầu các phòng nghiêm túc thực hiện")
 
     def test_annex_and_repeated_heading_are_no_second_plan(self):
         annex = "PHỤ LỤC I\nDANH MỤC VIỆC CÔNG KHAI\n(Kèm theo Kế hoạch số 12/KH-STN)\nBảng kê các việc.\n"
-        document = read(ending=plan_text().split("niêm yết.\n2. ")[-1].partition("Nơi nhận")[1] + ":\n- Lưu: VT.\n" + annex)
+        document = read(
+            ending=plan_text().split("niêm yết.\n2. ")[-1].partition("Nơi nhận")[1] + ":\n- Lưu: VT.\n" + annex
+        )
         [found] = document.annexes
         self.assertEqual((found.label, found.title), ("PHỤ LỤC I", "DANH MỤC VIỆC CÔNG KHAI"))
         self.assertEqual(found.text, "Bảng kê các việc.")

@@ -16,7 +16,25 @@ from odoo.addons.dan_van.importer import Document, UnreadableFile, __main__ as c
 
 from .importer_cases import ROOT, demo_text, letters, make_docx, make_pdf, plan_text
 
-SPLINTERS = ("\t", "   ", "./.", ";", "- ", "1. ", "IV. ", "a) ", "(", "“", "\u0301", "²", "٣", "½", "Nơi nhận:", "KẾ HOẠCH", "\x0c")
+SPLINTERS = (
+    "\t",
+    "   ",
+    "./.",
+    ";",
+    "- ",
+    "1. ",
+    "IV. ",
+    "a) ",
+    "(",
+    "“",
+    "\u0301",
+    "²",
+    "٣",
+    "½",
+    "Nơi nhận:",
+    "KẾ HOẠCH",
+    "\x0c",
+)
 
 
 def mutate(text, chance):
@@ -74,7 +92,11 @@ class TestImporterRobust(BaseCase):
 
     def test_mutated_bytes(self):
         chance = random.Random(30)
-        for whole, name in ((make_docx(plan_text()), "a.docx"), (make_pdf(plan_text()), "a.pdf"), (plan_text().encode(), "a.txt")):
+        for whole, name in (
+            (make_docx(plan_text()), "a.docx"),
+            (make_pdf(plan_text()), "a.pdf"),
+            (plan_text().encode(), "a.txt"),
+        ):
             for _ in range(60):
                 data = bytearray(whole)
                 for _ in range(chance.randint(1, 20)):
@@ -99,9 +121,15 @@ class TestImporterRobust(BaseCase):
     def test_hostile_texts_take_no_time(self):
         body = "KẾ HOẠCH\nMẫu\nI. NỘI DUNG\n1. "
         for text in (
-            body + "x" + " " * 300000 + "y", body + "Công văn số 12/UB về việc a (b thực hiện " * 3000, body + "(" * 100000,
-            "số" + "." * 100000 + "\nngày" + "." * 100000 + "\n" + body + "x", body + "trước trước " * 20000,
-            "KẾ HOẠCH\n" * 5000 + body, body + "\n- a" * 5000, body + "Luật a năm " * 10000, "I" * 100000,
+            body + "x" + " " * 300000 + "y",
+            body + "Công văn số 12/UB về việc a (b thực hiện " * 3000,
+            body + "(" * 100000,
+            "số" + "." * 100000 + "\nngày" + "." * 100000 + "\n" + body + "x",
+            body + "trước trước " * 20000,
+            "KẾ HOẠCH\n" * 5000 + body,
+            body + "\n- a" * 5000,
+            body + "Luật a năm " * 10000,
+            "I" * 100000,
         ):
             begin = time.perf_counter()
             try:
@@ -114,7 +142,11 @@ class TestImporterRobust(BaseCase):
 @tagged("post_install", "-at_install")
 class TestImporterCommand(BaseCase):
     def run_command(self, data, name):
-        with tempfile.TemporaryDirectory() as folder, redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            redirect_stdout(io.StringIO()) as out,
+            redirect_stderr(io.StringIO()) as err,
+        ):
             path = Path(folder) / name
             path.write_bytes(data)
             return command.main([str(path)]), out.getvalue(), err.getvalue()

@@ -77,7 +77,8 @@ class TestImporterSample(BaseCase):
                 ("Phòng Tuyên truyền và Địa bàn", "unit", "order"),
                 ("Thanh tra ban", "unit", "order"),
                 ("Các phòng chuyên môn, công chức, lao động", "all", "order"),
-            ])
+            ],
+        )
         for assignment, item in zip(self.document.assignments, self.section(3).items):
             self.assertTrue(item.text.endswith(assignment.text))
             self.assertTrue(assignment.text)
@@ -88,22 +89,29 @@ class TestImporterSample(BaseCase):
         self.assertFalse(document.closing.endswith("/."))
         self.assertEqual(document.recipients, ["UBND tỉnh", "Sở Nội vụ", "LĐ ban, các phòng", "CC, LĐ cơ quan"])
         self.assertEqual(document.archive, "Lưu: VT, TH")
-        self.assertEqual((document.signer.authority, document.signer.title, document.signer.name), (None, "TRƯỞNG BAN", None))
+        self.assertEqual(
+            (document.signer.authority, document.signer.title, document.signer.name), (None, "TRƯỞNG BAN", None)
+        )
 
     def test_cited_documents(self):
         cited = [(each.kind, each.number, each.symbol, each.date) for each in self.document.citations]
-        self.assertEqual(cited, [
-            ("Công văn", "4215", "UBND-NC", "2021-12-20"),
-            ("Kết luận", "01", "KL/TW", "2021-05-18"),
-            ("Chỉ thị", "05", "CT/TW", "2016-05-15"),
-            ("Nghị quyết", "76", "NQ-CP", "2021-07-15"),
-            ("Nghị quyết", None, None, None),
-            ("Hiến pháp", None, None, None),
-            ("Quyết định", "217", "QĐ/TW", "2013-12-12"),
-            ("Quyết định", "218", "QĐ/TW", "2013-12-12"),
-        ])
+        self.assertEqual(
+            cited,
+            [
+                ("Công văn", "4215", "UBND-NC", "2021-12-20"),
+                ("Kết luận", "01", "KL/TW", "2021-05-18"),
+                ("Chỉ thị", "05", "CT/TW", "2016-05-15"),
+                ("Nghị quyết", "76", "NQ-CP", "2021-07-15"),
+                ("Nghị quyết", None, None, None),
+                ("Hiến pháp", None, None, None),
+                ("Quyết định", "217", "QĐ/TW", "2013-12-12"),
+                ("Quyết định", "218", "QĐ/TW", "2013-12-12"),
+            ],
+        )
         self.assertEqual(self.document.citations[5].year, 2013)
-        self.assertEqual({each.issuer for each in self.document.citations if each.symbol in ("QĐ/TW", "KL/TW")}, {"Bộ Chính trị"})
+        self.assertEqual(
+            {each.issuer for each in self.document.citations if each.symbol in ("QĐ/TW", "KL/TW")}, {"Bộ Chính trị"}
+        )
 
     def test_nothing_is_lost(self):
         parts = self.document.parts

@@ -6,8 +6,11 @@ from odoo.addons.dan_van.importer import deadlines
 from odoo.addons.dan_van.importer.units import is_unit, match, match_all, scope_of, split_units
 
 UNITS = [
-    (1, "Văn phòng", "VP"), (2, "Phòng Tuyên truyền và Địa bàn", "TT&ĐB"), (3, "Phòng Chính sách", "CS"),
-    (4, "Thanh tra", "TTr"), (5, "Chi bộ", None),
+    (1, "Văn phòng", "VP"),
+    (2, "Phòng Tuyên truyền và Địa bàn", "TT&ĐB"),
+    (3, "Phòng Chính sách", "CS"),
+    (4, "Thanh tra", "TTr"),
+    (5, "Chi bộ", None),
 ]
 
 
@@ -18,10 +21,21 @@ class TestImporterUnits(BaseCase):
 
     def test_same_unit_under_other_names(self):
         for name, unit in (
-            ("Văn phòng", 1), ("VĂN PHÒNG", 1), ("VP", 1), ("Văn phòng Ban", 1),
-            ("Phòng Tuyên truyền & Địa bàn", 2), ("tuyên truyền và địa bàn", 2), ("TT&ĐB", 2), ("TT & ĐB", 2),
-            ("P. Chính sách", 3), ("phòng chính sách", 3), ("Thanh tra ban", 4), ("TTr", 4),
-            ("cấp ủy chi bộ", 5), ("cấp uỷ Chi bộ", 5), ("Chi bộ cơ quan", 5),
+            ("Văn phòng", 1),
+            ("VĂN PHÒNG", 1),
+            ("VP", 1),
+            ("Văn phòng Ban", 1),
+            ("Phòng Tuyên truyền & Địa bàn", 2),
+            ("tuyên truyền và địa bàn", 2),
+            ("TT&ĐB", 2),
+            ("TT & ĐB", 2),
+            ("P. Chính sách", 3),
+            ("phòng chính sách", 3),
+            ("Thanh tra ban", 4),
+            ("TTr", 4),
+            ("cấp ủy chi bộ", 5),
+            ("cấp uỷ Chi bộ", 5),
+            ("Chi bộ cơ quan", 5),
         ):
             self.assertMatches(name, unit)
 
@@ -45,22 +59,37 @@ class TestImporterUnits(BaseCase):
         self.assertIsNone(match("VP", [(1, "Văn phòng", "VP"), (2, "Vụ Pháp chế", "VP")]).unit)
 
     def test_lists(self):
-        self.assertEqual(split_units("Phòng Tuyên truyền và Địa bàn, Văn phòng và Thanh tra"),
-                         ["Phòng Tuyên truyền và Địa bàn", "Văn phòng", "Thanh tra"])
+        self.assertEqual(
+            split_units("Phòng Tuyên truyền và Địa bàn, Văn phòng và Thanh tra"),
+            ["Phòng Tuyên truyền và Địa bàn", "Văn phòng", "Thanh tra"],
+        )
         self.assertEqual([each.unit for each in match_all("Phòng Chính sách, Thanh tra", UNITS)], [3, 4])
         [whole] = match_all("Phòng Tuyên truyền và Địa bàn", UNITS)
         self.assertEqual(whole.unit, 2)
 
     def test_everyone(self):
-        for name in ("Các phòng chuyên môn, Thanh tra", "các phòng", "Toàn thể công chức", "Các đơn vị thuộc Ban",
-                     "Tất cả các phòng", "Trưởng các phòng", "Cán bộ, công chức, người lao động"):
+        for name in (
+            "Các phòng chuyên môn, Thanh tra",
+            "các phòng",
+            "Toàn thể công chức",
+            "Các đơn vị thuộc Ban",
+            "Tất cả các phòng",
+            "Trưởng các phòng",
+            "Cán bộ, công chức, người lao động",
+        ):
             self.assertEqual(scope_of(name), "all", name)
             self.assertIsNone(match(name, UNITS).unit)
         for name in ("Văn phòng", "Các phòng Chính sách và Tuyên truyền", "Trưởng phòng Chính sách"):
             self.assertEqual(scope_of(name), "unit", name)
 
     def test_words_that_only_begin_like_a_unit(self):
-        for text in ("Tổ chức hội nghị", "Phòng, chống tham nhũng", "Ban hành kế hoạch", "Bổ sung kinh phí", "Đoàn kết nội bộ"):
+        for text in (
+            "Tổ chức hội nghị",
+            "Phòng, chống tham nhũng",
+            "Ban hành kế hoạch",
+            "Bổ sung kinh phí",
+            "Đoàn kết nội bộ",
+        ):
             self.assertFalse(is_unit(text), text)
         for text in ("Tổ công tác", "Phòng Chính sách", "Ban Dân tộc", "Đoàn Thanh niên", "Các phòng", "Thanh tra"):
             self.assertTrue(is_unit(text), text)
@@ -70,18 +99,29 @@ class TestImporterUnits(BaseCase):
 class TestImporterDeadlines(BaseCase):
     def test_dates(self):
         for text, date in (
-            ("trước ngày 15/6/2026", "2026-06-15"), ("15-6-2026", "2026-06-15"), ("ngày 15 tháng 6 năm 2026", "2026-06-15"),
-            ("trước ngày 15/6", "2026-06-15"), ("Quý II/2026", "2026-06-30"), ("quý 4 năm 2025", "2025-12-31"),
-            ("tháng 9", "2026-09-30"), ("Tháng 02/2028", "2028-02-29"), ("6 tháng đầu năm", "2026-06-30"),
-            ("trong năm 2026", "2026-12-31"), ("từ tháng 3 đến tháng 5/2026", "2026-05-31"),
+            ("trước ngày 15/6/2026", "2026-06-15"),
+            ("15-6-2026", "2026-06-15"),
+            ("ngày 15 tháng 6 năm 2026", "2026-06-15"),
+            ("trước ngày 15/6", "2026-06-15"),
+            ("Quý II/2026", "2026-06-30"),
+            ("quý 4 năm 2025", "2025-12-31"),
+            ("tháng 9", "2026-09-30"),
+            ("Tháng 02/2028", "2028-02-29"),
+            ("6 tháng đầu năm", "2026-06-30"),
+            ("trong năm 2026", "2026-12-31"),
+            ("từ tháng 3 đến tháng 5/2026", "2026-05-31"),
         ):
             found = deadlines.parse(text, 2026)
             self.assertEqual((found.text, found.date), (text, date))
 
     def test_recurrences(self):
         for text, recurrence in (
-            ("hằng tháng", "monthly"), ("Hàng quý", "quarterly"), ("thường xuyên", "continuous"), ("hàng tuần", "weekly"),
-            ("định kỳ 6 tháng", "semiannual"), ("hằng năm", "yearly"),
+            ("hằng tháng", "monthly"),
+            ("Hàng quý", "quarterly"),
+            ("thường xuyên", "continuous"),
+            ("hàng tuần", "weekly"),
+            ("định kỳ 6 tháng", "semiannual"),
+            ("hằng năm", "yearly"),
         ):
             found = deadlines.parse(text, 2026)
             self.assertEqual((found.recurrence, found.date), (recurrence, None), text)
@@ -93,5 +133,9 @@ class TestImporterDeadlines(BaseCase):
     def test_impossible_and_foreign_dates_are_no_deadline(self):
         self.assertIsNone(deadlines.parse("trước ngày 31/02/2026", 2026).date)
         self.assertIsNone(deadlines.parse("trước ngày 15/6", None).date)
-        for text in ("Theo Công văn ngày 20/12/2021 của UBND tỉnh.", "Đánh giá công chức hằng năm.", "Thường xuyên đổi mới."):
+        for text in (
+            "Theo Công văn ngày 20/12/2021 của UBND tỉnh.",
+            "Đánh giá công chức hằng năm.",
+            "Thường xuyên đổi mới.",
+        ):
             self.assertIsNone(deadlines.find(text, 2026), text)

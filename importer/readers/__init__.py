@@ -1,4 +1,4 @@
-"""Readers: bytes of a file to lines of text. The content decides which reader, the name only tells text from code or tables."""
+"""Readers: bytes of a file to lines of text. The content decides which; the name only tells text from code."""
 
 import re
 from pathlib import PurePath
@@ -14,8 +14,24 @@ _TEXT_NAMES = re.compile(r"(?:\.(?:txt|text|md)|\.?[^a-z]*)", re.IGNORECASE)
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFUSED = (
-    b"MZ", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BM",
-    b"II*\x00", b"MM\x00*", b"RIFF", b"\xca\xfe\xba\xbe", b"<!DOCTYPE", b"<html", b"<?xml", b"SQLite format",
+    b"MZ",
+    b"\x7fELF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"{\\rtf",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+    b"BM",
+    b"II*\x00",
+    b"MM\x00*",
+    b"RIFF",
+    b"\xca\xfe\xba\xbe",
+    b"<!DOCTYPE",
+    b"<html",
+    b"<?xml",
+    b"SQLite format",
 )
 
 

@@ -5,19 +5,41 @@ import unicodedata
 
 _GRAVE, _HOOK, _TILDE, _ACUTE, _DOT = "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"
 
-_TCVN3 = dict(zip(
-    [*range(0xA1, 0xAF), *range(0xB5, 0xBA), *range(0xBB, 0xBF), *range(0xC6, 0xCD), *range(0xCE, 0xD9),
-     *range(0xDC, 0xE0), *range(0xE1, 0xF0), *range(0xF1, 0xFF)],
-    "ĂÂÊÔƠƯĐăâêôơưđ" "àảãáạ" "ằẳẵắ" "ặầẩẫấậè" "ẻẽéẹềểễếệìỉ" "ĩíịò" "ỏõóọồổỗốộờởỡớợù" "ủũúụừửữứựỳỷỹýỵ",
-    strict=True,
-))
+_TCVN3 = dict(
+    zip(
+        [
+            *range(0xA1, 0xAF),
+            *range(0xB5, 0xBA),
+            *range(0xBB, 0xBF),
+            *range(0xC6, 0xCD),
+            *range(0xCE, 0xD9),
+            *range(0xDC, 0xE0),
+            *range(0xE1, 0xF0),
+            *range(0xF1, 0xFF),
+        ],
+        "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
+        strict=True,
+    )
+)
 
 #: VNI writes a letter and then a mark of its own; the marks differ for â/ê/ô (circumflex), ă (breve) and the rest.
 _VNI_MARKS = {
-    "ø": _GRAVE, "ù": _ACUTE, "û": _HOOK, "õ": _TILDE, "ï": _DOT,
-    "â": "\u0302", "à": "\u0302" + _GRAVE, "á": "\u0302" + _ACUTE, "å": "\u0302" + _HOOK, "ã": "\u0302" + _TILDE,
+    "ø": _GRAVE,
+    "ù": _ACUTE,
+    "û": _HOOK,
+    "õ": _TILDE,
+    "ï": _DOT,
+    "â": "\u0302",
+    "à": "\u0302" + _GRAVE,
+    "á": "\u0302" + _ACUTE,
+    "å": "\u0302" + _HOOK,
+    "ã": "\u0302" + _TILDE,
     "ä": "\u0302" + _DOT,
-    "ê": "\u0306", "è": "\u0306" + _GRAVE, "é": "\u0306" + _ACUTE, "ú": "\u0306" + _HOOK, "ü": "\u0306" + _TILDE,
+    "ê": "\u0306",
+    "è": "\u0306" + _GRAVE,
+    "é": "\u0306" + _ACUTE,
+    "ú": "\u0306" + _HOOK,
+    "ü": "\u0306" + _TILDE,
     "ë": "\u0306" + _DOT,
 }
 _VNI_SINGLE = {"ñ": "đ", "ö": "ư", "ô": "ơ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ì": "ì", "í": "í"}
@@ -25,7 +47,8 @@ _VNI = re.compile(r"([aeouyAEOUYôöÔÖ])([øùûõïâàáåãäêèéúüëØ
 
 #: Syllables so frequent that any page of administrative Vietnamese has several; none is plain ASCII.
 _COMMON = re.compile(
-    r"\b(?:của|và|các|được|về|kế hoạch|hiện|thực|công tác|nhiệm vụ|việc|ngày|tháng|năm|đơn vị|cơ quan|tổ chức|nội dung)\b",
+    r"\b(?:của|và|các|được|về|kế hoạch|hiện|thực|công tác|nhiệm vụ|việc|ngày|tháng|năm|đơn vị|cơ quan|tổ chức|"
+    r"nội dung)\b",
     re.IGNORECASE,
 )
 

@@ -56,13 +56,12 @@ def _page(document, index):
 
 def _chars(textpage):
     """Yield each character with left, right, bottom, top; a line end of PDFium's as None."""
-    handle, left, right, bottom, top = textpage.raw, *(pdfium.c_double() for _ in range(4))
+    handle, box = textpage.raw, pdfium.FS_RECTF()
     for index in range(pdfium.FPDFText_CountChars(handle)):
         code = pdfium.FPDFText_GetUnicode(handle, index)
         if code in (10, 13):
             yield None
             continue
-        box = pdfium.FS_RECTF()
         if pdfium.FPDFText_GetLooseCharBox(handle, index, box):
             yield _char(code), box.left, box.right, box.bottom, box.top
 
@@ -98,8 +97,13 @@ def _segment(run):
     text = "".join(char[0] for char in run).rstrip()
     solid = [char for char in run if not char[0].isspace()] or run
     bottom = median(char[3] for char in solid)
-    return (text, min(char[1] for char in solid), max(char[2] for char in solid), bottom,
-            median(char[4] - char[3] for char in solid))
+    return (
+        text,
+        min(char[1] for char in solid),
+        max(char[2] for char in solid),
+        bottom,
+        median(char[4] - char[3] for char in solid),
+    )
 
 
 def _rows(segments):
@@ -127,7 +131,14 @@ def _lines(pages):
             edge = index in (0, len(rows) - 1) and _PAGE_NUMBER.fullmatch(text.strip())
             blank = above is not None and above - row[0][3] > gap * 1.45
             above = row[0][3]
-            lines.append(Line(
-                text, number, kind="page_number" if edge else "text", blank_before=blank,
-                left=row[0][1] / unit, right=row[-1][2] / unit))
+            lines.append(
+                Line(
+                    text,
+                    number,
+                    kind="page_number" if edge else "text",
+                    blank_before=blank,
+                    left=row[0][1] / unit,
+                    right=row[-1][2] / unit,
+                )
+            )
     return lines

@@ -124,8 +124,9 @@ class _Reader:
         self._count += 1
         text = "\t".join(cells)
         if text.strip():
-            self._lines.append(Line(
-                text, self._count, whole=True, cells=tuple(cells), table=self._table, merged=merged, kind="row"))
+            self._lines.append(
+                Line(text, self._count, whole=True, cells=tuple(cells), table=self._table, merged=merged, kind="row")
+            )
 
     def _cell(self, cell):
         """Return the text of a data cell, its paragraphs in one line each separated by a space."""
