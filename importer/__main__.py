@@ -1,4 +1,4 @@
-"""``python -m importer FILE`` prints what is recognised as JSON; exit status 2 when the file can't be read."""
+"""``python -m importer FILE`` writes what is recognised as JSON; exit status 2 when the file can't be read."""
 
 import json
 import sys
@@ -8,22 +8,24 @@ from . import UnreadableFile, message, parse
 
 
 def main(arguments):
-    """Print the JSON of the plan in the one file of ``arguments``; return the exit status."""
+    """Write the JSON of the plan in the one file of ``arguments`` to standard output; return the exit status."""
     if len(arguments) != 1:
-        print("Cách dùng: parse TỆP (.docx, .pdf, .txt)", file=sys.stderr)
-        return 2
+        return _refuse("Cách dùng: parse TỆP (.docx, .pdf, .txt)")
     path = Path(arguments[0])
     try:
         document = parse(path.read_bytes(), path.name)
     except UnreadableFile as error:
-        print(f"{path.name}: {message(error.code, 'vi', **error.arguments)}", file=sys.stderr)
-        return 2
+        return _refuse(f"{path.name}: {message(error.code, 'vi', **error.arguments)}")
     except OSError as error:
-        print(f"{path}: không mở được tệp ({error.strerror}).", file=sys.stderr)
-        return 2
-    json.dump(document.to_dict(), sys.stdout, ensure_ascii=False, indent=1)
-    print()
+        return _refuse(f"{path}: không mở được tệp ({error.strerror}).")
+    text = json.dumps(document.to_dict(), ensure_ascii=False, indent=1)
+    sys.stdout.write(f"{text}\n")
     return 0
+
+
+def _refuse(reason):
+    sys.stderr.write(f"{reason}\n")
+    return 2
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def _table(rows, source, ledger, year):
         return [_row_item(row, source, ledger) for row in rows]
     for row in rows[:heads]:
         ledger.take(source.piece(row), "table_head")
-    return _Tasks(columns, [row.text for row in rows[:heads]], source, ledger, year).read(rows[heads:])
+    return _Tasks(columns, [row.text for row in rows[:heads]], source, ledger, year).items(rows[heads:])
 
 
 def _row_item(row, source, ledger):
@@ -81,7 +81,7 @@ class _Tasks:
         self.source, self.ledger, self.year = source, ledger, year
         self.above = {}
 
-    def read(self, rows):
+    def items(self, rows):
         items, group = [], None
         for row in rows:
             cells = self.source.cells(row)

@@ -69,7 +69,7 @@ class TestImporterText(BaseCase):
 
 @tagged("post_install", "-at_install")
 class TestImporterWord(BaseCase):
-    def read(self, build, text=None):
+    def recognise(self, build, text=None):
         head = plan_text(content="", duties="", ending="") if text is None else text
         return parse(make_docx(head, build), "plan.docx")
 
@@ -80,7 +80,7 @@ class TestImporterWord(BaseCase):
             document.add_paragraph("Tại trụ sở.", style="List Bullet")
             document.add_paragraph("Họp công chức.", style="List Number")
 
-        items = self.read(build).section("content").items
+        items = self.recognise(build).section("content").items
         self.assertEqual(
             [(item.label, item.text) for item in items], [("1", "Niêm yết kế hoạch."), ("2", "Họp công chức.")]
         )
@@ -104,7 +104,7 @@ class TestImporterWord(BaseCase):
             table.cell(0, 2).merge(table.cell(0, 3))
             table.cell(3, 2).merge(table.cell(4, 2))
 
-        [group] = self.read(build).section("content").items
+        [group] = self.recognise(build).section("content").items
         self.assertEqual((group.label, group.title), ("I", "Công khai"))
         first, second, third = group.children
         self.assertEqual(
@@ -130,7 +130,7 @@ class TestImporterWord(BaseCase):
                 paragraph._p.append(change)
             paragraph.add_run("kế hoạch.")
 
-        [item] = self.read(build).section("content").items
+        [item] = self.recognise(build).section("content").items
         self.assertEqual(item.text, "Niêm yết công khai kế hoạch.")
 
     def test_text_boxes_and_tabs(self):
@@ -142,7 +142,7 @@ class TestImporterWord(BaseCase):
         def build(document):
             document.paragraphs[0]._p.append(parse_xml(box))
 
-        document = self.read(build, plan_text().replace(" " * 10, "\t"))
+        document = self.recognise(build, plan_text().replace(" " * 10, "\t"))
         self.assertEqual(document.header.issuer, ["SỞ THỬ NGHIỆM"])
         self.assertEqual([part.kind for part in document.parts if part.text == "DỰ THẢO"], ["mark"])
 
@@ -161,7 +161,7 @@ class TestImporterWord(BaseCase):
             foot.cell(0, 0).text = "Nơi nhận:\n- UBND tỉnh;\n- Lưu: VT."
             foot.cell(0, 1).text = "TM. BAN GIÁM ĐỐC\nGIÁM ĐỐC\n\n\nTrần Thị Mẫu"
 
-        document = self.read(build, plan_text(ending="").partition("KẾ HOẠCH\n")[2].join(["KẾ HOẠCH\n", ""]))
+        document = self.recognise(build, plan_text(ending="").partition("KẾ HOẠCH\n")[2].join(["KẾ HOẠCH\n", ""]))
         self.assertEqual((document.header.parent, document.header.symbol), ("UBND TỈNH MẪU", "KH-STN"))
         self.assertEqual((document.recipients, document.archive), (["UBND tỉnh"], "Lưu: VT"))
         signer = document.signer

@@ -36,7 +36,7 @@ def read(data):
         raise UnreadableFile("broken") from error
     except (RuntimeError, NotImplementedError) as error:
         raise UnreadableFile("encrypted") from error
-    return _Reader(trees).read()
+    return _Reader(trees).lines()
 
 
 def _trees(archive):
@@ -74,7 +74,7 @@ class _Reader:
         self._count = 0
         self._table = 0
 
-    def read(self):
+    def lines(self):
         self._blocks(self._body)
         for note in () if self._notes is None else self._notes.iter(W + "footnote"):
             if note.get(W + "type") in (None, "normal"):
