@@ -18,7 +18,7 @@ class Stop(Exception):
 
 def show(text, stream=None):
     """Print a result on standard output, or a message on another stream."""
-    print(text, file=stream or sys.stdout, flush=True)  # pylint: disable=print-used
+    print(text, file=stream or sys.stdout, flush=True)
 
 
 def say(text):

@@ -10,6 +10,7 @@ from .testlog import TestLog
 TAGS = f"/{cache.ADDON}"
 # Odoo's own linters but for its pylint, whose checks pylint-odoo makes in a second.
 LINT_TAGS = "/test_lint,-/test_lint:TestPyLint"
+PURE = ("importer", "rendering", "exchange")
 # A message is about this addon when it names the module, not the folder of the cache.
 ABOUT_ADDON = re.compile(rf"(?<![\w/]){cache.ADDON}\b|addons/{cache.ADDON}/")
 
@@ -94,17 +95,22 @@ def _count_lint(tally, found):
 
 
 def _pylint(instance, tally):
-    """Run pylint with the rules for Odoo over the addon and the scripts."""
+    """Run pylint with the rules for Odoo; pure packages are free of those for models."""
     say("pylint-odoo")
     addon = instance.configuration().parent / "addons" / cache.ADDON
-    scripts = [path for path in sorted((addon / "scripts").iterdir())
-               if path.suffix == ".py" or path.is_dir() or path.name in ("run", "test", "parse")]
-    done = subprocess.run(
-        [instance.python, "-m", "pylint", f"--rcfile={cache.REPOSITORY / '.pylintrc'}",
-         addon, *scripts], env=instance.env, cwd=addon.parent, text=True, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    tally.check("pylint-odoo", done.stdout or f"exit status {done.returncode}"
-                if done.returncode else "")
+    pure = [addon / name for name in PURE if (addon / name).is_dir()]
+    pure += [path for path in sorted((addon / "scripts").iterdir())
+             if path.suffix == ".py" or path.is_dir() or path.read_bytes().startswith(b"#!")]
+    problem = ""
+    for paths in ([f"--ignore={','.join((*PURE, 'scripts'))}", addon],
+                  ["--disable=print-used,method-required-super", *pure]):
+        done = subprocess.run(
+            [instance.python, "-m", "pylint", f"--rcfile={cache.REPOSITORY / '.pylintrc'}", *paths],
+            env=instance.env, cwd=addon.parent, text=True, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        if done.returncode:
+            problem += done.stdout or f"exit status {done.returncode}"
+    tally.check("pylint-odoo", problem)
 
 
 def main(arguments):

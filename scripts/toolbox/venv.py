@@ -43,7 +43,9 @@ def _make(folder, python):
     shutil.rmtree(folder, ignore_errors=True)
     env = _clean_environment()
     run([sys.executable, "-m", "venv", folder], what="making the Python environment", env=env)
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    # Bytecode is kept apart from the sources (see `odoo`), so pip need not make any.
+    pip = [python, "-m", "pip", "install", "--quiet", "--no-compile",
+           "--disable-pip-version-check"]
     wanted = [part for path in REQUIREMENTS for part in ("-r", path)]
     run([*pip, *wanted], what="installing Python packages", env=env)
     run([*pip, "--no-deps", *WITHOUT_DEPENDENCIES], what="installing OCA addons", env=env)
