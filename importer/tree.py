@@ -186,7 +186,8 @@ def _section(node, writer, level=0, kind="other"):
     section.label = writer.label(node, section)
     title, rest = _split_heading(node.paragraph)
     if title:
-        section.title = take_body(title, writer.ledger, "title", section, "title")
+        section.title = take_body(title.strip(" :"), writer.ledger, "title", section, "title")
+        writer.ledger.take(title, "mark")
         own = kind_of(section.title)
         section.kind = kind if own == "other" else own
     if rest:

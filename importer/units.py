@@ -69,7 +69,8 @@ def split_units(text):
         begins = _UNIT.match(plain(following)) and (
             following[:1].isupper() or plain(following).startswith(("cac", "toan", "tat"))
         )
-        if match.group()[0] in ",;" or begins:
+        joint = text[: match.start()].endswith("HĐND") and following.startswith("UBND")
+        if match.group()[0] in ",;" or begins and not joint:
             names.append(text[start : match.start()])
             start = match.end()
     names.append(text[start:])

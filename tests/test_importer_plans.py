@@ -4,7 +4,7 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.dan_van.importer import parse
 
-from .importer_cases import BASES, DUTIES, HEAD, demo_text, letters, make_pdf, plan_text, without_places
+from .importer_cases import BASES, DUTIES, HEAD, ROOT, demo_text, letters, make_pdf, plan_text, without_places
 
 
 def read(**parts):
@@ -265,6 +265,61 @@ Nguyễn Văn Mẫu
         document = read(duties=DUTIES.rstrip(".\n") + "./.\n", ending="Nơi nhận:\n- Lưu: VT.\n")
         self.assertIsNone(document.closing)
         self.assertEqual(document.assignments[-1].text, "Thực hiện nhiệm vụ được giao")
+
+
+@tagged("post_install", "-at_install")
+class TestImporterCommune(BaseCase):
+    """A commune's plan: wrapped lines, "I/" and "1/", two authorities above the signature."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.text = (ROOT / "tests" / "importer_cases" / "ke-hoach-xa.txt").read_text(encoding="utf-8")
+        cls.document = parse(cls.text.encode(), "ke-hoach-xa.txt")
+
+    def test_top_of_the_plan(self):
+        document = self.document
+        self.assertEqual((document.header.parent, document.header.issuer), (None, ["ỦY BAN NHÂN DÂN", "XÃ THANH MẪU"]))
+        self.assertEqual(document.subject, "Thực hiện công tác dân vận chính quyền và Quy chế dân chủ ở cơ sở năm 2026")
+        self.assertEqual([(basis.number, basis.symbol) for basis in document.bases], [("15", "KH-UBND")])
+
+    def test_sections_and_items(self):
+        sections = self.document.sections
+        self.assertEqual(
+            [(each.label, each.title, each.kind) for each in sections],
+            [
+                ("I", "MỤC ĐÍCH - YÊU CẦU", "purpose_requirements"),
+                ("II", "NỘI DUNG, NHIỆM VỤ", "content"),
+                ("III", "TỔ CHỨC THỰC HIỆN", "implementation"),
+            ],
+        )
+        self.assertTrue(sections[0].items[0].text.endswith("người dân, doanh nghiệp."))
+        campaign, reception, model = sections[1].items
+        self.assertEqual((campaign.title, campaign.deadline.recurrence), ("Công tác tuyên truyền", "continuous"))
+        self.assertEqual([child.label for child in reception.children], ["a", "b"])
+        self.assertEqual(model.deadline.date, "2026-03-15")
+
+    def test_duties_and_signature(self):
+        self.assertEqual(
+            [(each.unit, each.units, each.scope, each.kind) for each in self.document.assignments],
+            [
+                ("Văn phòng HĐND và UBND", ["Văn phòng HĐND và UBND"], "unit", "order"),
+                ("Các phòng, ban, đơn vị", ["Các phòng", "ban", "đơn vị"], "all", "order"),
+                ("Trưởng các thôn", ["Trưởng các thôn"], "unit", "order"),
+                (
+                    "Ủy ban Mặt trận Tổ quốc Việt Nam xã và các tổ chức chính trị - xã hội",
+                    ["Ủy ban Mặt trận Tổ quốc Việt Nam xã", "các tổ chức chính trị - xã hội"],
+                    "unit",
+                    "request",
+                ),
+            ],
+        )
+        signer = self.document.signer
+        self.assertEqual((signer.authority, signer.title), ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"))
+        self.assertEqual((signer.name, self.document.archive), ("Lê Văn Mẫu", "Lưu: VT"))
+        self.assertEqual(self.document.recipients, ["UBND tỉnh (b/c)", "TT Đảng ủy, HĐND xã", "Các thôn"])
+        self.assertEqual(self.document.warnings, [])
+        self.assertEqual(letters("".join(part.text for part in self.document.parts)), letters(self.text))
 
 
 @tagged("post_install", "-at_install")
