@@ -40,6 +40,11 @@ class TestImporterText(BaseCase):
         self.assertEqual(tree(self.text.replace("\n", "\r\n").encode()), self.expected)
         self.assertEqual(tree(self.text.replace("\n", "\r").encode()), self.expected)
 
+    def test_a_damaged_byte_costs_one_letter(self):
+        data = self.text.encode().replace("Niêm".encode(), b"Ni\xffm")
+        item = parse(data, "plan.txt").section("content").items[0]
+        self.assertEqual(item.text, "Ni\ufffdm yết công khai kế hoạch công tác năm.")
+
     def test_both_tone_placements_are_understood(self):
         moved = self.text.replace("HÒA", "HOÀ").replace("hòa", "hoà")
         self.assertEqual(tree(moved.encode())["header"], self.expected["header"])

@@ -54,9 +54,10 @@ _COMMON = re.compile(
 
 
 def from_legacy(data):
-    """Return the text of 8-bit ``data`` in the reading that gives the most Vietnamese words."""
+    """Return the text of ``data``, 8-bit or damaged UTF-8, in the reading that gives the most Vietnamese words."""
     latin = data.decode("cp1252", errors="replace")
     readings = [
+        data.decode("utf-8", errors="replace"),
         unicodedata.normalize("NFC", data.decode("cp1258", errors="replace")),
         "".join(_TCVN3.get(byte, chr(byte)) for byte in data),
         unicodedata.normalize("NFC", _VNI.sub(_vni_letter, latin)),

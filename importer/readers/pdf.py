@@ -3,6 +3,7 @@
 import re
 import threading
 import unicodedata
+from functools import lru_cache
 from statistics import median
 
 import pypdfium2
@@ -66,6 +67,7 @@ def _chars(textpage):
             yield _char(code), box.left, box.right, box.bottom, box.top
 
 
+@lru_cache(maxsize=4096)
 def _char(code):
     char = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
     return "-" if char in "\x02\u00ad" else _ODD.sub("", char)
@@ -73,29 +75,30 @@ def _char(code):
 
 def _segments(chars):
     """Join characters to segments: a new one at a line end, another base line or a gap as wide as two letters."""
-    segments, run = [], []
+    segments, run, solid = [], [], None
     for char in chars:
-        if run and (char is None or _is_apart(run, char)):
+        blank = char is None or not char[0] or char[0].isspace()
+        if run and (char is None or not blank and _is_apart(solid, char)):
             segments.append(_segment(run))
             run = []
-        if char is not None and char[0] and (run or not char[0].isspace()):
+        if not blank:
+            solid = char
+        if not blank or run and char[0]:
             run.append(char)
     if run:
         segments.append(_segment(run))
-    return [segment for segment in segments if segment[0].strip()]
+    return segments
 
 
-def _is_apart(run, char):
-    solid = next((each for each in reversed(run) if not each[0].isspace()), run[-1])
+def _is_apart(solid, char):
+    """Tell whether ``char`` stands apart from ``solid``, the last one before it that is no space."""
     height = max(solid[4] - solid[3], 1)
-    if char[0].isspace():
-        return False
     return abs(char[3] - solid[3]) > height * 0.7 or not -height * 4 < char[1] - solid[2] < height * 1.6
 
 
 def _segment(run):
     text = "".join(char[0] for char in run).rstrip()
-    solid = [char for char in run if not char[0].isspace()] or run
+    solid = [char for char in run if not char[0].isspace()]
     bottom = median(char[3] for char in solid)
     return (
         text,
