@@ -25,6 +25,12 @@ class IrActionsReport(models.Model):
             action['pdf_engine'] = self.pdf_engine
         return action
 
+    def retrieve_attachment(self, record):
+        """An issued document prints its filed PDF, whatever else is attached under the same name."""
+        if 'pdf_attachment_id' in record._fields:
+            return record.pdf_attachment_id
+        return super().retrieve_attachment(record)
+
     def _pre_render_qweb_pdf(self, report_ref, res_ids=None, data=None):
         """Give a PDF in tests too: an engine of our own needs no second worker."""
         if self._get_report(report_ref).pdf_engine:
