@@ -225,9 +225,8 @@ class Document:
         for block in self.blocks:
             found.extend(block.paragraphs())
         found += [Paragraph(Style.TEXT, line) for line in wording.paragraphs(self.closing)]
-        if found:
-            last = found[-1]
-            found[-1] = Paragraph(last.style, wording.with_mark(last.text, wording.END_MARK))
+        if found and not found[-1].is_heading:
+            found[-1] = Paragraph(Style.TEXT, wording.with_mark(found[-1].text, wording.END_MARK))
         return [Paragraph(each.style, wording.bind_dashes(each.text)) for each in found]
 
     @property

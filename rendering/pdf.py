@@ -54,6 +54,8 @@ def html_to_pdf(html):
 
 
 def _weasyprint():
+    # It reports each step of each page at level INFO.
+    logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
     try:
         import weasyprint  # noqa: PLC0415
     except ImportError as error:
@@ -65,8 +67,6 @@ def _weasyprint():
             "WeasyPrint cannot load its system libraries; on Debian: apt-get install "
             "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
         ) from error
-    # It reports each step of each page at level INFO.
-    logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
     return weasyprint
 
 

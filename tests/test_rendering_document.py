@@ -89,6 +89,8 @@ class TestRenderingDocument(BaseCase):
             ["Ban ban hành kế hoạch như sau:", "1. Tuyên truyền.", "Các đơn vị thực hiện./."])
         without_closing = replace(self.document, blocks=(Block(Kind.ITEM, '1', text="Tuyên truyền./."),)).body
         self.assertEqual(without_closing[-1].text, "1. Tuyên truyền./.")
+        without_text = replace(self.document, blocks=(Block(Kind.SECTION, 'I', "Nội dung"),)).body
+        self.assertEqual(without_text[-1].text, "I. NỘI DUNG")
         self.assertEqual(self.document.body, [])
 
     def test_names_stand_in_capitals(self):
