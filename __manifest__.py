@@ -14,6 +14,7 @@
         'security/ir.model.access.csv',
         'security/dan_van_rules.xml',
         'data/mail_activity_type.xml',
+        'data/web_tour_tour.xml',
         'reports/official_document.xml',
         'reports/plan_report.xml',
         'wizards/reason_wizard_views.xml',
@@ -33,9 +34,6 @@
     'assets': {
         'web.assets_backend': [
             'dan_van/static/src/**/*.js',
-        ],
-        'web.assets_tests': [
-            'dan_van/static/tests/tours/*.js',
         ],
     },
     'application': True,

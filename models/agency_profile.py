@@ -45,9 +45,9 @@ class AgencyProfile(models.Model):
         for profile in self:
             for name, limit in profile._page_settings().violations().items():
                 raise ValidationError(self.env._(
-                    "“%(setting)s” must lie between %(low)s and %(high)s (%(source)s).",
+                    "“%(setting)s” must lie between %(low)s and %(high)s (%(rule)s).",
                     setting=self._fields[name]._description_string(self.env),
-                    low=limit.low, high=limit.high or '∞', source=limit.source))
+                    low=limit.low, high=limit.high or '∞', rule=limit.source))
 
     @api.constrains('symbol')
     def _check_symbol(self):
@@ -55,6 +55,13 @@ class AgencyProfile(models.Model):
             if set(profile.symbol) & set(' /'):
                 raise ValidationError(self.env._(
                     "The symbol “%s” may hold no space and no “/”: they separate the number from it.", profile.symbol))
+
+    def write(self, vals):
+        result = super().write(vals)
+        if 'company_id' in vals:
+            # The rules must hold for the new agency as well as for the old one.
+            self.check_access('write')
+        return result
 
     def _page_settings(self):
         """:return: :class:`rendering.page.PageSettings` of this profile"""

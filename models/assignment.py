@@ -32,8 +32,10 @@ class Assignment(models.Model):
     _check_company_auto = True
 
     _work_fields = frozenset({'user_ids', 'progress', 'result', 'done_date'})
+    _given_fields = frozenset({'company_id', 'plan_state', 'parent_id', 'child_ids'})
 
-    plan_state = fields.Selection(related='plan_id.state', string='Status of the plan', store=True, index=True)
+    plan_state = fields.Selection(
+        related='plan_id.state', string='Status of the plan', store=True, index=True, tracking=False)
     parent_id = fields.Many2one('dan_van.assignment', 'Duty for all units', readonly=True, ondelete='cascade', index='btree_not_null')
     child_ids = fields.One2many('dan_van.assignment', 'parent_id', 'Tracked per unit', readonly=True)
     content_ids = fields.Many2many(
@@ -143,6 +145,10 @@ class Assignment(models.Model):
         for assignment in self:
             assignment.can_assign = assignment._may_assign()
 
+    def _may_work(self):
+        """:return: whether the current user may enter progress and results: the unit, or the office"""
+        return self.env.user.has_group('dan_van.group_office') or self.department_id._is_member()
+
     def _may_assign(self):
         """:return: whether the current user may name the persons: the head of the unit, or the office"""
         return self.env.user.has_group('dan_van.group_office') or self.department_id.head_user_id == self.env.user
@@ -168,10 +174,12 @@ class Assignment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        assignments = super().create(vals_list)
+        # Asked of the records: values also come from defaults of the context and of the user.
         if not self._is_issuing() and any(
-                vals.get(name) for vals in vals_list for name in ('parent_id', *self._work_fields)):
+                assignment[name] for assignment in assignments for name in ('parent_id', *self._work_fields)):
             raise UserError(self.env._("Progress, results and persons are entered after the plan has been issued."))
-        return super().create(vals_list)
+        return assignments
 
     def write(self, vals):
         work = self._work_fields & vals.keys()
@@ -185,6 +193,10 @@ class Assignment(models.Model):
             if assignment.plan_state != 'issued' or assignment.scope != 'unit':
                 raise UserError(self.env._(
                     "“%s” is not at work: progress is entered while its plan is issued and not closed.",
+                    assignment.display_name))
+            if not assignment._may_work():
+                raise AccessError(self.env._(
+                    "“%s” is the work of another unit: its members and the office enter progress and results.",
                     assignment.display_name))
             if 'user_ids' in work and not assignment._may_assign():
                 raise AccessError(self.env._(
@@ -213,7 +225,8 @@ class Assignment(models.Model):
     def _track_per_unit(self):
         """Make one tracked record per unit for the duties of all units; runs inside the issue of their plans."""
         units = {company: self.env['hr.department']._working_units(company) for company in self.company_id}
-        self.create([{
+        # The clerk who issues is no follower of every unit's work.
+        self.with_context(mail_create_nosubscribe=True, mail_create_nolog=True).create([{
             'plan_id': assignment.plan_id.id,
             'parent_id': assignment.id,
             'sequence': assignment.sequence,

@@ -37,7 +37,7 @@ class Content(models.Model):
     title = fields.Char(help="Heading, or the words before the text.")
     text = fields.Text(help="Plain text; each line is printed as a paragraph.")
     assignment_ids = fields.Many2many(
-        'dan_van.assignment', 'dan_van_assignment_content_rel', 'content_id', 'assignment_id', 'Assignments')
+        'dan_van.assignment', 'dan_van_assignment_content_rel', 'content_id', 'assignment_id', 'Assignments', copy=False)
 
     @api.depends('parent_id.level')
     def _compute_level(self):

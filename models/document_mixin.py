@@ -29,11 +29,6 @@ AUTHORITIES = [
     ('authorization', "TUQ. (by authorisation)"),
 ]
 
-_GIVEN_BY_STEPS = frozenset({
-    'signed_date', 'register_entry_id', 'number', 'code', 'document_date', 'snapshot', 'pdf_attachment_id', 'pdf_sha256',
-})
-
-
 class DocumentMixin(models.AbstractModel):
     """What every official document has: number, symbol, place, date, signer, recipients, the issued file.
 
@@ -79,6 +74,11 @@ class DocumentMixin(models.AbstractModel):
     pdf_sha256 = fields.Char('SHA-256 of the PDF', readonly=True, copy=False)
 
     _report = None  # external id of the ir.actions.report that prints the document
+    # Names of the fields that only a step of the workflow gives.
+    _given_by_steps = frozenset({
+        'signed_date', 'register_entry_id', 'number', 'code', 'document_date', 'snapshot', 'pdf_attachment_id',
+        'pdf_sha256',
+    })
 
     @api.model
     def _default_department(self):
@@ -114,9 +114,11 @@ class DocumentMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._refuse_forged(name for name, value in vals.items() if value)
-        return super().create(vals_list)
+        documents = super().create(vals_list)
+        # Asked of the records: values also come from defaults of the context and of the user.
+        for document in documents:
+            document._refuse_forged(name for name in self._given_by_steps if document[name])
+        return documents
 
     def write(self, vals):
         if not self._in_transition():
@@ -138,7 +140,7 @@ class DocumentMixin(models.AbstractModel):
 
     def _refuse_forged(self, names):
         """Refuse values that only a step of the workflow may give."""
-        if forged := _GIVEN_BY_STEPS.intersection(names):
+        if forged := self._given_by_steps.intersection(names):
             labels = ', '.join(sorted(self._fields[name]._description_string(self.env) for name in forged))
             raise UserError(self.env._(
                 "Only signing and issuing give these values, they can't be typed: %s.", labels))

@@ -14,8 +14,11 @@ class IrAttachment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if self.env.context.get('dan_van_locking') is not _LOCKING:
+            # A default of the context or of the user would lock as well.
+            unlocked = dict.fromkeys(self.default_get(['dan_van_locked']), False)
             for vals in vals_list:
                 vals.pop('dan_van_locked', None)
+                vals.update(unlocked)
         return super().create(vals_list)
 
     def write(self, vals):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .document_mixin import DocumentMixin
 from .workflow_mixin import Transition
 
 # The customary skeleton; official documents are Vietnamese whatever the user's language.
@@ -22,6 +23,7 @@ class Plan(models.Model):
     _check_company_auto = True
 
     _report = 'dan_van.plan_report'
+    _given_by_steps = DocumentMixin._given_by_steps | {'submitter_id'}
 
     state = fields.Selection(
         [('draft', "Draft"), ('submitted', "Submitted"), ('signed', "Signed"), ('issued', "Issued"),
@@ -72,7 +74,7 @@ class Plan(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        bare = ['content_ids' not in vals for vals in vals_list]
+        bare = [not vals.get('content_ids') for vals in vals_list]
         plans = super().create(vals_list)
         if not self.env.context.get('dan_van_no_skeleton'):
             for plan, needs_skeleton in zip(plans, bare):
@@ -160,7 +162,7 @@ class Plan(models.Model):
     def _missing(self):
         """:return: sentences that say what the plan still lacks for submission"""
         missing = []
-        if not self.signer_id.has_group('dan_van.group_leadership'):
+        if not (self.signer_id and self.signer_id.has_group('dan_van.group_leadership')):
             missing.append(self.env._("Choose a signer who belongs to the leadership."))
         if not self.content_ids.filtered(lambda part: part.parent_id.kind == 'content'):
             missing.append(self.env._("Enter at least one content below the section of contents."))

@@ -116,8 +116,9 @@ class Plan(models.Model):
             if part.parent_id:
                 nodes[part.parent_id]['children'].append(nodes[part])
         new.content_ids._create_tree(new, [nodes[part] for part in parts if not part.parent_id])
-        duties = self.printed_assignment_ids
-        duties.create([{
+        # sudo: after issue each unit reads its own duties; the text of the plan, which its readers have, holds all.
+        duties = self.sudo().printed_assignment_ids
+        new.printed_assignment_ids.create([{
             **values,
             'plan_id': new.id,
             'content_ids': [fields.Command.set([nodes[part]['record'].id for part in duty.content_ids])],

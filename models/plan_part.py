@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class PlanPart(models.AbstractModel):
@@ -13,6 +14,8 @@ class PlanPart(models.AbstractModel):
 
     # Set once the part may be changed by somebody after issue: names of those fields.
     _work_fields = frozenset()
+    # What follows from the plan, and what its issue makes: names of fields that nobody writes.
+    _given_fields = frozenset({'company_id'})
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -22,6 +25,8 @@ class PlanPart(models.AbstractModel):
         return records
 
     def write(self, vals):
+        if self._given_fields & vals.keys() and not self._is_issuing():
+            raise UserError(self.env._("Agency and status are those of the plan, they can't be set on its parts."))
         if not vals.keys() <= self._work_fields and not self._is_issuing():
             if any(self._fields[name]._module == 'dan_van' for name in vals if name in self._fields):
                 self.plan_id._check_draft()

@@ -51,7 +51,11 @@ class Register(models.Model):
                 "A register that has given numbers is not changed. Open another one for another year or type."))
         if 'last_number' in vals:
             raise UserError(self.env._("The last number is counted by the register itself."))
-        return super().write(vals)
+        result = super().write(vals)
+        if 'company_id' in vals:
+            # The rules must hold for the new agency as well as for the old one.
+            self.check_access('write')
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_unused(self):

@@ -1,0 +1,83 @@
+import os
+from pathlib import Path
+
+from odoo.fields import Command
+from odoo.tests import TransactionCase, tagged
+
+SAMPLES = Path(os.environ.get('DAN_VAN_SAMPLES') or Path(__file__).parents[1].resolve().parent / 'shared' / 'samples')
+
+
+def sample(test, name):
+    """:return: path of a real plan; skips ``test`` clearly where it is absent"""
+    path = SAMPLES / name
+    if not path.exists():
+        test.skipTest(f"{name} is not in {SAMPLES}: set DAN_VAN_SAMPLES to the folder of the real plans")
+    return path
+
+
+@tagged('post_install', '-at_install')
+class AgencyCase(TransactionCase):
+    """The agency of the demo: its units and one user per role and unit, as ``cls.<name>``."""
+
+    USERS = (
+        'head', 'deputy_1', 'deputy_2', 'office_head', 'office_staff', 'clerk', 'outreach_head', 'outreach_staff',
+        'policy_head', 'policy_staff', 'inspectorate_head', 'inspectorate_staff', 'party_head', 'party_staff', 'admin')
+    UNITS = ('leadership', 'office', 'outreach', 'policy', 'inspectorate', 'party')
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.env.ref('dan_van.demo_company')
+        cls.users = {name: cls.env.ref(f'dan_van.user_{name}') for name in cls.USERS}
+        cls.units = {name: cls.env.ref(f'dan_van.department_{name}') for name in cls.UNITS}
+        cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': cls.company.ids, 'tracking_disable': True})
+
+    @classmethod
+    def as_user(cls, name, model):
+        """:return: ``model`` (name or records) as the demo user ``name`` sees it, in a fresh cache"""
+        records = cls.env[model] if isinstance(model, str) else model
+        return records.with_env(records.env(user=cls.users[name], su=False))
+
+    @classmethod
+    def new_plan(cls, duties=None, unit='office', user='office_staff', **values):
+        """:return: a complete draft of ``unit``, seen by ``user``
+
+        :param duties: list of names of units, ``None`` for a duty of all units; default one of each kind
+        """
+        plan = cls.as_user(user, 'dan_van.plan').create({
+            'subject': "Triển khai công tác dân vận chính quyền năm 2026",
+            'year': 2026,
+            'department_id': cls.units[unit].id,
+            'recipients': "UBND tỉnh\nSở Nội vụ",
+            **values,
+        })
+        section = plan.content_ids.filtered(lambda part: part.kind == 'content')
+        plan.write({'content_ids': [Command.create({
+            'parent_id': section.id, 'label': '1', 'text': "Tổ chức quán triệt các chủ trương về công tác dân vận.",
+            'sequence': section.sequence + 1,
+        })]})
+        duties = ['outreach', None] if duties is None else duties
+        cls.as_user(user, 'dan_van.assignment').create([{
+            'plan_id': plan.id,
+            'sequence': 100 + index,
+            'label': str(index),
+            'unit_label': cls.units[name].name if name else "Các phòng chuyên môn",
+            'text': f"Thực hiện nhiệm vụ thứ {index}.",
+            'scope': 'unit' if name else 'all',
+            'department_id': cls.units[name].id if name else False,
+        } for index, name in enumerate(duties, 1)])
+        return plan
+
+    @classmethod
+    def to_state(cls, plan, state):
+        """Take a plan forward to ``state`` by the users who do so in the agency; returns the plan."""
+        if state == 'recalled':
+            cls.to_state(plan, 'issued')
+            cls.as_user('head', plan).action_recall("Có sai sót về thẩm quyền.")
+        steps = {
+            'draft': ('office_staff', 'action_submit'), 'submitted': ('head', 'action_sign'),
+            'signed': ('clerk', 'action_issue'), 'issued': ('office_head', 'action_close')}
+        while plan.state != state:
+            user, action = steps[plan.state]
+            getattr(cls.as_user(user, plan), action)()
+        return plan

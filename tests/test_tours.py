@@ -1,0 +1,29 @@
+from odoo.tests import HttpCase, tagged
+
+
+@tagged('post_install', '-at_install')
+class TestTours(HttpCase):
+    """The main job in the browser, by the four who do it, and every menu opened once."""
+
+    def test_import_sign_issue_read(self):
+        for tour, login in (
+            ('dan_van_import_tour', 'chuyenvien.vp'),
+            ('dan_van_sign_tour', 'truongban'),
+            ('dan_van_issue_tour', 'vanthu'),
+            ('dan_van_read_tour', 'chuyenvien.cs'),
+        ):
+            self.start_tour('/odoo', tour, login=login)
+        plan = self.env['dan_van.plan'].search([('subject', '=', "Tập huấn công tác dân vận chính quyền năm 2026")])
+        self.assertEqual(plan.state, 'issued')
+        self.assertEqual(
+            plan.approval_ids.sorted('id').mapped('user_id.login'), ['chuyenvien.vp', 'truongban', 'vanthu'])
+
+    def test_every_menu_opens(self):
+        """Odoo's own clickbot over the addon's menus, as the administrator of the agency and as the office."""
+        for login in ('quantri', 'chanhvanphong'):
+            with self.subTest(login):
+                self.browser_js(
+                    '/odoo',
+                    "odoo.loader.modules.get('@web/webclient/clickbot/clickbot_loader')"
+                    ".startClickEverywhere('dan_van.root_menu');",
+                    'odoo.isReady === true', login=login, timeout=300, success_signal='clickbot test succeeded')
