@@ -1,0 +1,216 @@
+from typing import NamedTuple
+
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import new_test_user
+
+from ..models.workflow_mixin import _IN_TRANSITION
+from .common import AgencyCase
+
+OPERATIONS = {'read': 'r', 'write': 'w', 'create': 'c', 'unlink': 'u'}
+IMPORT_LINES = {
+    'basis': {'text': "Căn cứ"}, 'part': {'text': "Nội dung"}, 'duty': {'text': "Nhiệm vụ"},
+    'warning': {'code': 'other'}}
+
+
+class Target(NamedTuple):
+    """A record of the matrix and what is tried on it.
+
+    ``record`` is a record, or a dict of one per role where each role has its own. ``create`` is ``None`` where a
+    record of this kind can't be made at will.
+    """
+
+    record: object
+    write: dict
+    create: dict | None = None
+
+    def of(self, role):
+        return self.record[role] if isinstance(self.record, dict) else self.record
+
+
+class Done(Exception):
+    """Ends the savepoint of an attempt that succeeded."""
+
+
+class AccessCase(AgencyCase):
+    """Every role in the unit "policy", and records of each model in this unit, another unit and another agency."""
+
+    ROLES = {
+        'staff': 'policy_staff', 'head': 'policy_head', 'office': 'office_staff', 'clerk': 'clerk', 'leader': 'head',
+        'admin': 'admin', 'plain': None, 'portal': None, 'public': None}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.foreign = cls.env['res.company'].create({'name': "Cơ quan khác"})
+        values = {'company_id': cls.company.id, 'company_ids': [Command.set(cls.company.ids)]}
+        outsiders = {
+            'plain': new_test_user(cls.env, 'plain.user', 'base.group_user', **values),
+            'portal': new_test_user(cls.env, 'portal.user', 'base.group_portal', **values),
+            'public': cls.env.ref('base.public_user'),
+        }
+        cls.role_users = {role: outsiders.get(role) or cls.users[name] for role, name in cls.ROLES.items()}
+        members = [Command.link(user.id) for user in cls.role_users.values()]
+        cls.units['policy'].member_user_ids = members
+        cls.places = {
+            'own': (cls.company, cls.units['policy']),
+            'other': (cls.company, cls.units['inspectorate']),
+            'foreign': (cls.foreign, cls.new_unit(cls.foreign)),
+        }
+        cls.targets = {}
+        for prepare in (cls._plans, cls._configuration, cls._dialogs, cls._units):
+            prepare(members)
+        cls.env.flush_all()
+
+    @classmethod
+    def new_unit(cls, company, **values):
+        return cls.env['hr.department'].create({
+            'name': "Đơn vị mới", 'company_id': company.id, 'dan_van_kind': 'division', **values})
+
+    @classmethod
+    def role_env(cls, role, record):
+        """:return: ``record`` as ``role`` sees it in its own agency"""
+        user = cls.role_users[role]
+        return record.with_user(user).with_context(
+            allowed_company_ids=user.company_id.ids, tracking_disable=True)
+
+    # Records
+
+    @classmethod
+    def _plans(cls, members):
+        """Plans of each place and state with a basis, a content, a duty of the *other* place and a line of the log."""
+        for state in ('draft', 'submitted', 'issued'):
+            plans = {place: cls._new_plan(place, state) for place in cls.places}
+            for place, plan in plans.items():
+                # An issued duty belongs to its unit, whoever has drafted the plan.
+                at = {'own': 'other', 'other': 'own'}.get(place, place) if state == 'issued' else place
+                parent = {'plan_id': plan.id}
+                duty, general = plan.assignment_ids.sorted('scope', reverse=True)
+                log = cls.env['dan_van.approval'].search([('res_model', '=', plan._name), ('res_id', '=', plan.id)])
+                cls.targets |= {
+                    f'plan {state} {place}': Target(
+                        plan, {'closing': "Hết"}, {**cls._plan_values(place), 'state': state}),
+                    f'basis {state} {place}': Target(
+                        plan.basis_ids, {'issuer': "UBND"}, {**parent, 'text': "Căn cứ"}),
+                    f'content {state} {place}': Target(
+                        plan.content_ids, {'text': "Sửa"}, {**parent, 'text': "Nội dung"}),
+                    f'duty {state} {at}': Target(
+                        duty, {'progress': 10} if state == 'issued' else {'output': "Báo cáo"},
+                        {**parent, 'text': "Nhiệm vụ", 'department_id': duty.department_id.id}),
+                    f'general {state} {place}': Target(
+                        general, {'output': "Báo cáo"}, {**parent, 'text': "Nhiệm vụ", 'scope': 'all'}),
+                    f'log {state} {place}': Target(log, {'reason': "Khác"}, {
+                        **{name: log[name] for name in (
+                            'res_model', 'res_id', 'step', 'label', 'state_from', 'state_to')},
+                        'user_id': log.user_id.id}),
+                }
+
+    @classmethod
+    def _plan_values(cls, place):
+        company, unit = cls.places[place]
+        return {'subject': "Công tác dân vận", 'year': 2026, 'company_id': company.id, 'department_id': unit.id,
+                'signer_id': False}
+
+    @classmethod
+    def _new_plan(cls, place, state):
+        opposite = cls.places[{'own': 'other', 'other': 'own'}.get(place, place)][1]
+        plan = cls.env['dan_van.plan'].create({
+            **cls._plan_values(place),
+            'basis_ids': [Command.create({'text': "Căn cứ"})],
+            'content_ids': [Command.create({'text': "Nội dung", 'kind': 'content'})],
+            'assignment_ids': [Command.create({'text': "Nhiệm vụ", 'department_id': opposite.id}),
+                               Command.create({'text': "Nhiệm vụ chung", 'scope': 'all'})],
+        })
+        plan.with_context(dan_van_transition=_IN_TRANSITION).write({'state': state})
+        plan._log(plan._transitions()[0], {plan: 'draft'}, '')
+        return plan
+
+    @classmethod
+    def _configuration(cls, members):
+        Profile, Register, Entry = (
+            cls.env[f'dan_van.{name}'] for name in ('agency.profile', 'register', 'register.entry'))
+        for place in ('own', 'foreign'):
+            company = {'company_id': cls.places[place][0].id}
+            profile = {**company, 'issuer': "BAN", 'symbol': 'B', 'place': "Tỉnh", 'date_from': '2001-01-01'}
+            register = Register.create({**company, 'year': 2001})
+            entry = {
+                'register_id': register.id, 'number': 1, 'code': '01/KH-B', 'date': '2001-01-02',
+                'document_type': 'KH', 'subject': "Kế hoạch", 'signer': "Trưởng ban",
+                'res_model': 'dan_van.plan', 'res_id': 1}
+            cls.targets |= {
+                f'profile {place}': Target(
+                    Profile.create(profile), {'place': "Xã"}, {**profile, 'date_from': '2002-01-01'}),
+                f'register {place}': Target(
+                    Register.create({**company, 'year': 2002}), {'document_type': 'BC'}, {**company, 'year': 2003}),
+                f'entry {place}': Target(Entry.create(entry), {'note': "Đã gửi"}, {**entry, 'number': 2}),
+            }
+
+    @classmethod
+    def _dialogs(cls, members):
+        """Dialogs and imports: one of each role's own, and one of somebody else."""
+        owners = {role: cls.env(user=user, su=True) for role, user in cls.role_users.items()}
+        reason = {'res_model': 'dan_van.plan', 'res_ids': [1], 'transition': 'return', 'reason': "Lý do"}
+        upload = {'file': b'eA==', 'company_id': cls.company.id, 'signer_id': False, 'department_id': False}
+        dialogs = {role: env['dan_van.reason.wizard'].create(reason) for role, env in owners.items()}
+        imports = {role: env['dan_van.plan.import'].create(upload) for role, env in owners.items()}
+        strange = cls.env['dan_van.plan.import'].create(upload)
+        cls.targets |= {
+            'dialog own': Target(dialogs, {'reason': "Khác"}, reason),
+            'dialog other': Target(cls.env['dan_van.reason.wizard'].create(reason), {'reason': "Khác"}),
+            'import own': Target(imports, {'subject': "Khác"}, upload),
+            'import other': Target(strange, {'subject': "Khác"}),
+        }
+        for name, values in IMPORT_LINES.items():
+            model = f'dan_van.plan.import.{name}'
+            lines = {role: env[model].create({**values, 'import_id': imports[role].id})
+                     for role, env in owners.items()}
+            line = cls.env[model].create({**values, 'import_id': strange.id})
+            cls.targets |= {
+                # Into the import of whoever tries: the line's own import is the same one.
+                f'import {name} own': Target(lines, values, {**values, 'import_id': imports}),
+                f'import {name} other': Target(line, values, {**values, 'import_id': strange.id}),
+            }
+
+    @classmethod
+    def _units(cls, members):
+        for place, (company, _unit) in cls.places.items():
+            unit = cls.new_unit(company, member_user_ids=members if place == 'own' else [])
+            cls.targets[f'unit {place}'] = Target(
+                unit, {'dan_van_abbreviation': 'M'}, {'name': "Đơn vị khác", 'company_id': company.id})
+
+    # Attempts
+
+    def may(self, role, operation, target):
+        """Try ``operation`` on ``target`` as ``role`` and take it back; return whether it succeeded."""
+        record = self.role_env(role, target.of(role))
+        try:
+            with self.env.cr.savepoint():
+                getattr(self, f'_try_{operation}')(role, record, target)
+                self.env.flush_all()
+                raise Done
+        except Done:
+            return True
+        except UserError:
+            return False
+
+    def _try_read(self, role, record, target):
+        record.read(list(target.write))
+        self.assertIn(record, record.search([('id', '=', record.id)]), "read() gives what search() hides")
+
+    def _try_write(self, role, record, target):
+        record.write(target.write)
+
+    def _try_create(self, role, record, target):
+        record.create({
+            name: value[role].id if isinstance(value, dict) else value for name, value in target.create.items()})
+
+    def _try_unlink(self, role, record, target):
+        record.unlink()
+
+    def finds(self, role, target):
+        """:return: whether a search by ``role`` finds the record"""
+        record = self.role_env(role, target.of(role))
+        try:
+            return bool(record.search([('id', '=', record.id)]))
+        except UserError:
+            return False

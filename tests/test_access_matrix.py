@@ -1,0 +1,186 @@
+from collections import defaultdict
+
+from .access_cases import OPERATIONS, AccessCase
+
+# What each role may do: r(ead), w(rite), c(reate), u(nlink); "-" is nothing.
+#
+# All roles are members of the unit of "own". "other" is another unit, "foreign" another agency; for dialogs and imports
+# "own" are those that the user has made, "other" somebody else's. "duty" is a duty of one unit: in a draft it lies
+# with the drafting unit, once issued with the unit that has it; "general" is a duty of all units, at the drafting unit.
+# "plain" is an internal user without a role here. Writing tries a field that the state leaves open, if there is one.
+MATRIX = """
+record                   staff head  office clerk leader admin plain portal public
+
+plan draft own           rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+plan draft other         -     -     rwcu   -     r      r     -     -      -
+plan draft foreign       -     -     -      -     -      -     -     -      -
+plan submitted own       r     r     r      r     r      r     -     -      -
+plan submitted other     -     -     r      r     r      r     -     -      -
+plan submitted foreign   -     -     -      -     -      -     -     -      -
+plan issued own          r     r     r      r     r      r     -     -      -
+plan issued other        r     r     r      r     r      r     -     -      -
+plan issued foreign      -     -     -      -     -      -     -     -      -
+
+basis draft own          rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+basis draft other        -     -     rwcu   -     r      r     -     -      -
+basis draft foreign      -     -     -      -     -      -     -     -      -
+basis submitted own      r     r     r      r     r      r     -     -      -
+basis submitted other    -     -     r      r     r      r     -     -      -
+basis submitted foreign  -     -     -      -     -      -     -     -      -
+basis issued own         r     r     r      r     r      r     -     -      -
+basis issued other       r     r     r      r     r      r     -     -      -
+basis issued foreign     -     -     -      -     -      -     -     -      -
+
+content draft own        rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+content draft other      -     -     rwcu   -     r      r     -     -      -
+content draft foreign    -     -     -      -     -      -     -     -      -
+content submitted own    r     r     r      r     r      r     -     -      -
+content submitted other  -     -     r      r     r      r     -     -      -
+content submitted foreign -    -     -      -     -      -     -     -      -
+content issued own       r     r     r      r     r      r     -     -      -
+content issued other     r     r     r      r     r      r     -     -      -
+content issued foreign   -     -     -      -     -      -     -     -      -
+
+duty draft own           rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+duty draft other         -     -     rwcu   -     r      r     -     -      -
+duty draft foreign       -     -     -      -     -      -     -     -      -
+duty submitted own       r     r     r      r     r      r     -     -      -
+duty submitted other     -     -     r      r     r      r     -     -      -
+duty submitted foreign   -     -     -      -     -      -     -     -      -
+duty issued own          rw    rw    rw     rw    rw     rw    -     -      -
+duty issued other        -     -     rw     -     r      r     -     -      -
+duty issued foreign      -     -     -      -     -      -     -     -      -
+
+general draft own        rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+general draft other      -     -     rwcu   -     r      r     -     -      -
+general submitted own    r     r     r      r     r      r     -     -      -
+general submitted other  -     -     r      r     r      r     -     -      -
+general issued own       -     -     r      -     r      r     -     -      -
+general issued other     -     -     r      -     r      r     -     -      -
+general issued foreign   -     -     -      -     -      -     -     -      -
+
+log draft own            r     r     r      r     r      r     -     -      -
+log draft other          -     -     r      -     r      r     -     -      -
+log draft foreign        -     -     -      -     -      -     -     -      -
+log submitted own        r     r     r      r     r      r     -     -      -
+log submitted other      -     -     r      r     r      r     -     -      -
+log issued own           r     r     r      r     r      r     -     -      -
+log issued other         r     r     r      r     r      r     -     -      -
+log issued foreign       -     -     -      -     -      -     -     -      -
+
+profile own              r     r     r      r     r      rwcu  -     -      -
+profile foreign          -     -     -      -     -      -     -     -      -
+register own             r     r     r      rwcu  r      rwcu  -     -      -
+register foreign         -     -     -      -     -      -     -     -      -
+entry own                r     r     r      rw    r      r     -     -      -
+entry foreign            -     -     -      -     -      -     -     -      -
+
+dialog own               rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
+dialog other             -     -     -      -     -      -     -     -      -
+import own               rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+import other             -     -     -      -     -      -     -     -      -
+import basis own         rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+import basis other       -     -     -      -     -      -     -     -      -
+import part own          rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+import part other        -     -     -      -     -      -     -     -      -
+import duty own          rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+import duty other        -     -     -      -     -      -     -     -      -
+import warning own       rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+import warning other     -     -     -      -     -      -     -     -      -
+
+unit own                 r     r     r      r     r      rwcu  r     -      -
+unit other               r     r     r      r     r      rwcu  r     -      -
+unit foreign             -     -     -      -     -      -     -     -      -
+"""
+
+
+def matrix():
+    """Return the table as ``{record: {role: letters}}``."""
+    head, *lines = filter(None, (line.split() for line in MATRIX.splitlines()))
+    roles = head[1:]
+    return {' '.join(line[:-len(roles)]): dict(zip(roles, line[-len(roles):])) for line in lines}
+
+
+class TestAccessMatrix(AccessCase):
+
+    def test_every_cell(self):
+        """Each role can do to each record what its cell says, and nothing else: tried, not asked."""
+        for name, cells in matrix().items():
+            target = self.targets[name]
+            operations = [item for item in OPERATIONS if item != 'create' or target.create]
+            for role, expected in cells.items():
+                with self.subTest(record=name, role=role):
+                    found = ''.join(OPERATIONS[item] for item in operations if self.may(role, item, target)) or '-'
+                    self.assertEqual(found, expected, f"{role} on “{name}”")
+                    self.assertEqual(
+                        self.finds(role, target), 'r' in expected, f"{role} searching “{name}”")
+
+    def test_the_matrix_is_whole(self):
+        """Every model of the addon that has a table stands in the matrix, and every role of the privilege."""
+        tested = {self.targets[name].of('staff')._name for name in matrix()}
+        models = {name for name in self.env.registry if name.startswith('dan_van.') and not self.env[name]._abstract}
+        self.assertEqual(models | {'hr.department'}, tested)
+        roles = self.env.ref('dan_van.privilege').group_ids
+        self.assertEqual(roles & self.env['res.groups'].union(*(
+            user.group_ids for user in self.role_users.values())), roles, "a role without a column")
+
+
+class TestRulesMatter(AccessCase):
+    """Whatever is taken out of the rules or the access lists, a cell of the matrix changes."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.by_model = defaultdict(list)
+        for name in matrix():
+            cls.by_model[cls.targets[name].of('staff')._name].append(cls.targets[name])
+
+    def outcome(self, model, operation):
+        """:return: the records of the matrix that each role has access to"""
+        return {
+            role: self.role_env(role, self.env[model].union(*(
+                target.of(role) for target in self.by_model[model])))._filtered_access(operation).ids
+            for role in self.ROLES}
+
+    def own(self, model):
+        ids = self.env['ir.model.data'].search([('module', '=', 'dan_van'), ('model', '=', model)]).mapped('res_id')
+        return self.env[model].browse(ids)
+
+    def assertMatters(self, line, change, operations):
+        """``change`` of a rule or an access line changes a cell of one of the ``operations``."""
+        model = line.model_id.model
+        before = {item: self.outcome(model, item) for item in operations}
+        undo = {name: line[name] for name in change}
+        line.write(change)
+        after = {item: self.outcome(model, item) for item in operations}
+        line.write(undo)
+        with self.subTest(line=line.name, change=change):
+            self.assertNotEqual(before, after, f"no cell notices {change} of “{line.name}”")
+
+    def test_rules(self):
+        rules = self.own('ir.rule')
+        self.assertGreater(len(rules), 30)
+        for rule in rules:
+            granted = [item for item in OPERATIONS if rule[f'perm_{item}'] and self.lists(rule.model_id, item)]
+            self.assertTrue(granted, rule.name)
+            self.assertMatters(rule, {'active': False}, granted)
+            self.assertMatters(rule, {'domain_force': "[(0, '=', 1)]"}, granted)
+            if rule.domain_force != "[(1, '=', 1)]":
+                self.assertMatters(rule, {'domain_force': "[(1, '=', 1)]"}, granted)
+            if len(granted) > 1:
+                for item in granted:
+                    self.assertMatters(rule, {f'perm_{item}': False}, [item])
+
+    def lists(self, model, operation):
+        """:return: the access lines that grant ``operation`` on ``model``"""
+        return self.env['ir.model.access'].search([('model_id', '=', model.id), (f'perm_{operation}', '=', True)])
+
+    def test_access_lists(self):
+        lines = self.own('ir.model.access')
+        self.assertGreater(len(lines), 10)
+        for line in lines:
+            wider = line.group_id.all_implied_ids - line.group_id
+            for item in OPERATIONS:
+                # What an implied group grants is no gift of this line.
+                if line[f'perm_{item}'] and not self.lists(line.model_id, item).group_id & wider:
+                    self.assertMatters(line, {f'perm_{item}': False}, [item])
