@@ -49,14 +49,18 @@ def run(command, *, what, env=None, cwd=None, stdin=None):
 def main(function):
     """Call `function(argv)` and exit with its status; a `Stop` becomes one clear message.
 
-    SIGTERM and SIGHUP raise `KeyboardInterrupt` as Ctrl-C does, so that every
-    `finally` and `with` on the way gives back what it took.
+    The first SIGINT, SIGTERM or SIGHUP raises `KeyboardInterrupt`, so that every
+    `finally` and `with` on the way gives back what it took; later ones do not disturb that.
     """
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
     def interrupt(_number, _frame):
+        for number in signals:
+            signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
-    signal.signal(signal.SIGHUP, interrupt)
+    for number in signals:
+        signal.signal(number, interrupt)
     try:
         status = function(sys.argv[1:])
     except Stop as stop:
