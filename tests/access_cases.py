@@ -180,6 +180,14 @@ class AccessCase(AgencyCase):
 
     # Attempts
 
+    def letters(self, role, target):
+        """Try everything on ``target`` as ``role``; return what succeeds as the matrix writes it."""
+        found = [letter for operation, letter in OPERATIONS.items()
+                 if (operation != 'create' or target.create) and self.may(role, operation, target)]
+        if 'w' not in found and hasattr(target.of(role), 'message_subscribe') and self.may(role, 'follow', target):
+            found.insert(found.index('r') + 1, 'f')
+        return ''.join(found) or '-'
+
     def may(self, role, operation, target):
         """Try ``operation`` on ``target`` as ``role`` and take it back; return whether it succeeded."""
         record = self.role_env(role, target.of(role))
@@ -199,6 +207,9 @@ class AccessCase(AgencyCase):
 
     def _try_write(self, role, record, target):
         record.write(target.write)
+
+    def _try_follow(self, role, record, target):
+        record.message_subscribe(self.company.partner_id.ids)
 
     def _try_create(self, role, record, target):
         record.create({
