@@ -56,6 +56,7 @@ def _provide(instance, name, make, progress):
         if not instance.server.exists(name):
             say(progress)
             partial = f"{name}_tmp"
+            _sweep(instance)
             instance.drop(partial)
             make(partial)
             instance.rename(partial, name)
@@ -99,13 +100,17 @@ def with_addon(instance):
 
 
 def _sweep(instance):
-    """Drop the databases of runs that were killed before they could do so themselves.
+    """Drop what runs left behind that were killed; the caller holds the templates' lock.
 
-    Only on the private server: on another one the process may be another machine's.
+    Only on the private server: on another one it may be another machine's.
     """
-    for name in instance.server.names(f"{THROW_AWAY}_") if instance.server.private else ():
-        if not Path("/proc", name.split("_")[-2]).exists():
-            instance.drop(name)
+    if not instance.server.private:
+        return
+    unfinished = [n for n in instance.server.names(PREFIX) if n.endswith("_tmp")]
+    ended = [n for n in instance.server.names(f"{THROW_AWAY}_")
+             if not Path("/proc", n.split("_")[-2]).exists()]
+    for name in unfinished + ended:
+        instance.drop(name)
 
 
 @contextlib.contextmanager
