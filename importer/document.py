@@ -8,6 +8,15 @@ from dataclasses import dataclass, field, fields, is_dataclass
 VERSION = 1
 
 
+#: Words before a task's units, time and output where they stand in columns without words of their own.
+_TASK_WORDS = {
+    "lead": "- Đơn vị chủ trì:",
+    "coordinate": "- Đơn vị phối hợp:",
+    "deadline": "- Thời gian:",
+    "output": "- Sản phẩm:",
+}
+
+
 @dataclass
 class PartialDate:
     """A date whose day or month may be blank."""
@@ -190,6 +199,29 @@ class Document:
             item = stack.pop()
             yield item
             stack.extend(reversed(item.children))
+
+    def task_lines(self):
+        """Return what is printed below each item on who, when and what comes out, by the item's path.
+
+        A cell of a table stands without its heading; it gets the customary words instead.
+        """
+        lines, marks, last = {}, [], None
+        for part in self.parts:
+            owner, _dot, name = (part.path or "").removesuffix(".text").rpartition(".")
+            if part.kind == "mark":
+                marks.append(part.text)
+            elif name in _TASK_WORDS:
+                keys = marks or ([] if last == (owner, name) else [_TASK_WORDS[name]])
+                text = " ".join([*keys, part.text])
+                below = lines.setdefault(owner, [])
+                if keys:
+                    below.append(text)
+                else:
+                    below[-1] += f" {text}"
+                marks, last = [], (owner, name)
+            else:
+                marks, last = [], None
+        return lines
 
     def paths(self):
         """Return the path of each node, such as ``sections[1].items[0]``, by ``id(node)``."""

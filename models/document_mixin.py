@@ -193,8 +193,10 @@ class DocumentMixin(models.AbstractModel):
                 'register_entry_id': document._register_entry(register, number, date).id,
             })
             pdf = document._render_pdf()
-            attachment = self.env['ir.attachment']._create_locked(
-                document, name=f'{document._file_name()}.pdf', raw=pdf, mimetype='application/pdf')
+            attachment = self.env['ir.attachment'].create({
+                'name': f'{document._file_name()}.pdf', 'raw': pdf, 'mimetype': 'application/pdf',
+                'res_model': document._name, 'res_id': document.id})
+            attachment._lock_files(document)
             document.write({
                 'snapshot': json.loads(json.dumps(asdict(document._official_document()), default=str)),
                 'pdf_attachment_id': attachment.id,

@@ -22,7 +22,8 @@ class IrAttachment(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if vals.keys() - {'access_token'}:
+        # The client draws the thumbnail when somebody first opens the file.
+        if vals.keys() - {'access_token', 'thumbnail'} and self.env.context.get('dan_van_locking') is not _LOCKING:
             self._check_not_locked(vals)
         return super().write(vals)
 
@@ -47,8 +48,7 @@ class IrAttachment(models.Model):
             locked[:1].name or self[:1].name))
 
     @api.model
-    def _create_locked(self, record, **vals):
-        """File ``vals`` (name, raw, mimetype) on ``record`` as a file that nobody can change any more."""
-        return self.with_context(dan_van_locking=_LOCKING).create({
-            **vals, 'res_model': record._name, 'res_id': record.id, 'dan_van_locked': True,
-        }).with_context(dan_van_locking=None)
+    def _lock_files(self, record):
+        """Lock all files of an issued document: what it was made from stays with it."""
+        files = self.search([('res_model', '=', record._name), ('res_id', '=', record.id)])
+        files.with_context(dan_van_locking=_LOCKING).write({'dan_van_locked': True})

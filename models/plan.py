@@ -162,8 +162,9 @@ class Plan(models.Model):
     def _missing(self):
         """:return: sentences that say what the plan still lacks for submission"""
         missing = []
-        if not (self.signer_id and self.signer_id.has_group('dan_van.group_leadership')):
-            missing.append(self.env._("Choose a signer who belongs to the leadership."))
+        signer = self.signer_id
+        if not (signer and signer.has_group('dan_van.group_leadership') and self.company_id in signer.company_ids):
+            missing.append(self.env._("Choose a signer who belongs to the leadership of the agency."))
         if not self.content_ids.filtered(lambda part: part.parent_id.kind == 'content'):
             missing.append(self.env._("Enter at least one content below the section of contents."))
         if not self.printed_assignment_ids:

@@ -42,16 +42,31 @@ class Register(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             vals['last_number'] = 0
-        return super().create(vals_list)
+        registers = super().create(vals_list)
+        registers._check_no_number_twice()
+        return registers
+
+    def _check_no_number_twice(self):
+        """A series that begins at 01 in mid-year must not give what the common series has given."""
+        for register in self.filtered('document_type'):
+            given = self.env['dan_van.register.entry'].search([
+                ('company_id', '=', register.company_id.id), ('register_id.year', '=', register.year),
+                ('document_type', '=', register.document_type)], limit=1)
+            if given:
+                raise UserError(self.env._(
+                    "%(code)s has been given in the common register of %(year)s already: a series of its own would "
+                    "give this number a second time. Open it for next year.", code=given.code, year=register.year))
 
     def write(self, vals):
-        frozen = {'last_number', 'year', 'company_id', 'document_type'} & vals.keys()
-        if frozen and self.entry_ids:
+        series = {'last_number', 'year', 'company_id', 'document_type'} & vals.keys()
+        if series and self.entry_ids:
             raise UserError(self.env._(
                 "A register that has given numbers is not changed. Open another one for another year or type."))
         if 'last_number' in vals:
             raise UserError(self.env._("The last number is counted by the register itself."))
         result = super().write(vals)
+        if series:
+            self._check_no_number_twice()
         if 'company_id' in vals:
             # The rules must hold for the new agency as well as for the old one.
             self.check_access('write')

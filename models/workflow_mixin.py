@@ -50,6 +50,13 @@ class WorkflowMixin(models.AbstractModel):
         """:return: the tuple of :class:`Transition` of this model, labels translated"""
         raise NotImplementedError
 
+    @api.model
+    def _get_transition(self, name):
+        for transition in self._transitions():
+            if transition.name == name:
+                return transition
+        raise UserError(self.env._("“%(model)s” knows no step “%(step)s”.", model=self._description, step=name))
+
     def _may(self, transition):
         """:return: whether the current user may do ``transition`` to this one record now"""
         return self.state in transition.sources and getattr(self, f'_may_{transition.name}')()
@@ -87,7 +94,7 @@ class WorkflowMixin(models.AbstractModel):
         :raise UserError: not allowed for the user or in this state, reason missing, or
             what ``_check_<name>`` finds
         """
-        transition = next(item for item in self._transitions() if item.name == name)
+        transition = self._get_transition(name)
         self.check_access('read')
         self._lock()
         for record in self:
@@ -177,7 +184,7 @@ class WorkflowMixin(models.AbstractModel):
         """Do the transition, or open the dialog that asks for its reason."""
         if reason:
             return self._transition(name, reason)
-        transition = next(item for item in self._transitions() if item.name == name)
+        transition = self._get_transition(name)
         for record in self:
             record._guard(transition)
         return {

@@ -1,3 +1,6 @@
+from . import test_access_forged
+from . import test_access_matrix
+from . import test_access_requests
 from . import test_importer_files
 from . import test_importer_plans
 from . import test_importer_robust
@@ -13,3 +16,4 @@ from . import test_rendering_report
 from . import test_rendering_wording
 from . import test_tours
 from . import test_two_clerks
+from . import test_workflow_guards

@@ -77,9 +77,26 @@ class TestIssue(AgencyCase):
 
     def test_series_per_type_counts_on_its_own(self):
         common = self.issued()
-        self.as_user('admin', 'dan_van.register').create(
-            {'company_id': self.company.id, 'year': common.document_date.year, 'document_type': 'KH'})
-        self.assertEqual(self.issued().number, 1)
+        year = common.document_date.year
+        series = {'company_id': self.company.id, 'document_type': 'KH'}
+        with self.assertRaisesRegex(UserError, "a second time"), self.env.cr.savepoint():
+            self.as_user('clerk', 'dan_van.register').create({**series, 'year': year})
+        own = self.as_user('clerk', 'dan_van.register').create({**series, 'year': year + 1})
+        Register = self.env['dan_van.register']
+        self.assertEqual(Register._for(self.company, 'KH', year + 1), own)
+        self.assertEqual(own._next_number(), 1)
+        self.assertFalse(Register._for(self.company, 'BC', year + 1).document_type, "other types stay in the common series")
+
+    def test_what_the_plan_was_made_from_stays_with_it(self):
+        plan = self.new_plan()
+        source = self.env['ir.attachment'].create(
+            {'name': 'ke-hoach.docx', 'raw': b'...', 'res_model': plan._name, 'res_id': plan.id})
+        self.to_state(plan, 'issued')
+        later = self.as_user('office_staff', 'ir.attachment').create(
+            {'name': 'ghi-chu.txt', 'raw': b'...', 'res_model': plan._name, 'res_id': plan.id})
+        later.unlink()
+        with self.assertRaisesRegex(UserError, "issued document"):
+            source.unlink()
 
     def test_recall_is_logged_and_marked_in_the_register(self):
         plan = self.to_state(self.new_plan(), 'recalled')

@@ -105,6 +105,21 @@ class TestPlanImport(AgencyCase):
             if line:
                 self.assertIn(line, [*printed, printed[-1].removesuffix("./.")])
 
+    def test_task_lines_are_tracked_and_printed(self):
+        """Who, when and what comes out, in lines below a content: duties of the units, and still in the text."""
+        with open(file_path('dan_van/demo/ke-hoach-mau.txt'), 'rb') as file:
+            text = file.read()
+        plan = self.created(self.read(text))
+        contents = plan.content_ids.filtered(lambda part: part.parent_id.kind == 'content')
+        served = contents[1].assignment_ids
+        self.assertEqual(
+            [(duty.department_id, duty.role) for duty in served.sorted('id')],
+            [(self.units['outreach'], 'lead'), (self.units['policy'], 'coordinate'), (self.units['inspectorate'], 'coordinate')])
+        self.assertEqual(set(served.mapped('deadline')), {fields.Date.to_date('2026-09-30')})
+        printed = ''.join(paragraph.text for paragraph in plan._official_document().body)
+        body = text.decode().split("I. MỤC ĐÍCH", 1)[1].split("./.")[0]
+        self.assertIn(''.join(body.split()), ''.join(printed.split()), "nothing of the text is lost in print")
+
     def test_deadlines_become_dates(self):
         plan = self.created(self.read(TEXT))
         office, _merged, quarterly, _all = plan.printed_assignment_ids

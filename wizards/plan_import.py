@@ -24,7 +24,20 @@ UNREADABLE = {
 }
 
 WARNINGS = {
-    'other': _lt("Compare this place with the file."),
+    'type_missing': _lt("The type of the document was not found; it is taken as a plan."),
+    'content_missing': _lt("No section of contents was found."),
+    'implementation_missing': _lt("No section on implementation was found: enter the assignments yourself."),
+    'issuer_missing': _lt("The issuing agency was not found; the agency profile is used."),
+    'symbol_missing': _lt("Number and symbol were not found; the register gives them."),
+    'recipients_missing': _lt("No recipients were found."),
+    'signer_missing': _lt("The signer was not found; choose who signs."),
+    'unit_unknown': _lt("No unit was recognised in this assignment: choose it."),
+    'second_plan': _lt("Another plan follows in the file. It was not read: import it from a file of its own."),
+    'number_repeated': _lt("This number appears twice; it is kept as printed."),
+    'number_skipped': _lt("A number is skipped before this one; it is kept as printed."),
+    'number_restarted': _lt("The numbering starts anew here; it is kept as printed."),
+    'stray_text': _lt("This text stands outside the document and was left out."),
+    'unplaced_text': _lt("This text was not understood and is in no part: copy it where it belongs."),
 }
 
 
@@ -33,6 +46,7 @@ class PlanImport(models.TransientModel):
 
     _name = 'dan_van.plan.import'
     _description = 'Import of a plan'
+    _rec_name = 'filename'
 
     file = fields.Binary(attachment=False)
     filename = fields.Char()
@@ -144,6 +158,7 @@ class PlanImport(models.TransientModel):
         units = [(unit.id, unit.name, unit.dan_van_abbreviation) for unit in self.env['hr.department'].search([
             ('company_id', 'in', (self.company_id.id, False)), ('dan_van_kind', '!=', False)])]
         duty_at = {duty.line: duty for duty in document.assignments}
+        paths, task_lines = document.paths(), document.task_lines()
         parts, duties = [], []
 
         def add_part(node, level, **values):
@@ -164,7 +179,8 @@ class PlanImport(models.TransientModel):
                 duty = duty_at[item.line]
                 add_duties(_duty_values(item, duty), duty.unit)
                 return
-            add_part(item, level, text=item.text)
+            lines = task_lines.get(paths[id(item)], [])
+            add_part(item, level, text='\n'.join(filter(None, [item.text, *lines])))
             if not in_implementation:
                 for role in ('lead', 'coordinate'):
                     for name in getattr(item, role):
@@ -317,7 +333,7 @@ class PlanImportWarning(models.TransientModel):
     @api.depends('code')
     def _compute_message(self):
         for warning in self:
-            warning.message = str(WARNINGS.get(warning.code, WARNINGS['other']))
+            warning.message = str(WARNINGS[warning.code])
 
 
 def _duty_values(item, duty):

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class ReasonWizard(models.TransientModel):
@@ -15,6 +16,8 @@ class ReasonWizard(models.TransientModel):
     def action_confirm(self):
         """Do the step with the reason; the document's own guard decides whether it may be done."""
         self.ensure_one()
+        if self.res_model not in self.env['dan_van.approval']._workflow_models():
+            raise UserError(self.env._("“%s” has no workflow.", self.res_model))
         documents = self.env[self.res_model].browse(self.res_ids)
         documents._action_with_reason(self.transition, self.reason)
         return {'type': 'ir.actions.act_window_close'}
