@@ -11,9 +11,11 @@ from . import test_official_pdf
 from . import test_performance
 from . import test_plan
 from . import test_plan_import
+from . import test_quality
 from . import test_rendering_document
 from . import test_rendering_report
 from . import test_rendering_wording
 from . import test_tours
 from . import test_two_clerks
+from . import test_vietnamese
 from . import test_workflow_guards
