@@ -15,7 +15,8 @@ class Approval(models.Model):
     _rec_name = 'label'
 
     res_model = fields.Char('Document model', required=True, readonly=True)
-    res_id = fields.Many2oneReference('Document', model_field='res_model', required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        'Document', model_field='res_model', required=True, readonly=True, index=True)
     step = fields.Char('Step code', required=True, readonly=True)
     label = fields.Char('Step', required=True, readonly=True)
     state_from = fields.Char('From status', required=True, readonly=True)
@@ -25,9 +26,7 @@ class Approval(models.Model):
     reason = fields.Text(readonly=True)
     create_date = fields.Datetime('When', readonly=True)
 
-    _document_index = models.Index('(res_model, res_id)')
-
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The approval log is never changed. A correction is a new step of the document."))
 
     @api.ondelete(at_uninstall=False)

@@ -186,7 +186,7 @@ class Plan(models.Model):
 
     def _do_issue(self, date=None):
         self.assignment_ids._track_per_unit()
-        super()._do_issue(date)
+        return super()._do_issue(date)
 
     def _turn(self):
         clerks = self.env.ref('dan_van.group_clerk')

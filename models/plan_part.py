@@ -8,7 +8,7 @@ class PlanPart(models.AbstractModel):
     _name = 'dan_van.plan.part'
     _description = 'Part of a plan'
 
-    plan_id = fields.Many2one('dan_van.plan', 'Plan', required=True, ondelete='cascade', index=True)
+    plan_id = fields.Many2one('dan_van.plan', required=True, ondelete='cascade', index=True)
     company_id = fields.Many2one(related='plan_id.company_id', store=True, index=True)
     sequence = fields.Integer(default=10)
 

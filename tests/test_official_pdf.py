@@ -68,7 +68,7 @@ class TestOfficialPdf(TransactionCase):
             pdf = self.printed(page=page)
             self.assertEqual(pdf.info['Page size'], '595.276 x 841.89 pts (A4)')
             self.assertEqual(len(pdf.pages), 2)
-            for number, sheet in enumerate(pdf.pages):
+            for sheet in pdf.pages:
                 lines = [line for line in sheet.lines if line.text != '2']
                 self.assertNear(min(line.left for line in lines), page.margin_left)
                 self.assertNear(max(line.right for line in lines), 210 - page.margin_right)

@@ -73,7 +73,7 @@ class TestPlan(AgencyCase):
     def test_return_asks_for_the_reason_in_a_dialog(self):
         plan = self.to_state(self.new_plan(), 'submitted')
         action = self.as_user('head', plan).action_return()
-        wizard = Form(self.as_user('head', 'dan_van.reason.wizard').with_context(action['context']))
+        wizard = Form(self.as_user('head', 'dan_van.reason.wizard').with_context(**action['context']))
         wizard.reason = "Bổ sung chỉ tiêu."
         wizard.save().action_confirm()
         self.assertEqual(plan.state, 'draft')

@@ -48,7 +48,7 @@ class TestPlanImport(AgencyCase):
         return self.as_user(user, 'dan_van.plan.import').create(
             {'file': base64.b64encode(data), 'filename': filename})
 
-    def read(self, *args, **kwargs):
+    def preview(self, *args, **kwargs):
         wizard = self.wizard(*args, **kwargs)
         wizard.action_read()
         return wizard
@@ -58,12 +58,12 @@ class TestPlanImport(AgencyCase):
 
     def test_nothing_is_created_before_the_preview_is_accepted(self):
         before = self.env['dan_van.plan'].search_count([])
-        wizard = self.read(TEXT)
+        wizard = self.preview(TEXT)
         self.assertEqual(wizard.state, 'preview')
         self.assertEqual(self.env['dan_van.plan'].search_count([]), before)
 
     def test_preview_shows_the_plan(self):
-        wizard = self.read(TEXT)
+        wizard = self.preview(TEXT)
         self.assertEqual((wizard.year, wizard.subject), (2026, "Công tác dân vận chính quyền năm 2026"))
         self.assertEqual(wizard.recipients, "UBND tỉnh")
         self.assertEqual(wizard.archive, "Lưu: VT, VP")
@@ -72,7 +72,7 @@ class TestPlanImport(AgencyCase):
             [(0, 'I', "MỤC ĐÍCH, YÊU CẦU"), (0, 'II', "NỘI DUNG"), (0, 'III', "TỔ CHỨC THỰC HIỆN")])
 
     def test_a_unit_is_matched_or_shown_never_guessed(self):
-        wizard = self.read(TEXT)
+        wizard = self.preview(TEXT)
         office, merged, unknown, everyone = wizard.duty_ids
         self.assertEqual(office.department_id, self.units['office'])
         self.assertFalse(merged.department_id)
@@ -82,7 +82,7 @@ class TestPlanImport(AgencyCase):
         self.assertEqual(wizard.unmatched_count, 2)
 
     def test_corrections_go_into_the_plan(self):
-        wizard = self.read(TEXT)
+        wizard = self.preview(TEXT)
         wizard.duty_ids[1].department_id = self.units['policy']
         wizard.duty_ids[2].department_id = self.units['outreach']
         wizard.subject = "Công tác dân vận chính quyền năm 2026 (sửa)"
@@ -94,12 +94,12 @@ class TestPlanImport(AgencyCase):
         plan.action_submit()
 
     def test_plan_without_units_can_be_created_but_not_submitted(self):
-        plan = self.created(self.read(TEXT))
+        plan = self.created(self.preview(TEXT))
         with self.assertRaisesRegex(UserError, "Phòng Địa bàn"):
             plan.action_submit()
 
     def test_printed_text_is_the_text_of_the_file(self):
-        plan = self.created(self.read(TEXT))
+        plan = self.created(self.preview(TEXT))
         printed = [paragraph.text for paragraph in plan._official_document().body]
         for line in TEXT.split("I. MỤC ĐÍCH", 1)[1].split("./.")[0].splitlines()[1:]:
             if line:
@@ -109,7 +109,7 @@ class TestPlanImport(AgencyCase):
         """Who, when and what comes out, in lines below a content: duties of the units, and still in the text."""
         with open(file_path('dan_van/demo/ke-hoach-mau.txt'), 'rb') as file:
             text = file.read()
-        plan = self.created(self.read(text))
+        plan = self.created(self.preview(text))
         contents = plan.content_ids.filtered(lambda part: part.parent_id.kind == 'content')
         served = contents[1].assignment_ids
         self.assertEqual(
@@ -121,19 +121,19 @@ class TestPlanImport(AgencyCase):
         self.assertIn(''.join(body.split()), ''.join(printed.split()), "nothing of the text is lost in print")
 
     def test_deadlines_become_dates(self):
-        plan = self.created(self.read(TEXT))
+        plan = self.created(self.preview(TEXT))
         office, _merged, quarterly, _all = plan.printed_assignment_ids
         self.assertEqual(office.deadline, fields.Date.to_date('2026-12-15'))
         self.assertFalse(quarterly.deadline)
         self.assertEqual(quarterly.deadline_text, "hằng quý")
 
     def test_source_is_filed_on_the_plan(self):
-        plan = self.created(self.read(TEXT))
+        plan = self.created(self.preview(TEXT))
         attachment = self.env['ir.attachment'].search([('res_model', '=', plan._name), ('res_id', '=', plan.id)])
         self.assertEqual((attachment.name, attachment.raw), ('ke-hoach.txt', TEXT.encode()))
 
     def test_another_file_starts_anew(self):
-        wizard = self.read(TEXT)
+        wizard = self.preview(TEXT)
         wizard.action_back()
         self.assertEqual((wizard.state, len(wizard.part_ids), len(wizard.duty_ids)), ('upload', 0, 0))
         wizard.action_read()
@@ -158,7 +158,7 @@ class TestPlanImport(AgencyCase):
 
     def test_demo_plan_is_read_without_a_warning(self):
         with open(file_path('dan_van/demo/ke-hoach-mau.txt'), 'rb') as file:
-            wizard = self.read(file.read())
+            wizard = self.preview(file.read())
         self.assertFalse(wizard.warning_ids)
         self.assertFalse(wizard.unmatched_count)
 

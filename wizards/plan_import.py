@@ -59,7 +59,7 @@ class PlanImport(models.TransientModel):
     department_id = fields.Many2one(
         'hr.department', 'Drafting unit', default=lambda self: self.env['dan_van.plan']._default_department())
     signer_id = fields.Many2one(
-        'res.users', 'Signer', domain=lambda self: self.env['dan_van.plan']._signer_domain(),
+        'res.users', domain=lambda self: self.env['dan_van.plan']._signer_domain(),
         default=lambda self: self.env['dan_van.plan']._default_signer())
     preamble = fields.Text('Enacting paragraph')
     closing = fields.Text()
@@ -88,9 +88,10 @@ class PlanImport(models.TransientModel):
         try:
             document = parse(base64.b64decode(self.file or b''), self.filename or '')
         except UnreadableFile as error:
+            reason = self.env._(UNREADABLE[error.code])
             raise UserError(self.env._(
-                "“%(file)s” can't be imported. %(reason)s", file=self.filename or '',
-                reason=str(UNREADABLE[error.code]) % error.arguments)) from error
+                "“%(file)s” can't be imported. %(reason)s",
+                file=self.filename or '', reason=reason % error.arguments)) from error
         self.write({
             'state': 'preview',
             'document': document.to_dict(),
@@ -333,7 +334,7 @@ class PlanImportWarning(models.TransientModel):
     @api.depends('code')
     def _compute_message(self):
         for warning in self:
-            warning.message = str(WARNINGS[warning.code])
+            warning.message = self.env._(WARNINGS[warning.code])
 
 
 def _duty_values(item, duty):
