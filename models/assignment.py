@@ -139,7 +139,7 @@ class Assignment(models.Model):
         }
         return Domain.OR(by_health[item] for item in value if item in by_health)
 
-    @api.depends('department_id.head_user_id')
+    @api.depends('department_id.head_user_id', 'department_id.deputy_user_id')
     @api.depends_context('uid')
     def _compute_can_assign(self):
         for assignment in self:
@@ -150,8 +150,8 @@ class Assignment(models.Model):
         return self.env.user.has_group('dan_van.group_office') or self.department_id._is_member()
 
     def _may_assign(self):
-        """:return: whether the current user may name the persons: the head of the unit, or the office"""
-        return self.env.user.has_group('dan_van.group_office') or self.department_id.head_user_id == self.env.user
+        """:return: whether the current user may name the persons: who heads the unit, or the office"""
+        return self.env.user.has_group('dan_van.group_office') or self.department_id._is_head()
 
     # Constraints
 

@@ -13,7 +13,7 @@ class HrDepartment(models.Model):
     dan_van_abbreviation = fields.Char(
         'Abbreviation', help="As on the “Lưu: VT, ...” line of documents, e.g. VP, TT&ĐB.")
     head_user_id = fields.Many2one(
-        'res.users', 'Head of unit', compute='_compute_head_user_id', store=True, readonly=False,
+        'res.users', 'Head of the unit', compute='_compute_head_user_id', store=True, readonly=False,
         index='btree_not_null', help="Taken from the manager where the HR app has one.")
     deputy_user_id = fields.Many2one(
         'res.users', 'Deputy', help="Acts for the head within the dates of the delegation.")
@@ -49,6 +49,14 @@ class HrDepartment(models.Model):
     def _is_member(self):
         """:return: whether the current user belongs to this unit"""
         return self.env.user in self.member_user_ids
+
+    def _is_head(self):
+        """:return: whether the current user heads this unit, or acts for its head within the delegation"""
+        if self.env.user == self.head_user_id:
+            return True
+        start, end, today = self.delegation_from, self.delegation_to, fields.Date.context_today(self)
+        return bool(
+            self.env.user == self.deputy_user_id and start and start <= today and (not end or today <= end))
 
     @api.model
     def _working_units(self, company):

@@ -23,7 +23,7 @@ class Plan(models.Model):
     _check_company_auto = True
 
     _report = 'dan_van.plan_report'
-    _given_by_steps = DocumentMixin._given_by_steps | {'submitter_id'}
+    _given_by_steps = DocumentMixin._given_by_steps | {'submitter_id', 'submitted_date'}
 
     state = fields.Selection(
         [('draft', "Draft"), ('submitted', "Submitted"), ('signed', "Signed"), ('issued', "Issued"),
@@ -32,6 +32,7 @@ class Plan(models.Model):
     year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year, index=True)
     document_type = fields.Selection(default='KH')
     submitter_id = fields.Many2one('res.users', 'Submitted by', readonly=True, copy=False, index='btree_not_null')
+    submitted_date = fields.Datetime('Submitted on', readonly=True, copy=False)
     preamble = fields.Text('Enacting paragraph', help="Printed after the legal bases, e.g. “... ban hành Kế hoạch ... như sau:”.")
     basis_ids = fields.One2many('dan_van.legal.basis', 'plan_id', 'Legal bases', copy=True)
     content_ids = fields.One2many('dan_van.content', 'plan_id', 'Text', copy=False)
@@ -99,14 +100,14 @@ class Plan(models.Model):
     @api.model
     def _transitions(self):
         return (
-            Transition('submit', self.env._("Submit"), ('draft',), 'submitted'),
-            Transition('withdraw', self.env._("Withdraw"), ('submitted',), 'draft'),
-            Transition('return', self.env._("Return"), ('submitted', 'signed'), 'draft', reason=True),
-            Transition('sign', self.env._("Sign"), ('submitted',), 'signed'),
-            Transition('issue', self.env._("Issue"), ('signed',), 'issued'),
-            Transition('close', self.env._("Close"), ('issued',), 'closed'),
-            Transition('reopen', self.env._("Reopen"), ('closed',), 'issued'),
-            Transition('recall', self.env._("Recall"), ('issued', 'closed'), 'recalled', reason=True),
+            Transition('submit', self.env._("Submit"), ['draft'], 'submitted'),
+            Transition('withdraw', self.env._("Withdraw"), ['submitted'], 'draft'),
+            Transition('return', self.env._("Return"), ['submitted', 'signed'], 'draft', reason=True),
+            Transition('sign', self.env._("Sign"), ['submitted'], 'signed'),
+            Transition('issue', self.env._("Issue"), ['signed'], 'issued'),
+            Transition('close', self.env._("Close"), ['issued'], 'closed'),
+            Transition('reopen', self.env._("Reopen"), ['closed'], 'issued'),
+            Transition('recall', self.env._("Recall"), ['issued', 'closed'], 'recalled', reason=True),
         )
 
     def _may_submit(self):
@@ -174,12 +175,21 @@ class Plan(models.Model):
             for duty in self.printed_assignment_ids if duty.scope == 'unit' and not duty.department_id)
         return missing
 
+    def _check_sign(self):
+        """Nobody signs a text that he has not seen: the form says which submission it shows."""
+        shown = fields.Datetime.to_datetime(self.env.context.get('dan_van_shown'))
+        for plan in self:
+            if shown and shown != plan.submitted_date.replace(microsecond=0):
+                raise UserError(self.env._(
+                    "“%s” was changed and submitted again after you opened it. Reload the page, read it, then sign.",
+                    plan.display_name))
+
     def _check_issue(self):
         for plan in self:
             plan._profile()
 
     def _do_submit(self):
-        self.write({'submitter_id': self.env.uid})
+        self.write({'submitter_id': self.env.uid, 'submitted_date': fields.Datetime.now()})
 
     def _do_withdraw(self):
         self.write({'submitter_id': False})

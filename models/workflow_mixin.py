@@ -18,7 +18,7 @@ class Transition(NamedTuple):
 
     name: str
     label: str
-    sources: tuple
+    sources: list
     target: str
     reason: bool = False
 

@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 from psycopg2 import IntegrityError
 
 from odoo import fields
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form
 from odoo.tools import mute_logger
@@ -69,6 +71,15 @@ class TestPlan(AgencyCase):
         self.to_state(plan, 'closed')
         self.as_user('office_head', plan).action_reopen()
         self.assertEqual(plan.state, 'issued')
+
+    def test_nobody_signs_a_text_that_was_not_shown(self):
+        plan = self.to_state(self.new_plan(), 'submitted')
+        shown = plan.submitted_date - timedelta(minutes=5)
+        leader = self.as_user('head', plan)
+        with self.assertRaisesRegex(UserError, "submitted again"), self.env.cr.savepoint():
+            leader.with_context(dan_van_shown=fields.Datetime.to_string(shown)).action_sign()
+        leader.with_context(dan_van_shown=fields.Datetime.to_string(plan.submitted_date)).action_sign()
+        self.assertEqual(plan.state, 'signed')
 
     def test_return_asks_for_the_reason_in_a_dialog(self):
         plan = self.to_state(self.new_plan(), 'submitted')
@@ -183,6 +194,15 @@ class TestAssignment(AgencyCase):
         duty.user_ids = self.users['outreach_staff']
         with self.assertRaisesRegex(ValidationError, "Hồ Thị L"):
             duty.user_ids = self.users['policy_staff']
+
+    def test_deputy_names_persons_while_the_delegation_runs(self):
+        unit, deputy = self.units['outreach'], self.as_user('outreach_staff', self.duty)
+        today = fields.Date.context_today(unit)
+        unit.write({'deputy_user_id': self.users['outreach_staff'].id, 'delegation_from': today, 'delegation_to': today})
+        deputy.user_ids = self.users['outreach_staff']
+        unit.write({'delegation_from': fields.Date.subtract(today, days=9), 'delegation_to': fields.Date.subtract(today, days=1)})
+        with self.assertRaises(AccessError):
+            deputy.user_ids = self.users['outreach_head']
 
     def test_no_progress_on_a_closed_plan(self):
         self.to_state(self.plan, 'closed')

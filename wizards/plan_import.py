@@ -98,7 +98,6 @@ class PlanImport(models.TransientModel):
             **self._plan_values(document),
             **self._line_commands(document),
         })
-        return self._reopen()
 
     def action_back(self):
         """Back to the upload; what was recognised is dropped."""
@@ -107,13 +106,6 @@ class PlanImport(models.TransientModel):
         self.write({
             'state': 'upload', 'basis_ids': clear, 'part_ids': clear, 'duty_ids': clear, 'warning_ids': clear,
         })
-        return self._reopen()
-
-    def _reopen(self):
-        return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Import a plan"), 'res_model': self._name,
-            'res_id': self.id, 'view_mode': 'form', 'target': 'current',
-        }
 
     # Preview
 
@@ -231,6 +223,7 @@ class PlanImport(models.TransientModel):
             attachments=[(self.filename or 'plan', base64.b64decode(self.file))])
         return {
             'type': 'ir.actions.act_window', 'res_model': 'dan_van.plan', 'res_id': plan.id, 'view_mode': 'form',
+            'target': 'main',
         }
 
     def _create_contents(self, plan):
