@@ -229,6 +229,11 @@ class Document:
             found[-1] = Paragraph(Style.TEXT, wording.with_mark(found[-1].text, wording.END_MARK))
         return [Paragraph(each.style, wording.bind_dashes(each.text)) for each in found]
 
+    @staticmethod
+    def pieces(text):
+        """``text`` as :func:`wording.pieces`, for the template."""
+        return wording.pieces(text)
+
     @property
     def recipient_lines(self):
         """The lines under "Nơi nhận:"."""

@@ -17,6 +17,8 @@ AUTHORITIES = {
     "acting": "Q.",
 }
 
+#: Number and symbol of a document, such as 76/NQ-CP or 05-CT/TW.
+_SYMBOL = re.compile(r"(?<!\S)(\S*\d\S*[-/]\S*[A-ZĐ]\S*)")
 _CLOSING_MARKS = re.compile(r"[\s.;,/]+$")
 
 
@@ -41,6 +43,14 @@ def clean(text):
     would print with displaced tone marks.
     """
     return " ".join(unicodedata.normalize("NFC", text or "").split())
+
+
+def pieces(text):
+    """Split a text so that no line ends within the number and symbol of a document.
+
+    :return: list of (text, whether it must stay on one line), empty pieces left out
+    """
+    return [(piece, index % 2 == 1) for index, piece in enumerate(_SYMBOL.split(text)) if piece]
 
 
 def paragraphs(text):

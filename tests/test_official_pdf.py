@@ -61,6 +61,13 @@ class TestOfficialPdf(TransactionCase):
     def assertNear(self, first, second, within=0.3):
         self.assertAlmostEqual(first, second, delta=within)
 
+    def test_no_line_ends_within_a_symbol(self):
+        """Whatever stands before it, 05-CT/TW is never printed as "05-" and "CT/TW"."""
+        text = '\n'.join("m" * length + " theo Chỉ thị số 05-CT/TW" for length in range(10, 60))
+        pdf = self.printed(blocks=(Block(Kind.PARAGRAPH, text=text),))
+        lines = [line.text for sheet in pdf.pages for line in sheet.lines]
+        self.assertEqual(sum("05-CT/TW" in line for line in lines), 50)
+
     # Sheet
 
     def test_sheet_is_a4_within_the_margins(self):

@@ -73,6 +73,12 @@ class TestRenderingWording(BaseCase):
         self.assertEqual(wording.bind_dashes("kinh tế - xã hội"), "kinh tế\u00a0- xã hội")
         self.assertEqual(wording.bind_dashes("- kinh tế, Covid-19"), "- kinh tế, Covid-19")
 
+    def test_number_and_symbol_stay_together(self):
+        self.assertEqual(
+            wording.pieces("Chỉ thị số 05-CT/TW và Nghị quyết số 76/NQ-CP ngày 15/7/2021"),
+            [("Chỉ thị số ", False), ("05-CT/TW", True), (" và Nghị quyết số ", False), ("76/NQ-CP", True),
+             (" ngày 15/7/2021", False)])
+
     def test_every_page_setting_has_a_limit_and_a_permitted_default(self):
         self.assertEqual(set(LIMITS), set(PageSettings.__dataclass_fields__))
         self.assertFalse(PageSettings().violations())
