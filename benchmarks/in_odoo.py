@@ -1,0 +1,119 @@
+"""What is measured inside Odoo: printing, issuing, listing; run by Odoo's shell on a throw-away demo."""
+import io
+import json
+import resource
+import sys
+import time
+
+from pypdf import PdfReader
+
+from odoo.tools import SQL
+
+TEXT = "Tổ chức quán triệt, tuyên truyền các chủ trương, chính sách về công tác dân vận đến toàn thể công chức. " * 4
+
+
+def main(env):
+    """Write the rows and notes as one line of JSON."""
+    env = env(context={**env.context, 'allowed_company_ids': env.ref('dan_van.demo_company').ids, 'lang': 'vi_VN'})
+    result = {'rows': [*_print(env), *_issue(env)], 'notes': []}
+    listing, result['notes'] = _list(env)
+    result['rows'] += listing
+    json.dump(result, sys.stdout)
+
+
+def _as(env, name, records):
+    return records.with_user(env.ref(f'dan_van.user_{name}'))
+
+
+def _measure(env, act):
+    """:return: (seconds, queries) of ``act()`` from a cold record cache"""
+    env.flush_all()
+    env.invalidate_all()
+    queries, start = env.cr.sql_log_count, time.perf_counter()
+    act()
+    env.flush_all()
+    return time.perf_counter() - start, env.cr.sql_log_count - queries
+
+
+def _plan(env, duties, paragraphs=1):
+    """:return: a complete draft of the office with so many duties and paragraphs of contents"""
+    plan = _as(env, 'office_staff', env['dan_van.plan']).create({'subject': "Công tác dân vận chính quyền"})
+    section = plan.content_ids.filtered(lambda part: part.kind == 'content')
+    env['dan_van.content'].create([{
+        'plan_id': plan.id, 'parent_id': section.id, 'label': str(number), 'text': TEXT,
+        'sequence': section.sequence + number} for number in range(1, paragraphs + 1)])
+    units = env['hr.department']._working_units(env.company)
+    env['dan_van.assignment'].create([{
+        'plan_id': plan.id, 'label': str(number), 'unit_label': units[number % len(units)].name, 'text': TEXT,
+        'department_id': units[number % len(units)].id, 'deadline': f'{plan.year}-06-30',
+    } for number in range(1, duties + 1)])
+    return plan
+
+
+def _print(env):
+    """3 and about 60 pages through the print action."""
+    pages, seconds, peaks = [], [], []
+    for paragraphs in (1, 18, 430):
+        plan, pdfs = _plan(env, 5, paragraphs), []
+        seconds.append(_measure(env, lambda: pdfs.append(plan.sudo()._render_pdf()))[0])
+        pages.append(len(PdfReader(io.BytesIO(pdfs[0])).pages))
+        peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    name, size = f"print of {pages[1]} and {pages[2]} pages", pages[2] / pages[1]
+    return [(f"{name}: time", size, *seconds[1:]), (f"{name}: peak memory of Odoo", size, *peaks[1:])]
+
+
+def _issue(env):
+    """A plan with 10 and one with 200 assignments, after one that warms the caches."""
+    costs = []
+    for duties in (10, 10, 200):
+        plan = _plan(env, duties)
+        _as(env, 'office_staff', plan).action_submit()
+        _as(env, 'head', plan).action_sign()
+        costs.append(_measure(env, _as(env, 'clerk', plan).action_issue))
+    name = "issue of 10 and 200 assignments"
+    return [(f"{name}: time", 20, costs[1][0], costs[2][0]), (f"{name}: queries", 20, costs[1][1], costs[2][1])]
+
+
+def _grow(env, count):
+    """Copy tracked assignments by SQL, deadlines spread over some years, until there are ``count``; nearly all done."""
+    env.flush_all()
+    present = env['dan_van.assignment'].search_count([('scope', '=', 'unit')])
+    env.cr.execute("""
+        INSERT INTO dan_van_assignment (plan_id, company_id, plan_state, sequence, printed, text, scope, role, kind,
+                                        department_id, deadline, progress, done_date)
+        SELECT plan_id, company_id, plan_state, number, false, text, scope, role, kind, department_id,
+               CURRENT_DATE + (number %% 1000)::int - 900, 0, CASE WHEN number %% 50 > 0 THEN CURRENT_DATE END
+          FROM generate_series(1, %s) AS number
+          JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place FROM dan_van_assignment
+                 WHERE scope = 'unit' AND plan_state = 'issued' ORDER BY id LIMIT 20) AS model
+            ON model.place = number %% 20""", [count - present])
+    env.cr.execute("ANALYZE dan_van_assignment")
+    env.invalidate_all()
+
+
+def _list(env):
+    """The overdue duties of a unit, and all duties by health, among about 300 and 20 000."""
+    duties = _as(env, 'outreach_staff', env['dan_van.assignment'])
+    overdue = [('scope', '=', 'unit'), ('health', '=', 'overdue')]
+    acts = {
+        "overdue list of a unit": lambda: duties.web_search_read(
+            overdue, {'text': {}, 'deadline': {}, 'health': {}, 'progress': {}}, limit=80),
+        "groups by health": lambda: _as(env, 'office_staff', duties).web_read_group(
+            [('scope', '=', 'unit')], ['health'], ['progress:avg']),
+    }
+    sizes, costs = [], []
+    for count in (300, 20_000):
+        _grow(env, count)
+        sizes.append(duties.sudo().search_count([('scope', '=', 'unit')]))
+        costs.append({name: min(_measure(env, act) for _turn in range(5)) for name, act in acts.items()})
+    rows = [(f"{name}, {sizes[0]} and {sizes[1]} duties: {unit}", sizes[1] / sizes[0], *(c[name][i] for c in costs))
+            for name in acts for i, unit in enumerate(("time", "queries"))]
+    return rows, [f"Overdue list of a unit, PostgreSQL's plan: {_explain(env, duties, overdue)}"]
+
+
+def _explain(env, duties, domain):
+    """:return: the ways in which PostgreSQL reads the table of duties for ``domain``"""
+    query = duties._search(domain, limit=80)
+    rows = env.execute_query(SQL("EXPLAIN %s", query.select()))
+    nodes = [line.strip(' ->').partition('  (')[0] for (line,) in rows]
+    return '; '.join(node for node in nodes if node.endswith(' on dan_van_assignment'))

@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""Measure how time, memory and queries grow with the size of the work; print ratios.
+
+Both sizes run in one go on the same machine, so that the ratio says something though the seconds do not.
+"""
+import json
+import sys
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+sys.path.insert(0, str(FOLDER.parent / "scripts"))
+
+from toolbox import cache, console, odoo, template  # noqa: E402
+
+# What Odoo's shell runs; `env` is there the superuser's environment.
+CALL = "import sys\nsys.path.insert(0, {folder!r})\nimport in_odoo\nin_odoo.main(env)\n"
+
+
+def _importer(instance, pages):
+    """Import a text of so many pages in a process of its own; return what it measured."""
+    return json.loads(console.run(
+        [instance.python, FOLDER / "importing.py", pages], what="the import",
+        env={**instance.env, "PYTHONPATH": str(cache.REPOSITORY), "PYTHONIOENCODING": "utf-8"}))
+
+
+def _row(what, size, small, large):
+    """Return a line of the table for one measured quantity.
+
+    :param size: how many times larger the large job is
+    """
+    ratio = large / small if small else float("inf")
+    return f"| {what} | {size:.3g} | {ratio:.2g} | {ratio / size:.2g} |"
+
+
+def main(_arguments):
+    """Print a table with a line per quantity.
+
+    :return: exit status
+    """
+    lines = []
+    with odoo.provide() as instance:
+        console.say("importing 10 and 200 pages")
+        small, large = (_importer(instance, pages) for pages in (10, 200))
+        lines += [_row("import of 10 and 200 pages: time", 20, small["seconds"], large["seconds"]),
+                  _row("import of 10 and 200 pages: peak memory", 20, small["peak"], large["peak"])]
+        installed = template.with_addon(instance)
+        with template.throw_away(instance, installed, "benchmark") as database:
+            console.say("printing, issuing, listing")
+            output = instance.script(database, CALL.format(folder=str(FOLDER)), what="the benchmark")
+    measured = json.loads(output.splitlines()[-1])
+    lines += [_row(*values) for values in measured["rows"]]
+    console.show("| job | size ×| cost × | cost per piece × |\n|---|---|---|---|")
+    console.show("\n".join([*lines, "", *measured["notes"]]))
+    return 0
+
+
+if __name__ == "__main__":
+    console.main(main)
