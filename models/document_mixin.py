@@ -102,7 +102,8 @@ class DocumentMixin(models.AbstractModel):
     @api.depends('signer_id', 'company_id')
     def _compute_signer(self):
         """A head signs with the bare title, a deputy KT. (Nghị định 30/2020/NĐ-CP, Điều 13)."""
-        profiles = {company: self.env['dan_van.agency.profile']._find(company, fields.Date.context_today(self)) for company in self.company_id}
+        Profile, today = self.env['dan_van.agency.profile'], fields.Date.context_today(self)
+        profiles = {company: Profile._find(company, today) for company in self.company_id}
         heads = self.env['hr.department']._agency_heads(self.company_id)
         for document in self:
             profile = profiles.get(document.company_id)

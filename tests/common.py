@@ -4,7 +4,8 @@ from pathlib import Path
 from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
 
-SAMPLES = Path(os.environ.get('DAN_VAN_SAMPLES') or Path(__file__).parents[1].resolve().parent / 'shared' / 'samples')
+ROOT = Path(__file__).parents[1].resolve()
+SAMPLES = Path(os.environ.get('DAN_VAN_SAMPLES') or ROOT.parent / 'shared' / 'samples')
 
 
 def sample(test, name):

@@ -1,10 +1,12 @@
 import base64
+import re
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import file_path
 
-from .common import AgencyCase, sample
+from ..wizards.plan_import_lines import WARNINGS
+from .common import ROOT, AgencyCase, sample
 
 TEXT = """UBND TỈNH MẪU                CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 BAN DÂN TỘC                  Độc lập - Tự do - Hạnh phúc
@@ -138,6 +140,22 @@ class TestPlanImport(AgencyCase):
         self.assertEqual((wizard.state, len(wizard.part_ids), len(wizard.duty_ids)), ('upload', 0, 0))
         wizard.action_read()
         self.assertEqual(len(wizard.duty_ids), 4)
+
+    def test_every_warning_says_what_to_look_at(self):
+        importer = ROOT / 'importer'
+        codes = {code for file in importer.glob('*.py') for code in re.findall(r'warn\(\s*"(\w+)"', file.read_text())}
+        self.assertGreater(len(codes), 5)
+        self.assertFalse(codes - WARNINGS.keys(), "warnings of the importer without a sentence for the user")
+
+    def test_what_is_not_as_the_agency_has_it_is_said(self):
+        text = TEXT.replace("BAN DÂN TỘC ", "SỞ NỘI VỤ   ").replace("Số:      /KH-BDT", "Số: 12/KH-SNV   ")
+        text += "\nPHỤ LỤC\nDanh mục nhiệm vụ\n1. Nhiệm vụ khác.\n"
+        wizard = self.preview(text)
+        found = {warning.code: warning.text for warning in wizard.warning_ids}
+        self.assertEqual(found['other_agency'], "SỞ NỘI VỤ")
+        self.assertEqual(found['number_given'], "12/KH-SNV")
+        self.assertIn("PHỤ LỤC", found['annex_left'].upper())
+        self.assertTrue(all(wizard.warning_ids.mapped('message')))
 
     def test_bad_files_say_what_to_do(self):
         cases = {

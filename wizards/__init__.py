@@ -1,2 +1,3 @@
 from . import reason_wizard
 from . import plan_import
+from . import plan_import_lines

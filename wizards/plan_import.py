@@ -8,7 +8,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ..importer import UnreadableFile, parse
 from ..importer.units import match_all
-from ..models.content import SECTION_KINDS
+from ..importer.words import canonical
 
 _lt = LazyTranslate(__name__)
 
@@ -21,23 +21,6 @@ UNREADABLE = {
     'scanned': _lt("This PDF holds pictures of pages without text. Use the Word file or a PDF made from it."),
     'old_doc': _lt("This is a file of an old Word version (.doc). Open it in Word and save it as .docx."),
     'broken': _lt("The file is damaged and can't be read."),
-}
-
-WARNINGS = {
-    'type_missing': _lt("The type of the document was not found; it is taken as a plan."),
-    'content_missing': _lt("No section of contents was found."),
-    'implementation_missing': _lt("No section on implementation was found: enter the assignments yourself."),
-    'issuer_missing': _lt("The issuing agency was not found; the agency profile is used."),
-    'symbol_missing': _lt("Number and symbol were not found; the register gives them."),
-    'recipients_missing': _lt("No recipients were found."),
-    'signer_missing': _lt("The signer was not found; choose who signs."),
-    'unit_unknown': _lt("No unit was recognised in this assignment: choose it."),
-    'second_plan': _lt("Another plan follows in the file. It was not read: import it from a file of its own."),
-    'number_repeated': _lt("This number appears twice; it is kept as printed."),
-    'number_skipped': _lt("A number is skipped before this one; it is kept as printed."),
-    'number_restarted': _lt("The numbering starts anew here; it is kept as printed."),
-    'stray_text': _lt("This text stands outside the document and was left out."),
-    'unplaced_text': _lt("This text was not understood and is in no part: copy it where it belongs."),
 }
 
 
@@ -130,10 +113,24 @@ class PlanImport(models.TransientModel):
                                              for basis in document.bases)],
             'part_ids': [Command.clear(), *map(Command.create, parts)],
             'duty_ids': [Command.clear(), *map(Command.create, duties)],
-            'warning_ids': [Command.clear(), *(Command.create({
-                'code': notice.code, 'line': notice.line or 0, 'text': notice.text,
-            }) for notice in document.warnings)],
+            'warning_ids': [Command.clear(), *map(Command.create, self._warning_values(document))],
         }
+
+    def _warning_values(self, document):
+        """Return what to look at: what the agency's own data say first, then what the importer found."""
+        header = document.header
+        profile = self.env['dan_van.agency.profile']._find(self.company_id, fields.Date.context_today(self))
+        issuer = ' '.join(header.issuer)
+        found = []
+        if issuer and profile and canonical(issuer) != canonical(profile.issuer):
+            found.append({'code': 'other_agency', 'text': issuer})
+        if header.number:
+            found.append({'code': 'number_given', 'text': f"{header.number}/{header.symbol or ''}"})
+        found += [{'code': 'annex_left', 'line': annex.line or 0, 'text': ' '.join(filter(None, (annex.label, annex.title)))}
+                  for annex in document.annexes]
+        found += [{'code': 'footnote_left', 'text': note} for note in document.footnotes]
+        return found + [
+            {'code': notice.code, 'line': notice.line or 0, 'text': notice.text} for notice in document.warnings]
 
     @api.model
     def _basis_values(self, basis):
@@ -236,98 +233,6 @@ class PlanImport(models.TransientModel):
             path[level:] = [node]
         self.env['dan_van.content']._create_tree(plan, roots)
         return {part.line: node['record'] for part, node in zip(self.part_ids, nodes)}
-
-
-class PlanImportLine(models.AbstractModel):
-    _name = 'dan_van.plan.import.line'
-    _description = 'Line of an import'
-    _order = 'sequence, id'
-
-    import_id = fields.Many2one('dan_van.plan.import', required=True, ondelete='cascade', index=True)
-    sequence = fields.Integer()
-    line = fields.Integer('Line of the file', readonly=True)
-
-
-class PlanImportBasis(models.TransientModel):
-    _name = 'dan_van.plan.import.basis'
-    _description = 'Legal basis that was recognised'
-    _inherit = 'dan_van.plan.import.line'
-
-    text = fields.Text(required=True)
-    kind = fields.Char('Type of document')
-    code = fields.Char('Number and symbol')
-    date = fields.Date()
-    issuer = fields.Char('Issued by')
-    subject = fields.Text()
-
-    def _values(self):
-        return {name: self[name] for name in ('text', 'kind', 'code', 'date', 'issuer', 'subject')}
-
-
-class PlanImportPart(models.TransientModel):
-    _name = 'dan_van.plan.import.part'
-    _description = 'Part of the text that was recognised'
-    _inherit = 'dan_van.plan.import.line'
-
-    level = fields.Integer(help="0 for a section, 1 for what stands below it, and so on.")
-    label = fields.Char()
-    title = fields.Char()
-    text = fields.Text()
-    kind = fields.Selection(SECTION_KINDS, help="Only for sections.")
-
-    _level_allowed = models.Constraint('CHECK(level >= 0)', "The level of a part begins at 0.")
-
-    def _values(self):
-        return {
-            'sequence': self.sequence, 'label': self.label, 'title': self.title, 'text': self.text,
-            'kind': (self.kind or 'other') if not self.level else False,
-        }
-
-
-class PlanImportDuty(models.TransientModel):
-    _name = 'dan_van.plan.import.duty'
-    _description = 'Assignment that was recognised'
-    _inherit = 'dan_van.plan.import.line'
-
-    unit = fields.Char('Unit in the text', readonly=True)
-    candidates = fields.Char('Perhaps', readonly=True, help="Units with a similar name; choose yourself.")
-    department_id = fields.Many2one('hr.department', 'Unit', domain="[('dan_van_kind', '!=', False)]")
-    scope = fields.Selection([('unit', "One unit"), ('all', "All units")], required=True, default='unit')
-    role = fields.Selection([('lead', "Lead"), ('coordinate', "Coordinate")], required=True, default='lead')
-    kind = fields.Selection([('order', "Order"), ('request', "Request")], required=True, default='order')
-    printed = fields.Boolean(default=True)
-    label = fields.Char()
-    unit_label = fields.Char('Unit as printed')
-    text = fields.Text('Duty', required=True)
-    deadline = fields.Date()
-    deadline_text = fields.Char('Deadline as printed')
-    output = fields.Char()
-
-    def _values(self, plan, content_at):
-        names = (
-            'sequence', 'scope', 'role', 'kind', 'printed', 'label', 'unit_label', 'text', 'deadline', 'deadline_text', 'output')
-        content = content_at.get(self.line)
-        return {
-            'plan_id': plan.id,
-            'department_id': self.department_id.id if self.scope == 'unit' else False,
-            'content_ids': [Command.set(content.ids)] if content else [],
-            **{name: self[name] for name in names},
-        }
-
-
-class PlanImportWarning(models.TransientModel):
-    _name = 'dan_van.plan.import.warning'
-    _description = 'Warning of an import'
-    _inherit = 'dan_van.plan.import.line'
-
-    code = fields.Char(required=True, readonly=True)
-    text = fields.Text('In the file', readonly=True)
-    message = fields.Char('What to look at', compute='_compute_message')
-
-    @api.depends('code')
-    def _compute_message(self):
-        for warning in self:
-            warning.message = self.env._(WARNINGS[warning.code])
 
 
 def _duty_values(item, duty):
