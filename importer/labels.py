@@ -20,7 +20,7 @@ _PATTERNS = (
     (ROMAN, "roman", re.compile(r"([IVXL]{1,7}) ?[.)/:](?=[ \t]|[^\W\d]|$)|([IVXL]{1,7}) ?[-–](?=[ \t])")),
     (CAPITAL, "capital", re.compile(r"([A-ZĐ]) ?[.)/](?=[ \t]|$)")),
     (ARABIC, "multi", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})[.)]?(?=[ \t]+\D|$)")),
-    (ARABIC, "arabic", re.compile(r"(\d{1,2}) ?[.](?=[ \t]|[^\W\d]|$)|(\d{1,2}) ?[/](?=[ \t])")),
+    (ARABIC, "arabic", re.compile(r"(\d{1,3}) ?[.](?=[ \t]|[^\W\d]|$)|(\d{1,2}) ?[/](?=[ \t])")),
     (LETTER, "paren", re.compile(r"(\d{1,2}) ?\)(?=[ \t]|[^\W\d]|$)|\((\d{1,2})\)(?=[ \t]|[^\W\d]|$)")),
     (LETTER, "letter", re.compile(r"([a-zđ]{1,2}) ?\)(?=[ \t]|[^\W\d]|$)|([a-zđ]) ?[./](?=[ \t])")),
     (BULLET, "bullet", re.compile(r"([-–—+*•·○●▪■□➢❖✓\uf000-\uf0ff])(?=[ \t]|[^\W\d]|[“\"])")),

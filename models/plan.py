@@ -163,7 +163,8 @@ class Plan(models.Model):
     def _missing(self):
         """:return: sentences that say what the plan still lacks for submission"""
         missing = []
-        signer = self.signer_id
+        # sudo: the signer may work in agencies that the submitter can't see.
+        signer = self.signer_id.sudo()
         if not (signer and signer.has_group('dan_van.group_leadership') and self.company_id in signer.company_ids):
             missing.append(self.env._("Choose a signer who belongs to the leadership of the agency."))
         if not self.content_ids.filtered(lambda part: part.parent_id.kind == 'content'):

@@ -21,7 +21,7 @@ def main(env, directory, plan, date=None):
     :param date: day of issue as YYYY-MM-DD; by default the day on the plan, or today where it is left blank
     :raise odoo.exceptions.UserError: the plan can't be imported or issued
     """
-    env = env(context={**env.context, 'allowed_company_ids': env.ref('dan_van.demo_company').ids, 'lang': 'vi_VN'})
+    env = _new_agency(env)
     wizard = _as(env, 'office_staff', env['dan_van.plan.import']).create({
         'file': base64.b64encode(Path(plan).read_bytes()), 'filename': Path(plan).name})
     wizard.action_read()
@@ -35,6 +35,21 @@ def main(env, directory, plan, date=None):
     directory = Path(directory)
     (directory / 'plan.pdf').write_bytes(record.pdf_attachment_id.raw)
     _write_assignments(directory / 'assignments.csv', record.assignment_ids.filtered(lambda duty: duty.scope == 'unit'))
+
+
+def _new_agency(env):
+    """An agency with the demo's units and users and nothing issued yet, so that its register begins at 01."""
+    demo = env.ref('dan_van.demo_company')
+    company = env['res.company'].create({'name': "Cơ quan ban hành"})
+    units = env['hr.department'].search([('company_id', '=', demo.id)])
+    users = units.member_user_ids
+    users.write({'company_ids': [Command.link(company.id)], 'company_id': company.id})
+    for unit in units:
+        unit.copy({
+            'name': unit.name, 'company_id': company.id, 'head_user_id': unit.head_user_id.id,
+            'member_user_ids': [Command.set(unit.member_user_ids.ids)]})
+    env.ref('dan_van.demo_profile').copy({'company_id': company.id})
+    return env(context={**env.context, 'allowed_company_ids': company.ids, 'lang': 'vi_VN'})
 
 
 def _as(env, name, records):
@@ -51,7 +66,7 @@ def _day(header):
 def _take_identity(env, wizard, day):
     """Let the demo agency be the one that the plan names, from the day of issue on."""
     header, signer = wizard.document['header'], wizard.document['signer']
-    profile = env.ref('dan_van.demo_profile')
+    profile = env['dan_van.agency.profile'].search([('company_id', '=', env.company.id)])
     profile.date_from = min(profile.date_from, day)
     profile.update({name: value for name, value in {
         'parent': header['parent'] if header['issuer'] else profile.parent,

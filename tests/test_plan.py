@@ -32,6 +32,15 @@ class TestPlan(AgencyCase):
         signature = plan._official_document().signature
         self.assertEqual(signature.authority, ("KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"))
 
+    def test_signer_of_several_agencies(self):
+        other = self.env['res.company'].create({'name': "Cơ quan khác"})
+        self.users['head'].company_ids += other
+        plan = self.to_state(self.new_plan(), 'submitted')
+        self.assertEqual(plan.state, 'submitted')
+        self.users['head'].write({'company_id': other.id, 'company_ids': [Command.set(other.ids)]})
+        with self.assertRaisesRegex(UserError, "leadership of the agency"):
+            self.new_plan(signer_id=self.users['head'].id).action_submit()
+
     def test_incomplete_plan_says_all_that_is_missing(self):
         plan = self.as_user('office_staff', 'dan_van.plan').create({'subject': "Kế hoạch thử", 'signer_id': False})
         self.as_user('office_staff', 'dan_van.assignment').create(

@@ -68,6 +68,7 @@ def repository_hash():
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f != "__pycache__")
         if Path(folder) == REPOSITORY:
             folders[:] = [f for f in folders if f not in ("scripts", "tests", "benchmarks", "docs")]
+        folders[:] = [f for f in folders if f != "screenshots"]
         for name in sorted(f for f in files if not f.endswith((".md", ".pyc"))):
             path = Path(folder, name)
             digest.update(str(path.relative_to(REPOSITORY)).encode() + b"\0")

@@ -23,7 +23,7 @@ def _serving(instance, database):
             stdout=output, stderr=subprocess.STDOUT)
     try:
         address = f"http://localhost:{port}"
-        serve._wait_for_login_page(process, address, log)
+        serve.wait_for_login_page(process, address, log)
         yield address
     finally:
         terminate(process)

@@ -89,7 +89,7 @@ def _demo_database(instance):
     server.sql(f"COMMENT ON DATABASE {DATABASE} IS '{current}'")
 
 
-def _wait_for_login_page(process, address, log):
+def wait_for_login_page(process, address, log):
     """Wait until the login page answers.
 
     :raises Stop: when Odoo ends before, or takes too long
@@ -147,7 +147,7 @@ def _serve(instance, port, address):
             "--db-filter", f"^{DATABASE}$", "--max-cron-threads", 1,
             stdout=output, stderr=output)
         try:
-            _wait_for_login_page(process, address, log)
+            wait_for_login_page(process, address, log)
             _announce(instance, address, log)
             status = process.wait()
             raise Stop(f"Odoo ended by itself (exit status {status}); see {log}")
