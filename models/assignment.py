@@ -170,6 +170,14 @@ class Assignment(models.Model):
                     "%(users)s do not belong to “%(unit)s”. Name members of the unit.",
                     users=', '.join(outside.mapped('name')), unit=assignment.department_id.name or ''))
 
+    @api.constrains('done_date')
+    def _check_done_date(self):
+        today = fields.Date.context_today(self)
+        for assignment in self:
+            if assignment.done_date and assignment.done_date > today:
+                raise ValidationError(self.env._(
+                    "“%s” can't have been done on a day that is still to come.", assignment.display_name))
+
     # CRUD
 
     @api.model_create_multi

@@ -198,6 +198,10 @@ class TestAssignment(AgencyCase):
         duty.action_done()
         self.assertEqual(duty.progress, 100)
 
+    def test_nothing_is_done_in_the_future(self):
+        with self.assertRaisesRegex(ValidationError, "still to come"):
+            self.as_user('outreach_staff', self.duty).done_date = fields.Date.add(fields.Date.context_today(self.duty), days=2)
+
     def test_head_names_persons_of_the_unit_only(self):
         duty = self.as_user('outreach_head', self.duty)
         duty.user_ids = self.users['outreach_staff']
