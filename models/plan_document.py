@@ -46,8 +46,8 @@ class Plan(models.Model):
 
         Assignments stand among the parts of the implementation section, or at the end where there is none.
         """
-        children = self.content_ids.grouped('parent_id')
-        duties = self.printed_assignment_ids.filtered('printed')
+        children = self.content_ids.sorted('sequence').grouped('parent_id')
+        duties = self.printed_assignment_ids.filtered('printed').sorted('sequence')
 
         def below(part):
             for child in children.get(part, ()):

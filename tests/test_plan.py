@@ -143,6 +143,20 @@ class TestPlan(AgencyCase):
         labels = [part.label for part in plan.content_ids]
         self.assertEqual(labels, ['I', '1', '2', 'II', '1', '2', 'III'])
 
+    def test_dragging_a_part_moves_it(self):
+        plan = self.new_plan()
+        purpose, requirements = plan.content_ids.filtered(lambda part: part.parent_id.kind == 'purpose_requirements')
+        first, second = plan.printed_assignment_ids
+        plan.write({
+            'content_ids': [Command.update(requirements.id, {'sequence': purpose.sequence - 1})],
+            'printed_assignment_ids': [Command.update(second.id, {'sequence': first.sequence - 1})],
+        })
+        plan.invalidate_recordset()
+        self.assertEqual([part.title for part in plan.content_ids[:3]], ["MỤC ĐÍCH, YÊU CẦU", "Yêu cầu", "Mục đích"])
+        self.assertEqual(plan.printed_assignment_ids, second + first)
+        printed = [block.title for block in plan._official_document().blocks]
+        self.assertLess(printed.index("Yêu cầu"), printed.index("Mục đích"))
+
     def test_part_of_another_plan_is_no_parent(self):
         first, second = self.new_plan(), self.new_plan()
         with self.assertRaisesRegex(ValidationError, "same plan"):
