@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 
 from ..rendering.document import Block, Document, Kind
-from ..rendering.wording import DocumentDate, alphabet_label
+from ..rendering.wording import DocumentDate, alphabet_label, move_year
 
 _KIND_OF_MARK = {'-': Kind.BULLET, '–': Kind.BULLET, '+': Kind.SUB_BULLET, '': Kind.PARAGRAPH}
 _ROMAN = ((10, 'X'), (9, 'IX'), (5, 'V'), (4, 'IV'), (1, 'I'))
@@ -125,24 +125,24 @@ class Plan(models.Model):
         } for duty, values in zip(duties, duties.copy_data())])
 
     def _copy_to_year(self, year):
-        """Return a draft for ``year``: dates moved, "năm <year>" replaced in subject, preamble and closing."""
-        def moved(text):
-            return text and text.replace(f'năm {self.year}', f'năm {year}')
-
-        plan = self.copy({
-            'year': year,
-            'subject': moved(self.subject),
-            'preamble': moved(self.preamble),
-            'closing': moved(self.closing),
-        })
+        """Return a draft for ``year``: its dates moved, in the text and on the assignments."""
+        plan = self.copy({'year': year})
+        self._move_year(plan, ('subject', 'preamble', 'closing'), year)
+        self._move_year(plan.content_ids, ('title', 'text'), year)
+        self._move_year(plan.printed_assignment_ids, ('text', 'deadline_text', 'output'), year)
         shift = relativedelta(years=year - self.year)
         for duty in plan.printed_assignment_ids:
-            duty.write({
-                'start_date': duty.start_date and duty.start_date + shift,
-                'deadline': duty.deadline and duty.deadline + shift,
-                'deadline_text': duty.deadline_text and duty.deadline_text.replace(str(self.year), str(year)),
-            })
+            for name in ('start_date', 'deadline'):
+                if duty[name]:
+                    duty[name] += shift
         return plan
+
+    def _move_year(self, records, names, year):
+        for record in records:
+            for name in names:
+                moved = move_year(record[name], self.year, year)
+                if moved != record[name]:
+                    record[name] = moved
 
     def action_copy_next_year(self):
         """Make next year's draft: dates one year later, no results.

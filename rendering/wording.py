@@ -19,6 +19,8 @@ AUTHORITIES = {
 
 #: Number and symbol of a document, such as 76/NQ-CP or 05-CT/TW.
 _SYMBOL = re.compile(r"(?<!\S)(\S*\d\S*[-/]\S*[A-ZĐ]\S*)")
+#: The same with its date: a document that is cited keeps the year it was issued in.
+_CITED = re.compile(r"(\S*\d\S*[-/]\S*[A-ZĐ]\S* ngày (?:\S+ tháng \S+ năm )?\S+)")
 _CLOSING_MARKS = re.compile(r"[\s.;,/]+$")
 
 
@@ -43,6 +45,21 @@ def clean(text):
     would print with displaced tone marks.
     """
     return " ".join(unicodedata.normalize("NFC", text or "").split())
+
+
+def move_year(text, year, target):
+    """Move the dates of a text from one year to another, those of cited documents excepted.
+
+    :param text: plain text, or nothing
+    :param year: the year to replace, in "năm 2026" and after a slash: "15/6/2026", "quý I/2026"
+    :param target: the year to write
+    :return: the text, or what was given where there is none
+    """
+    if not text:
+        return text
+    parts = _CITED.split(text)
+    parts[::2] = [re.sub(rf"(?<=năm ){year}\b|(?<=/){year}\b", str(target), part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def pieces(text):

@@ -112,6 +112,7 @@ class TestPlan(AgencyCase):
         duty.write({
             'deadline': '2026-06-15', 'deadline_text': "trước ngày 15/6/2026",
             'content_ids': [Command.set(plan.content_ids.filtered(lambda part: part.label == '1' and part.text).ids)]})
+        duty.content_ids.text = "Sơ kết trước ngày 15/6/2026 theo Chỉ thị số 01-CT/TU ngày 02/01/2026."
         self.to_state(plan, 'issued')
         tracked = plan.assignment_ids.filtered(lambda line: line.scope == 'unit')
         self.as_user('office_staff', tracked).write({'progress': 100, 'result': "Đã xong."})
@@ -123,6 +124,9 @@ class TestPlan(AgencyCase):
         copied = new.printed_assignment_ids.filtered(lambda line: line.scope == 'unit')
         self.assertEqual((copied.deadline, copied.deadline_text), (fields.Date.to_date('2027-06-15'), "trước ngày 15/6/2027"))
         self.assertEqual(copied.content_ids.plan_id, new, "a copied duty serves the copied content")
+        self.assertEqual(
+            copied.content_ids.text, "Sơ kết trước ngày 15/6/2027 theo Chỉ thị số 01-CT/TU ngày 02/01/2026.",
+            "dates move, those of cited documents don't")
         self.assertFalse(any(new.assignment_ids.mapped('progress')) or any(new.assignment_ids.mapped('result')))
 
     def test_numbering_anew(self):

@@ -79,6 +79,18 @@ class TestRenderingWording(BaseCase):
             [("Chỉ thị số ", False), ("05-CT/TW", True), (" và Nghị quyết số ", False), ("76/NQ-CP", True),
              (" ngày 15/7/2021", False)])
 
+    def test_dates_move_to_another_year(self):
+        for text, moved in (
+            ("Công tác dân vận chính quyền năm 2026", "Công tác dân vận chính quyền năm 2027"),
+            ("trước ngày 15/6/2026, quý I/2026, tháng 12/2026", "trước ngày 15/6/2027, quý I/2027, tháng 12/2027"),
+            ("nhiệm kỳ 2021-2026, số 2026 và 15/6/20261", "nhiệm kỳ 2021-2026, số 2026 và 15/6/20261"),
+            ("theo Kế hoạch số 05/KH-BDT ngày 12/01/2026 của Ban", "theo Kế hoạch số 05/KH-BDT ngày 12/01/2026 của Ban"),
+            ("Chỉ thị số 01-CT/TU ngày 02 tháng 01 năm 2026 trong năm 2026",
+             "Chỉ thị số 01-CT/TU ngày 02 tháng 01 năm 2026 trong năm 2027"),
+            (False, False),
+        ):
+            self.assertEqual(wording.move_year(text, 2026, 2027), moved)
+
     def test_every_page_setting_has_a_limit_and_a_permitted_default(self):
         self.assertEqual(set(LIMITS), set(PageSettings.__dataclass_fields__))
         self.assertFalse(PageSettings().violations())
