@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .plan_part import shortened
+
 DUE_SOON_DAYS = 7
 
 HEALTH = [
@@ -82,8 +84,7 @@ class Assignment(models.Model):
         for assignment in self:
             unit = assignment.department_id.dan_van_abbreviation or assignment.unit_label or ''
             text = assignment.text or ''
-            name = f'{unit}: {text}' if unit else text
-            assignment.display_name = name if len(name) <= 100 else f'{name[:99]}…'
+            assignment.display_name = shortened(f'{unit}: {text}' if unit else text)
 
     # Health: one definition in Python for forms, one in SQL for filters and groups
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .plan_part import shortened
+
 SECTION_KINDS = [
     ('purpose', "Purpose"),
     ('requirements', "Requirements"),
@@ -53,7 +55,7 @@ class Content(models.Model):
     def _compute_display_name(self):
         for content in self:
             name = ' '.join(filter(None, (content.label, content.title or content.text)))
-            content.display_name = name if len(name) <= 100 else f'{name[:99]}…'
+            content.display_name = shortened(name)
 
     @api.constrains('parent_id', 'plan_id')
     def _check_parent(self):

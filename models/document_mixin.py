@@ -29,6 +29,15 @@ AUTHORITIES = [
     ('authorization', "TUQ. (by authorisation)"),
 ]
 
+
+def has_business_field(model, names):
+    """Tell whether one of the fields is business: this addon defines it.
+
+    Mail, followers, activities and what other addons add work in every state of a document.
+    """
+    return any(model._fields[name]._module == 'dan_van' for name in names if name in model._fields)
+
+
 class DocumentMixin(models.AbstractModel):
     """What every official document has: number, symbol, place, date, signer, recipients, the issued file.
 
@@ -147,14 +156,9 @@ class DocumentMixin(models.AbstractModel):
                 "Only signing and issuing give these values, they can't be typed: %s.", labels))
 
     def _check_not_frozen(self, vals):
-        """Refuse changes of business fields after the draft.
-
-        Business fields are those that this addon defines: mail, followers, activities and what other
-        addons add work in every state.
-        """
-        if not any(self._fields[name]._module == 'dan_van' for name in vals if name in self._fields):
-            return
-        self._check_draft()
+        """Refuse changes of business fields after the draft."""
+        if has_business_field(self, vals):
+            self._check_draft()
 
     def _check_draft(self):
         """:raise UserError: one of the documents is no draft any more"""
@@ -211,7 +215,7 @@ class DocumentMixin(models.AbstractModel):
         return self.env['dan_van.register.entry'].create({
             'register_id': register.id,
             'number': number,
-            'code': f'{number_text(number)}/{self._symbol()}',
+            'code': f'{number_text(number)}/{self._symbol(self._profile())}',
             'date': date,
             'document_type': self.document_type,
             'subject': self.subject,
@@ -229,17 +233,16 @@ class DocumentMixin(models.AbstractModel):
         date = self.document_date or fields.Date.context_today(self)
         return self.env['dan_van.agency.profile']._valid_on(self.company_id, date)
 
-    def _symbol(self):
+    def _symbol(self, profile):
         """:return: e.g. KH-BDT"""
-        return f'{self.document_type}-{self._profile().symbol}'
+        return f'{self.document_type}-{profile.symbol}'
 
     def _file_name(self):
         """:return: name of the printed file without its ending"""
         return ' '.join(filter(None, (self.document_type, self.code, self.subject))).replace('/', '-')[:120]
 
-    def _signature(self):
+    def _signature(self, profile):
         """:return: :class:`rendering.document.Signature`"""
-        profile = self._profile()
         kind = None if self.authority == 'none' else self.authority
         principal = profile.issuer if kind == 'collective' else profile.head_title
         lines = authority_lines(self.signer_title or profile.head_title, kind, principal)
@@ -251,9 +254,7 @@ class DocumentMixin(models.AbstractModel):
 
     def _render_pdf(self):
         """:return: bytes of the PDF as the print button gives it"""
-        # force_report_rendering: what is filed must be the PDF also where a test would get HTML.
-        report = self.env['ir.actions.report'].with_context(force_report_rendering=True)
-        return report._render_qweb_pdf(self._report, self.ids)[0]
+        return self.env['ir.actions.report']._render_qweb_pdf(self._report, self.ids)[0]
 
     def action_open_pdf(self):
         """Open the issued PDF in a new tab."""

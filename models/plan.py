@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .document_mixin import DocumentMixin
+from .plan_part import shortened
 from .workflow_mixin import Transition
 
 # The customary skeleton; official documents are Vietnamese whatever the user's language.
@@ -51,8 +52,7 @@ class Plan(models.Model):
     @api.depends('subject', 'code', 'year')
     def _compute_display_name(self):
         for plan in self:
-            name = ' - '.join(filter(None, (plan.code, plan.subject)))
-            plan.display_name = name if len(name) <= 120 else f'{name[:119]}…'
+            plan.display_name = shortened(' - '.join(filter(None, (plan.code, plan.subject))), limit=120)
 
     def _compute_content_count(self):
         counts = dict(self.env['dan_van.content']._read_group(

@@ -1,6 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .document_mixin import has_business_field
+
+
+def shortened(name, limit=100):
+    """:return: ``name``, cut to ``limit`` letters with an ellipsis where it is longer"""
+    return name if len(name) <= limit else f'{name[:limit - 1]}…'
+
 
 class PlanPart(models.AbstractModel):
     """A line that belongs to the text of a plan and is frozen with it."""
@@ -27,9 +34,9 @@ class PlanPart(models.AbstractModel):
     def write(self, vals):
         if self._given_fields & vals.keys() and not self._is_issuing():
             raise UserError(self.env._("Agency and status are those of the plan, they can't be set on its parts."))
-        if not vals.keys() <= self._work_fields and not self._is_issuing():
-            if any(self._fields[name]._module == 'dan_van' for name in vals if name in self._fields):
-                self.plan_id._check_draft()
+        is_work = vals.keys() <= self._work_fields
+        if not is_work and not self._is_issuing() and has_business_field(self, vals):
+            self.plan_id._check_draft()
         result = super().write(vals)
         if {'plan_id', 'department_id'} & vals.keys():
             # The rules must hold for the new place as well as for the old one.

@@ -111,7 +111,7 @@ class WorkflowMixin(models.AbstractModel):
         if do := getattr(records, f'_do_{name}', None):
             do(**values)
         self._log(transition, before, reason)
-        self._hand_over(transition)
+        self._hand_over()
 
     def _lock(self):
         """Hold the records until commit, so that what the guard sees stays true."""
@@ -135,7 +135,7 @@ class WorkflowMixin(models.AbstractModel):
                 step=transition.label, document=self.display_name, state=states[self.state]))
         raise UserError(self.env._(
             "“%(step)s” for “%(document)s” is not yours to do. %(who)s",
-            step=transition.label, document=self.display_name, who=self._who_may(transition) or ''))
+            step=transition.label, document=self.display_name, who=self._who_may(transition)))
 
     def _who_may(self, transition):
         """:return: a sentence that says who does this step, for the refusal"""
@@ -170,7 +170,7 @@ class WorkflowMixin(models.AbstractModel):
         """:return: (users, summary) of the next step of this record; no users where none is due"""
         return self.env['res.users'], ''
 
-    def _hand_over(self, transition):
+    def _hand_over(self):
         """Close the activities of the step that is done, open those of the next."""
         # sudo: the activity may belong to somebody else, e.g. another clerk.
         records = self.sudo()

@@ -91,9 +91,8 @@ def _add_units(env, wizard):
 
 def _write_assignments(path, duties):
     """Write one line per tracked assignment, with the byte order mark that Excel needs for Vietnamese."""
-    health = dict(duties._fields['health']._description_selection(duties.env))
-    role = dict(duties._fields['role']._description_selection(duties.env))
-    kind = dict(duties._fields['kind']._description_selection(duties.env))
+    health, role, kind = (
+        dict(duties._fields[name]._description_selection(duties.env)) for name in ('health', 'role', 'kind'))
     with open(path, 'w', encoding='utf-8-sig', newline='') as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)

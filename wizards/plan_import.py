@@ -214,7 +214,8 @@ class PlanImport(models.TransientModel):
             'signer_id': self.signer_id.id,
         }).with_context(dan_van_no_skeleton=False)
         content_at = self._create_contents(plan)
-        self.env['dan_van.assignment'].with_context(mail_create_nosubscribe=True, mail_create_nolog=True).create([duty._values(plan, content_at) for duty in self.duty_ids])
+        self.env['dan_van.assignment'].with_context(mail_create_nosubscribe=True, mail_create_nolog=True).create(
+            [duty._values(plan, content_at) for duty in self.duty_ids])
         plan.message_post(
             body=self.env._("Imported from the file."),
             attachments=[(self.filename or 'plan', base64.b64decode(self.file))])

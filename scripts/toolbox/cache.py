@@ -65,10 +65,9 @@ def repository_hash():
     """Return the key of everything in the checkout that the addon is made of."""
     digest = hashlib.sha256()
     for folder, folders, files in os.walk(REPOSITORY):
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and f != "__pycache__")
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in ("__pycache__", "screenshots"))
         if Path(folder) == REPOSITORY:
             folders[:] = [f for f in folders if f not in ("scripts", "tests", "benchmarks", "docs")]
-        folders[:] = [f for f in folders if f != "screenshots"]
         for name in sorted(f for f in files if not f.endswith((".md", ".pyc"))):
             path = Path(folder, name)
             digest.update(str(path.relative_to(REPOSITORY)).encode() + b"\0")

@@ -89,7 +89,7 @@ def _demo_database(instance):
     server.sql(f"COMMENT ON DATABASE {DATABASE} IS '{current}'")
 
 
-def wait_for_login_page(process, address, log):
+def _wait_for_login_page(process, address, log):
     """Wait until the login page answers.
 
     :raises Stop: when Odoo ends before, or takes too long
@@ -138,21 +138,35 @@ def main():
             return _serve(instance, port, address)
 
 
+@contextlib.contextmanager
+def serving(instance, database, port, log, *, crons=0):
+    """Serve `database` on `port` of the loopback interface; give the process once the login page is there.
+
+    :param log: file for Odoo's log
+    :param crons: number of threads for scheduled actions
+    """
+    with open(log, "wb") as output:
+        process = instance.start(
+            database, "--http-port", port, "--gevent-port", odoo.free_port(),
+            "--db-filter", f"^{database}$", "--max-cron-threads", crons,
+            stdout=output, stderr=output)
+        try:
+            _wait_for_login_page(process, f"http://localhost:{port}", log)
+            yield process
+        except KeyboardInterrupt:
+            say("stopping")
+            raise
+        finally:
+            terminate(process)
+
+
 def _serve(instance, port, address):
     log = cache.root() / "demo.log"
     say("starting Odoo")
-    with open(log, "wb") as output:
-        process = instance.start(
-            DATABASE, "--http-port", port, "--gevent-port", odoo.free_port(),
-            "--db-filter", f"^{DATABASE}$", "--max-cron-threads", 1,
-            stdout=output, stderr=output)
-        try:
-            wait_for_login_page(process, address, log)
+    try:
+        with serving(instance, DATABASE, port, log, crons=1) as process:
             _announce(instance, address, log)
             status = process.wait()
             raise Stop(f"Odoo ended by itself (exit status {status}); see {log}")
-        except KeyboardInterrupt:
-            say("stopping")
-            return 0
-        finally:
-            terminate(process)
+    except KeyboardInterrupt:
+        return 0
