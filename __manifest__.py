@@ -34,6 +34,11 @@
     'assets': {
         'web.assets_backend': [
             'dan_van/static/src/**/*.js',
+            'dan_van/static/src/**/*.scss',
+            'dan_van/static/src/**/*.xml',
+        ],
+        'web.assets_tests': [
+            'dan_van/static/tests/tours/**/*.js',
         ],
     },
     'application': True,

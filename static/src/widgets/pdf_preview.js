@@ -1,0 +1,110 @@
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { hidePDFJSButtons } from "@web/core/utils/pdfjs";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+/**
+ * Shows the printed document inside the form, in the viewer that Odoo brings: browsers of phones have none for frames.
+ *
+ * `<widget name="dan_van_pdf_preview" report="dan_van.plan_document"/>`; with `seen="1"` the record's `mark_seen` is
+ * called once the document is on the screen.
+ */
+export class PdfPreview extends Component {
+    static template = "dan_van.PdfPreview";
+    static props = {
+        ...standardWidgetProps,
+        report: String,
+        seen: { type: Boolean, optional: true },
+    };
+
+    setup() {
+        this.orm = useService("orm");
+        this.viewer = useRef("viewer");
+        this.state = useState({ status: "loading", file: "" });
+        useEffect(
+            (url) => {
+                if (url) {
+                    const request = new AbortController();
+                    this.load(url, request.signal);
+                    return () => {
+                        request.abort();
+                        URL.revokeObjectURL(this.state.file);
+                    };
+                }
+            },
+            () => [this.url, ...this.version]
+        );
+        useEffect(
+            (iframe) => {
+                if (iframe) {
+                    // The viewer knows the file by a passing name only; the link above gives it with its own.
+                    hidePDFJSButtons(iframe, { hideDownload: true, hidePresentation: true });
+                }
+            },
+            () => [this.viewer.el]
+        );
+    }
+
+    /** Address of the PDF of the saved record; empty before the first save. */
+    get url() {
+        const { resId } = this.props.record;
+        return resId ? `/report/pdf/${this.props.report}/${resId}` : "";
+    }
+
+    /** What changes whenever the PDF may have changed. */
+    get version() {
+        const { write_date, state } = this.props.record.data;
+        return [write_date && write_date.toMillis(), state];
+    }
+
+    get viewerUrl() {
+        return `/web/static/lib/pdfjs/web/viewer.html?file=${encodeURIComponent(this.state.file)}`;
+    }
+
+    /**
+     * Fetches the file here and not in the viewer, so that a failure can be told in the user's words.
+     *
+     * @param {string} url
+     * @param {AbortSignal} signal
+     */
+    async load(url, signal) {
+        Object.assign(this.state, { status: "loading", file: "" });
+        let file;
+        try {
+            const response = await browser.fetch(url, { signal, cache: "no-store" });
+            file = response.ok && (await response.blob());
+        } catch {
+            file = null;
+        }
+        if (signal.aborted) {
+            return;
+        }
+        // A session that has ended answers with the login page.
+        if (file && file.type === "application/pdf") {
+            this.state.file = URL.createObjectURL(file);
+        } else {
+            this.state.status = "failed";
+        }
+    }
+
+    onViewerLoaded() {
+        this.state.status = "shown";
+        const { resModel, resId } = this.props.record;
+        if (this.props.seen && this.seenId !== resId) {
+            this.seenId = resId;
+            this.orm.call(resModel, "mark_seen", [[resId]]);
+        }
+    }
+}
+
+registry.category("view_widgets").add("dan_van_pdf_preview", {
+    component: PdfPreview,
+    extractProps: ({ attrs }) => ({ report: attrs.report, seen: attrs.seen === "1" }),
+    fieldDependencies: [
+        { name: "write_date", type: "datetime", string: _t("Last Updated on"), readonly: true },
+        { name: "state", type: "selection", string: _t("Status"), readonly: true },
+    ],
+});
