@@ -1,5 +1,6 @@
 from . import workflow_mixin
 from . import document_mixin
+from . import signing_mixin
 from . import approval
 from . import hr_department
 from . import agency_profile

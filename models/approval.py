@@ -24,6 +24,10 @@ class Approval(models.Model):
     user_id = fields.Many2one('res.users', 'By', required=True, readonly=True, ondelete='restrict')
     on_behalf_id = fields.Many2one('res.users', 'On behalf of', readonly=True, ondelete='restrict')
     reason = fields.Text(readonly=True)
+    waited_hours = fields.Float(
+        'Waited (hours)', readonly=True, aggregator='avg', help="Time since the step before, or since the document was made.")
+    version = fields.Integer(readonly=True, aggregator=False, help="Number of the submission that the step is about.")
+    content = fields.Json('Text of the version', readonly=True)
     create_date = fields.Datetime('When', readonly=True)
 
     def write(self, vals):  # pylint: disable=method-required-super

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..rendering.document import Signature
-from ..rendering.wording import authority_lines, number_text
+from ..rendering.document import Document, Signature
+from ..rendering.wording import DocumentDate, authority_lines, number_text
 
 # Nghị định 30/2020/NĐ-CP, Phụ lục III: types of administrative documents and their abbreviations.
 # The second value is a source string; official documents print the Vietnamese name of rendering.document.
@@ -18,6 +18,9 @@ DOCUMENT_TYPES = [
     ('TB', "Notice"),
     ('QĐ', "Decision"),
 ]
+
+_PRINTED_TYPES = {
+    'KH': "Kế hoạch", 'BC': "Báo cáo", 'CV': "Công văn", 'TTr': "Tờ trình", 'TB': "Thông báo", 'QĐ': "Quyết định"}
 
 # Keys of rendering.wording.AUTHORITIES; "none" is a head who signs as such.
 AUTHORITIES = [
@@ -57,6 +60,7 @@ class DocumentMixin(models.AbstractModel):
         default=lambda self: self._default_department())
     document_type = fields.Selection(DOCUMENT_TYPES, 'Type of document', required=True, readonly=True)
     subject = fields.Text(required=True, tracking=True)
+    addressees = fields.Text(help="“Kính gửi”: one addressee a line; for reports to a superior and for letters.")
     recipients = fields.Text(help="“Nơi nhận”: one recipient a line, without dash and punctuation.")
     archive = fields.Char(
         'Archive line', compute='_compute_archive', store=True, readonly=False,
@@ -234,7 +238,9 @@ class DocumentMixin(models.AbstractModel):
         return self.env['dan_van.agency.profile']._valid_on(self.company_id, date)
 
     def _symbol(self, profile):
-        """:return: e.g. KH-BDT"""
+        """:return: e.g. KH-BDT; a letter has no type and names the drafting unit, BDT-VP"""
+        if self.document_type == 'CV':
+            return '-'.join(filter(None, (profile.symbol, self.department_id.dan_van_abbreviation)))
         return f'{self.document_type}-{profile.symbol}'
 
     def _file_name(self):
@@ -250,6 +256,32 @@ class DocumentMixin(models.AbstractModel):
 
     def _official_document(self):
         """:return: :class:`rendering.document.Document` of this record"""
+        # sudo: the document is one text; who may read the record may read every line of it.
+        document = self.sudo()
+        profile = document._profile()
+        issued = bool(document.register_entry_id)
+        return Document(**{
+            'type': _PRINTED_TYPES[document.document_type],
+            'letter': document.document_type == 'CV',
+            'subject': document.subject,
+            'parent': profile.parent or '',
+            'issuer': tuple(profile.issuer.splitlines()),
+            'issuer_name': profile.company_id.name,
+            'symbol': document._symbol(profile),
+            'number': document.number if issued else None,
+            'place': profile.place,
+            'date': document.document_date or DocumentDate(fields.Date.context_today(document).year),
+            'addressees': tuple((document.addressees or '').splitlines()),
+            'signature': document._signature(profile),
+            'recipients': tuple((document.recipients or '').splitlines()),
+            'archive': document.archive or '',
+            'draft': not issued,
+            'page': profile._page_settings(),
+            **document._document_text(),
+        })
+
+    def _document_text(self):
+        """:return: dict of the fields of :class:`rendering.document.Document` that are the text of this record"""
         raise NotImplementedError
 
     def _render_pdf(self):

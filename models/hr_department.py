@@ -52,11 +52,15 @@ class HrDepartment(models.Model):
 
     def _is_head(self):
         """:return: whether the current user heads this unit, or acts for its head within the delegation"""
-        if self.env.user == self.head_user_id:
-            return True
+        return bool(self) and self.env.user in (self.head_user_id, self._acting_head())
+
+    def _acting_head(self):
+        """:return: res.users, the deputy within the dates of the delegation, the head otherwise; maybe nobody"""
         start, end, today = self.delegation_from, self.delegation_to, fields.Date.context_today(self)
-        return bool(
-            self.env.user == self.deputy_user_id and start and start <= today and (not end or today <= end))
+        delegated = start and start <= today and (not end or today <= end)
+        # sudo: who of the unit is active is no secret to those who wait for an answer.
+        users = (self.deputy_user_id | self.head_user_id if delegated else self.head_user_id).sudo()
+        return users.filtered('active')[:1].sudo(False)
 
     @api.model
     def _working_units(self, company):
@@ -65,6 +69,12 @@ class HrDepartment(models.Model):
             ('company_id', 'in', (company.id, False)),
             ('dan_van_kind', 'in', ('office', 'division', 'inspectorate')),
         ])
+
+    @api.model
+    def _offices(self, companies):
+        """:return: ``{company: hr.department}``, the office of each agency"""
+        offices = self.search([('company_id', 'in', companies.ids), ('dan_van_kind', '=', 'office')], order='id desc')
+        return {unit.company_id: unit for unit in offices}
 
     @api.model
     def _agency_heads(self, companies):

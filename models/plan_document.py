@@ -2,8 +2,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
 
-from ..rendering.document import Block, Document, Kind
-from ..rendering.wording import DocumentDate, alphabet_label, move_year
+from ..rendering.document import Block, Kind
+from ..rendering.wording import alphabet_label, move_year
 
 _KIND_OF_MARK = {'-': Kind.BULLET, '–': Kind.BULLET, '+': Kind.SUB_BULLET, '': Kind.PARAGRAPH}
 _ROMAN = ((10, 'X'), (9, 'IX'), (5, 'V'), (4, 'IV'), (1, 'I'))
@@ -16,30 +16,13 @@ class Plan(models.Model):
 
     # Print
 
-    def _official_document(self):
-        # sudo: the document is one text; who may read the plan may read every line of it.
-        plan = self.sudo()
-        profile = plan._profile()
-        issued = bool(plan.register_entry_id)
-        return Document(
-            type="Kế hoạch",
-            subject=plan.subject,
-            parent=profile.parent or '',
-            issuer=tuple(profile.issuer.splitlines()),
-            symbol=plan._symbol(profile),
-            number=plan.number if issued else None,
-            place=profile.place,
-            date=plan.document_date or DocumentDate(fields.Date.context_today(plan).year),
-            bases=tuple(plan.basis_ids.mapped('text')),
-            preamble=plan.preamble or '',
-            blocks=tuple(plan._blocks()),
-            closing=plan.closing or '',
-            signature=plan._signature(profile),
-            recipients=tuple((plan.recipients or '').splitlines()),
-            archive=plan.archive or '',
-            draft=not issued,
-            page=profile._page_settings(),
-        )
+    def _document_text(self):
+        return {
+            'bases': tuple(self.basis_ids.mapped('text')),
+            'preamble': self.preamble or '',
+            'blocks': tuple(self._blocks()),
+            'closing': self.closing or '',
+        }
 
     def _in_print_order(self):
         """Yield contents and printed assignments in the order of print.

@@ -13,7 +13,8 @@ class Transition(NamedTuple):
 
     ``name`` is also the suffix of the model's hooks: ``_may_<name>()`` (required:
     may the current user do this to this record?), ``_check_<name>()`` (is the record
-    complete?) and ``_do_<name>(**values)`` (what else happens).
+    complete?) and ``_do_<name>(**values)`` (what else happens). ``version`` says that the log keeps
+    the text of the record as its next version.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Transition(NamedTuple):
     sources: list
     target: str
     reason: bool = False
+    version: bool = False
 
 
 class WorkflowMixin(models.AbstractModel):
@@ -36,7 +38,7 @@ class WorkflowMixin(models.AbstractModel):
     allowed_transitions = fields.Json(compute='_compute_allowed_transitions')
     approval_ids = fields.One2many(
         'dan_van.approval', 'res_id', string='Approval log', readonly=True, copy=False,
-        domain=lambda self: [('res_model', '=', self._name)])
+        domain=lambda self: [('res_model', '=', self._name), ('step', '!=', 'seen')])
 
     @api.depends('state')
     @api.depends_context('uid')
@@ -143,6 +145,7 @@ class WorkflowMixin(models.AbstractModel):
 
     def _log(self, transition, before, reason):
         """Write the append-only log and the chatter."""
+        last = self._last_steps()
         # sudo: nobody may create log lines directly; this is the only place that does.
         self.env['dan_van.approval'].sudo().create([{
             'res_model': self._name,
@@ -154,11 +157,25 @@ class WorkflowMixin(models.AbstractModel):
             'user_id': self.env.uid,
             'on_behalf_id': record._on_behalf(transition).id,
             'reason': reason or False,
-        } for record in self])
+            'waited_hours': (fields.Datetime.now() - since).total_seconds() / 3600,
+            'version': version + transition.version,
+            'content': record._version_lines() if transition.version else False,
+        } for record in self for since, version in [last.get(record.id) or (record.create_date, 0)]])
         if reason:
             for record in self:
                 record.message_post(body=self.env._(
                     "%(step)s: %(reason)s", step=transition.label, reason=reason))
+
+    def _last_steps(self):
+        """:return: ``{id: (time of its last step, number of its last version)}``"""
+        # sudo: the log is asked for records that the user may read.
+        return {res_id: (since, version or 0) for res_id, since, version in self.env['dan_van.approval'].sudo()._read_group(
+            [('res_model', '=', self._name), ('res_id', 'in', self.ids), ('step', '!=', 'seen')],
+            ['res_id'], ['create_date:max', 'version:max'])}
+
+    def _version_lines(self):
+        """:return: list of str, the text of this record as a version keeps it"""
+        raise NotImplementedError
 
     def _on_behalf(self, transition):
         """:return: the user for whom the current user acts, or none"""

@@ -1,0 +1,183 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..rendering.comparison import compare
+from .document_mixin import DocumentMixin
+from .workflow_mixin import Transition
+
+SIGNING_STATES = [
+    ('draft', "Draft"), ('submitted', "Submitted"), ('signed', "Signed"), ('issued', "Issued"), ('recalled', "Recalled"),
+]
+
+
+class SigningMixin(models.AbstractModel):
+    """The way of an official document: drafted in a unit, signed by the leadership, numbered and issued by the clerk.
+
+    Each submission keeps its text in the log, so that the signer sees what has changed since the last one.
+    """
+
+    _name = 'dan_van.signing.mixin'
+    _description = 'Document to be signed'
+    _inherit = ['dan_van.document.mixin']
+
+    _given_by_steps = DocumentMixin._given_by_steps | {'submitter_id', 'submitted_date'}
+
+    state = fields.Selection(
+        SIGNING_STATES, 'Status', required=True, readonly=True, default='draft', copy=False, index=True, tracking=True)
+    submitter_id = fields.Many2one('res.users', 'Submitted by', readonly=True, copy=False, index='btree_not_null')
+    submitted_date = fields.Datetime('Submitted on', readonly=True, copy=False)
+    seen_ids = fields.One2many(
+        'dan_van.approval', 'res_id', 'Read by', readonly=True, copy=False,
+        domain=lambda self: [('res_model', '=', self._name), ('step', '=', 'seen')])
+    change_lines = fields.Json('Changes since the last version', compute='_compute_change_lines')
+
+    @api.depends('state')
+    def _compute_change_lines(self):
+        # sudo: the versions are those of documents that the user may read.
+        logs = self.env['dan_van.approval'].sudo().search([
+            ('res_model', '=', self._name), ('res_id', 'in', self.ids), ('content', '!=', False)])
+        versions = logs.grouped('res_id')
+        for document in self:
+            after, before = [*versions.get(document.id, logs.browse())[:2], logs.browse(), logs.browse()][:2]
+            document.change_lines = compare(before.content, after.content) if before else []
+
+    # Steps
+
+    @api.model
+    def _transitions(self):
+        return (
+            Transition('submit', self.env._("Submit"), ['draft'], 'submitted', version=True),
+            Transition('withdraw', self.env._("Withdraw"), ['submitted'], 'draft'),
+            Transition('return', self.env._("Return"), ['submitted', 'signed'], 'draft', reason=True),
+            Transition('sign', self.env._("Sign"), ['submitted'], 'signed'),
+            Transition('issue', self.env._("Issue"), ['signed'], 'issued'),
+            Transition('recall', self.env._("Recall"), ['issued'], 'recalled', reason=True),
+        )
+
+    def _version_lines(self):
+        return self._official_document().text_lines()
+
+    def _may_submit(self):
+        return self.department_id._is_member() or self._is_office()
+
+    def _may_withdraw(self):
+        return self.submitter_id == self.env.user or self._is_office()
+
+    def _may_return(self):
+        if self.state == 'signed':
+            return self.env.user.has_group('dan_van.group_clerk') or self._may_sign()
+        return self.env.user.has_group('dan_van.group_leadership')
+
+    def _may_sign(self):
+        return self.signer_id == self.env.user and self.env.user.has_group('dan_van.group_leadership')
+
+    def _may_issue(self):
+        return self.env.user.has_group('dan_van.group_clerk')
+
+    def _may_recall(self):
+        return self.env.user.has_group('dan_van.group_leadership')
+
+    def _is_office(self):
+        return self.env.user.has_group('dan_van.group_office')
+
+    def _who_may(self, transition):
+        return {
+            'submit': self.env._("The members of the drafting unit and the office submit it."),
+            'withdraw': self.env._("Only who submitted it and the office can withdraw it."),
+            'return': self.env._("The leadership returns it; after signing the clerk can too."),
+            'sign': self.env._("It was submitted to %s. Another signer needs a return and a new submission.",
+                               self.signer_id.name),
+            'issue': self.env._("The clerk gives number and date."),
+            'recall': self.env._("The leadership recalls issued documents."),
+        }.get(transition.name, '')
+
+    def _check_submit(self):
+        for document in self:
+            missing = document._missing()
+            if missing:
+                raise UserError(self.env._(
+                    "“%(document)s” is not complete yet:\n%(missing)s",
+                    document=document.display_name, missing='\n'.join(f'- {line}' for line in missing)))
+
+    def _missing(self):
+        """:return: sentences that say what the document still lacks for submission"""
+        # sudo: the signer may work in agencies that the submitter can't see.
+        signer = self.signer_id.sudo()
+        if signer.has_group('dan_van.group_leadership') if signer else False:
+            if self.company_id in signer.company_ids:
+                return []
+        return [self.env._("Choose a signer who belongs to the leadership of the agency.")]
+
+    def _check_sign(self):
+        """Nobody signs a text that he has not seen: the form says which submission it shows."""
+        shown = fields.Datetime.to_datetime(self.env.context.get('dan_van_shown'))
+        for document in self:
+            if shown and shown != document.submitted_date.replace(microsecond=0):
+                raise UserError(self.env._(
+                    "“%s” was changed and submitted again after you opened it. Reload the page, read it, then sign.",
+                    document.display_name))
+
+    def _check_issue(self):
+        for document in self:
+            document._profile()
+
+    def _do_submit(self):
+        self.write({'submitter_id': self.env.uid, 'submitted_date': fields.Datetime.now()})
+
+    def _do_withdraw(self):
+        self.write({'submitter_id': False})
+
+    def _turn(self):
+        if self.state == 'submitted':
+            return self.signer_id, self.env._("Read and sign")
+        if self.state == 'signed':
+            clerks = self.env.ref('dan_van.group_clerk').all_user_ids
+            return clerks.filtered(lambda user: self.company_id in user.company_ids), self.env._("Give number and issue")
+        if self.state == 'draft' and self.submitter_id:
+            return self.submitter_id, self.env._("Correct what was returned and submit it again")
+        return super()._turn()
+
+    # Buttons
+
+    def action_submit(self):
+        """Submit to the next person."""
+        self._transition('submit')
+
+    def action_withdraw(self):
+        """Take the submission back."""
+        self._transition('withdraw')
+
+    def action_return(self, reason=None):
+        """Return to the drafting unit; opens the dialog for the reason where none is given."""
+        return self._action_with_reason('return', reason)
+
+    def action_sign(self):
+        """Sign as the signer named on the document."""
+        self._transition('sign')
+
+    def action_issue(self):
+        """Give number and date and file the PDF."""
+        self._transition('issue')
+
+    def action_recall(self, reason=None):
+        """Recall the issued document; opens the dialog for the reason where none is given."""
+        return self._action_with_reason('recall', reason)
+
+    # Who has read it
+
+    def mark_seen(self):
+        """Note in the log that the current user has the present version on the screen; once a version."""
+        self.check_access('read')
+        documents = self.filtered(lambda document: document.state != 'draft')
+        last = documents._last_steps()
+        # sudo: nobody may create log lines directly; what is noted is the user's own reading.
+        Approval = self.env['dan_van.approval'].sudo()
+        noted = {(line.res_id, line.version) for line in Approval.search(Domain.AND([
+            [('res_model', '=', self._name), ('res_id', 'in', documents.ids), ('step', '=', 'seen')],
+            [('user_id', '=', self.env.uid)]]))}
+        Approval.create([{
+            'res_model': self._name, 'res_id': document.id, 'step': 'seen', 'label': self.env._("Read"),
+            'state_from': document.state, 'state_to': document.state, 'user_id': self.env.uid, 'version': version,
+        } for document in documents for _since, version in [last.get(document.id, (None, 0))]
+            if (document.id, version) not in noted])
