@@ -11,5 +11,14 @@ from . import plan_part
 from . import legal_basis
 from . import content
 from . import assignment
+from . import report_scheme
+from . import period
+from . import indicator
+from . import report
+from . import report_line
+from . import report_figure
+from . import report_drawing
+from . import report_consolidation
+from . import report_document
 from . import ir_attachment
 from . import ir_actions_report

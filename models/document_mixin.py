@@ -86,6 +86,8 @@ class DocumentMixin(models.AbstractModel):
         'ir.attachment', 'Issued PDF', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
     pdf_sha256 = fields.Char('SHA-256 of the PDF', readonly=True, copy=False)
 
+    # Names of business fields that stay open after the draft.
+    _work_fields = frozenset()
     _report = None  # external id of the ir.actions.report that prints the document
     # Names of the fields that only a step of the workflow gives.
     _given_by_steps = frozenset({
@@ -161,7 +163,7 @@ class DocumentMixin(models.AbstractModel):
 
     def _check_not_frozen(self, vals):
         """Refuse changes of business fields after the draft."""
-        if has_business_field(self, vals):
+        if has_business_field(self, vals.keys() - self._work_fields):
             self._check_draft()
 
     def _check_draft(self):

@@ -46,6 +46,16 @@ class HrDepartment(models.Model):
                 raise ValidationError(self.env._(
                     "The delegation in “%(unit)s” ends before it begins.", unit=department.name))
 
+    def write(self, vals):
+        result = super().write(vals)
+        if {'head_user_id', 'deputy_user_id', 'delegation_from', 'delegation_to', 'member_user_ids'} & vals.keys():
+            # sudo: the inbox follows the unit, whoever keeps the units.
+            reports = self.env['dan_van.report'].sudo().search([
+                ('department_id', 'in', self.ids), ('scope', '=', 'unit'),
+                ('state', 'in', ('draft', 'submitted', 'approved'))])
+            reports._hand_over_if_changed()
+        return result
+
     def _is_member(self):
         """:return: whether the current user belongs to this unit"""
         return self.env.user in self.member_user_ids

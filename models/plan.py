@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from .plan_part import shortened
 from .workflow_mixin import Transition
@@ -22,6 +23,7 @@ class Plan(models.Model):
     _check_company_auto = True
 
     _report = 'dan_van.plan_report'
+    _work_fields = frozenset({'scheme_ids'})
 
     state = fields.Selection(
         [('draft', "Draft"), ('submitted', "Submitted"), ('signed', "Signed"), ('issued', "Issued"),
@@ -36,6 +38,16 @@ class Plan(models.Model):
     printed_assignment_ids = fields.One2many(
         'dan_van.assignment', 'plan_id', 'Assignments', domain=[('parent_id', '=', False)], copy=False)
     closing = fields.Text(help="Last paragraph; “./.” is printed at its end.")
+    # Reports
+    scheme_ids = fields.Many2many(
+        'dan_van.report.scheme', string='Report schemes', check_company=True,
+        help="What is reported how often; the periods of the year follow from it once the plan is issued.")
+    period_ids = fields.One2many('dan_van.period', 'plan_id', 'Periods', copy=False)
+    period_count = fields.Integer('Number of periods', compute='_compute_period_count')
+    previous_id = fields.Many2one(
+        'dan_van.plan', "Last year's plan", compute='_compute_previous_id', store=True, readonly=False, copy=False,
+        index='btree_not_null', check_company=True, domain="[('year', '=', year - 1)]",
+        help="Figures of its reports are those of the same period last year.")
     # Figures
     content_count = fields.Integer('Contents', compute='_compute_content_count')
     assignment_count = fields.Integer('Tracked assignments', compute='_compute_assignment_figures')
@@ -66,6 +78,21 @@ class Plan(models.Model):
             plan.assignment_count, plan.progress = figures.get(plan, (0, 0))
             plan.overdue_count = overdue.get(plan, 0)
 
+    def _compute_period_count(self):
+        counts = dict(self.env['dan_van.period']._read_group([('plan_id', 'in', self.ids)], ['plan_id'], ['__count']))
+        for plan in self:
+            plan.period_count = counts.get(plan, 0)
+
+    @api.depends('year', 'company_id')
+    def _compute_previous_id(self):
+        """The plan in force last year, where there was only one."""
+        found = {(company, year): plans for company, year, plans in self._read_group(
+            [('company_id', 'in', self.company_id.ids), ('year', 'in', [plan.year - 1 for plan in self]),
+             ('state', 'in', ('issued', 'closed'))], ['company_id', 'year'], ['id:recordset'])}
+        for plan in self:
+            before = found.get((plan.company_id, plan.year - 1), self.browse())
+            plan.previous_id = before if len(before) == 1 else False
+
     # CRUD
 
     @api.model_create_multi
@@ -79,10 +106,24 @@ class Plan(models.Model):
         return plans
 
     def write(self, vals):
+        if 'scheme_ids' in vals:
+            self._check_schemes()
         result = super().write(vals)
         if {'content_ids', 'printed_assignment_ids'} & vals.keys():
             self._put_in_order()
+        if 'scheme_ids' in vals:
+            # sudo: periods follow from the plan; nobody makes regular ones by hand.
+            self.env['dan_van.period'].sudo()._plan_ahead(self.filtered(lambda plan: plan.state == 'issued'))
         return result
+
+    def _check_schemes(self):
+        """After the draft the office alone says what is reported how often."""
+        if self.env.su or self._is_office():
+            return
+        for plan in self:
+            if plan.state != 'draft':
+                raise AccessError(self.env._(
+                    "The office attaches report schemes to “%s” once it is submitted.", plan.display_name))
 
     def _create_skeleton(self):
         self.env['dan_van.content']._create_tree(self, [{
@@ -127,7 +168,8 @@ class Plan(models.Model):
 
     def _do_issue(self, date=None):
         self.assignment_ids._track_per_unit()
-        return super()._do_issue(date)
+        super()._do_issue(date)
+        self.env['dan_van.period']._plan_ahead(self)
 
     def action_close(self):
         """Close the plan: its assignments take no more progress."""
@@ -146,6 +188,10 @@ class Plan(models.Model):
     def action_open_assignments(self):
         """Open the tracked assignments of the plan."""
         return self._open_parts('dan_van.assignment_action', [('plan_id', 'in', self.ids), ('scope', '=', 'unit')])
+
+    def action_open_periods(self):
+        """Open the reporting periods of the plan."""
+        return self._open_parts('dan_van.period_action', [('plan_id', 'in', self.ids)])
 
     def _open_parts(self, xmlid, domain):
         action = self.env['ir.actions.act_window']._for_xml_id(xmlid)

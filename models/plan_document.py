@@ -1,3 +1,5 @@
+import re
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
@@ -23,6 +25,12 @@ class Plan(models.Model):
             'blocks': tuple(self._blocks()),
             'closing': self.closing or '',
         }
+
+    def _topic(self):
+        """:return: what the plan is about, as reports name it: its subject without the verb and the year"""
+        topic = re.sub(r'^(triển khai\s+)?(thực hiện\s+)?(kế hoạch\s+)?', '', self.subject.strip(), flags=re.IGNORECASE)
+        topic = re.sub(r'\s*\bnăm \d{4}\s*$', '', topic)
+        return topic[:1].lower() + topic[1:]
 
     def _in_print_order(self):
         """Yield contents and printed assignments in the order of print.

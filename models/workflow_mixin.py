@@ -187,15 +187,30 @@ class WorkflowMixin(models.AbstractModel):
         """:return: (users, summary) of the next step of this record; no users where none is due"""
         return self.env['res.users'], ''
 
+    def _turn_deadline(self):
+        """:return: date by which the next step is due"""
+        return fields.Date.context_today(self)
+
     def _hand_over(self):
         """Close the activities of the step that is done, open those of the next."""
         # sudo: the activity may belong to somebody else, e.g. another clerk.
-        records = self.sudo()
+        records = self.sudo().with_context(dan_van_turn=True, mail_activity_quick_update=True)
         records.activity_unlink(['dan_van.mail_activity_turn'])
-        for record in records:
-            users, summary = record._turn()
-            for user in users:
-                record.activity_schedule('dan_van.mail_activity_turn', user_id=user.id, summary=summary)
+        activity = {
+            'activity_type_id': self.env.ref('dan_van.mail_activity_turn').id,
+            'res_model_id': self.env['ir.model']._get_id(self._name),
+            'automated': True,
+        }
+        records.env['mail.activity'].create([
+            {**activity, 'res_id': record.id, 'user_id': user.id, 'summary': summary,
+             'date_deadline': record._turn_deadline()}
+            for record in records for users, summary in [record._turn()] for user in users])
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Let nobody follow a document because it is his turn: he is told of his own step only."""
+        if self.env.context.get('dan_van_turn'):
+            return True
+        return super().message_subscribe(partner_ids, subtype_ids)
 
     def _action_with_reason(self, name, reason):
         """Do the transition, or open the dialog that asks for its reason."""

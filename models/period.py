@@ -1,0 +1,258 @@
+import datetime
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .period_rules import COUNTS, bounds, period_name
+from .report_scheme import PERIOD_KINDS
+from .workflow_mixin import Transition
+
+# Reports follow the legal time of the country, whatever the time zone of the server or of the cron's user.
+TIME_ZONE = 'Asia/Ho_Chi_Minh'
+
+
+class Period(models.Model):
+    """A reporting period of a plan: made for the year ahead, opened at its cut-off, closed by the office."""
+
+    _name = 'dan_van.period'
+    _description = 'Reporting period'
+    _inherit = ['dan_van.workflow.mixin', 'mail.thread', 'mail.activity.mixin']
+    _order = 'date_to desc, id desc'
+    _mail_post_access = 'read'
+    _check_company_auto = True
+
+    state = fields.Selection(
+        [('planned', "Planned"), ('open', "Open"), ('closed', "Closed")],
+        'Status', required=True, readonly=True, default='planned', copy=False, index=True, tracking=True)
+    name = fields.Char(required=True, help="As documents print it, e.g. Quý I năm 2026.")
+    plan_id = fields.Many2one(
+        'dan_van.plan', required=True, index=True, ondelete='cascade', domain="[('state', '=', 'issued')]")
+    company_id = fields.Many2one(related='plan_id.company_id', store=True, index=True)
+    scheme_id = fields.Many2one(
+        'dan_van.report.scheme', required=True, index=True, ondelete='restrict', check_company=True)
+    kind = fields.Selection(PERIOD_KINDS, related='scheme_id.kind', store=True)
+    year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year, aggregator=False)
+    index = fields.Integer('Number in the year', readonly=True, aggregator=False)
+    date_from = fields.Date('From', required=True)
+    date_to = fields.Date('Cut-off', required=True, index=True)
+    due_date = fields.Date('Due', required=True, index=True)
+    department_ids = fields.Many2many(
+        'hr.department', string='Units that report', check_company=True, domain="[('dan_van_kind', '!=', False)]",
+        help="For thematic and ad hoc reports; empty: as the scheme says.")
+    report_ids = fields.One2many('dan_van.report', 'period_id', 'Reports')
+    report_count = fields.Integer('Unit reports', compute='_compute_counts')
+    received_count = fields.Integer('Received', compute='_compute_counts')
+    overdue_count = fields.Integer('Overdue', compute='_compute_counts')
+    agency_report_id = fields.Many2one('dan_van.report', 'Agency report', compute='_compute_agency_report_id')
+
+    _period_unique = models.UniqueIndex(
+        '(plan_id, scheme_id, year, index) WHERE index > 0', "The plan has this period already.")
+    _dates_in_order = models.Constraint(
+        'CHECK(date_from <= date_to AND date_to <= due_date)', "A period begins before its cut-off and is due after it.")
+
+    @api.depends('name', 'plan_id')
+    def _compute_display_name(self):
+        for period in self:
+            period.display_name = ' - '.join(filter(None, (period.name, period.plan_id.code)))
+
+    @api.depends('report_ids.state')
+    def _compute_counts(self):
+        groups = self.env['dan_van.report']._read_group(
+            [('period_id', 'in', self.ids), ('scope', '=', 'unit')], ['period_id', 'state', 'lateness'], ['__count'])
+        for period in self:
+            own = [(state, lateness, count) for which, state, lateness, count in groups if which == period]
+            period.report_count = sum(count for _state, _lateness, count in own)
+            period.received_count = sum(count for state, _lateness, count in own if state == 'received')
+            period.overdue_count = sum(count for _state, lateness, count in own if lateness == 'overdue')
+
+    def _compute_agency_report_id(self):
+        reports = self.env['dan_van.report'].search([
+            ('period_id', 'in', self.ids), ('scope', '=', 'agency'), ('state', 'not in', ('recalled', 'replaced'))],
+            order='id')
+        by_period = {report.period_id: report for report in reports}
+        for period in self:
+            period.agency_report_id = by_period.get(period)
+
+    # Dates
+
+    @api.onchange('scheme_id', 'date_to')
+    def _onchange_date_to(self):
+        """Propose the day by which a period made by hand is due."""
+        if self.scheme_id and self.date_to:
+            self.due_date = self._due_on(self.date_to)
+
+    def _due_on(self, date):
+        """Return the day that lies the scheme's number of working days after ``date``.
+
+        Working days are those of the agency's calendar, public holidays left out.
+        """
+        calendar = self.company_id.resource_calendar_id
+        days = self.scheme_id.due_days
+        if not (days and calendar):
+            return date + datetime.timedelta(days=days)
+        # The calendar counts in its own time zone; a holiday is kept as whole days there.
+        start = pytz.timezone(calendar.tz or TIME_ZONE).localize(
+            datetime.datetime.combine(date + datetime.timedelta(days=1), datetime.time.min))
+        found = calendar.plan_days(days, start, compute_leaves=True)
+        return found.date() if found else date + datetime.timedelta(days=days)
+
+    def _set_dates(self):
+        """Give regular periods the days that their scheme says."""
+        for period in self.filtered(lambda period: period.scheme_id._is_regular()):
+            scheme = period.scheme_id
+            start, end = bounds(scheme.kind, period.year, period.index, scheme._last_day())
+            period.write({'date_from': start, 'date_to': end, 'due_date': period._due_on(end)})
+
+    # The year ahead
+
+    @api.model
+    def _plan_ahead(self, plans):
+        """Make the periods of ``plans`` that end in their year after their issue and do not exist yet."""
+        existing = {
+            (plan, scheme, index) for plan, scheme, index in self._read_group(
+                [('plan_id', 'in', plans.ids)], ['plan_id', 'scheme_id', 'index'])}
+        due = {}
+        values = []
+        for plan in plans:
+            for scheme in plan.scheme_ids.filtered(lambda scheme: scheme._is_regular()):
+                for index in range(1, COUNTS[scheme.kind] + 1):
+                    start, end = bounds(scheme.kind, plan.year, index, scheme._last_day())
+                    if end < plan.document_date or (plan, scheme, index) in existing:
+                        continue
+                    key = (plan.company_id, scheme, end)
+                    due[key] = due.get(key) or self.new({'plan_id': plan.id, 'scheme_id': scheme.id})._due_on(end)
+                    values.append({
+                        'plan_id': plan.id, 'scheme_id': scheme.id, 'year': plan.year, 'index': index,
+                        'name': period_name(scheme.kind, plan.year, index),
+                        'date_from': start, 'date_to': end, 'due_date': due[key]})
+        return self.create(values)
+
+    @api.model
+    def _cron_open(self):
+        """Plan the year ahead, and open what has reached its cut-off; one commit a period, so it may be killed."""
+        self = self.with_context(tz=TIME_ZONE)
+        plans = self.env['dan_van.plan'].search([('state', '=', 'issued'), ('scheme_ids', '!=', False)])
+        self._plan_ahead(plans)
+        self.env['ir.cron']._commit_progress()
+        periods = self.search([
+            ('state', '=', 'planned'), ('date_to', '<=', fields.Date.context_today(self)), ('plan_id.state', '=', 'issued')],
+            order='date_to, id')
+        self.env['ir.cron']._commit_progress(remaining=len(periods))
+        for period in periods:
+            period._transition('open')
+            if not self.env['ir.cron']._commit_progress(1):
+                break
+        self.env['dan_van.report']._hand_over_to_deputies()
+
+    # Workflow
+
+    @api.model
+    def _transitions(self):
+        return (
+            Transition('open', self.env._("Open"), ['planned'], 'open'),
+            Transition('close', self.env._("Close"), ['open'], 'closed'),
+            Transition('reopen', self.env._("Reopen"), ['closed'], 'open'),
+        )
+
+    def _may_open(self):
+        return self.env.su or self.env.user.has_group('dan_van.group_office')
+
+    def _may_close(self):
+        return self.env.user.has_group('dan_van.group_office')
+
+    def _may_reopen(self):
+        return self.env.user.has_group('dan_van.group_office')
+
+    def _who_may(self, transition):
+        return self.env._("The office opens and closes periods.")
+
+    def _check_open(self):
+        for period in self:
+            if period.plan_id.state != 'issued':
+                raise UserError(self.env._(
+                    "“%s” can't be opened: its plan is not in force. Reports belong to an issued plan.", period.display_name))
+
+    def _do_open(self):
+        self._create_reports()
+
+    def _do_reopen(self):
+        self._create_reports()
+
+    def action_open(self):
+        """Open the period: each unit gets its report, drafted from its records."""
+        self._transition('open')
+
+    def action_close(self):
+        """Close the period."""
+        self._transition('close')
+
+    def action_reopen(self):
+        """Open the period again, also for units that have come since."""
+        self._transition('reopen')
+
+    # Reports
+
+    def _reporting_units(self):
+        """:return: hr.department, the units that report in this period"""
+        if self.department_ids:
+            return self.department_ids
+        if self.scheme_id.reporters == 'chosen':
+            return self.scheme_id.department_ids.filtered(lambda unit: unit.company_id.id in (False, self.company_id.id))
+        if self.scheme_id.reporters == 'duties':
+            return self.env['dan_van.assignment'].search(
+                [('plan_id', '=', self.plan_id.id), ('scope', '=', 'unit')]).department_id.filtered('active')
+        return self.env['hr.department']._working_units(self.company_id)
+
+    def _create_reports(self):
+        """Make the reports of units that have none yet, drafted from their records."""
+        for period in self:
+            units = period._reporting_units() - period.report_ids.filtered(
+                lambda report: report.scope == 'unit').department_id
+            Report = self.env['dan_van.report'].with_context(mail_create_nosubscribe=True)
+            reports = Report.create(Report._unit_values(period, units))
+            reports._draw()
+            reports._hand_over()
+
+    def action_consolidate(self):
+        """Make the agency report of the period from the reports received, or take in those that came later.
+
+        :return: action that opens the report
+        """
+        self.ensure_one()
+        Report = self.env['dan_van.report']
+        report = self.agency_report_id or Report.create(Report._agency_values(self))
+        if report.state == 'draft':
+            report.action_draw()
+        return {'type': 'ir.actions.act_window', 'res_model': 'dan_van.report', 'res_id': report.id, 'view_mode': 'form'}
+
+    def action_open_reports(self):
+        """Open the reports of the period."""
+        action = self.env['ir.actions.act_window']._for_xml_id('dan_van.report_action')
+        return {**action, 'domain': [('period_id', 'in', self.ids)], 'context': {}}
+
+    # CRUD: what the calendar gives and what has been opened stays
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        periods = super().create(vals_list)
+        if not self.env.su and periods.filtered(lambda period: period.scheme_id._is_regular()):
+            raise UserError(self.env._(
+                "The calendar makes monthly, quarterly and yearly periods by itself. By hand choose a thematic or ad hoc scheme."))
+        return periods
+
+    def write(self, vals):
+        frozen = {'plan_id', 'scheme_id', 'year', 'index', 'date_from', 'date_to', 'due_date', 'department_ids', 'name'}
+        if not self.env.su and frozen & vals.keys():
+            for period in self:
+                if period.state != 'planned':
+                    raise UserError(self.env._(
+                        "“%s” has been opened: its days and units stay as they were announced.", period.display_name))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_planned(self):
+        for period in self:
+            if period.state != 'planned':
+                raise UserError(self.env._("“%s” has been opened and stays on file. Close it instead.", period.display_name))

@@ -1,0 +1,176 @@
+from odoo import api, models
+
+from ..rendering.annex import Annex, Column, Row, Table
+from ..rendering.document import Block, Kind, Signature
+from ..rendering.wording import DocumentDate, authority_lines, date_text, decimal_text, percent_text
+
+# Heads of units sign with the title of their kind of unit: for the head, for the deputy.
+_HEAD_TITLES = {
+    'office': ("CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"),
+    'inspectorate': ("CHÁNH THANH TRA", "PHÓ CHÁNH THANH TRA"),
+    'party': ("BÍ THƯ", "PHÓ BÍ THƯ"),
+}
+_SECTIONS = (
+    ("Công tác lãnh đạo, chỉ đạo, quán triệt", [('direction', '')]),
+    ("Kết quả thực hiện", None),
+    ("Đánh giá chung", [
+        ('strengths', "Ưu điểm"), ('weaknesses', "Tồn tại, hạn chế"),
+        ('causes_objective', "Nguyên nhân khách quan"), ('causes_subjective', "Nguyên nhân chủ quan")]),
+    ("Phương hướng, nhiệm vụ kỳ tới", [('next_tasks', '')]),
+    ("Kiến nghị, đề xuất", [('proposals', '')]),
+)
+_ROMAN = ('I', 'II', 'III', 'IV', 'V')
+_COLUMNS = (
+    Column("TT", 0.5, 'center'), Column("Nội dung", 3.4), Column("Đơn vị tính", 1, 'center'),
+    Column("Kỳ này", 1, 'right'), Column("Kỳ trước", 1, 'right'), Column("Lũy kế năm", 1, 'right'),
+    Column("Cùng kỳ năm trước", 1.1, 'right'), Column("So với cùng kỳ (%)", 1.1, 'right'),
+    Column("Chỉ tiêu năm", 1, 'right'), Column("So với chỉ tiêu (%)", 1.1, 'right'),
+)
+
+
+def first_clause(text):
+    """Return the words of ``text`` before its first semicolon, full stop or line end, as the name of a duty."""
+    line = (text or '').strip().split('\n')[0]
+    for mark in (';', '. '):
+        line = line.split(mark)[0]
+    return line.rstrip(' .:;,')
+
+
+class Report(models.Model):
+    """The report as a text: what it says when it is new, and its print."""
+
+    _inherit = 'dan_van.report'
+
+    # A new report
+
+    @api.model
+    def _unit_values(self, period, units):
+        """:return: list of values of the reports of ``units`` for ``period``"""
+        office = self.env['hr.department']._offices(period.company_id).get(period.company_id)
+        writers = self._last_writers(period, units)
+        return [{
+            **self._text_values(period, unit.name),
+            'scope': 'unit', 'department_id': unit.id, 'signer_id': False,
+            'writer_id': writers.get(unit, unit._acting_head()).id,
+            'addressees': office.name if office and office != unit else False,
+        } for unit in units]
+
+    @api.model
+    def _last_writers(self, period, units):
+        """:return: ``{unit: res.users}``, who wrote the last report of each unit and is still a member"""
+        reports = self.search([
+            ('scheme_id', '=', period.scheme_id.id), ('scope', '=', 'unit'), ('department_id', 'in', units.ids),
+            ('date_to', '<', period.date_to), ('submitter_id', '!=', False)], order='date_to')
+        return {report.department_id: report.submitter_id for report in reports
+                if report.submitter_id in report.department_id.member_user_ids}
+
+    @api.model
+    def _agency_values(self, period):
+        """:return: values of the agency's report for ``period``"""
+        office = self.env['hr.department']._offices(period.company_id).get(period.company_id)
+        addressee, *others = (period.plan_id.recipients or '').splitlines() or ['']
+        profile = self.env['dan_van.agency.profile']._find(period.company_id, self._today())
+        return {
+            **self._text_values(period, ' '.join((profile.issuer or '').split()).capitalize() or period.company_id.name),
+            'scope': 'agency', 'company_id': period.company_id.id,
+            'department_id': (office or period.plan_id.department_id).id, 'signer_id': period.plan_id.signer_id.id,
+            'addressees': addressee, 'recipients': '\n'.join(others),
+        }
+
+    def _text_values(self, period, issuer):
+        plan, name = period.plan_id, period.name[:1].lower() + period.name[1:]
+        number = ' '.join(filter(None, ("số" if plan.code else '', plan.code)))
+        dates = f"từ ngày {period.date_from:%d/%m/%Y} đến ngày {period.date_to:%d/%m/%Y}"
+        return {
+            'period_id': period.id, 'company_id': period.company_id.id,
+            'subject': f"Kết quả {plan._topic()} {name}",
+            'preamble': f"Thực hiện Kế hoạch {number} {date_text(plan.document_date)} về {plan._topic()} năm {plan.year}, "
+                        f"{issuer} báo cáo kết quả thực hiện {name} ({dates}) như sau:",
+            'closing': f"Trên đây là báo cáo kết quả {plan._topic()} {name} của {issuer}.",
+        }
+
+    # Print
+
+    def _document_text(self):
+        text = {
+            'preamble': self.preamble or '', 'blocks': tuple(self._blocks()), 'closing': self.closing or '',
+            'annexes': tuple(self._annexes()),
+        }
+        return {**text, **self._unit_header()} if self.scope == 'unit' else text
+
+    def _unit_header(self):
+        """A unit's report names the unit below the agency; it gets no number of the agency's register."""
+        unit, profile = self.department_id, self._profile()
+        return {
+            'parent': ' '.join(profile.issuer.split()), 'issuer': (unit.name,), 'issuer_name': unit.name,
+            'symbol': '-'.join(filter(None, ('BC', unit.dan_van_abbreviation))),
+            'date': self.approved_date.date() if self.approved_date else DocumentDate(self.date_to.year),
+            'signature': self._unit_signature(), 'draft': self.state not in ('approved', 'received'),
+        }
+
+    def _unit_signature(self):
+        head, deputy = _HEAD_TITLES.get(self.department_id.dan_van_kind, ("TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG"))
+        signer = self.approver_id or self.head_id or self.department_id.head_user_id
+        if signer and signer == self.department_id.deputy_user_id:
+            return Signature(authority_lines(deputy, 'deputy', head), signer.name)
+        return Signature(authority_lines(head), signer.name or '')
+
+    def _blocks(self):
+        """Yield the blocks of the text; sections without words are left out and not counted."""
+        number = 0
+        for title, parts in _SECTIONS:
+            blocks = list(self._result_blocks() if parts is None else self._section_blocks(parts))
+            if blocks:
+                yield Block(Kind.SECTION, _ROMAN[number], title)
+                yield from blocks
+                number += 1
+
+    def _section_blocks(self, parts):
+        count = 0
+        for section, title in parts:
+            lines = self.line_ids.filtered(lambda line: line.section == section and line.printed).sorted('sequence')
+            text = '\n'.join(filter(None, ((self[section] or '').strip(), *(line._printed_text() for line in lines))))
+            if text and title:
+                count += 1
+                yield Block(Kind.HEADING, str(count), title, text)
+            elif text:
+                yield Block(Kind.PARAGRAPH, text=text)
+
+    def _result_blocks(self):
+        """Yield a heading for each content of the plan with what was done for it; duties without one come last."""
+        lines = self.line_ids.filtered(lambda line: line.section == 'results' and line.printed and line._printed_text())
+        count = 0
+        if self.scope == 'unit':
+            for count, line in enumerate(lines.sorted('sequence'), 1):
+                yield Block(Kind.HEADING, str(count), first_clause(line.title), line._printed_text())
+            return
+        for content, own in lines.sorted(lambda line: (not line.content_id, line.content_id.sequence, line.sequence)).grouped(
+                'content_id').items():
+            count += 1
+            title = first_clause(content.title or content.text) if content else "Nhiệm vụ thường xuyên và nhiệm vụ khác"
+            yield Block(Kind.HEADING, str(count), title, '\n'.join(line._printed_text() for line in own))
+
+    def _annexes(self):
+        """Yield the table of figures, where there are any."""
+        figures = self.figure_ids.filtered(
+            lambda figure: figure.value or figure.cumulative or figure.last_year or figure.target)
+        if not figures:
+            return
+        rows, number = [], 0
+        for group, own in figures.sorted('sequence').grouped('group_name').items():
+            if group:
+                rows.append(Row((group,), heading=True))
+            for figure in own:
+                number += 1
+                rows.append(Row((str(number), figure.indicator_id.name, figure.uom_name or '', *figure._printed_values())))
+        yield Annex(f"Số liệu {self.period_id.name[:1].lower()}{self.period_id.name[1:]}", Table(_COLUMNS, tuple(rows)))
+
+
+class ReportFigure(models.Model):
+    _inherit = 'dan_van.report.figure'
+
+    def _printed_values(self):
+        """:return: the numbers of this row of the annex, as Vietnamese documents write them"""
+        numbers = [decimal_text(number) for number in (self.value, self.previous, self.cumulative, self.last_year)]
+        return (*numbers, percent_text(self.value, self.last_year), self.target and decimal_text(self.target) or '',
+                percent_text(self.cumulative, self.target))

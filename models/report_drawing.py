@@ -1,0 +1,186 @@
+from collections import defaultdict
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import models
+from odoo.exceptions import AccessError
+from odoo.fields import Command, Domain
+
+from .indicator import combine
+from .merging import merged, new_lines
+
+# States in which a figure counts for later periods and for the agency's report.
+REPORTED = ('submitted', 'approved', 'received', 'signed', 'issued')
+
+
+class Report(models.Model):
+    """The unit's report drawn from its records: duties, evidence, figures of earlier periods."""
+
+    _inherit = 'dan_van.report'
+
+    def action_draw(self):
+        """Draw again from the records: new facts come in, nothing that was typed is lost."""
+        self.check_access('write')
+        self._check_draft()
+        # sudo: what is drawn is the unit's own, or received by the office; the check above says who may draw.
+        self.sudo()._draw()
+
+    def _draw(self):
+        for period, reports in self.grouped('period_id').items():
+            units = reports.filtered(lambda report: report.scope == 'unit')
+            units._draw_lines(period)
+            (reports - units)._consolidate()
+            reports._draw_figures(period)
+
+    # Duties
+
+    def _draw_lines(self, period):
+        """Bring the lines of these reports of one period up to the state of their duties."""
+        duties = self._duties(period)
+        last = self._last_lines(period, duties)
+        evidence = self._evidence(period, duties)
+        lines = {(line.report_id, line.assignment_id): line for line in self.line_ids if line.assignment_id}
+        by_unit = duties.grouped('department_id')
+        values = []
+        for report in self:
+            for duty in by_unit.get(report.department_id, ()):
+                before = last.get(duty.id)
+                if period.date_from and before and before.progress == 100 and duty.progress == 100 and (
+                        duty.done_date and duty.done_date < period.date_from):
+                    continue  # reported as done, and nothing new
+                fresh = self._line_values(duty, before, evidence)
+                if line := lines.get((report, duty)):
+                    line.write({**fresh, 'text': merged(line.text, line.drawn_text, fresh['drawn_text'])})
+                else:
+                    values.append({**fresh, 'report_id': report.id, 'text': fresh['drawn_text']})
+        self.env['dan_van.report.line'].create(values)
+
+    def _line_values(self, duty, before, evidence):
+        content = duty.content_ids.sorted('sequence')[:1]
+        return {
+            'assignment_id': duty.id, 'department_id': duty.department_id.id, 'title': duty.text,
+            'content_id': content.id, 'sequence': duty.sequence,
+            'drawn_text': new_lines(duty.result, before.record_result if before else ''), 'record_result': duty.result,
+            'progress_before': before.progress if before else 0, 'progress': duty.progress, 'health': duty.health,
+            'evidence_ids': [Command.set(evidence.get(duty.id, []))],
+        }
+
+    def _duties(self, period):
+        """:return: dan_van.assignment, the tracked duties of these units that were active in ``period``"""
+        return self.env['dan_van.assignment'].search([
+            ('plan_id', '=', period.plan_id.id), ('scope', '=', 'unit'),
+            ('department_id', 'in', self.department_id.ids),
+            '|', ('start_date', '=', False), ('start_date', '<=', period.date_to)])
+
+    def _last_lines(self, period, duties):
+        """:return: ``{id of a duty: dan_van.report.line}``, what the same scheme last reported of it"""
+        lines = self.env['dan_van.report.line'].search([
+            ('assignment_id', 'in', duties.ids), ('source_id', '=', False),
+            ('report_id.scheme_id', '=', period.scheme_id.id), ('report_id.date_to', '<', period.date_to)])
+        return {line.assignment_id.id: line for line in lines.sorted(lambda line: line.report_id.date_to)}
+
+    def _evidence(self, period, duties):
+        """:return: ``{id of a duty: [ids of the files added since the period began]}``"""
+        found = defaultdict(list)
+        for file in self.env['ir.attachment'].search([
+                ('res_model', '=', 'dan_van.assignment'), ('res_id', 'in', duties.ids),
+                ('create_date', '>=', period.date_from)]):
+            found[file.res_id].append(file.id)
+        return found
+
+    # Figures
+
+    def _draw_figures(self, period):
+        indicators = self.env['dan_van.indicator'].search(
+            [('company_id', 'in', (period.company_id.id, False))])
+        history = self._history(period, indicators)
+        proposals = self._proposals(period, indicators)
+        present = {(figure.report_id, figure.indicator_id): figure for figure in self.figure_ids}
+        values = []
+        for report in self:
+            for indicator in indicators:
+                if report.scope == 'unit' and not indicator._concerns(report.department_id):
+                    continue
+                key = (report.scope, report.scope == 'unit' and report.department_id.id, indicator)
+                value, detail = proposals.get(key, (0, False))
+                fresh = {**history[key], 'drawn_value': value, 'detail': detail}
+                if figure := present.get((report, indicator)):
+                    figure.write({**fresh, **figure._kept(fresh)})
+                else:
+                    values.append({**fresh, 'report_id': report.id, 'indicator_id': indicator.id, 'value': value,
+                                   'last_year': fresh['drawn_last_year']})
+        self.env['dan_van.report.figure'].create(values)
+
+    def _history(self, period, indicators):
+        """:return: ``defaultdict {(scope, id of the unit or False, indicator): values}`` of earlier periods of the scheme"""
+        figures = self.env['dan_van.report.figure'].search([
+            ('indicator_id', 'in', indicators.ids), ('report_id.scheme_id', '=', period.scheme_id.id),
+            ('report_id.company_id', '=', period.company_id.id), ('report_id.state', 'in', REPORTED),
+            ('report_id.date_to', '<', period.date_to),
+            ('report_id.date_to', '>=', period.date_to - relativedelta(months=13))])
+        found = defaultdict(lambda: {'before': 0, 'has_before': False, 'previous': 0, 'drawn_last_year': 0, 'target': 0})
+        earlier = defaultdict(list)
+        for figure in figures.sorted(lambda figure: figure.report_id.date_to):
+            report = figure.report_id
+            key = (report.scope, report.scope == 'unit' and report.department_id.id, figure.indicator_id)
+            if report.plan_id == period.plan_id:
+                earlier[key].append(figure)
+            elif report.period_id.index == period.index and report.period_id.year == period.year - 1 and (
+                    not period.plan_id.previous_id or report.plan_id == period.plan_id.previous_id):
+                found[key]['drawn_last_year'] += figure.value
+        for key, line in earlier.items():
+            found[key] |= {
+                'before': combine(key[2].cumulation, [figure.value for figure in line]), 'has_before': True,
+                'previous': line[-1].value, 'target': line[-1].target}
+        return found
+
+    def _proposals(self, period, indicators):
+        """:return: ``{(scope, id of the unit or False, indicator): (value, detail)}``, what shorter periods and units say"""
+        found = {}
+        for report in self.filtered(lambda report: report.scope == 'agency'):
+            for indicator, figures in report._received().figure_ids.grouped('indicator_id').items():
+                figures = figures.sorted(lambda figure: (figure.report_id.approved_date, figure.id))
+                found['agency', False, indicator] = (
+                    combine(indicator.aggregation, figures.mapped('value')), figures._by_unit())
+        units = self.filtered(lambda report: report.scope == 'unit')
+        for (unit, indicator), values in units._shorter(period, indicators).items():
+            found['unit', unit.id, indicator] = (combine(indicator.cumulation, values), False)
+        return found
+
+    def _shorter(self, period, indicators):
+        """:return: ``{(unit, indicator): values}`` of the months that make up ``period``, of its quarters where no month was
+        reported"""
+        kinds = {'quarter': ['month'], 'half': ['month', 'quarter'], 'nine': ['month', 'quarter'],
+                 'year': ['month', 'quarter']}.get(period.kind)
+        if not kinds or not self:
+            return {}
+        figures = self.env['dan_van.report.figure'].search([
+            ('indicator_id', 'in', indicators.ids), ('report_id.plan_id', '=', period.plan_id.id),
+            ('report_id.scope', '=', 'unit'), ('report_id.department_id', 'in', self.department_id.ids),
+            ('report_id.state', 'in', REPORTED), ('report_id.period_id.kind', 'in', kinds),
+            ('report_id.period_id.date_from', '>=', period.date_from), ('report_id.date_to', '<=', period.date_to)])
+        by_kind = defaultdict(lambda: defaultdict(list))
+        for figure in figures.sorted(lambda figure: figure.report_id.date_to):
+            report = figure.report_id
+            by_kind[report.department_id, figure.indicator_id][report.period_id.kind].append(figure.value)
+        return {key: values.get('month') or values['quarter'] for key, values in by_kind.items()}
+
+
+class ReportFigure(models.Model):
+    _inherit = 'dan_van.report.figure'
+
+    def _kept(self, fresh):
+        """:return: values of what people type, as they stand after drawing again"""
+        kept = {}
+        if self.value == self.drawn_value:
+            kept['value'] = fresh['drawn_value']
+        if self.last_year == self.drawn_last_year:
+            kept['last_year'] = fresh['drawn_last_year']
+        kept['target'] = self.target or fresh['target']
+        return kept
+
+    def _by_unit(self):
+        """:return: str, e.g. ``TT&ĐB: 12; CS: 3``"""
+        return '; '.join(
+            f"{figure.report_id.department_id.dan_van_abbreviation or figure.report_id.department_id.name}: {figure.value:g}"
+            for figure in self if figure.value)

@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+from .indicator import combine
+
+
+class ReportFigure(models.Model):
+    """Value of an indicator on a report: this period, since the beginning of the year, and last year's."""
+
+    _name = 'dan_van.report.figure'
+    _description = 'Figure of a report'
+    _inherit = ['dan_van.document.part']
+    _order = 'report_id, sequence, id'
+    _rec_name = 'indicator_id'
+    _check_company_auto = True
+
+    _document = 'report_id'
+
+    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True)
+    company_id = fields.Many2one(related='report_id.company_id', store=True, index=True)
+    indicator_id = fields.Many2one('dan_van.indicator', required=True, index=True, ondelete='restrict', check_company=True)
+    sequence = fields.Integer(related='indicator_id.sequence', store=True)
+    group_name = fields.Char(related='indicator_id.group_name')
+    uom_name = fields.Char(related='indicator_id.uom_name')
+    value = fields.Float('This period', aggregator=False)
+    drawn_value = fields.Float('Last proposal', readonly=True)
+    detail = fields.Char('By unit', readonly=True, help="The units' values that the agency's is made of.")
+    before = fields.Float('Earlier this year', readonly=True, aggregator=False)
+    has_before = fields.Boolean('Reported earlier this year', readonly=True)
+    cumulative = fields.Float('Since the beginning of the year', compute='_compute_cumulative', store=True, aggregator=False)
+    previous = fields.Float('Last period', readonly=True, aggregator=False)
+    last_year = fields.Float('Same period last year', aggregator=False, help="Taken from last year's report where there is one.")
+    drawn_last_year = fields.Float('Last proposal for last year', readonly=True)
+    target = fields.Float('Target of the year', aggregator=False)
+    change = fields.Float('Compared with last year (%)', compute='_compute_change')
+    achieved = fields.Float('Of the target (%)', compute='_compute_change')
+
+    _indicator_unique = models.UniqueIndex('(report_id, indicator_id)', "The report has this figure already.")
+
+    @api.depends('value', 'before', 'has_before', 'indicator_id.cumulation')
+    def _compute_cumulative(self):
+        for figure in self:
+            earlier = [figure.before] if figure.has_before else []
+            figure.cumulative = combine(figure.indicator_id.cumulation, [*earlier, figure.value])
+
+    @api.depends('value', 'last_year', 'cumulative', 'target')
+    def _compute_change(self):
+        for figure in self:
+            figure.change = figure.last_year and figure.value / figure.last_year * 100
+            figure.achieved = figure.target and figure.cumulative / figure.target * 100

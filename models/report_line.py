@@ -1,0 +1,95 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..rendering.wording import date_text
+from .assignment import HEALTH
+from .report import SECTIONS
+
+# A duty stays without a result only for one of these; the second value is a source string, the third is printed.
+REASONS = [
+    ('not_begun', "Not begun", "Chưa triển khai."),
+    ('too_early', "Too early to report", "Chưa đến kỳ báo cáo."),
+    ('postponed', "Postponed to a date", "Lùi thời gian thực hiện đến %s."),
+    ('cancelled', "Cancelled", "Không thực hiện."),
+]
+
+
+class ReportLine(models.Model):
+    """What a report says of one duty, or in one section.
+
+    On a unit's report there is a line for each duty; on the agency's report each line shows the unit it came from.
+    """
+
+    _name = 'dan_van.report.line'
+    _description = 'Report line'
+    _inherit = ['dan_van.document.part']
+    _order = 'report_id, section, content_sequence, sequence, id'
+    _rec_name = 'title'
+    _check_company_auto = True
+
+    _document = 'report_id'
+
+    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True)
+    company_id = fields.Many2one(related='report_id.company_id', store=True, index=True)
+    sequence = fields.Integer(default=10)
+    section = fields.Selection(
+        [('direction', "I. Leadership and direction"), ('results', "II. Results"), ('strengths', "III.1. Strengths"),
+         ('weaknesses', "III.2. Weaknesses"), ('causes_objective', "III.3.a. Objective causes"),
+         ('causes_subjective', "III.3.b. Subjective causes"), ('next_tasks', "IV. Tasks of the next period"),
+         ('proposals', "V. Proposals")], required=True, default='results')
+    department_id = fields.Many2one('hr.department', 'Unit', index=True, check_company=True)
+    assignment_id = fields.Many2one('dan_van.assignment', 'Duty', index='btree_not_null', ondelete='set null', check_company=True)
+    content_id = fields.Many2one('dan_van.content', 'Content', index='btree_not_null', ondelete='set null')
+    content_sequence = fields.Integer(related='content_id.sequence', store=True)
+    title = fields.Text('Duty as planned')
+    text = fields.Text('Result', help="What was done since the last report.")
+    reason = fields.Selection([(key, label) for key, label, _printed in REASONS], 'Reason for no result')
+    reason_date = fields.Date('Postponed to')
+    printed = fields.Boolean(default=True)
+    # As the records stood when the line was drawn
+    progress_before = fields.Integer('Progress before (%)', readonly=True, aggregator='avg')
+    progress = fields.Integer('Progress (%)', readonly=True, aggregator='avg')
+    health = fields.Selection(HEALTH, readonly=True)
+    evidence_ids = fields.Many2many('ir.attachment', 'dan_van_report_line_evidence_rel', 'line_id', 'attachment_id', 'Evidence', readonly=True)
+    drawn_text = fields.Text('Last proposal', readonly=True)
+    record_result = fields.Text('Result on the duty', readonly=True)
+    source_id = fields.Many2one('dan_van.report', 'Source', readonly=True, index='btree_not_null')
+    source_line_id = fields.Many2one('dan_van.report.line', 'Source line', readonly=True, index='btree_not_null')
+
+    _source_unique = models.UniqueIndex(
+        "(report_id, source_id, section, COALESCE(source_line_id, 0)) WHERE source_id IS NOT NULL")
+    _duty_unique = models.UniqueIndex(
+        "(report_id, assignment_id) WHERE assignment_id IS NOT NULL AND source_id IS NULL")
+
+    @api.constrains('reason', 'reason_date')
+    def _check_reason_date(self):
+        for line in self:
+            if line.reason_date and line.reason != 'postponed':
+                raise ValidationError(self.env._("A new date belongs to the reason “Postponed to a date” only."))
+
+    def _missing(self):
+        """:return: sentences that say what the duties still lack for submission"""
+        missing = []
+        for line in self.filtered(lambda line: line.section == 'results'):
+            if not (line.text or '').strip() and not line.reason:
+                missing.append(self.env._("“%s”: write the result, or choose one of the four reasons.", line.title or ''))
+            elif line.reason == 'postponed' and not line.reason_date:
+                missing.append(self.env._("“%s”: give the date to which it is postponed.", line.title or ''))
+        return missing
+
+    def _printed_text(self):
+        """:return: str, what the document says of this line; empty for nothing"""
+        reason = dict((key, printed) for key, _label, printed in REASONS).get(self.reason, '')
+        if '%s' in reason:
+            reason = reason % (date_text(self.reason_date) if self.reason_date else '')
+        return '\n'.join(filter(None, ((self.text or '').strip(), reason)))
+
+    @api.model
+    def _section_names(self):
+        return ('direction', 'results', *SECTIONS[1:])
+
+    def action_open_duty(self):
+        """Open the duty with its evidence."""
+        self.ensure_one()
+        return {'type': 'ir.actions.act_window', 'res_model': 'dan_van.assignment', 'res_id': self.assignment_id.id,
+                'view_mode': 'form', 'target': 'current'}
