@@ -1,6 +1,7 @@
 from . import workflow_mixin
 from . import document_mixin
 from . import signing_mixin
+from . import document_part
 from . import approval
 from . import hr_department
 from . import agency_profile

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .plan_part import shortened
+from .document_part import shortened
 
 DUE_SOON_DAYS = 7
 

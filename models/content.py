@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .plan_part import shortened
+from .document_part import shortened
 
 SECTION_KINDS = [
     ('purpose', "Purpose"),

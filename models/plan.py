@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from .plan_part import shortened
+from .document_part import shortened
 from .workflow_mixin import Transition
 
 # The customary skeleton; official documents are Vietnamese whatever the user's language.
