@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .period import TIME_ZONE
-from .plan_part import shortened
+from .document_part import shortened
 from .signing_mixin import SigningMixin
 from .workflow_mixin import Transition
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .indicator import combine
 
@@ -35,6 +36,24 @@ class ReportFigure(models.Model):
     achieved = fields.Float('Of the target (%)', compute='_compute_change')
 
     _indicator_unique = models.UniqueIndex('(report_id, indicator_id)', "The report has this figure already.")
+
+    # What drawing takes from other reports; nobody types it.
+    _drawn_fields = frozenset({'drawn_value', 'detail', 'before', 'has_before', 'cumulative', 'previous', 'drawn_last_year'})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        figures = super().create(vals_list)
+        if not self.env.su and any(figure[name] for figure in figures for name in self._drawn_fields - {'cumulative'}):
+            self._refuse_drawn()
+        return figures
+
+    def write(self, vals):
+        if not self.env.su and (self._drawn_fields & vals.keys() or 'indicator_id' in vals):
+            self._refuse_drawn()
+        return super().write(vals)
+
+    def _refuse_drawn(self):
+        raise UserError(self.env._("Earlier and summed figures come from other reports. Type the figure of this period."))
 
     @api.depends('value', 'before', 'has_before', 'indicator_id.cumulation')
     def _compute_cumulative(self):

@@ -1,9 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..rendering.wording import date_text
 from .assignment import HEALTH
-from .report import SECTIONS
 
 # A duty stays without a result only for one of these; the second value is a source string, the third is printed.
 REASONS = [
@@ -61,6 +60,27 @@ class ReportLine(models.Model):
     _duty_unique = models.UniqueIndex(
         "(report_id, assignment_id) WHERE assignment_id IS NOT NULL AND source_id IS NULL")
 
+    # What drawing takes from the records; nobody types it.
+    _drawn_fields = frozenset({
+        'department_id', 'assignment_id', 'title', 'progress_before', 'progress', 'health', 'evidence_ids', 'drawn_text',
+        'record_result', 'source_id', 'source_line_id'})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        if not self.env.su and any(line[name] for line in lines for name in self._drawn_fields - {'department_id'}):
+            self._refuse_drawn()
+        return lines
+
+    def write(self, vals):
+        if not self.env.su and self._drawn_fields & vals.keys():
+            self._refuse_drawn()
+        return super().write(vals)
+
+    def _refuse_drawn(self):
+        raise UserError(self.env._(
+            "Duty, unit, progress and source of a line come from the records. Change the duty itself, then draw again."))
+
     @api.constrains('reason', 'reason_date')
     def _check_reason_date(self):
         for line in self:
@@ -83,10 +103,6 @@ class ReportLine(models.Model):
         if '%s' in reason:
             reason = reason % (date_text(self.reason_date) if self.reason_date else '')
         return '\n'.join(filter(None, ((self.text or '').strip(), reason)))
-
-    @api.model
-    def _section_names(self):
-        return ('direction', 'results', *SECTIONS[1:])
 
     def action_open_duty(self):
         """Open the duty with its evidence."""

@@ -177,6 +177,13 @@ class Document:
     archive: str = ""
     draft: bool = False
     page: PageSettings = field(default_factory=PageSettings)
+    letter: bool = False
+    addressees: tuple = ()
+    annexes: tuple = ()
+    issuer_name: str = ""
+
+    def text_lines(self):
+        return [p.text for p in self.body] + [" | ".join(r.cells) for a in self.annexes for r in a.table.rows]
 
     @property
     def number_line(self):

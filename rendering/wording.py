@@ -185,3 +185,11 @@ def authority_lines(title, kind=None, principal=None):
     if not clean(principal):
         raise ValueError(f"{prefix} needs the one for whom {title} signs")
     return (f"{prefix} {clean(principal).upper()}", title)
+
+
+def decimal_text(value, digits=2):
+    return f"{value:g}"
+
+
+def percent_text(part, whole):
+    return f"{part / whole * 100:.1f}" if whole else ""

@@ -1,5 +1,8 @@
 import os
 from pathlib import Path
+from unittest.mock import patch
+
+from freezegun import freeze_time
 
 from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
@@ -82,3 +85,33 @@ class AgencyCase(TransactionCase):
             user, action = steps[plan.state]
             getattr(cls.as_user(user, plan), action)()
         return plan
+
+
+class ReportCase(AgencyCase):
+    """A plan of 05/02/2022 with its reporting periods."""
+
+    @classmethod
+    def report_plan(cls, schemes=('month', 'quarter'), duties=None):
+        """:return: an issued plan of 2022 with the report schemes of ``schemes``"""
+        with freeze_time('2022-02-05 02:00:00'):
+            plan = cls.new_plan(
+                duties=duties, year=2022, subject="Triển khai thực hiện công tác dân vận chính quyền năm 2022",
+                scheme_ids=[Command.set([cls.env.ref(f'dan_van.scheme_{name}').id for name in schemes])])
+            return cls.to_state(plan, 'issued').sudo()
+
+    def cron(self, date):
+        """Run the cron that opens periods on ``date``, as the server does."""
+        with freeze_time(f'{date} 01:00:00'), patch.object(self.env.cr, 'commit', lambda: None):
+            self.env['dan_van.period'].with_user(self.env.ref('base.user_root')).sudo()._cron_open()
+        self.env.invalidate_all()
+
+    def opened(self, plan, name):
+        """Open the period called ``name`` on its cut-off; return it."""
+        period = plan.period_ids.filtered(lambda each: each.name == name)
+        with freeze_time(f'{period.date_to} 01:00:00'):
+            self.as_user('office_staff', period).action_open()
+        return period
+
+    def report_of(self, period, unit):
+        """:return: the report of ``unit`` (name) for ``period``"""
+        return period.report_ids.filtered(lambda report: report.department_id == self.units[unit])
