@@ -1,20 +1,109 @@
+"""An annex of an official document: a table on pages of its own."""
 from dataclasses import dataclass
+
+from . import wording
+
+#: A table with more columns than these is set across the sheet.
+WIDEST_UPRIGHT = 6
+
+
 @dataclass(frozen=True)
 class Column:
+    """One column of a table.
+
+    :ivar title: its head
+    :ivar share: its width in relation to the other columns
+    :ivar align: ``left``, ``center`` or ``right``, of the cells below the head
+    """
+
     title: str
     share: float = 1
     align: str = "left"
+
+
 @dataclass(frozen=True)
 class Row:
-    cells: tuple
+    """One row of a table.
+
+    :ivar cells: plain text, one per column; each line is a line of print
+    :ivar heading: the row names the group of rows below it and has no other words
+    """
+
+    cells: tuple[str, ...]
     heading: bool = False
+
+    @property
+    def label(self):
+        """The first words of the row."""
+        return next(filter(None, map(_lines, self.cells)), "")
+
+
 @dataclass(frozen=True)
 class Table:
-    columns: tuple
-    rows: tuple
+    """Rows under columns; a short row is filled up with empty cells."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def widths(self):
+        """The share of each column in the width of the table, in percent."""
+        whole = sum(column.share for column in self.columns)
+        return [100 * column.share / whole for column in self.columns]
+
+    def cells(self, row):
+        """Return ``row`` as a list of (column, text)."""
+        missing = ("",) * (len(self.columns) - len(row.cells))
+        return list(zip(self.columns, map(_lines, (*row.cells, *missing)), strict=False))
+
+    def text_lines(self):
+        """Return head and rows as lines of text, cells parted by "|"."""
+        found = [" | ".join(wording.clean(column.title) for column in self.columns)]
+        for row in self.rows:
+            texts = [row.label] if row.heading else [text for _column, text in self.cells(row)]
+            found.append(" | ".join(wording.clean(text) for text in texts))
+        return found
+
+
 @dataclass(frozen=True)
 class Annex:
+    """What is printed on new pages after the signature.
+
+    Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục III.1: an annex has a heading, a
+    title, the document it belongs to, and pages counted from 1.
+
+    :ivar title: printed in capitals
+    :ivar table: the content
+    :ivar note: below the table; each line is a paragraph
+    :ivar landscape: whether the sheets lie across; ``None`` leaves it to the number of columns
+    """
+
     title: str
     table: Table
     note: str = ""
     landscape: bool | None = None
+
+    @property
+    def lies_across(self):
+        """Whether the sheets are landscape."""
+        if self.landscape is None:
+            return len(self.table.columns) > WIDEST_UPRIGHT
+        return self.landscape
+
+    @property
+    def title_line(self):
+        """The title, in capitals."""
+        return wording.bind_dashes(wording.with_mark(self.title, "").upper())
+
+    @property
+    def note_lines(self):
+        """The paragraphs below the table."""
+        return [wording.bind_dashes(line) for line in wording.paragraphs(self.note)]
+
+    def text_lines(self):
+        """Return title, table and note as lines of text."""
+        return [self.title_line, *self.table.text_lines(), *self.note_lines]
+
+
+def _lines(text):
+    return "\n".join(map(wording.bind_dashes, wording.paragraphs(text)))

@@ -1,2 +1,37 @@
+"""What has changed between two versions of a text."""
+from difflib import SequenceMatcher
+
+GAP = ("gap", "")
+
+
 def compare(before, after, context=1):
-    return [] if before == after else [('removed', line) for line in before] + [('added', line) for line in after]
+    """Tell what was removed from one version and added in the next, in the order of reading.
+
+    :param before: lines of the older version
+    :param after: lines of the newer version
+    :param context: how many unchanged lines are kept on each side of a change;
+        only a stretch longer than twice as many is shortened
+    :return: list of (kind, line), kind being ``same``, ``removed``, ``added`` or
+        ``gap`` for unchanged lines left out; empty when nothing has changed
+    """
+    if before == after:
+        return []
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    changes = matcher.get_opcodes()
+    found = []
+    for index, (tag, start, end, new_start, new_end) in enumerate(changes):
+        if tag == "equal":
+            head = context if index else 0
+            tail = context if index < len(changes) - 1 else 0
+            found += _unchanged(before[start:end], head, tail, 2 * context)
+        else:
+            found += [("removed", line) for line in before[start:end]]
+            found += [("added", line) for line in after[new_start:new_end]]
+    return found
+
+
+def _unchanged(lines, head, tail, longest):
+    if len(lines) <= longest:
+        return [("same", line) for line in lines]
+    kept = [("same", line) for line in lines[:head]]
+    return [*kept, GAP, *(("same", line) for line in lines[len(lines) - tail:])]

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from . import wording
+from .annex import Annex
 from .page import PageSettings
 from .wording import DocumentDate
 
 DRAFT = "DỰ THẢO"
+LETTER = "Công văn"
 
 
 class Kind(StrEnum):
@@ -156,6 +158,10 @@ class Document:
     :ivar signature: the signer
     :ivar recipients: nơi nhận
     :ivar archive: who keeps the copy, ``VT, TH``
+    :ivar addressees: kính gửi, of reports to a superior, submissions and letters
+    :ivar letter: a công văn: no type, the subject stands under the number
+    :ivar annexes: printed after the signature
+    :ivar issuer_name: the issuing agency as a sentence names it; without it the words of ``issuer``
     :ivar draft: a draft shows no number and says that it is one
     :ivar page: the agency's choice of margins and sizes
     """
@@ -175,20 +181,21 @@ class Document:
     closing: str = ""
     recipients: tuple[str, ...] = ()
     archive: str = ""
+    addressees: tuple[str, ...] = ()
+    letter: bool = False
+    annexes: tuple[Annex, ...] = ()
+    issuer_name: str = ""
     draft: bool = False
     page: PageSettings = field(default_factory=PageSettings)
-    letter: bool = False
-    addressees: tuple = ()
-    annexes: tuple = ()
-    issuer_name: str = ""
 
-    def text_lines(self):
-        return [p.text for p in self.body] + [" | ".join(r.cells) for a in self.annexes for r in a.table.rows]
+    @property
+    def _shown_number(self):
+        return None if self.draft else self.number
 
     @property
     def number_line(self):
         """Number and symbol; the number of a draft stays blank."""
-        return wording.number_line(None if self.draft else self.number, self.symbol)
+        return wording.number_line(self._shown_number, self.symbol)
 
     @property
     def date_line(self):
@@ -221,6 +228,16 @@ class Document:
         return wording.bind_dashes(wording.with_mark(self.subject, ""))
 
     @property
+    def about_line(self):
+        """The subject of a letter as it stands under the number."""
+        return f"V/v {self.subject_line}"
+
+    @property
+    def addressee_lines(self):
+        """The lines of "Kính gửi:"."""
+        return [wording.bind_dashes(line) for line in wording.addressee_lines(self.addressees)]
+
+    @property
     def basis_lines(self):
         """The legal bases, ended by ";" and the last by "."."""
         return [wording.bind_dashes(line) for line in wording.enumerate_lines(self.bases)]
@@ -243,15 +260,46 @@ class Document:
 
     @property
     def recipient_lines(self):
-        """The lines under "Nơi nhận:"."""
-        return wording.recipient_lines(self.recipients, self.archive)
+        """The lines under "Nơi nhận:"; documents with addressees begin with "Như trên"."""
+        recipients = wording.with_as_above(self.recipients) if self.addressee_lines else self.recipients
+        return wording.recipient_lines(recipients, self.archive)
+
+    def annex_heading(self, index):
+        """Return the heading of the ``index``-th annex (from 0); the only one has no number."""
+        return "Phụ lục" if len(self.annexes) == 1 else f"Phụ lục {wording.roman_label(index + 1)}"
+
+    @property
+    def annex_source(self):
+        """The line of each annex that names the document it belongs to."""
+        code = wording.code_text(self._shown_number, self.symbol)
+        return f"(Kèm theo {self._type_name} số {code} {wording.date_text(self.date)} của {self._issuer_name})"
+
+    @property
+    def _type_name(self):
+        return LETTER if self.letter else wording.clean(self.type)
+
+    @property
+    def _issuer_name(self):
+        words = wording.clean(self.issuer_name or " ".join(self.issuer))
+        return words.capitalize() if words.isupper() else words
+
+    def text_lines(self):
+        """Return the words of the document in the order of reading, for comparing two versions.
+
+        Number, date, agency, recipients and signature are not among them.
+        """
+        found = [self.about_line] if self.letter else [self.type_line, self.subject_line]
+        found += [*self.addressee_lines, *self.basis_lines, *(paragraph.text for paragraph in self.body)]
+        for index, annex in enumerate(self.annexes):
+            found += [self.annex_heading(index), *annex.text_lines()]
+        return found
 
     @property
     def title(self):
         """Type, number and subject in one line, for file properties."""
-        name = wording.clean(self.type)
+        name = self._type_name
         if self.draft:
             name = f"{name} ({DRAFT.lower()})"
         elif self.number is not None:
-            name = f"{name} số {wording.number_text(self.number)}/{self.symbol}"
+            name = f"{name} số {wording.code_text(self.number, self.symbol)}"
         return f"{name}: {wording.with_mark(self.subject, '')}"

@@ -2,6 +2,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
 BLANK = "\u00a0" * 6
@@ -21,6 +22,9 @@ AUTHORITIES = {
 _SYMBOL = re.compile(r"(?<!\S)(\S*\d\S*[-/]\S*[A-ZĐ]\S*)")
 #: The same with its date: a document that is cited keeps the year it was issued in.
 _CITED = re.compile(r"(\S*\d\S*[-/]\S*[A-ZĐ]\S* ngày (?:\S+ tháng \S+ năm )?\S+)")
+_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+#: First of those who receive a copy: the addressees above the text.
+AS_ABOVE = "Như trên"
 _CLOSING_MARKS = re.compile(r"[\s.;,/]+$")
 
 
@@ -88,13 +92,36 @@ def number_text(number):
     return BLANK if number is None else f"{number:02d}"
 
 
-def number_line(number, symbol):
-    """Return number and symbol as printed, e.g. ``Số: 05/KH-BDT``.
+def code_text(number, symbol):
+    """Return number and symbol as they are cited, e.g. ``05/KH-BDT``.
 
     :param number: integer, or ``None`` to leave the place blank
     :param symbol: the symbol without the number, e.g. ``KH-BDT``
     """
-    return f"Số: {number_text(number)}/{clean(symbol).lstrip('/')}"
+    return f"{number_text(number)}/{clean(symbol).lstrip('/')}"
+
+
+def number_line(number, symbol):
+    """Return number and symbol as printed, e.g. ``Số: 05/KH-BDT``; arguments as :func:`code_text`."""
+    return f"Số: {code_text(number, symbol)}"
+
+
+def decimal_text(value, digits=2):
+    """Return a number in Vietnamese writing, e.g. ``1.234,5``.
+
+    :param value: integer, float or decimal
+    :param digits: how many decimals are kept, rounded half up; closing zeros are left out
+    """
+    step = Decimal(1).scaleb(-digits)
+    # Adding zero takes the sign off a number that rounds to nothing.
+    rounded = Decimal(str(value)).quantize(step, ROUND_HALF_UP) + 0
+    whole, _point, decimals = f"{rounded:,f}".partition(".")
+    return ",".join(filter(None, (whole.replace(",", "."), decimals.rstrip("0"))))
+
+
+def percent_text(part, whole):
+    """Return how many percent of ``whole`` the part is, e.g. ``104,5``; nothing when ``whole`` is 0."""
+    return decimal_text(100 * Decimal(str(part)) / Decimal(str(whole)), 1) if whole else ""
 
 
 def date_text(date):
@@ -130,6 +157,26 @@ def enumerate_lines(lines, last="."):
         with_mark(line, last if index == len(kept) else ";")
         for index, line in enumerate(kept, start=1)
     ]
+
+
+def addressee_lines(addressees):
+    """Return the lines of "Kính gửi:".
+
+    One addressee stands on the same line, several stand below with dashes and
+    marks (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.9).
+
+    :param addressees: names, with or without dash and closing mark
+    """
+    names = enumerate_lines(map(_without_dash, addressees))
+    if len(names) > 1:
+        return ["Kính gửi:", *(f"- {name}" for name in names)]
+    return [f"Kính gửi: {name}" for name in names]
+
+
+def with_as_above(recipients):
+    """Return the recipients of a document that has addressees: "Như trên" comes first, and once."""
+    others = (name for name in recipients if with_mark(_without_dash(name), "").lower() != AS_ABOVE.lower())
+    return (AS_ABOVE, *others)
 
 
 def recipient_lines(recipients, archive=None):
@@ -168,6 +215,20 @@ def alphabet_label(index):
     return label
 
 
+def roman_label(number):
+    """Return a Roman number: I, II, III, IV ...
+
+    :raises ValueError: when ``number`` is below 1
+    """
+    if number < 1:
+        raise ValueError(f"labels are counted from 1, not {number}")
+    label = ""
+    for value, sign in _ROMAN:
+        count, number = divmod(number, value)
+        label += sign * count
+    return label
+
+
 def authority_lines(title, kind=None, principal=None):
     """Return the lines above a signature, e.g. KT. TRƯỞNG BAN, PHÓ TRƯỞNG BAN.
 
@@ -185,11 +246,3 @@ def authority_lines(title, kind=None, principal=None):
     if not clean(principal):
         raise ValueError(f"{prefix} needs the one for whom {title} signs")
     return (f"{prefix} {clean(principal).upper()}", title)
-
-
-def decimal_text(value, digits=2):
-    return f"{value:g}"
-
-
-def percent_text(part, whole):
-    return f"{part / whole * 100:.1f}" if whole else ""
