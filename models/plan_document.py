@@ -5,10 +5,9 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 
 from ..rendering.document import Block, Kind
-from ..rendering.wording import alphabet_label, move_year
+from ..rendering.wording import alphabet_label, move_year, roman_label
 
 _KIND_OF_MARK = {'-': Kind.BULLET, '–': Kind.BULLET, '+': Kind.SUB_BULLET, '': Kind.PARAGRAPH}
-_ROMAN = ((10, 'X'), (9, 'IX'), (5, 'V'), (4, 'IV'), (1, 'I'))
 
 
 class Plan(models.Model):
@@ -158,12 +157,4 @@ def _kind(label):
     return Kind.POINT if label.rstrip('.)').isalpha() and label.rstrip('.)').islower() else Kind.ITEM
 
 
-def _roman(number):
-    text = ''
-    for value, sign in _ROMAN:
-        while number >= value:
-            text, number = text + sign, number - value
-    return text
-
-
-_LABELS = (_roman, str, alphabet_label)
+_LABELS = (roman_label, str, alphabet_label)

@@ -52,9 +52,12 @@ class Table:
         return [100 * column.share / whole for column in self.columns]
 
     def cells(self, row):
-        """Return ``row`` as a list of (column, text)."""
+        """Return ``row`` as a list of (column, text).
+
+        :raises ValueError: when the row has more cells than there are columns
+        """
         missing = ("",) * (len(self.columns) - len(row.cells))
-        return list(zip(self.columns, map(_lines, (*row.cells, *missing)), strict=False))
+        return list(zip(self.columns, map(_lines, (*row.cells, *missing)), strict=True))
 
     def text_lines(self):
         """Return head and rows as lines of text, cells parted by "|"."""

@@ -175,8 +175,9 @@ def addressee_lines(addressees):
 
 def with_as_above(recipients):
     """Return the recipients of a document that has addressees: "Như trên" comes first, and once."""
-    others = (name for name in recipients if with_mark(_without_dash(name), "").lower() != AS_ABOVE.lower())
-    return (AS_ABOVE, *others)
+    names = [_without_dash(name) for name in recipients]
+    above = [name for name in names if name.lower().startswith(AS_ABOVE.lower())]
+    return (*(above[:1] or [AS_ABOVE]), *(name for name in names if name not in above))
 
 
 def recipient_lines(recipients, archive=None):
