@@ -12,6 +12,7 @@ from . import plan_part
 from . import legal_basis
 from . import content
 from . import assignment
+from . import extension
 from . import report_scheme
 from . import period
 from . import indicator

@@ -161,10 +161,13 @@ class WorkflowMixin(models.AbstractModel):
             'version': version + transition.version,
             'content': record._version_lines() if transition.version else False,
         } for record in self for since, version in [last.get(record.id) or (record.create_date, 0)]])
+        for record in self:
+            record._announce(transition, reason)
+
+    def _announce(self, transition, reason):
+        """Tell of a step in the chatter: its reason, if it has one; the status tells the rest."""
         if reason:
-            for record in self:
-                record.message_post(body=self.env._(
-                    "%(step)s: %(reason)s", step=transition.label, reason=reason))
+            self.message_post(body=self.env._("%(step)s: %(reason)s", step=transition.label, reason=reason))
 
     def _last_steps(self):
         """:return: ``{id: (time of its last step, number of its last version)}``"""
