@@ -67,6 +67,7 @@ class Period(models.Model):
             period.received_count = sum(count for state, _lateness, count in own if state == 'received')
             period.overdue_count = sum(count for _state, lateness, count in own if lateness == 'overdue')
 
+    @api.depends('report_ids.scope', 'report_ids.state')
     def _compute_agency_report_id(self):
         reports = self.env['dan_van.report'].search([
             ('period_id', 'in', self.ids), ('scope', '=', 'agency'), ('state', 'not in', ('recalled', 'replaced'))],

@@ -332,5 +332,9 @@ class Report(models.Model):
         self.ensure_one()
         if self.scope != 'agency' or self.state != 'issued':
             raise UserError(self.env._("Only an issued report of the agency is replaced."))
-        new = self.replaced_by_ids.filtered(lambda report: report.state != 'recalled')[:1] or self.copy({'replaces_id': self.id})
+        if not self._is_office():
+            raise UserError(self.env._("The office writes the report that replaces this one. Ask the office."))
+        # sudo: the copy keeps the sources of its lines, which nobody can type.
+        new = self.replaced_by_ids.filtered(lambda report: report.state != 'recalled')[:1] or self.sudo().copy(
+            {'replaces_id': self.id})
         return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': new.id, 'view_mode': 'form'}

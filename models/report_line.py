@@ -22,7 +22,7 @@ class ReportLine(models.Model):
     _name = 'dan_van.report.line'
     _description = 'Report line'
     _inherit = ['dan_van.document.part']
-    _order = 'report_id, section, content_sequence, sequence, id'
+    _order = 'report_id, place, sequence, id'
     _rec_name = 'title'
     _check_company_auto = True
 
@@ -39,7 +39,7 @@ class ReportLine(models.Model):
     department_id = fields.Many2one('hr.department', 'Unit', index=True, check_company=True)
     assignment_id = fields.Many2one('dan_van.assignment', 'Duty', index='btree_not_null', ondelete='set null', check_company=True)
     content_id = fields.Many2one('dan_van.content', 'Content', index='btree_not_null', ondelete='set null')
-    content_sequence = fields.Integer(related='content_id.sequence', store=True)
+    place = fields.Integer(compute='_compute_place', store=True, help="Order of print: by section, then by content of the plan.")
     title = fields.Text('Duty as planned')
     text = fields.Text('Result', help="What was done since the last report.")
     reason = fields.Selection([(key, label) for key, label, _printed in REASONS], 'Reason for no result')
@@ -59,6 +59,13 @@ class ReportLine(models.Model):
         "(report_id, source_id, section, COALESCE(source_line_id, 0)) WHERE source_id IS NOT NULL")
     _duty_unique = models.UniqueIndex(
         "(report_id, assignment_id) WHERE assignment_id IS NOT NULL AND source_id IS NULL")
+
+    @api.depends('section', 'content_id.sequence')
+    def _compute_place(self):
+        ranks = {key: rank for rank, (key, _label) in enumerate(self._fields['section'].selection)}
+        for line in self:
+            after = line.content_id.sequence if line.content_id else 99_999
+            line.place = ranks.get(line.section, 0) * 100_000 + min(after, 99_999)
 
     # What drawing takes from the records; nobody types it.
     _drawn_fields = frozenset({

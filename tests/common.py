@@ -1,4 +1,6 @@
+import datetime
 import os
+from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -98,6 +100,13 @@ class ReportCase(AgencyCase):
                 duties=duties, year=2022, subject="Triển khai thực hiện công tác dân vận chính quyền năm 2022",
                 scheme_ids=[Command.set([cls.env.ref(f'dan_van.scheme_{name}').id for name in schemes])])
             return cls.to_state(plan, 'issued').sudo()
+
+    @contextmanager
+    def at(self, moment):
+        """Let it be ``moment`` (UTC), for Python and for what the database stamps."""
+        now = datetime.datetime.fromisoformat(moment)
+        with freeze_time(now), patch.object(self.env.cr, 'now', lambda: now):
+            yield
 
     def cron(self, date):
         """Run the cron that opens periods on ``date``, as the server does."""
