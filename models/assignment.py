@@ -33,7 +33,7 @@ class Assignment(models.Model):
     _rec_names_search = ['unit_label', 'text']
     _check_company_auto = True
 
-    _work_fields = frozenset({'user_ids', 'progress', 'result', 'done_date'})
+    _work_fields = frozenset({'user_ids', 'progress', 'result', 'done_date', 'evidence_ids'})
     _given_fields = frozenset({'company_id', 'plan_state', 'parent_id', 'child_ids'})
 
     plan_state = fields.Selection(
@@ -64,12 +64,22 @@ class Assignment(models.Model):
     deadline = fields.Date(tracking=True)
     deadline_text = fields.Char('Deadline as printed', help="e.g. “hằng quý”, where no single day is meant.")
     output = fields.Char()
+    # Who answers for it, and who may decide
+    head_id = fields.Many2one(related='department_id.head_user_id', string='Answers for it')
+    leader_id = fields.Many2one(
+        'res.users', 'Decides', compute='_compute_leader_id',
+        help="The leader in charge of the unit; where none is named, who signed the plan.")
+    unclear = fields.Char('Not clear yet', compute='_compute_unclear')
     # How it stands
     progress = fields.Integer('Progress (%)', copy=False, tracking=True, aggregator='avg')
     result = fields.Text(copy=False, tracking=True)
     done_date = fields.Date('Done on', copy=False, tracking=True)
+    evidence_ids = fields.Many2many(
+        'ir.attachment', 'dan_van_assignment_evidence_rel', 'assignment_id', 'attachment_id', 'Evidence', copy=False,
+        help="Photos, minutes, documents that show the result.")
     health = fields.Selection(HEALTH, compute='_compute_health', search='_search_health')
-    can_assign = fields.Boolean(compute='_compute_can_assign')
+    can_assign = fields.Boolean(compute='_compute_rights')
+    can_work = fields.Boolean(compute='_compute_rights')
 
     _tracked_index = models.Index("(department_id, deadline) WHERE scope = 'unit'")
     _progress_allowed = models.Constraint(
@@ -140,11 +150,41 @@ class Assignment(models.Model):
         }
         return Domain.OR(by_health[item] for item in value if item in by_health)
 
-    @api.depends('department_id.head_user_id', 'department_id.deputy_user_id')
+    # "6 rõ": person, work, time, responsibility, output, authority
+
+    @api.depends('department_id.dan_van_leader_id', 'plan_id.signer_id')
+    def _compute_leader_id(self):
+        for assignment in self:
+            assignment.leader_id = assignment.department_id.dan_van_leader_id or assignment.plan_id.signer_id
+
+    @api.depends('plan_state', 'done_date', 'user_ids', 'text', 'deadline', 'deadline_text', 'head_id', 'output', 'leader_id')
+    @api.depends_context('lang')
+    def _compute_unclear(self):
+        """Name what an open duty still leaves open of the six that must be clear."""
+        for assignment in self:
+            clear = {
+                self.env._("person"): assignment.user_ids,
+                self.env._("work"): assignment.text,
+                self.env._("deadline"): assignment.deadline or assignment.deadline_text,
+                self.env._("who answers for it"): assignment.head_id,
+                self.env._("output"): assignment.output,
+                self.env._("who decides"): assignment.leader_id,
+            }
+            missing = [name for name, value in clear.items() if not value] if assignment._is_at_work() else []
+            assignment.unclear = ', '.join(missing)
+
+    # Rights
+
+    @api.depends('department_id.head_user_id', 'department_id.deputy_user_id', 'department_id.member_user_ids')
     @api.depends_context('uid')
-    def _compute_can_assign(self):
+    def _compute_rights(self):
         for assignment in self:
             assignment.can_assign = assignment._may_assign()
+            assignment.can_work = assignment._may_work()
+
+    def _is_at_work(self):
+        """:return: whether this is a unit's open duty of an issued plan"""
+        return self.scope == 'unit' and self.plan_state == 'issued' and not self.done_date
 
     def _may_work(self):
         """:return: whether the current user may enter progress and results: the unit, or the office"""
@@ -178,6 +218,14 @@ class Assignment(models.Model):
             if assignment.done_date and assignment.done_date > today:
                 raise ValidationError(self.env._(
                     "“%s” can't have been done on a day that is still to come.", assignment.display_name))
+
+    @api.constrains('evidence_ids')
+    def _check_evidence(self):
+        for assignment in self:
+            if any((file.res_model, file.res_id) != (assignment._name, assignment.id) for file in assignment.evidence_ids):
+                raise ValidationError(self.env._(
+                    "Evidence is uploaded to the duty itself: “%s” can't show files of other documents.",
+                    assignment.display_name))
 
     # CRUD
 

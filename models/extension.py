@@ -195,10 +195,6 @@ class Assignment(models.Model):
                 duty._is_at_work() and duty.deadline and duty._may_work()
                 and 'requested' not in duty.extension_ids.mapped('state'))
 
-    def _is_at_work(self):
-        """:return: whether this is a unit's open duty of an issued plan"""
-        return self.scope == 'unit' and self.plan_state == 'issued' and not self.done_date
-
     def _check_at_work(self):
         """:raise UserError: the duty is done, or no unit works on it"""
         if not self._is_at_work():

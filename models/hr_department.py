@@ -19,6 +19,9 @@ class HrDepartment(models.Model):
         'res.users', 'Deputy', help="Acts for the head within the dates of the delegation.")
     delegation_from = fields.Date('Delegation from')
     delegation_to = fields.Date('Delegation to')
+    dan_van_leader_id = fields.Many2one(
+        'res.users', 'Leader in charge', domain=lambda self: self.env['dan_van.document.mixin']._signer_domain(),
+        help="Member of the leadership who decides on the duties of this unit; empty: who signed the plan.")
     member_user_ids = fields.Many2many(
         'res.users', 'dan_van_department_member_rel', 'department_id', 'user_id', string='Member users',
         help="Users who see and do the work of this unit. A user may belong to several units.")

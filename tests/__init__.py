@@ -1,6 +1,7 @@
 from . import test_access_forged
 from . import test_access_matrix
 from . import test_access_requests
+from . import test_assignment_work
 from . import test_document_widgets
 from . import test_extension
 from . import test_importer_files
