@@ -1,4 +1,5 @@
 from . import workflow_mixin
+from . import edit_guard
 from . import document_mixin
 from . import signing_mixin
 from . import document_part

@@ -50,7 +50,7 @@ class DocumentMixin(models.AbstractModel):
 
     _name = 'dan_van.document.mixin'
     _description = 'Official document'
-    _inherit = ['dan_van.workflow.mixin', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.workflow.mixin', 'dan_van.edit.guard', 'mail.thread', 'mail.activity.mixin']
     _mail_post_access = 'read'
 
     company_id = fields.Many2one(

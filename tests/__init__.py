@@ -4,6 +4,7 @@ from . import test_access_requests
 from . import test_assignment_work
 from . import test_document_widgets
 from . import test_extension
+from . import test_edit_guard
 from . import test_importer_files
 from . import test_importer_plans
 from . import test_importer_robust
