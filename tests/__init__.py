@@ -20,6 +20,7 @@ from . import test_rendering_document
 from . import test_rendering_report
 from . import test_rendering_wording
 from . import test_report_periods
+from . import test_report_drawing
 from . import test_report_year
 from . import test_tours
 from . import test_two_clerks
