@@ -69,9 +69,8 @@ class Report(models.Model):
         """:return: values of the agency's report for ``period``"""
         office = self.env['hr.department']._offices(period.company_id).get(period.company_id)
         addressee, *others = (period.plan_id.recipients or '').splitlines() or ['']
-        profile = self.env['dan_van.agency.profile']._find(period.company_id, self._today())
         return {
-            **self._text_values(period, ' '.join((profile.issuer or '').split()).capitalize() or period.company_id.name),
+            **self._text_values(period, period.company_id.name),
             'scope': 'agency', 'company_id': period.company_id.id,
             'department_id': (office or period.plan_id.department_id).id, 'signer_id': period.plan_id.signer_id.id,
             'addressees': addressee, 'recipients': '\n'.join(others),
@@ -148,7 +147,8 @@ class Report(models.Model):
                 'content_id').items():
             count += 1
             title = first_clause(content.title or content.text) if content else "Nhiệm vụ thường xuyên và nhiệm vụ khác"
-            yield Block(Kind.HEADING, str(count), title, '\n'.join(line._printed_text() for line in own))
+            # Two units that write the same are printed once.
+            yield Block(Kind.HEADING, str(count), title, '\n'.join(dict.fromkeys(line._printed_text() for line in own)))
 
     def _annexes(self):
         """Yield the table of figures, where there are any."""
@@ -171,6 +171,8 @@ class ReportFigure(models.Model):
 
     def _printed_values(self):
         """:return: the numbers of this row of the annex, as Vietnamese documents write them"""
-        numbers = [decimal_text(number) for number in (self.value, self.previous, self.cumulative, self.last_year)]
-        return (*numbers, percent_text(self.value, self.last_year), self.target and decimal_text(self.target) or '',
-                percent_text(self.cumulative, self.target))
+        return (
+            decimal_text(self.value), decimal_text(self.previous) if self.has_before else '',
+            decimal_text(self.cumulative), decimal_text(self.last_year) if self.last_year else '',
+            percent_text(self.value, self.last_year), decimal_text(self.target) if self.target else '',
+            percent_text(self.cumulative, self.target))
