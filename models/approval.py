@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..rendering.comparison import compare
+
 
 class Approval(models.Model):
     """Append-only log of the steps of every document.
@@ -28,7 +30,17 @@ class Approval(models.Model):
         'Waited (hours)', readonly=True, aggregator='avg', help="Time since the step before, or since the document was made.")
     version = fields.Integer(readonly=True, aggregator=False, help="Number of the submission that the step is about.")
     content = fields.Json('Text of the version', readonly=True)
+    change_lines = fields.Json('Changes since the version before', compute='_compute_change_lines')
     create_date = fields.Datetime('When', readonly=True)
+
+    @api.depends('content')
+    def _compute_change_lines(self):
+        versions = self.search([
+            ('res_model', 'in', self.mapped('res_model')), ('res_id', 'in', self.mapped('res_id')), ('content', '!=', False)],
+            order='id').grouped(lambda line: (line.res_model, line.res_id))
+        for line in self:
+            earlier = [each for each in versions.get((line.res_model, line.res_id), self.browse()) if each.id < line.id]
+            line.change_lines = compare(earlier[-1].content, line.content) if earlier and line.content else []
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The approval log is never changed. A correction is a new step of the document."))
