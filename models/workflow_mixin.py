@@ -167,7 +167,8 @@ class WorkflowMixin(models.AbstractModel):
     def _announce(self, transition, reason):
         """Tell of a step in the chatter: its reason, if it has one; the status tells the rest."""
         if reason:
-            self.message_post(body=self.env._("%(step)s: %(reason)s", step=transition.label, reason=reason))
+            # sudo: a return takes the document out of the sight of a clerk who reads no drafts.
+            self.sudo().message_post(body=self.env._("%(step)s: %(reason)s", step=transition.label, reason=reason))
 
     def _last_steps(self):
         """:return: ``{id: (time of its last step, number of its last version)}``"""
