@@ -23,5 +23,7 @@ from . import report_figure
 from . import report_drawing
 from . import report_consolidation
 from . import report_document
+from . import reminder
+from . import reminder_line
 from . import ir_attachment
 from . import ir_actions_report

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..rendering.wording import with_mark
 from .document_part import shortened
 
 DUE_SOON_DAYS = 7
@@ -276,6 +277,24 @@ class Assignment(models.Model):
     def action_not_done(self):
         """Take back that the duties are done."""
         self.write({'done_date': False})
+
+    # Reminder
+
+    def action_write_reminder(self):
+        """Write a reminder about those of the duties that are overdue.
+
+        :return: action that opens the new draft
+        :raise AccessError: the user does not belong to the office
+        :raise UserError: none of the duties is overdue, or they belong to several agencies
+        """
+        if not self.env.user.has_group('dan_van.group_office'):
+            raise AccessError(self.env._("The office writes reminders. Ask it to remind the unit."))
+        reminder = self.env['dan_van.reminder']._write_for(self)
+        return {'type': 'ir.actions.act_window', 'res_model': reminder._name, 'res_id': reminder.id, 'view_mode': 'form'}
+
+    def _reminder_text(self):
+        """:return: the duty as a reminder names it, in one line"""
+        return with_mark(self.text, '')
 
     # Issue
 

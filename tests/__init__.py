@@ -16,6 +16,7 @@ from . import test_performance
 from . import test_plan
 from . import test_plan_import
 from . import test_quality
+from . import test_reminder
 from . import test_rendering_document
 from . import test_rendering_report
 from . import test_rendering_wording

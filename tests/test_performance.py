@@ -2,35 +2,12 @@ import base64
 
 from odoo.fields import Command
 
-from .common import AgencyCase
+from .common import QueryCase
 from .test_plan_import import TEXT
 
 
-class TestQueries(AgencyCase):
-    """The number of queries does not grow with the number of records; mail tracking is on, as in the client."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env = cls.env(context={'allowed_company_ids': cls.company.ids})
-
-    def assertFlat(self, prepare, act, small=10, large=200, batches=0):
-        """``act`` costs as many queries for what ``prepare(large)`` gives as for ``prepare(small)``.
-
-        Each size is measured from a cold record cache, after one run that warms the caches of the registry.
-
-        :param batches: INSERT and UPDATE statements that the large size may take more: the ORM writes 100 rows by one
-        """
-        subjects = [prepare(small), prepare(small), prepare(large)]
-        counts = []
-        for subject in subjects:
-            self.env.cr.flush()  # what mail keeps for the end of the transaction belongs to the preparation
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            with self.assertQueryCount(counts[-1] + batches if len(counts) == 2 else 10_000):
-                act(subject)
-            counts.append(self.env.cr.sql_log_count - before)
-        self.assertGreater(counts[2], 0)
+class TestQueries(QueryCase):
+    """The number of queries does not grow with the number of records."""
 
     def signed_plan(self, size):
         duties = ['outreach', 'policy', 'office', None, 'inspectorate'] * (size // 5)
