@@ -3,8 +3,8 @@ from . import test_access_matrix
 from . import test_access_requests
 from . import test_assignment_work
 from . import test_document_widgets
-from . import test_extension
 from . import test_edit_guard
+from . import test_extension
 from . import test_importer_files
 from . import test_importer_plans
 from . import test_importer_robust
@@ -17,11 +17,14 @@ from . import test_plan
 from . import test_plan_import
 from . import test_quality
 from . import test_reminder
+from . import test_rendering_annex
+from . import test_rendering_comparison
 from . import test_rendering_document
 from . import test_rendering_report
 from . import test_rendering_wording
-from . import test_report_periods
 from . import test_report_drawing
+from . import test_report_pdf
+from . import test_report_periods
 from . import test_report_year
 from . import test_tours
 from . import test_two_clerks

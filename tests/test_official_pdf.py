@@ -1,65 +1,21 @@
-import datetime
 import unicodedata
-from dataclasses import replace
 
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 
-from ..rendering.document import Block, Document, DocumentDate, Kind, Signature
+from ..rendering.document import Block, DocumentDate, Kind
 from ..rendering.page import PageSettings
 from ..rendering.pdf import PdfError, html_to_pdf
-from .pdf_measure import MM_PER_PT, MeasuredPdf
+from .pdf_cases import LONG_SUBJECT, SENTENCE, SUBJECT, PdfCase, official_document
+from .pdf_measure import MM_PER_PT
 
-SENTENCE = "Các đơn vị chủ động phối hợp, tuyên truyền và vận động người dân thực hiện chính sách. "
-SUBJECT = "Thực hiện công tác dân vận chính quyền của cơ quan năm 2026"
-LONG_SUBJECT = f"{SUBJECT} và nhiệm vụ phối hợp với các đoàn thể trên địa bàn của tỉnh"
 SHADES = ["a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y"]
 TONES = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
 LOWER = {unicodedata.normalize('NFC', shade + tone) for shade in SHADES for tone in TONES} | {"đ"}
 LETTERS = sorted(letter for shade in LOWER for letter in (shade, shade.upper()) if not letter.isascii())
 
 
-def official_document(**changes):
-    """A plan of two pages; ``changes`` replace its components."""
-    document = Document(
-        type="Kế hoạch", subject=SUBJECT, parent="UBND tỉnh Bình Phước", issuer=("Ban Dân tộc",),
-        symbol='KH-BDT', number=5, place="Bình Phước", date=datetime.date(2026, 2, 5),
-        bases=("Căn cứ Luật Thực hiện dân chủ ở cơ sở", "Căn cứ Quyết định của Ủy ban nhân dân tỉnh"),
-        preamble="Cơ quan ban hành kế hoạch như sau:",
-        blocks=(
-            Block(Kind.PART, 'I', "Những việc chung"),
-            Block(Kind.SECTION, 'I', "Mục đích"),
-            Block(Kind.HEADING, '1', "Việc chung của cơ quan"),
-            *(Block(Kind.ITEM, str(index), text=SENTENCE * 5) for index in range(2, 8)),
-        ),
-        closing="Trên đây là kế hoạch của cơ quan.",
-        signature=Signature(("KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"), "Nguyễn Văn A"),
-        recipients=("UBND tỉnh", "Các đơn vị"), archive="VT, VP",
-    )
-    return replace(document, **changes)
-
-
-class Source:
-    """Stands for a record that describes a document."""
-
-    def __init__(self, document):
-        self._document = document
-
-    def _official_document(self):
-        return self._document
-
-
 @tagged('post_install', '-at_install')
-class TestOfficialPdf(TransactionCase):
-
-    def html(self, document):
-        report = self.env['ir.actions.report']
-        return report._render_template('dan_van.official_document', {'docs': [Source(document)]}).decode()
-
-    def printed(self, **changes):
-        return MeasuredPdf(html_to_pdf(self.html(official_document(**changes))))
-
-    def assertNear(self, first, second, within=0.3):
-        self.assertAlmostEqual(first, second, delta=within)
+class TestOfficialPdf(PdfCase):
 
     def test_no_line_ends_within_a_symbol(self):
         """Whatever stands before it, 05-CT/TW is never printed as "05-" and "CT/TW"."""

@@ -42,6 +42,29 @@ class TestRenderingWording(BaseCase):
         self.assertEqual(wording.recipient_lines(["UBND tỉnh"]), ["- UBND tỉnh."])
         self.assertEqual(wording.recipient_lines([]), [])
 
+    def test_one_addressee_stands_on_the_line_and_several_below(self):
+        lines = wording.addressee_lines
+        self.assertEqual(lines(["- Ủy ban nhân dân tỉnh;"]), ["Kính gửi: Ủy ban nhân dân tỉnh."])
+        self.assertEqual(
+            lines(["Văn phòng", " ", "+ Thanh tra.", "Phòng Chính sách"]),
+            ["Kính gửi:", "- Văn phòng;", "- Thanh tra;", "- Phòng Chính sách."])
+        self.assertEqual(lines([]), [])
+
+    def test_decimals_with_comma_and_thousands_with_point(self):
+        for value, text in (
+            (1234.5, "1.234,5"), (12, "12"), (12.0, "12"), (-3, "-3"), (0, "0"), (100, "100"), (1234567.891, "1.234.567,89"),
+            (-1234.5, "-1.234,5"), (999.999, "1.000"), (0.125, "0,13"), (-0.001, "0"), (0.1 + 0.2, "0,3"), (2.675, "2,68"),
+        ):
+            self.assertEqual(wording.decimal_text(value), text)
+        self.assertEqual(wording.decimal_text(2.5, digits=0), "3")
+        self.assertEqual(wording.decimal_text(1.0625, digits=3), "1,063")
+
+    def test_percentage_has_one_decimal_and_needs_a_whole(self):
+        self.assertEqual(wording.percent_text(23, 22), "104,5")
+        self.assertEqual(wording.percent_text(2200.0, 22), "10.000")
+        self.assertEqual(wording.percent_text(0, 22), "0")
+        self.assertEqual(wording.percent_text(5, 0), "")
+
     def test_closing_mark_is_never_doubled(self):
         for text in ("thực hiện", "thực hiện.", "thực hiện./.", "thực hiện ./. ", "thực hiện;"):
             self.assertEqual(wording.with_mark(text, wording.END_MARK), "thực hiện./.")
@@ -53,6 +76,12 @@ class TestRenderingWording(BaseCase):
         self.assertEqual(wording.alphabet_label(23 * 24), 'yy')
         with self.assertRaises(ValueError):
             wording.alphabet_label(0)
+
+    def test_roman_numbers(self):
+        labels = [wording.roman_label(number) for number in (1, 2, 3, 4, 5, 6, 9, 10, 14, 19, 40, 49, 90, 99)]
+        self.assertEqual(labels, "I II III IV V VI IX X XIV XIX XL XLIX XC XCIX".split())
+        with self.assertRaises(ValueError):
+            wording.roman_label(0)
 
     def test_authority(self):
         lines = wording.authority_lines
