@@ -40,7 +40,7 @@ class ReportLine(models.Model):
     assignment_id = fields.Many2one('dan_van.assignment', 'Duty', index='btree_not_null', ondelete='set null', check_company=True)
     content_id = fields.Many2one('dan_van.content', 'Content', index='btree_not_null', ondelete='set null')
     place = fields.Integer(compute='_compute_place', store=True, help="Order of print: by section, then by content of the plan.")
-    title = fields.Text('Duty as planned')
+    title = fields.Text('Duty', help="As planned; work outside the plan gets a line of its own.")
     text = fields.Text('Result', help="What was done since the last report.")
     reason = fields.Selection([(key, label) for key, label, _printed in REASONS], 'Reason for no result')
     reason_date = fields.Date('Postponed to')
@@ -69,7 +69,7 @@ class ReportLine(models.Model):
 
     # What drawing takes from the records; nobody types it.
     _drawn_fields = frozenset({
-        'department_id', 'assignment_id', 'title', 'progress_before', 'progress', 'health', 'evidence_ids', 'drawn_text',
+        'department_id', 'assignment_id', 'progress_before', 'progress', 'health', 'evidence_ids', 'drawn_text',
         'record_result', 'source_id', 'source_line_id'})
 
     @api.model_create_multi
@@ -80,7 +80,7 @@ class ReportLine(models.Model):
         return lines
 
     def write(self, vals):
-        if not self.env.su and self._drawn_fields & vals.keys():
+        if not self.env.su and (self._drawn_fields & vals.keys() or 'title' in vals and self.assignment_id):
             self._refuse_drawn()
         return super().write(vals)
 
