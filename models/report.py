@@ -324,6 +324,16 @@ class Report(models.Model):
         """Receive in the office."""
         self._transition('receive')
 
+    def action_review(self):
+        """Open the report as it is printed, with the buttons to sign or return it.
+
+        :return: action of the review form
+        """
+        self.ensure_one()
+        view = self.env.ref('dan_van.report_view_form_review')
+        return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'view_mode': 'form',
+                'views': [(view.id, 'form')]}
+
     def action_replace(self):
         """Make the report that corrects this issued one.
 

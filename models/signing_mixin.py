@@ -161,16 +161,6 @@ class SigningMixin(models.AbstractModel):
         """Recall the issued document; opens the dialog for the reason where none is given."""
         return self._action_with_reason('recall', reason)
 
-    def action_review(self):
-        """Open the document as it is printed, with the buttons to sign or return it.
-
-        :return: action of the review form
-        """
-        self.ensure_one()
-        view = self.env.ref(f'dan_van.{self._table.removeprefix("dan_van_")}_view_form_review')
-        return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'view_mode': 'form',
-                'views': [(view.id, 'form')]}
-
     # Who has read it
 
     def mark_seen(self):
