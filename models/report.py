@@ -102,13 +102,15 @@ class Report(models.Model):
     def _today(self):
         return fields.Date.context_today(self.with_context(tz=TIME_ZONE))
 
-    @api.depends('sent_date', 'due_date')
+    @api.depends('scope', 'sent_date', 'due_date')
     def _compute_lateness(self):
         today = self._today()
         for report in self:
             day = report.sent_date or today
             is_late = bool(report.due_date) and day > report.due_date
-            if report.sent_date:
+            if report.scope != 'unit':
+                report.lateness = False
+            elif report.sent_date:
                 report.lateness = 'late' if is_late else 'on_time'
             else:
                 report.lateness = 'overdue' if is_late else 'pending'
@@ -117,8 +119,10 @@ class Report(models.Model):
         if field_expr != 'lateness':
             return super()._field_to_sql(alias, field_expr, query)
         return SQL(
-            """CASE WHEN %(sent)s > %(due)s THEN 'late' WHEN %(sent)s IS NOT NULL THEN 'on_time'
+            """CASE WHEN %(scope)s <> 'unit' THEN NULL
+                WHEN %(sent)s > %(due)s THEN 'late' WHEN %(sent)s IS NOT NULL THEN 'on_time'
                 WHEN %(due)s < %(today)s THEN 'overdue' ELSE 'pending' END""",
+            scope=super()._field_to_sql(alias, 'scope', query),
             sent=super()._field_to_sql(alias, 'sent_date', query), due=super()._field_to_sql(alias, 'due_date', query),
             today=self._today())
 
