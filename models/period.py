@@ -6,7 +6,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .period_rules import COUNTS, bounds, period_name
-from .report_scheme import PERIOD_KINDS
 from .workflow_mixin import Transition
 
 # Reports follow the legal time of the country, whatever the time zone of the server or of the cron's user.
@@ -32,7 +31,7 @@ class Period(models.Model):
     company_id = fields.Many2one(related='plan_id.company_id', store=True, index=True)
     scheme_id = fields.Many2one(
         'dan_van.report.scheme', required=True, index=True, ondelete='restrict', check_company=True)
-    kind = fields.Selection(PERIOD_KINDS, related='scheme_id.kind', store=True)
+    kind = fields.Selection(related='scheme_id.kind', store=True)
     year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year, aggregator=False)
     index = fields.Integer('Number in the year', readonly=True, aggregator=False)
     date_from = fields.Date('From', required=True)

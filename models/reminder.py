@@ -8,6 +8,7 @@ from ..rendering.document import Block, Kind
 from ..rendering.wording import date_text, enumerate_lines, with_mark
 from .document_part import shortened
 from .reminder_line import day_text
+from .signing_mixin import SIGNING_STATES
 
 ANSWER_DAYS = 7
 
@@ -26,6 +27,8 @@ class Reminder(models.Model):
 
     document_type = fields.Selection(default='CV')
     subject = fields.Text(default="đôn đốc thực hiện các nhiệm vụ quá hạn")
+    state = fields.Selection(
+        SIGNING_STATES, 'Status', required=True, readonly=True, default='draft', copy=False, index=True, tracking=True)
     plan_id = fields.Many2one(
         'dan_van.plan', index='btree_not_null', check_company=True, domain="[('state', '=', 'issued')]",
         help="Only the overdue duties of this plan are listed. Empty: those of all plans.")

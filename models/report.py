@@ -40,7 +40,8 @@ class Report(models.Model):
 
     state = fields.Selection(
         [('draft', "Draft"), ('submitted', "Submitted"), ('approved', "Approved"), ('received', "Received"),
-         ('signed', "Signed"), ('issued', "Issued"), ('recalled', "Recalled"), ('replaced', "Replaced")])
+         ('signed', "Signed"), ('issued', "Issued"), ('recalled', "Recalled"), ('replaced', "Replaced")],
+        'Status', required=True, readonly=True, default='draft', copy=False, index=True, tracking=True)
     document_type = fields.Selection(default='BC')
     scope = fields.Selection(
         [('unit', "Unit report"), ('agency', "Agency report")], required=True, readonly=True, default='agency', index=True)

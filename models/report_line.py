@@ -40,7 +40,7 @@ class ReportLine(models.Model):
     assignment_id = fields.Many2one('dan_van.assignment', 'Duty', index='btree_not_null', ondelete='set null', check_company=True)
     content_id = fields.Many2one('dan_van.content', 'Content', index='btree_not_null', ondelete='set null')
     place = fields.Integer(compute='_compute_place', store=True, help="Order of print: by section, then by content of the plan.")
-    title = fields.Text('Duty', help="As planned; work outside the plan gets a line of its own.")
+    title = fields.Text('Duty or work', help="As planned; work outside the plan gets a line of its own.")
     text = fields.Text('Result', help="What was done since the last report.")
     reason = fields.Selection([(key, label) for key, label, _printed in REASONS], 'Reason for no result')
     reason_date = fields.Date('Postponed to')

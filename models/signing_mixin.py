@@ -22,8 +22,6 @@ class SigningMixin(models.AbstractModel):
 
     _given_by_steps = DocumentMixin._given_by_steps | {'submitter_id', 'submitted_date'}
 
-    state = fields.Selection(
-        SIGNING_STATES, 'Status', required=True, readonly=True, default='draft', copy=False, index=True, tracking=True)
     submitter_id = fields.Many2one('res.users', 'Submitted by', readonly=True, copy=False, index='btree_not_null')
     submitted_date = fields.Datetime('Submitted on', readonly=True, copy=False)
     seen_ids = fields.One2many(

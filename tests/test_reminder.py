@@ -68,7 +68,7 @@ class TestReminder(ReminderCase):
         text = ' '.join(MeasuredPdf(reminder.pdf_attachment_id.raw).text.split())
         for words in (
             "01/BDT-VP",
-            f"Kế hoạch số {self.plan.code} ngày 05 tháng 02 năm 2022 của Ban Dân tộc (mẫu) về triển khai công tác dân vận",
+            f"Kế hoạch số {self.plan.code} ngày 05 tháng 02 năm 2022 của Ban Dân tộc tỉnh Mẫu về triển khai công tác dân vận",
             "Tính đến ngày 04/4/2022, còn 03 nhiệm vụ quá hạn",
             "1. Phòng Chính sách:", "2. Phòng Tuyên truyền và Địa bàn:",
             "- Thực hiện nhiệm vụ thứ 1, hạn ngày 15/3/2022, chậm 20 ngày;",
