@@ -76,7 +76,7 @@ class Assignment(models.Model):
     result = fields.Text(copy=False, tracking=True)
     done_date = fields.Date('Done on', copy=False, tracking=True)
     evidence_ids = fields.Many2many(
-        'ir.attachment', 'dan_van_assignment_evidence_rel', 'assignment_id', 'attachment_id', 'Evidence', copy=False,
+        'ir.attachment', 'dan_van_assignment_evidence_rel', 'assignment_id', 'attachment_id', copy=False,
         help="Photos, minutes, documents that show the result.")
     health = fields.Selection(HEALTH, compute='_compute_health', search='_search_health')
     can_assign = fields.Boolean(compute='_compute_rights')

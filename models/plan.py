@@ -168,8 +168,9 @@ class Plan(models.Model):
 
     def _do_issue(self, date=None):
         self.assignment_ids._track_per_unit()
-        super()._do_issue(date)
+        result = super()._do_issue(date)
         self.env['dan_van.period']._plan_ahead(self)
+        return result
 
     def action_close(self):
         """Close the plan: its assignments take no more progress."""

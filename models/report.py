@@ -80,7 +80,7 @@ class Report(models.Model):
     missing_ids = fields.Many2many('dan_van.report', string='Reports missing', compute='_compute_missing_ids')
     waiting_count = fields.Integer('Reports to take in', compute='_compute_missing_ids')
     replaces_id = fields.Many2one(
-        'dan_van.report', 'Replaces', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
+        'dan_van.report', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
     replaced_by_ids = fields.One2many('dan_van.report', 'replaces_id', 'Replaced by')
 
     _unit_unique = models.UniqueIndex("(period_id, department_id) WHERE scope = 'unit'")

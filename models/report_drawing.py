@@ -3,8 +3,7 @@ from collections import defaultdict
 from dateutil.relativedelta import relativedelta
 
 from odoo import models
-from odoo.exceptions import AccessError
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 
 from .indicator import combine
 from .merging import merged, new_lines

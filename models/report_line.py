@@ -38,7 +38,7 @@ class ReportLine(models.Model):
          ('proposals', "V. Proposals")], required=True, default='results')
     department_id = fields.Many2one('hr.department', 'Unit', index=True, check_company=True)
     assignment_id = fields.Many2one('dan_van.assignment', 'Duty', index='btree_not_null', ondelete='set null', check_company=True)
-    content_id = fields.Many2one('dan_van.content', 'Content', index='btree_not_null', ondelete='set null')
+    content_id = fields.Many2one('dan_van.content', index='btree_not_null', ondelete='set null')
     place = fields.Integer(compute='_compute_place', store=True, help="Order of print: by section, then by content of the plan.")
     title = fields.Text('Duty or work', help="As planned; work outside the plan gets a line of its own.")
     text = fields.Text('Result', help="What was done since the last report.")
@@ -49,10 +49,10 @@ class ReportLine(models.Model):
     progress_before = fields.Integer('Progress before (%)', readonly=True, aggregator='avg')
     progress = fields.Integer('Progress (%)', readonly=True, aggregator='avg')
     health = fields.Selection(HEALTH, readonly=True)
-    evidence_ids = fields.Many2many('ir.attachment', 'dan_van_report_line_evidence_rel', 'line_id', 'attachment_id', 'Evidence', readonly=True)
+    evidence_ids = fields.Many2many('ir.attachment', 'dan_van_report_line_evidence_rel', 'line_id', 'attachment_id', readonly=True)
     drawn_text = fields.Text('Last proposal', readonly=True)
     record_result = fields.Text('Result on the duty', readonly=True)
-    source_id = fields.Many2one('dan_van.report', 'Source', readonly=True, index='btree_not_null')
+    source_id = fields.Many2one('dan_van.report', readonly=True, index='btree_not_null')
     source_line_id = fields.Many2one('dan_van.report.line', 'Source line', readonly=True, index='btree_not_null')
 
     _source_unique = models.UniqueIndex(

@@ -2,7 +2,7 @@ from odoo.tests import BaseCase, tagged
 
 from ..rendering.comparison import compare
 
-LINES = list('abcdefghi')
+LINES = tuple('abcdefghi')
 
 
 @tagged('post_install', '-at_install')
@@ -14,7 +14,7 @@ class TestRenderingComparison(BaseCase):
         return ' '.join(signs[kind] + line for kind, line in compare(before, list(after), **options))
 
     def test_equal_versions_have_nothing_to_show(self):
-        self.assertEqual(compare(LINES, list(LINES)), [])
+        self.assertEqual(compare(LINES, LINES), [])
         self.assertEqual(compare([], []), [])
 
     def test_changed_line_is_shown_before_and_after(self):
