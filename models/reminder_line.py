@@ -30,7 +30,7 @@ class ReminderLine(models.Model):
     plan_id = fields.Many2one(related='assignment_id.plan_id')
     text = fields.Text('Duty as printed', required=True)
     deadline = fields.Date()
-    days_overdue = fields.Integer(compute='_compute_days_overdue', store=True, aggregator='max')
+    days_overdue = fields.Integer('Days overdue', compute='_compute_days_overdue', store=True, aggregator='max')
 
     _duty_unique = models.UniqueIndex(
         '(reminder_id, assignment_id) WHERE assignment_id IS NOT NULL', "The reminder lists this duty already.")
