@@ -151,7 +151,7 @@ class Period(models.Model):
     @api.model
     def _transitions(self):
         return (
-            Transition('open', self.env._("Open"), ['planned'], 'open'),
+            Transition('open', self.env._("Open the period"), ['planned'], 'open'),
             Transition('close', self.env._("Close"), ['open'], 'closed'),
             Transition('reopen', self.env._("Reopen"), ['closed'], 'open'),
         )

@@ -22,6 +22,11 @@ SAME_IN_BOTH = {
 MENUS = {
     'dan_van.root_menu': "Dân vận", 'dan_van.plan_root_menu': "Kế hoạch", 'dan_van.assignment_menu': "Phân công",
     'dan_van.register_entry_menu': "Sổ văn bản đi", 'dan_van.configuration_menu': "Cấu hình",
+    'dan_van.report_root_menu': "Báo cáo", 'dan_van.report_menu': "Báo cáo của đơn vị",
+    'dan_van.report_agency_menu': "Báo cáo của cơ quan", 'dan_van.report_review_menu': "Chờ ký",
+    'dan_van.period_menu': "Kỳ báo cáo", 'dan_van.extension_menu': "Gia hạn",
+    'dan_van.reminder_menu': "Công văn đôn đốc", 'dan_van.report_scheme_menu': "Chế độ báo cáo",
+    'dan_van.indicator_menu': "Chỉ tiêu",
 }
 GROUPS = {
     'dan_van.group_staff': "Chuyên viên", 'dan_van.group_unit_head': "Trưởng phòng",
@@ -35,6 +40,35 @@ STATUSES = {
 HEALTH = {
     'overdue': "Quá hạn", 'due_soon': "Sắp đến hạn", 'on_track': "Đúng tiến độ",
     'done_late': "Hoàn thành trễ", 'done_on_time': "Hoàn thành đúng hạn",
+}
+REPORT_STATUSES = {
+    'draft': "Dự thảo", 'submitted': "Đã trình", 'approved': "Đã duyệt", 'received': "Đã tiếp nhận", 'signed': "Đã ký",
+    'issued': "Đã ban hành", 'recalled': "Đã thu hồi", 'replaced': "Đã được thay thế",
+}
+PUNCTUALITY = {
+    'overdue': "Quá hạn", 'pending': "Chưa đến hạn", 'late': "Gửi trễ hạn", 'on_time': "Gửi đúng hạn",
+}
+REASONS = {
+    'not_begun': "Chưa triển khai", 'too_early': "Chưa đến kỳ báo cáo", 'postponed': "Lùi thời gian",
+    'cancelled': "Không thực hiện",
+}
+DECISIONS = {
+    'requested': "Chờ quyết định", 'accepted': "Đã chấp thuận", 'refused': "Không chấp thuận", 'withdrawn': "Đã rút lại",
+}
+# Headings of the report as the agencies write them.
+SECTIONS = {
+    'direction': "I. Công tác lãnh đạo, chỉ đạo, quán triệt", 'results': "II. Kết quả thực hiện",
+    'strengths': "III.1. Ưu điểm", 'weaknesses': "III.2. Tồn tại, hạn chế",
+    'causes_objective': "III.3.a. Nguyên nhân khách quan", 'causes_subjective': "III.3.b. Nguyên nhân chủ quan",
+    'next_tasks': "IV. Phương hướng, nhiệm vụ kỳ tới", 'proposals': "V. Kiến nghị, đề xuất",
+}
+FIGURES = {
+    'value': "Kỳ này", 'previous': "Kỳ trước", 'cumulative': "Lũy kế từ đầu năm", 'last_year': "Cùng kỳ năm trước",
+    'target': "Chỉ tiêu năm",
+}
+SCHEMES = {
+    'month': "Báo cáo tháng", 'quarter': "Báo cáo quý", 'half': "Báo cáo sáu tháng đầu năm", 'nine': "Báo cáo chín tháng",
+    'year': "Báo cáo năm", 'thematic': "Báo cáo chuyên đề", 'adhoc': "Báo cáo đột xuất",
 }
 
 
@@ -160,17 +194,33 @@ class TestVietnameseScreens(TransactionCase):
         left = [text for name in english for text in self._left_in_field(name, english[name], vietnamese[name])]
         self.assertFalse(left, "English labels, help texts or choices on Vietnamese screens")
 
-    def test_messages_in_code(self):
-        plan = self._in('vi_VN', self.env['dan_van.plan'].new({}))
-        self.assertEqual(
-            [transition.label for transition in plan._transitions()],
-            ["Trình", "Rút lại", "Trả lại", "Ký", "Ban hành", "Kết thúc", "Mở lại", "Thu hồi"])
+    def test_steps(self):
+        for model, words in (
+                ('dan_van.plan', ["Trình", "Rút lại", "Trả lại", "Ký", "Ban hành", "Kết thúc", "Mở lại", "Thu hồi"]),
+                ('dan_van.report', ["Trình", "Rút lại", "Duyệt", "Tiếp nhận", "Trả lại", "Ký", "Ban hành", "Thu hồi",
+                                    "Thay thế"]),
+                ('dan_van.period', ["Mở kỳ báo cáo", "Kết thúc", "Mở lại"]),
+                ('dan_van.extension', ["Chấp thuận", "Không chấp thuận", "Rút lại"])):
+            transitions = self._in('vi_VN', self.env[model])._transitions()
+            self.assertEqual([transition.label for transition in transitions], words)
 
     def test_menus_and_groups(self):
         names = {xmlid: self._in('vi_VN', self.env.ref(xmlid)).name for xmlid in (*MENUS, *GROUPS)}
         self.assertEqual(names, {**MENUS, **GROUPS})
 
-    def test_statuses(self):
-        for model, name, words in (('dan_van.plan', 'state', STATUSES), ('dan_van.assignment', 'health', HEALTH)):
+    def test_choices(self):
+        for model, name, words in (
+                ('dan_van.plan', 'state', STATUSES), ('dan_van.assignment', 'health', HEALTH),
+                ('dan_van.report', 'state', REPORT_STATUSES), ('dan_van.report', 'lateness', PUNCTUALITY),
+                ('dan_van.report.line', 'reason', REASONS), ('dan_van.report.line', 'section', SECTIONS),
+                ('dan_van.extension', 'state', DECISIONS)):
             field = self._in('vi_VN', self.env[model]).fields_get([name])[name]
             self.assertEqual(dict(field['selection']), words)
+
+    def test_columns_of_the_table_of_figures(self):
+        fields = self._in('vi_VN', self.env['dan_van.report.figure']).fields_get(list(FIGURES))
+        self.assertEqual({name: field['string'] for name, field in fields.items()}, FIGURES)
+
+    def test_report_schemes(self):
+        schemes = {kind: self._in('vi_VN', self.env.ref(f'dan_van.scheme_{kind}')).name for kind in SCHEMES}
+        self.assertEqual(schemes, SCHEMES)
