@@ -128,7 +128,8 @@ class Report(models.Model):
         count = 0
         for section, title in parts:
             lines = self.line_ids.filtered(lambda line: line.section == section and line.printed).sorted('sequence')
-            text = '\n'.join(filter(None, ((self[section] or '').strip(), *(line._printed_text() for line in lines))))
+            text = '\n'.join(filter(None, dict.fromkeys(
+                ((self[section] or '').strip(), *(line._printed_text() for line in lines)))))
             if text and title:
                 count += 1
                 yield Block(Kind.HEADING, str(count), title, text)

@@ -114,16 +114,18 @@ class ReportCase(AgencyCase):
             self.env['dan_van.period'].with_user(self.env.ref('base.user_root')).sudo()._cron_open()
         self.env.invalidate_all()
 
-    def opened(self, plan, name):
+    @classmethod
+    def opened(cls, plan, name):
         """Open the period called ``name`` on its cut-off; return it."""
         period = plan.period_ids.filtered(lambda each: each.name == name)
         with freeze_time(f'{period.date_to} 01:00:00'):
-            self.as_user('office_staff', period).action_open()
+            cls.as_user('office_staff', period).action_open()
         return period
 
-    def report_of(self, period, unit):
+    @classmethod
+    def report_of(cls, period, unit):
         """:return: the report of ``unit`` (name) for ``period``"""
-        return period.report_ids.filtered(lambda report: report.department_id == self.units[unit])
+        return period.report_ids.filtered(lambda report: report.department_id == cls.units[unit])
 
 
 class QueryCase(AgencyCase):
