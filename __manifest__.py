@@ -21,6 +21,7 @@
         'data/report_scheme.xml',
         'data/indicator.xml',
         'data/ir_cron.xml',
+        'data/ir_cron_follow_up.xml',
         'reports/official_document.xml',
         'reports/plan_report.xml',
         'reports/report_report.xml',
@@ -39,6 +40,8 @@
         'views/register_views.xml',
         'views/agency_profile_views.xml',
         'views/hr_department_views.xml',
+        'views/digest_templates.xml',
+        'views/res_config_settings_views.xml',
         'views/menus.xml',
     ],
     'demo': [

@@ -4,6 +4,8 @@ from . import document_mixin
 from . import signing_mixin
 from . import document_part
 from . import approval
+from . import res_company
+from . import res_config_settings
 from . import hr_department
 from . import agency_profile
 from . import register
@@ -14,6 +16,8 @@ from . import legal_basis
 from . import content
 from . import assignment
 from . import extension
+from . import follow_up
+from . import digest
 from . import report_scheme
 from . import period
 from . import indicator

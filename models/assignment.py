@@ -7,8 +7,7 @@ from odoo.tools import SQL
 
 from ..rendering.wording import with_mark
 from .document_part import shortened
-
-DUE_SOON_DAYS = 7
+from .res_config_settings import days_setting
 
 HEALTH = [
     ('overdue', "Overdue"),
@@ -35,7 +34,7 @@ class Assignment(models.Model):
     _check_company_auto = True
 
     _work_fields = frozenset({'user_ids', 'progress', 'result', 'done_date', 'evidence_ids'})
-    _given_fields = frozenset({'company_id', 'plan_state', 'parent_id', 'child_ids'})
+    _given_fields = frozenset({'company_id', 'plan_state', 'parent_id', 'child_ids', 'follow_up_level'})
 
     plan_state = fields.Selection(
         related='plan_id.state', string='Status of the plan', store=True, index=True, tracking=False)
@@ -79,6 +78,8 @@ class Assignment(models.Model):
         'ir.attachment', 'dan_van_assignment_evidence_rel', 'assignment_id', 'attachment_id', copy=False,
         help="Photos, minutes, documents that show the result.")
     health = fields.Selection(HEALTH, compute='_compute_health', search='_search_health')
+    follow_up_level = fields.Integer(
+        readonly=True, copy=False, aggregator=False, help="Of which stage of the deadline somebody has been told.")
     can_assign = fields.Boolean(compute='_compute_rights')
     can_work = fields.Boolean(compute='_compute_rights')
 
@@ -102,7 +103,7 @@ class Assignment(models.Model):
     @api.depends('scope', 'plan_state', 'deadline', 'done_date')
     def _compute_health(self):
         today = fields.Date.context_today(self)
-        soon = today + timedelta(days=DUE_SOON_DAYS)
+        soon = today + timedelta(days=days_setting(self.env, 'due_soon_days'))
         for assignment in self:
             deadline, done = assignment.deadline, assignment.done_date
             if assignment.scope != 'unit' or assignment.plan_state not in ('issued', 'closed'):
@@ -129,14 +130,14 @@ class Assignment(models.Model):
             state=super()._field_to_sql(alias, 'plan_state', query),
             done=super()._field_to_sql(alias, 'done_date', query),
             deadline=super()._field_to_sql(alias, 'deadline', query),
-            today=today, soon=today + timedelta(days=DUE_SOON_DAYS))
+            today=today, soon=today + timedelta(days=days_setting(self.env, 'due_soon_days')))
 
     @api.model
     def _search_health(self, operator, value):
         if operator != 'in':
             return NotImplemented
         today = fields.Date.context_today(self)
-        soon = today + timedelta(days=DUE_SOON_DAYS)
+        soon = today + timedelta(days=days_setting(self.env, 'due_soon_days'))
         tracked = Domain('scope', '=', 'unit') & Domain('plan_state', 'in', ('issued', 'closed'))
         is_open, done = Domain('done_date', '=', False), Domain('done_date', '!=', False)
         late = Domain.custom(to_sql=lambda model, alias, query: SQL(
@@ -235,7 +236,7 @@ class Assignment(models.Model):
         assignments = super().create(vals_list)
         # Asked of the records: values also come from defaults of the context and of the user.
         if not self._is_issuing() and any(
-                assignment[name] for assignment in assignments for name in ('parent_id', *self._work_fields)):
+                assignment[name] for assignment in assignments for name in ('parent_id', 'follow_up_level', *self._work_fields)):
             raise UserError(self.env._("Progress, results and persons are entered after the plan has been issued."))
         return assignments
 
@@ -244,7 +245,11 @@ class Assignment(models.Model):
         if work and not self._is_issuing():
             self._check_work(work)
             vals = self._with_done_date(vals)
-        return super().write(vals)
+        before = {duty: (duty.deadline, duty.done_date) for duty in self if {'deadline', 'done_date'} & vals.keys()}
+        result = super().write(vals)
+        self.filtered(
+            lambda duty: duty in before and before[duty] != (duty.deadline, duty.done_date))._restart_follow_up()
+        return result
 
     def _check_work(self, work):
         for assignment in self:

@@ -6,10 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .period_rules import COUNTS, bounds, period_name
+from .res_company import TIME_ZONE
 from .workflow_mixin import Transition
-
-# Reports follow the legal time of the country, whatever the time zone of the server or of the cron's user.
-TIME_ZONE = 'Asia/Ho_Chi_Minh'
 
 
 class Period(models.Model):

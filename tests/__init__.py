@@ -2,9 +2,13 @@ from . import test_access_forged
 from . import test_access_matrix
 from . import test_access_requests
 from . import test_assignment_work
+from . import test_cron_crash
+from . import test_digest
 from . import test_document_widgets
 from . import test_edit_guard
 from . import test_extension
+from . import test_follow_up
+from . import test_follow_up_performance
 from . import test_importer_files
 from . import test_importer_plans
 from . import test_importer_robust

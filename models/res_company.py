@@ -1,0 +1,21 @@
+import datetime
+
+import pytz
+
+from odoo import fields, models
+
+# Offices follow the legal time of the country, whatever the time zone of the server or of the cron's user.
+TIME_ZONE = 'Asia/Ho_Chi_Minh'
+
+
+class ResCompany(models.Model):
+    _inherit = 'res.company'
+
+    def _is_working_day(self, date):
+        """:return: whether the agency works on ``date`` by its calendar, public holidays left out"""
+        calendar = self.resource_calendar_id
+        if not calendar:
+            return date.weekday() < 5
+        zone = pytz.timezone(calendar.tz or TIME_ZONE)
+        start, end = (zone.localize(datetime.datetime.combine(date, time)) for time in (datetime.time.min, datetime.time.max))
+        return not calendar._get_unusual_days(start, end, self)[fields.Date.to_string(date)]

@@ -1,0 +1,28 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+# Days that hold until an administrator sets others: {name of the parameter: days}.
+_DAYS = {'dan_van.due_soon_days': 7, 'dan_van.escalation_days': 10}
+
+
+def days_setting(env, name):
+    """:return: int, the days of the setting ``name``, e.g. "due_soon_days" """
+    key = f'dan_van.{name}'
+    # sudo: how many days count as "soon" is no secret; every list of duties needs it.
+    value = env['ir.config_parameter'].sudo().get_param(key)
+    return int(value) if value and value.isdecimal() else _DAYS[key]
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = 'res.config.settings'
+
+    dan_van_due_soon_days = fields.Integer(
+        'Due soon', config_parameter='dan_van.due_soon_days', default=_DAYS['dan_van.due_soon_days'])
+    dan_van_escalation_days = fields.Integer(
+        'Escalation', config_parameter='dan_van.escalation_days', default=_DAYS['dan_van.escalation_days'])
+
+    @api.constrains('dan_van_due_soon_days', 'dan_van_escalation_days')
+    def _check_dan_van_days(self):
+        for settings in self:
+            if settings.dan_van_due_soon_days < 1 or settings.dan_van_escalation_days < 1:
+                raise ValidationError(self.env._("Duties are followed up from one day before or after their deadline on."))
