@@ -29,18 +29,25 @@ class Approval(models.Model):
     waited_hours = fields.Float(
         'Waited (hours)', readonly=True, aggregator='avg', help="Time since the step before, or since the document was made.")
     version = fields.Integer(readonly=True, aggregator=False, help="Number of the submission that the step is about.")
-    content = fields.Json('Text of the version', readonly=True)
+    content = fields.Json('Text of the version', readonly=True, groups=fields.NO_ACCESS)
     change_lines = fields.Json('Changes since the version before', compute='_compute_change_lines')
     create_date = fields.Datetime('When', readonly=True)
 
     @api.depends('content')
+    @api.depends_context('uid')
     def _compute_change_lines(self):
-        versions = self.search([
+        """Tell who may follow the document up what each version has changed; many who read an issued one had no part in it."""
+        parts = {
+            name: self.env[name].browse(lines.mapped('res_id'))._filtered_access('write')._ids
+            for name, lines in self.grouped('res_model').items()}
+        # sudo: the texts are given to nobody directly; what is told of them is chosen below.
+        versions = self.sudo().search([
             ('res_model', 'in', self.mapped('res_model')), ('res_id', 'in', self.mapped('res_id')), ('content', '!=', False)],
             order='id').grouped(lambda line: (line.res_model, line.res_id))
         for line in self:
+            content = line.res_id in parts[line.res_model] and line.sudo().content
             earlier = [each for each in versions.get((line.res_model, line.res_id), self.browse()) if each.id < line.id]
-            line.change_lines = compare(earlier[-1].content, line.content) if earlier and line.content else []
+            line.change_lines = compare(earlier[-1].content, content) if earlier and content else []
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The approval log is never changed. A correction is a new step of the document."))

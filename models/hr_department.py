@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .res_company import TIME_ZONE
+
 
 class HrDepartment(models.Model):
     _inherit = 'hr.department'
@@ -69,7 +71,9 @@ class HrDepartment(models.Model):
 
     def _acting_head(self):
         """:return: res.users, the deputy within the dates of the delegation, the head otherwise; maybe nobody"""
-        start, end, today = self.delegation_from, self.delegation_to, fields.Date.context_today(self)
+        start, end = self.delegation_from, self.delegation_to
+        # The country's day, not that of the user who asks: he chooses his time zone himself.
+        today = fields.Date.context_today(self.with_context(tz=TIME_ZONE))
         delegated = start and start <= today and (not end or today <= end)
         # sudo: who of the unit is active is no secret to those who wait for an answer.
         users = (self.deputy_user_id | self.head_user_id if delegated else self.head_user_id).sudo()

@@ -3,7 +3,7 @@ import datetime
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from .period_rules import COUNTS, bounds, period_name
 from .res_company import TIME_ZONE
@@ -25,7 +25,7 @@ class Period(models.Model):
         'Status', required=True, readonly=True, default='planned', copy=False, index=True, tracking=True)
     name = fields.Char(required=True, help="As documents print it, e.g. Quý I năm 2026.")
     plan_id = fields.Many2one(
-        'dan_van.plan', required=True, index=True, ondelete='cascade', domain="[('state', '=', 'issued')]")
+        'dan_van.plan', required=True, index=True, ondelete='cascade', check_company=True, domain="[('state', '=', 'issued')]")
     company_id = fields.Many2one(related='plan_id.company_id', store=True, index=True)
     scheme_id = fields.Many2one(
         'dan_van.report.scheme', required=True, index=True, ondelete='restrict', check_company=True)
@@ -72,6 +72,13 @@ class Period(models.Model):
         by_period = {report.period_id: report for report in reports}
         for period in self:
             period.agency_report_id = by_period.get(period)
+
+    @api.constrains('plan_id')
+    def _check_plan(self):
+        for period in self:
+            if period.plan_id.state != 'issued':
+                raise ValidationError(self.env._(
+                    "“%s” is a period of a plan that is not in force. Choose an issued plan.", period.name))
 
     # Dates
 
@@ -247,7 +254,11 @@ class Period(models.Model):
                 if period.state != 'planned':
                     raise UserError(self.env._(
                         "“%s” has been opened: its days and units stay as they were announced.", period.display_name))
-        return super().write(vals)
+        result = super().write(vals)
+        if 'plan_id' in vals:
+            # The rules must hold for the new plan as well as for the old one.
+            self.check_access('write')
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_planned(self):

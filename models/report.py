@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .period import TIME_ZONE
+from .res_company import TIME_ZONE
 from .document_part import shortened
 from .signing_mixin import SigningMixin
 from .workflow_mixin import Transition
@@ -46,7 +46,7 @@ class Report(models.Model):
     scope = fields.Selection(
         [('unit', "Unit report"), ('agency', "Agency report")], required=True, readonly=True, default='agency', index=True)
     period_id = fields.Many2one(
-        'dan_van.period', required=True, index=True, ondelete='restrict', domain="[('state', '=', 'open')]")
+        'dan_van.period', required=True, index=True, ondelete='restrict', check_company=True, domain="[('state', '=', 'open')]")
     plan_id = fields.Many2one(related='period_id.plan_id', store=True, index=True, tracking=False)
     scheme_id = fields.Many2one(related='period_id.scheme_id', store=True, tracking=False)
     date_to = fields.Date(related='period_id.date_to', store=True, index=True)
@@ -155,9 +155,21 @@ class Report(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         reports = super().create(vals_list)
-        if not self.env.su and reports.filtered(lambda report: report.scope == 'unit'):
-            raise UserError(self.env._("Reports of units are made when their period opens."))
+        if not self.env.su:
+            reports._check_typed()
         return reports
+
+    def _check_typed(self):
+        """Refuse new reports whose structure somebody has typed; asked of the records, since defaults give values too."""
+        for report in self:
+            if report.scope == 'unit':
+                raise UserError(self.env._("Reports of units are made when their period opens."))
+            if report.source_ids or report.replaces_id:
+                raise UserError(self.env._(
+                    "What a report is made of, and which one it replaces, is not typed. "
+                    "Use “Consolidate” on the period or “Replace” on the issued report."))
+            if any(report[name] != report.period_id[name] for name in ('plan_id', 'scheme_id', 'date_to', 'due_date')):
+                raise UserError(self.env._("Plan, cut-off and due date of a report are those of its period."))
 
     def write(self, vals):
         if not self.env.su and self._structure & vals.keys():
@@ -345,6 +357,7 @@ class Report(models.Model):
         :return: action that opens the new draft
         """
         self.ensure_one()
+        self.check_access('write')
         if self.scope != 'agency' or self.state != 'issued':
             raise UserError(self.env._("Only an issued report of the agency is replaced."))
         if not self._is_office():

@@ -16,7 +16,7 @@ class ReportFigure(models.Model):
 
     _document = 'report_id'
 
-    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True)
+    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, check_company=True)
     company_id = fields.Many2one(related='report_id.company_id', store=True, index=True)
     indicator_id = fields.Many2one('dan_van.indicator', required=True, index=True, ondelete='restrict', check_company=True)
     sequence = fields.Integer(related='indicator_id.sequence', store=True)
@@ -48,7 +48,7 @@ class ReportFigure(models.Model):
         return figures
 
     def write(self, vals):
-        if not self.env.su and (self._drawn_fields & vals.keys() or 'indicator_id' in vals):
+        if not self.env.su and (self._drawn_fields | {'report_id', 'indicator_id'}) & vals.keys():
             self._refuse_drawn()
         return super().write(vals)
 

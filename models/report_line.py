@@ -28,7 +28,7 @@ class ReportLine(models.Model):
 
     _document = 'report_id'
 
-    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True)
+    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, check_company=True)
     company_id = fields.Many2one(related='report_id.company_id', store=True, index=True)
     sequence = fields.Integer(default=10)
     section = fields.Selection(
@@ -80,13 +80,20 @@ class ReportLine(models.Model):
         return lines
 
     def write(self, vals):
-        if not self.env.su and (self._drawn_fields & vals.keys() or 'title' in vals and self.assignment_id):
+        typed = (self._drawn_fields | {'report_id'}) & vals.keys()
+        if not self.env.su and (typed or 'title' in vals and self.assignment_id):
             self._refuse_drawn()
         return super().write(vals)
 
     def _refuse_drawn(self):
         raise UserError(self.env._(
             "Duty, unit, progress and source of a line come from the records. Change the duty itself, then draw again."))
+
+    @api.constrains('content_id', 'report_id')
+    def _check_content(self):
+        for line in self:
+            if line.content_id and line.content_id.plan_id != line.report_id.plan_id:
+                raise ValidationError(self.env._("A line of a report belongs to a content of the plan that it reports on."))
 
     @api.constrains('reason', 'reason_date')
     def _check_reason_date(self):

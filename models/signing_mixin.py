@@ -30,9 +30,11 @@ class SigningMixin(models.AbstractModel):
     change_lines = fields.Json('Changes since the last version', compute='_compute_change_lines')
 
     @api.depends('state')
+    @api.depends_context('uid')
     def _compute_change_lines(self):
-        versions = self.env['dan_van.approval'].search([
-            ('res_model', '=', self._name), ('res_id', 'in', self.ids), ('content', '!=', False)], order='id')
+        # sudo: whether there is a text is asked, which one is not.
+        versions = self.env['dan_van.approval'].sudo().search([
+            ('res_model', '=', self._name), ('res_id', 'in', self.ids), ('content', '!=', False)], order='id').sudo(False)
         last = {line.res_id: line for line in versions}
         for document in self:
             document.change_lines = last[document.id].change_lines if document.id in last else []

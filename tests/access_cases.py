@@ -37,19 +37,21 @@ class AccessCase(AgencyCase):
 
     ROLES = {
         'staff': 'policy_staff', 'head': 'policy_head', 'office': 'office_staff', 'clerk': 'clerk', 'leader': 'head',
-        'admin': 'admin', 'plain': None, 'portal': None, 'public': None}
+        'admin': 'admin', 'both': None, 'plain': None, 'portal': None, 'public': None}
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.foreign = cls.env['res.company'].create({'name': "Cơ quan khác"})
         values = {'company_id': cls.company.id, 'company_ids': [Command.set(cls.company.ids)]}
-        outsiders = {
+        others = {
+            # The clerk of a small agency is one of the office.
+            'both': new_test_user(cls.env, 'office.clerk', 'dan_van.group_office,dan_van.group_clerk', **values),
             'plain': new_test_user(cls.env, 'plain.user', 'base.group_user', **values),
             'portal': new_test_user(cls.env, 'portal.user', 'base.group_portal', **values),
             'public': cls.env.ref('base.public_user'),
         }
-        cls.role_users = {role: outsiders.get(role) or cls.users[name] for role, name in cls.ROLES.items()}
+        cls.role_users = {role: others.get(role) or cls.users[name] for role, name in cls.ROLES.items()}
         members = [Command.link(user.id) for user in cls.role_users.values()]
         cls.units['policy'].member_user_ids = members
         cls.places = {
@@ -122,7 +124,7 @@ class AccessCase(AgencyCase):
                                Command.create({'text': "Nhiệm vụ chung", 'scope': 'all'})],
         })
         plan.with_context(dan_van_transition=_IN_TRANSITION).write({'state': state})
-        plan._log(plan._transitions()[0], {plan: 'draft'}, '')
+        plan._log(plan._get_transition('withdraw'), {plan: 'draft'}, '')
         return plan
 
     @classmethod

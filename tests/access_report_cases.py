@@ -1,0 +1,130 @@
+from datetime import timedelta
+
+from odoo.fields import Command, Date
+from odoo.tests import new_test_user
+
+from ..models.workflow_mixin import _IN_TRANSITION
+from .access_cases import AccessCase, Target
+
+# A unit's report and the agency's, at the same time.
+STATES = (('draft', 'draft'), ('submitted', 'submitted'), ('approved', 'signed'), ('received', 'issued'))
+
+
+class ReportAccessCase(AccessCase):
+    """The records of :class:`AccessCase`, and periods, reports, requests for more time and reminders
+    in each place."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.agencies = {'own': cls.company, 'foreign': cls.foreign}
+        for prepare in (cls._schemes, cls._periods, cls._reports, cls._extensions, cls._reminders):
+            prepare()
+        cls.env.flush_all()
+
+    @classmethod
+    def in_step(cls, records):
+        """:return: ``records`` as a step of the workflow writes them"""
+        return records.with_context(dan_van_transition=_IN_TRANSITION)
+
+    @classmethod
+    def _schemes(cls):
+        for place, company in {'shared': cls.env['res.company'], **cls.agencies}.items():
+            scheme = {'name': "Chuyên đề", 'kind': 'thematic', 'company_id': company.id}
+            indicator = {'name': "Buổi", 'company_id': company.id}
+            cls.targets |= {
+                f'scheme {place}': Target(
+                    cls.env['dan_van.report.scheme'].create(scheme), {'sequence': 5}, scheme),
+                f'indicator {place}': Target(
+                    cls.env['dan_van.indicator'].create(indicator), {'sequence': 5}, indicator)}
+
+    @classmethod
+    def _periods(cls):
+        """A planned and an open period of the issued plan of each agency."""
+        cls.days = {'date_from': '2001-01-01', 'date_to': '2001-01-31', 'due_date': '2001-02-02'}
+        for place in cls.agencies:
+            for state in ('planned', 'open'):
+                values = cls._period_values(place)
+                period = cls.env['dan_van.period'].create(values)
+                cls.in_step(period).write({'state': state})
+                cls.targets[f'period {state} {place}'] = Target(
+                    period, {'name': "Chuyên đề khác"}, {**values, 'state': state})
+
+    @classmethod
+    def _period_values(cls, place):
+        return {**cls.days, 'name': "Chuyên đề", 'plan_id': cls.targets[f'plan issued {place}'].record.id,
+                'scheme_id': cls.env.ref('dan_van.scheme_thematic').id}
+
+    @classmethod
+    def _reports(cls):
+        """Reports of each place in each state, with lines, a figure and a line of the log."""
+        for states in STATES:
+            for agency in cls.agencies:
+                period = cls.env['dan_van.period'].create(cls._period_values(agency))
+                for place in cls.places:
+                    if (place == 'foreign') == (agency == 'foreign'):
+                        cls._report(f'unit {states[0]} {place}', place, states[0], {'scope': 'unit', 'period_id': period.id})
+                cls._report(f'agency {states[1]} {agency}', agency, states[1], {'scope': 'agency', 'period_id': period.id})
+
+    @classmethod
+    def _report(cls, name, place, state, values):
+        company, unit = cls.places[place]
+        values |= {'subject': "Kết quả", 'company_id': company.id, 'department_id': unit.id, 'signer_id': False}
+        indicators = [cls.env['dan_van.indicator'].create({'name': "Lượt", 'company_id': company.id}) for _index in range(2)]
+        report = cls.env['dan_van.report'].create({
+            **values,
+            'line_ids': [Command.create({'title': "Nhiệm vụ", 'text': "Xong"}),
+                         Command.create({'title': "Nhiệm vụ", 'text': "Không in", 'printed': False})],
+            'figure_ids': [Command.create({'indicator_id': indicators[0].id, 'value': 1})]})
+        cls.in_step(report).write({'state': state})
+        report._log(report._get_transition('withdraw'), {report: 'draft'}, '')
+        log = cls.env['dan_van.approval'].search([('res_model', '=', report._name), ('res_id', '=', report.id)])
+        shown, hidden = report.line_ids.sorted('printed', reverse=True)
+        # Where the same report exists already, the next one is for a period that has none.
+        free = {'period_id': cls.targets[f'period open {"foreign" if place == "foreign" else "own"}'].record.id}
+        parent = {'report_id': report.id}
+        cls.targets |= {
+            f'report {name}': Target(report, {'strengths': "Tốt"}, {**values, **free, 'state': state}),
+            f'line {name}': Target(shown, {'text': "Sửa"}, {**parent, 'text': "Kết quả"}),
+            f'unprinted {name}': Target(hidden, {'text': "Sửa"}, {**parent, 'text': "Kết quả", 'printed': False}),
+            f'figure {name}': Target(
+                report.figure_ids, {'value': 2}, {**parent, 'indicator_id': indicators[1].id, 'value': 1}),
+            f'log {name}': Target(log, {'reason': "Khác"})}
+
+    @classmethod
+    def _extensions(cls):
+        """An open and a decided request for a duty at work of each place, and a duty for which one can be made."""
+        member = new_test_user(cls.env, 'member.everywhere', 'dan_van.group_staff')
+        Extension = cls.env(user=member, su=True)['dan_van.extension']
+        today = Date.context_today(Extension)
+        for place, (_company, unit) in cls.places.items():
+            unit.member_user_ids |= member
+            plan = cls.targets[f'duty issued {place}'].record.plan_id
+            duties = cls.in_step(cls.env['dan_van.assignment']).create([{
+                'plan_id': plan.id, 'text': "Nhiệm vụ", 'department_id': unit.id, 'deadline': today + timedelta(5),
+            }] * 2).with_env(cls.env)
+            values = [{'assignment_id': duty.id, 'new_deadline': today + timedelta(9), 'reason': "Chờ số liệu"}
+                      for duty in duties]
+            decided = Extension.create(values[0])
+            cls.in_step(decided).write({'state': 'accepted'})
+            decided.flush_recordset()
+            cls.targets |= {
+                f'extension decided {place}': Target(decided, {'reason': "Khác"}),
+                f'extension requested {place}': Target(
+                    Extension.create(values[0]), {'reason': "Khác"}, values[1])}
+
+    @classmethod
+    def _reminders(cls):
+        """Letters to a unit of each place; all are written by the office of its agency."""
+        for place, (company, unit) in cls.places.items():
+            for state in ('draft', 'submitted', 'issued'):
+                office = cls.units['office'] if company == cls.company else unit
+                values = {'company_id': company.id, 'department_id': office.id, 'signer_id': False,
+                          'department_ids': [Command.set(unit.ids)]}
+                line = {'department_id': unit.id, 'text': "Nhiệm vụ"}
+                reminder = cls.env['dan_van.reminder'].create({**values, 'line_ids': [Command.create(line)]})
+                cls.in_step(reminder).write({'state': state})
+                cls.targets |= {
+                    f'reminder {state} {place}': Target(reminder, {'closing': "Hết"}, {**values, 'state': state}),
+                    f'reminded {state} {place}': Target(
+                        reminder.line_ids, {'text': "Sửa"}, {**line, 'reminder_id': reminder.id})}
