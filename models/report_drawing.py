@@ -182,4 +182,4 @@ class ReportFigure(models.Model):
         """:return: str, e.g. ``TT&ĐB: 12; CS: 3``"""
         return '; '.join(
             f"{figure.report_id.department_id.dan_van_abbreviation or figure.report_id.department_id.name}: {figure.value:g}"
-            for figure in self if figure.value)
+            for figure in self.sorted(lambda figure: figure.report_id.department_id.name or '') if figure.value)
