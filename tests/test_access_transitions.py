@@ -153,11 +153,12 @@ class TransitionCase(ReportCase):
         return record.with_env(self.env(user=self.roles[role], su=False))
 
     def take(self, role, record, step):
-        """Take ``step`` by the method that the button calls; a step without a button by the private one."""
+        """Take ``step`` by the method that the button calls; what only another step does by the private one."""
         record = self.seen(role, record)
         transition = next(each for each in record._transitions() if each.name == step)
         reason = [REASON] if transition.reason else []
-        getattr(record, f'action_{step}', lambda *args: record._transition(step, *args))(*reason)
+        act = (lambda: record._transition(step)) if step == 'replace' else getattr(record, f'action_{step}')
+        act(*reason)
 
     def confirm(self, role, record, step):
         """Take ``step`` by the dialog that asks for a reason."""
@@ -191,7 +192,7 @@ class TestAccessTransitions(TransitionCase):
                 self.check(name, record, role, {step for step, who in allowed.items() if role in who})
             if step:
                 self.take(user, record, step)
-        self.assertEqual({key for key in cells if key[0] == name}, seen, "states that the record has not come to")
+        self.assertLessEqual({key for key in cells if key[0] == name}, seen, "states that the record has not come to")
 
     def check(self, name, record, role, allowed):
         steps = [step.name for step in record._transitions()]
