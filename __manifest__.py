@@ -36,6 +36,7 @@
         'views/period_views.xml',
         'views/report_line_views.xml',
         'views/report_views.xml',
+        'views/report_agency_views.xml',
         'views/report_review_views.xml',
         'views/register_views.xml',
         'views/agency_profile_views.xml',

@@ -31,6 +31,7 @@ from . import test_report_drawing
 from . import test_report_issued
 from . import test_report_pdf
 from . import test_report_periods
+from . import test_report_tours
 from . import test_report_year
 from . import test_tours
 from . import test_two_clerks

@@ -1,16 +1,15 @@
-import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
 
 import { SAMPLE_PLAN } from "./sample_plan";
+import { confirm, openApp, openMenu, openPdf, reached } from "./steps";
 
 /**
  * The main job, by the four who do it. For a person the steps are hints; the browser test plays them.
  */
 const tours = registry.category("web_tour.tours");
 
-const openApp = () => stepUtils.goToAppSteps("dan_van.root_menu", _t("Open the plans of your agency."));
+const openPlans = () => openApp(_t("Open the plans of your agency."));
 
 const openSamplePlan = (content) => ({
     trigger: ".o_data_row:has(.o_data_cell:contains('Tập huấn công tác dân vận')) .o_data_cell[name=subject]",
@@ -18,31 +17,15 @@ const openSamplePlan = (content) => ({
     run: "click",
 });
 
-const confirm = () => ({
-    trigger: ".modal-footer .btn-primary",
-    content: _t("Confirm."),
-    run: "click",
-});
-
-const reached = (state) => ({
-    trigger: `.o_statusbar_status .o_arrow_button_current[data-value=${state}]`,
-});
-
 tours.add("dan_van_import_tour", {
     url: "/odoo",
     steps: () => [
-        ...openApp(),
-        {
-            trigger: "[data-menu-xmlid='dan_van.plan_root_menu']",
-            content: _t("A plan that exists as a file is imported, not typed."),
-            tooltipPosition: "bottom",
-            run: "click",
-        },
-        {
-            trigger: "[data-menu-xmlid='dan_van.plan_import_menu']",
-            content: _t("Choose the import."),
-            run: "click",
-        },
+        ...openPlans(),
+        ...openMenu(
+            "dan_van.plan_root_menu",
+            "dan_van.plan_import_menu",
+            _t("A plan that exists as a file is imported, not typed.")
+        ),
         {
             trigger: ".o_field_widget[name=file] input[type=file]:not(:visible)",
             content: _t("Choose the Word file, PDF or text of the plan."),
@@ -82,7 +65,7 @@ tours.add("dan_van_import_tour", {
 tours.add("dan_van_sign_tour", {
     url: "/odoo",
     steps: () => [
-        ...openApp(),
+        ...openPlans(),
         openSamplePlan(_t("Open the plan that waits for your signature.")),
         {
             trigger: "button[name=action_sign]",
@@ -97,7 +80,7 @@ tours.add("dan_van_sign_tour", {
 tours.add("dan_van_issue_tour", {
     url: "/odoo",
     steps: () => [
-        ...openApp(),
+        ...openPlans(),
         openSamplePlan(_t("Open the signed plan.")),
         {
             trigger: "button[name=action_issue]",
@@ -113,24 +96,8 @@ tours.add("dan_van_issue_tour", {
 tours.add("dan_van_read_tour", {
     url: "/odoo",
     steps: () => [
-        ...openApp(),
+        ...openPlans(),
         openSamplePlan(_t("Every unit reads the issued plan.")),
-        {
-            trigger: "button[name=action_open_pdf]",
-            content: _t("This is the official document."),
-            async run({ click }) {
-                const { open } = browser;
-                const opened = new Promise((resolve) => {
-                    browser.open = (url) => resolve(url);
-                });
-                await click();
-                const response = await fetch(await opened);
-                browser.open = open;
-                const start = new TextDecoder().decode((await response.arrayBuffer()).slice(0, 5));
-                if (start !== "%PDF-") {
-                    throw new Error(`no PDF: ${response.status} ${start}`);
-                }
-            },
-        },
+        openPdf(),
     ],
 });
