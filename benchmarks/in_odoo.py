@@ -15,7 +15,7 @@ TEXT = "Tổ chức quán triệt, tuyên truyền các chủ trương, chính s
 def main(env):
     """Write the rows and notes as one line of JSON."""
     env = env(context={**env.context, 'allowed_company_ids': env.ref('dan_van.demo_company').ids, 'lang': 'vi_VN'})
-    result = {'rows': [*_print(env), *_issue(env)], 'notes': []}
+    result = {'rows': [*_print(env), *_issue(env), *_report(env)], 'notes': []}
     listing, result['notes'] = _list(env)
     result['rows'] += listing
     json.dump(result, sys.stdout)
@@ -72,6 +72,30 @@ def _issue(env):
         costs.append(_measure(env, _as(env, 'clerk', plan).action_issue))
     name = "issue of 10 and 200 assignments"
     return [(f"{name}: time", 20, costs[1][0], costs[2][0]), (f"{name}: queries", 20, costs[1][1], costs[2][1])]
+
+
+def _report(env):
+    """The units' reports on 20 and on 400 duties: opened and drawn, then consolidated; after a turn that warms up."""
+    costs = []
+    for duties in (20, 20, 400):
+        plan = _plan(env, duties)
+        _as(env, 'office_staff', plan).action_submit()
+        _as(env, 'head', plan).action_sign()
+        _as(env, 'clerk', plan).action_issue()
+        period = _as(env, 'office_staff', env['dan_van.period']).create({
+            'name': f"Đột xuất {duties}", 'plan_id': plan.id, 'scheme_id': env.ref('dan_van.scheme_adhoc').id,
+            'date_from': plan.document_date, 'date_to': plan.document_date, 'due_date': plan.document_date})
+        drawn = _measure(env, period.action_open)
+        reports = period.sudo().report_ids
+        reports.line_ids.text = TEXT
+        for report in reports:
+            own = report.with_user(report.department_id.head_user_id)
+            own.action_submit()
+            own.action_approve()
+        _as(env, 'office_staff', reports).action_receive()
+        costs.append((drawn, _measure(env, period.action_consolidate)))
+    return [(f"{name} of 20 and 400 duties: {unit}", 20, costs[1][job][which], costs[2][job][which])
+            for job, name in enumerate(("reports", "consolidation")) for which, unit in enumerate(("time", "queries"))]
 
 
 def _grow(env, count):

@@ -70,7 +70,9 @@ class AgencyProfile(models.Model):
     @api.model
     def _find(self, company, date):
         """:return: the profile of ``company`` valid on ``date``, empty where there is none"""
-        return self.search([('company_id', '=', company.id), ('date_from', '<=', date)], limit=1)
+        # sudo: the list is cached for everybody, so it must be whole; the profile itself is read as who asks for it.
+        profiles = company.sudo().dan_van_profile_ids.filtered(lambda profile: profile.date_from <= date)
+        return profiles.sorted('date_from')[-1:].sudo(self.env.su)
 
     @api.model
     def _valid_on(self, company, date):

@@ -44,6 +44,17 @@ class DocumentPart(models.AbstractModel):
             self.check_access('write')
         return result
 
+    def _write_changes(self, vals):
+        """Write what differs from this part, so that a part nobody has touched costs nothing.
+
+        :param vals: as for ``write``; an x2many as ``[Command.set(ids)]``
+        """
+        self.ensure_one()
+        changes = {
+            name: value for name, value in vals.items() if self._fields[name].convert_to_write(self[name], self) != value}
+        if changes:
+            self.write(changes)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_only_from_draft(self):
         self[self._document]._check_draft()

@@ -30,7 +30,7 @@ class Extension(models.Model):
     reason = fields.Text(required=True, tracking=True)
     state = fields.Selection(
         [('requested', "Requested"), ('accepted', "Accepted"), ('refused', "Refused"), ('withdrawn', "Withdrawn")],
-        'Status', required=True, readonly=True, default='requested', copy=False, index=True, tracking=True)
+        'Status', required=True, readonly=True, default='requested', copy=False, index=True)
     decided_by_id = fields.Many2one('res.users', 'Decided by', readonly=True, copy=False, index='btree_not_null')
     decided_date = fields.Datetime('Decided on', readonly=True, copy=False)
 
@@ -151,14 +151,15 @@ class Extension(models.Model):
     def _note_decision(self):
         self.write({'decided_by_id': self.env.uid, 'decided_date': fields.Datetime.now()})
 
-    def _announce(self, transition, reason):
+    def _announce(self, transition, before, reason):
         """Tell who made the request how it was decided."""
         if transition.name == 'withdraw':
-            return
-        body = self.env._("Your request is accepted: the deadline is now %s.", format_date(self.env, self.new_deadline))
-        if transition.name == 'refuse':
-            body = self.env._("Your request is refused: %s", reason)
-        self.message_post(body=body, partner_ids=(self.create_uid - self.env.user).partner_id.ids)
+            return super()._announce(transition, before, reason)
+        for extension in self:
+            body = self.env._("Your request is refused: %s", reason) if transition.name == 'refuse' else self.env._(
+                "Your request is accepted: the deadline is now %s.", format_date(self.env, extension.new_deadline))
+            extension.message_post(body=body, partner_ids=(extension.create_uid - self.env.user).partner_id.ids)
+        return None
 
     def _turn(self):
         if self.state != 'requested':

@@ -55,10 +55,7 @@ class HrDepartment(models.Model):
         result = super().write(vals)
         if {'head_user_id', 'deputy_user_id', 'delegation_from', 'delegation_to', 'member_user_ids'} & vals.keys():
             # sudo: the inbox follows the unit, whoever keeps the units.
-            reports = self.env['dan_van.report'].sudo().search([
-                ('department_id', 'in', self.ids), ('scope', '=', 'unit'),
-                ('state', 'in', ('draft', 'submitted', 'approved'))])
-            reports._hand_over_if_changed()
+            self.env['dan_van.report'].sudo()._under_way(('department_id', 'in', self.ids))._hand_over_if_changed()
         return result
 
     def _is_member(self):
@@ -75,9 +72,11 @@ class HrDepartment(models.Model):
         # The country's day, not that of the user who asks: he chooses his time zone himself.
         today = fields.Date.context_today(self.with_context(tz=TIME_ZONE))
         delegated = start and start <= today and (not end or today <= end)
-        # sudo: who of the unit is active is no secret to those who wait for an answer.
-        users = (self.deputy_user_id | self.head_user_id if delegated else self.head_user_id).sudo()
-        return users.filtered('active')[:1].sudo(False)
+        for user in (self.deputy_user_id, self.head_user_id) if delegated else (self.head_user_id,):
+            # sudo: who of the unit is active is no secret to those who wait for an answer.
+            if user.sudo().active:
+                return user
+        return self.env['res.users']
 
     @api.model
     def _working_units(self, company):
@@ -90,8 +89,9 @@ class HrDepartment(models.Model):
     @api.model
     def _offices(self, companies):
         """:return: ``{company: hr.department}``, the office of each agency"""
-        offices = self.search([('company_id', 'in', companies.ids), ('dan_van_kind', '=', 'office')], order='id desc')
-        return {unit.company_id: unit for unit in offices}
+        # sudo: the list is cached for everybody, so it must be whole; the unit itself is read as who asks for it.
+        found = {company: company.sudo().dan_van_office_ids.sorted('id')[:1].sudo(self.env.su) for company in companies}
+        return {company: office for company, office in found.items() if office}
 
     @api.model
     def _agency_heads(self, companies):

@@ -1,4 +1,5 @@
 import datetime
+from collections import Counter
 
 import pytz
 
@@ -22,7 +23,7 @@ class Period(models.Model):
 
     state = fields.Selection(
         [('planned', "Planned"), ('open', "Open"), ('closed', "Closed")],
-        'Status', required=True, readonly=True, default='planned', copy=False, index=True, tracking=True)
+        'Status', required=True, readonly=True, default='planned', copy=False, index=True)
     name = fields.Char(required=True, help="As documents print it, e.g. Quý I năm 2026.")
     plan_id = fields.Many2one(
         'dan_van.plan', required=True, index=True, ondelete='cascade', check_company=True, domain="[('state', '=', 'issued')]")
@@ -56,13 +57,15 @@ class Period(models.Model):
 
     @api.depends('report_ids.state')
     def _compute_counts(self):
-        groups = self.env['dan_van.report']._read_group(
-            [('period_id', 'in', self.ids), ('scope', '=', 'unit')], ['period_id', 'state', 'lateness'], ['__count'])
+        all_of, received, overdue = Counter(), Counter(), Counter()
+        for period, state, lateness, count in self.env['dan_van.report']._read_group(
+                [('period_id', 'in', self.ids), ('scope', '=', 'unit')], ['period_id', 'state', 'lateness'], ['__count']):
+            all_of[period] += count
+            received[period] += count * (state == 'received')
+            overdue[period] += count * (lateness == 'overdue')
         for period in self:
-            own = [(state, lateness, count) for which, state, lateness, count in groups if which == period]
-            period.report_count = sum(count for _state, _lateness, count in own)
-            period.received_count = sum(count for state, _lateness, count in own if state == 'received')
-            period.overdue_count = sum(count for _state, lateness, count in own if lateness == 'overdue')
+            period.report_count, period.received_count, period.overdue_count = (
+                counter[period] for counter in (all_of, received, overdue))
 
     @api.depends('report_ids.scope', 'report_ids.state')
     def _compute_agency_report_id(self):
@@ -136,20 +139,24 @@ class Period(models.Model):
 
     @api.model
     def _cron_open(self):
-        """Plan the year ahead, and open what has reached its cut-off; one commit a period, so it may be killed."""
+        """Plan the year ahead, and open what has reached its cut-off; one commit a period, so it may be killed.
+
+        A period that somebody opens at this moment, or has opened since the list was made, is left alone.
+        """
         self = self.with_context(tz=TIME_ZONE)
         plans = self.env['dan_van.plan'].search([('state', '=', 'issued'), ('scheme_ids', '!=', False)])
         self._plan_ahead(plans)
         self.env['ir.cron']._commit_progress()
         periods = self.search([
-            ('state', '=', 'planned'), ('date_to', '<=', fields.Date.context_today(self)), ('plan_id.state', '=', 'issued')],
-            order='date_to, id')
+            ('state', '=', 'planned'), ('date_to', '<=', fields.Date.context_today(self)),
+            ('plan_id.state', '=', 'issued'), ('scheme_id.active', '=', True)], order='date_to, id')
         self.env['ir.cron']._commit_progress(remaining=len(periods))
         for period in periods:
-            period._transition('open')
+            if period.try_lock_for_update(allow_referencing=True).state == 'planned':
+                period._transition('open')
             if not self.env['ir.cron']._commit_progress(1):
                 break
-        self.env['dan_van.report']._hand_over_to_deputies()
+        self.env['dan_van.report']._update_turns()
 
     # Workflow
 

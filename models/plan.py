@@ -28,7 +28,7 @@ class Plan(models.Model):
     state = fields.Selection(
         [('draft', "Draft"), ('submitted', "Submitted"), ('signed', "Signed"), ('issued', "Issued"),
          ('closed', "Closed"), ('recalled', "Recalled")],
-        'Status', required=True, readonly=True, default='draft', copy=False, index=True, tracking=True)
+        'Status', required=True, readonly=True, default='draft', copy=False, index=True)
     year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year, index=True)
     document_type = fields.Selection(default='KH')
     preamble = fields.Text('Enacting paragraph', help="Printed after the legal bases, e.g. “... ban hành Kế hoạch ... như sau:”.")

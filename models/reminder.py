@@ -28,7 +28,7 @@ class Reminder(models.Model):
     document_type = fields.Selection(default='CV')
     subject = fields.Text(default="đôn đốc thực hiện các nhiệm vụ quá hạn")
     state = fields.Selection(
-        SIGNING_STATES, 'Status', required=True, readonly=True, default='draft', copy=False, index=True, tracking=True)
+        SIGNING_STATES, 'Status', required=True, readonly=True, default='draft', copy=False, index=True)
     plan_id = fields.Many2one(
         'dan_van.plan', index='btree_not_null', check_company=True, domain="[('state', '=', 'issued')]",
         help="Only the overdue duties of this plan are listed. Empty: those of all plans.")

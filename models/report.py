@@ -41,7 +41,7 @@ class Report(models.Model):
     state = fields.Selection(
         [('draft', "Draft"), ('submitted', "Submitted"), ('approved', "Approved"), ('received', "Received"),
          ('signed', "Signed"), ('issued', "Issued"), ('recalled', "Recalled"), ('replaced', "Replaced")],
-        'Status', required=True, readonly=True, default='draft', copy=False, index=True, tracking=True)
+        'Status', required=True, readonly=True, default='draft', copy=False, index=True)
     document_type = fields.Selection(default='BC')
     scope = fields.Selection(
         [('unit', "Unit report"), ('agency', "Agency report")], required=True, readonly=True, default='agency', index=True)
@@ -83,6 +83,8 @@ class Report(models.Model):
         'dan_van.report', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
     replaced_by_ids = fields.One2many('dan_van.report', 'replaces_id', 'Replaced by')
 
+    _story_index = models.Index('(scheme_id, date_to)')
+    _overdue_index = models.Index('(due_date) WHERE sent_date IS NULL')
     _unit_unique = models.UniqueIndex("(period_id, department_id) WHERE scope = 'unit'")
     _agency_unique = models.UniqueIndex(
         "(period_id) WHERE scope = 'agency' AND state NOT IN ('recalled', 'replaced') AND replaces_id IS NULL",
@@ -308,10 +310,11 @@ class Report(models.Model):
 
     def _writer(self):
         """:return: res.users who writes the draft: as named, else who heads the unit, else the office"""
-        # sudo: whether somebody still works here is known to who waits for him.
-        writer = (self.submitter_id | self.writer_id).sudo().filtered(
-            lambda user: user.active and user in self.department_id.sudo().member_user_ids)[:1].sudo(False)
-        return writer or self.department_id._acting_head() or self._office_head()
+        for user in (self.submitter_id, self.writer_id):
+            # sudo: whether somebody still works here is known to who waits for him.
+            if user.sudo().active and user in self.department_id.sudo().member_user_ids:
+                return user
+        return self.department_id._acting_head() or self._office_head()
 
     def _office_head(self):
         """:return: res.users, who opens the mail of the office"""
@@ -319,13 +322,19 @@ class Report(models.Model):
         return offices[self.company_id]._acting_head() if self.company_id in offices else self.env['res.users']
 
     @api.model
-    def _hand_over_to_deputies(self):
-        """Let the inbox follow delegations that begin or end today."""
-        self.search([('scope', '=', 'unit'), ('state', 'in', ('draft', 'submitted', 'approved')),
-                     ('department_id.deputy_user_id', '!=', False)])._hand_over_if_changed()
+    def _under_way(self, *domain):
+        """:return: dan_van.report, the reports of units that are somebody's turn, of those in ``domain``"""
+        return self.search([('scope', '=', 'unit'), ('state', 'in', ('draft', 'submitted', 'approved')), *domain])
+
+    @api.model
+    def _update_turns(self):
+        """Let the inbox follow what changes without a step: a delegation begins or ends, somebody has left."""
+        self._under_way()._hand_over_if_changed()
 
     def _hand_over_if_changed(self):
         """Hand over the reports whose turn has passed to somebody else without a step."""
+        if not self:
+            return
         # sudo: activities of others.
         turn = self.env.ref('dan_van.mail_activity_turn')
         activities = self.env['mail.activity'].sudo().search([

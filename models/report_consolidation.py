@@ -26,8 +26,9 @@ class Report(models.Model):
             for number, source in enumerate(sources, 1):
                 for section, line, text in source._contributions():
                     if old := present.get((source, section, line)):
-                        old.write({'text': merged(old.text, old.drawn_text, text), 'drawn_text': text,
-                                   'progress': line.progress, 'health': line.health})
+                        old._write_changes({
+                            'text': merged(old.text, old.drawn_text, text), 'drawn_text': text,
+                            'progress': line.progress, 'health': line.health})
                     elif text:
                         values.append({
                             'report_id': report.id, 'section': section, 'source_id': source.id, 'source_line_id': line.id,

@@ -49,7 +49,7 @@ class Report(models.Model):
                     continue  # reported as done, and nothing new
                 fresh = self._line_values(duty, before, evidence)
                 if line := lines.get((report, duty)):
-                    line.write({**fresh, 'text': merged(line.text, line.drawn_text, fresh['drawn_text'])})
+                    line._write_changes({**fresh, 'text': merged(line.text, line.drawn_text, fresh['drawn_text'])})
                 else:
                     values.append({**fresh, 'report_id': report.id, 'text': fresh['drawn_text']})
         self.env['dan_van.report.line'].create(values)
@@ -90,8 +90,7 @@ class Report(models.Model):
     # Figures
 
     def _draw_figures(self, period):
-        indicators = self.env['dan_van.indicator'].search(
-            [('company_id', 'in', (period.company_id.id, False))])
+        indicators = self._indicators(period)
         history = self._history(period, indicators)
         proposals = self._proposals(period, indicators)
         present = {(figure.report_id, figure.indicator_id): figure for figure in self.figure_ids}
@@ -104,11 +103,18 @@ class Report(models.Model):
                 value, detail = proposals.get(key, (0, False))
                 fresh = {**history[key], 'drawn_value': value, 'detail': detail}
                 if figure := present.get((report, indicator)):
-                    figure.write({**fresh, **figure._kept(fresh)})
+                    figure._write_changes({**fresh, **figure._kept(fresh)})
                 else:
                     values.append({**fresh, 'report_id': report.id, 'indicator_id': indicator.id, 'value': value,
                                    'last_year': fresh['drawn_last_year']})
         self.env['dan_van.report.figure'].create(values)
+
+    def _indicators(self, period):
+        """:return: dan_van.indicator, those in use, and those that were when the reports of ``period`` were drawn"""
+        reported = self.env['dan_van.report.figure']._read_group([('report_id.period_id', '=', period.id)], ['indicator_id'])
+        return self.env['dan_van.indicator'].with_context(active_test=False).search([
+            ('company_id', 'in', (period.company_id.id, False)),
+            '|', ('active', '=', True), ('id', 'in', [indicator.id for indicator, in reported])])
 
     def _history(self, period, indicators):
         """:return: ``defaultdict {(scope, id of the unit or False, indicator): values}`` of earlier periods of the scheme"""
@@ -182,4 +188,4 @@ class ReportFigure(models.Model):
         """:return: str, e.g. ``TT&ĐB: 12; CS: 3``"""
         return '; '.join(
             f"{figure.report_id.department_id.dan_van_abbreviation or figure.report_id.department_id.name}: {figure.value:g}"
-            for figure in self.sorted(lambda figure: figure.report_id.department_id.name or '') if figure.value)
+            for figure in self.sorted(lambda figure: figure.report_id.department_id.complete_name or '') if figure.value)

@@ -17,9 +17,9 @@ class ReportFigure(models.Model):
     _document = 'report_id'
 
     report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, check_company=True)
-    company_id = fields.Many2one(related='report_id.company_id', store=True, index=True)
+    company_id = fields.Many2one(related='report_id.company_id', store=True, precompute=True, index=True)
     indicator_id = fields.Many2one('dan_van.indicator', required=True, index=True, ondelete='restrict', check_company=True)
-    sequence = fields.Integer(related='indicator_id.sequence', store=True)
+    sequence = fields.Integer(related='indicator_id.sequence', store=True, precompute=True)
     group_name = fields.Char(related='indicator_id.group_name')
     uom_name = fields.Char(related='indicator_id.uom_name')
     value = fields.Float('This period', aggregator=False)
@@ -27,7 +27,7 @@ class ReportFigure(models.Model):
     detail = fields.Char('By unit', readonly=True, help="The units' values that the agency's is made of.")
     before = fields.Float('Earlier this year', readonly=True, aggregator=False)
     has_before = fields.Boolean('Reported earlier this year', readonly=True)
-    cumulative = fields.Float('Since the beginning of the year', compute='_compute_cumulative', store=True, aggregator=False)
+    cumulative = fields.Float('Since the beginning of the year', compute='_compute_cumulative', store=True, precompute=True, aggregator=False)
     previous = fields.Float('Last period', readonly=True, aggregator=False)
     last_year = fields.Float('Same period last year', aggregator=False, help="Taken from last year's report where there is one.")
     drawn_last_year = fields.Float('Last proposal for last year', readonly=True)

@@ -29,7 +29,7 @@ class ReportLine(models.Model):
     _document = 'report_id'
 
     report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, check_company=True)
-    company_id = fields.Many2one(related='report_id.company_id', store=True, index=True)
+    company_id = fields.Many2one(related='report_id.company_id', store=True, precompute=True, index=True)
     sequence = fields.Integer(default=10)
     section = fields.Selection(
         [('direction', "I. Leadership and direction"), ('results', "II. Results"), ('strengths', "III.1. Strengths"),
@@ -39,7 +39,7 @@ class ReportLine(models.Model):
     department_id = fields.Many2one('hr.department', 'Unit', index=True, check_company=True)
     assignment_id = fields.Many2one('dan_van.assignment', 'Duty', index='btree_not_null', ondelete='set null', check_company=True)
     content_id = fields.Many2one('dan_van.content', index='btree_not_null', ondelete='set null')
-    place = fields.Integer(compute='_compute_place', store=True, help="Order of print: by section, then by content of the plan.")
+    place = fields.Integer(compute='_compute_place', store=True, precompute=True, help="Order of print: by section, then by content of the plan.")
     title = fields.Text('Duty or work', help="As planned; work outside the plan gets a line of its own.")
     text = fields.Text('Result', help="What was done since the last report.")
     reason = fields.Selection([(key, label) for key, label, _printed in REASONS], 'Reason for no result')

@@ -11,6 +11,10 @@ TIME_ZONE = 'Asia/Ho_Chi_Minh'
 class ResCompany(models.Model):
     _inherit = 'res.company'
 
+    # What every document asks of its agency: read once, however many documents ask.
+    dan_van_office_ids = fields.One2many('hr.department', 'company_id', 'Office', domain=[('dan_van_kind', '=', 'office')])
+    dan_van_profile_ids = fields.One2many('dan_van.agency.profile', 'company_id', 'Agency profiles')
+
     def _is_working_day(self, date):
         """:return: whether the agency works on ``date`` by its calendar, public holidays left out"""
         calendar = self.resource_calendar_id

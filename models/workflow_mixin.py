@@ -161,14 +161,16 @@ class WorkflowMixin(models.AbstractModel):
             'version': version + transition.version,
             'content': record._version_lines() if transition.version else False,
         } for record in self for since, version in [last.get(record.id) or (record.create_date, 0)]])
-        for record in self:
-            record._announce(transition, reason)
+        self._announce(transition, before, reason)
 
-    def _announce(self, transition, reason):
-        """Tell of a step in the chatter: its reason, if it has one; the status tells the rest."""
-        if reason:
-            # sudo: a return takes the document out of the sight of a clerk who reads no drafts.
-            self.sudo().message_post(body=self.env._("%(step)s: %(reason)s", step=transition.label, reason=reason))
+    def _announce(self, transition, before, reason):
+        """Tell of a step in the chatter: one message a record, written for all of them at once."""
+        states = dict(self._fields['state']._description_selection(self.env))
+        # sudo: a return takes the document out of the sight of a clerk who reads no drafts.
+        self.sudo()._message_log_batch({
+            record.id: ': '.join(filter(None, (
+                f'{transition.label} ({states[before[record]]} → {states[transition.target]})', reason)))
+            for record in self})
 
     def _last_steps(self):
         """:return: ``{id: (time of its last step, number of its last version)}``"""
@@ -206,7 +208,7 @@ class WorkflowMixin(models.AbstractModel):
             'automated': True,
         }
         records.env['mail.activity'].create([
-            {**activity, 'res_id': record.id, 'user_id': user.id, 'summary': summary,
+            {**activity, 'res_id': record.id, 'res_name': record.display_name, 'user_id': user.id, 'summary': summary,
              'date_deadline': record._turn_deadline()}
             for record in records for users, summary in [record._turn()] for user in users])
 

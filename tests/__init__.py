@@ -27,9 +27,12 @@ from . import test_rendering_comparison
 from . import test_rendering_document
 from . import test_rendering_report
 from . import test_rendering_wording
+from . import test_report_crash
 from . import test_report_drawing
 from . import test_report_issued
+from . import test_report_midchain
 from . import test_report_pdf
+from . import test_report_performance
 from . import test_report_periods
 from . import test_report_tours
 from . import test_report_year

@@ -1,0 +1,29 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class ResUsers(models.Model):
+    """Who leaves leaves nothing behind on the desk, and stays in the log."""
+
+    _inherit = 'res.users'
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get('active') is False:
+            self.env['dan_van.report'].sudo()._update_turns()  # sudo: reports of all units
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env['dan_van.report'].sudo()._update_turns()  # sudo: reports of all units
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_not_in_log(self):
+        # sudo: whether a user has taken part is asked of all documents.
+        line = self.env['dan_van.approval'].sudo().search(
+            ['|', ('user_id', 'in', self.ids), ('on_behalf_id', 'in', self.ids)], limit=1)
+        if line:
+            raise UserError(self.env._(
+                "“%s” stands in the log of a document and can't be deleted. Archive the user instead.",
+                (line.user_id & self or line.on_behalf_id).name))
