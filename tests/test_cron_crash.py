@@ -47,7 +47,7 @@ class TestCronCrash(AgencyCase):
         with (self.killed(die_at is not None), patch.object(IrCron, '_commit_progress', dying),
               freeze_time('2022-03-16 01:00:00'), self.enter_registry_test_mode(), self.registry.cursor() as cr):
             getattr(self.env(cr=cr, user=self.env.ref('base.user_root').id, su=True)[model], method)()
-            cr.commit()
+            cr.commit()  # pylint: disable=invalid-commit
         return len(calls)
 
     @contextmanager

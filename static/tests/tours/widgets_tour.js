@@ -14,8 +14,8 @@ registry.category("web_tour.tours").add("dan_van_widgets_tour", {
         { trigger: ".o_field_dan_van_comparison ins:contains('Phổ biến')" },
         { trigger: ".o_field_dan_van_comparison .o_dan_van_line:contains('…')" },
         { trigger: ".o_pager_next", run: "click" },
-        { trigger: ".o_field_dan_van_comparison:contains('No change since the last version.')" },
+        { trigger: ".o_field_dan_van_comparison:contains('Không thay đổi so với phiên bản trước.')" },
         { trigger: ".o_notebook [name=failing]", run: "click" },
-        { trigger: ".alert-danger:contains('Reload the page')" },
+        { trigger: ".alert-danger:contains('Tải lại trang')" },
     ],
 });
