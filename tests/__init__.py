@@ -1,5 +1,6 @@
 from . import test_access_forged
 from . import test_access_matrix
+from . import test_access_report_forged
 from . import test_access_requests
 from . import test_access_transitions
 from . import test_assignment_work
