@@ -61,9 +61,7 @@ class Extension(models.Model):
             duty = Duty.browse(vals.get('assignment_id') or self.env.context.get('default_assignment_id'))
             duty._check_extendable()
             # Explicit: neither a value nor a default of the client stands in for what the duty says.
-            vals.update(
-                assignment_id=duty.id, company_id=duty.company_id.id, department_id=duty.department_id.id,
-                old_deadline=duty.deadline, decided_by_id=False, decided_date=False)
+            vals.update(assignment_id=duty.id, old_deadline=duty.deadline, decided_by_id=False, decided_date=False)
         extensions = super().create(vals_list)
         extensions._hand_over()
         return extensions

@@ -170,8 +170,6 @@ class Report(models.Model):
                 raise UserError(self.env._(
                     "What a report is made of, and which one it replaces, is not typed. "
                     "Use “Consolidate” on the period or “Replace” on the issued report."))
-            if any(report[name] != report.period_id[name] for name in ('plan_id', 'scheme_id', 'date_to', 'due_date')):
-                raise UserError(self.env._("Plan, cut-off and due date of a report are those of its period."))
 
     def write(self, vals):
         if not self.env.su and self._structure & vals.keys():

@@ -78,6 +78,12 @@ class TestReportForgedValues(ReportForgedCase):
         report.sudo().with_context(dan_van_transition=_IN_TRANSITION).unlink()
         return value
 
+    def test_a_report_is_replaced_by_the_button_alone(self):
+        """Typed in, it would stand beside the period's report, and take the place of one that is no mistake."""
+        values = {'subject': "Kết quả", 'period_id': self.opened.id, 'replaces_id': self.agency.id}
+        self.refused(self.seen('office', self.agency).create, values)
+        self.refused(self.seen('office', self.agency).write, {'replaced_by_ids': [Command.create(values)]})
+
     def test_no_period_of_another_agency_is_reported_on(self):
         """Consolidating draws what the period's units have reported: another agency's would come in."""
         foreign = self.env['res.company'].create({'name': "Cơ quan khác"})
