@@ -97,7 +97,7 @@ class ResUsers(models.Model):
                           for path, name, note, date in lines[:LINES]],
             } for title, lines in sections if lines],
             'duties_url': f'{base_url}/odoo/dan-van-assignments',
-            'preferences_url': f'{base_url}/odoo/my-preferences',
+            'preferences_url': f'{base_url}/odoo/my-preferences/{self.id}',
         })
         sender = self.company_id.email_formatted or self.env.user.email_formatted
         return {
