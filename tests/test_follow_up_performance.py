@@ -3,7 +3,6 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo.fields import Command
-from odoo.tests import new_test_user
 
 from ..models import digest, follow_up
 from ..models.workflow_mixin import _IN_TRANSITION
@@ -27,9 +26,10 @@ class TestFollowUpQueries(QueryCase):
         :return: ``(plan, day)``, the plan and the day after its deadline, far from those of other plans
         """
         names = [f'unit{len(self.units) + number}' for number in range(units)]
-        heads = [new_test_user(
-            self.env, name, 'dan_van.group_unit_head', email=f'{name}@example.com', company_id=self.company.id,
-            company_ids=[Command.set(self.company.ids)]) for name in names]
+        heads = self.env['res.users'].with_context(no_reset_password=True).create([{
+            'name': name, 'login': name, 'email': f'{name}@example.com', 'company_id': self.company.id,
+            'company_ids': [Command.set(self.company.ids)],
+            'group_ids': [Command.set(self.env.ref('dan_van.group_unit_head').ids)]} for name in names])
         units = self.env['hr.department'].create([{
             'name': name, 'company_id': self.company.id, 'dan_van_kind': 'division',
             'member_user_ids': [Command.set(head.ids)], 'head_user_id': head.id} for name, head in zip(names, heads)])
