@@ -109,6 +109,7 @@ class TestTwoCrons(BaseCase):
             'signer_id': env.ref('dan_van.user_head').id, 'subject': "Kế hoạch thử", 'year': 1990,
             'scheme_ids': scheme.ids})
         env.cr.execute("UPDATE dan_van_plan SET state = 'issued', document_date = '1990-01-01' WHERE id = %s", [plan.id])
+        plan.invalidate_recordset()
         period = env['dan_van.period'].create({
             'name': "Đột xuất", 'plan_id': plan.id, 'scheme_id': scheme.id, 'year': 1990, 'date_from': '1990-03-01',
             'date_to': self.DAY, 'due_date': self.DAY})

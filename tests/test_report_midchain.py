@@ -18,7 +18,7 @@ class TestMidChain(ReportCase):
         with cls.at(cls, '2022-02-14 01:00:00'):
             cls.period = cls.plan.period_ids.filtered(lambda period: period.name == NAME)
             cls.as_user('office_staff', cls.period).action_open()
-        cls.report = cls.report_of(cls, cls.period, 'outreach')
+        cls.report = cls.report_of(cls.period, 'outreach')
         cls.new_head = new_test_user(
             cls.env, 'truongphong.moi', 'base.group_user,dan_van.group_unit_head', company_id=cls.company.id,
             company_ids=[Command.set(cls.company.ids)])
