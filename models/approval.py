@@ -18,7 +18,7 @@ class Approval(models.Model):
 
     res_model = fields.Char('Document model', required=True, readonly=True)
     res_id = fields.Many2oneReference(
-        'Document', model_field='res_model', required=True, readonly=True)
+        'Document', model_field='res_model', required=True, readonly=True, index=True)
     step = fields.Char('Step code', required=True, readonly=True)
     label = fields.Char('Step', required=True, readonly=True)
     state_from = fields.Char('From status', required=True, readonly=True)
@@ -32,8 +32,6 @@ class Approval(models.Model):
     content = fields.Json('Text of the version', readonly=True, groups=fields.NO_ACCESS)
     change_lines = fields.Json('Changes since the version before', compute='_compute_change_lines')
     create_date = fields.Datetime('When', readonly=True)
-
-    _document_index = models.Index('(res_model, res_id)')
 
     @api.depends('content')
     @api.depends_context('uid')
