@@ -20,7 +20,7 @@ class Approval(models.Model):
     res_id = fields.Many2oneReference(
         'Document', model_field='res_model', required=True, readonly=True, index=True)
     step = fields.Char('Step code', required=True, readonly=True)
-    label = fields.Char('Step', required=True, readonly=True)
+    label = fields.Char('Step', compute='_compute_label')
     state_from = fields.Char('From status', required=True, readonly=True)
     state_to = fields.Char('To status', required=True, readonly=True)
     user_id = fields.Many2one('res.users', 'By', required=True, readonly=True, ondelete='restrict')
@@ -32,6 +32,17 @@ class Approval(models.Model):
     content = fields.Json('Text of the version', readonly=True, groups=fields.NO_ACCESS)
     change_lines = fields.Json('Changes since the version before', compute='_compute_change_lines')
     create_date = fields.Datetime('When', readonly=True)
+
+    @api.depends('res_model', 'step')
+    @api.depends_context('lang')
+    def _compute_label(self):
+        """Each reader has the step in his language; a step that a later version has no more keeps its code."""
+        labels = {
+            (model, transition.name): transition.label
+            for model in set(self.mapped('res_model')) & set(self._workflow_models())
+            for transition in self.env[model]._transitions()}
+        for line in self:
+            line.label = self.env._("Read") if line.step == 'seen' else labels.get((line.res_model, line.step), line.step)
 
     @api.depends('content')
     @api.depends_context('uid')

@@ -85,6 +85,13 @@ class ReportLine(models.Model):
             self._refuse_drawn()
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_typed(self):
+        """A duty stays on the report: what has no result has a reason."""
+        if not self.env.su and self.filtered(lambda line: line.assignment_id and not line.source_id):
+            raise UserError(self.env._(
+                "A duty stays on the report. If there is no result, choose one of the four reasons instead."))
+
     def _refuse_drawn(self):
         raise UserError(self.env._(
             "Duty, unit, progress and source of a line come from the records. Change the duty itself, then draw again."))

@@ -174,7 +174,7 @@ class SigningMixin(models.AbstractModel):
             [('res_model', '=', self._name), ('res_id', 'in', documents.ids), ('step', '=', 'seen')],
             [('user_id', '=', self.env.uid)]]))}
         Approval.create([{
-            'res_model': self._name, 'res_id': document.id, 'step': 'seen', 'label': self.env._("Read"),
+            'res_model': self._name, 'res_id': document.id, 'step': 'seen',
             'state_from': document.state, 'state_to': document.state, 'user_id': self.env.uid, 'version': version,
         } for document in documents for _since, version in [last.get(document.id, (None, 0))]
             if (document.id, version) not in noted])

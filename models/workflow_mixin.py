@@ -151,7 +151,6 @@ class WorkflowMixin(models.AbstractModel):
             'res_model': self._name,
             'res_id': record.id,
             'step': transition.name,
-            'label': transition.label,
             'state_from': before[record],
             'state_to': transition.target,
             'user_id': self.env.uid,
@@ -208,9 +207,10 @@ class WorkflowMixin(models.AbstractModel):
             'automated': True,
         }
         records.env['mail.activity'].create([
-            {**activity, 'res_id': record.id, 'res_name': record.display_name, 'user_id': user.id, 'summary': summary,
-             'date_deadline': record._turn_deadline()}
-            for record in records for users, summary in [record._turn()] for user in users])
+            {**activity, 'res_id': record.id, 'res_name': record.display_name, 'user_id': user.id,
+             # In the language of who reads it: a cron speaks none.
+             'summary': record.with_context(lang=user.lang)._turn()[1], 'date_deadline': record._turn_deadline()}
+            for record in records for user in record._turn()[0]])
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Let nobody follow a document because it is his turn: he is told of his own step only."""

@@ -103,7 +103,7 @@ class AccessCase(AgencyCase):
                         general, {'output': "Báo cáo"}, {**parent, 'text': "Nhiệm vụ", 'scope': 'all'}),
                     f'log {state} {place}': Target(log, {'reason': "Khác"}, {
                         **{name: log[name] for name in (
-                            'res_model', 'res_id', 'step', 'label', 'state_from', 'state_to')},
+                            'res_model', 'res_id', 'step', 'state_from', 'state_to')},
                         'user_id': log.user_id.id}),
                 }
 

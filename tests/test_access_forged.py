@@ -178,7 +178,7 @@ class TestForgedActs(ForgedCase):
         self.as_user('policy_staff', self.mine).action_submit()
         self.as_user('policy_staff', self.mine).action_withdraw()
         line, other = self.mine.approval_ids[:1], self.issued.approval_ids[:1]
-        values = line.copy_data()[0] | {'step': 'sign', 'label': "Ký", 'state_from': 'draft', 'state_to': 'signed'}
+        values = line.copy_data()[0] | {'step': 'sign', 'state_from': 'draft', 'state_to': 'signed'}
         for user in (*self.USERS, 'system administrator'):
             with self.subTest(user=user):
                 seen = line.with_user(self.users.get(user) or self.env.ref('base.user_admin'))

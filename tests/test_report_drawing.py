@@ -113,6 +113,26 @@ class TestReportDrawing(ReportCase):
         report.action_submit()
         self.assertEqual(second._printed_text(), "Lùi thời gian thực hiện đến ngày 20 tháng 5 năm 2022.")
 
+    def test_a_duty_is_not_taken_off_the_report(self):
+        """What has no result has a reason; work outside the plan, which the unit added, it may take away again."""
+        report = self.as_user('outreach_staff', self.report_of(self.opened(self.plan, "Tháng 2 năm 2022"), 'outreach'))
+        with self.assertRaises(UserError):
+            report.line_ids[0].unlink()
+        added = report.line_ids.create({'report_id': report.id, 'title': "Việc ngoài kế hoạch", 'text': "Đã hỗ trợ."})
+        added.unlink()
+        self.assertEqual(len(report.line_ids), 2)
+
+    def test_the_inbox_speaks_the_language_of_its_reader(self):
+        """The cron that opens a period has no language; the head of the unit reads Vietnamese."""
+        self.cron('2022-02-14')
+        report = self.report_of(self.plan.period_ids.filtered(lambda each: each.state == 'open'), 'outreach')
+        self.assertEqual(report.sudo().activity_ids.summary, "Soạn báo cáo và trình")
+        self.as_user('outreach_staff', report).line_ids.reason = 'not_begun'
+        self.as_user('outreach_staff', report).action_submit()
+        log = report.approval_ids
+        self.assertEqual(log.with_context(lang='vi_VN').label, "Trình")
+        self.assertEqual(log.with_context(lang='en_US').label, "Submit")
+
     def test_figures_run_through_the_year(self):
         """Typed once: the month's value comes into cumulative, last period, and the quarter's proposal."""
         meetings = self.env.ref('dan_van.indicator_01')
