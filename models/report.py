@@ -133,8 +133,14 @@ class Report(models.Model):
     def _search_lateness(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        return Domain.custom(to_sql=lambda model, alias, query: SQL(
-            "%s IN %s", model._field_to_sql(alias, 'lateness', query), tuple(value) or (None,)))
+        unit, sent = Domain('scope', '=', 'unit'), Domain('sent_date', '!=', False)
+        past = Domain('due_date', '<', self._today())
+        late = Domain.custom(to_sql=lambda model, alias, query: SQL(
+            "%s > %s", model._field_to_sql(alias, 'sent_date', query), model._field_to_sql(alias, 'due_date', query)))
+        by_lateness = {
+            False: ~unit, 'overdue': unit & ~sent & past, 'pending': unit & ~sent & ~past,
+            'late': unit & sent & late, 'on_time': unit & sent & ~late}
+        return Domain.OR(by_lateness[item] for item in value if item in by_lateness)
 
     @api.depends('period_id.report_ids.state', 'source_ids')
     def _compute_missing_ids(self):

@@ -112,6 +112,31 @@ class TestPeriods(ReportCase):
         self.as_user('office_head', plan).scheme_ids += self.env.ref('dan_van.scheme_year')
         self.assertEqual(plan.period_ids.filtered(lambda period: period.kind == 'year').mapped('name'), ["Năm 2022"])
 
+    def test_filter_group_and_form_agree_on_punctuality(self):
+        """Each report is found under the word that its form shows; the agency's report under none."""
+        plan = self.report_plan()
+        period = self.opened(plan, "Tháng 2 năm 2022")  # due on 16/02
+        for unit, moment in (('outreach', '2022-02-16 01:00:00'), ('policy', '2022-02-17 01:00:00')):
+            with self.at(moment):
+                for step, user in (('submit', f'{unit}_staff'), ('approve', f'{unit}_head'), ('receive', 'office_staff')):
+                    report = self.as_user(user, self.report_of(period, unit))
+                    if step == 'submit':
+                        report.line_ids.text = "Đã thực hiện."
+                    getattr(report, f'action_{step}')()
+        self.as_user('office_staff', period).action_consolidate()
+        for moment, expected in (
+                ('2022-02-16 01:00:00', {'pending': 2, 'on_time': 1, 'late': 1, False: 1}),
+                ('2022-02-18 01:00:00', {'overdue': 2, 'on_time': 1, 'late': 1, False: 1})):
+            with self.at(moment):
+                self.env.invalidate_all()
+                Report = self.env['dan_van.report']
+                own = [('period_id', '=', period.id)]
+                self.assertEqual(dict(Report._read_group(own, ['lateness'], ['__count'])), expected)
+                for value, count in expected.items():
+                    found = Report.search([*own, ('lateness', '=', value)])
+                    self.assertEqual((len(found), set(found.mapped('lateness'))), (count, {value}))
+                self.assertEqual(len(Report.search([*own, ('lateness', '!=', 'late')])), 4)
+
     def test_ad_hoc(self):
         """The office asks two units for an ad hoc report; they and nobody else get one."""
         plan = self.report_plan()
