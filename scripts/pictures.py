@@ -129,11 +129,34 @@ def work(album):
     album.take("duty", page)
 
 
+def report(album):
+    """A unit's report; the agency's, made by the office; and what the leader has before him on the phone."""
+    page = album.user("chuyenvien.cs")
+    album.open(page, "dan-van-reports")
+    page.click(".o_data_row .o_data_cell[name=department_id]", "Phòng Chính sách")
+    page.find(".o_form_view .o_field_widget[name=line_ids] .o_data_row")
+    album.take("report", page)
+    page = album.user("chanhvanphong")
+    album.open(page, "dan-van-periods")
+    page.click(".o_data_row .o_data_cell[name=name]", "Chuyên đề")
+    page.click("button[name=action_consolidate]")
+    page.find(".o_form_view .o_field_widget[name=line_ids] .o_data_row")
+    album.take("agency-report", page)
+    page.click("button[name=action_submit]")
+    page.find(".o_arrow_button_current[data-value=submitted]")
+    phone = album.user("truongban", PHONE)
+    album.open(phone, "dan-van-to-sign")
+    phone.click(".o_kanban_record", "Chuyên đề")
+    phone.find(".o_dan_van_pdf_frame iframe:not(.invisible)")
+    phone.settle()
+    album.take("review", phone)
+
+
 def main(address, folder):
     """Take all pictures of the Odoo at `address` into `folder`."""
     with Browser() as browser:
         album = Album(browser, address, folder)
-        for part in (import_and_submit, sign, issue, work):
+        for part in (import_and_submit, sign, issue, work, report):
             part(album)
 
 
