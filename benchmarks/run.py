@@ -45,7 +45,7 @@ def main(_arguments):
                   _row("import of 10 and 200 pages: peak memory", 20, small["peak"], large["peak"])]
         installed = template.with_addon(instance)
         with template.throw_away(instance, installed, "benchmark") as database:
-            console.say("printing, issuing, listing")
+            console.say("printing, issuing, listing, reporting")
             output = instance.script(database, CALL.format(folder=str(FOLDER)), what="the benchmark")
     measured = json.loads(output.splitlines()[-1])
     lines += [_row(*values) for values in measured["rows"]]
