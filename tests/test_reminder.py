@@ -235,7 +235,7 @@ class TestReminderQueries(QueryCase):
     def overdue(self, size):
         """:return: as many overdue duties as ``size``, four or eight to each of the units, which have heads of their own"""
         names = [f"{size}.{next(self.numbers)}" for _unit in range(5 if size == 20 else size // 8)]
-        users = self.env['res.users'].create([{
+        users = self.env['res.users'].with_context(no_reset_password=True).create([{
             'name': f"Trưởng phòng {name}", 'login': f'truongphong.{name}', 'company_id': self.company.id,
             'company_ids': [Command.set(self.company.ids)]} for name in names])
         units = self.env['hr.department'].create([{
