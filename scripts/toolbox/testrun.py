@@ -2,6 +2,7 @@
 import argparse
 import re
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 from . import cache, debian, odoo, template
 from .console import say, show, terminate
@@ -30,6 +31,11 @@ class Tally:
         """Count and show one failed check."""
         self.failed += 1
         show(f"\nFAILED {name}\n{detail.rstrip()}\n")
+
+    def add(self, other):
+        """Count what another tally has counted."""
+        self.passed += other.passed
+        self.failed += other.failed
 
     def check(self, name, problem):
         """Count one check that failed when `problem` (text) is not empty."""
@@ -127,12 +133,25 @@ def main(arguments):
     tally = Tally()
     with odoo.provide(debian.TESTS) as instance:
         base = template.dependencies(instance)
-        _run_addon_tests(instance, base, tags or TAGS, tally)
-        if not tags:
-            _pylint(instance, tally)
-            _run_lint(instance, base, tally)
+        with ThreadPoolExecutor(1) as beside:
+            # A test run keeps one core busy, so the linters cost no time beside it.
+            linters = None if tags else beside.submit(_lint, instance, base)
+            _run_addon_tests(instance, base, tags or TAGS, tally)
+            if linters:
+                tally.add(linters.result())
     show(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed or not tally.passed else 0
+
+
+def _lint(instance, base):
+    """Run all linters.
+
+    :return: the :class:`Tally` of them
+    """
+    tally = Tally()
+    _pylint(instance, tally)
+    _run_lint(instance, base, tally)
+    return tally
 
 
 def _run_addon_tests(instance, base, tags, tally):
