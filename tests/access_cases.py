@@ -2,7 +2,7 @@ from typing import NamedTuple
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import new_test_user
+from odoo.tests import new_test_user, tagged
 
 from ..models.workflow_mixin import _IN_TRANSITION
 from .common import AgencyCase
@@ -32,6 +32,7 @@ class Done(Exception):
     """Ends the savepoint of an attempt that succeeded."""
 
 
+@tagged('dan_van_wide')
 class AccessCase(AgencyCase):
     """Every role in the unit "policy", and records of each model in this unit, another unit and another agency."""
 

@@ -128,6 +128,7 @@ class ReportCase(AgencyCase):
         return period.report_ids.filtered(lambda report: report.department_id == cls.units[unit])
 
 
+@tagged('dan_van_wide')
 class QueryCase(AgencyCase):
     """Counts queries; mail tracking is on, as in the client."""
 

@@ -79,6 +79,7 @@ def table():
     return found, head[3:]
 
 
+@tagged('dan_van_wide')
 class TransitionCase(ReportCase):
     """An open period of a plan of 2022 with a report of each unit, the agency's report, a reminder and two requests."""
 

@@ -8,7 +8,9 @@ from . import cache, debian, odoo, template
 from .console import say, show, terminate
 from .testlog import TestLog
 
-TAGS = f"/{cache.ADDON}"
+# Tests that try every role or count queries on hundreds of records bear the tag WIDE: they take as long as all others.
+WIDE = f"{cache.ADDON}_wide"
+PARTS = (f"/{cache.ADDON},-{WIDE}", f"{WIDE}/{cache.ADDON}")
 # Odoo's own linters but for its pylint, whose checks pylint-odoo makes in a second.
 LINT_TAGS = "/test_lint,-/test_lint:TestPyLint"
 PURE = ("importer", "rendering", "exchange")
@@ -128,17 +130,20 @@ def main(arguments):
     """
     parser = argparse.ArgumentParser(prog="scripts/test", description=__doc__)
     parser.add_argument("--tags", metavar="TAGS",
-                        help=f"Odoo's --test-tags ({TAGS}); only these tests, no linters")
+                        help=f"Odoo's --test-tags, e.g. /{cache.ADDON}:TestPlan; only these tests, no linters")
     tags = parser.parse_args(arguments).tags
     tally = Tally()
     with odoo.provide(debian.TESTS) as instance:
         base = template.dependencies(instance)
-        with ThreadPoolExecutor(1) as beside:
-            # A test run keeps one core busy, so the linters cost no time beside it.
-            linters = None if tags else beside.submit(_lint, instance, base)
-            _run_addon_tests(instance, base, tags or TAGS, tally)
-            if linters:
-                tally.add(linters.result())
+        if tags:
+            tally.add(_run_addon_tests(instance, base, tags))
+        else:
+            with ThreadPoolExecutor(1) as cores:
+                # A test run keeps one core busy.
+                wide = cores.submit(_run_addon_tests, instance, base, PARTS[1])
+                tally.add(_run_addon_tests(instance, base, PARTS[0]))
+                tally.add(_lint(instance, base))
+                tally.add(wide.result())
     show(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed or not tally.passed else 0
 
@@ -154,7 +159,12 @@ def _lint(instance, base):
     return tally
 
 
-def _run_addon_tests(instance, base, tags, tally):
+def _run_addon_tests(instance, base, tags):
+    """Install the addon and run its tests that `tags` choose.
+
+    :return: the :class:`Tally` of them
+    """
+    tally = Tally()
     with template.throw_away(instance, base, "test") as database:
         log = cache.root() / "logs" / f"{database}.log"
         log.parent.mkdir(exist_ok=True)
@@ -165,6 +175,7 @@ def _run_addon_tests(instance, base, tags, tally):
         say(f"the whole log: {log}")
     else:
         log.unlink()
+    return tally
 
 
 def _run_lint(instance, base, tally):
