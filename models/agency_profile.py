@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 from ..rendering.page import LIMITS, PageSettings
+from .res_company import legal_today
 
 
 class AgencyProfile(models.Model):
@@ -18,7 +19,7 @@ class AgencyProfile(models.Model):
 
     company_id = fields.Many2one(
         'res.company', 'Agency', required=True, index=True, default=lambda self: self.env.company)
-    date_from = fields.Date('Valid from', required=True, default=fields.Date.context_today)
+    date_from = fields.Date('Valid from', required=True, default=legal_today)
     parent = fields.Char('Parent agency', help="As printed top left, e.g. UBND TỈNH BÌNH PHƯỚC.")
     issuer = fields.Text(
         'Issuing agency', required=True, help="As printed under the parent agency; one line of print per line.")

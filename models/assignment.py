@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..rendering.wording import with_mark
 from .document_part import shortened
+from .res_company import legal_today
 from .res_config_settings import days_setting
 
 HEALTH = [
@@ -102,7 +103,7 @@ class Assignment(models.Model):
 
     @api.depends('scope', 'plan_state', 'deadline', 'done_date')
     def _compute_health(self):
-        today = fields.Date.context_today(self)
+        today = legal_today(self)
         soon = today + timedelta(days=days_setting(self.env, 'due_soon_days'))
         for assignment in self:
             deadline, done = assignment.deadline, assignment.done_date
@@ -118,7 +119,7 @@ class Assignment(models.Model):
     def _field_to_sql(self, alias, field_expr, query=None):
         if field_expr != 'health':
             return super()._field_to_sql(alias, field_expr, query)
-        today = fields.Date.context_today(self)
+        today = legal_today(self)
         return SQL(
             """CASE WHEN %(scope)s <> 'unit' OR %(state)s NOT IN ('issued', 'closed') THEN NULL
                 WHEN %(done)s > %(deadline)s THEN 'done_late'
@@ -136,7 +137,7 @@ class Assignment(models.Model):
     def _search_health(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        today = fields.Date.context_today(self)
+        today = legal_today(self)
         soon = today + timedelta(days=days_setting(self.env, 'due_soon_days'))
         tracked = Domain('scope', '=', 'unit') & Domain('plan_state', 'in', ('issued', 'closed'))
         is_open, done = Domain('done_date', '=', False), Domain('done_date', '!=', False)
@@ -215,7 +216,7 @@ class Assignment(models.Model):
 
     @api.constrains('done_date')
     def _check_done_date(self):
-        today = fields.Date.context_today(self)
+        today = legal_today(self)
         for assignment in self:
             if assignment.done_date and assignment.done_date > today:
                 raise ValidationError(self.env._(
@@ -272,12 +273,12 @@ class Assignment(models.Model):
         if 'done_date' in vals:
             vals['progress'] = 100 if vals['done_date'] else min(vals.get('progress', 90), 99)
         elif 'progress' in vals:
-            vals['done_date'] = fields.Date.context_today(self) if vals['progress'] >= 100 else False
+            vals['done_date'] = legal_today(self) if vals['progress'] >= 100 else False
         return vals
 
     def action_done(self):
         """Mark the duties as done today."""
-        self.write({'done_date': fields.Date.context_today(self)})
+        self.write({'done_date': legal_today(self)})
 
     def action_not_done(self):
         """Take back that the duties are done."""

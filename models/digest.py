@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, split_every
 
-from .res_company import TIME_ZONE
+from .res_company import legal_today
 from .res_config_settings import days_setting
 
 BATCH = 100  # users between two commits
@@ -33,8 +33,7 @@ class ResUsers(models.Model):
     @api.model
     def _cron_digest(self):
         """Write the e-mails; one commit a batch, together with the day in each user, so it may be killed."""
-        self = self.with_context(tz=TIME_ZONE)
-        today = fields.Date.context_today(self)
+        today = legal_today(self)
         domain = Domain([
             ('share', '=', False), ('email', '!=', False), ('dan_van_digest', '=', True),
             '|', ('dan_van_digest_date', '=', False), ('dan_van_digest_date', '<', today)])

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 
 from ..rendering.document import Document, Signature
 from ..rendering.wording import DocumentDate, authority_lines, number_text
+from .res_company import legal_today
 
 # Nghị định 30/2020/NĐ-CP, Phụ lục III: types of administrative documents and their abbreviations.
 # The second value is a source string; official documents print the Vietnamese name of rendering.document.
@@ -117,7 +118,7 @@ class DocumentMixin(models.AbstractModel):
     @api.depends('signer_id', 'company_id')
     def _compute_signer(self):
         """A head signs with the bare title, a deputy KT. (Nghị định 30/2020/NĐ-CP, Điều 13)."""
-        Profile, today = self.env['dan_van.agency.profile'], fields.Date.context_today(self)
+        Profile, today = self.env['dan_van.agency.profile'], legal_today(self)
         profiles = {company: Profile._find(company, today) for company in self.company_id}
         heads = self.env['hr.department']._agency_heads(self.company_id)
         for document in self:
@@ -194,7 +195,7 @@ class DocumentMixin(models.AbstractModel):
 
         :param date: day of issue, default today in the user's time zone
         """
-        date = date or fields.Date.context_today(self)
+        date = date or legal_today(self)
         for document in self:
             register = self.env['dan_van.register']._for(document.company_id, document.document_type, date.year)
             register._check_date(date)
@@ -236,7 +237,7 @@ class DocumentMixin(models.AbstractModel):
 
     def _profile(self):
         """:return: the agency profile valid on the document's day, today for a draft"""
-        date = self.document_date or fields.Date.context_today(self)
+        date = self.document_date or legal_today(self)
         return self.env['dan_van.agency.profile']._valid_on(self.company_id, date)
 
     def _symbol(self, profile):
@@ -272,7 +273,7 @@ class DocumentMixin(models.AbstractModel):
             'symbol': document._symbol(profile),
             'number': document.number if issued else None,
             'place': profile.place,
-            'date': document.document_date or DocumentDate(fields.Date.context_today(document).year),
+            'date': document.document_date or DocumentDate(legal_today(document).year),
             'addressees': tuple((document.addressees or '').splitlines()),
             'signature': document._signature(profile),
             'recipients': tuple((document.recipients or '').splitlines()),

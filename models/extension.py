@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
 from .document_mixin import has_business_field
+from .res_company import legal_today
 from .workflow_mixin import Transition
 
 
@@ -45,7 +46,7 @@ class Extension(models.Model):
 
     @api.constrains('new_deadline')
     def _check_new_deadline(self):
-        today = fields.Date.context_today(self)
+        today = legal_today(self)
         for extension in self:
             if extension.new_deadline <= max(extension.old_deadline, today):
                 raise ValidationError(self.env._(
@@ -124,7 +125,7 @@ class Extension(models.Model):
         return super()._on_behalf(transition)
 
     def _check_accept(self):
-        today = fields.Date.context_today(self)
+        today = legal_today(self)
         for extension in self:
             extension.assignment_id._check_at_work()
             if extension.new_deadline <= max(today, extension.assignment_id.deadline or today):

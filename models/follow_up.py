@@ -1,10 +1,10 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import split_every
 
-from .res_company import TIME_ZONE
+from .res_company import legal_today
 from .res_config_settings import days_setting
 from .workflow_mixin import _IN_TRANSITION
 
@@ -21,8 +21,7 @@ class Assignment(models.Model):
     @api.model
     def _cron_follow_up(self):
         """Tell of deadlines on working days; one commit a batch, so it may be killed: the level says what is told."""
-        self = self.with_context(tz=TIME_ZONE)
-        today = fields.Date.context_today(self)
+        today = legal_today(self)
         domain = self._follow_up_domain(today)
         companies = [company.id for [company] in self._read_group(domain, ['company_id']) if company._is_working_day(today)]
         duties = self.search(domain & Domain('company_id', 'in', companies))

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .res_company import TIME_ZONE
+from .res_company import legal_today
 
 
 class HrDepartment(models.Model):
@@ -70,7 +70,7 @@ class HrDepartment(models.Model):
         """:return: res.users, the deputy within the dates of the delegation, the head otherwise; maybe nobody"""
         start, end = self.delegation_from, self.delegation_to
         # The country's day, not that of the user who asks: he chooses his time zone himself.
-        today = fields.Date.context_today(self.with_context(tz=TIME_ZONE))
+        today = legal_today(self)
         delegated = start and start <= today and (not end or today <= end)
         for user in (self.deputy_user_id, self.head_user_id) if delegated else (self.head_user_id,):
             # sudo: who of the unit is active is no secret to those who wait for an answer.

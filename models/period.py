@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from .period_rules import COUNTS, bounds, period_name
-from .res_company import TIME_ZONE
+from .res_company import TIME_ZONE, legal_today
 from .workflow_mixin import Transition
 
 
@@ -31,7 +31,7 @@ class Period(models.Model):
     scheme_id = fields.Many2one(
         'dan_van.report.scheme', required=True, index=True, ondelete='restrict', check_company=True)
     kind = fields.Selection(related='scheme_id.kind', store=True)
-    year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year, aggregator=False)
+    year = fields.Integer(required=True, default=lambda self: legal_today(self).year, aggregator=False)
     index = fields.Integer('Number in the year', readonly=True, aggregator=False)
     date_from = fields.Date('From', required=True)
     date_to = fields.Date('Cut-off', required=True, index=True)
@@ -143,12 +143,11 @@ class Period(models.Model):
 
         A period that somebody opens at this moment, or has opened since the list was made, is left alone.
         """
-        self = self.with_context(tz=TIME_ZONE)
         plans = self.env['dan_van.plan'].search([('state', '=', 'issued'), ('scheme_ids', '!=', False)])
         self._plan_ahead(plans)
         self.env['ir.cron']._commit_progress()
         periods = self.search([
-            ('state', '=', 'planned'), ('date_to', '<=', fields.Date.context_today(self)),
+            ('state', '=', 'planned'), ('date_to', '<=', legal_today(self)),
             ('plan_id.state', '=', 'issued'), ('scheme_id.active', '=', True)], order='date_to, id')
         self.env['ir.cron']._commit_progress(remaining=len(periods))
         for period in periods:

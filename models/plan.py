@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from .document_part import shortened
+from .res_company import legal_today
 from .workflow_mixin import Transition
 
 # The customary skeleton; official documents are Vietnamese whatever the user's language.
@@ -29,7 +30,7 @@ class Plan(models.Model):
         [('draft', "Draft"), ('submitted', "Submitted"), ('signed', "Signed"), ('issued', "Issued"),
          ('closed', "Closed"), ('recalled', "Recalled")],
         'Status', required=True, readonly=True, default='draft', copy=False, index=True)
-    year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year, index=True)
+    year = fields.Integer(required=True, default=lambda self: legal_today(self).year, index=True)
     document_type = fields.Selection(default='KH')
     preamble = fields.Text('Enacting paragraph', help="Printed after the legal bases, e.g. “... ban hành Kế hoạch ... như sau:”.")
     basis_ids = fields.One2many('dan_van.legal.basis', 'plan_id', 'Legal bases', copy=True)

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
 from .document_mixin import DOCUMENT_TYPES
+from .res_company import legal_today
 
 
 class Register(models.Model):
@@ -19,7 +20,7 @@ class Register(models.Model):
 
     company_id = fields.Many2one(
         'res.company', 'Agency', required=True, default=lambda self: self.env.company)
-    year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year)
+    year = fields.Integer(required=True, default=lambda self: legal_today(self).year)
     document_type = fields.Selection(
         DOCUMENT_TYPES, 'Type of document', help="Empty: one common series for all types.")
     last_number = fields.Integer('Last number given', readonly=True, copy=False)
@@ -100,7 +101,7 @@ class Register(models.Model):
 
         :raise UserError: ``date`` lies in the future or before the last document of the register
         """
-        if date > fields.Date.context_today(self):
+        if date > legal_today(self):
             raise UserError(self.env._("A document is not issued with a date in the future."))
         last = self.entry_ids[:1]
         if last.date and date < last.date:

@@ -8,6 +8,7 @@ from ..rendering.document import Block, Kind
 from ..rendering.wording import date_text, enumerate_lines, with_mark
 from .document_part import shortened
 from .reminder_line import day_text
+from .res_company import legal_today
 from .signing_mixin import SIGNING_STATES
 
 ANSWER_DAYS = 7
@@ -40,11 +41,11 @@ class Reminder(models.Model):
     preamble = fields.Text('Opening', compute='_compute_preamble', store=True, readonly=False, precompute=True)
     line_ids = fields.One2many('dan_van.reminder.line', 'reminder_id', 'Overdue duties', copy=False)
     drawn_date = fields.Date(
-        'Listed on', required=True, readonly=True, copy=False, default=fields.Date.context_today,
+        'Listed on', required=True, readonly=True, copy=False, default=legal_today,
         help="The days overdue are counted to this day.")
     answer_date = fields.Date(
         'Answer by', copy=False,
-        default=lambda self: fields.Date.context_today(self) + timedelta(days=ANSWER_DAYS),
+        default=lambda self: legal_today(self) + timedelta(days=ANSWER_DAYS),
         help="Printed in the sentence that asks the units for their results.")
     closing = fields.Text(
         default="Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, đề nghị báo cáo rõ nguyên nhân và đề xuất "
@@ -117,7 +118,7 @@ class Reminder(models.Model):
         gone.unlink()
         last = max(self.line_ids.mapped('sequence'), default=0)
         self.write({
-            'drawn_date': fields.Date.context_today(self),
+            'drawn_date': legal_today(self),
             'line_ids': [Command.create({
                 'sequence': sequence,
                 'department_id': duty.department_id.id,
@@ -172,7 +173,7 @@ class Reminder(models.Model):
             for unit in listed - self.department_ids)
         if not (self.addressees or '').strip():
             missing.append(self.env._("Enter the addressees (“Kính gửi”)."))
-        if self.answer_date and self.answer_date < fields.Date.context_today(self):
+        if self.answer_date and self.answer_date < legal_today(self):
             missing.append(self.env._("The day for the answer has passed. Enter a later one."))
         return missing
 

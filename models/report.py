@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .res_company import TIME_ZONE
+from .res_company import legal_today
 from .document_part import shortened
 from .signing_mixin import SigningMixin
 from .workflow_mixin import Transition
@@ -101,13 +101,9 @@ class Report(models.Model):
 
     # Lateness: one definition in Python for forms, one in SQL for filters and groups
 
-    @api.model
-    def _today(self):
-        return fields.Date.context_today(self.with_context(tz=TIME_ZONE))
-
     @api.depends('scope', 'sent_date', 'due_date')
     def _compute_lateness(self):
-        today = self._today()
+        today = legal_today(self)
         for report in self:
             day = report.sent_date or today
             is_late = bool(report.due_date) and day > report.due_date
@@ -127,14 +123,14 @@ class Report(models.Model):
                 WHEN %(due)s < %(today)s THEN 'overdue' ELSE 'pending' END""",
             scope=super()._field_to_sql(alias, 'scope', query),
             sent=super()._field_to_sql(alias, 'sent_date', query), due=super()._field_to_sql(alias, 'due_date', query),
-            today=self._today())
+            today=legal_today(self))
 
     @api.model
     def _search_lateness(self, operator, value):
         if operator != 'in':
             return NotImplemented
         unit, sent = Domain('scope', '=', 'unit'), Domain('sent_date', '!=', False)
-        past = Domain('due_date', '<', self._today())
+        past = Domain('due_date', '<', legal_today(self))
         late = Domain.custom(to_sql=lambda model, alias, query: SQL(
             "%s > %s", model._field_to_sql(alias, 'sent_date', query), model._field_to_sql(alias, 'due_date', query)))
         by_lateness = {
@@ -273,7 +269,7 @@ class Report(models.Model):
 
     def _do_submit(self):
         result = super()._do_submit()
-        today = self._today()
+        today = legal_today(self)
         for report in self:
             report.write({
                 'head_id': report.department_id.head_user_id.id, 'sent_date': report.sent_date or today,

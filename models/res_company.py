@@ -8,6 +8,11 @@ from odoo import fields, models
 TIME_ZONE = 'Asia/Ho_Chi_Minh'
 
 
+def legal_today(records):
+    """Return today's date in the country, whatever time zone the user has chosen or lacks."""
+    return fields.Date.context_today(records.with_context(tz=TIME_ZONE))
+
+
 class ResCompany(models.Model):
     _inherit = 'res.company'
 

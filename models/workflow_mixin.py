@@ -3,6 +3,8 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
+from .res_company import legal_today
+
 # Only Python code of this process can put this object in a context: a client sends
 # JSON, and no JSON value is identical to it.
 _IN_TRANSITION = object()
@@ -194,7 +196,7 @@ class WorkflowMixin(models.AbstractModel):
 
     def _turn_deadline(self):
         """:return: date by which the next step is due"""
-        return fields.Date.context_today(self)
+        return legal_today(self)
 
     def _hand_over(self):
         """Close the activities of the step that is done, open those of the next."""

@@ -1,8 +1,9 @@
 from datetime import timedelta
 
-from odoo.fields import Command, Date
+from odoo.fields import Command
 from odoo.tests import new_test_user
 
+from ..models.res_company import legal_today
 from ..models.workflow_mixin import _IN_TRANSITION
 from .access_cases import AccessCase, Target
 
@@ -96,7 +97,7 @@ class ReportAccessCase(AccessCase):
         """An open and a decided request for a duty at work of each place, and a duty for which one can be made."""
         member = new_test_user(cls.env, 'member.everywhere', 'dan_van.group_staff')
         Extension = cls.env(user=member, su=True)['dan_van.extension']
-        today = Date.context_today(Extension)
+        today = legal_today(Extension)
         for place, (_company, unit) in cls.places.items():
             unit.member_user_ids |= member
             plan = cls.targets[f'duty issued {place}'].record.plan_id

@@ -1,9 +1,10 @@
 from datetime import timedelta
 
 from odoo.exceptions import UserError
-from odoo.fields import Command, Date
+from odoo.fields import Command
 from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
 
+from ..models.res_company import legal_today
 from ..models.workflow_mixin import _IN_TRANSITION
 from .access_cases import Done
 from .common import ReportCase
@@ -97,7 +98,7 @@ class TransitionCase(ReportCase):
             'inspectorate_staff': cls.users['inspectorate_staff'],
             'plain': new_test_user(cls.env, 'plain.user', 'base.group_user', **values),
             'portal': new_test_user(cls.env, 'portal.user', 'base.group_portal', **values)}
-        cls.today = Date.context_today(cls.env.user)
+        cls.today = legal_today(cls.env.user)
         cls.delegate('deputy')
         cls.opened = cls.new_period()
         cls.opened.action_open()

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command, Date
+from odoo.fields import Command
 
+from ..models.res_company import legal_today
 from .common import AgencyCase
 
 
@@ -10,7 +11,7 @@ class TestAssignmentWork(AgencyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.today = Date.context_today(cls.env['dan_van.assignment'])
+        cls.today = legal_today(cls.env['dan_van.assignment'])
         cls.plan = cls.to_state(cls.new_plan(duties=['outreach', 'policy']), 'issued').with_env(cls.env)
         cls.duty, cls.other = cls.plan.printed_assignment_ids
 

@@ -3,9 +3,10 @@ from datetime import timedelta
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command, Date
+from odoo.fields import Command
 from odoo.tools import mute_logger
 
+from ..models.res_company import legal_today
 from .common import AgencyCase
 
 REASON = "Chờ số liệu của các xã."
@@ -17,7 +18,7 @@ class TestExtension(AgencyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.today = Date.context_today(cls.env['dan_van.extension'])
+        cls.today = legal_today(cls.env['dan_van.extension'])
         cls.deadline, cls.later = cls.today + timedelta(10), cls.today + timedelta(30)
         plan = cls.new_plan(duties=['outreach', 'policy', None])
         plan.assignment_ids.deadline = cls.deadline

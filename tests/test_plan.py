@@ -8,6 +8,7 @@ from odoo.fields import Command
 from odoo.tests import Form
 from odoo.tools import mute_logger
 
+from ..models.res_company import legal_today
 from .common import AgencyCase
 
 
@@ -177,7 +178,7 @@ class TestAssignment(AgencyCase):
         cls.duty = cls.plan.assignment_ids
 
     def test_health_in_form_filter_and_group_agree(self):
-        today = fields.Date.context_today(self.duty)
+        today = legal_today(self.duty)
         cases = {
             'on_track': (fields.Date.add(today, days=8), False),
             'due_soon': (fields.Date.add(today, days=7), False),
@@ -209,7 +210,7 @@ class TestAssignment(AgencyCase):
     def test_done_and_hundred_percent_say_the_same(self):
         duty = self.as_user('outreach_staff', self.duty)
         duty.progress = 100
-        self.assertEqual(duty.done_date, fields.Date.context_today(duty))
+        self.assertEqual(duty.done_date, legal_today(duty))
         duty.action_not_done()
         self.assertLess(duty.progress, 100)
         self.assertFalse(duty.done_date)
@@ -218,7 +219,7 @@ class TestAssignment(AgencyCase):
 
     def test_nothing_is_done_in_the_future(self):
         with self.assertRaisesRegex(ValidationError, "still to come"):
-            self.as_user('outreach_staff', self.duty).done_date = fields.Date.add(fields.Date.context_today(self.duty), days=2)
+            self.as_user('outreach_staff', self.duty).done_date = fields.Date.add(legal_today(self.duty), days=2)
 
     def test_head_names_persons_of_the_unit_only(self):
         duty = self.as_user('outreach_head', self.duty)
@@ -228,7 +229,7 @@ class TestAssignment(AgencyCase):
 
     def test_deputy_names_persons_while_the_delegation_runs(self):
         unit, deputy = self.units['outreach'], self.as_user('outreach_staff', self.duty)
-        today = fields.Date.context_today(unit)
+        today = legal_today(unit)
         unit.write({'deputy_user_id': self.users['outreach_staff'].id, 'delegation_from': today, 'delegation_to': today})
         deputy.user_ids = self.users['outreach_staff']
         unit.write({'delegation_from': fields.Date.subtract(today, days=9), 'delegation_to': fields.Date.subtract(today, days=1)})

@@ -9,6 +9,7 @@ from odoo.tools.translate import LazyTranslate
 from ..importer import UnreadableFile, parse
 from ..importer.units import match_all
 from ..importer.words import canonical
+from ..models.res_company import legal_today
 
 _lt = LazyTranslate(__name__)
 
@@ -97,7 +98,7 @@ class PlanImport(models.TransientModel):
         year = document.header.date.year
         named = re.search(r'năm (\d{4})', document.subject or '')
         return {
-            'year': int(named[1]) if named else year or fields.Date.context_today(self).year,
+            'year': int(named[1]) if named else year or legal_today(self).year,
             'subject': document.subject,
             'preamble': document.enacting,
             'closing': document.closing,
@@ -119,7 +120,7 @@ class PlanImport(models.TransientModel):
     def _warning_values(self, document):
         """Return what to look at: what the agency's own data say first, then what the importer found."""
         header = document.header
-        profile = self.env['dan_van.agency.profile']._find(self.company_id, fields.Date.context_today(self))
+        profile = self.env['dan_van.agency.profile']._find(self.company_id, legal_today(self))
         issuer = ' '.join(header.issuer)
         found = []
         if issuer and profile and canonical(issuer) != canonical(profile.issuer):
