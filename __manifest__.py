@@ -39,6 +39,7 @@
         'views/report_agency_views.xml',
         'views/report_review_views.xml',
         'views/register_views.xml',
+        'views/issued_file_views.xml',
         'views/agency_profile_views.xml',
         'views/hr_department_views.xml',
         'views/digest_templates.xml',

@@ -1,9 +1,9 @@
-import hashlib
 import json
 from dataclasses import asdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..rendering.document import Document, Signature
 from ..rendering.wording import DocumentDate, authority_lines, number_text
@@ -86,6 +86,8 @@ class DocumentMixin(models.AbstractModel):
     pdf_attachment_id = fields.Many2one(
         'ir.attachment', 'Issued PDF', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
     pdf_sha256 = fields.Char('SHA-256 of the PDF', readonly=True, copy=False)
+    issued_file_ids = fields.One2many(related='register_entry_id.file_ids')
+    recall_notice = fields.Char(compute='_compute_recall_notice')
 
     # Names of business fields that stay open after the draft.
     _work_fields = frozenset()
@@ -127,14 +129,30 @@ class DocumentMixin(models.AbstractModel):
             document.authority = 'deputy' if is_deputy else 'none'
             document.signer_title = profile and (profile.deputy_title if is_deputy else profile.head_title)
 
+    @api.depends('state')
+    @api.depends_context('lang')
+    def _compute_recall_notice(self):
+        """Tell on a recalled or replaced document since when, by whom and why."""
+        gone = self.filtered(lambda document: document.state in ('recalled', 'replaced'))
+        # sudo: who reads the document may know why it holds no more.
+        lines = self.env['dan_van.approval'].sudo().search([
+            ('res_model', '=', self._name), ('res_id', 'in', gone.ids), ('step', 'in', ('recall', 'replace'))], order='id')
+        last = {line.res_id: line for line in lines}
+        for document in self:
+            line = last.get(document.id) if document in gone else None
+            document.recall_notice = line and ': '.join(filter(None, (self.env._(
+                "%(step)s on %(date)s by %(user)s", step=line.label, date=format_date(self.env, line.create_date),
+                user=line.user_id.name), line.reason)))
+
     # CRUD
 
     @api.model_create_multi
     def create(self, vals_list):
         documents = super().create(vals_list)
-        # Asked of the records: values also come from defaults of the context and of the user.
-        for document in documents:
-            document._refuse_forged(name for name in self._given_by_steps if document[name])
+        if not self._in_transition():
+            # Asked of the records: values also come from defaults of the context and of the user.
+            for document in documents:
+                document._refuse_forged(name for name in self._given_by_steps if document[name])
         return documents
 
     def write(self, vals):
@@ -204,16 +222,17 @@ class DocumentMixin(models.AbstractModel):
                 'document_date': date,
                 'register_entry_id': document._register_entry(register, number, date).id,
             })
-            pdf = document._render_pdf()
-            attachment = self.env['ir.attachment'].create({
-                'name': f'{document._file_name()}.pdf', 'raw': pdf, 'mimetype': 'application/pdf',
-                'res_model': document._name, 'res_id': document.id})
-            attachment._lock_files(document)
-            document.write({
-                'snapshot': json.loads(json.dumps(asdict(document._official_document()), default=str)),
-                'pdf_attachment_id': attachment.id,
-                'pdf_sha256': hashlib.sha256(pdf).hexdigest(),
-            })
+            document._keep_files()
+
+    def _keep_files(self):
+        """Keep the data, the PDF and the Word file of an issued document, each with its hash."""
+        entry, name, pdf = self.register_entry_id, self._file_name(), self._render_pdf()
+        # As the database gives it back: without tuples and dates.
+        snapshot = json.loads(json.dumps(asdict(self._official_document()), default=str))
+        file = entry._keep_file('pdf', f'{name}.pdf', pdf, 'application/pdf')
+        entry._keep_data(snapshot)
+        entry._keep_sources()
+        self.write({'snapshot': snapshot, 'pdf_attachment_id': file.attachment_id.id, 'pdf_sha256': file.sha256})
 
     def _do_recall(self):
         self.register_entry_id.recalled = True
@@ -300,4 +319,27 @@ class DocumentMixin(models.AbstractModel):
             'type': 'ir.actions.act_url',
             'url': f'/web/content/{self.pdf_attachment_id.id}',
             'target': 'new',
+        }
+
+    def action_check_files(self):
+        """Compare the files of the issued document with what they were at issue.
+
+        :return: action that tells the result
+        """
+        self.ensure_one()
+        self.check_access('read')
+        bad = self.issued_file_ids._check()
+        findings = dict(bad._fields['finding']._description_selection(self.env))
+        if bad:
+            message = self.env._("Not as issued: %s. The administrators have been told.", ', '.join(
+                f'{file.name} ({findings[file.finding]})' for file in bad))
+        else:
+            message = self.env._("All %s files are as they were issued.", len(self.issued_file_ids))
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {
+                'type': 'danger' if bad else 'success', 'sticky': bool(bad), 'message': message,
+                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
+            },
         }

@@ -48,7 +48,16 @@ class IrAttachment(models.Model):
             locked[:1].name or self[:1].name))
 
     @api.model
+    def _create_locked(self, vals):
+        """:return: a new file that is locked from the start"""
+        return self.with_context(dan_van_locking=_LOCKING).create({**vals, 'dan_van_locked': True}).with_env(self.env)
+
+    @api.model
     def _lock_files(self, record):
-        """Lock all files of an issued document: what it was made from stays with it."""
+        """Lock all files of an issued document.
+
+        :return: these files
+        """
         files = self.search([('res_model', '=', record._name), ('res_id', '=', record.id)])
         files.with_context(dan_van_locking=_LOCKING).write({'dan_van_locked': True})
+        return files

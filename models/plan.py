@@ -39,6 +39,9 @@ class Plan(models.Model):
     printed_assignment_ids = fields.One2many(
         'dan_van.assignment', 'plan_id', 'Assignments', domain=[('parent_id', '=', False)], copy=False)
     closing = fields.Text(help="Last paragraph; “./.” is printed at its end.")
+    replaces_id = fields.Many2one(
+        'dan_van.plan', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
+    replaced_by_ids = fields.One2many('dan_van.plan', 'replaces_id', 'Replaced by')
     # Reports
     scheme_ids = fields.Many2many(
         'dan_van.report.scheme', string='Report schemes', check_company=True,
@@ -136,11 +139,12 @@ class Plan(models.Model):
 
     @api.model
     def _transitions(self):
-        *others, recall = super()._transitions()
+        *others, replace, recall = super()._transitions()
         return (
             *others,
             Transition('close', self.env._("Close"), ['issued'], 'closed'),
             Transition('reopen', self.env._("Reopen"), ['closed'], 'issued'),
+            replace._replace(sources=['issued', 'closed']),
             recall._replace(sources=['issued', 'closed']),
         )
 

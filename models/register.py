@@ -147,6 +147,8 @@ class RegisterEntry(models.Model):
     res_model = fields.Char('Document model', required=True, readonly=True)
     res_id = fields.Many2oneReference('Document', model_field='res_model', required=True, readonly=True)
     recalled = fields.Boolean(readonly=True)
+    replaced_by_id = fields.Many2one(
+        'dan_van.register.entry', readonly=True, ondelete='restrict', index='btree_not_null')
     # Dispatch
     copies = fields.Integer('Number of copies', aggregator='sum')
     dispatch_date = fields.Date('Date of dispatch')
@@ -159,7 +161,7 @@ class RegisterEntry(models.Model):
     _dispatch_fields = frozenset({'copies', 'dispatch_date', 'receipt', 'note'})
 
     def write(self, vals):
-        if not self.env.su and not vals.keys() <= self._dispatch_fields:
+        if not vals.keys() <= self._dispatch_fields and not self.env['dan_van.workflow.mixin']._in_transition():
             raise UserError(self.env._(
                 "The register keeps what was issued. Only copies, dispatch, receipt and note can be filled in."))
         return super().write(vals)

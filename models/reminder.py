@@ -30,6 +30,9 @@ class Reminder(models.Model):
     subject = fields.Text(default="đôn đốc thực hiện các nhiệm vụ quá hạn")
     state = fields.Selection(
         SIGNING_STATES, 'Status', required=True, readonly=True, default='draft', copy=False, index=True)
+    replaces_id = fields.Many2one(
+        'dan_van.reminder', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
+    replaced_by_ids = fields.One2many('dan_van.reminder', 'replaces_id', 'Replaced by')
     plan_id = fields.Many2one(
         'dan_van.plan', index='btree_not_null', check_company=True, domain="[('state', '=', 'issued')]",
         help="Only the overdue duties of this plan are listed. Empty: those of all plans.")

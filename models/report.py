@@ -35,8 +35,7 @@ class Report(models.Model):
 
     # Names of the fields that say what the report is about; nobody changes them.
     _structure = frozenset({
-        'scope', 'period_id', 'plan_id', 'scheme_id', 'date_to', 'due_date', 'department_id', 'company_id', 'source_ids',
-        'replaces_id'})
+        'scope', 'period_id', 'plan_id', 'scheme_id', 'date_to', 'due_date', 'department_id', 'company_id', 'source_ids'})
 
     state = fields.Selection(
         [('draft', "Draft"), ('submitted', "Submitted"), ('approved', "Approved"), ('received', "Received"),
@@ -168,10 +167,8 @@ class Report(models.Model):
         for report in self:
             if report.scope == 'unit':
                 raise UserError(self.env._("Reports of units are made when their period opens."))
-            if report.source_ids or report.replaces_id:
-                raise UserError(self.env._(
-                    "What a report is made of, and which one it replaces, is not typed. "
-                    "Use “Consolidate” on the period or “Replace” on the issued report."))
+            if report.source_ids:
+                raise UserError(self.env._("What a report is made of is not typed. Use “Consolidate” on the period."))
 
     def write(self, vals):
         if not self.env.su and self._structure & vals.keys():
@@ -195,14 +192,13 @@ class Report(models.Model):
 
     @api.model
     def _transitions(self):
-        submit, withdraw, back, sign, issue, recall = super()._transitions()
+        submit, withdraw, back, sign, issue, replace, recall = super()._transitions()
         return (
             submit, withdraw,
             Transition('approve', self.env._("Approve"), ['submitted'], 'approved'),
             Transition('receive', self.env._("Receive"), ['approved'], 'received'),
             back._replace(sources=['submitted', 'approved', 'received', 'signed']),
-            sign, issue, recall,
-            Transition('replace', self.env._("Replace"), ['issued'], 'replaced'),
+            sign, issue, replace._replace(target='replaced'), recall,
         )
 
     def _is_unit(self):
@@ -232,9 +228,6 @@ class Report(models.Model):
 
     def _may_sign(self):
         return not self._is_unit() and super()._may_sign()
-
-    def _may_replace(self):
-        return self._in_transition()  # the issue of the replacing report does it
 
     def _who_may(self, transition):
         unit = self.department_id.name
@@ -282,13 +275,6 @@ class Report(models.Model):
     def _do_return(self):
         self.write({'approver_id': False, 'approved_date': False})
         return super()._do_return()
-
-    def _do_issue(self, date=None):
-        result = super()._do_issue(date)
-        if old := self.replaces_id.filtered(lambda report: report.state == 'issued'):
-            old._transition('replace')
-            old.register_entry_id.recalled = True
-        return result
 
     def _turn(self):
         if not self._is_unit():
@@ -359,19 +345,3 @@ class Report(models.Model):
         view = self.env.ref('dan_van.report_view_form_review')
         return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'view_mode': 'form',
                 'views': [(view.id, 'form')]}
-
-    def action_replace(self):
-        """Make the report that corrects this issued one.
-
-        :return: action that opens the new draft
-        """
-        self.ensure_one()
-        self.check_access('write')
-        if self.scope != 'agency' or self.state != 'issued':
-            raise UserError(self.env._("Only an issued report of the agency is replaced."))
-        if not self._is_office():
-            raise UserError(self.env._("The office writes the report that replaces this one. Ask the office."))
-        # sudo: the copy keeps the sources of its lines, which nobody can type.
-        new = self.replaced_by_ids.filtered(lambda report: report.state != 'recalled')[:1] or self.sudo().copy(
-            {'replaces_id': self.id})
-        return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': new.id, 'view_mode': 'form'}

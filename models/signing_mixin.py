@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .document_mixin import DocumentMixin
-from .workflow_mixin import Transition
+from .workflow_mixin import _IN_TRANSITION, Transition
 
 SIGNING_STATES = [
     ('draft', "Draft"), ('submitted', "Submitted"), ('signed', "Signed"), ('issued', "Issued"), ('recalled', "Recalled"),
@@ -14,13 +14,15 @@ class SigningMixin(models.AbstractModel):
     """The way of an official document: drafted in a unit, signed by the leadership, numbered and issued by the clerk.
 
     Each submission keeps its text in the log, so that the signer sees what has changed since the last one.
+    The model that inherits gives ``replaces_id``, the document of its kind that this one corrects, and the inverse
+    ``replaced_by_ids``.
     """
 
     _name = 'dan_van.signing.mixin'
     _description = 'Document to be signed'
     _inherit = ['dan_van.document.mixin']
 
-    _given_by_steps = DocumentMixin._given_by_steps | {'submitter_id', 'submitted_date'}
+    _given_by_steps = DocumentMixin._given_by_steps | {'submitter_id', 'submitted_date', 'replaces_id'}
 
     submitter_id = fields.Many2one('res.users', 'Submitted by', readonly=True, copy=False, index='btree_not_null')
     submitted_date = fields.Datetime('Submitted on', readonly=True, copy=False)
@@ -49,6 +51,7 @@ class SigningMixin(models.AbstractModel):
             Transition('return', self.env._("Return"), ['submitted', 'signed'], 'draft', reason=True),
             Transition('sign', self.env._("Sign"), ['submitted'], 'signed'),
             Transition('issue', self.env._("Issue"), ['signed'], 'issued'),
+            Transition('replace', self.env._("Replace"), ['issued'], 'recalled'),
             Transition('recall', self.env._("Recall"), ['issued'], 'recalled', reason=True),
         )
 
@@ -74,6 +77,9 @@ class SigningMixin(models.AbstractModel):
 
     def _may_recall(self):
         return self.env.user.has_group('dan_van.group_leadership')
+
+    def _may_replace(self):
+        return self._in_transition()  # the issue of the replacing document does it
 
     def _is_office(self):
         return self.env.user.has_group('dan_van.group_office')
@@ -119,6 +125,18 @@ class SigningMixin(models.AbstractModel):
         for document in self:
             document._profile()
 
+    def _do_issue(self, date=None):
+        result = super()._do_issue(date)
+        for document in self:
+            if old := document.replaces_id.filtered(document._may_be_replaced):
+                old._transition('replace', document.display_name)
+                old.register_entry_id.write({'recalled': True, 'replaced_by_id': document.register_entry_id.id})
+        return result
+
+    def _may_be_replaced(self, document):
+        """:return: whether ``document`` is in force"""
+        return document.state in document._get_transition('replace').sources
+
     def _do_submit(self):
         self.write({'submitter_id': self.env.uid, 'submitted_date': fields.Datetime.now()})
 
@@ -160,6 +178,27 @@ class SigningMixin(models.AbstractModel):
     def action_recall(self, reason=None):
         """Recall the issued document; opens the dialog for the reason where none is given."""
         return self._action_with_reason('recall', reason)
+
+    def action_replace(self):
+        """Make the document that corrects this issued one, which is recalled when the new one is issued.
+
+        :return: action that opens the new draft
+        :raise UserError: it is not in force, or the user doesn't draft for its unit
+        """
+        self.ensure_one()
+        self.check_access('read')
+        if not self._may_be_replaced(self):
+            raise UserError(self.env._("Only an issued document is replaced."))
+        if not self._may_submit():
+            raise UserError(self.env._("Who drafts for “%s” writes the document that replaces this one.", self.department_id.name))
+        new = self.replaced_by_ids.filtered(lambda document: document.state != 'recalled')[:1] or self._copy_to_replace()
+        return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': new.id, 'view_mode': 'form'}
+
+    def _copy_to_replace(self):
+        """:return: a draft with the same text that replaces this document"""
+        # sudo: who may make it has been asked; what the text was made from is copied too, which nobody can type.
+        original = self.sudo().with_context(dan_van_transition=_IN_TRANSITION)
+        return original.copy({'replaces_id': self.id}).with_env(self.env)
 
     # Who has read it
 

@@ -17,6 +17,8 @@ from . import test_importer_robust
 from . import test_importer_sample
 from . import test_importer_units
 from . import test_issue
+from . import test_issued_file
+from . import test_issued_unalterable
 from . import test_official_pdf
 from . import test_performance
 from . import test_plan

@@ -140,12 +140,16 @@ class AccessCase(AgencyCase):
                 'register_id': register.id, 'number': 1, 'code': '01/KH-B', 'date': '2001-01-02',
                 'document_type': 'KH', 'subject': "Kế hoạch", 'signer': "Trưởng ban",
                 'res_model': 'dan_van.plan', 'res_id': 1}
+            kept = Entry.create(entry)
             cls.targets |= {
                 f'profile {place}': Target(
                     Profile.create(profile), {'place': "Xã"}, {**profile, 'date_from': '2002-01-01'}),
                 f'register {place}': Target(
                     Register.create({**company, 'year': 2002}), {'document_type': 'BC'}, {**company, 'year': 2003}),
-                f'entry {place}': Target(Entry.create(entry), {'note': "Đã gửi"}, {**entry, 'number': 2}),
+                f'entry {place}': Target(kept, {'note': "Đã gửi"}, {**entry, 'number': 2}),
+                f'file {place}': Target(
+                    kept._keep_data({}), {'sha256': 'f' * 64},
+                    {'register_entry_id': kept.id, 'kind': 'pdf', 'name': "x", 'sha256': 'f'}),
             }
 
     @classmethod

@@ -79,6 +79,8 @@ register own             r     r     r      rwcu  r      rwcu  -     -      -
 register foreign         -     -     -      -     -      -     -     -      -
 entry own                r     r     r      rw    r      r     -     -      -
 entry foreign            -     -     -      -     -      -     -     -      -
+file own                 r     r     r      r     r      r     -     -      -
+file foreign             -     -     -      -     -      -     -     -      -
 
 dialog own               rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
 dialog other             -     -     -      -     -      -     -     -      -
