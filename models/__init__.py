@@ -9,6 +9,7 @@ from . import res_config_settings
 from . import hr_department
 from . import agency_profile
 from . import register
+from . import register_entry
 from . import issued_file
 from . import res_users
 from . import plan
