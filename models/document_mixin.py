@@ -23,6 +23,17 @@ DOCUMENT_TYPES = [
 _PRINTED_TYPES = {
     'KH': "Kế hoạch", 'BC': "Báo cáo", 'CV': "Công văn", 'TTr': "Tờ trình", 'TB': "Thông báo", 'QĐ': "Quyết định"}
 
+# Keys of rendering.wording.URGENCIES and CIRCULATIONS.
+URGENCIES = [
+    ('urgent', "KHẨN (urgent)"),
+    ('very_urgent', "THƯỢNG KHẨN (very urgent)"),
+    ('express', "HỎA TỐC (express)"),
+]
+CIRCULATIONS = [
+    ('return', "XEM XONG TRẢ LẠI (return after reading)"),
+    ('internal', "LƯU HÀNH NỘI BỘ (internal)"),
+]
+
 # Keys of rendering.wording.AUTHORITIES; "none" is a head who signs as such.
 AUTHORITIES = [
     ('none', "Head of the agency"),
@@ -66,6 +77,10 @@ class DocumentMixin(models.AbstractModel):
     archive = fields.Char(
         'Archive line', compute='_compute_archive', store=True, readonly=False,
         help="Last line of “Nơi nhận”, e.g. Lưu: VT, VP.")
+    urgency = fields.Selection(
+        URGENCIES, copy=False, help="Printed in a red frame under the number; such a document is sent at once.")
+    circulation = fields.Selection(
+        CIRCULATIONS, help="Printed in a frame under the number. Empty: whoever gets the document may keep it.")
     # Signer
     signer_id = fields.Many2one(
         'res.users', tracking=True, index='btree_not_null', domain=lambda self: self._signer_domain(),
@@ -297,6 +312,8 @@ class DocumentMixin(models.AbstractModel):
             'signature': document._signature(profile),
             'recipients': tuple((document.recipients or '').splitlines()),
             'archive': document.archive or '',
+            'urgency': document.urgency or '',
+            'circulation': document.circulation or '',
             'draft': not issued,
             'page': profile._page_settings(),
             **document._document_text(),

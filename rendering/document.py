@@ -161,6 +161,8 @@ class Document:
     :ivar addressees: kính gửi, of reports to a superior, submissions and letters
     :ivar letter: a công văn: no type, the subject stands under the number
     :ivar annexes: printed after the signature
+    :ivar urgency: key of :data:`wording.URGENCIES`, empty for a document that is not urgent
+    :ivar circulation: key of :data:`wording.CIRCULATIONS`, empty for a document that anyone may keep
     :ivar issuer_name: the issuing agency as a sentence names it; without it the words of ``issuer``
     :ivar draft: a draft shows no number and says that it is one
     :ivar page: the agency's choice of margins and sizes
@@ -184,6 +186,8 @@ class Document:
     addressees: tuple[str, ...] = ()
     letter: bool = False
     annexes: tuple[Annex, ...] = ()
+    urgency: str = ""
+    circulation: str = ""
     issuer_name: str = ""
     draft: bool = False
     page: PageSettings = field(default_factory=PageSettings)
@@ -206,6 +210,16 @@ class Document:
     def draft_mark(self):
         """The word that tells a draft, empty on any other document."""
         return DRAFT if self.draft else ""
+
+    @property
+    def urgency_mark(self):
+        """The words of the red frame, empty on a document that is not urgent."""
+        return wording.URGENCIES[self.urgency] if self.urgency else ""
+
+    @property
+    def circulation_mark(self):
+        """The words of the frame that restricts who reads it, empty on any other document."""
+        return wording.CIRCULATIONS[self.circulation] if self.circulation else ""
 
     @property
     def parent_line(self):
@@ -288,7 +302,8 @@ class Document:
 
         Number, date, agency, recipients and signature are not among them.
         """
-        found = [self.about_line] if self.letter else [self.type_line, self.subject_line]
+        found = [mark for mark in (self.urgency_mark, self.circulation_mark) if mark]
+        found += [self.about_line] if self.letter else [self.type_line, self.subject_line]
         found += [*self.addressee_lines, *self.basis_lines, *(paragraph.text for paragraph in self.body)]
         for index, annex in enumerate(self.annexes):
             found += [self.annex_heading(index), *annex.text_lines()]

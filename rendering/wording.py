@@ -18,6 +18,11 @@ AUTHORITIES = {
     "acting": "Q.",
 }
 
+#: How fast a document has to travel, and who may keep it: words of the marks in a frame
+#: (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục III.2.b and III.2.c).
+URGENCIES = {"urgent": "KHẨN", "very_urgent": "THƯỢNG KHẨN", "express": "HỎA TỐC"}
+CIRCULATIONS = {"return": "XEM XONG TRẢ LẠI", "internal": "LƯU HÀNH NỘI BỘ"}
+
 #: Number and symbol of a document, such as 76/NQ-CP or 05-CT/TW.
 _SYMBOL = re.compile(r"(?<!\S)(\S*\d\S*[-/]\S*[A-ZĐ]\S*)")
 #: The same with its date: a document that is cited keeps the year it was issued in.

@@ -19,6 +19,7 @@ from . import test_importer_units
 from . import test_issue
 from . import test_issued_file
 from . import test_issued_unalterable
+from . import test_layout_header
 from . import test_official_pdf
 from . import test_performance
 from . import test_plan

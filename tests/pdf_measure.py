@@ -13,17 +13,19 @@ from lxml import etree
 
 MM_PER_PT = 25.4 / 72
 THIN = 0.7
+BLACK = (0, 0, 0)
 
 
 @dataclass(frozen=True)
 class Span:
-    """Letters of one face and size on one line; ``baseline`` is where they stand."""
+    """Letters of one face and size on one line; ``baseline`` is where they stand, ``color`` red, green and blue."""
 
     text: str
     left: float
     baseline: float
     size: float
     font: str
+    color: tuple = BLACK
 
     @property
     def bold(self):
@@ -36,21 +38,30 @@ class Span:
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle on the page, with the text in it if it is a line of text."""
+    """A rectangle on the page with its color, or the place of a line of text."""
 
     left: float
     top: float
     right: float
     bottom: float
     text: str = ''
+    color: tuple = BLACK
 
     @property
     def width(self):
         return self.right - self.left
 
     @property
+    def height(self):
+        return self.bottom - self.top
+
+    @property
     def center(self):
         return (self.left + self.right) / 2
+
+    @property
+    def middle(self):
+        return (self.top + self.bottom) / 2
 
 
 class MeasuredPage:
@@ -60,7 +71,7 @@ class MeasuredPage:
         self._page = page
         self.width, self.height = (float(side) * MM_PER_PT for side in page.mediabox[2:])
         self.lines = lines
-        self.spans, self._rectangles = [], []
+        self.spans, self._rectangles, self._color = [], [], BLACK
         page.extract_text(visitor_text=self._see_text, visitor_operand_before=self._see_operand)
 
     def _place(self, x, y, matrix):
@@ -73,23 +84,25 @@ class MeasuredPage:
         if text.strip() and font:
             left, baseline = self._place(text_matrix[4], text_matrix[5], matrix)
             points = size * abs(matrix[3] * text_matrix[3])
-            self.spans.append(Span(text.strip('\n'), left, baseline, round(points, 2), font['/BaseFont']))
+            self.spans.append(Span(text.strip('\n'), left, baseline, round(points, 2), font['/BaseFont'], self._color))
 
     def _see_operand(self, operator, operands, matrix, _text_matrix):
-        if operator == b're':
+        if operator == b'rg':
+            self._color = tuple(map(float, operands))
+        elif operator == b're':
             x, y, width, height = map(float, operands)
             (left, top), (right, bottom) = self._place(x, y, matrix), self._place(x + width, y + height, matrix)
-            self._rectangles.append(Box(left, min(top, bottom), right, max(top, bottom)))
+            self._rectangles.append(Box(left, min(top, bottom), right, max(top, bottom), color=self._color))
 
     @property
     def rules(self):
         """Horizontal lines."""
-        return [box for box in self._rectangles if 0 < box.bottom - box.top < THIN < box.width]
+        return [box for box in self._rectangles if 0 < box.height < THIN < box.width]
 
     @property
     def frames(self):
         """Rectangles that can hold a word."""
-        return [box for box in self._rectangles if box.bottom - box.top > 5]
+        return [box for box in self._rectangles if box.height > 5]
 
     def span(self, text):
         """The first span that begins with ``text``."""
@@ -98,6 +111,11 @@ class MeasuredPage:
     def line(self, text):
         """The first line that begins with ``text``."""
         return next(line for line in self.lines if line.text.startswith(text))
+
+    def frame_around(self, line):
+        """The outer edge of the frame around a line."""
+        return max((frame for frame in self.frames if frame.left < line.left and line.right < frame.right
+                    and frame.top < line.middle < frame.bottom), key=lambda frame: frame.height)
 
     def rule_below(self, line, within=5):
         """The highest rule that begins within ``within`` mm below the line's top and ends at its letters."""

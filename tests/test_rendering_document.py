@@ -110,3 +110,8 @@ class TestRenderingDocument(BaseCase):
         self.assertEqual((self.document.draft_mark, draft.draft_mark), ("", "DỰ THẢO"))
         self.assertEqual(draft.title, "Kế hoạch (dự thảo): Công tác dân vận năm 2026")
         self.assertEqual(self.document.title, "Kế hoạch số 07/KH-BDT: Công tác dân vận năm 2026")
+
+    def test_marks_are_read_before_the_subject(self):
+        urgent = replace(self.document, urgency='express', circulation='internal')
+        self.assertEqual(urgent.text_lines()[:3], ["HỎA TỐC", "LƯU HÀNH NỘI BỘ", "KẾ HOẠCH"])
+        self.assertEqual((self.document.urgency_mark, self.document.circulation_mark), ("", ""))
