@@ -167,15 +167,15 @@ def enumerate_lines(lines, last="."):
 def addressee_lines(addressees):
     """Return the lines of "Kính gửi:".
 
-    One addressee stands on the same line, several stand below with dashes and
-    marks (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.9).
+    One addressee stands on the same line and takes no mark, several stand below with
+    dashes and marks (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.9 and V.8).
 
     :param addressees: names, with or without dash and closing mark
     """
     names = enumerate_lines(map(_without_dash, addressees))
     if len(names) > 1:
         return ["Kính gửi:", *(f"- {name}" for name in names)]
-    return [f"Kính gửi: {name}" for name in names]
+    return [f"Kính gửi: {with_mark(name, '')}" for name in names]
 
 
 def with_as_above(recipients):

@@ -44,7 +44,7 @@ class TestRenderingWording(BaseCase):
 
     def test_one_addressee_stands_on_the_line_and_several_below(self):
         lines = wording.addressee_lines
-        self.assertEqual(lines(["- Ủy ban nhân dân tỉnh;"]), ["Kính gửi: Ủy ban nhân dân tỉnh."])
+        self.assertEqual(lines(["- Ủy ban nhân dân tỉnh;"]), ["Kính gửi: Ủy ban nhân dân tỉnh"])
         self.assertEqual(
             lines(["Văn phòng", " ", "+ Thanh tra.", "Phòng Chính sách"]),
             ["Kính gửi:", "- Văn phòng;", "- Thanh tra;", "- Phòng Chính sách."])

@@ -99,7 +99,7 @@ class TestLetterPdf(PdfCase):
     def test_one_addressee_stands_on_the_line_below_the_subject_of_a_report(self):
         page = self.printed(type="Báo cáo", addressees=("Ủy ban nhân dân tỉnh",)).pages[0]
         line = page.line("Kính gửi:")
-        self.assertEqual(line.text, "Kính gửi: Ủy ban nhân dân tỉnh.")
+        self.assertEqual(line.text, "Kính gửi: Ủy ban nhân dân tỉnh")
         self.assertNear(line.center, MIDDLE)
         self.assertGreater(line.top, page.line("Thực hiện công tác").bottom + 3)
         self.assertGreater(page.line("Căn cứ").top, line.bottom + 2)
