@@ -33,4 +33,5 @@ from . import report_document
 from . import reminder
 from . import reminder_line
 from . import ir_attachment
+from . import dms_folder
 from . import ir_actions_report

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..rendering.wording import with_mark
+from .dms_folder import Folder
 from .document_part import shortened
 from .res_company import legal_today
 from .res_config_settings import days_setting
@@ -196,6 +197,19 @@ class Assignment(models.Model):
     def _may_assign(self):
         """:return: whether the current user may name the persons: who heads the unit, or the office"""
         return self.env.user.has_group('dan_van.group_office') or self.department_id._is_head()
+
+    # Filing
+
+    def _dms_paths(self):
+        """Evidence is filed in the folder of its plan, each duty with a folder of its own; as ``_dms_paths`` of documents."""
+        paths = {}
+        for assignment in self:
+            if assignment.plan_id._is_filed():
+                above = assignment.plan_id._dms_own_path()
+                paths[assignment.id] = [
+                    *above, Folder(f'{above[-1].key}/evidence', "Minh chứng", assignment.plan_id),
+                    Folder(f'{assignment._name},{assignment.id}', assignment.display_name, assignment)]
+        return paths
 
     # Constraints
 

@@ -7,6 +7,7 @@ from odoo.tools import format_date
 
 from ..rendering.document import Document, Signature
 from ..rendering.wording import DocumentDate, authority_lines, number_text
+from .dms_folder import Folder, year_path
 from .res_company import legal_today
 
 # Nghị định 30/2020/NĐ-CP, Phụ lục III: types of administrative documents and their abbreviations.
@@ -245,9 +246,11 @@ class DocumentMixin(models.AbstractModel):
         # As the database gives it back: without tuples and dates.
         snapshot = json.loads(json.dumps(asdict(self._official_document()), default=str))
         file = entry._keep_file('pdf', f'{name}.pdf', pdf, 'application/pdf')
+        file.attachment_id._set_text('\n'.join([entry.code, *self._version_lines()]))
         entry._keep_data(snapshot)
         entry._keep_sources()
         self.write({'snapshot': snapshot, 'pdf_attachment_id': file.attachment_id.id, 'pdf_sha256': file.sha256})
+        entry.file_ids.attachment_id._file_in_dms()
 
     def _do_recall(self):
         self.register_entry_id.recalled = True
@@ -266,6 +269,52 @@ class DocumentMixin(models.AbstractModel):
             'res_model': self._name,
             'res_id': self.id,
         })
+
+    # Filing
+
+    def _dms_paths(self):
+        """Say where the documents are filed: by agency, year, plan and kind.
+
+        :return: ``{id: list of dms_folder.Folder}``; documents that are not filed yet are left out
+        """
+        return {document.id: document._dms_path() for document in self if document._is_filed()}
+
+    def _is_filed(self):
+        """:return: whether the document has its folder: from issue on"""
+        return bool(self.register_entry_id)
+
+    def _dms_path(self):
+        kind = _PRINTED_TYPES[self.document_type]
+        above = self._dms_plan_path()
+        folder = Folder(f'{above[-1].key}/{self.document_type}', kind, above[-1].record)
+        return [*above, folder, Folder(f'{self._name},{self.id}', self.display_name, self)]
+
+    def _dms_plan_path(self):
+        """:return: path of the plan that the document belongs to, of the year where there is none"""
+        plan = self._dms_plan()
+        if plan and plan._is_filed():
+            return plan._dms_own_path()
+        return year_path(self.company_id, (self.document_date or legal_today(self)).year)
+
+    def _dms_plan(self):
+        """:return: the plan that the document belongs to, if any"""
+        return self.plan_id
+
+    def action_open_folder(self):
+        """Open the folder of the document in the document management.
+
+        :raise UserError: it has none yet
+        """
+        self.ensure_one()
+        self.check_access('read')
+        if not self._is_filed():
+            raise UserError(self.env._("“%s” gets its folder when it is issued.", self.display_name))
+        # sudo: the folder is looked up for a record that the user may read; what he finds in it dms decides.
+        key = f'{self._name},{self.id}'
+        folder = self.env['dms.directory'].sudo().search([('dan_van_key', '=', key)])
+        action = folder.sudo(False).action_dms_files_all_directory()
+        action['context'].pop('searchpanel_default_directory_id')
+        return action
 
     # The printed document
 

@@ -61,3 +61,7 @@ class IrAttachment(models.Model):
         files = self.search([('res_model', '=', record._name), ('res_id', '=', record.id)])
         files.with_context(dan_van_locking=_LOCKING).write({'dan_van_locked': True})
         return files
+
+    def _set_text(self, text):
+        """Note the words of a file for the search."""
+        self.with_context(dan_van_locking=_LOCKING).index_content = text

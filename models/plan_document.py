@@ -6,6 +6,7 @@ from odoo import fields, models
 
 from ..rendering.document import Block, Kind
 from ..rendering.wording import alphabet_label, move_year, roman_label
+from .dms_folder import Folder, year_path
 
 _KIND_OF_MARK = {'-': Kind.BULLET, '–': Kind.BULLET, '+': Kind.SUB_BULLET, '': Kind.PARAGRAPH}
 
@@ -72,6 +73,16 @@ class Plan(models.Model):
                 is_heading = part.title and not part.text and part in parents and _kind(part.label) is Kind.ITEM
                 kind = Kind.HEADING if is_heading else _kind(part.label)
                 yield Block(kind, part.label or '', part.title or '', part.text or '')
+
+    # Filing
+
+    def _dms_path(self):
+        path = self._dms_own_path()
+        return [*path, Folder(f'{path[-1].key}/KH', "Kế hoạch", self)]
+
+    def _dms_own_path(self):
+        """:return: path of the plan's folder, in which its reports, letters and evidence are filed too"""
+        return [*year_path(self.company_id, self.year), Folder(f'{self._name},{self.id}', self.display_name, self)]
 
     # Numbering
 

@@ -88,6 +88,11 @@ class Report(models.Model):
             'closing': f"Trên đây là báo cáo kết quả {plan._topic()} {name} của {issuer}.",
         }
 
+    # Filing
+
+    def _is_filed(self):
+        return self.plan_id._is_filed()
+
     # Print
 
     def _document_text(self):

@@ -6,6 +6,7 @@ from . import test_access_transitions
 from . import test_assignment_work
 from . import test_cron_crash
 from . import test_digest
+from . import test_dms
 from . import test_document_widgets
 from . import test_edit_guard
 from . import test_extension
