@@ -1,6 +1,7 @@
 from . import workflow_mixin
 from . import edit_guard
 from . import document_mixin
+from . import document_signer
 from . import signing_mixin
 from . import document_part
 from . import approval
@@ -32,6 +33,7 @@ from . import report_consolidation
 from . import report_document
 from . import reminder
 from . import reminder_line
+from . import letter
 from . import ir_attachment
 from . import dms_folder
 from . import ir_actions_report

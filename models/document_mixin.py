@@ -5,8 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ..rendering.document import Document, Signature
-from ..rendering.wording import DocumentDate, authority_lines, number_text
+from ..rendering.document import Document
+from ..rendering.wording import DocumentDate, number_text
 from .dms_folder import Folder, year_path
 from .res_company import legal_today
 
@@ -19,10 +19,19 @@ DOCUMENT_TYPES = [
     ('TTr', "Submission"),
     ('TB', "Notice"),
     ('QĐ', "Decision"),
+    ('HD', "Guideline"),
+    ('CTr', "Programme"),
+    ('PA', "Scheme of action"),
+    ('ĐA', "Project proposal"),
+    ('BB', "Minutes"),
+    ('GM', "Invitation"),
+    ('CĐ', "Telegram"),
 ]
 
 _PRINTED_TYPES = {
-    'KH': "Kế hoạch", 'BC': "Báo cáo", 'CV': "Công văn", 'TTr': "Tờ trình", 'TB': "Thông báo", 'QĐ': "Quyết định"}
+    'KH': "Kế hoạch", 'BC': "Báo cáo", 'CV': "Công văn", 'TTr': "Tờ trình", 'TB': "Thông báo", 'QĐ': "Quyết định",
+    'HD': "Hướng dẫn", 'CTr': "Chương trình", 'PA': "Phương án", 'ĐA': "Đề án", 'BB': "Biên bản", 'GM': "Giấy mời",
+    'CĐ': "Công điện"}
 
 # Keys of rendering.wording.URGENCIES and CIRCULATIONS.
 URGENCIES = [
@@ -84,7 +93,7 @@ class DocumentMixin(models.AbstractModel):
         CIRCULATIONS, help="Printed in a frame under the number. Empty: whoever gets the document may keep it.")
     # Signer
     signer_id = fields.Many2one(
-        'res.users', tracking=True, index='btree_not_null', domain=lambda self: self._signer_domain(),
+        'res.users', tracking=True, index='btree_not_null', domain=lambda self: self._signers_domain(),
         default=lambda self: self._default_signer())
     authority = fields.Selection(
         AUTHORITIES, compute='_compute_signer', store=True, readonly=False, required=True, precompute=True)
@@ -119,31 +128,11 @@ class DocumentMixin(models.AbstractModel):
         return self.env['hr.department'].search([
             ('member_user_ids', 'in', self.env.uid), ('dan_van_kind', 'not in', ('party', 'leadership'))], limit=1)
 
-    @api.model
-    def _default_signer(self):
-        return self.env['hr.department']._agency_heads(self.env.company).get(self.env.company)
-
-    @api.model
-    def _signer_domain(self):
-        return [('all_group_ids', 'in', self.env.ref('dan_van.group_leadership').id)]
-
     @api.depends('department_id')
     def _compute_archive(self):
         for document in self:
             unit = document.department_id.dan_van_abbreviation
             document.archive = ', '.join(filter(None, ("Lưu: VT", unit)))
-
-    @api.depends('signer_id', 'company_id')
-    def _compute_signer(self):
-        """A head signs with the bare title, a deputy KT. (Nghị định 30/2020/NĐ-CP, Điều 13)."""
-        Profile, today = self.env['dan_van.agency.profile'], legal_today(self)
-        profiles = {company: Profile._find(company, today) for company in self.company_id}
-        heads = self.env['hr.department']._agency_heads(self.company_id)
-        for document in self:
-            profile = profiles.get(document.company_id)
-            is_deputy = document.signer_id and document.signer_id != heads.get(document.company_id)
-            document.authority = 'deputy' if is_deputy else 'none'
-            document.signer_title = profile and (profile.deputy_title if is_deputy else profile.head_title)
 
     @api.depends('state')
     @api.depends_context('lang')
@@ -332,13 +321,6 @@ class DocumentMixin(models.AbstractModel):
     def _file_name(self):
         """:return: name of the printed file without its ending"""
         return ' '.join(filter(None, (self.document_type, self.code, self.subject))).replace('/', '-')[:120]
-
-    def _signature(self, profile):
-        """:return: :class:`rendering.document.Signature`"""
-        kind = None if self.authority == 'none' else self.authority
-        principal = profile.issuer if kind == 'collective' else profile.head_title
-        lines = authority_lines(self.signer_title or profile.head_title, kind, principal)
-        return Signature(lines, self.signer_id.name or '')
 
     def _official_document(self):
         """:return: :class:`rendering.document.Document` of this record"""

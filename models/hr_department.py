@@ -3,6 +3,13 @@ from odoo.exceptions import ValidationError
 
 from .res_company import legal_today
 
+# Titles of those who head a unit of each kind: of the head, of the deputy.
+_TITLES = {
+    'office': ("CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"),
+    'inspectorate': ("CHÁNH THANH TRA", "PHÓ CHÁNH THANH TRA"),
+    'party': ("BÍ THƯ", "PHÓ BÍ THƯ"),
+}
+
 
 class HrDepartment(models.Model):
     _inherit = 'hr.department'
@@ -24,6 +31,16 @@ class HrDepartment(models.Model):
     dan_van_leader_id = fields.Many2one(
         'res.users', 'Leader in charge', domain=lambda self: self.env['dan_van.document.mixin']._signer_domain(),
         help="Member of the leadership who decides on the duties of this unit; empty: who signed the plan.")
+    # Signing documents of the agency
+    dan_van_signs_by_order = fields.Boolean(
+        'Head signs by order (TL.)',
+        help="The agency's working rules let the head of this unit sign certain documents of the agency by order of its "
+             "head; he may hand this on to his deputy (Nghị định 30/2020/NĐ-CP, Điều 13.4).")
+    dan_van_authorization = fields.Char(
+        'Authorisation to sign (TUQ.)',
+        help="Number and date of the document by which the head of the agency authorises the head of this unit to sign, "
+             "for a limited time (Nghị định 30/2020/NĐ-CP, Điều 13.3).")
+    dan_van_authorized_until = fields.Date('Authorised until')
     member_user_ids = fields.Many2many(
         'res.users', 'dan_van_department_member_rel', 'department_id', 'user_id', string='Member users',
         help="Users who see and do the work of this unit. A user may belong to several units.")
@@ -42,6 +59,14 @@ class HrDepartment(models.Model):
                 raise ValidationError(self.env._(
                     "The head and the deputy must be members of the unit. Add %(users)s to the members of “%(unit)s”.",
                     users=', '.join(outside.mapped('name')), unit=department.name))
+
+    @api.constrains('dan_van_authorization', 'dan_van_authorized_until')
+    def _check_authorization(self):
+        for department in self:
+            if bool(department.dan_van_authorization) != bool(department.dan_van_authorized_until):
+                raise ValidationError(self.env._(
+                    "An authorisation to sign is given in writing and for a limited time: enter for “%s” both the document "
+                    "and the last day.", department.name))
 
     @api.constrains('delegation_from', 'delegation_to')
     def _check_delegation(self):
@@ -77,6 +102,21 @@ class HrDepartment(models.Model):
             if user.sudo().active:
                 return user
         return self.env['res.users']
+
+    def _is_authorized(self):
+        """:return: whether the head of this unit holds an authorisation to sign that is in force today"""
+        return bool(self.dan_van_authorized_until) and self.dan_van_authorized_until >= legal_today(self)
+
+    def _titles(self):
+        """:return: the titles of the head and of the deputy of this unit, without the name of the unit"""
+        return _TITLES.get(self.dan_van_kind, ("TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG"))
+
+    def _signing_title(self, user):
+        """Return the title with which ``user`` signs a document of the agency; that of a division says which one."""
+        head, deputy = self._titles()
+        title = head if user == self.head_user_id else deputy
+        words = self.name.upper()
+        return f"{title} {words.removeprefix('PHÒNG ')}" if title.endswith(' PHÒNG') and words.startswith('PHÒNG ') else title
 
     @api.model
     def _working_units(self, company):

@@ -4,12 +4,6 @@ from ..rendering.annex import Annex, Column, Row, Table
 from ..rendering.document import Block, Kind, Signature
 from ..rendering.wording import DocumentDate, authority_lines, date_text, decimal_text, percent_text
 
-# Heads of units sign with the title of their kind of unit: for the head, for the deputy.
-_HEAD_TITLES = {
-    'office': ("CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"),
-    'inspectorate': ("CHÁNH THANH TRA", "PHÓ CHÁNH THANH TRA"),
-    'party': ("BÍ THƯ", "PHÓ BÍ THƯ"),
-}
 _SECTIONS = (
     ("Công tác lãnh đạo, chỉ đạo, quán triệt", [('direction', '')]),
     ("Kết quả thực hiện", None),
@@ -113,7 +107,7 @@ class Report(models.Model):
         }
 
     def _unit_signature(self):
-        head, deputy = _HEAD_TITLES.get(self.department_id.dan_van_kind, ("TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG"))
+        head, deputy = self.department_id._titles()
         signer = self.approver_id or self.head_id or self.department_id.head_user_id
         if signer and signer == self.department_id.deputy_user_id:
             return Signature(authority_lines(deputy, 'deputy', head), signer.name)

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -6,6 +6,9 @@ class ResUsers(models.Model):
     """Who leaves leaves nothing behind on the desk, and stays in the log."""
 
     _inherit = 'res.users'
+
+    dan_van_headed_ids = fields.One2many('hr.department', 'head_user_id', 'Units headed')
+    dan_van_deputy_ids = fields.One2many('hr.department', 'deputy_user_id', 'Units as deputy')
 
     def write(self, vals):
         result = super().write(vals)

@@ -67,10 +67,10 @@ class SigningMixin(models.AbstractModel):
     def _may_return(self):
         if self.state == 'signed':
             return self.env.user.has_group('dan_van.group_clerk') or self._may_sign()
-        return self.env.user.has_group('dan_van.group_leadership')
+        return self.env.user.has_group('dan_van.group_leadership') or self._may_sign()
 
     def _may_sign(self):
-        return self.signer_id == self.env.user and self.env.user.has_group('dan_van.group_leadership')
+        return self.signer_id == self.env.user and not self._signer_problem()
 
     def _may_issue(self):
         return self.env.user.has_group('dan_van.group_clerk')
@@ -88,9 +88,9 @@ class SigningMixin(models.AbstractModel):
         return {
             'submit': self.env._("The members of the drafting unit and the office submit it."),
             'withdraw': self.env._("Only who submitted it and the office can withdraw it."),
-            'return': self.env._("The leadership returns it; after signing the clerk can too."),
-            'sign': self.env._("It was submitted to %s. Another signer needs a return and a new submission.",
-                               self.signer_id.name),
+            'return': self.env._("The leadership or the signer returns it; after signing the clerk can too."),
+            'sign': self._signer_problem() or self.env._(
+                "It was submitted to %s. Another signer needs a return and a new submission.", self.signer_id.name),
             'issue': self.env._("The clerk gives number and date."),
             'recall': self.env._("The leadership recalls issued documents."),
         }.get(transition.name, '')
@@ -105,12 +105,8 @@ class SigningMixin(models.AbstractModel):
 
     def _missing(self):
         """:return: sentences that say what the document still lacks for submission"""
-        # sudo: the signer may work in agencies that the submitter can't see.
-        signer = self.signer_id.sudo()
-        if signer.has_group('dan_van.group_leadership') if signer else False:
-            if self.company_id in signer.company_ids:
-                return []
-        return [self.env._("Choose a signer who belongs to the leadership of the agency.")]
+        problem = self._signer_problem()
+        return [problem] if problem else []
 
     def _check_sign(self):
         """Nobody signs a text that he has not seen: the form says which submission it shows."""

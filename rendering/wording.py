@@ -18,6 +18,9 @@ AUTHORITIES = {
     "acting": "Q.",
 }
 
+#: What the title of a deputy begins with.
+DEPUTY = "PHÓ "
+
 #: How fast a document has to travel, and who may keep it: words of the marks in a frame
 #: (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục III.2.b and III.2.c).
 URGENCIES = {"urgent": "KHẨN", "very_urgent": "THƯỢNG KHẨN", "express": "HỎA TỐC"}
@@ -238,6 +241,9 @@ def roman_label(number):
 def authority_lines(title, kind=None, principal=None):
     """Return the lines above a signature, e.g. KT. TRƯỞNG BAN, PHÓ TRƯỞNG BAN.
 
+    A deputy who signs for a collective, or by an order that his head has handed on to him, stands for
+    the head as well (Nghị định 30/2020/NĐ-CP, Điều 13.2 and 13.4): TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH, PHÓ CHỦ TỊCH.
+
     :param title: title of the signer
     :param kind: key of :data:`AUTHORITIES`, ``None`` for a head who signs as such
     :param principal: whom the signer stands for: the head, or the collective
@@ -251,4 +257,7 @@ def authority_lines(title, kind=None, principal=None):
         return (f"{prefix} {title}",)
     if not clean(principal):
         raise ValueError(f"{prefix} needs the one for whom {title} signs")
-    return (f"{prefix} {clean(principal).upper()}", title)
+    lines = (f"{prefix} {clean(principal).upper()}", title)
+    if kind in ("collective", "order") and title.startswith(DEPUTY):
+        return (lines[0], f"{AUTHORITIES['deputy']} {title.removeprefix(DEPUTY)}", title)
+    return lines

@@ -12,14 +12,14 @@ STATES = (('draft', 'draft'), ('submitted', 'submitted'), ('approved', 'signed')
 
 
 class ReportAccessCase(AccessCase):
-    """The records of :class:`AccessCase`, and periods, reports, requests for more time and reminders
-    in each place."""
+    """The records of :class:`AccessCase`, and periods, reports, requests for more time, reminders and documents of
+    free text in each place."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.agencies = {'own': cls.company, 'foreign': cls.foreign}
-        for prepare in (cls._schemes, cls._periods, cls._reports, cls._extensions, cls._reminders):
+        for prepare in (cls._schemes, cls._periods, cls._reports, cls._extensions, cls._reminders, cls._letters):
             prepare()
         cls.env.flush_all()
 
@@ -129,3 +129,13 @@ class ReportAccessCase(AccessCase):
                     f'reminder {state} {place}': Target(reminder, {'closing': "Hết"}, {**values, 'state': state}),
                     f'reminded {state} {place}': Target(
                         reminder.line_ids, {'text': "Sửa"}, {**line, 'reminder_id': reminder.id})}
+
+    @classmethod
+    def _letters(cls):
+        """Documents that a unit of each place has drafted."""
+        for place, (company, unit) in cls.places.items():
+            for state in ('draft', 'submitted', 'issued'):
+                values = {'subject': "Phối hợp", 'company_id': company.id, 'department_id': unit.id, 'signer_id': False}
+                letter = cls.env['dan_van.letter'].create(values)
+                cls.in_step(letter).write({'state': state})
+                cls.targets[f'letter {state} {place}'] = Target(letter, {'body': "Sửa"}, {**values, 'state': state})

@@ -171,6 +171,15 @@ reminded issued other    -     -     r      r     r      r     -     -      -
 reminder/reminded draft/issued foreign
                          -     -     -      -     -      -     -     -      -
 
+letter draft own         rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+letter draft other       -     -     rwcu   -     r      r     -     -      -
+letter submitted own     rf    rf    rf     rf    rf     rf    -     -      -
+letter submitted other   -     -     rf     rf    rf     r     -     -      -
+letter issued own        rf    rf    rf     rf    rf     rf    -     -      -
+letter issued other      r     r     rf     rf    rf     r     -     -      -
+letter draft/submitted/issued foreign
+                         -     -     -      -     -      -     -     -      -
+
 unit own                 r     r     r      r     r      rwcu  r     -      -
 unit other               r     r     r      r     r      rwcu  r     -      -
 unit foreign             -     -     -      -     -      -     -     -      -

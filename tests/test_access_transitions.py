@@ -11,7 +11,8 @@ from .common import ReportCase
 
 # Who may take which step. "own" is the report or request of "Phòng Chính sách", to which staff, head and deputy belong;
 # "expired" is the deputy after his delegation. "other" is that of "Thanh tra", which "stranger" heads. A member of the
-# unit's staff has submitted, the office has submitted the agency's report and the reminder, to the leader.
+# unit's staff has submitted, the office has submitted the agency's report and the reminder, to the leader. "letter" is a
+# document of the unit that goes to the leader, "order" one that the head of the unit signs by order.
 # What is not in the table is refused to everybody.
 TABLE = """
 record    state     step     staff head deputy expired stranger office clerk leader admin plain portal
@@ -47,6 +48,22 @@ reminder  signed    return   -     -    -      -       -        -      x     x  
 reminder  signed    issue    -     -    -      -       -        -      x     -      -     -     -
 reminder  issued    recall   -     -    -      -       -        -      -     x      -     -     -
 
+letter    draft     submit   x     x    x      x       -        x      -     -      -     -     -
+letter    submitted withdraw x     -    -      -       -        x      -     -      -     -     -
+letter    submitted return   -     -    -      -       -        -      -     x      -     -     -
+letter    submitted sign     -     -    -      -       -        -      -     x      -     -     -
+letter    signed    return   -     -    -      -       -        -      x     x      -     -     -
+letter    signed    issue    -     -    -      -       -        -      x     -      -     -     -
+letter    issued    recall   -     -    -      -       -        -      -     x      -     -     -
+
+order     draft     submit   x     x    x      x       -        x      -     -      -     -     -
+order     submitted withdraw x     -    -      -       -        x      -     -      -     -     -
+order     submitted return   -     x    -      -       -        -      -     x      -     -     -
+order     submitted sign     -     x    -      -       -        -      -     -      -     -     -
+order     signed    return   -     x    -      -       -        -      x     -      -     -     -
+order     signed    issue    -     -    -      -       -        -      x     -      -     -     -
+order     issued    recall   -     -    -      -       -        -      -     x      -     -     -
+
 period    planned   open     -     -    -      -       -        x      -     -      -     -     -
 period    open      close    -     -    -      -       -        x      -     -      -     -     -
 period    closed    reopen   -     -    -      -       -        x      -     -      -     -     -
@@ -64,6 +81,8 @@ WAYS = {
     'other': [('submit', 'inspectorate_staff'), ('approve', 'stranger'), ('receive', 'office')],
     'agency': [('submit', 'office'), ('sign', 'leader'), ('issue', 'clerk'), ('recall', 'leader')],
     'reminder': [('submit', 'office'), ('sign', 'leader'), ('issue', 'clerk'), ('recall', 'leader')],
+    'letter': [('submit', 'staff'), ('sign', 'leader'), ('issue', 'clerk'), ('recall', 'leader')],
+    'order': [('submit', 'staff'), ('sign', 'head'), ('issue', 'clerk'), ('recall', 'leader')],
     'period': [('open', 'office'), ('close', 'office')],
     'request': [('accept', 'office')],
     "stranger's": [('refuse', 'leader')],
@@ -104,7 +123,8 @@ class TransitionCase(ReportCase):
         cls.opened.action_open()
         cls.records = {
             'own': cls.filled('policy'), 'other': cls.filled('inspectorate'), 'agency': cls.new_agency_report(),
-            'reminder': cls.new_reminder(), 'period': cls.new_period(),
+            'reminder': cls.new_reminder(), 'period': cls.new_period(), 'letter': cls.new_letter('head'),
+            'order': cls.new_letter('policy_head'),
             'request': cls.new_request('policy', 'policy_staff'),
             "stranger's": cls.new_request('inspectorate', 'inspectorate_head')}
         cls.records = {name: record.with_env(cls.env) for name, record in cls.records.items()}
@@ -140,6 +160,13 @@ class TransitionCase(ReportCase):
         cls.plan.assignment_ids.with_context(dan_van_transition=_IN_TRANSITION).write({'deadline': '2022-03-15'})
         action = cls.as_user('office_staff', cls.plan.assignment_ids).action_write_reminder()
         return cls.env['dan_van.reminder'].browse(action['res_id'])
+
+    @classmethod
+    def new_letter(cls, signer):
+        cls.units['policy'].dan_van_signs_by_order = True
+        return cls.as_user('policy_staff', 'dan_van.letter').create({
+            'subject': "phối hợp", 'addressees': "Các phòng", 'body': "Nội dung.", 'signer_id': cls.users[signer].id,
+            'department_id': cls.units['policy'].id})
 
     @classmethod
     def new_request(cls, unit, user):
@@ -221,6 +248,12 @@ class TestAccessTransitions(TransitionCase):
 
     def test_reminder(self):
         self.walk('reminder')
+
+    def test_letter(self):
+        self.walk('letter')
+
+    def test_letter_by_order(self):
+        self.walk('order')
 
     def test_period(self):
         self.walk('period')

@@ -94,6 +94,13 @@ class TestRenderingWording(BaseCase):
         with self.assertRaises(ValueError):
             lines("Phó Trưởng ban", 'deputy')
 
+    def test_deputy_within_a_collective_or_an_order_stands_for_his_head_too(self):
+        lines = wording.authority_lines
+        self.assertEqual(lines("Phó Chủ tịch", 'collective', "Ủy ban nhân dân"),
+                         ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"))
+        self.assertEqual(lines("Phó Chánh Văn phòng", 'order', "Giám đốc"),
+                         ("TL. GIÁM ĐỐC", "KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"))
+
     def test_text_is_composed_unicode(self):
         decomposed = unicodedata.normalize('NFD', "Tuyên truyền  vận động")
         self.assertEqual(wording.clean(decomposed), "Tuyên truyền vận động")
