@@ -1,0 +1,166 @@
+"""Certificates and PKCS#12 files."""
+import datetime
+import unicodedata
+from dataclasses import dataclass
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+
+from .errors import SignatureError
+
+LARGEST_CERTIFICATE = 64 * 1024
+LARGEST_PKCS12 = 256 * 1024
+_PEM = b"-----BEGIN CERTIFICATE-----"
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What a certificate says, for people.
+
+    :ivar name: common name of the holder
+    :ivar serial: serial number, hexadecimal as certificate viewers show it
+    :ivar valid_from: aware datetime
+    :ivar fingerprint: SHA-256, hexadecimal
+    :ivar authority: whether it may issue other certificates
+    :ivar der: the certificate itself
+    """
+
+    name: str
+    organisation: str
+    issuer: str
+    serial: str
+    valid_from: datetime.datetime
+    valid_to: datetime.datetime
+    fingerprint: str
+    authority: bool
+    der: bytes
+
+    def names(self, *names):
+        """Tell whether the holder or its organisation bears one of ``names``.
+
+        Letters are compared without case and marks, and the certificate may say more: "TRUONG BAN NGUYEN VAN A"
+        is a certificate of "Nguyễn Văn A".
+        """
+        held = f" {_plain(self.name)}  {_plain(self.organisation)} "
+        return any(f" {_plain(name)} " in held for name in names if _plain(name))
+
+
+def _plain(text):
+    """Return ``text`` as words in lower case without marks: "Đào Thị Bé" becomes "dao thi be"."""
+    text = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return " ".join("".join(
+        letter if letter.isalnum() else " " for letter in text if not unicodedata.combining(letter)).split())
+
+
+def _of(name, *oids):
+    """Return the first of the attributes ``oids`` that ``name`` (x509.Name) has, else the whole name."""
+    for oid in oids:
+        if found := name.get_attributes_for_oid(oid):
+            return str(found[0].value)
+    return ""
+
+
+def describe(certificate):
+    """Return the :class:`Certificate` of a certificate of the package cryptography."""
+    subject = certificate.subject
+    try:
+        authority = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        authority = False
+    return Certificate(
+        name=_of(subject, NameOID.COMMON_NAME) or subject.rfc4514_string(),
+        organisation=_of(subject, NameOID.ORGANIZATION_NAME, NameOID.ORGANIZATIONAL_UNIT_NAME),
+        issuer=_of(certificate.issuer, NameOID.COMMON_NAME) or certificate.issuer.rfc4514_string(),
+        serial=f"{certificate.serial_number:X}",
+        valid_from=certificate.not_valid_before_utc,
+        valid_to=certificate.not_valid_after_utc,
+        fingerprint=certificate.fingerprint(hashes.SHA256()).hex().upper(),
+        authority=authority,
+        der=certificate.public_bytes(serialization.Encoding.DER),
+    )
+
+
+def load_certificate(raw):
+    """Return one certificate of the package cryptography, from PEM or DER.
+
+    :raises SignatureError: ``no_certificate`` when ``raw`` is none
+    """
+    if len(raw) > LARGEST_CERTIFICATE:
+        raise SignatureError("no_certificate")
+    try:
+        return (x509.load_pem_x509_certificate if _PEM in raw else x509.load_der_x509_certificate)(raw)
+    except ValueError as error:
+        raise SignatureError("no_certificate") from error
+
+
+def read_certificate(raw):
+    """Return the :class:`Certificate` of one certificate, PEM or DER.
+
+    :raises SignatureError: ``no_certificate`` when ``raw`` is none
+    """
+    try:
+        return describe(load_certificate(raw))
+    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as error:
+        raise SignatureError("no_certificate") from error
+
+
+@dataclass(frozen=True, repr=False)
+class Holder:
+    """The private key of a PKCS#12 file with its certificates; without a repr, so that no log can show it."""
+
+    key: object
+    certificate: object
+    others: tuple
+
+    @property
+    def details(self):
+        """The :class:`Certificate` of the holder."""
+        return describe(self.certificate)
+
+
+def open_pkcs12(raw, pin):
+    """Open a PKCS#12 file.
+
+    :param raw: bytes of the file
+    :param pin: str; kept nowhere
+    :return: :class:`Holder`
+    :raises SignatureError: ``no_pkcs12``; ``unprotected`` when the file opens without a PIN; ``wrong_pin``;
+        ``no_key`` when it holds no private key with its certificate
+    """
+    if not raw or len(raw) > LARGEST_PKCS12 or raw[:1] != b"\x30":
+        raise SignatureError("no_pkcs12")
+    if _opens_without_pin(raw):
+        raise SignatureError("unprotected")
+    try:
+        # From None: nothing of the attempt is to be kept.
+        found = pkcs12.load_pkcs12(raw, pin.encode())
+    except ValueError as error:
+        raise SignatureError("wrong_pin" if "password" in str(error).lower() else "no_pkcs12") from None
+    except Exception:
+        raise SignatureError("no_pkcs12") from None
+    if not (found.key and found.cert):
+        raise SignatureError("no_key")
+    return Holder(found.key, found.cert.certificate, tuple(each.certificate for each in found.additional_certs))
+
+
+def _opens_without_pin(raw):
+    for pin in (None, b""):
+        try:
+            return bool(pkcs12.load_pkcs12(raw, pin).key)
+        except Exception:  # noqa: BLE001, S112 - whatever it is, it did not open
+            continue
+    return False
+
+
+def check_valid(certificate, moment):
+    """Refuse a certificate that is not valid at ``moment`` (aware datetime).
+
+    :param certificate: :class:`Certificate`
+    :raises SignatureError: ``expired`` or ``not_yet_valid``
+    """
+    if moment > certificate.valid_to:
+        raise SignatureError("expired", name=certificate.name, date=certificate.valid_to)
+    if moment < certificate.valid_from:
+        raise SignatureError("not_yet_valid", name=certificate.name, date=certificate.valid_from)

@@ -1,0 +1,148 @@
+"""Where signature and seal stand on a page (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục 7 và 8)."""
+import unicodedata
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pypdfium2
+
+from .errors import SignatureError
+
+MM = 72 / 25.4
+#: Between the signature and the words above and below it.
+CLEARANCE = 1.5 * MM
+#: The most that a signature is wide.
+WIDEST = 60 * MM
+RECIPIENTS = "Nơi nhận:"
+
+
+class Rectangle(NamedTuple):
+    """A rectangle of a page in points, counted from the lower left corner."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self):
+        return self.right - self.left
+
+    @property
+    def height(self):
+        return self.top - self.bottom
+
+    def meets(self, other):
+        """Whether the two have an area in common."""
+        return (self.left < other.right and other.left < self.right
+                and self.bottom < other.top and other.bottom < self.top)
+
+    def grown(self, by):
+        """Return the rectangle with ``by`` points more on every side."""
+        return Rectangle(self.left - by, self.bottom - by, self.right + by, self.top + by)
+
+    def fitted(self, ratio):
+        """Return the largest rectangle of the same centre within this one whose width is ``ratio`` times its height."""
+        width = min(self.width, self.height * ratio)
+        height = width / ratio
+        left, bottom = self.left + (self.width - width) / 2, self.bottom + (self.height - height) / 2
+        return Rectangle(left, bottom, left + width, bottom + height)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands.
+
+    :ivar page: index of the page, from 0
+    """
+
+    page: int
+    rectangle: Rectangle
+
+
+class Line(NamedTuple):
+    """A piece of text on one line."""
+
+    text: str
+    rectangle: Rectangle
+
+
+def signature_place(pdf, signer):
+    """Find the room between the title and the name of the signer.
+
+    The name stands alone on its line, on the page that has the recipients beside it; where a document names none, it is
+    the last such line.
+
+    :param pdf: bytes
+    :param signer: name as printed
+    :return: :class:`Place`
+    :raises SignatureError: ``no_place`` when the name or the title above it can't be found
+    """
+    name = _words(signer)
+    found = None
+    with _opened(pdf) as document:
+        for index, page in enumerate(document):
+            lines = text_lines(page)
+            names = [line for line in lines if line.text == name] if name else []
+            if names:
+                found = index, names[-1], lines
+            if names and any(line.text == RECIPIENTS for line in lines):
+                break
+    if not found:
+        raise SignatureError("no_place", name=signer)
+    index, below, lines = found
+    above = [line.rectangle for line in lines if _is_above(line.rectangle, below.rectangle)]
+    if not above:
+        raise SignatureError("no_place", name=signer)
+    title, middle = min(above, key=lambda each: each.bottom), _middle(below.rectangle)
+    return Place(index, Rectangle(
+        middle - WIDEST / 2, below.rectangle.top + CLEARANCE, middle + WIDEST / 2, title.bottom - CLEARANCE))
+
+
+def seal_place(signature, width, height):
+    """Place the seal at its real size: over the left third of the signature, at the same height.
+
+    :param signature: :class:`Place` of the personal signature
+    :param width: of the seal, in millimetres
+    :return: :class:`Place`
+    """
+    box = signature.rectangle
+    right, middle = box.left + box.width / 3, box.bottom + box.height / 2
+    return Place(signature.page, Rectangle(
+        right - width * MM, middle - height * MM / 2, right, middle + height * MM / 2))
+
+
+def page_lines(pdf, pages):
+    """Return ``{index of a page: its text_lines}`` of the pages ``pages`` (indexes) of a PDF.
+
+    :raises SignatureError: ``no_pdf``
+    """
+    with _opened(pdf) as document:
+        return {index: text_lines(document[index]) for index in pages}
+
+
+def _is_above(line, name):
+    """Whether ``line`` is a line of the title: higher than the name, and centred over it."""
+    return line.bottom > name.top and abs(_middle(line) - _middle(name)) < 5 * MM
+
+
+def _middle(rectangle):
+    return (rectangle.left + rectangle.right) / 2
+
+
+def text_lines(page):
+    """Return the :class:`Line` list of a page of pypdfium2, in the order of its text."""
+    textpage = page.get_textpage()
+    boxes = [textpage.get_rect(index) for index in range(textpage.count_rects())]
+    return [
+        Line(_words(textpage.get_text_bounded(*box)), Rectangle(*box)) for box in boxes]
+
+
+def _words(text):
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _opened(pdf):
+    try:
+        return pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise SignatureError("no_pdf") from error

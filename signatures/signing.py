@@ -1,0 +1,124 @@
+"""Making a signature: PAdES B-B, or B-T with a time-stamp service."""
+import datetime
+import io
+from dataclasses import dataclass
+
+from PIL import Image, UnidentifiedImageError
+from pyhanko.keys.internal import (
+    translate_pyca_cryptography_cert_to_asn1,
+    translate_pyca_cryptography_key_to_asn1,
+)
+from pyhanko.pdf_utils.images import PdfImage
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
+from pyhanko.stamp.static import StaticStampStyle
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from .certificates import check_valid, open_pkcs12
+from .errors import SignatureError, quiet
+from .placing import Place
+
+quiet("pyhanko")
+quiet("pyhanko_certvalidator")
+
+LARGEST_IMAGE = 2 * 1024 * 1024
+MOST_PIXELS = 4_000_000
+#: Seconds that a time-stamp service has to answer.
+PATIENCE = 10
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """What is seen of a signature.
+
+    :ivar image: bytes of a PNG
+    :ivar place: :class:`Place`; the image keeps its proportions in the middle of it
+    """
+
+    image: bytes
+    place: Place
+
+
+def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, time_stamp=None, moment=None):
+    """Sign a PDF; what is there stays as it is, the signature is appended as a revision of its own.
+
+    :param pdf: bytes
+    :param pkcs12: bytes of the signer's PKCS#12 file
+    :param pin: str that opens it; kept nowhere
+    :param field: name of the new signature field
+    :param reason: str, shown by PDF readers
+    :param location: str, shown by PDF readers
+    :param appearance: :class:`Appearance`; ``None`` for a signature without an image
+    :param time_stamp: address of a time-stamp service (RFC 3161), or a pyHanko ``TimeStamper``; ``None`` for B-B
+    :param moment: aware datetime at which the certificate has to be valid, default now
+    :return: bytes of the signed PDF
+    :raises SignatureError: see :func:`certificates.open_pkcs12` and :func:`check_image`; ``expired``,
+        ``not_yet_valid``; ``no_time_stamp`` when the service gives none; ``no_pdf``; ``not_signed``
+    """
+    holder = open_pkcs12(pkcs12, pin)
+    check_valid(holder.details, moment or datetime.datetime.now(datetime.UTC))
+    spec, style = SigFieldSpec(field), StaticStampStyle()
+    if appearance:
+        image, box = check_image(appearance.image), appearance.place.rectangle
+        box = box.fitted(image.width / image.height)
+        spec = SigFieldSpec(field, on_page=appearance.place.page, box=tuple(round(side, 2) for side in box))
+        style = _picture(image)
+    metadata = PdfSignatureMetadata(
+        field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason or None,
+        location=location or None, name=holder.details.name)
+    if isinstance(time_stamp, str):
+        time_stamp = RequestsHTTPTimeStamper(time_stamp, timeout=PATIENCE)
+    try:
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        return PdfSigner(
+            metadata, _signer(holder), timestamper=time_stamp, stamp_style=style, new_field_spec=spec,
+        ).sign_pdf(writer).getvalue()
+    except TimestampRequestError as error:
+        raise SignatureError("no_time_stamp") from error
+    except PdfError as error:
+        raise SignatureError("no_pdf") from error
+    except (SigningError, ValueError, NotImplementedError) as error:
+        raise SignatureError("not_signed") from error
+
+
+def _signer(holder):
+    store = SimpleCertificateStore()
+    store.register_multiple(translate_pyca_cryptography_cert_to_asn1(each) for each in holder.others)
+    return SimpleSigner(
+        translate_pyca_cryptography_cert_to_asn1(holder.certificate),
+        translate_pyca_cryptography_key_to_asn1(holder.key), store)
+
+
+def _picture(image):
+    """Return the style of a signature that is nothing but ``image``, as large as its field."""
+    return StaticStampStyle(
+        border_width=0, background=PdfImage(image), background_opacity=1,
+        background_layout=SimpleBoxLayoutRule(
+            x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins.uniform(0)))
+
+
+def check_image(raw):
+    """Read the picture of a signature or seal.
+
+    :param raw: bytes of a PNG
+    :return: picture of Pillow, with its transparency
+    :raises SignatureError: ``no_png``; ``opaque`` when nothing of it is transparent: it would cover the words below
+    """
+    if len(raw) > LARGEST_IMAGE:
+        raise SignatureError("no_png")
+    try:
+        image = Image.open(io.BytesIO(raw), formats=["PNG"])
+        if image.width * image.height > MOST_PIXELS:
+            raise SignatureError("no_png")
+        image = image.convert("RGBA")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise SignatureError("no_png") from error
+    if image.getchannel("A").getextrema()[0] == 255:
+        raise SignatureError("opaque")
+    return image
