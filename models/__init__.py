@@ -12,6 +12,10 @@ from . import agency_profile
 from . import register
 from . import register_entry
 from . import issued_file
+from . import signature
+from . import trusted_root
+from . import certificate
+from . import signed_document
 from . import res_users
 from . import plan
 from . import plan_document

@@ -358,14 +358,18 @@ class DocumentMixin(models.AbstractModel):
         """:return: bytes of the PDF as the print button gives it"""
         return self.env['ir.actions.report']._render_qweb_pdf(self._report, self.ids)[0]
 
+    def _current_pdf(self):
+        """:return: the attachment that is opened, printed and sent; none before issue"""
+        return self.pdf_attachment_id
+
     def action_open_pdf(self):
-        """Open the issued PDF in a new tab."""
+        """Open the issued PDF in a new tab, signed where it is signed."""
         self.ensure_one()
         if not self.pdf_attachment_id:
             raise UserError(self.env._("“%s” has not been issued yet. Use Print for a draft.", self.display_name))
         return {
             'type': 'ir.actions.act_url',
-            'url': f'/web/content/{self.pdf_attachment_id.id}',
+            'url': f'/web/content/{self._current_pdf().id}',
             'target': 'new',
         }
 

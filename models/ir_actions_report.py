@@ -26,9 +26,9 @@ class IrActionsReport(models.Model):
         return action
 
     def retrieve_attachment(self, record):
-        """An issued document prints its filed PDF, whatever else is attached under the same name."""
+        """An issued document prints its filed PDF, signed where it is, whatever else is attached under the same name."""
         if 'pdf_attachment_id' in record._fields:
-            return record.pdf_attachment_id
+            return record._current_pdf()
         return super().retrieve_attachment(record)
 
     def _pre_render_qweb_pdf(self, report_ref, res_ids=None, data=None):

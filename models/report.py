@@ -192,13 +192,13 @@ class Report(models.Model):
 
     @api.model
     def _transitions(self):
-        submit, withdraw, back, sign, issue, replace, recall = super()._transitions()
+        submit, withdraw, back, sign, *others, replace, recall = super()._transitions()
         return (
             submit, withdraw,
             Transition('approve', self.env._("Approve"), ['submitted'], 'approved'),
             Transition('receive', self.env._("Receive"), ['approved'], 'received'),
             back._replace(sources=['submitted', 'approved', 'received', 'signed']),
-            sign, issue, replace._replace(target='replaced'), recall,
+            sign, *others, replace._replace(target='replaced'), recall,
         )
 
     def _is_unit(self):

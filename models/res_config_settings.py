@@ -21,6 +21,14 @@ class ResConfigSettings(models.TransientModel):
     dan_van_escalation_days = fields.Integer(
         'Escalation', config_parameter='dan_van.escalation_days', default=_DAYS['dan_van.escalation_days'])
 
+    dan_van_time_stamp_url = fields.Char('Time-stamp service', config_parameter='dan_van.time_stamp_url')
+
+    @api.constrains('dan_van_time_stamp_url')
+    def _check_dan_van_time_stamp_url(self):
+        for settings in self.filtered('dan_van_time_stamp_url'):
+            if not settings.dan_van_time_stamp_url.startswith(('https://', 'http://')):
+                raise ValidationError(self.env._("The address of the time-stamp service begins with https:// or http://."))
+
     @api.constrains('dan_van_due_soon_days', 'dan_van_escalation_days')
     def _check_dan_van_days(self):
         for settings in self:

@@ -139,12 +139,16 @@ class SigningMixin(models.AbstractModel):
     def _do_withdraw(self):
         self.write({'submitter_id': False})
 
+    def _clerks(self):
+        """:return: the clerks of the document's agency"""
+        clerks = self.env.ref('dan_van.group_clerk').all_user_ids
+        return clerks.filtered(lambda user: self.company_id in user.company_ids)
+
     def _turn(self):
         if self.state == 'submitted':
             return self.signer_id, self.env._("Read and sign")
         if self.state == 'signed':
-            clerks = self.env.ref('dan_van.group_clerk').all_user_ids
-            return clerks.filtered(lambda user: self.company_id in user.company_ids), self.env._("Give number and issue")
+            return self._clerks(), self.env._("Give number and issue")
         if self.state == 'draft' and self.submitter_id:
             return self.submitter_id, self.env._("Correct what was returned and submit it again")
         return super()._turn()

@@ -170,7 +170,8 @@ class WorkflowMixin(models.AbstractModel):
         # sudo: a return takes the document out of the sight of a clerk who reads no drafts.
         self.sudo()._message_log_batch({
             record.id: ': '.join(filter(None, (
-                f'{transition.label} ({states[before[record]]} → {states[transition.target]})', reason)))
+                f'{transition.label} ({states[before[record]]} → {states[transition.target]})'
+                if transition.target != before[record] else transition.label, reason)))
             for record in self})
 
     def _last_steps(self):

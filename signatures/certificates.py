@@ -37,14 +37,21 @@ class Certificate:
     authority: bool
     der: bytes
 
-    def names(self, *names):
-        """Tell whether the holder or its organisation bears one of ``names``.
+    def is_of_person(self, name):
+        """Tell whether the holder is the person ``name``.
 
-        Letters are compared without case and marks, and the certificate may say more: "TRUONG BAN NGUYEN VAN A"
-        is a certificate of "Nguyễn Văn A".
+        Letters are compared without case and marks, and a title may precede: "TRUONG BAN NGUYEN VAN A" is "Nguyễn Văn A".
         """
-        held = f" {_plain(self.name)}  {_plain(self.organisation)} "
-        return any(f" {_plain(name)} " in held for name in names if _plain(name))
+        return bool(_plain(name)) and f" {_plain(self.name)}".endswith(f" {_plain(name)}")
+
+    def is_of_agency(self, *names):
+        """Tell whether the holder or its organisation bears one of ``names``, compared as for a person.
+
+        More may follow: "Ban Dân tộc tỉnh Bình Phước" is "BAN DÂN TỘC".
+        """
+        return any(
+            f"{_plain(held)} ".startswith(f"{_plain(name)} ")
+            for held in (self.name, self.organisation) for name in names if _plain(name))
 
 
 def _plain(text):

@@ -11,7 +11,7 @@ MM = 72 / 25.4
 #: Between the signature and the words above and below it.
 CLEARANCE = 1.5 * MM
 #: The most that a signature is wide.
-WIDEST = 60 * MM
+WIDEST = 50 * MM
 RECIPIENTS = "Nơi nhận:"
 
 

@@ -45,6 +45,15 @@ class Appearance:
     place: Place
 
 
+class _TimeStamper(RequestsHTTPTimeStamper):
+
+    async def async_timestamp(self, message_digest, md_algorithm):
+        try:
+            return await super().async_timestamp(message_digest, md_algorithm)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise TimestampRequestError("The service answers nonsense") from error
+
+
 def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, time_stamp=None, moment=None):
     """Sign a PDF; what is there stays as it is, the signature is appended as a revision of its own.
 
@@ -73,7 +82,7 @@ def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, ti
         field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason or None,
         location=location or None, name=holder.details.name)
     if isinstance(time_stamp, str):
-        time_stamp = RequestsHTTPTimeStamper(time_stamp, timeout=PATIENCE)
+        time_stamp = _TimeStamper(time_stamp, timeout=PATIENCE)
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         return PdfSigner(

@@ -6,6 +6,7 @@ import datetime
 import io
 from dataclasses import dataclass
 
+from asn1crypto.cms import ContentInfo
 from pyhanko.keys.internal import translate_pyca_cryptography_cert_to_asn1
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, pdf_name
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -16,7 +17,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from .certificates import Certificate, check_valid, load_certificate, read_certificate
 from .errors import SignatureError, quiet
-from .placing import MM, Rectangle, page_lines
+from .placing import MM, Place, Rectangle, page_lines
 
 quiet("pyhanko")
 quiet("pyhanko_certvalidator")
@@ -115,17 +116,24 @@ def _with_form(reader, number):
 
 def _check_hides_nothing(reader, issued, place):
     """Refuse the picture of a signature that lies over words of the document other than title and name of the signer."""
-    boxes = list(signature_boxes(reader))
-    lines = page_lines(issued, {page for page, _box in boxes})
-    for page, box in boxes:
-        block = place.rectangle.grown(SIGNATURE_BLOCK) if place and place.page == page else None
-        for line in lines[page]:
-            if line.rectangle.meets(box) and not (block and line.rectangle.meets(block)):
+    seen = list(_seen(reader))
+    lines = page_lines(issued, {each.page for each in seen})
+    for each in seen:
+        block = place.rectangle.grown(SIGNATURE_BLOCK) if place and place.page == each.page else None
+        for line in lines[each.page]:
+            if line.rectangle.meets(each.rectangle) and not (block and line.rectangle.meets(block)):
                 raise SignatureError("hides_text", text=line.text)
 
 
-def signature_boxes(reader):
-    """Yield ``(index of the page, Rectangle)`` of every form field that is seen on a page."""
+def seen_signatures(pdf):
+    """Return the :class:`placing.Place` list of the signatures that are seen on a page, in the order of the pages.
+
+    :param pdf: bytes of a file that :func:`validate` has accepted
+    """
+    return list(_seen(PdfFileReader(io.BytesIO(pdf))))
+
+
+def _seen(reader):
     for index in range(int(reader.root["/Pages"]["/Count"])):
         page = reader.find_page_for_modification(index)[0].get_object()
         for annotation in page["/Annots"] if "/Annots" in page else ():
@@ -135,13 +143,13 @@ def signature_boxes(reader):
                 box = Rectangle(*(min(sides[i], sides[i + 2]) for i in (0, 1)),
                                 *(max(sides[i], sides[i + 2]) for i in (0, 1)))
                 if box.width and box.height:
-                    yield index, box
+                    yield Place(index, box)
 
 
 def _details(signature, anchors, moment):
     first = validate_pdf_signature(
         signature, _context(anchors, moment), key_usage_settings=_USAGE)
-    if not (first.intact and first.valid):
+    if not (first.intact and first.valid) or _has_more(signature):
         raise SignatureError("broken")
     if not first.docmdp_ok or first.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
         raise SignatureError("changed")
@@ -160,6 +168,12 @@ def _details(signature, anchors, moment):
     if time and not stamped and time > moment + CLOCKS:
         raise SignatureError("future", name=certificate.name)
     return Details(certificate, time, stamped, _level(signature, stamped), first.coverage is SignatureCoverageLevel.ENTIRE_FILE)
+
+
+def _has_more(signature):
+    """Whether the room for the signature holds more than the signature and zeros: nothing else protects these bytes."""
+    room = signature.pkcs7_content
+    return any(room[len(ContentInfo.load(room).dump()):])
 
 
 def _check_trusted(status, certificate, moment):

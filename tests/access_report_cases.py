@@ -1,3 +1,4 @@
+import base64
 from datetime import timedelta
 
 from odoo.fields import Command
@@ -6,6 +7,7 @@ from odoo.tests import new_test_user
 from ..models.res_company import legal_today
 from ..models.workflow_mixin import _IN_TRANSITION
 from .access_cases import AccessCase, Target
+from .signature_cases import PIN, authority, foreign_authority, leader
 
 # A unit's report and the agency's, at the same time.
 STATES = (('draft', 'draft'), ('submitted', 'submitted'), ('approved', 'signed'), ('received', 'issued'))
@@ -19,7 +21,8 @@ class ReportAccessCase(AccessCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.agencies = {'own': cls.company, 'foreign': cls.foreign}
-        for prepare in (cls._schemes, cls._periods, cls._reports, cls._extensions, cls._reminders, cls._letters):
+        for prepare in (
+                cls._schemes, cls._periods, cls._reports, cls._extensions, cls._reminders, cls._letters, cls._signatures):
             prepare()
         cls.env.flush_all()
 
@@ -139,3 +142,28 @@ class ReportAccessCase(AccessCase):
                 letter = cls.env['dan_van.letter'].create(values)
                 cls.in_step(letter).write({'state': state})
                 cls.targets[f'letter {state} {place}'] = Target(letter, {'body': "Sửa"}, {**values, 'state': state})
+
+    @classmethod
+    def _signatures(cls):
+        """Trusted authorities and signatures of each agency; certificates and dialogs of each role's own, and somebody else's."""
+        for place, company in {'shared': cls.env['res.company'], **cls.agencies}.items():
+            root, other = (
+                {'certificate': base64.b64encode(pem), 'company_id': company.id}
+                for pem in (authority().pem, foreign_authority().pem))
+            cls.targets[f'authority {place}'] = Target(
+                cls.env['dan_van.trusted.root'].create(root), {'active': False}, other)
+        for place in cls.agencies:
+            file = cls.targets[f'file {place}'].record
+            values = {'register_entry_id': file.register_entry_id.id, 'kind': 'personal', 'way': 'outside', 'file_id': file.id,
+                      'user_id': cls.env.uid, 'signer': "Ai đó", 'issuer': "Ai đó", 'serial': '1', 'level': 'B-B'}
+            cls.targets[f'signature {place}'] = Target(
+                cls.env['dan_van.signature'].create(values), {'signer': "Khác"}, {**values, 'kind': 'agency'})
+        upload = {'kind': 'personal', 'upload': base64.b64encode(leader().pkcs12()), 'pin': PIN}
+        dialog = {'res_model': 'dan_van.plan', 'res_id': 1, 'transition': 'sign_pdf', 'way': 'outside'}
+        owners = {role: cls.env(user=user, su=True) for role, user in cls.role_users.items()}
+        for name, model, values, write in (
+                ('certificate', 'dan_van.certificate', upload, {'width': 40}),
+                ('signing', 'dan_van.sign.wizard', dialog, {'way': 'here'})):
+            cls.targets |= {
+                f'{name} own': Target({role: env[model].create(values) for role, env in owners.items()}, write, values),
+                f'{name} other': Target(cls.env[model].create(values), write)}

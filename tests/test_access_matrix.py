@@ -81,6 +81,14 @@ entry own                r     r     r      rw    r      r     -     -      -
 entry foreign            -     -     -      -     -      -     -     -      -
 file own                 r     r     r      r     r      r     -     -      -
 file foreign             -     -     -      -     -      -     -     -      -
+authority shared/own     -     -     -      -     -      rwcu  -     -      -
+authority foreign        -     -     -      -     -      -     -     -      -
+signature own            r     r     r      r     r      r     -     -      -
+signature foreign        -     -     -      -     -      -     -     -      -
+certificate own          rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+certificate other        -     -     -      -     -      -     -     -      -
+signing own              rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
+signing other            -     -     -      -     -      -     -     -      -
 
 dialog own               rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
 dialog other             -     -     -      -     -      -     -     -      -

@@ -9,7 +9,7 @@ from odoo.tests import BaseCase, TransactionCase, tagged
 
 ROOT = Path(__file__).resolve().parents[1]
 # Packages that know no Odoo; each needs nothing but what requirements.txt declares.
-PURE = ('importer', 'rendering', 'exchange')
+PURE = ('importer', 'rendering', 'exchange', 'signatures')
 CODE = (*PURE, 'models', 'wizards', 'controllers')
 LONGEST_METHOD = 40
 # Folder, how a file's name ends, and the most lines that a file there may have.

@@ -47,6 +47,7 @@ SERVER = {"postgresql": _has_postgresql, **CLIENT}
 TESTS = {
     "chromium": _has_program("chromium"),
     "poppler-utils": _has_program("pdftotext"),
+    "libnss3-tools": _has_program("certutil"),
     "fontconfig": _has_program("fc-list"),
     "fonts-dejavu-core": _has_vietnamese_font,
 }

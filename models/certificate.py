@@ -1,0 +1,153 @@
+import base64
+import datetime
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..signatures.certificates import check_valid, open_pkcs12
+from ..signatures.errors import SignatureError
+from ..signatures.placing import seal_place
+from ..signatures.signing import Appearance, check_image, sign
+from ..signatures.validation import seen_signatures
+from .signature import KINDS, signature_message
+
+# Models whose callers send a PIN along.
+_WITH_PIN = ('dan_van.certificate', 'dan_van.sign.wizard')
+
+
+class _WithoutPin(logging.Filter):
+    """Keeps what a client sends to the models of :data:`_WITH_PIN` out of the log, which at level DEBUG shows all calls."""
+
+    def filter(self, record):
+        if isinstance(record.args, tuple) and record.args and getattr(record.args[0], '_name', None) in _WITH_PIN:
+            record.args = (*record.args[:2], "...")
+        return True
+
+
+logging.getLogger('odoo.service.model').addFilter(_WithoutPin())
+
+
+class Certificate(models.Model):
+    """A user's own key and certificate, as the PKCS#12 file that he has uploaded.
+
+    The file stays encrypted with the PIN of its owner, which is asked at each signing and kept nowhere: neither here nor in
+    a log. Nobody reads the file back, not even its owner; who loses it asks the authority.
+    """
+
+    _name = 'dan_van.certificate'
+    _description = 'Digital certificate'
+    _order = 'kind desc, valid_to desc, id desc'
+
+    user_id = fields.Many2one(
+        'res.users', 'Owner', required=True, readonly=True, index=True, ondelete='cascade', default=lambda self: self.env.user)
+    kind = fields.Selection(
+        KINDS, required=True, default=lambda self: self._default_kind(),
+        help="The agency's certificate belongs to the clerk who keeps its seal.")
+    pkcs12 = fields.Binary('File', attachment=False, readonly=True, copy=False, groups=fields.NO_ACCESS)
+    image = fields.Binary(
+        'Picture', attachment=False, copy=False,
+        help="PNG with a transparent ground: the signature in blue, the seal in red (Nghị định 30/2020/NĐ-CP).")
+    width = fields.Float(
+        'Width of the seal (mm)', default=36, help="The seal is printed at its real size.")
+    # What the certificate says
+    name = fields.Char('Holder', readonly=True)
+    organisation = fields.Char(readonly=True)
+    issuer = fields.Char('Issued by', readonly=True)
+    serial = fields.Char('Serial number', readonly=True)
+    valid_from = fields.Datetime(readonly=True)
+    valid_to = fields.Datetime(readonly=True)
+    # Sent once and never stored
+    upload = fields.Binary(
+        'Certificate file', compute='_compute_sent', readonly=False, copy=False, help="A .p12 or .pfx file, protected by a PIN.")
+    pin = fields.Char('PIN', compute='_compute_sent', readonly=False, copy=False)
+
+    _width_allowed = models.Constraint('CHECK(width BETWEEN 10 AND 60)', "A seal is between 10 and 60 mm wide.")
+
+    @api.model
+    def _default_kind(self):
+        return 'agency' if self.env.user.has_group('dan_van.group_clerk') else 'personal'
+
+    def _compute_sent(self):
+        self.upload = self.pin = False
+
+    @api.constrains('image')
+    def _check_image(self):
+        for certificate in self.with_context(bin_size=False).filtered('image'):
+            try:
+                check_image(base64.b64decode(certificate.image))
+            except SignatureError as error:
+                raise ValidationError(signature_message(self.env, error)) from error
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Keep certificates of the current user.
+
+        :param vals_list: with ``upload`` (the file) and ``pin``, which opens it once to see whose it is
+        :raise UserError: the file or the PIN is wrong, or the certificate has expired
+        """
+        kept = [self._read(vals.get('upload'), vals.get('pin')) for vals in vals_list]
+        # sudo: the rights are asked below; nobody writes the field of the file but by this.
+        self.check_access('create')
+        certificates = super(Certificate, self.sudo()).create([{
+            **{name: vals[name] for name in ('kind', 'image', 'width') if name in vals},
+            **values, 'user_id': self.env.uid,
+        } for vals, values in zip(vals_list, kept)])
+        return certificates.with_env(self.env)
+
+    @api.model
+    def _read(self, upload, pin):
+        """:return: the values that the file gives"""
+        try:
+            raw = base64.b64decode(upload or b'')
+            details = open_pkcs12(raw, pin or '').details
+            check_valid(details, datetime.datetime.now(datetime.UTC))
+        except SignatureError as error:
+            raise UserError(signature_message(self.env, error)) from None
+        except ValueError:
+            raise UserError(signature_message(self.env, SignatureError('no_pkcs12'))) from None
+        return {
+            'pkcs12': base64.b64encode(raw),
+            **{name: getattr(details, name) for name in ('name', 'organisation', 'issuer', 'serial')},
+            'valid_from': details.valid_from.replace(tzinfo=None),
+            'valid_to': details.valid_to.replace(tzinfo=None),
+        }
+
+    def write(self, vals):
+        if not vals.keys() <= {'image', 'width'}:
+            raise UserError(self.env._(
+                "Only the picture of a certificate is changed. Delete the certificate and upload the new one instead."))
+        return super().write(vals)
+
+    def _sign(self, document, pdf, pin, kind):
+        """Sign the PDF of ``document`` with this certificate.
+
+        :param pdf: bytes, the file as it is now
+        :param pin: str, kept nowhere
+        :return: bytes of the signed PDF
+        :raise AccessError: it is somebody else's
+        :raise SignatureError: see :func:`signatures.signing.sign`
+        """
+        self.ensure_one()
+        if self.user_id != self.env.user or self.kind != kind:
+            raise AccessError(self.env._("This certificate is somebody else's, or not for this signature."))
+        # sudo: the file is read by its owner's own signing only, which has just been checked.
+        own = self.sudo().with_context(bin_size=False)
+        # sudo: the address of the service is no secret to who uses it.
+        service = self.env['ir.config_parameter'].sudo().get_param('dan_van.time_stamp_url')
+        return sign(
+            pdf, base64.b64decode(own.pkcs12), pin or '', field=f'dan_van_{kind}', reason=document.display_name,
+            location=document._profile().place, appearance=own._appearance(document, pdf), time_stamp=service or None)
+
+    def _appearance(self, document, pdf):
+        """:return: :class:`Appearance` on the present file of ``document``, or ``None`` without a picture"""
+        if not self.image:
+            return None
+        image = base64.b64decode(self.image)
+        place = document._signature_place()
+        if self.kind == 'agency':
+            picture = check_image(image)
+            # Over the signature as it is seen, or where it would be.
+            signature = next((each for each in seen_signatures(pdf) if each.page == place.page), place)
+            place = seal_place(signature, self.width, self.width * picture.height / picture.width)
+        return Appearance(image, place)

@@ -1,0 +1,135 @@
+import datetime
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+KINDS = [('personal', "Signer"), ('agency', "Agency")]
+
+
+def signature_message(env, error):
+    """:return: the sentence that tells a user of ``error`` (:class:`SignatureError`) what is wrong and what to do"""
+    values = {
+        name: format_datetime(env, value.replace(tzinfo=None)) if name == 'date' else value
+        for name, value in error.values.items()}
+    return _messages(env)[error.key] % values
+
+
+def _messages(env):
+    return {**_certificate_messages(env), **_file_messages(env)}
+
+
+def _certificate_messages(env):
+    return {
+        'no_certificate': env._("This file is no certificate. Choose a .cer, .crt or .pem file."),
+        'no_pkcs12': env._("This file is no PKCS#12 file. Choose the .p12 or .pfx file that the authority has given you."),
+        'unprotected': env._("This file opens without a PIN, so anybody could sign with it. Export it again with a PIN."),
+        'wrong_pin': env._("The PIN is wrong. Nothing was signed."),
+        'no_key': env._("This file holds no private key with its certificate. Export it again with its private key."),
+        'expired': env._("The certificate of %(name)s has expired on %(date)s. Ask the authority for a new one."),
+        'not_yet_valid': env._("The certificate of %(name)s is valid from %(date)s on only."),
+        'no_png': env._("The picture must be a PNG of at most 2 MB and 4 million points."),
+        'opaque': env._("The picture has no transparent ground: it would cover the words below it. Save it as a transparent PNG."),
+        'other_holder': env._(
+            "The certificate is that of %(name)s, but %(signer)s has to sign. Sign with the certificate of %(signer)s."),
+    }
+
+
+def _file_messages(env):
+    return {
+        'no_place': env._("The place for the signature of %(name)s was not found in the PDF."),
+        'no_pdf': env._("The PDF can't be read."),
+        'not_signed': env._("The PDF can't be signed with this certificate."),
+        'no_time_stamp': env._(
+            "The time-stamp service gives no answer. Try again later, or ask an administrator to check its address."),
+        'too_large': env._("The file is larger than %(megabytes)s MB."),
+        'no_roots': env._(
+            "Your agency trusts no certificate authority yet, so no signature can be checked. An administrator enters them under "
+            "Configuration → Trusted authorities."),
+        'other_document': env._(
+            "This is not the file that was to be signed: it does not begin with it byte for byte. Download the file again, sign "
+            "exactly this one, and upload the result."),
+        'unreadable': env._("This file is damaged or no PDF. Sign the downloaded file again."),
+        'no_signature': env._("There is no digital signature in this file. Sign it first, then upload it."),
+        'count': env._("One new signature is expected in this file, %(count)s were found."),
+        'changed': env._(
+            "More than a signature was added to the file, so it is not accepted. Sign the downloaded file without changing it."),
+        'hides_text': env._("The picture of the signature covers the words “%(text)s”. Sign again with the picture in its place."),
+        'broken': env._("A signature is broken: the file was changed after signing."),
+        'untrusted': env._(
+            "The certificate of %(name)s was issued by %(issuer)s, which your agency does not trust. An administrator can add it "
+            "under Configuration → Trusted authorities."),
+        'revoked': env._("The certificate of %(name)s has been revoked."),
+        'future': env._("The signature of %(name)s bears a time in the future. Check the clock of the computer that signs."),
+    }
+
+
+class Signature(models.Model):
+    """A digital signature of an issued document, as it was found valid when it came.
+
+    Append-only. First the signer signs, then the agency (Nghị định 30/2020/NĐ-CP, Điều 13 và Điều 18).
+    """
+
+    _name = 'dan_van.signature'
+    _description = 'Digital signature'
+    _order = 'id'
+    _rec_name = 'signer'
+
+    register_entry_id = fields.Many2one(
+        'dan_van.register.entry', required=True, readonly=True, ondelete='restrict', index=True)
+    company_id = fields.Many2one(related='register_entry_id.company_id', store=True, index=True)
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    user_id = fields.Many2one('res.users', 'By', required=True, readonly=True, ondelete='restrict')
+    way = fields.Selection(
+        [('here', "In Odoo"), ('outside', "Uploaded")], 'Signed', required=True, readonly=True)
+    file_id = fields.Many2one('dan_van.issued.file', 'Signed file', required=True, readonly=True, ondelete='restrict')
+    # As the signature says
+    signer = fields.Char('Holder of the certificate', required=True, readonly=True)
+    organisation = fields.Char(readonly=True)
+    issuer = fields.Char('Issued by', required=True, readonly=True)
+    serial = fields.Char('Serial number', required=True, readonly=True)
+    valid_from = fields.Datetime('Certificate valid from', readonly=True)
+    valid_to = fields.Datetime('Certificate valid to', readonly=True)
+    signed_date = fields.Datetime('Time of signing', readonly=True)
+    level = fields.Selection([
+        ('B-B', "PAdES B-B"), ('B-T', "PAdES B-T (time-stamped)"), ('PKCS7', "PKCS#7"),
+    ], required=True, readonly=True)
+    create_date = fields.Datetime('Found valid on', readonly=True)
+
+    _once = models.UniqueIndex('(register_entry_id, kind)', "This document has this signature already.")
+
+    def write(self, vals):  # pylint: disable=method-required-super
+        raise UserError(self.env._("A signature once accepted is never changed."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A signature once accepted stays with its document."))
+
+    def action_open(self):
+        """Open the file as it was after this signature."""
+        self.ensure_one()
+        return self.file_id.action_open()
+
+    @api.model
+    def _note(self, entry, kind, way, details, file):
+        """Note a signature that was found valid.
+
+        :param details: :class:`signatures.validation.Details`
+        :return: the new signature
+        """
+        certificate, time = details.certificate, details.time
+        # sudo: nobody may create signatures directly; the step that signs has been checked.
+        return self.sudo().create({
+            'register_entry_id': entry.id, 'kind': kind, 'way': way, 'user_id': self.env.uid, 'file_id': file.id,
+            'signer': certificate.name, 'organisation': certificate.organisation, 'issuer': certificate.issuer,
+            'serial': certificate.serial, 'level': details.level,
+            'valid_from': certificate.valid_from.replace(tzinfo=None),
+            'valid_to': certificate.valid_to.replace(tzinfo=None),
+            'signed_date': time and time.astimezone(datetime.UTC).replace(tzinfo=None),
+        })
+
+
+class RegisterEntry(models.Model):
+    _inherit = 'dan_van.register.entry'
+
+    signature_ids = fields.One2many('dan_van.signature', 'register_entry_id', 'Digital signatures', readonly=True)

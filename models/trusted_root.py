@@ -1,0 +1,103 @@
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..signatures.certificates import read_certificate
+from ..signatures.errors import SignatureError
+from .signature import signature_message
+
+
+class TrustedRoot(models.Model):
+    """A certificate authority whose signatures the agency accepts.
+
+    An agency that trusts one has digital signatures in use: its issued documents wait for the signer's signature and then
+    for the agency's.
+    """
+
+    _name = 'dan_van.trusted.root'
+    _description = 'Trusted certificate authority'
+    _order = 'name, id'
+
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company,
+        help="Empty: trusted by every agency.")
+    certificate = fields.Binary(
+        required=True, attachment=False, help="The certificate of the authority itself: a .cer, .crt or .pem file.")
+    # What the certificate says
+    name = fields.Char('Authority', compute='_compute_details', store=True)
+    organisation = fields.Char(compute='_compute_details', store=True)
+    issuer = fields.Char('Issued by', compute='_compute_details', store=True)
+    serial = fields.Char('Serial number', compute='_compute_details', store=True)
+    valid_from = fields.Datetime(compute='_compute_details', store=True)
+    valid_to = fields.Datetime(compute='_compute_details', store=True)
+    fingerprint = fields.Char('SHA-256', compute='_compute_details', store=True, help="Compare it with what the authority publishes.")
+
+    _once = models.UniqueIndex('(fingerprint, COALESCE(company_id, 0))', "This authority is trusted already.")
+
+    @api.depends('certificate')
+    def _compute_details(self):
+        names = ('name', 'organisation', 'issuer', 'serial', 'fingerprint')
+        for root in self.with_context(bin_size=False):
+            try:
+                details = root.certificate and read_certificate(base64.b64decode(root.certificate))
+            except SignatureError:
+                details = None  # _check_certificate says so
+            for name in names:
+                root[name] = details and getattr(details, name)
+            for name in ('valid_from', 'valid_to'):
+                root[name] = details and getattr(details, name).replace(tzinfo=None)
+
+    @api.constrains('certificate')
+    def _check_certificate(self):
+        """Only an authority is trusted: the certificate of a person would let one file count as another's."""
+        for root in self.with_context(bin_size=False):
+            try:
+                details = read_certificate(base64.b64decode(root.certificate))
+            except SignatureError as error:
+                raise ValidationError(signature_message(self.env, error)) from error
+            if not details.authority:
+                raise ValidationError(self.env._(
+                    "“%s” is the certificate of a person or an agency. Enter that of the authority which has issued it: %s.",
+                    details.name, details.issuer))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        roots = super().create(vals_list)
+        self.env['res.company'].invalidate_model(['dan_van_signing'])
+        return roots
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env['res.company'].invalidate_model(['dan_van_signing'])
+        if 'company_id' in vals:
+            # The rules must hold for the new agency as well as for the old one.
+            self.check_access('write')
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env['res.company'].invalidate_model(['dan_van_signing'])
+        return result
+
+    @api.model
+    def _of(self, company):
+        """:return: list of bytes, the certificates that ``company`` trusts"""
+        # sudo: whom an agency trusts is no secret of the administrator; every signature is validated against it.
+        roots = self.sudo().with_context(bin_size=False).search([('company_id', 'in', (company.id, False))])
+        return [base64.b64decode(root.certificate) for root in roots]
+
+
+class ResCompany(models.Model):
+    _inherit = 'res.company'
+
+    dan_van_signing = fields.Boolean(
+        'Digital signatures in use', compute='_compute_dan_van_signing', compute_sudo=True,
+        help="The agency trusts at least one certificate authority.")
+
+    def _compute_dan_van_signing(self):
+        found = self.env['dan_van.trusted.root']._read_group([('company_id', 'in', [*self.ids, False])], ['company_id'])
+        trusting = {company for [company] in found}
+        for company in self:
+            company.dan_van_signing = company in trusting or self.browse() in trusting
