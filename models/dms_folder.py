@@ -128,9 +128,9 @@ class DmsFile(models.Model):
 
     @api.model
     def _get_domain_by_inheritance(self, operation):
-        """A file is added to a document by who may write it, as every attachment is; it need not be new."""
+        """Who may write a document adds files to it and takes his files away, as with every attachment."""
         domain = super()._get_domain_by_inheritance(operation)
-        if operation == 'create' and not self.env.su:
+        if operation in ('create', 'unlink') and not self.env.su:
             filed = Domain('directory_id.dan_van_key', '!=', False)
             domain |= filed & super()._get_domain_by_inheritance('write')
         return domain

@@ -4,6 +4,7 @@ WeasyPrint is loaded at the first rendering, because its system libraries may
 be missing on a machine that prints nothing.
 """
 import logging
+import threading
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,14 +14,21 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 ORIGIN = "https://addon.invalid"
 STATIC_ROUTE = "/dan_van/static"
 
+#: Declares the fonts; they are loaded once, not with each page.
+FONTS = f"{STATIC_ROUTE}/src/report/fonts.css"
+
 #: The only files that a rendering may read, by the path of their web address.
 FILES = {
+    FONTS: "text/css",
     f"{STATIC_ROUTE}/src/report/official_document.css": "text/css",
     f"{STATIC_ROUTE}/fonts/Tinos-Regular.ttf": "font/ttf",
     f"{STATIC_ROUTE}/fonts/Tinos-Bold.ttf": "font/ttf",
     f"{STATIC_ROUTE}/fonts/Tinos-Italic.ttf": "font/ttf",
     f"{STATIC_ROUTE}/fonts/Tinos-BoldItalic.ttf": "font/ttf",
 }
+
+#: Pages are made one at a time: the libraries that hold the fonts serve one thread only.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class PdfError(Exception):
@@ -40,15 +48,19 @@ def html_to_pdf(html):
     """
     weasyprint = _weasyprint()
     try:
-        return weasyprint.HTML(
-            string=html,
-            base_url=ORIGIN,
-            url_fetcher=_fetcher_class()(fail_on_errors=True),
-        ).write_pdf(
-            pdf_variant="pdf/a-2b",
-            pdf_tags=True,
-            pdf_identifier=b"dan_van",
-        )
+        with _ONE_AT_A_TIME:
+            fonts, declared = _fonts()
+            return weasyprint.HTML(
+                string=html,
+                base_url=ORIGIN,
+                url_fetcher=_fetcher_class()(fail_on_errors=True),
+            ).write_pdf(
+                stylesheets=[declared],
+                font_config=fonts,
+                pdf_variant="pdf/a-2b",
+                pdf_tags=True,
+                pdf_identifier=b"dan_van",
+            )
     except weasyprint.urls.FatalURLFetchingError as error:
         raise PdfError(f"{error}: {error.__cause__}") from error
 
@@ -68,6 +80,23 @@ def _weasyprint():
             "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
         ) from error
     return weasyprint
+
+
+@cache
+def _fonts():
+    """Return the fonts and the stylesheet that declares them.
+
+    Each loading takes memory that is never given back, so there is one for all pages.
+    """
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    configuration = FontConfiguration()
+    declared = _weasyprint().CSS(
+        url=ORIGIN + FONTS,
+        url_fetcher=_fetcher_class()(fail_on_errors=True),
+        font_config=configuration,
+    )
+    return configuration, declared
 
 
 @cache
