@@ -168,12 +168,12 @@ class RegisterEntry(models.Model):
         """Note the hash of the document's data."""
         return self._note_files('data', {self.env['ir.attachment']: canonical(snapshot)})
 
-    def _note_files(self, kind, contents):
+    def _note_files(self, kind, contents, sha256=None):
         # sudo: see _keep_file; nobody may create these lines directly.
         return self.env['dan_van.issued.file'].sudo().with_context(dan_van_checking=_CHECKING).create([{
             'register_entry_id': self.id,
             'kind': kind,
             'attachment_id': attachment.id,
             'name': attachment.name or 'snapshot.json',
-            'sha256': hashlib.sha256(content).hexdigest(),
+            'sha256': sha256 or hashlib.sha256(content).hexdigest(),
         } for attachment, content in contents.items()])
