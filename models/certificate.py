@@ -60,6 +60,7 @@ class Certificate(models.Model):
     # Sent once and never stored
     upload = fields.Binary(
         'Certificate file', compute='_compute_sent', readonly=False, copy=False, help="A .p12 or .pfx file, protected by a PIN.")
+    upload_name = fields.Char('Name of the file', compute='_compute_sent', readonly=False, copy=False)
     pin = fields.Char('PIN', compute='_compute_sent', readonly=False, copy=False)
 
     _width_allowed = models.Constraint('CHECK(width BETWEEN 10 AND 60)', "A seal is between 10 and 60 mm wide.")
@@ -69,7 +70,7 @@ class Certificate(models.Model):
         return 'agency' if self.env.user.has_group('dan_van.group_clerk') else 'personal'
 
     def _compute_sent(self):
-        self.upload = self.pin = False
+        self.upload = self.upload_name = self.pin = False
 
     @api.constrains('image')
     def _check_image(self):

@@ -6,8 +6,8 @@ from . import test_access_transitions
 from . import test_assignment_work
 from . import test_cron_crash
 from . import test_digest
-from . import test_dms
 from . import test_digital_signature
+from . import test_dms
 from . import test_document_widgets
 from . import test_edit_guard
 from . import test_extension
@@ -44,6 +44,7 @@ from . import test_report_performance
 from . import test_report_periods
 from . import test_report_tours
 from . import test_report_year
+from . import test_signature_tours
 from . import test_signatures
 from . import test_tours
 from . import test_two_clerks

@@ -31,6 +31,7 @@ class SignWizard(models.TransientModel):
         default=lambda self: self._default_certificate())
     pin = fields.Char('PIN', compute='_compute_pin', readonly=False, help="Used once and stored nowhere.")
     upload = fields.Binary('Signed PDF', attachment=False)
+    upload_name = fields.Char('Name of the file')
     done = fields.Boolean(readonly=True)
 
     @api.depends('transition')
