@@ -63,6 +63,8 @@ class TestWorkflowGuards(AgencyCase):
     def take(self, user, step, plan=None):
         """Take ``step`` through the button that the client calls."""
         plan = self.as_user(user, self.plan if plan is None else plan)
+        if step == 'replace':
+            return plan._transition(step)  # its button makes the draft of the new document
         reason = (REASON,) if step in ('return', 'recall') else ()
         return getattr(plan, f'action_{step}')(*reason)
 
@@ -186,6 +188,23 @@ class TestWorkflowGuards(AgencyCase):
         self.assertEqual(self.log()[-1].reason, REASON)
         self.assertTrue(
             any(REASON in message.body for message in self.plan.message_ids), "the reason stands in the chatter")
+
+    def test_who_can_t_see_what_he_returned_goes_back_to_the_list(self):
+        """The clerk reads no drafts of other units: the form that he had open could not be loaded again."""
+        for unit, user in (('inspectorate', 'inspectorate_staff'), ('office', 'office_staff')):
+            plan = self.new_plan(unit=unit, user=user)
+            self.as_user(user, plan).action_submit()
+            self.as_user('head', plan).action_sign()
+            clerk = self.as_user('clerk', plan)
+            dialog = clerk.env['dan_van.reason.wizard'].create({
+                'res_model': plan._name, 'res_ids': plan.ids, 'transition': 'return', 'reason': "Sai số liệu."})
+            action = dialog.action_confirm()
+            with self.subTest(unit=unit):
+                self.assertEqual(plan.state, 'draft')
+                self.env.invalidate_all()
+                readable = bool(clerk.has_access('read'))
+                self.assertEqual(action['type'], 'ir.actions.act_window_close' if readable else 'ir.actions.act_window')
+                self.assertEqual(readable, unit == 'office')
 
     def test_a_recall_needs_a_reason_and_is_on_record(self):
         """A recalled plan keeps number, date and PDF; log and register tell of the recall."""

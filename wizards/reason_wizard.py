@@ -14,10 +14,18 @@ class ReasonWizard(models.TransientModel):
     reason = fields.Text(required=True)
 
     def action_confirm(self):
-        """Do the step with the reason; the document's own guard decides whether it may be done."""
+        """Do the step with the reason; the document's own guard decides whether it may be done.
+
+        :return: action that closes the dialog, or goes to the list where the document can't be read any more
+        """
         self.ensure_one()
         if self.res_model not in self.env['dan_van.approval']._workflow_models():
             raise UserError(self.env._("“%s” has no workflow.", self.res_model))
         documents = self.env[self.res_model].browse(self.res_ids)
         documents._action_with_reason(self.transition, self.reason)
-        return {'type': 'ir.actions.act_window_close'}
+        if documents.has_access('read'):
+            return {'type': 'ir.actions.act_window_close'}
+        # What is returned may go out of the sight of who returns it: its form could not be loaded again.
+        return {
+            'type': 'ir.actions.act_window', 'name': documents._description, 'res_model': documents._name,
+            'views': [(False, 'list'), (False, 'form')], 'target': 'main'}
