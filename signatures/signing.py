@@ -45,6 +45,13 @@ class Appearance:
     place: Place
 
 
+class _Writer(IncrementalPdfFileWriter):
+    """Leaves the metadata as they were issued: properties and XMP have to agree in PDF/A, and the makers differ."""
+
+    def _update_meta(self):
+        pass
+
+
 class _TimeStamper(RequestsHTTPTimeStamper):
 
     async def async_timestamp(self, message_digest, md_algorithm):
@@ -84,7 +91,7 @@ def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, ti
     if isinstance(time_stamp, str):
         time_stamp = _TimeStamper(time_stamp, timeout=PATIENCE)
     try:
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        writer = _Writer(io.BytesIO(pdf))
         return PdfSigner(
             metadata, _signer(holder), timestamper=time_stamp, stamp_style=style, new_field_spec=spec,
         ).sign_pdf(writer).getvalue()

@@ -141,6 +141,16 @@ class TestDigitalSignature(SigningCase):
             form = Form(self.as_user(user, 'dan_van.sign.wizard').with_context(**action['context']))
             self.assertEqual(form.way, 'here' if certificate else 'outside')
 
+    def test_every_form_offers_the_signatures(self):
+        """Whatever is issued can be signed and shows its signatures."""
+        mixin = self.env.registry['dan_van.signing.mixin']
+        models = [name for name, model in self.env.registry.items() if issubclass(model, mixin) and not model._abstract]
+        self.assertGreaterEqual(len(models), 4)
+        for name in models:
+            arch = self.env[name].get_view(view_type='form')['arch']
+            for part in ('action_sign_pdf', 'action_seal_pdf', 'signature_ids', 'action_check_signatures'):
+                self.assertIn(f'name="{part}"', arch, name)
+
     # Order and rights
 
     def test_each_signature_in_its_order_and_once(self):

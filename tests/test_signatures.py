@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 from asn1crypto import tsp
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from odoo.tests import BaseCase, tagged
 
@@ -140,6 +141,13 @@ class TestSigning(SignatureCase):
         first, second = self.validated(two, previous=one)
         self.assertEqual((first.certificate.name, first.whole_file), (SIGNER, False))
         self.assertEqual((second.certificate.name, second.whole_file), (cases.AGENCY, True))
+
+    def test_properties_stay_as_issued(self):
+        """PDF/A wants them to agree with the XMP metadata, which say that it is PDF/A."""
+        issued, signed = (PdfFileReader(io.BytesIO(pdf)) for pdf in (cases.document(), self.signed()))
+        self.assertEqual(dict(signed.trailer['/Info']), dict(issued.trailer['/Info']))
+        self.assertEqual(signed.root['/Metadata'].encoded_data, issued.root['/Metadata'].encoded_data)
+        self.assertIn('/OutputIntents', signed.root)
 
     def test_a_signature_needs_no_picture(self):
         self.assertEqual(len(self.validated(self.signed())), 1)
