@@ -22,14 +22,16 @@ def _messages(env):
 def _certificate_messages(env):
     return {
         'no_certificate': env._("This file is no certificate. Choose a .cer, .crt or .pem file."),
-        'no_pkcs12': env._("This file is no PKCS#12 file. Choose the .p12 or .pfx file that the authority has given you."),
+        'no_pkcs12': env._(
+            "This file is no PKCS#12 file. Choose the .p12 or .pfx file that the authority has given you."),
         'unprotected': env._("This file opens without a PIN, so anybody could sign with it. Export it again with a PIN."),
         'wrong_pin': env._("The PIN is wrong. Nothing was signed."),
         'no_key': env._("This file holds no private key with its certificate. Export it again with its private key."),
         'expired': env._("The certificate of %(name)s has expired on %(date)s. Ask the authority for a new one."),
         'not_yet_valid': env._("The certificate of %(name)s is valid from %(date)s on only."),
         'no_png': env._("The picture must be a PNG of at most 2 MB and 4 million points."),
-        'opaque': env._("The picture has no transparent ground: it would cover the words below it. Save it as a transparent PNG."),
+        'opaque': env._(
+            "The picture has no transparent ground: it would cover the words below it. Save it as a transparent PNG."),
         'other_holder': env._(
             "The certificate is that of %(name)s, but %(signer)s has to sign. Sign with the certificate of %(signer)s."),
     }
@@ -54,13 +56,15 @@ def _file_messages(env):
         'count': env._("One new signature is expected in this file, %(count)s were found."),
         'changed': env._(
             "More than a signature was added to the file, so it is not accepted. Sign the downloaded file without changing it."),
-        'hides_text': env._("The picture of the signature covers the words “%(text)s”. Sign again with the picture in its place."),
+        'hides_text': env._(
+            "The picture of the signature covers the words “%(text)s”. Sign again with the picture in its place."),
         'broken': env._("A signature is broken: the file was changed after signing."),
         'untrusted': env._(
             "The certificate of %(name)s was issued by %(issuer)s, which your agency does not trust. An administrator can add it "
             "under Configuration → Trusted authorities."),
         'revoked': env._("The certificate of %(name)s has been revoked."),
-        'future': env._("The signature of %(name)s bears a time in the future. Check the clock of the computer that signs."),
+        'future': env._(
+            "The signature of %(name)s bears a time in the future. Check the clock of the computer that signs."),
     }
 
 

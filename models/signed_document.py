@@ -1,3 +1,5 @@
+import datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -165,8 +167,8 @@ class SigningMixin(models.AbstractModel):
         document = self.sudo()  # sudo: who reads the document may know whether its signatures hold.
         try:
             last = document.signature_ids[-1:]
-            details = document._validate_signed(
-                document._current_pdf().raw, moment=fields.Datetime.context_timestamp(self.with_context(tz='UTC'), last.create_date))
+            came = last.create_date and last.create_date.replace(tzinfo=datetime.UTC)
+            details = document._validate_signed(document._current_pdf().raw, moment=came)
             message, good = self.env._("All %s signatures hold, and nothing else was added to the file.", len(details)), True
         except SignatureError as error:
             message, good = signature_message(self.env, error), False

@@ -32,7 +32,8 @@ class TrustedRoot(models.Model):
     serial = fields.Char('Serial number', compute='_compute_details', store=True)
     valid_from = fields.Datetime(compute='_compute_details', store=True)
     valid_to = fields.Datetime(compute='_compute_details', store=True)
-    fingerprint = fields.Char('SHA-256', compute='_compute_details', store=True, help="Compare it with what the authority publishes.")
+    fingerprint = fields.Char(
+        'SHA-256', compute='_compute_details', store=True, help="Compare it with what the authority publishes.")
 
     _once = models.UniqueIndex('(fingerprint, COALESCE(company_id, 0))', "This authority is trusted already.")
 
@@ -59,8 +60,8 @@ class TrustedRoot(models.Model):
                 raise ValidationError(signature_message(self.env, error)) from error
             if not details.authority:
                 raise ValidationError(self.env._(
-                    "“%s” is the certificate of a person or an agency. Enter that of the authority which has issued it: %s.",
-                    details.name, details.issuer))
+                    "“%(name)s” is the certificate of a person or an agency. Enter that of the authority which has issued it: "
+                    "%(issuer)s.", name=details.name, issuer=details.issuer))
 
     @api.model_create_multi
     def create(self, vals_list):

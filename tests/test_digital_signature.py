@@ -251,8 +251,8 @@ class TestOwnCertificate(SigningCase):
     """A certificate is its owner's, and its PIN nobody's."""
 
     def test_what_is_shown_is_read_from_the_file(self):
-        self.assertEqual(
-            (self.own.name, self.own.issuer, self.own.user_id), (SIGNER, "Cơ quan chứng thực thử nghiệm", self.users['head']))
+        self.assertEqual(self.own.mapped(lambda own: (own.name, own.issuer, own.user_id)), [
+            (SIGNER, "Cơ quan chứng thực thử nghiệm", self.users['head'])])
         self.assertFalse(self.own.upload or self.own.pin)
         forged = self.upload('head', cases.leader(), name="Ai đó", user_id=self.users['clerk'].id, valid_to='2099-01-01')
         self.assertEqual((forged.name, forged.user_id), (SIGNER, self.users['head']))
@@ -349,7 +349,8 @@ class TestOwnCertificate(SigningCase):
     def test_pin_is_nowhere_in_the_database(self):
         self.sign_here()
         self.env.flush_all()
-        self.env.cr.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'")
+        self.env.cr.execute(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'")
         for [table] in self.env.cr.fetchall():
             self.env.cr.execute(f'SELECT count(*) FROM "{table}" AS row WHERE row::text LIKE %s', [f'%{PIN}%'])
             self.assertEqual(self.env.cr.fetchone(), (0,), table)

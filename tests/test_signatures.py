@@ -136,7 +136,8 @@ class TestSigning(SignatureCase):
         two = self.sealed(one)
         self.assertTrue(one.startswith(cases.document()) and two.startswith(one))
         [alone] = self.validated(one)
-        self.assertEqual((alone.certificate.name, alone.level, alone.time_stamped, alone.whole_file), (SIGNER, 'B-B', False, True))
+        self.assertEqual(
+            (alone.certificate.name, alone.level, alone.time_stamped, alone.whole_file), (SIGNER, 'B-B', False, True))
         self.assertLess(abs(alone.time - datetime.datetime.now(datetime.UTC)), datetime.timedelta(minutes=2))
         first, second = self.validated(two, previous=one)
         self.assertEqual((first.certificate.name, first.whole_file), (SIGNER, False))

@@ -60,14 +60,14 @@ class SignWizard(models.TransientModel):
         """
         pins = [vals.get('pin') for vals in vals_list]
         wizards = super().create([{
-            name: value for name, value in vals.items() if name not in ('pin', 'done')} for vals in vals_list])
+            name: value for name, value in vals.items() if name != 'pin'} for vals in vals_list])
         for wizard, pin in zip(wizards, pins):
             wizard._sign_here(pin)
         return wizards
 
     def write(self, vals):
         """As :meth:`create`, for a dialog that was open already."""
-        result = super().write({name: value for name, value in vals.items() if name not in ('pin', 'done')})
+        result = super().write({name: value for name, value in vals.items() if name != 'pin'})
         for wizard in self:
             wizard._sign_here(vals.get('pin'))
         return result
@@ -84,7 +84,7 @@ class SignWizard(models.TransientModel):
         certificate.check_access('read')
         document._transition(
             self.transition, make=lambda pdf: certificate._sign(document, pdf, pin, self.kind), way='here')
-        super().write({'done': True})
+        self.done = True
 
     def action_confirm(self):
         """Take the uploaded file; what was signed with a certificate is done already."""
