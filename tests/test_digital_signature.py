@@ -100,6 +100,7 @@ class TestDigitalSignature(SigningCase):
         self.assertEqual(printed, two)
         self.assertIn(str(self.plan.signed_attachment_id.id), self.plan.action_open_pdf()['url'])
         self.assertFalse(self.plan.issued_file_ids._check(), "the signed files are kept as the others")
+        self.assertTrue(self.env['dms.file'].search([('attachment_id', '=', self.plan.signed_attachment_id.id)]), "in the DMS")
         with self.assertRaisesRegex(UserError, "issued document"):
             self.plan.signed_attachment_id.unlink()
         said = self.pdfsig(two)
