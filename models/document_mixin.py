@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..rendering.document import Document
+from ..rendering.docx import document_to_docx
 from ..rendering.wording import DocumentDate, number_text
 from .dms_folder import Folder, year_path
 from .res_company import legal_today
@@ -44,6 +45,8 @@ CIRCULATIONS = [
     ('internal', "LƯU HÀNH NỘI BỘ (internal)"),
 ]
 
+DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+
 # Keys of rendering.wording.AUTHORITIES; "none" is a head who signs as such.
 AUTHORITIES = [
     ('none', "Head of the agency"),
@@ -53,6 +56,8 @@ AUTHORITIES = [
     ('order', "TL. (by order)"),
     ('authorization', "TUQ. (by authorisation)"),
 ]
+
+DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
 
 def has_business_field(model, names):
@@ -235,6 +240,7 @@ class DocumentMixin(models.AbstractModel):
         # As the database gives it back: without tuples and dates.
         snapshot = json.loads(json.dumps(asdict(self._official_document()), default=str))
         file = entry._keep_file('pdf', f'{name}.pdf', pdf, 'application/pdf')
+        entry._keep_file('docx', f'{name}.docx', self._render_docx(), DOCX)
         file.attachment_id._set_text('\n'.join([entry.code, *self._version_lines()]))
         entry._keep_data(snapshot)
         entry._keep_sources()
@@ -357,6 +363,21 @@ class DocumentMixin(models.AbstractModel):
     def _render_pdf(self):
         """:return: bytes of the PDF as the print button gives it"""
         return self.env['ir.actions.report']._render_qweb_pdf(self._report, self.ids)[0]
+
+    def _render_docx(self):
+        """:return: bytes of the Word file of the document as it is now"""
+        return document_to_docx(self._official_document())
+
+    def _word_file(self):
+        """:return: bytes of the Word file: as it was kept at issue, else as the document is now"""
+        # sudo: who may read the document may read its kept files.
+        kept = self.sudo().issued_file_ids.filtered(lambda file: file.kind == 'docx')[:1]
+        return kept.attachment_id.raw or self._render_docx()
+
+    def action_download_word(self):
+        """Download the document as a Word file."""
+        self.ensure_one()
+        return {'type': 'ir.actions.act_url', 'url': f'/dan_van/word/{self._name}/{self.id}', 'target': 'download'}
 
     def _current_pdf(self):
         """:return: the attachment that is opened, printed and sent; none before issue"""

@@ -9,6 +9,7 @@ from . import test_digest
 from . import test_digital_signature
 from . import test_dms
 from . import test_document_widgets
+from . import test_docx
 from . import test_edit_guard
 from . import test_extension
 from . import test_follow_up
@@ -49,4 +50,5 @@ from . import test_signatures
 from . import test_tours
 from . import test_two_clerks
 from . import test_vietnamese
+from . import test_word_download
 from . import test_workflow_guards

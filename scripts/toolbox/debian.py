@@ -48,6 +48,7 @@ TESTS = {
     "chromium": _has_program("chromium"),
     "poppler-utils": _has_program("pdftotext"),
     "libnss3-tools": _has_program("certutil"),
+    "libreoffice-writer-nogui": _has_program("soffice"),
     "fontconfig": _has_program("fc-list"),
     "fonts-dejavu-core": _has_vietnamese_font,
 }

@@ -1,0 +1,23 @@
+from odoo import http
+from odoo.http import content_disposition, request
+
+from ..models.document_mixin import DOCX
+
+
+class DocumentDownload(http.Controller):
+    """Official documents as files."""
+
+    @http.route('/dan_van/word/<string:model>/<int:document_id>', type='http', auth='user', readonly=True)
+    def document_docx(self, model, document_id):
+        """Download a document that the user may read as a Word file; an issued one as it was kept at issue.
+
+        :param model: name of a model of official documents
+        """
+        if model not in request.env['dan_van.approval']._workflow_models() or not hasattr(request.env[model], '_word_file'):
+            raise request.not_found()
+        document = request.env[model].browse(document_id).exists()
+        if not document:
+            raise request.not_found()
+        document.check_access('read')
+        return request.make_response(document._word_file(), [
+            ('Content-Type', DOCX), ('Content-Disposition', content_disposition(f'{document._file_name()}.docx'))])

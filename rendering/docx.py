@@ -1,0 +1,382 @@
+"""An official document as a Word file, through python-docx.
+
+The words are those of :class:`document.Document`, the measures those of the PDF's
+stylesheet, so that a draft in Word reads and breaks as the print does.
+"""
+import datetime
+import io
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Emu, Mm, Pt, RGBColor
+from PIL import ImageFont
+
+from .document import Style
+
+FONT = "Times New Roman"
+FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+RED = RGBColor(0xFF, 0, 0)
+#: Width of the frames of urgency in mm (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục III.2.b).
+URGENCY_WIDTHS = {"urgent": 20, "very_urgent": 40, "express": 30}
+#: Share of the text that the rules under issuer and subject take.
+RULE = 0.37
+#: Of the two columns of the header and of the end, the share of the left one.
+HEADER_SHARE, END_SHARE = 0.43, 0.5
+#: A file without times: the same document gives the same bytes.
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+
+STYLES = {Style.PART: "Heading 1", Style.PART_TITLE: "Heading 1", Style.SECTION: "Heading 2",
+          Style.HEADING: "Heading 3", Style.TEXT: "Body Text"}
+ALIGNMENTS = {"left": ALIGN.LEFT, "center": ALIGN.CENTER, "right": ALIGN.RIGHT}
+
+
+def document_to_docx(document):
+    """Return the Word file of an official document.
+
+    :param document: :class:`document.Document`
+    :return: bytes, the same for the same document
+    """
+    file = docx.Document()
+    _Writer(file, document).write()
+    raw = io.BytesIO()
+    file.save(raw)
+    return _without_times(raw)
+
+
+def _without_times(raw):
+    result = io.BytesIO()
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, LONG_AGO)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return result.getvalue()
+
+
+@cache
+def _face(bold):
+    return ImageFont.truetype(str(FONTS / ("Tinos-Bold.ttf" if bold else "Tinos-Regular.ttf")), 1000)
+
+
+def text_width(text, size, bold=False):
+    """Return the width of a line of text in points.
+
+    :param size: of the letters, in points
+    """
+    return _face(bold).getlength(text) * size / 1000
+
+
+class _Writer:
+    """Writes one document into one file."""
+
+    def __init__(self, file, document):
+        self.file, self.document, self.page = file, document, document.page
+        self.plus = self.page.header_size + 1
+        self.width = Mm(210 - self.page.margin_left - self.page.margin_right)
+
+    def write(self):
+        self._properties()
+        self._styles()
+        self._sheet(self.file.sections[0])
+        self._page_number()
+        self._header()
+        self._heading()
+        self._addressees()
+        self._text()
+        self._end()
+        for index, annex in enumerate(self.document.annexes):
+            self._annex(index, annex)
+
+    # The file
+
+    def _properties(self):
+        properties, date = self.file.core_properties, self.document.date
+        properties.title = self.document.title[:255]
+        properties.author = properties.last_modified_by = " ".join(self.document.issuer_lines)[:255]
+        properties.comments, properties.language = "", "vi-VN"
+        day = date if isinstance(date, datetime.date) else datetime.date(date.year, 1, 1)
+        properties.created = properties.modified = datetime.datetime(day.year, day.month, day.day)
+
+    def _styles(self):
+        page, styles = self.page, self.file.styles
+        normal = styles["Normal"]
+        _font(normal, page.body_size)
+        language = OxmlElement("w:lang")
+        language.set(qn("w:val"), "vi-VN")
+        normal.element.get_or_add_rPr().append(language)
+        normal.paragraph_format.space_after = Pt(0)
+        normal.paragraph_format.line_spacing = 1
+        for name, bold in (("Body Text", False), ("Heading 1", True), ("Heading 2", True), ("Heading 3", True)):
+            style = styles[name]
+            _font(style, page.body_size, bold=bold)
+            shape = style.paragraph_format
+            shape.space_before, shape.space_after = Pt(0), Pt(page.paragraph_spacing)
+            shape.line_spacing, shape.widow_control = page.line_spacing, True
+            shape.keep_with_next = shape.keep_together = bold
+            if name == "Heading 1":
+                shape.alignment, shape.first_line_indent = ALIGN.CENTER, Cm(0)
+            else:
+                shape.alignment, shape.first_line_indent = ALIGN.JUSTIFY, Cm(page.indent)
+
+    def _sheet(self, section, across=False):
+        page = self.page
+        section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = (Mm(297), Mm(210)) if across else (Mm(210), Mm(297))
+        section.top_margin, section.bottom_margin = Mm(page.margin_top), Mm(page.margin_bottom)
+        section.left_margin, section.right_margin = Mm(page.margin_left), Mm(page.margin_right)
+        # In the middle of the top margin.
+        section.header_distance = Emu(Mm(page.margin_top / 2) - Pt(page.body_size * 1.15 / 2))
+        section.footer_distance = Mm(page.margin_bottom / 2)
+        section.different_first_page_header_footer = True
+
+    def _page_number(self):
+        paragraph = self.file.sections[0].header.paragraphs[0]
+        paragraph.alignment = ALIGN.CENTER
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), "PAGE")
+        run = OxmlElement("w:r")
+        text = OxmlElement("w:t")
+        text.text = "2"
+        run.append(text)
+        field.append(run)
+        paragraph._p.append(field)
+
+    # The parts of the document
+
+    def _header(self):
+        document, size = self.document, self.page.header_size
+        # The name of the country stands on one line, however large its letters.
+        share = min(HEADER_SHARE, 1 - (text_width(NATION, size, bold=True) + 6) / self.width.pt)
+        table, (left, right) = self._columns(share, rows=2)
+        lines = document.issuer_lines
+        self._lines(table.cell(0, 0), [
+            *([(document.parent_line, size, False)] if document.parent_line else []),
+            *((line, size, True) for line in lines)])
+        self._rule(table.cell(0, 0), left, RULE * max(
+            min(text_width(line, size, bold=True), left.pt) for line in lines))
+        self._lines(table.cell(0, 1), [(NATION, size, True), (MOTTO, self.plus, True)])
+        self._rule(table.cell(0, 1), right, text_width(MOTTO, self.plus, bold=True))
+        self._lines(table.cell(1, 0), [(document.number_line, 13, False)], before=6)
+        self._marks(table.cell(1, 0), left)
+        [date] = self._lines(table.cell(1, 1), [(document.date_line, self.plus, False)], before=6)
+        date.runs[0].italic = True
+
+    def _marks(self, cell, width):
+        """Subject of a letter and frames under the number."""
+        document, size = self.document, self.page.body_size
+        if document.letter:
+            [about] = self._lines(cell, [(document.about_line, self.page.header_size, False)], before=6, new=True)
+            about.paragraph_format.left_indent = about.paragraph_format.right_indent = Mm(3)
+        if document.urgency_mark:
+            frame = Mm(URGENCY_WIDTHS[document.urgency])
+            paragraph = self._framed(cell, width, frame.pt, document.urgency_mark, 13, "FF0000")
+            paragraph.runs[0].font.color.rgb = RED
+            paragraph.paragraph_format.line_spacing = Emu(Mm(8) - Pt(4))
+        for mark in filter(None, (document.circulation_mark, document.draft_mark)):
+            self._framed(cell, width, text_width(mark, size, bold=True) + 12, mark, size, "000000")
+
+    def _heading(self):
+        document, size = self.document, self.page.body_size
+        if document.letter:
+            return
+        self._line(document.type_line, size, bold=True, before=18)
+        self._line(document.subject_line, size, bold=True)
+        rule = self._rule(self.file, self.width, RULE * min(
+            text_width(document.subject_line, size, bold=True), self.width.pt))
+        rule.paragraph_format.space_after = Pt(12)
+
+    def _addressees(self):
+        lines, size = self.document.addressee_lines, self.page.body_size
+        if not lines:
+            return
+        before = 18 if self.document.letter else 0
+        if len(lines) == 1:
+            self._line(lines[0], size, before=before, after=12)
+            return
+        offset = text_width("Kính gửi", size)
+        block = max(text_width("Kính gửi:", size), offset + max(text_width(line, size) for line in lines[1:]))
+        left = Pt(max(0, (self.width.pt - block) / 2))
+        for index, line in enumerate(lines):
+            paragraph = self._line(
+                line, size, before=0 if index else before, after=12 if index == len(lines) - 1 else 0)
+            paragraph.alignment = ALIGN.LEFT
+            paragraph.paragraph_format.left_indent = Emu(left + (Pt(offset) if index else 0))
+
+    def _text(self):
+        document, first = self.document, None
+        for line in document.basis_lines:
+            paragraph = self.file.add_paragraph(style="Body Text")
+            paragraph.add_run(line).italic = True
+            first = first or paragraph
+        for part in document.body:
+            paragraph = self.file.add_paragraph(part.text, style=STYLES[part.style])
+            if part.style is Style.PART:
+                paragraph.paragraph_format.space_after = Pt(0)
+            first = first or paragraph
+        if document.letter and not document.addressee_lines and first is not None:
+            first.paragraph_format.space_before = Pt(18)
+        # The signature never stands alone on a page.
+        self.file.paragraphs[-1].paragraph_format.keep_with_next = True
+
+    def _end(self):
+        document = self.document
+        table, _widths = self._columns(END_SHARE)
+        recipients = document.recipient_lines
+        if recipients:
+            [head] = self._lines(table.cell(0, 0), [("Nơi nhận:", 12, True)], before=6)
+            head.runs[0].italic = True
+            for paragraph in [head, *self._lines(
+                    table.cell(0, 0), [(line, 11, False) for line in recipients], new=True)]:
+                paragraph.alignment = ALIGN.LEFT
+        self._lines(table.cell(0, 1), [
+            (line, self.page.body_size, True) for line in document.signature.authority], before=6)
+        self._lines(table.cell(0, 1), [
+            (document.signature.name, self.page.body_size, True)], before=Mm(28).pt, new=True)
+
+    def _annex(self, index, annex):
+        section = self.file.add_section(WD_SECTION.NEW_PAGE)
+        self._sheet(section, annex.lies_across)
+        _number_from_one(section)
+        self._line(self.document.annex_heading(index), 14, bold=True)
+        self._line(annex.title_line, self.page.body_size, bold=True)
+        self._line(self.document.annex_source, 13, after=12).runs[0].italic = True
+        self._table(annex.table, section.page_width - section.left_margin - section.right_margin)
+        for line in annex.note_lines:
+            paragraph = self._line(line, 12, before=self.page.paragraph_spacing)
+            paragraph.alignment = ALIGN.JUSTIFY
+
+    def _table(self, table, width):
+        grid = self.file.add_table(rows=0, cols=len(table.columns), style="Table Grid")
+        grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+        widths = [int(width * share / 100) for share in table.widths]
+        for column, size in zip(grid.columns, widths):
+            column.width = size
+        head = self._row(grid, widths, [(column.title, ALIGN.CENTER) for column in table.columns], bold=True)
+        _row_property(head, "w:tblHeader")
+        for row in table.rows:
+            if row.heading:
+                cells = self._row(grid, widths, [(row.label, ALIGN.LEFT), *[("", ALIGN.LEFT)] * (len(widths) - 1)], bold=True)
+                cells.cells[0].merge(cells.cells[-1])
+                cells.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
+                for extra in cells.cells[0].paragraphs[1:]:
+                    extra._p.getparent().remove(extra._p)
+            else:
+                self._row(grid, widths, [(text, ALIGNMENTS[column.align]) for column, text in table.cells(row)])
+
+    def _row(self, grid, widths, cells, bold=False):
+        row = grid.add_row()
+        _row_property(row, "w:cantSplit")
+        for cell, width, (text, alignment) in zip(row.cells, widths, cells):
+            cell.width = width
+            for paragraph in self._lines(cell, [(line, 12, bold) for line in text.split("\n")]):
+                paragraph.alignment = alignment
+        return row
+
+    # Lines
+
+    def _columns(self, share, rows=1):
+        """Return a borderless table of two columns over the whole width, and the two widths."""
+        table = self.file.add_table(rows=rows, cols=2)
+        table.autofit = False
+        widths = int(self.width * share), self.width - int(self.width * share)
+        for column, width in zip(table.columns, widths):
+            column.width = width
+            for cell in column.cells:
+                cell.width = width
+        _no_cell_margins(table)
+        for row in table.rows:
+            _row_property(row, "w:cantSplit")
+        return table, (Emu(widths[0]), Emu(widths[1]))
+
+    def _lines(self, cell, lines, before=0, new=False):
+        """Write centred lines of (text, size, bold) into a cell; ``new`` keeps what is in it."""
+        found = []
+        for index, (text, size, bold) in enumerate(lines):
+            paragraph = cell.add_paragraph() if new or index else cell.paragraphs[0]
+            found.append(_set(paragraph, text, size, bold, before=0 if index else before))
+        return found
+
+    def _line(self, text, size, bold=False, before=0, after=0):
+        return _set(self.file.add_paragraph(), text, size, bold, before, after)
+
+    def _rule(self, place, width, length):
+        """Draw a rule of ``length`` points in the middle of a column of ``width``."""
+        paragraph = place.add_paragraph()
+        shape = paragraph.paragraph_format
+        shape.space_before, shape.space_after, shape.line_spacing = Pt(3), Pt(0), Pt(1)
+        shape.left_indent = shape.right_indent = Pt((width.pt - length) / 2)
+        _font(paragraph.add_run(), 1)
+        _borders(paragraph, ("top",), 6, "000000")
+        return paragraph
+
+    def _framed(self, cell, width, length, text, size, color):
+        [paragraph] = self._lines(cell, [(text, size, True)], before=6, new=True)
+        shape = paragraph.paragraph_format
+        shape.left_indent = shape.right_indent = Pt((width.pt - length) / 2)
+        _borders(paragraph, ("top", "left", "bottom", "right"), 8, color)
+        return paragraph
+
+
+def _set(paragraph, text, size, bold=False, before=0, after=0):
+    run = paragraph.add_run(text)
+    run.bold, run.font.size = bold or None, Pt(size)
+    paragraph.alignment = ALIGN.CENTER
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
+    return paragraph
+
+
+def _font(styled, size, bold=None):
+    """Set the font of a style or a run, for every script that Word tells apart."""
+    font = styled.font
+    font.name, font.size, font.bold, font.italic = FONT, Pt(size), bold, None
+    font.color.rgb = RGBColor(0, 0, 0)
+    fonts = font.element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{script}"), FONT)
+
+
+def _borders(paragraph, sides, eighths, color):
+    """:param eighths: thickness in eighths of a point"""
+    borders = OxmlElement("w:pBdr")
+    for side in sides:
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", eighths), ("space", 1), ("color", color)):
+            border.set(qn(f"w:{name}"), str(value))
+        borders.append(border)
+    properties = paragraph._p.get_or_add_pPr()
+    # The schema wants the borders before spacing, indents and alignment.
+    properties.insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
+
+
+def _row_property(row, name):
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _no_cell_margins(table):
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
+
+
+def _number_from_one(section):
+    numbers = section._sectPr.find(qn("w:pgNumType"))
+    if numbers is None:
+        numbers = OxmlElement("w:pgNumType")
+        section._sectPr.insert_element_before(numbers, "w:cols", "w:titlePg", "w:docGrid")
+    numbers.set(qn("w:start"), "1")
