@@ -9,7 +9,7 @@
     'external_dependencies': {
         'python': [
             'weasyprint', 'python-docx', 'xlsxwriter', 'lxml', 'pypdfium2',
-            'pyhanko', 'pyhanko-certvalidator', 'asn1crypto', 'cryptography', 'pillow',
+            'pyhanko', 'pyhanko-certvalidator', 'asn1crypto', 'cryptography', 'pillow', 'fonttools',
         ],
     },
     'data': [

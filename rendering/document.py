@@ -6,16 +6,24 @@ wording is the same in every format.
 """
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from . import wording
+from . import lines, wording
 from .annex import Annex
 from .page import PageSettings
 from .wording import DocumentDate
 
 DRAFT = "DỰ THẢO"
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
 LETTER = "Công văn"
+
+#: Share of the right column in the header, the gap before it and the room on each side of "V/v", in mm;
+#: as in the stylesheet.
+HEADER_RIGHT = 0.57
+HEADER_GAP = 3
+ABOUT_INSET = 3
 
 
 class Kind(StrEnum):
@@ -56,10 +64,14 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph of the body, ready to be laid out."""
+    """One paragraph of the body, ready to be laid out.
+
+    :ivar kept: it may not begin a page: a last line that would go over with the signature alone
+    """
 
     style: Style
     text: str
+    kept: bool = False
 
     @property
     def is_heading(self):
@@ -222,14 +234,39 @@ class Document:
         return wording.CIRCULATIONS[self.circulation] if self.circulation else ""
 
     @property
-    def parent_line(self):
+    def nation(self):
+        """Quốc hiệu."""
+        return NATION
+
+    @property
+    def motto(self):
+        """Tiêu ngữ."""
+        return MOTTO
+
+    @property
+    def _left_room(self):
+        """What the right column of the header leaves to the left one, in mm."""
+        page = self.page
+        plus = page.header_size + 1
+        right = max(
+            HEADER_RIGHT * page.text_width,
+            HEADER_GAP + lines.width(NATION, page.header_size, "Bold"),
+            HEADER_GAP + lines.width(MOTTO, plus, "Bold"),
+            HEADER_GAP + lines.width(self.date_line, plus, "Italic"))
+        return page.text_width - right
+
+    def _balanced(self, text, *args):
+        return [line for part in text for line in lines.balanced(wording.clean(part), *args)]
+
+    @property
+    def parent_lines(self):
         """The agency above, in capitals."""
-        return wording.clean(self.parent).upper()
+        return self._balanced([self.parent.upper()], self._left_room, self.page.header_size)
 
     @property
     def issuer_lines(self):
-        """The issuing agency's name, in capitals."""
-        return [wording.clean(line).upper() for line in self.issuer]
+        """The issuing agency's name, in capitals; a line that is too long is broken in the middle."""
+        return self._balanced(map(str.upper, self.issuer), self._left_room, self.page.header_size, "Bold")
 
     @property
     def type_line(self):
@@ -242,9 +279,24 @@ class Document:
         return wording.bind_dashes(wording.with_mark(self.subject, ""))
 
     @property
+    def subject_lines(self):
+        """The subject under the type, in lines of about the same length."""
+        return lines.balanced(self.subject_line, self.page.text_width, self.page.body_size, "Bold")
+
+    @property
     def about_line(self):
         """The subject of a letter as it stands under the number."""
         return f"V/v {self.subject_line}"
+
+    @property
+    def about_lines(self):
+        """The same in lines of about the same length."""
+        return lines.balanced(self.about_line, self._left_room - 2 * ABOUT_INSET, self.page.header_size)
+
+    @property
+    def authority_lines(self):
+        """The lines above the signature; a long title is broken in the middle."""
+        return self._balanced(self.signature.authority, self.page.text_width / 2, self.page.body_size, "Bold")
 
     @property
     def addressee_lines(self):
@@ -264,8 +316,14 @@ class Document:
             found.extend(block.paragraphs())
         found += [Paragraph(Style.TEXT, line) for line in wording.paragraphs(self.closing)]
         if found and not found[-1].is_heading:
-            found[-1] = Paragraph(Style.TEXT, wording.with_mark(found[-1].text, wording.END_MARK))
-        return [Paragraph(each.style, wording.bind_dashes(each.text)) for each in found]
+            text = wording.with_mark(found[-1].text, wording.END_MARK)
+            found[-1] = Paragraph(Style.TEXT, text, kept=self._is_one_line(text))
+        return [replace(each, text=wording.bind_dashes(each.text)) for each in found]
+
+    def _is_one_line(self, text):
+        room = self.page.text_width - 10 * self.page.indent
+        # Kerning makes a line shorter by some letters at most.
+        return lines.width(text, self.page.body_size) < 1.03 * room
 
     @staticmethod
     def pieces(text):

@@ -6,8 +6,6 @@ stylesheet, so that a draft in Word reads and breaks as the print does.
 import datetime
 import io
 import zipfile
-from functools import cache
-from pathlib import Path
 
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -16,14 +14,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Mm, Pt, RGBColor
-from PIL import ImageFont
 
+from . import lines
 from .document import Style
 
 FONT = "Times New Roman"
-FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
-NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập - Tự do - Hạnh phúc"
 RED = RGBColor(0xFF, 0, 0)
 #: Width of the frames of urgency in mm (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục III.2.b).
 URGENCY_WIDTHS = {"urgent": 20, "very_urgent": 40, "express": 30}
@@ -62,17 +57,12 @@ def _without_times(raw):
     return result.getvalue()
 
 
-@cache
-def _face(bold):
-    return ImageFont.truetype(str(FONTS / ("Tinos-Bold.ttf" if bold else "Tinos-Regular.ttf")), 1000)
-
-
 def text_width(text, size, bold=False):
     """Return the width of a line of text in points.
 
     :param size: of the letters, in points
     """
-    return _face(bold).getlength(text) * size / 1000
+    return lines.width(text, size, "Bold" if bold else "Regular") * 72 / 25.4
 
 
 class _Writer:
@@ -155,16 +145,15 @@ class _Writer:
     def _header(self):
         document, size = self.document, self.page.header_size
         # The name of the country stands on one line, however large its letters.
-        share = min(HEADER_SHARE, 1 - (text_width(NATION, size, bold=True) + 6) / self.width.pt)
+        share = min(HEADER_SHARE, 1 - (text_width(document.nation, size, bold=True) + 6) / self.width.pt)
         table, (left, right) = self._columns(share, rows=2)
-        lines = document.issuer_lines
         self._lines(table.cell(0, 0), [
-            *([(document.parent_line, size, False)] if document.parent_line else []),
-            *((line, size, True) for line in lines)])
+            *((line, size, False) for line in document.parent_lines),
+            *((line, size, True) for line in document.issuer_lines)])
         self._rule(table.cell(0, 0), left, RULE * max(
-            min(text_width(line, size, bold=True), left.pt) for line in lines))
-        self._lines(table.cell(0, 1), [(NATION, size, True), (MOTTO, self.plus, True)])
-        self._rule(table.cell(0, 1), right, text_width(MOTTO, self.plus, bold=True))
+            min(text_width(line, size, bold=True), left.pt) for line in document.issuer_lines))
+        self._lines(table.cell(0, 1), [(document.nation, size, True), (document.motto, self.plus, True)])
+        self._rule(table.cell(0, 1), right, text_width(document.motto, self.plus, bold=True))
         self._lines(table.cell(1, 0), [(document.number_line, 13, False)], before=6)
         self._marks(table.cell(1, 0), left)
         [date] = self._lines(table.cell(1, 1), [(document.date_line, self.plus, False)], before=6)
@@ -174,8 +163,8 @@ class _Writer:
         """Subject of a letter and frames under the number."""
         document, size = self.document, self.page.body_size
         if document.letter:
-            [about] = self._lines(cell, [(document.about_line, self.page.header_size, False)], before=6, new=True)
-            about.paragraph_format.left_indent = about.paragraph_format.right_indent = Mm(3)
+            self._lines(
+                cell, [(line, self.page.header_size, False) for line in document.about_lines], before=6, new=True)
         if document.urgency_mark:
             frame = Mm(URGENCY_WIDTHS[document.urgency])
             paragraph = self._framed(cell, width, frame.pt, document.urgency_mark, 13, "FF0000")
@@ -189,25 +178,26 @@ class _Writer:
         if document.letter:
             return
         self._line(document.type_line, size, bold=True, before=18)
-        self._line(document.subject_line, size, bold=True)
-        rule = self._rule(self.file, self.width, RULE * min(
-            text_width(document.subject_line, size, bold=True), self.width.pt))
+        for line in document.subject_lines:
+            self._line(line, size, bold=True)
+        rule = self._rule(self.file, self.width, RULE * max(
+            text_width(line, size, bold=True) for line in document.subject_lines))
         rule.paragraph_format.space_after = Pt(12)
 
     def _addressees(self):
-        lines, size = self.document.addressee_lines, self.page.body_size
-        if not lines:
+        found, size = self.document.addressee_lines, self.page.body_size
+        if not found:
             return
         before = 18 if self.document.letter else 0
-        if len(lines) == 1:
-            self._line(lines[0], size, before=before, after=12)
+        if len(found) == 1:
+            self._line(found[0], size, before=before, after=12)
             return
         offset = text_width("Kính gửi", size)
-        block = max(text_width("Kính gửi:", size), offset + max(text_width(line, size) for line in lines[1:]))
+        block = max(text_width("Kính gửi:", size), offset + max(text_width(line, size) for line in found[1:]))
         left = Pt(max(0, (self.width.pt - block) / 2))
-        for index, line in enumerate(lines):
+        for index, line in enumerate(found):
             paragraph = self._line(
-                line, size, before=0 if index else before, after=12 if index == len(lines) - 1 else 0)
+                line, size, before=0 if index else before, after=12 if index == len(found) - 1 else 0)
             paragraph.alignment = ALIGN.LEFT
             paragraph.paragraph_format.left_indent = Emu(left + (Pt(offset) if index else 0))
 
@@ -224,8 +214,9 @@ class _Writer:
             first = first or paragraph
         if document.letter and not document.addressee_lines and first is not None:
             first.paragraph_format.space_before = Pt(18)
-        # The signature never stands alone on a page.
-        self.file.paragraphs[-1].paragraph_format.keep_with_next = True
+        # The signature never stands alone on a page, nor with a single line.
+        for paragraph in self.file.paragraphs[-2:] if document.body and document.body[-1].kept else self.file.paragraphs[-1:]:
+            paragraph.paragraph_format.keep_with_next = True
 
     def _end(self):
         document = self.document
@@ -238,7 +229,7 @@ class _Writer:
                     table.cell(0, 0), [(line, 11, False) for line in recipients], new=True)]:
                 paragraph.alignment = ALIGN.LEFT
         self._lines(table.cell(0, 1), [
-            (line, self.page.body_size, True) for line in document.signature.authority], before=6)
+            (line, self.page.body_size, True) for line in document.authority_lines], before=6)
         self._lines(table.cell(0, 1), [
             (document.signature.name, self.page.body_size, True)], before=Mm(28).pt, new=True)
 
@@ -297,10 +288,10 @@ class _Writer:
             _row_property(row, "w:cantSplit")
         return table, (Emu(widths[0]), Emu(widths[1]))
 
-    def _lines(self, cell, lines, before=0, new=False):
+    def _lines(self, cell, wanted, before=0, new=False):
         """Write centred lines of (text, size, bold) into a cell; ``new`` keeps what is in it."""
         found = []
-        for index, (text, size, bold) in enumerate(lines):
+        for index, (text, size, bold) in enumerate(wanted):
             paragraph = cell.add_paragraph() if new or index else cell.paragraphs[0]
             found.append(_set(paragraph, text, size, bold, before=0 if index else before))
         return found

@@ -3,6 +3,9 @@ from dataclasses import dataclass, fields
 
 DECREE = "Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I"
 
+#: A4, in mm.
+PAPER_WIDTH = 210
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -62,6 +65,11 @@ class PageSettings:
     indent: float = 1
     paragraph_spacing: float = 6
     line_spacing: float = 1
+
+    @property
+    def text_width(self):
+        """Width of the text, in mm."""
+        return PAPER_WIDTH - self.margin_left - self.margin_right
 
     def violations(self):
         """Return ``{setting: Limit}`` for the settings that the decree forbids."""

@@ -3,6 +3,7 @@
 WeasyPrint is loaded at the first rendering, because its system libraries may
 be missing on a machine that prints nothing.
 """
+import hashlib
 import logging
 import threading
 from functools import cache
@@ -36,8 +37,11 @@ class PdfError(Exception):
 
 
 def html_to_pdf(html):
-    """Return the tagged PDF/A-2b of an HTML page.
+    """Return the tagged PDF/A-2u of an HTML page.
 
+    Level U is level B with a Unicode value for every letter, so that an archived
+    document can be searched and copied; PDF/A-3 would add nothing but files of any
+    kind inside the document, which an official one has not.
     The same HTML gives the same bytes: neither time nor chance go into the
     file. Nothing is fetched but the addon's own stylesheet and fonts.
 
@@ -57,9 +61,9 @@ def html_to_pdf(html):
             ).write_pdf(
                 stylesheets=[declared],
                 font_config=fonts,
-                pdf_variant="pdf/a-2b",
+                pdf_variant="pdf/a-2u",
                 pdf_tags=True,
-                pdf_identifier=b"dan_van",
+                pdf_identifier=hashlib.md5(html.encode(), usedforsecurity=False).hexdigest().encode(),
             )
     except weasyprint.urls.FatalURLFetchingError as error:
         raise PdfError(f"{error}: {error.__cause__}") from error

@@ -22,9 +22,11 @@ from . import test_importer_units
 from . import test_issue
 from . import test_issued_file
 from . import test_issued_unalterable
+from . import test_layout_breaks
 from . import test_layout_header
 from . import test_letter
 from . import test_official_pdf
+from . import test_pdf_archive
 from . import test_performance
 from . import test_plan
 from . import test_plan_import
@@ -33,6 +35,7 @@ from . import test_reminder
 from . import test_rendering_annex
 from . import test_rendering_comparison
 from . import test_rendering_document
+from . import test_rendering_lines
 from . import test_rendering_plain
 from . import test_rendering_report
 from . import test_rendering_wording

@@ -62,7 +62,7 @@ class TestOfficialPdf(PdfCase):
         self.assertEqual(pdf.reader.trailer['/Root']['/Lang'], 'vi')
         xmp = pdf.reader.trailer['/Root']['/Metadata'].get_data().decode()
         self.assertRegex(xmp, r'pdfaid:part="2"')
-        self.assertRegex(xmp, r'pdfaid:conformance="B"')
+        self.assertRegex(xmp, r'pdfaid:conformance="U"')
 
     def test_same_document_gives_the_same_bytes(self):
         html = self.html(official_document())

@@ -94,7 +94,7 @@ class TestRenderingDocument(BaseCase):
         self.assertEqual(self.document.body, [])
 
     def test_names_stand_in_capitals(self):
-        self.assertEqual(self.document.parent_line, "UBND TỈNH")
+        self.assertEqual(self.document.parent_lines, ["UBND TỈNH"])
         self.assertEqual(self.document.issuer_lines, ["BAN DÂN TỘC"])
         self.assertEqual(self.document.type_line, "KẾ HOẠCH")
         self.assertEqual(self.document.subject_line, "Công tác dân vận năm 2026")

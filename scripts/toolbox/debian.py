@@ -22,6 +22,10 @@ def _has_library(name):
     return lambda: ctypes.util.find_library(name) is not None
 
 
+def _has_jar(name):
+    return Path(f"/usr/share/java/{name}.jar").exists
+
+
 def _has_postgresql():
     return any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
@@ -50,6 +54,10 @@ TESTS = {
     "libnss3-tools": _has_program("certutil"),
     "libreoffice-writer-nogui": _has_program("soffice"),
     "fontconfig": _has_program("fc-list"),
+    # Preflight, the validator of PDF/A that Debian has, and what it needs.
+    "default-jre-headless": _has_program("java"),
+    "libpdfbox2-java": _has_jar("preflight"),
+    "libjaxb-api-java": _has_jar("jaxb-api"),
     "fonts-dejavu-core": _has_vietnamese_font,
 }
 
