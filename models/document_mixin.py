@@ -29,7 +29,7 @@ DOCUMENT_TYPES = [
     ('CĐ', "Telegram"),
 ]
 
-_PRINTED_TYPES = {
+PRINTED_TYPES = {
     'KH': "Kế hoạch", 'BC': "Báo cáo", 'CV': "Công văn", 'TTr': "Tờ trình", 'TB': "Thông báo", 'QĐ': "Quyết định",
     'HD': "Hướng dẫn", 'CTr': "Chương trình", 'PA': "Phương án", 'ĐA': "Đề án", 'BB': "Biên bản", 'GM': "Giấy mời",
     'CĐ': "Công điện"}
@@ -56,8 +56,6 @@ AUTHORITIES = [
     ('order', "TL. (by order)"),
     ('authorization', "TUQ. (by authorisation)"),
 ]
-
-DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
 
 def has_business_field(model, names):
@@ -218,20 +216,15 @@ class DocumentMixin(models.AbstractModel):
     def _do_return(self):
         self.write({'signed_date': False})
 
-    def _do_issue(self, date=None):
+    def _do_issue(self, date=None, reserved=None):
         """Give number and date, keep snapshot and PDF, all in the caller's transaction.
 
-        :param date: day of issue, default today in the user's time zone
+        :param date: day of issue, default today in the country
+        :param reserved: dan_van.register.entry, a reserved number to use; it brings its day
         """
-        date = date or legal_today(self)
         for document in self:
-            register = self.env['dan_van.register']._for(document.company_id, document.document_type, date.year)
-            register._check_date(date)
-            number = register._next_number()
-            document.write({
-                'document_date': date,
-                'register_entry_id': document._register_entry(register, number, date).id,
-            })
+            document.document_date = reserved.date if reserved else date or legal_today(self)
+            document.register_entry_id = reserved.with_env(self.env)._use(document) if reserved else document._enter_register()
             document._keep_files()
 
     def _keep_files(self):
@@ -250,12 +243,19 @@ class DocumentMixin(models.AbstractModel):
     def _do_recall(self):
         self.register_entry_id.recalled = True
 
-    def _register_entry(self, register, number, date):
+    def _enter_register(self):
+        """:return: the new line of the register with the next number"""
+        register = self.env['dan_van.register']._for(self.company_id, self.document_type, self.document_date.year)
+        register._check_date(self.document_date)
         return self.env['dan_van.register.entry'].create({
-            'register_id': register.id,
+            'register_id': register.id, **self._register_values(register._next_number())})
+
+    def _register_values(self, number):
+        """:return: what a line of the register says of this document"""
+        return {
             'number': number,
             'code': f'{number_text(number)}/{self._symbol(self._profile())}',
-            'date': date,
+            'date': self.document_date,
             'document_type': self.document_type,
             'subject': self.subject,
             'signer': self.signer_id.name,
@@ -263,7 +263,7 @@ class DocumentMixin(models.AbstractModel):
             'department_id': self.department_id.id,
             'res_model': self._name,
             'res_id': self.id,
-        })
+        }
 
     # Filing
 
@@ -279,7 +279,7 @@ class DocumentMixin(models.AbstractModel):
         return bool(self.register_entry_id)
 
     def _dms_path(self):
-        kind = _PRINTED_TYPES[self.document_type]
+        kind = PRINTED_TYPES[self.document_type]
         above = self._dms_plan_path()
         folder = Folder(f'{above[-1].key}/{self.document_type}', kind, above[-1].record)
         return [*above, folder, Folder(f'{self._name},{self.id}', self.display_name, self)]
@@ -335,7 +335,7 @@ class DocumentMixin(models.AbstractModel):
         profile = document._profile()
         issued = bool(document.register_entry_id)
         return Document(**{
-            'type': _PRINTED_TYPES[document.document_type],
+            'type': PRINTED_TYPES[document.document_type],
             'letter': document.document_type == 'CV',
             'subject': document.subject,
             'parent': profile.parent or '',

@@ -121,8 +121,8 @@ class SigningMixin(models.AbstractModel):
         for document in self:
             document._profile()
 
-    def _do_issue(self, date=None):
-        result = super()._do_issue(date)
+    def _do_issue(self, **numbering):
+        result = super()._do_issue(**numbering)
         for document in self:
             if old := document.replaces_id.filtered(document._may_be_replaced):
                 old._transition('replace', document.display_name)
@@ -172,8 +172,29 @@ class SigningMixin(models.AbstractModel):
         self._transition('sign')
 
     def action_issue(self):
-        """Give number and date and file the PDF."""
-        self._transition('issue')
+        """Give the next number and today's date and file the PDF.
+
+        :return: the dialog, where numbers are reserved for the drafting unit: the clerk chooses first
+        """
+        if len(self) == 1 and self.state == 'signed' and self._may_issue():
+            reserved = self.env['dan_van.register.entry']._reserved_for(self)
+            if reserved.filtered(lambda entry: not entry.department_id or entry.department_id == self.department_id):
+                return self.action_issue_choose()
+        return self._transition('issue')
+
+    def action_issue_choose(self):
+        """Open the dialog in which the clerk chooses the day of issue or a reserved number."""
+        self.ensure_one()
+        transition = self._get_transition('issue')
+        self._guard(transition)
+        return {
+            'type': 'ir.actions.act_window',
+            'name': transition.label,
+            'res_model': 'dan_van.issue.wizard',
+            'view_mode': 'form',
+            'target': 'new',
+            'context': {'default_res_model': self._name, 'default_res_id': self.id},
+        }
 
     def action_recall(self, reason=None):
         """Recall the issued document; opens the dialog for the reason where none is given."""

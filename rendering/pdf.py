@@ -22,6 +22,7 @@ FONTS = f"{STATIC_ROUTE}/src/report/fonts.css"
 FILES = {
     FONTS: "text/css",
     f"{STATIC_ROUTE}/src/report/official_document.css": "text/css",
+    f"{STATIC_ROUTE}/src/report/register.css": "text/css",
     f"{STATIC_ROUTE}/fonts/Tinos-Regular.ttf": "font/ttf",
     f"{STATIC_ROUTE}/fonts/Tinos-Bold.ttf": "font/ttf",
     f"{STATIC_ROUTE}/fonts/Tinos-Italic.ttf": "font/ttf",

@@ -32,6 +32,7 @@ from . import test_plan
 from . import test_plan_import
 from . import test_quality
 from . import test_reminder
+from . import test_register
 from . import test_rendering_annex
 from . import test_rendering_comparison
 from . import test_rendering_document

@@ -167,6 +167,18 @@ class AccessCase(AgencyCase):
             'import own': Target(imports, {'subject': "Khác"}, upload),
             'import other': Target(strange, {'subject': "Khác"}),
         }
+        entry = cls.targets['entry own'].record
+        for name, model, values in (
+                ('number issue', 'issue.wizard', {'res_model': 'dan_van.plan', 'res_id': 1, 'date': '2001-01-02'}),
+                ('number reserve', 'reserve.wizard', {'subject': "Quyết định", 'reason': "Lý do"}),
+                ('number release', 'release.wizard', {'entry_id': entry.id, 'reason': "Lý do"}),
+                ('print', 'register.print', {'register_id': entry.register_id.id, 'volume': 2})):
+            change = dict([list(values.items())[-1]])
+            own = {role: env[f'dan_van.{model}'].create(values) for role, env in owners.items()}
+            cls.targets |= {
+                f'{name} own': Target(own, change, values),
+                f'{name} other': Target(cls.env[f'dan_van.{model}'].create(values), change),
+            }
         for name, values in IMPORT_LINES.items():
             model = f'dan_van.plan.import.{name}'
             lines = {role: env[model].create({**values, 'import_id': imports[role].id})

@@ -132,14 +132,14 @@ class TestForgedValues(ForgedCase):
 
     def test_nothing_is_pushed_into_another_agency(self):
         other = self.env['res.company'].create({'name': "Cơ quan khác"}).id
-        clerk, admin = self.as_user('clerk', 'dan_van.register'), self.as_user('admin', 'dan_van.agency.profile')
+        head, admin = self.as_user('head', 'dan_van.register'), self.as_user('admin', 'dan_van.agency.profile')
         profile = {'issuer': "BAN", 'symbol': 'B', 'place': "Tỉnh", 'date_from': '2001-01-01'}
         mine = self.as_user('policy_staff', self.mine)
         for record in (
-                mine, mine.content_ids[0], mine.assignment_ids[0], clerk.create({'year': 2001}), admin.create(profile)):
+                mine, mine.content_ids[0], mine.assignment_ids[0], head.create({'year': 2001}), admin.create(profile)):
             with self.subTest(model=record._name), self.refused():
                 record.write({'company_id': other})
-        for Model, values in ((clerk, {'year': 2002}), (admin, {**profile, 'date_from': '2002-01-01'})):
+        for Model, values in ((head, {'year': 2002}), (admin, {**profile, 'date_from': '2002-01-01'})):
             with self.subTest(model=Model._name), self.refused(AccessError):
                 Model.create({**values, 'company_id': other})
 
@@ -211,7 +211,7 @@ class TestForgedActs(ForgedCase):
                         act()
         with self.refused():
             entry.sudo().unlink()
-        new = self.as_user('clerk', 'dan_van.register').with_context(default_last_number=50)
+        new = self.as_user('head', 'dan_van.register').with_context(default_last_number=50)
         self.assertEqual(new.create({'year': 2001, 'last_number': 50}).last_number, 0)
 
     def test_the_issued_file_never_changes(self):

@@ -75,7 +75,7 @@ log issued foreign       -     -     -      -     -      -     -     -      -
 
 profile own              r     r     r      r     r      rwcu  -     -      -
 profile foreign          -     -     -      -     -      -     -     -      -
-register own             r     r     r      rwcu  r      rwcu  -     -      -
+register own             r     r     r      r     rwcu   rwcu  -     -      -
 register foreign         -     -     -      -     -      -     -     -      -
 entry own                r     r     r      rw    r      r     -     -      -
 entry foreign            -     -     -      -     -      -     -     -      -
@@ -92,6 +92,12 @@ signing other            -     -     -      -     -      -     -     -      -
 
 dialog own               rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
 dialog other             -     -     -      -     -      -     -     -      -
+number issue/reserve/release own
+                         -     -     -      rwc   -      -     -     -      -
+number issue/reserve/release other
+                         -     -     -      -     -      -     -     -      -
+print own                rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
+print other              -     -     -      -     -      -     -     -      -
 import own               rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 import other             -     -     -      -     -      -     -     -      -
 import basis own         rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -

@@ -59,7 +59,7 @@ class TestReminder(ReminderCase):
     """The office reminds units of their overdue duties by a letter."""
 
     def test_from_overdue_duties_to_the_letter(self):
-        self.as_user('clerk', 'dan_van.register').create({
+        self.as_user('head', 'dan_van.register').create({
             'company_id': self.company.id, 'document_type': 'CV', 'year': 2022})
         reminder = self.issued('outreach', 'policy')
         self.assertEqual(reminder.code, "01/BDT-VP")

@@ -45,6 +45,11 @@ class TestTwoClerks(BaseCase):
                 SELECT register_id, count(*) FROM dan_van_register_entry
                 WHERE res_model = 'dan_van.plan' AND res_id IN %(plans)s GROUP BY register_id) gone
             WHERE gone.register_id = dan_van_register.id;
+            DELETE FROM dms_file WHERE attachment_id IN (
+                SELECT id FROM ir_attachment WHERE res_model = 'dan_van.plan' AND res_id IN %(plans)s);
+            DELETE FROM dms_directory WHERE res_model = 'dan_van.plan' AND res_id IN %(plans)s;
+            DELETE FROM dan_van_issued_file WHERE register_entry_id IN (
+                SELECT id FROM dan_van_register_entry WHERE res_model = 'dan_van.plan' AND res_id IN %(plans)s);
             DELETE FROM dan_van_register_entry WHERE res_model = 'dan_van.plan' AND res_id IN %(plans)s;
             DELETE FROM ir_attachment WHERE res_model = 'dan_van.plan' AND res_id IN %(plans)s;
             DELETE FROM dan_van_approval WHERE res_model = 'dan_van.plan' AND res_id IN %(plans)s;
