@@ -1,0 +1,109 @@
+"""An edXML message as data."""
+import datetime
+from dataclasses import dataclass
+
+NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
+XLINK = "http://www.w3.org/1999/xlink"
+DATE = "%Y/%m/%d"
+STAMP = "%Y/%m/%d %H:%M:%S"
+
+
+@dataclass(frozen=True)
+class Organ:
+    """An agency.
+
+    :ivar code: its code in electronic exchange, e.g. ``000.00.12.H10``
+    :ivar name: as it writes itself
+    :ivar in_charge: the agency above, which is in charge of it
+    """
+
+    code: str
+    name: str
+    in_charge: str = ""
+    address: str = ""
+    email: str = ""
+    telephone: str = ""
+    fax: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The document that a message answers."""
+
+    organ_code: str
+    code: str
+    date: datetime.date | None = None
+    document_id: str = ""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A station of the message.
+
+    :ivar time: without time zone, that of the country
+    """
+
+    organ_code: str
+    time: datetime.datetime
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with the message."""
+
+    name: str
+    content: bytes
+    content_type: str = "application/pdf"
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A document on its way between agencies.
+
+    :ivar number: number without symbol, e.g. ``05``
+    :ivar notation: symbol, e.g. ``KH-BDT``
+    :ivar type_code: number of the type, see :data:`codes.TYPES`
+    :ivar competence: in what right the signer signs, e.g. ``KT. TRƯỞNG BAN``
+    :ivar priority: 0 to 3, see :data:`codes.PRIORITIES`
+    :ivar steering: 0 for a document that asks for nothing
+    :ivar identifier: the document's own, unless given made of agency, date, number and symbol
+    """
+
+    sender: Organ
+    recipients: tuple[Organ, ...]
+    number: str
+    notation: str
+    date: datetime.date
+    subject: str
+    place: str = ""
+    type_code: int = 18
+    type_name: str = "Công văn"
+    content: str = ""
+    competence: str = ""
+    position: str = ""
+    signer: str = ""
+    due_date: datetime.date | None = None
+    places: tuple[str, ...] = ()
+    priority: int = 0
+    sphere: str = ""
+    typist: str = ""
+    copies: int = 1
+    pages: int = 1
+    appendixes: tuple[str, ...] = ()
+    reply: Reply | None = None
+    steering: int = 0
+    identifier: str = ""
+    traces: tuple[Trace, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def document_id(self):
+        """What tells this document from every other one."""
+        return self.identifier or f"{self.sender.code},{self.date:{DATE}},{self.code}"
+
+    @property
+    def code(self):
+        """Number and symbol, e.g. ``05/KH-BDT``."""
+        return "/".join(filter(None, (self.number, self.notation)))
