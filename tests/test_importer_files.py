@@ -17,6 +17,7 @@ from odoo.addons.dan_van.importer.words import TONES
 from .importer_cases import change_member, letters, make_docx, make_pdf, plan_text, without_places
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
+LONG_PARAGRAPH = b"<w:p><w:r><w:t>" + b"a " * 5000 + b"</w:t></w:r></w:p>"
 
 
 def tree(data, name="plan.txt"):
@@ -237,6 +238,14 @@ class TestImporterRefusals(BaseCase):
         bomb = change_member(make_docx(plan_text()), "word/document.xml", lambda xml: xml + b" " * word.MAX_MEMBER)
         self.assertLess(len(bomb), 1024 * 1024)
         self.assertRefused("too_big", bomb)
+
+    def test_a_small_file_that_unpacks_to_endless_tags_or_letters_is_refused_before_it_fills_the_memory(self):
+        for name, stuffing in (("tags", b"<w:p/>" * word.MAX_MARKS), ("letters", LONG_PARAGRAPH * 300)):
+            bomb = change_member(
+                make_docx(plan_text()), "word/document.xml", lambda xml: xml.replace(b"<w:body>", b"<w:body>" + stuffing))
+            with self.subTest(bomb=name):
+                self.assertLess(len(bomb), 1024 * 1024)
+                self.assertRefused("too_big", bomb)
 
     def test_entities_are_never_expanded(self):
         secret = "<!DOCTYPE d [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>"

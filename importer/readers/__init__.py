@@ -9,6 +9,9 @@ from . import pdf, text, word
 #: Largest file that is read, in MB.
 MAX_MB = 20
 
+#: Most letters that are read: the place of each is kept through the whole recognition.
+MAX_LETTERS = 2 * 1024 * 1024
+
 #: Names that plain text may have; a name without an ending, or with a number as one, is fine as well.
 _TEXT_NAMES = re.compile(r"(?:\.(?:txt|text|md)|\.?[^a-z]*)", re.IGNORECASE)
 
@@ -40,6 +43,13 @@ def read(data, filename=""):
 
     :raises UnreadableFile: when it is empty, too big, protected, damaged, a scan or of another type
     """
+    lines = _lines(data, filename)
+    if sum(len(line.text) + 1 for line in lines) > MAX_LETTERS:
+        raise UnreadableFile("too_big", limit=MAX_LETTERS // 1024 // 1024)
+    return lines
+
+
+def _lines(data, filename):
     if len(data) > MAX_MB * 1024 * 1024:
         raise UnreadableFile("too_big", limit=MAX_MB)
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"):

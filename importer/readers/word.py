@@ -14,6 +14,8 @@ from .text import split
 
 #: Largest size of one XML member, unpacked, and of all that are read, in bytes.
 MAX_MEMBER, MAX_TOTAL = 40 * 1024 * 1024, 80 * 1024 * 1024
+#: Most tags and attributes in all members that are read: packed they are next to nothing, parsed some hundred bytes each.
+MAX_MARKS = 1_000_000
 
 _BODY = "word/document.xml"
 _SKIPPED = {W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "footnoteRef", "sectPr")}
@@ -41,14 +43,15 @@ def read(data):
 
 def _trees(archive):
     """Return the parsed members by their name; members that aren't there are None."""
-    names, trees, total = set(archive.namelist()), {}, 0
+    names, trees, total, marks = set(archive.namelist()), {}, 0, 0
     for name in (_BODY, "word/numbering.xml", "word/styles.xml", "word/footnotes.xml"):
         trees[name] = None
         if name in names:
             with archive.open(name) as member:
                 content = member.read(MAX_MEMBER + 1)
             total += len(content)
-            if len(content) > MAX_MEMBER or total > MAX_TOTAL:
+            marks += content.count(b"<") + content.count(b"=")
+            if len(content) > MAX_MEMBER or total > MAX_TOTAL or marks > MAX_MARKS:
                 raise UnreadableFile("too_big", limit=MAX_MEMBER // 1024 // 1024)
             trees[name] = _parse(content)
     return trees
