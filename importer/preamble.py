@@ -88,11 +88,18 @@ def read(lines, source, document, ledger):
             piece = paragraph.piece[begin:end].strip()
             if index == len(clauses) - 1 and _is_enacting(piece.text):
                 _enact(piece, document, ledger)
-            elif _OPENER.match(plain(piece.text.lstrip("-–+ "))) or document.bases and start:
+            elif _OPENER.match(plain(piece.text.lstrip("-–+ "))) or (
+                document.bases and (start or _goes_on_naming(piece, document))
+            ):
                 _add_basis(piece, document, ledger, source)
             else:
                 _enact(piece, document, ledger)
             start = end
+
+
+def _goes_on_naming(piece, document):
+    """Tell whether a paragraph names one more document of a basis whose clauses were put on lines of their own."""
+    return not document.enacting and bool(_DOCUMENT.match(plain(piece.text)))
 
 
 def _clauses(piece):

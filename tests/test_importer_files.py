@@ -33,6 +33,16 @@ class TestImporterText(BaseCase):
         cls.text = plan_text()
         cls.expected = tree(cls.text.encode())
 
+    def test_a_basis_on_a_line_of_its_own_needs_no_opening_word(self):
+        """Our own print puts each document that a basis names on a line."""
+        text = "KẾ HOẠCH\nCông tác dân vận năm 2026\n\nCăn cứ Luật Dân chủ năm 2022;\n\n" \
+            "Chỉ thị số 33/CT-TTg ngày 26/11/2021 của Thủ tướng Chính phủ.\n\n" \
+            "Ban Dân tộc ban hành Kế hoạch như sau:\n\nI. NỘI DUNG\n1. Tiếp công dân.\n"
+        found = parse(text.encode(), "plan.txt")
+        self.assertEqual([basis.text for basis in found.bases], [
+            "Căn cứ Luật Dân chủ năm 2022", "Chỉ thị số 33/CT-TTg ngày 26/11/2021 của Thủ tướng Chính phủ"])
+        self.assertEqual(found.enacting, "Ban Dân tộc ban hành Kế hoạch như sau:")
+
     def test_every_unicode_form_reads_the_same(self):
         for encoding in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"):
             with self.subTest(encoding):
@@ -242,7 +252,8 @@ class TestImporterRefusals(BaseCase):
     def test_a_small_file_that_unpacks_to_endless_tags_or_letters_is_refused_before_it_fills_the_memory(self):
         for name, stuffing in (("tags", b"<w:p/>" * word.MAX_MARKS), ("letters", LONG_PARAGRAPH * 300)):
             bomb = change_member(
-                make_docx(plan_text()), "word/document.xml", lambda xml: xml.replace(b"<w:body>", b"<w:body>" + stuffing))
+                make_docx(plan_text()), "word/document.xml",
+                lambda xml: xml.replace(b"<w:body>", b"<w:body>" + stuffing))
             with self.subTest(bomb=name):
                 self.assertLess(len(bomb), 1024 * 1024)
                 self.assertRefused("too_big", bomb)

@@ -14,7 +14,7 @@ from .text import split
 
 #: Largest size of one XML member, unpacked, and of all that are read, in bytes.
 MAX_MEMBER, MAX_TOTAL = 40 * 1024 * 1024, 80 * 1024 * 1024
-#: Most tags and attributes in all members that are read: packed they are next to nothing, parsed some hundred bytes each.
+#: Most tags and attributes in all members that are read: packed they are nothing, parsed some hundred bytes each.
 MAX_MARKS = 1_000_000
 
 _BODY = "word/document.xml"
