@@ -13,11 +13,23 @@ class DocumentDownload(http.Controller):
 
         :param model: name of a model of official documents
         """
+        document = self._document(model, document_id)
+        return request.make_response(document._word_file(), [
+            ('Content-Type', DOCX), ('Content-Disposition', content_disposition(f'{document._file_name()}.docx'))])
+
+    @http.route('/dan_van/edxml/<string:model>/<int:document_id>', type='http', auth='user', readonly=True)
+    def document_edxml(self, model, document_id):
+        """Download an issued document that the user may read as an edXML message; arguments as above."""
+        document = self._document(model, document_id)
+        return request.make_response(document._edxml(), [
+            ('Content-Type', 'application/xml'), ('Content-Disposition', content_disposition(f'{document._file_name()}.edxml'))])
+
+    @staticmethod
+    def _document(model, document_id):
         if model not in request.env['dan_van.approval']._workflow_models() or not hasattr(request.env[model], '_word_file'):
             raise request.not_found()
         document = request.env[model].browse(document_id).exists()
         if not document:
             raise request.not_found()
         document.check_access('read')
-        return request.make_response(document._word_file(), [
-            ('Content-Type', DOCX), ('Content-Disposition', content_disposition(f'{document._file_name()}.docx'))])
+        return document

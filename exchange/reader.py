@@ -153,7 +153,7 @@ def _message(root):
     if root is None:
         raise ExchangeError("missing", "edXML")
     header = _only(root, "edXMLEnvelope", "edXMLHeader", "MessageHeader")
-    recipients = tuple(map(_organ, header.all("To")))
+    recipients = tuple(_organ(node, known=False) for node in header.all("To"))
     if not recipients:
         raise ExchangeError("missing", "To")
     return Message(
@@ -197,9 +197,10 @@ def _only(node, *path):
     return found[0]
 
 
-def _organ(node):
+def _organ(node, known=True):
+    """Return an agency; one that is written to may have no code yet, the one that writes must have its own."""
     return Organ(
-        node.get("OrganId", required=True), node.get("OrganName", required=True), node.get("OrganizationInCharge"),
+        node.get("OrganId", required=known), node.get("OrganName", required=True), node.get("OrganizationInCharge"),
         node.get("OrganAdd"), node.get("Email"), node.get("Telephone"), node.get("Fax"), node.get("Website"))
 
 

@@ -40,4 +40,6 @@ from . import reminder_line
 from . import letter
 from . import ir_attachment
 from . import dms_folder
+from . import incoming
+from . import document_exchange
 from . import ir_actions_report

@@ -25,6 +25,8 @@ class AgencyProfile(models.Model):
         'Issuing agency', required=True, help="As printed under the parent agency; one line of print per line.")
     symbol = fields.Char(required=True, help="The agency's part of the symbol, e.g. BDT in 05/KH-BDT.")
     place = fields.Char(required=True, help="Place before the date of issue, e.g. Bình Phước.")
+    organ_code = fields.Char(
+        'Code in electronic exchange', help="Mã định danh of the agency, e.g. 000.00.12.H10; needed to send documents as edXML.")
     head_title = fields.Char('Title of the head', required=True, default="TRƯỞNG BAN")
     deputy_title = fields.Char('Title of a deputy', required=True, default="PHÓ TRƯỞNG BAN")
     collective = fields.Char(

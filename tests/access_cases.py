@@ -147,6 +147,9 @@ class AccessCase(AgencyCase):
                 f'register {place}': Target(
                     Register.create({**company, 'year': 2002}), {'document_type': 'BC'}, {**company, 'year': 2003}),
                 f'entry {place}': Target(kept, {'note': "Đã gửi"}, {**entry, 'number': 2}),
+                f'incoming {place}': Target(
+                    cls.env['dan_van.incoming'].create({**company, 'code': '1/UBND', 'issuer': "UBND", 'subject': "Việc"}),
+                    {'note': "Xem"}, {**company, 'code': '2/UBND', 'issuer': "UBND", 'subject': "Việc"}),
                 f'file {place}': Target(
                     kept._keep_data({}), {'sha256': 'f' * 64},
                     {'register_entry_id': kept.id, 'kind': 'pdf', 'name': "x", 'sha256': 'f'}),
@@ -161,9 +164,13 @@ class AccessCase(AgencyCase):
         dialogs = {role: env['dan_van.reason.wizard'].create(reason) for role, env in owners.items()}
         imports = {role: env['dan_van.plan.import'].create(upload) for role, env in owners.items()}
         strange = cls.env['dan_van.plan.import'].create(upload)
+        message = {'file': b'eA=='}
+        messages = {role: env['dan_van.incoming.import'].create(message) for role, env in owners.items()}
         cls.targets |= {
             'dialog own': Target(dialogs, {'reason': "Khác"}, reason),
             'dialog other': Target(cls.env['dan_van.reason.wizard'].create(reason), {'reason': "Khác"}),
+            'message own': Target(messages, {'filename': "x"}, message),
+            'message other': Target(cls.env['dan_van.incoming.import'].create(message), {'filename': "x"}),
             'import own': Target(imports, {'subject': "Khác"}, upload),
             'import other': Target(strange, {'subject': "Khác"}),
         }

@@ -79,6 +79,10 @@ register own             r     r     r      r     rwcu   rwcu  -     -      -
 register foreign         -     -     -      -     -      -     -     -      -
 entry own                r     r     r      rw    r      r     -     -      -
 entry foreign            -     -     -      -     -      -     -     -      -
+incoming own             r     r     r      rwc   r      r     -     -      -
+incoming foreign         -     -     -      -     -      -     -     -      -
+message own              -     -     -      rwcu  -      -     -     -      -
+message other            -     -     -      -     -      -     -     -      -
 file own                 r     r     r      r     r      r     -     -      -
 file foreign             -     -     -      -     -      -     -     -      -
 authority shared/own     -     -     -      -     -      rwcu  -     -      -

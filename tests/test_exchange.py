@@ -28,7 +28,7 @@ MESSAGE = Message(
                  Attachment("metadata.xml", b'<Document/>', 'application/xml', "Dữ liệu đặc tả")))
 # What a process of its own says of reading one gigabyte of base64.
 FLOOD = """
-import json, resource, sys
+import json, re, sys
 sys.path.insert(0, {folder!r})
 import types
 package = types.ModuleType('addon'); package.__path__ = [{folder!r}]; sys.modules['addon'] = package
@@ -50,7 +50,8 @@ try:
     key = None
 except ExchangeError as error:
     key = error.key
-json.dump([key, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss], sys.stdout)
+peak = re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1]
+json.dump([key, int(peak)], sys.stdout)
 """
 
 
