@@ -30,7 +30,7 @@ class AgencyProfile(models.Model):
     head_title = fields.Char('Title of the head', required=True, default="TRƯỞNG BAN")
     deputy_title = fields.Char('Title of a deputy', required=True, default="PHÓ TRƯỞNG BAN")
     collective = fields.Char(
-        'Collective', help="As printed after TM. where one signs for the collective, e.g. ỦY BAN NHÂN DÂN. Empty: the agency.")
+        help="As printed after TM. where one signs for the collective, e.g. ỦY BAN NHÂN DÂN. Empty: the agency.")
     # Page
     margin_top = fields.Float('Top margin (mm)', required=True, default=20)
     margin_bottom = fields.Float('Bottom margin (mm)', required=True, default=20)

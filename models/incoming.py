@@ -8,6 +8,8 @@ from .document_mixin import URGENCIES
 from .document_part import shortened
 from .res_company import legal_today
 
+_COUNTING = object()  # in the context only of this module's code: a client can't send an object
+
 
 class Incoming(models.Model):
     """Register of incoming documents: those that plans cite, with their file.
@@ -97,11 +99,13 @@ class Incoming(models.Model):
         return documents
 
     def write(self, vals):
+        if self.env.context.get('dan_van_counting') is _COUNTING:
+            return super().write(vals)
         vals = {name: value for name, value in vals.items() if name != 'arrival_number'}
         date = fields.Date.to_date(vals.get('arrival_date'))
         moved = self.filtered(lambda document: date and document.year != date.year)
         if moved:
-            super(Incoming, moved).write({'arrival_number': 0})
+            moved.with_context(dan_van_counting=_COUNTING).write({'arrival_number': 0})
         result = super().write(vals)
         if 'company_id' in vals:
             # The rules must hold for the new agency as well as for the old one.
@@ -118,7 +122,7 @@ class Incoming(models.Model):
                 [('company_id', '=', company.id), ('year', '=', year), ('id', 'not in', documents.ids)],
                 aggregates=['arrival_number:max'])
             for number, document in enumerate(documents, (last or 0) + 1):
-                super(Incoming, document).write({'arrival_number': number})
+                document.with_context(dan_van_counting=_COUNTING).write({'arrival_number': number})
 
     def _citation(self):
         """:return: the document as a plan cites it, e.g. “Công văn số 12/UBND-NC ngày ... của ... về ...”"""

@@ -41,7 +41,7 @@ def document_to_docx(document):
     :return: bytes, the same for the same document
     """
     file = docx.Document()
-    _Writer(file, document).write()
+    _Writer(file, document).fill()
     raw = io.BytesIO()
     file.save(raw)
     return _without_times(raw)
@@ -73,7 +73,7 @@ class _Writer:
         self.plus = self.page.header_size + 1
         self.width = Mm(210 - self.page.margin_left - self.page.margin_right)
 
-    def write(self):
+    def fill(self):
         self._properties()
         self._styles()
         self._sheet(self.file.sections[0])

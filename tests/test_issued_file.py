@@ -32,11 +32,11 @@ class TestIssuedFile(AgencyCase):
         path = attachment._full_path(attachment.store_fname)
         with open(path, 'rb') as file:
             before = file.read()
-        self.addCleanup(self.write, path, before)
-        os.remove(path) if content is None else self.write(path, content)
+        self.addCleanup(self.overwrite, path, before)
+        os.remove(path) if content is None else self.overwrite(path, content)
 
     @staticmethod
-    def write(path, content):
+    def overwrite(path, content):
         with open(path, 'wb') as file:
             file.write(content)
 
@@ -98,7 +98,7 @@ class TestIssuedFile(AgencyCase):
         self.pressed('clerk')
         self.assertEqual(len(self.told()), 1)
         self.assertIn(self.plan.code, self.told().body)
-        self.write(pdf._full_path(pdf.store_fname), good)
+        self.overwrite(pdf._full_path(pdf.store_fname), good)
         self.assertEqual(self.pressed()['type'], 'success')
         self.assertFalse(self.file('pdf').finding)
 

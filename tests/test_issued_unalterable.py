@@ -1,4 +1,5 @@
 import hashlib
+from contextlib import suppress
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -144,10 +145,9 @@ class TestIssuedUnalterable(AgencyCase, HttpCase):
             self.authenticate(self.users[user].login, 'danvan')
             for route, params in routes.items():
                 with self.subTest(user=user, route=route), mute_logger('odoo.http'):
-                    try:
+                    # Some of them answer without an error; what counts is what they leave.
+                    with suppress(JsonRpcException, ValueError):
                         self.make_jsonrpc_request(route, params)
-                    except (JsonRpcException, ValueError):
-                        pass
                     self.assertEqual(self.fingerprint(), before)
 
     def test_posting_the_file_elsewhere_leaves_it_where_it_is(self):

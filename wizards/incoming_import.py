@@ -39,8 +39,8 @@ class IncomingImport(models.TransientModel):
         try:
             return exchange.read(base64.b64decode(self.file or b''))
         except exchange.ExchangeError as error:
-            text = self.env._(REFUSALS[error.key])  # pylint: disable=gettext-variable
-            raise UserError(text % error.detail if '%s' in text else text) from error
+            reason = self.env._(REFUSALS[error.key])
+            raise UserError(reason % error.detail if '%s' in reason else reason) from error
 
     def action_read(self):
         """Show the header of the message; nothing is created yet.

@@ -12,7 +12,7 @@ class RegisterPrint(models.TransientModel):
     _description = 'Print a register'
 
     register_id = fields.Many2one(
-        'dan_van.register', 'Register', required=True, ondelete='cascade', default=lambda self: self._default_register())
+        'dan_van.register', required=True, ondelete='cascade', default=lambda self: self._default_register())
     date_from = fields.Date('From', compute='_compute_span', store=True, readonly=False, required=True, precompute=True)
     date_to = fields.Date('To', compute='_compute_span', store=True, readonly=False, required=True, precompute=True)
     volume = fields.Integer(default=1, required=True, help="Printed as “Quyển số” on the title page.")
