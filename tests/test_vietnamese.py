@@ -17,6 +17,7 @@ VIETNAMESE = re.compile('[À-ýĂăĐđĨĩŨũƠơƯưẠ-ỹ]')
 # What reads the same in both languages: a name, an abbreviation, an expression, bare placeholders.
 SAME_IN_BOTH = {
     'BDT', 'ID', 'PDF', 'SHA-256', 'Thanh tra', 'WeasyPrint', 'object._file_name()', '%(step)s: %(reason)s',
+    'PAdES B-B', 'PKCS#7', 'Word', 'edXML', 'https://...', '000.00.12.H10', '12/UBND-NC',
 }
 
 MENUS = {
@@ -26,7 +27,10 @@ MENUS = {
     'dan_van.report_agency_menu': "Báo cáo của cơ quan", 'dan_van.report_review_menu': "Chờ ký",
     'dan_van.period_menu': "Kỳ báo cáo", 'dan_van.extension_menu': "Gia hạn",
     'dan_van.reminder_menu': "Công văn đôn đốc", 'dan_van.report_scheme_menu': "Chế độ báo cáo",
-    'dan_van.indicator_menu': "Chỉ tiêu",
+    'dan_van.indicator_menu': "Chỉ tiêu", 'dan_van.letter_root_menu': "Văn bản",
+    'dan_van.letter_review_menu': "Văn bản chờ ký", 'dan_van.incoming_menu': "Sổ văn bản đến",
+    'dan_van.certificate_menu': "Chứng thư số của tôi", 'dan_van.trusted_root_menu': "Cơ quan chứng thực tin cậy",
+    'dan_van.issued_file_menu': "Tệp đã ban hành",
 }
 GROUPS = {
     'dan_van.group_staff': "Chuyên viên", 'dan_van.group_unit_head': "Trưởng phòng",
