@@ -328,7 +328,7 @@ class TestTransitionRequests(TransitionCase, HttpCase):
         for name, role, state in [
                 ('own', 'staff', 'received'), ('own', 'head', 'approved'), ('agency', 'office', 'issued'),
                 ('agency', 'leader', 'signed'), ('reminder', 'clerk', 'issued'), ('period', 'office', 'open'),
-                ('request', 'office', 'accepted')]:
+                ('request', 'office', 'accepted'), ('letter', 'clerk', 'issued'), ('order', 'leader', 'signed')]:
             record = self.records[name]
             for method, values in (('write', [{'state': state}]), ('web_save', [{'state': state}, {}])):
                 for context in ({}, {'dan_van_transition': True}, {'dan_van_transition': {}}):
@@ -340,5 +340,5 @@ class TestTransitionRequests(TransitionCase, HttpCase):
         self.env.invalidate_all()
         self.assertEqual(
             {name: self.records[name].state for name in self.records},
-            {'own': 'draft', 'other': 'draft', 'agency': 'draft', 'reminder': 'draft', 'period': 'planned',
-             'request': 'requested', "stranger's": 'requested'})
+            {'own': 'draft', 'other': 'draft', 'agency': 'draft', 'reminder': 'draft', 'letter': 'draft', 'order': 'draft',
+             'period': 'planned', 'request': 'requested', "stranger's": 'requested'})
