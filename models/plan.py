@@ -171,9 +171,9 @@ class Plan(models.Model):
             for duty in self.printed_assignment_ids if duty.scope == 'unit' and not duty.department_id)
         return missing
 
-    def _do_issue(self, **numbering):
+    def _do_issue(self, date=None, reserved=None):
         self.assignment_ids._track_per_unit()
-        result = super()._do_issue(**numbering)
+        result = super()._do_issue(date, reserved)
         self.env['dan_van.period']._plan_ahead(self)
         return result
 

@@ -180,8 +180,8 @@ class Reminder(models.Model):
             missing.append(self.env._("The day for the answer has passed. Enter a later one."))
         return missing
 
-    def _do_issue(self, **numbering):
-        result = super()._do_issue(**numbering)
+    def _do_issue(self, date=None, reserved=None):
+        result = super()._do_issue(date, reserved)
         for reminder in self:
             reminder._notify_units()
         return result

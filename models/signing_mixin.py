@@ -121,8 +121,8 @@ class SigningMixin(models.AbstractModel):
         for document in self:
             document._profile()
 
-    def _do_issue(self, **numbering):
-        result = super()._do_issue(**numbering)
+    def _do_issue(self, date=None, reserved=None):
+        result = super()._do_issue(date, reserved)
         for document in self:
             if old := document.replaces_id.filtered(document._may_be_replaced):
                 old._transition('replace', document.display_name)
