@@ -66,13 +66,10 @@ class Plan(models.Model):
         parents = self.content_ids.parent_id
         for part in self._in_print_order():
             if part._name == 'dan_van.assignment':
-                yield Block(_kind(part.label), part.label or '', part.unit_label or '', part.text)
-            elif not part.parent_id:
-                yield _section_block(part)
+                yield block_of(part.label, part.unit_label, part.text)
             else:
-                is_heading = part.title and not part.text and part in parents and _kind(part.label) is Kind.ITEM
-                kind = Kind.HEADING if is_heading else _kind(part.label)
-                yield Block(kind, part.label or '', part.title or '', part.text or '')
+                yield block_of(
+                    part.label, part.title, part.text, is_section=not part.parent_id, has_parts=part in parents)
 
     # Filing
 
@@ -155,10 +152,18 @@ class Plan(models.Model):
         return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': plan.id, 'view_mode': 'form'}
 
 
-def _section_block(section):
-    label = section.label or ''
-    kind = Kind.PART if label.startswith("Phần") else Kind.SECTION
-    return Block(kind, label, section.title or section.text or '', section.text if section.title else '')
+def block_of(label, title, text, is_section=False, has_parts=False):
+    """Return the block of a part of a plan.
+
+    :param is_section: it stands at the top of the plan
+    :param has_parts: something stands below it, so that a title alone is a heading
+    """
+    label, title, text = label or '', title or '', text or ''
+    if is_section:
+        kind = Kind.PART if label.startswith("Phần") else Kind.SECTION
+        return Block(kind, label, title or text, text if title else '')
+    is_heading = has_parts and title and not text and _kind(label) is Kind.ITEM
+    return Block(Kind.HEADING if is_heading else _kind(label), label, title, text)
 
 
 def _kind(label):

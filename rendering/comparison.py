@@ -35,3 +35,32 @@ def _unchanged(lines, head, tail, longest):
         return [("same", line) for line in lines]
     kept = [("same", line) for line in lines[:head]]
     return [*kept, GAP, *(("same", line) for line in lines[len(lines) - tail:])]
+
+
+def align(before, after, alike=0.5):
+    """Tell which piece of one version has become which of the next; pieces keep their order.
+
+    :param before: texts of the older version
+    :param after: texts of the newer version
+    :param alike: from which likeness on (0 to 1) a changed piece is still the same one
+    :return: list of (index before, index after) in the order of reading; ``None`` for what is new or gone
+    """
+    found = []
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found += zip(range(start, end), range(new_start, new_end))
+            continue
+        for new in range(new_start, new_end):
+            same = next((old for old in range(start, end) if _likeness(before[old], after[new]) >= alike), None)
+            if same is None:
+                found.append((None, new))
+            else:
+                found += [(gone, None) for gone in range(start, same)]
+                found.append((same, new))
+                start = same + 1
+        found += [(gone, None) for gone in range(start, end)]
+    return found
+
+
+def _likeness(before, after):
+    return SequenceMatcher(None, before.split(), after.split(), autojunk=False).ratio()

@@ -32,6 +32,7 @@ from . import test_pdf_archive
 from . import test_performance
 from . import test_plan
 from . import test_plan_import
+from . import test_plan_return
 from . import test_quality
 from . import test_reminder
 from . import test_register

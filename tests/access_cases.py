@@ -164,6 +164,9 @@ class AccessCase(AgencyCase):
         dialogs = {role: env['dan_van.reason.wizard'].create(reason) for role, env in owners.items()}
         imports = {role: env['dan_van.plan.import'].create(upload) for role, env in owners.items()}
         strange = cls.env['dan_van.plan.import'].create(upload)
+        edited, difference = {'plan_id': cls.targets['plan draft own'].record.id}, {'kind': 'new', 'part': 'content'}
+        returns = {role: env['dan_van.plan.return'].create({**edited, 'line_ids': [Command.create(difference)]})
+                   for role, env in owners.items()}
         message = {'file': b'eA=='}
         messages = {role: env['dan_van.incoming.import'].create(message) for role, env in owners.items()}
         cls.targets |= {
@@ -171,6 +174,13 @@ class AccessCase(AgencyCase):
             'dialog other': Target(cls.env['dan_van.reason.wizard'].create(reason), {'reason': "Khác"}),
             'message own': Target(messages, {'filename': "x"}, message),
             'message other': Target(cls.env['dan_van.incoming.import'].create(message), {'filename': "x"}),
+            'return own': Target(returns, {'filename': "x"}, edited),
+            'return other': Target(cls.env['dan_van.plan.return'].create(edited), {'filename': "x"}),
+            'difference own': Target(
+                {role: returns[role].line_ids for role in owners}, {'take': False}, {**difference, 'return_id': returns}),
+            'difference other': Target(
+                cls.env['dan_van.plan.return.line'].create({**difference, 'return_id': cls.env['dan_van.plan.return'].create(edited).id}),
+                {'take': False}),
             'import own': Target(imports, {'subject': "Khác"}, upload),
             'import other': Target(strange, {'subject': "Khác"}),
         }

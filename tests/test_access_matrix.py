@@ -81,6 +81,10 @@ entry own                r     r     r      rw    r      r     -     -      -
 entry foreign            -     -     -      -     -      -     -     -      -
 incoming own             r     r     r      rwc   r      r     -     -      -
 incoming foreign         -     -     -      -     -      -     -     -      -
+return own               rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+return other             -     -     -      -     -      -     -     -      -
+difference own           rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+difference other         -     -     -      -     -      -     -     -      -
 message own              -     -     -      rwcu  -      -     -     -      -
 message other            -     -     -      -     -      -     -     -      -
 file own                 r     r     r      r     r      r     -     -      -

@@ -1,6 +1,7 @@
 from . import reason_wizard
 from . import plan_import
 from . import plan_import_lines
+from . import plan_return
 from . import sign_wizard
 from . import incoming_import
 from . import issue_wizard

@@ -69,19 +69,25 @@ class PlanImport(models.TransientModel):
         """
         self.ensure_one()
         self.env['dan_van.plan'].check_access('create')
-        try:
-            document = parse(base64.b64decode(self.file or b''), self.filename or '')
-        except UnreadableFile as error:
-            reason = self.env._(UNREADABLE[error.code])
-            raise UserError(self.env._(
-                "“%(file)s” can't be imported. %(reason)s",
-                file=self.filename or '', reason=reason % error.arguments)) from error
+        document = self._parsed()
         self.write({
             'state': 'preview',
             'document': document.to_dict(),
             **self._plan_values(document),
             **self._line_commands(document),
         })
+
+    def _parsed(self):
+        """:return: :class:`importer.Document` of the file
+        :raise UserError: the file can't be read
+        """
+        try:
+            return parse(base64.b64decode(self.file or b''), self.filename or '')
+        except UnreadableFile as error:
+            reason = self.env._(UNREADABLE[error.code])
+            raise UserError(self.env._(
+                "“%(file)s” can't be imported. %(reason)s",
+                file=self.filename or '', reason=reason % error.arguments)) from error
 
     def action_back(self):
         """Back to the upload; what was recognised is dropped."""
