@@ -97,6 +97,17 @@ class TestIssuedUnalterable(AgencyCase, HttpCase):
                 'record': {'res_id': self.draft.id}, 'model': {'res_model': False}, 'field': {'res_field': 'x'},
                 'public': {'public': True}, 'lock': {'dan_van_locked': False}, 'url': {'url': '/x'}}.items():
             found[f'file {name}'] = lambda env, vals=vals: env['ir.attachment'].browse(files).write(vals)
+        filed = self.env['dms.file'].search([('attachment_id', 'in', files)])
+        for name, vals in {
+                'name': {'name': "x.pdf"}, 'content': {'content': b'eA=='}, 'content_file': {'content_file': b'eA=='},
+                'folder': {'directory_id': filed[:1].directory_id.parent_id.id}, 'archived': {'active': False},
+                'attachment': {'attachment_id': self.source.id}}.items():
+            found[f'dms {name}'] = lambda env, vals=vals: env['dms.file'].browse(filed.ids).write(vals)
+        found |= {
+            'dms deleted': lambda env: env['dms.file'].browse(filed.ids).unlink(),
+            'dms folder renamed': lambda env: env['dms.directory'].browse(filed.directory_id.ids).write({'name': "x"}),
+            'dms folder deleted': lambda env: env['dms.directory'].browse(filed.directory_id.ids).unlink(),
+        }
         for file in self.files:
             found[f'file {file.name} deleted'] = lambda env, file=file: file.with_env(env).unlink()
         return found
