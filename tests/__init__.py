@@ -36,6 +36,7 @@ from . import test_plan_return
 from . import test_quality
 from . import test_reminder
 from . import test_register
+from . import test_register_print
 from . import test_rendering_annex
 from . import test_rendering_comparison
 from . import test_rendering_document
