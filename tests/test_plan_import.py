@@ -5,6 +5,8 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import file_path
 
+from ..importer import errors
+from ..wizards.plan_import import UNREADABLE
 from ..wizards.plan_import_lines import WARNINGS
 from .common import ROOT, AgencyCase, sample
 
@@ -156,6 +158,10 @@ class TestPlanImport(AgencyCase):
         self.assertEqual(found['number_given'], "12/KH-SNV")
         self.assertIn("PHỤ LỤC", found['annex_left'].upper())
         self.assertTrue(all(wizard.warning_ids.mapped('message')))
+
+    def test_every_refusal_of_the_importer_has_its_sentence(self):
+        self.assertEqual(errors.MESSAGES, {code: text._source for code, text in UNREADABLE.items()})
+        self.assertEqual(errors.MESSAGES.keys(), errors.VIETNAMESE.keys())
 
     def test_bad_files_say_what_to_do(self):
         cases = {

@@ -19,6 +19,8 @@ UNREADABLE = {
     'wrong_type': _lt("This type of file can't be read. Use a Word file (.docx), a text PDF or plain text (.txt)."),
     'encrypted': _lt("The file is protected by a password. Remove the protection, then import it again."),
     'too_big': _lt("The file is too big: at most %(limit)s MB can be imported."),
+    'too_long': _lt(
+        "The file holds more than any plan does. Save the plan alone, without other documents, as a new file, then import that."),
     'scanned': _lt("This PDF holds pictures of pages without text. Use the Word file or a PDF made from it."),
     'old_doc': _lt("This is a file of an old Word version (.doc). Open it in Word and save it as .docx."),
     'broken': _lt("The file is damaged and can't be read."),

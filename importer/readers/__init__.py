@@ -41,11 +41,11 @@ _REFUSED = (
 def read(data, filename=""):
     """Return the lines of the file called ``filename`` whose content is ``data``.
 
-    :raises UnreadableFile: when it is empty, too big, protected, damaged, a scan or of another type
+    :raises UnreadableFile: when it is empty, too big or too long, protected, damaged, a scan or of another type
     """
     lines = _lines(data, filename)
     if sum(len(line.text) + 1 for line in lines) > MAX_LETTERS:
-        raise UnreadableFile("too_big", limit=MAX_LETTERS // 1024 // 1024)
+        raise UnreadableFile("too_long")
     return lines
 
 

@@ -27,7 +27,7 @@ _MARKS = ("cộng hòa xã hội", "cộng hoà xã hội", "nơi nhận")
 def read(data):
     """Return the lines of a Word file; ``number`` of a line counts paragraphs.
 
-    :raises UnreadableFile: ``broken``, ``too_big``, ``encrypted`` or ``wrong_type`` (another kind of zip)
+    :raises UnreadableFile: ``broken``, ``too_long`` (once unpacked), ``encrypted`` or ``wrong_type`` (another kind of zip)
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -52,7 +52,7 @@ def _trees(archive):
             total += len(content)
             marks += content.count(b"<") + content.count(b"=")
             if len(content) > MAX_MEMBER or total > MAX_TOTAL or marks > MAX_MARKS:
-                raise UnreadableFile("too_big", limit=MAX_MEMBER // 1024 // 1024)
+                raise UnreadableFile("too_long")
             trees[name] = _parse(content)
     return trees
 
