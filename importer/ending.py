@@ -12,7 +12,7 @@ _CLOSING = re.compile(
     r"[\w ]{2,30}) (?:de nghi|yeu cau)|"
     r"yeu cau|de nghi|nhan duoc ke hoach|can cu ke hoach|truong ban"
 )
-_AUTHORITY = re.compile(r"(?:kt|tm|tl|tuq|q) *\.")
+_AUTHORITY = re.compile(r"(?:kt|tm|tl|tuq|q) *\.|[ktq]/[mltq] ")
 _TITLE = re.compile(
     r"\b(?:truong|giam doc|chu tich|chanh|bi thu|cuc|thu truong|chu nhiem|vien truong|hieu truong|uy vien|pho|"
     r"bo truong|"

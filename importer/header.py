@@ -6,14 +6,16 @@ from .document import PartialDate
 from .words import is_caps, plain
 
 _FILL = r"[\s.…_]*"
-_NATION = re.compile(r"cong hoa xa hoi chu nghia(?: *viet nam)?|dang cong san viet nam")
+_NATION = re.compile(
+    r"cong hoa xa hoi chu nghia(?: *viet nam)?|dang cong san viet nam|doan (?:tncs|thanh nien cong san) ho chi minh"
+)
 _MOTTO = re.compile(r"doc lap *[-–] *tu do *[-–] *hanh phuc")
 _NUMBER = re.compile(
     rf"\bso *[:.]?{_FILL}(?:(?P<number>\d{{1,6}}[a-z]?){_FILL})?[/–-] *"
     rf"(?P<symbol>[a-z][\w&]*(?: ?[/–-] ?[a-z][\w&.]*)*)"
 )
 _DATE = re.compile(
-    rf"(?P<place>[^\W\d][^\t,;:/]{{1,40}}?) *, *ngay{_FILL}"
+    rf"(?P<place>[^\W\d](?:[^\t,;:/ ]| (?! )){{1,40}}?) *, *ngay{_FILL}"
     rf"(?:(?P<day>\d{{1,2}}){_FILL})?thang{_FILL}(?:(?P<month>\d{{1,2}})"
     rf"{_FILL})?nam{_FILL}(?P<year>\d{{4}})?"
 )
@@ -24,6 +26,7 @@ _GAP = re.compile(r"\t+| {2,}")
 _AGENCY = re.compile(
     r"(?:uy ban|ubnd|hdnd|hoi|so|ban|bo|phong|chi cuc|cuc|tong|tinh uy|thanh uy|huyen uy|dang uy|dang bo|chi bo|"
     r"van phong|"
+    r"(?:tinh|thanh|huyen|thi|xa|quan) doan|lien minh|cong ty|tong cong ty|hiep hoi|thuong truc|"
     r"trung tam|truong|lien doan|cong doan|cong an|toa an|vien|thanh tra|mat tran|doan|hoc vien|dai|bao hiem|kho bac|"
     r"ngan hang|thue|hai quan|to cong tac|doan the|benh vien|quy|bao)\b"
 )

@@ -13,18 +13,36 @@ PART, CHAPTER, CAPITAL, ROMAN, ARABIC, LETTER, BULLET = 0, 1, 2, 3, 4, 6, 7
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
 
 _WORDED = re.compile(
-    r"(phan|chuong|muc|dieu|nhiem vu|buoc)(?: +thu)? +(\d{1,2}|[ivxl]+|nhat|hai|ba|tu|nam|sau|bay|"
-    r"tam)\b *[.:)/–-]?(?= |$)"
+    r"(phan|chuong|muc|dieu|buoc|nhiem vu|noi dung|hoat dong|giai phap|mo hinh|chuyen de|hop phan|nhom)(?: +thu)? +"
+    r"(\d{1,2}|[ivxl]+|nhat|hai|ba|tu|nam|sau|bay|tam|[a-h])\b *[.:)/–-]?(?= |$)"
 )
 _PATTERNS = (
-    (ROMAN, "roman", re.compile(r"([IVXL]{1,7}) ?[.)/:](?=[ \t]|[^\W\d]|$)|([IVXL]{1,7}) ?[-–](?=[ \t])")),
-    (CAPITAL, "capital", re.compile(r"([A-ZĐ]) ?[.)/](?=[ \t]|$)")),
-    (ARABIC, "multi", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})[.)]?(?=[ \t]+\D|$)")),
-    (ARABIC, "arabic", re.compile(r"(\d{1,3}) ?[.](?=[ \t]|[^\W\d]|$)|(\d{1,2}) ?[/](?=[ \t])")),
+    (ARABIC, "joint", re.compile(r"((?:[IVXL]{1,5}|[A-H])\.\d{1,2}(?:\.\d{1,2}){0,3})[.)]?(?=[ \t]+\D)")),
+    (
+        ROMAN,
+        "roman",
+        re.compile(r"([IVXL]{1,7}) ?(?:[.):](?=[ \t]|[^\W\d]|$)|/(?=[ \t]|$)|[-–](?=[ \t]|[^\W\d_]{2}))"),
+    ),
+    (CAPITAL, "capital", re.compile(r"([A-ZĐ]) ?(?:[.)/](?=[ \t]|$)|[-–](?=[ \t]))")),
+    (ARABIC, "multi", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})(?:[.)]?(?=[ \t]+\D|$)|[.)](?=[^\W\d_]{2}))")),
+    (
+        ARABIC,
+        "arabic",
+        re.compile(r"(\d{1,3}) ?[.](?=[ \t]|[^\W\d]|$)|(\d{1,2}) ?/(?=[ \t])|(?P<big>\d{1,2}) ?[-–/](?=[ \t]*[^\W\d_])"),
+    ),
     (LETTER, "paren", re.compile(r"(\d{1,2}) ?\)(?=[ \t]|[^\W\d]|$)|\((\d{1,2})\)(?=[ \t]|[^\W\d]|$)")),
-    (LETTER, "letter", re.compile(r"([a-zđ]{1,2}) ?\)(?=[ \t]|[^\W\d]|$)|([a-zđ]) ?[./](?=[ \t])")),
-    (BULLET, "bullet", re.compile(r"([-–—+*•·○●▪■□➢❖✓\uf000-\uf0ff])(?=[ \t]|[^\W\d]|[“\"])")),
+    (
+        LETTER,
+        "letter",
+        re.compile(
+            r"([a-zđ]{1,2}) ?\)(?=[ \t]|[^\W\d]|$)|\(([a-zđ])\)(?=[ \t])|([a-zđ]) ?[./](?=[ \t])|"
+            r"(?P<big>[a-zđ]) ?[-–](?=[ \t]+[^\W\d_])"
+        ),
+    ),
+    (BULLET, "bullet", re.compile(r"([-–—+*•·○●▪■□➢➤►▶◆❖✓✔\uf000-\uf0ff])(?=[ \t]|[^\W\d]|[“\"])")),
 )
+#: What follows where a law's chapter is cited rather than a heading numbered: "Mục 2 Chương III Luật ...".
+_CITED = re.compile(r" *(?:chuong|dieu|luat|nghi|ke hoach|cong van|quyet dinh|cua|va|,|phu luc|[a-z]* ?nay\b)")
 _ORDINALS = {"nhat": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
 _DASHES = "–—"
 
@@ -48,10 +66,15 @@ def find(text):
         return worded
     for rank, style, pattern in _PATTERNS:
         match = pattern.match(text)
-        if match:
+        if match and (not match.groupdict().get("big") or _is_big(text[match.end() :])):
             label = next(group for group in match.groups() if group is not None)
             return _label(label, rank, style, match.end())
     return None
+
+
+def _is_big(rest):
+    """Tell whether what stands behind a dash begins a sentence, as in "1- Mục đích" but not in "01-KL/TW"."""
+    return rest.lstrip()[:1].isupper() and (rest[:1].isspace() or rest[1:2].islower())
 
 
 def _find_worded(text):
@@ -60,10 +83,11 @@ def _find_worded(text):
         return None
     word, number = match.groups()
     heading = {"phan": PART, "chuong": CHAPTER, "muc": CHAPTER}
-    if word not in heading and not match.group().endswith((".", ":")):
+    marked = match.group().endswith((".", ":"))
+    if not marked and (word not in heading or _CITED.match(plain(text[match.end() :]))):
         return None
-    value = int(number) if number.isdigit() else _ORDINALS.get(number) or from_roman(number)
-    if value is None:
+    value = int(number) if number.isdigit() else _ORDINALS.get(number) or from_roman(number) or ALPHABET.find(number) + 1
+    if not value:
         return None
     rank = heading.get(word, ARABIC)
     return Label(text[: match.end()].rstrip(" .:)/–-"), rank, word, match.end(), value)
@@ -74,9 +98,10 @@ def _label(label, rank, style, end):
         return None
     if style == "bullet":
         return Label("-" if label in _DASHES else label, rank, "-" if label in _DASHES else label, end)
-    if style == "multi":
+    if style in ("multi", "joint"):
         prefix, _dot, last = label.rpartition(".")
-        return Label(label, ARABIC + prefix.count(".") / 10 + 0.1, f"multi{label.count('.')}", end, int(last), prefix)
+        depth = label.count(".") - (style == "joint")
+        return Label(label, ARABIC + depth / 10, f"multi{depth}" if depth else "arabic", end, int(last), prefix)
     return Label(label, rank, style, end, _value(label, style))
 
 

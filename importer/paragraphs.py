@@ -80,6 +80,8 @@ class _Joiner:
         self._values = {}
         self._wrapped = self._looks_wrapped()
         self._width = self._block_width() if self._wrapped else 0
+        if self._wrapped and self._sticks_out():
+            self._wrapped = False
         blanks = sum(line.blank_before for line in lines)
         self._blank_counts = self._wrapped and blanks < len(lines) * 0.5
 
@@ -112,6 +114,13 @@ class _Joiner:
         by_times = [times_width(self._texts[index]) for index in broken]
         self._measure = "times" if _spread(by_times) < _spread(by_letters) else "letters"
         return _high(by_times if self._measure == "times" else by_letters)
+
+    def _sticks_out(self):
+        """Tell whether many lines are longer than the supposed width, so that no page broke them."""
+        if self._measure == "page":
+            return False
+        measure = times_width if self._measure == "times" else len
+        return sum(measure(text) > self._width * 1.4 for text in self._texts) > len(self._texts) * 0.1
 
     def _room(self, index):
         """Return how much room line ``index`` left at its end once the next line's first word is set there."""

@@ -13,19 +13,31 @@ _UNIT = re.compile(
     r"dam))|chi hoi|"
     r"so(?! (?:ket|luong|lieu|hoa))|bo phan|bo(?! (?:tri|sung|may|nhiem))|to(?! chuc)|uy ban|ubnd|hdnd|mat tran|ubmttq|"
     r"trung tam|chi cuc|cuc|truong(?! hop)|nha truong|don vi|co quan|lanh dao(?! (?:va )?chi dao)|pho(?! bien)|"
-    r"giam doc|chanh|"
+    r"giam doc|chanh|hieu truong|truong ban|bi thu|chu tich|thuong truc|ban thuong vu|lien doan|hiep hoi|"
+    r"(?:tinh|thanh|huyen|thi|xa|quan) doan|lien minh|bao hiem|kho bac|ngan hang|"
     r"thu truong|nguoi dung dau|(?:cac|tat ca(?: cac)?|toan the|toan bo|moi|tung) (?:phong|don vi|ban|bo phan|"
     r"co quan|so|cong chuc|"
     r"can bo|vien chuc|nguoi lao dong|chi bo|doan the|to chuc|thanh vien|dong chi|ca nhan|xa|phuong|huyen|"
-    r"truong|hoi|trung tam|"
+    r"truong|hoi|trung tam|khoa|thon|ap|ban|buon|khu|khoi|doan|bo|thi|"
     r"chi cuc|nganh|cap|dia phuong|dang vien|doan vien|chuyen vien|thanh tra|to)|toan co quan|can bo|cong chuc|"
     r"vien chuc|chuyen vien|"
-    r"dang vien|ke toan|van thu|dong chi|ong|ba(?! con)|xa(?! hoi)|phuong|huyen|cong an|benh vien|tram|"
+    r"dang vien|nguoi lao dong|ke toan|van thu|thu quy|dong chi|d/c|ong|ba(?! con)|xa(?! hoi)|phuong|huyen|cong an|benh vien|tram|"
     r"doi(?! (?:moi|voi|ngu|thoai))|"
     r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|ttr|tt)\b"
 )
 _SPLIT = re.compile(r"[,;]\s*(?:và\s+)?|\s+và\s+(?=(?:các|toàn thể|tất cả|[A-ZĐ]))", re.IGNORECASE)
-_AND = re.compile(r"\s+và\s+$", re.IGNORECASE)
+#: Words that name a whole group; a comma and another such word go on with the group ("các phòng, đơn vị thuộc Sở").
+_GROUP = re.compile(
+    r"(?:cac|toan the|tat ca|toan bo|moi|tung|can bo|cong chuc|vien chuc|thu truong|lanh dao|nguoi dung dau|truong)\b"
+)
+_GENERIC = re.compile(
+    r"(?:don vi|co quan|bo phan|ca nhan|to chuc|can bo|cong chuc|vien chuc|nguoi lao dong|lao dong|nganh|ban|doan the|"
+    r"dia phuong|thi xa|thi tran|thanh pho|xa|phuong|huyen|thi|dang vien|doan vien|hoi vien|khoa|phong|chi bo|dang bo|"
+    r"cap|trung tam|truong|ap|thon|khu pho)\b"
+)
+_ACRONYM = re.compile(r"(?:P\. ?)?[A-ZĐ][A-ZĐƯÔ&.-]+(?![^\W\d_])")
+#: Several names behind one plural: "các phòng Nội vụ, Tư pháp".
+_PLURAL = re.compile(r"(?:các|Các) [^\W\d_]+(?: [^\W\d_]+)? [A-ZĐ]")
 _EVERYONE = re.compile(
     r"(?:tat ca|toan the|toan bo|moi|tung|cac don vi|cac phong(?:,? (?:ban|chuyen mon|nghiep vu|don vi|bo phan|"
     r"thuoc|truc thuoc))|"
@@ -33,6 +45,7 @@ _EVERYONE = re.compile(
     r"nguoi lao dong|lao dong|"
     r"doan vien|dang vien)"
 )
+_STAFF = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi lao dong|lao dong|doan vien|dang vien)$")
 _HEADS = re.compile(
     r"(?:de nghi|giao|yeu cau|lanh dao|thu truong|truong|giam doc|chanh) (?=phong|ban|van phong|thanh tra|"
     r"don vi|cac|so)"
@@ -61,27 +74,53 @@ def is_unit(text):
 
 
 def split_units(text):
-    """Return the names in a list of units: split at commas and at "và" where a new name begins behind it."""
+    """Return the names in a list of units: split at semicolons, line ends, and commas or "và" before another name.
+
+    What follows a comma and begins like no unit goes on with the name above ("Phòng Kinh tế, Hạ tầng và Đô thị").
+    """
+    return [name for line in text.split("\n") for name in _split_line(squeeze(line).strip(" .;,:-–+"))]
+
+
+def _split_line(text):
     names, start = [], 0
-    text = squeeze(text).strip(" .;,:")
     for match in _SPLIT.finditer(text):
-        following = text[match.end() :]
-        begins = _UNIT.match(plain(following)) and (
-            following[:1].isupper() or plain(following).startswith(("cac", "toan", "tat"))
-        )
-        joint = text[: match.start()].endswith("HĐND") and following.startswith("UBND")
-        if match.group()[0] in ",;" or begins and not joint:
-            names.append(text[start : match.start()])
+        head, following = text[start : match.start()], text[match.end() :]
+        if match.group()[0] == ";" or _is_next(head, following, match.group()[0] == ","):
+            names.append(head)
             start = match.end()
     names.append(text[start:])
-    return [name for name in (squeeze(each).strip(" .;,") for each in names) if name]
+    return [name for name in (squeeze(each).strip(" .;,-–+") for each in names) if name]
+
+
+def _is_next(head, following, behind_comma):
+    """Tell whether ``following`` begins another name, behind ``head`` and a comma or "và"."""
+    flat = plain(following)
+    unit = _UNIT.match(flat)
+    if not behind_comma:
+        joint = head.endswith("HĐND") and following.startswith("UBND")
+        return bool(unit) and (following[:1].isupper() or flat.startswith(("cac", "toan", "tat"))) and not joint
+    if not unit:
+        return _ACRONYM.match(following) is not None or _PLURAL.match(head) is not None and following[:1].isupper()
+    if following[:1].isupper() or flat.startswith(("cac ", "toan ", "tat ca", "moi ", "tung ")):
+        return True
+    generic = _GENERIC.match(flat)
+    return not (_GROUP.match(plain(head)) and generic and not following[generic.end() :].lstrip()[:1].isupper())
 
 
 def scope_of(text):
-    """Return ``all`` when ``text`` means every unit or the whole staff, else ``unit``."""
-    flat = plain(squeeze(text))
-    flat = _HEADS.sub("", flat, count=1) if not _EVERYONE.match(flat) else flat
-    return "all" if _EVERYONE.match(flat) else "unit"
+    """Return ``all`` when ``text`` means every unit or the whole staff, else ``unit``.
+
+    "Công chức Tư pháp - Hộ tịch" is one post: a capital behind the word for staff names it.
+    """
+    text = squeeze(text)
+    flat = plain(text)
+    if not _EVERYONE.match(flat):
+        heads = _HEADS.match(flat)
+        text = text[heads.end() :] if heads else text
+    everyone = _EVERYONE.match(plain(text))
+    if not everyone or _STAFF.match(everyone.group()) and text[everyone.end() :].lstrip()[:1].isupper():
+        return "unit"
+    return "all"
 
 
 def match(name, units):

@@ -304,7 +304,7 @@ class TestImporterCommune(BaseCase):
             [(each.unit, each.units, each.scope, each.kind) for each in self.document.assignments],
             [
                 ("Văn phòng HĐND và UBND", ["Văn phòng HĐND và UBND"], "unit", "order"),
-                ("Các phòng, ban, đơn vị", ["Các phòng", "ban", "đơn vị"], "all", "order"),
+                ("Các phòng, ban, đơn vị", ["Các phòng, ban, đơn vị"], "all", "order"),
                 ("Trưởng các thôn", ["Trưởng các thôn"], "unit", "order"),
                 (
                     "Ủy ban Mặt trận Tổ quốc Việt Nam xã và các tổ chức chính trị - xã hội",
