@@ -5,10 +5,12 @@ import re
 from . import tables
 from .document import Annex
 from .paragraphs import join
-from .words import is_caps, plain
+from .words import is_caps, is_terminal, plain
 
 _LABEL = re.compile(r"(?:phu luc|bieu mau|mau so|bieu so|bieu)\b(?: (?:so )?(?:[ivxl]+|\d+[a-z]?)\b)?")
 _NOTE = re.compile(r"\(? ?(?:ban hanh )?kem theo\b")
+#: Most lines of a title in small letters.
+_MAX_TITLE = 4
 _NATION = re.compile(r"cong hoa xa hoi chu nghia")
 
 
@@ -16,19 +18,19 @@ def find_start(lines):
     """Return the index where the first annex begins, or None: its label, a table or a repeated national title."""
     for index, line in enumerate(lines):
         text = line.text.strip()
-        if line.cells is not None or _NATION.search(plain(text)) or _is_label(text):
+        if line.cells is not None or _NATION.search(plain(text)) or is_label(text):
             return index
     return None
 
 
-def _is_label(text):
+def is_label(text):
     match = _LABEL.match(plain(text))
     return bool(match) and text[:1].isupper() and (is_caps(text) or match.end() == len(text.rstrip(" :.")))
 
 
 def read(lines, source, document, ledger):
     """Fill ``document.annexes`` from the lines behind the signature."""
-    starts = [0] + [i for i, line in enumerate(lines) if i and _is_label(line.text.strip())]
+    starts = [0] + [i for i, line in enumerate(lines) if i and is_label(line.text.strip())]
     for begin, end in zip(starts, [*starts[1:], len(lines)]):
         if begin < end:
             _annex(lines[begin:end], source, document, ledger)
@@ -38,14 +40,32 @@ def _annex(lines, source, document, ledger):
     annex = Annex(line=lines[0].number)
     document.annexes.append(annex)
     titles, lines = [], list(lines)
-    if _is_label(lines[0].text.strip()):
+    if is_label(lines[0].text.strip()):
         annex.label = ledger.take(source.piece(lines.pop(0)), "label", annex, "label")
-    while lines and lines[0].cells is None and is_caps(lines[0].text) and not _NATION.search(plain(lines[0].text)):
+    count = _title_length(lines)
+    while count > len(titles):
         titles.append(ledger.take(source.piece(lines.pop(0)), "title", annex, "title"))
     annex.title = " ".join(titles) or None
     if lines and _NOTE.match(plain(lines[0].text.strip())):
         annex.note = ledger.take(source.piece(lines.pop(0)), "note", annex, "note")
     _content(lines, annex, source, document, ledger)
+
+
+def _title_length(lines):
+    """Return how many of ``lines`` are the title: those in capitals, or all short ones above "(Kèm theo ...)"."""
+    count = 0
+    while count < len(lines) and lines[count].cells is None and is_caps(lines[count].text):
+        if _NATION.search(plain(lines[count].text)):
+            return count
+        count += 1
+    for index, line in enumerate(lines[: _MAX_TITLE + 1]):
+        if line.cells is not None or line.kind == "row":
+            break
+        if _NOTE.match(plain(line.text.strip())):
+            return max(count, index)
+        if is_terminal(line.text):
+            break
+    return count
 
 
 def _content(lines, annex, source, document, ledger):

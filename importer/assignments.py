@@ -21,7 +21,10 @@ _VERB = re.compile(
     r"xay dung|tong hop|chu dong|"
     r"tiep tuc|huong dan|trien khai|don doc|bao cao|lanh dao|chi dao|quan triet|nghiem tuc|ra soat|giup|la|phu trach|"
     r"tang cuong|day manh|bo tri|dam bao|bao dam|kip thoi|tiep nhan|lap|du thao|kiem tra|cu|quan tam|van dong|"
-    r"phat dong|tuyen truyen|cung cap|gui|de xuat)\b"
+    r"phat dong|tuyen truyen|cung cap|gui|de xuat|giam sat|chuan bi|cu|ban hanh|trinh|nghien cuu|tham gia|tao dieu kien|"
+    r"thuong xuyen|khan truong|co (?:ke hoach|van ban)|nam|lay|ghi|luu|sap xep|dua|bien soan|dang tai|cap nhat|ho tro|"
+    r"danh gia|niem yet|cong khai|quan ly|xem xet|pho bien|can(?! bo)|phai|duy tri|van hanh|quyet toan|thanh toan|"
+    r"giai quyet|tra loi|doi thoai|nhan xet|binh xet|dang ky|ky cam ket|chap hanh|neu cao|phat huy|tu giac|tiep cong dan)\b"
 )
 _MAX_UNIT = 160
 
@@ -38,7 +41,9 @@ def read(document, warn):
 def _read_item(item, document, year, warn, outer):
     body = item.title or item.text or ""
     unit, kind, duty, confidence = split_duty(body)
-    if unit is None and outer is None and item.children and any(split_duty(_own(each))[0] for each in item.children):
+    if unit is None and item.lead:
+        unit, duty, confidence = ", ".join(item.lead), body, 0.8
+    if unit is None and outer is None and any(each.lead or split_duty(_own(each))[0] for each in item.children):
         for child in item.children:
             _read_item(child, document, year, warn, body)
         return

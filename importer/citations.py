@@ -57,7 +57,7 @@ _WHEN = re.compile(
 )
 _ABOUT = r"ve viec|ve|v/v|ban hanh|quy dinh|huong dan|phe duyet|trien khai|sua doi|thuc hien|tiep tuc|tang cuong"
 _ISSUER = re.compile(
-    rf",? cua (?P<issuer>[^.,;:“”()]{{2,80}}?)(?= (?:{_ABOUT}|va|tai|den|khoa|lan|theo|trong)\b|[.,;:“”()]|$)"
+    rf",? cua (?P<issuer>[^.,;:“”()]{{2,80}}?)(?= (?:{_ABOUT}|va (?:{_TYPE}|so|cac)|tai|den|khoa|lan|theo|trong)\b|[.,;:“”()]|$)"
 )
 _SUBJECT = re.compile(rf",? ?(?P<subject>(?:{_ABOUT})\b.{{3,}}|[“\"][^”\"]{{3,}}[”\"])")
 #: Longest subject, in letters, where it runs over another citation.

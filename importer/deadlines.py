@@ -31,6 +31,14 @@ _RECURRENCES = (
     ("yearly", re.compile(r"\b(?:hang|moi) nam\b")),
     ("continuous", re.compile(r"\bthuong xuyen\b|\blien tuc\b|\b(?:trong )?suot nam\b")),
 )
+#: The same in a sentence on reports, where the bare period says it: "báo cáo quý, 6 tháng, năm".
+_RETURNS = (
+    ("weekly", re.compile(r"\b(?:hang|moi|dinh ky|bao cao) tuan\b")),
+    ("monthly", re.compile(r"\b(?:(?:hang|moi|dinh ky|bao cao)(?: hang)? thang\b(?! \d)|thang/lan\b)")),
+    ("quarterly", re.compile(r"\b(?:hang|moi|dinh ky|bao cao|thang,)(?: hang)? quy\b(?! (?:\d|[iv]+\b))|\bthang cuoi quy\b")),
+    ("semiannual", re.compile(r"(?<!\d)0?6 thang(?:/lan|(?:,| va)(?: (?:ca|mot|1))? nam\b)|\b(?:hang|moi|dinh ky) 0?6 thang\b|sau thang(?:,| va)")),
+    ("yearly", re.compile(r"\b(?:hang|moi|dinh ky)(?: hang)? nam\b|\bbao cao (?:tong ket )?nam\b(?! \d)")),
+)
 #: In running text only what is plainly a deadline: words of limit before a date, or a regular return.
 _LIMIT = (
     r"\b(?:(?:truoc|cham nhat|hoan thanh|xong|den het|het|han cuoi)(?: (?:la|trong|vao|truoc|den)){0,3}|trong|vao) "
@@ -70,6 +78,19 @@ def find(text, year=None):
         return None
     deadline = parse(text[match.start() : match.end()], year)
     return deadline if deadline.date or deadline.recurrence else None
+
+
+def reporting(text, year=None):
+    """Return all that ``text``, a sentence on reports, tells on when they are due.
+
+    :return: a ``Deadline`` with every date behind a word of limit, and the shortest regular return
+    """
+    flat = plain(text)
+    dates = []
+    for match in _RUNNING.finditer(flat):
+        dates += [date for date in parse(text[match.start() : match.end()], year).dates if date not in dates]
+    recurrence = next((name for name, pattern in _RETURNS if pattern.search(flat)), None)
+    return Deadline(squeeze(text), dates[0] if dates else None, sorted(dates), recurrence)
 
 
 def _last_day(match, year):

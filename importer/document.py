@@ -133,6 +133,26 @@ class Annex:
 
 
 @dataclass
+class Period:
+    """A reporting duty: the sentence, its dates (ISO) or how often it returns."""
+
+    text: str
+    dates: list[str] = field(default_factory=list)
+    recurrence: str | None = None
+    line: int | None = None
+
+
+@dataclass
+class Other:
+    """Another plan in the same file; ``index`` is what ``importer.parse`` takes as ``which`` to read it."""
+
+    index: int
+    line: int
+    type: str | None = None
+    subject: str | None = None
+
+
+@dataclass
 class Notice:
     """Something a person should look at; ``text`` is the part of the source that it is about."""
 
@@ -171,6 +191,8 @@ class Document:
     annexes: list[Annex] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     footnotes: list[str] = field(default_factory=list)
+    periods: list[Period] = field(default_factory=list)
+    others: list[Other] = field(default_factory=list)
     warnings: list[Notice] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
 

@@ -3,7 +3,7 @@
 import re
 
 from .source import glue
-from .words import is_caps, plain
+from .words import is_caps, is_terminal, plain
 
 _RECIPIENTS = re.compile(r"noi nhan *:?")
 _END_MARK = re.compile(r"\.? */ *\.? *$")
@@ -12,6 +12,7 @@ _CLOSING = re.compile(
     r"[\w ]{2,30}) (?:de nghi|yeu cau)|"
     r"yeu cau|de nghi|nhan duoc ke hoach|can cu ke hoach|truong ban"
 )
+_REQUEST = re.compile(r"de nghi|yeu cau")
 _AUTHORITY = re.compile(r"(?:kt|tm|tl|tuq|q) *\.|[ktq]/[mltq] ")
 _TITLE = re.compile(
     r"\b(?:truong|giam doc|chu tich|chanh|bi thu|cuc|thu truong|chu nhiem|vien truong|hieu truong|uy vien|pho|"
@@ -22,6 +23,11 @@ _GAP = re.compile(r"\t+| {3,}")
 _AFTER = re.compile(r"(?<=[;.]) +(?=[^\W\d_]{2})")
 _SIGNED = re.compile(r"\(? ?(?:da ky|ky ten|ky, dong dau|ky va dong dau|da ky, dong dau)[^()]*\)?")
 _ARCHIVE = re.compile(r"[-–+ ]*luu\b")
+#: Degrees and ranks before a signer's name.
+_RANK = re.compile(
+    r"(?:(?:gs|pgs|ts|ths|bs|bac si|duoc si|ds|ks|ky su|cn|thac si|tien si|cki|ckii|ck1|ck2|chuyen khoa (?:i{1,2}|1|2)|"
+    r"nguoi ky|ho ten|dai ta|thuong ta|trung ta|thieu ta|dai uy|thuong uy|ong|ba|dong chi)\b[.:, ]*)*"
+)
 _DASHES = "-–+•* "
 
 
@@ -51,6 +57,8 @@ def read_closing(paragraphs, document, ledger):
         last = paragraphs[-1]
         if last.label or last.line.cells is not None:
             break
+        if not _CLOSING.match(plain(last.text)) and _is_open(paragraphs[-2:-1]):
+            break
         ends = (
             last.text.endswith("/.")
             or not pieces
@@ -59,10 +67,17 @@ def read_closing(paragraphs, document, ledger):
         )
         if not (_CLOSING.match(plain(last.text)) or ends and not pieces):
             break
-        pieces.insert(0, paragraphs.pop().piece)
-    for piece in pieces:
+        pieces.insert(0, paragraphs.pop())
+    while len(pieces) > 1 and _REQUEST.match(plain(pieces[0].text)):
+        paragraphs.append(pieces.pop(0))
+    for piece in (each.piece for each in pieces):
         texts.append(take_body(piece, ledger, "closing", document, "closing"))
     document.closing = "\n".join(texts) or None
+
+
+def _is_open(above):
+    """Tell whether the paragraph ``above`` is a labelled heading that still lacks its text."""
+    return bool(above) and above[0].label is not None and not is_terminal(above[0].text)
 
 
 def take_body(piece, ledger, kind, node, field, confidence=1.0):
@@ -159,5 +174,6 @@ class _State:
 
 def _is_name(text):
     """Tell whether ``text`` looks like a person's name: two to six words, each with a capital first letter."""
+    text = text[_RANK.match(plain(text)).end() :]
     words = [word for word in text.split() if word[:1].isalpha()]
     return 2 <= len(words) <= 7 and len(words) == len(text.split()) and all(word[0].isupper() for word in words)

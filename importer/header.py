@@ -6,7 +6,7 @@ from .document import PartialDate
 from .words import is_caps, plain
 
 _FILL = r"[\s.…_]*"
-_NATION = re.compile(
+NATION = re.compile(
     r"cong hoa xa hoi chu nghia(?: *viet nam)?|dang cong san viet nam|doan (?:tncs|thanh nien cong san) ho chi minh"
 )
 _MOTTO = re.compile(r"doc lap *[-–] *tu do *[-–] *hanh phuc")
@@ -23,7 +23,7 @@ _URGENCY = re.compile(r"(?:hoa toc|thuong khan|khan)$")
 _FURNITURE = re.compile(r"viet nam|du thao(?: lan \d+)?|xem xong tra lai|luu hanh noi bo|(?:tuyet |toi )?mat|\W+")
 _GAP = re.compile(r"\t+| {2,}")
 #: Words that begin the name of an agency; a line that begins with none continues the name above it.
-_AGENCY = re.compile(
+AGENCY = re.compile(
     r"(?:uy ban|ubnd|hdnd|hoi|so|ban|bo|phong|chi cuc|cuc|tong|tinh uy|thanh uy|huyen uy|dang uy|dang bo|chi bo|"
     r"van phong|"
     r"(?:tinh|thanh|huyen|thi|xa|quan) doan|lien minh|cong ty|tong cong ty|hiep hoi|thuong truc|"
@@ -46,8 +46,8 @@ def read(lines, source, document, ledger, warn):
             _rest(rest, line, names, source, document.header, ledger, warn)
     while (
         len(names) > 1
-        and not _AGENCY.match(plain(names[0][0].text))
-        and any(_AGENCY.match(plain(p.text)) for p, _b in names)
+        and not AGENCY.match(plain(names[0][0].text))
+        and any(AGENCY.match(plain(p.text)) for p, _b in names)
     ):
         _stray(names.pop(0)[0], source, ledger, warn)
     _agencies(names, document.header, ledger)
@@ -62,7 +62,7 @@ def _known(piece, header, ledger):
     """Book the components found in ``piece``; return the pieces between them."""
     flat, taken = plain(piece.text), []
     for pattern, book in (
-        (_NATION, _book_nation),
+        (NATION, _book_nation),
         (_MOTTO, _book_nation),
         (_NUMBER, _book_number),
         (_DATE, _book_date),
@@ -146,4 +146,4 @@ def _agencies(names, header, ledger):
 def _begins(names, index):
     if index == 0:
         return True
-    return bool(_AGENCY.match(plain(names[index][0].text))) and not _JOINING.match(plain(names[index - 1][0].text))
+    return bool(AGENCY.match(plain(names[index][0].text))) and not _JOINING.match(plain(names[index - 1][0].text))

@@ -1,7 +1,7 @@
 """The grammar: lines of a plan to a document."""
 
-from . import annexes, assignments, citations, ending, header, labels, preamble, tree
-from .document import Document, Notice
+from . import annexes, assignments, citations, ending, header, labels, periods, preamble, several, tree
+from .document import Document, Notice, Other
 from .errors import UnreadableFile
 from .paragraphs import join
 from .source import Ledger, Source
@@ -26,23 +26,26 @@ WARNINGS = (
 )
 
 
-def parse_lines(lines):
-    """Return the document that ``lines`` hold.
+def parse_lines(lines, which=0):
+    """Return the document that ``lines`` hold, or the one number ``which`` of several.
 
     :raises UnreadableFile: ``not_a_plan`` when neither type nor sections of a plan are there
     """
-    return _Parser(lines).parse()
+    plans = several.split([line for line in lines if line.kind in ("text", "row")])
+    return _Parser(lines, plans, min(which, len(plans) - 1)).parse()
 
 
 class _Parser:
-    def __init__(self, lines):
+    def __init__(self, lines, plans, which):
         self.source = Source(lines)
         self.ledger = Ledger(self.source)
         self.document = Document()
-        self.lines = [line for line in lines if line.kind in ("text", "row")]
+        self.plans, self.which = plans, which
+        self.lines = plans[which]
 
     def parse(self):
         self._aside()
+        self._others()
         rest = self._above()
         body, below = self._split(rest)
         self._body(body)
@@ -63,6 +66,23 @@ class _Parser:
                 field = f"footnotes[{len(self.document.footnotes)}]"
                 text = self.ledger.take(self.source.piece(line), "footnote", self.document, field)
                 self.document.footnotes.append(text)
+
+    def _others(self):
+        """Book the other plans of the file as wholes, with their type and subject."""
+        unused = Ledger(self.source) if len(self.plans) > 1 else None
+        for index, lines in enumerate(self.plans):
+            if index == self.which:
+                continue
+            found = preamble.find_type(lines)
+            other = Document()
+            if found:
+                preamble.read_subject(lines[found[0] + 1 :], self.source, other, unused)
+                other.type = self.source.piece(lines[found[0]])[: found[1]].text
+            path = f"others[{len(self.document.others)}]"
+            self.document.others.append(Other(index, lines[0].number, other.type, other.subject))
+            for line in lines:
+                self.ledger.take(self.source.piece(line), "other_plan", self.document, path)
+            self.warn("second_plan", lines[0].number, other.subject)
 
     def _above(self):
         """Read header, type and subject; return the lines below them."""
@@ -122,13 +142,12 @@ class _Parser:
         ending.read(lines[:start], self.source, self.document, self.ledger, self.warn)
         if start is not None:
             annexes.read(lines[start:], self.source, self.document, self.ledger)
-            if any(preamble.find_type([line]) for line in lines[start:]):
-                self.warn("second_plan", lines[start].number, lines[start].text.strip())
 
     def _finish(self):
         document = self.document
         document.citations = citations.distinct(self._citations())
         document.parts = self.ledger.parts(document.paths())
+        periods.read(document)
         for part in document.parts:
             if part.kind == "unplaced":
                 self.warn("unplaced_text", part.line, part.text)

@@ -4,13 +4,15 @@ import re
 
 from . import tasks
 from .document import Item
-from .words import plain
+from .words import plain, squeeze
 
 _COLUMNS = (
     ("label", re.compile(r"(?:tt|stt|so tt|so thu tu)\b")),
     (
         "lead",
-        re.compile(r".*\b(?:chu tri|(?:don vi|co quan|bo phan|nguoi) (?:thuc hien|phu trach|tham muu)|phan cong)\b"),
+        re.compile(r".*\b(?:chu tri|(?:don vi|co quan|bo phan|nguoi) (?:thuc hien|phu trach|tham muu)|phan cong)\b|"
+            r"(?:ten )?(?:don vi|co quan|phong|bo phan)(?:, (?:don vi|phong|bo phan))*$"
+        ),
     ),
     ("coordinate", re.compile(r".*\bphoi hop\b")),
     ("deadline", re.compile(r".*\b(?:thoi (?:gian|han)|tien do|han hoan thanh)\b")),
@@ -47,9 +49,15 @@ def _table(rows, source, ledger, year):
 
 def _row_item(row, source, ledger):
     item = Item(line=row.number)
-    texts = [ledger.take(cell, "text", item, "text") for cell in source.cells(row)]
+    texts = [_lines_of(cell, "text", item, ledger) for cell in source.cells(row)]
     item.text = "\t".join(texts)
     return item
+
+
+def _lines_of(cell, field, item, ledger):
+    """Book a cell and return its text, a line for each of its paragraphs."""
+    ledger.take(cell, field, item, field)
+    return "\n".join(filter(None, map(squeeze, cell.text.split("\n"))))
 
 
 def _columns(rows):
@@ -118,13 +126,13 @@ class _Tasks:
             elif name:
                 tasks.set_cell(item, name, cell, self.ledger, self.year)
             else:
-                extra.append(self.ledger.take(cell, "text", item, "text"))
+                extra.append(_lines_of(cell, "text", item, self.ledger))
         self.above = {name: getattr(item, name) for name in ("lead", "coordinate", "deadline", "output")}
         item.text = "\n".join(filter(None, [item.text, *extra])) or None
         return item
 
     def _own(self, item, name, cell):
-        text = self.ledger.take(cell, name, item, name)
+        text = _lines_of(cell, name, item, self.ledger)
         setattr(item, name, text.strip(" .)") if name == "label" else text)
 
     def _repeat(self, item, name):

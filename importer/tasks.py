@@ -3,30 +3,41 @@
 import re
 
 from . import deadlines
-from .units import split_units
+from .units import is_unit, split_units
 from .words import plain
 
 _WHO = r"(?:cac )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan)(?:,? (?:don vi|co quan|bo phan|ca nhan))?"
 _KEYS = {
-    "lead": rf"(?:{_WHO} )?chu tri(?: (?:thuc hien|tham muu|trien khai))?|{_WHO} (?:thuc hien|tham muu|"
-    "phu trach|dau moi)|"
-    r"phan cong(?: thuc hien)?|nguoi thuc hien|dau moi",
-    "coordinate": rf"(?:{_WHO} )?phoi hop(?: thuc hien)?",
-    "deadline": r"thoi (?:gian|han)(?:,? (?:to chuc|thuc hien|hoan thanh|trien khai))*|tien do(?: thuc hien)?|"
-    "han hoan thanh|"
-    r"hoan thanh|thoi diem hoan thanh",
+    "lead": rf"(?:{_WHO} )?chu tri(?:,? (?:thuc hien|tham muu|trien khai|to chuc))*|{_WHO} (?:thuc hien|tham muu|"
+    "phu trach|dau moi|trien khai)|(?:lanh dao|can bo|nguoi) (?:phu trach|thuc hien|chu tri)|"
+    r"phan cong(?: (?:thuc hien|trach nhiem|nhiem vu))?|trach nhiem(?: thuc hien)?|giao thuc hien|dau moi",
+    "coordinate": rf"(?:{_WHO} )?(?:cung )?phoi hop(?:,? (?:thuc hien|tham muu|trien khai|to chuc))*",
+    "deadline": r"thoi (?:gian|han|diem)(?:(?:,| va)? (?:dia diem|to chuc|thuc hien|hoan thanh|trien khai|bao cao))*|"
+    r"tien do(?: (?:thuc hien|hoan thanh))?|han hoan thanh|lo trinh(?: thuc hien)?|hoan thanh",
     "output": r"(?:du kien )?(?:ket qua|san pham)(?:(?:,|/| va|,? ) ?(?:dau ra|san pham|ket qua|du kien|can dat|"
-    "dat duoc|hoan thanh))*",
+    "phai dat|dat duoc|hoan thanh|thuc hien))*",
 }
 _KEY = re.compile("|".join(rf"(?P<{name}>{pattern})" for name, pattern in _KEYS.items()))
 _START = re.compile(r"(?:^|[;.,(–-] *|- )(?=[a-z])")
 _COLON = re.compile(r" *: *")
+#: A task's own sentence: "Giao Văn phòng chủ trì, phối hợp với Thanh tra ...", "Văn phòng chủ trì, ...".
 _SENTENCE = re.compile(
-    r"\bgiao (?P<lead>[^.;:]{3,80}?) chu tri,? (?:va )?phoi hop (?:voi|cung) (?P<coordinate>[^.;:]{3,160})"
+    r"(?:^|(?<=[.;:(] )|(?<=\()|\b(?:giao(?: cho)?|do) )(?P<lead>[^.;:()]{2,120}?),? (?:la (?:don vi|co quan) )?chu tri\b"
+    r"(?:,? (?:va )?(?:chu dong )?phoi hop (?:voi|cung)(?: voi)? (?P<coordinate>[^.;:()]{3,200}))?"
+)
+_GIVEN = re.compile(r"\b(?:giao(?: cho)?|do) ")
+_ORDER = re.compile(
+    r"\bgiao(?: cho)? (?P<lead>[^.;:,()]{2,80}?) (?:tham muu|lam dau moi|la dau moi|to chuc|xay dung|thuc hien|theo doi|"
+    r"huong dan|tong hop|chuan bi|phu trach|chiu trach nhiem)\b"
+)
+#: A value that names both: "Văn phòng chủ trì, Thanh tra phối hợp", "Văn phòng (chủ trì), Thanh tra".
+_BOTH = re.compile(
+    r"(?P<lead>.+?),? *\(?chu tri\)?(?: thuc hien)?"
+    r"(?:[,;.]? *(?:va )?(?:phoi hop (?:voi|cung)? *)?(?P<coordinate>.+?)(?: *\(?phoi hop(?: thuc hien)?\)?)?)?"
 )
 _VERB = re.compile(
     r" (?:trien khai|thuc hien|tham muu|to chuc|xay dung|hoan thanh|tong hop|theo doi|ra soat|de|trong|"
-    r"va bao cao|lap|kiem tra|"
+    r"va bao cao|lap|kiem tra|ban hanh|trinh|bien soan|chuan bi|cung cap|phat dong|mo|giai quyet|"
     r"huong dan|tuyen truyen)\b"
 )
 
@@ -78,18 +89,33 @@ def read_running(item, text, year):
     for name, _begin, value, end in fields(text):
         _set(item, name, text[value:end], year)
     flat = plain(text)
-    match = _SENTENCE.search(flat) if not item.lead else None
-    if match:
-        begin, end = match.span("coordinate")
-        verbs = (verb.start() for verb in _VERB.finditer(flat, begin, end) if text[verb.start() + 1].islower())
-        _set(item, "lead", text[slice(*match.span("lead"))], year)
-        _set(item, "coordinate", text[begin : next(verbs, end)], year)
+    if not item.lead:
+        _read_sentence(item, text, flat, year)
     item.deadline = item.deadline or deadlines.find(text, year)
+
+
+def _read_sentence(item, text, flat, year):
+    for match in _SENTENCE.finditer(flat):
+        begin, end = match.span("lead")
+        given = [each.end() for each in _GIVEN.finditer(flat, begin, end)]
+        lead = text[given[-1] if given else begin : end]
+        if is_unit(lead):
+            _set(item, "lead", lead, year)
+            if match["coordinate"]:
+                begin, end = match.span("coordinate")
+                verbs = (verb.start() for verb in _VERB.finditer(flat, begin, end) if text[verb.start() + 1].islower())
+                _set(item, "coordinate", text[begin : next(verbs, end)], year)
+            return
+    order = _ORDER.search(flat)
+    if order and is_unit(text[slice(*order.span("lead"))]):
+        _set(item, "lead", text[slice(*order.span("lead"))], year)
 
 
 def set_cell(item, name, piece, ledger, year):
     """Fill a field of ``item`` from the cell of a task table."""
-    _set(item, name, ledger.take(piece, name, item, _path(name)), year)
+    text = piece.text if name in ("lead", "coordinate") else None
+    taken = ledger.take(piece, name, item, _path(name))
+    _set(item, name, text or taken, year)
 
 
 def _path(name):
@@ -98,6 +124,11 @@ def _path(name):
 
 def _set(item, name, value, year):
     value = value.strip()
+    both = _BOTH.fullmatch(plain(value)) if name == "lead" else None
+    if both:
+        coordinate = value[slice(*both.span("coordinate"))] if both["coordinate"] else ""
+        value = value[slice(*both.span("lead"))]
+        _set(item, "coordinate", coordinate, year)
     if not value:
         return
     if name in ("lead", "coordinate"):

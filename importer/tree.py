@@ -1,12 +1,12 @@
 """Paragraphs to sections and items, nested as their labels stand."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import labels, tables, tasks
 from .document import Item, Section
 from .ending import take_body
 from .paragraphs import Paragraph
-from .source import Piece
+from .source import Piece, concat, glue
 from .words import is_caps, is_terminal, plain
 
 #: Longest heading and longest title of an item, in letters.
@@ -31,10 +31,11 @@ _KINDS = (
 
 
 def kind_of(title):
-    """Return the kind of a section from its title."""
+    """Return the kind of a section from its title: the first that it names, purpose and requirements together."""
     flat = plain(title or "")
-    kinds = [kind for kind, words in _KINDS if any(word in flat for word in words)]
-    if kinds[:2] == ["purpose", "requirements"]:
+    places = {kind: min((flat.find(word) for word in words if word in flat), default=-1) for kind, words in _KINDS}
+    kinds = sorted((kind for kind, place in places.items() if place >= 0), key=places.get)
+    if set(kinds[:2]) == {"purpose", "requirements"}:
         return "purpose_requirements"
     return kinds[0] if kinds else "other"
 
@@ -50,7 +51,7 @@ class _Node:
 
 def build(paragraphs, source, document, ledger, warn):
     """Fill ``document.sections`` from the paragraphs of the body."""
-    roots = _nest(paragraphs, warn)
+    roots = _nest(_with_titles(paragraphs), warn)
     for node in roots:
         _section(node, _Writer(source, document, ledger, warn))
     if document.sections and not any(section.kind == "content" for section in document.sections):
@@ -73,6 +74,28 @@ def _is_bare_heading(paragraph):
         and len(text) <= MAX_HEADING
         and kind_of(text) != "other"
     )
+
+
+def _with_titles(paragraphs):
+    """Return ``paragraphs`` with each label that fills a line joined to its title on the next ("Phần thứ nhất")."""
+    found = []
+    for paragraph in paragraphs:
+        above = found[-1] if found else None
+        if above is not None and _lacks_title(above) and _is_title_line(paragraph):
+            found[-1] = replace(above, piece=concat([above.piece, glue(" "), paragraph.piece]))
+        else:
+            found.append(paragraph)
+    return found
+
+
+def _lacks_title(paragraph):
+    return paragraph.label is not None and paragraph.label.rank <= labels.ROMAN and not paragraph.body.strip(" .:")
+
+
+def _is_title_line(paragraph):
+    text = paragraph.text
+    is_short = paragraph.label is None and paragraph.line.cells is None and len(text) <= MAX_HEADING
+    return is_short and (is_caps(text) or not is_terminal(text))
 
 
 def _nest(paragraphs, warn):

@@ -132,13 +132,13 @@ class _Reader:
             )
 
     def _cell(self, cell):
-        """Return the text of a data cell, its paragraphs in one line each separated by a space."""
+        """Return the text of a data cell, a line for each of its paragraphs."""
         texts = []
         for paragraph in cell.iter(W + "p"):
             text = "".join(_texts(paragraph, []))
             label = self._numbering.label(paragraph) if text.strip() or len(cell) <= 2 else ""
             texts += [piece.text.strip() for piece in split(f"{label} {text}" if label else text)]
-        return " ".join(texts).replace("\t", " ")
+        return "\n".join(texts).replace("\t", " ")
 
 
 def _children(element, name):
