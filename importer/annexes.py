@@ -5,6 +5,7 @@ import re
 from . import tables
 from .document import Annex
 from .paragraphs import join
+from .source import glue
 from .words import is_caps, is_terminal, plain
 
 _LABEL = re.compile(r"(?:phu luc|bieu mau|mau so|bieu so|bieu)\b(?: (?:so )?(?:[ivxl]+|\d+[a-z]?)\b)?")
@@ -47,7 +48,10 @@ def _annex(lines, source, document, ledger):
         titles.append(ledger.take(source.piece(lines.pop(0)), "title", annex, "title"))
     annex.title = " ".join(titles) or None
     if lines and _NOTE.match(plain(lines[0].text.strip())):
-        annex.note = ledger.take(source.piece(lines.pop(0)), "note", annex, "note")
+        note = source.piece(lines.pop(0))
+        while note.text.startswith("(") and ")" not in note.text and lines and lines[0].cells is None:
+            note = note + glue(" ") + source.piece(lines.pop(0))
+        annex.note = ledger.take(note, "note", annex, "note")
     _content(lines, annex, source, document, ledger)
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from . import labels
 from .source import Line, Piece, concat, glue
-from .words import is_caps, is_terminal, starts_low, times_width
+from .words import is_caps, is_terminal, plain, starts_low, times_width
 
 #: Room at the end of a line, in average characters: an indented first line leaves up to INDENT, a title much more.
 SLACK, INDENT = 1.5, 14
 
 _HYPHENS = "-–/"
+#: Words that begin a paragraph of their own behind a complete sentence.
+_OPENER = re.compile(r"tren day la|noi nhan *:|can cu |thuc hien (?:nghi|quyet|ke hoach|cong van|chi thi)|ke hoach nay ")
 #: A notation torn at its hyphen, left from a line end of another edition ("217- QĐ/TW").
 _TORN = re.compile(r"(?<=\d)- (?=[A-ZĐ]{2,}[/-])")
 
@@ -178,7 +180,7 @@ class _Joiner:
             return False
         if starts_low(text) or (is_caps(above) and is_caps(text)):
             return True
-        if not self._wrapped:
+        if not self._wrapped or is_terminal(above) and _OPENER.match(plain(text)):
             return False
         if not is_terminal(above):
             return above[-1] in ",-–" or self._room(index - 1) <= INDENT

@@ -11,11 +11,15 @@ import pypdfium2.raw as pdfium
 
 from ..errors import UnreadableFile
 from ..source import Line
+from . import pdf_tables
 
 #: Pages that are read at most, and characters a page has on average at least before it counts as text.
 MAX_PAGES, MIN_CHARS = 2000, 20
 
 _PAGE_NUMBER = re.compile(r"[-–— ]*(?:trang +)?\d{1,4}(?: */ *\d{1,4})?[-–— .]*", re.IGNORECASE)
+_POINT = re.compile(r"[-–+•] +")
+#: What a cell leaves free at both sides and between two words, in points.
+_PADDING = 16
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\ufeff\ufffe\uffff]")
 #: PDFium keeps global state and is not thread-safe.
 _LOCK = threading.Lock()
@@ -38,21 +42,37 @@ def read(data):
             raise UnreadableFile("broken") from error
         finally:
             document.close()
-    letters = sum(len(text.strip()) for page in pages for text, *_box in page)
+    letters = sum(len(segment[0].strip()) for segments, _tables in pages for segment in segments)
+    letters += sum(len(cell) for _segments, tables in pages for table in tables for row in table.cells for cell in row)
     if letters < MIN_CHARS * max(1, len(pages)):
         raise UnreadableFile("scanned")
     return _lines(pages)
 
 
 def _page(document, index):
-    """Return the segments of a page: text, left, right, bottom, height, in points."""
+    """Return the segments of a page (text, left, right, bottom, height, in points) and its tables."""
     page = document[index]
     textpage = page.get_textpage()
     try:
-        return _segments(_chars(textpage))
+        tables = pdf_tables.find(page)
+        return _segments(_outside(_chars(textpage), tables)), tables
     finally:
         textpage.close()
         page.close()
+
+
+def _outside(chars, tables):
+    """Yield the characters outside of ``tables``; put the others into their cells."""
+    cell = None
+    for char in chars:
+        if char is not None and tables:
+            x, y = (char[1] + char[2]) / 2, (char[3] + char[4]) / 2
+            found = next(((table, at) for table in tables if (at := table.cell_at(x, y))), None)
+            cell = found and found[0].cells[found[1][0]][found[1][1]]
+        if cell is None:
+            yield char
+        else:
+            cell.append(char)
 
 
 def _chars(textpage):
@@ -121,27 +141,83 @@ def _rows(segments):
 
 
 def _lines(pages):
-    widths = [(right - left) / len(text) for page in pages for text, left, right, *_ in page if len(text) > 20]
-    unit = median(widths) if widths else 6
-    lines, number = [], 0
-    for page in pages:
-        rows = _rows(page)
+    lengths = [(right - left) / len(text) for page, _tables in pages for text, left, right, *_ in page if len(text) > 20]
+    return _Lines(median(lengths) if lengths else 6).read(pages)
+
+
+class _Lines:
+    """Numbers the lines and rows through all pages; ``unit`` is the width of an average character in points."""
+
+    def __init__(self, unit):
+        self._unit = unit
+        self._lines = []
+        self._number = 0
+        self._table = 0
+        self._columns = []
+
+    def read(self, pages):
+        for segments, tables in pages:
+            self._page(segments, list(tables))
+        return self._lines
+
+    def _page(self, segments, tables):
+        rows = _rows(segments)
         gap = median([a[0][3] - b[0][3] for a, b in zip(rows, rows[1:])] or [0])
-        above = None
+        above, count = None, len(self._lines)
         for index, row in enumerate(rows):
-            number += 1
+            while tables and tables[0].ys[0] > row[0][3]:
+                self._add_table(tables.pop(0), is_first=len(self._lines) == count)
+                above = None
             text = unicodedata.normalize("NFC", "\t".join(segment[0] for segment in row))
             edge = index in (0, len(rows) - 1) and _PAGE_NUMBER.fullmatch(text.strip())
-            blank = above is not None and above - row[0][3] > gap * 1.45
-            above = row[0][3]
-            lines.append(
-                Line(
-                    text,
-                    number,
-                    kind="page_number" if edge else "text",
-                    blank_before=blank,
-                    left=row[0][1] / unit,
-                    right=row[-1][2] / unit,
-                )
+            self._add(
+                text,
+                kind="page_number" if edge else "text",
+                blank_before=above is not None and above - row[0][3] > gap * 1.45,
+                left=row[0][1] / self._unit,
+                right=row[-1][2] / self._unit,
             )
-    return lines
+            count += bool(edge)
+            above = row[0][3]
+        for table in tables:
+            self._add_table(table, is_first=len(self._lines) == count)
+
+    def _add(self, text, **values):
+        self._number += 1
+        self._lines.append(Line(text, self._number, **values))
+
+    def _add_table(self, table, is_first):
+        """Add the rows of ``table``; at the top of a page it may go on with the one below the page before."""
+        goes_on = is_first and len(table.xs) == len(self._columns) and self._is_last_a_row()
+        if not (goes_on and all(abs(a - b) < 4 for a, b in zip(table.xs, self._columns))):
+            self._table += 1
+        self._columns = table.xs
+        for cells, merged in zip(table.cells, table.merged):
+            texts = tuple(_cell_text(cell, table.width(column)) for column, cell in enumerate(cells))
+            if any(texts):
+                self._add(
+                    "\t".join(texts), whole=True, cells=texts, table=self._table, merged=tuple(merged), kind="row"
+                )
+
+    def _is_last_a_row(self):
+        last = next((line for line in reversed(self._lines) if line.kind != "page_number"), None)
+        return last is not None and last.kind == "row"
+
+
+def _cell_text(chars, width):
+    """Return the text of a cell ``width`` points wide: a line for each paragraph, told by its bullet or by the room
+    that the line above left for the next word.
+    """
+    rows, text = _rows(_segments(chars)), ""
+    left = min((row[0][1] for row in rows), default=0)
+    for above, row in zip([None, *rows], rows):
+        line = " ".join(segment[0] for segment in row)
+        if above is None:
+            text = line
+        elif text[-1:] in "-–/" and text[-2:-1].strip():
+            text += line
+        else:
+            word = len(line.split()[0]) * (row[-1][2] - row[0][1]) / max(1, len(line))
+            has_room = above[-1][2] - left + word + _PADDING < width and line[:1].isupper()
+            text += ("\n" if has_room or _POINT.match(line) else " ") + line
+    return unicodedata.normalize("NFC", text.replace("\t", " "))

@@ -1,0 +1,160 @@
+"""Tables of a PDF page, from the rules that are drawn around their cells."""
+
+import ctypes
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+import pypdfium2.raw as pdfium
+
+#: How near two rules are that count as one or as touching, in points; shortest rule; most rules of a page.
+NEAR, SHORTEST, MOST = 3.0, 6.0, 2000
+_MAX_SEGMENTS = 40000
+
+
+@dataclass
+class Table:
+    """A grid: edges of columns from the left and of rows from the top, in points, and the rules that are there.
+
+    ``cells[row][column]`` is the list of characters of a cell; ``merged[row]`` the columns whose cell continues the
+    one above.
+    """
+
+    xs: list[float]
+    ys: list[float]
+    rules: list
+    cells: list = field(init=False)
+    merged: list = field(init=False)
+
+    def __post_init__(self):
+        columns = range(len(self.xs) - 1)
+        self.cells = [[[] for _column in columns] for _row in range(len(self.ys) - 1)]
+        self.merged = [self._merged(row) for row in range(len(self.ys) - 1)]
+
+    def _merged(self, row):
+        if row == 0:
+            return set()
+        return {
+            column
+            for column in range(len(self.xs) - 1)
+            if not self._is_drawn(0, self.ys[row], (self.xs[column] + self.xs[column + 1]) / 2)
+        }
+
+    def _is_drawn(self, axis, at, through):
+        """Tell whether a rule is drawn: ``axis`` 0 across at height ``at``, 1 down at ``at``, passing ``through``."""
+        return any(
+            kind == axis and abs(place - at) <= NEAR and begin - NEAR <= through <= end + NEAR
+            for kind, place, begin, end in self.rules
+        )
+
+    def width(self, column):
+        """Return the width of a column in points."""
+        return self.xs[column + 1] - self.xs[column]
+
+    def cell_at(self, x, y):
+        """Return row and column of the point, the first of merged cells; None outside of the table."""
+        if not (self.xs[0] <= x <= self.xs[-1] and self.ys[-1] <= y <= self.ys[0]):
+            return None
+        row = bisect_right([-each for each in self.ys], -y) - 1
+        column = bisect_right(self.xs, x) - 1
+        row, column = min(row, len(self.ys) - 2), min(column, len(self.xs) - 2)
+        while column and not self._is_drawn(1, self.xs[column], (self.ys[row] + self.ys[row + 1]) / 2):
+            column -= 1
+        while row and column in self.merged[row]:
+            row -= 1
+        return row, column
+
+
+def find(page):
+    """Return the tables of a page of PDFium's, from the top; a frame around a single cell is none."""
+    rules = _joined(_rules(page))
+    tables = []
+    for group in _touching(rules):
+        xs = _places(group, 1)
+        ys = _places(group, 0)[::-1]
+        if len(xs) > 2 and len(ys) > 1:
+            tables.append(Table(xs, ys, group))
+    return sorted(tables, key=lambda each: -each.ys[0])
+
+
+def _places(group, axis):
+    places = []
+    for place in sorted(place for kind, place, _begin, _end in group if kind == axis):
+        if not places or place - places[-1] > NEAR:
+            places.append(place)
+    return places
+
+
+def _rules(page):
+    """Yield (axis, place, begin, end) for each straight line that the page draws across or down."""
+    budget = _MAX_SEGMENTS
+    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        drawn = pdfium.FPDFPage_GetObject(page.raw, index)
+        if pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_PATH and budget > 0:
+            points = list(_points(drawn, budget))
+            budget -= len(points)
+            for (x0, y0, _starts), (x1, y1, starts) in zip(points, points[1:]):
+                if starts:
+                    continue
+                if abs(y0 - y1) < 1 and abs(x0 - x1) >= SHORTEST:
+                    yield 0, (y0 + y1) / 2, min(x0, x1), max(x0, x1)
+                elif abs(x0 - x1) < 1 and abs(y0 - y1) >= SHORTEST:
+                    yield 1, (x0 + x1) / 2, min(y0, y1), max(y0, y1)
+
+
+def _points(drawn, budget):
+    """Yield x, y on the page and whether a new line starts there; a closed outline ends where it began."""
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(drawn, matrix):
+        return
+    x, y, first = ctypes.c_float(), ctypes.c_float(), None
+    for index in range(min(pdfium.FPDFPath_CountSegments(drawn), budget)):
+        segment = pdfium.FPDFPath_GetPathSegment(drawn, index)
+        if not pdfium.FPDFPathSegment_GetPoint(segment, x, y):
+            continue
+        starts = pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO
+        point = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        first = point if starts or first is None else first
+        yield *point, starts
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            yield *first, False
+
+
+def _joined(rules):
+    """Return the rules with those joined that lie on one line and touch; none at all where a drawing has too many."""
+    joined = []
+    for axis, place, begin, end in sorted(rules, key=lambda each: (each[0], round(each[1] / NEAR), each[2])):
+        last = joined[-1] if joined else None
+        if last and last[0] == axis and abs(last[1] - place) <= NEAR and begin <= last[3] + NEAR:
+            joined[-1] = (axis, last[1], last[2], max(last[3], end))
+        else:
+            joined.append((axis, place, begin, end))
+        if len(joined) > MOST:
+            return []
+    return joined
+
+
+def _touching(rules):
+    """Return the rules in groups that hang together."""
+    across = sorted((rule for rule in rules if rule[0] == 0), key=lambda each: each[1])
+    heights = [rule[1] for rule in across]
+    owner = {rule: rule for rule in rules}
+
+    def root(rule):
+        while owner[rule] != rule:
+            owner[rule] = owner[owner[rule]]
+            rule = owner[rule]
+        return rule
+
+    for rule in rules:
+        if rule[0] == 1:
+            _axis, x, low, high = rule
+            for index in range(bisect_right(heights, low - NEAR), bisect_right(heights, high + NEAR)):
+                if across[index][2] - NEAR <= x <= across[index][3] + NEAR:
+                    owner[root(across[index])] = root(rule)
+    groups = {}
+    for rule in rules:
+        groups.setdefault(root(rule), []).append(rule)
+    return groups.values()
