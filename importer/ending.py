@@ -135,13 +135,18 @@ class _State:
         elif self.signer and _is_name(piece.text) and not self.document.signer.name:
             signer = self.document.signer
             signer.name = self.ledger.take(piece, "name", signer, "name")
-        elif self.recipients and not self.archived and not self.recipients[-1].text.endswith((";", ".")):
+        elif self.recipients and not self.archived and self._goes_on(piece):
             self.recipients[-1] = self.recipients[-1] + glue(" ") + piece
         elif head is not None or self.recipients and not self.archived:
             self.recipients.append(piece)
         else:
             self.ledger.take(piece, "stray", confidence=0.0)
             self.warn("stray_text", line.number, piece.text)
+
+    def _goes_on(self, piece):
+        """Tell whether ``piece`` belongs to the recipient above: an unfinished line, or a note such as "(b/c)"."""
+        above = self.recipients[-1].text
+        return piece.text.startswith("(") or not above.endswith((";", "."))
 
     def _archive(self, piece):
         body = piece.strip(_DASHES)

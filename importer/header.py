@@ -16,8 +16,8 @@ _NUMBER = re.compile(
 )
 _DATE = re.compile(
     rf"(?P<place>[^\W\d](?:[^\t,;:/ ]| (?! )){{1,40}}?) *, *ngay{_FILL}"
-    rf"(?:(?P<day>\d{{1,2}}){_FILL})?thang{_FILL}(?:(?P<month>\d{{1,2}})"
-    rf"{_FILL})?nam{_FILL}(?P<year>\d{{4}})?"
+    rf"(?:(?P<day>\d{{1,2}}){_FILL})?(?:thang|[/-]){_FILL}(?:(?P<month>\d{{1,2}})"
+    rf"{_FILL})?(?:nam{_FILL}(?P<year>\d{{4}})?|[/-]{_FILL}(?P<late>\d{{4}}))"
 )
 _URGENCY = re.compile(r"(?:hoa toc|thuong khan|khan)$")
 _FURNITURE = re.compile(r"viet nam|du thao(?: lan \d+)?|xem xong tra lai|luu hanh noi bo|(?:tuyet |toi )?mat|\W+")
@@ -100,9 +100,10 @@ def _book_date(piece, match, header, ledger):
         return False
     header.place = ledger.take(piece[match.start("place") : match.end("place")].strip(), "place", header, "place")
     values = {}
-    for name in ("day", "month", "year"):
+    for name in ("day", "month", "year", "late"):
         if match[name]:
-            values[name] = int(ledger.take(piece[slice(*match.span(name))], "date", header, f"date.{name}"))
+            key = "year" if name == "late" else name
+            values[key] = int(ledger.take(piece[slice(*match.span(name))], "date", header, f"date.{key}"))
     header.date = PartialDate(**values)
     ledger.take(piece[match.start() : match.end()], "mark")
     return True

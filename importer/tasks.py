@@ -11,7 +11,7 @@ _KEYS = {
     "lead": rf"(?:{_WHO} )?chu tri(?:,? (?:thuc hien|tham muu|trien khai|to chuc))*|{_WHO} (?:thuc hien|tham muu|"
     "phu trach|dau moi|trien khai)|(?:lanh dao|can bo|nguoi) (?:phu trach|thuc hien|chu tri)|"
     r"phan cong(?: (?:thuc hien|trach nhiem|nhiem vu))?|trach nhiem(?: thuc hien)?|giao thuc hien|dau moi",
-    "coordinate": rf"(?:{_WHO} )?(?:cung )?phoi hop(?:,? (?:thuc hien|tham muu|trien khai|to chuc))*",
+    "coordinate": rf"(?:(?:{_WHO}|nguoi|can bo) )?(?:cung )?phoi hop(?:,? (?:thuc hien|tham muu|trien khai|to chuc))*",
     "deadline": r"thoi (?:gian|han|diem)(?:(?:,| va)? (?:dia diem|to chuc|thuc hien|hoan thanh|trien khai|bao cao))*|"
     r"tien do(?: (?:thuc hien|hoan thanh))?|han hoan thanh|lo trinh(?: thuc hien)?|hoan thanh",
     "output": r"(?:du kien )?(?:ket qua|san pham)(?:(?:,|/| va|,? ) ?(?:dau ra|san pham|ket qua|du kien|can dat|"
@@ -26,6 +26,7 @@ _SENTENCE = re.compile(
     r"(?:,? (?:va )?(?:chu dong )?phoi hop (?:voi|cung)(?: voi)? (?P<coordinate>[^.;:()]{3,200}))?"
 )
 _GIVEN = re.compile(r"\b(?:giao(?: cho)?|do) ")
+_COMMA = re.compile(r", (?:va )?")
 _ORDER = re.compile(
     r"\bgiao(?: cho)? (?P<lead>[^.;:,()]{2,80}?) (?:tham muu|lam dau moi|la dau moi|to chuc|xay dung|thuc hien|theo doi|"
     r"huong dan|tong hop|chuan bi|phu trach|chiu trach nhiem)\b"
@@ -98,8 +99,10 @@ def _read_sentence(item, text, flat, year):
     for match in _SENTENCE.finditer(flat):
         begin, end = match.span("lead")
         given = [each.end() for each in _GIVEN.finditer(flat, begin, end)]
-        lead = text[given[-1] if given else begin : end]
-        if is_unit(lead):
+        begins = [given[-1] if given else begin]
+        begins += [each.end() for each in _COMMA.finditer(flat, begins[0], end)]
+        lead = next((text[start:end] for start in begins if is_unit(text[start:end])), None)
+        if lead:
             _set(item, "lead", lead, year)
             if match["coordinate"]:
                 begin, end = match.span("coordinate")

@@ -7,6 +7,7 @@ from .document import Item, Section
 from .ending import take_body
 from .paragraphs import Paragraph
 from .source import Piece, concat, glue
+from .units import is_unit
 from .words import is_caps, is_terminal, plain
 
 #: Longest heading and longest title of an item, in letters.
@@ -215,13 +216,18 @@ def _section(node, writer, level=0, kind="other"):
         section.kind = kind if own == "other" else own
     if rest:
         section.items.append(_plain_item(rest, node.paragraph, writer))
-    inner = [child for child in node.children if child.rank <= labels.ROMAN]
+    inner = [child for child in node.children if child.rank <= labels.ROMAN and not _is_duty(section, child)]
     section.items += _items(
         [child for child in node.children if child not in inner], writer, section.kind in ("content", "implementation")
     )
     _refine(section)
     for child in inner:
         _section(child, writer, level + 1, section.kind)
+
+
+def _is_duty(section, node):
+    """Tell whether a heading below an implementation section names a unit, whose duty it then is."""
+    return section.kind == "implementation" and node.paragraph.label is not None and is_unit(node.paragraph.body.text)
 
 
 def _refine(section):

@@ -39,7 +39,7 @@ _ACRONYM = re.compile(r"(?:P\. ?)?[A-ZĐ][A-ZĐƯÔ&.-]+(?![^\W\d_])")
 #: Several names behind one plural: "các phòng Nội vụ, Tư pháp".
 _PLURAL = re.compile(r"(?:các|Các) [^\W\d_]+(?: [^\W\d_]+)? [A-ZĐ]")
 _EVERYONE = re.compile(
-    r"(?:tat ca|toan the|toan bo|moi|tung|cac don vi|cac phong(?:,? (?:ban|chuyen mon|nghiep vu|don vi|bo phan|"
+    r"(?:tat ca|toan the|toan bo|moi|tung|cac don vi|cac (?:phong|to|khoa|doi)(?:,? (?:phong|ban|khoa|to|chuyen mon|nghiep vu|don vi|bo phan|"
     r"thuoc|truc thuoc))|"
     r"cac phong$|cac phong, |cac phong va|cac bo phan|cac co quan, don vi|can bo|cong chuc|vien chuc|"
     r"nguoi lao dong|lao dong|"
