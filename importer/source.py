@@ -2,6 +2,7 @@
 
 from array import array
 from dataclasses import dataclass
+from itertools import groupby
 
 from .document import Part
 
@@ -132,10 +133,18 @@ class Ledger:
         """
         if piece:
             self._takings.append((kind, node, field, confidence))
-            for place in piece.places:
-                if place >= 0 and self._owner[place] < 0:
-                    self._owner[place] = len(self._takings) - 1
+            self._own(piece.places, len(self._takings) - 1)
         return " ".join(piece.text.split())
+
+    def _own(self, places, owner):
+        """Give the places that nobody owns to ``owner``; in one go where they are a free stretch of the source."""
+        begin, end = places[0], places[-1] + 1
+        if begin >= 0 and end - begin == len(places) and self._owner[begin:end].count(-1) == len(places):
+            self._owner[begin:end] = array("q", [owner]) * len(places)
+            return
+        for place in places:
+            if place >= 0 and self._owner[place] < 0:
+                self._owner[place] = owner
 
     def rename(self, node, field, other):
         """Book to ``node.other`` what was booked to ``node.field``."""
@@ -149,19 +158,19 @@ class Ledger:
 
         :param paths: path of each node in the document by ``id(node)``
         """
-        parts, text, current, begin = [], [], None, 0
-        for place, char in enumerate(self.source.text):
-            if char.isspace():
-                text.append(" ")
-                continue
-            if self._owner[place] != current:
-                self._close(parts, current, text, begin, paths)
-                text, current, begin = [], self._owner[place], place
-            text.append(char)
-        self._close(parts, current, text, begin, paths)
+        parts, texts, current, begin, place = [], [], None, 0, 0
+        for owner, run in groupby(self._owner):
+            end = place + len(list(run))
+            text = self.source.text[place:end]
+            if owner != current and not text.isspace():
+                self._close(parts, current, texts, begin, paths)
+                texts, current, begin = [], owner, end - len(text.lstrip())
+            texts.append(text)
+            place = end
+        self._close(parts, current, texts, begin, paths)
         return parts
 
-    def _close(self, parts, owner, text, begin, paths):
+    def _close(self, parts, owner, texts, begin, paths):
         if owner is None:
             return
         kind, node, field, confidence = self._takings[owner] if owner >= 0 else ("unplaced", None, None, 0.0)
@@ -169,4 +178,4 @@ class Ledger:
         if node is not None and id(node) in paths and field:
             path = f"{paths[id(node)]}.{field}".lstrip(".")
         line = self.source.number_at(begin)
-        parts.append(Part(kind=kind, path=path, text=" ".join("".join(text).split()), line=line, confidence=confidence))
+        parts.append(Part(kind=kind, path=path, text=" ".join("".join(texts).split()), line=line, confidence=confidence))

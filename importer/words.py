@@ -45,6 +45,7 @@ class _Folding(dict):
 _FOLDING = _Folding()
 
 
+@lru_cache(maxsize=2048)
 def plain(text):
     """Return ``text`` in lower case without diacritics, of the very same length, so that offsets agree."""
     return text.translate(_FOLDING)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 
 from ..errors import UnreadableFile
 from ..source import Line
@@ -57,5 +58,9 @@ def _looks_utf16(data):
 
 def _is_binary(text):
     """Tell whether decoded text holds too many control, private or replacement characters to be text."""
-    odd = sum(unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs") and char not in "\t\n\r\x0b\x0c" for char in text)
+    odd = sum(count for char, count in Counter(text).items() if _is_odd(char))
     return odd + text.count("\ufffd") > max(2, len(text) // 50)
+
+
+def _is_odd(char):
+    return unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs") and char not in "\t\n\r\x0b\x0c"
