@@ -1,0 +1,231 @@
+"""Compares what was recognised with what a plan says: recall and precision for each kind of part, and lost letters."""
+
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+
+from . import text as plain_text
+
+_ENDS = " ;,.:–-"
+
+
+#: What was recognised in a file that was refused.
+NOTHING = {
+    "header": {"parent": None, "issuer": [], "number": None, "symbol": None, "place": None, "urgency": None, "date": {}},
+    "type": None, "subject": None, "bases": [], "enacting": None, "citations": [], "sections": [], "assignments": [],
+    "closing": None, "recipients": [], "archive": None, "signer": {}, "annexes": [], "footnotes": [], "periods": [],
+    "warnings": [], "others": [], "parts": [],
+}  # fmt: skip
+
+
+@dataclass
+class Tally:
+    """How much of one kind was there, was found, and was both; ``missed`` and ``wrong`` name the rest."""
+
+    expected: int = 0
+    found: int = 0
+    right: int = 0
+    missed: list = field(default_factory=list)
+    wrong: list = field(default_factory=list)
+
+    @property
+    def recall(self):
+        """Share of what was there that was found."""
+        return self.right / self.expected if self.expected else 1.0
+
+    @property
+    def precision(self):
+        """Share of what was found that was there."""
+        return self.right / self.found if self.found else 1.0
+
+    def add(self, other):
+        """Add the counts of another plan."""
+        for name in ("expected", "found", "right"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.missed += other.missed
+        self.wrong += other.wrong
+
+
+def compare(plan, found):
+    """Return a ``Tally`` for each kind of part.
+
+    :param plan: of the corpus
+    :param found: ``to_dict()`` of what was recognised in its file
+    """
+    wanted, given = dict(_facts(plan.expected)), dict(_facts(found))
+    if not plan.expected["others"] and not found.get("others"):
+        wanted.pop("others"), given.pop("others")
+    tallies = {kind: _tally(wanted[kind], given[kind]) for kind in wanted}
+    _deadlines(plan.expected, found, tallies)
+    return tallies
+
+
+def total(results):
+    """Return the sum of the tallies of several plans."""
+    sums = {}
+    for tallies in results:
+        for kind, tally in tallies.items():
+            sums.setdefault(kind, Tally()).add(tally)
+    return sums
+
+
+def _tally(wanted, given):
+    wanted, given = Counter(wanted), Counter(given)
+    right = wanted & given
+    return Tally(
+        wanted.total(), given.total(), right.total(), list((wanted - right).elements()), list((given - right).elements())
+    )
+
+
+def _key(text):
+    """Return ``text`` in NFC, small letters and single spaces, without marks at its ends and end mark."""
+    if text is None:
+        return None
+    lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", text).casefold().split("\n"))
+    return "\n".join(line.removesuffix("./.").removesuffix("/.").strip(_ENDS) for line in lines)
+
+
+def letters(text):
+    """Return the letters and digits of ``text``, small and in NFC."""
+    return "".join(char for char in unicodedata.normalize("NFC", text).casefold() if char.isalnum())
+
+
+def _facts(document):
+    """Yield kind and list of comparable facts of a document in the schema of the importer."""
+    header = document["header"]
+    names = ("parent", "number", "symbol", "place", "urgency")
+    yield "header", [
+        *((name, _key(header[name])) for name in names if header[name] is not None),
+        *(("issuer", index, _key(line)) for index, line in enumerate(header["issuer"])),
+        *(("date", name, value) for name, value in header["date"].items() if value is not None),
+    ]
+    yield "type", [_key(document["type"])] if document["type"] else []
+    yield "subject", [_key(document["subject"])] if document["subject"] else []
+    yield "bases", [(_key(basis["text"]), *_notation(basis)) for basis in document["bases"]]
+    yield "enacting", [_key(document["enacting"])] if document["enacting"] else []
+    yield "citations", list(dict.fromkeys(_cited(each) for each in document["citations"]))
+    yield "sections", [(s["label"], _key(s["title"]), s["kind"], s["level"]) for s in document["sections"]]
+    yield from _item_facts(document)
+    yield "assignments", [
+        (_key(each["unit"]), each["scope"], each["kind"], tuple(map(_key, each["units"])), letters(each["text"]))
+        for each in document["assignments"]
+    ]
+    yield "closing", [_key(document["closing"])] if document["closing"] else []
+    yield "recipients", [_key(line) for line in document["recipients"]]
+    yield "archive", [_key(document["archive"])] if document["archive"] else []
+    yield "signer", [(name, _key(value)) for name, value in document["signer"].items() if value]
+    yield "annexes", [(_key(each["label"]), _key(each["title"]), _key(each["note"])) for each in document["annexes"]]
+    yield "footnotes", [_key(note) for note in document["footnotes"]]
+    yield "periods", [
+        each["recurrence"] or tuple(each["dates"]) for each in document.get("periods", ()) if each is not None
+    ]
+    yield "warnings", [each if isinstance(each, str) else each["code"] for each in document["warnings"]]
+    yield "others", [(_key(each["type"]), _key(each["subject"])) for each in document.get("others", ())]
+
+
+def _notation(basis):
+    return tuple(basis.get(name) for name in ("kind", "number", "symbol", "date"))
+
+
+def _cited(citation):
+    """Return what tells a citation: its number, or its kind and date where it has none."""
+    if citation["number"]:
+        return (citation["kind"], citation["number"], citation["symbol"], citation["date"])
+    return (citation["kind"], None, None, citation["date"])
+
+
+def _own(item):
+    """Return the heading and text of an item itself."""
+    return _key("\n".join(filter(None, [item["title"], item["text"]]))) or ""
+
+
+def _walk(items, above=""):
+    for item in items:
+        yield item, above
+        yield from _walk(item["children"], _own(item)[:80])
+
+
+def _all_items(document, places=("sections", "annexes")):
+    for place in places:
+        for owner in document[place]:
+            above = _key(owner["title"] or owner["label"] or "") or ""
+            yield from ((item, parent, owner) for item, parent in _walk(owner["items"], above))
+
+
+def _item_facts(document):
+    items = list(_all_items(document))
+    yield "items", [(item["label"], _own(item)) for item, *_rest in items]
+    yield "nesting", [(above, item["label"], _own(item)[:80]) for item, above, _owner in items]
+    yield "titles", [_key(item["title"]) for item, *_rest in items if item["title"]]
+    tasks = [item for item, _above, owner in items if owner.get("kind") != "implementation"]
+    for name in ("lead", "coordinate"):
+        yield name, [(_own(item)[:80], _key(unit)) for item in tasks for unit in item[name]]
+    yield "output", [(_own(item)[:80], _key(item["output"])) for item, *_rest in items if item["output"]]
+
+
+def _deadlines(expected, found, tallies):
+    """Compare deadlines: date and recurrence alike; the text alike too, within a sentence it holds the marked words."""
+    given = {}
+    for item, *_rest in _all_items(found):
+        if item["deadline"]:
+            given.setdefault(_own(item)[:80], []).append(item["deadline"])
+    tally = Tally(found=sum(map(len, given.values())))
+    for item, *_rest in _all_items(expected):
+        wanted = item["deadline"]
+        if not wanted:
+            continue
+        tally.expected += 1
+        candidates = given.get(_own(item)[:80], [])
+        match = next((each for each in candidates if _agrees(wanted, each)), None)
+        if match is None:
+            tally.missed.append((_own(item)[:60], wanted["text"], wanted["date"], wanted["recurrence"], wanted["dates"]))
+        else:
+            candidates.remove(match)
+            tally.right += 1
+    tally.wrong = [(own[:60], *each.values()) for own, rest in given.items() for each in rest]
+    tallies["deadlines"] = tally
+
+
+def _agrees(wanted, given):
+    same = all(wanted[name] == given[name] for name in ("date", "recurrence"))
+    if wanted["loose"]:
+        return same and _key(wanted["text"]) in _key(given["text"])
+    return same and _key(wanted["text"]) == _key(given["text"]) and wanted["dates"] == given["dates"]
+
+
+def lost(plan, found):
+    """Return what of the source is in no part of ``found``, or there in another order; empty when all is well.
+
+    :param plan: of the corpus, which knows its own letters
+    :param found: ``to_dict()`` of what was recognised
+    """
+    # A PDF prints the head of a table again on every page, and numbers the pages.
+    aside = ("page_number", "table_head") if plan.file == "pdf" else ()
+    parts = letters("".join(part["text"] for part in found["parts"] if part["kind"] not in aside))
+    source = list(_source(plan, heads=not aside))
+    wanted, given = Counter("".join(map(letters, source))), Counter(parts)
+    faults = [f"{count} × {char} too few" for char, count in (wanted - given).items()]
+    faults += [f"{count} × {char} too many" for char, count in (given - wanted).items()]
+    place = 0
+    for block in (block for each in (plan, *plan.others) for block in each.blocks if block.kind != "table"):
+        where = parts.find(letters(block.text), place)
+        if where < 0:
+            faults.append(f"not in place: {block.text[:80]}")
+        else:
+            place = where + len(letters(block.text))
+    return faults
+
+
+def _source(plan, heads):
+    for each in (plan, *plan.others):
+        yield from (*each.lines("stray"), *each.lines("parent"), *each.lines("issuer"), *each.nation)
+        yield from (each.number_line, *each.lines("urgency"), each.date_line)
+        yield from (each.meta.get("type", "KẾ HOẠCH"), *each.lines("subject"))
+        for block in (*each.blocks, *each.annexes):
+            if block.kind == "table":
+                rows = (cells for kind, cells in block.rows if heads or kind != "head")
+                yield from (cell.text for cells in rows for cell in cells)
+            else:
+                yield block.text
+                yield from block.inline.notes
+        yield from (*plain_text.recipients(each), *plain_text.signer(each))
