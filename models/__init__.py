@@ -38,6 +38,7 @@ from . import report_document
 from . import reminder
 from . import reminder_line
 from . import letter
+from . import annex
 from . import ir_attachment
 from . import dms_folder
 from . import incoming

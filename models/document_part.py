@@ -12,13 +12,13 @@ def shortened(name, limit=100):
 class DocumentPart(models.AbstractModel):
     """A line that belongs to the text of an official document and is frozen with it.
 
-    The model that inherits gives the many2one that ``_document`` names.
+    The model that inherits gives the many2one that ``_documents`` names; several where it belongs to one or the other.
     """
 
     _name = 'dan_van.document.part'
     _description = 'Part of a document'
 
-    _document = None  # name of the many2one to the document
+    _documents = ()  # names of the many2ones to the document
     # Set once the part may be changed by somebody after issue: names of those fields.
     _work_fields = frozenset()
     # What follows from the document, and what its issue makes: names of fields that nobody writes.
@@ -28,7 +28,7 @@ class DocumentPart(models.AbstractModel):
     def create(self, vals_list):
         records = super().create(vals_list)
         if not self._is_issuing():
-            records[self._document]._check_draft()
+            records._check_draft()
         return records
 
     def write(self, vals):
@@ -36,11 +36,11 @@ class DocumentPart(models.AbstractModel):
             raise UserError(self.env._("Agency and status are those of the document, they can't be set on its parts."))
         is_work = vals.keys() <= self._work_fields
         if not is_work and not self._is_issuing() and has_business_field(self, vals):
-            self[self._document]._check_draft()
+            self._check_draft()
         result = super().write(vals)
-        if {self._document, 'department_id'} & vals.keys():
+        if {*self._documents, 'department_id'} & vals.keys():
             # The rules must hold for the new place as well as for the old one.
-            self[self._document]._check_draft()
+            self._check_draft()
             self.check_access('write')
         return result
 
@@ -57,7 +57,12 @@ class DocumentPart(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_from_draft(self):
-        self[self._document]._check_draft()
+        self._check_draft()
+
+    def _check_draft(self):
+        """:raise UserError: the document of one of the parts is no draft any more"""
+        for name in self._documents:
+            self[name]._check_draft()
 
     def _is_issuing(self):
         """:return: whether a step of the workflow is writing, not a client"""

@@ -37,6 +37,7 @@ class Letter(models.Model):
         'Text', help="One paragraph a line. “Phần I”, “I. ”, “1. ”, “a) ”, “- ” and “+ ” at the head of a line are "
                      "printed as the decree has them.")
     closing = fields.Text(help="Last paragraph; “./.” is printed at its end.")
+    annex_ids = fields.One2many('dan_van.annex', 'letter_id', 'Annexes', copy=True)
 
     @api.depends('subject', 'code')
     def _compute_display_name(self):
@@ -49,11 +50,12 @@ class Letter(models.Model):
             missing.append(self.env._("Write the text."))
         if self.document_type in _ADDRESSED and not (self.addressees or '').strip():
             missing.append(self.env._("Enter the addressees (“Kính gửi”)."))
-        return missing
+        return missing + self.annex_ids._missing()
 
     def _document_text(self):
         return {
             'bases': tuple((self.bases or '').splitlines()),
             'blocks': blocks(self.body),
             'closing': self.closing or '',
+            'annexes': self.annex_ids._printed(),
         }

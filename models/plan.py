@@ -39,6 +39,7 @@ class Plan(models.Model):
     printed_assignment_ids = fields.One2many(
         'dan_van.assignment', 'plan_id', 'Assignments', domain=[('parent_id', '=', False)], copy=False)
     closing = fields.Text(help="Last paragraph; “./.” is printed at its end.")
+    annex_ids = fields.One2many('dan_van.annex', 'plan_id', 'Annexes', copy=True)
     replaces_id = fields.Many2one(
         'dan_van.plan', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
     replaced_by_ids = fields.One2many('dan_van.plan', 'replaces_id', 'Replaced by')
@@ -169,7 +170,7 @@ class Plan(models.Model):
         missing.extend(
             self.env._("Choose the unit for the assignment “%s”.", duty.unit_label or duty.display_name)
             for duty in self.printed_assignment_ids if duty.scope == 'unit' and not duty.department_id)
-        return missing
+        return missing + self.annex_ids._missing()
 
     def _do_issue(self, date=None, reserved=None):
         self.assignment_ids._track_per_unit()

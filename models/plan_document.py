@@ -24,6 +24,7 @@ class Plan(models.Model):
             'preamble': self.preamble or '',
             'blocks': tuple(self._blocks()),
             'closing': self.closing or '',
+            'annexes': self.annex_ids._printed(),
         }
 
     def _topic(self):
@@ -127,6 +128,7 @@ class Plan(models.Model):
         plan = self.copy({'year': year})
         self._move_year(plan, ('subject', 'preamble', 'closing'), year)
         self._move_year(plan.content_ids, ('title', 'text'), year)
+        self._move_year(plan.annex_ids, ('title', 'text', 'table', 'note'), year)
         self._move_year(plan.printed_assignment_ids, ('text', 'deadline_text', 'output'), year)
         shift = relativedelta(years=year - self.year)
         for duty in plan.printed_assignment_ids:

@@ -8,7 +8,7 @@ class PlanPart(models.AbstractModel):
     _description = 'Part of a plan'
     _inherit = ['dan_van.document.part']
 
-    _document = 'plan_id'
+    _documents = ('plan_id',)
 
     plan_id = fields.Many2one('dan_van.plan', required=True, ondelete='cascade', index=True)
     company_id = fields.Many2one(related='plan_id.company_id', store=True, index=True)

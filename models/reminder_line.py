@@ -18,7 +18,7 @@ class ReminderLine(models.Model):
     _rec_name = 'text'
     _check_company_auto = True
 
-    _document = 'reminder_id'
+    _documents = ('reminder_id',)
 
     reminder_id = fields.Many2one('dan_van.reminder', required=True, ondelete='cascade', index=True, check_company=True)
     company_id = fields.Many2one(related='reminder_id.company_id', store=True, index=True)

@@ -14,7 +14,7 @@ class ReportFigure(models.Model):
     _rec_name = 'indicator_id'
     _check_company_auto = True
 
-    _document = 'report_id'
+    _documents = ('report_id',)
 
     report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, check_company=True)
     company_id = fields.Many2one(related='report_id.company_id', store=True, precompute=True, index=True)

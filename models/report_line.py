@@ -26,7 +26,7 @@ class ReportLine(models.Model):
     _rec_name = 'title'
     _check_company_auto = True
 
-    _document = 'report_id'
+    _documents = ('report_id',)
 
     report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, check_company=True)
     company_id = fields.Many2one(related='report_id.company_id', store=True, precompute=True, index=True)

@@ -1,5 +1,5 @@
-"""An annex of an official document: a table on pages of its own."""
-from dataclasses import dataclass
+"""An annex of an official document: text, a table or both, on pages of its own."""
+from dataclasses import dataclass, replace
 
 from . import wording
 
@@ -76,21 +76,23 @@ class Annex:
     title, the document it belongs to, and pages counted from 1.
 
     :ivar title: printed in capitals
-    :ivar table: the content
+    :ivar table: below the text, if any
     :ivar note: below the table; each line is a paragraph
     :ivar landscape: whether the sheets lie across; ``None`` leaves it to the number of columns
+    :ivar blocks: the text, a tuple of :class:`document.Block`
     """
 
     title: str
-    table: Table
+    table: Table | None = None
     note: str = ""
     landscape: bool | None = None
+    blocks: tuple = ()
 
     @property
     def lies_across(self):
         """Whether the sheets are landscape."""
         if self.landscape is None:
-            return len(self.table.columns) > WIDEST_UPRIGHT
+            return self.table is not None and len(self.table.columns) > WIDEST_UPRIGHT
         return self.landscape
 
     @property
@@ -99,13 +101,19 @@ class Annex:
         return wording.bind_dashes(wording.with_mark(self.title, "").upper())
 
     @property
+    def body(self):
+        """The paragraphs of the text, as :attr:`document.Document.body`; an annex has no mark at its end."""
+        return [replace(each, text=wording.bind_dashes(each.text)) for block in self.blocks for each in block.paragraphs()]
+
+    @property
     def note_lines(self):
         """The paragraphs below the table."""
         return [wording.bind_dashes(line) for line in wording.paragraphs(self.note)]
 
     def text_lines(self):
-        """Return title, table and note as lines of text."""
-        return [self.title_line, *self.table.text_lines(), *self.note_lines]
+        """Return title, text, table and note as lines of text."""
+        table = self.table.text_lines() if self.table else []
+        return [self.title_line, *(paragraph.text for paragraph in self.body), *table, *self.note_lines]
 
 
 def _lines(text):

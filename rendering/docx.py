@@ -208,15 +208,19 @@ class _Writer:
             paragraph.add_run(line).italic = True
             first = first or paragraph
         for part in document.body:
-            paragraph = self.file.add_paragraph(part.text, style=STYLES[part.style])
-            if part.style is Style.PART:
-                paragraph.paragraph_format.space_after = Pt(0)
+            paragraph = self._paragraph(part)
             first = first or paragraph
         if document.letter and not document.addressee_lines and first is not None:
             first.paragraph_format.space_before = Pt(18)
         # The signature never stands alone on a page, nor with a single line.
         for paragraph in self.file.paragraphs[-2:] if document.body and document.body[-1].kept else self.file.paragraphs[-1:]:
             paragraph.paragraph_format.keep_with_next = True
+
+    def _paragraph(self, part):
+        paragraph = self.file.add_paragraph(part.text, style=STYLES[part.style])
+        if part.style is Style.PART:
+            paragraph.paragraph_format.space_after = Pt(0)
+        return paragraph
 
     def _end(self):
         document = self.document
@@ -240,7 +244,10 @@ class _Writer:
         self._line(self.document.annex_heading(index), 14, bold=True)
         self._line(annex.title_line, self.page.body_size, bold=True)
         self._line(self.document.annex_source, 13, after=12).runs[0].italic = True
-        self._table(annex.table, section.page_width - section.left_margin - section.right_margin)
+        for part in annex.body:
+            self._paragraph(part)
+        if annex.table:
+            self._table(annex.table, section.page_width - section.left_margin - section.right_margin)
         for line in annex.note_lines:
             paragraph = self._line(line, 12, before=self.page.paragraph_spacing)
             paragraph.alignment = ALIGN.JUSTIFY

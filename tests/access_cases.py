@@ -81,7 +81,7 @@ class AccessCase(AgencyCase):
 
     @classmethod
     def _plans(cls, members):
-        """Plans of each place and state with a basis, a content, a duty of the *other* place and a line of the log."""
+        """Plans of each place and state with a basis, a content, an annex, a duty of the *other* place and a line of the log."""
         for state in ('draft', 'submitted', 'issued'):
             plans = {place: cls._new_plan(place, state) for place in cls.places}
             for place, plan in plans.items():
@@ -97,6 +97,8 @@ class AccessCase(AgencyCase):
                         plan.basis_ids, {'issuer': "UBND"}, {**parent, 'text': "Căn cứ"}),
                     f'content {state} {place}': Target(
                         plan.content_ids, {'text': "Sửa"}, {**parent, 'text': "Nội dung"}),
+                    f'annex plan {state} {place}': Target(
+                        plan.annex_ids, {'note': "Sửa"}, {**parent, 'title': "Danh mục"}),
                     f'duty {state} {at}': Target(
                         duty, {'progress': 10} if state == 'issued' else {'output': "Báo cáo"},
                         {**parent, 'text': "Nhiệm vụ", 'department_id': duty.department_id.id}),
@@ -121,6 +123,7 @@ class AccessCase(AgencyCase):
             **cls._plan_values(place),
             'basis_ids': [Command.create({'text': "Căn cứ"})],
             'content_ids': [Command.create({'text': "Nội dung", 'kind': 'content'})],
+            'annex_ids': [Command.create({'title': "Danh mục"})],
             'assignment_ids': [Command.create({'text': "Nhiệm vụ", 'department_id': opposite.id}),
                                Command.create({'text': "Nhiệm vụ chung", 'scope': 'all'})],
         })

@@ -135,13 +135,17 @@ class ReportAccessCase(AccessCase):
 
     @classmethod
     def _letters(cls):
-        """Documents that a unit of each place has drafted."""
+        """Documents with an annex that a unit of each place has drafted."""
         for place, (company, unit) in cls.places.items():
             for state in ('draft', 'submitted', 'issued'):
                 values = {'subject': "Phối hợp", 'company_id': company.id, 'department_id': unit.id, 'signer_id': False}
-                letter = cls.env['dan_van.letter'].create(values)
+                annex = {'title': "Danh mục"}
+                letter = cls.env['dan_van.letter'].create({**values, 'annex_ids': [Command.create(annex)]})
                 cls.in_step(letter).write({'state': state})
-                cls.targets[f'letter {state} {place}'] = Target(letter, {'body': "Sửa"}, {**values, 'state': state})
+                cls.targets |= {
+                    f'letter {state} {place}': Target(letter, {'body': "Sửa"}, {**values, 'state': state}),
+                    f'annex letter {state} {place}': Target(
+                        letter.annex_ids, {'note': "Sửa"}, {**annex, 'letter_id': letter.id})}
 
     @classmethod
     def _signatures(cls):

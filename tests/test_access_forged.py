@@ -146,8 +146,8 @@ class TestForgedValues(ForgedCase):
     def test_no_line_comes_in_through_a_command(self):
         """Commands on the own plan reach no line of another's; on an issued plan they reach none at all."""
         mine, theirs = self.as_user('policy_staff', self.mine), self.theirs.sudo()
-        values = {'text': "Khác"}
-        for name in ('assignment_ids', 'content_ids', 'basis_ids'):
+        for name in ('assignment_ids', 'content_ids', 'basis_ids', 'annex_ids'):
+            values = {'text': "Khác", **({'title': "Khác"} if name == 'annex_ids' else {})}
             with self.subTest(name):
                 line = theirs[name][:1] or theirs[name].create({'plan_id': theirs.id, **values})
                 text = line.text

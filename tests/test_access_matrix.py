@@ -202,6 +202,19 @@ letter issued other      r     r     rf     rf    rf     r     -     -      -
 letter draft/submitted/issued foreign
                          -     -     -      -     -      -     -     -      -
 
+annex plan/letter draft own
+                         rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+annex plan/letter draft other
+                         -     -     rwcu   -     r      r     -     -      -
+annex plan/letter submitted own
+                         r     r     r      r     r      r     -     -      -
+annex plan/letter submitted other
+                         -     -     r      r     r      r     -     -      -
+annex plan/letter issued own/other
+                         r     r     r      r     r      r     -     -      -
+annex plan/letter draft/submitted/issued foreign
+                         -     -     -      -     -      -     -     -      -
+
 unit own                 r     r     r      r     r      rwcu  r     -      -
 unit other               r     r     r      r     r      rwcu  r     -      -
 unit foreign             -     -     -      -     -      -     -     -      -

@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 
 from .common import AgencyCase
 
-PARTS = {'basis_ids': 'text', 'content_ids': 'text', 'printed_assignment_ids': 'text'}
+PARTS = {'basis_ids': 'text', 'content_ids': 'text', 'printed_assignment_ids': 'text', 'annex_ids': 'title'}
 
 
 @tagged('post_install', '-at_install', 'dan_van_wide')
@@ -18,11 +18,15 @@ class TestIssuedUnalterable(AgencyCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        plan = cls.new_plan(basis_ids=[Command.create({'text': "Căn cứ Nghị định số 30/2020/NĐ-CP"})])
+        plan = cls.new_plan(
+            basis_ids=[Command.create({'text': "Căn cứ Nghị định số 30/2020/NĐ-CP"})],
+            annex_ids=[Command.create({'title': "Danh mục", 'text': "Nội dung"})])
         cls.source = cls.env['ir.attachment'].create(
             {'name': 'ke-hoach.docx', 'raw': b'from Word', 'res_model': plan._name, 'res_id': plan.id})
         cls.plan = cls.to_state(plan, 'issued').with_env(cls.env)
-        cls.draft = cls.new_plan(basis_ids=[Command.create({'text': "Căn cứ khác"})]).with_env(cls.env)
+        cls.draft = cls.new_plan(
+            basis_ids=[Command.create({'text': "Căn cứ khác"})],
+            annex_ids=[Command.create({'title': "Danh mục khác"})]).with_env(cls.env)
         cls.entry = cls.plan.register_entry_id
         cls.files = cls.entry.file_ids.attachment_id
         cls.env.flush_all()
