@@ -19,6 +19,8 @@ NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 LETTER = "Công văn"
 
+#: Letters of the line of an annex that names its document, as in the stylesheet; pt.
+ANNEX_SOURCE_SIZE = 13
 #: Share of the right column in the header, the gap before it and the room on each side of "V/v", in mm;
 #: as in the stylesheet.
 HEADER_RIGHT = 0.57
@@ -345,6 +347,17 @@ class Document:
         """The line of each annex that names the document it belongs to."""
         code = wording.code_text(self._shown_number, self.symbol)
         return f"(Kèm theo {self._type_name} số {code} {wording.date_text(self.date)} của {self._issuer_name})"
+
+    def annex_title_lines(self, annex):
+        """The title of an annex in lines of about the same length."""
+        return lines.balanced(annex.title_line, self._annex_room(annex), self.page.body_size, "Bold")
+
+    def annex_source_lines(self, annex):
+        """:attr:`annex_source` in lines of about the same length."""
+        return lines.balanced(self.annex_source, self._annex_room(annex), ANNEX_SOURCE_SIZE, "Italic")
+
+    def _annex_room(self, annex):
+        return self.page.text_width_across if annex.lies_across else self.page.text_width
 
     @property
     def _type_name(self):

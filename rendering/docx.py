@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Mm, Pt, RGBColor
 
 from . import lines
-from .document import Style
+from .document import ANNEX_SOURCE_SIZE, Style
 
 FONT = "Times New Roman"
 RED = RGBColor(0xFF, 0, 0)
@@ -243,7 +243,7 @@ class _Writer:
         _number_from_one(section)
         self._line(self.document.annex_heading(index), 14, bold=True)
         self._line(annex.title_line, self.page.body_size, bold=True)
-        self._line(self.document.annex_source, 13, after=12).runs[0].italic = True
+        self._line(self.document.annex_source, ANNEX_SOURCE_SIZE, after=12).runs[0].italic = True
         for part in annex.body:
             self._paragraph(part)
         if annex.table:

@@ -5,6 +5,7 @@ DECREE = "Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I"
 
 #: A4, in mm.
 PAPER_WIDTH = 210
+PAPER_HEIGHT = 297
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,11 @@ class PageSettings:
     def text_width(self):
         """Width of the text, in mm."""
         return PAPER_WIDTH - self.margin_left - self.margin_right
+
+    @property
+    def text_width_across(self):
+        """The same on a sheet that lies across."""
+        return PAPER_HEIGHT - self.margin_left - self.margin_right
 
     def violations(self):
         """Return ``{setting: Limit}`` for the settings that the decree forbids."""

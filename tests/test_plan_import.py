@@ -156,8 +156,9 @@ class TestPlanImport(AgencyCase):
         found = {warning.code: warning.text for warning in wizard.warning_ids}
         self.assertEqual(found['other_agency'], "SỞ NỘI VỤ")
         self.assertEqual(found['number_given'], "12/KH-SNV")
-        self.assertIn("PHỤ LỤC", found['annex_left'].upper())
         self.assertTrue(all(wizard.warning_ids.mapped('message')))
+        annex = self.created(wizard).annex_ids
+        self.assertEqual((annex.title, annex.text), ("Danh mục nhiệm vụ", "1. Nhiệm vụ khác."))
 
     def test_every_refusal_of_the_importer_has_its_sentence(self):
         self.assertEqual(errors.MESSAGES, {code: text._source for code, text in UNREADABLE.items()})

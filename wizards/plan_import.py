@@ -10,6 +10,7 @@ from ..importer import UnreadableFile, parse
 from ..importer.units import match_all
 from ..importer.words import canonical
 from ..models.res_company import legal_today
+from .plan_import_annex import read_annexes
 
 _lt = LazyTranslate(__name__)
 
@@ -135,8 +136,9 @@ class PlanImport(models.TransientModel):
             found.append({'code': 'other_agency', 'text': issuer})
         if header.number:
             found.append({'code': 'number_given', 'text': f"{header.number}/{header.symbol or ''}"})
-        found += [{'code': 'annex_left', 'line': annex.line or 0, 'text': ' '.join(filter(None, (annex.label, annex.title)))}
-                  for annex in document.annexes]
+        found += [{'code': code, 'line': annex.line or 0, 'text': text}
+                  for annex, (_values, notices) in zip(document.annexes, read_annexes(document.to_dict()))
+                  for code, text in notices]
         found += [{'code': 'footnote_left', 'text': note} for note in document.footnotes]
         return found + [
             {'code': notice.code, 'line': notice.line or 0, 'text': notice.text} for notice in document.warnings]
@@ -217,6 +219,8 @@ class PlanImport(models.TransientModel):
         plan = self.env['dan_van.plan'].with_context(dan_van_no_skeleton=True).create({
             'company_id': self.company_id.id,
             'basis_ids': [Command.create(basis._values()) for basis in self.basis_ids],
+            'annex_ids': [Command.create({**values, 'sequence': sequence}) for sequence, (values, _notices) in enumerate(
+                read_annexes(self.document or {}), 1) if values],
             **{name: self[name] for name in ('year', 'subject', 'preamble', 'closing', 'recipients')},
             'archive': self.archive or False,
             'department_id': self.department_id.id,
