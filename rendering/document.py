@@ -353,8 +353,10 @@ class Document:
         return lines.balanced(annex.title_line, self._annex_room(annex), self.page.body_size, "Bold")
 
     def annex_source_lines(self, annex):
-        """:attr:`annex_source` in lines of about the same length."""
-        return lines.balanced(self.annex_source, self._annex_room(annex), ANNEX_SOURCE_SIZE, "Italic")
+        """:attr:`annex_source` in lines of about the same length; the date stays whole."""
+        date = wording.date_text(self.date)
+        source = self.annex_source.replace(date, date.replace(" ", "\u00a0"))
+        return lines.balanced(source, self._annex_room(annex), ANNEX_SOURCE_SIZE, "Italic")
 
     def _annex_room(self, annex):
         return self.page.text_width_across if annex.lies_across else self.page.text_width

@@ -1,11 +1,16 @@
 """A table typed as plain text, or pasted from Excel or Word: one row a line, the heads first."""
 import re
 
-from . import wording
-from .annex import Column, Row, Table
+from . import lines, wording
+from .annex import WIDEST_UPRIGHT, Column, Row, Table
+from .page import PageSettings
 
-#: Letters that a column gets at most on account of one long cell, and that the borders take.
-_LONGEST, _BORDERS = 36, 3
+#: pt, as in the stylesheet.
+_SIZE = 12
+#: What borders and padding of a cell take, in mm.
+_PADDING = 3
+#: Beyond these no word and no line makes its column wider, in mm.
+_WIDEST_WORD, _WIDEST_LINE = 40, 150
 #: Excel puts a cell of several lines between quotation marks, and doubles those within it.
 _SEVERAL_LINES = re.compile(r'(?:(?<=\t)|^)"((?:[^"\t]|"")*)"(?=\t|$)', re.MULTILINE)
 _NUMBER = re.compile(r"[-+]?\d[\d.]*(?:,\d+)?\s*%?")
@@ -39,17 +44,15 @@ def parse_table(text):
     :return: :class:`annex.Table`, or ``None`` where the text is empty
     :raises TableError: a row has more cells than there are heads
     """
-    lines = _lines(text or "")
-    if not lines:
+    parted = _parted(text or "")
+    if not parted:
         return None
-    heads, *cells = map(_cells, lines)
+    heads, *cells = map(_cells, parted)
     for number, row in enumerate(cells, 2):
         if len(row) > len(heads):
             raise TableError(number, " ".join(filter(None, row)), len(row), len(heads))
-    rows = tuple(
-        Row(tuple(row), heading=len(line) == 1 < len(heads)) for line, row in zip(lines[1:], cells))
-    columns = [[row.cells[index] for row in rows if not row.heading and index < len(row.cells)] for index in range(len(heads))]
-    return Table(tuple(map(_column, map(wording.clean, heads), columns)), rows)
+    rows = tuple(Row(tuple(row), heading=len(line) == 1 < len(heads)) for line, row in zip(parted[1:], cells))
+    return Table(tuple(_columns(heads, [row.cells for row in rows if not row.heading])), rows)
 
 
 def table_text(rows):
@@ -60,7 +63,7 @@ def table_text(rows):
     return "\n".join("\t".join(map(_typed, row)) for row in rows)
 
 
-def _lines(text):
+def _parted(text):
     """Return the rows that hold something, each a list of cells."""
     text = text.replace("\r\n", "\n")
     if "\t" not in text:
@@ -90,12 +93,36 @@ def _typed(cell):
     return '"{}"'.format("\n".join(lines).replace('"', '""'))
 
 
-def _column(title, cells):
-    filled = [cell for cell in cells if cell]
-    longest_word = max((len(word) for text in (title, *filled) for word in text.split()), default=0)
-    longest_line = max((len(line) for text in filled for line in text.splitlines()), default=0)
-    share = max(longest_word, min(longest_line, _LONGEST), 1) + _BORDERS
+def _columns(heads, rows):
+    """Yield the columns, their shares being mm of a sheet with the usual margins.
+
+    Each has what its longest word needs, then what its longest line wants as far as there is room, then an equal part
+    of the rest; a column of numbers of the rows wants none of it.
+    """
+    columns = [(wording.clean(head), [row[index] for row in rows if row[index:] and row[index]]) for index, head in enumerate(heads)]
+    needs, wants = zip(*(_widths(title, cells) for title, cells in columns))
+    page = PageSettings()
+    left = max((page.text_width if len(heads) <= WIDEST_UPRIGHT else page.text_width_across) - sum(needs), 0)
+    missing = sum(wants) - sum(needs)
+    given = min(left / missing, 1) if missing else 1
+    spare = max(left - missing, 0)
+    open_columns = sum(not _COUNTING.fullmatch(title) for title, _cells in columns) or len(columns)
+    for (title, cells), need, want in zip(columns, needs, wants):
+        rest = 0 if _COUNTING.fullmatch(title) and len(columns) > 1 else spare / open_columns
+        yield Column(title, need + given * (want - need) + rest, _align(title, cells))
+
+
+def _widths(title, cells):
+    """Return how wide the longest word and the longest line of a column are, in mm."""
+    words = [
+        *(lines.width(word, _SIZE, "Bold") for word in title.split()),
+        *(lines.width(word, _SIZE) for cell in cells for word in cell.split())]
+    need = min(max(words, default=0), _WIDEST_WORD)
+    want = max(lines.width(title, _SIZE, "Bold"), *(lines.width(line, _SIZE) for cell in cells for line in cell.splitlines()), 0)
+    return need + _PADDING, max(need, min(want, _WIDEST_LINE)) + _PADDING
+
+
+def _align(title, cells):
     if _COUNTING.fullmatch(title):
-        return Column(title, share, "center")
-    is_numbers = filled and all(map(_NUMBER.fullmatch, filled))
-    return Column(title, share, "right" if is_numbers else "left")
+        return "center"
+    return "right" if cells and all(map(_NUMBER.fullmatch, cells)) else "left"
