@@ -27,18 +27,19 @@ def main(arguments):
         if names and not plan.name.startswith(names):
             continue
         name, data = corpus.write(plan)
-        start = time.perf_counter()
-        try:
-            found = importer.parse(data, name).to_dict()
-        except importer.UnreadableFile as error:
-            _say(f"{name}: refused, {error.code}")
-            found = score.NOTHING
-        seconds += time.perf_counter() - start
-        results.append(score.compare(plan, found))
-        missing = score.lost(plan, found)
-        faults += bool(missing)
-        if verbose:
-            _tell(name, results[-1], missing)
+        for which, each in enumerate((plan, *plan.others)):
+            start = time.perf_counter()
+            try:
+                found = importer.parse(data, name, which).to_dict()
+            except importer.UnreadableFile as error:
+                _say(f"{name}: refused, {error.code}")
+                found = score.NOTHING
+            seconds += time.perf_counter() - start
+            results.append(score.compare(each, found))
+            missing = score.lost(plan, found)
+            faults += bool(missing)
+            if verbose:
+                _tell(f"{each.name}.{each.file}", results[-1], missing)
     _table(score.total(results))
     _say(f"\n{len(results)} plans, {seconds:.1f} s; letters lost or out of place in {faults}")
     return 0

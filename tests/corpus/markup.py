@@ -1,7 +1,7 @@
 """Inline marks of a plan's description: what a stretch of text is, beside the text itself.
 
 ``{L:unit}`` lead, ``{C:unit}`` coordinating unit, ``{O:text}`` output, ``{D:text~when}`` deadline (``{d:...}`` within a
-sentence: the words that any reading of it holds), ``{U:unit~scope~names}`` and ``{Q:...}`` unit of a duty and of a
+sentence: the words that any reading of it holds), ``{U:unit~scope~names}`` (scope ``any`` where it is a matter of taste) and ``{Q:...}`` unit of a duty and of a
 request, ``{B:text}`` and ``{E:text}`` basis and enacting sentence. Without width: ``<kind~number~symbol~date>`` a
 citation, ``<P~when>`` a reporting duty, ``<?~>`` a duty whose unit nobody can tell. In Word's own marks: ``[+in+]``,
 ``[-out-]``, ``[<moved away<]``, ``[>moved here>]``, ``[^footnote^]``. ``when`` is ISO dates with commas, ``a..b`` for a

@@ -18,6 +18,8 @@ table { width: 100%; border-collapse: collapse; }
 td { vertical-align: top; }
 td p, h1 { text-align: left; text-indent: 0; margin: 0; font-size: 13pt; }
 .layout p, .centre { text-align: center; text-indent: 0; }
+.layout td:first-child { width: 40%; }
+.layout p { font-size: 12pt; }
 .left p { text-align: left; font-size: 11pt; }
 .data td { border: 0.5pt solid black; padding: 2pt 4pt; }
 .bold { font-weight: bold; }

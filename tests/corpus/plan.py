@@ -83,9 +83,11 @@ def load(path):
     first, *rest = path.read_text(encoding="utf-8").split("\n#next\n")
     plan = _Reader(path.stem, first).plan
     plan.others = [_Reader(f"{path.stem}+{number}", text).plan for number, text in enumerate(rest, 1)]
-    plan.expected["others"] = [
-        {"type": other.expected["type"], "subject": other.expected["subject"]} for other in plan.others
-    ]
+    plans = [plan, *plan.others]
+    for each in plans:
+        each.expected["others"] = [
+            {"type": other.expected["type"], "subject": other.expected["subject"]} for other in plans if other is not each
+        ]
     return plan
 
 
@@ -138,7 +140,9 @@ class _Reader:
         depth = (len(line) - len(stripped)) // 2
         tag, _bar, rest = ("@", "", stripped[1:]) if stripped[0] == "@" else stripped.partition("|")
         special = getattr(self, f"_tag_{tag}", None) if len(tag) == 1 and tag.isupper() else None
-        if special:
+        if tag == "T":
+            self._table(rest, depth)
+        elif special:
             special(rest)
         elif self.annex is not None:
             self._block("annex_text", f"{tag} {rest}".strip())
@@ -200,8 +204,8 @@ class _Reader:
             if raw:
                 self._block(kind, raw)
 
-    def _tag_T(self, rest):
-        self.columns, self.group = rest.split(","), None
+    def _table(self, rest, depth):
+        self.columns, self.group, self.depth = rest.split(","), None, depth
         owner = self.plan.blocks if self.annex is None else self.plan.annexes
         owner.append(Block("table", rows=[]))
         self.table = owner[-1].rows
@@ -236,7 +240,9 @@ class _Reader:
                 self.expected["citations"].append(_citation(mark))
 
     def _rows(self):
-        return self.expected["sections"][-1]["items"] if self.annex is None else self.annex["items"]
+        if self.annex is not None:
+            return self.annex["items"]
+        return self.stack[self.depth]["children" if self.depth else "items"]
 
     def _cell(self, item, name, cell):
         if cell.text == "^" and name in ("lead", "coordinate", "deadline", "output"):

@@ -52,9 +52,8 @@ def compare(plan, found):
     :param plan: of the corpus
     :param found: ``to_dict()`` of what was recognised in its file
     """
+    found = _without_scope(found, {_key(each["unit"]) for each in plan.expected["assignments"] if each["scope"] == "any"})
     wanted, given = dict(_facts(plan.expected)), dict(_facts(found))
-    if not plan.expected["others"] and not found.get("others"):
-        wanted.pop("others"), given.pop("others")
     tallies = {kind: _tally(wanted[kind], given[kind]) for kind in wanted}
     _deadlines(plan.expected, found, tallies)
     return tallies
@@ -107,7 +106,7 @@ def _facts(document):
     yield "sections", [(s["label"], _key(s["title"]), s["kind"], s["level"]) for s in document["sections"]]
     yield from _item_facts(document)
     yield "assignments", [
-        (_key(each["unit"]), each["scope"], each["kind"], tuple(map(_key, each["units"])), letters(each["text"]))
+        (_key(each["unit"]), each["scope"], each["kind"], _units(each), letters(each["text"]))
         for each in document["assignments"]
     ]
     yield "closing", [_key(document["closing"])] if document["closing"] else []
@@ -121,6 +120,20 @@ def _facts(document):
     ]
     yield "warnings", [each if isinstance(each, str) else each["code"] for each in document["warnings"]]
     yield "others", [(_key(each["type"]), _key(each["subject"])) for each in document.get("others", ())]
+
+
+def _without_scope(found, units):
+    """Return ``found`` with scope ``any`` where a plan leaves open whether all units of a kind are meant or each."""
+    assignments = [
+        {**each, "scope": "any"} if _key(each["unit"]) in units else each for each in found["assignments"]
+    ]
+    return {**found, "assignments": assignments}
+
+
+def _units(assignment):
+    """Return the units of a duty; where it is everybody's, it makes no difference where their list is divided."""
+    units = tuple(map(_key, assignment["units"]))
+    return letters("".join(units)) if assignment["scope"] in ("all", "any") else units
 
 
 def _notation(basis):
