@@ -16,7 +16,7 @@ class Lists:
     def __init__(self, form):
         """:param form: ``style`` when headings are numbered by their style"""
         self._by_style = form == "style"
-        self._section = 0
+        self._section = self._tables = 0
         self._levels = {}
 
     def place(self, block):
@@ -36,6 +36,13 @@ class Lists:
         if key == "headings" and self._by_style:
             return f'<w:pStyle w:val="Muc{level}"/>'
         return self._membership(key, level)
+
+    def column(self):
+        """Return the XML of the cells in the numbered column of one more table."""
+        self._tables += 1
+        key = ("table", self._tables)
+        self._levels[key] = {0: ("decimal", "%1")}
+        return self._membership(key, 0)
 
     def _membership(self, key, level):
         number = _FIRST + list(self._levels).index(key)

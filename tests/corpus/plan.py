@@ -117,7 +117,7 @@ class _Reader:
         parts = [int(part) if part.isdigit() else None for part in meta["date"].split("/")]
         self.expected.update(
             header={
-                "parent": meta.get("parent"), "issuer": plan.lines("issuer"), "number": meta.get("number"),
+                "parent": " ".join(plan.lines("parent")) or None, "issuer": plan.lines("issuer"), "number": meta.get("number"),
                 "symbol": meta["symbol"], "place": meta["place"], "urgency": meta.get("urgency"),
                 "date": dict(zip(("day", "month", "year"), parts, strict=True)),
             },
@@ -230,7 +230,7 @@ class _Reader:
         cells = [markup.read(cell.strip()) for cell in rest.split("|")]
         self.table.append(("row", cells))
         values = dict(zip(self.columns, cells, strict=True))
-        item = _new_item((values["label"].text or None) if "label" in values else None)
+        item = _new_item((values["label"].text.lstrip("#") or None) if "label" in values else None)
         for name, cell in values.items():
             self._cell(item, name, cell)
         self.above = item

@@ -1,7 +1,9 @@
 """Writer of Word files: numbers that Word makes, header as table, tabs, lines or text box, tracked changes, footnotes."""
 
 import io
+import re
 import unicodedata
+import zipfile
 from itertools import zip_longest
 from xml.sax.saxutils import escape
 
@@ -18,6 +20,7 @@ from .lists import Lists
 _NOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _BY = 'w:id="1" w:author="Văn thư" w:date="2026-01-05T08:00:00Z"'
 _WRAPPED = {"ins": "ins", "del": "del", "from": "moveFrom", "to": "moveTo"}
+_SIGNS = {"\t": "<w:tab/>", "\v": "<w:br/>"}
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -38,7 +41,16 @@ def write(plan):
     writer.finish()
     stream = io.BytesIO()
     document.save(stream)
-    return stream.getvalue()
+    return _timeless(stream)
+
+
+def _timeless(stream):
+    """Return the file in ``stream`` without the time of its writing."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(stream) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(zipfile.ZipInfo(name), source.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 class _Writer:
@@ -53,7 +65,8 @@ class _Writer:
         self.out += self.header(plan)
         kind = plan.meta.get("type", "KẾ HOẠCH")
         self.out += [self.paragraph(kind, bold=True, centre=True)]
-        self.out += [self.paragraph(line, bold=True, centre=True) for line in plan.lines("subject")]
+        lines = ["\v".join(plan.lines("subject"))] if plan.meta.get("breaks") else plan.lines("subject")
+        self.out += [self.paragraph(line, bold=True, centre=True) for line in lines]
         if plan.meta.get("rule"):
             self.out.append(self.paragraph(plan.meta["rule"], centre=True))
         last = next((block for block in reversed(plan.blocks) if block.kind != "table"), None)
@@ -123,14 +136,17 @@ class _Writer:
             return f'<w:r><w:footnoteReference w:id="{len(self.notes)}"/></w:r>'
         name = "delText" if style == "del" else "t"
         weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
-        pieces = text.replace("\u00ad", "").split("\t")
-        inner = "<w:tab/>".join(f'<w:{name} xml:space="preserve">{escape(piece)}</w:{name}>' for piece in pieces)
+        pieces = re.split("([\t\v])", text.replace("\u00ad", ""))
+        inner = "".join(
+            _SIGNS.get(piece) or f'<w:{name} xml:space="preserve">{escape(piece)}</w:{name}>' for piece in pieces
+        )
         run = f"<w:r>{weight}{inner}</w:r>"
         return f"<w:{_WRAPPED[style]} {_BY}>{run}</w:{_WRAPPED[style]}>" if style in _WRAPPED else run
 
     def table(self, rows):
         """Return the XML of a table with data; ``^`` is merged with the cell above, ``<`` with the one before."""
         grid = [cells for _kind, cells in rows]
+        number_of_rows = self.lists.column()
         xml = []
         for number, cells in enumerate(grid):
             row = []
@@ -143,7 +159,10 @@ class _Writer:
                 below = number + 1 < len(grid) and grid[number + 1][index].text == "^"
                 merge = '<w:vMerge/>' if cell.text == "^" else '<w:vMerge w:val="restart"/>' if below else ""
                 wide = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-                inner = self.paragraph("" if cell.text == "^" else cell.runs)
+                if cell.text.startswith("#"):
+                    inner = self.paragraph("", number=number_of_rows)
+                else:
+                    inner = self.paragraph("" if cell.text == "^" else cell.runs)
                 row.append(f"<w:tc><w:tcPr>{wide}{merge}</w:tcPr>{inner}</w:tc>")
             head = "<w:trPr><w:tblHeader/></w:trPr>" if rows[number][0] == "head" else ""
             xml.append(f"<w:tr>{head}{''.join(row)}</w:tr>")
