@@ -1,10 +1,9 @@
-import pypdfium2
-
 from odoo import models
 from odoo.exceptions import UserError
 
 from ..exchange import Attachment, Message, Metadata, Organ, Trace, write, write_metadata
 from ..exchange.codes import PRIORITIES, TYPES
+from ..rendering.pdf import page_count
 from ..rendering.wording import number_text
 from .document_mixin import PRINTED_TYPES
 
@@ -35,7 +34,7 @@ class DocumentMixin(models.AbstractModel):
         document = self.sudo()._official_document()
         number, notation = number_text(self.number), document.symbol
         code, name = TYPES.get(self.document_type, (0, PRINTED_TYPES[self.document_type]))
-        pages = len(pypdfium2.PdfDocument(pdf.raw))
+        pages = page_count(pdf.raw)
         recipients = self._recipient_organs()
         metadata = Metadata(
             organ_code=profile.organ_code, organ_name=self.company_id.name, type_name=name, number=number, notation=notation,

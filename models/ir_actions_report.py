@@ -3,7 +3,7 @@ import io
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..rendering.pdf import PdfError, html_to_pdf
+from ..rendering.pdf import PdfError, html_to_pdf, join
 
 
 class IrActionsReport(models.Model):
@@ -36,6 +36,22 @@ class IrActionsReport(models.Model):
         if self._get_report(report_ref).pdf_engine:
             self = self.with_context(force_report_rendering=True)
         return super()._pre_render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
+
+    def _render_qweb_pdf(self, report_ref, res_ids=None, data=None):
+        """Let the files of an engine of our own be joined in little memory."""
+        if self._get_report(report_ref).pdf_engine:
+            self = self.with_context(dan_van_join=True)
+        return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
+
+    @api.model
+    def _merge_pdfs(self, streams, *args, **kwargs):
+        """pypdf, which joins the files of other reports, holds every object of every page until the end."""
+        if not self.env.context.get('dan_van_join'):
+            return super()._merge_pdfs(streams, *args, **kwargs)
+        merged = io.BytesIO()
+        join(streams, merged, *args, **kwargs)
+        streams.append(merged)
+        return merged
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         report = self._get_report(report_ref)

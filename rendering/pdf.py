@@ -1,4 +1,4 @@
-"""HTML of an official document to PDF, through WeasyPrint.
+"""HTML of an official document to PDF, through WeasyPrint; several such files joined in one, through PDFium.
 
 WeasyPrint is loaded at the first rendering, because its system libraries may
 be missing on a machine that prints nothing.
@@ -9,6 +9,10 @@ import threading
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import pypdfium2
+
+from ..importer.readers.pdf import PDFIUM_LOCK
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 #: Stands for the server in the addresses of a page; the domain exists nowhere.
@@ -68,6 +72,33 @@ def html_to_pdf(html):
             )
     except weasyprint.urls.FatalURLFetchingError as error:
         raise PdfError(f"{error}: {error.__cause__}") from error
+
+
+def join(streams, result, refuse):
+    """Write one PDF with the pages of several, as they are: their boxes, fonts and pictures of signatures stay.
+
+    PDFium takes over what is packed as it is packed, and reads each file only while its pages are taken, so that many
+    files take little more memory than their bytes.
+
+    :param streams: list of binary streams; each is closed once its pages are taken
+    :param result: binary stream to write to
+    :param refuse: called with ``error``, a :class:`PdfError`, and ``error_stream`` for each file that can't be read
+    """
+    with PDFIUM_LOCK, pypdfium2.PdfDocument.new() as joined:
+        for stream in streams:
+            try:
+                with pypdfium2.PdfDocument(stream) as document:
+                    joined.import_pages(document)
+            except pypdfium2.PdfiumError as error:
+                refuse(error=PdfError(str(error)), error_stream=stream)
+            stream.close()
+        joined.save(result)
+
+
+def page_count(content):
+    """Return how many pages a PDF has."""
+    with PDFIUM_LOCK, pypdfium2.PdfDocument(content) as document:
+        return len(document)
 
 
 def _weasyprint():

@@ -1,10 +1,12 @@
 """Where signature and seal stand on a page (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục 7 và 8)."""
 import unicodedata
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import pypdfium2
 
+from ..importer.readers.pdf import PDFIUM_LOCK
 from .errors import SignatureError
 
 MM = 72 / 25.4
@@ -141,8 +143,12 @@ def _words(text):
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
+@contextmanager
 def _opened(pdf):
-    try:
-        return pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError as error:
-        raise SignatureError("no_pdf") from error
+    with PDFIUM_LOCK:
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+        except pypdfium2.PdfiumError as error:
+            raise SignatureError("no_pdf") from error
+        with document:
+            yield document

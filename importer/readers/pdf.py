@@ -21,8 +21,8 @@ _POINT = re.compile(r"[-–+•] +")
 #: What a cell leaves free at both sides and between two words, in points.
 _PADDING = 16
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\ufeff\ufffe\uffff]")
-#: PDFium keeps global state and is not thread-safe.
-_LOCK = threading.Lock()
+#: PDFium keeps global state and is not thread-safe: whoever uses it in this addon holds this lock.
+PDFIUM_LOCK = threading.Lock()
 
 
 def read(data):
@@ -30,7 +30,7 @@ def read(data):
 
     :raises UnreadableFile: ``encrypted``, ``scanned``, ``too_big`` or ``broken``
     """
-    with _LOCK:
+    with PDFIUM_LOCK:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
