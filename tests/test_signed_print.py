@@ -1,0 +1,54 @@
+import io
+
+import pypdf
+
+from odoo.tests import tagged
+
+from .preflight import OF_PART_1, preflight
+from .test_digital_signature import SigningCase
+
+# A picture with a transparent ground: ISO 19005-2, 6.2.10 allows it, since the output intent says what colors are.
+TRANSPARENT = "2.2.2 : Invalid graphics transparency, Soft Mask must be null or None"
+
+
+@tagged('post_install', '-at_install')
+class TestSignedPrint(SigningCase):
+    """A plan signed by the leader and sealed by the clerk: what it is as a file, and printed with others in one go."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.draft = cls.new_plan(subject="Kế hoạch còn dự thảo").with_env(cls.env)
+
+    def printed(self, plans):
+        return self.env['ir.actions.report']._render_qweb_pdf(plans._report, plans.ids)[0]
+
+    @staticmethod
+    def described(content):
+        """:return: of each page its text, boxes, fonts and seen signatures"""
+        return [(
+            page.extract_text(), *([round(side, 2) for side in box] for box in (page.mediabox, page.cropbox)), page.rotation,
+            sorted(font['/BaseFont'] for font in page['/Resources']['/Font'].values()),
+            [([round(side, 2) for side in note['/Rect']], note['/AP']['/N'].get_data().split())
+             for note in map(pypdf.generic.IndirectObject.get_object, page.get('/Annots', ()))],
+        ) for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+
+    def test_signed_and_draft_are_printed_together_as_each_alone(self):
+        self.sign_here()
+        self.sign_here('clerk', 'seal_pdf', self.seal)
+        signed, draft = self.described(self.current()), self.described(self.printed(self.draft))
+        self.assertEqual(len(signed[-1][-1]), 2, "signature and seal")
+        self.assertEqual(self.described(self.printed(self.plan + self.draft)), signed + draft)
+
+    def test_a_damaged_file_among_those_printed_is_named(self):
+        report = self.env['ir.actions.report'].with_context(dan_van_join=True)
+        refused = []
+        whole, damaged = io.BytesIO(self.issued), io.BytesIO(b'no PDF')
+        report._merge_pdfs([whole, damaged], lambda error, error_stream: refused.append(error_stream))
+        self.assertEqual(refused, [damaged])
+
+    def test_signatures_add_nothing_that_part_2_of_the_norm_forbids(self):
+        self.sign_here()
+        self.sign_here('clerk', 'seal_pdf', self.seal)
+        findings = preflight(self.current())
+        self.assertFalse([line for line in findings if not any(known in line for known in (*OF_PART_1, TRANSPARENT))], findings)
