@@ -74,15 +74,24 @@ class Plan:
 
 
 def load_all():
-    """Return every plan of the corpus in order."""
-    return [load(path) for path in sorted(FOLDER.glob("*.plan"))]
+    """Return every plan of the corpus in order, once for each kind of file that it is written to."""
+    return [plan for path in sorted(FOLDER.glob("*.plan")) for plan in load(path)]
 
 
 def load(path):
-    """Return the plan that a file describes, with those behind it in the same file as ``others``."""
-    first, *rest = path.read_text(encoding="utf-8").split("\n#next\n")
-    plan = _Reader(path.stem, first).plan
-    plan.others = [_Reader(f"{path.stem}+{number}", text).plan for number, text in enumerate(rest, 1)]
+    """Yield the plan that a file describes, for each of its kinds of file."""
+    text = path.read_text(encoding="utf-8")
+    for kind in re.search(r"^file: (.*)", text, re.MULTILINE)[1].split():
+        yield _load(path.stem, text, kind)
+
+
+def _load(name, text, kind):
+    """Return the plan, with those behind it in the same file as ``others``."""
+    first, *rest = text.split("\n#next\n")
+    plan = _Reader(name, first).plan
+    plan.others = [_Reader(f"{name}+{number}", more).plan for number, more in enumerate(rest, 1)]
+    for each in (plan, *plan.others):
+        each.meta["file"] = kind
     plans = [plan, *plan.others]
     for each in plans:
         each.expected["others"] = [

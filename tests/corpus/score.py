@@ -95,7 +95,7 @@ def _facts(document):
     names = ("parent", "number", "symbol", "place", "urgency")
     yield "header", [
         *((name, _key(header[name])) for name in names if header[name] is not None),
-        *(("issuer", index, _key(line)) for index, line in enumerate(header["issuer"])),
+        *([("issuer", _key(" ".join(header["issuer"])))] if header["issuer"] else []),
         *(("date", name, value) for name, value in header["date"].items() if value is not None),
     ]
     yield "type", [_key(document["type"])] if document["type"] else []
