@@ -113,6 +113,7 @@ def _table(rows):
             high = 1
             while number + high < len(grid) and grid[number + high][index].text == "^":
                 high += 1
-            row.append(f"<td colspan='{wide}' rowspan='{high}'><p>{escape(cell.text.lstrip('#'))}</p></td>")
+            inner = "".join(_p(line) for line in cell.text.lstrip("#").split("\n"))
+            row.append(f"<td colspan='{wide}' rowspan='{high}'>{inner}</td>")
         out["head" if rows[number][0] == "head" and not out["body"] else "body"].append(f"<tr>{''.join(row)}</tr>")
     return f"<table class='data'><thead>{''.join(out['head'])}</thead><tbody>{''.join(out['body'])}</tbody></table>"

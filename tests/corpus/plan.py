@@ -236,7 +236,7 @@ class _Reader:
         self._rows().append(self.group)
 
     def _tag_R(self, rest):
-        cells = [markup.read(cell.strip()) for cell in rest.split("|")]
+        cells = [markup.read(cell.strip().replace("¶", "\n")) for cell in rest.split("|")]
         self.table.append(("row", cells))
         values = dict(zip(self.columns, cells, strict=True))
         item = _new_item((values["label"].text.lstrip("#") or None) if "label" in values else None)

@@ -162,7 +162,7 @@ class _Writer:
                 if cell.text.startswith("#"):
                     inner = self.paragraph("", number=number_of_rows)
                 else:
-                    inner = self.paragraph("" if cell.text == "^" else cell.runs)
+                    inner = "".join(self.paragraph(piece) for piece in _divide([] if cell.text == "^" else cell.runs))
                 row.append(f"<w:tc><w:tcPr>{wide}{merge}</w:tcPr>{inner}</w:tc>")
             head = "<w:trPr><w:tblHeader/></w:trPr>" if rows[number][0] == "head" else ""
             xml.append(f"<w:tr>{head}{''.join(row)}</w:tr>")
