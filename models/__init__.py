@@ -44,3 +44,4 @@ from . import dms_folder
 from . import incoming
 from . import document_exchange
 from . import ir_actions_report
+from . import ir_http
