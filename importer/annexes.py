@@ -8,7 +8,7 @@ from .paragraphs import join
 from .source import glue
 from .words import is_caps, is_terminal, plain
 
-_LABEL = re.compile(r"(?:phu luc|bieu mau|mau so|bieu so|bieu)\b(?: (?:so )?(?:[ivxl]+|\d+[a-z]?)\b)?")
+_LABEL = re.compile(r"(?:phu luc|bieu mau|mau so|bieu so|bieu|mau(?= \d))\b(?: (?:so )?(?:[ivxl]+|\d+[a-z]?)\b)?")
 _NOTE = re.compile(r"\(? ?(?:ban hanh )?kem theo\b")
 #: Most lines of a title in small letters.
 _MAX_TITLE = 4

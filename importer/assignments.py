@@ -18,15 +18,20 @@ _TAIL = re.compile(
 )
 _VERB = re.compile(
     r",? (?:(?:co|chiu) trach nhiem|chu tri|phoi hop|tham muu|theo doi|can cu|(?<!cac )to chuc|thuc hien|"
-    r"xay dung|tong hop|chu dong|"
+    r"xay dung|tong hop|chu dong|dam nhan|dam trach|lam (?:dau moi|thuong truc)|"
     r"tiep tuc|huong dan|trien khai|don doc|bao cao|lanh dao|chi dao|quan triet|nghiem tuc|ra soat|giup|la|phu trach|"
     r"tang cuong|day manh|bo tri|dam bao|bao dam|kip thoi|tiep nhan|lap|du thao|kiem tra|cu|quan tam|van dong|"
-    r"phat dong|tuyen truyen|cung cap|gui|de xuat|giam sat|chuan bi|cu|ban hanh|trinh|nghien cuu|tham gia|tao dieu kien|"
-    r"thuong xuyen|khan truong|co (?:ke hoach|van ban)|nam|lay|ghi|luu|sap xep|dua|bien soan|dang tai|cap nhat|ho tro|"
+    r"phat dong|tuyen truyen|cung cap|gui|de xuat|giam sat|chuan bi|cu|ban hanh|(?<!cong )(?<!chuong )(?<!quy )trinh|nghien cuu|tham gia|tao dieu kien|"
+    r"thuong xuyen|khan truong|co (?:ke hoach|van ban)|lay|ghi|luu|sap xep|dua|bien soan|dang tai|cap nhat|ho tro|"
     r"danh gia|niem yet|cong khai|quan ly|xem xet|pho bien|can(?! bo)|phai|duy tri|van hanh|quyet toan|thanh toan|"
     r"giai quyet|tra loi|doi thoai|nhan xet|binh xet|dang ky|ky cam ket|chap hanh|neu cao|phat huy|tu giac|tiep cong dan)\b"
 )
 _MAX_UNIT = 160
+#: Several of a kind, whatever it is called ("Các hạt Kiểm lâm"), and what they are not.
+_SEVERAL = re.compile(
+    r"(?:cac|moi|tung|tat ca(?: cac)?) (?!noi dung|nhiem vu|muc tieu|hoat dong|chi tieu|giai phap|van ban|chinh sach|mo hinh|"
+    r"buoc|bien phap|cong viec|kien nghi|vuong mac|phan viec|quy dinh|hinh thuc|truong hop|thu tuc)"
+)
 
 
 def read(document, warn):
@@ -43,7 +48,7 @@ def _read_item(item, document, year, warn, outer):
     unit, kind, duty, confidence = split_duty(body)
     if unit is None and item.lead:
         unit, duty, confidence = ", ".join(item.lead), body, 0.8
-    if unit is None and outer is None and any(each.lead or split_duty(_own(each))[0] for each in item.children):
+    if outer is None and _are_duties(item.children, all if unit else any):
         for child in item.children:
             _read_item(child, document, year, warn, body)
         return
@@ -66,6 +71,11 @@ def _read_item(item, document, year, warn, outer):
             confidence=confidence,
         )
     )
+
+
+def _are_duties(items, how):
+    """Tell whether all (or any) of ``items`` name a unit of their own."""
+    return bool(items) and how(each.lead or split_duty(_own(each))[0] for each in items)
 
 
 def _own(item):
@@ -101,14 +111,18 @@ def split_duty(text):
     verb = next((each for each in _VERB.finditer(flat, start, start + _MAX_UNIT) if _is_low(text, each)), None)
     colon = text.find(":", start, start + _MAX_UNIT)
     head = text[start:colon].strip() if colon > 0 else text[start:].strip(" .")
-    named = is_unit(head) and not re.search(r"[.!?]\s", head)
+    named = _names_unit(head) and not re.search(r"[.!?]\s", head)
     if named and (colon > 0 or not verb) and len(head) <= _MAX_UNIT:
         tail = _TAIL.search(plain(head))
         unit = head[: tail.start()] if tail and _is_low(head, tail) else head
         return unit.strip(" ,"), kind, text[colon + 1 :].strip() if colon > 0 else "", 1.0 if colon > 0 else 0.8
-    if verb and is_unit(text[start : verb.start()]):
+    if verb and _names_unit(text[start : verb.start()]):
         return text[start : verb.start()].strip(" ,"), kind, text[verb.start() :].strip(" ,"), 0.8
     return None, kind, text, 0.3
+
+
+def _names_unit(head):
+    return is_unit(head) or bool(_SEVERAL.match(plain(head)))
 
 
 def _is_low(text, match):

@@ -39,6 +39,10 @@ _TYPE = "|".join(sorted(_KINDS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 _NOTATION = rf"\d{{1,6}}[a-z]? ?(?:/ ?{_YEAR} ?)?[/–-] ?[a-z][a-z\d&]*(?: ?[/–-] ?[a-z][a-z\d&]*)*"
 _NUMBERED = re.compile(rf"\b(?P<kind>{_TYPE})(?P<name>(?: [^\W\d]+){{0,8}}?),? (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
+#: A law's name may hold commas: "Luật Phổ biến, giáo dục pháp luật số 14/2012/QH13".
+_NUMBERED_LAW = re.compile(
+    rf"\b(?P<kind>bo luat|luat|phap lenh)(?P<name>(?:,? [^\W\d]+){{1,18}}?),? so:? ?(?P<no>{_NOTATION})(?![\w/])"
+)
 _MORE = re.compile(rf"(?:,| va|;) (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
 _CONGRESS = re.compile(
     rf"\bnghi quyet (?:(?:cua )?(?:dai hoi|hoi nghi)[^.;:,“”()]{{0,90}}?(?:lan thu [ivxl\d]+|khoa [ivxl\d]+|"
@@ -65,7 +69,7 @@ _MAX_SUBJECT = 1500
 #: Words that make the next document the object of this one's subject.
 _LINKED = re.compile(r"(?:thuc hien|sua doi|bo sung|thi hanh|so ket|tong ket|quan triet|thay the|thuc hien theo) $")
 _SENTENCE_END = re.compile(r"[.;:](?= |$)")
-_SHARED = re.compile(r"(?:,| va|;) $")
+_SHARED = re.compile(r"(?:,| va|;) (?:so:? ?)?$")
 
 
 def find(text, line=None):
@@ -101,8 +105,10 @@ def named(text):
 def _matches(text, flat):
     """Return begin, end and the first values of each citation, no two overlapping."""
     spans = []
-    for match in _NUMBERED.finditer(flat):
-        if text[match.start()].isupper() and text[match.start("no") :][:1].isdigit():
+    laws = [match for match in _NUMBERED_LAW.finditer(flat) if not _NUMBERED.search(flat, match.start() + 1, match.end())]
+    taken = {match.end() for match in laws}
+    for match in [*laws, *(each for each in _NUMBERED.finditer(flat) if each.end() not in taken)]:
+        if _is_name(text, match) and text[match.start("no") :][:1].isdigit():
             spans.append((match.start(), match.end(), _numbered(text, match)))
             end = match.end()
             while (more := _MORE.match(flat, end)) is not None:
@@ -114,6 +120,11 @@ def _matches(text, flat):
             if text[match.start()].isupper() and not any(a < match.end() and match.start() < b for a, b, _v in spans):
                 spans.append((match.start(), match.end(), _named(text, match)))
     return sorted(spans, key=lambda each: each[0])
+
+
+def _is_name(text, match):
+    """Tell whether a document is named: with a capital, or small behind "các", as in "các Nghị định số ... và số ..."."""
+    return text[match.start()].isupper() or text[: match.start()].lower().endswith("các ")
 
 
 def _numbered(text, match):

@@ -17,6 +17,8 @@ _DATE = re.compile(
     rf"\b(?P<half>6|sau|06) thang (?P<which>dau|cuoi)(?: nam)?(?: (?P<y5>20\d\d))?|"
     r"\b(?:trong|ca|het|cuoi) nam(?: (?P<y6>20\d\d))?\b|\bnam (?P<y7>20\d\d)"
 )
+_QUARTER = "i{1,3}|iv|[1-4]"
+_QUARTERS = re.compile(rf"\bquy (?:{_QUARTER})(?:(?:,| va| ?[-–]| den) ?(?:{_QUARTER})\b(?! ?[/.]\d))+")
 _RECURRENCES = (
     ("daily", re.compile(r"\bhang ngay\b")),
     ("weekly", re.compile(r"\b(?:hang|moi) tuan\b")),
@@ -49,8 +51,10 @@ _POINT = (
     r" ?/ ?)20\d\d)?)"
 )
 _RUNNING = re.compile(
-    rf"{_LIMIT}{_POINT}(?:(?:,| va|, va) (?:truoc )?(?:{_POINT}|\d{{1,2}}/\d{{1,2}}(?:/20\d\d)?))*|"
-    r"\b(?:truoc )?(?:ngay \d{1,2} )?\b(?:dinh ky )?(?:hang|moi) (?:tuan|thang|quy)\b|\bdinh ky (?:hang |"
+    rf"{_LIMIT}{_POINT}(?:(?:,| va|, va) (?:truoc )?(?:{_POINT}|\d{{1,2}}/\d{{1,2}}(?:/20\d\d)?))*"
+    r"(?: (?:hang|moi) (?:nam|quy|thang))?|"
+    rf"\btu {_POINT} den (?:het )?{_POINT}|"
+    r"\b(?:truoc )?(?:ngay \d{1,2} )?\b(?:dinh ky )?(?:hang|moi) (?:tuan|thang|quy)\b|\bhang ngay\b|\bdinh ky (?:hang |"
     r"moi )?(?:(?:0?6|sau) thang|quy|nam)\b"
 )
 
@@ -60,9 +64,13 @@ def parse(text, year=None):
 
     :param year: the plan's year, for dates without one
     """
-    flat = plain(text)
+    flat = _spread_quarters(plain(text))
     recurrence = next((name for name, pattern in _RECURRENCES if pattern.search(flat)), None)
-    dates = [found for match in _DATE.finditer(flat) if (found := _last_day(match, year))]
+    dates, later = [], year
+    for match in reversed(list(_DATE.finditer(flat))):
+        later = _stated_year(match) or later
+        dates.insert(0, _last_day(match, later))
+    dates = [date for date in dates if date]
     if recurrence and not re.search(r"\b(?:truoc|ngay)\b", flat):
         dates = []
     due = None
@@ -93,11 +101,19 @@ def reporting(text, year=None):
     return Deadline(squeeze(text), dates[0] if dates else None, sorted(dates), recurrence)
 
 
+def _spread_quarters(flat):
+    """Return ``flat`` with "quý III, IV" spelled out as "quý III, quý IV", of another length."""
+    return _QUARTERS.sub(lambda match: re.sub(rf"(?<!quy )\b({_QUARTER})\b", r"quy \1", match.group()), flat)
+
+
+def _stated_year(match):
+    stated = next((match[name] for name in ("y", "y2", "y3", "y4", "y5", "y6", "y7") if match[name]), None)
+    return int(stated) if stated else None
+
+
 def _last_day(match, year):
     """Return the ISO date of the last day of what ``match`` names, or None."""
     given = match.groupdict()
-    stated = next((given[name] for name in ("y", "y2", "y3", "y4", "y5", "y6", "y7") if given[name]), None)
-    year = int(stated) if stated else year
     if not year:
         return None
     day, month = given["d"] or given["d2"], given["m"] or given["m2"] or given["m4"]

@@ -8,12 +8,12 @@ from .words import is_caps, is_terminal, plain
 _RECIPIENTS = re.compile(r"noi nhan *:?")
 _END_MARK = re.compile(r"\.? */ *\.? *$")
 _CLOSING = re.compile(
-    r"tren day la|ke hoach nay|trong qua trinh|qua trinh (?:thuc hien|trien khai)|(?:uy ban|ubnd|ban|so|"
+    r"tren day la|ke hoach (?:nay|duoc|co hieu luc)|trong qua trinh|qua trinh (?:thuc hien|trien khai)|(?:uy ban|ubnd|ban|so|"
     r"[\w ]{2,30}) (?:de nghi|yeu cau)|"
     r"yeu cau|de nghi|nhan duoc ke hoach|can cu ke hoach|truong ban"
 )
 _REQUEST = re.compile(r"de nghi|yeu cau")
-_AUTHORITY = re.compile(r"(?:kt|tm|tl|tuq|q) *\.|[ktq]/[mltq] ")
+_AUTHORITY = re.compile(r"(?:kt|tm|tl|tuq) *\.|[kt]/[mtluq]+ ")
 _TITLE = re.compile(
     r"\b(?:truong|giam doc|chu tich|chanh|bi thu|cuc|thu truong|chu nhiem|vien truong|hieu truong|uy vien|pho|"
     r"bo truong|"
@@ -40,9 +40,19 @@ def find_start(lines):
             (i for i in range(len(lines) - 1, max(-1, len(lines) - 12), -1) if _is_signer(lines[i].text.strip())), None
         )
         return marks[-1] + 1 if marks and (start is None or start > marks[-1]) and marks[-1] + 1 < len(lines) else start
-    while start and _is_signer(lines[start - 1].text.strip()):
-        start -= 1
-    return start
+    return _above_signer(lines, start)
+
+
+def _above_signer(lines, start):
+    """Return where a signature begins that stands before ``start``: titles, perhaps with the name below them."""
+    top = start
+    for index in range(start - 1, max(-1, start - 8), -1):
+        text = lines[index].text.strip()
+        if _is_signer(text):
+            top = index
+        elif not (_is_name(text) or _SIGNED.fullmatch(plain(text))) or lines[index].cells is not None:
+            break
+    return top
 
 
 def _is_signer(text):

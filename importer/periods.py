@@ -6,7 +6,7 @@ from . import citations, deadlines
 from .document import Period
 from .words import plain
 
-_REPORT = re.compile(r"\bbao cao\b(?! (?:vien|so)\b)|\bche do (?:thong tin,? )?bao cao\b")
+_REPORT = re.compile(r"\bbao cao\b(?! vien\b)|\bche do (?:thong tin,? )?bao cao\b")
 _SENTENCE = re.compile(r"(?<=[.;]) +(?=[^\W_])")
 _TOPIC = re.compile(r"(?:cong tac |che do |ve |thong tin,? )*bao cao\b|(?:cong tac |che do )thong tin,? bao cao\b")
 _OTHER = ("content", "purpose", "requirements", "purpose_requirements")

@@ -4,6 +4,7 @@ import re
 
 from . import citations, labels
 from .document import Basis
+from .header import AGENCY
 from .paragraphs import join
 from .words import is_caps, plain, squeeze
 
@@ -12,6 +13,8 @@ _OPENER = re.compile(
     r"(can cu|thuc hien|theo|xet|tren co so|tiep tuc (?:thuc hien|trien khai)|trien khai(?: thuc hien)?|"
     r"thi hanh|nham|de)\b"
 )
+#: A clause of purpose before the issuer: it opens the enacting sentence rather than naming a basis.
+_AIM = re.compile(r"(?:nham|de)\b(?! nghi)")
 _DOCUMENT = re.compile(
     r"(hien phap|bo luat|luat|phap lenh|nghi quyet|nghi dinh|quyet dinh|chi thi|thong tu|ket luan|quy dinh|"
     r"huong dan|chuong trinh|ke hoach|cong van|thong bao|de an|cong dien|van ban)\b"
@@ -19,6 +22,7 @@ _DOCUMENT = re.compile(
 _ENACTING = re.compile(
     r"(?:xay dung|ban hanh|de ra|trien khai|lap)\b.*\b(?:ke hoach|chuong trinh|phuong an|nhu sau|noi dung)|nhu sau"
 )
+_ISSUES = re.compile(r"\b(?:xay dung|ban hanh|lap|trien khai) (?:ke hoach|chuong trinh)")
 _CLAUSE = re.compile(r"[;,.](?= +[^\W\d_])")
 _RULE = re.compile(r"[-_=*~–—.\s]{3,}")
 
@@ -67,6 +71,8 @@ def _goes_on(lines, index, above):
     opener = _OPENER.match(flat)
     if opener and (opener[1] == "can cu" or _DOCUMENT.search(paragraph[:160]) or "nhu sau" in paragraph[:600]):
         return False
+    if line.text.strip()[:1].isupper() and AGENCY.match(flat) and _ISSUES.search(paragraph[:300]):
+        return False
     begins_big = line.text.strip()[:1].isupper()
     if begins_big and (
         flat.endswith((":", ";"))
@@ -88,7 +94,7 @@ def read(lines, source, document, ledger):
             piece = paragraph.piece[begin:end].strip()
             if index == len(clauses) - 1 and _is_enacting(piece.text):
                 _enact(piece, document, ledger)
-            elif _OPENER.match(plain(piece.text.lstrip("-–+ "))) or (
+            elif _OPENER.match(flat := plain(piece.text.lstrip("-–+ "))) and not _AIM.match(flat) or (
                 document.bases and (start or _goes_on_naming(piece, document))
             ):
                 _add_basis(piece, document, ledger, source)
@@ -113,17 +119,22 @@ def _clauses(piece):
     if not flat[last:].strip():
         cuts.pop()
         last = cuts[-1]
-    for match in reversed(list(_CLAUSE.finditer(flat, max(last, len(flat) - 1500)))):
-        rest = piece.text[match.end() :].strip()
-        if (
-            rest[:1].isupper()
-            and _is_enacting(rest)
-            and not _OPENER.match(plain(rest))
-            and flat[last : match.end()].strip()
-        ):
-            cuts.append(match.end())
-            break
+    begin = _enacting_start(piece.text, flat, last)
+    if begin is not None and flat[last:begin].strip():
+        cuts.append(begin)
     return list(zip(cuts, [*cuts[1:], len(piece)]))
+
+
+def _enacting_start(text, flat, last):
+    """Return where, behind ``last``, the enacting sentence begins: at its purpose, its issuer, or its last clause."""
+    starts = [last, *(match.end() for match in _CLAUSE.finditer(flat, max(last, len(flat) - 1500)))]
+    starts = [start for start in starts if _is_enacting(text[start:].strip()) and text[start:].strip()[:1].isupper()]
+    aims = [start for start in starts if _AIM.match(flat[start:].lstrip())]
+    if aims and not re.search(r"[.;] ", flat[aims[-1] :].rstrip()):
+        return aims[-1]
+    starts = [start for start in starts if not _OPENER.match(flat[start:].lstrip())]
+    agencies = [start for start in starts if AGENCY.match(flat[start:].lstrip())]
+    return (agencies or starts or [None])[-1]
 
 
 def _is_enacting(text):

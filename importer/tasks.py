@@ -18,6 +18,8 @@ _KEYS = {
     "phai dat|dat duoc|hoan thanh|thuc hien))*",
 }
 _KEY = re.compile("|".join(rf"(?P<{name}>{pattern})" for name, pattern in _KEYS.items()))
+#: Keys that only name a unit where one follows: "Thực hiện: Văn phòng", but not "Thực hiện: theo quy định".
+_VAGUE = re.compile(r"(?:to chuc )?thuc hien|giao(?: cho)?|bo phan|don vi")
 _START = re.compile(r"(?:^|[;.,(–-] *|- )(?=[a-z])")
 _COLON = re.compile(r" *: *")
 #: A task's own sentence: "Giao Văn phòng chủ trì, phối hợp với Thanh tra ...", "Văn phòng chủ trì, ...".
@@ -45,20 +47,26 @@ _VERB = re.compile(
 
 def is_task_line(text):
     """Tell whether ``text`` (without bullet) begins with a key such as "Đơn vị chủ trì:"."""
-    return bool(_match_at(plain(text), 0))
+    return bool(_match_at(text, plain(text), 0))
 
 
-def _match_at(flat, place):
+def _match_at(text, flat, place):
     key = _KEY.match(flat, place)
     colon = _COLON.match(flat, key.end()) if key else None
-    return (key.lastgroup, key.start(), colon.end()) if colon else None
+    if colon:
+        return key.lastgroup, key.start(), colon.end()
+    vague = _VAGUE.match(flat, place)
+    colon = _COLON.match(flat, vague.end()) if vague else None
+    if colon and is_unit(text[colon.end() : colon.end() + 40]) and text[colon.end() : colon.end() + 1].isupper():
+        return "lead", vague.start(), colon.end()
+    return None
 
 
 def fields(text):
     """Return name, begin of key, begin and end of value for each key with a colon in ``text``."""
     flat, found = plain(text), []
     for start in _START.finditer(flat):
-        match = _match_at(flat, start.end())
+        match = _match_at(text, flat, start.end())
         if match and (not found or match[1] >= found[-1][2]):
             found.append(match)
     spans = []
@@ -98,7 +106,7 @@ def read_running(item, text, year):
 def _read_sentence(item, text, flat, year):
     for match in _SENTENCE.finditer(flat):
         begin, end = match.span("lead")
-        given = [each.end() for each in _GIVEN.finditer(flat, begin, end)]
+        given = [each.end() for each in _GIVEN.finditer(flat, begin, end) if _is_toneless(text, each)]
         begins = [given[-1] if given else begin]
         begins += [each.end() for each in _COMMA.finditer(flat, begins[0], end)]
         lead = next((text[start:end] for start in begins if is_unit(text[start:end])), None)
@@ -109,9 +117,15 @@ def _read_sentence(item, text, flat, year):
                 verbs = (verb.start() for verb in _VERB.finditer(flat, begin, end) if text[verb.start() + 1].islower())
                 _set(item, "coordinate", text[begin : next(verbs, end)], year)
             return
-    order = _ORDER.search(flat)
+    order = next((each for each in _ORDER.finditer(flat) if _is_toneless(text, each)), None)
     if order and is_unit(text[slice(*order.span("lead"))]):
         _set(item, "lead", text[slice(*order.span("lead"))], year)
+
+
+def _is_toneless(text, match):
+    """Tell whether the matched words begin without a tone mark, so that "giáo" is not taken for "giao"."""
+    word = match.group().split()[0]
+    return text[match.start() : match.start() + len(word)].lower() == word
 
 
 def set_cell(item, name, piece, ledger, year):

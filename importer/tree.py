@@ -1,5 +1,6 @@
 """Paragraphs to sections and items, nested as their labels stand."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from . import labels, tables, tasks
@@ -23,17 +24,21 @@ _KINDS = (
             "phan cong nhiem vu",
             "trach nhiem cua",
             "to chuc trien khai",
+            "phan cong",
         ),
     ),
     ("purpose", ("muc dich", "muc tieu")),
     ("requirements", ("yeu cau",)),
-    ("content", ("noi dung", "nhiem vu", "giai phap", "cong tac trong tam", "hoat dong")),
+    ("content", ("noi dung", "nhiem vu", "giai phap", "cong tac trong tam", "hoat dong", "cong viec", "viec can lam", "cac viec")),
 )
+
+
+_DASH = re.compile(r"[-–—]")
 
 
 def kind_of(title):
     """Return the kind of a section from its title: the first that it names, purpose and requirements together."""
-    flat = plain(title or "")
+    flat = " ".join(_DASH.sub(" ", plain(title or "")).split())
     places = {kind: min((flat.find(word) for word in words if word in flat), default=-1) for kind, words in _KINDS}
     kinds = sorted((kind for kind, place in places.items() if place >= 0), key=places.get)
     if set(kinds[:2]) == {"purpose", "requirements"}:

@@ -15,7 +15,7 @@ _UNIT = re.compile(
     r"trung tam|chi cuc|cuc|truong(?! hop)|nha truong|don vi|co quan|lanh dao(?! (?:va )?chi dao)|pho(?! bien)|"
     r"giam doc|chanh|hieu truong|truong ban|bi thu|chu tich|thuong truc|ban thuong vu|lien doan|hiep hoi|"
     r"(?:tinh|thanh|huyen|thi|xa|quan) doan|lien minh|bao hiem|kho bac|ngan hang|"
-    r"thu truong|nguoi dung dau|(?:cac|tat ca(?: cac)?|toan the|toan bo|moi|tung) (?:phong|don vi|ban|bo phan|"
+    r"thu truong|nguoi dung dau|(?:cac|tat ca(?: cac)?|toan the|toan bo|moi(?! truong)|tung) (?:phong|don vi|ban|bo phan|"
     r"co quan|so|cong chuc|"
     r"can bo|vien chuc|nguoi lao dong|chi bo|doan the|to chuc|thanh vien|dong chi|ca nhan|xa|phuong|huyen|"
     r"truong|hoi|trung tam|khoa|chi|thon|ap|ban|buon|khu|khoi|doan|bo|thi|"
@@ -35,6 +35,8 @@ _GENERIC = re.compile(
     r"dia phuong|thi xa|thi tran|thanh pho|xa|phuong|huyen|thi|dang vien|doan vien|hoi vien|khoa|phong|chi bo|dang bo|"
     r"cap|trung tam|truong|ap|thon|khu pho)\b"
 )
+#: A line end within a name: behind a joining word or before a small letter.
+_OPEN_END = re.compile(r"(?<=[ \t]và)\s*\n|(?<=của)\s*\n|\s*\n(?=\s*[^\W\d_A-ZÀ-Ỹ]+(?<![A-ZĐ]))")
 _ACRONYM = re.compile(r"(?:P\. ?)?[A-ZĐ][A-ZĐƯÔ&.-]+(?![^\W\d_])")
 #: Several names behind one plural: "các phòng Nội vụ, Tư pháp".
 _PLURAL = re.compile(r"(?:các|Các) [^\W\d_]+(?: [^\W\d_]+)? [A-ZĐ]")
@@ -78,6 +80,7 @@ def split_units(text):
 
     What follows a comma and begins like no unit goes on with the name above ("Phòng Kinh tế, Hạ tầng và Đô thị").
     """
+    text = _OPEN_END.sub(" ", text)
     return [name for line in text.split("\n") for name in _split_line(squeeze(line).strip(" .;,:-–+"))]
 
 
@@ -104,7 +107,7 @@ def _is_next(head, following, behind_comma):
     if following[:1].isupper() or flat.startswith(("cac ", "toan ", "tat ca", "moi ", "tung ")):
         return True
     generic = _GENERIC.match(flat)
-    return not (_GROUP.match(plain(head)) and generic and not following[generic.end() :].lstrip()[:1].isupper())
+    return not (_GROUP.search(plain(head)) and generic and not following[generic.end() :].lstrip()[:1].isupper())
 
 
 def scope_of(text):
