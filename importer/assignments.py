@@ -23,7 +23,7 @@ _VERB = re.compile(
     r"tang cuong|day manh|bo tri|dam bao|bao dam|kip thoi|tiep nhan|lap|du thao|kiem tra|cu|quan tam|van dong|"
     r"phat dong|tuyen truyen|cung cap|gui|de xuat|giam sat|chuan bi|cu|ban hanh|(?<!cong )(?<!chuong )(?<!quy )trinh|nghien cuu|tham gia|tao dieu kien|"
     r"thuong xuyen|khan truong|co (?:ke hoach|van ban)|lay|ghi|luu|sap xep|dua|bien soan|dang tai|cap nhat|ho tro|"
-    r"danh gia|niem yet|cong khai|quan ly|xem xet|pho bien|can(?! bo)|phai|duy tri|van hanh|quyet toan|thanh toan|"
+    r"danh gia|niem yet|cong khai|quan ly|xem xet|pho bien|mo|quy dinh|huy dong|can(?! bo)|phai|duy tri|van hanh|quyet toan|thanh toan|"
     r"giai quyet|tra loi|doi thoai|nhan xet|binh xet|dang ky|ky cam ket|chap hanh|neu cao|phat huy|tu giac|tiep cong dan)\b"
 )
 _MAX_UNIT = 160

@@ -102,16 +102,23 @@ def named(text):
     return Citation(text=text[match.start("kind") :], kind=_KINDS[match["kind"]], subject=name or None)
 
 
+def of_basis(basis):
+    """Return the citation of a basis that names a document without number or date, in a list, or an empty list."""
+    if not basis.kind:
+        return []
+    return [Citation(text=basis.text, kind=basis.kind, issuer=basis.issuer, subject=basis.subject, line=basis.line)]
+
+
 def _matches(text, flat):
     """Return begin, end and the first values of each citation, no two overlapping."""
     spans = []
-    laws = [match for match in _NUMBERED_LAW.finditer(flat) if not _NUMBERED.search(flat, match.start() + 1, match.end())]
+    laws = [match for match in _NUMBERED_LAW.finditer(flat) if not _holds_another(text, flat, match)]
     taken = {match.end() for match in laws}
     for match in [*laws, *(each for each in _NUMBERED.finditer(flat) if each.end() not in taken)]:
         if _is_name(text, match) and text[match.start("no") :][:1].isdigit():
             spans.append((match.start(), match.end(), _numbered(text, match)))
             end = match.end()
-            while (more := _MORE.match(flat, end)) is not None:
+            while (more := _MORE.match(flat, end) or _MORE.match(flat, _behind_date(flat, end))) is not None:
                 values = _notation(text[more.start("no") : more.end("no")])
                 spans.append((more.start("no"), more.end(), {"kind": spans[-1][2]["kind"], **values}))
                 end = more.end()
@@ -120,6 +127,17 @@ def _matches(text, flat):
             if text[match.start()].isupper() and not any(a < match.end() and match.start() < b for a, b, _v in spans):
                 spans.append((match.start(), match.end(), _named(text, match)))
     return sorted(spans, key=lambda each: each[0])
+
+
+def _behind_date(flat, end):
+    when = _WHEN.match(flat, end)
+    return when.end() if when else end
+
+
+def _holds_another(text, flat, law):
+    """Tell whether the supposed name of a law runs into another document's."""
+    inner = _NUMBERED.search(flat, law.start() + 1, law.end())
+    return inner is not None and text[inner.start()].isupper()
 
 
 def _is_name(text, match):

@@ -18,7 +18,7 @@ _DATE = re.compile(
     r"\b(?:trong|ca|het|cuoi) nam(?: (?P<y6>20\d\d))?\b|\bnam (?P<y7>20\d\d)"
 )
 _QUARTER = "i{1,3}|iv|[1-4]"
-_QUARTERS = re.compile(rf"\bquy (?:{_QUARTER})(?:(?:,| va| ?[-–]| den) ?(?:{_QUARTER})\b(?! ?[/.]\d))+")
+_QUARTERS = re.compile(rf"\bquy (?:{_QUARTER})(?:(?:,| va| ?[-–]| den) ?(?:i{{1,3}}|iv|[1-4](?! ?[/.]\d))\b)+")
 _RECURRENCES = (
     ("daily", re.compile(r"\bhang ngay\b")),
     ("weekly", re.compile(r"\b(?:hang|moi) tuan\b")),

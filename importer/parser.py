@@ -164,7 +164,7 @@ class _Parser:
     def _citations(self):
         document, found = self.document, []
         for basis in document.bases:
-            found += citations.find(basis.text, basis.line)
+            found += citations.find(basis.text, basis.line) or citations.of_basis(basis)
         found += citations.find(document.enacting or "")
         for item in document.walk():
             for text in (item.title, *(item.text or "").split("\n")):

@@ -1,6 +1,7 @@
 """Tables of tasks (TT | Nội dung | Chủ trì | Phối hợp | Thời gian | Sản phẩm) to items."""
 
 import re
+from itertools import groupby
 
 from . import tasks
 from .document import Item
@@ -15,7 +16,7 @@ _COLUMNS = (
         ),
     ),
     ("coordinate", re.compile(r".*\bphoi hop\b")),
-    ("deadline", re.compile(r".*\b(?:thoi (?:gian|han)|tien do|han hoan thanh)\b")),
+    ("deadline", re.compile(r".*\b(?:thoi (?:gian|han)|tien do|(?:han )?hoan thanh|ngay xong)\b")),
     ("output", re.compile(r".*\b(?:san pham|ket qua)\b")),
     ("text", re.compile(r".*\b(?:noi dung|nhiem vu|cong viec|hoat dong|ten)\b")),
 )
@@ -25,26 +26,24 @@ _NUMBERS = re.compile(r"\(?\d{1,2}\)?|\(?[a-z]\)?|[=\d()+ -]*")
 def read(rows, source, ledger, year):
     """Return the items of consecutive table rows (lines with cells).
 
-    In a task table each row is an item, under the row without units or deadline that heads its group; in any other
+    In a task table each row is an item, under the row without units or deadline that heads its group; a table of as
+    many columns that follows without a head goes on with it. In any other
     table a row is an item whose text holds its cells separated by tabs.
     """
-    items, start = [], 0
-    while start < len(rows):
-        end = start
-        while end < len(rows) and rows[end].table == rows[start].table:
-            end += 1
-        items += _table(rows[start:end], source, ledger, year)
-        start = end
+    items, tasks_above = [], None
+    for _table, group in groupby(rows, key=lambda row: row.table):
+        table = list(group)
+        columns, heads = _columns(table)
+        if columns:
+            tasks_above = _Tasks(columns, [row.text for row in table[:heads]], len(table[0].cells), source, ledger, year)
+            for row in table[:heads]:
+                ledger.take(source.piece(row), "table_head")
+        elif not tasks_above or tasks_above.width != len(table[0].cells):
+            tasks_above = None
+            items += [_row_item(row, source, ledger) for row in table]
+            continue
+        items += tasks_above.items(table[heads:])
     return items
-
-
-def _table(rows, source, ledger, year):
-    columns, heads = _columns(rows)
-    if not columns:
-        return [_row_item(row, source, ledger) for row in rows]
-    for row in rows[:heads]:
-        ledger.take(source.piece(row), "table_head")
-    return _Tasks(columns, [row.text for row in rows[:heads]], source, ledger, year).items(rows[heads:])
 
 
 def _row_item(row, source, ledger):
@@ -84,13 +83,14 @@ def _name(title):
 
 
 class _Tasks:
-    def __init__(self, columns, heads, source, ledger, year):
-        self.columns, self.heads = columns, heads
+    def __init__(self, columns, heads, width, source, ledger, year):
+        self.columns, self.heads, self.width = columns, heads, width
         self.source, self.ledger, self.year = source, ledger, year
         self.above = {}
+        self.group = None
 
     def items(self, rows):
-        items, group = [], None
+        items = []
         for row in rows:
             cells = self.source.cells(row)
             if row.text in self.heads or all(_NUMBERS.fullmatch(plain(cell.text)) for cell in cells):
@@ -98,10 +98,10 @@ class _Tasks:
                 continue
             item = self._item(row, cells)
             if self._is_group(item, row):
-                group = item
+                self.group = item
                 items.append(item)
             else:
-                (group.children if group is not None else items).append(item)
+                (self.group.children if self.group is not None else items).append(item)
         return items
 
     def _is_group(self, item, row):

@@ -42,6 +42,8 @@ _VNI_MARKS = {
     "ü": "\u0306" + _TILDE,
     "ë": "\u0306" + _DOT,
 }
+#: A line, or one of the columns in it.
+_STRETCH = re.compile(r"[^\s](?:[^\t\r\n ]| (?! ))*")
 _VNI_SINGLE = {"ñ": "đ", "ö": "ư", "ô": "ơ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ì": "ì", "í": "í"}
 _VNI = re.compile(r"([aeouyAEOUYôöÔÖ])([øùûõïâàáåãäêèéúüëØÙÛÕÏÂÀÁÅÃÄÊÈÉÚÜË])|([ñöôæóòîÑÖÔÆÓÒÎ])")
 
@@ -59,11 +61,21 @@ def from_legacy(data):
     readings = [
         data.decode("utf-8", errors="replace"),
         unicodedata.normalize("NFC", data.decode("cp1258", errors="replace")),
-        "".join(_TCVN3.get(byte, chr(byte)) for byte in data),
+        _with_capitals("".join(_TCVN3.get(byte, chr(byte)) for byte in data)),
         unicodedata.normalize("NFC", _VNI.sub(_vni_letter, latin)),
         latin,
     ]
     return max(readings, key=lambda text: len(_COMMON.findall(text)))
+
+
+def _with_capitals(text):
+    """Return ``text`` with each stretch in capitals whole: TCVN3 has small letters only where a tone stands."""
+    return _STRETCH.sub(lambda match: match.group().upper() if _is_capital(match.group()) else match.group(), text)
+
+
+def _is_capital(stretch):
+    letters = [char for char in stretch if char.isascii() and char.isalpha()]
+    return len(letters) > 2 and all(char.isupper() for char in letters)
 
 
 def _vni_letter(match):
