@@ -83,7 +83,8 @@ class DocumentMixin(models.AbstractModel):
     department_id = fields.Many2one(
         'hr.department', 'Drafting unit', required=True, index=True, check_company=True, tracking=True,
         default=lambda self: self._default_department())
-    document_type = fields.Selection(DOCUMENT_TYPES, 'Type of document', required=True, readonly=True)
+    # The models that inherit give the list of their own types.
+    document_type = fields.Selection(lambda self: DOCUMENT_TYPES, 'Type of document', required=True, readonly=True)
     subject = fields.Text(required=True, tracking=True)
     addressees = fields.Text(help="“Kính gửi”: one addressee a line; for reports to a superior and for letters.")
     recipients = fields.Text(help="“Nơi nhận”: one recipient a line, without dash and punctuation.")

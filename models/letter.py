@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..rendering.plain import blocks
+from ..rendering.wording import head_of
 from .document_mixin import DOCUMENT_TYPES
 from .document_part import shortened
 from .signing_mixin import SIGNING_STATES
@@ -58,4 +59,13 @@ class Letter(models.Model):
             'blocks': blocks(self.body),
             'closing': self.closing or '',
             'annexes': self.annex_ids._printed(),
+            'decider': self._decider() if self.document_type == 'QĐ' else '',
         }
+
+    def _decider(self):
+        """:return: whose decision it is: the head's, or that of the collective for which is signed"""
+        profile = self._profile()
+        agency = ' '.join(profile.issuer.split())
+        if self.authority == 'collective':
+            return profile.collective or agency
+        return head_of(profile.head_title, agency)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .document_mixin import DOCUMENT_TYPES
 from .document_part import shortened
 from .res_company import legal_today
 from .workflow_mixin import Transition
@@ -31,7 +32,7 @@ class Plan(models.Model):
          ('closed', "Closed"), ('recalled', "Recalled")],
         'Status', required=True, readonly=True, default='draft', copy=False, index=True)
     year = fields.Integer(required=True, default=lambda self: legal_today(self).year, index=True)
-    document_type = fields.Selection(default='KH')
+    document_type = fields.Selection(DOCUMENT_TYPES, default='KH')
     preamble = fields.Text('Enacting paragraph', help="Printed after the legal bases, e.g. “... ban hành Kế hoạch ... như sau:”.")
     basis_ids = fields.One2many('dan_van.legal.basis', 'plan_id', 'Legal bases', copy=True)
     content_ids = fields.One2many('dan_van.content', 'plan_id', 'Text', copy=False)

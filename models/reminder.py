@@ -6,6 +6,7 @@ from odoo.fields import Command
 
 from ..rendering.document import Block, Kind
 from ..rendering.wording import date_text, enumerate_lines, with_mark
+from .document_mixin import DOCUMENT_TYPES
 from .document_part import shortened
 from .reminder_line import day_text
 from .res_company import legal_today
@@ -26,7 +27,7 @@ class Reminder(models.Model):
 
     _report = 'dan_van.reminder_report'
 
-    document_type = fields.Selection(default='CV')
+    document_type = fields.Selection(DOCUMENT_TYPES, default='CV')
     subject = fields.Text(default="đôn đốc thực hiện các nhiệm vụ quá hạn")
     state = fields.Selection(
         SIGNING_STATES, 'Status', required=True, readonly=True, default='draft', copy=False, index=True)

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .res_company import legal_today
+from .document_mixin import DOCUMENT_TYPES
 from .document_part import shortened
 from .signing_mixin import SigningMixin
 from .workflow_mixin import Transition
@@ -41,7 +42,7 @@ class Report(models.Model):
         [('draft', "Draft"), ('submitted', "Submitted"), ('approved', "Approved"), ('received', "Received"),
          ('signed', "Signed"), ('issued', "Issued"), ('recalled', "Recalled"), ('replaced', "Replaced")],
         'Status', required=True, readonly=True, default='draft', copy=False, index=True)
-    document_type = fields.Selection(default='BC')
+    document_type = fields.Selection(DOCUMENT_TYPES, default='BC')
     scope = fields.Selection(
         [('unit', "Unit report"), ('agency', "Agency report")], required=True, readonly=True, default='agency', index=True)
     period_id = fields.Many2one(

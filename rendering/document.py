@@ -18,6 +18,7 @@ DRAFT = "DỰ THẢO"
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 LETTER = "Công văn"
+ARTICLE = "Điều "
 
 #: Letters of the line of an annex that names its document, as in the stylesheet; pt.
 ANNEX_SOURCE_SIZE = 13
@@ -69,11 +70,18 @@ class Paragraph:
     """One paragraph of the body, ready to be laid out.
 
     :ivar kept: it may not begin a page: a last line that would go over with the signature alone
+    :ivar bold: the words at its head that are bold though the others are not
     """
 
     style: Style
     text: str
     kept: bool = False
+    bold: str = ""
+
+    @property
+    def rest(self):
+        """The text behind the bold words."""
+        return self.text[len(self.bold):]
 
     @property
     def is_heading(self):
@@ -111,7 +119,7 @@ class Block:
         else:
             first, *lines = lines or [""]
             if first := self._marked(_run_on(wording.clean(self.title), first)):
-                yield Paragraph(Style.TEXT, first)
+                yield Paragraph(Style.TEXT, first, bold=self._article(first))
         for line in lines:
             yield Paragraph(Style.TEXT, line)
 
@@ -125,6 +133,11 @@ class Block:
         if not label.startswith(before.strip()):
             label = before + label
         return label if label.endswith((".", ")", ":")) else label + after
+
+    def _article(self, text):
+        """"Điều 1." at the head of an article (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.6.đ)."""
+        mark = self._mark()
+        return mark if mark.startswith(ARTICLE) and text.startswith(mark) else ""
 
     def _marked(self, text):
         mark = self._mark()
@@ -177,6 +190,7 @@ class Document:
     :ivar annexes: printed after the signature
     :ivar urgency: key of :data:`wording.URGENCIES`, empty for a document that is not urgent
     :ivar circulation: key of :data:`wording.CIRCULATIONS`, empty for a document that anyone may keep
+    :ivar decider: who decides, of a quyết định: printed above the bases, as "QUYẾT ĐỊNH:" is below them
     :ivar issuer_name: the issuing agency as a sentence names it; without it the words of ``issuer``
     :ivar draft: a draft shows no number and says that it is one
     :ivar page: the agency's choice of margins and sizes
@@ -202,6 +216,7 @@ class Document:
     annexes: tuple[Annex, ...] = ()
     urgency: str = ""
     circulation: str = ""
+    decider: str = ""
     issuer_name: str = ""
     draft: bool = False
     page: PageSettings = field(default_factory=PageSettings)
@@ -311,15 +326,22 @@ class Document:
         return [wording.bind_dashes(line) for line in wording.enumerate_lines(self.bases)]
 
     @property
+    def decider_lines(self):
+        """Who decides, in capitals (Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.2)."""
+        return self._balanced([self.decider.upper()], self.page.text_width, self.page.body_size, "Bold")
+
+    @property
     def body(self):
         """All paragraphs from the preamble to the closing, ended by "./."."""
         found = [Paragraph(Style.TEXT, line) for line in wording.paragraphs(self.preamble)]
+        if self.decider:
+            found.append(Paragraph(Style.PART_TITLE, f"{self.type_line}:"))
         for block in self.blocks:
             found.extend(block.paragraphs())
         found += [Paragraph(Style.TEXT, line) for line in wording.paragraphs(self.closing)]
         if found and not found[-1].is_heading:
             text = wording.with_mark(found[-1].text, wording.END_MARK)
-            found[-1] = Paragraph(Style.TEXT, text, kept=self._is_one_line(text))
+            found[-1] = replace(found[-1], text=text, kept=self._is_one_line(text))
         return [replace(each, text=wording.bind_dashes(each.text)) for each in found]
 
     def _is_one_line(self, text):
@@ -377,7 +399,7 @@ class Document:
         """
         found = [mark for mark in (self.urgency_mark, self.circulation_mark) if mark]
         found += [self.about_line] if self.letter else [self.type_line, self.subject_line]
-        found += [*self.addressee_lines, *self.basis_lines, *(paragraph.text for paragraph in self.body)]
+        found += [*self.addressee_lines, *self.decider_lines, *self.basis_lines, *(paragraph.text for paragraph in self.body)]
         for index, annex in enumerate(self.annexes):
             found += [self.annex_heading(index), *annex.text_lines()]
         return found

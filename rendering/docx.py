@@ -203,6 +203,8 @@ class _Writer:
 
     def _text(self):
         document, first = self.document, None
+        for line in document.decider_lines:
+            self._line(line, self.page.body_size, bold=True, after=self.page.paragraph_spacing)
         for line in document.basis_lines:
             paragraph = self.file.add_paragraph(style="Body Text")
             paragraph.add_run(line).italic = True
@@ -217,7 +219,10 @@ class _Writer:
             paragraph.paragraph_format.keep_with_next = True
 
     def _paragraph(self, part):
-        paragraph = self.file.add_paragraph(part.text, style=STYLES[part.style])
+        paragraph = self.file.add_paragraph(part.bold, style=STYLES[part.style])
+        for run in paragraph.runs:
+            run.bold = True
+        paragraph.add_run(part.rest)
         if part.style is Style.PART:
             paragraph.paragraph_format.space_after = Pt(0)
         return paragraph

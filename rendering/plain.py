@@ -2,7 +2,7 @@
 import re
 
 from . import wording
-from .document import Block, Kind
+from .document import ARTICLE, Block, Kind
 
 #: A longer line is no heading, whatever it ends in.
 LONGEST_HEADING = 150
@@ -76,6 +76,8 @@ class _Line:
         return Block(self.kind, self.label, text=self.words)
 
     def _is_heading(self, following):
+        # "Điều 1. Thành lập Tổ công tác gồm:" is a sentence, "1. Thời gian:" a heading.
+        closing = (".", ";", ",", "/", ":") if self.label.startswith(ARTICLE) else (".", ";", ",", "/")
         return (
             following is not None and following.depth > self.depth
-            and len(self.words) <= LONGEST_HEADING and not self.words.endswith((".", ";", ",", "/")))
+            and len(self.words) <= LONGEST_HEADING and not self.words.endswith(closing))

@@ -238,6 +238,17 @@ def roman_label(number):
     return label
 
 
+def head_of(title, agency):
+    """Return the title of the head of an agency: "TRƯỞNG BAN" of "BAN DÂN TỘC" is "TRƯỞNG BAN DÂN TỘC"."""
+    title, agency = clean(title).split(), clean(agency).split()
+    shared = next(size for size in range(len(title), -1, -1) if _same(title[len(title) - size:], agency[:size]))
+    return " ".join([*title, *agency[shared:]])
+
+
+def _same(words, others):
+    return [word.upper() for word in words] == [word.upper() for word in others]
+
+
 def authority_lines(title, kind=None, principal=None):
     """Return the lines above a signature, e.g. KT. TRƯỞNG BAN, PHÓ TRƯỞNG BAN.
 

@@ -1,4 +1,7 @@
+import io
 from datetime import timedelta
+
+import docx
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form
@@ -41,6 +44,35 @@ class TestLetter(LetterCase):
         document = letter._official_document()
         self.assertEqual((document.type_line, document.symbol, document.letter), ("TỜ TRÌNH", 'TTr-BDT', False))
         self.assertEqual(document.basis_lines, ["Căn cứ Luật A;", "Căn cứ Nghị định B."])
+
+    def test_decision_is_printed_as_the_decree_has_it(self):
+        """Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.2: who decides, on what grounds, "QUYẾT ĐỊNH:", the articles."""
+        letter = self.new_letter(
+            document_type='QĐ', subject="Về việc thành lập Tổ đối thoại", addressees=False, recipients="Như Điều 2",
+            bases="Căn cứ Luật Thực hiện dân chủ ở cơ sở\nTheo đề nghị của Trưởng phòng",
+            body="Điều 1. Thành lập Tổ đối thoại gồm các ông, bà có tên sau đây:\n1. Ông A;\nĐiều 2. Các phòng thi hành Quyết định này.")
+        page = MeasuredPdf(letter._render_pdf()).pages[0]
+        lines = ["QUYẾT ĐỊNH", "Về việc thành lập", "TRƯỞNG BAN DÂN TỘC", "Căn cứ Luật", "Theo đề nghị của Trưởng phòng.",
+                 "QUYẾT ĐỊNH:", "Điều 1. Thành lập", "1. Ông A;", "Điều 2. Các phòng thi hành Quyết định này./."]
+        tops = [page.line(words).top if words != "QUYẾT ĐỊNH" else 0 for words in lines]
+        self.assertEqual(tops, sorted(tops))
+        for words in ("TRƯỞNG BAN DÂN TỘC", "QUYẾT ĐỊNH:"):
+            self.assertTrue(page.span(words).bold, words)
+            self.assertAlmostEqual(page.line(words).center, (30 + 210 - 15) / 2, delta=0.5)
+        self.assertTrue(page.span("Căn cứ Luật").italic)
+        self.assertEqual([page.span(words).bold for words in ("Điều 1.", "Thành", "Điều 2.", "1. Ông A")],
+                         [True, False, True, False])
+        word = docx.Document(io.BytesIO(letter._word_file()))
+        [article] = [each for each in word.paragraphs if each.text.startswith("Điều 1.")]
+        self.assertEqual([(run.text, run.bold) for run in article.runs][0], ("Điều 1.", True))
+        texts = [each.text for each in word.paragraphs]
+        self.assertLess(texts.index("TRƯỞNG BAN DÂN TỘC"), texts.index("QUYẾT ĐỊNH:"))
+
+    def test_decision_of_a_collective_names_it(self):
+        letter = self.new_letter(document_type='QĐ', authority='collective')
+        self.env.ref('dan_van.demo_profile').collective = "Ban Chỉ đạo"
+        self.assertEqual(letter._official_document().decider_lines, ["BAN CHỈ ĐẠO"])
+        self.assertFalse(self.new_letter()._official_document().decider_lines)
 
     def test_what_is_missing_is_said(self):
         letter = self.new_letter(body=False, addressees=False)

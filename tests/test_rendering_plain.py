@@ -61,6 +61,8 @@ class TestRenderingPlain(BaseCase):
             self.printed("Điều 1. Đối tượng\n1. Cán bộ, công chức.\nĐiều 2. Quyết định có hiệu lực từ ngày ký."), [
                 (Style.HEADING, "Điều 1. Đối tượng"), (Style.TEXT, "1. Cán bộ, công chức."),
                 (Style.TEXT, "Điều 2. Quyết định có hiệu lực từ ngày ký.")])
+        [article, *_names] = [paragraph for block in blocks("Điều 1. Thành lập Tổ gồm:\n1. Ông A;") for paragraph in block.paragraphs()]
+        self.assertEqual((article.style, article.bold, article.rest), (Style.TEXT, "Điều 1.", " Thành lập Tổ gồm:"))
 
     def test_words_that_only_look_like_marks(self):
         for line in ("Phần I của Kế hoạch đã hoàn thành.", "10.30 phút, họp.", "15/6/2026 là hạn cuối.", "V.I. Lê-nin viết:",

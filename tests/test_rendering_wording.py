@@ -105,6 +105,12 @@ class TestRenderingWording(BaseCase):
         decomposed = unicodedata.normalize('NFD', "Tuyên truyền  vận động")
         self.assertEqual(wording.clean(decomposed), "Tuyên truyền vận động")
 
+    def test_head_of_an_agency(self):
+        for title, agency, expected in (
+                ("TRƯỞNG BAN", "Ban Dân tộc", "TRƯỞNG BAN Dân tộc"), ("GIÁM ĐỐC", "SỞ NỘI VỤ", "GIÁM ĐỐC SỞ NỘI VỤ"),
+                ("CHÁNH VĂN PHÒNG", "VĂN PHÒNG UBND", "CHÁNH VĂN PHÒNG UBND")):
+            self.assertEqual(wording.head_of(title, agency), expected)
+
     def test_dash_between_words_stays_off_the_head_of_a_line(self):
         self.assertEqual(wording.bind_dashes("kinh tế - xã hội"), "kinh tế\u00a0- xã hội")
         self.assertEqual(wording.bind_dashes("- kinh tế, Covid-19"), "- kinh tế, Covid-19")
