@@ -26,6 +26,8 @@ URGENCY_WIDTHS = {"urgent": 20, "very_urgent": 40, "express": 30}
 RULE = 0.37
 #: Of the two columns of the header and of the end, the share of the left one.
 HEADER_SHARE, END_SHARE = 0.43, 0.5
+#: Room at the sides of a cell of an annex, in points.
+CELL_MARGIN = 3
 #: A file without times: the same document gives the same bytes.
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
@@ -260,6 +262,7 @@ class _Writer:
     def _table(self, table, width):
         grid = self.file.add_table(rows=0, cols=len(table.columns), style="Table Grid")
         grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+        _cell_margins(grid, CELL_MARGIN)
         widths = [int(width * share / 100) for share in table.widths]
         for column, size in zip(grid.columns, widths):
             column.width = size
@@ -295,7 +298,7 @@ class _Writer:
             column.width = width
             for cell in column.cells:
                 cell.width = width
-        _no_cell_margins(table)
+        _cell_margins(table, 0)
         for row in table.rows:
             _row_property(row, "w:cantSplit")
         return table, (Emu(widths[0]), Emu(widths[1]))
@@ -367,14 +370,15 @@ def _row_property(row, name):
     row._tr.get_or_add_trPr().append(OxmlElement(name))
 
 
-def _no_cell_margins(table):
+def _cell_margins(table, points):
+    """Set the room at the left and the right of each cell; in Word's own tables it is 5.4 points."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:w"), str(20 * points))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    table._tbl.tblPr.append(margins)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
 
 
 def _number_from_one(section):
