@@ -191,4 +191,6 @@ def _is_name(text):
     """Tell whether ``text`` looks like a person's name: two to six words, each with a capital first letter."""
     text = text[_RANK.match(plain(text)).end() :]
     words = [word for word in text.split() if word[:1].isalpha()]
-    return 2 <= len(words) <= 7 and len(words) == len(text.split()) and all(word[0].isupper() for word in words)
+    if not 2 <= len(words) <= 7 or len(words) != len(text.split()) or not words[-1][0].isupper():
+        return False
+    return words[0][0].isupper() and all(word[0].isupper() or not word[0].isascii() for word in words)

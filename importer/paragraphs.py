@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from . import labels
-from .source import Line, Piece, concat, glue
+from . import labels, tasks
+from .source import HYPHEN, Line, Piece, concat, glue
 from .words import is_caps, is_terminal, plain, starts_low, times_width
 
 #: Room at the end of a line, in average characters: an indented first line leaves up to INDENT, a title much more.
@@ -55,7 +55,9 @@ def _paragraph(label, lines, source):
     pieces = []
     for line in lines:
         piece = source.piece(line)
-        if pieces and not _is_torn(pieces[-1].text):
+        if pieces and pieces[-1].text.endswith(HYPHEN) and starts_low(piece.text):
+            pieces[-1] = pieces[-1][:-1]
+        elif pieces and not _is_torn(pieces[-1].text):
             pieces.append(glue(" "))
         pieces.append(piece)
     piece = _mended(concat(pieces))
@@ -97,19 +99,21 @@ class _Joiner:
         return len(breaks) > (len(self._lines) * 0.25 if self._hard() else 0)
 
     def _hard(self):
-        return sum(line.whole for line in self._lines) * 2 > len(self._lines)
+        lines = [line for line in self._lines if line.cells is None]
+        return sum(line.whole for line in lines) * 2 > len(lines)
 
     def _broken(self):
         """Return the indexes of lines that surely go on in the next one."""
         return [
             index
             for index, (text, following) in enumerate(zip(self._texts, self._texts[1:]))
-            if text and not is_terminal(text) and starts_low(following) and not labels.find(following)
+            if self._lines[index].cells is None and self._lines[index + 1].cells is None
+            and text and not is_terminal(text) and starts_low(following) and not labels.find(following)
         ]
 
     def _block_width(self):
         broken = self._broken()
-        if all(line.right is not None for line in self._lines):
+        if all(line.right is not None for line in self._lines if line.cells is None):
             self._measure = "page"
             return _high([self._lines[index].right for index in broken])
         by_letters = [len(self._texts[index]) for index in broken]
@@ -122,7 +126,8 @@ class _Joiner:
         if self._measure == "page":
             return False
         measure = times_width if self._measure == "times" else len
-        return sum(measure(text) > self._width * 1.4 for text in self._texts) > len(self._texts) * 0.1
+        texts = [text for text, line in zip(self._texts, self._lines) if line.cells is None]
+        return sum(measure(text) > self._width * 1.4 for text in texts) > len(texts) * 0.1
 
     def _room(self, index):
         """Return how much room line ``index`` left at its end once the next line's first word is set there."""
@@ -180,11 +185,18 @@ class _Joiner:
             return False
         if starts_low(text) or (is_caps(above) and is_caps(text)):
             return True
-        if not self._wrapped or is_terminal(above) and _OPENER.match(plain(text)):
+        if not self._wrapped or self._begins(index):
             return False
         if not is_terminal(above):
             return above[-1] in ",-–" or self._room(index - 1) <= INDENT
         return not self._indented(index) and self._is_full(index - 1)
+
+    def _begins(self, index):
+        """Tell whether line ``index`` begins a paragraph by its words: a task line, or an opener behind a sentence."""
+        text = self._texts[index]
+        if text[:1].isupper() and not self._is_full(index - 1) and tasks.is_task_line(text):
+            return True
+        return is_terminal(self._texts[index - 1]) and bool(_OPENER.match(plain(text)))
 
     def _is_broken_sentence(self, index):
         return starts_low(self._texts[index]) and not is_terminal(self._texts[index - 1])

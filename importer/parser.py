@@ -121,8 +121,7 @@ class _Parser:
             (i for i, each in enumerate(paragraphs) if tree.has_heading([each]) and self._is_start(each)),
             len(paragraphs),
         )
-        count = lines.index(paragraphs[first].line) if first < len(paragraphs) else len(lines)
-        preamble.read(lines[:count], self.source, self.document, self.ledger)
+        preamble.read(paragraphs[:first], self.source, self.document, self.ledger)
         tree.build(paragraphs[first:], self.source, self.document, self.ledger, self.warn)
         if not self.document.sections or self.document.type is None and not self._has_plan_section():
             raise UnreadableFile("not_a_plan")

@@ -5,7 +5,6 @@ import re
 from . import citations, labels
 from .document import Basis
 from .header import AGENCY
-from .paragraphs import join
 from .words import is_caps, plain, squeeze
 
 _TYPE = re.compile(r"(ke hoach|chuong trinh(?: cong tac| hanh dong)?|phuong an|de an)\b(?! va dau tu)")
@@ -85,9 +84,9 @@ def _goes_on(lines, index, above):
     return len(line.text.strip()) < 120 and not line.text.rstrip().endswith((".", ";", ":"))
 
 
-def read(lines, source, document, ledger):
-    """Fill bases and enacting sentence from the lines between subject and first heading."""
-    for paragraph in join(lines, source):
+def read(paragraphs, source, document, ledger):
+    """Fill bases and enacting sentence from the paragraphs between subject and first heading."""
+    for paragraph in paragraphs:
         start = 0
         clauses = _clauses(paragraph.piece)
         for index, (begin, end) in enumerate(clauses):

@@ -41,12 +41,10 @@ def _start(lines, index, ended):
     if not any(labels.find(line.text.strip()) for line in lines[index : index + 60]):
         return None
     start = nation
-    while start > max(top, nation - _ABOVE) and _is_agency(lines[start - 1].text.strip()):
-        start -= 1
+    for above in range(nation - 1, max(top, nation - _ABOVE) - 1, -1):
+        text = lines[above].text.strip()
+        if header.AGENCY.match(plain(text)) and is_caps(text):
+            start = above
+        elif not is_caps(text) and not _NUMBER.search(plain(text)) and text.strip("-_—–* "):
+            break
     return start
-
-
-def _is_agency(text):
-    """Tell whether a line above the national title is the agency's name or number rather than the signer above."""
-    flat = plain(text)
-    return is_caps(text) and bool(header.AGENCY.match(flat)) or bool(_NUMBER.search(flat)) or not text.strip("-_—–* ")

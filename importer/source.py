@@ -7,6 +7,10 @@ from itertools import groupby
 from .document import Part
 
 
+#: What a typesetter sets where it divides a word at a line end; not part of the text.
+HYPHEN = "\u2010"
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of the source as a reader gives it.
@@ -173,7 +177,8 @@ class Ledger:
     def _close(self, parts, owner, texts, begin, paths):
         if owner is None:
             return
-        kind, node, field, confidence = self._takings[owner] if owner >= 0 else ("unplaced", None, None, 0.0)
+        lost = "unplaced" if "".join(texts).strip() != HYPHEN else "mark"
+        kind, node, field, confidence = self._takings[owner] if owner >= 0 else (lost, None, None, 0.0)
         path = None
         if node is not None and id(node) in paths and field:
             path = f"{paths[id(node)]}.{field}".lstrip(".")

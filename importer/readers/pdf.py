@@ -3,6 +3,7 @@
 import re
 import threading
 import unicodedata
+from dataclasses import replace
 from functools import lru_cache
 from statistics import median
 
@@ -20,6 +21,8 @@ _PAGE_NUMBER = re.compile(r"[-–— ]*(?:trang +)?\d{1,4}(?: */ *\d{1,4})?[-–
 _POINT = re.compile(r"[-–+•] +")
 #: What a cell leaves free at both sides and between two words, in points.
 _PADDING = 16
+#: Most rows of a table's head that are looked for again on the next page.
+_MAX_HEADS = 3
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\ufeff\ufffe\uffff]")
 #: PDFium keeps global state and is not thread-safe: whoever uses it in this addon holds this lock.
 PDFIUM_LOCK = threading.Lock()
@@ -154,6 +157,7 @@ class _Lines:
         self._number = 0
         self._table = 0
         self._columns = []
+        self._heads = []
 
     def read(self, pages):
         for segments, tables in pages:
@@ -163,13 +167,14 @@ class _Lines:
     def _page(self, segments, tables):
         rows = _rows(segments)
         gap = median([a[0][3] - b[0][3] for a, b in zip(rows, rows[1:])] or [0])
+        left = min((row[0][1] for row in rows), default=0) if len(rows) > 1 else -self._unit
         above, count = None, len(self._lines)
         for index, row in enumerate(rows):
             while tables and tables[0].ys[0] > row[0][3]:
                 self._add_table(tables.pop(0), is_first=len(self._lines) == count)
                 above = None
             text = unicodedata.normalize("NFC", "\t".join(segment[0] for segment in row))
-            edge = index in (0, len(rows) - 1) and _PAGE_NUMBER.fullmatch(text.strip())
+            edge = index in (0, len(rows) - 1) and _PAGE_NUMBER.fullmatch(text.strip()) and row[0][1] > left + self._unit
             self._add(
                 text,
                 kind="page_number" if edge else "text",
@@ -188,20 +193,38 @@ class _Lines:
 
     def _add_table(self, table, is_first):
         """Add the rows of ``table``; at the top of a page it may go on with the one below the page before."""
-        goes_on = is_first and len(table.xs) == len(self._columns) and self._is_last_a_row()
-        if not (goes_on and all(abs(a - b) < 4 for a, b in zip(table.xs, self._columns))):
-            self._table += 1
+        last = self._last_row() if is_first and len(table.xs) == len(self._columns) else None
+        if last is None or any(abs(a - b) >= 4 for a, b in zip(table.xs, self._columns)):
+            self._table, last, self._heads = self._table + 1, None, []
         self._columns = table.xs
-        for cells, merged in zip(table.cells, table.merged):
+        for index, (cells, merged) in enumerate(zip(table.cells, table.merged)):
             texts = tuple(_cell_text(cell, table.width(column)) for column, cell in enumerate(cells))
-            if any(texts):
+            is_head = texts in self._heads
+            if last is not None and not is_head and _is_rest(self._lines[last].cells, texts):
+                self._lines[last] = _joined(self._lines[last], texts)
+            elif any(texts):
                 self._add(
                     "\t".join(texts), whole=True, cells=texts, table=self._table, merged=tuple(merged), kind="row"
                 )
+            if last is None and index < _MAX_HEADS:
+                self._heads.append(texts)
+            last = last if is_head else None
 
-    def _is_last_a_row(self):
-        last = next((line for line in reversed(self._lines) if line.kind != "page_number"), None)
-        return last is not None and last.kind == "row"
+    def _last_row(self):
+        """Return the index of the last line if it is a row of a table, page numbers aside; else None."""
+        index = next((i for i in range(len(self._lines) - 1, -1, -1) if self._lines[i].kind != "page_number"), None)
+        return index if index is not None and self._lines[index].kind == "row" else None
+
+
+def _is_rest(above, cells):
+    """Tell whether ``cells``, the first row of a page, are the rest of the row ``above`` that the page broke."""
+    own = cells[1] if len(cells) > 1 else ""
+    return any(cells) and not cells[0] and (not own or not above[1] or own[:1].islower())
+
+
+def _joined(line, cells):
+    texts = tuple(" ".join(filter(None, pair)) for pair in zip(line.cells, cells))
+    return replace(line, text="\t".join(texts), cells=texts)
 
 
 def _cell_text(chars, width):

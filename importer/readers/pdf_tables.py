@@ -36,10 +36,10 @@ class Table:
         return {
             column
             for column in range(len(self.xs) - 1)
-            if not self._is_drawn(0, self.ys[row], (self.xs[column] + self.xs[column + 1]) / 2)
+            if not self.is_drawn(0, self.ys[row], (self.xs[column] + self.xs[column + 1]) / 2)
         }
 
-    def _is_drawn(self, axis, at, through):
+    def is_drawn(self, axis, at, through):
         """Tell whether a rule is drawn: ``axis`` 0 across at height ``at``, 1 down at ``at``, passing ``through``."""
         return any(
             kind == axis and abs(place - at) <= NEAR and begin - NEAR <= through <= end + NEAR
@@ -57,7 +57,7 @@ class Table:
         row = bisect_right([-each for each in self.ys], -y) - 1
         column = bisect_right(self.xs, x) - 1
         row, column = min(row, len(self.ys) - 2), min(column, len(self.xs) - 2)
-        while column and not self._is_drawn(1, self.xs[column], (self.ys[row] + self.ys[row + 1]) / 2):
+        while column and not self.is_drawn(1, self.xs[column], (self.ys[row] + self.ys[row + 1]) / 2):
             column -= 1
         while row and column in self.merged[row]:
             row -= 1
@@ -70,10 +70,35 @@ def find(page):
     tables = []
     for group in _touching(rules):
         xs = _places(group, 1)
-        ys = _places(group, 0)[::-1]
+        ys = _with_ends(_places(group, 0), group)[::-1]
         if len(xs) > 2 and len(ys) > 1:
-            tables.append(Table(xs, ys, group))
+            tables += _apart(Table(xs, ys, group))
     return sorted(tables, key=lambda each: -each.ys[0])
+
+
+def _apart(table):
+    """Return the tables that stand in one grid because one follows the other without a gap, their columns unlike."""
+    parts, top, known = [], 0, set()
+    for row in range(len(table.ys) - 1):
+        middle = (table.ys[row] + table.ys[row + 1]) / 2
+        edges = {x for x in table.xs if table.is_drawn(1, x, middle)}
+        if known - edges and edges - known:
+            parts.append((top, row, known))
+            top, known = row, set()
+        known |= edges
+    parts.append((top, len(table.ys) - 1, known))
+    if len(parts) == 1:
+        return [table]
+    return [Table(sorted(edges), table.ys[begin : end + 1], table.rules) for begin, end, edges in parts if len(edges) > 1]
+
+
+def _with_ends(ys, group):
+    """Return ``ys`` with the ends of the rules drawn down: a row that a page breaks has no rule at the break."""
+    low = min((begin for axis, _place, begin, _end in group if axis == 1), default=ys[0] if ys else 0)
+    high = max((end for axis, _place, _begin, end in group if axis == 1), default=low)
+    below = [low] if ys and low < ys[0] - SHORTEST else []
+    above = [high] if ys and high > ys[-1] + SHORTEST else []
+    return [*below, *ys, *above]
 
 
 def _places(group, axis):

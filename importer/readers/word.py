@@ -22,6 +22,8 @@ _SKIPPED = {W + name for name in ("del", "moveFrom", "instrText", "delText", "rP
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _MARKS = ("cộng hòa xã hội", "cộng hoà xã hội", "nơi nhận")
+#: Words of a Party header, which a large table may also hold.
+_PARTY_MARK, _PARTY_ROWS = "đảng cộng sản việt nam", 4
 
 
 def read(data):
@@ -114,7 +116,8 @@ class _Reader:
         rows = [_cells(row) for row in _children(table, "tr")]
         content = " ".join(" ".join(_texts(table, []))[:20000].split()).lower()
         content = unicodedata.normalize("NFC", content)
-        if any(mark in content for mark in _MARKS) or all(len(row) < 2 for row in rows):
+        is_party = _PARTY_MARK in content and len(rows) <= _PARTY_ROWS and all(len(row) <= 3 for row in rows)
+        if is_party or any(mark in content for mark in _MARKS) or all(len(row) < 2 for row in rows):
             for cell in (cell for row in rows for cell in row):
                 self._blocks(cell)
             return
