@@ -37,6 +37,8 @@ _GENERIC = re.compile(
 )
 #: A line end within a name: behind a joining word or before a small letter.
 _OPEN_END = re.compile(r"(?<=[ \t]và)\s*\n|(?<=của)\s*\n|\s*\n(?=\s*[^\W\d_A-ZÀ-Ỹ]+(?<![A-ZĐ]))")
+#: A line that holds no more than the first word of a name.
+_BARE = re.compile(r"(?m)^([-–+ ]*(?:Phòng|Ban|Sở|Tổ|Đội|Hội|Khoa|Đoàn|Cục|Vụ|Bộ|Trung tâm|Chi cục)) *\n")
 _ACRONYM = re.compile(r"(?:P\. ?)?[A-ZĐ][A-ZĐƯÔ&.-]+(?![^\W\d_])")
 #: Several names behind one plural: "các phòng Nội vụ, Tư pháp".
 _PLURAL = re.compile(r"(?:các|Các) [^\W\d_]+(?: [^\W\d_]+)? [A-ZĐ]")
@@ -80,7 +82,7 @@ def split_units(text):
 
     What follows a comma and begins like no unit goes on with the name above ("Phòng Kinh tế, Hạ tầng và Đô thị").
     """
-    text = _OPEN_END.sub(" ", text)
+    text = _OPEN_END.sub(" ", _BARE.sub(r"\1 ", text))
     return [name for line in text.split("\n") for name in _split_line(squeeze(line).strip(" .;,:-–+"))]
 
 
