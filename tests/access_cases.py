@@ -9,8 +9,7 @@ from .common import AgencyCase
 
 OPERATIONS = {'read': 'r', 'write': 'w', 'create': 'c', 'unlink': 'u'}
 IMPORT_LINES = {
-    'basis': {'text': "Căn cứ"}, 'part': {'text': "Nội dung"}, 'duty': {'text': "Nhiệm vụ"},
-    'warning': {'code': 'other'}}
+    'basis': {'text': "Căn cứ"}, 'part': {'text': "Nội dung"}, 'warning': {'code': 'other'}}
 
 
 class Target(NamedTuple):

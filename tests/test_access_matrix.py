@@ -112,8 +112,6 @@ import basis own         rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 import basis other       -     -     -      -     -      -     -     -      -
 import part own          rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 import part other        -     -     -      -     -      -     -     -      -
-import duty own          rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
-import duty other        -     -     -      -     -      -     -     -      -
 import warning own       rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 import warning other     -     -     -      -     -      -     -     -      -
 

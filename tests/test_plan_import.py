@@ -44,21 +44,25 @@ Nơi nhận:                   TRƯỞNG BAN
 """
 
 
-class TestPlanImport(AgencyCase):
-    """Văn phòng has the plan as a file; the import shows what it says before anything is created."""
+class ImportCase(AgencyCase):
 
-    def wizard(self, data, filename='ke-hoach.txt', user='office_staff'):
+    @classmethod
+    def wizard(cls, data, filename='ke-hoach.txt', user='office_staff'):
         data = data.encode() if isinstance(data, str) else data
-        return self.as_user(user, 'dan_van.plan.import').create(
+        return cls.as_user(user, 'dan_van.plan.import').create(
             {'file': base64.b64encode(data), 'filename': filename})
+
+    def created(self, wizard):
+        return self.as_user('office_staff', 'dan_van.plan').browse(wizard.action_create()['res_id'])
+
+
+class TestPlanImport(ImportCase):
+    """Văn phòng has the plan as a file; the import shows what it says before anything is created."""
 
     def preview(self, *args, **kwargs):
         wizard = self.wizard(*args, **kwargs)
         wizard.action_read()
         return wizard
-
-    def created(self, wizard):
-        return self.as_user('office_staff', 'dan_van.plan').browse(wizard.action_create()['res_id'])
 
     def test_nothing_is_created_before_the_preview_is_accepted(self):
         before = self.env['dan_van.plan'].search_count([])

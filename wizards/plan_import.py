@@ -1,5 +1,7 @@
 import base64
+import json
 import re
+from contextlib import contextmanager
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -7,10 +9,12 @@ from odoo.fields import Command
 from odoo.tools.translate import LazyTranslate
 
 from ..importer import UnreadableFile, parse
-from ..importer.units import match_all
 from ..importer.words import canonical
+from ..models.period_rules import COUNTS
 from ..models.res_company import legal_today
 from .plan_import_annex import read_annexes
+from .plan_import_part import ROW_FIELDS
+from .plan_import_rows import Rows, basis_values
 
 _lt = LazyTranslate(__name__)
 
@@ -28,6 +32,9 @@ UNREADABLE = {
 }
 
 
+MOST_STEPS = 50  # that can be undone
+
+
 class PlanImport(models.TransientModel):
     """From a file to a draft plan: upload, look at what was recognised, correct it, create."""
 
@@ -40,6 +47,7 @@ class PlanImport(models.TransientModel):
     state = fields.Selection([('upload', "Upload"), ('preview', "Preview")], default='upload', readonly=True)
     company_id = fields.Many2one('res.company', 'Agency', required=True, default=lambda self: self.env.company)
     document = fields.Json(readonly=True)
+    history = fields.Json(readonly=True)
     # The plan
     year = fields.Integer()
     subject = fields.Text()
@@ -48,22 +56,25 @@ class PlanImport(models.TransientModel):
     signer_id = fields.Many2one(
         'res.users', domain=lambda self: self.env['dan_van.plan']._signer_domain(),
         default=lambda self: self.env['dan_van.plan']._default_signer())
-    preamble = fields.Text('Enacting paragraph')
-    closing = fields.Text()
     recipients = fields.Text()
     archive = fields.Char('Archive line')
+    scheme_ids = fields.Many2many(
+        'dan_van.report.scheme', string='Report schemes', domain=lambda self: [('kind', 'in', list(COUNTS))],
+        help="What is reported how often; the periods of the year follow from it once the plan is issued.")
     basis_ids = fields.One2many('dan_van.plan.import.basis', 'import_id', 'Legal bases')
-    part_ids = fields.One2many('dan_van.plan.import.part', 'import_id', 'Text')
-    duty_ids = fields.One2many('dan_van.plan.import.duty', 'import_id', 'Assignments')
+    line_ids = fields.One2many('dan_van.plan.import.part', 'import_id', 'Text and assignments')
+    part_ids = fields.One2many(
+        'dan_van.plan.import.part', 'import_id', 'Text', domain=[('type', 'in', ('heading', 'content'))])
+    duty_ids = fields.One2many(
+        'dan_van.plan.import.part', 'import_id', 'Assignments', domain=[('type', 'in', ('duty', 'unit'))])
     warning_ids = fields.One2many('dan_van.plan.import.warning', 'import_id', 'Warnings', readonly=True)
     citations = fields.Text('Documents cited', readonly=True)
     unmatched_count = fields.Integer(compute='_compute_unmatched_count')
 
-    @api.depends('duty_ids.department_id', 'duty_ids.scope')
+    @api.depends('line_ids.type', 'line_ids.department_id', 'line_ids.scope')
     def _compute_unmatched_count(self):
         for wizard in self:
-            wizard.unmatched_count = len(wizard.duty_ids.filtered(
-                lambda duty: duty.scope == 'unit' and not duty.department_id))
+            wizard.unmatched_count = len(wizard.line_ids.filtered('is_unmatched'))
 
     def action_read(self):
         """Read the file and show what was recognised.
@@ -76,6 +87,7 @@ class PlanImport(models.TransientModel):
         self.write({
             'state': 'preview',
             'document': document.to_dict(),
+            'history': [],
             **self._plan_values(document),
             **self._line_commands(document),
         })
@@ -97,7 +109,7 @@ class PlanImport(models.TransientModel):
         self.ensure_one()
         clear = [Command.clear()]
         self.write({
-            'state': 'upload', 'basis_ids': clear, 'part_ids': clear, 'duty_ids': clear, 'warning_ids': clear,
+            'state': 'upload', 'basis_ids': clear, 'line_ids': clear, 'warning_ids': clear, 'history': [],
         })
 
     # Preview
@@ -106,24 +118,32 @@ class PlanImport(models.TransientModel):
     def _plan_values(self, document):
         year = document.header.date.year
         named = re.search(r'năm (\d{4})', document.subject or '')
+        texts = self._texts(document)
         return {
             'year': int(named[1]) if named else year or legal_today(self).year,
+            'citations': '\n'.join(citation.text for citation in document.citations),
+            **{name: texts[name] for name in ('subject', 'recipients', 'archive')},
+        }
+
+    @api.model
+    def _texts(self, document):
+        """:return: what the file says in the fields of the plan itself"""
+        return {
             'subject': document.subject,
             'preamble': document.enacting,
             'closing': document.closing,
             'recipients': '\n'.join(document.recipients),
             'archive': document.archive,
-            'citations': '\n'.join(citation.text for citation in document.citations),
         }
 
     def _line_commands(self, document):
-        parts, duties = self._lines(document)
+        create, clear = Command.create, Command.clear()
         return {
-            'basis_ids': [Command.clear(), *(Command.create(self._basis_values(basis))
-                                             for basis in document.bases)],
-            'part_ids': [Command.clear(), *map(Command.create, parts)],
-            'duty_ids': [Command.clear(), *map(Command.create, duties)],
-            'warning_ids': [Command.clear(), *map(Command.create, self._warning_values(document))],
+            'basis_ids': [clear, *(
+                create({**basis_values(basis), 'sequence': index, 'line': basis.line or 0, 'paths': [f'bases[{index}]']})
+                for index, basis in enumerate(document.bases))],
+            'line_ids': [clear, *map(create, self._rows(document))],
+            'warning_ids': [clear, *map(create, self._warning_values(document))],
         }
 
     def _warning_values(self, document):
@@ -143,68 +163,19 @@ class PlanImport(models.TransientModel):
         return found + [
             {'code': notice.code, 'line': notice.line or 0, 'text': notice.text} for notice in document.warnings]
 
-    @api.model
-    def _basis_values(self, basis):
-        return {
-            'text': basis.text,
-            'kind': basis.kind,
-            'code': _code(basis),
-            'date': basis.date,
-            'issuer': basis.issuer,
-            'subject': basis.subject,
-        }
-
-    def _lines(self, document):
-        """Return the values of parts and duties, numbered together in the order of print."""
-        units = [(unit.id, unit.name, unit.dan_van_abbreviation) for unit in self.env['hr.department'].search([
-            ('company_id', 'in', (self.company_id.id, False)), ('dan_van_kind', '!=', False)])]
-        duty_at = {duty.line: duty for duty in document.assignments}
-        paths, task_lines = document.paths(), document.task_lines()
-        parts, duties = [], []
-
-        def add_part(node, level, **values):
-            parts.append({
-                'sequence': len(parts) + len(duties), 'level': level, 'line': node.line,
-                'label': node.label, 'title': node.title, **values,
-            })
-
-        def add_duties(values, names):
-            for match in match_all(names, units) if names else [None]:
-                duties.append({
-                    'sequence': len(parts) + len(duties), 'unit': match.name if match else False,
-                    **self._unit_values(match), **values})
-                values = {**values, 'printed': False}
-
-        def add_item(item, level, in_implementation):
-            if in_implementation and item.line in duty_at:
-                duty = duty_at[item.line]
-                add_duties(_duty_values(item, duty), duty.unit)
-                return
-            lines = task_lines.get(paths[id(item)], [])
-            add_part(item, level, text='\n'.join(filter(None, [item.text, *lines])))
-            if not in_implementation:
-                for role in ('lead', 'coordinate'):
-                    for name in getattr(item, role):
-                        add_duties(_served_values(item, role), name)
-            for child in item.children:
-                add_item(child, level + 1, in_implementation)
-
+    def _rows(self, document):
+        """:return: values of the rows of the preview, numbered in the order of print"""
+        rows = Rows(self, document)
+        rows.add_text('enacting')
         for section in document.sections:
-            add_part(section, section.level, kind=section.kind)
-            for item in section.items:
-                add_item(item, section.level + 1, section.kind == 'implementation')
-        return parts, duties
+            rows.add_section(section)
+        rows.add_text('closing')
+        return rows.values
 
-    @api.model
-    def _unit_values(self, match):
-        if match is None:
-            return {'scope': 'unit'}
-        names = self.env['hr.department'].browse(match.candidates).mapped('name')
-        return {
-            'scope': match.scope,
-            'department_id': match.unit,
-            'candidates': ', '.join(names) if not match.unit else False,
-        }
+    def _units(self):
+        """:return: the agency's units as the importer matches them"""
+        return [(unit.id, unit.name, unit.dan_van_abbreviation) for unit in self.env['hr.department'].search([
+            ('company_id', 'in', (self.company_id.id, False)), ('dan_van_kind', '!=', False)])]
 
     # Creation
 
@@ -221,14 +192,17 @@ class PlanImport(models.TransientModel):
             'basis_ids': [Command.create(basis._values()) for basis in self.basis_ids],
             'annex_ids': [Command.create({**values, 'sequence': sequence}) for sequence, (values, _notices) in enumerate(
                 read_annexes(self.document or {}), 1) if values],
-            **{name: self[name] for name in ('year', 'subject', 'preamble', 'closing', 'recipients')},
+            **{name: self[name] for name in ('year', 'subject', 'recipients')},
+            'preamble': self._text_of('enacting'),
+            'closing': self._text_of('closing'),
+            'scheme_ids': [Command.set(self.scheme_ids.ids)],
             'archive': self.archive or False,
             'department_id': self.department_id.id,
             'signer_id': self.signer_id.id,
         }).with_context(dan_van_no_skeleton=False)
-        content_at = self._create_contents(plan)
+        contents = self._create_contents(plan)
         self.env['dan_van.assignment'].with_context(mail_create_nosubscribe=True, mail_create_nolog=True).create(
-            [duty._values(plan, content_at) for duty in self.duty_ids])
+            [row._duty_values(plan, contents) for row in self._in_order() if row.type in ('duty', 'unit')])
         plan.message_post(
             body=self.env._("Imported from the file."),
             attachments=[(self.filename or 'plan', base64.b64decode(self.file))])
@@ -237,53 +211,117 @@ class PlanImport(models.TransientModel):
             'target': 'main',
         }
 
+    def _text_of(self, kind):
+        return '\n'.join(row.text or '' for row in self._in_order() if row.type == kind)
+
     def _create_contents(self, plan):
-        """:return: ``{line of the source: content}``"""
+        """:return: ``{row: content}``"""
         roots, path = [], []
-        nodes = [{'vals': part._values(), 'children': []} for part in self.part_ids]
-        for part, node in zip(self.part_ids, nodes):
-            level = min(part.level, len(path))
+        rows = [row for row in self._in_order() if row.type in ('heading', 'content')]
+        nodes = [{'vals': row._content_values(), 'children': []} for row in rows]
+        for row, node in zip(rows, nodes):
+            level = min(row.level, len(path))
+            node['vals']['kind'] = False if level else row.kind or 'other'
             (path[level - 1]['children'] if level else roots).append(node)
             path[level:] = [node]
         self.env['dan_van.content']._create_tree(plan, roots)
-        return {part.line: node['record'] for part, node in zip(self.part_ids, nodes)}
+        return {row: node['record'] for row, node in zip(rows, nodes)}
+
+    # Order and undo
+
+    def _in_order(self):
+        """:return: list of the rows in the order of print, units behind the row that they belong to"""
+        rows = self.line_ids.sorted(lambda row: (row.sequence, row.id))
+        owned = rows.filtered(lambda row: row.type == 'unit' and row.owner_id).grouped('owner_id')
+        ordered = []
+        for row in rows.filtered(lambda row: row.type != 'unit' or not row.owner_id):
+            ordered += [row, *owned.get(row, ())]
+        return ordered
+
+    def _put_in_order(self, rows=None):
+        """Let the sequence say the order of print; a unit without an owner belongs to the row above it.
+
+        :param rows: list of the rows in their new order; default as their sequence says
+        """
+        above = self.env['dan_van.plan.import.part']
+        self.invalidate_recordset(['line_ids', 'part_ids', 'duty_ids'])
+        for sequence, row in enumerate(rows or self._in_order()):
+            if row.type != 'unit':
+                above = row
+            elif not row.owner_id:
+                row.write({'owner_id': above.id, 'level': above.level + 1})
+            if row.sequence != sequence:
+                row.sequence = sequence
+        self.invalidate_recordset(['line_ids', 'part_ids', 'duty_ids'])
+
+    def write(self, vals):
+        result = super().write(vals)
+        if 'line_ids' in vals:
+            for wizard in self:
+                wizard._put_in_order()
+        return result
+
+    @contextmanager
+    def _undoable(self):
+        """Note what the block changes in the rows, so that :meth:`action_undo` finds the way back.
+
+        :return: list of the rows in the order of print
+        """
+        self.ensure_one()
+        before = self._row_values()
+        yield self._in_order()
+        self._put_in_order()
+        after = self._row_values()
+        step = {
+            'created': [key for key in after if key not in before],
+            'deleted': {key: values for key, values in before.items() if key not in after},
+            'changed': {
+                key: {name: value for name, value in values.items() if value != after[key][name]}
+                for key, values in before.items() if key in after and values != after[key]},
+        }
+        if any(step.values()):
+            self.history = [*(self.history or []), step][-MOST_STEPS:]
+
+    def _row_values(self):
+        rows = self.line_ids.read(ROW_FIELDS, load=None)
+        return {str(row.pop('id')): row for row in json.loads(json.dumps(rows, default=str))}
+
+    def action_undo(self):
+        """Take back the last operation on the rows; what was typed into other fields since stays.
+
+        :raise UserError: nothing was done
+        """
+        self.ensure_one()
+        if not self.history:
+            raise UserError(self.env._("There is nothing to undo."))
+        *history, step = self.history
+        rows = {str(row.id): row for row in self.line_ids}
+        deleted = sorted(step['deleted'].items(), key=lambda item: item[1]['type'] == 'unit')
+        renamed = {}
+        for key, values in deleted:
+            values = {name: values[name] for name in ROW_FIELDS}
+            values['owner_id'] = renamed.get(values['owner_id'], values['owner_id'])
+            rows[key] = self.line_ids.create({**values, 'import_id': self.id})
+            renamed[int(key)] = rows[key].id
+        for key, values in step['changed'].items():
+            values = {name: value for name, value in values.items() if name in ROW_FIELDS}
+            if 'owner_id' in values:
+                values['owner_id'] = renamed.get(values['owner_id'], values['owner_id'])
+            rows.get(key, self.line_ids.browse()).write(values)
+        self.line_ids.browse().union(*(rows[key] for key in step['created'] if key in rows)).unlink()
+        self.history = [_with_ids(earlier, renamed) for earlier in history]
+        self.invalidate_recordset(['line_ids', 'part_ids', 'duty_ids'])
 
 
-def _duty_values(item, duty):
-    """Values of a duty as it is printed: the words before the colon as unit, else all in the text."""
-    own = item.title or item.text or ''
-    first, _newline, rest = duty.text.partition('\n')
-    head = own[:len(own) - len(first)].rstrip() if first and own.endswith(first) else own.rstrip()
-    has_colon = head.endswith(':')
+def _with_ids(step, renamed):
+    """Return a step of the history in which rows that were made anew have their new ids."""
+    def key_of(key):
+        return str(renamed.get(int(key), key))
+
+    def values_of(values):
+        return {name: renamed.get(value, value) if name == 'owner_id' else value for name, value in values.items()}
     return {
-        'line': item.line,
-        'label': item.label,
-        'kind': duty.kind,
-        'unit_label': head.rstrip(': ') if has_colon else False,
-        'text': duty.text if has_colon else '\n'.join(filter(None, (own, rest))),
-        **_deadline_values(duty.deadline),
+        'created': [key_of(key) for key in step['created']],
+        'deleted': step['deleted'] and {key: values_of(values) for key, values in step['deleted'].items()},
+        'changed': {key_of(key): values_of(values) for key, values in step['changed'].items()},
     }
-
-
-def _served_values(item, role):
-    return {
-        'line': item.line,
-        'printed': False,
-        'role': role,
-        'text': item.title or item.text,
-        'output': item.output,
-        **_deadline_values(item.deadline),
-    }
-
-
-def _code(citation):
-    """Number and symbol as printed: the state writes 76/NQ-CP, the Party 01-KL/TW."""
-    if not (citation.number and citation.symbol):
-        return citation.number or citation.symbol
-    number, symbol = re.escape(citation.number), re.escape(citation.symbol)
-    found = re.search(rf'{number}\s*([-/])\s*{symbol}', citation.text)
-    return f"{citation.number}{found[1] if found else '/'}{citation.symbol}"
-
-
-def _deadline_values(deadline):
-    return {'deadline': deadline.date, 'deadline_text': deadline.text} if deadline else {}

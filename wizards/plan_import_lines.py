@@ -1,8 +1,5 @@
 from odoo import api, fields, models
-from odoo.fields import Command
 from odoo.tools.translate import LazyTranslate
-
-from ..models.content import SECTION_KINDS
 
 _lt = LazyTranslate(__name__)
 
@@ -40,6 +37,7 @@ class PlanImportLine(models.AbstractModel):
     import_id = fields.Many2one('dan_van.plan.import', required=True, ondelete='cascade', index=True)
     sequence = fields.Integer()
     line = fields.Integer('Line of the file', readonly=True)
+    paths = fields.Json('Places in the document', readonly=True)
 
 
 class PlanImportBasis(models.TransientModel):
@@ -56,57 +54,6 @@ class PlanImportBasis(models.TransientModel):
 
     def _values(self):
         return {name: self[name] for name in ('text', 'kind', 'code', 'date', 'issuer', 'subject')}
-
-
-class PlanImportPart(models.TransientModel):
-    _name = 'dan_van.plan.import.part'
-    _description = 'Part of the text that was recognised'
-    _inherit = 'dan_van.plan.import.line'
-
-    level = fields.Integer(help="0 for a section, 1 for what stands below it, and so on.")
-    label = fields.Char()
-    title = fields.Char()
-    text = fields.Text()
-    kind = fields.Selection(SECTION_KINDS, help="Only for sections.")
-
-    _level_allowed = models.Constraint('CHECK(level >= 0)', "The level of a part begins at 0.")
-
-    def _values(self):
-        return {
-            'sequence': self.sequence, 'label': self.label, 'title': self.title, 'text': self.text,
-            'kind': (self.kind or 'other') if not self.level else False,
-        }
-
-
-class PlanImportDuty(models.TransientModel):
-    _name = 'dan_van.plan.import.duty'
-    _description = 'Assignment that was recognised'
-    _inherit = 'dan_van.plan.import.line'
-
-    unit = fields.Char('Unit in the text', readonly=True)
-    candidates = fields.Char('Perhaps', readonly=True, help="Units with a similar name; choose yourself.")
-    department_id = fields.Many2one('hr.department', 'Unit', domain="[('dan_van_kind', '!=', False)]")
-    scope = fields.Selection([('unit', "One unit"), ('all', "All units")], required=True, default='unit')
-    role = fields.Selection([('lead', "Lead"), ('coordinate', "Coordinate")], required=True, default='lead')
-    kind = fields.Selection([('order', "Order"), ('request', "Request")], required=True, default='order')
-    printed = fields.Boolean(default=True)
-    label = fields.Char()
-    unit_label = fields.Char('Unit as printed')
-    text = fields.Text('Duty', required=True)
-    deadline = fields.Date()
-    deadline_text = fields.Char('Deadline as printed')
-    output = fields.Char()
-
-    def _values(self, plan, content_at):
-        names = (
-            'sequence', 'scope', 'role', 'kind', 'printed', 'label', 'unit_label', 'text', 'deadline', 'deadline_text', 'output')
-        content = content_at.get(self.line)
-        return {
-            'plan_id': plan.id,
-            'department_id': self.department_id.id if self.scope == 'unit' else False,
-            'content_ids': [Command.set(content.ids)] if content else [],
-            **{name: self[name] for name in names},
-        }
 
 
 class PlanImportWarning(models.TransientModel):

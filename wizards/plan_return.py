@@ -10,6 +10,7 @@ from odoo.fields import Command
 from ..models.document_part import shortened
 from ..models.plan_document import block_of
 from ..rendering.comparison import align, compare
+from .plan_import_rows import basis_values
 
 TEXTS = ('subject', 'preamble', 'closing', 'recipients')
 KINDS = [('changed', "Changed"), ('new', "New"), ('gone', "Gone")]
@@ -102,13 +103,13 @@ class PlanReturn(models.TransientModel):
         reader = self.env['dan_van.plan.import'].new({
             'file': self.file, 'filename': self.filename, 'company_id': plan.company_id.id})
         document = reader._parsed()
-        values = reader._plan_values(document)
+        values = reader._texts(document)
         # The print puts the closing marks itself, so they are no difference.
         pairs = [(Item('text', (plan[name] or '').rstrip(' ./;'), record=plan, values={'field': name}),
                   Item('text', (values[name] or '').rstrip(' ./;'), values={'field': name})) for name in TEXTS]
         bases = [Item('basis', basis.text, record=basis) for basis in plan.basis_ids]
-        new_bases = [Item('basis', basis.text, values=reader._basis_values(basis)) for basis in document.bases]
-        return pairs + _paired(bases, new_bases) + _paired(self._draft_items(), _file_items(*reader._lines(document)))
+        new_bases = [Item('basis', basis.text, values=basis_values(basis)) for basis in document.bases]
+        return pairs + _paired(bases, new_bases) + _paired(self._draft_items(), _file_items(reader._rows(document)))
 
     def _draft_items(self):
         parents = self.plan_id.content_ids.parent_id
@@ -184,22 +185,22 @@ class PlanReturnLine(models.TransientModel):
     take = fields.Boolean(default=True)
 
 
-def _file_items(parts, duties):
-    """Yield the items of a file from the values that its import would create."""
-    rows = sorted(
-        [*parts, *(duty for duty in duties if duty.get('printed', True))], key=lambda row: row['sequence'])
+def _file_items(rows):
+    """Yield the items of a file from the rows that its import would show."""
+    rows = [row for row in rows if row['type'] in ('heading', 'content', 'duty')]
     for row, following in zip(rows, [*rows[1:], {}]):
-        if 'scope' in row:
-            names = ('label', 'kind', 'unit_label', 'text', 'scope', 'department_id', 'deadline', 'deadline_text', 'output')
+        if row['type'] == 'duty':
+            names = ('label', 'unit_label', 'text', 'scope', 'department_id', 'deadline', 'deadline_text', 'output')
             values = {name: row[name] for name in names if row.get(name)}
-            yield Item('duty', _printed(row.get('label'), row.get('unit_label'), row['text']), 1, values=values)
+            values['kind'] = row['duty_kind']
+            yield Item('duty', _printed(row['label'], row['unit_label'], row['text']), 1, values=values)
         else:
             has_parts = following.get('level', 0) > row['level']
             values = {name: row.get(name) or False for name in ('label', 'title', 'text')}
             if not row['level']:
                 values['kind'] = row.get('kind')
             yield Item('content', _printed(
-                row['label'], row['title'], row.get('text'), not row['level'], has_parts), row['level'], values=values)
+                row['label'], row['title'], row['text'], not row['level'], has_parts), row['level'], values=values)
 
 
 def _printed(*args):
