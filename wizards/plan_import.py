@@ -33,6 +33,10 @@ UNREADABLE = {
 
 
 MOST_STEPS = 50  # that can be undone
+_KINDS_OF_RECURRENCE = {
+    'monthly': ['month'], 'quarterly': ['quarter'], 'semiannual': ['half', 'year'], 'yearly': ['year']}
+# A single date asks for the report on the part of the year that ends about then.
+_KINDS_OF_MONTHS = {'half': {5, 6, 7}, 'nine': {9, 10}, 'year': {11, 12}}
 
 
 class PlanImport(models.TransientModel):
@@ -47,6 +51,10 @@ class PlanImport(models.TransientModel):
     state = fields.Selection([('upload', "Upload"), ('preview', "Preview")], default='upload', readonly=True)
     company_id = fields.Many2one('res.company', 'Agency', required=True, default=lambda self: self.env.company)
     document = fields.Json(readonly=True)
+    which = fields.Integer('Number of the plan in the file', readonly=True)
+    can_undo = fields.Boolean(compute='_compute_can_undo')
+    next_index = fields.Integer(compute='_compute_next_index')
+    next_subject = fields.Char(compute='_compute_next_index')
     history = fields.Json(readonly=True)
     # The plan
     year = fields.Integer()
@@ -76,6 +84,20 @@ class PlanImport(models.TransientModel):
         for wizard in self:
             wizard.unmatched_count = len(wizard.line_ids.filtered('is_unmatched'))
 
+    @api.depends('history')
+    def _compute_can_undo(self):
+        for wizard in self:
+            wizard.can_undo = bool(wizard.history)
+
+    @api.depends('document', 'which')
+    def _compute_next_index(self):
+        """Say which plan of the file comes next, 0 for none."""
+        for wizard in self:
+            others = (wizard.document or {}).get('others') or []
+            following = next((other for other in others if other['index'] > wizard.which), {})
+            wizard.next_index = following.get('index', 0)
+            wizard.next_subject = following.get('subject')
+
     def action_read(self):
         """Read the file and show what was recognised.
 
@@ -97,7 +119,7 @@ class PlanImport(models.TransientModel):
         :raise UserError: the file can't be read
         """
         try:
-            return parse(base64.b64decode(self.file or b''), self.filename or '')
+            return parse(base64.b64decode(self.file or b''), self.filename or '', self.which)
         except UnreadableFile as error:
             reason = self.env._(UNREADABLE[error.code])
             raise UserError(self.env._(
@@ -110,7 +132,19 @@ class PlanImport(models.TransientModel):
         clear = [Command.clear()]
         self.write({
             'state': 'upload', 'basis_ids': clear, 'line_ids': clear, 'warning_ids': clear, 'history': [],
+            'which': 0,
         })
+
+    def action_next(self):
+        """Leave this plan and read the next one of the file.
+
+        :raise UserError: there is none
+        """
+        self.ensure_one()
+        if not self.next_index:
+            raise UserError(self.env._("The file holds no further plan."))
+        self.which = self.next_index
+        self.action_read()
 
     # Preview
 
@@ -160,8 +194,18 @@ class PlanImport(models.TransientModel):
                   for annex, (_values, notices) in zip(document.annexes, read_annexes(document.to_dict()))
                   for code, text in notices]
         found += [{'code': 'footnote_left', 'text': note} for note in document.footnotes]
+        found += self._period_values(document)
         return found + [
             {'code': notice.code, 'line': notice.line or 0, 'text': notice.text} for notice in document.warnings]
+
+    def _period_values(self, document):
+        """Yield what the text says about reports, with the schemes whose periods would fit."""
+        schemes = self.env['dan_van.report.scheme'].search([
+            ('company_id', 'in', (self.company_id.id, False)), ('kind', 'in', list(COUNTS))])
+        for period in document.periods:
+            fitting = schemes.filtered(lambda scheme: scheme.kind in _scheme_kinds(period))
+            yield {'code': 'report_due', 'line': period.line or 0, 'text': period.text,
+                   'proposal': ', '.join(fitting.mapped('name'))}
 
     def _rows(self, document):
         """:return: values of the rows of the preview, numbered in the order of print"""
@@ -206,9 +250,26 @@ class PlanImport(models.TransientModel):
         plan.message_post(
             body=self.env._("Imported from the file."),
             attachments=[(self.filename or 'plan', base64.b64decode(self.file))])
+        if self.next_index:
+            self.action_next()
+            return self._offer_next(plan)
         return {
             'type': 'ir.actions.act_window', 'res_model': 'dan_van.plan', 'res_id': plan.id, 'view_mode': 'form',
             'target': 'main',
+        }
+
+    def _offer_next(self, plan):
+        """:return: action that tells of the plan that was created and shows the next one of the file"""
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {
+                'type': 'success',
+                'message': self.env._("“%s” was created. The file holds another plan: here it is.", plan.subject),
+                'next': {
+                    'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id,
+                    'views': [(False, 'form')], 'target': 'main'},
+            },
         }
 
     def _text_of(self, kind):
@@ -311,6 +372,13 @@ class PlanImport(models.TransientModel):
         self.line_ids.browse().union(*(rows[key] for key in step['created'] if key in rows)).unlink()
         self.history = [_with_ids(earlier, renamed) for earlier in history]
         self.invalidate_recordset(['line_ids', 'part_ids', 'duty_ids'])
+
+
+def _scheme_kinds(period):
+    """:return: set of kinds of regular periods that a reporting duty of the text asks for"""
+    kinds = set(_KINDS_OF_RECURRENCE.get(period.recurrence, ()))
+    months = {int(date[5:7]) for date in period.dates}
+    return kinds | {kind for kind, ends in _KINDS_OF_MONTHS.items() if months & ends}
 
 
 def _with_ids(step, renamed):

@@ -20,7 +20,8 @@ WARNINGS = {
     'recipients_missing': _lt("No recipients were found."),
     'signer_missing': _lt("The signer was not found; choose who signs."),
     'unit_unknown': _lt("No unit was recognised in this assignment: choose it."),
-    'second_plan': _lt("Another plan follows in the file. It was not read: import it from a file of its own."),
+    'second_plan': _lt("The file holds this plan as well. It is offered once the present one is created or left."),
+    'report_due': _lt("A report is asked for here. Tick the scheme that fits; another one gets its period after the issue."),
     'number_repeated': _lt("This number appears twice; it is kept as printed."),
     'number_skipped': _lt("A number is skipped before this one; it is kept as printed."),
     'number_restarted': _lt("The numbering starts anew here; it is kept as printed."),
@@ -63,6 +64,7 @@ class PlanImportWarning(models.TransientModel):
 
     code = fields.Char(required=True, readonly=True)
     text = fields.Text('In the file', readonly=True)
+    proposal = fields.Char('Fits', readonly=True)
     message = fields.Char('What to look at', compute='_compute_message')
 
     @api.depends('code')
