@@ -51,7 +51,7 @@ def align(before, after, alike=0.5):
             found += zip(range(start, end), range(new_start, new_end))
             continue
         for new in range(new_start, new_end):
-            same = next((old for old in range(start, end) if _likeness(before[old], after[new]) >= alike), None)
+            same = next((old for old in range(start, end) if likeness(before[old], after[new]) >= alike), None)
             if same is None:
                 found.append((None, new))
             else:
@@ -62,5 +62,6 @@ def align(before, after, alike=0.5):
     return found
 
 
-def _likeness(before, after):
+def likeness(before, after):
+    """Tell from 0 to 1 how many words two texts share in the same order."""
     return SequenceMatcher(None, before.split(), after.split(), autojunk=False).ratio()

@@ -35,6 +35,8 @@ from . import test_performance
 from . import test_plan
 from . import test_plan_import
 from . import test_plan_import_operations
+from . import test_plan_import_tours
+from . import test_plan_reimport
 from . import test_plan_return
 from . import test_quality
 from . import test_reminder

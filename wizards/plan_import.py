@@ -75,7 +75,10 @@ class PlanImport(models.TransientModel):
         'dan_van.plan.import.part', 'import_id', 'Text', domain=[('type', 'in', ('heading', 'content'))])
     duty_ids = fields.One2many(
         'dan_van.plan.import.part', 'import_id', 'Assignments', domain=[('type', 'in', ('duty', 'unit'))])
-    warning_ids = fields.One2many('dan_van.plan.import.warning', 'import_id', 'Warnings', readonly=True)
+    warning_ids = fields.One2many(
+        'dan_van.plan.import.warning', 'import_id', 'Warnings', domain=[('code', '!=', 'report_due')], readonly=True)
+    period_ids = fields.One2many(
+        'dan_van.plan.import.warning', 'import_id', 'Reports in the text', domain=[('code', '=', 'report_due')], readonly=True)
     citations = fields.Text('Documents cited', readonly=True)
     unmatched_count = fields.Integer(compute='_compute_unmatched_count')
 
@@ -131,8 +134,8 @@ class PlanImport(models.TransientModel):
         self.ensure_one()
         clear = [Command.clear()]
         self.write({
-            'state': 'upload', 'basis_ids': clear, 'line_ids': clear, 'warning_ids': clear, 'history': [],
-            'which': 0,
+            'state': 'upload', 'basis_ids': clear, 'line_ids': clear, 'warning_ids': clear,
+            'period_ids': clear, 'history': [], 'which': 0,
         })
 
     def action_next(self):
@@ -178,6 +181,7 @@ class PlanImport(models.TransientModel):
                 for index, basis in enumerate(document.bases))],
             'line_ids': [clear, *map(create, self._rows(document))],
             'warning_ids': [clear, *map(create, self._warning_values(document))],
+            'period_ids': [clear, *map(create, self._period_values(document))],
         }
 
     def _warning_values(self, document):
@@ -194,7 +198,6 @@ class PlanImport(models.TransientModel):
                   for annex, (_values, notices) in zip(document.annexes, read_annexes(document.to_dict()))
                   for code, text in notices]
         found += [{'code': 'footnote_left', 'text': note} for note in document.footnotes]
-        found += self._period_values(document)
         return found + [
             {'code': notice.code, 'line': notice.line or 0, 'text': notice.text} for notice in document.warnings]
 

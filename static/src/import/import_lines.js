@@ -20,7 +20,7 @@ const KEYS = {
 export class ImportLinesRenderer extends ListRenderer {
     setup() {
         super.setup();
-        this.choice = useChoice(this.props.list.model.root);
+        this.choice = useChoice(this.props.list);
     }
 
     getRowClass(record) {
@@ -33,6 +33,20 @@ export class ImportLinesRenderer extends ListRenderer {
             names.push("o_dan_van_lit");
         }
         return names.join(" ");
+    }
+}
+
+/** Rows as cards: a cell that says nothing takes no room until its row is edited. */
+export class ImportTreeRenderer extends ImportLinesRenderer {
+    getColumns(record) {
+        return super
+            .getColumns(record)
+            .filter(
+                (column) =>
+                    column.widget === "handle" ||
+                    (!this.evalInvisible(column.invisible, record) &&
+                        (record.isInEdition || record.data[column.name]))
+            );
     }
 }
 
@@ -77,7 +91,7 @@ export class ImportLines extends X2ManyField {
 
 /** The tree of headings, texts, duties and units in charge, with the operations that put it right. */
 export class ImportTree extends ImportLines {
-    static components = { ...ImportLines.components, Dropdown, DropdownItem };
+    static components = { ...ImportLines.components, ListRenderer: ImportTreeRenderer, Dropdown, DropdownItem };
 
     setup() {
         super.setup();

@@ -1,4 +1,4 @@
-import { reactive, useState } from "@odoo/owl";
+import { reactive, toRaw, useState } from "@odoo/owl";
 
 /**
  * What source and result of an import share: which places of the document are lit, and who has chosen them.
@@ -8,11 +8,11 @@ import { reactive, useState } from "@odoo/owl";
 const choices = new WeakMap();
 
 /**
- * @param {Object} record of the import
+ * @param {{ model: Object }} record of the import, or a list of its rows
  * @returns {Choice}
  */
 export function useChoice(record) {
-    const { model } = record;
+    const model = toRaw(record.model);
     if (!choices.has(model)) {
         choices.set(model, reactive({ paths: [], line: 0, origin: "", turn: 0 }));
     }

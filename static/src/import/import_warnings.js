@@ -18,6 +18,10 @@ export class ImportWarnings extends Component {
         return this.props.record.data[this.props.name].records.map((record) => record.data);
     }
 
+    get icon() {
+        return this.props.name === "warning_ids" ? "fa-exclamation-triangle text-warning" : "fa-calendar text-info";
+    }
+
     show({ line }) {
         choose(this.choice, "warnings", { line });
     }

@@ -43,11 +43,11 @@ tours.add("dan_van_import_tour", {
             run: "click",
         },
         {
-            trigger: ".o_notebook [name=duties]",
-            content: _t("Check who got which assignment."),
+            trigger: ".o_dan_van_source [role=button]:contains('iên soạn tài liệu')",
+            content: _t("Beside the file you see what was made of it. Choose a part to find its counterpart."),
             run: "click",
         },
-        { trigger: ".o_field_widget[name=duty_ids] .o_data_row:contains('Biên soạn tài liệu')" },
+        { trigger: ".o_field_widget[name=line_ids] .o_data_row.o_dan_van_lit:contains('Biên soạn tài liệu')" },
         {
             trigger: "button[name=action_create]",
             content: _t("All correct? Create the draft."),

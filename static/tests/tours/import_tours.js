@@ -1,0 +1,88 @@
+import { registry } from "@web/core/registry";
+
+/**
+ * A plan comes as a Word file, is put right beside its source, and comes again after changes. The test gives the files.
+ */
+const tours = registry.category("web_tour.tours");
+
+const chooseFile = (name) => [
+    {
+        trigger: ".o_field_widget[name=file] input[type=file]:not(:visible)",
+        async run() {
+            const response = await fetch(`/dan_van_test/${name}`);
+            const files = new DataTransfer();
+            files.items.add(new File([await response.blob()], name));
+            this.anchor.files = files.files;
+            this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
+        },
+    },
+    { trigger: ".o_field_widget[name=file] input[type=text], .o_field_widget[name=file] .o_form_uri" },
+    { trigger: "button[name=action_read]", run: "click" },
+];
+
+const row = (words) => `.o_field_widget[name=line_ids] .o_data_row:contains('${words}')`;
+
+/** Chooses a part in the source, whose row lights up. */
+const find = (words) => [
+    { trigger: `.o_dan_van_source [role=button]:contains('${words}')`, run: "click" },
+    { trigger: `${row(words)}.o_dan_van_lit` },
+];
+
+const press = (name) => ({ trigger: `.o_dan_van_import_toolbar button[name=${name}]:enabled`, run: "click" });
+
+tours.add("dan_van_import_table_tour", {
+    url: "/odoo/dan-van-import",
+    steps: () => [
+        ...chooseFile("ke-hoach.docx"),
+        // The other way round: a row lights up its source.
+        { trigger: `${row("Trao đổi kinh nghiệm")} td[name=text]`, run: "click" },
+        { trigger: ".o_dan_van_source .o_dan_van_lit:contains('Trao đổi kinh nghiệm')" },
+        ...find("Lắng nghe ý kiến"),
+        press("action_merge"),
+        { trigger: `${row("Trao đổi kinh nghiệm")}:contains('Lắng nghe ý kiến')` },
+        press("action_undo"),
+        { trigger: `.o_field_widget[name=line_ids]:not(:has(.o_data_row:contains('Trao đổi'):contains('Lắng nghe')))` },
+        ...find("Ban điều phối"),
+        { trigger: `.o_dan_van_unit.text-danger:contains('Ban điều phối') td[name=unit]`, run: "click" },
+        {
+            trigger: ".o_selected_row .o_field_widget[name=department_id] input",
+            run: "edit Thanh tra",
+        },
+        { trigger: ".o-autocomplete--dropdown-item a:contains('Thanh tra')", run: "click" },
+        { trigger: "button[name=action_create]", run: "click" },
+        { trigger: ".o_form_view button[name=action_submit]" },
+    ],
+});
+
+tours.add("dan_van_import_again_tour", {
+    steps: () => [
+        { trigger: ".o_statusbar_buttons .o_dan_van_import_again", run: "click" },
+        ...chooseFile("ke-hoach-sua.docx"),
+        { trigger: ".modal .o_data_row:has(del:contains('Lắng nghe ý kiến')) td[name=take] input", run: "click" },
+        { trigger: ".modal .o_data_row:has(ins:contains('đồng bào')) td[name=take] input:not(:checked)" },
+        { trigger: ".modal button[name=action_take]", run: "click" },
+        { trigger: ".o_form_view:not(:has(.modal)) button[name=action_submit]" },
+    ],
+});
+
+tours.add("dan_van_import_phone_tour", {
+    url: "/odoo/dan-van-import",
+    steps: () => [
+        ...chooseFile("ke-hoach.docx"),
+        ...find("Trao đổi kinh nghiệm"),
+        {
+            trigger: ".o_form_view",
+            run() {
+                const { clientWidth } = document.documentElement;
+                for (const name of [".o_dan_van_source", ".o_field_widget[name=line_ids]", ".o_dan_van_import_toolbar"]) {
+                    const { left, right } = document.querySelector(name).getBoundingClientRect();
+                    if (left < 0 || right > clientWidth) {
+                        throw new Error(`${name} is outside of the screen: ${left} to ${right} of ${clientWidth}`);
+                    }
+                }
+            },
+        },
+        press("action_up"),
+        { trigger: `.o_data_row:contains('Trao đổi kinh nghiệm') + .o_data_row:contains('Lắng nghe ý kiến')` },
+    ],
+});
