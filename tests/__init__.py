@@ -35,6 +35,7 @@ from . import test_performance
 from . import test_plan
 from . import test_plan_import
 from . import test_plan_import_operations
+from . import test_plan_import_source
 from . import test_plan_import_tours
 from . import test_plan_reimport
 from . import test_plan_return

@@ -39,7 +39,7 @@ class OperationCase(ImportCase):
         return sorted(''.join(''.join(self.outline()).split()))
 
     def assertUndone(self, act):
-        """``act`` loses no word, and one click on "Undo" goes all the way back."""
+        """One click on "Undo" goes all the way back."""
         before = self.preview._row_values().values()
         act()
         self.assertNotEqual([*self.preview._row_values().values()], [*before])
@@ -114,6 +114,15 @@ class TestOperations(OperationCase):
         unit.action_up()
         self.assertEqual(unit.owner_id, self.row("Tại cơ sở"))
 
+    def test_a_task_gets_a_unit_in_charge(self):
+        row = self.row("Tổ chức học tập")
+        row.action_add_unit()
+        unit = self.preview.line_ids.filtered(lambda each: each.owner_id == row)
+        self.assertTrue(unit.is_unmatched)
+        unit.department_id = self.units['policy']
+        duty = self.created(self.preview).assignment_ids.filtered(lambda duty: duty.text == "Tổ chức học tập các chỉ thị.")
+        self.assertEqual((duty.department_id, duty.content_ids.label), (self.units['policy'], '1'))
+
     def test_a_merged_duty_keeps_its_unit(self):
         self.row("Báo cáo hằng quý").department_id = self.units['outreach']
         self.row("Báo cáo hằng quý").action_merge()
@@ -170,6 +179,7 @@ class TestOperations(OperationCase):
                 ("Tiếp công dân", 'action_up'), ("Tổ chức học tập", 'action_down'), ("Tiếp công dân", 'action_deeper'),
                 ("Tiếp công dân", 'action_shallower'), ("Tiếp công dân", 'action_merge'), ("đối thoại", 'action_split', 4),
                 ("đối thoại", 'action_merge'), ("đối thoại", 'action_retype', 'duty'),
+                ("Tiếp công dân", 'action_remove'), ("Tiếp công dân", 'action_add_unit'), ("đối thoại", 'action_remove'),
                 ("Theo dõi", 'action_retype', 'heading'), ("Yêu cầu", 'action_retype', 'enacting')]:
             with self.subTest(words=words, action=action):
                 self.assertUndone(lambda: getattr(self.row(words), action)(*arguments))
@@ -207,7 +217,8 @@ class TestOperations(OperationCase):
         for user in ('office_head', 'policy_staff', 'admin'):
             row, wizard = self.as_user(user, self.row("Tiếp công dân")), self.as_user(user, self.preview)
             for act in (row.action_up, row.action_down, row.action_deeper, row.action_shallower, row.action_merge,
-                        lambda: row.action_split(3), lambda: row.action_retype('duty'), wizard.action_undo):
+                        lambda: row.action_split(3), lambda: row.action_retype('duty'), row.action_add_unit, row.action_remove,
+                        wizard.action_undo):
                 with self.subTest(user=user), self.assertRaises(AccessError), self.env.cr.savepoint():
                     act()
 

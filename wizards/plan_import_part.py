@@ -194,6 +194,18 @@ class PlanImportPart(models.TransientModel):
                 self._absorb(block, self)
             self.type = kind
 
+    def action_add_unit(self):
+        """Add a unit in charge of the row, to be chosen."""
+        with self._changing('unit', 'enacting', 'closing'):
+            self.create({
+                'import_id': self.import_id.id, 'type': 'unit', 'owner_id': self.id, 'level': self.level + 1, 'sequence': self.sequence,
+                'line': self.line, 'paths': self.paths, 'text': self.title or self.text})
+
+    def action_remove(self):
+        """Remove the row with all that stands below it."""
+        with self._changing() as rows:
+            self.browse().union(*self._block(rows)).unlink()
+
     # How they work
 
     def _changing(self, *refused):

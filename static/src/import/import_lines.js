@@ -45,8 +45,12 @@ export class ImportTreeRenderer extends ImportLinesRenderer {
                 (column) =>
                     column.widget === "handle" ||
                     (!this.evalInvisible(column.invisible, record) &&
-                        (record.isInEdition || record.data[column.name]))
+                        (record.isInEdition || this.says(column, record)))
             );
+    }
+
+    says({ name }, { data }) {
+        return name === "scope" ? data.scope === "all" : Boolean(data[name]);
     }
 }
 
@@ -131,6 +135,8 @@ export class ImportTree extends ImportLines {
             { name: "action_shallower", icon: "fa-outdent", title: _t("One level out (Alt+←)") },
             { name: "action_deeper", icon: "fa-indent", title: _t("One level in (Alt+→)") },
             { name: "action_merge", icon: "fa-compress", title: _t("Merge with the part above") },
+            { name: "action_add_unit", icon: "fa-user-plus", title: _t("Add a unit in charge") },
+            { name: "action_remove", icon: "fa-trash", title: _t("Remove with all that stands below") },
         ];
     }
 

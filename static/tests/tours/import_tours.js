@@ -37,7 +37,7 @@ tours.add("dan_van_import_table_tour", {
         // The other way round: a row lights up its source.
         { trigger: `${row("Trao đổi kinh nghiệm")} td[name=text]`, run: "click" },
         { trigger: ".o_dan_van_source .o_dan_van_lit:contains('Trao đổi kinh nghiệm')" },
-        ...find("Lắng nghe ý kiến"),
+        ...find("Trao đổi kinh nghiệm"),
         press("action_merge"),
         { trigger: `${row("Trao đổi kinh nghiệm")}:contains('Lắng nghe ý kiến')` },
         press("action_undo"),
@@ -58,7 +58,7 @@ tours.add("dan_van_import_again_tour", {
     steps: () => [
         { trigger: ".o_statusbar_buttons .o_dan_van_import_again", run: "click" },
         ...chooseFile("ke-hoach-sua.docx"),
-        { trigger: ".modal .o_data_row:has(del:contains('Lắng nghe ý kiến')) td[name=take] input", run: "click" },
+        { trigger: ".modal .o_data_row:has(del:contains('Lắng nghe ý kiến')) td[name=take]", run: "click" },
         { trigger: ".modal .o_data_row:has(ins:contains('đồng bào')) td[name=take] input:not(:checked)" },
         { trigger: ".modal button[name=action_take]", run: "click" },
         { trigger: ".o_form_view:not(:has(.modal)) button[name=action_submit]" },
