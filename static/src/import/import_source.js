@@ -1,4 +1,4 @@
-import { Component, useEffect, useRef } from "@odoo/owl";
+import { Component, useEffect, useExternalListener, useRef } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -9,6 +9,9 @@ import { choose, isLit, ownerOf, reveal, useChoice } from "./import_state";
 const FURNITURE = new Set(["nation", "mark", "page_number", "table_head", "other_plan"]);
 const LEFT_OUT = new Set(["stray", "unplaced"]);
 const UNSURE = 0.6;
+// Places of the document that are fields of the form, no rows.
+const FIELDS = { subject: "subject", recipients: "recipients", archive: "archive", signer: "signer_id" };
+const PLACES = Object.fromEntries(Object.entries(FIELDS).map(([place, field]) => [field, place]));
 
 /**
  * The whole source of an import as it was printed; each part lights up what was made of it.
@@ -22,6 +25,7 @@ export class ImportSource extends Component {
     setup() {
         this.choice = useChoice(this.props.record);
         this.root = useRef("root");
+        useExternalListener(window, "focusin", this.onFocusin);
         useEffect(
             () => {
                 if (this.choice.origin !== "source") {
@@ -30,6 +34,14 @@ export class ImportSource extends Component {
             },
             () => [this.choice.turn]
         );
+    }
+
+    onFocusin(ev) {
+        const field = ev.target.closest(".o_dan_van_import_result .o_field_widget");
+        const place = PLACES[field?.getAttribute("name")];
+        if (place) {
+            choose(this.choice, "form", { paths: [place] });
+        }
     }
 
     get document() {
@@ -77,14 +89,18 @@ export class ImportSource extends Component {
         };
     }
 
-    get firstIndex() {
-        return this.lines.flatMap((line) => line.parts).find((part) => part.isButton)?.index;
+    /** @returns {number|undefined} the part that Tab leads to */
+    firstIndex(lines) {
+        return lines.flatMap(({ parts }) => parts).find((part) => part.isButton)?.index;
     }
 
     choosePart(part) {
-        if (part.isButton) {
-            choose(this.choice, "source", { paths: part.owner ? [part.owner] : [], line: part.line });
+        const field = FIELDS[part.owner];
+        if (field) {
+            const widget = document.querySelector(`.o_dan_van_import_result .o_field_widget[name=${field}]`);
+            widget.querySelector("input, textarea")?.focus();
         }
+        choose(this.choice, "source", { paths: part.owner ? [part.owner] : [], line: part.line });
     }
 
     /** Arrow keys go from part to part, as in a list. */

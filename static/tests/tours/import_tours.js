@@ -61,7 +61,7 @@ tours.add("dan_van_import_again_tour", {
         { trigger: ".modal .o_data_row:has(del:contains('Lắng nghe ý kiến')) td[name=take]", run: "click" },
         { trigger: ".modal .o_data_row:has(ins:contains('đồng bào')) td[name=take] input:not(:checked)" },
         { trigger: ".modal button[name=action_take]", run: "click" },
-        { trigger: ".o_form_view:not(:has(.modal)) button[name=action_submit]" },
+        { trigger: "body:not(:has(.modal)) .o_form_view button[name=action_submit]" },
     ],
 });
 
