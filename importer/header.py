@@ -3,12 +3,14 @@
 import re
 
 from .document import PartialDate
+from .source import glue
 from .words import is_caps, plain
 
 _FILL = r"[\s.…_]*"
 NATION = re.compile(
     r"cong hoa xa hoi chu nghia(?: *viet nam)?|dang cong san viet nam|doan (?:tncs|thanh nien cong san) ho chi minh"
 )
+_TITLE = "conghoaxahoichunghiavietnam"
 _MOTTO = re.compile(r"doc lap *[-–] *tu do *[-–] *hanh phuc")
 _NUMBER = re.compile(
     rf"\bso *[:.]?{_FILL}(?:(?P<number>\d{{1,6}}[a-z]?){_FILL})?[/–-] *"
@@ -19,6 +21,7 @@ _DATE = re.compile(
     rf"(?:(?P<day>\d{{1,2}}){_FILL})?(?:thang|[/-]){_FILL}(?:(?P<month>\d{{1,2}})"
     rf"{_FILL})?(?:nam{_FILL}(?P<year>\d{{4}})?|[/-]{_FILL}(?P<late>\d{{4}}))"
 )
+_OPEN_DATE = re.compile(rf", *ngay{_FILL}(?:\d{{1,2}}{_FILL})?(?:thang{_FILL}(?:\d{{1,2}}{_FILL})?)?$")
 _URGENCY = re.compile(r"(?:hoa toc|thuong khan|khan)$")
 _FURNITURE = re.compile(r"viet nam|du thao(?: lan \d+)?|xem xong tra lai|luu hanh noi bo|(?:tuyet |toi )?mat|\W+")
 _GAP = re.compile(r"\t+| {2,}")
@@ -40,8 +43,7 @@ def read(lines, source, document, ledger, warn):
     30/2020/NĐ-CP, Phụ lục I), what is left in capitals are the agencies' names.
     """
     names = []
-    for line in lines:
-        piece = source.piece(line)
+    for line, piece in _whole_dates(lines, source):
         for rest in _known(piece, document.header, ledger):
             _rest(rest, line, names, source, document.header, ledger, warn)
     while (
@@ -51,6 +53,24 @@ def read(lines, source, document, ledger, warn):
     ):
         _stray(names.pop(0)[0], source, ledger, warn)
     _agencies(names, document.header, ledger)
+
+
+def _whole_dates(lines, source):
+    """Yield each line with its piece; a date that goes on in the next line ("ngày 16" / "tháng 01 ...") is one piece."""
+    open_line = None
+    for line in lines:
+        piece = source.piece(line)
+        if open_line and plain(piece.text).startswith(("thang", "nam 2")):
+            yield open_line[0], open_line[1] + glue(" ") + piece
+            open_line = None
+            continue
+        if open_line:
+            yield open_line
+        open_line = (line, piece) if _OPEN_DATE.search(plain(piece.text)) else None
+        if not open_line:
+            yield line, piece
+    if open_line:
+        yield open_line
 
 
 def _stray(piece, source, ledger, warn):
@@ -122,10 +142,18 @@ def _rest(rest, line, names, source, header, ledger, warn):
             header.urgency = ledger.take(piece, "urgency", header, "urgency")
         elif _FURNITURE.fullmatch(flat):
             ledger.take(piece, "mark")
+        elif _is_half_nation(flat):
+            ledger.take(piece, "nation")
         elif is_caps(piece.text) and len(names) < 8:
             names.append((piece, line.bold))
         else:
             _stray(piece, source, ledger, warn)
+
+
+def _is_half_nation(flat):
+    """Tell whether a line holds the beginning or the end of the national title, which a copy divided."""
+    letters = "".join(flat.split())
+    return len(letters) > 3 and (_TITLE.startswith(letters) or _TITLE.endswith(letters))
 
 
 def _agencies(names, header, ledger):

@@ -11,6 +11,8 @@ from .words import is_caps, is_terminal, plain, starts_low, times_width
 SLACK, INDENT = 1.5, 14
 
 _HYPHENS = "-–/"
+#: Words behind which a sentence goes on, however the line below begins.
+_JOINING = re.compile(r"(?:^| )(?:giua|cua|va|voi|cac|nhung|tai|theo|hoac|cung|thuoc|so)$")
 #: Words that begin a paragraph of their own behind a complete sentence.
 _OPENER = re.compile(r"tren day la|noi nhan *:|can cu |thuc hien (?:nghi|quyet|ke hoach|cong van|chi thi)|ke hoach nay ")
 #: A notation torn at its hyphen, left from a line end of another edition ("217- QĐ/TW").
@@ -143,7 +145,7 @@ class _Joiner:
         label = labels.find(text)
         if label is None:
             return None
-        if index and self._is_within(index, label):
+        if index and (self._is_within(index, label) or _is_range(self._texts[index - 1], text)):
             return None
         if label.value is not None:
             self._values[label.style, label.prefix] = label.value
@@ -183,7 +185,7 @@ class _Joiner:
             return not is_caps(above) and not is_terminal(above) and len(text.split()) < 4 and self._is_full(index - 1)
         if above.endswith("./.") or (self._is_apart(index) and not self._is_broken_sentence(index)):
             return False
-        if starts_low(text) or (is_caps(above) and is_caps(text)):
+        if starts_low(text) or (is_caps(above) and is_caps(text)) or _JOINING.search(plain(above[-8:])):
             return True
         if not self._wrapped or self._begins(index):
             return False
@@ -213,6 +215,11 @@ class _Joiner:
         if index + 1 >= len(self._texts) or is_terminal(self._texts[index]):
             return False
         return SLACK < self._room(index) <= INDENT
+
+
+def _is_range(above, text):
+    """Tell whether a line end divides a span of years: "2017" and "- 2021"."""
+    return re.search(r"\b(?:19|20)\d\d$", above) is not None and re.match(r"[-–] ?(?:19|20)\d\d\b", text) is not None
 
 
 def _high(values):
