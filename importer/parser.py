@@ -1,6 +1,6 @@
 """The grammar: lines of a plan to a document."""
 
-from . import annexes, assignments, citations, ending, header, labels, periods, preamble, several, tree
+from . import annexes, assignments, citations, decision, ending, header, labels, periods, preamble, several, tree
 from .document import Document, Notice, Other
 from .errors import UnreadableFile
 from .paragraphs import join
@@ -17,6 +17,7 @@ WARNINGS = (
     "stray_text",
     "unit_unknown",
     "second_plan",
+    "decision_above",
     "number_repeated",
     "number_skipped",
     "number_restarted",
@@ -86,20 +87,28 @@ class _Parser:
 
     def _above(self):
         """Read header, type and subject; return the lines below them."""
-        found = preamble.find_type(self.lines)
+        top = decision.find(self.lines)
+        found = preamble.find_type(self.lines, preamble.WITHIN if top is None else decision.WITHIN)
         if found is None:
             self.warn("type_missing", None, None)
             start = next((i for i, line in enumerate(self.lines) if self._ends_header(line)), len(self.lines))
             header.read(self.lines[:start], self.source, self.document, self.ledger, self.warn)
             return self.lines[start:]
         index, end = found
-        header.read(self.lines[:index], self.source, self.document, self.ledger, self.warn)
+        top = index if top is None or top > index else top
+        header.read(self.lines[:top], self.source, self.document, self.ledger, self.warn)
+        if top < index:
+            decision.read(self.lines[top:index], self.source, self.document, self.ledger, self.warn)
         piece = self.source.piece(self.lines[index])
         self.document.type = self.ledger.take(piece[:end], "type", self.document, "type")
         rest = piece[end:].strip()
         self.document.subject = self.ledger.take(rest, "subject", self.document, "subject") or None
         rest = self.lines[index + 1 :]
-        return rest[preamble.read_subject(rest, self.source, self.document, self.ledger) :]
+        rest = rest[preamble.read_subject(rest, self.source, self.document, self.ledger) :]
+        while rest and decision.is_attached_note(rest[0].text):
+            self.ledger.take(self.source.piece(rest[0]), "note")
+            rest = rest[1:]
+        return rest
 
     def _ends_header(self, line):
         text = line.text.strip()

@@ -7,6 +7,8 @@ from .document import Basis
 from .header import AGENCY
 from .words import is_caps, plain, squeeze
 
+#: Among how many lines from the top the type stands.
+WITHIN = 60
 _TYPE = re.compile(r"(ke hoach|chuong trinh(?: cong tac| hanh dong)?|phuong an|de an)\b(?! va dau tu)")
 _OPENER = re.compile(
     r"(can cu|thuc hien|theo|xet|tren co so|tiep tuc (?:thuc hien|trien khai)|trien khai(?: thuc hien)?|"
@@ -26,9 +28,14 @@ _CLAUSE = re.compile(r"[;,.](?= +[^\W\d_])")
 _RULE = re.compile(r"[-_=*~–—.\s]{3,}")
 
 
-def find_type(lines):
-    """Return index and length of the type among the first lines (``KẾ HOẠCH``), or None."""
-    for index, line in enumerate(lines[:60]):
+def opens(text):
+    """Tell whether a line begins a legal basis."""
+    return _OPENER.match(plain(text.strip(" -–+"))) is not None
+
+
+def find_type(lines, within=WITHIN):
+    """Return index and length of the type (``KẾ HOẠCH``) ``within`` so many lines from the top, or None."""
+    for index, line in enumerate(lines[:within]):
         text = line.text.strip()
         match = _TYPE.match(plain(text))
         if match and (is_caps(text[: match.end()]) or match.end() == len(text)):
@@ -51,7 +58,7 @@ def read_subject(lines, source, document, ledger):
             continue
         if (document.subject or texts) and not _goes_on(lines, taken, document.subject or texts[-1]):
             break
-        if labels.find(piece.text) or plain(piece.text).startswith("can cu") or len(texts) > 4:
+        if labels.find(piece.text) or plain(piece.text).startswith(("can cu", "(")) or len(texts) > 4:
             break
         texts.append(ledger.take(piece, "subject", document, "subject"))
         taken += 1
