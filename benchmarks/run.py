@@ -16,7 +16,7 @@ from toolbox import cache, console, odoo, template  # noqa: E402
 # Odoo's stock engine, which ours is measured against.
 STOCK = {"wkhtmltopdf": lambda: bool(shutil.which("wkhtmltopdf"))}
 # What Odoo's shell runs; `env` is there the superuser's environment.
-CALL = "import sys\nsys.path.insert(0, {folder!r})\nimport in_odoo\nin_odoo.main(env)\n"
+CALL = "import sys\nsys.path.insert(0, {folder!r})\nimport in_odoo\nin_odoo.{job}\n"
 
 
 def _importer(instance, pages):
@@ -24,6 +24,12 @@ def _importer(instance, pages):
     return json.loads(console.run(
         [instance.python, FOLDER / "importing.py", pages], what="the import",
         env={**instance.env, "PYTHONPATH": str(cache.REPOSITORY), "PYTHONIOENCODING": "utf-8"}))
+
+
+def _in_odoo(instance, database, job):
+    """Run a function of in_odoo.py in a process of its own; return what it measured."""
+    output = instance.script(database, CALL.format(folder=str(FOLDER), job=job), what="the benchmark")
+    return json.loads(output.splitlines()[-1])
 
 
 def _row(what, size, small, large):
@@ -48,9 +54,12 @@ def main(_arguments):
                   _row("import of 10 and 200 pages: peak memory", 20, small["peak"], large["peak"])]
         installed = template.with_addon(instance)
         with template.throw_away(instance, installed, "benchmark") as database:
+            console.say("printing many at once")
+            small, large = (_in_odoo(instance, database, f"print_at_once(env, {count})") for count in (10, 100))
+            lines += [_row("print of 10 and 100 plans at once: time", 10, small["seconds"], large["seconds"]),
+                      _row("print of 10 and 100 plans at once: peak memory of Odoo", 10, small["peak"], large["peak"])]
             console.say("printing, issuing, listing, reporting")
-            output = instance.script(database, CALL.format(folder=str(FOLDER)), what="the benchmark")
-    measured = json.loads(output.splitlines()[-1])
+            measured = _in_odoo(instance, database, "main(env)")
     lines += [_row(*values) for values in measured["rows"]]
     console.show("| job | size ×| cost × | cost per piece × |\n|---|---|---|---|")
     console.show("\n".join([*lines, "", *measured["notes"]]))

@@ -1,11 +1,14 @@
 import datetime
 import io
+import tempfile
 
 import openpyxl
 
 from odoo.tests import HttpCase, tagged
 
-from .common import AgencyCase
+from ..rendering.register import COLUMNS
+from .common import AgencyCase, QueryCase
+from .office import to_rows
 from .pdf_measure import MeasuredPdf
 
 XLSX = '/dan_van/register/%s.xlsx'
@@ -23,9 +26,11 @@ class TestRegisterPrint(AgencyCase, HttpCase):
         cls.recalled = cls.to_state(cls.new_plan(subject="Kế hoạch sai"), 'recalled').sudo()
 
     def rows(self, user):
+        return list(openpyxl.load_workbook(io.BytesIO(self.workbook(user))).active.iter_rows(values_only=True))
+
+    def workbook(self, user):
         self.authenticate(self.users[user].login, 'danvan')
-        content = self.url_open(XLSX % self.register.id).content
-        return list(openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
+        return self.url_open(XLSX % self.register.id).content
 
     def test_the_workbook_has_real_dates_and_text_stays_text(self):
         rows = self.rows('clerk')
@@ -35,6 +40,16 @@ class TestRegisterPrint(AgencyCase, HttpCase):
         self.assertEqual(line[2], "Kế hoạch: =1+1 là công thức")
         [line] = [row for row in rows if row[0] == self.recalled.code]
         self.assertIn("Đã thu hồi", line[9])
+
+    def test_libreoffice_shows_ten_columns_and_every_line(self):
+        with tempfile.TemporaryDirectory() as folder:
+            rows = to_rows(self.workbook('clerk'), folder)
+        head = rows.index([column.title for column in COLUMNS])
+        book = self.register._book(*self.register._span())
+        self.assertEqual(len(COLUMNS), 10)
+        self.assertEqual(rows[head + 1:], [
+            [f'{value:%d/%m/%Y}' if isinstance(value, datetime.date) else str(value or '') for value in row]
+            for row in book.rows])
 
     def test_the_print_has_the_heads_of_the_decree(self):
         dialog = self.as_user('clerk', 'dan_van.register.print').create({'register_id': self.register.id})
@@ -55,3 +70,33 @@ class TestRegisterPrint(AgencyCase, HttpCase):
         self.authenticate(self.users['clerk'].login, 'danvan')
         self.assertEqual(self.url_open(XLSX % other.id).status_code, 403)
         self.assertEqual(self.url_open(XLSX % 0).status_code, 404)
+
+
+@tagged('post_install', '-at_install')
+class TestLongRegister(QueryCase):
+    """A register of ten thousand numbers costs as many queries as one of a hundred."""
+
+    def register(self, size):
+        """:return: a register of a year of its own with so many lines"""
+        years = self.env['dan_van.register'].search([]).mapped('year')
+        register = self.env['dan_van.register'].create({'company_id': self.company.id, 'year': max(years, default=2030) + 1})
+        self.env.flush_all()
+        self.env.cr.execute("""
+            INSERT INTO dan_van_register_entry (register_id, company_id, state, number, code, date, document_type, subject,
+                                                signer, recipients, department_id, res_model, res_id)
+            SELECT %s, %s, 'issued', number, number || '/KH-BDT', make_date(%s, 1, 1) + number %% 365, 'KH', 'Kế hoạch', 'A',
+                   'B', %s, 'dan_van.plan', number
+              FROM generate_series(1, %s) AS number
+        """, [register.id, self.company.id, register.year, self.units['office'].id, size])
+        return register
+
+    def test_list(self):
+        fields = {'code': {}, 'date': {}, 'subject': {}, 'state': {}, 'department_id': {'fields': {'display_name': {}}}}
+        self.assertFlat(self.register, lambda register: self.as_user('clerk', 'dan_van.register.entry').web_search_read(
+            [('register_id', '=', register.id)], fields, limit=80), small=100, large=10_000)
+
+    def test_print(self):
+        def lines(register):
+            book = self.as_user('clerk', register)._book(*register._span())
+            self.assertEqual(len(book.rows), len(register.entry_ids))
+        self.assertFlat(self.register, lines, small=100, large=10_000)

@@ -26,6 +26,11 @@ def _has_jar(name):
     return Path(f"/usr/share/java/{name}.jar").exists
 
 
+def _has_spreadsheets():
+    program = shutil.which("soffice")
+    return bool(program and Path(program).resolve().with_name("libsclo.so").exists())
+
+
 def _has_postgresql():
     return any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
@@ -53,6 +58,7 @@ TESTS = {
     "poppler-utils": _has_program("pdftotext"),
     "libnss3-tools": _has_program("certutil"),
     "libreoffice-writer-nogui": _has_program("soffice"),
+    "libreoffice-calc-nogui": _has_spreadsheets,
     "fontconfig": _has_program("fc-list"),
     # Preflight, the validator of PDF/A that Debian has, and what it needs.
     "default-jre-headless": _has_program("java"),
