@@ -42,8 +42,23 @@ class Annex(models.Model):
         ORIENTATIONS, 'Sheets', required=True, default='automatic',
         help="How the sheets lie. By the width of the table: across from seven columns on.")
 
+    summary = fields.Char('Content', compute='_compute_summary')
+
     _one_document = models.Constraint(
         'CHECK(num_nonnulls(plan_id, letter_id) = 1)', "An annex belongs to one document: a plan or another one.")
+
+    @api.depends('text', 'table')
+    @api.depends_context('lang')
+    def _compute_summary(self):
+        for annex in self:
+            try:
+                table = parse_table(annex.table)
+            except TableError:
+                table = None  # while it is typed; it can't be saved
+            annex.summary = ', '.join(filter(None, (
+                annex.text and self.env._("text"),
+                table and self.env._(
+                    "table of %(rows)s rows and %(columns)s columns", rows=len(table.rows), columns=len(table.columns)))))
 
     @api.constrains('table', 'title')
     def _check_table(self):

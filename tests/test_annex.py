@@ -10,6 +10,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
 
 from ..rendering.table_text import TableError, parse_table, table_text
+from ..wizards.plan_import_annex import read_annexes
 from .common import AgencyCase
 from .pdf_measure import MeasuredPdf
 
@@ -74,6 +75,44 @@ class TestTableText(BaseCase):
             ["1", "Hai dòng\ncó \"ngoặc\""], ["", "Tab ở giữa"]])
 
 
+@tagged('post_install', '-at_install')
+class TestReadAnnexes(BaseCase):
+    """The annexes that the importer has recognised, as annexes of a plan."""
+
+    def read(self, *annexes, parts=()):
+        return read_annexes({'annexes': annexes, 'parts': parts})
+
+    def test_task_table_gets_its_columns_back(self):
+        group = {'label': "I", 'title': "Tuyên truyền", 'line': 3, 'children': [
+            {'label': "1", 'text': "Đối thoại", 'lead': ["Văn phòng"], 'deadline': {'text': "Quý II"}, 'line': 4},
+            {'text': "Việc khác", 'line': 5}]}
+        [(values, warnings)] = self.read({'label': "Phụ lục", 'title': "DANH MỤC", 'items': [group], 'a_new_key': 1})
+        self.assertEqual(values['title'], "DANH MỤC")
+        self.assertEqual(values['table'], "TT\tNội dung\tĐơn vị chủ trì\tThời gian\nI. Tuyên truyền\n"
+                                          "1\tĐối thoại\tVăn phòng\tQuý II\n\tViệc khác\t\t")
+        self.assertEqual(warnings, [('annex_heads', "Phụ lục DANH MỤC")])
+
+    def test_text_stands_above_or_below_the_table_as_in_the_file(self):
+        rows = [{'text': "Xã\tThôn", 'line': 3}, {'text': "Xã A\tThôn 1\nThôn 2", 'line': 4}]
+        parts = [{'path': 'annexes[0].text', 'line': 2}, {'path': None, 'line': 3}, {'path': 'annexes[0].text', 'line': 9}]
+        [(values, warnings)] = self.read({'title': "XÃ", 'items': rows, 'text': "Gồm:\nGhi chú."}, parts=parts)
+        self.assertEqual((values['text'], values['note'], warnings), ("Gồm:", "Ghi chú.", []))
+        self.assertEqual(values['table'], 'Xã\tThôn\nXã A\t"Thôn 1\nThôn 2"')
+
+    def test_second_table_is_kept_as_text_and_said(self):
+        rows = [{'text': "Xã\tThôn", 'line': 1}, {'text': "A\tB", 'line': 2}, {'text': "Một\tHai\tBa", 'line': 3}]
+        [(values, warnings)] = self.read({'title': "XÃ", 'items': rows})
+        self.assertEqual((values['note'], warnings), ("Một | Hai | Ba", [('annex_tables', "XÃ")]))
+
+    def test_names_of_forms_and_missing_titles(self):
+        (form, no_warnings), (bare, warnings), nothing = self.read(
+            {'label': "Mẫu số 1", 'title': "BÁO CÁO", 'text': "Kết quả:"}, {'text': "1. Một việc."}, {'label': "Phụ lục II"})
+        self.assertEqual((form['title'], no_warnings), ("Mẫu số 1. BÁO CÁO", []))
+        self.assertEqual((bare['text'], [code for code, _text in warnings]), ("1. Một việc.", ['annex_untitled']))
+        self.assertEqual(nothing, (None, [('annex_left', "Phụ lục II")]))
+        self.assertEqual(read_annexes({}), [])
+
+
 class AnnexCase(AgencyCase):
 
     def annexes(self):
@@ -96,6 +135,10 @@ class TestAnnex(AnnexCase):
     def test_mistake_in_a_table_is_said_at_once(self):
         with self.assertRaisesRegex(ValidationError, "row 3 \\(2 Xã B thừa\\).*3 cells, but the first line names 2"):
             self.plan(annex_ids=[Command.create({'title': "Danh mục", 'table': "TT | Xã\n1 | Xã A\n2 | Xã B | thừa"})])
+
+    def test_list_says_what_is_in_an_annex(self):
+        self.assertEqual(self.plan().annex_ids.mapped('summary'),
+                         ["text, table of 3 rows and 5 columns", "table of 60 rows and 7 columns", "text"])
 
     def test_empty_annex_is_said_at_submission(self):
         for document in (self.plan(), self.letter()):
