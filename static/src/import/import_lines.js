@@ -110,10 +110,8 @@ export class ImportTree extends ImportLines {
         useEffect(
             () => {
                 if (this.choice.origin !== this.props.name) {
-                    const { paths, line } = this.choice;
-                    const row = this.list.records.find(({ data }) => isLit({ paths, line }, data.paths, data.line));
-                    this.chosenId = row ? row.resId : false;
-                    this.render();
+                    this.chosenId = false;
+                    this.chooseLit();
                 }
             },
             () => [this.choice.turn]
@@ -197,7 +195,17 @@ export class ImportTree extends ImportLines {
         });
         this.changing = done;
         await done;
-        this.root.el?.querySelector(".o_data_row.o_dan_van_lit")?.scrollIntoView({ block: "nearest" });
+        this.chooseLit();
+        reveal(this.root.el?.querySelector(".o_data_row.o_dan_van_lit"));
+    }
+
+    /** Goes on with the row that holds the place in the source, where the chosen one has become part of another. */
+    chooseLit() {
+        if (!this.chosen) {
+            const lit = this.list.records.find(({ data }) => isLit(this.choice, data.paths, data.line));
+            this.chosenId = lit ? lit.resId : false;
+            this.render();
+        }
     }
 }
 
