@@ -22,6 +22,8 @@ WARNINGS = {
     'unit_unknown': _lt("No unit was recognised in this assignment: choose it."),
     'second_plan': _lt("The file holds this plan as well. It is offered once the present one is created or left."),
     'report_due': _lt("A report is asked for here. Tick the scheme that fits; another one gets its period after the issue."),
+    'decision_above': _lt(
+        "The plan is attached to a decision. Its bases, recipients and signer were taken; its articles stay in the file."),
     'number_repeated': _lt("This number appears twice; it is kept as printed."),
     'number_skipped': _lt("A number is skipped before this one; it is kept as printed."),
     'number_restarted': _lt("The numbering starts anew here; it is kept as printed."),
