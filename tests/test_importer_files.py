@@ -14,6 +14,7 @@ from odoo.addons.dan_van.importer import MAX_MB, UnreadableFile, errors, parse
 from odoo.addons.dan_van.importer.readers import legacy, word
 from odoo.addons.dan_van.importer.words import TONES
 
+from .corpus.legacy import to_tcvn3, to_vni
 from .importer_cases import change_member, letters, make_docx, make_pdf, plan_text, without_places
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
@@ -148,6 +149,18 @@ class TestImporterWord(BaseCase):
 
         [item] = self.recognise(build).section("content").items
         self.assertEqual(item.text, "Niêm yết công khai kế hoạch.")
+
+    def test_runs_in_fonts_of_before_unicode_are_recoded(self):
+        """An old document saved as .docx keeps its letters: each run tells by its font what they mean."""
+        def build(document):
+            document.add_paragraph("II. NỘI DUNG")
+            for encode, font, encoding in ((to_tcvn3, ".VnTime", "latin-1"), (to_vni, "VNI-Times", "cp1252")):
+                run = document.add_paragraph("1. ").add_run(encode("Niêm yết kế hoạch của đơn vị.").decode(encoding))
+                run.font.name = font
+
+        document = self.recognise(build)
+        self.assertEqual(
+            [item.text for item in document.section("content").items], ["Niêm yết kế hoạch của đơn vị."] * 2)
 
     def test_text_boxes_and_tabs(self):
         box = (

@@ -61,11 +61,31 @@ def from_legacy(data):
     readings = [
         data.decode("utf-8", errors="replace"),
         unicodedata.normalize("NFC", data.decode("cp1258", errors="replace")),
-        _with_capitals("".join(_TCVN3.get(byte, chr(byte)) for byte in data)),
-        unicodedata.normalize("NFC", _VNI.sub(_vni_letter, latin)),
+        _with_capitals(_from_tcvn3(data)),
+        _from_vni(latin),
         latin,
     ]
     return max(readings, key=lambda text: len(_COMMON.findall(text)))
+
+
+def from_font(text, font):
+    """Return ``text`` of a Word file as it looks in ``font``: the fonts of TCVN3 (".VnTime") and VNI are recoded."""
+    if font.startswith(".Vn"):
+        text = _from_tcvn3(b"".join(_byte(char) for char in text))
+        return text.upper() if font.endswith("H") else text
+    return _from_vni(text) if font.startswith("VNI") else text
+
+
+def _byte(char):
+    return char.encode("cp1252", errors="ignore") or (char.encode("latin-1", errors="replace"))
+
+
+def _from_tcvn3(data):
+    return "".join(_TCVN3.get(byte, chr(byte)) for byte in data)
+
+
+def _from_vni(text):
+    return unicodedata.normalize("NFC", _VNI.sub(_vni_letter, text))
 
 
 def _with_capitals(text):

@@ -9,6 +9,7 @@ from lxml import etree
 
 from ..errors import UnreadableFile
 from ..source import Line
+from .legacy import from_font
 from .numbering import W, Numbering
 from .text import split
 
@@ -172,7 +173,7 @@ def _continues(cell):
 
 def _texts(element, boxes):
     """Yield the texts below ``element`` in order; text boxes are collected in ``boxes``."""
-    pending = [iter(element)]
+    pending, font = [iter(element)], ""
     while pending:
         child = next(pending[-1], None)
         if child is None:
@@ -180,7 +181,7 @@ def _texts(element, boxes):
         elif child.tag == W + "txbxContent":
             boxes.append(child)
         elif child.tag in (W + "t", _MATH):
-            yield child.text or ""
+            yield from_font(child.text or "", font) if font else child.text or ""
         elif child.tag == W + "tab":
             yield "\t"
         elif child.tag in (W + "br", W + "cr"):
@@ -189,8 +190,18 @@ def _texts(element, boxes):
             yield "-"
         elif child.tag == W + "r" and _is_hidden(child):
             continue
+        elif child.tag == W + "r":
+            font = _legacy_font(child)
+            pending.append(iter(child))
         elif child.tag not in _SKIPPED and child.tag != _FALLBACK and isinstance(child.tag, str):
             pending.append(iter(child))
+
+
+def _legacy_font(run):
+    """Return the name of the run's font if it is one of before Unicode, else an empty string."""
+    fonts = run.find(f"{W}rPr/{W}rFonts")
+    name = fonts.get(W + "ascii") or fonts.get(W + "hAnsi") or "" if fonts is not None else ""
+    return name if name.startswith((".Vn", "VNI")) else ""
 
 
 def _is_hidden(run):
