@@ -79,7 +79,7 @@ class Clerk:
         if not self.cookie:
             self.call("/web/session/authenticate", db=self.database, login="vanthu", password=serve.PASSWORD)
         self.call("/web/dataset/call_kw/dan_van.plan/action_issue", model="dan_van.plan", method="action_issue",
-                  args=[[plan]], kwargs={})
+                  args=[[plan]], kwargs={"context": {"lang": "vi_VN"}})
 
 
 def work(clerk, plans, told, ended):
