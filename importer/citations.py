@@ -156,7 +156,7 @@ def _numbered(text, match):
 def _notation(text):
     """Split ``30/2020/NĐ-CP`` into number 30 and symbol 2020/NĐ-CP, ``01-KL/TW`` into 01 and KL/TW."""
     compact = "".join(text.split()).replace("–", "-")
-    number = re.match(r"\d+[a-zA-Z]?(?=[/-])", compact).group()
+    number = re.split("[/-]", compact, maxsplit=1)[0]
     return {"number": number, "symbol": compact[len(number) + 1 :]}
 
 

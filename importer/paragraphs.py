@@ -210,7 +210,8 @@ class _Joiner:
         """Tell whether line ``index`` looks like the first of a paragraph: it begins further right than the rest."""
         if self._measure == "page":
             left = self._lines[index].left
-            later = self._lines[index + 1].left if index + 1 < len(self._lines) else left
+            later = self._lines[index + 1].left if index + 1 < len(self._lines) else None
+            later = left if later is None else later
             return left - min(later, self._lines[index - 1].left) > 1.5
         if index + 1 >= len(self._texts) or is_terminal(self._texts[index]):
             return False

@@ -12,8 +12,6 @@ from urllib.parse import urlsplit
 
 import pypdfium2
 
-from ..importer.readers.pdf import PDFIUM_LOCK
-
 STATIC = Path(__file__).resolve().parent.parent / "static"
 #: Stands for the server in the addresses of a page; the domain exists nowhere.
 ORIGIN = "https://addon.invalid"
@@ -32,6 +30,9 @@ FILES = {
     f"{STATIC_ROUTE}/fonts/Tinos-Italic.ttf": "font/ttf",
     f"{STATIC_ROUTE}/fonts/Tinos-BoldItalic.ttf": "font/ttf",
 }
+
+#: PDFium serves one thread at a time: whoever uses it in this process shares the lock that lies on its module.
+_PDFIUM = vars(pypdfium2).setdefault("_one_at_a_time", threading.Lock())
 
 #: Pages are made one at a time: the libraries that hold the fonts serve one thread only.
 _ONE_AT_A_TIME = threading.Lock()
@@ -84,7 +85,7 @@ def join(streams, result, refuse):
     :param result: binary stream to write to
     :param refuse: called with ``error``, a :class:`PdfError`, and ``error_stream`` for each file that can't be read
     """
-    with PDFIUM_LOCK, pypdfium2.PdfDocument.new() as joined:
+    with _PDFIUM, pypdfium2.PdfDocument.new() as joined:
         for stream in streams:
             try:
                 with pypdfium2.PdfDocument(stream) as document:
@@ -97,7 +98,7 @@ def join(streams, result, refuse):
 
 def page_count(content):
     """Return how many pages a PDF has."""
-    with PDFIUM_LOCK, pypdfium2.PdfDocument(content) as document:
+    with _PDFIUM, pypdfium2.PdfDocument(content) as document:
         return len(document)
 
 

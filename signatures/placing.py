@@ -1,4 +1,5 @@
 """Where signature and seal stand on a page (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục 7 và 8)."""
+import threading
 import unicodedata
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -6,8 +7,10 @@ from typing import NamedTuple
 
 import pypdfium2
 
-from ..importer.readers.pdf import PDFIUM_LOCK
 from .errors import SignatureError
+
+#: PDFium serves one thread at a time: whoever uses it in this process shares the lock that lies on its module.
+_PDFIUM = vars(pypdfium2).setdefault("_one_at_a_time", threading.Lock())
 
 MM = 72 / 25.4
 #: Between the signature and the words above and below it.
@@ -145,7 +148,7 @@ def _words(text):
 
 @contextmanager
 def _opened(pdf):
-    with PDFIUM_LOCK:
+    with _PDFIUM:
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:

@@ -24,8 +24,8 @@ _PADDING = 16
 #: Most rows of a table's head that are looked for again on the next page.
 _MAX_HEADS = 3
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\ufeff\ufffe\uffff]")
-#: PDFium keeps global state and is not thread-safe: whoever uses it in this addon holds this lock.
-PDFIUM_LOCK = threading.Lock()
+#: PDFium serves one thread at a time: whoever uses it in this process shares the lock that lies on its module.
+_PDFIUM = vars(pypdfium2).setdefault("_one_at_a_time", threading.Lock())
 
 
 def read(data):
@@ -33,7 +33,7 @@ def read(data):
 
     :raises UnreadableFile: ``encrypted``, ``scanned``, ``too_big`` or ``broken``
     """
-    with PDFIUM_LOCK:
+    with _PDFIUM:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
