@@ -230,7 +230,9 @@ class Document:
         lines, marks, last = {}, [], None
         for part in self.parts:
             owner, _dot, name = (part.path or "").removesuffix(".text").rpartition(".")
-            if part.kind == "mark":
+            if part.kind == "mark" and last and not marks and not part.text.strip(".;,)"):
+                lines[last[0]][-1] += part.text
+            elif part.kind == "mark":
                 marks.append(part.text)
             elif name in _TASK_WORDS:
                 keys = marks or ([] if last == (owner, name) else [_TASK_WORDS[name]])
