@@ -29,6 +29,8 @@ from . import digest
 from . import report_scheme
 from . import period
 from . import indicator
+from . import event_type
+from . import event
 from . import report
 from . import report_line
 from . import report_figure

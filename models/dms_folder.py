@@ -64,7 +64,12 @@ class DmsDirectory(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_not_filed(self):
-        self._check_not_filed()
+        """The folder of a record that may be deleted, such as an event, goes with it."""
+        # sudo: whether the record is there is no secret of whoever deletes its folder.
+        self.filtered(lambda folder: folder.sudo()._dan_van_record_exists())._check_not_filed()
+
+    def _dan_van_record_exists(self):
+        return bool(self.res_model in self.env and self.env[self.res_model].browse(self.res_id).exists())
 
     def _check_not_filed(self):
         if filed := self.sudo().filtered('dan_van_key')[:1]:

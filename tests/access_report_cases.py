@@ -22,7 +22,8 @@ class ReportAccessCase(AccessCase):
         super().setUpClass()
         cls.agencies = {'own': cls.company, 'foreign': cls.foreign}
         for prepare in (
-                cls._schemes, cls._periods, cls._reports, cls._extensions, cls._reminders, cls._letters, cls._signatures):
+                cls._schemes, cls._periods, cls._reports, cls._extensions, cls._reminders, cls._letters, cls._signatures,
+                cls._events):
             prepare()
         cls.env.flush_all()
 
@@ -171,3 +172,18 @@ class ReportAccessCase(AccessCase):
             cls.targets |= {
                 f'{name} own': Target({role: env[model].create(values) for role, env in owners.items()}, write, values),
                 f'{name} other': Target(cls.env[model].create(values), write)}
+
+    @classmethod
+    def _events(cls):
+        """Types of all agencies and of each, and an event of a unit of each place."""
+        for place, company in {'shared': cls.env['res.company'], **cls.agencies}.items():
+            kind = {'name': "Về cơ sở", 'company_id': company.id}
+            cls.targets[f'type {place}'] = Target(
+                cls.env['dan_van.event.type'].create(kind), {'sequence': 5}, {**kind, 'name': "Hội thi"})
+        for place, (company, unit) in cls.places.items():
+            if place == 'foreign':  # of a unit to which the roles belong as well, in an agency that they do not work for now
+                unit = cls.new_unit(company, member_user_ids=[Command.link(user.id) for user in cls.role_users.values()])
+            event = {'type_id': cls.env.ref('dan_van.event_type_tap_huan').id, 'department_id': unit.id,
+                     'company_id': company.id, 'participant_count': 40}
+            cls.targets[f'event {place}'] = Target(
+                cls.env['dan_van.event'].create(event), {'women_count': 20}, event)

@@ -213,6 +213,12 @@ annex plan/letter issued own/other
 annex plan/letter draft/submitted/issued foreign
                          -     -     -      -     -      -     -     -      -
 
+type shared/own          r     r     r      r     r      rwcu  -     -      -
+type foreign             -     -     -      -     -      -     -     -      -
+event own                rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+event other              -     -     r      -     r      -     -     -      -
+event foreign            -     -     -      -     -      -     -     -      -
+
 unit own                 r     r     r      r     r      rwcu  r     -      -
 unit other               r     r     r      r     r      rwcu  r     -      -
 unit foreign             -     -     -      -     -      -     -     -      -

@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+
+class EventType(models.Model):
+    """Kind of work that is recorded. Its name stands in reports, so it is Vietnamese for everybody."""
+
+    _name = 'dan_van.event.type'
+    _description = 'Type of event'
+    _order = 'sequence, id'
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company,
+        help="Empty: for every agency.")
+    note = fields.Char(help="What belongs to this type, for those who enter events.")
+
+    _name_unique = models.UniqueIndex(
+        '(name, COALESCE(company_id, 0))', "There is a type of this name already: use it, or choose another name.")
+
+    def write(self, vals):
+        result = super().write(vals)
+        if 'company_id' in vals:
+            # The rules must hold for the new agency as well as for the old one.
+            self.check_access('write')
+        return result
