@@ -163,7 +163,7 @@ class Ledger:
         :param paths: path of each node in the document by ``id(node)``
         """
         parts, texts, current, begin, place = [], [], None, 0, 0
-        for owner, run in groupby(self._owner):
+        for owner, run in groupby(self._owner):  # pylint: disable=bad-builtin-groupby
             end = place + len(list(run))
             text = self.source.text[place:end]
             if owner != current and not text.isspace():

@@ -31,7 +31,7 @@ def read(rows, source, ledger, year):
     table a row is an item whose text holds its cells separated by tabs.
     """
     items, tasks_above = [], None
-    for _table, group in groupby(rows, key=lambda row: row.table):
+    for _table, group in groupby(rows, key=lambda row: row.table):  # pylint: disable=bad-builtin-groupby
         table = list(group)
         columns, heads = _columns(table)
         if columns:

@@ -145,7 +145,7 @@ def _rows(segments):
 
 def _lines(pages):
     lengths = [(right - left) / len(text) for page, _tables in pages for text, left, right, *_ in page if len(text) > 20]
-    return _Lines(median(lengths) if lengths else 6).read(pages)
+    return _Lines(median(lengths) if lengths else 6).of(pages)
 
 
 class _Lines:
@@ -159,7 +159,7 @@ class _Lines:
         self._columns = []
         self._heads = []
 
-    def read(self, pages):
+    def of(self, pages):
         for segments, tables in pages:
             self._page(segments, list(tables))
         return self._lines
