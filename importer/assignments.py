@@ -11,13 +11,15 @@ _LEAD = re.compile(
     r"(?P<request>(?:tran trong |kinh )?de nghi(?: voi| cac dong chi)?)\s+|"
     r"(?P<order>giao(?: nhiem vu)?(?: cho)?|yeu cau|phan cong|trach nhiem cua|doi voi)\s+"
 )
+#: A clause before the unit: "Căn cứ Kế hoạch này, các phòng ...".
+_ASIDE = re.compile(r"(?:tren co so|can cu|theo|de(?! nghi)|nham|hang|dinh ky|truoc)\b[^,.;:]{3,120}, (?=\w)")
 _TAIL = re.compile(
     r"[ ,]*(?:(?:co|chiu) trach nhiem|chu tri|thuc hien(?: cac)?(?: nhiem vu)?(?: sau)?|tham muu|"
     r"la don vi dau moi|chu dong|"
     r"can tap trung|trien khai)(?: sau| nhu sau| thuc hien| tham muu)*$"
 )
 _VERB = re.compile(
-    r",? (?:(?:co|chiu) trach nhiem|chu tri|phoi hop|tham muu|theo doi|can cu|(?<!cac )to chuc|thuc hien|"
+    r",? (?:(?:co|chiu) trach nhiem|co nhiem vu|chu tri|phoi hop|tham muu|theo doi|can cu|(?<!cac )to chuc|thuc hien|"
     r"xay dung|tong hop|chu dong|dam nhan|dam trach|lam (?:dau moi|thuong truc)|"
     r"tiep tuc|huong dan|trien khai|don doc|bao cao|lanh dao|chi dao|quan triet|nghiem tuc|ra soat|giup|la|phu trach|"
     r"tang cuong|day manh|bo tri|dam bao|bao dam|kip thoi|tiep nhan|lap|du thao|kiem tra|cu|quan tam|van dong|"
@@ -105,6 +107,10 @@ def split_duty(text):
     "Văn phòng: theo dõi ..." names the unit before a colon, "Giao Văn phòng theo dõi ..." before the first verb.
     """
     flat = plain(text)
+    aside = _ASIDE.match(flat)
+    if aside and _names_unit(text[aside.end() :]):
+        unit, kind, duty, confidence = split_duty(text[aside.end() :])
+        return unit, kind, f"{text[: aside.end()]}{duty}" if unit else text, confidence
     lead = _LEAD.match(flat)
     kind = "request" if lead and lead["request"] else "order"
     start = lead.end() if lead else 0

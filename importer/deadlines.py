@@ -15,7 +15,9 @@ _DATE = re.compile(
     rf"\bquy (?P<q>[1-4]|i{{1,3}}|iv)\b(?: ?{_YEAR.format('y3')})?|"
     rf"\bthang (?P<m4>\d{{1,2}})(?!\d)(?: ?{_YEAR.format('y4')})?|"
     rf"\b(?P<half>6|sau|06) thang (?P<which>dau|cuoi)(?: nam)?(?: (?P<y5>20\d\d))?|"
-    r"\b(?:trong|ca|het|cuoi) nam(?: (?P<y6>20\d\d))?\b|\bnam (?P<y7>20\d\d)"
+    r"(?<!hoc )\b20\d\d ?[-–] ?(?P<y8>20\d\d)\b|"
+    r"\b(?:trong|ca|het|cuoi) nam(?! hoc)(?: (?P<y6>20\d\d))?\b|\bnam (?P<y7>20\d\d)\b(?! ?[-–] ?20)|"
+    r"(?<![/\d])(?P<m5>\d{1,2})/(?P<y9>20\d\d)\b"
 )
 _QUARTER = "i{1,3}|iv|[1-4]"
 _QUARTERS = re.compile(rf"\bquy (?:{_QUARTER})(?:(?:,| va| ?[-–]| den) ?(?:i{{1,3}}|iv|[1-4](?! ?[/.]\d))\b)+")
@@ -107,7 +109,7 @@ def _spread_quarters(flat):
 
 
 def _stated_year(match):
-    stated = next((match[name] for name in ("y", "y2", "y3", "y4", "y5", "y6", "y7") if match[name]), None)
+    stated = next((match[name] for name in ("y", "y2", "y3", "y4", "y5", "y6", "y7", "y8", "y9") if match[name]), None)
     return int(stated) if stated else None
 
 
@@ -116,7 +118,7 @@ def _last_day(match, year):
     given = match.groupdict()
     if not year:
         return None
-    day, month = given["d"] or given["d2"], given["m"] or given["m2"] or given["m4"]
+    day, month = given["d"] or given["d2"], given["m"] or given["m2"] or given["m4"] or given["m5"]
     if given["q"]:
         month = 3 * (int(given["q"]) if given["q"].isdigit() else from_roman(given["q"]))
     elif given["half"]:

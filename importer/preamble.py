@@ -23,6 +23,8 @@ _DOCUMENT = re.compile(
 _ENACTING = re.compile(
     r"(?:xay dung|ban hanh|de ra|trien khai|lap)\b.*\b(?:ke hoach|chuong trinh|phuong an|nhu sau|noi dung)|nhu sau"
 )
+#: How the last line of a subject may begin, set apart from those above.
+_SUBJECT_REST = re.compile(r"\(?(?:nam hoc|nam 20\d\d|giai doan|quy (?:[iv]+|\d)|tren dia ban|cua )(?!.*(?:nhu sau|:$))")
 _ISSUES = re.compile(r"\b(?:xay dung|ban hanh|lap|trien khai) (?:ke hoach|chuong trinh)")
 _CLAUSE = re.compile(r"[;,.](?= +[^\W\d_])")
 _RULE = re.compile(r"[-_=*~–—.\s]{3,}")
@@ -69,6 +71,8 @@ def read_subject(lines, source, document, ledger):
 def _goes_on(lines, index, above):
     """Tell whether line ``index`` still belongs to the subject whose last line is ``above``."""
     line, flat = lines[index], plain(lines[index].text.strip())
+    if index and _SUBJECT_REST.match(flat) and len(flat) < 80 and line.cells is None:
+        return True
     if labels.find(line.text.strip()) or line.cells is not None or is_caps(line.text) != is_caps(above):
         return False
     if index and line.bold is not None and line.bold != lines[index - 1].bold:

@@ -10,7 +10,7 @@ _WHO = r"(?:cac )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan)(?:,? (?:don v
 _KEYS = {
     "lead": rf"(?:{_WHO} )?chu tri(?:,? (?:thuc hien|tham muu|trien khai|to chuc))*|{_WHO} (?:thuc hien|tham muu|"
     "phu trach|dau moi|trien khai)|(?:lanh dao|can bo|nguoi) (?:phu trach|thuc hien|chu tri)|"
-    r"phan cong(?: (?:thuc hien|trach nhiem|nhiem vu))?|trach nhiem(?: thuc hien)?|giao thuc hien|dau moi",
+    r"phan cong(?: (?:thuc hien|trach nhiem|nhiem vu))?|trach nhiem(?: thuc hien)?|giao thuc hien|dau moi|phu trach(?: chung)?",
     "coordinate": rf"(?:(?:{_WHO}|nguoi|can bo) )?(?:cung )?phoi hop(?:,? (?:thuc hien|tham muu|trien khai|to chuc))*",
     "deadline": r"thoi (?:gian|han|diem)(?:(?:,| va)? (?:dia diem|to chuc|thuc hien|hoan thanh|trien khai|bao cao))*|"
     r"tien do(?: (?:thuc hien|hoan thanh))?|han hoan thanh|lo trinh(?: thuc hien)?|hoan thanh",
@@ -25,7 +25,7 @@ _COLON = re.compile(r" *: *")
 #: A task's own sentence: "Giao Văn phòng chủ trì, phối hợp với Thanh tra ...", "Văn phòng chủ trì, ...".
 _SENTENCE = re.compile(
     r"(?:^|(?<=[.;:(] )|(?<=\()|\b(?:giao(?: cho)?|do) )(?P<lead>[^.;:()]{2,120}?),? (?:la (?:don vi|co quan) )?chu tri\b"
-    r"(?:,? (?:va )?(?:chu dong )?phoi hop (?:voi|cung)(?: voi)? (?P<coordinate>[^.;:()]{3,200}))?"
+    r"(?:,? (?:va )?(?:chu dong )?phoi hop (?:voi|cung)(?: voi)? (?P<coordinate>[^.;:()]{3,200})|,? (?:va )?(?P<beside>[^.;:(),]{2,80}) phoi hop\b(?! voi| cung))?"
 )
 _GIVEN = re.compile(r"\b(?:giao(?: cho)?|do) ")
 _COMMA = re.compile(r", (?:va )?")
@@ -116,6 +116,8 @@ def _read_sentence(item, text, flat, year):
                 begin, end = match.span("coordinate")
                 verbs = (verb.start() for verb in _VERB.finditer(flat, begin, end) if text[verb.start() + 1].islower())
                 _set(item, "coordinate", text[begin : next(verbs, end)], year)
+            elif match["beside"]:
+                _set(item, "coordinate", text[slice(*match.span("beside"))], year)
             return
     order = next((each for each in _ORDER.finditer(flat) if _is_toneless(text, each)), None)
     if order and is_unit(text[slice(*order.span("lead"))]):
