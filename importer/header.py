@@ -21,7 +21,8 @@ _DATE = re.compile(
     rf"(?:(?P<day>\d{{1,2}}){_FILL})?(?:thang|[/-]){_FILL}(?:(?P<month>\d{{1,2}})"
     rf"{_FILL})?(?:nam{_FILL}(?P<year>\d{{4}})?|[/-]{_FILL}(?P<late>\d{{4}}))"
 )
-_OPEN_DATE = re.compile(rf", *ngay{_FILL}(?:\d{{1,2}}{_FILL})?(?:thang{_FILL}(?:\d{{1,2}}{_FILL})?)?$")
+_OPEN_DATE = re.compile(rf", *ngay{_FILL}(?:\d{{1,2}}{_FILL})?(?:thang{_FILL}(?:\d{{1,2}}{_FILL})?(?:nam{_FILL})?)?$")
+_REST_OF_DATE = re.compile(r"thang\b|nam (?:20|\.)|20\d\d$")
 _URGENCY = re.compile(r"(?:hoa toc|thuong khan|khan)$")
 _FURNITURE = re.compile(r"viet nam|du thao(?: lan \d+)?|xem xong tra lai|luu hanh noi bo|(?:tuyet |toi )?mat|\W+")
 _GAP = re.compile(r"\t+| {2,}")
@@ -60,7 +61,7 @@ def _whole_dates(lines, source):
     open_line = None
     for line in lines:
         piece = source.piece(line)
-        if open_line and plain(piece.text).startswith(("thang", "nam 2")):
+        if open_line and _REST_OF_DATE.match(plain(piece.text)):
             yield open_line[0], open_line[1] + glue(" ") + piece
             open_line = None
             continue
@@ -153,7 +154,7 @@ def _rest(rest, line, names, source, header, ledger, warn):
 def _is_half_nation(flat):
     """Tell whether a line holds the beginning or the end of the national title, which a copy divided."""
     letters = "".join(flat.split())
-    return len(letters) > 3 and (_TITLE.startswith(letters) or _TITLE.endswith(letters))
+    return len(letters) > 2 and (_TITLE.startswith(letters) or _TITLE.endswith(letters))
 
 
 def _agencies(names, header, ledger):

@@ -14,7 +14,10 @@ _HYPHENS = "-–/"
 #: Words behind which a sentence goes on, however the line below begins.
 _JOINING = re.compile(r"(?:^| )(?:giua|cua|va|voi|cac|nhung|tai|theo|hoac|cung|thuoc|so)$")
 #: Words that begin a paragraph of their own behind a complete sentence.
-_OPENER = re.compile(r"tren day la|noi nhan *:|can cu |thuc hien (?:nghi|quyet|ke hoach|cong van|chi thi)|ke hoach nay ")
+_OPENER = re.compile(
+    r"tren day la|noi nhan *:|can cu |thuc hien (?:nghi|quyet|ke hoach|cong van|chi thi)|ke hoach nay |"
+    r"(?:yeu cau|de nghi) (?:cac|thu truong)|trong qua trinh "
+)
 #: A notation torn at its hyphen, left from a line end of another edition ("217- QĐ/TW").
 _TORN = re.compile(r"(?<=\d)- (?=[A-ZĐ]{2,}[/-])")
 
@@ -196,9 +199,10 @@ class _Joiner:
     def _begins(self, index):
         """Tell whether line ``index`` begins a paragraph by its words: a task line, or an opener behind a sentence."""
         text = self._texts[index]
+        ended = is_terminal(self._texts[index - 1])
         if text[:1].isupper() and not self._is_full(index - 1) and tasks.is_task_line(text):
             return True
-        return is_terminal(self._texts[index - 1]) and bool(_OPENER.match(plain(text)))
+        return ended and (bool(_OPENER.match(plain(text))) or text[:1].isupper() and tasks.is_key_line(text))
 
     def _is_broken_sentence(self, index):
         return starts_low(self._texts[index]) and not is_terminal(self._texts[index - 1])

@@ -50,6 +50,12 @@ def is_task_line(text):
     return bool(_match_at(text, plain(text), 0))
 
 
+def is_key_line(text):
+    """Tell whether ``text`` begins with a key that can't be anything else, unlike "Thực hiện: ..."."""
+    key = _KEY.match(plain(text))
+    return key is not None and _COLON.match(text, key.end()) is not None
+
+
 def _match_at(text, flat, place):
     key = _KEY.match(flat, place)
     colon = _COLON.match(flat, key.end()) if key else None

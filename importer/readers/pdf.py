@@ -208,7 +208,7 @@ class _Lines:
                 )
             if last is None and index < _MAX_HEADS:
                 self._heads.append(texts)
-            last = last if is_head else None
+            last = last if is_head or not any(texts) else None
 
     def _last_row(self):
         """Return the index of the last line if it is a row of a table, page numbers aside; else None."""
@@ -237,7 +237,7 @@ def _cell_text(chars, width):
         line = " ".join(segment[0] for segment in row)
         if above is None:
             text = line
-        elif text[-1:] in "-–/" and text[-2:-1].strip():
+        elif text[-1:] in "-–/" and text[-2:-1].strip() or text[-1:].isdigit() and line.isdigit():
             text += line
         else:
             word = len(line.split()[0]) * (row[-1][2] - row[0][1]) / max(1, len(line))
