@@ -8,7 +8,7 @@ from .words import is_caps, plain
 
 _FILL = r"[\s.…_]*"
 NATION = re.compile(
-    r"cong hoa xa hoi chu nghia(?: *viet nam)?|dang cong san viet nam|doan (?:tncs|thanh nien cong san) ho chi minh"
+    r"cong hoa xa hoi chu nghia(?: *viet(?: *nam)?)?|dang cong san viet nam|doan (?:tncs|thanh nien cong san) ho chi minh"
 )
 _TITLE = "conghoaxahoichunghiavietnam"
 _MOTTO = re.compile(r"doc lap *[-–] *tu do *[-–] *hanh phuc")
