@@ -152,6 +152,6 @@ class TestManyClerks(AgencyCase, HttpCase):
                 'model': plan._name, 'method': 'action_issue', 'args': [plan.ids], 'kwargs': {}}}).json()
         self.assertEqual(tries.call_count, 5)
         self.assertEqual(answer['error']['data']['name'], 'odoo.exceptions.UserError')
-        self.assertIn("Nothing of what you did was saved", answer['error']['data']['message'])
+        self.assertIn("Chưa có gì của bạn được lưu", answer['error']['data']['message'])
         self.env.invalidate_all()
         self.assertEqual(plan.state, 'signed')
