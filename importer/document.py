@@ -82,6 +82,7 @@ class Item:
     deadline: Deadline | None = None
     output: str | None = None
     line: int | None = None
+    in_table: bool = False
 
 
 @dataclass
@@ -227,6 +228,11 @@ class Document:
 
         A cell of a table stands without its heading; it gets the customary words instead.
         """
+        paths = self.paths()
+        rows = {paths[id(item)]: _cells_as_lines(item) for item in self.walk() if item.in_table}
+        return self._printed_lines() | {path: lines for path, lines in rows.items() if lines}
+
+    def _printed_lines(self):
         lines, marks, last = {}, [], None
         for part in self.parts:
             owner, _dot, name = (part.path or "").removesuffix(".text").rpartition(".")
@@ -235,13 +241,11 @@ class Document:
             elif part.kind == "mark":
                 marks.append(part.text)
             elif name in _TASK_WORDS:
-                keys = marks or ([] if last == (owner, name) else [_TASK_WORDS[name]])
-                text = " ".join([*keys, part.text])
                 below = lines.setdefault(owner, [])
-                if keys:
-                    below.append(text)
+                if marks or not below:
+                    below.append(" ".join([*marks, part.text]))
                 else:
-                    below[-1] += f" {text}"
+                    below[-1] += f" {part.text}"
                 marks, last = [], (owner, name)
             else:
                 marks, last = [], None
@@ -259,6 +263,17 @@ class Document:
             for name in ("items", "children"):
                 pending += [(f"{path}.{name}[{i}]", child) for i, child in enumerate(getattr(node, name, ()))]
         return found
+
+
+def _cells_as_lines(item):
+    """Return who, when and what comes out of a table's row as lines, also what its cells share with the row above."""
+    values = {
+        "lead": ", ".join(item.lead),
+        "coordinate": ", ".join(item.coordinate),
+        "deadline": item.deadline.text if item.deadline else "",
+        "output": item.output,
+    }
+    return [f"{_TASK_WORDS[name]} {value}" for name, value in values.items() if value]
 
 
 def _plain(value):

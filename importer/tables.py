@@ -114,7 +114,7 @@ class _Tasks:
         return True
 
     def _item(self, row, cells):
-        item, extra = Item(line=row.number), []
+        item, extra = Item(line=row.number, in_table=True), []
         for index, cell in enumerate(cells):
             name = self.columns.get(index)
             if index in row.merged and not cell and name in self.above:
