@@ -21,19 +21,21 @@ _DATE = re.compile(
 )
 _QUARTER = "i{1,3}|iv|[1-4]"
 _QUARTERS = re.compile(rf"\bquy (?:{_QUARTER})(?:(?:,| va| ?[-–]| den) ?(?:i{{1,3}}|iv|[1-4](?! ?[/.]\d))\b)+")
+_MONTHS = re.compile(r"\bthang \d{1,2}(?:(?:,| va|, va) \d{1,2}\b(?! ?[/.-] ?\d))+")
 _RECURRENCES = (
     ("daily", re.compile(r"\bhang ngay\b")),
-    ("weekly", re.compile(r"\b(?:hang|moi) tuan\b")),
-    ("monthly", re.compile(r"\b(?:(?:hang|moi) thang|thang/lan|1 thang)\b")),
-    ("quarterly", re.compile(r"\b(?:hang|moi|dinh ky) quy\b")),
+    ("weekly", re.compile(r"\b(?:(?:hang|moi) tuan|lan ?/ ?tuan|tuan/lan)\b")),
+    ("monthly", re.compile(r"\b(?:(?:hang|moi) thang|thang/lan|1 thang|lan ?/ ?thang)\b")),
+    ("quarterly", re.compile(r"\b(?:(?:hang|moi|dinh ky) quy|lan ?/ ?quy|quy/lan|thang cuoi (?:cua )?(?:moi |hang )?quy)\b")),
     (
         "semiannual",
         re.compile(
-            r"\b(?:hang|moi|dinh ky) (?:6|06|sau) thang\b|\b6 thang/lan\b|\b(?:6|06|sau) thang(?:,| va) (?:1 )?nam\b"
+            r"\b(?:hang|moi|dinh ky) (?:6|06|sau) thang\b|\b6 thang/lan\b|\b(?:6|06|sau) thang(?:,| va) (?:1 )?nam\b|"
+            r"\b(?:0?2|hai) lan ?/ ?nam\b"
         ),
     ),
-    ("yearly", re.compile(r"\b(?:hang|moi) nam\b")),
-    ("continuous", re.compile(r"\bthuong xuyen\b|\blien tuc\b|\b(?:trong )?suot nam\b")),
+    ("yearly", re.compile(r"\b(?:(?:hang|moi) nam|lan ?/ ?nam|nam/lan)\b")),
+    ("continuous", re.compile(r"\bthuong xuyen\b|\blien tuc\b|\b(?:trong )?(?:suot|quanh) nam\b")),
 )
 #: The same in a sentence on reports, where the bare period says it: "báo cáo quý, 6 tháng, năm".
 _RETURNS = (
@@ -66,7 +68,7 @@ def parse(text, year=None):
 
     :param year: the plan's year, for dates without one
     """
-    flat = _spread_quarters(plain(text))
+    flat = _spread(plain(text))
     recurrence = next((name for name, pattern in _RECURRENCES if pattern.search(flat)), None)
     dates, later = [], year
     for match in reversed(list(_DATE.finditer(flat))):
@@ -77,7 +79,7 @@ def parse(text, year=None):
         dates = []
     due = None
     if dates:
-        due = max(dates) if re.search(r"\bden\b|\d ?[-–] ?\d", flat) else dates[0]
+        due = max(dates) if re.search(r"\bden\b|[\dix] ?[-–] ?(?:\d|quy |i|thang )", flat) else dates[0]
     return Deadline(squeeze(text), due, dates, recurrence)
 
 
@@ -103,8 +105,9 @@ def reporting(text, year=None):
     return Deadline(squeeze(text), dates[0] if dates else None, sorted(dates), recurrence)
 
 
-def _spread_quarters(flat):
-    """Return ``flat`` with "quý III, IV" spelled out as "quý III, quý IV", of another length."""
+def _spread(flat):
+    """Return ``flat`` with "quý III, IV" spelled out as "quý III, quý IV", and months alike, of another length."""
+    flat = _MONTHS.sub(lambda match: re.sub(r"(?<!thang )\b(\d+)\b", r"thang \1", match.group()), flat)
     return _QUARTERS.sub(lambda match: re.sub(rf"(?<!quy )\b({_QUARTER})\b", r"quy \1", match.group()), flat)
 
 

@@ -64,6 +64,8 @@ class TestImporterUnits(BaseCase):
             ["Phòng Tuyên truyền và Địa bàn", "Văn phòng", "Thanh tra"],
         )
         self.assertEqual([each.unit for each in match_all("Phòng Chính sách, Thanh tra", UNITS)], [3, 4])
+        self.assertEqual(split_units("Các phòng, đơn vị thuộc Sở, Thanh tra"), ["Các phòng, đơn vị thuộc Sở", "Thanh tra"])
+        self.assertEqual(split_units("Phòng Kinh tế, Hạ tầng và Đô thị"), ["Phòng Kinh tế, Hạ tầng và Đô thị"])
         [whole] = match_all("Phòng Tuyên truyền và Địa bàn", UNITS)
         self.assertEqual(whole.unit, 2)
 
@@ -79,7 +81,7 @@ class TestImporterUnits(BaseCase):
         ):
             self.assertEqual(scope_of(name), "all", name)
             self.assertIsNone(match(name, UNITS).unit)
-        for name in ("Văn phòng", "Các phòng Chính sách và Tuyên truyền", "Trưởng phòng Chính sách"):
+        for name in ("Công chức Tư pháp - Hộ tịch", "Văn phòng", "Các phòng Chính sách và Tuyên truyền", "Trưởng phòng Chính sách"):
             self.assertEqual(scope_of(name), "unit", name)
 
     def test_words_that_only_begin_like_a_unit(self):
@@ -122,6 +124,10 @@ class TestImporterDeadlines(BaseCase):
             ("hàng tuần", "weekly"),
             ("định kỳ 6 tháng", "semiannual"),
             ("hằng năm", "yearly"),
+            ("01 lần/quý", "quarterly"),
+            ("02 lần/năm", "semiannual"),
+            ("ngày 20 tháng cuối quý", "quarterly"),
+            ("quanh năm", "continuous"),
         ):
             found = deadlines.parse(text, 2026)
             self.assertEqual((found.recurrence, found.date), (recurrence, None), text)
@@ -129,6 +135,15 @@ class TestImporterDeadlines(BaseCase):
     def test_several_dates(self):
         found = deadlines.find("Báo cáo kết quả trước ngày 20/6 và 10/12.", 2026)
         self.assertEqual((found.text, found.dates), ("trước ngày 20/6 và 10/12", ["2026-06-20", "2026-12-10"]))
+
+    def test_lists_of_months_and_quarters(self):
+        for text, date, dates in (
+            ("Tháng 3, 6 và 9 năm 2025", "2025-03-31", ["2025-03-31", "2025-06-30", "2025-09-30"]),
+            ("Quý III, IV/2026", "2026-09-30", ["2026-09-30", "2026-12-31"]),
+            ("Quý II-III", "2026-09-30", ["2026-06-30", "2026-09-30"]),
+        ):
+            found = deadlines.parse(text, 2026)
+            self.assertEqual((found.date, found.dates), (date, dates), text)
 
     def test_impossible_and_foreign_dates_are_no_deadline(self):
         self.assertIsNone(deadlines.parse("trước ngày 31/02/2026", 2026).date)
