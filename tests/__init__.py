@@ -18,6 +18,7 @@ from . import test_extension
 from . import test_follow_up
 from . import test_follow_up_performance
 from . import test_importer_corpus
+from . import test_importer_decision
 from . import test_importer_files
 from . import test_importer_plans
 from . import test_importer_robust
