@@ -30,7 +30,8 @@ MENUS = {
     'dan_van.indicator_menu': "Chỉ tiêu", 'dan_van.letter_root_menu': "Văn bản",
     'dan_van.letter_review_menu': "Văn bản chờ ký", 'dan_van.incoming_menu': "Sổ văn bản đến",
     'dan_van.certificate_menu': "Chứng thư số của tôi", 'dan_van.trusted_root_menu': "Cơ quan chứng thực tin cậy",
-    'dan_van.issued_file_menu': "Tệp đã ban hành",
+    'dan_van.issued_file_menu': "Tệp đã ban hành", 'dan_van.event_root_menu': "Hoạt động",
+    'dan_van.event_type_menu': "Loại hoạt động",
 }
 GROUPS = {
     'dan_van.group_staff': "Chuyên viên", 'dan_van.group_unit_head': "Trưởng phòng",
