@@ -94,8 +94,8 @@ class TestReport(ReportCase):
             self.printed(records)
             return self.cr.sql_log_count - before
         many = self.env['res.partner'].create([{'name': "Cơ quan"}] * 20)
-        count(self.partners | many)  # fills the caches of the registry
-        self.assertLessEqual(count(many), count(self.partners[:2]))
+        count(many)  # fills the caches of the registry
+        self.assertLessEqual(count(many), count(many[:2]))
 
     def test_printing_needs_the_right_to_read(self):
         user = new_test_user(self.env, 'no_reader', groups='base.group_user')
