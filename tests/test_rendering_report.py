@@ -95,7 +95,8 @@ class TestReport(ReportCase):
             return self.cr.sql_log_count - before
         many = self.env['res.partner'].create([{'name': "Cơ quan"}] * 20)
         count(many)  # fills the caches of the registry
-        self.assertLessEqual(count(many), count(many[:2]))
+        twenty, ten = (min(count(records) for _time in range(2)) for records in (many, many[:10]))
+        self.assertLessEqual(twenty, ten)
 
     def test_printing_needs_the_right_to_read(self):
         user = new_test_user(self.env, 'no_reader', groups='base.group_user')
