@@ -79,7 +79,7 @@ class TestTableText(BaseCase):
 class TestReadAnnexes(BaseCase):
     """The annexes that the importer has recognised, as annexes of a plan."""
 
-    def read(self, *annexes, parts=()):
+    def read(self, *annexes, parts=()):  # pylint: disable=method-required-super
         return read_annexes({'annexes': annexes, 'parts': parts})
 
     def test_task_table_gets_its_columns_back(self):

@@ -67,7 +67,7 @@ class _State:
     def __init__(self):
         self.text, self.runs, self.marks, self.open, self.style = "", [], [], [], ""
 
-    def write(self, text):
+    def write(self, text):  # pylint: disable=method-required-super
         if not text:
             return
         if self.runs and self.runs[-1][0] == self.style:
