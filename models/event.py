@@ -33,7 +33,7 @@ class Event(models.Model):
     _counted_fields = frozenset({'type_id', 'date', 'department_id', 'company_id', *COUNTS})
 
     type_id = fields.Many2one(
-        'dan_van.event.type', 'Type', required=True, ondelete='restrict', check_company=True, tracking=True,
+        'dan_van.event.type', required=True, ondelete='restrict', check_company=True, tracking=True,
         default=lambda self: self._default_type())
     subject = fields.Char(help="What it was about, in a few words.")
     date = fields.Date(
