@@ -63,7 +63,7 @@ def _title_length(lines):
             return count
         count += 1
     for index, line in enumerate(lines[: _MAX_TITLE + 1]):
-        if line.cells is not None or line.kind == "row":
+        if line.cells is not None:
             break
         if _NOTE.match(plain(line.text.strip())):
             return max(count, index)

@@ -217,11 +217,8 @@ class Document:
 
     def walk(self):
         """Yield every item of sections and annexes, parents before children."""
-        stack = [item for owner in (*self.sections, *self.annexes) for item in owner.items][::-1]
-        while stack:
-            item = stack.pop()
-            yield item
-            stack.extend(reversed(item.children))
+        for owner in (*self.sections, *self.annexes):
+            yield from walk(owner.items)
 
     def task_lines(self):
         """Return what is printed below each item on who, when and what comes out, by the item's path.
@@ -263,6 +260,15 @@ class Document:
             for name in ("items", "children"):
                 pending += [(f"{path}.{name}[{i}]", child) for i, child in enumerate(getattr(node, name, ()))]
         return found
+
+
+def walk(items):
+    """Yield ``items`` and all below them, parents before children."""
+    stack = list(reversed(items))
+    while stack:
+        item = stack.pop()
+        yield item
+        stack.extend(reversed(item.children))
 
 
 def _cells_as_lines(item):

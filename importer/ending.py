@@ -5,7 +5,7 @@ import re
 from .source import glue
 from .words import is_caps, is_terminal, plain
 
-_RECIPIENTS = re.compile(r"noi nhan *:?")
+RECIPIENTS = re.compile(r"noi nhan *:?")
 _END_MARK = re.compile(r"\.? */ *\.? *$")
 _CLOSING = re.compile(
     r"tren day la|ke hoach (?:nay|duoc|co hieu luc)|trong qua trinh|qua trinh (?:thuc hien|trien khai)|(?:uy ban|ubnd|ban|so|"
@@ -33,7 +33,7 @@ _DASHES = "-–+•* "
 
 def find_start(lines):
     """Return the index of the first line below the text: of the recipients, or of the signer above them, or None."""
-    start = next((i for i, line in enumerate(lines) if _RECIPIENTS.match(plain(line.text.strip()))), None)
+    start = next((i for i, line in enumerate(lines) if RECIPIENTS.match(plain(line.text.strip()))), None)
     marks = [i for i, line in enumerate(lines[:start]) if line.text.rstrip().endswith("./.")]
     if start is None:
         start = next(
@@ -127,7 +127,7 @@ class _State:
         self.archived = False
 
     def add(self, piece, line):
-        head = _RECIPIENTS.match(plain(piece.text))
+        head = RECIPIENTS.match(plain(piece.text))
         if head:
             self.ledger.take(piece[: head.end()], "mark")
             piece = piece[head.end() :].strip()

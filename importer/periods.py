@@ -3,7 +3,7 @@
 import re
 
 from . import citations, deadlines
-from .document import Period
+from .document import Period, walk
 from .words import plain
 
 _REPORT = re.compile(r"\bbao cao\b(?! vien\b)|\bche do (?:thong tin,? )?bao cao\b")
@@ -25,18 +25,13 @@ def read(document):
 def _texts(document):
     """Yield line and text of each paragraph that may hold such a duty; among contents only those on reports."""
     for section in document.sections:
-        for item in _walk(section.items):
+        for item in walk(section.items):
             for text in filter(None, (item.title, *(item.text or "").split("\n"))):
                 if section.kind not in _OTHER or _TOPIC.match(plain(text)):
                     yield item.line, text
+    line = next((part.line for part in document.parts if part.path == "closing"), None)
     for text in (document.closing or "").split("\n"):
-        yield next((part.line for part in document.parts if part.path == "closing"), None), text
-
-
-def _walk(items):
-    for item in items:
-        yield item
-        yield from _walk(item.children)
+        yield line, text
 
 
 def _period(sentence, year, line):

@@ -2,10 +2,9 @@
 
 import re
 
-from . import annexes, header, labels, preamble
+from . import annexes, ending, header, labels, preamble
 from .words import is_caps, plain
 
-_RECIPIENTS = re.compile(r"noi nhan *:?")
 _NUMBER = re.compile(r"\bso *[:.]?.*[/–-] *kh\b")
 #: Most lines of a header, and of the agency's name above the national title.
 _HEADER, _ABOVE = 14, 4
@@ -16,7 +15,7 @@ def split(lines):
     starts, ended, in_annex = [0], None, False
     for index, line in enumerate(lines):
         text = line.text.strip()[:200]
-        if _RECIPIENTS.match(plain(text)):
+        if ending.RECIPIENTS.match(plain(text)):
             ended = index
         elif ended is not None and annexes.is_label(text):
             in_annex = True

@@ -77,7 +77,7 @@ def from_font(text, font):
 
 
 def _byte(char):
-    return char.encode("cp1252", errors="ignore") or (char.encode("latin-1", errors="replace"))
+    return char.encode("cp1252", errors="ignore") or char.encode("latin-1", errors="replace")
 
 
 def _from_tcvn3(data):

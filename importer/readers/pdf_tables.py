@@ -26,9 +26,11 @@ class Table:
     merged: list = field(init=False)
 
     def __post_init__(self):
-        columns = range(len(self.xs) - 1)
-        self.cells = [[[] for _column in columns] for _row in range(len(self.ys) - 1)]
-        self.merged = [self._merged(row) for row in range(len(self.ys) - 1)]
+        columns, rows = range(len(self.xs) - 1), range(len(self.ys) - 1)
+        self.cells = [[[] for _column in columns] for _row in rows]
+        self.merged = [self._merged(row) for row in rows]
+        self._depths = [-y for y in self.ys]
+        self._firsts = [[self._first(row, column) for column in columns] for row in rows]
 
     def _merged(self, row):
         if row == 0:
@@ -54,9 +56,11 @@ class Table:
         """Return row and column of the point, the first of merged cells; None outside of the table."""
         if not (self.xs[0] <= x <= self.xs[-1] and self.ys[-1] <= y <= self.ys[0]):
             return None
-        row = bisect_right([-each for each in self.ys], -y) - 1
-        column = bisect_right(self.xs, x) - 1
-        row, column = min(row, len(self.ys) - 2), min(column, len(self.xs) - 2)
+        row, column = bisect_right(self._depths, -y) - 1, bisect_right(self.xs, x) - 1
+        return self._firsts[min(row, len(self.ys) - 2)][min(column, len(self.xs) - 2)]
+
+    def _first(self, row, column):
+        """Return row and column of the first of the cells with which this one is merged."""
         while column and not self.is_drawn(1, self.xs[column], (self.ys[row] + self.ys[row + 1]) / 2):
             column -= 1
         while row and column in self.merged[row]:
