@@ -31,6 +31,8 @@ from . import period
 from . import indicator
 from . import event_type
 from . import event
+from . import indicator_source
+from . import target
 from . import report
 from . import report_line
 from . import report_figure

@@ -246,13 +246,13 @@ class Report(models.Model):
 
     def _missing(self):
         if not self._is_unit():
-            return super()._missing()
+            return super()._missing() + self.figure_ids._missing()
         missing = []
         if not self.department_id._acting_head():
             missing.append(self.env._(
                 "“%s” has no head who could approve it. The administrator names one under Configuration → Units.",
                 self.department_id.name))
-        return missing + self.line_ids._missing()
+        return missing + self.line_ids._missing() + self.figure_ids._missing()
 
     def _on_behalf(self, transition):
         head = self.department_id.head_user_id

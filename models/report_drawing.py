@@ -91,8 +91,10 @@ class Report(models.Model):
 
     def _draw_figures(self, period):
         indicators = self._indicators(period)
-        history = self._history(period, indicators)
-        proposals = self._proposals(period, indicators)
+        counted = self._counted(period, indicators)
+        history = self._history(period, indicators, counted)
+        proposals = self._proposals(period, indicators, counted['value'])
+        targets = self.env['dan_van.target']._values(period.plan_id, indicators)
         present = {(figure.report_id, figure.indicator_id): figure for figure in self.figure_ids}
         values = []
         for report in self:
@@ -102,8 +104,9 @@ class Report(models.Model):
                 key = (report.scope, report.scope == 'unit' and report.department_id.id, indicator)
                 value, detail = proposals.get(key, (0, False))
                 fresh = {**history[key], 'drawn_value': value, 'detail': detail}
+                fresh['target'] = targets.get((key[1], indicator)) or fresh['target']
                 if figure := present.get((report, indicator)):
-                    figure._write_changes({**fresh, **figure._kept(fresh)})
+                    figure._write_changes({**fresh, **figure._kept(fresh, targets.get((key[1], indicator)))})
                 else:
                     values.append({**fresh, 'report_id': report.id, 'indicator_id': indicator.id, 'value': value,
                                    'last_year': fresh['drawn_last_year']})
@@ -116,44 +119,82 @@ class Report(models.Model):
             ('company_id', 'in', (period.company_id.id, False)),
             '|', ('active', '=', True), ('id', 'in', [indicator.id for indicator, in reported])])
 
-    def _history(self, period, indicators):
-        """:return: ``defaultdict {(scope, id of the unit or False, indicator): values}`` of earlier periods of the scheme"""
+    def _counted(self, period, indicators):
+        """:return: as ``Indicator._counted``, by ``(scope, id of the unit or False, indicator)``; the agency's is that of all
+        units"""
+        units = self.department_id if set(self.mapped('scope')) == {'unit'} else self.env[
+            'hr.department'].with_context(active_test=False).search([
+                ('company_id', 'in', (period.company_id.id, False)), ('dan_van_kind', '!=', False)])
+        found = {}
+        for name, values in indicators._counted(period, units).items():
+            found[name] = defaultdict(float)
+            for (unit, indicator), value in values.items():
+                found[name]['unit', unit, indicator] += value
+                found[name]['agency', False, indicator] += value
+        return found
+
+    def _history(self, period, indicators, counted):
+        """Return what went before ``period``: as reported under its scheme, or as counted from the records.
+
+        :param counted: see :meth:`_counted`
+        :return: ``defaultdict {(scope, id of the unit or False, indicator): values}``
+        """
         figures = self.env['dan_van.report.figure'].search([
             ('indicator_id', 'in', indicators.ids), ('report_id.scheme_id', '=', period.scheme_id.id),
             ('report_id.company_id', '=', period.company_id.id), ('report_id.state', 'in', REPORTED),
             ('report_id.date_to', '<', period.date_to),
             ('report_id.date_to', '>=', period.date_to - relativedelta(months=13))])
         found = defaultdict(lambda: {'before': 0, 'has_before': False, 'previous': 0, 'drawn_last_year': 0, 'target': 0})
-        earlier = defaultdict(list)
+        earlier = defaultdict(figures.browse)
         for figure in figures.sorted(lambda figure: figure.report_id.date_to):
             report = figure.report_id
             key = (report.scope, report.scope == 'unit' and report.department_id.id, figure.indicator_id)
             if report.plan_id == period.plan_id:
-                earlier[key].append(figure)
+                earlier[key] += figure
             elif report.period_id.index == period.index and report.period_id.year == period.year - 1 and (
                     not period.plan_id.previous_id or report.plan_id == period.plan_id.previous_id):
                 found[key]['drawn_last_year'] += figure.value
         for key, line in earlier.items():
             found[key] |= {
-                'before': combine(key[2].cumulation, [figure.value for figure in line]), 'has_before': True,
+                'before': combine(key[2].cumulation, line.mapped('value')), 'has_before': True,
                 'previous': line[-1].value, 'target': line[-1].target}
+        self._count_history(found, earlier, indicators, counted)
         return found
 
-    def _proposals(self, period, indicators):
-        """:return: ``{(scope, id of the unit or False, indicator): (value, detail)}``, what shorter periods and units say"""
+    def _count_history(self, found, earlier, indicators, counted):
+        """Let what is counted begin with the year, whatever was reported; what people have corrected stays corrected."""
+        corrections = defaultdict(float)
+        for (scope, unit, indicator), figures in earlier.items():
+            corrections[scope, unit, indicator] += figures._correction()
+            if scope == 'unit':
+                corrections['agency', False, indicator] += figures._correction()
+        keys = {(report.scope, report.scope == 'unit' and report.department_id.id) for report in self}
+        for indicator in indicators.filtered(lambda indicator: indicator._is_counted()):
+            for key in ((*place, indicator) for place in keys):
+                found[key] |= {'before': counted['before'][key] + corrections[key], 'has_before': True}
+                found[key]['drawn_last_year'] = found[key]['drawn_last_year'] or counted['last_year'][key]
+
+    def _proposals(self, period, indicators, counted):
+        """:return: ``{(scope, id of the unit or False, indicator): (value, detail)}``, what records, shorter periods and units
+        say"""
         found = {}
         for report in self.filtered(lambda report: report.scope == 'agency'):
             for indicator, figures in report._received().figure_ids.grouped('indicator_id').items():
                 figures = figures.sorted(lambda figure: (figure.report_id.approved_date, figure.id))
                 found['agency', False, indicator] = (
                     combine(indicator.aggregation, figures.mapped('value')), figures._by_unit())
+        found |= {key: (value, False) for key, value in counted.items() if key[0] == 'unit'}
         units = self.filtered(lambda report: report.scope == 'unit')
-        for (unit, indicator), values in units._shorter(period, indicators).items():
-            found['unit', unit.id, indicator] = (combine(indicator.cumulation, values), False)
+        for (unit, indicator), figures in units._shorter(period, indicators).items():
+            key = ('unit', unit.id, indicator)
+            if indicator._is_counted():
+                found[key] = (counted[key] + figures._correction(), False)
+            else:
+                found[key] = (combine(indicator.cumulation, figures.mapped('value')), False)
         return found
 
     def _shorter(self, period, indicators):
-        """:return: ``{(unit, indicator): values}`` of the months that make up ``period``, of its quarters where no month was
+        """:return: ``{(unit, indicator): figures}`` of the months that make up ``period``, of its quarters where no month was
         reported"""
         kinds = {'quarter': ['month'], 'half': ['month', 'quarter'], 'nine': ['month', 'quarter'],
                  'year': ['month', 'quarter']}.get(period.kind)
@@ -164,24 +205,24 @@ class Report(models.Model):
             ('report_id.scope', '=', 'unit'), ('report_id.department_id', 'in', self.department_id.ids),
             ('report_id.state', 'in', REPORTED), ('report_id.period_id.kind', 'in', kinds),
             ('report_id.period_id.date_from', '>=', period.date_from), ('report_id.date_to', '<=', period.date_to)])
-        by_kind = defaultdict(lambda: defaultdict(list))
+        by_kind = defaultdict(lambda: defaultdict(figures.browse))
         for figure in figures.sorted(lambda figure: figure.report_id.date_to):
             report = figure.report_id
-            by_kind[report.department_id, figure.indicator_id][report.period_id.kind].append(figure.value)
+            by_kind[report.department_id, figure.indicator_id][report.period_id.kind] += figure
         return {key: values.get('month') or values['quarter'] for key, values in by_kind.items()}
 
 
 class ReportFigure(models.Model):
     _inherit = 'dan_van.report.figure'
 
-    def _kept(self, fresh):
-        """:return: values of what people type, as they stand after drawing again"""
+    def _kept(self, fresh, target):
+        """:return: values of what people type, as they stand after drawing again; a ``target`` that is set holds"""
         kept = {}
         if self.value == self.drawn_value:
             kept['value'] = fresh['drawn_value']
         if self.last_year == self.drawn_last_year:
             kept['last_year'] = fresh['drawn_last_year']
-        kept['target'] = self.target or fresh['target']
+        kept['target'] = target or self.target or fresh['target']
         return kept
 
     def _by_unit(self):
@@ -189,3 +230,7 @@ class ReportFigure(models.Model):
         return '; '.join(
             f"{figure.report_id.department_id.dan_van_abbreviation or figure.report_id.department_id.name}: {figure.value:g}"
             for figure in self.sorted(lambda figure: figure.report_id.department_id.complete_name or '') if figure.value)
+
+    def _correction(self):
+        """:return: number by which people have corrected what was counted for these figures"""
+        return sum(figure.value - figure.drawn_value for figure in self)

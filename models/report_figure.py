@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import float_compare
 
 from .indicator import combine
 
@@ -22,8 +24,12 @@ class ReportFigure(models.Model):
     sequence = fields.Integer(related='indicator_id.sequence', store=True, precompute=True)
     group_name = fields.Char(related='indicator_id.group_name')
     uom_name = fields.Char(related='indicator_id.uom_name')
+    source = fields.Selection(related='indicator_id.source')
     value = fields.Float('This period', aggregator=False)
-    drawn_value = fields.Float('Last proposal', readonly=True)
+    drawn_value = fields.Float(
+        'Last proposal', readonly=True, help="As counted from the records, or as shorter periods and units have it.")
+    is_corrected = fields.Boolean('Corrected', compute='_compute_is_corrected')
+    reason = fields.Char('Reason for the correction', help="Why the report says otherwise than the records.")
     detail = fields.Char('By unit', readonly=True, help="The units' values that the agency's is made of.")
     before = fields.Float('Earlier this year', readonly=True, aggregator=False)
     has_before = fields.Boolean('Reported earlier this year', readonly=True)
@@ -66,3 +72,33 @@ class ReportFigure(models.Model):
         for figure in self:
             figure.change = figure.last_year and figure.value / figure.last_year * 100
             figure.achieved = figure.target and figure.cumulative / figure.target * 100
+
+    @api.depends('value', 'drawn_value', 'indicator_id.source')
+    def _compute_is_corrected(self):
+        for figure in self:
+            figure.is_corrected = figure.indicator_id._is_counted() and float_compare(
+                figure.value, figure.drawn_value, precision_digits=2) != 0
+
+    def _missing(self):
+        """:return: sentences that say which corrections still lack a reason"""
+        return [
+            self.env._(
+                "“%(name)s”: the records give %(counted)s, the report says %(value)s. Write the reason, or take the records' figure.",
+                name=figure.indicator_id.name, counted=f'{figure.drawn_value:g}', value=f'{figure.value:g}')
+            for figure in self if figure.is_corrected and not (figure.reason or '').strip()]
+
+    def action_open_records(self):
+        """Open the records that the figure was counted from; of the agency's figure those of the units taken in.
+
+        :return: action
+        :raise UserError: the figure is typed
+        """
+        self.ensure_one()
+        indicator, report = self.indicator_id, self.report_id
+        if not indicator._is_counted():
+            raise UserError(self.env._("“%s” is typed, there are no records behind it.", indicator.name))
+        name = 'assignment' if indicator.source == 'assignment' else 'event'
+        reports = report if report.scope == 'unit' else report.source_ids
+        domain = Domain.OR(indicator._records(unit) for unit in reports)
+        action = self.env['ir.actions.act_window']._for_xml_id(f'dan_van.{name}_action')
+        return {**action, 'name': indicator.name, 'domain': list(domain), 'context': {'create': False}}

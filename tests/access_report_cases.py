@@ -187,3 +187,9 @@ class ReportAccessCase(AccessCase):
                      'company_id': company.id, 'participant_count': 40}
             cls.targets[f'event {place}'] = Target(
                 cls.env['dan_van.event'].create(event), {'women_count': 20}, event)
+        for place in cls.agencies:
+            target = {'plan_id': cls.targets[f'plan issued {place}'].record.id, 'value': 12,
+                      'indicator_id': cls.env.ref('dan_van.indicator_01').id}
+            cls.targets[f'target {place}'] = Target(
+                cls.env['dan_van.target'].create(target), {'value': 20},
+                {**target, 'indicator_id': cls.env.ref('dan_van.indicator_02').id})

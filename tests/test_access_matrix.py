@@ -219,6 +219,9 @@ event own                rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 event other              -     -     r      -     r      -     -     -      -
 event foreign            -     -     -      -     -      -     -     -      -
 
+target own               r     r     rwcu   r     r      r     -     -      -
+target foreign           -     -     -      -     -      -     -     -      -
+
 unit own                 r     r     r      r     r      rwcu  r     -      -
 unit other               r     r     r      r     r      rwcu  r     -      -
 unit foreign             -     -     -      -     -      -     -     -      -

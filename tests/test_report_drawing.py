@@ -135,7 +135,7 @@ class TestReportDrawing(ReportCase):
 
     def test_figures_run_through_the_year(self):
         """Typed once: the month's value comes into cumulative, last period, and the quarter's proposal."""
-        meetings = self.env.ref('dan_van.indicator_01')
+        meetings = self.env.ref('dan_van.indicator_05')
         open_cases, stock = self.env.ref('dan_van.indicator_10'), self.env.ref('dan_van.indicator_19')
         for name, values in (("Tháng 2 năm 2022", (2, 5, 8)), ("Tháng 3 năm 2022", (3, 8, 6))):
             report = self.report_of(self.opened(self.plan, name), 'outreach')
@@ -151,7 +151,7 @@ class TestReportDrawing(ReportCase):
         self.assertEqual((figures[meetings], figures[open_cases], figures[stock]), (5, 5, 6))
 
     def test_the_same_period_last_year(self):
-        meetings = self.env.ref('dan_van.indicator_01')
+        meetings = self.env.ref('dan_van.indicator_05')
         report = self.report_of(self.opened(self.plan, "Tháng 3 năm 2022"), 'outreach')
         self.as_user('outreach_staff', report).figure_ids.filtered(
             lambda figure: figure.indicator_id == meetings).value = 4
@@ -167,7 +167,7 @@ class TestReportDrawing(ReportCase):
 
     def test_consolidation_sums_by_the_rule_of_the_indicator(self):
         period = self.opened(self.plan, "Tháng 2 năm 2022")
-        total, largest = self.env.ref('dan_van.indicator_01'), self.env.ref('dan_van.indicator_04')
+        total, largest = self.env.ref('dan_van.indicator_05'), self.env.ref('dan_van.indicator_06')
         largest.aggregation = 'max'
         for unit, value in (('outreach', 2), ('policy', 3)):
             report = self.report_of(period, unit)

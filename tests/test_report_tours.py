@@ -33,7 +33,7 @@ class TestReportTours(HttpCase):
         self.assertEqual(results.mapped('reason').count('too_early'), 2)
         self.assertEqual(report.strengths, "Phối hợp tốt với người có uy tín.")
         self.assertEqual(
-            report.figure_ids.filtered(lambda f: f.indicator_id == self.env.ref('dan_van.indicator_01')).value, 3)
+            report.figure_ids.filtered(lambda f: f.indicator_id == self.env.ref('dan_van.indicator_05')).value, 3)
 
         self.play('return', 'truongphong.cs', phone=True)
         self.play('correct', 'chuyenvien.cs')

@@ -57,7 +57,7 @@ class TestReportYear(ReportCase):
         self.do('2022-03-15 05:00:00', 'outreach_head', outreach, 'action_approve')
         self.assertEqual(self.turns(outreach), ['chanhvanphong'])
         self.do('2022-03-15 06:00:00', 'office_staff', outreach, 'action_return', "Bổ sung số liệu.")
-        self.as_user('outreach_staff', outreach).figure_ids[0].value = 2
+        self.as_user('outreach_staff', outreach).figure_ids.filtered(lambda figure: figure.source == 'typed')[0].value = 2
         self.do('2022-03-16 01:00:00', 'outreach_staff', outreach, 'action_submit')
         self.do('2022-03-16 02:00:00', 'outreach_head', outreach, 'action_approve')
         self.do('2022-03-16 03:00:00', 'office_staff', outreach, 'action_receive')

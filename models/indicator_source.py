@@ -1,0 +1,132 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from .event import COUNTS
+from .period_rules import bounds
+
+DUTY_COUNTS = [
+    ('due', "Due in the period"), ('done', "Done in the period"), ('done_on_time', "Done on time"), ('done_late', "Done late")]
+
+
+class Indicator(models.Model):
+    """Where a figure comes from: somebody types it, or it is counted from the records of the units.
+
+    What is counted adds up, over the units and over the periods.
+    """
+
+    _inherit = 'dan_van.indicator'
+
+    source = fields.Selection(
+        [('typed', "Typed in the report"), ('event_count', "Number of events"), ('event_sum', "Sum over events"),
+         ('assignment', "Number of duties")], required=True, default='typed',
+        help="Counted figures come into the reports by themselves; a correction there asks for its reason.")
+    event_type_ids = fields.Many2many(
+        'dan_van.event.type', 'dan_van_indicator_event_type_rel', 'indicator_id', 'type_id', 'Types of events',
+        check_company=True, help="Empty: events of every type.")
+    event_field = fields.Selection(
+        lambda self: [(name, self.env['dan_van.event']._fields[name]._description_string(self.env)) for name in COUNTS],
+        'What is summed')
+    duty_count = fields.Selection(DUTY_COUNTS, 'Which duties')
+
+    @api.constrains('source', 'event_field', 'duty_count', 'aggregation', 'cumulation')
+    def _check_source(self):
+        for indicator in self.filtered(lambda each: each._is_counted()):
+            if indicator.source == 'event_sum' and not indicator.event_field:
+                raise ValidationError(self.env._("“%s”: choose what is summed over the events.", indicator.name))
+            if indicator.source == 'assignment' and not indicator.duty_count:
+                raise ValidationError(self.env._("“%s”: choose which duties are counted.", indicator.name))
+            if (indicator.aggregation, indicator.cumulation) != ('sum', 'sum'):
+                raise ValidationError(self.env._(
+                    "“%s” is counted from records, so it is summed over the units and over the year.", indicator.name))
+
+    def _is_counted(self):
+        """:return: whether the figure comes from records"""
+        return self.source != 'typed'
+
+    def _counted(self, period, units):
+        """Count the records of ``units`` for a report of ``period``: three spans, a few queries each.
+
+        :param units: hr.department
+        :return: ``{'value' | 'before' | 'last_year': {(id of the unit, indicator): number}}``; what is 0 may be left out
+        """
+        counted = self.filtered(lambda indicator: indicator._is_counted())
+        return {name: counted._count(period, units, *span) if counted and span else {}
+                for name, span in period._spans().items()}
+
+    def _count(self, period, units, first, last):
+        found = defaultdict(float)
+        by_event = self.filtered(lambda indicator: indicator.source != 'assignment')
+        for unit, kind, count, *sums in by_event and self.env['dan_van.event']._read_group(
+                [*_within('date', first, last), ('company_id', '=', period.company_id.id), ('department_id', 'in', units.ids)],
+                ['department_id', 'type_id'], ['__count', *(f'{name}:sum' for name in COUNTS)]):
+            values = {False: count, **dict(zip(COUNTS, sums))}
+            for indicator in by_event:
+                if not indicator.event_type_ids or kind in indicator.event_type_ids:
+                    found[unit.id, indicator] += values[indicator.source == 'event_sum' and indicator.event_field]
+        by_duty = self - by_event
+        for unit, counts in by_duty._count_duties(period, units, first, last).items():
+            for indicator in by_duty:
+                found[unit, indicator] = counts[indicator.duty_count]
+        return found
+
+    def _count_duties(self, period, units, first, last):
+        """:return: ``{id of the unit: {key of DUTY_COUNTS: number}}``, nothing where no indicator asks for it"""
+        found = defaultdict(lambda: dict.fromkeys(dict(DUTY_COUNTS), 0))
+        if not self:
+            return found
+        Duty, tracked = self.env['dan_van.assignment'], [*period._tracked(), ('department_id', 'in', units.ids)]
+        for unit, count in Duty._read_group([*tracked, *_within('deadline', first, last)], ['department_id'], ['__count']):
+            found[unit.id]['due'] = count
+        for unit, health, count in Duty._read_group(
+                [*tracked, *_within('done_date', first, last)], ['department_id', 'health'], ['__count']):
+            found[unit.id]['done'] += count
+            found[unit.id][health] += count
+        return found
+
+    def _records(self, report):
+        """Return which records the figure of a unit's report is counted from.
+
+        :return: Domain of dan_van.event or dan_van.assignment
+        """
+        period, unit = report.period_id, Domain('department_id', '=', report.department_id.id)
+        if self.source == 'assignment':
+            day = 'deadline' if self.duty_count == 'due' else 'done_date'
+            domain = Domain([*period._tracked(), *_within(day, period.date_from, period.date_to)]) & unit
+            return domain & Domain('health', '=', self.duty_count) if self.duty_count.startswith('done_') else domain
+        domain = Domain(_within('date', period.date_from, period.date_to)) & unit
+        if self.event_type_ids:
+            domain &= Domain('type_id', 'in', self.event_type_ids.ids)
+        if report.state != 'draft' and report.submitted_date:
+            domain &= Domain('create_date', '<=', report.submitted_date)  # what was entered later was not counted
+        return domain & Domain('company_id', '=', report.company_id.id)
+
+
+class Period(models.Model):
+    _inherit = 'dan_van.period'
+
+    def _spans(self):
+        """:return: ``{'value' | 'before' | 'last_year': (first, last day) or None}`` of the figures of this period"""
+        begin = bounds('year', self.year, 1, self.scheme_id._last_day())[0]
+        if self.scheme_id._is_regular():
+            last_year = bounds(self.kind, self.year - 1, self.index, self.scheme_id._last_day())
+        else:
+            last_year = tuple(day - relativedelta(years=1) for day in (self.date_from, self.date_to))
+        return {
+            'value': (self.date_from, self.date_to),
+            'before': (begin, self.date_from - timedelta(days=1)) if begin < self.date_from else None,
+            'last_year': last_year}
+
+    def _tracked(self):
+        """:return: domain of the duties that this period's figures count: of its plan and of the plan of last year"""
+        plans = self.plan_id | self.plan_id.previous_id
+        return [('plan_id', 'in', plans.ids), ('scope', '=', 'unit'), ('plan_state', 'in', ('issued', 'closed'))]
+
+
+def _within(name, first, last):
+    return [(name, '>=', first), (name, '<=', last)]

@@ -1,0 +1,57 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class Target(models.Model):
+    """What a plan aims at for the year: of a unit, or of the whole agency."""
+
+    _name = 'dan_van.target'
+    _description = 'Target'
+    _order = 'plan_id desc, sequence, indicator_id, department_id, id'
+    _rec_name = 'indicator_id'
+    _check_company_auto = True
+
+    plan_id = fields.Many2one(
+        'dan_van.plan', required=True, ondelete='cascade', index=True, check_company=True,
+        domain="[('state', '=', 'issued')]")
+    company_id = fields.Many2one(related='plan_id.company_id', store=True, precompute=True, index=True)
+    indicator_id = fields.Many2one(
+        'dan_van.indicator', required=True, ondelete='cascade', index=True, check_company=True)
+    sequence = fields.Integer(related='indicator_id.sequence', store=True)
+    department_id = fields.Many2one(
+        'hr.department', 'Unit', index='btree_not_null', check_company=True, domain="[('dan_van_kind', '!=', False)]",
+        help="Empty: of the whole agency. Where only units have targets, the agency's is their sum.")
+    year = fields.Integer(related='plan_id.year', store=True, aggregator=False)
+    value = fields.Float('Target of the year', required=True, aggregator=False)
+    uom_name = fields.Char(related='indicator_id.uom_name')
+
+    _target_unique = models.UniqueIndex(
+        '(plan_id, indicator_id, COALESCE(department_id, 0))', "This target has been set already: change that one.")
+
+    @api.constrains('value')
+    def _check_value(self):
+        for target in self:
+            if target.value <= 0:
+                raise ValidationError(self.env._(
+                    "The target of “%s” is more than zero; without a target delete the line.", target.display_name))
+
+    def write(self, vals):
+        result = super().write(vals)
+        if 'plan_id' in vals:
+            # The rules must hold for the new plan as well as for the old one.
+            self.check_access('write')
+        return result
+
+    @api.model
+    def _values(self, plan, indicators):
+        """Return what ``plan`` aims at.
+
+        :return: ``{(id of the unit or False for the agency, indicator): value}``
+        """
+        found, sums = {}, {}
+        for target in self.search([('plan_id', '=', plan.id), ('indicator_id', 'in', indicators.ids)]):
+            unit, indicator = target.department_id.id, target.indicator_id
+            found[unit, indicator] = target.value
+            if unit:
+                sums[False, indicator] = sums.get((False, indicator), 0) + target.value
+        return {**sums, **found}
