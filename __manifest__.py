@@ -43,6 +43,7 @@
         'wizards/reason_wizard_views.xml',
         'wizards/plan_import_views.xml',
         'wizards/plan_return_views.xml',
+        'wizards/event_import_views.xml',
         'wizards/sign_wizard_views.xml',
         'reports/register_report.xml',
         'wizards/incoming_import_views.xml',

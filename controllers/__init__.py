@@ -1,2 +1,3 @@
 from . import document
+from . import event
 from . import register

@@ -13,6 +13,7 @@ from . import test_document_widgets
 from . import test_docx
 from . import test_edit_guard
 from . import test_event
+from . import test_event_import
 from . import test_exchange
 from . import test_extension
 from . import test_follow_up

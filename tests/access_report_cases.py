@@ -23,7 +23,7 @@ class ReportAccessCase(AccessCase):
         cls.agencies = {'own': cls.company, 'foreign': cls.foreign}
         for prepare in (
                 cls._schemes, cls._periods, cls._reports, cls._extensions, cls._reminders, cls._letters, cls._signatures,
-                cls._events):
+                cls._events, cls._targets, cls._event_imports):
             prepare()
         cls.env.flush_all()
 
@@ -187,9 +187,27 @@ class ReportAccessCase(AccessCase):
                      'company_id': company.id, 'participant_count': 40}
             cls.targets[f'event {place}'] = Target(
                 cls.env['dan_van.event'].create(event), {'women_count': 20}, event)
+
+    @classmethod
+    def _targets(cls):
         for place in cls.agencies:
             target = {'plan_id': cls.targets[f'plan issued {place}'].record.id, 'value': 12,
                       'indicator_id': cls.env.ref('dan_van.indicator_01').id}
             cls.targets[f'target {place}'] = Target(
                 cls.env['dan_van.target'].create(target), {'value': 20},
                 {**target, 'indicator_id': cls.env.ref('dan_van.indicator_02').id})
+
+    @classmethod
+    def _event_imports(cls):
+        """Imports with a row: one of each role's own, and one of somebody else."""
+        owners = {role: cls.env(user=user, su=True) for role, user in cls.role_users.items()}
+        values, row = {'department_id': cls.units['policy'].id}, {'subject': "Hội thi"}
+        dialogs = {role: env['dan_van.event.import'].create({**values, 'line_ids': [Command.create(row)]})
+                   for role, env in owners.items()}
+        strange = cls.env['dan_van.event.import'].create({**values, 'line_ids': [Command.create(row)]})
+        cls.targets |= {
+            'event import own': Target(dialogs, {'text': "x"}, values),
+            'event import other': Target(strange, {'text': "x"}),
+            'event row own': Target(
+                {role: dialog.line_ids for role, dialog in dialogs.items()}, row, {**row, 'import_id': dialogs}),
+            'event row other': Target(strange.line_ids, row, {**row, 'import_id': strange.id})}

@@ -219,6 +219,10 @@ event own                rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 event other              -     -     r      -     r      -     -     -      -
 event foreign            -     -     -      -     -      -     -     -      -
 
+event import own         rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
+event import other       -     -     -      -     -      -     -     -      -
+event row own            rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+event row other          -     -     -      -     -      -     -     -      -
 target own               r     r     rwcu   r     r      r     -     -      -
 target foreign           -     -     -      -     -      -     -     -      -
 

@@ -1,0 +1,22 @@
+import io
+
+from odoo import http
+from odoo.http import content_disposition, request
+
+from ..rendering.xlsx import write_table
+from ..wizards.event_table import COLUMNS
+from .register import XLSX
+
+
+class EventDownload(http.Controller):
+    """The sheet in which offices send their events."""
+
+    @http.route('/dan_van/events/sample.xlsx', type='http', auth='user', readonly=True)
+    def event_sample(self):
+        """Download an empty sheet with the heads that the import knows, and the types of events."""
+        types = request.env['dan_van.event.type'].search([('company_id', 'in', (request.env.company.id, False))])
+        head = ["Danh sách hoạt động", f"Loại hoạt động: {'; '.join(types.mapped('name'))}"]
+        file = io.BytesIO()
+        write_table(file, "Hoạt động", head, list(COLUMNS.values()), [])
+        return request.make_response(file.getvalue(), [
+            ('Content-Type', XLSX), ('Content-Disposition', content_disposition("Danh sách hoạt động.xlsx"))])
