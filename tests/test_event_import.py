@@ -104,7 +104,7 @@ class TestEventTable(BaseCase):
 class TestEventImport(AgencyCase):
     """Rows are looked at first; all of them become events, or none."""
 
-    def read(self, text=None, user='outreach_staff', **values):
+    def looked_at(self, text=None, user='outreach_staff', **values):
         wizard = self.as_user(user, 'dan_van.event.import').create({'text': text, **values})
         wizard.action_read()
         return wizard
@@ -114,7 +114,7 @@ class TestEventImport(AgencyCase):
 
     def test_rows_become_events_of_the_own_unit(self):
         before = self.events()
-        wizard = self.read(f"{HEAD}\n{GOOD}\n{GOOD.replace('25/03', '26/03')}")
+        wizard = self.looked_at(f"{HEAD}\n{GOOD}\n{GOOD.replace('25/03', '26/03')}")
         self.assertEqual((wizard.line_count, wizard.problem_count), (2, 0))
         self.assertEqual(self.events(), before, "nothing is created before")
         action = wizard.action_import()
@@ -127,7 +127,7 @@ class TestEventImport(AgencyCase):
 
     def test_each_row_says_what_is_wrong_with_it(self):
         before = self.events()
-        wizard = self.read('\n'.join([
+        wizard = self.looked_at('\n'.join([
             HEAD, GOOD, GOOD.replace("25/03/2026", "32/03/2026"), GOOD.replace("25/03/2026", "25/03/2126"),
             GOOD.replace("Tuyên truyền, phổ biến", "Đá bóng"), GOOD.replace("\t30", "\tba mươi"),
             GOOD.replace("1.060", "20"), GOOD]))
@@ -145,24 +145,24 @@ class TestEventImport(AgencyCase):
         self.assertFalse(wizard.line_ids)
 
     def test_a_second_import_is_noticed(self):
-        self.read(f"{HEAD}\n{GOOD}").action_import()
-        again = self.read(f"{HEAD}\n{GOOD}\n{GOOD.replace('Luật Đất đai', 'Luật Hòa giải')}")
+        self.looked_at(f"{HEAD}\n{GOOD}").action_import()
+        again = self.looked_at(f"{HEAD}\n{GOOD}\n{GOOD.replace('Luật Đất đai', 'Luật Hòa giải')}")
         self.assertIn("entered already", again.line_ids[0].problem)
         self.assertFalse(again.line_ids[1].problem)
 
     def test_a_workbook(self):
         content = workbook(["Ngày", "Loại hoạt động", "Nội dung"], ["25/03/2026", "tập huấn, bồi dưỡng", "@SUM(1)"])
-        wizard = self.read(file=base64.b64encode(content))
+        wizard = self.looked_at(file=base64.b64encode(content))
         wizard.action_import()
         self.assertEqual(self.events().filtered(lambda event: event.subject == "@SUM(1)").type_id,
                          self.env.ref('dan_van.event_type_tap_huan'))
         with self.assertRaisesRegex(UserError, "no Excel workbook"):
-            self.read(file=base64.b64encode(b'x'))
+            self.looked_at(file=base64.b64encode(b'x'))
         with self.assertRaisesRegex(UserError, "Paste rows"):
-            self.read()
+            self.looked_at()
 
     def test_nobody_imports_for_another_unit(self):
-        wizard = self.read(f"{HEAD}\n{GOOD}", user='policy_staff', department_id=self.units['outreach'].id)
+        wizard = self.looked_at(f"{HEAD}\n{GOOD}", user='policy_staff', department_id=self.units['outreach'].id)
         with self.assertRaises(AccessError):
             wizard.action_import()
 

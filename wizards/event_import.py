@@ -97,8 +97,8 @@ class EventImport(models.TransientModel):
         try:
             return rows_of_workbook(base64.b64decode(self.file)) if self.file else rows_of_text(self.text)
         except TableError as error:
-            raise UserError(self.env._(REFUSALS[error.args[0]]) % {
-                'bytes': MOST_BYTES >> 20, 'rows': MOST_ROWS}) from error
+            reason = self.env._(REFUSALS[error.args[0]])
+            raise UserError(reason % {'bytes': MOST_BYTES >> 20, 'rows': MOST_ROWS}) from error
 
     # Rows
 
@@ -170,7 +170,7 @@ class EventImportLine(models.TransientModel):
     number = fields.Integer('Row')
     problem = fields.Text()
     date = fields.Date()
-    type_id = fields.Many2one('dan_van.event.type', 'Type')
+    type_id = fields.Many2one('dan_van.event.type')
     subject = fields.Char()
     place = fields.Char()
     commune = fields.Char()
