@@ -36,6 +36,7 @@ from . import target
 from . import report
 from . import report_line
 from . import report_figure
+from . import figure_check
 from . import report_drawing
 from . import report_consolidation
 from . import report_document

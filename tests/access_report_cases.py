@@ -37,7 +37,11 @@ class ReportAccessCase(AccessCase):
         for place, company in {'shared': cls.env['res.company'], **cls.agencies}.items():
             scheme = {'name': "Chuyên đề", 'kind': 'thematic', 'company_id': company.id}
             indicator = {'name': "Buổi", 'company_id': company.id}
+            first, second = cls.env['dan_van.indicator'].create([indicator, indicator])
+            check = {
+                'name': "Bằng nhau", 'left_ids': first.ids, 'right_ids': second.ids, 'company_id': company.id}
             cls.targets |= {
+                f'check {place}': Target(cls.env['dan_van.figure.check'].create(check), {'sequence': 5}, check),
                 f'scheme {place}': Target(
                     cls.env['dan_van.report.scheme'].create(scheme), {'sequence': 5}, scheme),
                 f'indicator {place}': Target(

@@ -115,9 +115,12 @@ import part other        -     -     -      -     -      -     -     -      -
 import warning own       rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 import warning other     -     -     -      -     -      -     -     -      -
 
-scheme/indicator shared  r     r     r      r     r      rwcu  -     -      -
-scheme/indicator own     r     r     rwcu   r     r      rwcu  -     -      -
-scheme/indicator foreign -     -     -      -     -      -     -     -      -
+scheme/indicator/check shared
+                         r     r     r      r     r      rwcu  -     -      -
+scheme/indicator/check own
+                         r     r     rwcu   r     r      rwcu  -     -      -
+scheme/indicator/check foreign
+                         -     -     -      -     -      -     -     -      -
 period planned own       r     r     rwcu   r     r      r     -     -      -
 period open own          r     r     rf     r     r      r     -     -      -
 period planned/open foreign

@@ -41,12 +41,17 @@ def _install_dependencies(instance, database, modules):
                      "--load-language", "vi_VN", what="installing the addon's dependencies")
     instance.uninstall(database, CALLS_OUTSIDE)
     _silence_crons(instance.server, database)
-    instance.script(database, WARM_ASSETS, what="building web assets")
+    warm_assets(instance, database)
 
 
 def _install_addon(instance, database, dependencies):
     instance.duplicate(dependencies, database, throw_away=True)
     instance.execute(database, "-i", cache.ADDON, "--with-demo", what="installing the addon")
+    warm_assets(instance, database)
+
+
+def warm_assets(instance, database):
+    """Build what a browser loads from `database`."""
     instance.script(database, WARM_ASSETS, what="building web assets")
 
 

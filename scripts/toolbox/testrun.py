@@ -47,11 +47,11 @@ class Tally:
             self.ok()
 
 
-def _run_odoo(instance, database, modules, tags, log_path):
-    """Install `modules` in `database`, run the tests that `tags` choose, return status and log."""
+def _run_odoo(instance, database, log_path, *arguments):
+    """Run Odoo on `database` until it is done, return status and log."""
     found = TestLog()
     process = instance.start(
-        database, "-i", modules, "--with-demo", "--test-tags", tags, "--stop-after-init",
+        database, *arguments, "--with-demo", "--stop-after-init",
         "--http-port", odoo.free_port(), "--gevent-port", odoo.free_port(),
         "--max-cron-threads", 0, "--screenshots", cache.root() / "screenshots",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
@@ -102,8 +102,11 @@ def _count_lint(tally, found):
     tally.check("Odoo's test_lint ran", "" if complete else "it did not run to its end")
 
 
-def _pylint(instance, tally):
-    """Run pylint with the rules for Odoo; pure packages are free of those for models."""
+def _pylint(instance):
+    """Run pylint with the rules for Odoo; pure packages are free of those for models.
+
+    :return: what it found, empty when nothing
+    """
     say("pylint-odoo")
     addon = instance.configuration().parent / "addons" / cache.ADDON
     pure = [addon / name for name in PURE if (addon / name).is_dir()]
@@ -120,7 +123,7 @@ def _pylint(instance, tally):
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         if done.returncode:
             problem += done.stdout or f"exit status {done.returncode}"
-    tally.check("pylint-odoo", problem)
+    return problem
 
 
 def main(arguments):
@@ -132,56 +135,81 @@ def main(arguments):
     parser.add_argument("--tags", metavar="TAGS",
                         help=f"Odoo's --test-tags, e.g. /{cache.ADDON}:TestPlan; only these tests, no linters")
     tags = parser.parse_args(arguments).tags
-    tally = Tally()
     with odoo.provide(debian.TESTS) as instance:
         base = template.dependencies(instance)
-        if tags:
-            tally.add(_run_addon_tests(instance, base, tags))
-        else:
-            with ThreadPoolExecutor(1) as cores:
-                # A test run keeps one core busy.
-                wide = cores.submit(_run_addon_tests, instance, base, PARTS[1])
-                tally.add(_run_addon_tests(instance, base, PARTS[0]))
-                tally.add(_lint(instance, base))
-                tally.add(wide.result())
+        tally = _run_chosen(instance, base, tags) if tags else _run_all(instance, base)
     show(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed or not tally.passed else 0
 
 
-def _lint(instance, base):
-    """Run all linters.
+def _run_chosen(instance, base, tags):
+    """Install the addon and run the tests that `tags` choose.
+
+    :return: the :class:`Tally` of them
+    """
+    with template.throw_away(instance, base, "test") as database:
+        say(f"installing {cache.ADDON} and running its tests")
+        return _run_tests(instance, database, "-i", cache.ADDON, "--test-tags", tags)
+
+
+def _run_all(instance, base):
+    """Install the addon once, then run all tests in copies of that database, and the linters.
 
     :return: the :class:`Tally` of them
     """
     tally = Tally()
-    _pylint(instance, tally)
-    _run_lint(instance, base, tally)
+    with ThreadPoolExecutor(1) as other_core, template.throw_away(instance, base, "addon") as installed:
+        pylint = other_core.submit(_pylint, instance)
+        say(f"installing {cache.ADDON}")
+        _install(instance, installed, tally)
+        tally.check("pylint-odoo", pylint.result())
+        # A test run keeps one core busy.
+        wide = other_core.submit(_run_part, instance, installed, PARTS[1])
+        tally.add(_run_part(instance, installed, PARTS[0]))
+        _run_lint(instance, installed, tally)
+        tally.add(wide.result())
     return tally
 
 
-def _run_addon_tests(instance, base, tags):
-    """Install the addon and run its tests that `tags` choose.
+def _install(instance, database, tally):
+    log = _log_path(database)
+    status, found = _run_odoo(instance, database, log, "-i", cache.ADDON)
+    problem = "\n".join(found.errors) or status and f"exit status {status}"
+    tally.check("the addon installs without an error in the log", problem)
+    _keep_or_drop(log, problem)
+    template.warm_assets(instance, database)
 
-    :return: the :class:`Tally` of them
-    """
-    tally = Tally()
-    with template.throw_away(instance, base, "test") as database:
-        log = cache.root() / "logs" / f"{database}.log"
-        log.parent.mkdir(exist_ok=True)
-        say(f"installing {cache.ADDON} and running its tests")
-        status, found = _run_odoo(instance, database, cache.ADDON, tags, log)
-        _count_tests(tally, status, found)
-    if tally.failed:
+
+def _run_part(instance, installed, tags):
+    with template.throw_away(instance, installed, "test") as database:
+        return _run_tests(instance, database, "--test-tags", tags)
+
+
+def _run_tests(instance, database, *arguments):
+    tally, log = Tally(), _log_path(database)
+    status, found = _run_odoo(instance, database, log, *arguments)
+    _count_tests(tally, status, found)
+    _keep_or_drop(log, tally.failed)
+    return tally
+
+
+def _log_path(database):
+    path = cache.root() / "logs" / f"{database}.log"
+    path.parent.mkdir(exist_ok=True)
+    return path
+
+
+def _keep_or_drop(log, failed):
+    if failed:
         say(f"the whole log: {log}")
     else:
         log.unlink()
-    return tally
 
 
-def _run_lint(instance, base, tally):
-    with template.throw_away(instance, base, "lint") as database:
-        log = cache.root() / "logs" / f"{database}.log"
+def _run_lint(instance, installed, tally):
+    with template.throw_away(instance, installed, "lint") as database:
+        log = _log_path(database)
         say("Odoo's own linters")
-        _status, found = _run_odoo(instance, database, f"{cache.ADDON},test_lint", LINT_TAGS, log)
+        _status, found = _run_odoo(instance, database, log, "-i", "test_lint", "--test-tags", LINT_TAGS)
         _count_lint(tally, found)
         log.unlink()

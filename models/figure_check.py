@@ -1,0 +1,112 @@
+import operator
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import float_compare
+
+# Sign -> whether it holds for the result of comparing left with right.
+_HOLDS = {'=': operator.eq, '<=': operator.le}
+
+
+class FigureCheck(models.Model):
+    """How figures of a report hang together, e.g. what is left at the end follows from what came and went."""
+
+    _name = 'dan_van.figure.check'
+    _description = 'Check of figures'
+    _order = 'sequence, id'
+    _check_company_auto = True
+
+    name = fields.Char(required=True, help="As the writer of a report reads it, so it is Vietnamese for everybody.")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company,
+        help="Empty: for every agency; the administrator keeps these.")
+    left_ids = fields.Many2many(
+        'dan_van.indicator', 'dan_van_figure_check_left_rel', 'check_id', 'indicator_id', 'Sum of', required=True,
+        check_company=True)
+    sign = fields.Selection([('=', "Is equal to"), ('<=', "Is at most")], 'Comparison', required=True, default='=')
+    right_ids = fields.Many2many(
+        'dan_van.indicator', 'dan_van_figure_check_right_rel', 'check_id', 'indicator_id', 'The sum of', required=True,
+        check_company=True)
+    less_ids = fields.Many2many(
+        'dan_van.indicator', 'dan_van_figure_check_less_rel', 'check_id', 'indicator_id', 'Less the sum of',
+        check_company=True)
+    of_previous = fields.Boolean(
+        'Of the period before', help="The left side is compared with the figures of the period before, where there was one.")
+    outcome = fields.Selection(
+        [('block', "The report is not submitted"), ('explain', "An explanation is asked for")], 'Otherwise', required=True,
+        default='block')
+
+    def write(self, vals):
+        result = super().write(vals)
+        if 'company_id' in vals:
+            # The rules must hold for the new agency as well as for the old one.
+            self.check_access('write')
+        return result
+
+    @api.constrains('left_ids', 'right_ids', 'less_ids', 'of_previous')
+    def _check_sides(self):
+        for check in self:
+            if not check.left_ids or not check.right_ids:
+                raise ValidationError(self.env._("“%s”: choose the indicators of both sides.", check.name))
+            if not check.of_previous and check.left_ids & (check.right_ids | check.less_ids):
+                raise ValidationError(self.env._("“%s”: an indicator stands on one side only.", check.name))
+
+    def _finding(self, figures):
+        """Compare the figures of one report.
+
+        :param figures: ``{dan_van.indicator: dan_van.report.figure}``
+        :return: sentence that says what does not fit; ``''`` where it fits, or where figures are missing
+        """
+        if any(each not in figures for each in self.left_ids | self.right_ids | self.less_ids):
+            return ''
+        other = 'previous' if self.of_previous else 'value'
+        if self.of_previous and not any(figures[each].has_before for each in self.right_ids):
+            return ''
+        left = [figures[each].value for each in self.left_ids]
+        right = [figures[each][other] for each in self.right_ids] + [-figures[each][other] for each in self.less_ids]
+        if _HOLDS[self.sign](float_compare(sum(left), sum(right), precision_digits=2), 0):
+            return ''
+        return self.env._(
+            "“%(check)s” does not hold: %(left)s against %(right)s.", check=self.name, left=_added(left), right=_added(right))
+
+
+class Report(models.Model):
+    _inherit = 'dan_van.report'
+
+    figure_problems = fields.Text('Figures that do not fit', compute='_compute_figure_problems')
+    figure_explanation = fields.Text('Explanation of the figures', help="Why figures are right although they do not fit each other.")
+
+    @api.depends('state', 'figure_ids.value', 'figure_ids.previous', 'figure_ids.has_before', 'figure_ids.indicator_id')
+    def _compute_figure_problems(self):
+        drafts = self.filtered(lambda report: report.state == 'draft')
+        findings = drafts._figure_findings()
+        for report in self:
+            report.figure_problems = '\n'.join(text for _check, text in findings.get(report, ()))
+
+    def _figure_findings(self):
+        """:return: ``{report: [(dan_van.figure.check, sentence)]}``, what does not fit"""
+        checks = self.env['dan_van.figure.check'].search([('company_id', 'in', [*self.company_id.ids, False])])
+        found = {}
+        for report in self:
+            figures = {figure.indicator_id: figure for figure in report.figure_ids}
+            own = checks.filtered(lambda check, company=report.company_id: check.company_id in (check.company_id.browse(), company))
+            found[report] = [(check, text) for check in own if (text := check._finding(figures))]
+        return found
+
+    def _missing(self):
+        missing = super()._missing()
+        for check, text in self._figure_findings()[self]:
+            if check.outcome == 'block':
+                missing.append(self.env._("%s Put the figures right.", text))
+            elif not (self.figure_explanation or '').strip():
+                missing.append(self.env._("%s Put the figures right, or explain them on the page “Figures”.", text))
+        return missing
+
+
+def _added(values):
+    """:return: e.g. ``4 + 12 - 3 = 13``, or ``13`` for one value"""
+    first, *others = values
+    terms = f'{first:g}' + ''.join(f' {"-" if value < 0 else "+"} {abs(value):g}' for value in others)
+    return f'{terms} = {sum(values):g}' if others else terms
