@@ -42,6 +42,7 @@ class AccessCase(AgencyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.refuse_briefly()
         cls.foreign = cls.env['res.company'].create({'name': "Cơ quan khác"})
         values = {'company_id': cls.company.id, 'company_ids': [Command.set(cls.company.ids)]}
         others = {

@@ -106,6 +106,7 @@ class TransitionCase(ReportCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.refuse_briefly()
         cls.plan = cls.report_plan(schemes=['thematic'], duties=['policy', 'inspectorate']).with_env(cls.env)
         values = {'company_id': cls.company.id, 'company_ids': [Command.set(cls.company.ids)]}
         cls.deputy = new_test_user(cls.env, 'deputy.policy', 'dan_van.group_staff', **values)
@@ -233,7 +234,9 @@ class TestAccessTransitions(TransitionCase):
             seen = self.seen(role, record)
             offered = seen.has_access('read') and seen.allowed_transitions or []
             self.assertEqual(set(offered), allowed, "offered")
-            for state, _label in record._fields['state'].selection:
+            # The guard looks at no value, so one user who may write tries them all.
+            states = [state for state, _label in record._fields['state'].selection]
+            for state in states if role == 'office' else states[-1:]:
                 forged = seen.with_context(dan_van_transition=True)
                 self.assertFalse(self.succeeds(forged.write, {'state': state}), f"typing {state}")
 

@@ -67,10 +67,10 @@ class TestFollowUpQueries(QueryCase):
         self.assertFlat(lambda size: self.agency(5, size), self.tell, small=20, large=400, batches=3 * 3)
 
     def test_follow_up_of_many_units(self):
-        self.assertFlat(lambda size: self.agency(size, 50), self.tell, small=5, large=50)
+        self.assertFlat(lambda size: self.agency(size, 50), self.tell, small=5, large=25)
 
     def test_digest_of_many_users(self):
-        self.assertFlat(lambda size: self.agency(size, 50), self.write_digests, small=5, large=50)
+        self.assertFlat(lambda size: self.agency(size, 50), self.write_digests, small=5, large=25)
 
     def test_digest_of_many_duties(self):
         self.assertFlat(lambda size: self.agency(5, size), self.write_digests, small=20, large=400)

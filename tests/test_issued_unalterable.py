@@ -18,6 +18,7 @@ class TestIssuedUnalterable(AgencyCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.refuse_briefly()
         plan = cls.new_plan(
             basis_ids=[Command.create({'text': "Căn cứ Nghị định số 30/2020/NĐ-CP"})],
             annex_ids=[Command.create({'title': "Danh mục", 'text': "Nội dung"})])

@@ -223,7 +223,7 @@ class TestReminder(ReminderCase):
 
 
 class TestReminderQueries(QueryCase):
-    """A letter to fifty units costs as many queries as one to five."""
+    """A letter to twenty-five units costs as many queries as one to five."""
 
     def setUp(self):
         super().setUp()
@@ -249,14 +249,14 @@ class TestReminderQueries(QueryCase):
 
     def test_writing(self):
         # Lines are written a hundred to a statement, and once more for what is computed of them.
-        self.assertFlat(self.overdue, self.letter, small=20, large=400, batches=2 * 3)
+        self.assertFlat(self.overdue, self.letter, small=20, large=200, batches=2 * 2)
 
     def test_listing_again(self):
-        self.assertFlat(lambda size: self.letter(self.overdue(size)), lambda reminder: reminder.action_draw(), small=20, large=400)
+        self.assertFlat(lambda size: self.letter(self.overdue(size)), lambda reminder: reminder.action_draw(), small=20, large=200)
 
     def test_from_submission_to_issue(self):
         def issue(reminder):
             reminder.action_submit()
             self.as_user('head', reminder).action_sign()
             self.as_user('clerk', reminder).action_issue()
-        self.assertFlat(lambda size: self.letter(self.overdue(size)), issue, small=20, large=400)
+        self.assertFlat(lambda size: self.letter(self.overdue(size)), issue, small=20, large=200)

@@ -1,0 +1,166 @@
+"""Lists, groups and the dashboard among many duties and events, against Odoo's own tasks; run by Odoo's shell.
+
+All is seen by a member of a unit who is a user of the project app too, through the lists that the menus open.
+"""
+import json
+import sys
+import time
+
+from lxml import etree
+
+from odoo.fields import Command
+
+from odoo.addons.dan_van.models.workflow_mixin import _IN_TRANSITION
+
+YEARS = 10
+DUTIES, EVENTS = 100_000, 1_000_000
+TURNS = 5
+
+
+def main(env):
+    """Write the rows ``(what, seconds, queries)`` as one line of JSON; the first is what the others are measured by."""
+    env = env(context={**env.context, 'allowed_company_ids': env.ref('dan_van.demo_company').ids, 'lang': 'vi_VN'})
+    _fill(env)
+    staff, head = (env.ref(f'dan_van.user_{name}') for name in ('outreach_staff', 'head'))
+    staff.sudo().group_ids = [Command.link(env.ref('project.group_project_user').id)]
+    rows = [_measured(env, name, act) for name, act in _acts(env(user=staff), env(user=head))]
+    json.dump({'rows': rows, 'sizes': {
+        model: env[model].sudo().search_count([]) for model in ('project.task', 'dan_van.assignment', 'dan_van.event')}}, sys.stdout)
+
+
+def _acts(staff, head):
+    """Yield ``(name, function)``: what a member of a unit and a leader open."""
+    yield "Odoo's list of all tasks", _listing(staff, 'project.task', 'project.open_view_all_tasks_list_view', [
+        ('has_template_ancestor', '=', False), ('state', 'not in', ('1_done', '1_canceled'))])
+    mine = [('department_id.member_user_ids', 'in', staff.uid)]
+    tracked = [('scope', '=', 'unit'), ('plan_state', 'in', ('issued', 'closed'))]
+    yield "list of the unit's duties", _listing(staff, 'dan_van.assignment', 'dan_van.assignment_view_list', [*tracked, *mine])
+    yield "the unit's overdue duties", _listing(
+        staff, 'dan_van.assignment', 'dan_van.assignment_view_list', [*tracked, *mine, ('health', '=', 'overdue')])
+    yield "list of the unit's events", _listing(staff, 'dan_van.event', 'dan_van.event_view_list', mine)
+    yield "Odoo's tasks by stage", lambda: staff['project.task'].web_read_group(
+        [('has_template_ancestor', '=', False)], ['stage_id'], ['__count'])
+    yield "the unit's duties by health", lambda: staff['dan_van.assignment'].web_read_group(
+        [*tracked, *mine], ['health'], ['__count'])
+    yield "the unit's events by type", lambda: staff['dan_van.event'].web_read_group(
+        mine, ['type_id'], ['__count', 'participant_count:sum'])
+    yield "dashboard of a leader", head['dan_van.dashboard'].get_data
+    yield "dashboard of a unit", staff['dan_van.dashboard'].get_data
+
+
+def _listing(env, model, view, domain):
+    """:return: function that reads the first page of a list, as the web client does"""
+    arch = etree.fromstring(env[model].get_view(env.ref(view).id, 'list')['arch'])
+    specification = {}
+    for node in arch.xpath('/list/field[not(@column_invisible)]'):
+        field = env[model]._fields[node.get('name')]
+        specification[field.name] = {'fields': {'display_name': {}}} if field.relational else {}
+    return lambda: env[model].web_search_read(domain, specification, limit=80, count_limit=10_001)
+
+
+def _measured(env, name, act):
+    """:return: ``(name, seconds, queries)``, the best of some turns from a cold record cache"""
+    costs = []
+    for _turn in range(TURNS):
+        env.invalidate_all()
+        queries, start = env.cr.sql_log_count, time.perf_counter()
+        act()
+        costs.append((time.perf_counter() - start, env.cr.sql_log_count - queries))
+    return (name, *min(costs))
+
+
+# Making the records
+
+def _fill(env):
+    plans = _plans(env)
+    units = env['hr.department']._working_units(env.company)
+    _tasks(env, units)
+    _duties(env, plans, units)
+    _events(env, units)
+    for table in ('dan_van_assignment', 'dan_van_assignment_content_rel', 'dan_van_event', 'project_task', 'project_task_user_rel'):
+        env.cr.execute(f'ANALYZE {table}')
+    env.cr.commit()
+    env.invalidate_all()
+
+
+def _plans(env):
+    """:return: an issued plan of each year, this one and those before, each with its contents"""
+    this_year = env['dan_van.plan'].new().year
+    plans = env['dan_van.plan'].create([{
+        'subject': "Công tác dân vận chính quyền", 'year': this_year - number} for number in range(YEARS)])
+    for plan in plans:
+        section = plan.content_ids.filtered(lambda part: part.kind == 'content')
+        env['dan_van.content'].create([{
+            'plan_id': plan.id, 'parent_id': section.id, 'label': str(number), 'text': "Nội dung", 'sequence': section.sequence + number}
+            for number in range(1, 9)])
+        env['dan_van.assignment'].create({
+            'plan_id': plan.id, 'text': "Nhiệm vụ", 'department_id': plan.department_id.id, 'unit_label': "Văn phòng"})
+    plans.with_context(dan_van_transition=_IN_TRANSITION).write({'state': 'issued'})
+    env.flush_all()
+    return plans
+
+
+def _copies(env, model, models, count, changes):
+    """Insert copies of rows by SQL.
+
+    :param models: records that are copied in turn
+    :param changes: ``{column: SQL expression}``, where ``number`` counts the copies
+    """
+    table = env[model]._table
+    env.cr.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s AND column_name <> 'id'", [table])
+    columns = [name for name, in env.cr.fetchall()]
+    values = ', '.join(changes.get(name, f'model."{name}"') for name in columns)
+    names = ', '.join(f'"{name}"' for name in columns)
+    env.cr.execute(f"""
+        INSERT INTO {table} ({names}) SELECT {values} FROM generate_series(1, %s) AS number
+          JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place FROM {table} WHERE id IN %s) AS model
+            ON model.place = number %% %s""", [count, tuple(models.ids), len(models)])
+
+
+def _tasks(env, units):
+    """Tasks in a project of each year, spread over the members of the units, one in ten open."""
+    projects = env['project.project'].create([{
+        'name': f"Dự án {number}", 'privacy_visibility': 'employees', 'company_id': env.company.id} for number in range(YEARS)])
+    stages = env['project.task.type'].create([
+        {'name': name, 'project_ids': [Command.set(projects.ids)]} for name in ("Mới", "Đang làm", "Xong")])
+    users = units.member_user_ids
+    models = env['project.task'].create([{
+        'name': "Nhiệm vụ", 'project_id': project.id, 'stage_id': stages[number % 3].id, 'date_deadline': '2026-06-30 00:00:00',
+        'user_ids': [Command.set(users[number % len(users)].ids)], 'state': '01_in_progress' if number == 0 else '1_done'}
+        for project in projects for number in range(10)])
+    env.flush_all()
+    _copies(env, 'project.task', models, DUTIES - len(models), {
+        'date_deadline': "now() + (number %% 1000) * interval '1 day' - interval '900 days'"})
+    env.cr.execute("""
+        INSERT INTO project_task_user_rel (task_id, user_id)
+        SELECT id, (%s::int[])[id %% %s + 1] FROM project_task ON CONFLICT DO NOTHING""", [users.ids, len(users)])
+
+
+def _duties(env, plans, units):
+    """Duties of each year's plan, spread over units and contents; of the past years all are done, of this one four in five."""
+    models = plans.assignment_ids
+    _copies(env, 'dan_van.assignment', models, DUTIES - len(models), {
+        'department_id': _any_of(units.ids, 'number / 10'), 'sequence': 'number', 'printed': 'false',
+        'deadline': "make_date(extract(year FROM CURRENT_DATE)::int - (number %% 10)::int, 1 + (number / 100 %% 12)::int, 28)",
+        'done_date': "CASE WHEN number %% 10 > 0 OR number / 10 %% 5 > 0"
+                     " THEN make_date(extract(year FROM CURRENT_DATE)::int - (number %% 10)::int, 1 + (number / 100 %% 12)::int, 20) END"})
+    env.cr.execute("""
+        INSERT INTO dan_van_assignment_content_rel (assignment_id, content_id)
+        SELECT duty.id, part.ids[duty.id %% array_length(part.ids, 1) + 1]
+          FROM dan_van_assignment duty
+          JOIN (SELECT plan_id, array_agg(id) AS ids FROM dan_van_content WHERE parent_id IS NOT NULL GROUP BY plan_id) part
+            ON part.plan_id = duty.plan_id
+         WHERE duty.plan_id = ANY(%s) ON CONFLICT DO NOTHING""", [plans.ids])
+
+
+def _events(env, units):
+    kinds = env['dan_van.event.type'].search([('company_id', 'in', (env.company.id, False))])
+    models = env['dan_van.event'].create([{
+        'type_id': kind.id, 'date': '2026-01-05', 'department_id': units[0].id, 'participant_count': 40} for kind in kinds])
+    env.flush_all()
+    _copies(env, 'dan_van.event', models, EVENTS, {
+        'department_id': _any_of(units.ids, 'number'), 'date': "CURRENT_DATE - (number %% 3650)::int"})
+
+
+def _any_of(ids, expression):
+    return f"(ARRAY[{', '.join(map(str, ids))}])[({expression}) %% {len(ids)} + 1]"
