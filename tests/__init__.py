@@ -55,6 +55,7 @@ from . import test_rendering_lines
 from . import test_rendering_plain
 from . import test_rendering_report
 from . import test_rendering_wording
+from . import test_rendering_xlsx
 from . import test_report_crash
 from . import test_report_drawing
 from . import test_report_issued
