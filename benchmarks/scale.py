@@ -72,8 +72,8 @@ def _measured(env, name, act):
 # Making the records
 
 def _fill(env):
-    plans = _plans(env)
     units = env['hr.department']._working_units(env.company)
+    plans = _plans(env, units[0])
     _tasks(env, units)
     _duties(env, plans, units)
     _events(env, units)
@@ -83,18 +83,19 @@ def _fill(env):
     env.invalidate_all()
 
 
-def _plans(env):
+def _plans(env, unit):
     """:return: an issued plan of each year, this one and those before, each with its contents"""
     this_year = env['dan_van.plan'].new().year
     plans = env['dan_van.plan'].create([{
-        'subject': "Công tác dân vận chính quyền", 'year': this_year - number} for number in range(YEARS)])
+        'subject': "Công tác dân vận chính quyền", 'year': this_year - number, 'department_id': unit.id}
+        for number in range(YEARS)])
     for plan in plans:
         section = plan.content_ids.filtered(lambda part: part.kind == 'content')
         env['dan_van.content'].create([{
             'plan_id': plan.id, 'parent_id': section.id, 'label': str(number), 'text': "Nội dung", 'sequence': section.sequence + number}
             for number in range(1, 9)])
         env['dan_van.assignment'].create({
-            'plan_id': plan.id, 'text': "Nhiệm vụ", 'department_id': plan.department_id.id, 'unit_label': "Văn phòng"})
+            'plan_id': plan.id, 'text': "Nhiệm vụ", 'department_id': unit.id, 'unit_label': unit.name})
     plans.with_context(dan_van_transition=_IN_TRANSITION).write({'state': 'issued'})
     env.flush_all()
     return plans

@@ -7,9 +7,9 @@ from odoo.fields import Command
 from .common import QueryCase, ReportCase
 
 # Units of the small and the large agency -> duties of its plan.
-DUTIES = {5: 20, 50: 400}
+DUTIES = {5: 20, 25: 200}
 # Statements that the rows of the large agency take: the ORM writes 100 of them by one.
-LINES, FIGURES = 4, 15
+LINES, FIGURES = 2, 8
 # What the widget of activities reads beside the field.
 ACTIVITY = dict.fromkeys(('activity_state', 'activity_summary', 'activity_type_icon', 'activity_exception_icon'), {})
 
