@@ -16,7 +16,7 @@ from toolbox import cache, console, odoo, template  # noqa: E402
 # Odoo's stock engine, which ours is measured against.
 STOCK = {"wkhtmltopdf": lambda: bool(shutil.which("wkhtmltopdf"))}
 # What Odoo's shell runs; `env` is there the superuser's environment.
-CALL = "import sys\nsys.path.insert(0, {folder!r})\nimport in_odoo\nin_odoo.{job}\n"
+CALL = "import sys\nsys.path.insert(0, {folder!r})\nimport {module}\n{module}.{job}\n"
 
 
 def _importer(instance, pages):
@@ -26,9 +26,9 @@ def _importer(instance, pages):
         env={**instance.env, "PYTHONPATH": str(cache.REPOSITORY), "PYTHONIOENCODING": "utf-8"}))
 
 
-def _in_odoo(instance, database, job):
-    """Run a function of in_odoo.py in a process of its own; return what it measured."""
-    output = instance.script(database, CALL.format(folder=str(FOLDER), job=job), what="the benchmark")
+def _in_odoo(instance, database, job, module="in_odoo"):
+    """Run a function of in_odoo.py or of another module in a process of its own; return what it measured."""
+    output = instance.script(database, CALL.format(folder=str(FOLDER), module=module, job=job), what="the benchmark")
     return json.loads(output.splitlines()[-1])
 
 
@@ -39,6 +39,18 @@ def _row(what, size, small, large):
     """
     ratio = large / small if small else float("inf")
     return f"| {what} | {size:.3g} | {ratio:.2g} | {ratio / size:.2g} |"
+
+
+def _crowd(instance, installed):
+    """Return the lines of the table on many records, each beside what Odoo's own tasks take."""
+    with template.throw_away(instance, installed, "benchmark") as database:
+        console.say("100,000 duties and 1,000,000 events beside Odoo's own tasks")
+        instance.execute(database, "-i", "project", "--with-demo", what="installing Odoo's tasks")
+        measured = _in_odoo(instance, database, "main(env)", "scale")
+    found = {name: (seconds, queries) for name, _beside, seconds, queries in measured["rows"]}
+    return [
+        f"| {name} | {beside} | {found[name][0] / found[beside][0]:.2g} | {found[name][1]} and {found[beside][1]} |"
+        for name, beside, _seconds, _queries in measured["rows"] if beside]
 
 
 def main(_arguments):
@@ -60,9 +72,12 @@ def main(_arguments):
                       _row("print of 10 and 100 plans at once: peak memory of Odoo", 10, small["peak"], large["peak"])]
             console.say("printing, issuing, listing, reporting")
             measured = _in_odoo(instance, database, "main(env)")
+        crowd = _crowd(instance, installed)
     lines += [_row(*values) for values in measured["rows"]]
     console.show("| job | size ×| cost × | cost per piece × |\n|---|---|---|---|")
-    console.show("\n".join([*lines, "", *measured["notes"]]))
+    console.show("\n".join([*lines, "", *measured["notes"], ""]))
+    console.show("| opened | beside | time × | queries |\n|---|---|---|---|")
+    console.show("\n".join(crowd))
     return 0
 
 
