@@ -52,6 +52,7 @@
         'wizards/issue_wizard_views.xml',
         'wizards/register_numbers_views.xml',
         'wizards/register_print_views.xml',
+        'views/dashboard_views.xml',
         'views/event_views.xml',
         'views/content_views.xml',
         'views/assignment_views.xml',

@@ -49,4 +49,5 @@ from . import dms_folder
 from . import incoming
 from . import document_exchange
 from . import ir_actions_report
+from . import dashboard
 from . import ir_http

@@ -9,7 +9,10 @@ import { confirm, openApp, openMenu, openPdf, reached } from "./steps";
  */
 const tours = registry.category("web_tour.tours");
 
-const openPlans = () => openApp(_t("Open the plans of your agency."));
+const openPlans = (content = _t("Open the plans of your agency.")) => [
+    ...openApp(content),
+    ...openMenu("dan_van.plan_root_menu", "dan_van.plan_menu", content),
+];
 
 const openSamplePlan = (content) => ({
     trigger: ".o_data_row:has(.o_data_cell:contains('Tập huấn công tác dân vận')) .o_data_cell[name=subject]",
@@ -20,7 +23,7 @@ const openSamplePlan = (content) => ({
 tours.add("dan_van_import_tour", {
     url: "/odoo",
     steps: () => [
-        ...openPlans(),
+        ...openApp(_t("Open the plans of your agency.")),
         ...openMenu(
             "dan_van.plan_root_menu",
             "dan_van.plan_import_menu",

@@ -1,0 +1,146 @@
+import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { registry } from "@web/core/registry";
+import { KeepLast } from "@web/core/utils/concurrency";
+import { useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+import { figures, Tiles } from "./health";
+import { Matrix } from "./matrix";
+import { Trend } from "./trend";
+
+/**
+ * How a plan stands: one request brings everything, each figure opens the list that it counts.
+ */
+export class Dashboard extends Component {
+    static template = "dan_van.Dashboard";
+    static components = { Layout, Matrix, Tiles, Trend };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.actions = useService("action");
+        this.root = useRef("root");
+        this.requests = new KeepLast();
+        this.state = useState({ status: "loading", error: "", data: null });
+        useSetupAction({ rootRef: this.root, getLocalState: () => ({ chosen: this.chosen }) });
+        const { active_model, active_id } = this.props.action.context || {};
+        this.chosen = this.props.state?.chosen || {
+            plan_id: active_model === "dan_van.plan" && active_id,
+        };
+        onWillStart(() => this.load());
+    }
+
+    async load() {
+        this.state.status = "loading";
+        try {
+            const data = await this.requests.add(
+                this.orm.silent.call("dan_van.dashboard", "get_data", [], this.chosen)
+            );
+            this.chosen = data.chosen;
+            Object.assign(this.state, { status: "ready", data });
+        } catch (error) {
+            const text =
+                error instanceof ConnectionLostError
+                    ? _t("The server can't be reached. Check the connection, then try again.")
+                    : error.data?.message || error.message;
+            Object.assign(this.state, { status: "failed", error: text });
+        }
+    }
+
+    /** Shows another plan, period or unit; periods and units belong to their plan. */
+    choose(name, ev) {
+        const id = Number(ev.target.value) || false;
+        this.chosen = name === "plan_id" ? { plan_id: id } : { ...this.chosen, [name]: id };
+        return this.load();
+    }
+
+    print() {
+        window.print();
+    }
+
+    get data() {
+        return this.state.data;
+    }
+
+    get announcement() {
+        return { loading: _t("Loading the figures"), ready: _t("The figures are up to date."), failed: "" }[
+            this.state.status
+        ];
+    }
+
+    /** Whether there are units to choose from: who sees his own only has no choice. */
+    get hasUnits() {
+        return this.data.choices.units.length > 1;
+    }
+
+    /** What holds for all figures, as the printed page needs it. */
+    get scope() {
+        const { choices, chosen, today } = this.data;
+        const name = (list, id) => (list.find(([each]) => each === id) || [])[1];
+        return [
+            _t("As of %s", formatDate(deserializeDate(today))),
+            name(choices.periods, chosen.period_id) || _t("All periods"),
+            name(choices.units, chosen.department_id || (!this.hasUnits && choices.units[0]?.[0])) || _t("All units"),
+        ].join(" · ");
+    }
+
+    get reports() {
+        const { missing, lateness } = this.data.reports;
+        return missing.map((report) => ({
+            ...report,
+            ...figures(lateness, {}).find(({ key }) => key === report.lateness),
+            due: formatDate(deserializeDate(report.due_date)),
+        }));
+    }
+
+    // Lists behind the figures
+
+    async open(xmlid, name, domain, viewType) {
+        const action = await this.actions.loadAction(xmlid);
+        await this.actions.doAction({ ...action, name: name || action.name, domain, context: {} }, { viewType });
+    }
+
+    openDuties(domain, name) {
+        return this.open("dan_van.assignment_action", name, [...this.data.duties.domain, ...domain]);
+    }
+
+    openTile({ key, label }) {
+        return this.openDuties([["health", "=", key]], label);
+    }
+
+    openAs(viewType) {
+        return this.open("dan_van.assignment_action", "", this.data.duties.domain, viewType);
+    }
+
+    openPeriod({ name, domain }) {
+        return this.open("dan_van.assignment_action", name, domain);
+    }
+
+    openEvents({ name, event_domain }) {
+        return this.open("dan_van.event_action", name, event_domain);
+    }
+
+    openReports({ key, label }) {
+        return this.open("dan_van.report_action", label, [...this.data.reports.domain, ["lateness", "=", key]]);
+    }
+
+    openReport(id) {
+        return this.actions.doAction({
+            type: "ir.actions.act_window",
+            res_model: "dan_van.report",
+            res_id: id,
+            views: [[false, "form"]],
+        });
+    }
+
+    openPlans() {
+        return this.actions.doAction("dan_van.plan_action");
+    }
+}
+
+registry.category("actions").add("dan_van.dashboard", Dashboard);
