@@ -35,12 +35,12 @@ class Event(models.Model):
     type_id = fields.Many2one(
         'dan_van.event.type', required=True, ondelete='restrict', check_company=True, tracking=True,
         default=lambda self: self._default_type())
-    subject = fields.Char(help="What it was about, in a few words.")
+    subject = fields.Char('Topic', help="What it was about, in a few words.")
     date = fields.Date(
         required=True, copy=False, tracking=True, default=legal_today,
         help="The day on which it took place or began. Reports count it in the period of this day.")
     date_end = fields.Date('Until', copy=False, help="Last day, where it took several.")
-    place = fields.Char(help="e.g. Nhà văn hóa thôn Bản Mới.")
+    place = fields.Char('Venue', help="e.g. Nhà văn hóa thôn Bản Mới.")
     commune = fields.Char()
     company_id = fields.Many2one('res.company', 'Agency', required=True, default=lambda self: self.env.company)
     department_id = fields.Many2one(
