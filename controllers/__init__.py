@@ -1,3 +1,4 @@
 from . import document
 from . import event
 from . import register
+from . import tracking

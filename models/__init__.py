@@ -25,6 +25,7 @@ from . import content
 from . import assignment
 from . import extension
 from . import follow_up
+from . import tracking_sheet
 from . import digest
 from . import report_scheme
 from . import period

@@ -10,15 +10,18 @@ from xlsxwriter.worksheet import Worksheet
 
 from .annex import Column
 
-#: Excel keeps no more letters in a cell, nor in the name of a sheet, nor rows in a sheet.
+#: Excel keeps no more letters in a cell, nor in the name of a sheet, nor rows in a sheet, nor points in a row.
 LONGEST_TEXT = 32_767
 LONGEST_NAME = 31
 MOST_ROWS = 1_048_576
+HIGHEST = 409
 #: Width of a whole landscape A4 sheet in Excel's units of letters.
 SHEET_WIDTH = 150
 FONT = {"font_name": "Times New Roman", "font_size": 11}
 #: Height of a line of this font, in points.
 LINE_HEIGHT = 15
+#: Letters of this font in a unit of width, where lines end with whole words.
+FITTING = 1.12
 
 #: Styles of the lines that stand outside of the table.
 LINES = {
@@ -65,7 +68,20 @@ class Formula(NamedTuple):
 
 
 class _Sheet(Worksheet):
-    """A sheet whose first page has no page number, as the decree wants (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
+    """A sheet whose first page has no page number, as the decree wants (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+
+    :ivar fitted: heights of the rows under way, in points; not as ``set_row`` keeps them: Excel fits such a row anew
+        when it is edited
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.fitted = {}
+
+    def _xml_start_tag_unencoded(self, tag, attributes=()):
+        if tag == "row" and (height := self.fitted.pop(dict(attributes)["r"] - 1, None)):
+            attributes = [*attributes, ("ht", height)]
+        return super()._xml_start_tag_unencoded(tag, attributes)
 
     def _xml_start_tag(self, tag, attributes=()):
         if tag == "headerFooter":
@@ -113,8 +129,8 @@ class Sheet:
     Call :meth:`line` and :meth:`halves`, :meth:`head`, then :meth:`group` and :meth:`row`, :meth:`close`, and
     :meth:`line` again for what stands below the table. Nothing can be changed in a row that has been written.
 
-    Rows have no fixed height: programs fit them to their text, also after it was edited. Merged cells are fitted by no
-    program, so their height is estimated.
+    The height of rows is estimated: nothing measures letters here. A row of the table is fitted anew by the program that
+    edits it.
 
     :param book: what :func:`workbook` gives
     :param name: of the sheet
@@ -199,7 +215,7 @@ class Sheet:
         :param frozen: number of columns that stay in sight as well
         """
         self.top = self.next_line
-        heights = [line_count(column.title, width * 0.85) for column, width in zip(self.columns, self.widths)]
+        heights = [line_count(column.title, width) for column, width in zip(self.columns, self.widths)]
         self.sheet.set_row(self.top, max(heights) * LINE_HEIGHT + 6)
         look = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "border": 1}
         for index, column in enumerate(self.columns):
@@ -217,7 +233,7 @@ class Sheet:
         style = GROUPS[min(level, len(GROUPS) - 1)]
         look = self._format(**style, border=1, valign="vcenter", text_wrap=True, indent=max(0, level - 1))
         width = sum(self.widths[index] for index in self.shown)
-        self.sheet.set_row(self.next_line, line_count(text, width * 0.9) * LINE_HEIGHT + 3)
+        self.sheet.set_row(self.next_line, line_count(text, width) * LINE_HEIGHT + 3)
         self._merge(0, self.last, text, look)
         self.next_line += 1
 
@@ -227,8 +243,12 @@ class Sheet:
         :param values: text, number, ``datetime.date``, :class:`Formula` or ``None`` for each column
         """
         formats = self._bold_cells if bold else self._cells
+        lines = 1
         for index, value in enumerate(values):
             self._write_cell(index, value, formats[index])
+            if isinstance(value, str) and (len(value) > self.widths[index] * FITTING or "\n" in value):
+                lines = max(lines, line_count(value, self.widths[index] * FITTING))
+        self.sheet.fitted[self.next_line] = min(lines * LINE_HEIGHT + 2, HIGHEST)
         self.next_line += 1
 
     def colour(self, index, colours):

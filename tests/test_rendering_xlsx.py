@@ -1,5 +1,6 @@
 import datetime
 import io
+import zipfile
 
 import openpyxl
 
@@ -35,6 +36,7 @@ class TestSheet(BaseCase):
             sheet.allow(3, {'validate': 'decimal', 'criteria': 'between', 'minimum': 0, 'maximum': 1})
             sheet.close()
             sheet.line("Hết", 'note')
+        self.xml = zipfile.ZipFile(file).read('xl/worksheets/sheet1.xml').decode()
         return openpyxl.load_workbook(file, **options).active
 
     def test_numbers_dates_and_formulas_are_real_ones(self):
@@ -58,13 +60,14 @@ class TestSheet(BaseCase):
                 self.assertEqual(cell.value.strip(), text.replace('\x00', '_x0000_').replace('\x1f', '_x001F_')[:32_767])
 
     def test_the_head_stays_in_sight_and_filters(self):
-        sheet = self.opened([(1, "Việc", DAY, 0.5, 1, "x")] * 3)
+        sheet = self.opened([(1, "Việc", DAY, 0.5, 1, "x"), (1, "Việc\nthứ\nhai", DAY, 0.5, 1, "x"), (1, "", None, 0, 1, "x")])
         self.assertEqual((sheet.freeze_panes, sheet.auto_filter.ref), ('C5', 'A4:F9'))
         self.assertEqual(sheet.title, "Theo dõi thực hiện kế hoạch công tác năm"[:31])
         self.assertTrue(sheet.column_dimensions['F'].hidden)
         self.assertEqual([str(area) for area in sheet.merged_cells.ranges if area.min_row in (2, 5)], ['A2:E2', 'A5:E5'])
         self.assertGreater(sheet.row_dimensions[6].height, 2 * sheet.row_dimensions[5].height, "a long title is seen whole")
-        self.assertIsNone(sheet.row_dimensions[7].height, "rows grow with what is typed into them")
+        self.assertEqual([sheet.row_dimensions[row].height for row in (7, 8)], [17, 47], "rows are as high as their text")
+        self.assertIn('<row r="7" ht="17">', self.xml, "and grow with what is typed into them: their height is not fixed")
 
     def test_pages(self):
         sheet = self.opened([(1, "Việc", DAY, 0.5, 1, "x")])

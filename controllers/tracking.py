@@ -1,0 +1,29 @@
+import io
+import json
+
+from werkzeug.exceptions import BadRequest
+
+from odoo import http
+from odoo.fields import Domain
+from odoo.http import content_disposition, request
+
+from .register import XLSX
+
+
+class TrackingDownload(http.Controller):
+    """The sheet with which offices follow up a plan."""
+
+    @http.route('/dan_van/tracking.xlsx', type='http', auth='user', readonly=True)
+    def tracking_xlsx(self, domain='[]'):
+        """Download the tracked duties that the user may read.
+
+        :param domain: which of them, as JSON; default all
+        """
+        try:
+            domain = Domain(json.loads(domain))
+        except (ValueError, TypeError) as error:
+            raise BadRequest("domain is a domain in JSON") from error
+        file = io.BytesIO()
+        request.env['dan_van.assignment']._write_tracking_sheet(file, domain)
+        return request.make_response(file.getvalue(), [
+            ('Content-Type', XLSX), ('Content-Disposition', content_disposition("Theo dõi thực hiện kế hoạch.xlsx"))])

@@ -1,0 +1,194 @@
+"""The sheet with which an office follows up a plan: duties by content, and how each of them stands.
+
+A row carries a code in a hidden column, so that an edited sheet can come back: which duty it is, and what the cells that
+may be edited said when the sheet was made.
+"""
+import datetime
+import hashlib
+import hmac
+from typing import NamedTuple
+
+from .wording import clean
+from .xlsx import EDITED, Sheet, SheetColumn, workbook
+
+TITLE = "THEO DÕI THỰC HIỆN KẾ HOẠCH"
+
+#: Field of a :class:`Duty` -> column; the heads tell the columns apart when a sheet comes back.
+COLUMNS = {
+    "number": SheetColumn("TT", 0.5, "center"),
+    "text": SheetColumn("Nhiệm vụ", 4),
+    "unit": SheetColumn("Đơn vị thực hiện", 1.8),
+    "persons": SheetColumn("Người thực hiện", 1.5),
+    "deadline": SheetColumn("Thời hạn", 1.15, "center"),
+    "output": SheetColumn("Sản phẩm", 1.7),
+    "progress": SheetColumn("Tiến độ (%)", 0.85, "center", number="0%", edited=True),
+    "result": SheetColumn("Kết quả thực hiện", 2.8, edited=True),
+    "done_date": SheetColumn("Ngày hoàn thành", 1.15, "center", edited=True),
+    "state": SheetColumn("Tình trạng", 1.15, "center"),
+    "note": SheetColumn("Ghi chú", 1.2),
+    "code": SheetColumn("Mã dòng (không sửa)", hidden=True),
+}
+_INDEX = {name: index for index, name in enumerate(COLUMNS)}
+ROLES = {"lead": "chủ trì", "coordinate": "phối hợp"}
+
+
+class State(NamedTuple):
+    """How a duty stands: in a word, what it means, and its colours (background, letters)."""
+
+    word: str
+    meaning: str
+    colours: tuple[str, str]
+
+
+STATES = {
+    "overdue": State("Quá hạn", "đã qua thời hạn, chưa xong", ("#FFC7CE", "#9C0006")),
+    "due_soon": State("Sắp đến hạn", "còn ít ngày", ("#FFEB9C", "#7F6000")),
+    "on_track": State("Đúng tiến độ", "chưa đến hạn", ("#DDEBF7", "#1F4E78")),
+    "done_late": State("Hoàn thành trễ", "xong sau thời hạn", ("#F8CBAD", "#833C0B")),
+    "done_on_time": State("Hoàn thành đúng hạn", "xong trong thời hạn", ("#C6EFCE", "#006100")),
+}
+
+
+class TrackingHead(NamedTuple):
+    """What stands above the table.
+
+    :ivar parent: the agency above, if any
+    :ivar issuer: lines of the agency's name
+    :ivar lines: what is followed up, a line each, e.g. the plan and the unit
+    :ivar date: the day of the figures
+    :ivar counts: ``{key of STATES: number of duties}``
+    """
+
+    parent: str
+    issuer: tuple[str, ...]
+    lines: tuple[str, ...]
+    date: datetime.date
+    counts: dict
+
+    @property
+    def summary(self):
+        """All duties and how many stand how, in one line."""
+        parts = [f"{self.counts[key]} {state.word.lower()}" for key, state in STATES.items() if self.counts.get(key)]
+        return f"Đến ngày {self.date:%d/%m/%Y}: {sum(self.counts.values())} nhiệm vụ" + (
+            f", trong đó {', '.join(parts)}" if parts else "")
+
+
+class Group(NamedTuple):
+    """A content that the duties below serve, or a plan; ``level`` 0 is the highest."""
+
+    level: int
+    text: str
+
+
+class Duty(NamedTuple):
+    """A row; the progress in percent, the deadline a day or words such as "hằng quý", the state a key of STATES."""
+
+    text: str
+    unit: str
+    role: str
+    persons: str
+    deadline: datetime.date | str
+    output: str
+    progress: int
+    result: str
+    done_date: datetime.date | None
+    state: str
+    note: str
+    code: str
+
+
+def write_tracking(file, head, items):
+    """Write the sheet; ``items`` may be any number, one of them is in memory at a time.
+
+    :param file: binary file or path that is written to
+    :param head: :class:`TrackingHead`
+    :param items: iterable of :class:`Group` and :class:`Duty` in the order of print
+    """
+    with workbook(file) as book:
+        sheet = Sheet(book, "Theo dõi", tuple(COLUMNS.values()))
+        if head.parent:
+            sheet.halves(clean(head.parent).upper(), "")
+        for line in head.issuer:
+            sheet.halves(clean(line).upper(), "", ("bold", "plain"))
+        sheet.line(TITLE, "title")
+        for line in head.lines:
+            sheet.line(line, "bold")
+        sheet.line(head.summary, "italic")
+        sheet.cells([*(f"{state.word}: {state.meaning}" for state in STATES.values()), "Cột nền vàng: sửa rồi nạp lại được"],
+                    [*(state.colours[0] for state in STATES.values()), EDITED])
+        sheet.head(frozen=2)
+        number = 0
+        for item in items:
+            if isinstance(item, Group):
+                sheet.group(item.text, item.level)
+            else:
+                number += 1
+                sheet.row(_cells(number, item))
+        sheet.colour(_INDEX["state"], {state.word: state.colours for state in STATES.values()})
+        _allow_entries(sheet)
+        sheet.close()
+
+
+def _cells(number, duty):
+    role = ROLES.get(duty.role)
+    return (
+        number, duty.text, unit_text(duty.unit, duty.role) if role else duty.unit, duty.persons, duty.deadline, duty.output,
+        duty.progress / 100, duty.result, duty.done_date, STATES[duty.state].word if duty.state else "", duty.note, duty.code)
+
+
+def unit_text(unit, role):
+    """:return: the unit as its cell says it, e.g. ``Phòng Chính sách (chủ trì)``"""
+    return f"{unit} ({ROLES[role]})"
+
+
+def _allow_entries(sheet):
+    sheet.allow(_INDEX["progress"], {
+        "validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1,
+        "error_title": "Tiến độ", "error_message": "Tiến độ từ 0% đến 100%."})
+    sheet.allow(_INDEX["done_date"], {
+        "validate": "date", "criteria": "between", "minimum": datetime.date(2000, 1, 1), "maximum": "=TODAY()",
+        "error_title": "Ngày hoàn thành", "error_message": "Nhập ngày dạng 25/03/2026, không sau ngày hôm nay."})
+
+
+# The way back
+
+class Base(NamedTuple):
+    """What the cells of a row that may be edited said when the sheet was made; of the result only a digest."""
+
+    id: int
+    progress: int
+    done_date: datetime.date | None
+    result: str
+
+
+def row_code(key, duty_id, progress, done_date, result):
+    """Return the code of a row.
+
+    :param key: bytes, a secret of the database: a sheet of another database is no sheet of this one
+    """
+    body = f"{duty_id}.{progress}.{f'{done_date:%Y%m%d}' if done_date else ''}.{result_digest(result)}"
+    return f"{body}.{_seal(key, body)}"
+
+
+def read_code(key, code):
+    """:return: :class:`Base`, or ``None`` when the code was not made with ``key`` or has been changed"""
+    body, _dot, seal = str(code or "").strip().rpartition(".")
+    if not hmac.compare_digest(_seal(key, body).encode(), seal.encode()):
+        return None
+    duty_id, progress, day, digest = body.split(".")
+    return Base(int(duty_id), int(progress), datetime.datetime.strptime(day, "%Y%m%d").date() if day else None, digest)
+
+
+def _seal(key, body):
+    return hmac.new(key, body.encode(), hashlib.sha256).hexdigest()[:12]
+
+
+def same_text(text):
+    """:return: ``text`` as two versions of it are compared: programs change line ends and spaces at the ends of lines"""
+    lines = str(text or "").replace("_x000D_", "").splitlines()
+    return "\n".join(line.strip() for line in lines).strip()
+
+
+def result_digest(text):
+    """:return: short digest of a result, by which an edited one is noticed"""
+    return hashlib.sha256(same_text(text).encode()).hexdigest()[:12]
