@@ -1,4 +1,5 @@
 from . import document
 from . import event
+from . import figures
 from . import register
 from . import tracking

@@ -40,6 +40,7 @@ from . import report_figure
 from . import figure_check
 from . import report_drawing
 from . import report_consolidation
+from . import figures_sheet
 from . import report_document
 from . import reminder
 from . import reminder_line

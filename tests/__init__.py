@@ -18,6 +18,7 @@ from . import test_event_import
 from . import test_exchange
 from . import test_extension
 from . import test_figure_check
+from . import test_figures_sheet
 from . import test_follow_up
 from . import test_follow_up_performance
 from . import test_importer_corpus
