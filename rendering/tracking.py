@@ -6,10 +6,11 @@ may be edited said when the sheet was made.
 import datetime
 import hashlib
 import hmac
+import re
 from typing import NamedTuple
 
 from .wording import clean
-from .xlsx import EDITED, Sheet, SheetColumn, workbook
+from .xlsx import EDITED, LONGEST_TEXT, Sheet, SheetColumn, workbook
 
 TITLE = "THEO DÕI THỰC HIỆN KẾ HOẠCH"
 
@@ -29,6 +30,7 @@ COLUMNS = {
     "code": SheetColumn("Mã dòng (không sửa)", hidden=True),
 }
 _INDEX = {name: index for index, name in enumerate(COLUMNS)}
+_UNSEEN = re.compile(r"_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b-\x1f]")
 ROLES = {"lead": "chủ trì", "coordinate": "phối hợp"}
 
 
@@ -184,8 +186,8 @@ def _seal(key, body):
 
 
 def same_text(text):
-    """:return: ``text`` as two versions of it are compared: programs change line ends and spaces at the ends of lines"""
-    lines = str(text or "").replace("_x000D_", "").splitlines()
+    """:return: ``text`` as two versions of it are compared: programs change line ends, spaces there and unseen letters"""
+    lines = _UNSEEN.sub("", str(text or "")[:LONGEST_TEXT]).split("\n")
     return "\n".join(line.strip() for line in lines).strip()
 
 

@@ -71,6 +71,7 @@ from . import test_signature_tours
 from . import test_signatures
 from . import test_signed_print
 from . import test_tours
+from . import test_tracking_import
 from . import test_tracking_sheet
 from . import test_two_clerks
 from . import test_vietnamese

@@ -23,7 +23,7 @@ class ReportAccessCase(AccessCase):
         cls.agencies = {'own': cls.company, 'foreign': cls.foreign}
         for prepare in (
                 cls._schemes, cls._periods, cls._reports, cls._extensions, cls._reminders, cls._letters, cls._signatures,
-                cls._events, cls._targets, cls._event_imports):
+                cls._events, cls._targets, cls._event_imports, cls._tracking_imports):
             prepare()
         cls.env.flush_all()
 
@@ -215,3 +215,17 @@ class ReportAccessCase(AccessCase):
             'event row own': Target(
                 {role: dialog.line_ids for role, dialog in dialogs.items()}, row, {**row, 'import_id': dialogs}),
             'event row other': Target(strange.line_ids, row, {**row, 'import_id': strange.id})}
+
+    @classmethod
+    def _tracking_imports(cls):
+        """Edited sheets with a change: one of each role's own, and one of somebody else."""
+        row = {'number': 9, 'field_name': 'progress', 'new_value': "40 %"}
+        dialogs = {role: cls.env(user=user, su=True)['dan_van.tracking.import'].create({'line_ids': [Command.create(row)]})
+                   for role, user in cls.role_users.items()}
+        strange = cls.env['dan_van.tracking.import'].create({'line_ids': [Command.create(row)]})
+        cls.targets |= {
+            'tracking import own': Target(dialogs, {'filename': "x"}, {}),
+            'tracking import other': Target(strange, {'filename': "x"}),
+            'tracking change own': Target(
+                {role: dialog.line_ids for role, dialog in dialogs.items()}, {'overwrite': True}, {**row, 'import_id': dialogs}),
+            'tracking change other': Target(strange.line_ids, {'overwrite': True}, {**row, 'import_id': strange.id})}

@@ -226,6 +226,10 @@ event import own         rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
 event import other       -     -     -      -     -      -     -     -      -
 event row own            rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 event row other          -     -     -      -     -      -     -     -      -
+tracking import own      rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
+tracking import other    -     -     -      -     -      -     -     -      -
+tracking change own      rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+tracking change other    -     -     -      -     -      -     -     -      -
 target own               r     r     rwcu   r     r      r     -     -      -
 target foreign           -     -     -      -     -      -     -     -      -
 

@@ -9,8 +9,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, HttpCase, tagged
 
 from ..rendering.xlsx import write_table
-from ..wizards import event_table
-from ..wizards.event_table import COLUMNS, TableError, day_of, number_of, plain, rows_of_text, rows_of_workbook
+from ..wizards.event_table import COLUMNS, LIMITS, rows_of_text, rows_of_workbook
+from ..wizards.workbook import TableError, day_of, number_of, plain
 from .common import AgencyCase, QueryCase
 
 HEAD = "Ngày\tLoại hoạt động\tNội dung\tXã, phường\tSố người tham dự\tNữ"
@@ -79,15 +79,15 @@ class TestEventTable(BaseCase):
                 (b'PK no zip', 'file'), (good[:-300], 'file'), (doctype, 'file'),
                 (repacked(good, sheet, lambda xml: xml.decode().encode('utf-16')), 'file'),
                 (repacked(good, 'xl/workbook.xml', lambda xml: b'<workbook/>'), 'file'),
-                (b'x' * (event_table.MOST_BYTES + 1), 'size'),
-                (repacked(good, sheet, lambda xml: xml + b' ' * (event_table.MOST_UNPACKED + 1)), 'size'),
+                (b'x' * (LIMITS.size + 1), 'size'),
+                (repacked(good, sheet, lambda xml: xml + b' ' * (LIMITS.unpacked + 1)), 'size'),
                 (workbook(["a", "b"], ["1/2/2026", "Tập huấn"]), 'head'), (workbook(), 'empty'),
                 (workbook(["Ngày", "Loại hoạt động"]), 'empty'),
-                (workbook(["Ngày", "Loại hoạt động"], *[["1/2/2026", "x"]] * (event_table.MOST_ROWS + 1)), 'rows')):
+                (workbook(["Ngày", "Loại hoạt động"], *[["1/2/2026", "x"]] * (LIMITS.rows + 1)), 'rows')):
             with self.subTest(reason), self.assertRaises(TableError) as caught:
                 rows_of_workbook(content)
             self.assertEqual(caught.exception.args[0], reason)
-        for text, reason in (("", 'empty'), (" \n\t\n", 'empty'), ("x\n" * (event_table.MOST_ROWS + 1), 'rows')):
+        for text, reason in (("", 'empty'), (" \n\t\n", 'empty'), ("x\n" * (LIMITS.rows + 1), 'rows')):
             with self.assertRaises(TableError) as caught:
                 rows_of_text(text)
             self.assertEqual(caught.exception.args[0], reason)

@@ -7,7 +7,8 @@ from odoo.tools.translate import LazyTranslate
 
 from ..models.event import COUNTS
 from ..models.res_company import legal_today
-from .event_table import MOST_BYTES, MOST_ROWS, TableError, day_of, number_of, plain, rows_of_text, rows_of_workbook, text_of
+from .event_table import LIMITS, rows_of_text, rows_of_workbook
+from .workbook import TableError, day_of, number_of, plain, text_of
 
 _lt = LazyTranslate(__name__)
 
@@ -98,7 +99,7 @@ class EventImport(models.TransientModel):
             return rows_of_workbook(base64.b64decode(self.file)) if self.file else rows_of_text(self.text)
         except TableError as error:
             reason = self.env._(REFUSALS[error.args[0]])
-            raise UserError(reason % {'bytes': MOST_BYTES >> 20, 'rows': MOST_ROWS}) from error
+            raise UserError(reason % {'bytes': LIMITS.size >> 20, 'rows': LIMITS.rows}) from error
 
     # Rows
 
