@@ -7,9 +7,12 @@ import resource
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 from pypdf import PdfReader
 
+from odoo import http
+from odoo.addons.web.controllers.export import ExcelExport
 from odoo.tools import SQL
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -38,6 +41,62 @@ def print_at_once(env, count):
     Report._render_qweb_pdf(plans._report, plans[:2].ids)
     seconds, _queries = _measure(env, lambda: Report._render_qweb_pdf(plans._report, plans[:count].ids))
     json.dump({'seconds': seconds, 'peak': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}, sys.stdout)
+
+
+def sheet_of_duties(env, kind, count):
+    """Write so many duties to Excel in a process of its own; write seconds and peak memory in kB as a line of JSON.
+
+    :param kind: ``tracking``, or ``stock`` for Odoo's own export of the same fields
+    """
+    env = _agency(env)
+    _grow(env, count)
+    _fill(env)
+    env = _as(env, 'office_staff', env['dan_van.assignment']).env
+    domain = [('scope', '=', 'unit'), ('plan_state', '=', 'issued')]
+    act = {'tracking': _tracking_sheet, 'stock': _stock_export}[kind]
+    act(env, [*domain, ('id', 'in', env['dan_van.assignment'].search(domain, limit=20).ids)])  # warms up
+    env.invalidate_all()
+    Path('/proc/self/clear_refs').write_text('5')  # the peak of what follows
+    seconds, _queries = _measure(env, lambda: act(env, domain))
+    [peak] = (int(line.split()[1]) for line in Path('/proc/self/status').read_text().splitlines() if line.startswith('VmHWM'))
+    json.dump({'seconds': seconds, 'peak': peak}, sys.stdout)
+
+
+def _fill(env):
+    """Give every duty of :func:`_grow` a result, persons and a content."""
+    env.cr.execute("UPDATE dan_van_assignment SET result = text, output = 'Báo cáo' WHERE scope = 'unit' AND plan_state = 'issued'")
+    env.cr.execute("""
+        INSERT INTO dan_van_assignment_user_rel (assignment_id, user_id)
+        SELECT duty.id, member.user_id FROM dan_van_assignment AS duty
+          JOIN dan_van_department_member_rel AS member ON member.department_id = duty.department_id
+         WHERE duty.scope = 'unit' ON CONFLICT DO NOTHING""")
+    env.cr.execute("""
+        INSERT INTO dan_van_assignment_content_rel (assignment_id, content_id)
+        SELECT duty.id, content.id FROM dan_van_assignment AS duty
+          JOIN (SELECT *, row_number() OVER (PARTITION BY plan_id ORDER BY sequence, id) - 1 AS place,
+                       count(*) OVER (PARTITION BY plan_id) AS all_of FROM dan_van_content WHERE section_kind = 'content') AS content
+            ON content.plan_id = duty.plan_id AND content.place = duty.id % content.all_of
+         WHERE duty.scope = 'unit' ON CONFLICT DO NOTHING""")
+    env.invalidate_all()
+
+
+def _tracking_sheet(env, domain):
+    file = io.BytesIO()
+    env['dan_van.assignment']._write_tracking_sheet(file, domain)
+    return file.getvalue()
+
+
+def _stock_export(env, domain):
+    """What the web client's export does with the fields of the tracking sheet."""
+    names = ['content_ids', 'text', 'department_id', 'role', 'user_ids', 'deadline', 'deadline_text', 'output', 'progress',
+             'result', 'done_date', 'health']
+    columns = [{'name': name, 'type': env['dan_van.assignment']._fields[name].type} for name in names]
+    http._request_stack.push(SimpleNamespace(env=env))
+    try:
+        rows = env['dan_van.assignment'].search(domain).export_data(names)['datas']
+        return ExcelExport().from_data(columns, names, rows)
+    finally:
+        http._request_stack.pop()
 
 
 def _agency(env):

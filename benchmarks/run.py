@@ -32,6 +32,16 @@ def _in_odoo(instance, database, job, module="in_odoo"):
     return json.loads(output.splitlines()[-1])
 
 
+def _sheets(instance, database):
+    """Return lines on the tracking sheet: how it grows, and how it compares with Odoo's own export."""
+    small, large, stock = (_in_odoo(instance, database, f"sheet_of_duties(env, {kind!r}, {count})") for kind, count in (
+        ("tracking", 10_000), ("tracking", 100_000), ("stock", 100_000)))
+    return [_row("tracking sheet of 10 000 and 100 000 duties: time", 10, small["seconds"], large["seconds"]),
+            _row("tracking sheet of 10 000 and 100 000 duties: peak memory of Odoo", 10, small["peak"], large["peak"]),
+            _row("100 000 duties to Excel, Odoo's own export instead of the tracking sheet: time", 1, large["seconds"], stock["seconds"]),
+            _row("100 000 duties to Excel, Odoo's own export instead of the tracking sheet: peak memory", 1, large["peak"], stock["peak"])]
+
+
 def _row(what, size, small, large):
     """Return a line of the table for one measured quantity.
 
@@ -70,6 +80,8 @@ def main(_arguments):
             small, large = (_in_odoo(instance, database, f"print_at_once(env, {count})") for count in (10, 100))
             lines += [_row("print of 10 and 100 plans at once: time", 10, small["seconds"], large["seconds"]),
                       _row("print of 10 and 100 plans at once: peak memory of Odoo", 10, small["peak"], large["peak"])]
+            console.say("writing 100 000 duties to Excel, and by Odoo's own export")
+            lines += _sheets(instance, database)
             console.say("printing, issuing, listing, reporting")
             measured = _in_odoo(instance, database, "main(env)")
         crowd = _crowd(instance, installed)

@@ -224,7 +224,7 @@ class ReportAccessCase(AccessCase):
                    for role, user in cls.role_users.items()}
         strange = cls.env['dan_van.tracking.import'].create({'line_ids': [Command.create(row)]})
         cls.targets |= {
-            'tracking import own': Target(dialogs, {'filename': "x"}, {}),
+            'tracking import own': Target(dialogs, {'filename': "x"}, {'filename': "x"}),
             'tracking import other': Target(strange, {'filename': "x"}),
             'tracking change own': Target(
                 {role: dialog.line_ids for role, dialog in dialogs.items()}, {'overwrite': True}, {**row, 'import_id': dialogs}),

@@ -5,7 +5,7 @@ import io
 import openpyxl
 
 from odoo.exceptions import UserError
-from odoo.tests import BaseCase, tagged
+from odoo.tests import BaseCase, HttpCase, tagged
 
 from ..rendering.tracking import (
     COLUMNS, Duty, Group, TrackingHead, read_code, result_digest, row_code, same_text, unit_text, write_tracking)
@@ -84,8 +84,8 @@ class TestTrackingTable(BaseCase):
         self.assertEqual(same_text("a\x0b \r\nb\n"), "a\nb", "as the sheet gives it back")
 
 
-class TestTrackingImport(AgencyCase):
-    """What was edited in the sheet is looked at, then written whole or not at all."""
+class EditedSheetCase(AgencyCase):
+    """A plan at work, and its sheet as users have downloaded it."""
 
     @classmethod
     def setUpClass(cls):
@@ -103,15 +103,22 @@ class TestTrackingImport(AgencyCase):
         cls.env.invalidate_all()
         return file.getvalue()
 
-    def looked_at(self, values, user='outreach_staff', sheet=None, change=None):
-        """:param values: ``{duty: {field: what somebody types into the cell}}``"""
+    def edited(self, values, sheet='outreach_staff', change=None):
+        """:return: the sheet of a user after somebody has typed ``values``, ``{duty: {field: value}}``"""
         def write(sheet, columns, rows):
             for duty, cells in values.items():
                 for name, value in cells.items():
                     sheet.cell(rows[duty.text], columns[name]).value = value
             if change:
                 change(sheet, columns, rows)
-        content = edited(self.sheets[sheet or user], write)
+        return edited(self.sheets[sheet], write)
+
+
+class TestTrackingImport(EditedSheetCase):
+    """What was edited in the sheet is looked at, then written whole or not at all."""
+
+    def looked_at(self, values, user='outreach_staff', sheet=None, change=None):
+        content = self.edited(values, sheet or user, change)
         wizard = self.as_user(user, 'dan_van.tracking.import').create({'file': base64.b64encode(content)})
         wizard.action_read()
         return wizard
@@ -123,7 +130,7 @@ class TestTrackingImport(AgencyCase):
         self.assertEqual([(line.assignment_id, line.field_name, line.old_value, line.new_value) for line in wizard.line_ids], [
             (self.first.with_env(wizard.env), 'progress', "40 %", "60 %"),
             (self.first.with_env(wizard.env), 'result', "Đã họp", "Đã họp\n+ hai lần"),
-            (self.second.with_env(wizard.env), 'done_date', False, "03/20/2026")])
+            (self.second.with_env(wizard.env), 'done_date', '', "20/03/2026")])
         self.assertEqual(self.first.progress, 40, "nothing is written before")
         action = wizard.action_apply()
         self.assertEqual(self.env['dan_van.assignment'].search(action['domain']), self.first | self.second)
@@ -178,7 +185,7 @@ class TestTrackingImport(AgencyCase):
 
     def test_nobody_writes_on_duties_of_others(self):
         wizard = self.looked_at({self.policy: {'progress': 0.3}, self.first: {'progress': 0.3}}, 'outreach_staff', 'office_staff')
-        self.assertEqual([line.problem and line.problem[:28] for line in wizard.line_ids], [False, "This duty is not among those"])
+        self.assertEqual([line.problem[:28] for line in wizard.line_ids], ['', "This duty is not among those"])
         self.assertNotIn(self.policy, wizard.sudo().line_ids.assignment_id)
         wizard = self.looked_at({self.policy: {'progress': 0.3}}, 'head', 'office_staff')
         self.assertIn("another unit", wizard.line_ids.problem, "the leadership reads, the unit works")
@@ -191,6 +198,19 @@ class TestTrackingImport(AgencyCase):
         for file, words in ((False, "Choose a tracking sheet"), (base64.b64encode(b'x'), "no Excel workbook")):
             with self.assertRaisesRegex(UserError, words):
                 self.as_user('office_staff', 'dan_van.tracking.import').create({'file': file}).action_read()
+
+
+@tagged('post_install', '-at_install')
+class TestTrackingTour(EditedSheetCase, HttpCase):
+
+    def test_a_sheet_is_downloaded_and_comes_back(self):
+        self.as_user('outreach_head', self.second).progress = 70
+        self.env['ir.attachment'].create({
+            'name': 'theo-doi.xlsx', 'url': '/dan_van_test/theo-doi.xlsx', 'public': True,
+            'raw': self.edited({self.first: {'progress': 0.6}, self.second: {'progress': 0.5}})})
+        self.start_tour('/odoo', 'dan_van_tracking_tour', login='chuyenvien.ttdb', timeout=120)
+        self.env.invalidate_all()
+        self.assertEqual((self.first.progress, self.second.progress), (60, 50))
 
 
 class TestTrackingImportQueries(QueryCase):

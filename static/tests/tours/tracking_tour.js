@@ -1,0 +1,46 @@
+import { browser } from "@web/core/browser/browser";
+import { registry } from "@web/core/registry";
+
+/**
+ * The tracking sheet is downloaded, and comes back edited. The test gives the edited sheet.
+ */
+registry.category("web_tour.tours").add("dan_van_tracking_tour", {
+    url: "/odoo/dan-van-assignments",
+    steps: () => [
+        {
+            trigger: ".o_list_view button[name=action_tracking_sheet]",
+            async run({ click }) {
+                const { open } = browser;
+                const opened = new Promise((resolve) => {
+                    browser.open = (url) => resolve(url);
+                });
+                await click();
+                const response = await fetch(await opened);
+                browser.open = open;
+                const start = new TextDecoder().decode((await response.arrayBuffer()).slice(0, 2));
+                if (start !== "PK") {
+                    throw new Error(`no workbook: ${response.status} ${start}`);
+                }
+            },
+        },
+        { trigger: ".o_list_view .o_dan_van_import_sheet", run: "click" },
+        {
+            trigger: ".modal .o_field_widget[name=file] input[type=file]:not(:visible)",
+            async run() {
+                const response = await fetch("/dan_van_test/theo-doi.xlsx");
+                const files = new DataTransfer();
+                files.items.add(new File([await response.blob()], "theo-doi.xlsx"));
+                this.anchor.files = files.files;
+                this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
+            },
+        },
+        { trigger: ".modal .o_field_widget[name=file] input[type=text], .modal .o_field_widget[name=file] .o_form_uri" },
+        { trigger: ".modal button[name=action_read]", run: "click" },
+        { trigger: ".modal .o_data_row:contains('60 %')" },
+        // What somebody else has entered since is overwritten only where the user says so.
+        { trigger: ".modal .o_data_row:contains('70 %') td[name=overwrite] input:not(:checked)", run: "click" },
+        { trigger: ".modal .o_data_row:contains('70 %') td[name=overwrite] input:checked" },
+        { trigger: ".modal button[name=action_apply]", run: "click" },
+        { trigger: "body:not(:has(.modal)) .o_list_view .o_data_row" },
+    ],
+});
