@@ -42,6 +42,11 @@ from . import report_drawing
 from . import report_consolidation
 from . import figures_sheet
 from . import report_document
+from . import case_kind
+from . import case
+from . import case_steps
+from . import case_privacy
+from . import case_figures
 from . import reminder
 from . import reminder_line
 from . import letter

@@ -45,6 +45,16 @@ class HrDepartment(models.Model):
         'res.users', 'dan_van_department_member_rel', 'department_id', 'user_id', string='Member users',
         help="Users who see and do the work of this unit. A user may belong to several units.")
 
+    dan_van_receives_petitions = fields.Boolean(
+        'Receives petitions', compute='_compute_dan_van_receives_petitions', store=True, readonly=False,
+        help="Its members see the petitions that came to it. The inspectorate does; where the agency has none (Luật Thanh tra "
+             "2025), the unit that the agency has charged with it.")
+
+    @api.depends('dan_van_kind')
+    def _compute_dan_van_receives_petitions(self):
+        for department in self:
+            department.dan_van_receives_petitions = department.dan_van_kind == 'inspectorate'
+
     @api.depends('manager_id.user_id')
     def _compute_head_user_id(self):
         for department in self:

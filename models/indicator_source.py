@@ -61,7 +61,7 @@ class Indicator(models.Model):
 
     def _count(self, period, units, first, last):
         found = defaultdict(float)
-        by_event = self.filtered(lambda indicator: indicator.source != 'assignment')
+        by_event = self.filtered(lambda indicator: indicator.source in ('event_count', 'event_sum'))
         for unit, kind, count, *sums in by_event and self.env['dan_van.event']._read_group(
                 [*_within('date', first, last), ('company_id', '=', period.company_id.id), ('department_id', 'in', units.ids)],
                 ['department_id', 'type_id'], ['__count', *(f'{name}:sum' for name in COUNTS)]):
@@ -69,7 +69,7 @@ class Indicator(models.Model):
             for indicator in by_event:
                 if not indicator.event_type_ids or kind in indicator.event_type_ids:
                     found[unit.id, indicator] += values[indicator.source == 'event_sum' and indicator.event_field]
-        by_duty = self - by_event
+        by_duty = self.filtered(lambda indicator: indicator.source == 'assignment')
         for unit, counts in by_duty._count_duties(period, units, first, last).items():
             for indicator in by_duty:
                 found[unit, indicator] = counts[indicator.duty_count]
@@ -92,7 +92,7 @@ class Indicator(models.Model):
     def _records(self, report):
         """Return which records the figure of a unit's report is counted from.
 
-        :return: Domain of dan_van.event or dan_van.assignment
+        :return: Domain of dan_van.event, or of dan_van.assignment where it counts duties
         """
         period, unit = report.period_id, Domain('department_id', '=', report.department_id.id)
         if self.source == 'assignment':

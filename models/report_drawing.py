@@ -158,11 +158,12 @@ class Report(models.Model):
             found[key] |= {
                 'before': combine(key[2].cumulation, line.mapped('value')), 'has_before': True,
                 'previous': line[-1].value, 'target': line[-1].target}
-        self._count_history(found, earlier, indicators, counted)
+        self._count_history(period, found, earlier, indicators, counted)
         return found
 
-    def _count_history(self, found, earlier, indicators, counted):
+    def _count_history(self, period, found, earlier, indicators, counted):
         """Let what is counted begin with the year, whatever was reported; what people have corrected stays corrected."""
+        began = bool(period._spans()['before'])
         corrections = defaultdict(float)
         for (scope, unit, indicator), figures in earlier.items():
             corrections[scope, unit, indicator] += figures._correction()
@@ -171,7 +172,9 @@ class Report(models.Model):
         keys = {(report.scope, report.scope == 'unit' and report.department_id.id) for report in self}
         for indicator in indicators.filtered(lambda indicator: indicator._is_counted()):
             for key in ((*place, indicator) for place in keys):
-                found[key] |= {'before': counted['before'][key] + corrections[key], 'has_before': True}
+                found[key] |= {'before': counted['before'][key] + corrections[key], 'has_before': began}
+                if not earlier[key] and indicator.cumulation == 'last':
+                    found[key]['previous'] = counted['before'][key]
                 found[key]['drawn_last_year'] = found[key]['drawn_last_year'] or counted['last_year'][key]
 
     def _proposals(self, period, indicators, counted):
@@ -232,5 +235,6 @@ class ReportFigure(models.Model):
             for figure in self.sorted(lambda figure: figure.report_id.department_id.complete_name or '') if figure.value)
 
     def _correction(self):
-        """:return: number by which people have corrected what was counted for these figures"""
-        return sum(figure.value - figure.drawn_value for figure in self)
+        """:return: number by which people have corrected what was counted for these figures; what is there at a moment is
+        counted anew at the next one"""
+        return sum(figure.value - figure.drawn_value for figure in self if figure.indicator_id.cumulation == 'sum')

@@ -97,7 +97,7 @@ class ReportFigure(models.Model):
         indicator, report = self.indicator_id, self.report_id
         if not indicator._is_counted():
             raise UserError(self.env._("“%s” is typed, there are no records behind it.", indicator.name))
-        name = 'assignment' if indicator.source == 'assignment' else 'event'
+        name = indicator.source if indicator.source in ('assignment', 'case') else 'event'
         reports = report if report.scope == 'unit' else report.source_ids
         domain = Domain.OR(indicator._records(unit) for unit in reports)
         action = self.env['ir.actions.act_window']._for_xml_id(f'dan_van.{name}_action')

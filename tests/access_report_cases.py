@@ -23,7 +23,8 @@ class ReportAccessCase(AccessCase):
         cls.agencies = {'own': cls.company, 'foreign': cls.foreign}
         for prepare in (
                 cls._schemes, cls._periods, cls._reports, cls._extensions, cls._reminders, cls._letters, cls._signatures,
-                cls._events, cls._targets, cls._event_imports, cls._tracking_imports):
+                cls._events, cls._targets, cls._event_imports, cls._tracking_imports, cls._case_kinds,
+                cls._cases, cls._concerned_cases):
             prepare()
         cls.env.flush_all()
 
@@ -229,3 +230,56 @@ class ReportAccessCase(AccessCase):
             'tracking change own': Target(
                 {role: dialog.line_ids for role, dialog in dialogs.items()}, {'overwrite': True}, {**row, 'import_id': dialogs}),
             'tracking change other': Target(strange.line_ids, {'overwrite': True}, {**row, 'import_id': strange.id})}
+
+    @classmethod
+    def _case_kinds(cls):
+        for place, company in {'shared': cls.env['res.company'], **cls.agencies}.items():
+            kind = {'name': "Đơn khác", 'group': 'petition', 'company_id': company.id}
+            cls.targets[f'kind {place}'] = Target(
+                cls.env['dan_van.case.kind'].create(kind), {'sequence': 5}, {**kind, 'name': "Đơn khác nữa"})
+
+    @classmethod
+    def _case(cls, unit, **values):
+        """:return: values of a petition to ``unit``, which receives petitions"""
+        unit.dan_van_receives_petitions = True
+        return {'kind_id': cls.env.ref('dan_van.case_kind_to_cao').id, 'department_id': unit.id,
+                'company_id': unit.company_id.id, **values}
+
+    @classmethod
+    def _read(cls, case):
+        """:return: dan_van.case.reading, a line of the log about ``case``"""
+        Reading = cls.env['dan_van.case.reading']
+        Reading._note(case, 'read', ['citizen_name'])
+        return Reading.search([('case_id', '=', case.id)])
+
+    @classmethod
+    def _cases(cls):
+        """Petitions to a unit of each place, one to a unit that receives none any more, and lines of the log of readings."""
+        members = [Command.link(user.id) for user in cls.role_users.values()]
+        units = {place: unit for place, (_company, unit) in cls.places.items()}
+        # All roles belong to these two.
+        units['foreign'], units['former'] = (
+            cls.new_unit(company, member_user_ids=members) for company in (cls.foreign, cls.company))
+        for place, unit in units.items():
+            values = cls._case(unit)
+            case = cls.env['dan_van.case'].create(values)
+            cls.targets |= {
+                f'case {place}': Target(case, {'transferred_to': "UBND"}, values),
+                f'reading {place}': Target(cls._read(case), {'field_names': "content"})}
+        units['former'].dan_van_receives_petitions = False
+
+    @classmethod
+    def _concerned_cases(cls):
+        """Petitions to units of others that each role handles, or is the leader in charge of."""
+        handled, led, abroad = {}, {}, {}
+        for role, user in cls.role_users.items():
+            handled[role] = cls.env['dan_van.case'].create(cls._case(cls.units['inspectorate'], handler_id=user.id))
+            led[role], abroad[role] = (
+                cls.env['dan_van.case'].create(cls._case(cls.new_unit(company, dan_van_leader_id=user.id)))
+                for company in (cls.company, cls.foreign))
+        cls.targets |= {
+            'case handled': Target(handled, {'transferred_to': "UBND"}),
+            'case led': Target(led, {'transferred_to': "UBND"}),
+            'reading handled': Target({role: cls._read(case) for role, case in handled.items()}, {'field_names': "content"}),
+            'reading led': Target({role: cls._read(case) for role, case in led.items()}, {'field_names': "content"}),
+            'reading abroad': Target({role: cls._read(case) for role, case in abroad.items()}, {'field_names': "content"})}

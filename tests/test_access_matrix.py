@@ -12,7 +12,8 @@ from .access_report_cases import ReportAccessCase
 # with the drafting unit, once issued with the unit that has it; "general" is a duty of all units, at the drafting unit.
 # "plain" is an internal user without a role here. Writing tries a field that the state leaves open, if there is one.
 # "a/b" stands for a row of each. A report is of a unit, or of the agency, which has no other unit; "shared" are records
-# of all agencies. A reminder lies with the unit that it goes to; "reminded" is a line of it.
+# of all agencies. A reminder lies with the unit that it goes to; "reminded" is a line of it. A case is "handled" by the
+# role itself, "led" by it as the leader in charge; "former" lies with a unit of all roles that receives petitions no more.
 MATRIX = """
 record                   staff head  office clerk leader admin plain portal public
 
@@ -221,6 +222,17 @@ type foreign             -     -     -      -     -      -     -     -      -
 event own                rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 event other              -     -     r      -     r      -     -     -      -
 event foreign            -     -     -      -     -      -     -     -      -
+
+kind shared/own          r     r     r      r     r      rwcu  -     -      -
+kind foreign             -     -     -      -     -      -     -     -      -
+case own                 rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
+case other/former/foreign
+                         -     -     -      -     -      -     -     -      -
+case handled/led         rw    rw    rw     rw    rw     rw    -     -      -
+reading own              -     r     -      -     -      -     -     -      -
+reading other/former/foreign/handled/abroad
+                         -     -     -      -     -      -     -     -      -
+reading led              r     r     r      r     r      r     -     -      -
 
 event import own         rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
 event import other       -     -     -      -     -      -     -     -      -

@@ -227,7 +227,7 @@ class TestCountedFigures(CountedCase):
 
     def test_a_source_says_what_it_counts(self):
         for values in ({'source': 'event_sum'}, {'source': 'assignment'}, {'source': 'event_count', 'cumulation': 'last'},
-                       {'source': 'event_count', 'aggregation': 'max'}):
+                       {'source': 'event_count', 'aggregation': 'max'}, {'source': 'case'}, {'source': 'case', 'case_count': 'closing'}):
             with self.subTest(values), self.assertRaises(ValidationError):
                 self.indicator(**values)
         names = dict(self.talks.fields_get(['event_field'])['event_field']['selection'])

@@ -1,0 +1,66 @@
+from datetime import timedelta
+
+from odoo import fields, models
+
+GROUPS = [('complaint', "Complaints"), ('denunciation', "Denunciations"), ('petition', "Petitions and reflections")]
+
+
+class CaseKind(models.Model):
+    """Kind of petition with its legal terms. Its name stands in reports, so it is Vietnamese for everybody.
+
+    A change of the terms holds for the petitions whose deadline is computed from then on; earlier deadlines stay.
+    """
+
+    _name = 'dan_van.case.kind'
+    _description = 'Kind of petition'
+    _order = 'sequence, id'
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company,
+        help="Empty: for every agency.")
+    group = fields.Selection(GROUPS, 'Counted as', required=True, help="Under what reports count it.")
+    counted_from = fields.Selection(
+        [('accepted', "Acceptance"), ('received', "Reception")], 'Term counted from', required=True, default='accepted')
+    acceptance_days = fields.Integer(
+        'Days to accept', default=10, help="Days from the reception within which is decided whether it is accepted.")
+    term_days = fields.Integer('Term (days)', required=True, default=30)
+    extension_days = fields.Integer('Days of an extension', help="What one extension adds in a complex matter.")
+    extension_max = fields.Integer('Extensions allowed')
+    retention_years = fields.Integer(
+        'Kept (years)', required=True, default=15,
+        help="Years after the end after which names, contents and files are deleted. Numbers for reports stay.")
+    note = fields.Char('Legal source', help="Law and article that the terms come from.")
+
+    _name_unique = models.UniqueIndex(
+        '(name, COALESCE(company_id, 0))', "There is a kind of this name already: use it, or choose another name.")
+    _terms_allowed = models.Constraint(
+        'CHECK(term_days > 0 AND retention_years > 0 AND LEAST(acceptance_days, extension_days, extension_max) >= 0)',
+        "Term and retention are at least 1; the other numbers aren't negative.")
+
+    def write(self, vals):
+        result = super().write(vals)
+        if 'company_id' in vals:
+            # The rules must hold for the new agency as well as for the old one.
+            self.check_access('write')
+        return result
+
+    def _deadline(self, received, accepted, extensions):
+        """Return the day by which the next decision on a petition of this kind is due.
+
+        Before the acceptance that is the decision whether to accept (Luật Khiếu nại 2011, Điều 27; Luật Tố cáo 2018,
+        Điều 24), afterwards the resolution (Điều 28; Điều 30).
+
+        :param received, accepted: date, ``accepted`` may be empty
+        :param extensions: int, how often the term was extended
+        :return: date, or ``False`` where nothing is known yet
+        """
+        if not self or not received:
+            return False
+        if self.counted_from == 'accepted' and not accepted:
+            return received + timedelta(self.acceptance_days)
+        start = accepted if self.counted_from == 'accepted' else received
+        return start + timedelta(self.term_days + extensions * self.extension_days)
