@@ -133,7 +133,7 @@ class Assignment(models.Model):
         for content in contents:
             path, part = [], content
             while part:
-                path.insert(0, (part.id, ' '.join(filter(None, (self._label(part), part.title or part.text or '')))))
+                path.insert(0, (part.id, ' '.join(filter(None, (self._label(part), part.title or (part.text or '').split('\n')[0])))))
                 part = part.parent_id
             found[content.id, True] = ([(content.plan_id, self._plan_line(content.plan_id))] if several else []) + path
         sections = {section.plan_id: section for section in self.env['dan_van.content'].search([

@@ -5,7 +5,7 @@ from .wording import clean
 from .xlsx import Formula, Sheet, SheetColumn, workbook
 
 TITLE = "TỔNG HỢP SỐ LIỆU"
-_BEFORE = (SheetColumn("TT", 0.5, "center"), SheetColumn("Chỉ tiêu", 3.6), SheetColumn("Đơn vị tính", 1, "center"))
+_BEFORE = (SheetColumn("TT", 0.5, "center"), SheetColumn("Chỉ tiêu", 3.6), SheetColumn("Đơn vị tính", 1.15, "center"))
 _AFTER = (
     SheetColumn("Tổng hợp", 1.1, "right"), SheetColumn("Lũy kế từ đầu năm", 1.1, "right"),
     SheetColumn("Cùng kỳ năm trước", 1.1, "right"), SheetColumn("So với cùng kỳ (%)", 1.1, "right", number="0.0%"),
