@@ -62,6 +62,20 @@ class Album:
         self.keep(name, page.picture(), height)
 
 
+def overview(album):
+    """As the head: how the plan stands, at the desk and on the phone; as a member of a unit: an event on the phone."""
+    for size, name in ((DESKTOP, "dashboard"), (PHONE, "dashboard-phone")):
+        page = album.user("truongban", size)
+        album.open(page, "dan-van-dashboard", ".o_dan_van_dashboard table")
+        page.settle()
+        album.take(name, page)
+    phone = album.user("chuyenvien.ttdb", PHONE)
+    album.open(phone, "dan-van-events")
+    phone.click(".o_kanban_record")
+    phone.find(".o_form_view .o_field_widget[name=participant_count]")
+    album.take("event", phone)
+
+
 def import_and_submit(album):
     """As the office: import next year's plan, look at the preview, create the draft, submit it."""
     page = album.user("chuyenvien.vp")
@@ -156,7 +170,7 @@ def main(address, folder):
     """Take all pictures of the Odoo at `address` into `folder`."""
     with Browser() as browser:
         album = Album(browser, address, folder)
-        for part in (import_and_submit, sign, issue, work, report):
+        for part in (overview, import_and_submit, sign, issue, work, report):
             part(album)
 
 
