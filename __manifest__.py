@@ -9,7 +9,7 @@
     'external_dependencies': {
         'python': [
             'weasyprint', 'python-docx', 'xlsxwriter', 'lxml', 'pypdfium2',
-            'pyhanko', 'pyhanko-certvalidator', 'asn1crypto', 'cryptography', 'pillow', 'fonttools',
+            'pyhanko', 'pyhanko-certvalidator', 'asn1crypto', 'cryptography', 'pillow', 'fonttools', 'vobject',
         ],
     },
     'data': [
@@ -30,6 +30,7 @@
         'security/target_rules.xml',
         'security/tracking_rules.xml',
         'security/case_rules.xml',
+        'security/calendar_rules.xml',
         'data/mail_activity_type.xml',
         'data/web_tour_tour.xml',
         'data/report_scheme.xml',
@@ -50,6 +51,7 @@
         'wizards/plan_return_views.xml',
         'wizards/event_import_views.xml',
         'wizards/tracking_import_views.xml',
+        'wizards/calendar_link_views.xml',
         'wizards/sign_wizard_views.xml',
         'reports/register_report.xml',
         'wizards/incoming_import_views.xml',

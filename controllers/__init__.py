@@ -1,3 +1,4 @@
+from . import calendar
 from . import document
 from . import event
 from . import figures

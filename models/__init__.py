@@ -57,4 +57,5 @@ from . import incoming
 from . import document_exchange
 from . import ir_actions_report
 from . import dashboard
+from . import deadline_feed
 from . import ir_http

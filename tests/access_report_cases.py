@@ -24,7 +24,7 @@ class ReportAccessCase(AccessCase):
         for prepare in (
                 cls._schemes, cls._periods, cls._reports, cls._extensions, cls._reminders, cls._letters, cls._signatures,
                 cls._events, cls._targets, cls._event_imports, cls._tracking_imports, cls._case_kinds,
-                cls._cases, cls._concerned_cases):
+                cls._cases, cls._concerned_cases, cls._calendar_links):
             prepare()
         cls.env.flush_all()
 
@@ -230,6 +230,13 @@ class ReportAccessCase(AccessCase):
             'tracking change own': Target(
                 {role: dialog.line_ids for role, dialog in dialogs.items()}, {'overwrite': True}, {**row, 'import_id': dialogs}),
             'tracking change other': Target(strange.line_ids, {'overwrite': True}, {**row, 'import_id': strange.id})}
+
+    @classmethod
+    def _calendar_links(cls):
+        links = {role: cls.env(user=user, su=True)['dan_van.calendar.link'].create({}) for role, user in cls.role_users.items()}
+        cls.targets |= {
+            'calendar own': Target(links, {'url': "x"}, {'url': "x"}),
+            'calendar other': Target(cls.env['dan_van.calendar.link'].create({}), {'url': "x"})}
 
     @classmethod
     def _case_kinds(cls):

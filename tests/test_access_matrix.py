@@ -236,6 +236,8 @@ reading led              r     r     r      r     r      r     -     -      -
 
 event import own         rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
 event import other       -     -     -      -     -      -     -     -      -
+calendar own             rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
+calendar other           -     -     -      -     -      -     -     -      -
 event row own            rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 event row other          -     -     -      -     -      -     -     -      -
 tracking import own      rwc   rwc   rwc    rwc   rwc    rwc   -     -      -

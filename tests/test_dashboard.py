@@ -6,7 +6,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import new_test_user
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from ..models.workflow_mixin import _IN_TRANSITION
 from .common import QueryCase, ReportCase
@@ -227,3 +227,20 @@ class TestDashboardQueries(QueryCase):
             with self.subTest(user):
                 self.assertFlat(
                     self.plan, lambda plan: self.as_user(user, 'dan_van.dashboard').get_data(plan.id), small=4, large=40)
+
+
+@tagged('post_install', '-at_install')
+class TestDashboardTour(HttpCase):
+
+    def test_a_leader_looks_at_the_desk(self):
+        self.start_tour('/odoo', 'dan_van_dashboard_tour', login='truongban', timeout=120)
+
+
+@tagged('post_install', '-at_install')
+class TestDashboardTourPhone(HttpCase):
+
+    browser_size = '390x844'
+    touch_enabled = True
+
+    def test_a_leader_looks_at_the_phone(self):
+        self.start_tour('/odoo', 'dan_van_dashboard_tour', login='truongban', timeout=120)

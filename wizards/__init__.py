@@ -5,6 +5,7 @@ from . import plan_import
 from . import plan_return
 from . import event_import
 from . import tracking_import
+from . import calendar_link
 from . import sign_wizard
 from . import incoming_import
 from . import issue_wizard

@@ -102,7 +102,11 @@ export class Dashboard extends Component {
 
     async open(xmlid, name, domain, viewType) {
         const action = await this.actions.loadAction(xmlid);
-        await this.actions.doAction({ ...action, name: name || action.name, domain, context: {} }, { viewType });
+        const changes = { name: name || action.name, domain, context: {} };
+        if (viewType) {
+            changes.mobile_view_mode = viewType;
+        }
+        await this.actions.doAction({ ...action, ...changes }, { viewType });
     }
 
     openDuties(domain, name) {
@@ -136,6 +140,10 @@ export class Dashboard extends Component {
             res_id: id,
             views: [[false, "form"]],
         });
+    }
+
+    openPetitions({ key, label }) {
+        return this.open("dan_van.case_action", label, [...this.data.petitions.domain, ["health", "=", key]]);
     }
 
     openPlans() {

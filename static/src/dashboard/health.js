@@ -43,10 +43,10 @@ export class Figures extends Component {
     }
 }
 
-/** A row of tiles, each a number that opens its list. */
+/** A row of tiles, each a number that opens its list; without `open`, numbers only. */
 export class Tiles extends Component {
     static template = "dan_van.Tiles";
-    static props = { selection: Array, counts: Object, open: Function };
+    static props = { selection: Array, counts: Object, open: { type: Function, optional: true } };
 
     get tiles() {
         return figures(this.props.selection, this.props.counts);
