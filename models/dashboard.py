@@ -2,6 +2,7 @@ from collections import Counter, defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from .period_rules import MONTHS
 from .res_company import legal_today
@@ -67,7 +68,7 @@ class Dashboard(models.AbstractModel):
         period = periods.filtered(lambda each: each.id == period_id)
         plan_duties = [('plan_id', '=', plan.id), ('scope', '=', 'unit')]
         in_period = _within('deadline', period.date_from, period.date_to) if period else []
-        by_unit = self._count_by_unit([*plan_duties, *in_period])
+        by_unit = self._duties_by_unit([*plan_duties, *in_period])
         # A unit without duties in the period can still be chosen.
         units = self._units(plan_duties) if period else self._in_order(by_unit)
         unit = units.filtered(lambda each: each.id == department_id)
@@ -76,14 +77,15 @@ class Dashboard(models.AbstractModel):
         data['choices'].update(periods=_named(periods, 'name'), units=_named(units, 'name'))
         shown = unit or units.filtered(lambda each: each in by_unit)
         duties = [*plan_duties, *in_period, *of_unit]
-        counts = sum((by_unit[each] for each in shown), Counter())
+        stand = {each: Counter({health: len(ids) for health, ids in by_unit[each].items()}) for each in shown}
+        counts = sum(stand.values(), Counter())
         return {
             'plan': {'id': plan.id, 'name': plan.display_name, 'state': plan.state},
             'duties': {'domain': duties, 'counts': counts, 'total': counts.total()},
             'matrix': {
                 'units': [{'id': each.id, 'name': each.name, 'short': each.dan_van_abbreviation or each.name,
-                           'counts': by_unit[each]} for each in shown],
-                'rows': self._rows(duties)},
+                           'counts': stand[each]} for each in shown],
+                'rows': self._rows(plan, {each.id: by_unit[each] for each in shown})},
             'trend': self._trend(plan, periods, [*plan_duties, *of_unit], of_unit),
             'reports': self._reports([
                 ('plan_id', '=', plan.id), ('scope', '=', 'unit'), *of_unit,
@@ -92,12 +94,12 @@ class Dashboard(models.AbstractModel):
 
     # Duties
 
-    def _count_by_unit(self, domain):
-        """:return: ``{unit: Counter of health}``"""
-        found = defaultdict(Counter)
-        for unit, health, count in self.env['dan_van.assignment']._read_group(
-                domain, ['department_id', 'health'], ['__count']):
-            found[unit][health] = count
+    def _duties_by_unit(self, domain):
+        """:return: ``{unit: {health: ids of duties}}``"""
+        found = defaultdict(dict)
+        for unit, health, ids in self.env['dan_van.assignment']._read_group(
+                domain, ['department_id', 'health'], ['id:array_agg']):
+            found[unit][health] = ids
         return found
 
     def _units(self, domain):
@@ -109,32 +111,44 @@ class Dashboard(models.AbstractModel):
         return self.env['hr.department'].union(*units).sorted(
             lambda unit: (kinds.index(unit.dan_van_kind) if unit.dan_van_kind else len(kinds), unit.name))
 
-    def _rows(self, domain):
-        """Return the items of the plan's contents, each with ``{unit: {health: duties}}``.
+    def _rows(self, plan, by_unit):
+        """Return the items of the plan's contents, each with ``{id of the unit: {health: number of duties}}``.
 
         An item is what stands directly below a section; a duty that serves several of its parts counts once there.
+
+        :param by_unit: ``{id of the unit: {health: ids of duties}}``
         """
-        Content, found = self.env['dan_van.content'], []
-        for content, unit, health, ids in self.env['dan_van.assignment']._read_group(
-                domain, ['content_ids', 'department_id', 'health'], ['id:array_agg']):
-            found.append((content, unit.id, health, ids))
-        served = Content.union(*(content for content, *_others in found))
-        item_of = {content: Content.browse(_item(content.parent_path)) for content in served}
-        cells = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
-        for content, unit_id, health, ids in found:
-            cells[item_of.get(content, Content)][unit_id][health].update(ids)
-        items = Content.union(*item_of.values()).sorted(lambda item: (item.sequence, item.id))
+        Content = self.env['dan_van.content']
+        stand = {id_: (unit, health) for unit, healths in by_unit.items() for health, ids in healths.items() for id_ in ids}
+        served = defaultdict(set)
+        contents = Content.search_fetch([('plan_id', '=', plan.id)], ['parent_path'])
+        for content_id, ids in self._links(contents):
+            served[_item(Content.browse(content_id).parent_path)].update(stand.keys() & ids)
+        alone = stand.keys() - set().union(*served.values())
+        items = Content.browse(id_ for id_, ids in served.items() if ids).sorted(lambda item: (item.sequence, item.id))
         several = len(items.parent_id) > 1
         rows = [{
             'id': item.id, 'name': _numbered(item) if several else item.display_name,
-            'domain': [('content_ids', 'child_of', item.id)]} for item in items]
-        if Content in cells:
-            rows.append({'id': False, 'name': '', 'domain': [('content_ids', '=', False)]})
-        for row in rows:
-            row['cells'] = {
-                unit_id: {health: len(ids) for health, ids in by_health.items()}
-                for unit_id, by_health in cells[Content.browse(row['id'] or ())].items()}
+            'domain': [('content_ids', 'child_of', item.id)], 'cells': _cells(stand[id_] for id_ in served[item.id])}
+            for item in items]
+        if alone:
+            rows.append({
+                'id': False, 'name': '',
+                'domain': [('content_ids', '=', False)], 'cells': _cells(stand[id_] for id_ in alone)})
         return rows
+
+    def _links(self, contents):
+        """Return which duties serve ``contents``, those that the user may not see as well: only known ids may be used.
+
+        Grouped by the ORM, PostgreSQL would read the links of all plans there ever were.
+
+        :return: list of ``(id of the content, ids of duties)``
+        """
+        field = self.env['dan_van.content']._fields['assignment_ids']
+        return contents and self.env.execute_query(SQL(
+            "SELECT %(content)s, array_agg(%(duty)s) FROM %(links)s WHERE %(content)s IN %(ids)s GROUP BY %(content)s",
+            content=SQL.identifier(field.column1), duty=SQL.identifier(field.column2), links=SQL.identifier(field.relation),
+            ids=contents._ids, to_flush=field))
 
     # Periods
 
@@ -198,6 +212,14 @@ def _item(parent_path):
     """:return: id of the item that a content belongs to: the part below the section, or the section itself"""
     above = parent_path.strip('/').split('/')
     return int(above[min(1, len(above) - 1)])
+
+
+def _cells(places):
+    """:return: ``{unit: {health: number}}`` of ``(unit, health)``"""
+    cells = defaultdict(dict)
+    for (unit, health), count in Counter(places).items():
+        cells[unit][health] = count
+    return cells
 
 
 def _numbered(item):
