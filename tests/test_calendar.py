@@ -15,11 +15,11 @@ from .common import ReportCase
 class TestCalendarFile(BaseCase):
     """What a calendar program reads is what was meant."""
 
-    def write(self, *deadlines):
+    def file(self, *deadlines):
         return write_calendar("Hạn của tôi", deadlines, datetime.datetime(2026, 1, 1, 7, tzinfo=datetime.UTC))
 
     def test_a_deadline_is_a_whole_day_that_takes_no_time(self):
-        file = self.write(Deadline('a-1@x', datetime.date(2026, 12, 31), "Đối thoại", "Biên bản", 'https://x/odoo/a/1'))
+        file = self.file(Deadline('a-1@x', datetime.date(2026, 12, 31), "Đối thoại", "Biên bản", 'https://x/odoo/a/1'))
         event = vobject.readOne(file.decode()).vevent
         self.assertEqual((event.dtstart.value, event.dtend.value), (datetime.date(2026, 12, 31), datetime.date(2027, 1, 1)))
         self.assertEqual((event.uid.value, event.transp.value, event.url.value), ('a-1@x', 'TRANSPARENT', 'https://x/odoo/a/1'))
@@ -28,7 +28,7 @@ class TestCalendarFile(BaseCase):
     def test_text_stays_text(self):
         """Long Vietnamese lines are folded between letters; nothing in a text begins a line of its own."""
         hostile = "Tuyên truyền; phổ biến, quán triệt \\ " * 9 + "\r\nEND:VEVENT\nBEGIN:VALARM\x00\x0bATTACH:x\u2028y"
-        file = self.write(Deadline('a-1@x', datetime.date(2026, 1, 1), hostile, hostile))
+        file = self.file(Deadline('a-1@x', datetime.date(2026, 1, 1), hostile, hostile))
         self.assertLessEqual(max(map(len, file.split(b'\r\n'))), 75)
         calendar = vobject.readOne(file.decode())
         self.assertEqual([len(calendar.contents['vevent']), 'valarm' in calendar.vevent.contents], [1, False])
@@ -37,7 +37,7 @@ class TestCalendarFile(BaseCase):
             self.assertIn("\nEND:VEVENT\nBEGIN:VALARM  ATTACH:x y", text)
 
     def test_nothing_due_is_a_calendar_too(self):
-        self.assertEqual(vobject.readOne(self.write().decode()).x_wr_calname.value, "Hạn của tôi")
+        self.assertEqual(vobject.readOne(self.file().decode()).x_wr_calname.value, "Hạn của tôi")
 
 
 @tagged('post_install', '-at_install')
