@@ -13,7 +13,7 @@ LARGEST_ID = 2 ** 31 - 1
 
 
 class Dashboard(models.AbstractModel):
-    """How one plan stands: duties by health, unit and content, reports, events.
+    """How one plan stands: duties by health, unit and content, reports, events, petitions.
 
     Everything is counted in the rights of who looks, so a head of a unit sees his unit and the leadership all. Each
     figure comes with the domain that finds its records. The number of queries is constant, and each keeps to one plan and
@@ -34,7 +34,7 @@ class Dashboard(models.AbstractModel):
         :param period_id: id of a period of the plan: of the duties only those due on its days; default the whole plan
         :param department_id: id of a unit that has duties under the plan; default all that the user may see
         :return: dict with ``choices``, ``chosen``, ``today``, ``health`` and, where there is a plan, ``duties``,
-            ``matrix``, ``trend`` and ``reports``
+            ``matrix``, ``trend``, ``reports`` and ``petitions``
         :raise AccessError: the user may not read plans
         :raise UserError: an argument is no id
         """
@@ -90,6 +90,7 @@ class Dashboard(models.AbstractModel):
             'reports': self._reports([
                 ('plan_id', '=', plan.id), ('scope', '=', 'unit'), *of_unit,
                 *([('period_id', '=', period.id)] if period else [])]),
+            'petitions': self._petitions(plan.company_id, unit),
         }
 
     # Duties
@@ -201,6 +202,31 @@ class Dashboard(models.AbstractModel):
                 'id': report.id, 'unit': report.department_id.name, 'period': report.period_id.name,
                 'due_date': fields.Date.to_string(report.due_date), 'lateness': report.lateness} for report in missing],
         }
+
+    # Petitions
+
+    def _petitions(self, company, unit):
+        """Return how the open petitions stand today: of all units for the leadership and the office, else of the user's own.
+
+        Numbers only; the list behind them shows each user what he may read, so it opens for whom it shows anything.
+
+        :return: dict, or False where the user's units receive no petitions
+        """
+        Case, user = self.env['dan_van.case'], self.env.user
+        units = unit or None
+        if not (user.has_group('dan_van.group_office') or user.has_group('dan_van.group_leadership')):
+            units = (unit or self.env['hr.department'].search([('company_id', '=', company.id)])).filtered(
+                lambda each: each.dan_van_receives_petitions and user in each.member_user_ids)
+            if not units:
+                return False
+        domain = [('company_id', '=', company.id), ('closed_date', '=', False)]
+        if units:
+            domain.append(('department_id', 'in', units.ids))
+        health = Case._fields['health']._description_selection(self.env)
+        counts = Case._deadline_counts(company, units)
+        return {
+            'domain': domain, 'counts': counts, 'health': [each for each in health if each[0] in counts],
+            'can_open': Case.has_access('read') and bool(Case.search(domain, limit=1))}
 
 
 def _named(records, name='display_name'):

@@ -209,6 +209,28 @@ class TestDashboard(DashboardCase):
         month = self.data('head', self.plan.id, self.period("Tháng 6 năm 2022").id)['reports']
         self.assertEqual(month['counts'], {'overdue': 4})
 
+    def test_petitions_are_numbers_and_open_for_whom_they_concern(self):
+        """Leadership and office see how many there are, the unit that receives them its own; nobody reads a name here."""
+        name = "Nguyễn Văn Bí Mật"
+        Case = self.as_user('inspectorate_staff', 'dan_van.case')
+        with freeze_time(f'{TODAY} 02:00:00'):
+            Case.create([{
+                'kind_id': self.env.ref('dan_van.case_kind_khieu_nai').id, 'department_id': self.units['inspectorate'].id,
+                'received_date': TODAY - datetime.timedelta(days), 'citizen_name': name} for days in (0, 1, 5, 60, 61)])
+        by_user = {user: self.data(user, self.plan.id) for user in (
+            'head', 'deputy_2', 'office_staff', 'inspectorate_staff', 'policy_head', 'admin')}
+        self.assertFalse(by_user.pop('policy_head')['petitions'], "no petition comes to this unit")
+        self.assertFalse(by_user.pop('admin')['petitions'])
+        for user, data in by_user.items():
+            counts = data['petitions']['counts']
+            self.assertNotIn(name, repr(data))
+            self.assertEqual(counts['overdue'], self.found('inspectorate_staff', [
+                *data['petitions']['domain'], ('health', '=', 'overdue')], 'dan_van.case'))
+            self.assertGreaterEqual(counts['overdue'], 2)
+            self.assertEqual(data['petitions']['can_open'], user in ('deputy_2', 'inspectorate_staff'), user)
+        policy = self.data('head', self.plan.id, False, self.units['policy'].id)['petitions']
+        self.assertFalse(any(policy['counts'].values()))
+
 
 class TestDashboardQueries(QueryCase):
     """The dashboard asks as often for a long plan as for a short one."""
