@@ -58,7 +58,7 @@ class Case(models.Model):
     channel = fields.Selection(
         [('reception', "At a reception of citizens"), ('office', "Handed in"), ('post', "By post"),
          ('online', "Online or by e-mail"), ('phone', "By telephone"), ('agency', "Sent on by another agency")],
-        'Received', required=True, default='office')
+        'Way of reception', required=True, default='office')
     event_id = fields.Many2one(
         'dan_van.event', 'Reception of citizens', index='btree_not_null', check_company=True, ondelete='restrict',
         domain="[('department_id', '=', department_id)]", help="The day of receiving citizens on which it came in.")
@@ -76,7 +76,7 @@ class Case(models.Model):
         'res.users', 'Handled by', copy=False, tracking=True, index='btree_not_null', domain="[('share', '=', False)]",
         help="Who deals with it, of whatever unit, sees it until it is handed on to somebody else.")
     state = fields.Selection(
-        [('received', "Received"), ('accepted', "Accepted"), ('resolved', "Resolved"), ('transferred', "Transferred"),
+        [('received', "Received"), ('accepted', "Taken up"), ('resolved', "Resolved"), ('transferred', "Transferred"),
          ('returned', "Returned with guidance"), ('withdrawn', "Withdrawn by the sender"), ('void', "Entered by mistake")],
         'Status', required=True, readonly=True, default='received', copy=False, index=True)
     closed_date = fields.Date('Closed on', copy=False, tracking=True)

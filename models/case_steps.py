@@ -13,7 +13,7 @@ class Case(models.Model):
 
     def _transitions(self):
         return (
-            Transition('accept', self.env._("Accept"), ['received'], 'accepted'),
+            Transition('accept', self.env._("Take up"), ['received'], 'accepted'),
             Transition('resolve', self.env._("Resolve"), [*OPEN], 'resolved'),
             Transition('transfer', self.env._("Transfer"), [*OPEN], 'transferred'),
             Transition('send_back', self.env._("Return with guidance"), [*OPEN], 'returned'),
