@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .case import _BOOKING
+
 # What may name people. Reading it is logged; it is deleted when the petition has been kept long enough.
 PERSONAL = ('citizen_name', 'citizen_address', 'citizen_phone', 'content', 'outcome')
 BATCH = 100  # petitions between two commits of the cron
@@ -148,7 +150,8 @@ class Case(models.Model):
 
     def _redact(self):
         """Delete names, contents, files and what was said in the chatter; kind, days, steps and numbers stay."""
-        self.write({**dict.fromkeys(PERSONAL, False), 'is_redacted': True, 'transferred_to': False})
+        self.with_context(dan_van_booking=_BOOKING).write(
+            {**dict.fromkeys(PERSONAL, False), 'is_redacted': True, 'transferred_to': False})
         # sudo: the term is over, whoever has written what is deleted.
         env = self.sudo().env
         for model in ('ir.attachment', 'mail.activity', 'mail.scheduled.message', 'mail.followers'):
@@ -198,10 +201,11 @@ class CaseReading(models.Model):
     def _note(self, cases, way, names):
         """Write that the current user has read ``cases``, in one statement however many they are."""
         if cases:
-            self.env.execute_query(SQL(
+            # Where a request began with a read-only transaction, Odoo repeats it with another: no error to log.
+            self.env.cr.execute(SQL(
                 """INSERT INTO dan_van_case_reading (case_id, user_id, date, way, field_names)
-                SELECT unnest(%s), %s, %s, %s, %s RETURNING id""",
-                list(cases._ids), self.env.uid, fields.Datetime.now(), way, ', '.join(names) or None))
+                SELECT unnest(%s), %s, %s, %s, %s""",
+                list(cases._ids), self.env.uid, fields.Datetime.now(), way, ', '.join(names) or None), log_exceptions=False)
 
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super

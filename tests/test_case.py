@@ -1,14 +1,14 @@
-import datetime
 import random
 from datetime import timedelta
 
 from odoo.exceptions import UserError, ValidationError
+from odoo.tests import HttpCase, tagged
 
-from ..models.case import OPEN
 from ..models.case_figures import CASE_COUNTS
 from ..models.res_company import legal_today
 from ..models.workflow_mixin import _IN_TRANSITION
-from .common import AgencyCase
+from .case_history import balances, generate
+from .common import AgencyCase, QueryCase
 
 
 class CaseCase(AgencyCase):
@@ -140,6 +140,30 @@ class TestCase(CaseCase):
         with self.assertRaisesRegex(ValidationError, "follows from its steps"):
             self.received().closed_date = self.today
 
+    def test_what_a_submitted_report_has_counted_stays(self):
+        """The demo's report of the inspectorate is submitted: what comes late counts from the next day on."""
+        report = self.env['dan_van.report'].search([
+            ('department_id', '=', self.units['inspectorate'].id), ('state', '!=', 'draft')], order='date_to DESC', limit=1)
+        settled = report._settled_until()
+        late = self.received(days=(self.today - settled).days + 2)
+        self.assertEqual((late.received_date, late.counted_date), (settled - timedelta(2), settled + timedelta(1)))
+        late.kind_id = self.denunciation
+        counted = self.received(is_competent=False)
+        counted.action_send_back()
+        self.env.cr.execute(
+            "UPDATE dan_van_case SET counted_date = %s, counted_closed_date = %s WHERE id = %s", [settled, settled, counted.id])
+        self.env.invalidate_all()
+        for values in ({'kind_id': self.proposal.id}, {'is_competent': True}):
+            with self.assertRaisesRegex(UserError, "is counted in the report"):
+                counted.write(values)
+        with self.assertRaisesRegex(UserError, "is counted in the report"):
+            self.as_user('inspectorate_head', counted).action_reopen("Nhầm.")
+        counted.write({'received_date': self.today - timedelta(1), 'content': "Rõ hơn."})
+        self.assertEqual(counted.counted_date, settled, "the day is put right, the report stays right")
+        report.with_context(dan_van_transition=_IN_TRANSITION).write({'state': 'draft'})
+        self.as_user('inspectorate_head', counted).action_reopen("Nhầm.")
+        counted.is_competent = True
+
     def test_petitions_of_a_day_of_receiving_citizens(self):
         event = self.as_user('inspectorate_staff', self.env.ref('dan_van.demo_event_6'))
         self.assertTrue(event.takes_cases)
@@ -161,41 +185,6 @@ class TestCaseBalances(CaseCase):
         cls.units['policy'].dan_van_receives_petitions = True
         cls.env['dan_van.report'].search([]).with_context(dan_van_transition=_IN_TRANSITION).write({'state': 'draft'})
 
-    def history(self, chance, count):
-        """Make ``count`` petitions of two years, each with a chance of every end.
-
-        :return: list of dicts, what happened
-        """
-        told = []
-        cases = self.env['dan_van.case'].create([{
-            'kind_id': chance.choice((self.complaint, self.denunciation, self.proposal)).id,
-            'department_id': self.units[chance.choice(('inspectorate', 'policy'))].id, 'company_id': self.company.id,
-            'received_date': self.today - timedelta(chance.randrange(730)), 'is_competent': chance.random() < 0.7,
-        } for _index in range(count)])
-        for case in cases:
-            state = chance.choice((*OPEN, 'resolved', 'transferred', 'returned', 'withdrawn', 'void'))
-            closed = state not in OPEN and case.received_date + timedelta(
-                chance.randrange((self.today - case.received_date).days + 1))
-            case.with_context(dan_van_transition=_IN_TRANSITION).write({'state': state, 'closed_date': closed})
-            if state != 'void':
-                told.append({
-                    'unit': case.department_id.id, 'group': case.kind_id.group, 'competent': case.is_competent,
-                    'received': case.received_date, 'end': state, 'closed': closed or datetime.date.max})
-        return told
-
-    def by_hand(self, told, unit, first, last):
-        own = [each for each in told if each['unit'] == unit.id]
-        received = [each for each in own if first <= each['received'] <= last]
-        closed = [each for each in own if first <= each['closed'] <= last]
-        return {
-            'opening': sum(each['received'] < first <= each['closed'] for each in own), 'received': len(received),
-            **{group: sum(each['group'] == group for each in received) for group in ('complaint', 'denunciation', 'petition')},
-            'competent': sum(each['competent'] for each in received),
-            'not_competent': sum(not each['competent'] for each in received),
-            'resolved': sum(each['end'] != 'transferred' for each in closed),
-            'transferred': sum(each['end'] == 'transferred' for each in closed),
-            'closing': sum(each['received'] <= last < each['closed'] for each in own)}
-
     def test_random_histories_balance_for_any_span_and_unit(self):
         indicators = self.env['dan_van.indicator'].search([('source', '=', 'case')])
         self.assertEqual(len(indicators), len(CASE_COUNTS))
@@ -204,7 +193,7 @@ class TestCaseBalances(CaseCase):
         earlier.write({'state': 'void'})
         for seed in range(3):
             chance = random.Random(seed)
-            told = self.history(chance, 60)
+            told = generate(self.env, chance, 60, units, self.today - timedelta(730), 731)
             for _span in range(6):
                 first = self.today - timedelta(chance.randrange(740))
                 last = first + timedelta(chance.randrange(200))
@@ -212,7 +201,7 @@ class TestCaseBalances(CaseCase):
                 for unit in units:
                     with self.subTest(seed=seed, unit=unit.name, first=first, last=last):
                         found = {name: counted[unit.id][name] for name, _label in CASE_COUNTS}
-                        self.assertEqual(found, self.by_hand(told, unit, first, last))
+                        self.assertEqual(found, balances(told, unit.id, first, last))
                         self.assertEqual(
                             found['opening'] + found['received'] - found['resolved'] - found['transferred'], found['closing'])
                         self.assertEqual(
@@ -220,3 +209,40 @@ class TestCaseBalances(CaseCase):
                         self.assertEqual(found['received'], found['competent'] + found['not_competent'])
             self.env['dan_van.case'].search([('state', '!=', 'void')]).with_context(
                 dan_van_transition=_IN_TRANSITION).write({'state': 'void'})
+
+
+class TestCaseQueries(QueryCase, CaseCase):
+
+    def test_counts_cost_the_same_for_few_and_many_petitions(self):
+        units = self.env['hr.department'].search([('company_id', '=', self.company.id)])
+        indicators = self.env['dan_van.indicator'].search([('source', '=', 'case')])
+
+        def received(count):
+            self.env['dan_van.case'].create([{
+                'kind_id': self.complaint.id, 'department_id': self.units['inspectorate'].id} for _index in range(count)])
+
+        def ask(_none):
+            indicators._count_cases(self.company, units, self.today - timedelta(30), self.today)
+            self.env['dan_van.case']._deadline_counts(self.company)
+        self.assertFlat(received, ask, small=3, large=40)
+
+    def test_entering_many_costs_as_much_as_entering_few(self):
+        def values(count):
+            return [{'kind_id': self.complaint.id, 'department_id': self.units['inspectorate'].id} for _index in range(count)]
+        self.assertFlat(
+            values, lambda vals: (self.env['dan_van.case'].create(vals), self.env.flush_all()), small=4, large=40, batches=4)
+
+
+@tagged('post_install', '-at_install')
+class TestCaseTour(HttpCase):
+
+    browser_size = '390x844'
+    touch_enabled = True
+
+    def test_a_petition_is_opened_and_closed_on_a_phone(self):
+        unit = self.env.ref('dan_van.department_inspectorate')
+        self.start_tour('/odoo', 'dan_van_case_tour', login=self.env.ref('dan_van.user_inspectorate_staff').login, timeout=120)
+        case = self.env['dan_van.case'].search([('citizen_name', '=', "Công dân thử")])
+        self.assertEqual((case.state, case.department_id), ('resolved', unit))
+        readers = self.env['dan_van.case.reading'].search([('case_id', '=', case.id)]).user_id
+        self.assertEqual(readers, self.env.ref('dan_van.user_inspectorate_staff'))

@@ -4,6 +4,8 @@ import random
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..models.event import COUNTS
+from ..models.workflow_mixin import _IN_TRANSITION
+from .case_history import balances, generate
 from .common import QueryCase, ReportCase
 
 UNITS = ('office', 'outreach', 'policy', 'inspectorate')
@@ -65,6 +67,11 @@ class TestCountedYear(CountedCase):
                 'women_count': chance.randrange(present + 1), 'opinion_count': opinions,
                 'resolved_count': chance.randrange(opinions + 1), 'document_count': chance.randrange(300)})
         cls.env['dan_van.event'].create(cls.work)
+        cls.receivers = cls.units['inspectorate'] + cls.units['policy']
+        cls.receivers.dan_van_receives_petitions = True
+        # The demo's reports of today would settle what is entered now of those years.
+        cls.env['dan_van.report'].search([]).with_context(dan_van_transition=_IN_TRANSITION).write({'state': 'draft'})
+        cls.told = generate(cls.env, chance, 300, cls.receivers, datetime.date(2020, 12, 1), 745)
 
     def by_hand(self, indicator, unit, first, last):
         """Add up the generated work, without Odoo."""
@@ -95,6 +102,37 @@ class TestCountedYear(CountedCase):
                                 self.by_hand(indicator, unit, *days),
                                 self.by_hand(indicator, unit, '2021-12-15', days[1]),
                                 self.by_hand(indicator, unit, *last_year)))
+
+    def test_every_figure_of_petitions(self):
+        begin = datetime.date(2021, 12, 15)
+        for name, days, last_year in (
+                ("Quý I năm 2022", ('2021-12-15', '2022-03-14'), ('2020-12-15', '2021-03-14')),
+                ("Tháng 3 năm 2022", ('2022-02-15', '2022-03-14'), ('2021-02-15', '2021-03-14')),
+                ("Quý II năm 2022", ('2022-03-15', '2022-06-14'), ('2021-03-15', '2021-06-14')),
+                ("Năm 2022", ('2021-12-15', '2022-12-14'), ('2020-12-15', '2021-12-14'))):
+            period = self.opened(self.plan, name)
+            (first, last), before = ([datetime.date.fromisoformat(day) for day in span] for span in (days, last_year))
+            for unit in ('inspectorate', 'policy'):
+                place = self.units[unit].id
+                value, year, previous = (
+                    balances(self.told, place, *span) for span in ((first, last), (begin, last), before))
+                for indicator, figure in self.figures(self.report_of(period, unit)).items():
+                    if count := indicator.case_count:
+                        with self.subTest(period=name, unit=unit, count=count):
+                            self.assertEqual(
+                                (figure.value, figure.cumulative, figure.last_year),
+                                (value[count], year[count], previous[count]))
+
+    def test_the_petitions_behind_a_figure_open_for_those_concerned(self):
+        report = self.report_of(self.opened(self.plan, "Quý II năm 2022"), 'inspectorate')
+        for figure in report.figure_ids.filtered('indicator_id.case_count'):
+            with self.subTest(count=figure.indicator_id.case_count):
+                action = self.as_user('inspectorate_staff', figure).action_open_records()
+                self.assertEqual(
+                    self.as_user('inspectorate_staff', action['res_model']).search_count(action['domain']), figure.value)
+                if figure.value:
+                    with self.assertRaisesRegex(UserError, "open to the unit that received them"):
+                        self.as_user('office_staff', figure).action_open_records()
 
     def test_the_agency_adds_up_what_it_has_received(self):
         period = self.opened(self.plan, "Quý II năm 2022")

@@ -1,0 +1,272 @@
+import json
+import zipfile
+from io import BytesIO
+from unittest.mock import patch
+
+import pypdfium2
+from dateutil.relativedelta import relativedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
+
+from ..models.case import _BOOKING
+from .test_case import CaseCase
+
+NAME = "Nguyễn Văn Bí Mật"
+WORD = "Bí Mật"  # a part that a search would find
+
+
+class LeakCase(CaseCase):
+    """A petition of a citizen with messages, a file and steps, and those in the agency whom it does not concern."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.event = cls.env.ref('dan_van.demo_event_6')
+        cls.case = cls.received(
+            citizen_name=NAME, citizen_address=NAME, citizen_phone=NAME, content=NAME, outcome=NAME, event_id=cls.event.id)
+        cls.message = cls.case.message_post(body=f"Đã mời ông {NAME}.")
+        cls.file = cls.env['ir.attachment'].create({
+            'name': f"Đơn {NAME}.txt", 'raw': NAME.encode(), 'res_model': 'dan_van.case', 'res_id': cls.case.id})
+        cls.as_user('inspectorate_head', cls.case).action_void(f"Trùng đơn của {NAME}.")
+        values = {'company_id': cls.company.id, 'company_ids': [Command.set(cls.company.ids)]}
+        cls.system = new_test_user(
+            cls.env, 'system.admin', 'base.group_system,dan_van.group_admin,dan_van.group_office,dan_van.group_clerk', **values)
+        cls.others = {name: cls.users[name] for name in (
+            'head', 'deputy_1', 'office_head', 'office_staff', 'clerk', 'policy_head', 'policy_staff', 'admin')}
+        cls.others['system'] = cls.system
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+
+    def each_other(self):
+        """Yield an environment of each whom the petition does not concern, with an empty cache."""
+        for name, user in self.others.items():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self.subTest(name):
+                yield self.env(user=user, su=False)
+
+    def assertHidden(self, found):
+        self.assertNotIn(WORD, json.dumps(found, ensure_ascii=False, default=str))
+
+
+class TestCaseLeaks(LeakCase):
+
+    def test_reading_and_searching(self):
+        for env in self.each_other():
+            case = self.case.with_env(env)
+            for read in (
+                    lambda: case.read(['citizen_name']), lambda: case.read(['code']), lambda: case.web_read({'content': {}}),
+                    lambda: case.export_data(['citizen_name']), lambda: case.citizen_name, case.copy,
+                    lambda: case.onchange({}, ['citizen_name'], {'citizen_name': {}}), lambda: case.write({'code': "x"})):
+                env.invalidate_all()
+                self.assertRaises(UserError, read)
+            for domain in ([], [('citizen_name', 'ilike', WORD)], [('message_ids.body', 'ilike', WORD)]):
+                self.assertNotIn(case, case.search(domain))
+            self.assertNotIn(case.id, [found for found, _name in case.name_search(WORD)])
+            self.assertHidden(case.sudo().display_name)
+            self.assertHidden(case.web_search_read([], {'display_name': {}, 'citizen_name': {}}))
+
+    def test_filters_of_other_models(self):
+        reading = self.env['dan_van.case.reading']
+        reading._note(self.case, 'read', ['citizen_name'])
+        for env in self.each_other():
+            for model, domain in (
+                    ('dan_van.event', [('case_ids.citizen_name', 'ilike', WORD)]),
+                    ('dan_van.event', [('case_ids', 'any', [('content', 'ilike', WORD)])]),
+                    ('dan_van.case.reading', [('case_id.citizen_name', 'ilike', WORD)]),
+                    ('dan_van.approval', [('reason', 'ilike', WORD)]),
+                    ('mail.message', [('body', 'ilike', WORD)]),
+                    ('ir.attachment', [('name', 'ilike', WORD)]),
+                    ('ir.attachment', [('res_model', '=', 'dan_van.case')]),
+                    ('mail.activity', [('res_model', '=', 'dan_van.case'), ('res_id', '=', self.case.id)])):
+                self.assertFalse(env[model].search(domain), (model, domain))
+            self.assertFalse(self.event.with_env(env).case_ids if self.event.with_env(env).has_access('read') else ())
+
+    def test_groups_and_orders_are_refused_even_to_those_concerned(self):
+        Case = self.as_user('inspectorate_staff', 'dan_van.case')
+        for ask in (
+                lambda: Case.formatted_read_group([], ['citizen_name'], ['__count']),
+                lambda: Case.formatted_read_group([], [], ['citizen_name:array_agg']),
+                lambda: Case.web_read_group([], ['content'], ['__count']),
+                lambda: Case.search([], order='citizen_name'),
+                lambda: Case.env['dan_van.case.reading'].formatted_read_group([], ['case_id.citizen_name'], ['__count'])):
+            self.assertRaises(UserError, ask)
+        described = Case.fields_get(['citizen_name', 'code'], ['groupable', 'sortable'])
+        self.assertEqual(described['citizen_name'], {'groupable': False, 'sortable': False})
+        self.assertTrue(described['code']['groupable'])
+
+    def test_chatter(self):
+        for env in self.each_other():
+            for records in (self.message, self.file, self.case.approval_ids):
+                env.invalidate_all()
+                self.assertRaises(AccessError, lambda records=records: records.with_env(env).read())
+        self.assertFalse(self.message.sudo().tracking_value_ids)
+        self.case.sudo().message_subscribe(self.users['office_staff'].partner_id.ids)
+        posted = self.case.message_post(body="Mời làm việc.", subtype_xmlid='mail.mt_comment')
+        self.assertNotIn(self.users['office_staff'].partner_id, posted.sudo().notified_partner_ids)
+        with self.assertRaisesRegex(UserError, "doesn't see this petition"):
+            self.case.message_post(body="Xem giúp.", partner_ids=self.users['office_staff'].partner_id.ids)
+
+    def test_activities_and_logs(self):
+        case = self.received(citizen_name=NAME)
+        self.assertTrue(case.activity_ids)
+        self.assertHidden(case.activity_ids.sudo().read(['res_name', 'summary', 'note']))
+        self.assertHidden(case.message_ids.sudo().read(['body', 'subject', 'record_name']))
+        with self.assertLogs('odoo.sql_db', 'ERROR') as log, self.assertRaises(Exception), self.env.cr.savepoint():
+            case.sudo().with_context(dan_van_booking=_BOOKING).write({'handler_id': 999_999_999, 'content': NAME})
+        self.assertHidden(log.output)
+        with self.assertRaisesRegex(UserError, "can't be empty"):
+            case.write({'kind_id': False, 'content': NAME})
+
+    def test_the_handler_loses_it_when_it_is_handed_on(self):
+        case = self.received(citizen_name=NAME)
+        before, after = (self.users[name] for name in ('policy_staff', 'outreach_staff'))
+        case.handler_id = before
+        theirs = self.as_user('policy_staff', case)
+        self.assertEqual(theirs.citizen_name, NAME)
+        theirs.message_subscribe(before.partner_id.ids)
+        case.handler_id = after
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            theirs.read(['citizen_name'])
+        self.assertNotIn(before.partner_id, case.message_partner_ids)
+        self.assertEqual(self.as_user('outreach_staff', case).citizen_name, NAME)
+
+    def test_documents_dashboard_and_dms(self):
+        # Even where the administrator has told dms to file petitions.
+        self.env['dms.storage'].sudo().search([('save_type', '=', 'attachment')]).model_ids |= (
+            self.env['ir.model']._get('dan_van.case'))
+        self.env.registry.clear_cache()
+        file = self.env['ir.attachment'].create({
+            'name': "Đơn.txt", 'raw': b'x', 'res_model': 'dan_van.case', 'res_id': self.case.id})
+        self.assertFalse(self.env['dms.file'].sudo().search([('attachment_id', 'in', (file + self.file).ids)]))
+        self.assertFalse(self.env['dms.directory'].sudo().search([('res_model', '=', 'dan_van.case'), ('res_id', '!=', False)]))
+        report = self.env['dan_van.report'].search([('department_id', '=', self.units['inspectorate'].id)], limit=1)
+        pdf = pypdfium2.PdfDocument(report.sudo()._render_pdf())
+        text = ' '.join(page.get_textpage().get_text_range() for page in pdf)
+        self.assertIn("THANH TRA", text.upper())
+        self.assertHidden(' '.join(text.split()))
+        for env in self.each_other():
+            self.assertHidden(env['dan_van.case']._deadline_counts(self.company))
+            if 'dan_van.dashboard' in env:
+                self.assertHidden(env['dan_van.dashboard'].get_data())
+
+
+class TestCaseReading(LeakCase):
+    """Whoever reads what a petition says of people stands in a log that nobody alters."""
+
+    def readings(self):
+        return self.env['dan_van.case.reading'].search([('case_id', '=', self.case.id)], order='id')
+
+    def assertLogged(self, act, *expected):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.readings()
+        act()
+        self.assertEqual(
+            [(line.user_id, line.way, line.field_names) for line in self.readings() - before],
+            [(self.users['inspectorate_staff'], way, names) for way, names in expected])
+
+    def test_every_way_of_reading(self):
+        case = self.case
+        self.users['inspectorate_staff'].group_ids |= self.env.ref('base.group_allow_export')
+        self.assertLogged(lambda: case.web_read({'citizen_name': {}, 'content': {}}), ('read', 'citizen_name, content'))
+        self.assertLogged(lambda: case.search_read([('id', '=', case.id)], ['outcome']), ('read', 'outcome'))
+        self.assertLogged(lambda: case.citizen_phone, ('read', 'citizen_phone'))
+        self.assertLogged(lambda: case.export_data(['code', 'citizen_name']), ('export', 'citizen_name'))
+        self.assertLogged(lambda: case.search([('citizen_name', 'ilike', WORD)]), ('search', 'citizen_name'))
+        self.assertLogged(
+            lambda: case.env['dan_van.event'].search([('case_ids.citizen_name', 'ilike', WORD)]), ('search', 'citizen_name'))
+        self.assertLogged(lambda: case.search([('citizen_name', 'ilike', "Không có ai")]))
+        self.assertLogged(lambda: case.web_search_read([], {'code': {}, 'kind_id': {}, 'health': {}}))
+        self.assertLogged(lambda: case.sudo().citizen_name)
+
+    def test_many_readings_are_one_statement(self):
+        cases = self.env['dan_van.case'].search([('department_id', '=', self.units['inspectorate'].id)])
+        mine = self.as_user('inspectorate_staff', cases)
+        counts = []
+        for some in (mine[:1], mine):
+            self.env.invalidate_all()
+            some.read(['code'])
+            before = self.env.cr.sql_log_count
+            some.fetch(['citizen_name'])
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertGreater(len(mine), 1)
+        self.assertEqual(*counts)
+
+    def test_the_log_is_for_head_and_leader_and_for_nobody_to_alter(self):
+        self.case.read(['citizen_name'])
+        line = self.readings()[-1:]
+        for name in ('inspectorate_head', 'deputy_2'):
+            self.assertIn(line, self.as_user(name, 'dan_van.case.reading').search([]))
+        for name in ('inspectorate_staff', 'admin', 'head', 'office_head'):
+            self.assertNotIn(line, self.as_user(name, 'dan_van.case.reading').search([]))
+        for records in (self.as_user('inspectorate_head', line), line.sudo()):
+            for alter in (lambda: records.write({'way': 'search'}), records.unlink, lambda: records.create({})):
+                self.assertRaises(UserError, alter)
+
+
+class TestCaseRedaction(LeakCase):
+    """Names go when a petition has been kept long enough; what reports count stays."""
+
+    def test_old_petitions_are_redacted_and_still_counted(self):
+        kind = self.case.kind_id
+        young = self.received(citizen_name=NAME)
+        self.env['mail.activity'].sudo().create({
+            'res_model_id': self.env['ir.model']._get_id('dan_van.case'), 'res_id': self.case.id, 'note': NAME,
+            'user_id': self.users['inspectorate_staff'].id})
+        long_ago = self.today - relativedelta(years=kind.retention_years, days=1)
+        self.env.cr.execute(
+            "UPDATE dan_van_case SET closed_date = %s, counted_closed_date = %s WHERE id = %s", [long_ago, long_ago, self.case.id])
+        self.env.invalidate_all()
+        with patch.object(type(self.env['ir.cron']), '_commit_progress', lambda *args, **kwargs: 1):
+            self.env['dan_van.case']._cron_redact()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        old = self.case.sudo()
+        self.assertTrue(old.is_redacted)
+        self.assertEqual((old.kind_id, old.state, old.closed_date), (kind, 'void', long_ago))
+        self.assertHidden(old.read())
+        self.assertHidden(old.approval_ids.read())
+        self.assertTrue(old.approval_ids)
+        for model in ('mail.message', 'mail.activity', 'ir.attachment'):
+            field = 'model' if model == 'mail.message' else 'res_model'
+            self.assertFalse(self.env[model].sudo().with_context(active_test=False).search(
+                [(field, '=', 'dan_van.case'), ('res_id', '=', old.id)]), model)
+        with self.assertRaisesRegex(UserError, "deleted for good"):
+            self.case.citizen_name = NAME
+        self.assertEqual(young.citizen_name, NAME)
+
+
+@tagged('post_install', '-at_install')
+class TestCaseLeakRequests(LeakCase, HttpCase):
+    """The same over HTTP, each user with a session of his own."""
+
+    def call(self, login, method, *args, **kwargs):
+        self.authenticate(login, login if login == 'system.admin' else 'danvan')
+        return self.make_jsonrpc_request(f'/web/dataset/call_kw/dan_van.case/{method}', {
+            'model': 'dan_van.case', 'method': method, 'args': args, 'kwargs': kwargs})
+
+    def test_requests(self):
+        asked = {'specification': {'citizen_name': {}, 'code': {}}}
+        for login in ('chuyenvien.vp', 'system.admin', 'truongban'):
+            with self.subTest(login):
+                self.assertHidden(self.call(login, 'web_search_read', [], **asked))
+                with self.assertRaises(JsonRpcException):
+                    self.call(login, 'web_read', [self.case.id], **asked)
+                for route in (f'/web/content/{self.file.id}', f'/web/content/dan_van.case/{self.case.id}/citizen_name'):
+                    response = self.url_open(route)
+                    self.assertNotIn(NAME, response.text)
+                    self.assertNotEqual(response.status_code, 200)
+        for route in ('/dan_van/tracking.xlsx', f'/dan_van/period/{self.env["dan_van.period"].search([], limit=1).id}/figures.xlsx'):
+            with self.subTest(route), zipfile.ZipFile(BytesIO(self.url_open(route).content)) as book:
+                self.assertFalse([part for part in book.namelist() if WORD.encode() in book.read(part)])
+        login = self.users['inspectorate_staff'].login
+        self.assertIn(NAME, str(self.call(login, 'web_read', [self.case.id], **asked)))
+        self.assertEqual(self.url_open(f'/web/content/{self.file.id}').text, NAME)
+        self.env.invalidate_all()
+        lines = self.env['dan_van.case.reading'].search([('case_id', '=', self.case.id)])
+        self.assertEqual(lines[:2].mapped('way'), ['file', 'read'])
+        self.assertEqual(lines[:2].user_id, self.users['inspectorate_staff'])
