@@ -85,10 +85,11 @@ def _fill(env):
 
 
 def _plans(env, unit):
-    """:return: an issued plan of each year, this one and those before, each with its contents"""
+    """:return: an issued plan of each year, this one and those before, each with its contents and months"""
     this_year = env['dan_van.plan'].new().year
     plans = env['dan_van.plan'].create([{
-        'subject': "Công tác dân vận chính quyền", 'year': this_year - number, 'department_id': unit.id}
+        'subject': "Công tác dân vận chính quyền", 'year': this_year - number, 'department_id': unit.id,
+        'scheme_ids': [Command.set(env.ref('dan_van.scheme_month').ids)]}
         for number in range(YEARS)])
     for plan in plans:
         section = plan.content_ids.filtered(lambda part: part.kind == 'content')
@@ -97,7 +98,9 @@ def _plans(env, unit):
             for number in range(1, 9)])
         env['dan_van.assignment'].create({
             'plan_id': plan.id, 'text': "Nhiệm vụ", 'department_id': unit.id, 'unit_label': unit.name})
-    plans.with_context(dan_van_transition=_IN_TRANSITION).write({'state': 'issued'})
+    for plan in plans.with_context(dan_van_transition=_IN_TRANSITION):
+        plan.write({'state': 'issued', 'document_date': f'{plan.year}-01-01'})
+    env['dan_van.period']._plan_ahead(plans)
     env.flush_all()
     return plans
 

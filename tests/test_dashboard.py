@@ -129,6 +129,15 @@ class TestDashboard(DashboardCase):
             for line in data['trend']['periods']:
                 self.assertEqual(self.found(user, line['event_domain'], 'dan_van.event'), line['events'], line['name'])
 
+    def test_cards_by_unit_bear_bars_of_the_same_figures(self):
+        data = self.data()
+        keys = [health for health, _label in data['health']]
+        with freeze_time(f'{TODAY} 02:00:00'):
+            bars = self.as_user('head', 'dan_van.assignment').read_progress_bar(
+                data['duties']['domain'], 'department_id', {'field': 'health', 'colors': dict.fromkeys(keys, 'info')})
+        self.assertCountEqual(
+            bars.values(), [{key: unit['counts'][key] for key in keys} for unit in data['matrix']['units']])
+
     def test_heads_and_staff_see_their_unit_the_others_all(self):
         for user, units in {
                 'head': UNITS, 'deputy_2': UNITS, 'office_staff': UNITS, 'admin': UNITS, 'policy_head': ['policy'],
