@@ -221,6 +221,13 @@ class TestTrackingImportQueries(QueryCase):
             file = io.BytesIO()
             self.as_user('outreach_staff', 'dan_van.assignment')._write_tracking_sheet(file, [('plan_id', '=', plan.id)])
             content = edited(file.getvalue(), lambda sheet, columns, rows: [
-                setattr(sheet.cell(row, columns['progress']), 'value', 0.5) for text, row in rows.items() if text])
+                setattr(sheet.cell(row, columns['progress']), 'value', row % 90 / 100) for text, row in rows.items() if text])
             return self.as_user('outreach_staff', 'dan_van.tracking.import').create({'file': base64.b64encode(content)})
-        self.assertFlat(sheet, lambda wizard: wizard.action_read(), large=100, batches=4)
+
+        def read(size):
+            wizard = sheet(size)
+            wizard.action_read()
+            return wizard
+        self.assertFlat(sheet, lambda wizard: wizard.action_read(), large=60, batches=4)
+        # What has a value of its own is written by itself: one question for the rules, two statements for the log of changes.
+        self.assertFlat(read, lambda wizard: wizard.action_apply(), large=60, batches=3 * 50 + 8)
