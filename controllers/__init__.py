@@ -2,5 +2,6 @@ from . import calendar
 from . import document
 from . import event
 from . import figures
+from . import rating
 from . import register
 from . import tracking

@@ -24,6 +24,12 @@ from . import legal_basis
 from . import content
 from . import assignment
 from . import extension
+from . import quality_check
+from . import rating_scheme
+from . import rating
+from . import rating_figures
+from . import rating_steps
+from . import rating_sheet
 from . import follow_up
 from . import tracking_sheet
 from . import digest

@@ -91,6 +91,7 @@ class HrDepartment(models.Model):
         if {'head_user_id', 'deputy_user_id', 'delegation_from', 'delegation_to', 'member_user_ids'} & vals.keys():
             # sudo: the inbox follows the unit, whoever keeps the units.
             self.env['dan_van.report'].sudo()._under_way(('department_id', 'in', self.ids))._hand_over_if_changed()
+            self.env['dan_van.rating'].sudo()._under_way(self)._hand_over_if_changed()
         return result
 
     def _is_member(self):

@@ -318,17 +318,6 @@ class Report(models.Model):
         """Let the inbox follow what changes without a step: a delegation begins or ends, somebody has left."""
         self._under_way()._hand_over_if_changed()
 
-    def _hand_over_if_changed(self):
-        """Hand over the reports whose turn has passed to somebody else without a step."""
-        if not self:
-            return
-        # sudo: activities of others.
-        turn = self.env.ref('dan_van.mail_activity_turn')
-        activities = self.env['mail.activity'].sudo().search([
-            ('res_model', '=', self._name), ('res_id', 'in', self.ids), ('activity_type_id', '=', turn.id)])
-        holders = activities.grouped('res_id')
-        self.filtered(lambda report: holders.get(report.id, activities.browse()).user_id != report._turn()[0])._hand_over()
-
     def action_approve(self):
         """Approve as the head of the unit, or for the head."""
         self._transition('approve')

@@ -215,6 +215,17 @@ class WorkflowMixin(models.AbstractModel):
              'summary': record.with_context(lang=user.lang)._turn()[1], 'date_deadline': record._turn_deadline()}
             for record in records for user in record._turn()[0]])
 
+    def _hand_over_if_changed(self):
+        """Hand over the records whose turn has passed to somebody else without a step: a delegation begins, a head leaves."""
+        if not self:
+            return
+        # sudo: activities of others.
+        turn = self.env.ref('dan_van.mail_activity_turn')
+        activities = self.env['mail.activity'].sudo().search([
+            ('res_model', '=', self._name), ('res_id', 'in', self.ids), ('activity_type_id', '=', turn.id)])
+        holders = activities.grouped('res_id')
+        self.filtered(lambda record: holders.get(record.id, activities.browse()).user_id != record._turn()[0])._hand_over()
+
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Let nobody follow a document because it is his turn: he is told of his own step only."""
         if self.env.context.get('dan_van_turn'):

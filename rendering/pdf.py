@@ -25,6 +25,7 @@ FILES = {
     FONTS: "text/css",
     f"{STATIC_ROUTE}/src/report/official_document.css": "text/css",
     f"{STATIC_ROUTE}/src/report/register.css": "text/css",
+    f"{STATIC_ROUTE}/src/report/rating.css": "text/css",
     f"{STATIC_ROUTE}/fonts/Tinos-Regular.ttf": "font/ttf",
     f"{STATIC_ROUTE}/fonts/Tinos-Bold.ttf": "font/ttf",
     f"{STATIC_ROUTE}/fonts/Tinos-Italic.ttf": "font/ttf",

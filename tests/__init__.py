@@ -51,6 +51,10 @@ from . import test_plan_reimport
 from . import test_plan_return
 from . import test_quality
 from . import test_reminder
+from . import test_rating
+from . import test_rating_rules
+from . import test_rating_sheet
+from . import test_rating_steps
 from . import test_register
 from . import test_register_print
 from . import test_rendering_annex

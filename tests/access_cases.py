@@ -16,12 +16,13 @@ class Target(NamedTuple):
     """A record of the matrix and what is tried on it.
 
     ``record`` is a record, or a dict of one per role where each role has its own. ``create`` is ``None`` where a
-    record of this kind can't be made at will.
+    record of this kind can't be made at will; ``followed`` tells whether it may have followers at all.
     """
 
     record: object
     write: dict
     create: dict | None = None
+    followed: bool = True
 
     def of(self, role):
         return self.record[role] if isinstance(self.record, dict) else self.record
@@ -248,7 +249,10 @@ class AccessCase(AgencyCase):
         record.write(target.write)
 
     def _try_follow(self, role, record, target):
-        record.message_subscribe(self.company.partner_id.ids)
+        if target.followed:
+            record.message_subscribe(self.company.partner_id.ids)
+        else:
+            record.write({'activity_ids': []})
 
     def _try_create(self, role, record, target):
         record.create({

@@ -24,7 +24,8 @@ class ReportAccessCase(AccessCase):
         for prepare in (
                 cls._schemes, cls._periods, cls._reports, cls._extensions, cls._reminders, cls._letters, cls._signatures,
                 cls._events, cls._targets, cls._event_imports, cls._tracking_imports, cls._case_kinds,
-                cls._cases, cls._concerned_cases, cls._calendar_links):
+                cls._cases, cls._concerned_cases, cls._calendar_links, cls._ratings,
+                cls._rating_settings):
             prepare()
         cls.env.flush_all()
 
@@ -290,3 +291,53 @@ class ReportAccessCase(AccessCase):
             'reading handled': Target({role: cls._read(case) for role, case in handled.items()}, {'field_names': "content"}),
             'reading led': Target({role: cls._read(case) for role, case in led.items()}, {'field_names': "content"}),
             'reading abroad': Target({role: cls._read(case) for role, case in abroad.items()}, {'field_names': "content"})}
+
+    @classmethod
+    def _ratings(cls):
+        """Ratings of each role's own, of somebody else, of a head and of a unit; each kind in a year of its own."""
+        cls.rating_year = 1900
+        for place in cls.places:
+            for state in ('draft', 'submitted'):
+                cls._rating(f'rating {state} {place}', place, state, 'self_note', {
+                    role: user for role, user in cls.role_users.items()} if place != 'other' else cls.users['inspectorate_staff'])
+        for state, field in (('draft', 'head_note'), ('assessed', 'final_note')):
+            cls._rating(f'unit rating {state} own', 'own', state, field)
+        cls._rating('unit rating draft other', 'other', 'draft', 'head_note')
+        cls._rating('rating of head own', 'own', 'submitted', 'head_note', cls.users['party_staff'], of_head=True)
+
+    @classmethod
+    def _rating(cls, name, place, state, field, officials=None, **values):
+        company, unit = cls.places[place]
+        cls.rating_year += 1
+        values |= {'year': cls.rating_year, 'company_id': company.id, 'department_id': unit.id,
+                   'scheme_id': cls.env.ref('dan_van.rating_scheme_2020').id, 'subject': 'official' if officials else 'unit'}
+        Rating = cls.env['dan_van.rating']
+        if isinstance(officials, dict):
+            found = {role: Rating.create({**values, 'official_id': user.id}) for role, user in officials.items()}
+        else:
+            found = Rating.create({**values, 'official_id': officials and officials.id})
+        cls.in_step(Rating.union(*found.values()) if isinstance(found, dict) else found).write({'state': state})
+        # Where the same rating exists already, the next one is of a year that has none.
+        other = {**values, 'year': 1800, 'subject': 'unit'}
+        cls.targets[name] = Target(found, {field: "Tốt"}, other, followed=False)
+
+    @classmethod
+    def _rating_settings(cls):
+        """Schemes and their levels, quality checks of duties, and dialogs that open a year."""
+        for place, company in {'shared': cls.env['res.company'], **cls.agencies}.items():
+            scheme = {'name': "Quy chế", 'date_from': '1999-01-01', 'legal_source': "Quy chế", 'company_id': company.id}
+            kept = cls.env['dan_van.rating.scheme'].create(scheme)
+            level = {'scheme_id': kept.id, 'level': 'good'}
+            cls.targets |= {
+                f'rating scheme {place}': Target(kept, {'note': "Sửa"}, scheme),
+                f'rating level {place}': Target(
+                    cls.env['dan_van.rating.level'].create(level), {'min_points': 70}, {**level, 'level': 'completed'})}
+        for place in cls.places:
+            check = {'assignment_id': cls.targets[f'duty issued {place}'].record.id}
+            office = cls.env(user=cls.users['office_staff'], su=True)
+            cls.targets[f'quality {place}'] = Target(office['dan_van.quality.check'].create(check), {'remark': "Sửa"}, check)
+        owners = {role: cls.env(user=user, su=True) for role, user in cls.role_users.items()}
+        values = {'year': 2001}
+        cls.targets |= {
+            'year own': Target({role: env['dan_van.rating.open'].create(values) for role, env in owners.items()}, values, values),
+            'year other': Target(cls.env['dan_van.rating.open'].create(values), values)}

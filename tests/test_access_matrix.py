@@ -14,6 +14,8 @@ from .access_report_cases import ReportAccessCase
 # "a/b" stands for a row of each. A report is of a unit, or of the agency, which has no other unit; "shared" are records
 # of all agencies. A reminder lies with the unit that it goes to; "reminded" is a line of it. A case is "handled" by the
 # role itself, "led" by it as the leader in charge; "former" lies with a unit of all roles that receives petitions no more.
+# A rating "own" is of the user himself, "of head" is of another head of the unit; "year" is the dialog that opens the
+# ratings of one.
 MATRIX = """
 record                   staff head  office clerk leader admin plain portal public
 
@@ -246,6 +248,26 @@ tracking change own      rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 tracking change other    -     -     -      -     -      -     -     -      -
 target own               r     r     rwcu   r     r      r     -     -      -
 target foreign           -     -     -      -     -      -     -     -      -
+
+rating draft own         rw    rw    rwu    rw    rw     rw    -     -      -
+rating draft other       -     -     ru     -     rf     -     -     -      -
+rating submitted own     rf    rf    rf     rf    rf     rf    -     -      -
+rating submitted other   -     -     r      -     rf     -     -     -      -
+rating draft/submitted foreign
+                         -     -     -      -     -      -     -     -      -
+rating of head own       -     -     r      -     rw     -     -     -      -
+unit rating draft own    -     rw    ru     -     rf     -     -     -      -
+unit rating draft other  -     -     ru     -     rf     -     -     -      -
+unit rating assessed own -     rf    r      -     rw     -     -     -      -
+rating scheme/level shared/own
+                         r     r     r      r     r      rwcu  -     -      -
+rating scheme/level foreign
+                         -     -     -      -     -      -     -     -      -
+quality own              r     rcu   rcu    r     r      r     -     -      -
+quality other            -     -     rcu    -     r      -     -     -      -
+quality foreign          -     -     -      -     -      -     -     -      -
+year own                 -     -     rwc    -     -      -     -     -      -
+year other               -     -     -      -     -      -     -     -      -
 
 unit own                 r     r     r      r     r      rwcu  r     -      -
 unit other               r     r     r      r     r      rwcu  r     -      -

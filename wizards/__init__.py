@@ -11,3 +11,4 @@ from . import incoming_import
 from . import issue_wizard
 from . import register_numbers
 from . import register_print
+from . import rating_open

@@ -1,0 +1,24 @@
+import io
+
+from odoo import http
+from odoo.http import content_disposition, request
+
+from .register import XLSX
+
+
+class RatingDownload(http.Controller):
+    """The ratings of a year as a workbook."""
+
+    @http.route('/dan_van/ratings/<int:year>.xlsx', type='http', auth='user', readonly=True)
+    def ratings_xlsx(self, year):
+        """Download the ratings of a year, as far as the user may read them.
+
+        :param year: four digits
+        """
+        ratings = request.env['dan_van.rating']
+        ratings.check_access('read')
+        file = io.BytesIO()
+        ratings._write_summary(file, year, request.env.company)
+        return request.make_response(file.getvalue(), [
+            ('Content-Type', XLSX),
+            ('Content-Disposition', content_disposition(f"Tổng hợp đánh giá, xếp loại {year}.xlsx"))])

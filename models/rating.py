@@ -1,0 +1,187 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from .document_mixin import has_business_field
+from .rating_scheme import LEVELS, SUBJECTS
+
+# Who judges in turn; fields of each step begin with its name.
+STEPS = ('self', 'head', 'final')
+
+
+class Rating(models.Model):
+    """The evaluation of an official or a unit for one year: what the records count, and what three steps judge.
+
+    The official assesses himself, the head of the unit assesses, the leadership concludes. A unit has no step of its own.
+    """
+
+    _name = 'dan_van.rating'
+    _description = 'Rating of a year'
+    _inherit = ['dan_van.workflow.mixin', 'dan_van.edit.guard', 'mail.thread', 'mail.activity.mixin']
+    _order = 'year desc, department_id, subject desc, official_id, id'
+    _rec_names_search = ['official_id', 'department_id']
+    _mail_post_access = 'read'
+
+    # Names of the fields that each step writes.
+    _step_fields = {
+        'self': frozenset({'self_general', 'self_level', 'self_note', 'exceeded_count'}),
+        'head': frozenset({'head_general', 'head_level', 'head_note', 'exceeded_count'}),
+        'final': frozenset({'final_general', 'final_level', 'final_note'}),
+    }
+
+    state = fields.Selection(
+        [('draft', "Self-assessment"), ('submitted', "Submitted"), ('assessed', "Assessed"), ('concluded', "Concluded")],
+        'Status', required=True, readonly=True, default='draft', copy=False, index=True)
+    company_id = fields.Many2one('res.company', 'Agency', required=True, readonly=True, index=True)
+    year = fields.Integer(required=True, readonly=True, aggregator=False)
+    subject = fields.Selection(SUBJECTS, 'Rated', required=True, readonly=True)
+    official_id = fields.Many2one('res.users', readonly=True, index='btree_not_null', ondelete='restrict')
+    department_id = fields.Many2one('hr.department', 'Unit', required=True, readonly=True, index=True, ondelete='restrict')
+    of_head = fields.Boolean('Head of the unit', readonly=True, help="His assessment goes to the leader in charge.")
+    scheme_id = fields.Many2one('dan_van.rating.scheme', required=True, readonly=True, index=True, ondelete='restrict')
+    has_points = fields.Boolean(compute='_compute_has_points')
+    has_exceeded = fields.Boolean(compute='_compute_has_points')
+    # Judged: general points, level and what is said of it, at each step
+    exceeded_count = fields.Integer(
+        'Beyond what was asked', aggregator=False, help="Number of the duties done on time whose result went beyond the target.")
+    self_general = fields.Float('General points, own', aggregator=False)
+    self_level = fields.Selection(LEVELS, 'Own level')
+    self_note = fields.Text(
+        'Self-assessment', help="Strengths, shortcomings; why another level than the figures propose.")
+    head_general = fields.Float('General points, head', aggregator=False)
+    head_level = fields.Selection(LEVELS, "Head's level")
+    head_note = fields.Text("Head's remarks", help="Also why another level than the figures propose.")
+    final_general = fields.Float('General points, conclusion', aggregator=False)
+    final_level = fields.Selection(LEVELS, 'Level concluded', index=True)
+    final_note = fields.Text('Conclusion', help="Also why another level than the head of the unit has given.")
+    # Whose turn it is
+    can_self = fields.Boolean(compute='_compute_can')
+    can_head = fields.Boolean(compute='_compute_can')
+    can_final = fields.Boolean(compute='_compute_can')
+
+    _official_unique = models.UniqueIndex(
+        "(year, company_id, official_id) WHERE subject = 'official'", "This official has a rating for the year already.")
+    _unit_unique = models.UniqueIndex(
+        "(year, company_id, department_id) WHERE subject = 'unit'", "This unit has a rating for the year already.")
+    _subject_named = models.Constraint(
+        "CHECK((subject = 'official') = (official_id IS NOT NULL))", "A rating is of an official, or of a unit.")
+
+    @api.depends('year', 'subject', 'official_id', 'department_id')
+    def _compute_display_name(self):
+        for rating in self:
+            # sudo: a colleague who has left is still called by his name.
+            rated = rating.official_id.sudo() if rating.subject == 'official' else rating.department_id
+            rating.display_name = f'{rated.name} ({rating.year})'
+
+    @api.depends('scheme_id')
+    def _compute_has_points(self):
+        for rating in self:
+            rating.has_points = rating.scheme_id._has_points()
+            rating.has_exceeded = any(
+                level.min_exceeded for level in rating.scheme_id.level_ids if level.subject == rating.subject)
+
+    @api.depends('state')
+    @api.depends_context('uid')
+    def _compute_can(self):
+        for rating in self:
+            mine = rating._my_step()
+            for step in STEPS:
+                rating[f'can_{step}'] = step == mine
+
+    @api.constrains('self_general', 'head_general', 'final_general', 'exceeded_count')
+    def _check_judged(self):
+        for rating in self:
+            most = rating.scheme_id.general_points
+            if not all(0 <= rating[f'{step}_general'] <= most for step in STEPS):
+                raise ValidationError(self.env._(
+                    "General points of “%(rating)s” lie between 0 and %(most)g.", rating=rating.display_name, most=most))
+            if not 0 <= rating.exceeded_count <= rating.on_time_count:
+                raise ValidationError(self.env._(
+                    "“%(rating)s” has %(count)s duties done on time: no more can have gone beyond what was asked.",
+                    rating=rating.display_name, count=rating.on_time_count))
+
+    # Who judges
+
+    def _open_step(self):
+        """:return: the step of :data:`STEPS` that this rating waits for, ``None`` where all are done"""
+        first = 'self' if self.subject == 'official' else 'head'
+        return {'draft': first, 'submitted': 'head', 'assessed': 'final'}.get(self.state)
+
+    def _my_step(self):
+        """:return: the step that the current user may write now, or ``None``"""
+        step = self._open_step()
+        may = {'self': self._is_own, 'head': self._is_judge, 'final': self._is_leader}
+        return step if step and may[step]() else None
+
+    def _is_own(self):
+        return self.official_id == self.env.user
+
+    def _is_judge(self):
+        """:return: whether the current user assesses: who heads the unit; of its head, the leader in charge"""
+        if self._is_own():
+            return False
+        if self._is_judged_above():
+            return self.env.user == self.department_id.dan_van_leader_id or self._is_leader()
+        return self.department_id._is_head()
+
+    def _is_judged_above(self):
+        """:return: whether the leader in charge assesses: it is the head of the unit who is rated, or the unit has none"""
+        return self.of_head or not self.department_id.head_user_id
+
+    def _is_leader(self):
+        """:return: whether the current user concludes: who heads the agency, or acts for him"""
+        return not self._is_own() and self.company_id._dan_van_leadership()._is_head()
+
+    def _judge(self):
+        """:return: res.users who has the turn to assess, maybe nobody"""
+        unit = self.department_id
+        heads = unit.dan_van_leader_id | self.company_id._dan_van_leadership()._acting_head()
+        if not self._is_judged_above():
+            heads = unit._acting_head() | unit.head_user_id | heads
+        # sudo: whether a judge still works here is no secret.
+        return next((user for user in heads - self.official_id if user.sudo().active), heads.browse())
+
+    # CRUD: each step is written by whose step it is
+
+    def write(self, vals):
+        if not self._in_transition() and has_business_field(self, vals):
+            self._check_step(vals)
+        return super().write(vals)
+
+    def _check_step(self, names):
+        """:raise AccessError: one of the fields does not belong to the step that is the current user's"""
+        judged = frozenset().union(*self._step_fields.values())
+        for rating in self:
+            step = rating._my_step()
+            foreign = [name for name in names if name not in self._step_fields.get(step, ()) and self._fields[name]._module == 'dan_van']
+            if not foreign:
+                continue
+            field = self._fields[foreign[0]]._description_string(self.env)
+            if foreign[0] not in judged:
+                raise UserError(self.env._("“%s” comes from the records or from a step, it is not typed.", field))
+            raise AccessError(self.env._(
+                "“%(field)s” of “%(rating)s” is not yours to write now: each judges at his own step, once.",
+                field=field, rating=rating.display_name))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_draft(self):
+        for rating in self:
+            if rating.state != 'draft':
+                raise UserError(self.env._("“%s” has been submitted and stays on file.", rating.display_name))
+
+    # Nobody reads along
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Have no followers: who has the turn gets an activity, who may read opens the rating.
+
+        :raise UserError: somebody else is to follow
+        """
+        if set(partner_ids or ()) - set(self.env.user.partner_id.ids) and not self.env.context.get('dan_van_turn'):
+            raise UserError(self.env._("A rating has no followers: it is read by whom it concerns, and by nobody else."))
+        return True
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Send no message of a rating to somebody who may not read it."""
+        found = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        users = self.env['res.users'].browse(data['uid'] for data in found if data['uid'])
+        readers = {user.id for user in users if self.with_user(user).has_access('read')}
+        return [data for data in found if data['uid'] in readers]
