@@ -55,6 +55,7 @@ from . import test_rating
 from . import test_rating_rules
 from . import test_rating_sheet
 from . import test_rating_steps
+from . import test_rating_tour
 from . import test_register
 from . import test_register_print
 from . import test_rendering_annex
