@@ -5,8 +5,8 @@ from . import test_access_requests
 from . import test_access_transitions
 from . import test_annex
 from . import test_assignment_work
-from . import test_case
 from . import test_calendar
+from . import test_case
 from . import test_case_leaks
 from . import test_cron_crash
 from . import test_dashboard

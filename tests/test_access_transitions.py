@@ -12,7 +12,8 @@ from .common import ReportCase
 # Who may take which step. "own" is the report or request of "Phòng Chính sách", to which staff, head and deputy belong;
 # "expired" is the deputy after his delegation. "other" is that of "Thanh tra", which "stranger" heads. A member of the
 # unit's staff has submitted, the office has submitted the agency's report and the reminder, to the leader. "letter" is a
-# document of the unit that goes to the leader, "order" one that the head of the unit signs by order.
+# document of the unit that goes to the leader, "order" one that the head of the unit signs by order. "case" is a petition
+# to the unit, which another leader is in charge of.
 # What is not in the table is refused to everybody.
 TABLE = """
 record    state     step     staff head deputy expired stranger office clerk leader admin plain portal
@@ -74,6 +75,20 @@ request   requested refuse   -     -    -      -       -        x      -     x  
 stranger's requested withdraw -    -    -      -       x        -      -     -      -     -     -
 stranger's requested accept  -     -    -      -       -        x      -     x      -     -     -
 stranger's requested refuse  -     -    -      -       -        x      -     x      -     -     -
+
+case      received  accept   x     x    x      x       -        -      -     -      -     -     -
+case      received  resolve  x     x    x      x       -        -      -     -      -     -     -
+case      received  transfer x     x    x      x       -        -      -     -      -     -     -
+case      received  send_back x    x    x      x       -        -      -     -      -     -     -
+case      received  withdraw x     x    x      x       -        -      -     -      -     -     -
+case      received  void     -     x    x      -       -        -      -     -      -     -     -
+case      accepted  resolve  x     x    x      x       -        -      -     -      -     -     -
+case      accepted  transfer x     x    x      x       -        -      -     -      -     -     -
+case      accepted  send_back x    x    x      x       -        -      -     -      -     -     -
+case      accepted  withdraw x     x    x      x       -        -      -     -      -     -     -
+case      accepted  extend   -     x    x      -       -        -      -     -      -     -     -
+case      accepted  void     -     x    x      -       -        -      -     -      -     -     -
+case      resolved  reopen   -     x    x      -       -        -      -     -      -     -     -
 """
 # The way of each record through its states: (step, who takes it).
 WAYS = {
@@ -86,6 +101,7 @@ WAYS = {
     'period': [('open', 'office'), ('close', 'office')],
     'request': [('accept', 'office')],
     "stranger's": [('refuse', 'leader')],
+    'case': [('accept', 'staff'), ('resolve', 'staff')],
 }
 REASON = "Chưa đủ số liệu."
 
@@ -127,7 +143,7 @@ class TransitionCase(ReportCase):
             'reminder': cls.new_reminder(), 'period': cls.new_period(), 'letter': cls.new_letter('head'),
             'order': cls.new_letter('policy_head'),
             'request': cls.new_request('policy', 'policy_staff'),
-            "stranger's": cls.new_request('inspectorate', 'inspectorate_head')}
+            "stranger's": cls.new_request('inspectorate', 'inspectorate_head'), 'case': cls.new_case()}
         cls.records = {name: record.with_env(cls.env) for name, record in cls.records.items()}
         cls.env.flush_all()
 
@@ -174,6 +190,15 @@ class TransitionCase(ReportCase):
         duty = cls.plan.assignment_ids.filtered(lambda duty: duty.department_id == cls.units[unit])
         return cls.as_user(user, 'dan_van.extension').create({
             'assignment_id': duty.id, 'new_deadline': cls.today + timedelta(30), 'reason': REASON})
+
+    @classmethod
+    def new_case(cls):
+        cls.units['policy'].dan_van_receives_petitions = True
+        kind = cls.env['dan_van.case.kind'].create({
+            'name': "Đơn khác", 'group': 'petition', 'counted_from': 'received', 'extension_max': 1,
+            'company_id': cls.company.id})
+        return cls.as_user('policy_staff', 'dan_van.case').create({
+            'kind_id': kind.id, 'department_id': cls.units['policy'].id, 'outcome': "Xong.", 'transferred_to': "UBND"})
 
     def seen(self, role, record):
         """:return: ``record`` as ``role`` gets it in a new request"""
@@ -266,6 +291,9 @@ class TestAccessTransitions(TransitionCase):
 
     def test_request_of_another_unit(self):
         self.walk("stranger's")
+
+    def test_petition(self):
+        self.walk('case')
 
     # Nobody approves what he has submitted, but the head
 
