@@ -18,6 +18,7 @@ VIETNAMESE = re.compile('[À-ýĂăĐđĨĩŨũƠơƯưẠ-ỹ]')
 SAME_IN_BOTH = {
     'BDT', 'ID', 'PDF', 'SHA-256', 'Thanh tra', 'WeasyPrint', 'object._file_name()', '%(step)s: %(reason)s',
     'PAdES B-B', 'PKCS#7', 'Word', 'edXML', 'https://...', '000.00.12.H10', '12/UBND-NC',
+    '%(unit)s, %(content)s: %(figures)s', '(Theo', 'object._sheet_name()',
 }
 
 MENUS = {
@@ -31,7 +32,9 @@ MENUS = {
     'dan_van.letter_review_menu': "Văn bản chờ ký", 'dan_van.incoming_menu': "Sổ văn bản đến",
     'dan_van.certificate_menu': "Chứng thư số của tôi", 'dan_van.trusted_root_menu': "Cơ quan chứng thực tin cậy",
     'dan_van.issued_file_menu': "Tệp đã ban hành", 'dan_van.event_root_menu': "Hoạt động",
-    'dan_van.event_type_menu': "Loại hoạt động",
+    'dan_van.event_type_menu': "Loại hoạt động", 'dan_van.dashboard_menu': "Tổng quan",
+    'dan_van.case_menu': "Đơn, kiến nghị, phản ánh", 'dan_van.rating_menu': "Đánh giá", 'dan_van.target_menu': "Chỉ tiêu kế hoạch",
+    'dan_van.figure_check_menu': "Kiểm tra số liệu", 'dan_van.calendar_link_menu': "Đăng ký lịch thời hạn",
 }
 GROUPS = {
     'dan_van.group_staff': "Chuyên viên", 'dan_van.group_unit_head': "Trưởng phòng",
