@@ -298,8 +298,8 @@ class ReportAccessCase(AccessCase):
         cls.rating_year = 1900
         for place in cls.places:
             for state in ('draft', 'submitted'):
-                cls._rating(f'rating {state} {place}', place, state, 'self_note', {
-                    role: user for role, user in cls.role_users.items()} if place != 'other' else cls.users['inspectorate_staff'])
+                cls._rating(f'rating {state} {place}', place, state, 'self_note',
+                            cls.users['inspectorate_staff'] if place == 'other' else cls.role_users)
         for state, field in (('draft', 'head_note'), ('assessed', 'final_note')):
             cls._rating(f'unit rating {state} own', 'own', state, field)
         cls._rating('unit rating draft other', 'other', 'draft', 'head_note')
