@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .case import _BOOKING
+from .res_company import legal_today
 
 # What may name people. Reading it is logged; it is deleted when the petition has been kept long enough.
 PERSONAL = ('citizen_name', 'citizen_address', 'citizen_phone', 'content', 'outcome')
@@ -88,7 +89,7 @@ class Case(models.Model):
         cases = super().create([{**vals, **dict.fromkeys(PERSONAL, False)} for vals in vals_list])
         for case, vals in zip(cases, personal):
             if vals:
-                super(Case, case).write(vals)
+                super(Case, case).write(vals)  # pylint: disable=super-method-mismatch
         return cases
 
     def write(self, vals):
@@ -130,8 +131,8 @@ class Case(models.Model):
     @api.model
     def _redact_domain(self):
         """:return: Domain of the petitions that have been kept as long as their kind says"""
-        today = fields.Date.context_today(self)
-        kinds = self.env['dan_van.case.kind'].with_context(active_test=False).search([])
+        today = legal_today(self)
+        kinds = self.env['dan_van.case.kind'].with_context(active_test=False).search([('retention_years', '>', 0)])
         return Domain('is_redacted', '=', False) & Domain.OR(
             Domain('kind_id', 'in', same.ids) & Domain('closed_date', '<', fields.Date.subtract(today, years=years))
             for years, same in kinds.grouped('retention_years').items())

@@ -321,6 +321,7 @@ class TestRulesMatter(ReportAccessCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.unchanged = {}  # what assertMatters compares with: each change is undone
         cls.by_model = defaultdict(list)
         for name in matrix():
             cls.by_model[cls.targets[name].of('staff')._name].append(cls.targets[name])
@@ -339,7 +340,10 @@ class TestRulesMatter(ReportAccessCase):
     def assertMatters(self, line, change, operations):
         """``change`` of a rule or an access line changes a cell of one of the ``operations``."""
         model = line.model_id.model
-        before = {item: self.outcome(model, item) for item in operations}
+        for item in operations:
+            if (model, item) not in self.unchanged:
+                self.unchanged[model, item] = self.outcome(model, item)
+        before = {item: self.unchanged[model, item] for item in operations}
         undo = {name: line[name] for name in change}
         line.write(change)
         after = {item: self.outcome(model, item) for item in operations}

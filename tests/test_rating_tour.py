@@ -6,7 +6,7 @@ from ..models.workflow_mixin import _IN_TRANSITION
 PHONE = '390x844'
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_wide')
 class TestRatingTour(HttpCase):
 
     def play(self, tour, login, phone):

@@ -1,6 +1,7 @@
 import base64
 import datetime
 import io
+from functools import partial
 
 import openpyxl
 
@@ -8,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tests import BaseCase, HttpCase, tagged
 
 from ..rendering.tracking import (
-    COLUMNS, Duty, Group, TrackingHead, read_code, result_digest, row_code, same_text, unit_text, write_tracking)
+    COLUMNS, Duty, Group, TrackingHead, read_code, result_digest, row_code, same_text, write_tracking)
 from ..wizards.tracking_table import rows_of_tracking, value_of
 from ..wizards.workbook import TableError
 from .common import AgencyCase, QueryCase
@@ -56,11 +57,14 @@ class TestTrackingTable(BaseCase):
         [row, _other] = rows_of_tracking(edited(self.sheet, rearrange))
         self.assertEqual((row.text, set(row.cells)), ("Việc một", {'result', 'done_date'}))
 
+    @staticmethod
+    def take_out(names, sheet, columns, _rows):
+        for column in sorted((columns[name] for name in names), reverse=True):
+            sheet.delete_cols(column)
+
     def test_a_sheet_without_what_is_needed(self):
         for names, reason in ((['code'], 'code'), (['text'], 'head'), (['done_date', 'result', 'progress'], 'head')):
-            def take_out(sheet, columns, _rows, names=names):
-                for column in sorted((columns[name] for name in names), reverse=True):
-                    sheet.delete_cols(column)
+            take_out = partial(self.take_out, names)
             with self.subTest(names), self.assertRaises(TableError) as caught:
                 rows_of_tracking(edited(self.sheet, take_out))
             self.assertEqual(caught.exception.args[0], reason)
@@ -200,7 +204,7 @@ class TestTrackingImport(EditedSheetCase):
                 self.as_user('office_staff', 'dan_van.tracking.import').create({'file': file}).action_read()
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_wide')
 class TestTrackingTour(EditedSheetCase, HttpCase):
 
     def test_a_sheet_is_downloaded_and_comes_back(self):

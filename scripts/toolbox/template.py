@@ -15,12 +15,7 @@ KEPT = 4
 CALLS_OUTSIDE = "iap"
 SILENCED_CRONS = ("mail.ir_cron_module_update_notification",)
 WARM_ASSETS = """
-get = env['ir.qweb']._get_asset_bundle
-for name in ('web.assets_web', 'web.assets_frontend'):
-    get(name, css=True, js=False).css()
-for name in ('web.assets_web', 'web.assets_frontend_lazy', 'web.assets_frontend_minimal',
-             'web.__assets_tests_call__', 'web.assets_tests'):
-    get(name, css=False, js=True).js()
+env['ir.qweb']._pregenerate_assets_bundles()
 env.cr.commit()
 """
 

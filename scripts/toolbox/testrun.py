@@ -8,7 +8,8 @@ from . import cache, debian, odoo, template
 from .console import say, show, terminate
 from .testlog import TestLog
 
-# Tests that try every role or count queries on hundreds of records bear the tag WIDE: they take as long as all others.
+# Tests that try every role or count queries on hundreds of records, and most tours, bear the tag WIDE: they take as long
+# as all others.
 WIDE = f"{cache.ADDON}_wide"
 PARTS = (f"/{cache.ADDON},-{WIDE}", f"{WIDE}/{cache.ADDON}")
 # Odoo's own linters but for its pylint, whose checks pylint-odoo makes in a second.
