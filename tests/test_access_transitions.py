@@ -372,4 +372,4 @@ class TestTransitionRequests(TransitionCase, HttpCase):
         self.assertEqual(
             {name: self.records[name].state for name in self.records},
             {'own': 'draft', 'other': 'draft', 'agency': 'draft', 'reminder': 'draft', 'letter': 'draft', 'order': 'draft',
-             'period': 'planned', 'request': 'requested', "stranger's": 'requested'})
+             'period': 'planned', 'case': 'received', 'request': 'requested', "stranger's": 'requested'})

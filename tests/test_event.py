@@ -32,7 +32,7 @@ class TestEvent(AgencyCase):
         self.assertEqual(event.company_id, self.company)
         Event = self.as_user('outreach_staff', 'dan_van.event')
         self.assertEqual(Event.default_get(['type_id'])['type_id'], self.dialogue.id)
-        self.assertFalse(self.as_user('policy_staff', 'dan_van.event').default_get(['type_id']).get('type_id'))
+        self.assertFalse(self.as_user('party_staff', 'dan_van.event').default_get(['type_id']).get('type_id'))
         self.dialogue.active = False
         self.assertFalse(Event.default_get(['type_id']).get('type_id'), "a type that is not used any more")
 

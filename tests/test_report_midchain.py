@@ -199,7 +199,7 @@ class TestMidChain(ReportCase):
 
     def test_an_indicator_is_archived(self):
         """Its figures stay where they were reported and count for the agency; the next period asks for it no more."""
-        indicator = self.report.figure_ids.indicator_id[0]
+        indicator = self.report.figure_ids.indicator_id.filtered(lambda each: each.source == 'typed')[0]
         figure = self.as_user('outreach_staff', self.report).figure_ids.filtered(
             lambda figure: figure.indicator_id == indicator)
         figure.value = 12

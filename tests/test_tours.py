@@ -1,7 +1,7 @@
 from odoo.tests import HttpCase, tagged
 
 
-@tagged('post_install', '-at_install', 'dan_van_wide')
+@tagged('post_install', '-at_install')
 class TestTours(HttpCase):
     """The main job in the browser, by the four who do it, and every menu opened once."""
 
