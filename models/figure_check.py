@@ -92,11 +92,11 @@ class Report(models.Model):
     @api.depends('figure_findings')
     def _compute_figure_problems(self):
         for report in self:
-            report.figure_problems = '\n'.join(text for _outcome, text in report.figure_findings)
+            report.figure_problems = '\n'.join(text for _outcome, text in report.figure_findings or ())
 
     def _missing(self):
         missing = super()._missing()
-        for outcome, text in self.figure_findings:
+        for outcome, text in self.figure_findings or ():
             if outcome == 'block':
                 missing.append(self.env._("%s Put the figures right.", text))
             elif not (self.figure_explanation or '').strip():
