@@ -4,6 +4,7 @@ import random
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..models.event import COUNTS
+from ..models.indicator_source import DUTY_COUNTS
 from ..models.workflow_mixin import _IN_TRANSITION
 from .case_history import balances, generate
 from .common import QueryCase, ReportCase
@@ -14,14 +15,21 @@ UNITS = ('office', 'outreach', 'policy', 'inspectorate')
 class CountedCase(ReportCase):
     """A plan of 2022 that reports by month, quarter and year."""
 
+    DUTIES = ('outreach', 'policy')
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.plan = cls.report_plan(schemes=['month', 'quarter', 'year'], duties=['outreach', 'policy'])
+        cls.add_units()
+        cls.plan = cls.report_plan(schemes=['month', 'quarter', 'year'], duties=list(cls.DUTIES))
         cls.talk, cls.dialogue, cls.training = (
             cls.env.ref(f'dan_van.event_type_{name}') for name in ('tuyen_truyen', 'doi_thoai', 'tap_huan'))
         cls.talks, cls.listeners, cls.handed_out, cls.resolved = (
             cls.env.ref(f'dan_van.indicator_{number}') for number in ('01', '02', '04', '23'))
+
+    @classmethod
+    def add_units(cls):
+        """Add units to those of the demo."""
 
     @classmethod
     def record(cls, date, unit='outreach', **values):
@@ -47,7 +55,17 @@ class CountedCase(ReportCase):
 
 
 class TestCountedYear(CountedCase):
-    """Two years of generated work give what adding up by hand gives."""
+    """Two years of generated work give what adding up by hand gives: of 5 units, each year about 600 events and 300
+    petitions, in the second one 40 duties."""
+
+    REPORTING = (*UNITS, 'planning')
+    DUTIES = REPORTING * 8
+
+    @classmethod
+    def add_units(cls):
+        cls.units = {**cls.units, 'planning': cls.env['hr.department'].create({
+            'name': "Phòng Tổng hợp", 'company_id': cls.company.id, 'dan_van_kind': 'division',
+            'member_user_ids': cls.users['party_staff'].ids, 'head_user_id': cls.users['party_staff'].id})}
 
     @classmethod
     def setUpClass(cls):
@@ -57,12 +75,12 @@ class TestCountedYear(CountedCase):
         cls.two_types = cls.indicator(
             source='event_count', event_type_ids=[(6, 0, (cls.dialogue | cls.training).ids)])
         cls.work = []
-        for _index in range(700):
+        for _index in range(1250):
             present, opinions = chance.randrange(200), chance.randrange(12)
             cls.work.append({
                 'date': datetime.date(2020, 12, 1) + datetime.timedelta(chance.randrange(745)),
                 'type_id': chance.choice((cls.talk, cls.dialogue, cls.training)).id,
-                'department_id': cls.units[chance.choice(UNITS)].id, 'company_id': cls.company.id,
+                'department_id': cls.units[chance.choice(cls.REPORTING)].id, 'company_id': cls.company.id,
                 'participant_count': present, 'minority_count': chance.randrange(present + 1),
                 'women_count': chance.randrange(present + 1), 'opinion_count': opinions,
                 'resolved_count': chance.randrange(opinions + 1), 'document_count': chance.randrange(300)})
@@ -71,7 +89,19 @@ class TestCountedYear(CountedCase):
         cls.receivers.dan_van_receives_petitions = True
         # The demo's reports of today would settle what is entered now of those years.
         cls.env['dan_van.report'].search([]).with_context(dan_van_transition=_IN_TRANSITION).write({'state': 'draft'})
-        cls.told = generate(cls.env, chance, 300, cls.receivers, datetime.date(2020, 12, 1), 745)
+        cls.told = generate(cls.env, chance, 620, cls.receivers, datetime.date(2020, 12, 1), 745)
+        cls.by_duty = {kind: cls.indicator(source='assignment', duty_count=kind) for kind, _label in DUTY_COUNTS}
+        cls.duties = [(duty, *cls.days_of_duty(chance)) for duty in cls.plan.assignment_ids]
+        for duty, deadline, done in cls.duties:
+            cls.env.cr.execute(
+                "UPDATE dan_van_assignment SET deadline = %s, done_date = %s WHERE id = %s", [deadline, done, duty.id])
+        cls.env.invalidate_all()
+
+    @staticmethod
+    def days_of_duty(chance):
+        """:return: a deadline, and the day on which it was done or ``None``"""
+        deadline = datetime.date(2021, 12, 15) + datetime.timedelta(chance.randrange(360))
+        return deadline, chance.random() < 0.8 and deadline + datetime.timedelta(chance.randrange(-30, 20)) or None
 
     def by_hand(self, indicator, unit, first, last):
         """Add up the generated work, without Odoo."""
@@ -84,6 +114,22 @@ class TestCountedYear(CountedCase):
             if each['department_id'] == self.units[unit].id and (not kinds or each['type_id'] in kinds)
             and datetime.date.fromisoformat(first) <= each['date'] <= datetime.date.fromisoformat(last))
 
+    def duties_by_hand(self, kind, unit, first, last):
+        """Count the generated duties, without Odoo."""
+        first, last = map(datetime.date.fromisoformat, (first, last))
+        own = [(deadline, done) for duty, deadline, done in self.duties if duty.department_id == self.units[unit]]
+        done = [days for days in own if days[1] and first <= days[1] <= last]
+        return {
+            'due': sum(first <= deadline <= last for deadline, _done in own), 'done': len(done),
+            'done_on_time': sum(day <= deadline for deadline, day in done),
+            'done_late': sum(day > deadline for deadline, day in done)}[kind]
+
+    def test_the_year_is_as_large_as_told(self):
+        self.assertEqual((len(self.REPORTING), len(self.duties)), (5, 40))
+        days = datetime.date(2021, 12, 15), datetime.date(2022, 12, 14)
+        self.assertGreater(sum(days[0] <= each['date'] <= days[1] for each in self.work), 570)
+        self.assertGreater(sum(days[0] <= each['received'] <= days[1] for each in self.told), 240, "besides those entered by mistake")
+
     def test_every_figure(self):
         for name, days, last_year in (
                 ("Tháng 3 năm 2022", ('2022-02-15', '2022-03-14'), ('2021-02-15', '2021-03-14')),
@@ -91,8 +137,14 @@ class TestCountedYear(CountedCase):
                 ("Tháng 12 năm 2022", ('2022-11-15', '2022-12-14'), ('2021-11-15', '2021-12-14')),
                 ("Năm 2022", ('2021-12-15', '2022-12-14'), ('2020-12-15', '2021-12-14'))):
             period = self.opened(self.plan, name)
-            for unit in UNITS:
+            for unit in self.REPORTING:
                 figures = self.figures(self.report_of(period, unit))
+                for kind, indicator in self.by_duty.items():
+                    with self.subTest(period=name, unit=unit, duties=kind):
+                        self.assertEqual(
+                            (figures[indicator].value, figures[indicator].cumulative), (
+                                self.duties_by_hand(kind, unit, *days),
+                                self.duties_by_hand(kind, unit, '2021-12-15', days[1])))
                 for indicator in (
                         self.talks, self.listeners, self.handed_out, self.resolved, self.any_type, self.two_types):
                     figure = figures[indicator]
@@ -143,7 +195,7 @@ class TestCountedYear(CountedCase):
         self.assertEqual(figure.value, sum(
             self.by_hand(self.listeners, unit, '2022-03-15', '2022-06-14') for unit in ('outreach', 'policy')))
         self.assertEqual(figure.before, sum(
-            self.by_hand(self.listeners, unit, '2021-12-15', '2022-03-14') for unit in UNITS))
+            self.by_hand(self.listeners, unit, '2021-12-15', '2022-03-14') for unit in self.REPORTING))
         found = self.behind(figure)
         self.assertEqual(sum(found.mapped('participant_count')), figure.value, "the records behind it give the figure")
         self.assertEqual(found.department_id, self.units['outreach'] | self.units['policy'])

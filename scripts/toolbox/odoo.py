@@ -101,7 +101,7 @@ class Odoo:
             link.symlink_to(cache.REPOSITORY, target_is_directory=True)
         addons = (*self.source.addons, venv.addons(self.python), link.parent)
         path = home / "odoo.conf"
-        partial = path.with_name(f"odoo.conf.{os.getpid()}")
+        partial = path.with_name(f"odoo.conf.{secrets.token_hex(4)}")
         partial.touch(mode=0o600)
         partial.write_text(
             "[options]\n"
