@@ -165,10 +165,10 @@ def _run_all(instance, base):
         _install(instance, installed, tally)
         tally.check("pylint-odoo", pylint.result())
         # A test run keeps one core busy.
-        wide = other_core.submit(_run_part, instance, installed, PARTS[1])
+        others = [other_core.submit(_run_part, instance, installed, PARTS[1]), other_core.submit(_run_lint, instance, installed)]
         tally.add(_run_part(instance, installed, PARTS[0]))
-        _run_lint(instance, installed, tally)
-        tally.add(wide.result())
+        for other in others:
+            tally.add(other.result())
     return tally
 
 
@@ -207,10 +207,12 @@ def _keep_or_drop(log, failed):
         log.unlink()
 
 
-def _run_lint(instance, installed, tally):
+def _run_lint(instance, installed):
+    tally = Tally()
     with template.throw_away(instance, installed, "lint") as database:
         log = _log_path(database)
         say("Odoo's own linters")
         _status, found = _run_odoo(instance, database, log, "-i", "test_lint", "--test-tags", LINT_TAGS)
         _count_lint(tally, found)
         log.unlink()
+    return tally

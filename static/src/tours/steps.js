@@ -77,10 +77,16 @@ export const reached = (state) => ({
     trigger: `.o_form_view:has(.o_statusbar_status .o_arrow_button_current[data-value=${state}])`,
 });
 
-/** Presses the button for the official document and checks that a PDF comes. */
-export const openPdf = () => ({
-    trigger: "button[name=action_open_pdf]",
-    content: _t("This is the official document."),
+/**
+ * Presses a button that downloads, and checks how the file begins.
+ *
+ * @param {string} trigger
+ * @param {string} beginning of the file, e.g. "PK" of a workbook
+ * @param {string} [content] shown to who plays the tour
+ */
+export const downloads = (trigger, beginning, content) => ({
+    trigger,
+    content,
     async run({ click }) {
         const { open } = browser;
         const opened = new Promise((resolve) => {
@@ -89,9 +95,11 @@ export const openPdf = () => ({
         await click();
         const response = await fetch(await opened);
         browser.open = open;
-        const start = new TextDecoder().decode((await response.arrayBuffer()).slice(0, 5));
-        if (start !== "%PDF-") {
-            throw new Error(`no PDF: ${response.status} ${start}`);
+        const start = new TextDecoder().decode((await response.arrayBuffer()).slice(0, beginning.length));
+        if (start !== beginning) {
+            throw new Error(`not the file: ${response.status} ${start}`);
         }
     },
 });
+
+export const openPdf = () => downloads("button[name=action_open_pdf]", "%PDF-", _t("This is the official document."));

@@ -1,7 +1,6 @@
-import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 
-import { openApp, openMenu, press, reached } from "@dan_van/tours/steps";
+import { downloads, openApp, openMenu, press, reached } from "@dan_van/tours/steps";
 
 /**
  * A rating in the browser: the official and the head of his unit on a phone, the leadership at a desk. Each finds what
@@ -49,22 +48,7 @@ registry.category("web_tour.tours").add("dan_van_rating_head_tour", {
 registry.category("web_tour.tours").add("dan_van_rating_conclude_tour", {
     url: "/odoo/dan-van-ratings",
     steps: () => [
-        {
-            trigger: ".o_list_view button[name=action_summary]",
-            async run({ click }) {
-                const { open } = browser;
-                const opened = new Promise((resolve) => {
-                    browser.open = (url) => resolve(url);
-                });
-                await click();
-                const response = await fetch(await opened);
-                browser.open = open;
-                const start = new TextDecoder().decode((await response.arrayBuffer()).slice(0, 2));
-                if (start !== "PK") {
-                    throw new Error(`no workbook: ${response.status} ${start}`);
-                }
-            },
-        },
+        downloads(".o_list_view button[name=action_summary]", "PK"),
         { trigger: ".o_data_row td[name=state]", run: "click" },
         ...press("action_conclude"),
         reached("concluded"),

@@ -1,5 +1,6 @@
-import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
+
+import { downloads } from "@dan_van/tours/steps";
 
 /**
  * The tracking sheet is downloaded, and comes back edited. The test gives the edited sheet.
@@ -7,22 +8,7 @@ import { registry } from "@web/core/registry";
 registry.category("web_tour.tours").add("dan_van_tracking_tour", {
     url: "/odoo/dan-van-assignments",
     steps: () => [
-        {
-            trigger: ".o_list_view button[name=action_tracking_sheet]",
-            async run({ click }) {
-                const { open } = browser;
-                const opened = new Promise((resolve) => {
-                    browser.open = (url) => resolve(url);
-                });
-                await click();
-                const response = await fetch(await opened);
-                browser.open = open;
-                const start = new TextDecoder().decode((await response.arrayBuffer()).slice(0, 2));
-                if (start !== "PK") {
-                    throw new Error(`no workbook: ${response.status} ${start}`);
-                }
-            },
-        },
+        downloads(".o_list_view button[name=action_tracking_sheet]", "PK"),
         { trigger: ".o_list_view .o_dan_van_import_sheet", run: "click" },
         {
             trigger: ".modal .o_field_widget[name=file] input[type=file]:not(:visible)",
