@@ -44,7 +44,7 @@ class Case(models.Model):
 
     company_id = fields.Many2one('res.company', 'Agency', required=True, default=lambda self: self.env.company)
     year = fields.Integer(readonly=True, copy=False, aggregator=False)
-    number = fields.Integer(readonly=True, copy=False, aggregator=False)
+    number = fields.Integer('Number in the year', readonly=True, copy=False, aggregator=False)
     code = fields.Char('Number', readonly=True, copy=False, help="Runs from 1 in each year of the agency.")
     department_id = fields.Many2one(
         'hr.department', 'Unit', required=True, check_company=True, tracking=True,
