@@ -9,7 +9,7 @@
     'external_dependencies': {
         'python': [
             'weasyprint', 'python-docx', 'xlsxwriter', 'lxml', 'pypdfium2',
-            'pyhanko', 'pyhanko-certvalidator', 'asn1crypto', 'cryptography', 'pillow', 'fonttools', 'vobject',
+            'pyhanko', 'pyhanko-certvalidator', 'asn1crypto', 'cryptography', 'pillow', 'fonttools', 'vobject', 'openpyxl',
         ],
     },
     'data': [
