@@ -1,7 +1,6 @@
 """The figures of a period: indicators down, units across, what follows from them as formulas."""
 from typing import NamedTuple
 
-from .wording import clean
 from .xlsx import Formula, Sheet, SheetColumn, workbook
 
 TITLE = "TỔNG HỢP SỐ LIỆU"
@@ -63,10 +62,7 @@ def write_figures(file, head, figures):
     units = [SheetColumn(unit, 1.1, "right") for unit in head.units]
     with workbook(file) as book:
         sheet = Sheet(book, "Tổng hợp số liệu", (*_BEFORE, *units, *_AFTER))
-        if head.parent:
-            sheet.halves(clean(head.parent).upper(), "")
-        for line in head.issuer:
-            sheet.halves(clean(line).upper(), "", ("bold", "plain"))
+        sheet.agency(head.parent, head.issuer)
         sheet.line(TITLE, "title")
         for line in head.lines:
             sheet.line(line, "italic")

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from . import wording
 from .document import MOTTO, NATION
+from .letterhead import Letterhead
 from .page import PageSettings
 
 LEVELS = {
@@ -57,7 +58,7 @@ class Signer(NamedTuple):
 
 
 @dataclass(frozen=True)
-class RatingSheet:
+class RatingSheet(Letterhead):
     """The sheet "Phiếu đánh giá, xếp loại chất lượng".
 
     :ivar issuer: lines of the agency's name
@@ -86,16 +87,6 @@ class RatingSheet:
 
     nation = NATION
     motto = MOTTO
-
-    @property
-    def parent_line(self):
-        """The agency above, in capitals."""
-        return wording.clean(self.parent).upper()
-
-    @property
-    def issuer_lines(self):
-        """The agency's name, in capitals."""
-        return [wording.clean(line).upper() for line in self.issuer]
 
     @property
     def heading(self):

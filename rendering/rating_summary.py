@@ -93,10 +93,7 @@ def write_summary(file, head, persons):
 
 
 def _begin(sheet, head):
-    if head.parent:
-        sheet.halves(clean(head.parent).upper(), "")
-    for line in head.issuer:
-        sheet.halves(clean(line).upper(), "", ("bold", "plain"))
+    sheet.agency(head.parent, head.issuer)
     sheet.line(TITLE.format(head.year), "title")
     if head.source:
         sheet.line(f"(Theo {head.source})", "italic")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from . import wording
 from .annex import Column, Row, Table
+from .letterhead import Letterhead
 
 TITLE = "SỔ ĐĂNG KÝ VĂN BẢN ĐI"
 
@@ -25,7 +26,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class RegisterBook:
+class RegisterBook(Letterhead):
     """Lines of one register in a span of dates.
 
     :ivar issuer: lines of the agency's name
@@ -48,16 +49,6 @@ class RegisterBook:
     parent: str = ""
     series: str = ""
     volume: int = 1
-
-    @property
-    def parent_line(self):
-        """The agency above, in capitals."""
-        return wording.clean(self.parent).upper()
-
-    @property
-    def issuer_lines(self):
-        """The agency's name, in capitals."""
-        return [wording.clean(line).upper() for line in self.issuer]
 
     @property
     def head(self):

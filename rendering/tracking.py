@@ -9,7 +9,6 @@ import hmac
 import re
 from typing import NamedTuple
 
-from .wording import clean
 from .xlsx import EDITED, LONGEST_TEXT, Sheet, SheetColumn, workbook
 
 TITLE = "THEO DÕI THỰC HIỆN KẾ HOẠCH"
@@ -108,10 +107,7 @@ def write_tracking(file, head, items):
     """
     with workbook(file) as book:
         sheet = Sheet(book, "Theo dõi", tuple(COLUMNS.values()))
-        if head.parent:
-            sheet.halves(clean(head.parent).upper(), "")
-        for line in head.issuer:
-            sheet.halves(clean(line).upper(), "", ("bold", "plain"))
+        sheet.agency(head.parent, head.issuer)
         sheet.line(TITLE, "title")
         for line in head.lines:
             sheet.line(line, "bold")

@@ -10,6 +10,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell, xl_rowcol_to_cell_fast
 from xlsxwriter.worksheet import Worksheet
 
 from .annex import Column
+from .wording import clean
 
 #: Excel keeps no more letters in a cell, nor in the name of a sheet, nor rows in a sheet, nor points in a row.
 LONGEST_TEXT = 32_767
@@ -188,6 +189,13 @@ class Sheet:
         """Write a line in two halves, as the head of an official document."""
         middle = self._column_at(0.42)
         self._spread([(0, middle, left, styles[0]), (middle + 1, self.last, right, styles[1])])
+
+    def agency(self, parent, issuer):
+        """Write the agency above, if any, and the lines of the agency's name, in capitals on the left."""
+        if parent:
+            self.halves(clean(parent).upper(), "")
+        for line in issuer:
+            self.halves(clean(line).upper(), "", ("bold", "plain"))
 
     def cells(self, texts, colours=None):
         """Write a line of framed texts side by side over the whole width, e.g. a legend.
