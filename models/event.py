@@ -147,7 +147,8 @@ class Event(models.Model):
 
     def _was_known_to(self, report):
         """:return: whether the event had been entered when ``report`` was submitted"""
-        return not report.submitted_date or self.create_date <= report.submitted_date
+        # The time of the submission is kept to the second: what came within it counts as known.
+        return not report.submitted_date or self.create_date.replace(microsecond=0) <= report.submitted_date
 
     def _check_not_counted(self):
         """:raise UserError: a submitted report has counted one of the events"""

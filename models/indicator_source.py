@@ -103,7 +103,8 @@ class Indicator(models.Model):
         if self.event_type_ids:
             domain &= Domain('type_id', 'in', self.event_type_ids.ids)
         if report.state != 'draft' and report.submitted_date:
-            domain &= Domain('create_date', '<=', report.submitted_date)  # what was entered later was not counted
+            # What was entered later was not counted; see dan_van.event._was_known_to.
+            domain &= Domain('create_date', '<', report.submitted_date + timedelta(seconds=1))
         return domain & Domain('company_id', '=', report.company_id.id)
 
 

@@ -75,6 +75,7 @@ from . import test_report_performance
 from . import test_report_periods
 from . import test_report_tours
 from . import test_report_year
+from . import test_setup
 from . import test_signature_tours
 from . import test_signatures
 from . import test_signed_print

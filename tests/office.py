@@ -1,19 +1,9 @@
 """LibreOffice, to see a Word file as an office prints it, and a workbook as an office opens it."""
 import csv
 import os
-import subprocess
 from pathlib import Path
 
-FONTS = Path(__file__).parents[1].resolve() / 'static' / 'fonts'
-# The font of the addon stands for Times New Roman, whose measures it has.
-FONTCONFIG = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-    <dir>{fonts}</dir>
-    <cachedir>{folder}/cache</cachedir>
-    <alias binding="same"><family>Times New Roman</family><prefer><family>Tinos</family></prefer></alias>
-</fontconfig>
-"""
+from .programs import call
 
 
 def to_pdf(files, folder):
@@ -47,9 +37,6 @@ def to_rows(workbook, folder):
 
 
 def _convert(target, paths, folder):
-    (folder / 'fonts.conf').write_text(FONTCONFIG.format(fonts=FONTS, folder=folder), encoding='utf-8')
-    subprocess.run(
-        ['soffice', '--headless', f'-env:UserInstallation=file://{folder}/profile', '--convert-to', target,
-         '--outdir', folder, *paths],
-        check=True, capture_output=True, timeout=180,
-        env={**os.environ, 'FONTCONFIG_FILE': str(folder / 'fonts.conf'), 'HOME': str(folder)})
+    call(
+        'soffice', '--headless', f'-env:UserInstallation=file://{folder}/profile', '--convert-to', target, '--outdir', folder,
+        *paths, timeout=180, env={**os.environ, 'HOME': str(folder)})

@@ -2,7 +2,6 @@
 
 Lengths are millimetres from the top left corner of the page, letter sizes points.
 """
-import subprocess
 import tempfile
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,8 @@ from io import BytesIO
 
 import pypdf
 from lxml import etree
+
+from .programs import call
 
 MM_PER_PT = 25.4 / 72
 THIN = 0.7
@@ -140,8 +141,7 @@ class MeasuredPdf:
         with tempfile.NamedTemporaryFile(suffix='.pdf') as file:
             file.write(self._content)
             file.flush()
-            command = [tool, *options, file.name, *(['-'] if tool == 'pdftotext' else [])]
-            return subprocess.run(command, check=True, capture_output=True).stdout
+            return call(tool, *options, file.name, *(['-'] if tool == 'pdftotext' else [])).stdout
 
     def _lines_of_pages(self):
         layout = etree.fromstring(self._poppler('pdftotext', '-bbox-layout'), etree.XMLParser(resolve_entities=False))

@@ -1,6 +1,7 @@
 """Apache PDFBox Preflight, which validates PDF/A-1."""
-import subprocess
 import tempfile
+
+from .programs import call
 
 JARS = ('preflight', 'pdfbox2', 'fontbox2', 'xmpbox', 'commons-logging', 'javax.activation', 'jaxb-api')
 # What PDF/A-1 forbids or asks for and PDF/A-2 doesn't: Preflight knows PDF/A-1 only.
@@ -17,10 +18,10 @@ def preflight(content):
         file.write(content)
         file.flush()
         path = ':'.join(f'/usr/share/java/{jar}.jar' for jar in JARS)
-        done = subprocess.run(
+        done = call(
             # Odoo limits the memory of its processes, and of those that it starts.
-            ['java', '-Xmx256m', '-XX:CompressedClassSpaceSize=64m', '-cp', path, 'org.apache.pdfbox.preflight.Validator_A1b', file.name],
-            capture_output=True, text=True, check=False)
+            'java', '-Xmx256m', '-XX:CompressedClassSpaceSize=64m', '-cp', path, 'org.apache.pdfbox.preflight.Validator_A1b',
+            file.name, text=True, check=False)
     if "is not a valid PDF/A-1b file" not in done.stdout:
         raise AssertionError(f"Preflight did not validate: {done.stdout}{done.stderr}")
     return list(filter(None, done.stdout.splitlines()))[1:]

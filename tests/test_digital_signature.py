@@ -1,7 +1,6 @@
 import base64
 import logging
 import os
-import subprocess
 import tempfile
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from ..signatures.signing import sign
 from ..signatures.validation import seen_signatures
 from . import signature_cases as cases
 from .common import AgencyCase
+from .programs import call
 from .signature_cases import PIN, SIGNER
 
 
@@ -69,13 +69,11 @@ class TestDigitalSignature(SigningCase):
             Path(folder, 'signed.pdf').write_bytes(pdf)
             Path(folder, 'root.pem').write_bytes(cases.authority().pem)
             for command in (
-                    ['certutil', '-N', '-d', f'sql:{folder}', '--empty-password'],
-                    ['certutil', '-A', '-d', f'sql:{folder}', '-n', 'root', '-t', 'CT,C,C', '-i', f'{folder}/root.pem']):
-                subprocess.run(command, check=True, capture_output=True)
-            done = subprocess.run(
-                ['pdfsig', '-nssdir', f'sql:{folder}', f'{folder}/signed.pdf'], check=False, capture_output=True, text=True,
-                env={**os.environ, 'LC_ALL': 'C.UTF-8'})
-            return done.stdout
+                    ('-N', '--empty-password'), ('-A', '-n', 'root', '-t', 'CT,C,C', '-i', f'{folder}/root.pem')):
+                call('certutil', '-d', f'sql:{folder}', *command)
+            return call(
+                'pdfsig', '-nssdir', f'sql:{folder}', f'{folder}/signed.pdf', check=False, text=True,
+                env={**os.environ, 'LC_ALL': 'C.UTF-8'}).stdout
 
     def test_leader_signs_and_clerk_seals(self):
         self.assertEqual(self.turn(), self.users['head'])

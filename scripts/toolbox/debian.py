@@ -64,8 +64,9 @@ TESTS = {
     "default-jre-headless": _has_program("java"),
     "libpdfbox2-java": _has_jar("preflight"),
     "libjaxb-api-java": _has_jar("jaxb-api"),
-    "fonts-dejavu-core": _has_vietnamese_font,
 }
+PICTURES = {"chromium": _has_program("chromium"), "fontconfig": _has_program("fc-list"),
+            "fonts-dejavu-core": _has_vietnamese_font}
 
 
 def require(packages):

@@ -14,7 +14,7 @@ def main(arguments):
     :return: exit status
     """
     argparse.ArgumentParser(prog="scripts/screenshots", description=__doc__).parse_args(arguments)
-    with odoo.provide(debian.TESTS) as instance:
+    with odoo.provide(debian.PICTURES) as instance:
         installed = template.with_addon(instance)
         port, log = odoo.free_port(), cache.root() / "logs" / "screenshots.log"
         log.parent.mkdir(exist_ok=True)

@@ -1,10 +1,11 @@
 """`scripts/test`: all tests in a throw-away database, browser tours and linters included."""
 import argparse
+import os
 import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
-from . import cache, debian, odoo, template
+from . import cache, debian, faces, odoo, template
 from .console import say, show, terminate
 from .testlog import TestLog
 
@@ -136,6 +137,7 @@ def main(arguments):
     parser.add_argument("--tags", metavar="TAGS",
                         help=f"Odoo's --test-tags, e.g. /{cache.ADDON}:TestPlan; only these tests, no linters")
     tags = parser.parse_args(arguments).tags
+    os.environ["FONTCONFIG_FILE"] = str(faces.configuration())
     with odoo.provide(debian.TESTS) as instance:
         base = template.dependencies(instance)
         tally = _run_chosen(instance, base, tags) if tags else _run_all(instance, base)
