@@ -15,6 +15,7 @@ class Approval(models.Model):
     _description = 'Approval log'
     _order = 'id desc'
     _rec_name = 'label'
+    _rec_names_search = ['step']
 
     res_model = fields.Char('Document model', required=True, readonly=True)
     res_id = fields.Many2oneReference(

@@ -31,7 +31,7 @@ class DocumentMixin(models.AbstractModel):
             raise UserError(self.env._(
                 "Enter the code of “%s” in electronic exchange first: Configuration → Agency profile.", self.company_id.name))
         pdf = self._current_pdf()
-        document = self.sudo()._official_document()
+        document = self._official_document()
         number, notation = number_text(self.number), document.symbol
         code, name = TYPES.get(self.document_type, (0, PRINTED_TYPES[self.document_type]))
         pages = page_count(pdf.raw)

@@ -9,6 +9,7 @@ from ..rendering.document import Document
 from ..rendering.docx import document_to_docx
 from ..rendering.wording import DocumentDate, number_text
 from .dms_folder import Folder, year_path
+from .reading import for_reader
 from .res_company import legal_today
 
 # Nghị định 30/2020/NĐ-CP, Phụ lục III: types of administrative documents and their abbreviations.
@@ -331,8 +332,7 @@ class DocumentMixin(models.AbstractModel):
 
     def _official_document(self):
         """:return: :class:`rendering.document.Document` of this record"""
-        # sudo: the document is one text; who may read the record may read every line of it.
-        document = self.sudo()
+        document = for_reader(self)
         profile = document._profile()
         issued = bool(document.register_entry_id)
         return Document(**{
@@ -371,8 +371,7 @@ class DocumentMixin(models.AbstractModel):
 
     def _word_file(self):
         """:return: bytes of the Word file: as it was kept at issue, else as the document is now"""
-        # sudo: who may read the document may read its kept files.
-        kept = self.sudo().issued_file_ids.filtered(lambda file: file.kind == 'docx')[:1]
+        kept = for_reader(self).issued_file_ids.filtered(lambda file: file.kind == 'docx')[:1]
         return kept.attachment_id.raw or self._render_docx()
 
     def action_download_word(self):

@@ -37,6 +37,17 @@ class IrActionsReport(models.Model):
             self = self.with_context(force_report_rendering=True)
         return super()._pre_render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
 
+    def _get_rendering_context(self, report, docids, data):
+        """Ask for the right to read before a template gets our records, whichever converter prints it."""
+        if self._prints_ours(report):
+            self.env[report.model].browse(docids).check_access('read')
+        return super()._get_rendering_context(report, docids, data)
+
+    @api.model
+    def _prints_ours(self, report):
+        """:return: whether ``report`` prints records of this addon"""
+        return getattr(self.env.get(report.model), '_original_module', '') == 'dan_van'
+
     def _render_qweb_pdf(self, report_ref, res_ids=None, data=None):
         """Let the files of an engine of our own be joined in little memory."""
         if self._get_report(report_ref).pdf_engine:

@@ -5,6 +5,7 @@ from ..rendering.rating import RatingSheet, Signer, Step
 from ..rendering.rating_summary import Person, SummaryHead, write_summary
 from ..rendering.wording import DocumentDate, authority_lines, paragraphs
 from .rating import STEPS
+from .reading import for_reader
 from .res_company import TIME_ZONE, legal_today
 
 # Transition that ends each step, and the steps that are behind a rating in each state.
@@ -25,8 +26,7 @@ class Rating(models.Model):
     def _sheet(self):
         """:return: :class:`rendering.rating.RatingSheet` of this rating"""
         self.ensure_one()
-        # sudo: the sheet is one text; who may read the rating may read every line of it.
-        rating = self.sudo()
+        rating = for_reader(self)
         profile = rating._profile()
         scheme = rating.scheme_id
         return RatingSheet(
@@ -122,8 +122,7 @@ class Rating(models.Model):
         """
         ratings = self.search([('year', '=', year), ('company_id', '=', company.id)]).sorted(
             lambda rating: (rating.department_id.complete_name or '', rating.department_id.id, rating.display_name))
-        # sudo: who may read a rating may read by which scheme and for which agency it is.
-        scheme = ratings.sudo().scheme_id[:1]
+        scheme = for_reader(ratings).scheme_id[:1]
         profile = self.env['dan_van.agency.profile'].sudo()._find(company, legal_today(self))
         head = SummaryHead(
             profile.parent or '', tuple((profile.issuer or company.name).splitlines()), year, scheme.legal_source or '',
@@ -134,8 +133,7 @@ class Rating(models.Model):
         """:return: :class:`rendering.rating_summary.Person`; levels of the steps that are done"""
         levels = {step: self[f'{step}_level'] if step in _DONE[self.state] else '' for step in STEPS}
         step = _DONE[self.state][-1] if _DONE[self.state] else None
-        # sudo: the names on the sheet are those of the rating, also of who has left.
-        rating = self.sudo()
+        rating = for_reader(self)
         return Person(
             rating.subject, rating.department_id.name, rating.official_id.name or rating.department_id.name,
             *(self[name] for name in ('duty_count', 'on_time_count', 'late_count', 'undone_count', 'failed_count')),

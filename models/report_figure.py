@@ -65,7 +65,8 @@ class ReportFigure(models.Model):
     def _compute_cumulative(self):
         for figure in self:
             earlier = [figure.before] if figure.has_before else []
-            figure.cumulative = combine(figure.indicator_id.cumulation, [*earlier, figure.value])
+            # A new row has no indicator yet.
+            figure.cumulative = figure.indicator_id and combine(figure.indicator_id.cumulation, [*earlier, figure.value])
 
     @api.depends('value', 'last_year', 'cumulative', 'target')
     def _compute_change(self):
