@@ -16,6 +16,8 @@ from . import test_dms
 from . import test_document_widgets
 from . import test_docx
 from . import test_door_methods
+from . import test_door_reports
+from . import test_door_routes
 from . import test_edit_guard
 from . import test_event
 from . import test_event_import

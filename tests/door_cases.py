@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from .access_report_cases import ReportAccessCase
 
-MARK = re.compile(r'MẬT-([a-z_.]+)-(\d+)-')
+MARK = re.compile(r'BIMAT-([a-z_.]+)-(\d+)-')
 # Texts that say how a record works, not what is in it.
 TECHNICAL = re.compile(r'(model|sha256|key|step|state_\w+|field_names?|mimetype|code|serial|fingerprint|name_search|level)$')
 # What hangs on a record, and the columns that say on which one.
@@ -26,6 +26,9 @@ class DoorCase(ReportAccessCase):
         super().setUpClass()
         for record in cls.all_records():
             cls.mark(record)
+        # Who has written a message may read it: here nobody of the roles has.
+        cls.env.cr.execute("UPDATE mail_message SET author_id = %s WHERE model LIKE 'dan_van.%%'", [
+            cls.env.ref('base.partner_root').id])
         cls.env.invalidate_all()
 
     @classmethod
@@ -46,7 +49,7 @@ class DoorCase(ReportAccessCase):
             if field.store and field.type in ('char', 'text') and not field.translate and not TECHNICAL.search(name)
             and not field.related]
         if texts and record._auto:
-            value = f'MẬT-{record._name}-{record.id}-'
+            value = f'BIMAT-{record._name}-{record.id}-'
             cls.env.cr.execute(SQL("UPDATE %s SET %s WHERE id = %s", SQL.identifier(record._table), SQL(', ').join(
                 SQL("%s = %s", SQL.identifier(name), value) for name in texts), record.id))
 

@@ -29,7 +29,7 @@ ARGUMENTS = {
     'field_name': lambda record: (texts(record) or ['display_name'])[0],
     'field_names': lambda record: texts(record)[:1],
     'full_name': lambda record: 'display_name.x',
-    'name': lambda record: "MẬT",
+    'name': lambda record: "BIMAT",
     'operation': lambda record: 'read',
     'groupby': lambda record: texts(record)[:1],
     'grouping_sets': lambda record: [texts(record)[:1]],

@@ -1,0 +1,65 @@
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from .door_cases import MARK, DoorCase
+
+CONVERTERS = ('html', 'text', 'pdf')
+
+
+@tagged('post_install', '-at_install')
+class TestDoorReports(DoorCase, HttpCase):
+    """Every report on our records, by every converter, printed by each role."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.reports = cls.env['ir.actions.report'].search([]).filtered(
+            lambda report: cls.env['ir.actions.report']._prints_ours(report))
+
+    def print(self, report, converter, records):
+        """:return: status and content of what the route gives"""
+        ids = ','.join(map(str, records.ids))
+        with mute_logger('odoo.http', 'odoo.addons.base.models.ir_qweb'):
+            response = self.url_open(f'/report/{converter}/{report.report_name}/{ids}', timeout=60)
+        return response.status_code, response.content
+
+    def login(self, role):
+        self.authenticate(None if role == 'public' else self.role_users[role].login, 'x')
+
+    def test_every_report_has_records_to_try(self):
+        self.assertEqual(set(self.reports.mapped('model')) - {record._name for record in self.all_records()}, set())
+        self.assertGreater(len(self.reports), 5)
+
+    def test_each_role(self):
+        """Who may not read a record prints nothing of it, alone or together with one that he may read."""
+        for role in self.ROLES:
+            self.login(role)
+            hidden = self.hidden(role)
+            for report in self.reports:
+                for record in hidden[report.model]:
+                    readable = next((each for each in self.printable(report.model, role)), record.browse())
+                    for converter in CONVERTERS:
+                        for records in (record, readable + record):
+                            with self.subTest(role=role, report=report.report_name, converter=converter, records=records.ids):
+                                status, content = self.print(report, converter, records)
+                                self.assertNotEqual(b'%PDF', content[:4])
+                                self.assertNotIn(f'BIMAT-{record._name}-{record.id}-', content.decode(errors='replace'))
+                                self.assertTrue(status >= 400 or b'/web/login' in content, status)
+
+    def printable(self, model, role):
+        """Yield the records of ``model`` that ``role`` may read."""
+        for target in self.targets.values():
+            record = self.role_env(role, target.of(role))
+            if record._name == model and self.may_read(record):
+                yield record
+
+    def test_who_may_read_prints(self):
+        self.login('office')
+        for report in self.reports:
+            record = next(self.printable(report.model, 'office'))
+            with self.subTest(report=report.report_name):
+                status, content = self.print(report, 'html', record)
+                self.assertEqual(status, 200)
+                # A book prints the lines of a register, a rating what has been concluded.
+                if report.model not in ('dan_van.register.print', 'dan_van.rating'):
+                    self.assertIn((record._name, str(record.id)), MARK.findall(content.decode()))
