@@ -15,6 +15,7 @@ from . import test_digital_signature
 from . import test_dms
 from . import test_document_widgets
 from . import test_docx
+from . import test_downloads
 from . import test_edit_guard
 from . import test_event
 from . import test_event_import
@@ -75,6 +76,7 @@ from . import test_report_performance
 from . import test_report_periods
 from . import test_report_tours
 from . import test_report_year
+from . import test_side_readings
 from . import test_signature_tours
 from . import test_signatures
 from . import test_signed_print
