@@ -8,6 +8,7 @@ from . import test_assignment_work
 from . import test_calendar
 from . import test_case
 from . import test_case_leaks
+from . import test_case_readings
 from . import test_cron_crash
 from . import test_dashboard
 from . import test_digest
