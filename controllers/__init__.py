@@ -1,5 +1,6 @@
 from . import calendar
 from . import document
+from . import download
 from . import event
 from . import figures
 from . import rating

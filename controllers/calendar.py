@@ -4,6 +4,7 @@ from odoo import http
 from odoo.http import request
 
 from ..models.deadline_feed import SCOPE
+from .download import download
 
 KEY = re.compile('[0-9a-f]{40}')
 
@@ -26,7 +27,4 @@ class DeadlineCalendar(http.Controller):
             raise request.not_found()
         # Neither the companies nor the language of whoever asks: a calendar brings no cookies.
         user = user.with_context(lang=user.lang, tz=user.tz, allowed_company_ids=user.company_ids.ids)
-        return request.make_response(user._deadline_calendar(), [
-            ('Content-Type', 'text/calendar; charset=utf-8'), ('Cache-Control', 'no-store'),
-            ('Content-Disposition', 'inline; filename="deadlines.ics"'), ('X-Content-Type-Options', 'nosniff'),
-            ('Referrer-Policy', 'no-referrer')])
+        return download(user._deadline_calendar(), 'text/calendar; charset=utf-8', 'deadlines.ics', inline=True)

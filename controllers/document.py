@@ -1,7 +1,8 @@
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from ..models.document_mixin import DOCX
+from .download import download
 
 
 class DocumentDownload(http.Controller):
@@ -14,15 +15,13 @@ class DocumentDownload(http.Controller):
         :param model: name of a model of official documents
         """
         document = self._document(model, document_id)
-        return request.make_response(document._word_file(), [
-            ('Content-Type', DOCX), ('Content-Disposition', content_disposition(f'{document._file_name()}.docx'))])
+        return download(document._word_file(), DOCX, f'{document._file_name()}.docx')
 
     @http.route('/dan_van/edxml/<string:model>/<int:document_id>', type='http', auth='user', readonly=True)
     def document_edxml(self, model, document_id):
         """Download an issued document that the user may read as an edXML message; arguments as above."""
         document = self._document(model, document_id)
-        return request.make_response(document._edxml(), [
-            ('Content-Type', 'application/xml'), ('Content-Disposition', content_disposition(f'{document._file_name()}.edxml'))])
+        return download(document._edxml(), 'application/xml', f'{document._file_name()}.edxml')
 
     @staticmethod
     def _document(model, document_id):

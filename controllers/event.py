@@ -1,11 +1,11 @@
 import io
 
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from ..rendering.xlsx import write_table
 from ..wizards.event_table import COLUMNS
-from .register import XLSX
+from .download import XLSX, download
 
 
 class EventDownload(http.Controller):
@@ -18,5 +18,4 @@ class EventDownload(http.Controller):
         head = ["Danh sách hoạt động", f"Loại hoạt động: {'; '.join(types.mapped('name'))}"]
         file = io.BytesIO()
         write_table(file, "Hoạt động", head, list(COLUMNS.values()), [])
-        return request.make_response(file.getvalue(), [
-            ('Content-Type', XLSX), ('Content-Disposition', content_disposition("Danh sách hoạt động.xlsx"))])
+        return download(file.getvalue(), XLSX, "Danh sách hoạt động.xlsx")

@@ -1,9 +1,9 @@
 import io
 
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-from .register import XLSX
+from .download import XLSX, download
 
 
 class FiguresDownload(http.Controller):
@@ -21,5 +21,4 @@ class FiguresDownload(http.Controller):
         period.check_access('read')
         file = io.BytesIO()
         period._write_figures_sheet(file)
-        return request.make_response(file.getvalue(), [
-            ('Content-Type', XLSX), ('Content-Disposition', content_disposition(f"Tổng hợp số liệu {period.name}.xlsx"))])
+        return download(file.getvalue(), XLSX, f"Tổng hợp số liệu {period.name}.xlsx")

@@ -1,9 +1,9 @@
 import io
 
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-from .register import XLSX
+from .download import XLSX, download
 
 
 class RatingDownload(http.Controller):
@@ -19,6 +19,4 @@ class RatingDownload(http.Controller):
         ratings.check_access('read')
         file = io.BytesIO()
         ratings._write_summary(file, year, request.env.company)
-        return request.make_response(file.getvalue(), [
-            ('Content-Type', XLSX),
-            ('Content-Disposition', content_disposition(f"Tổng hợp đánh giá, xếp loại {year}.xlsx"))])
+        return download(file.getvalue(), XLSX, f"Tổng hợp đánh giá, xếp loại {year}.xlsx")

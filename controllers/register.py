@@ -3,12 +3,11 @@ import io
 from werkzeug.exceptions import BadRequest
 
 from odoo import fields, http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from ..rendering.register import COLUMNS
 from ..rendering.xlsx import write_table
-
-XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+from .download import XLSX, download
 
 
 class RegisterDownload(http.Controller):
@@ -34,5 +33,4 @@ class RegisterDownload(http.Controller):
             raise BadRequest("date_from and date_to are days, YYYY-MM-DD") from error
         file = io.BytesIO()
         write_table(file, f"Sổ văn bản đi {book.year}", [*book.issuer_lines, book.title], COLUMNS, book.rows)
-        return request.make_response(file.getvalue(), [
-            ('Content-Type', XLSX), ('Content-Disposition', content_disposition(f'{book.title}.xlsx'))])
+        return download(file.getvalue(), XLSX, f'{book.title}.xlsx')

@@ -5,9 +5,9 @@ from werkzeug.exceptions import BadRequest
 
 from odoo import http
 from odoo.fields import Domain
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-from .register import XLSX
+from .download import XLSX, download
 
 
 class TrackingDownload(http.Controller):
@@ -25,5 +25,4 @@ class TrackingDownload(http.Controller):
             raise BadRequest("domain is a domain in JSON") from error
         file = io.BytesIO()
         request.env['dan_van.assignment']._write_tracking_sheet(file, domain)
-        return request.make_response(file.getvalue(), [
-            ('Content-Type', XLSX), ('Content-Disposition', content_disposition("Theo dõi thực hiện kế hoạch.xlsx"))])
+        return download(file.getvalue(), XLSX, "Theo dõi thực hiện kế hoạch.xlsx")

@@ -1,3 +1,5 @@
+from . import readable_links
+from . import partial_reading
 from . import workflow_mixin
 from . import edit_guard
 from . import document_mixin
@@ -52,6 +54,7 @@ from . import case_kind
 from . import case
 from . import case_steps
 from . import case_privacy
+from . import case_files
 from . import case_figures
 from . import reminder
 from . import reminder_line
@@ -65,3 +68,4 @@ from . import ir_actions_report
 from . import dashboard
 from . import deadline_feed
 from . import ir_http
+from . import ir_binary

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..rendering.comparison import compare
 
@@ -13,9 +14,14 @@ class Approval(models.Model):
 
     _name = 'dan_van.approval'
     _description = 'Approval log'
+    _inherit = ['dan_van.partial.reading']
     _order = 'id desc'
     _rec_name = 'label'
     _rec_names_search = ['step']
+
+    # Why a document went back and how long it lay are told to those who made it, not to all who read it as issued.
+    _partial_fields = frozenset({'reason', 'waited_hours'})
+    _public_reasons = ('recall', 'replace')
 
     res_model = fields.Char('Document model', required=True, readonly=True)
     res_id = fields.Many2oneReference(
@@ -61,6 +67,25 @@ class Approval(models.Model):
             earlier = [each for each in versions.get((line.res_model, line.res_id), self.browse()) if each.id < line.id]
             line.change_lines = compare(earlier[-1].content, content) if earlier and content else []
 
+    def _hidden(self):
+        hidden = {}
+        for name, lines in self.grouped('res_model').items():
+            if name not in self._document_models():
+                continue
+            documents = self.env[name].browse(lines.mapped('res_id'))
+            others = set(documents.filtered(lambda document: document._is_read_as_issued())._ids)
+            for line in lines.filtered(lambda line: line.res_id in others):
+                hidden[line] = {'waited_hours'} if line.step in self._public_reasons else self._partial_fields
+        return hidden
+
+    @api.model
+    def _shown_to_sql(self, alias, name, query):
+        if self.env.user._dan_van_follows_all():
+            return SQL("TRUE")
+        model, step = (self._field_to_sql(alias, each, query) for each in ('res_model', 'step'))
+        steps = self._public_reasons if name == 'reason' else ('',)
+        return SQL("(%s NOT IN %s OR %s IN %s)", model, tuple(self._document_models()), step, steps)
+
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The approval log is never changed. A correction is a new step of the document."))
 
@@ -73,9 +98,25 @@ class Approval(models.Model):
     @api.model
     def _readable_domain(self):
         """:return: domain of the log lines whose document the current user may read"""
+        documents = self._document_models()
         return Domain.OR(
             Domain('res_model', '=', name) & Domain('res_id', 'in', self.env[name]._search(Domain.TRUE))
+            & (self._seen_domain(name) if name in documents else Domain.TRUE)
             for name in self._workflow_models() if self.env[name].has_access('read'))
+
+    @api.model
+    def _seen_domain(self, name):
+        """:return: domain of the lines that say who has read a document of the model ``name``: for those who made it"""
+        user = self.env.user
+        if user._dan_van_follows_all():
+            return Domain.TRUE
+        own = self.env[name]._search([('department_id.member_user_ids', 'in', user.id)])
+        return Domain('step', '!=', 'seen') | Domain('user_id', '=', user.id) | Domain('res_id', 'in', own)
+
+    @api.model
+    def _document_models(self):
+        """:return: names of the models of documents that many read once they are issued"""
+        return [name for name in self._workflow_models() if hasattr(self.env[name], '_is_read_as_issued')]
 
     @api.model
     def _workflow_models(self):

@@ -17,6 +17,7 @@ class DocumentPart(models.AbstractModel):
 
     _name = 'dan_van.document.part'
     _description = 'Part of a document'
+    _inherit = ['dan_van.readable.links']
 
     _documents = ()  # names of the many2ones to the document
     # Set once the part may be changed by somebody after issue: names of those fields.

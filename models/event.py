@@ -23,7 +23,7 @@ class Event(models.Model):
 
     _name = 'dan_van.event'
     _description = 'Event'
-    _inherit = ['mail.thread']
+    _inherit = ['dan_van.readable.links', 'mail.thread']
     _order = 'date desc, id desc'
     _rec_names_search = ['subject', 'place', 'commune']
     _mail_post_access = 'read'

@@ -58,6 +58,8 @@ class Extension(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         Duty = self.env['dan_van.assignment']
+        # Before a refusal names the duty.
+        self._check_readable_links([*vals_list, self._context_defaults()])
         for vals in vals_list:
             duty = Duty.browse(vals.get('assignment_id') or self.env.context.get('default_assignment_id'))
             duty._check_extendable()
@@ -78,16 +80,20 @@ class Extension(models.Model):
         return super().write(vals)
 
     def _check_open(self):
-        """:raise UserError: one of the requests is decided, or belongs to the duty of another unit"""
+        """
+        :raise UserError: one of the requests is decided
+        :raise AccessError: one is not the user's own, nor that of his unit on which he does not decide
+        """
         for extension in self:
             if extension.state != 'requested':
                 raise UserError(self.env._(
                     "The request for “%s” is decided and stays as it is. Ask for more time once more if you need it.",
                     extension.display_name))
-            if not extension.assignment_id._may_work():
+            of_unit = extension.department_id._is_member() and not extension._may_accept()
+            if not self.env.su and extension.create_uid != self.env.user and not of_unit:
                 raise AccessError(self.env._(
-                    "“%s” is the work of another unit: its members and the office change its requests.",
-                    extension.display_name))
+                    "What was asked for “%s” is changed by who asked, not by who decides. Refuse the request and say why; "
+                    "a new one can be made.", extension.display_name))
 
     # Steps
 

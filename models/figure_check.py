@@ -13,6 +13,7 @@ class FigureCheck(models.Model):
 
     _name = 'dan_van.figure.check'
     _description = 'Check of figures'
+    _inherit = ['dan_van.readable.links']
     _order = 'sequence, id'
     _check_company_auto = True
 

@@ -96,7 +96,8 @@ class HrDepartment(models.Model):
 
     def _is_member(self):
         """:return: whether the current user belongs to this unit"""
-        return self.env.user in self.member_user_ids
+        # sudo: colleagues from other agencies need not be readable for it.
+        return self.env.user in self.sudo().member_user_ids
 
     def _is_head(self):
         """:return: whether the current user heads this unit, or acts for its head within the delegation"""

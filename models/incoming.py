@@ -19,7 +19,7 @@ class Incoming(models.Model):
 
     _name = 'dan_van.incoming'
     _description = 'Incoming document'
-    _inherit = ['mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.readable.links', 'mail.thread', 'mail.activity.mixin']
     _order = 'year desc, arrival_number desc'
     _rec_names_search = ['code', 'subject', 'issuer']
     _check_company_auto = True

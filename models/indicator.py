@@ -22,6 +22,7 @@ class Indicator(models.Model):
 
     _name = 'dan_van.indicator'
     _description = 'Indicator'
+    _inherit = ['dan_van.readable.links']
     _order = 'sequence, id'
     _check_company_auto = True
 

@@ -4,10 +4,31 @@ from odoo.http import request
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 
+# What our records say is kept by no proxy and no browser, read as nothing else than it is, and named to nobody.
+_PRIVATE = {'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer'}
+
+
+def make_private(response):
+    """Let nobody on its way keep ``response``.
+
+    :return: ``response``
+    """
+    for name, value in _PRIVATE.items():
+        response.headers[name] = value
+    return response
+
+
 class IrHttp(models.AbstractModel):
-    """Tells a user in plain words that others were quicker, where Odoo would show PostgreSQL's."""
+    """What holds for every answer: our files are private, and a conflict is told in plain words, not PostgreSQL's."""
 
     _inherit = 'ir.http'
+
+    @classmethod
+    def _post_dispatch(cls, response):
+        """Keep files of our records private, whatever route of Odoo or of dms has handed them out."""
+        if getattr(request, 'dan_van_private', False) or request.httprequest.path.startswith('/my/dms'):
+            make_private(response)
+        return super()._post_dispatch(response)
 
     @classmethod
     def _handle_error(cls, exception):

@@ -115,8 +115,8 @@ class Plan(models.Model):
             if part.parent_id:
                 nodes[part.parent_id]['children'].append(nodes[part])
         new.content_ids._create_tree(new, [nodes[part] for part in parts if not part.parent_id])
-        # sudo: after issue each unit reads its own duties; the text of the plan, which its readers have, holds all.
-        duties = self.sudo().printed_assignment_ids
+        # sudo: who made the plan takes all of it along; another unit takes its own duties and those of all units.
+        duties = (self.sudo() if self._takes_part() else self).printed_assignment_ids
         new.printed_assignment_ids.create([{
             **values,
             'plan_id': new.id,

@@ -12,6 +12,7 @@ class QualityCheck(models.Model):
 
     _name = 'dan_van.quality.check'
     _description = 'Quality check'
+    _inherit = ['dan_van.readable.links']
     _order = 'date desc, id desc'
     _rec_name = 'assignment_id'
 

@@ -1,22 +1,28 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL
 
 from .document_mixin import has_business_field
 from .rating_scheme import LEVELS, SUBJECTS
 
 # Who judges in turn; fields of each step begin with its name.
 STEPS = ('self', 'head', 'final')
+# The steps that are behind a rating in each state.
+DONE = {'draft': (), 'submitted': STEPS[:1], 'assessed': STEPS[:2], 'concluded': STEPS}
+# Names of the fields in which each step judges, and of what follows from them.
+_JUDGED = {step: frozenset(f'{step}_{part}' for part in ('general', 'level', 'note', 'points', 'proposed')) for step in STEPS}
 
 
 class Rating(models.Model):
     """The evaluation of an official or a unit for one year: what the records count, and what three steps judge.
 
     The official assesses himself, the head of the unit assesses, the leadership concludes. A unit has no step of its own.
+    What somebody is about to judge is read by nobody else until the step is done.
     """
 
     _name = 'dan_van.rating'
     _description = 'Rating of a year'
-    _inherit = ['dan_van.workflow.mixin', 'dan_van.edit.guard', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.workflow.mixin', 'dan_van.partial.reading', 'dan_van.edit.guard', 'mail.thread', 'mail.activity.mixin']
     _order = 'year desc, department_id, subject desc, official_id, id'
     _rec_names_search = ['official_id', 'department_id']
     _mail_post_access = 'read'
@@ -27,6 +33,7 @@ class Rating(models.Model):
         'head': frozenset({'head_general', 'head_level', 'head_note', 'exceeded_count'}),
         'final': frozenset({'final_general', 'final_level', 'final_note'}),
     }
+    _partial_fields = frozenset().union(*_JUDGED.values())
 
     state = fields.Selection(
         [('draft', "Self-assessment"), ('submitted', "Submitted"), ('assessed', "Assessed"), ('concluded', "Concluded")],
@@ -89,7 +96,8 @@ class Rating(models.Model):
 
     @api.constrains('self_general', 'head_general', 'final_general', 'exceeded_count')
     def _check_judged(self):
-        for rating in self:
+        # sudo: what is about to be judged is checked with the rest, and told to nobody.
+        for rating in self.sudo():
             most = rating.scheme_id.general_points
             if not all(0 <= rating[f'{step}_general'] <= most for step in STEPS):
                 raise ValidationError(self.env._(
@@ -139,6 +147,21 @@ class Rating(models.Model):
             heads = unit._acting_head() | unit.head_user_id | heads
         # sudo: whether a judge still works here is no secret.
         return next((user for user in heads - self.official_id if user.sudo().active), heads.browse())
+
+    # What is judged is read when it is given
+
+    def _hidden(self):
+        hidden = {}
+        for rating in self:
+            if rating.state != 'concluded':
+                hidden[rating] = frozenset().union(*(
+                    _JUDGED[step] for step in STEPS if step not in (*DONE[rating.state], rating._my_step())))
+        return hidden
+
+    @api.model
+    def _shown_to_sql(self, alias, name, query):
+        done = tuple(state for state, steps in DONE.items() if name.split('_')[0] in steps)
+        return SQL("%s IN %s", self._field_to_sql(alias, 'state', query), done)
 
     # CRUD: each step is written by whose step it is
 

@@ -26,12 +26,12 @@ class Rating(models.Model):
     duty_count = fields.Integer('Duties', compute='_compute_figures')
     due_count = fields.Integer('Duties that were due', compute='_compute_figures')
     result_points = fields.Float('Points of the results', compute='_compute_figures')
-    self_points = fields.Float('Points, own', compute='_compute_proposals')
-    head_points = fields.Float('Points, head', compute='_compute_proposals')
-    final_points = fields.Float('Points concluded', compute='_compute_proposals')
-    self_proposed = fields.Selection(LEVELS, 'Own points give', compute='_compute_proposals')
-    head_proposed = fields.Selection(LEVELS, "Head's points give", compute='_compute_proposals')
-    final_proposed = fields.Selection(LEVELS, 'Points concluded give', compute='_compute_proposals')
+    self_points = fields.Float('Points, own', compute='_compute_proposals', compute_sudo=True)
+    head_points = fields.Float('Points, head', compute='_compute_proposals', compute_sudo=True)
+    final_points = fields.Float('Points concluded', compute='_compute_proposals', compute_sudo=True)
+    self_proposed = fields.Selection(LEVELS, 'Own points give', compute='_compute_proposals', compute_sudo=True)
+    head_proposed = fields.Selection(LEVELS, "Head's points give", compute='_compute_proposals', compute_sudo=True)
+    final_proposed = fields.Selection(LEVELS, 'Points concluded give', compute='_compute_proposals', compute_sudo=True)
 
     @api.depends('frozen', 'year', 'official_id', 'department_id')
     def _compute_figures(self):

@@ -111,6 +111,7 @@ class RatingLevel(models.Model):
 
     _name = 'dan_van.rating.level'
     _description = 'Level of a rating scheme'
+    _inherit = ['dan_van.readable.links']
     _order = 'scheme_id, subject, sequence, id'
     _rec_name = 'level'
 

@@ -4,13 +4,16 @@ from odoo.exceptions import UserError
 from ..rendering.rating import RatingSheet, Signer, Step
 from ..rendering.rating_summary import Person, SummaryHead, write_summary
 from ..rendering.wording import DocumentDate, authority_lines, paragraphs
+<<<<<<< HEAD
 from .rating import STEPS
 from .reading import for_reader
+=======
+from .rating import DONE as _DONE, STEPS
+>>>>>>> privacy
 from .res_company import TIME_ZONE, legal_today
 
-# Transition that ends each step, and the steps that are behind a rating in each state.
+# Transition that ends each step.
 _ENDS = {'self': 'submit', 'head': 'assess', 'final': 'conclude'}
-_DONE = {'draft': (), 'submitted': STEPS[:1], 'assessed': STEPS[:2], 'concluded': STEPS}
 _FIGURES = (
     'duty_count', 'on_time_count', 'late_count', 'undone_count', 'open_count', 'good_count', 'failed_count', 'exceeded_count',
     'report_on_time_count', 'report_late_count', 'result_points')

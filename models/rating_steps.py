@@ -79,11 +79,11 @@ class Rating(models.Model):
     def _fill(self, step):
         """Give a step that names no level what it starts from: the points before it, the level that follows from them."""
         for rating in self.filtered(lambda rating: rating._my_step() == step and not rating[f'{step}_level']):
-            values = {}
-            if (before := _BEFORE.get(step)) and not rating[f'{step}_general']:
-                values[f'{step}_general'] = rating[f'{before}_general']
-                rating.write(values)
-            level = rating.head_level if step == 'final' else rating[f'{step}_proposed']
+            # sudo: a unit has no step of its own whose points could be read.
+            judged = rating.sudo()
+            if (before := _BEFORE.get(step)) and not judged[f'{step}_general']:
+                rating.write({f'{step}_general': judged[f'{before}_general']})
+            level = judged.head_level if step == 'final' else judged[f'{step}_proposed']
             rating.write({f'{step}_level': level})
 
     def _check_said(self, step):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import float_compare
+from odoo.tools import SQL, float_compare
 
 from .indicator import combine
 
@@ -11,7 +11,7 @@ class ReportFigure(models.Model):
 
     _name = 'dan_van.report.figure'
     _description = 'Figure of a report'
-    _inherit = ['dan_van.document.part']
+    _inherit = ['dan_van.partial.reading', 'dan_van.document.part']
     _order = 'report_id, sequence, id'
     _rec_name = 'indicator_id'
     _check_company_auto = True
@@ -28,7 +28,7 @@ class ReportFigure(models.Model):
     value = fields.Float('This period', aggregator=False)
     drawn_value = fields.Float(
         'Last proposal', readonly=True, help="As counted from the records, or as shorter periods and units have it.")
-    is_corrected = fields.Boolean('Corrected', compute='_compute_is_corrected')
+    is_corrected = fields.Boolean('Corrected', compute='_compute_is_corrected', compute_sudo=True)
     reason = fields.Char('Reason for the correction', help="Why the report says otherwise than the records.")
     detail = fields.Char('By unit', readonly=True, help="The units' values that the agency's is made of.")
     before = fields.Float('Earlier this year', readonly=True, aggregator=False)
@@ -42,6 +42,23 @@ class ReportFigure(models.Model):
     achieved = fields.Float('Of the target (%)', compute='_compute_change')
 
     _indicator_unique = models.UniqueIndex('(report_id, indicator_id)', "The report has this figure already.")
+
+    # How the figure came about, which the issued document does not say.
+    _partial_fields = frozenset({'drawn_value', 'is_corrected', 'reason', 'detail', 'drawn_last_year'})
+
+    def _hidden(self):
+        foreign = self.report_id.filtered(lambda report: not report._takes_part())
+        return {figure: self._partial_fields for figure in self.filtered(lambda figure: figure.report_id in foreign)}
+
+    @api.model
+    def _shown_to_sql(self, alias, name, query):
+        user = self.env.user
+        if user._dan_van_follows_all():
+            return SQL("TRUE")
+        own = self.env['hr.department'].search([('member_user_ids', 'in', user.id)])
+        return SQL(
+            "%s IN (SELECT id FROM dan_van_report WHERE department_id IN %s)",
+            self._field_to_sql(alias, 'report_id', query), tuple(own.ids) or (0,))
 
     # What drawing takes from other reports; nobody types it.
     _drawn_fields = frozenset({'drawn_value', 'detail', 'before', 'has_before', 'cumulative', 'previous', 'drawn_last_year'})

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 from ..rendering.wording import date_text
 from .assignment import HEALTH
@@ -21,7 +22,7 @@ class ReportLine(models.Model):
 
     _name = 'dan_van.report.line'
     _description = 'Report line'
-    _inherit = ['dan_van.document.part']
+    _inherit = ['dan_van.partial.reading', 'dan_van.document.part']
     _order = 'report_id, place, sequence, id'
     _rec_name = 'title'
     _check_company_auto = True
@@ -66,6 +67,24 @@ class ReportLine(models.Model):
         for line in self:
             after = line.content_id.sequence if line.content_id else 99_999
             line.place = ranks.get(line.section, 0) * 100_000 + min(after, 99_999)
+
+    # How the line came about, which the issued document does not say.
+    _partial_fields = frozenset({
+        'assignment_id', 'progress_before', 'progress', 'health', 'evidence_ids', 'drawn_text', 'record_result', 'source_id',
+        'source_line_id'})
+
+    def _hidden(self):
+        foreign = self.report_id.filtered(lambda report: not report._takes_part())
+        return {line: self._partial_fields for line in self.filtered(
+            lambda line: line.report_id in foreign and not line.department_id._is_member())}
+
+    @api.model
+    def _shown_to_sql(self, alias, name, query):
+        user = self.env.user
+        if user._dan_van_follows_all():
+            return SQL("TRUE")
+        own = self.env['hr.department'].search([('member_user_ids', 'in', user.id)])
+        return SQL("%s IN %s", self._field_to_sql(alias, 'department_id', query), tuple(own.ids) or (0,))
 
     # What drawing takes from the records; nobody types it.
     _drawn_fields = frozenset({

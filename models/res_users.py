@@ -21,6 +21,10 @@ class ResUsers(models.Model):
         self.env['dan_van.report'].sudo()._update_turns()  # sudo: reports of all units
         return result
 
+    def _dan_van_follows_all(self):
+        """:return: whether the user reads how everything in the agency comes about: office, leadership, administrator"""
+        return any(self.has_group(f'dan_van.group_{name}') for name in ('office', 'leadership', 'admin'))
+
     @api.ondelete(at_uninstall=False)
     def _unlink_not_in_log(self):
         # sudo: whether a user has taken part is asked of all documents.

@@ -84,6 +84,15 @@ class SigningMixin(models.AbstractModel):
     def _is_office(self):
         return self.env.user.has_group('dan_van.group_office')
 
+    def _takes_part(self):
+        """:return: whether it is the current user's business how the document came about: the drafting unit's, the office's, the
+        leadership's; who merely reads it as issued reads what is printed"""
+        return self.env.user._dan_van_follows_all() or self.department_id._is_member()
+
+    def _is_read_as_issued(self):
+        """:return: whether the current user has no part in the document but reading it, now that it is issued"""
+        return self.state not in ('draft', 'submitted', 'approved', 'received', 'signed') and not self._takes_part()
+
     def _who_may(self, transition):
         return {
             'submit': self.env._("The members of the drafting unit and the office submit it."),

@@ -36,6 +36,7 @@ class WorkflowMixin(models.AbstractModel):
 
     _name = 'dan_van.workflow.mixin'
     _description = 'Workflow with guarded transitions'
+    _inherit = ['dan_van.readable.links']
 
     allowed_transitions = fields.Json(compute='_compute_allowed_transitions')
     approval_ids = fields.One2many(

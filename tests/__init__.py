@@ -8,6 +8,7 @@ from . import test_assignment_work
 from . import test_calendar
 from . import test_case
 from . import test_case_leaks
+from . import test_case_readings
 from . import test_cron_crash
 from . import test_dashboard
 from . import test_digest
@@ -18,6 +19,7 @@ from . import test_docx
 from . import test_door_methods
 from . import test_door_reports
 from . import test_door_routes
+from . import test_downloads
 from . import test_edit_guard
 from . import test_event
 from . import test_event_import
@@ -53,7 +55,6 @@ from . import test_plan_import_tours
 from . import test_plan_reimport
 from . import test_plan_return
 from . import test_quality
-from . import test_reminder
 from . import test_rating
 from . import test_rating_rules
 from . import test_rating_sheet
@@ -61,6 +62,7 @@ from . import test_rating_steps
 from . import test_rating_tour
 from . import test_register
 from . import test_register_print
+from . import test_reminder
 from . import test_rendering_annex
 from . import test_rendering_comparison
 from . import test_rendering_document
@@ -79,6 +81,7 @@ from . import test_report_periods
 from . import test_report_tours
 from . import test_report_year
 from . import test_setup
+from . import test_side_readings
 from . import test_signature_tours
 from . import test_signatures
 from . import test_signed_print

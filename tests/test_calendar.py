@@ -67,7 +67,7 @@ class TestCalendarFeed(ReportCase, HttpCase):
         answer = self.url_open(path)
         self.assertEqual(answer.status_code, 200)
         self.assertEqual(answer.headers['Content-Type'], 'text/calendar; charset=utf-8')
-        self.assertEqual(answer.headers['Cache-Control'], 'no-store')
+        self.assertEqual(answer.headers['Cache-Control'], 'private, no-store')
         self.assertNotIn('session_id', answer.headers.get('Set-Cookie', ''))
         return {event.uid.value.partition('@')[0]: event for event in
                 vobject.readOne(answer.content.decode()).contents.get('vevent', ())}

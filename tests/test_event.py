@@ -71,8 +71,10 @@ class TestEvent(AgencyCase):
         action = duty.action_open_events()
         self.assertEqual(self.as_user('outreach_staff', 'dan_van.event').search(action['domain']), event)
         self.assertEqual(action['context']['default_department_id'], self.units['outreach'].id)
-        with self.assertRaisesRegex(ValidationError, "another unit"):
+        with self.assertRaisesRegex(AccessError, "may not read"):
             self.record(assignment_id=self.other_duty.id)
+        with self.assertRaisesRegex(ValidationError, "another unit"):
+            self.record('office_staff', assignment_id=self.other_duty.id, department_id=self.units['office'].id)
 
     def test_nobody_records_for_another_unit_or_hands_an_event_over(self):
         for user in ('policy_staff', 'office_staff', 'head', 'clerk', 'admin'):

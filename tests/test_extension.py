@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tools import mute_logger
 
 from ..models.res_company import legal_today
+from ..models.workflow_mixin import _IN_TRANSITION
 from .common import AgencyCase
 
 REASON = "Chờ số liệu của các xã."
@@ -183,3 +184,30 @@ class TestExtension(AgencyCase):
                 self.assertEqual(
                     self.as_user(user, 'dan_van.extension').search([('assignment_id', 'in', (self.duty | self.other).ids)]).ids,
                     seen.sorted('id', reverse=True).ids)
+
+    # What somebody has asked for in his name
+
+    def test_who_decides_does_not_rewrite_what_he_decides_on(self):
+        extension = self.ask()
+        for user in ('office_staff', 'office_head', 'head', 'deputy_1'):
+            for values in ({'reason': "Lý do khác."}, {'new_deadline': self.later + timedelta(60)}):
+                with self.subTest(user, values=values), self.assertRaisesRegex(AccessError, "not by who decides"):
+                    self.as_user(user, extension).write(values)
+                with self.subTest(user, values=values), self.assertRaises(AccessError):
+                    self.as_user(user, extension).web_save(values, {})
+        self.assertEqual((extension.reason, extension.new_deadline), (REASON, self.later))
+        for user in ('outreach_staff', 'outreach_head'):
+            self.as_user(user, extension).reason = f"{REASON} {user}"
+        self.as_user('office_head', extension).action_accept()
+        with self.assertRaisesRegex(UserError, "is decided"):
+            self.as_user('outreach_staff', extension).reason = "Lý do khác."
+
+    def test_nor_does_a_colleague_in_the_office_on_its_own_request(self):
+        duty = self.to_state(self.new_plan(duties=['office']), 'issued').printed_assignment_ids
+        duty.sudo().with_context(dan_van_transition=_IN_TRANSITION).deadline = self.deadline
+        extension = self.ask('office_staff', duty)
+        self.as_user('office_staff', extension).reason = "Chờ số liệu."
+        with self.assertRaises(AccessError):
+            self.as_user('office_head', extension).reason = "Lý do khác."
+        self.as_user('office_head', extension).action_accept()
+        self.assertEqual(extension.reason, "Chờ số liệu.")

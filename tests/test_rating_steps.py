@@ -4,6 +4,7 @@ from odoo.tests import new_test_user
 from .test_rating import RatingCase
 
 WHY = "Có nhiều việc ngoài kế hoạch."
+SECRET = "Chưa nói với ai."
 
 
 class TestRatingSteps(RatingCase):
@@ -205,3 +206,72 @@ class TestRatingSteps(RatingCase):
         self.assertEqual(told.res_partner_id, self.users['policy_staff'].partner_id)
         for message in self.own.sudo().message_ids:
             self.assertNotIn(WHY, message.body or '')
+
+    # What is about to be judged
+
+    def judging(self):
+        """Yield each step while somebody is at it: ``(rating, step, who is at it, who else may read the rating)``."""
+        readers = {'policy_staff', 'policy_head', 'head', 'deputy_1', 'office_staff'}
+        own = self.own
+        self.as_user('policy_staff', own).write({'self_general': 21, 'self_level': 'failed', 'self_note': f'{SECRET} self'})
+        yield own, 'self', 'policy_staff', readers
+        self.as_user('policy_staff', own).action_submit()
+        self.as_user('policy_head', own).write({'head_general': 22, 'head_level': 'failed', 'head_note': f'{SECRET} head'})
+        yield own, 'head', 'policy_head', readers
+        self.as_user('policy_head', own).action_assess()
+        self.as_user('head', own).write({'final_general': 23, 'final_level': 'good', 'final_note': f'{SECRET} final'})
+        yield own, 'final', 'head', readers
+
+    def test_nobody_reads_along_while_somebody_judges(self):
+        for rating, step, author, readers in self.judging():
+            secret = f'{SECRET} {step}'
+            names = [f'{step}_{part}' for part in ('general', 'level', 'note', 'points', 'proposed')]
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.assertEqual(self.as_user(author, rating).web_read({f'{step}_note': {}})[0][f'{step}_note'], secret)
+            for user in sorted(readers - {author}):
+                with self.subTest(step, user=user):
+                    self.env.invalidate_all()
+                    theirs = self.as_user(user, rating)
+                    Rating = theirs.browse()
+                    empty = {'id': rating.id, **dict.fromkeys(names, False)}
+                    specification = {name: {} for name in names}
+                    self.assertEqual(theirs.read(names), [empty])
+                    self.assertEqual(theirs.web_read(specification), [empty])
+                    self.assertEqual(Rating.search_read([('id', '=', rating.id)], names), [empty])
+                    self.assertEqual(Rating.web_search_read([('id', '=', rating.id)], specification)['records'], [empty])
+                    if theirs.has_access('write'):
+                        changed = theirs.onchange({'exceeded_count': 1}, ['exceeded_count'], {**specification, 'exceeded_count': {}})
+                        self.assertFalse(changed['value'].keys() & set(names))
+                    self.users[user].group_ids |= self.env.ref('base.group_allow_export')
+                    [row] = theirs.export_data(['year', *names])['datas']
+                    self.assertEqual([str(cell) for cell in row], [str(rating.year), *[''] * len(names)])
+                    for name in names:
+                        self.assertRaises(AccessError, lambda name=name: theirs[name])
+                    for domain in (
+                            [(f'{step}_note', 'ilike', secret)], [(f'{step}_general', '>', 20)], [(f'{step}_level', '!=', False)],
+                            [('id', 'any', [(f'{step}_level', 'in', ['failed', 'good'])])]):
+                        self.assertNotIn(rating, Rating.search(domain))
+                    for groups in (
+                            Rating.formatted_read_group([('id', '=', rating.id)], [f'{step}_level'], [f'{step}_general:max']),
+                            Rating.formatted_read_group([('id', '=', rating.id)], [], [f'{step}_note:array_agg'])):
+                        self.assertNotIn(secret, str(groups))
+                        self.assertFalse([value for group in groups for key, value in group.items()
+                                          if key.startswith(step) and value and value != [None]])
+                    self.assertNotIn(secret, str(theirs._sheet()))
+                    self.assertNotIn(secret, str(theirs._summary_line()))
+                    self.assertNotIn(secret, str(theirs.message_ids.mapped('body')))
+
+    def test_what_is_given_is_read_by_all_whom_it_concerns(self):
+        for _step in self.judging():
+            pass
+        self.as_user('head', self.own).action_conclude()
+        for user in ('policy_staff', 'policy_head', 'office_staff', 'deputy_1'):
+            self.env.invalidate_all()
+            theirs = self.as_user(user, self.own)
+            self.assertEqual((theirs.self_note, theirs.head_note, theirs.final_note), tuple(f'{SECRET} {step}' for step in ('self', 'head', 'final')))
+            self.assertIn(theirs, theirs.browse().search([('final_level', '=', 'good')]))
+            self.assertEqual(theirs.web_read({'final_points': {}})[0]['final_points'], 123 - 30)
+        self.as_user('head', self.own).action_reopen("Xem lại.")
+        self.env.invalidate_all()
+        self.assertFalse(self.as_user('policy_staff', self.own).web_read({'final_level': {}})[0]['final_level'])

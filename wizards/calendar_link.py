@@ -16,6 +16,7 @@ class CalendarLink(models.TransientModel):
 
     _name = 'dan_van.calendar.link'
     _description = 'Address of the calendar of deadlines'
+    _inherit = ['dan_van.readable.links']
 
     url = fields.Char('Address', store=False, readonly=True)
     expiration_date = fields.Datetime('Valid until', compute='_compute_expiration_date')

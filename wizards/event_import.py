@@ -28,6 +28,7 @@ class EventImport(models.TransientModel):
 
     _name = 'dan_van.event.import'
     _description = 'Import of events'
+    _inherit = ['dan_van.readable.links']
 
     text = fields.Text('Rows from Excel')
     file = fields.Binary(attachment=False)
@@ -165,6 +166,7 @@ class EventImportLine(models.TransientModel):
 
     _name = 'dan_van.event.import.line'
     _description = 'Row of an import of events'
+    _inherit = ['dan_van.readable.links']
     _order = 'number, id'
 
     import_id = fields.Many2one('dan_van.event.import', required=True, ondelete='cascade', index=True)

@@ -29,6 +29,7 @@ class IncomingImport(models.TransientModel):
 
     _name = 'dan_van.incoming.import'
     _description = 'Import of an edXML message'
+    _inherit = ['dan_van.readable.links']
 
     file = fields.Binary(attachment=False, required=True)
     filename = fields.Char()

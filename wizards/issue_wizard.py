@@ -9,6 +9,7 @@ class IssueWizard(models.TransientModel):
 
     _name = 'dan_van.issue.wizard'
     _description = 'Issue with a chosen day or number'
+    _inherit = ['dan_van.readable.links']
 
     res_model = fields.Char(required=True, readonly=True)
     res_id = fields.Many2oneReference('Document', model_field='res_model', required=True, readonly=True)

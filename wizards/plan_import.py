@@ -44,6 +44,7 @@ class PlanImport(models.TransientModel):
 
     _name = 'dan_van.plan.import'
     _description = 'Import of a plan'
+    _inherit = ['dan_van.readable.links']
     _rec_name = 'filename'
 
     file = fields.Binary(attachment=False)

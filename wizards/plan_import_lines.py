@@ -35,6 +35,7 @@ WARNINGS = {
 class PlanImportLine(models.AbstractModel):
     _name = 'dan_van.plan.import.line'
     _description = 'Line of an import'
+    _inherit = ['dan_van.readable.links']
     _order = 'sequence, id'
 
     import_id = fields.Many2one('dan_van.plan.import', required=True, ondelete='cascade', index=True)

@@ -25,6 +25,7 @@ class PlanReturn(models.TransientModel):
 
     _name = 'dan_van.plan.return'
     _description = 'Changed file of a plan'
+    _inherit = ['dan_van.readable.links']
     _rec_name = 'filename'
 
     plan_id = fields.Many2one('dan_van.plan', required=True, ondelete='cascade')
@@ -273,6 +274,7 @@ class PlanReturn(models.TransientModel):
 class PlanReturnLine(models.TransientModel):
     _name = 'dan_van.plan.return.line'
     _description = 'Difference between a changed file and its plan'
+    _inherit = ['dan_van.readable.links']
     _order = 'return_id, sequence'
 
     return_id = fields.Many2one('dan_van.plan.return', required=True, ondelete='cascade', index=True)

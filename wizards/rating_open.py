@@ -11,6 +11,7 @@ class RatingOpen(models.TransientModel):
 
     _name = 'dan_van.rating.open'
     _description = 'Open the ratings of a year'
+    _inherit = ['dan_van.readable.links']
 
     # Until June it is the year before that is rated.
     year = fields.Integer(required=True, default=lambda self: (legal_today(self) - timedelta(days=181)).year)

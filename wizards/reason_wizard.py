@@ -7,6 +7,7 @@ class ReasonWizard(models.TransientModel):
 
     _name = 'dan_van.reason.wizard'
     _description = 'Reason for a step'
+    _inherit = ['dan_van.readable.links']
 
     res_model = fields.Char(required=True, readonly=True)
     res_ids = fields.Json(required=True, readonly=True)

@@ -9,6 +9,7 @@ class ReserveWizard(models.TransientModel):
 
     _name = 'dan_van.reserve.wizard'
     _description = 'Reserve a number'
+    _inherit = ['dan_van.readable.links']
     _check_company_auto = True
 
     company_id = fields.Many2one(
@@ -44,6 +45,7 @@ class ReleaseWizard(models.TransientModel):
 
     _name = 'dan_van.release.wizard'
     _description = 'Release a reserved number'
+    _inherit = ['dan_van.readable.links']
 
     entry_id = fields.Many2one('dan_van.register.entry', 'Number', required=True, readonly=True, ondelete='cascade')
     reason = fields.Char(required=True)

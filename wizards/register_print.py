@@ -10,6 +10,7 @@ class RegisterPrint(models.TransientModel):
 
     _name = 'dan_van.register.print'
     _description = 'Print a register'
+    _inherit = ['dan_van.readable.links']
 
     register_id = fields.Many2one(
         'dan_van.register', required=True, ondelete='cascade', default=lambda self: self._default_register())

@@ -46,6 +46,7 @@ class TrackingImport(models.TransientModel):
 
     _name = 'dan_van.tracking.import'
     _description = 'Import of an edited tracking sheet'
+    _inherit = ['dan_van.readable.links']
 
     file = fields.Binary('Edited sheet', attachment=False)
     filename = fields.Char()
@@ -237,6 +238,7 @@ class TrackingImportLine(models.TransientModel):
 
     _name = 'dan_van.tracking.import.line'
     _description = 'Change of a tracking sheet'
+    _inherit = ['dan_van.readable.links']
     _order = 'id'
 
     import_id = fields.Many2one('dan_van.tracking.import', required=True, ondelete='cascade', index=True)

@@ -1,0 +1,29 @@
+from odoo import http
+from odoo.addons.web.controllers.report import ReportController
+from odoo.http import content_disposition, request
+
+from ..models.ir_http import make_private
+
+XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+
+def download(content, mimetype, name, inline=False):
+    """Make the response that hands out a file of this addon.
+
+    :param content: bytes
+    :param name: of the file, with its ending
+    :param inline: whether the client shows it rather than saves it
+    """
+    return make_private(request.make_response(content, [
+        ('Content-Type', mimetype),
+        ('Content-Disposition', content_disposition(name, 'inline' if inline else 'attachment'))]))
+
+
+class PrivateReports(ReportController):
+    """Printed documents of ours, in whatever form."""
+
+    @http.route()
+    def report_routes(self, reportname, docids=None, converter=None, **data):
+        response = super().report_routes(reportname, docids=docids, converter=converter, **data)
+        report = request.env['ir.actions.report']._get_report_from_name(reportname)
+        return make_private(response) if (report.model or '').startswith('dan_van.') else response

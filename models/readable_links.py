@@ -1,0 +1,102 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+# Access to these is narrower than to the dialog or the record that names them.
+_GUARDED = ('dan_van.', 'dms.', 'ir.attachment')
+
+
+class ReadableLinks(models.AbstractModel):
+    """Whoever names another record in his own must be able to read that one.
+
+    Odoo shows the name of a many2one, and what a form computes from it, without asking: through a dialog or a draft of
+    one's own, everybody could read names and states of records that are not his to see.
+    """
+
+    _name = 'dan_van.readable.links'
+    _description = 'Links to records that the user may read'
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_readable_links([*vals_list, self._context_defaults()])
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_readable_links([vals])
+        return super().write(vals)
+
+    def onchange(self, values, field_names, fields_spec):
+        """As in Odoo, for values that name no record which the user can't read.
+
+        :raise AccessError: one of them does
+        """
+        self._check_readable_links([values, self._context_defaults()])
+        return super().onchange(values, field_names, fields_spec)
+
+    def default_get(self, fields):
+        """As in Odoo; a default names no record which the user can't read either.
+
+        :raise AccessError: one does
+        """
+        found = super().default_get(fields)
+        self._check_readable_links([found])
+        return found
+
+    @api.model
+    def _context_defaults(self):
+        """:return: the values that the context of the client gives to new records"""
+        return {key[8:]: value for key, value in self.env.context.items() if key.startswith('default_')}
+
+    @api.model
+    def _check_readable_links(self, vals_list):
+        """
+        :param vals_list: list of dicts of values, as a client sends them
+        :raise AccessError: they name a record that the current user can't read
+        """
+        if self.env.su:
+            return
+        found = defaultdict(set)
+        for vals in vals_list:
+            for name, model, ids in self._links(vals):
+                # A form repeats what the record names already.
+                known = self[name]._ids if len(self) == 1 and self._fields[name].relational else ()
+                found[model].update(id_ for id_ in ids if type(id_) is int and id_ not in known)
+        for model, ids in found.items():
+            if not self.env[model].browse(ids).has_access('read'):
+                raise AccessError(self.env._(
+                    "“%(what)s” can't name a record that you may not read, or that is gone (%(kind)s). Reload the page and "
+                    "choose one from the list.", what=self._description, kind=self.env[model]._description))
+
+    @api.model
+    def _links(self, vals):
+        """Yield ``(name of the field, model, ids)`` of the records that ``vals`` name."""
+        for name, value in vals.items():
+            field = self._fields.get(name)
+            if field is None or not value:
+                continue
+            if field.type == 'many2one' and field.comodel_name.startswith(_GUARDED):
+                yield name, field.comodel_name, [value.get('id') if isinstance(value, dict) else value]
+            elif field.type in ('one2many', 'many2many') and field.comodel_name.startswith(_GUARDED):
+                for model, ids in self._links_of_commands(self.env[field.comodel_name], value):
+                    yield name, model, ids
+            elif field.type == 'many2one_reference' or name == 'res_ids':
+                model_field = getattr(field, 'model_field', None) or 'res_model'
+                model = vals.get(model_field) or self[:1][model_field]
+                if isinstance(model, str) and model in self.env and model.startswith(_GUARDED):
+                    yield name, model, value if isinstance(value, list) else [value]
+
+    @api.model
+    def _links_of_commands(self, comodel, commands):
+        """Yield ``(model, ids)`` of the records that the commands of an x2many name."""
+        for command in commands if isinstance(commands, (list, tuple)) else ():
+            if isinstance(command, int):
+                yield comodel._name, [command]
+            elif command[0] in (fields.Command.LINK, fields.Command.UPDATE):
+                yield comodel._name, [command[1]]
+            elif command[0] == fields.Command.SET:
+                yield comodel._name, command[2]
+            if not isinstance(command, int) and len(command) > 2 and isinstance(command[2], dict) and hasattr(comodel, '_links'):
+                # A line that isn't saved yet names records too, while its form is open.
+                for _name, model, ids in comodel._links(command[2]):
+                    yield model, ids
