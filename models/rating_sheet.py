@@ -4,12 +4,8 @@ from odoo.exceptions import UserError
 from ..rendering.rating import RatingSheet, Signer, Step
 from ..rendering.rating_summary import Person, SummaryHead, write_summary
 from ..rendering.wording import DocumentDate, authority_lines, paragraphs
-<<<<<<< HEAD
-from .rating import STEPS
-from .reading import for_reader
-=======
 from .rating import DONE as _DONE, STEPS
->>>>>>> privacy
+from .reading import for_reader
 from .res_company import TIME_ZONE, legal_today
 
 # Transition that ends each step.
