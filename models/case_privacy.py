@@ -228,7 +228,3 @@ class IrAttachment(models.Model):
         if self.res_model == 'dan_van.case' and self.res_id:
             self.env['dan_van.case.reading']._note(self.env['dan_van.case'].browse(self.res_id), 'file', ())
         return super()._to_http_stream()
-
-    def _dms_operations(self):
-        """Petitions are filed nowhere else than with themselves, whatever the storages of dms say."""
-        return super(IrAttachment, self.filtered(lambda file: file.res_model != 'dan_van.case'))._dms_operations()
