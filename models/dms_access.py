@@ -113,6 +113,11 @@ class DmsSecurityMixin(models.AbstractModel):
             "You may not change this folder or file: in the agency's documents who may change a record adds files to it and "
             "takes his files away; the folders themselves follow from the records."))
 
+    def _dan_van_hide_names(self):
+        """Forms show the names of folders that a client gives them, in the superuser's hands: only of what the user may read."""
+        for record in self.sudo(False)._dan_van_refused('read').with_env(self.env):
+            record.display_name = False
+
     # Messages
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
@@ -136,3 +141,21 @@ class DmsSecurityMixin(models.AbstractModel):
             for key in ('hash', 'pid', 'token'):
                 kwargs.pop(key, None)
         return super()._get_thread_with_access(thread_id, **kwargs)
+
+
+class DmsDirectory(models.Model):
+    _inherit = 'dms.directory'
+
+    @api.depends_context('uid')
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        self._dan_van_hide_names()
+
+
+class DmsFile(models.Model):
+    _inherit = 'dms.file'
+
+    @api.depends_context('uid')
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        self._dan_van_hide_names()

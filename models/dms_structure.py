@@ -206,15 +206,6 @@ class DmsStorage(models.Model):
                 "The storage of the agency's documents is kept by Odoo: who may see what in it follows from the records."))
 
 
-class WizardDmsFileMove(models.TransientModel):
-    _inherit = 'wizard.dms.file.move'
-
-    @api.constrains('directory_id')
-    def _check_directory(self):
-        """A dialog shows the name of its folder."""
-        self.directory_id.check_access('read')
-
-
 class IrAttachment(models.Model):
     _inherit = 'ir.attachment'
 
