@@ -33,8 +33,8 @@ class DmsSecurityMixin(models.AbstractModel):
 
     def _dan_van_is_of_folder(self):
         """:return: whether the file of dms is one that its folder stands for: an attachment of the folder's record"""
-        attachment = self.attachment_id
-        return (attachment.res_model, attachment.res_id) == (self.directory_id.res_model, self.directory_id.res_id)
+        folder, attachment = self.directory_id, self.attachment_id
+        return (folder.res_model, folder.res_id) == (attachment.res_model, attachment.res_id) == (self.res_model, self.res_id)
 
     # Access
 

@@ -29,11 +29,12 @@ class DmsSecurityMixin(models.AbstractModel):
     @api.depends('dan_van_token', 'dan_van_token_until')
     @api.depends_context('uid')
     def _compute_dan_van_link(self):
+        filed = self._origin._dan_van_filed() if self.env.user.has_groups(_SENDERS) else self.browse()
+        # sudo: only who may send the document out is told its link.
+        sent = filed.sudo()._dan_van_sent_files()
         for record in self:
-            # sudo: only who may send the document out is told its link.
-            held = record._origin.sudo()
-            record.dan_van_may_link = bool(
-                held._dan_van_filed() and self.env.user.has_groups(_SENDERS) and held._dan_van_sent_files())
+            held = (record._origin & filed).sudo()
+            record.dan_van_may_link = bool(held._dan_van_files() & sent)
             record.dan_van_link = record.dan_van_may_link and held._dan_van_link_is_open() and (
                 f'{held.get_base_url()}{held.access_url}?access_token={held.dan_van_token}')
 
@@ -84,8 +85,9 @@ class DmsSecurityMixin(models.AbstractModel):
         return self._dan_van_link_is_open() and isinstance(token, str) and token.isascii() and consteq(
             self.dan_van_token, token)
 
-    def _dan_van_of_documents(self, files):
-        """:return: those of ``files`` (dms.file) that an issued document in force sends out"""
+    def _dan_van_sent_files(self):
+        """:return: those of the files that an issued document in force sends out"""
+        files = self._dan_van_files()
         # sudo: the list of issued files is asked, not read.
         sent = self.env['dan_van.issued.file'].sudo().search([
             ('attachment_id', 'in', files.attachment_id.ids), ('kind', 'in', _SENT),
@@ -102,8 +104,8 @@ class DmsSecurityMixin(models.AbstractModel):
 class DmsDirectory(models.Model):
     _inherit = 'dms.directory'
 
-    def _dan_van_sent_files(self):
-        return self._dan_van_of_documents(self.file_ids)
+    def _dan_van_files(self):
+        return self.file_ids
 
     def check_access_token(self, access_token=False):
         if filed := self._dan_van_filed():
@@ -125,8 +127,8 @@ class DmsDirectory(models.Model):
 class DmsFile(models.Model):
     _inherit = 'dms.file'
 
-    def _dan_van_sent_files(self):
-        return self._dan_van_of_documents(self)
+    def _dan_van_files(self):
+        return self
 
     def check_access_token(self, access_token=False):
         if filed := self._dan_van_filed():

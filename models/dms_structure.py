@@ -83,8 +83,9 @@ class DmsDirectory(models.Model):
         """:raise UserError: a folder lies in the storage of this addon's documents, or belongs to one of its records"""
         if not self.env['ir.model.data']._xmlid_to_res_id('dan_van.dms_root'):
             return  # it is being made, by the installation
-        # sudo: where a folder lies.
-        if self._dan_van_filed() or any(is_own(self.env, folder.res_model) for folder in self.sudo()):
+        # sudo: where a folder lies. Its parent tells it too: a default may have given another storage.
+        folders = self.sudo()
+        if (folders + folders.parent_id)._dan_van_filed() or any(is_own(self.env, folder.res_model) for folder in folders):
             raise UserError(self.env._(
                 "Folders of the agency's documents are made by Odoo: each document, duty and event gets its folder with its "
                 "first file. Attach the file to the record, or put it into the folder that is there."))
@@ -172,11 +173,11 @@ class DmsFile(models.Model):
     @api.constrains('attachment_id', 'directory_id')
     def _check_same_record(self):
         """A file is read with the access of its folder, so it must belong to the same record."""
-        # sudo: a constraint holds whoever asks.
-        filed = self._dan_van_filed()
+        # sudo: a constraint holds whoever asks. The folder tells where a file lies: the file's own values may be given.
+        storage = self._dan_van_storage()
         for file in self.sudo():
-            if file in filed:
-                fits = file._dan_van_is_of_folder()
+            if storage and storage in (file.directory_id.storage_id.id, file.storage_id.id):
+                fits = file.directory_id.storage_id == file.storage_id and file._dan_van_is_of_folder()
             else:
                 fits = not is_own(self.env, file.attachment_id.res_model)
             if not fits:

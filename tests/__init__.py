@@ -15,6 +15,7 @@ from . import test_digital_signature
 from . import test_dms
 from . import test_dms_doors
 from . import test_dms_links
+from . import test_dms_migration
 from . import test_document_widgets
 from . import test_docx
 from . import test_edit_guard

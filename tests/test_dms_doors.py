@@ -339,6 +339,23 @@ class TestDmsForged(DoorCase):
                     self.assertRefused(self.as_user(user, 'dms.file').create, {
                         'name': 'y.txt', 'directory_id': folder.id, 'content': base64.b64encode(b'x'), **extra})
 
+    def test_no_place_or_record_is_claimed_for_a_new_file(self):
+        """Where it lies and whose it is follows from the folder, whatever is given with it."""
+        content = {'name': 'y.txt', 'content': base64.b64encode(b'x')}
+        claims = (
+            {'res_model': 'dan_van.event', 'res_id': self.event.id}, {'res_id': self.event.id}, {'storage_id': self.own.storage_id.id},
+            {'storage_id': self.own.storage_id.id, 'attachment_id': False}, {'attachment_id': False})
+        for env in (self.as_user('outreach_staff', self.photo).env, self.env(su=True)):
+            for claim in claims:
+                with self.subTest(env.user.login, **claim):
+                    self.assertRefused(env['dms.file'].create, {
+                        **content, 'directory_id': self.filed['evidence'].id, **claim})
+            self.assertRefused(env['dms.file'].create, {
+                **content, 'directory_id': self.own.id, 'storage_id': self.filed['root'].storage_id.id})
+            self.assertRefused(env['dms.directory'].with_context(
+                active_model='dms.directory', active_id=self.filed['plan'].id, default_storage_id=self.own.storage_id.id).create,
+                {'name': "Con"})
+
     def test_the_storage_is_not_turned_or_deleted(self):
         storage, model = self.filed['root'].storage_id, self.env['ir.model']._get('res.company')
         for env in (self.env_of('manager of dms'), self.env(su=True)):
@@ -427,6 +444,50 @@ class TestDmsRoutes(DoorCase, HttpCase):
                 with self.subTest(who=who, folder=name), mute_logger('odoo.http'):
                     shown = self.url_open(f'/my/dms/directory/{folder.id}', allow_redirects=False)
                     self.assertEqual(shown.status_code == 200, name in self.readable[who])
+
+    def call(self, model, method, *args, **context):
+        """:return: the answer to a call of the client; None where it is refused"""
+        with suppress(JsonRpcException), mute_logger('odoo.http', 'odoo.sql_db'):
+            return self.make_jsonrpc_request('/web/dataset/call_kw', {
+                'model': model, 'method': method, 'args': args, 'kwargs': {'context': context}})
+        return None
+
+    def test_the_way_of_the_attack(self):
+        """An own folder beside the others, a foreign file in it, a link to it; then the event is deleted, and the file with it."""
+        petition = self.env['ir.attachment'].search([('res_model', '=', 'dan_van.case')], limit=1) or self.env[
+            'ir.attachment'].create({'name': 'don.txt', 'raw': b'Ten cong dan', 'res_model': 'dan_van.case',
+                                     'res_id': self.env['dan_van.case'].search([], limit=1).id})
+        for attachment in (self.photo.attachment_id, petition, self.source):
+            raw = attachment.raw
+            self.login('other unit')
+            event = self.as_user('policy_staff', 'dan_van.event').create(
+                {'type_id': self.env.ref('dan_van.event_type_tuyen_truyen').id, 'subject': "Họp dân"})
+            # Its own folder, which is there from its first file on, and one made beside it.
+            self.as_user('policy_staff', 'ir.attachment').create(
+                {'name': 'hop.txt', 'raw': b'x', 'res_model': event._name, 'res_id': event.id})
+            folders = self.env['dms.directory'].search([('res_model', '=', event._name), ('res_id', '=', event.id)]).ids
+            made = self.call('dms.directory', 'create', {
+                'name': "Của tôi", 'parent_id': self.filed['root'].id, 'res_model': event._name, 'res_id': event.id})
+            for folder in [*folders, *([made] if made else [])]:
+                file = self.call('dms.file', 'create', {
+                    'name': 'x.bin', 'directory_id': folder, 'attachment_id': attachment.id})
+                for record, model in ((folder, 'dms.directory'), (file, 'dms.file')):
+                    url = record and self.call(model, 'get_portal_url', [record])
+                    if url:
+                        self.authenticate(None, None)
+                        self.assertNotEqual(self.url_open(url).content, raw)
+                        self.login('other unit')
+            self.call(event._name, 'unlink', event.ids)
+            self.env.invalidate_all()
+            self.assertFalse(event.exists())
+            self.assertEqual(attachment.exists().raw, raw)
+
+    def test_the_whole_archive_by_one_link(self):
+        for who in ('unit', 'other unit', 'plain', 'portal', 'other agency', 'manager of dms'):
+            self.login(who)
+            for name in ('root', 'agency', 'year', 'plan', 'evidence'):
+                with self.subTest(who=who, folder=name):
+                    self.assertIsNone(self.call('dms.directory', 'get_portal_url', self.filed[name].ids))
 
     def test_messages_uploads_and_calls(self):
         for who in self.people:

@@ -145,6 +145,19 @@ class TestDmsLinks(LinkCase):
             {'name': 'x.txt', 'directory_id': self.filed['plan'].id, 'content': base64.b64encode(b'x')})
         self.assertFalse(put.sudo().dan_van_token or put.sudo().dan_van_token_until)
 
+    def test_the_dialog_of_dms_sends_the_link(self):
+        """dms's own sharing, by a clerk who manages dms."""
+        clerk = self.users['clerk']
+        clerk.group_ids |= self.env.ref('dms.group_dms_manager')
+        partner = self.env['res.partner'].create({'name': "Sở Nội vụ", 'email': 'so@example.com'})
+        Dialog = self.as_user('clerk', 'wizard.dms.share').with_context(active_model='dms.file', active_id=self.pdf.id)
+        dialog = Dialog.create({'partner_ids': partner.ids})
+        self.assertIn(f'/my/dms/file/{self.pdf.id}/download?access_token=', dialog.share_link)
+        dialog.action_send_mail()
+        message = self.pdf.sudo().message_ids.filtered(lambda message: partner in message.partner_ids)
+        self.assertIn(self.token(self.pdf), message.body)
+        self.assertNotIn('hash=', message.body)
+
     def test_settings(self):
         Settings = self.env['res.config.settings']
         self.assertEqual(Settings.default_get(['dan_van_link_days'])['dan_van_link_days'], 30)
