@@ -114,7 +114,7 @@ class DmsSecurityMixin(models.AbstractModel):
             "takes his files away; the folders themselves follow from the records."))
 
     def _dan_van_hide_names(self):
-        """Forms show the names of folders that a client gives them, in the superuser's hands: only of what the user may read."""
+        """Forms name, in the superuser's hands, the folders that a client gives them: only those that the user may read."""
         for record in self.sudo(False)._dan_van_refused('read').with_env(self.env):
             record.display_name = False
 
@@ -148,8 +148,9 @@ class DmsDirectory(models.Model):
 
     @api.depends_context('uid')
     def _compute_display_name(self):
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         self._dan_van_hide_names()
+        return result
 
 
 class DmsFile(models.Model):
@@ -157,5 +158,6 @@ class DmsFile(models.Model):
 
     @api.depends_context('uid')
     def _compute_display_name(self):
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         self._dan_van_hide_names()
+        return result

@@ -23,7 +23,8 @@ class DmsSecurityMixin(models.AbstractModel):
     dan_van_token_until = fields.Datetime('Link opens until', readonly=True, copy=False)
     dan_van_link = fields.Char(
         'Link for recipients outside', compute='_compute_dan_van_link', compute_sudo=False,
-        help="Who has the link downloads the issued document without a login, until it ends, is withdrawn or the document recalled.")
+        help="Who has the link downloads the issued document without a login, until the link ends or is withdrawn, or the "
+             "document is recalled.")
     dan_van_may_link = fields.Boolean(compute='_compute_dan_van_link', compute_sudo=False)
 
     @api.depends('dan_van_token', 'dan_van_token_until')
@@ -43,7 +44,8 @@ class DmsSecurityMixin(models.AbstractModel):
 
         :raise UserError: not the user's to give, or no issued document in force
         """
-        self._dan_van_ensure_token()
+        for record in self:
+            record._dan_van_ensure_token()
 
     def action_dan_van_withdraw_link(self):
         """Let the link open nothing any more.
@@ -62,8 +64,8 @@ class DmsSecurityMixin(models.AbstractModel):
         held = self._dan_van_filing()
         if not held._dan_van_sent_files():
             raise UserError(self.env._(
-                "A link opens an issued document that is in force: its own folder, or its PDF or Word file in there. "
-                "“%s” is none.", held.name))
+                "A link opens an issued document that is in force and not for internal circulation: its own folder, or its PDF "
+                "or Word file in there. “%s” is none.", held.name))
         if not held._dan_van_link_is_open():
             until = fields.Datetime.now() + timedelta(days_setting(self.env, 'link_days'))
             held.write({'dan_van_token': secrets.token_urlsafe(24), 'dan_van_token_until': until})
@@ -86,12 +88,13 @@ class DmsSecurityMixin(models.AbstractModel):
             self.dan_van_token, token)
 
     def _dan_van_sent_files(self):
-        """:return: those of the files that an issued document in force sends out"""
+        """:return: those of the files that an issued document in force sends out, if it may leave the agency at all"""
         files = self._dan_van_files()
         # sudo: the list of issued files is asked, not read.
-        sent = self.env['dan_van.issued.file'].sudo().search([
+        issued = self.env['dan_van.issued.file'].sudo().search([
             ('attachment_id', 'in', files.attachment_id.ids), ('kind', 'in', _SENT),
-            ('register_entry_id.recalled', '=', False)]).attachment_id
+            ('register_entry_id.recalled', '=', False)])
+        sent = issued.filtered(lambda file: not file.register_entry_id._document().circulation).attachment_id
         return files.filtered(lambda file: file.attachment_id in sent)
 
     def _can_return_content(self, field_name=None, access_token=None):

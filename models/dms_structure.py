@@ -186,7 +186,7 @@ class DmsFile(models.Model):
 
     def _compute_image_1920(self):
         """The photo of a duty is not kept a second time: images are read by another way than files."""
-        super(DmsFile, self - self._dan_van_filed())._compute_image_1920()
+        return super(DmsFile, self - self._dan_van_filed())._compute_image_1920()
 
 
 class DmsStorage(models.Model):

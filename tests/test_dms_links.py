@@ -70,6 +70,12 @@ class TestDmsLinks(LinkCase):
         for record in (source, *others):
             self.assertFalse(self.opens(token, record), record.sudo().name)
 
+    def test_no_link_to_what_stays_in_the_agency(self):
+        """Lưu hành nội bộ, Xem xong trả lại."""
+        for circulation in ('internal', 'return'):
+            inner = self.to_state(self.new_plan(circulation=circulation), 'issued').sudo()
+            self.assertRefused(self.link, self.file_of(inner.pdf_attachment_id))
+
     def test_old_tokens_open_nothing(self):
         """Those that dms wrote before."""
         self.env.flush_all()

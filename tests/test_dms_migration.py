@@ -23,11 +23,12 @@ class TestDmsMigration(DoorCase):
 
     def made_by_hand(self, name, parent, record, storage):
         """:return: a folder as it could be made before"""
+        alias = self.env['mail.alias'].create({'alias_model_id': self.env['ir.model']._get_id('dms.directory')})
         self.env.cr.execute("""
             INSERT INTO dms_directory (name, complete_name, parent_id, parent_path, storage_id, res_model, res_id, alias_id,
                                        alias_process, is_root_directory, root_directory_id)
-            SELECT %s, %s, id, '', %s, %s, %s, alias_id, 'directory', false, id FROM dms_directory WHERE id = %s RETURNING id
-        """, [name, name, storage.id, record._name, record.id, parent.id])
+            SELECT %s, %s, id, '', %s, %s, %s, %s, 'directory', false, id FROM dms_directory WHERE id = %s RETURNING id
+        """, [name, name, storage.id, record._name, record.id, alias.id, parent.id])
         folder = self.env['dms.directory'].browse(self.env.cr.fetchone()[0])
         self.execute("UPDATE dms_directory SET parent_path = %s WHERE id = %s", f'{parent.parent_path}{folder.id}/', folder.id)
         return folder
