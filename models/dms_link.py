@@ -25,7 +25,7 @@ class DmsSecurityMixin(models.AbstractModel):
         'Link for recipients outside', compute='_compute_dan_van_link', compute_sudo=False,
         help="Who has the link downloads the issued document without a login, until the link ends or is withdrawn, or the "
              "document is recalled.")
-    dan_van_may_link = fields.Boolean(compute='_compute_dan_van_link', compute_sudo=False)
+    dan_van_may_link = fields.Boolean('May be sent out', compute='_compute_dan_van_link', compute_sudo=False)
 
     @api.depends('dan_van_token', 'dan_van_token_until')
     @api.depends_context('uid')
