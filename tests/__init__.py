@@ -14,6 +14,7 @@ from . import test_digest
 from . import test_digital_signature
 from . import test_dms
 from . import test_dms_doors
+from . import test_dms_forged
 from . import test_dms_links
 from . import test_dms_migration
 from . import test_document_widgets

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
 
-from .test_dms_doors import DoorCase
+from .door_cases import DoorCase
 
 SENDERS = ('clerk', 'office_staff', 'office_head', 'head')
 CLOSED = ('root', 'agency', 'year', 'plan', 'evidence', 'photo')

@@ -1,7 +1,7 @@
 import importlib.util
 
 from .common import ROOT
-from .test_dms_doors import PIXEL, DoorCase
+from .door_cases import PIXEL, DoorCase
 
 
 class TestDmsMigration(DoorCase):
