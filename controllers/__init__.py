@@ -1,4 +1,5 @@
 from . import calendar
+from . import dms_portal
 from . import document
 from . import download
 from . import event

@@ -62,6 +62,9 @@ from . import letter
 from . import annex
 from . import ir_attachment
 from . import dms_folder
+from . import dms_access
+from . import dms_structure
+from . import dms_link
 from . import incoming
 from . import document_exchange
 from . import ir_actions_report

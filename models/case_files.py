@@ -91,7 +91,3 @@ class IrAttachment(models.Model):
         # sudo: the picture belongs to the file, whoever has drawn it.
         if pictured := self._of_cases().sudo().filtered('thumbnail'):
             pictured.thumbnail = False
-
-    def _dms_operations(self):
-        """Petitions are filed nowhere else than with themselves, whatever the storages of dms say."""
-        return super(IrAttachment, self.filtered(lambda file: file.res_model != CASE))._dms_operations()

@@ -1,14 +1,12 @@
 """Filing in the document management (OCA dms): folders by agency, year, plan and kind, with the access of the records.
 
 A file in dms is read by whoever reads the record that its folder belongs to, so each document and each duty has a
-folder of its own.
+folder of its own. Who may do what in them: dms_access; what stays as it was filed: dms_structure; links: dms_link.
 """
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, clean_context
 
 from odoo.addons.dms.tools.file import unique_name
 
@@ -39,43 +37,30 @@ def year_path(company, year):
     return [agency, Folder(f'{agency.key}/{year}', str(year), company)]
 
 
+def is_own(env, name):
+    """:return: whether ``name`` is a model of this addon"""
+    return name in env and env[name]._original_module == 'dan_van'
+
+
+class DmsSecurityMixin(models.AbstractModel):
+    _inherit = 'dms.security.mixin'
+
+    def _dan_van_filing(self):
+        """:return: these records for code that files: in the superuser's hands, without defaults and messages of a client"""
+        # sudo: filing follows from a step that was allowed; who may see a folder is asked of its record.
+        context = clean_context(self.env.context)
+        return self.sudo().with_context(context, dan_van_filing=_FILING, tracking_disable=True)
+
+    def _is_dan_van_filing(self):
+        return self.env.context.get('dan_van_filing') is _FILING
+
+
 class DmsDirectory(models.Model):
     _inherit = 'dms.directory'
 
     dan_van_key = fields.Char('Key of the folder', readonly=True, copy=False)
 
     _dan_van_key_unique = models.UniqueIndex('(dan_van_key) WHERE dan_van_key IS NOT NULL')
-
-    # What the filing of documents rests on.
-    _dan_van_structure = frozenset({
-        'name', 'parent_id', 'is_root_directory', 'storage_id', 'res_model', 'res_id', 'model_id', 'dan_van_key', 'active'})
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if self.env.context.get('dan_van_filing') is not _FILING:
-            for vals in vals_list:
-                vals.pop('dan_van_key', None)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if vals.keys() & self._dan_van_structure and self.env.context.get('dan_van_filing') is not _FILING:
-            self._check_not_filed()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_not_filed(self):
-        """The folder of a record that may be deleted, such as an event, goes with it."""
-        # sudo: whether the record is there is no secret of whoever deletes its folder.
-        self.filtered(lambda folder: folder.sudo()._dan_van_record_exists())._check_not_filed()
-
-    def _dan_van_record_exists(self):
-        return bool(self.res_model in self.env and self.env[self.res_model].browse(self.res_id).exists())
-
-    def _check_not_filed(self):
-        if filed := self.sudo().filtered('dan_van_key')[:1]:
-            raise UserError(self.env._(
-                "“%s” is a folder of the agency's documents. It follows from the plan and can't be renamed, moved or deleted.",
-                filed.name))
 
     @api.model
     def _dan_van_folders(self, paths):
@@ -84,8 +69,7 @@ class DmsDirectory(models.Model):
         :param paths: list of lists of :class:`Folder`, from the agency down
         :return: list of dms.directory, with superuser rights
         """
-        # sudo: filing follows from a step that was allowed; who may see a folder is asked of its record.
-        Directory = self.sudo().with_context(dan_van_filing=_FILING)
+        Directory = self._dan_van_filing()
         keys = {folder.key for path in paths for folder in path}
         found = {folder.dan_van_key: folder for folder in Directory.search([('dan_van_key', 'in', list(keys))])}
         root = self.env.ref('dan_van.dms_root')
@@ -109,67 +93,58 @@ class DmsDirectory(models.Model):
             name = unique_name(folder_name(folder.name), taken[parent])
             taken[parent].append(name)
             vals_list.append({
-                'name': name, 'parent_id': parent.id, 'dan_van_key': key,
+                'name': name, 'parent_id': parent.id, 'is_root_directory': False, 'dan_van_key': key,
                 'res_model': folder.record._name, 'res_id': folder.record.id})
         return dict(zip(missing, self.create(vals_list)))
-
-
-class DmsFile(models.Model):
-    _inherit = 'dms.file'
-
-    # What may be changed on the file of an issued document.
-    _dan_van_open = frozenset({
-        'tag_ids', 'category_id', 'color', 'access_token', 'locked_by', 'image_1920', 'message_follower_ids', 'activity_ids'})
-
-    def write(self, vals):
-        if not vals.keys() <= self._dan_van_open:
-            # sudo: the lock holds whoever asks.
-            self.sudo().attachment_id._check_not_locked({})
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_not_locked(self):
-        self.sudo().attachment_id._check_not_locked({})
-
-    @api.model
-    def _get_domain_by_inheritance(self, operation):
-        """Who may write a document adds files to it and takes his files away, as with every attachment."""
-        domain = super()._get_domain_by_inheritance(operation)
-        if operation in ('create', 'unlink') and not self.env.su:
-            filed = Domain('directory_id.dan_van_key', '!=', False)
-            domain |= filed & super()._get_domain_by_inheritance('write')
-        return domain
-
-    @api.constrains('attachment_id', 'directory_id')
-    def _check_same_record(self):
-        """A file is read with the access of its folder, so it must belong to the same record."""
-        for file in self.sudo():
-            folder, attachment = file.directory_id, file.attachment_id
-            if folder.dan_van_key and (attachment.res_model, attachment.res_id) != (folder.res_model, folder.res_id):
-                raise ValidationError(self.env._("The file belongs to another document than the folder “%s”.", folder.name))
 
 
 class IrAttachment(models.Model):
     _inherit = 'ir.attachment'
 
+    def write(self, vals):
+        moved = self.browse()
+        if vals.keys() & {'res_model', 'res_id'}:
+            moved = self.filtered(lambda attachment: attachment.res_id and is_own(self.env, attachment.res_model))
+        result = super().write(vals)
+        moved._file_anew()
+        return result
+
     def _dms_operations(self):
-        """File what hangs on this addon's records; the rest as dms does it."""
-        own = self.filtered(lambda attachment: hasattr(self.env.get(attachment.res_model), '_dms_paths'))
+        """File what hangs on this addon's records here and nowhere else, whatever storages say; the rest as dms does it."""
+        own = self.filtered(lambda attachment: is_own(self.env, attachment.res_model))
         own._file_in_dms()
         return super(IrAttachment, self - own)._dms_operations()
 
+    def _get_dms_directories(self, res_model, res_id):
+        """dms files what hangs on other records, such as companies, in its own folders only."""
+        directories = super()._get_dms_directories(res_model, res_id)
+        return directories - directories._dan_van_filed()
+
+    def _file_anew(self):
+        """A file that now belongs to another record leaves the folder of the old one."""
+        if not self:
+            return
+        # sudo: see _dan_van_filing.
+        files = self.env['dms.file'].sudo().search([('attachment_id', 'in', self.ids)])
+        strays = files.filtered(lambda file: not file._dan_van_is_of_folder())
+        attachments = strays.attachment_id
+        strays.with_context(dms_file=True).unlink()
+        attachments._file_in_dms()
+
     def _file_in_dms(self):
         """File the attachments of documents and duties in their folders, once."""
-        # sudo: see _dan_van_folders.
+        # sudo: see _dan_van_filing.
         files = self.sudo().filtered('res_id')
         paths = {}
         for model, attachments in files.grouped('res_model').items():
+            if not hasattr(self.env.get(model), '_dms_paths'):
+                continue
             records = self.env[model].sudo().browse(set(attachments.mapped('res_id'))).exists()
             paths |= {(model, record_id): path for record_id, path in records._dms_paths().items()}
         if not paths:
             return
         folders = dict(zip(paths, self.env['dms.directory']._dan_van_folders(list(paths.values()))))
-        DmsFile = self.env['dms.file'].sudo()
+        DmsFile = self.env['dms.file']._dan_van_filing()
         filed = DmsFile.search([('attachment_id', 'in', files.ids)]).attachment_id
         names, vals_list = {}, []
         limit, forbidden = DmsFile._get_binary_max_size() << 20, set(filter(None, DmsFile._get_forbidden_extensions()))

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 # Days that hold until an administrator sets others: {name of the parameter: days}.
-_DAYS = {'dan_van.due_soon_days': 7, 'dan_van.escalation_days': 10}
+_DAYS = {'dan_van.due_soon_days': 7, 'dan_van.escalation_days': 10, 'dan_van.link_days': 30}
 
 
 def days_setting(env, name):
@@ -21,6 +21,9 @@ class ResConfigSettings(models.TransientModel):
     dan_van_escalation_days = fields.Integer(
         'Escalation', config_parameter='dan_van.escalation_days', default=_DAYS['dan_van.escalation_days'])
 
+    dan_van_link_days = fields.Integer(
+        'Links to documents', config_parameter='dan_van.link_days', default=_DAYS['dan_van.link_days'])
+
     dan_van_time_stamp_url = fields.Char('Time-stamp service', config_parameter='dan_van.time_stamp_url')
 
     @api.constrains('dan_van_time_stamp_url')
@@ -34,3 +37,8 @@ class ResConfigSettings(models.TransientModel):
         for settings in self:
             if settings.dan_van_due_soon_days < 1 or settings.dan_van_escalation_days < 1:
                 raise ValidationError(self.env._("Duties are followed up from one day before or after their deadline on."))
+
+    @api.constrains('dan_van_link_days')
+    def _check_dan_van_link_days(self):
+        if any(not 1 <= settings.dan_van_link_days <= 365 for settings in self):
+            raise ValidationError(self.env._("A link to a document opens for one day at least and for a year (365 days) at most."))

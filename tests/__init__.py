@@ -14,6 +14,10 @@ from . import test_dashboard
 from . import test_digest
 from . import test_digital_signature
 from . import test_dms
+from . import test_dms_doors
+from . import test_dms_forged
+from . import test_dms_links
+from . import test_dms_migration
 from . import test_document_widgets
 from . import test_docx
 from . import test_door_methods

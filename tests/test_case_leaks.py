@@ -138,8 +138,8 @@ class TestCaseLeaks(LeakCase):
 
     def test_documents_dashboard_and_dms(self):
         # Even where the administrator has told dms to file petitions.
-        self.env['dms.storage'].sudo().search([('save_type', '=', 'attachment')]).model_ids |= (
-            self.env['ir.model']._get('dan_van.case'))
+        self.env['dms.storage'].sudo().create({
+            'name': "Đơn", 'save_type': 'attachment', 'model_ids': self.env['ir.model']._get('dan_van.case').ids})
         self.env.registry.clear_cache()
         file = self.env['ir.attachment'].create({
             'name': "Đơn.txt", 'raw': b'x', 'res_model': 'dan_van.case', 'res_id': self.case.id})

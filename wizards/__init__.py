@@ -3,6 +3,7 @@ from . import plan_import_lines
 from . import plan_import_part
 from . import plan_import
 from . import plan_return
+from . import portal_share
 from . import event_import
 from . import tracking_import
 from . import calendar_link

@@ -1,0 +1,12 @@
+from odoo import models
+
+
+class PortalShare(models.TransientModel):
+    _inherit = 'portal.share'
+
+    def _send_signup_link(self, partners=None):
+        """Recipients of a document get its link, not an invitation to an account."""
+        record = self.resource_ref
+        if record and record._name in ('dms.file', 'dms.directory') and record._dan_van_filed():
+            return self._send_public_link(partners)
+        return super()._send_signup_link(partners)
