@@ -1,5 +1,6 @@
 from . import workflow_mixin
 from . import edit_guard
+from . import kept
 from . import document_mixin
 from . import document_signer
 from . import signing_mixin

@@ -28,7 +28,7 @@ class Indicator(models.Model):
         help="Counted figures come into the reports by themselves; a correction there asks for its reason.")
     event_type_ids = fields.Many2many(
         'dan_van.event.type', 'dan_van_indicator_event_type_rel', 'indicator_id', 'type_id', 'Types of events',
-        check_company=True, help="Empty: events of every type.")
+        check_company=True, ondelete='restrict', help="Empty: events of every type.")
     event_field = fields.Selection(
         lambda self: [(name, self.env['dan_van.event']._fields[name]._description_string(self.env)) for name in COUNTS],
         'What is summed')
