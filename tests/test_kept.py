@@ -3,9 +3,10 @@ from psycopg2.errors import ForeignKeyViolation
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.models import LOG_ACCESS_COLUMNS
+from odoo.modules.module import load_script
 from odoo.tools import mute_logger
 
-from .common import AgencyCase, ReportCase
+from .common import ROOT, AgencyCase, ReportCase
 
 # Many2ones that go with what they name: parts with their draft, and what is somebody's own.
 OWNED = {
@@ -108,6 +109,15 @@ class TestKept(ReportCase):
         profile.write({'organ_code': '000.00.12.H10'})
         if later != profile:
             later.unlink()
+
+    def test_documents_issued_before_lines_named_their_profile(self):
+        entry = self.to_state(self.new_plan(), 'issued').sudo().register_entry_id
+        profile = entry.profile_id
+        profile.copy({'date_from': '2999-01-01'})
+        self.env.cr.execute("UPDATE dan_van_register_entry SET profile_id = NULL WHERE id = %s", [entry.id])
+        load_script(str(ROOT / 'migrations' / '19.0.1.4.0' / 'post-locks.py'), 'post_locks').migrate(self.env.cr, '19.0.1.3.0')
+        self.env.invalidate_all()
+        self.assertEqual(entry.profile_id, profile)
 
     def test_user(self):
         """Who signs, submits, writes or does a duty of an issued plan is archived."""
