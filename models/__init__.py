@@ -2,6 +2,7 @@ from . import readable_links
 from . import partial_reading
 from . import workflow_mixin
 from . import edit_guard
+from . import kept
 from . import document_mixin
 from . import document_signer
 from . import signing_mixin

@@ -14,6 +14,7 @@ class AgencyProfile(models.Model):
 
     _name = 'dan_van.agency.profile'
     _description = 'Agency profile'
+    _inherit = ['dan_van.kept']
     _order = 'date_from desc, id desc'
     _rec_name = 'issuer'
 
@@ -62,11 +63,26 @@ class AgencyProfile(models.Model):
                     "The symbol “%s” may hold no space and no “/”: they separate the number from it.", profile.symbol))
 
     def write(self, vals):
+        if {'company_id', 'date_from'} & vals.keys():
+            self._check_not_printed()
         result = super().write(vals)
         if 'company_id' in vals:
             # The rules must hold for the new agency as well as for the old one.
             self.check_access('write')
         return result
+
+    def _check_not_printed(self):
+        """:raise UserError: a document was issued under one of the profiles; words that are put right concern later ones only"""
+        # sudo: who keeps the profiles learns only that there is a document.
+        entry = self.env['dan_van.register.entry'].sudo().search([('profile_id', 'in', self.ids)], limit=1)
+        if entry:
+            raise UserError(self.env._(
+                "%(code)s was issued under the profile of %(date)s, so its agency and its first day stay. Enter a new profile "
+                "that is valid from another day on.", code=entry.code, date=format_date(self.env, entry.profile_id.date_from)))
+
+    @api.model
+    def _instead(self):
+        return self.env._("Where the agency has another name, enter a new profile that is valid from that day on.")
 
     def _page_settings(self):
         """:return: :class:`rendering.page.PageSettings` of this profile"""

@@ -56,10 +56,10 @@ class Assignment(models.Model):
     role = fields.Selection([('lead', "Lead"), ('coordinate', "Coordinate")], required=True, default='lead')
     kind = fields.Selection([('order', "Order"), ('request', "Request")], required=True, default='order')
     department_id = fields.Many2one(
-        'hr.department', 'Unit', index=True, check_company=True, tracking=True,
+        'hr.department', 'Unit', index=True, check_company=True, tracking=True, ondelete='restrict',
         domain="[('dan_van_kind', '!=', False)]")
     user_ids = fields.Many2many(
-        'res.users', 'dan_van_assignment_user_rel', 'assignment_id', 'user_id', 'Persons', copy=False,
+        'res.users', 'dan_van_assignment_user_rel', 'assignment_id', 'user_id', 'Persons', copy=False, ondelete='restrict',
         help="Members of the unit who do the work; the head of the unit names them.")
     # By when, and what comes out
     start_date = fields.Date('Start')

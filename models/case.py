@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from .assignment import HEALTH
 from .case_kind import GROUPS
+from .holding import hold
 from .res_company import TIME_ZONE, legal_today
 from .res_config_settings import days_setting
 
@@ -73,8 +74,8 @@ class Case(models.Model):
              "resolved, by the terms of its kind on the day of the computation.")
     health = fields.Selection(HEALTH, compute='_compute_health', search='_search_health')
     handler_id = fields.Many2one(
-        'res.users', 'Handled by', copy=False, tracking=True, index='btree_not_null', domain="[('share', '=', False)]",
-        help="Who deals with it, of whatever unit, sees it until it is handed on to somebody else.")
+        'res.users', 'Handled by', copy=False, tracking=True, index='btree_not_null', ondelete='restrict',
+        domain="[('share', '=', False)]", help="Who deals with it, of whatever unit, sees it until it is handed on to somebody else.")
     state = fields.Selection(
         [('received', "Received"), ('accepted', "Taken up"), ('resolved', "Resolved"), ('transferred', "Transferred"),
          ('returned', "Returned with guidance"), ('withdrawn', "Withdrawn by the sender"), ('void', "Entered by mistake")],
@@ -243,7 +244,7 @@ class Case(models.Model):
     def _number(self):
         """Give the next numbers under a lock on the agency: a second user waits, Odoo repeats his request."""
         for (company, year), cases in self.grouped(lambda case: (case.company_id, case.received_date.year)).items():
-            self.env.execute_query(SQL("UPDATE res_company SET write_date = write_date WHERE id = %s RETURNING id", company.id))
+            hold(company)
             # sudo: the number counts what others have entered too.
             [[last]] = self.sudo()._read_group(
                 [('company_id', '=', company.id), ('year', '=', year)], aggregates=['number:max'])
@@ -288,6 +289,10 @@ class Case(models.Model):
 
     # Reports
 
+    def _hold_units(self):
+        """Let no report of the units be submitted until commit, not even one that this transaction does not see."""
+        hold(self.department_id, changes=False)
+
     def _settled(self, name):
         """Find what submitted reports have settled.
 
@@ -313,6 +318,7 @@ class Case(models.Model):
 
     def _book(self, name):
         """Count what happened on the day ``name`` from then on, or from the day after what is settled already."""
+        self._hold_units()
         settled = self._settled(name)
         for case in self.with_context(dan_van_booking=_BOOKING):
             day = settled[case][0] + timedelta(days=1) if case in settled else case[name]
@@ -329,6 +335,8 @@ class Case(models.Model):
         :param received, closed: whether the reception and the end are about to change
         :raise UserError: a submitted report has counted it
         """
+        if received or closed:
+            self._hold_units()
         for name, changes in (('counted_date', received), ('counted_closed_date', closed)):
             for case, (_day, report) in self._settled(name).items() if changes else ():
                 raise UserError(self.env._(

@@ -13,6 +13,7 @@ class CaseKind(models.Model):
 
     _name = 'dan_van.case.kind'
     _description = 'Kind of petition'
+    _inherit = ['dan_van.kept']
     _order = 'sequence, id'
     _check_company_auto = True
 
@@ -20,7 +21,7 @@ class CaseKind(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company,
+        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
         help="Empty: for every agency.")
     group = fields.Selection(GROUPS, 'Counted as', required=True, help="Under what reports count it.")
     counted_from = fields.Selection(

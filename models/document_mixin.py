@@ -9,6 +9,7 @@ from ..rendering.document import Document
 from ..rendering.docx import document_to_docx
 from ..rendering.wording import DocumentDate, number_text
 from .dms_folder import Folder, year_path
+from .holding import hold
 from .reading import for_reader
 from .res_company import legal_today
 
@@ -98,7 +99,7 @@ class DocumentMixin(models.AbstractModel):
         CIRCULATIONS, help="Printed in a frame under the number. Empty: whoever gets the document may keep it.")
     # Signer
     signer_id = fields.Many2one(
-        'res.users', tracking=True, index='btree_not_null', domain=lambda self: self._signers_domain(),
+        'res.users', tracking=True, index='btree_not_null', ondelete='restrict', domain=lambda self: self._signers_domain(),
         default=lambda self: self._default_signer())
     authority = fields.Selection(
         AUTHORITIES, compute='_compute_signer', store=True, readonly=False, required=True, precompute=True)
@@ -196,7 +197,11 @@ class DocumentMixin(models.AbstractModel):
             self._check_draft()
 
     def _check_draft(self):
-        """:raise UserError: one of the documents is no draft any more"""
+        """Hold the documents as drafts until commit: no step freezes them without what is written now.
+
+        :raise UserError: one of them is no draft any more
+        """
+        hold(self)
         for document in self:
             if document.state != 'draft':
                 raise UserError(self.env._(
@@ -257,6 +262,7 @@ class DocumentMixin(models.AbstractModel):
         return {
             'number': number,
             'code': f'{number_text(number)}/{self._symbol(self._profile())}',
+            'profile_id': self._profile().id,
             'date': self.document_date,
             'document_type': self.document_type,
             'subject': self.subject,
@@ -316,7 +322,10 @@ class DocumentMixin(models.AbstractModel):
     # The printed document
 
     def _profile(self):
-        """:return: the agency profile valid on the document's day, today for a draft"""
+        """:return: the agency profile under which the document was issued; for a draft that of its day, else of today"""
+        # sudo: which profile it was is no secret; the profile itself is read as who asks for it.
+        if issued := self.sudo().register_entry_id.profile_id:
+            return issued.sudo(self.env.su)
         date = self.document_date or legal_today(self)
         return self.env['dan_van.agency.profile']._valid_on(self.company_id, date)
 

@@ -61,7 +61,7 @@ class DocumentPart(models.AbstractModel):
         self._check_draft()
 
     def _check_draft(self):
-        """:raise UserError: the document of one of the parts is no draft any more"""
+        """As :meth:`DocumentMixin._check_draft` for the documents of these parts."""
         for name in self._documents:
             self[name]._check_draft()
 

@@ -7,6 +7,7 @@ from odoo.tools import format_date
 
 from .dms_folder import Folder, year_path
 from .document_part import shortened
+from .holding import hold
 from .res_company import legal_today
 
 # What is counted at an event; reports sum these fields.
@@ -23,7 +24,7 @@ class Event(models.Model):
 
     _name = 'dan_van.event'
     _description = 'Event'
-    _inherit = ['dan_van.readable.links', 'mail.thread']
+    _inherit = ['dan_van.kept', 'dan_van.readable.links', 'mail.thread']
     _order = 'date desc, id desc'
     _rec_names_search = ['subject', 'place', 'commune']
     _mail_post_access = 'read'
@@ -48,7 +49,7 @@ class Event(models.Model):
         default=lambda self: self._default_department(),
         domain="[('dan_van_kind', '!=', False), ('member_user_ids', 'in', uid)]")
     assignment_id = fields.Many2one(
-        'dan_van.assignment', 'Duty', index='btree_not_null', ondelete='set null', check_company=True,
+        'dan_van.assignment', 'Duty', index='btree_not_null', ondelete='restrict', check_company=True,
         domain="[('department_id', '=', department_id), ('scope', '=', 'unit'), ('plan_state', '=', 'issued')]",
         help="The duty of the unit that it serves, if any.")
     participant_count = fields.Integer('Participants', tracking=True)
@@ -145,13 +146,22 @@ class Event(models.Model):
                     found.setdefault(event, report.sudo(self.env.su))
         return found
 
+    def _hold_units(self):
+        """Let no report of the units be submitted until commit.
+
+        It is the unit that is held, since a report may be opened and submitted that this transaction does not see.
+        """
+        hold(self.department_id, changes=False)
+
     def _was_known_to(self, report):
         """:return: whether the event had been entered when ``report`` was submitted"""
-        # The time of the submission is kept to the second: what came within it counts as known.
-        return not report.submitted_date or self.create_date.replace(microsecond=0) <= report.submitted_date
+        return not report.submitted_date or self.create_date <= report.submitted_date
 
     def _check_not_counted(self):
-        """:raise UserError: a submitted report has counted one of the events"""
+        """
+        :raise UserError: a submitted report has counted one of the events
+        """
+        self._hold_units()
         for event, report in self._counted_in().items():
             raise UserError(self.env._(
                 "“%(event)s” is counted in the report “%(report)s”, which has been submitted. Have the report returned, "
@@ -192,10 +202,18 @@ class Event(models.Model):
 
     # CRUD
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        events = super().create(vals_list)
+        events._hold_units()
+        return events
+
     def write(self, vals):
         if self._counted_fields & vals.keys():
             self._check_not_counted()
         result = super().write(vals)
+        if 'department_id' in vals:
+            self._hold_units()
         if {'department_id', 'company_id'} & vals.keys():
             # The rules must hold for the new unit as well as for the old one.
             self.check_access('write')

@@ -6,6 +6,7 @@ class EventType(models.Model):
 
     _name = 'dan_van.event.type'
     _description = 'Type of event'
+    _inherit = ['dan_van.kept']
     _order = 'sequence, id'
     _check_company_auto = True
 
@@ -13,7 +14,7 @@ class EventType(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company,
+        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
         help="Empty: for every agency.")
     note = fields.Char(help="What belongs to this type, for those who enter events.")
 

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
 from .document_mixin import has_business_field
+from .holding import hold
 from .res_company import legal_today
 from .workflow_mixin import Transition
 
@@ -21,7 +22,7 @@ class Extension(models.Model):
     _fixed_fields = frozenset({
         'assignment_id', 'company_id', 'department_id', 'old_deadline', 'decided_by_id', 'decided_date'})
 
-    assignment_id = fields.Many2one('dan_van.assignment', 'Duty', required=True, index=True, ondelete='cascade')
+    assignment_id = fields.Many2one('dan_van.assignment', 'Duty', required=True, index=True, ondelete='restrict')
     company_id = fields.Many2one(related='assignment_id.company_id', store=True, index=True)
     department_id = fields.Many2one(related='assignment_id.department_id', store=True, index=True, string='Unit')
     old_deadline = fields.Date(
@@ -32,7 +33,8 @@ class Extension(models.Model):
     state = fields.Selection(
         [('requested', "Requested"), ('accepted', "Accepted"), ('refused', "Refused"), ('withdrawn', "Withdrawn")],
         'Status', required=True, readonly=True, default='requested', copy=False, index=True)
-    decided_by_id = fields.Many2one('res.users', 'Decided by', readonly=True, copy=False, index='btree_not_null')
+    decided_by_id = fields.Many2one(
+        'res.users', 'Decided by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
     decided_date = fields.Datetime('Decided on', readonly=True, copy=False)
 
     _open_unique = models.UniqueIndex(
@@ -57,11 +59,13 @@ class Extension(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        default = self.env.context.get('default_assignment_id')
         Duty = self.env['dan_van.assignment']
         # Before a refusal names the duty.
         self._check_readable_links([*vals_list, self._context_defaults()])
-        for vals in vals_list:
-            duty = Duty.browse(vals.get('assignment_id') or self.env.context.get('default_assignment_id'))
+        duties = [Duty.browse(vals.get('assignment_id') or default) for vals in vals_list]
+        hold(Duty.union(*duties), changes=False)
+        for vals, duty in zip(vals_list, duties):
             duty._check_extendable()
             # Explicit: neither a value nor a default of the client stands in for what the duty says.
             vals.update(assignment_id=duty.id, old_deadline=duty.deadline, decided_by_id=False, decided_date=False)

@@ -21,18 +21,18 @@ class FigureCheck(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company,
+        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
         help="Empty: for every agency; the administrator keeps these.")
     left_ids = fields.Many2many(
         'dan_van.indicator', 'dan_van_figure_check_left_rel', 'check_id', 'indicator_id', 'Sum of', required=True,
-        check_company=True)
+        check_company=True, ondelete='restrict')
     sign = fields.Selection([('=', "Is equal to"), ('<=', "Is at most")], 'Comparison', required=True, default='=')
     right_ids = fields.Many2many(
         'dan_van.indicator', 'dan_van_figure_check_right_rel', 'check_id', 'indicator_id', 'The sum of', required=True,
-        check_company=True)
+        check_company=True, ondelete='restrict')
     less_ids = fields.Many2many(
         'dan_van.indicator', 'dan_van_figure_check_less_rel', 'check_id', 'indicator_id', 'Less the sum of',
-        check_company=True)
+        check_company=True, ondelete='restrict')
     of_previous = fields.Boolean(
         'Of the period before', help="The left side is compared with the figures of the period before, where there was one.")
     outcome = fields.Selection(

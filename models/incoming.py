@@ -1,11 +1,12 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 
 from ..rendering.wording import date_text, with_mark
 from .document_mixin import URGENCIES
 from .document_part import shortened
+from .holding import hold
 from .res_company import legal_today
 
 _COUNTING = object()  # in the context only of this module's code: a client can't send an object
@@ -19,7 +20,7 @@ class Incoming(models.Model):
 
     _name = 'dan_van.incoming'
     _description = 'Incoming document'
-    _inherit = ['dan_van.readable.links', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.kept', 'dan_van.readable.links', 'mail.thread', 'mail.activity.mixin']
     _order = 'year desc, arrival_number desc'
     _rec_names_search = ['code', 'subject', 'issuer']
     _check_company_auto = True
@@ -116,7 +117,7 @@ class Incoming(models.Model):
     def _number(self):
         """Give the next arrival numbers under a lock on the agency: a second clerk waits, Odoo repeats his request."""
         for (company, year), documents in self.grouped(lambda document: (document.company_id, document.year)).items():
-            self.env.execute_query(SQL("UPDATE res_company SET write_date = write_date WHERE id = %s RETURNING id", company.id))
+            hold(company)
             # sudo: the number counts what others have entered too.
             [[last]] = self.sudo()._read_group(
                 [('company_id', '=', company.id), ('year', '=', year), ('id', 'not in', documents.ids)],
@@ -142,7 +143,7 @@ class LegalBasis(models.Model):
 
     incoming_id = fields.Many2one(
         'dan_van.incoming', compute='_compute_incoming_id', store=True, readonly=False, index='btree_not_null',
-        check_company=True, ondelete='set null', help="Found by number and symbol, or chosen: the file of the cited document.")
+        check_company=True, ondelete='restrict', help="Found by number and symbol, or chosen: the file of the cited document.")
 
     @api.depends('code')
     def _compute_incoming_id(self):

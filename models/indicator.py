@@ -22,7 +22,7 @@ class Indicator(models.Model):
 
     _name = 'dan_van.indicator'
     _description = 'Indicator'
-    _inherit = ['dan_van.readable.links']
+    _inherit = ['dan_van.kept', 'dan_van.readable.links']
     _order = 'sequence, id'
     _check_company_auto = True
 
@@ -31,7 +31,7 @@ class Indicator(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company,
+        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
         help="Empty: for every agency; the administrator keeps these.")
     uom_name = fields.Char('Unit of measure', help="e.g. buổi, lượt người, đơn.")
     aggregation = fields.Selection(
@@ -39,7 +39,7 @@ class Indicator(models.Model):
     cumulation = fields.Selection(
         TIME_RULES, 'Over the year', required=True, default='sum', help="How the figure since the beginning of the year follows from the periods'.")
     department_ids = fields.Many2many(
-        'hr.department', string='Units', check_company=True, domain="[('dan_van_kind', '!=', False)]",
+        'hr.department', string='Units', check_company=True, ondelete='restrict', domain="[('dan_van_kind', '!=', False)]",
         help="Units that report this figure; empty: all.")
 
     def write(self, vals):

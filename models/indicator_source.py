@@ -28,7 +28,7 @@ class Indicator(models.Model):
         help="Counted figures come into the reports by themselves; a correction there asks for its reason.")
     event_type_ids = fields.Many2many(
         'dan_van.event.type', 'dan_van_indicator_event_type_rel', 'indicator_id', 'type_id', 'Types of events',
-        check_company=True, help="Empty: events of every type.")
+        check_company=True, ondelete='restrict', help="Empty: events of every type.")
     event_field = fields.Selection(
         lambda self: [(name, self.env['dan_van.event']._fields[name]._description_string(self.env)) for name in COUNTS],
         'What is summed')
@@ -103,8 +103,7 @@ class Indicator(models.Model):
         if self.event_type_ids:
             domain &= Domain('type_id', 'in', self.event_type_ids.ids)
         if report.state != 'draft' and report.submitted_date:
-            # What was entered later was not counted; see dan_van.event._was_known_to.
-            domain &= Domain('create_date', '<', report.submitted_date + timedelta(seconds=1))
+            domain &= Domain('create_date', '<=', report.submitted_date)  # what was entered later was not counted
         return domain & Domain('company_id', '=', report.company_id.id)
 
 

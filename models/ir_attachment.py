@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .holding import hold
+
 _LOCKING = object()  # in the context only of this module's code, see workflow_mixin
 
 
@@ -19,17 +21,33 @@ class IrAttachment(models.Model):
             for vals in vals_list:
                 vals.pop('dan_van_locked', None)
                 vals.update(unlocked)
-        return super().create(vals_list)
+        files = super().create(vals_list)
+        files._hold_documents()
+        return files
 
     def write(self, vals):
         # The client draws the thumbnail when somebody first opens the file.
         if vals.keys() - {'access_token', 'thumbnail'} and self.env.context.get('dan_van_locking') is not _LOCKING:
             self._check_not_locked(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if {'res_model', 'res_id'} & vals.keys():
+            self._hold_documents()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_not_locked(self):
         self._check_not_locked({})
+        self._check_not_shown()
+
+    def _check_not_shown(self):
+        """:raise UserError: a submitted report shows one of the files as evidence"""
+        # sudo: whoever deletes the file, the report keeps it.
+        if evidence := self.sudo().filtered(lambda file: file.res_model == 'dan_van.assignment'):
+            lines = self.env['dan_van.report.line'].sudo()
+            if line := lines.search([('evidence_ids', 'in', evidence.ids), ('report_id.state', '!=', 'draft')], limit=1):
+                raise UserError(self.env._(
+                    "“%(file)s” is evidence in the report “%(report)s”, which has been submitted. Have the report returned first.",
+                    file=(line.evidence_ids & evidence)[:1].name, report=line.report_id.display_name))
 
     def _check_not_locked(self, vals):
         """Refuse for everyone, superuser included: the chatter's delete route runs as superuser.
@@ -46,6 +64,15 @@ class IrAttachment(models.Model):
         raise UserError(self.env._(
             "“%s” is the file of an issued document. It is never changed or deleted; recall the document instead.",
             locked[:1].name or self[:1].name))
+
+    def _hold_documents(self):
+        """Let a document be issued with the files that are being hung on it, not beside them."""
+        if self.env.context.get('dan_van_locking') is _LOCKING:
+            return  # its issue holds it
+        # sudo: the document is held whoever may read the file.
+        for model, files in self.sudo().filtered(lambda file: file.res_id and not file.res_field).grouped('res_model').items():
+            if hasattr(self.env.get(model), '_keep_files'):
+                hold(self.env[model].browse(set(files.mapped('res_id'))))
 
     @api.model
     def _create_locked(self, vals):

@@ -31,7 +31,8 @@ class Letter(models.Model):
         'dan_van.letter', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
     replaced_by_ids = fields.One2many('dan_van.letter', 'replaces_id', 'Replaced by')
     plan_id = fields.Many2one(
-        'dan_van.plan', index='btree_not_null', check_company=True, help="The plan that this document is about.")
+        'dan_van.plan', index='btree_not_null', check_company=True, ondelete='restrict',
+        help="The plan that this document is about.")
     bases = fields.Text(
         'Legal bases', help="One a line, beginning with “Căn cứ”; the closing marks are printed by themselves.")
     body = fields.Text(

@@ -6,6 +6,7 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .holding import hold
 from .period_rules import COUNTS, bounds, period_name
 from .res_company import TIME_ZONE, legal_today
 from .workflow_mixin import Transition
@@ -37,8 +38,8 @@ class Period(models.Model):
     date_to = fields.Date('Cut-off', required=True, index=True)
     due_date = fields.Date('Due', required=True, index=True)
     department_ids = fields.Many2many(
-        'hr.department', string='Units that report', check_company=True, domain="[('dan_van_kind', '!=', False)]",
-        help="For thematic and ad hoc reports; empty: as the scheme says.")
+        'hr.department', string='Units that report', check_company=True, ondelete='restrict',
+        domain="[('dan_van_kind', '!=', False)]", help="For thematic and ad hoc reports; empty: as the scheme says.")
     report_ids = fields.One2many('dan_van.report', 'period_id', 'Reports')
     report_count = fields.Integer('Unit reports', compute='_compute_counts')
     received_count = fields.Integer('Received', compute='_compute_counts')
@@ -78,6 +79,7 @@ class Period(models.Model):
 
     @api.constrains('plan_id')
     def _check_plan(self):
+        hold(self.plan_id, changes=False)
         for period in self:
             if period.plan_id.state != 'issued':
                 raise ValidationError(self.env._(
@@ -180,6 +182,7 @@ class Period(models.Model):
         return self.env._("The office opens and closes periods.")
 
     def _check_open(self):
+        hold(self.plan_id, changes=False)
         for period in self:
             if period.plan_id.state != 'issued':
                 raise UserError(self.env._(

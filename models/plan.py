@@ -19,7 +19,7 @@ class Plan(models.Model):
 
     _name = 'dan_van.plan'
     _description = 'Plan'
-    _inherit = ['dan_van.signing.mixin']
+    _inherit = ['dan_van.signing.mixin', 'dan_van.kept']
     _order = 'year desc, id desc'
     _rec_names_search = ['subject', 'code']
     _check_company_auto = True
@@ -46,13 +46,13 @@ class Plan(models.Model):
     replaced_by_ids = fields.One2many('dan_van.plan', 'replaces_id', 'Replaced by')
     # Reports
     scheme_ids = fields.Many2many(
-        'dan_van.report.scheme', string='Report schemes', check_company=True,
+        'dan_van.report.scheme', string='Report schemes', check_company=True, ondelete='restrict',
         help="What is reported how often; the periods of the year follow from it once the plan is issued.")
     period_ids = fields.One2many('dan_van.period', 'plan_id', 'Periods', copy=False)
     period_count = fields.Integer('Number of periods', compute='_compute_period_count')
     previous_id = fields.Many2one(
         'dan_van.plan', "Last year's plan", compute='_compute_previous_id', store=True, readonly=False, copy=False,
-        index='btree_not_null', check_company=True, domain="[('year', '=', year - 1)]",
+        index='btree_not_null', check_company=True, ondelete='restrict', domain="[('year', '=', year - 1)]",
         help="Figures of its reports are those of the same period last year.")
     # Figures
     content_count = fields.Integer('Contents', compute='_compute_content_count')

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
+from .holding import hold
 from .res_company import legal_today
 
 RESULTS = [('passed', "Passed"), ('failed', "Failed")]
@@ -16,7 +17,7 @@ class QualityCheck(models.Model):
     _order = 'date desc, id desc'
     _rec_name = 'assignment_id'
 
-    assignment_id = fields.Many2one('dan_van.assignment', 'Duty', required=True, index=True, ondelete='cascade')
+    assignment_id = fields.Many2one('dan_van.assignment', 'Duty', required=True, index=True, ondelete='restrict')
     company_id = fields.Many2one(related='assignment_id.company_id', store=True, index=True)
     date = fields.Date(required=True, default=legal_today)
     result = fields.Selection(RESULTS, required=True, default='passed')
@@ -79,6 +80,7 @@ class Assignment(models.Model):
         :raise UserError: nobody works on one of these duties
         :raise AccessError: the current user neither heads the unit nor belongs to the office
         """
+        hold(self, changes=False)
         for duty in self:
             if not duty._is_judged():
                 raise UserError(self.env._(

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .holding import hold
 from .rating_rules import Condition, Terms
 
 # From the best to the worst: since Nghị định 90/2020/NĐ-CP every decree knows these four.
@@ -18,6 +19,7 @@ class RatingScheme(models.Model):
 
     _name = 'dan_van.rating.scheme'
     _description = 'Rating scheme'
+    _inherit = ['dan_van.kept']
     _order = 'date_from desc, id desc'
 
     # What a rating has been computed with stays; a changed rule is a new scheme.
@@ -28,7 +30,7 @@ class RatingScheme(models.Model):
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company,
+        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
         help="Empty: for every agency. An agency's own scheme goes before it.")
     date_from = fields.Date('Valid from', required=True)
     date_to = fields.Date('Valid to', help="Empty: until another scheme follows.")
@@ -70,6 +72,7 @@ class RatingScheme(models.Model):
 
     def _check_unused(self):
         """:raise UserError: somebody has been rated by one of the schemes"""
+        hold(self)
         # sudo: who keeps the schemes reads no rating, and learns only that there is one.
         if used := self.env['dan_van.rating'].sudo().search([('scheme_id', 'in', self.ids), ('state', '!=', 'draft')], limit=1):
             raise UserError(self.env._(

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .holding import hold
 from .rating_rules import most_excellent
 from .workflow_mixin import Transition
 
@@ -120,6 +121,7 @@ class Rating(models.Model):
         scheme = self.scheme_id[:1]
         if not scheme.excellent_share:
             return
+        hold(self.scheme_id)  # of two who conclude at once the second counts what the first has concluded
         # sudo: the share is of the whole agency.
         concluded = self.sudo().search([
             ('year', '=', year), ('company_id', '=', company.id), ('subject', '=', subject),
@@ -150,6 +152,7 @@ class Rating(models.Model):
 
     def _freeze(self):
         """Keep the figures as they are at this moment, and whom the assessment goes to."""
+        hold(self.scheme_id)  # its rules stay, also where this is the first rating by it
         for rating, figures in self._count().items():
             rating.write({'frozen': figures, 'of_head': rating._heads()})
 

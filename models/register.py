@@ -7,6 +7,7 @@ from odoo.tools import SQL, format_date
 from ..rendering.register import RegisterBook
 from ..rendering.wording import number_text
 from .document_mixin import DOCUMENT_TYPES, PRINTED_TYPES
+from .holding import hold
 from .res_company import legal_today
 
 _COUNTING = object()  # in the context only of this module's code: a client can't send an object
@@ -105,7 +106,10 @@ class Register(models.Model):
             for register in self})
 
     def _check_no_number_twice(self):
-        """A series that begins in mid-year must not give what the common series has given."""
+        """A series that begins in mid-year must not give what the common series has given, or gives at this moment."""
+        hold(self.company_id)
+        hold(self.search([
+            ('company_id', 'in', self.company_id.ids), ('year', 'in', self.mapped('year')), ('document_type', '=', False)]))
         for register in self.filtered('document_type'):
             given = self.env['dan_van.register.entry'].search([
                 ('company_id', '=', register.company_id.id), ('register_id.year', '=', register.year),
@@ -137,7 +141,8 @@ class Register(models.Model):
         if year < legal_today(self).year:
             raise UserError(self.env._(
                 "There is no register of %s: its numbers were given on paper. Choose a day of this year.", year))
-        # Two clerks may open the year at once: the second finds the row of the first.
+        # Two clerks may open the year at once: the second finds the row of the first. So does who opens a series for a type.
+        hold(company)
         self.env.execute_query(SQL("""
             INSERT INTO dan_van_register
                    (company_id, year, first_number, last_number, create_uid, write_uid, create_date, write_date)

@@ -37,7 +37,11 @@ class RegisterEntry(models.Model):
     subject = fields.Char(required=True, readonly=True)
     signer = fields.Char(readonly=True)
     recipients = fields.Text(readonly=True)
-    department_id = fields.Many2one('hr.department', 'Unit that keeps the copy', readonly=True, index='btree_not_null')
+    department_id = fields.Many2one(
+        'hr.department', 'Unit that keeps the copy', readonly=True, index='btree_not_null', ondelete='restrict')
+    profile_id = fields.Many2one(
+        'dan_van.agency.profile', 'Agency profile', readonly=True, index='btree_not_null', ondelete='restrict',
+        help="What the document says of the agency that has issued it.")
     res_model = fields.Char('Document model', readonly=True)
     res_id = fields.Many2oneReference('Document', model_field='res_model', readonly=True)
     reason = fields.Char(readonly=True, help="Why the number was reserved, or why it is not used.")

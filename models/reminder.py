@@ -35,11 +35,12 @@ class Reminder(models.Model):
         'dan_van.reminder', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
     replaced_by_ids = fields.One2many('dan_van.reminder', 'replaces_id', 'Replaced by')
     plan_id = fields.Many2one(
-        'dan_van.plan', index='btree_not_null', check_company=True, domain="[('state', '=', 'issued')]",
+        'dan_van.plan', index='btree_not_null', check_company=True, ondelete='restrict', domain="[('state', '=', 'issued')]",
         help="Only the overdue duties of this plan are listed. Empty: those of all plans.")
     department_ids = fields.Many2many(
         'hr.department', 'dan_van_reminder_department_rel', 'reminder_id', 'department_id', 'Units', copy=False,
-        check_company=True, domain="[('dan_van_kind', '!=', False)]", help="The units that are reminded and have to answer.")
+        check_company=True, ondelete='restrict', domain="[('dan_van_kind', '!=', False)]",
+        help="The units that are reminded and have to answer.")
     addressees = fields.Text(compute='_compute_addressees', store=True, readonly=False)
     recipients = fields.Text(default=lambda self: self._default_recipients())
     preamble = fields.Text('Opening', compute='_compute_preamble', store=True, readonly=False, precompute=True)

@@ -26,7 +26,7 @@ class ReminderLine(models.Model):
     department_id = fields.Many2one(
         'hr.department', 'Unit', required=True, index=True, check_company=True, domain="[('dan_van_kind', '!=', False)]")
     assignment_id = fields.Many2one(
-        'dan_van.assignment', 'Duty', readonly=True, ondelete='set null', index='btree_not_null', check_company=True)
+        'dan_van.assignment', 'Duty', readonly=True, ondelete='restrict', index='btree_not_null', check_company=True)
     plan_id = fields.Many2one(related='assignment_id.plan_id')
     text = fields.Text('Duty as printed', required=True)
     deadline = fields.Date()

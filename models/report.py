@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from .res_company import legal_today
 from .document_mixin import DOCUMENT_TYPES
 from .document_part import shortened
+from .holding import hold
 from .signing_mixin import SigningMixin
 from .workflow_mixin import Transition
 
@@ -52,13 +53,14 @@ class Report(models.Model):
     date_to = fields.Date(related='period_id.date_to', store=True, index=True)
     due_date = fields.Date(related='period_id.due_date', store=True)
     writer_id = fields.Many2one(
-        'res.users', 'Written by', tracking=True, index='btree_not_null',
+        'res.users', 'Written by', tracking=True, index='btree_not_null', ondelete='restrict',
         help="Who has it on the desk while it is a draft; the head of the unit may name somebody else.")
     # Given by the steps of the chain
     head_id = fields.Many2one(
-        'res.users', 'Submitted to', readonly=True, copy=False, index='btree_not_null',
+        'res.users', 'Submitted to', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
         help="Head of the unit on the day of submission.")
-    approver_id = fields.Many2one('res.users', 'Approved by', readonly=True, copy=False, index='btree_not_null')
+    approver_id = fields.Many2one(
+        'res.users', 'Approved by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
     approved_date = fields.Datetime('Approved on', readonly=True, copy=False)
     sent_date = fields.Date('First submitted on', readonly=True, copy=False)
     lateness = fields.Selection(LATENESS, 'Punctuality', compute='_compute_lateness', search='_search_lateness')
@@ -76,7 +78,8 @@ class Report(models.Model):
     figure_ids = fields.One2many('dan_van.report.figure', 'report_id', 'Figures', copy=True)
     # The agency's report
     source_ids = fields.Many2many(
-        'dan_van.report', 'dan_van_report_source_rel', 'report_id', 'source_id', 'Reports taken in', readonly=True)
+        'dan_van.report', 'dan_van_report_source_rel', 'report_id', 'source_id', 'Reports taken in', readonly=True,
+        ondelete='restrict')
     missing_ids = fields.Many2many('dan_van.report', string='Reports missing', compute='_compute_missing_ids')
     waiting_count = fields.Integer('Reports to take in', compute='_compute_missing_ids')
     replaces_id = fields.Many2one(
@@ -260,6 +263,11 @@ class Report(models.Model):
             if head and head != self.env.user and self.env.user == self.department_id.deputy_user_id:
                 return head
         return super()._on_behalf(transition)
+
+    def _check_submit(self):
+        # Who enters events and petitions of the units at this moment is waited for.
+        hold(self.filtered(lambda report: report._is_unit()).department_id)
+        return super()._check_submit()
 
     def _do_submit(self):
         result = super()._do_submit()

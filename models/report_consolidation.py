@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from .holding import hold
 from .merging import merged
 from .report import SECTIONS
 
@@ -21,6 +22,7 @@ class Report(models.Model):
         """Take in what the units have reported; lines that were edited keep their words."""
         for report in self:
             sources = report._received()
+            hold(sources, changes=False)
             present = {(line.source_id, line.section, line.source_line_id): line for line in report.line_ids}
             values = []
             for number, source in enumerate(sources, 1):

@@ -37,9 +37,10 @@ class ReportLine(models.Model):
          ('weaknesses', "III.2. Weaknesses"), ('causes_objective', "III.3.a. Objective causes"),
          ('causes_subjective', "III.3.b. Subjective causes"), ('next_tasks', "IV. Tasks of the next period"),
          ('proposals', "V. Proposals")], required=True, default='results')
-    department_id = fields.Many2one('hr.department', 'Unit', index=True, check_company=True)
-    assignment_id = fields.Many2one('dan_van.assignment', 'Duty', index='btree_not_null', ondelete='set null', check_company=True)
-    content_id = fields.Many2one('dan_van.content', index='btree_not_null', ondelete='set null')
+    department_id = fields.Many2one('hr.department', 'Unit', index=True, check_company=True, ondelete='restrict')
+    assignment_id = fields.Many2one(
+        'dan_van.assignment', 'Duty', index='btree_not_null', ondelete='restrict', check_company=True)
+    content_id = fields.Many2one('dan_van.content', index='btree_not_null', ondelete='restrict')
     place = fields.Integer(compute='_compute_place', store=True, precompute=True, help="Order of print: by section, then by content of the plan.")
     title = fields.Text('Duty or work', help="As planned; work outside the plan gets a line of its own.")
     text = fields.Text('Result', help="What was done since the last report.")
@@ -53,8 +54,9 @@ class ReportLine(models.Model):
     evidence_ids = fields.Many2many('ir.attachment', 'dan_van_report_line_evidence_rel', 'line_id', 'attachment_id', readonly=True)
     drawn_text = fields.Text('Last proposal', readonly=True)
     record_result = fields.Text('Result on the duty', readonly=True)
-    source_id = fields.Many2one('dan_van.report', readonly=True, index='btree_not_null')
-    source_line_id = fields.Many2one('dan_van.report.line', 'Source line', readonly=True, index='btree_not_null')
+    source_id = fields.Many2one('dan_van.report', readonly=True, index='btree_not_null', ondelete='restrict')
+    source_line_id = fields.Many2one(
+        'dan_van.report.line', 'Source line', readonly=True, index='btree_not_null', ondelete='restrict')
 
     _source_unique = models.UniqueIndex(
         "(report_id, source_id, section, COALESCE(source_line_id, 0)) WHERE source_id IS NOT NULL")
@@ -110,6 +112,15 @@ class ReportLine(models.Model):
         if not self.env.su and self.filtered(lambda line: line.assignment_id and not line.source_id):
             raise UserError(self.env._(
                 "A duty stays on the report. If there is no result, choose one of the four reasons instead."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_not_taken_in(self):
+        """:raise UserError: the agency's report was made of one of the lines"""
+        # sudo: the unit learns only that its line was taken in.
+        if taken := self.sudo().search([('source_line_id', 'in', self.ids)], limit=1):
+            raise UserError(self.env._(
+                "“%(line)s” has been taken into the agency's report and stays. If it no longer holds, take its mark “Printed” off: "
+                "it is then taken in no more.", line=taken.source_line_id.title or ''))
 
     def _refuse_drawn(self):
         raise UserError(self.env._(

@@ -17,6 +17,7 @@ class ReportScheme(models.Model):
 
     _name = 'dan_van.report.scheme'
     _description = 'Report scheme'
+    _inherit = ['dan_van.kept']
     _order = 'sequence, id'
     _check_company_auto = True
 
@@ -24,7 +25,7 @@ class ReportScheme(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company,
+        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
         help="Empty: for every agency; the administrator keeps these.")
     kind = fields.Selection(PERIOD_KINDS, 'Kind of period', required=True)
     cut_off = fields.Selection(
@@ -38,7 +39,7 @@ class ReportScheme(models.Model):
         [('all', "All units"), ('duties', "Units with duties under the plan"), ('chosen', "Chosen units")],
         'Who reports', required=True, default='all')
     department_ids = fields.Many2many(
-        'hr.department', string='Units', check_company=True, domain="[('dan_van_kind', '!=', False)]")
+        'hr.department', string='Units', check_company=True, ondelete='restrict', domain="[('dan_van_kind', '!=', False)]")
 
     _cut_off_day_allowed = models.Constraint('CHECK(cut_off_day BETWEEN 1 AND 31)', "A month has the days 1 to 31.")
     _due_days_allowed = models.Constraint(
@@ -59,11 +60,6 @@ class ReportScheme(models.Model):
             # The rules must hold for the new agency as well as for the old one.
             self.check_access('write')
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unused(self):
-        if self.env['dan_van.period'].sudo().search_count([('scheme_id', 'in', self.ids)], limit=1):
-            raise ValidationError(self.env._("This scheme has periods. Archive it instead: plans keep what was reported."))
 
     def _is_regular(self):
         """:return: whether the calendar makes the periods of this scheme"""

@@ -1,11 +1,11 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 
 
 class ResUsers(models.Model):
     """Who leaves leaves nothing behind on the desk, and stays in the log."""
 
-    _inherit = 'res.users'
+    _name = 'res.users'
+    _inherit = ['res.users', 'dan_van.kept']
 
     dan_van_headed_ids = fields.One2many('hr.department', 'head_user_id', 'Units headed')
     dan_van_deputy_ids = fields.One2many('hr.department', 'deputy_user_id', 'Units as deputy')
@@ -24,13 +24,3 @@ class ResUsers(models.Model):
     def _dan_van_follows_all(self):
         """:return: whether the user reads how everything in the agency comes about: office, leadership, administrator"""
         return any(self.has_group(f'dan_van.group_{name}') for name in ('office', 'leadership', 'admin'))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_not_in_log(self):
-        # sudo: whether a user has taken part is asked of all documents.
-        line = self.env['dan_van.approval'].sudo().search(
-            ['|', ('user_id', 'in', self.ids), ('on_behalf_id', 'in', self.ids)], limit=1)
-        if line:
-            raise UserError(self.env._(
-                "“%s” stands in the log of a document and can't be deleted. Archive the user instead.",
-                (line.user_id & self or line.on_behalf_id).name))

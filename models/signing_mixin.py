@@ -1,8 +1,11 @@
+import datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .document_mixin import DocumentMixin
+from .holding import hold
 from .workflow_mixin import _IN_TRANSITION, Transition
 
 SIGNING_STATES = [
@@ -24,7 +27,8 @@ class SigningMixin(models.AbstractModel):
 
     _given_by_steps = DocumentMixin._given_by_steps | {'submitter_id', 'submitted_date', 'replaces_id'}
 
-    submitter_id = fields.Many2one('res.users', 'Submitted by', readonly=True, copy=False, index='btree_not_null')
+    submitter_id = fields.Many2one(
+        'res.users', 'Submitted by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
     submitted_date = fields.Datetime('Submitted on', readonly=True, copy=False)
     seen_ids = fields.One2many(
         'dan_van.approval', 'res_id', 'Read by', readonly=True, copy=False,
@@ -143,7 +147,9 @@ class SigningMixin(models.AbstractModel):
         return document.state in document._get_transition('replace').sources
 
     def _do_submit(self):
-        self.write({'submitter_id': self.env.uid, 'submitted_date': fields.Datetime.now()})
+        # To the microsecond, as PostgreSQL stamps what a report has counted.
+        now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+        self.write({'submitter_id': self.env.uid, 'submitted_date': now})
 
     def _do_withdraw(self):
         self.write({'submitter_id': False})
@@ -221,6 +227,7 @@ class SigningMixin(models.AbstractModel):
             raise UserError(self.env._("Only an issued document is replaced."))
         if not self._may_submit():
             raise UserError(self.env._("Who drafts for “%s” writes the document that replaces this one.", self.department_id.name))
+        hold(self)  # two who press the button at once get one draft
         new = self.replaced_by_ids.filtered(lambda document: document.state != 'recalled')[:1] or self._copy_to_replace()
         return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': new.id, 'view_mode': 'form'}
 

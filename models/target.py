@@ -17,11 +17,11 @@ class Target(models.Model):
         domain="[('state', '=', 'issued')]")
     company_id = fields.Many2one(related='plan_id.company_id', store=True, precompute=True, index=True)
     indicator_id = fields.Many2one(
-        'dan_van.indicator', required=True, ondelete='cascade', index=True, check_company=True)
+        'dan_van.indicator', required=True, ondelete='restrict', index=True, check_company=True)
     sequence = fields.Integer(related='indicator_id.sequence', store=True)
     department_id = fields.Many2one(
-        'hr.department', 'Unit', index='btree_not_null', check_company=True, domain="[('dan_van_kind', '!=', False)]",
-        help="Empty: of the whole agency. Where only units have targets, the agency's is their sum.")
+        'hr.department', 'Unit', index='btree_not_null', check_company=True, ondelete='restrict',
+        domain="[('dan_van_kind', '!=', False)]", help="Empty: of the whole agency. Where only units have targets, the agency's is their sum.")
     year = fields.Integer(related='plan_id.year', store=True, aggregator=False)
     value = fields.Float('Target of the year', required=True, aggregator=False)
     uom_name = fields.Char(related='indicator_id.uom_name')

@@ -1,7 +1,7 @@
 import base64
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..signatures.certificates import read_certificate
 from ..signatures.errors import SignatureError
@@ -21,7 +21,7 @@ class TrustedRoot(models.Model):
 
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company,
+        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
         help="Empty: trusted by every agency.")
     certificate = fields.Binary(
         required=True, attachment=False, help="The certificate of the authority itself: a .cer, .crt or .pem file.")
@@ -76,6 +76,19 @@ class TrustedRoot(models.Model):
             # The rules must hold for the new agency as well as for the old one.
             self.check_access('write')
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unneeded(self):
+        """:raise UserError: a signature on an issued document rests on one of the authorities"""
+        for root in self:
+            # sudo: who keeps the authorities learns only that there is a signature.
+            signature = self.env['dan_van.signature'].sudo().search([
+                ('issuer', '=', root.name), *([('company_id', '=', root.company_id.id)] if root.company_id else [])], limit=1)
+            if signature:
+                raise UserError(self.env._(
+                    "“%(authority)s” stands behind signatures of issued documents, such as %(code)s, which could not be checked "
+                    "without it. Archive it instead where you no longer trust it.",
+                    authority=root.name, code=signature.register_entry_id.code))
 
     def unlink(self):
         result = super().unlink()

@@ -9,6 +9,7 @@ from . import test_calendar
 from . import test_case
 from . import test_case_leaks
 from . import test_case_readings
+from . import test_concurrency
 from . import test_cron_crash
 from . import test_dashboard
 from . import test_digest
@@ -45,6 +46,7 @@ from . import test_indicator_figures
 from . import test_issue
 from . import test_issued_file
 from . import test_issued_unalterable
+from . import test_kept
 from . import test_layout_breaks
 from . import test_layout_header
 from . import test_letter

@@ -376,6 +376,13 @@ class TestTrustedAuthority(SigningCase):
         self.root.company_id = False
         self.assertTrue(other.dan_van_signing)
 
+    def test_an_authority_behind_signatures_stays(self):
+        self.root.copy({'certificate': base64.b64encode(cases.foreign_authority().pem)}).unlink()
+        self.sign_here()
+        with self.assertRaisesRegex(UserError, self.plan.code):
+            self.as_user('admin', self.root).unlink()
+        self.as_user('admin', self.root).action_archive()
+
     def test_time_stamp_service_is_an_address(self):
         settings = self.env['res.config.settings'].create({'company_id': self.company.id})
         with self.assertRaisesRegex(ValidationError, "http"):

@@ -1,8 +1,7 @@
 import datetime
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tests import BaseCase, tagged
-from odoo.tools import mute_logger
 
 from ..models.period_rules import END_OF_MONTH, bounds
 from .common import ReportCase
@@ -160,5 +159,5 @@ class TestPeriods(ReportCase):
 
     def test_a_scheme_in_use_is_archived_not_deleted(self):
         self.report_plan()
-        with self.assertRaises(ValidationError), mute_logger('odoo.sql_db'):
+        with self.assertRaisesRegex(UserError, "Archive it"):
             self.env.ref('dan_van.scheme_month').unlink()
