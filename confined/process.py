@@ -61,7 +61,7 @@ def run(function, *arguments, limits=Limits(), **named):
     :raises Exception: the errors of the pure packages that the function raises
     """
     name = values.name_of(function)
-    request = values.encode([[path for path in sys.path if os.path.isabs(path)], name, list(arguments), named])
+    request = values.encode([name, list(arguments), named])
     with slots.taken(PATIENCE) as slot:
         if slot is None:
             _logger.warning("%s waited %s s in vain: %s files are being read", name, PATIENCE, slots.MOST)
@@ -84,8 +84,9 @@ def _ask(request, limits, slot):
 
     :return: bytes of the answer, maybe cut off, and the exit status
     """
+    libraries = [path for path in sys.path if os.path.isabs(path)]
     process = subprocess.Popen(
-        [sys.executable, "-I", "-S", "-B", *_bytecode(), _WORKER, *map(str, (limits.memory, limits.cpu, limits.wall))],
+        [sys.executable, "-I", "-S", "-B", *_bytecode(), _WORKER, *map(str, limits[:3]), *libraries],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd="/", bufsize=0,
         env={**_ENVIRONMENT, **{each: os.environ[each] for each in limits.environment if each in os.environ}},
         start_new_session=True, pass_fds=[slot])

@@ -40,7 +40,7 @@ def decode(data, importing=False):
     end = _WORD + int.from_bytes(view[:_WORD], "big")
     try:
         return _Reader(view[end:], importing).value(json.loads(bytes(view[_WORD:end])))
-    except (TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+    except (TypeError, LookupError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError("no value") from error
 
 

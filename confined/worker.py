@@ -1,6 +1,6 @@
 """The process that reads a foreign file: it limits itself, then calls one function of a pure package.
 
-Started by ``process`` as a script, without environment and site; knows the libraries by the path that it is told.
+Started by ``process`` as a script, without environment and site; finds the libraries where it is told.
 """
 import contextlib
 import importlib
@@ -49,11 +49,9 @@ def answer(request):
     :return: bytes in pieces: how it went, and what came of it
     """
     values = load("confined.values")
-    path, name, arguments, named = values.decode(request, importing=True)
-    sys.path[:] = path
     try:
-        outcome = ["returned", values.named(name, importing=True)(*arguments, **named)]
-        return values.encode(outcome)
+        name, arguments, named = values.decode(request, importing=True)
+        return values.encode(["returned", values.named(name, importing=True)(*arguments, **named)])
     except Exception as error:
         try:
             return values.encode(["raised", error])
@@ -65,8 +63,8 @@ def answer(request):
 
 def main():
     """Read the request, answer it."""
-    memory, cpu, wall = map(int, sys.argv[1:])
-    limit(memory, cpu, wall)
+    limit(*map(int, sys.argv[1:4]))
+    sys.path[:] = sys.argv[4:]
     # Nothing but the answer goes to whoever asked.
     output, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)

@@ -141,7 +141,8 @@ class Certificate(models.Model):
         # The key is the user's own file, and the service's answer a stranger's.
         return read_foreign(
             self.env, sign, pdf, base64.b64decode(own.pkcs12), pin or '', limits=SIGNING, field=f'dan_van_{kind}',
-            reason=document.display_name, location=document._profile().place, appearance=own._appearance(document, pdf), time_stamp=service or None)
+            reason=document.display_name, location=document._profile().place, appearance=own._appearance(document, pdf),
+            time_stamp=service or None)
 
     def _appearance(self, document, pdf):
         """:return: :class:`Appearance` on the present file of ``document``, or ``None`` without a picture"""

@@ -23,7 +23,7 @@ def check_image(raw):
         if image.width * image.height > MOST_PIXELS:
             raise SignatureError("no_png")
         image = image.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
         raise SignatureError("no_png") from error
     if image.getchannel("A").getextrema()[0] == 255:
         raise SignatureError("opaque")

@@ -8,6 +8,7 @@ from . import test_assignment_work
 from . import test_calendar
 from . import test_case
 from . import test_case_leaks
+from . import test_confined
 from . import test_cron_crash
 from . import test_dashboard
 from . import test_digest
@@ -24,6 +25,7 @@ from . import test_figure_check
 from . import test_figures_sheet
 from . import test_follow_up
 from . import test_follow_up_performance
+from . import test_hostile_files
 from . import test_importer_corpus
 from . import test_importer_decision
 from . import test_importer_files
@@ -39,6 +41,7 @@ from . import test_issued_unalterable
 from . import test_layout_breaks
 from . import test_layout_header
 from . import test_letter
+from . import test_mutated_files
 from . import test_official_pdf
 from . import test_pdf_archive
 from . import test_performance

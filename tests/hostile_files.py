@@ -3,14 +3,16 @@ import io
 import struct
 import zipfile
 import zlib
+from functools import cache
 
 import openpyxl
-from asn1crypto import cms, pkcs12
+from asn1crypto import pkcs12
 
 from . import signature_cases as cases
 
-LAUGHS = '<!DOCTYPE l [<!ENTITY a "ha">{}]>'.format(''.join(
-    f'<!ENTITY {letter} "{"&" + before + ";" * 1}{("&" + before + ";") * 9}">' for before, letter in zip('abcdefgh', 'bcdefghi')))
+#: Entities each of which is ten of the one before: a thousand million letters.
+LAUGHS = '<!DOCTYPE l [<!ENTITY a "ha">%s]>' % ''.join(
+    f'<!ENTITY {letter} "{before * 10}">' for before, letter in zip(map('&{};'.format, 'abcdefgh'), 'bcdefghi'))
 WORD = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
 SHEET = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 EDXML = 'http://www.mic.gov.vn/TBT/QCVN_102_2016'
@@ -74,7 +76,8 @@ def laughing_sheet():
                           '</worksheet>'.encode())
 
 
-def sheet_bomb(megabytes=600):
+@cache
+def sheet_bomb(megabytes=150):
     """:return: a workbook whose sheet unpacks to so many MB"""
     return workbook(sheet=b'<worksheet xmlns="%s"><sheetData/>%s</worksheet>' % (SHEET.encode(), b' ' * (megabytes << 20)))
 
@@ -89,7 +92,8 @@ def word(body):
     return file.getvalue()
 
 
-def word_bomb(megabytes=600):
+@cache
+def word_bomb(megabytes=150):
     """:return: a Word file that unpacks to so many MB"""
     return word(b' ' * (megabytes << 20))
 
@@ -135,9 +139,10 @@ def looping_pages(count=100_000):
                b'<</Type/Pages/Parent 2 0 R/Kids[2 0 R 3 0 R]/Count %d>>' % count)
 
 
-def pdf_bomb(megabytes=2000):
+@cache
+def pdf_bomb(megabytes=1000):
     """:return: a PDF whose page unpacks to so many MB, packed twice"""
-    packer, packed = zlib.compressobj(9), []
+    packer, packed = zlib.compressobj(1), []
     for _ in range(megabytes):
         packed.append(packer.compress(b' ' * (1 << 20)))
     twice = zlib.compress(b''.join([*packed, packer.flush()]), 9)
@@ -172,6 +177,7 @@ def message_with_attributes(count=600_000):
 
 # Pictures, keys
 
+@cache
 def picture(side=30_000):
     """:return: a PNG of ``side`` times ``side`` points"""
     packer, row = zlib.compressobj(9), bytes(1 + side // 8 + 1)
@@ -184,14 +190,13 @@ def picture(side=30_000):
 
 
 def slow_key(mac=None, encryption=None):
-    """:return: a PKCS#12 file that asks for so many rounds
+    """:return: a PKCS#12 file that asks for so many rounds of hashing
 
     :param mac: rounds for the check of the whole
-    :param encryption: rounds for the key, and for its certificates
+    :param encryption: rounds for the certificates
     """
     pfx = pkcs12.Pfx.load(cases.leader().pkcs12())
     if encryption:
-        contents = cms.EncapsulatedContentInfo  # noqa: F841
         safe = pkcs12.AuthenticatedSafe.load(pfx['auth_safe']['content'].native)
         for info in safe:
             if info['content_type'].native == 'encrypted_data':

@@ -16,8 +16,8 @@ _lt = LazyTranslate(__name__)
 REFUSALS = {
     'size': _lt("The file is larger than a list of events may be (%(bytes)s MB). Divide it."),
     'file': _lt("The file is no Excel workbook that can be read. Save it as .xlsx, or copy the rows and paste them here."),
-    'complex': _lt("The workbook holds more cells, texts or formats than a list of events has. Copy the rows into a new workbook, "
-                   "or paste them here."),
+    'complex': _lt("The workbook holds more cells, texts or formats than a list of events has. Copy the rows into a new "
+                   "workbook, or paste them here."),
     'head': _lt("The first sheet has no row with the heads “Ngày” and “Loại hoạt động”. Download the sample and fill it in."),
     'rows': _lt("There are more than %(rows)s rows. Import them in several parts."),
     'empty': _lt("There is no row to import. Paste rows from Excel, or choose a file."),

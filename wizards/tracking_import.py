@@ -20,8 +20,8 @@ _lt = LazyTranslate(__name__)
 REFUSALS = {
     'size': _lt("The file is larger than a tracking sheet may be (%(bytes)s MB). Download the sheet of one plan or unit."),
     'file': _lt("The file is no Excel workbook that can be read. Save it as .xlsx."),
-    'complex': _lt("The workbook holds more cells, texts or formats than a tracking sheet has. Download the sheet anew and edit "
-                   "that one."),
+    'complex': _lt("The workbook holds more cells, texts or formats than a tracking sheet has. Download the sheet anew and "
+                   "edit that one."),
     'head': _lt("The first sheet is no tracking sheet: it lacks the heads “Nhiệm vụ”, “Đơn vị thực hiện” and one of "
                 "“Tiến độ (%%)”, “Kết quả thực hiện”, “Ngày hoàn thành”. Download the sheet anew and edit it."),
     'code': _lt("The hidden last column of the sheet is missing: without it nobody knows which row is which duty. "
