@@ -78,6 +78,7 @@ from . import test_report_performance
 from . import test_report_periods
 from . import test_report_tours
 from . import test_report_year
+from . import test_server_restart
 from . import test_signature_tours
 from . import test_signatures
 from . import test_signed_print

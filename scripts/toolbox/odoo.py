@@ -85,8 +85,12 @@ class Odoo:
 
     @property
     def env(self):
-        """The environment of Odoo's processes; bytecode stays out of the checkout."""
+        """The environment of Odoo's processes; bytecode stays out of the checkout.
+
+        Starting itself anew Odoo calls its Python by name alone, which has to be this one.
+        """
         env = {**self.server.env, "PYTHONPATH": str(self.source.python_path),
+               "PATH": f"{self.python.parent}{os.pathsep}{self.server.env.get('PATH', os.defpath)}",
                "PYTHONPYCACHEPREFIX": str(cache.root() / "pycache")}
         env.pop("PYTHONDONTWRITEBYTECODE", None)
         return env
