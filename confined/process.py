@@ -31,7 +31,7 @@ class Limits(NamedTuple):
     :ivar environment: names of variables that it gets of the server's environment
     """
 
-    memory: int = 640 << 20
+    memory: int = 512 << 20
     cpu: int = 20
     wall: int = 40
     result: int = 32 << 20
