@@ -30,6 +30,8 @@ def limit(memory, cpu, wall):
     for kind, most in (
             (resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, cpu), (resource.RLIMIT_CORE, 0),
             (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_NOFILE, 64)):
+        allowed = resource.getrlimit(kind)[1]
+        most = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
         resource.setrlimit(kind, (most, most))
     signal.setitimer(signal.ITIMER_REAL, wall)
 

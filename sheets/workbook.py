@@ -9,6 +9,8 @@ from typing import NamedTuple
 import openpyxl
 
 MOST_COLUMNS = 40
+#: Longest text of a cell, as in Excel itself.
+LONGEST = 32_767
 #: Most tags of a part that holds neither cells nor texts, such as the formats; unpacked a tag is some hundred bytes.
 MOST_TAGS = 50_000
 _CELLS = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*>\s*)?<(?:\w+:)?(?:worksheet|sst)[\s>]')
@@ -56,7 +58,7 @@ def lines_of_workbook(content, limits):
         try:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()
-            return [list(row) for row in sheet.iter_rows(
+            return [_checked(row) for row in sheet.iter_rows(
                 max_row=limits.rows + limits.head_within + 2, max_col=MOST_COLUMNS, values_only=True)]
         finally:
             book.close()
@@ -64,6 +66,13 @@ def lines_of_workbook(content, limits):
         raise
     except Exception as error:  # a damaged workbook fails anywhere in the reader
         raise TableError('file') from error
+
+
+def _checked(row):
+    """Return the cells of a row as a list."""
+    if any(isinstance(cell, str) and len(cell) > LONGEST for cell in row):
+        raise TableError('complex')
+    return list(row)
 
 
 def _check_package(content, limits):

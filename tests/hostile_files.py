@@ -49,14 +49,20 @@ def repacked(package, changed):
 
 def styles(count=900_000):
     """:return: a workbook whose cells have ``count`` formats"""
-    return workbook(styles=b'<styleSheet xmlns="%s"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills>'
-                    b'<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="%d">%s'
-                    b'</cellXfs></styleSheet>' % (SHEET.encode(), count, b'<xf numFmtId="0" xfId="0"/>' * count))
+    with zipfile.ZipFile(io.BytesIO(workbook())) as package:
+        honest = package.read('xl/styles.xml')
+    return workbook(styles=honest.replace(b'</cellXfs>', b'<xf numFmtId="14" xfId="0"/>' * count + b'</cellXfs>'))
 
 
 def strings(count=3_000_000):
     """:return: a workbook with ``count`` texts"""
     return workbook(strings=b'<sst xmlns="%s">%s</sst>' % (SHEET.encode(), b'<si><t/></si>' * count))
+
+
+def long_text(megabytes=20):
+    """:return: a workbook with a text of so many MB in a cell"""
+    return workbook(sheet=b'<worksheet xmlns="%s"><sheetData><row><c t="inlineStr"><is><t>%s</t></is></c></row></sheetData>'
+                    b'</worksheet>' % (SHEET.encode(), b'a' * (megabytes << 20)))
 
 
 def one_row(count=6_000_000):

@@ -174,8 +174,8 @@ class TestConfined(BaseCase):
         self.assertEqual(found, [parse(plan_text().encode(), "plan.txt")] * 20)
         self.assertTrue(1 <= most <= slots.MOST, most)
 
-    def test_it_runs_without_odoo(self):
-        script = ("import sys; sys.path = [path for path in sys.path if 'odoo' not in path] + [%r]; import confined, importer;"
+    def test_it_runs_without_odoo_and_within_the_limits_of_its_parent(self):
+        script = ("import resource, sys; resource.setrlimit(resource.RLIMIT_CPU, (15, 15)); sys.path = [path for path in sys.path if 'odoo' not in path] + [%r]; import confined, importer;"
                   "print(confined.run(importer.parse, sys.stdin.buffer.read(), 'a.txt').type);"
                   "sys.exit(any(name.split('.')[0] == 'odoo' for name in sys.modules))" % str(ROOT))
         done = subprocess.run(
