@@ -50,7 +50,8 @@ class TestConfinedValues(BaseCase):
 
     def test_what_travels(self):
         for value in (
-                None, True, 3, -1.5, "Kế hoạch\ud800", b"\0\xff", [], [1, [b"a", b"b"]], (1, "2", (b"3",)), {1: "a", "b": [None]},
+                None, True, 3, -1.5, "Kế hoạch\ud800", b"\0\xff", [], [1, [b"a", b"b"]], (1, "2", (b"3",)),
+                {1: "a", "b": [None]},
                 datetime.datetime(2026, 3, 25, 9, 30, tzinfo=datetime.UTC), datetime.date(2026, 3, 25), datetime.time(9, 30),
                 datetime.timedelta(days=-1, seconds=5), parse(plan_text().encode(), "plan.txt"),
                 Place(2, Rectangle(1.5, 2, 3, 4)), Row(4, "c", "t", "u", {'progress': 0.5}), Limits()._asdict()):
@@ -175,7 +176,8 @@ class TestConfined(BaseCase):
         self.assertTrue(1 <= most <= slots.MOST, most)
 
     def test_it_runs_without_odoo_and_within_the_limits_of_its_parent(self):
-        script = ("import resource, sys; resource.setrlimit(resource.RLIMIT_CPU, (15, 15)); sys.path = [path for path in sys.path if 'odoo' not in path] + [%r]; import confined, importer;"
+        script = ("import resource, sys; resource.setrlimit(resource.RLIMIT_CPU, (15, 15));"
+                  "sys.path = [path for path in sys.path if 'odoo' not in path] + [%r]; import confined, importer;"
                   "print(confined.run(importer.parse, sys.stdin.buffer.read(), 'a.txt').type);"
                   "sys.exit(any(name.split('.')[0] == 'odoo' for name in sys.modules))" % str(ROOT))
         done = subprocess.run(

@@ -77,7 +77,8 @@ class TestHostileFiles(HostileCase):
             self.assertNotRead(model, {
                 hostile.styles: "more cells, texts or formats", hostile.strings: "more cells, texts or formats",
                 hostile.one_row: "more cells, texts or formats", hostile.deep_sheet: "more cells, texts or formats",
-                hostile.long_text: "more cells, texts or formats", hostile.laughing_sheet: "no Excel workbook", hostile.sheet_bomb: "larger than",
+                hostile.long_text: "more cells, texts or formats", hostile.laughing_sheet: "no Excel workbook",
+                hostile.sheet_bomb: "larger than",
             }, user=user)
 
     def test_plans(self):
