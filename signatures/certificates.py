@@ -17,6 +17,7 @@ LARGEST_PKCS12 = 256 * 1024
 #: Most rounds of hashing that a file asks for in all its places; Firefox asks for 600,000 in each of three.
 MOST_ROUNDS = 3_000_000
 _PEM = b"-----BEGIN CERTIFICATE-----"
+_MALFORMED = (ValueError, x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def load_certificate(raw):
         raise SignatureError("no_certificate")
     try:
         return (x509.load_pem_x509_certificate if _PEM in raw else x509.load_der_x509_certificate)(raw)
-    except ValueError as error:
+    except _MALFORMED as error:
         raise SignatureError("no_certificate") from error
 
 
@@ -113,7 +114,7 @@ def read_certificate(raw):
     """
     try:
         return describe(load_certificate(raw))
-    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as error:
+    except _MALFORMED as error:
         raise SignatureError("no_certificate") from error
 
 
@@ -163,7 +164,10 @@ def read_pkcs12(raw, pin):
 
     :raises SignatureError: as for :func:`open_pkcs12`
     """
-    return open_pkcs12(raw, pin).details
+    try:
+        return open_pkcs12(raw, pin).details
+    except _MALFORMED:
+        raise SignatureError("no_pkcs12") from None
 
 
 def _rounds(raw):
