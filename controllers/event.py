@@ -4,7 +4,7 @@ from odoo import http
 from odoo.http import request
 
 from ..rendering.xlsx import write_table
-from ..wizards.event_table import COLUMNS
+from ..sheets.events import COLUMNS
 from .download import XLSX, download
 
 

@@ -5,11 +5,13 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..signatures.certificates import check_valid, open_pkcs12
+from ..signatures.certificates import check_valid, read_pkcs12
 from ..signatures.errors import SignatureError
+from ..signatures.picture import image_size
 from ..signatures.placing import seal_place
-from ..signatures.signing import Appearance, check_image, sign
+from ..signatures.signing import Appearance, sign
 from ..signatures.validation import seen_signatures
+from .foreign_file import KEY, SIGNING, read_foreign
 from .signature import KINDS, signature_message
 
 # Models whose callers send a PIN along.
@@ -76,7 +78,7 @@ class Certificate(models.Model):
     def _check_image(self):
         for certificate in self.with_context(bin_size=False).filtered('image'):
             try:
-                check_image(base64.b64decode(certificate.image))
+                read_foreign(self.env, image_size, base64.b64decode(certificate.image))
             except SignatureError as error:
                 raise ValidationError(signature_message(self.env, error)) from error
 
@@ -101,7 +103,7 @@ class Certificate(models.Model):
         """:return: the values that the file gives"""
         try:
             raw = base64.b64decode(upload or b'')
-            details = open_pkcs12(raw, pin or '').details
+            details = read_foreign(self.env, read_pkcs12, raw, pin or '', limits=KEY)
             check_valid(details, datetime.datetime.now(datetime.UTC))
         except SignatureError as error:
             raise UserError(signature_message(self.env, error)) from None
@@ -136,9 +138,11 @@ class Certificate(models.Model):
         own = self.sudo().with_context(bin_size=False)
         # sudo: the address of the service is no secret to who uses it.
         service = self.env['ir.config_parameter'].sudo().get_param('dan_van.time_stamp_url')
-        return sign(
-            pdf, base64.b64decode(own.pkcs12), pin or '', field=f'dan_van_{kind}', reason=document.display_name,
-            location=document._profile().place, appearance=own._appearance(document, pdf), time_stamp=service or None)
+        # The key is the user's own file, and the service's answer a stranger's.
+        return read_foreign(
+            self.env, sign, pdf, base64.b64decode(own.pkcs12), pin or '', limits=SIGNING, field=f'dan_van_{kind}',
+            reason=document.display_name, location=document._profile().place, appearance=own._appearance(document, pdf),
+            time_stamp=service or None)
 
     def _appearance(self, document, pdf):
         """:return: :class:`Appearance` on the present file of ``document``, or ``None`` without a picture"""
@@ -147,8 +151,8 @@ class Certificate(models.Model):
         image = base64.b64decode(self.image)
         place = document._signature_place()
         if self.kind == 'agency':
-            picture = check_image(image)
+            width, height = read_foreign(self.env, image_size, image)
             # Over the signature as it is seen, or where it would be.
-            signature = next((each for each in seen_signatures(pdf) if each.page == place.page), place)
-            place = seal_place(signature, self.width, self.width * picture.height / picture.width)
+            signature = next((each for each in read_foreign(self.env, seen_signatures, pdf) if each.page == place.page), place)
+            place = seal_place(signature, self.width, self.width * height / width)
         return Appearance(image, place)

@@ -24,6 +24,9 @@ def _certificate_messages(env):
         'no_certificate': env._("This file is no certificate. Choose a .cer, .crt or .pem file."),
         'no_pkcs12': env._(
             "This file is no PKCS#12 file. Choose the .p12 or .pfx file that the authority has given you."),
+        'too_slow': env._(
+            "Opening this file takes more computing than any ordinary one. Export it again with the usual settings, or ask the "
+            "authority for another file."),
         'unprotected': env._("This file opens without a PIN, so anybody could sign with it. Export it again with a PIN."),
         'wrong_pin': env._("The PIN is wrong. Nothing was signed."),
         'no_key': env._("This file holds no private key with its certificate. Export it again with its private key."),

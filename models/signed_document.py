@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from ..signatures.errors import SignatureError
 from ..signatures.placing import signature_place
 from ..signatures.validation import validate
+from .foreign_file import read_foreign
 from .signature import signature_message
 from .workflow_mixin import Transition
 
@@ -108,9 +109,9 @@ class SigningMixin(models.AbstractModel):
             place = self._signature_place()
         except SignatureError:
             place = None
-        return validate(
-            pdf, self.pdf_attachment_id.raw, self.env['dan_van.trusted.root']._of(self.company_id), previous=before,
-            place=place, moment=moment)
+        return read_foreign(
+            self.env, validate, pdf, self.pdf_attachment_id.raw, self.env['dan_van.trusted.root']._of(self.company_id),
+            previous=before, place=place, moment=moment)
 
     def _check_signature(self, kind, details):
         """:raise SignatureError: there is more than one new signature, or it is somebody else's"""

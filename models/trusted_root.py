@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..signatures.certificates import read_certificate
 from ..signatures.errors import SignatureError
+from .foreign_file import read_foreign
 from .signature import signature_message
 
 
@@ -42,7 +43,7 @@ class TrustedRoot(models.Model):
         names = ('name', 'organisation', 'issuer', 'serial', 'fingerprint')
         for root in self.with_context(bin_size=False):
             try:
-                details = root.certificate and read_certificate(base64.b64decode(root.certificate))
+                details = root.certificate and read_foreign(self.env, read_certificate, base64.b64decode(root.certificate))
             except SignatureError:
                 details = None  # _check_certificate says so
             for name in names:
@@ -55,7 +56,7 @@ class TrustedRoot(models.Model):
         """Only an authority is trusted: the certificate of a person would let one file count as another's."""
         for root in self.with_context(bin_size=False):
             try:
-                details = read_certificate(base64.b64decode(root.certificate))
+                details = read_foreign(self.env, read_certificate, base64.b64decode(root.certificate))
             except SignatureError as error:
                 raise ValidationError(signature_message(self.env, error)) from error
             if not details.authority:

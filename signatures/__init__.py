@@ -1,5 +1,6 @@
 """Digital signatures in a PDF (PAdES), through pyHanko; knows nothing of Odoo.
 
-``errors`` names everything that can be wrong, ``certificates`` reads certificates and PKCS#12 files, ``placing``
-finds where a signature belongs on the page, ``signing`` makes signatures and ``validation`` judges them.
+``errors`` names everything that can be wrong, ``certificates`` reads certificates and PKCS#12 files, ``picture`` what is
+seen of a signature, ``placing`` finds where it belongs on the page, ``signing`` makes signatures and ``validation``
+judges them.
 """

@@ -1,8 +1,10 @@
 """Certificates and PKCS#12 files."""
 import datetime
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 
+from asn1crypto import pkcs12 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
@@ -12,7 +14,10 @@ from .errors import SignatureError
 
 LARGEST_CERTIFICATE = 64 * 1024
 LARGEST_PKCS12 = 256 * 1024
+#: Most rounds of hashing that a file asks for in all its places; Firefox asks for 600,000 in each of three.
+MOST_ROUNDS = 3_000_000
 _PEM = b"-----BEGIN CERTIFICATE-----"
+_MALFORMED = (ValueError, x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ def load_certificate(raw):
         raise SignatureError("no_certificate")
     try:
         return (x509.load_pem_x509_certificate if _PEM in raw else x509.load_der_x509_certificate)(raw)
-    except ValueError as error:
+    except _MALFORMED as error:
         raise SignatureError("no_certificate") from error
 
 
@@ -109,7 +114,7 @@ def read_certificate(raw):
     """
     try:
         return describe(load_certificate(raw))
-    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as error:
+    except _MALFORMED as error:
         raise SignatureError("no_certificate") from error
 
 
@@ -133,11 +138,13 @@ def open_pkcs12(raw, pin):
     :param raw: bytes of the file
     :param pin: str; kept nowhere
     :return: :class:`Holder`
-    :raises SignatureError: ``no_pkcs12``; ``unprotected`` when the file opens without a PIN; ``wrong_pin``;
-        ``no_key`` when it holds no private key with its certificate
+    :raises SignatureError: ``no_pkcs12``; ``too_slow`` when it asks for endless hashing; ``unprotected`` when the file opens
+        without a PIN; ``wrong_pin``; ``no_key`` when it holds no private key with its certificate
     """
     if not raw or len(raw) > LARGEST_PKCS12 or raw[:1] != b"\x30":
         raise SignatureError("no_pkcs12")
+    if sum(_rounds(raw)) > MOST_ROUNDS:
+        raise SignatureError("too_slow")
     if _opens_without_pin(raw):
         raise SignatureError("unprotected")
     try:
@@ -150,6 +157,32 @@ def open_pkcs12(raw, pin):
     if not (found.key and found.cert):
         raise SignatureError("no_key")
     return Holder(found.key, found.cert.certificate, tuple(each.certificate for each in found.additional_certs))
+
+
+def read_pkcs12(raw, pin):
+    """Return the :class:`Certificate` of the holder of a PKCS#12 file.
+
+    :raises SignatureError: as for :func:`open_pkcs12`
+    """
+    try:
+        return open_pkcs12(raw, pin).details
+    except _MALFORMED:
+        raise SignatureError("no_pkcs12") from None
+
+
+def _rounds(raw):
+    """Yield the rounds of hashing that the file asks for where that can be read without its PIN."""
+    with suppress(Exception):  # whatever is wrong with the file, it is told by who opens it
+        pfx = asn1.Pfx.load(raw)
+        if pfx["mac_data"]:
+            yield pfx["mac_data"]["iterations"].native
+        for content in pfx.authenticated_safe:
+            if content["content_type"].native == "encrypted_data":
+                yield content["content"]["encrypted_content_info"]["content_encryption_algorithm"].kdf_iterations
+                continue
+            for bag in asn1.SafeContents.load(content["content"].native):
+                if bag["bag_id"].native == "pkcs8_shrouded_key_bag":
+                    yield bag["bag_value"]["encryption_algorithm"].kdf_iterations
 
 
 def _opens_without_pin(raw):

@@ -3,7 +3,6 @@ import datetime
 import io
 from dataclasses import dataclass
 
-from PIL import Image, UnidentifiedImageError
 from pyhanko.keys.internal import (
     translate_pyca_cryptography_cert_to_asn1,
     translate_pyca_cryptography_key_to_asn1,
@@ -22,13 +21,12 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from .certificates import check_valid, open_pkcs12
 from .errors import SignatureError, quiet
+from .picture import check_image
 from .placing import Place
 
 quiet("pyhanko")
 quiet("pyhanko_certvalidator")
 
-LARGEST_IMAGE = 2 * 1024 * 1024
-MOST_PIXELS = 4_000_000
 #: Seconds that a time-stamp service has to answer.
 PATIENCE = 10
 
@@ -74,7 +72,7 @@ def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, ti
     :param time_stamp: address of a time-stamp service (RFC 3161), or a pyHanko ``TimeStamper``; ``None`` for B-B
     :param moment: aware datetime at which the certificate has to be valid, default now
     :return: bytes of the signed PDF
-    :raises SignatureError: see :func:`certificates.open_pkcs12` and :func:`check_image`; ``expired``,
+    :raises SignatureError: see :func:`certificates.open_pkcs12` and :func:`picture.check_image`; ``expired``,
         ``not_yet_valid``; ``no_time_stamp`` when the service gives none; ``no_pdf``; ``not_signed``
     """
     holder = open_pkcs12(pkcs12, pin)
@@ -117,24 +115,3 @@ def _picture(image):
         border_width=0, background=PdfImage(image), background_opacity=1,
         background_layout=SimpleBoxLayoutRule(
             x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins.uniform(0)))
-
-
-def check_image(raw):
-    """Read the picture of a signature or seal.
-
-    :param raw: bytes of a PNG
-    :return: picture of Pillow, with its transparency
-    :raises SignatureError: ``no_png``; ``opaque`` when nothing of it is transparent: it would cover the words below
-    """
-    if len(raw) > LARGEST_IMAGE:
-        raise SignatureError("no_png")
-    try:
-        image = Image.open(io.BytesIO(raw), formats=["PNG"])
-        if image.width * image.height > MOST_PIXELS:
-            raise SignatureError("no_png")
-        image = image.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise SignatureError("no_png") from error
-    if image.getchannel("A").getextrema()[0] == 255:
-        raise SignatureError("opaque")
-    return image

@@ -75,7 +75,7 @@ def validate(pdf, issued, roots, *, previous=None, place=None, moment=None):
     anchors = [_asn1(read_certificate(root).der) for root in roots]
     try:
         return _validate(pdf, issued, anchors, place, moment or datetime.datetime.now(datetime.UTC))
-    except SignatureError:
+    except (SignatureError, MemoryError):
         raise
     except Exception as error:
         # Whatever a stranger's file makes the libraries stumble over.

@@ -10,6 +10,7 @@ from . import test_case
 from . import test_case_leaks
 from . import test_case_readings
 from . import test_concurrency
+from . import test_confined
 from . import test_cron_crash
 from . import test_dashboard
 from . import test_digest
@@ -34,6 +35,7 @@ from . import test_figure_check
 from . import test_figures_sheet
 from . import test_follow_up
 from . import test_follow_up_performance
+from . import test_hostile_files
 from . import test_importer_corpus
 from . import test_importer_decision
 from . import test_importer_files
@@ -50,6 +52,7 @@ from . import test_kept
 from . import test_layout_breaks
 from . import test_layout_header
 from . import test_letter
+from . import test_mutated_files
 from . import test_official_pdf
 from . import test_pdf_archive
 from . import test_performance
@@ -86,6 +89,7 @@ from . import test_report_performance
 from . import test_report_periods
 from . import test_report_tours
 from . import test_report_year
+from . import test_server_restart
 from . import test_setup
 from . import test_side_readings
 from . import test_signature_tours

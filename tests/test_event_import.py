@@ -9,8 +9,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, HttpCase, tagged
 
 from ..rendering.xlsx import write_table
-from ..wizards.event_table import COLUMNS, LIMITS, rows_of_text, rows_of_workbook
-from ..wizards.workbook import TableError, day_of, number_of, plain
+from ..sheets.events import COLUMNS, LIMITS, rows_of_text, rows_of_workbook
+from ..sheets.workbook import TableError, day_of, number_of, plain
 from .common import AgencyCase, QueryCase
 
 HEAD = "Ngày\tLoại hoạt động\tNội dung\tXã, phường\tSố người tham dự\tNữ"

@@ -68,6 +68,12 @@ class TestCertificates(SignatureCase):
         for raw in (b'', b'x', b'\x30\x82\x01\x01abc', b'-----BEGIN CERTIFICATE-----\nx', cases.leader().pem * 100):
             self.assertRefused('no_certificate', read_certificate, raw)
 
+    def test_a_certificate_of_an_unknown_version(self):
+        der = read_certificate(cases.authority().pem).der
+        version = b'\xa0\x03\x02\x01\x02'
+        self.assertIn(version, der)
+        self.assertRefused('no_certificate', read_certificate, der.replace(version, b'\xa0\x03\x02\x01\x64', 1))
+
     def test_a_pkcs12_file_opens_with_its_pin_only(self):
         raw = cases.leader().pkcs12()
         self.assertEqual(open_pkcs12(raw, PIN).details.name, SIGNER)

@@ -10,8 +10,8 @@ from odoo.tests import BaseCase, HttpCase, tagged
 
 from ..rendering.tracking import (
     COLUMNS, Duty, Group, TrackingHead, read_code, result_digest, row_code, same_text, write_tracking)
-from ..wizards.tracking_table import rows_of_tracking, value_of
-from ..wizards.workbook import TableError
+from ..sheets.tracking import rows_of_tracking, value_of
+from ..sheets.workbook import TableError
 from .common import AgencyCase, QueryCase
 
 KEY, DAY = b'key', datetime.date(2026, 3, 20)

@@ -6,15 +6,18 @@ from odoo.fields import Command
 from odoo.tools.translate import LazyTranslate
 
 from ..models.event import COUNTS
+from ..models.foreign_file import read_foreign
 from ..models.res_company import legal_today
-from .event_table import LIMITS, rows_of_text, rows_of_workbook
-from .workbook import TableError, day_of, number_of, plain, text_of
+from ..sheets.events import LIMITS, rows_of_text, rows_of_workbook
+from ..sheets.workbook import TableError, day_of, number_of, plain, text_of
 
 _lt = LazyTranslate(__name__)
 
 REFUSALS = {
     'size': _lt("The file is larger than a list of events may be (%(bytes)s MB). Divide it."),
     'file': _lt("The file is no Excel workbook that can be read. Save it as .xlsx, or copy the rows and paste them here."),
+    'complex': _lt("The workbook holds more cells, texts or formats than a list of events has. Copy the rows into a new "
+                   "workbook, or paste them here."),
     'head': _lt("The first sheet has no row with the heads “Ngày” and “Loại hoạt động”. Download the sample and fill it in."),
     'rows': _lt("There are more than %(rows)s rows. Import them in several parts."),
     'empty': _lt("There is no row to import. Paste rows from Excel, or choose a file."),
@@ -97,7 +100,9 @@ class EventImport(models.TransientModel):
 
     def _rows(self):
         try:
-            return rows_of_workbook(base64.b64decode(self.file)) if self.file else rows_of_text(self.text)
+            if not self.file:
+                return rows_of_text(self.text)
+            return read_foreign(self.env, rows_of_workbook, base64.b64decode(self.file))
         except TableError as error:
             reason = self.env._(REFUSALS[error.args[0]])
             raise UserError(reason % {'bytes': LIMITS.size >> 20, 'rows': LIMITS.rows}) from error

@@ -10,6 +10,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ..importer import UnreadableFile, parse
 from ..importer.words import canonical
+from ..models.foreign_file import read_foreign
 from ..models.period_rules import COUNTS
 from ..models.res_company import legal_today
 from .plan_import_annex import read_annexes
@@ -123,7 +124,7 @@ class PlanImport(models.TransientModel):
         :raise UserError: the file can't be read
         """
         try:
-            return parse(base64.b64decode(self.file or b''), self.filename or '', self.which)
+            return read_foreign(self.env, parse, base64.b64decode(self.file or b''), self.filename or '', self.which)
         except UnreadableFile as error:
             reason = self.env._(UNREADABLE[error.code])
             raise UserError(self.env._(

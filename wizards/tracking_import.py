@@ -9,16 +9,19 @@ from odoo.fields import Command
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
+from ..models.foreign_file import read_foreign
 from ..models.res_company import legal_today
 from ..rendering.tracking import read_code, result_digest, unit_text
-from .tracking_table import FIELDS, LIMITS, rows_of_tracking, value_of
-from .workbook import TableError, plain, text_of
+from ..sheets.tracking import FIELDS, LIMITS, rows_of_tracking, value_of
+from ..sheets.workbook import TableError, plain, text_of
 
 _lt = LazyTranslate(__name__)
 
 REFUSALS = {
     'size': _lt("The file is larger than a tracking sheet may be (%(bytes)s MB). Download the sheet of one plan or unit."),
     'file': _lt("The file is no Excel workbook that can be read. Save it as .xlsx."),
+    'complex': _lt("The workbook holds more cells, texts or formats than a tracking sheet has. Download the sheet anew and "
+                   "edit that one."),
     'head': _lt("The first sheet is no tracking sheet: it lacks the heads “Nhiệm vụ”, “Đơn vị thực hiện” and one of "
                 "“Tiến độ (%%)”, “Kết quả thực hiện”, “Ngày hoàn thành”. Download the sheet anew and edit it."),
     'code': _lt("The hidden last column of the sheet is missing: without it nobody knows which row is which duty. "
@@ -170,7 +173,7 @@ class TrackingImport(models.TransientModel):
 
     def _rows(self):
         try:
-            return rows_of_tracking(base64.b64decode(self.file or b''))
+            return read_foreign(self.env, rows_of_tracking, base64.b64decode(self.file or b''))
         except TableError as error:
             reason = self.env._(REFUSALS[error.args[0] if self.file else 'empty'])
             raise UserError(reason % {'bytes': LIMITS.size >> 20, 'rows': LIMITS.rows}) from error

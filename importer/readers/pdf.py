@@ -16,6 +16,8 @@ from . import pdf_tables
 
 #: Pages that are read at most, and characters a page has on average at least before it counts as text.
 MAX_PAGES, MIN_CHARS = 2000, 20
+#: Most characters of all pages, and of one: with its box each takes some hundred bytes.
+MAX_CHARS, MAX_PAGE_CHARS = 1_000_000, 100_000
 
 _PAGE_NUMBER = re.compile(r"[-–— ]*(?:trang +)?\d{1,4}(?: */ *\d{1,4})?[-–— .]*", re.IGNORECASE)
 _POINT = re.compile(r"[-–+•] +")
@@ -31,7 +33,7 @@ _PDFIUM = vars(pypdfium2).setdefault("_one_at_a_time", threading.Lock())
 def read(data):
     """Return the lines of a PDF from top to bottom, left column first in each row; ``number`` runs through the pages.
 
-    :raises UnreadableFile: ``encrypted``, ``scanned``, ``too_big`` or ``broken``
+    :raises UnreadableFile: ``encrypted``, ``scanned``, ``too_long`` or ``broken``
     """
     with _PDFIUM:
         try:
@@ -40,7 +42,7 @@ def read(data):
             encrypted = getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD
             raise UnreadableFile("encrypted" if encrypted else "broken") from error
         try:
-            pages = [_page(document, index) for index in range(min(len(document), MAX_PAGES))]
+            pages = _pages(document)
         except pypdfium2.PdfiumError as error:
             raise UnreadableFile("broken") from error
         finally:
@@ -52,16 +54,25 @@ def read(data):
     return _lines(pages)
 
 
-def _page(document, index):
-    """Return the segments of a page (text, left, right, bottom, height, in points) and its tables."""
-    page = document[index]
-    textpage = page.get_textpage()
-    try:
-        tables = pdf_tables.find(page)
-        return _segments(_outside(_chars(textpage), tables)), tables
-    finally:
-        textpage.close()
-        page.close()
+def _pages(document):
+    """Return of each page its segments (text, left, right, bottom, height, in points) and its tables."""
+    if len(document) > MAX_PAGES:
+        raise UnreadableFile("too_long")
+    pages, count = [], 0
+    for index in range(len(document)):
+        page = document[index]
+        textpage = page.get_textpage()
+        try:
+            letters = pdfium.FPDFText_CountChars(textpage)
+            count += letters
+            if letters > MAX_PAGE_CHARS or count > MAX_CHARS:
+                raise UnreadableFile("too_long")
+            tables = pdf_tables.find(page)
+            pages.append((_segments(_outside(_chars(textpage), tables)), tables))
+        finally:
+            textpage.close()
+            page.close()
+    return pages
 
 
 def _outside(chars, tables):

@@ -9,6 +9,8 @@ import pypdfium2.raw as pdfium
 #: How near two rules are that count as one or as touching, in points; shortest rule; most rules of a page.
 NEAR, SHORTEST, MOST = 3.0, 6.0, 2000
 _MAX_SEGMENTS = 40000
+#: Most objects of a page that are looked at.
+_MAX_OBJECTS = 100_000
 
 
 @dataclass
@@ -116,7 +118,7 @@ def _places(group, axis):
 def _rules(page):
     """Yield (axis, place, begin, end) for each straight line that the page draws across or down."""
     budget = _MAX_SEGMENTS
-    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
+    for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MAX_OBJECTS)):
         drawn = pdfium.FPDFPage_GetObject(page.raw, index)
         if pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_PATH and budget > 0:
             points = list(_points(drawn, budget))

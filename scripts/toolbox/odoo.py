@@ -17,6 +17,9 @@ from .console import Stop, run
 
 LOOPBACK = "127.0.0.1"
 PR_SET_PDEATHSIG = 1
+# Odoo starts itself anew when it has taken too much memory, by the command line that it was started with: this has to
+# be a script, since `python -m odoo` is not to be had from inside.
+LAUNCHER = "import odoo.cli\n\nodoo.cli.main()\n"
 
 
 def manifest():
@@ -43,6 +46,15 @@ def free_port():
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return probe.getsockname()[1]
+
+
+def _written(path, text):
+    """Write a private file in one go, since others may be reading it, and return its path."""
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    partial.touch(mode=0o600)
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)
+    return path
 
 
 def _die_with_parent():
@@ -73,8 +85,12 @@ class Odoo:
 
     @property
     def env(self):
-        """The environment of Odoo's processes; bytecode stays out of the checkout."""
+        """The environment of Odoo's processes; bytecode stays out of the checkout.
+
+        Starting itself anew Odoo calls its Python by name alone, which has to be this one.
+        """
         env = {**self.server.env, "PYTHONPATH": str(self.source.python_path),
+               "PATH": f"{self.python.parent}{os.pathsep}{self.server.env.get('PATH', os.defpath)}",
                "PYTHONPYCACHEPREFIX": str(cache.root() / "pycache")}
         env.pop("PYTHONDONTWRITEBYTECODE", None)
         return env
@@ -88,35 +104,40 @@ class Odoo:
         """Return the folder of a database's attachments."""
         return self.data / "filestore" / database
 
+    @property
+    def _home(self):
+        """The folder of what this checkout's Odoo is started with."""
+        folder = cache.root() / "checkouts" / cache.key(cache.REPOSITORY)
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def launcher(self):
+        """Write the script that starts Odoo and return its path."""
+        return _written(self._home / "odoo-bin", LAUNCHER)
+
     def configuration(self):
         """Write this checkout's odoo.conf and return its path.
 
         The addon is found through a link named as the module, whatever the checkout
         is called; each checkout has its own, since several may share the cache.
         """
-        home = cache.root() / "checkouts" / cache.key(cache.REPOSITORY)
-        link = home / "addons" / cache.ADDON
-        link.parent.mkdir(parents=True, exist_ok=True)
+        link = self._home / "addons" / cache.ADDON
+        link.parent.mkdir(exist_ok=True)
         with contextlib.suppress(FileExistsError):
             link.symlink_to(cache.REPOSITORY, target_is_directory=True)
         addons = (*self.source.addons, venv.addons(self.python), link.parent)
-        path = home / "odoo.conf"
-        partial = path.with_name(f"odoo.conf.{secrets.token_hex(4)}")
-        partial.touch(mode=0o600)
-        partial.write_text(
-            "[options]\n"
+        return _written(
+            self._home / "odoo.conf", "[options]\n"
             f"addons_path = {','.join(map(str, addons))}\n"
             f"data_dir = {self.data}\n"
             f"admin_passwd = {secrets.token_hex(16)}\n"
             f"http_interface = {LOOPBACK}\n"
-            "list_db = False\n", encoding="utf-8")
-        partial.replace(path)
-        return path
+            "list_db = False\n")
 
     def command(self, database, *arguments, subcommand=()):
         """Return the command line that runs Odoo on `database`."""
         return [str(part) for part in (
-            self.python, "-m", "odoo", *subcommand, "-c", self.configuration(),
+            self.python, self.launcher(), *subcommand, "-c", self.configuration(),
             "-d", database, *arguments)]
 
     def execute(self, database, *arguments, what):
@@ -129,7 +150,7 @@ class Odoo:
 
     def uninstall(self, database, module):
         """Take `module`, and what builds on it, out of `database`."""
-        run([self.python, "-m", "odoo", "module", "uninstall", "-c", self.configuration(),
+        run([self.python, self.launcher(), "module", "uninstall", "-c", self.configuration(),
              "-d", database, module], what=f"uninstalling {module}", env=self.env)
 
     def script(self, database, text, *, what):

@@ -1,4 +1,4 @@
-"""Tables in workbooks that people send: untrusted, read within limits. No records here."""
+"""Tables in workbooks that people send: untrusted, read within limits."""
 import datetime
 import io
 import re
@@ -9,13 +9,19 @@ from typing import NamedTuple
 import openpyxl
 
 MOST_COLUMNS = 40
+#: Longest text of a cell, as in Excel itself.
+LONGEST = 32_767
+#: Most tags of a part that holds neither cells nor texts, such as the formats; unpacked a tag is some hundred bytes.
+MOST_TAGS = 50_000
+_CELLS = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*>\s*)?<(?:\w+:)?(?:worksheet|sst)[\s>]')
 _DAY = re.compile(r'(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$')
 _ISO_DAY = re.compile(r'(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$')
 _NUMBER = re.compile(r'\d{1,9}|\d{1,3}(?:[. ]\d{3}){1,2}')
 
 
 class TableError(ValueError):
-    """The table as a whole can't be read; ``args[0]`` says why: ``size``, ``file``, ``head``, ``rows``, ``empty`` ..."""
+    """The table as a whole can't be read; ``args[0]`` says why: ``size``, ``file``, ``complex``, ``head``,
+    ``rows``, ``empty`` ..."""
 
 
 class Limits(NamedTuple):
@@ -24,12 +30,14 @@ class Limits(NamedTuple):
     :ivar rows: below the head
     :ivar size: bytes of the file
     :ivar unpacked: a workbook is a packed folder; bytes of what it unpacks to
+    :ivar tags: of a sheet, or of the texts of all sheets; a cell has four, two of them closing ones
     :ivar head_within: of so many rows with words one is the head
     """
 
     rows: int = 2000
     size: int = 5 << 20
     unpacked: int = 50 << 20
+    tags: int = 1_000_000
     head_within: int = 10
 
 
@@ -50,14 +58,21 @@ def lines_of_workbook(content, limits):
         try:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()
-            return [list(row) for row in sheet.iter_rows(
+            return [_checked(row) for row in sheet.iter_rows(
                 max_row=limits.rows + limits.head_within + 2, max_col=MOST_COLUMNS, values_only=True)]
         finally:
             book.close()
-    except TableError:
+    except (TableError, MemoryError):
         raise
     except Exception as error:  # a damaged workbook fails anywhere in the reader
         raise TableError('file') from error
+
+
+def _checked(row):
+    """Return the cells of a row as a list."""
+    if any(isinstance(cell, str) and len(cell) > LONGEST for cell in row):
+        raise TableError('complex')
+    return list(row)
 
 
 def _check_package(content, limits):
@@ -68,9 +83,14 @@ def _check_package(content, limits):
             raise TableError('size')
         for part in parts:
             if part.filename.endswith(('.xml', '.rels')):
-                start = package.read(part)
-                if b'<!DOCTYPE' in start or b'<!ENTITY' in start or b'\0' in start[:8] or start[:2] in (b'\xff\xfe', b'\xfe\xff'):
-                    raise TableError('file')
+                _check_part(package.read(part), limits)
+
+
+def _check_part(xml, limits):
+    if b'<!DOCTYPE' in xml or b'<!ENTITY' in xml or b'\0' in xml[:8] or xml[:2] in (b'\xff\xfe', b'\xfe\xff'):
+        raise TableError('file')
+    if xml.count(b'<') > (limits.tags if _CELLS.match(xml) else MOST_TAGS):
+        raise TableError('complex')
 
 
 def named_rows(lines, columns, needed, limits, needs_head=True):

@@ -1,11 +1,11 @@
-"""Rows of a tracking sheet that comes back edited. No records here."""
+"""Rows of a tracking sheet that comes back edited."""
 import re
 from typing import NamedTuple
 
 from ..rendering.tracking import COLUMNS, same_text
 from .workbook import Limits, TableError, day_of, lines_of_workbook, named_rows, text_of
 
-LIMITS = Limits(rows=10_000, size=10 << 20, unpacked=100 << 20, head_within=20)
+LIMITS = Limits(rows=10_000, size=10 << 20, unpacked=100 << 20, tags=2_000_000, head_within=20)
 #: Fields that come back, in the order of the sheet.
 FIELDS = ('progress', 'result', 'done_date')
 _PERCENT = re.compile(r'(\d{1,3})(?:[.,]0+)? ?%?')

@@ -1,4 +1,4 @@
-"""Rows of events as offices keep them: copied from Excel, or in a workbook. No records here."""
+"""Rows of events as offices keep them: copied from Excel, or in a workbook."""
 from ..rendering.annex import Column
 from .workbook import Limits, lines_of_workbook, named_rows
 

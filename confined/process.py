@@ -1,0 +1,149 @@
+"""Starts, feeds and ends the process that reads a file."""
+import logging
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from . import slots, values
+
+_logger = logging.getLogger(__name__)
+
+_WORKER = Path(__file__).with_name("worker.py")
+_CHUNK = 1 << 16
+#: Seconds that a file waits for its turn, and that a process may take longer than it allows itself.
+PATIENCE, GRACE = 20, 2
+#: All that the process has of the server's environment; no passwords.
+_ENVIRONMENT = {"LANG": "C.UTF-8", "PATH": os.defpath, "TZ": "UTC"}
+
+
+class Limits(NamedTuple):
+    """What a process may take.
+
+    :ivar memory: bytes of address space
+    :ivar cpu: seconds of computing
+    :ivar wall: seconds on the clock
+    :ivar result: bytes of what comes back
+    :ivar environment: names of variables that it gets of the server's environment
+    """
+
+    memory: int = 512 << 20
+    cpu: int = 20
+    wall: int = 40
+    result: int = 32 << 20
+    environment: tuple = ()
+
+
+class NotRead(Exception):
+    """A file was not read.
+
+    :ivar key: ``stopped`` when reading it took more than the limits allow, or ended the process; ``busy`` when too many
+        files are being read at once
+    """
+
+    def __init__(self, key):
+        super().__init__(key)
+        self.key = key
+
+
+def run(function, *arguments, limits=Limits(), **named):
+    """Call a function of a pure package in a process of its own.
+
+    :param function: function of a module of :data:`values.PURE`
+    :param arguments: what it takes; these and what it returns are values as :func:`values.encode` has them
+    :param limits: :class:`Limits`
+    :return: what the function returns
+    :raises NotRead: the limits are reached
+    :raises Exception: the errors of the pure packages that the function raises
+    """
+    name = values.name_of(function)
+    request = values.encode([name, list(arguments), named])
+    with slots.taken(PATIENCE) as slot:
+        if slot is None:
+            _logger.warning("%s waited %s s in vain: %s files are being read", name, PATIENCE, slots.MOST)
+            raise NotRead("busy")
+        answer, status = _ask(request, limits, slot)
+    try:
+        how, outcome = values.decode(answer)
+    except (ValueError, TypeError):
+        how, outcome = "failed", f"exit status {status}"
+    if how == "returned":
+        return outcome
+    if how == "raised" and isinstance(outcome, Exception):
+        raise outcome
+    _logger.warning("%s was stopped: %s", name, outcome)
+    raise NotRead("stopped")
+
+
+def _ask(request, limits, slot):
+    """Have a process answer the request.
+
+    :return: bytes of the answer, maybe cut off, and the exit status
+    """
+    libraries = [path for path in sys.path if os.path.isabs(path)]
+    process = subprocess.Popen(
+        [sys.executable, "-I", "-S", "-B", *_bytecode(), _WORKER, *map(str, limits[:3]), *libraries],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd="/", bufsize=0,
+        env={**_ENVIRONMENT, **{each: os.environ[each] for each in limits.environment if each in os.environ}},
+        start_new_session=True, pass_fds=[slot])
+    try:
+        with process.stdin, process.stdout:
+            answer = _talk(process, request, limits)
+    finally:
+        # With all that it has started; until it is waited for, its number is its own.
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    return answer, process.returncode
+
+
+def _bytecode():
+    """Return the options with which the process finds the bytecode that the server has compiled."""
+    return ["-X", f"pycache_prefix={sys.pycache_prefix}"] if sys.pycache_prefix else []
+
+
+def _talk(process, request, limits):
+    """Write the request and return the answer, cut off where it takes too long or is too much."""
+    end, answer, waiting = time.monotonic() + limits.wall + GRACE, bytearray(), _pieces(request)
+    piece = next(waiting)
+    os.set_blocking(process.stdin.fileno(), False)
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdin, selectors.EVENT_WRITE)
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while process.stdout in _open_files(selector):
+            left = end - time.monotonic()
+            if left <= 0 or len(answer) > limits.result:
+                return b""
+            for key, _events in selector.select(left):
+                if key.fileobj is process.stdin:
+                    piece = _write(process.stdin, piece) or next(waiting, None)
+                    if piece is None:
+                        selector.unregister(process.stdin)
+                        process.stdin.close()
+                elif chunk := process.stdout.read(_CHUNK):
+                    answer += chunk
+                else:
+                    selector.unregister(process.stdout)
+    return answer
+
+
+def _open_files(selector):
+    return {key.fileobj for key in selector.get_map().values()}
+
+
+def _pieces(request):
+    for each in request:
+        if each:
+            yield memoryview(each)
+
+
+def _write(pipe, piece):
+    """Write what the pipe takes; return the rest, or nothing when the other side has gone."""
+    try:
+        return piece[pipe.write(piece[:_CHUNK]) or 0:]
+    except BrokenPipeError:
+        return None
+

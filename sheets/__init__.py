@@ -1,0 +1,5 @@
+"""Tables that come from outside as workbooks or copied rows, without Odoo.
+
+``workbook`` reads any sheet within limits, ``events`` knows the columns of a list of events, ``tracking`` those of a
+tracking sheet that comes back edited.
+"""
