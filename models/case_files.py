@@ -28,7 +28,9 @@ class IrAttachment(models.Model):
     # Reading
 
     def _to_http_stream(self):
-        """Log who opens a file, or the picture of one; the route has asked for his access."""
+        """Log who opens a file, or the picture of one."""
+        # Most routes have asked; those that pack files leave it to the fetching of fields, which logging would do for them.
+        self.check_access('read')
         self._log_case_reading()
         return super()._to_http_stream()
 

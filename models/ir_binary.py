@@ -8,9 +8,11 @@ class IrBinary(models.AbstractModel):
     _inherit = 'ir.binary'
 
     def _record_to_stream(self, record, field_name):
+        # First the stream, which asks for access: what superuser rights fetch afterwards is in the user's cache too.
+        stream = super()._record_to_stream(record, field_name)
         if request and self._dan_van_is_ours(record):
             request.dan_van_private = True
-        return super()._record_to_stream(record, field_name)
+        return stream
 
     def _dan_van_is_ours(self, record):
         """:return: whether ``record`` is one of this addon, a file that belongs to one, or a picture of such a file"""

@@ -164,6 +164,10 @@ class TestDoorsElsewhere(TransactionCase):
         ('ir.actions.report', 'report_action'),  # only an action; printing asks
         ('ir.actions.report', 'retrieve_attachment'),  # wants a record, which no client can send
         ('res.users', 'SELF_READABLE_FIELDS'), ('res.users', 'SELF_WRITEABLE_FIELDS'),
+        # In test_dms_doors.py, test_dms_forged.py and test_dms_links.py.
+        *((model, method) for model in ('dms.directory', 'dms.file') for method in (
+            'check_access_token', 'copy_data', 'action_dan_van_give_link', 'action_dan_van_withdraw_link')),
+        ('dms.directory', 'message_new'),
     }
 
     def test_nothing_new(self):
