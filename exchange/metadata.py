@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from ..rendering.characters import plain_text
 from .errors import ExchangeError
 
 DATE = "%d/%m/%Y"
@@ -77,7 +78,7 @@ def write_metadata(metadata):
 
 
 def _text(parent, tag, text, length, cut=False):
-    text = " ".join((text or "").split())
+    text = " ".join(plain_text(text or "").split())
     if len(text) > length:
         if not cut:
             raise ExchangeError("long", tag)

@@ -4,6 +4,7 @@ import hashlib
 
 from lxml import etree
 
+from ..rendering.characters import plain_text
 from .message import DATE, NAMESPACE, STAMP, XLINK
 
 ACTOR = "http://schemas.xmlsoap.org/soap/actor/next"
@@ -41,13 +42,8 @@ def _name(tag):
 def _child(parent, tag, text=None):
     child = etree.SubElement(parent, _name(tag))
     if text is not None:
-        child.text = _printable(str(text))
+        child.text = plain_text(str(text))
     return child
-
-
-def _printable(text):
-    """XML has no control characters but tab and line ends."""
-    return "".join(letter for letter in text if letter >= " " or letter in "\t\n")
 
 
 def _content_id(message, index):

@@ -1,3 +1,6 @@
+from . import plain_text
+from . import mail_message
+from . import mail_thread
 from . import workflow_mixin
 from . import edit_guard
 from . import document_mixin
