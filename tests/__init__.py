@@ -42,6 +42,7 @@ from . import test_letter
 from . import test_official_pdf
 from . import test_pdf_archive
 from . import test_performance
+from . import test_plain_text
 from . import test_plan
 from . import test_plan_import
 from . import test_plan_import_operations
@@ -78,6 +79,7 @@ from . import test_report_year
 from . import test_signature_tours
 from . import test_signatures
 from . import test_signed_print
+from . import test_story
 from . import test_tours
 from . import test_tracking_import
 from . import test_tracking_sheet
