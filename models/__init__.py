@@ -1,6 +1,7 @@
 from . import plain_text
 from . import mail_message
 from . import mail_thread
+from . import mail_readers
 from . import workflow_mixin
 from . import edit_guard
 from . import document_mixin

@@ -5,7 +5,8 @@ from odoo.tools import SQL
 _LOCKING = object()  # in the context only of this module's code, see workflow_mixin
 
 # What a file is to who reads the message that it came with.
-_SHOWN = frozenset({'datas', 'db_datas', 'mimetype', 'name', 'raw', 'res_field', 'res_id', 'res_model', 'store_fname', 'type', 'url'})
+_SHOWN = frozenset({
+    'datas', 'db_datas', 'mimetype', 'name', 'raw', 'res_field', 'res_id', 'res_model', 'store_fname', 'type', 'url'})
 
 
 class IrAttachment(models.Model):

@@ -24,8 +24,8 @@ class Forgotten(NamedTuple):
 class MailMessage(models.Model):
     """What was said of a record of this addon stays as it was said, by whom and when, also for code that runs as superuser.
 
-    Messages come through the record alone (``message_post`` and its kin, see mail_thread); nobody changes or deletes one. They go
-    with their record, and when a petition is redacted.
+    Messages come through the record alone (``message_post`` and its kin, see mail_thread); nobody changes or deletes one. They
+    go with their record, and when a petition is redacted.
     """
 
     _inherit = 'mail.message'
@@ -79,11 +79,13 @@ class MailMessage(models.Model):
         """:raise AccessError: one of these messages has come to a record of this addon by another door than the record"""
         if self.env.context.get('dan_van_story') is not WRITING and self._kept():
             raise AccessError(self.env._(
-                "A message about this record is written at the record itself, in your own name: open it and write a comment there."))
+                "A message about this record is written at the record itself, in your own name: open it and write a comment "
+                "there."))
 
     def _refuse(self):
         raise AccessError(self.env._(
-            "What was said about “%s” stays as it was said: messages are not changed or deleted. A correction is a new comment.",
+            "What was said about “%s” stays as it was said: messages are not changed or deleted. A correction is a new "
+            "comment.",
             # sudo: he holds the message already.
             self[:1].sudo().record_name))
 

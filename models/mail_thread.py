@@ -7,8 +7,8 @@ from .mail_message import WRITING, Forgotten
 
 # What is no matter of whoever calls: a message is of the one who writes it, and of the moment in which he does.
 _NOT_GIVEN = frozenset({
-    'author_guest_id', 'author_id', 'create_date', 'date', 'email_from', 'incoming_email_cc', 'incoming_email_to', 'is_internal',
-    'message_id', 'outgoing_email_to', 'reply_to', 'tracking_value_ids'})
+    'author_guest_id', 'author_id', 'create_date', 'date', 'email_from', 'incoming_email_cc', 'incoming_email_to',
+    'is_internal', 'message_id', 'outgoing_email_to', 'reply_to', 'tracking_value_ids'})
 
 
 class MailThread(models.AbstractModel):
@@ -86,8 +86,8 @@ class MailThread(models.AbstractModel):
         if not self.env['mail.message']._is_kept(route[0]):
             return super()._routing_check_route(message, message_dict, route, raise_exception)
         self._routing_create_bounce_email(message_dict['email_from'], Markup('<p>%s</p>') % self.env._(
-            "Your e-mail has not been recorded: the name of the sender of an e-mail proves nothing, so records of this kind take "
-            "none. Sign in, open the record and write your comment there."), message)
+            "Your e-mail has not been recorded: the name of the sender of an e-mail proves nothing, so records of this kind "
+            "take none. Sign in, open the record and write your comment there."), message)
         return False
 
     def _notify_thread_with_out_of_office(self, message, recipients_data, msg_vals=False, **kwargs):
@@ -127,49 +127,5 @@ class MailThread(models.AbstractModel):
         for partner in self.env['res.partner'].sudo().browse(partner_ids or ()):
             if not self._readers(partner.user_ids.sudo(False)):
                 raise UserError(self.env._(
-                    "%(person)s may not read “%(record)s”, so nothing about it can go there. Leave the name out, or first see to it "
-                    "that this person may read it.", person=partner.name, record=self[:1].display_name))
-
-
-class MailFollowers(models.Model):
-    _inherit = 'mail.followers'
-
-    @api.model
-    def _leave_unreadable(self, users):
-        """Let ``users`` follow no records of this addon any more that they may not read."""
-        for user in users:
-            followed = self.search([
-                ('partner_id', '=', user.partner_id.id), ('res_model', 'in', self.env['mail.message']._kept_models())])
-            for model, followers in followed.grouped('res_model').items():
-                records = self.env[model].with_user(user).with_context(allowed_company_ids=[], active_test=False)
-                readable = set(records.search([('id', 'in', followers.mapped('res_id'))])._ids)
-                followers.filtered(lambda follower, readable=readable: follower.res_id not in readable).unlink()
-
-
-class MailActivity(models.Model):
-    _inherit = 'mail.activity'
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        activities = super().create(vals_list)
-        activities._check_assigned_may_read()
-        return activities
-
-    def write(self, vals):
-        result = super().write(vals)
-        if {'user_id', 'res_id', 'res_model', 'res_model_id'} & vals.keys():
-            self._check_assigned_may_read()
-        return result
-
-    def _check_assigned_may_read(self):
-        """:raise UserError: a client gives an activity to somebody who may not read the record; steps know whose turn it is"""
-        if self.env.su:
-            return
-        for activity in self.filtered(lambda activity: activity.res_id and self.env['mail.message']._is_kept(activity.res_model)):
-            if activity.user_id != self.env.user:
-                self.env[activity.res_model].browse(activity.res_id)._check_readers(activity.user_id.sudo().partner_id.ids)
-
-    def _action_done(self, feedback=False, attachment_ids=None):
-        # Files of the activity go into the message that tells of its end, after that has been written.
-        self = self.with_context(dan_van_story=WRITING)  # noqa: PLW0642
-        return super(MailActivity, self)._action_done(feedback=feedback, attachment_ids=attachment_ids)
+                    "%(person)s may not read “%(record)s”, so nothing about it can go there. Leave the name out, or first see "
+                    "to it that this person may read it.", person=partner.name, record=self[:1].display_name))

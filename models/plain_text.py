@@ -6,14 +6,15 @@ from ..rendering.characters import plain_text
 
 # Texts of other addons that documents, files and lists of this one show.
 _TAKEN = frozenset({
-    ('hr.department', 'name'), ('ir.attachment', 'name'), ('res.company', 'name'), ('res.partner', 'name'), ('res.users', 'name')})
+    ('hr.department', 'name'), ('ir.attachment', 'name'), ('res.company', 'name'), ('res.partner', 'name'),
+    ('res.users', 'name')})
 
 
 class Base(models.AbstractModel):
     """Texts of this addon have nothing in them but what is read, by whichever door they come in.
 
-    A control character from another program would stop the issue of a document after it was signed; marks of direction and letters
-    without width would make it read otherwise than it was approved.
+    A control character from another program would stop the issue of a document after it was signed; marks of direction and
+    letters without width would make it read otherwise than it was approved.
     """
 
     _inherit = 'base'

@@ -28,7 +28,7 @@ def plain_text(text):
 
 
 def plain(value):
-    """Return ``value`` with every text in it as :func:`plain_text` gives it; what has nothing else in it is given back as it is.
+    """Return ``value`` with every text in it as :func:`plain_text` gives it; what is plain is given back as it is.
 
     :param value: text, a list, a tuple or a dataclass of such, or anything else
     """

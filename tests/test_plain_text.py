@@ -125,7 +125,8 @@ class TestPlainTextDoors(AgencyCase, HttpCase):
         self.authenticate(self.users['office_staff'].login, 'danvan')
         plan = self.new_plan()
         content = plan.content_ids[:1]
-        self.call('dan_van.plan', 'write', plan.ids, {'subject': BAD, 'content_ids': [Command.update(content.id, {'text': BAD})]})
+        self.call('dan_van.plan', 'write', plan.ids, {
+            'subject': BAD, 'content_ids': [Command.update(content.id, {'text': BAD})]})
         self.call('dan_van.plan', 'web_save', plan.ids, {'recipients': f"{BAD}\n{BAD}"}, {})
         self.call('dan_van.plan', 'load', ['.id', 'closing'], [[str(plan.id), BAD]])
         self.env.invalidate_all()
@@ -153,8 +154,10 @@ class TestPlainTextDoors(AgencyCase, HttpCase):
         plan = self.new_plan()
         old = "Dân\x01\x1b\u202e\ufffe vận"
         self.env.flush_all()
-        self.env.execute_query(SQL("UPDATE dan_van_plan SET subject = %s WHERE id = %s RETURNING id", old, plan.id))
-        self.env.execute_query(SQL("UPDATE res_partner SET name = %s WHERE id = %s RETURNING id", old, self.users['head'].partner_id.id))
+        for record, name in ((plan, 'subject'), (self.users['head'].partner_id, 'name')):
+            self.env.execute_query(SQL(
+                "UPDATE %s SET %s = %s WHERE id = %s RETURNING id", SQL.identifier(record._table), SQL.identifier(name), old,
+                record.id))
         self.env.invalidate_all()
         self.assertEqual(plan.subject, old)
         self.to_state(plan, 'issued')

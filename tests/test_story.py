@@ -46,7 +46,8 @@ class StoryCase(ReportAccessCase):
     @classmethod
     def told_of(cls, record):
         """:return: a note of the system with a change and a file, and a comment of mighty"""
-        file = cls.env['ir.attachment'].create({'name': "ghi-chu.txt", 'raw': b"x", 'res_model': record._name, 'res_id': record.id})
+        file = cls.env['ir.attachment'].create({
+            'name': "ghi-chu.txt", 'raw': b"x", 'res_model': record._name, 'res_id': record.id})
         note = record._message_log(body=TOLD, attachment_ids=[Command.link(file.id)], tracking_value_ids=[Command.create({
             'field_id': cls.field.id, 'old_value_char': "trước", 'new_value_char': "sau"})])
         # sudo: some of these records he does not see; the chatter's route is a superuser too.
@@ -59,8 +60,8 @@ class StoryCase(ReportAccessCase):
         self.env.flush_all()
         self.env.invalidate_all()
         found = self.env['mail.message'].search([('model', '=', record._name), ('res_id', '=', record.id)], order='id')
-        names = ('body', 'subject', 'date', 'author_id', 'author_guest_id', 'email_from', 'message_type', 'subtype_id', 'is_internal',
-                 'partner_ids')
+        names = ('body', 'subject', 'date', 'author_id', 'author_guest_id', 'email_from', 'message_type', 'subtype_id',
+                 'is_internal', 'partner_ids')
         return [(message.id, *(message[name] for name in names), [
             (value.field_id, value.old_value_char, value.new_value_char) for value in message.tracking_value_ids],
             [(file.id, file.name, file.raw) for file in message.attachment_ids]) for message in found]
@@ -89,7 +90,8 @@ class TestStoryKept(StoryCase, HttpCase):
         names = {record._name for record in self.records}
         self.assertLessEqual({
             'dan_van.plan', 'dan_van.report', 'dan_van.period', 'dan_van.rating', 'dan_van.register', 'dan_van.event',
-            'dan_van.assignment', 'dan_van.case', 'dan_van.extension', 'dan_van.letter', 'dan_van.reminder', 'dan_van.incoming'}, names)
+            'dan_van.assignment', 'dan_van.case', 'dan_van.extension', 'dan_van.letter', 'dan_van.reminder',
+            'dan_van.incoming'}, names)
         threads = self.env.registry['mail.thread']
         self.assertEqual(names, {
             name for name, model in self.env.registry.items()
@@ -99,8 +101,9 @@ class TestStoryKept(StoryCase, HttpCase):
         self.authenticate('mighty', 'mighty')
         internal = self.env.ref('mail.mt_note').id
         changes = {
-            'body': FORGED, 'date': '2020-01-01 00:00:00', 'author_id': self.leader.id, 'email_from': "x@example.com", 'subject': FORGED,
-            'message_type': 'email', 'subtype_id': internal, 'is_internal': False, 'res_id': 1, 'model': 'res.partner',
+            'body': FORGED, 'date': '2020-01-01 00:00:00', 'author_id': self.leader.id, 'email_from': "x@example.com",
+            'subject': FORGED, 'message_type': 'email', 'subtype_id': internal, 'is_internal': False, 'res_id': 1,
+            'model': 'res.partner',
             'attachment_ids': [Command.clear()], 'partner_ids': [Command.link(self.leader.id)],
             'tracking_value_ids': [Command.clear()]}
         for record, messages in self.messages.items():
@@ -135,7 +138,8 @@ class TestStoryKept(StoryCase, HttpCase):
                 'rename file': lambda file=file: self.call(file, 'write', {'name': "khac.txt"}),
                 'change value': lambda value=value: self.call(value, 'write', {'new_value_char': FORGED}),
                 'delete value': lambda value=value: self.call(value, 'unlink'),
-                'mail': lambda comment=comment: self.call('mail.mail', 'create', {'mail_message_id': comment.id, 'body': FORGED}),
+                'mail': lambda comment=comment: self.call(
+                    'mail.mail', 'create', {'mail_message_id': comment.id, 'body': FORGED}),
                 **{f'command {name}': lambda record=record, command=command: self.call(
                     record, 'write', {'message_ids': [command]}) for name, command in commands.items()}})
 
@@ -160,7 +164,8 @@ class TestStoryKept(StoryCase, HttpCase):
                     lambda: messages.sudo().write({'body': FORGED}), lambda: messages.sudo().unlink(),
                     lambda: messages.sudo().tracking_value_ids.write({'new_value_char': FORGED}),
                     lambda: messages.sudo().attachment_ids.unlink(),
-                    lambda: self.env['mail.message'].sudo().create({'model': record._name, 'res_id': record.id, 'body': FORGED})):
+                    lambda: self.env['mail.message'].sudo().create({
+                        'model': record._name, 'res_id': record.id, 'body': FORGED})):
                 with self.subTest(model=record._name), self.assertRaises(UserError), self.cr.savepoint():
                     act()
             self.assertEqual(self.story(record), before)
@@ -255,19 +260,12 @@ class TestStoryTold(StoryCase, HttpCase):
             'key': lambda: self.call(self.plan, 'message_post', body=FORGED, context={'dan_van_story': True}, **forged),
             'notify': lambda: self.call(self.plan, 'message_notify', body=FORGED, partner_ids=readers, **forged),
             'notify of it': lambda: self.call(
-                'mail.thread', 'message_notify', [], body=FORGED, partner_ids=readers, model=self.plan._name, res_id=self.plan.id,
-                **forged),
-            'with source': lambda: self.call(
-                self.plan, 'message_post_with_source', 'mail.message_origin_link',
-                render_values={'self': False, 'origin': False}, **forged),
+                'mail.thread', 'message_notify', [], body=FORGED, partner_ids=readers, model=self.plan._name,
+                res_id=self.plan.id, **forged),
         }
         for name, act in doors.items():
             with self.subTest(door=name):
-                if name == 'with source':
-                    with suppress(JsonRpcException), mute_logger('odoo.http'):
-                        act()
-                else:
-                    self.assert_own(self.plan, act)
+                self.assert_own(self.plan, act)
         self.assertFalse(self.env['mail.message'].search([
             ('model', '=', self.plan._name), ('res_id', '=', self.plan.id), ('author_id', '=', self.leader.id),
             ('body', 'ilike', FORGED)]))
@@ -276,8 +274,9 @@ class TestStoryTold(StoryCase, HttpCase):
         self.authenticate('mighty', 'mighty')
         self.assert_own(self.plan, lambda: self.make_jsonrpc_request('/mail/message/post', {
             'thread_model': self.plan._name, 'thread_id': self.plan.id, 'context': {'default_author_id': self.leader.id},
-            'post_data': {'body': FORGED, 'author_id': self.leader.id, 'message_type': 'notification', 'date': '2020-01-01 00:00:00',
-                          'email_from': 'leader@example.com', 'subtype_xmlid': 'mail.mt_comment'}}))
+            'post_data': {
+                'body': FORGED, 'author_id': self.leader.id, 'message_type': 'notification', 'date': '2020-01-01 00:00:00',
+                'email_from': 'leader@example.com', 'subtype_xmlid': 'mail.mt_comment'}}))
         self.assert_own(self.plan, lambda: self.call(
             TestStoryKept.composer(self, self.plan, composition_mode='comment'), 'action_send_mail'))
         scheduled = self.env['mail.scheduled.message'].with_user(self.mighty).create({
@@ -384,9 +383,28 @@ class TestReadersOnly(StoryCase):
         for context in ({}, {'mail_activity_quick_update': True, 'dan_van_turn': True}):
             with self.assertRaisesRegex(UserError, "may not read"):
                 plan.with_context(**context).activity_schedule('mail.mail_activity_data_todo', user_id=self.stranger.id)
+        message = plan.message_post(body=TOLD)
+        with self.assertRaisesRegex(UserError, "may not read"):
+            self.env['mail.notification'].with_user(plan.env.uid).create({
+                'mail_message_id': message.id, 'res_partner_id': self.stranger.partner_id.id, 'notification_type': 'inbox'})
         activity = plan.activity_schedule('mail.mail_activity_data_todo', user_id=plan.env.uid)
         with self.assertRaisesRegex(UserError, "may not read"):
             activity.with_context(mail_activity_quick_update=True).user_id = self.stranger
+
+    def test_the_mail_goes_out(self):
+        """Sending writes into the message what the server of mails needs, and nothing that it tells."""
+        plan = self.to_state(self.new_plan(), 'issued')
+        plan.message_subscribe(self.stranger.partner_id.ids)
+        message = plan.message_post(body=TOLD, subtype_xmlid='mail.mt_comment')
+        mail = self.env['mail.mail'].search([('mail_message_id', '=', message.id)])
+        self.assertEqual(mail.recipient_ids, self.stranger.partner_id)
+        mail.auto_delete = False
+        with patch.object(self.env.registry['ir.mail_server'], '_connect__', lambda *_args, **_kwargs: None), patch.object(
+                self.env.registry['ir.mail_server'], 'send_email', lambda _self, email, **_kwargs: email['Message-Id']):
+            mail.send(raise_exception=True)
+        self.assertEqual((mail.state, message.body), ('sent', f"<p>{TOLD}</p>"))
+        mail.unlink()
+        self.assertTrue(message.exists())
 
     def test_readers_of_several_agencies(self):
         """The agencies that the writer has chosen are not those of the reader."""
