@@ -202,6 +202,19 @@ class TestStoryKept(StoryCase, HttpCase):
         self.env.flush_all()
         return found
 
+    def test_reading_starring_and_answering_go_on(self):
+        self.authenticate('mighty', 'mighty')
+        plan = self.to_state(self.new_plan(), 'issued')
+        comment = self.told_of(plan)[1]
+        before = self.story(plan)
+        self.call(comment, 'toggle_message_starred')
+        self.make_jsonrpc_request('/mail/message/reaction', {'message_id': comment.id, 'content': "👍", 'action': 'add'})
+        read = self.make_jsonrpc_request('/mail/thread/messages', {'thread_model': plan._name, 'thread_id': plan.id})
+        self.assertIn(comment.id, read['messages'])
+        self.env.invalidate_all()
+        self.assertEqual((comment.starred_partner_ids, comment.reaction_ids.content), (self.mighty.partner_id, "👍"))
+        self.assertEqual(self.story(plan), before)
+
     def test_a_deleted_draft_takes_its_story_along(self):
         plan = self.new_plan()
         message = plan.message_post(body=TOLD, attachments=[("ghi-chu.txt", b"x")])
