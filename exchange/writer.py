@@ -4,8 +4,8 @@ import hashlib
 
 from lxml import etree
 
-from ..rendering.characters import plain_text
 from .message import DATE, NAMESPACE, STAMP, XLINK
+from .text import printable
 
 ACTOR = "http://schemas.xmlsoap.org/soap/actor/next"
 _ORGAN = (
@@ -42,7 +42,7 @@ def _name(tag):
 def _child(parent, tag, text=None):
     child = etree.SubElement(parent, _name(tag))
     if text is not None:
-        child.text = plain_text(str(text))
+        child.text = printable(str(text))
     return child
 
 

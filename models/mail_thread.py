@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from .mail_message import WRITING, Forgotten
 
@@ -119,13 +120,25 @@ class MailThread(models.AbstractModel):
         return [data for data in found if data['uid'] in readers]
 
     def _readers(self, users):
-        """:return: those of ``users`` who may read these records now, in any of their agencies; one query a user"""
-        return users.filtered(lambda user: self.with_user(user).with_context(allowed_company_ids=[]).has_access('read'))
+        """:return: those of ``users`` who may read all of these records now, in any of their agencies
+
+        One query for all users whose rights the server knows already.
+        """
+        found = []
+        for user in users:
+            theirs = self.with_user(user).with_context(allowed_company_ids=[], active_test=False)
+            if theirs.browse().has_access('read'):
+                found.append(SQL("SELECT %s, COUNT(*) FROM (%s) AS readable", user.id, theirs._search(
+                    [('id', 'in', self.ids)]).select()))
+        counts = dict(self.env.execute_query(SQL(" UNION ALL ").join(found))) if found else {}
+        return users.filtered(lambda user: counts.get(user.id) == len(self))
 
     def _check_readers(self, partner_ids):
         # sudo: whether somebody has a login is asked, not what his file says.
-        for partner in self.env['res.partner'].sudo().browse(partner_ids or ()):
-            if not self._readers(partner.user_ids.sudo(False)):
+        partners = self.env['res.partner'].sudo().browse(partner_ids or ())
+        readers = self._readers(partners.user_ids)
+        for partner in partners:
+            if not partner.user_ids & readers:
                 raise UserError(self.env._(
                     "%(person)s may not read “%(record)s”, so nothing about it can go there. Leave the name out, or first see "
                     "to it that this person may read it.", person=partner.name, record=self[:1].display_name))

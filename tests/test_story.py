@@ -3,79 +3,17 @@ from email.message import EmailMessage
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
+from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
-from .access_report_cases import ReportAccessCase
-
-TOLD = "Đã trao đổi với đơn vị."
-FORGED = "Tôi đồng ý ban hành."
-
-
-class StoryCase(ReportAccessCase):
-    """A record of each model with messages that are kept, as ``records``; each has a note with a tracked change and a file, and
-    a comment of ``mighty``, who holds every role and administers the system."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        values = {'company_id': cls.company.id, 'company_ids': [Command.set(cls.company.ids)]}
-        cls.mighty = new_test_user(
-            cls.env, 'mighty', 'dan_van.group_office,dan_van.group_leadership,dan_van.group_clerk,dan_van.group_admin,'
-            'base.group_system', email='mighty@example.com', **values)
-        cls.leader = cls.users['head'].partner_id
-        cls.units['inspectorate'].member_user_ids |= cls.mighty
-        cls.records = [cls.a_record(model) for model in cls.env['mail.message']._kept_models()]
-        cls.elsewhere = cls.env['res.partner'].create({'name': "Một thư mục khác"})
-        cls.field = cls.env['ir.model.fields']._get('dan_van.plan', 'subject')
-        cls.messages = {record: cls.told_of(record) for record in cls.records}
-        cls.env.flush_all()
-
-    @classmethod
-    def a_record(cls, model):
-        found = [target.record for name, target in cls.targets.items()
-                 if not isinstance(target.record, dict) and target.record._name == model and 'foreign' not in name]
-        return (found[0] if found else cls.env[model].search([], limit=1) or cls.env[model].create(cls.values_of(model)))[:1]
-
-    @classmethod
-    def values_of(cls, model):
-        return {'dan_van.incoming': {'subject': "Về công tác dân vận", 'issuer': "UBND tỉnh"}}[model]
-
-    @classmethod
-    def told_of(cls, record):
-        """:return: a note of the system with a change and a file, and a comment of mighty"""
-        file = cls.env['ir.attachment'].create({
-            'name': "ghi-chu.txt", 'raw': b"x", 'res_model': record._name, 'res_id': record.id})
-        note = record._message_log(body=TOLD, attachment_ids=[Command.link(file.id)], tracking_value_ids=[Command.create({
-            'field_id': cls.field.id, 'old_value_char': "trước", 'new_value_char': "sau"})])
-        # sudo: some of these records he does not see; the chatter's route is a superuser too.
-        comment = record.with_user(cls.mighty).sudo().message_post(
-            body=TOLD, message_type='comment', subtype_xmlid='mail.mt_comment')
-        return (note | comment).sudo().with_env(cls.env)
-
-    def story(self, record):
-        """:return: all that the chatter of a record tells, as it stands in the database"""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        found = self.env['mail.message'].search([('model', '=', record._name), ('res_id', '=', record.id)], order='id')
-        names = ('body', 'subject', 'date', 'author_id', 'author_guest_id', 'email_from', 'message_type', 'subtype_id',
-                 'is_internal', 'partner_ids')
-        return [(message.id, *(message[name] for name in names), [
-            (value.field_id, value.old_value_char, value.new_value_char) for value in message.tracking_value_ids],
-            [(file.id, file.name, file.raw) for file in message.attachment_ids]) for message in found]
+from .story_cases import FORGED, TOLD, StoryRequestCase
 
 
 @tagged('dan_van_wide')
-class TestStoryKept(StoryCase, HttpCase):
+class TestStoryKept(StoryRequestCase):
     """What was said of a record is not changed, deleted, moved or added to by another door, on any model of the addon."""
-
-    def call(self, records, method, *args, **kwargs):
-        model = records if isinstance(records, str) else records._name
-        ids = [] if isinstance(records, str) else [records.ids]
-        return self.make_jsonrpc_request(f'/web/dataset/call_kw/{model}/{method}', {
-            'model': model, 'method': method, 'args': [*ids, *args], 'kwargs': kwargs})
 
     def assert_kept(self, record, doors):
         """Try each of ``doors`` (name: function); the story must be as before."""
@@ -195,13 +133,6 @@ class TestStoryKept(StoryCase, HttpCase):
                     self.composer(record, composition_mode='mass_mail'), 'action_send_mail'),
             })
 
-    def composer(self, record, **values):
-        found = self.env['mail.compose.message'].with_user(self.mighty).sudo().create({
-            'model': record._name, 'res_ids': repr(record.ids), 'body': FORGED, 'author_id': self.leader.id,
-            'email_from': self.leader.email_formatted, **values})
-        self.env.flush_all()
-        return found
-
     def test_reading_starring_and_answering_go_on(self):
         self.authenticate('mighty', 'mighty')
         plan = self.to_state(self.new_plan(), 'issued')
@@ -231,10 +162,8 @@ class TestStoryKept(StoryCase, HttpCase):
         message.unlink()
 
 
-class TestStoryTold(StoryCase, HttpCase):
+class TestStoryTold(StoryRequestCase):
     """Whoever writes a comment is its author, now, whatever he says."""
-
-    call = TestStoryKept.call
 
     def assert_own(self, record, act):
         """``act`` adds a message; it is one of mighty, of now, and tells of no change."""
@@ -291,7 +220,7 @@ class TestStoryTold(StoryCase, HttpCase):
                 'body': FORGED, 'author_id': self.leader.id, 'message_type': 'notification', 'date': '2020-01-01 00:00:00',
                 'email_from': 'leader@example.com', 'subtype_xmlid': 'mail.mt_comment'}}))
         self.assert_own(self.plan, lambda: self.call(
-            TestStoryKept.composer(self, self.plan, composition_mode='comment'), 'action_send_mail'))
+            self.composer(self.plan, composition_mode='comment'), 'action_send_mail'))
         scheduled = self.env['mail.scheduled.message'].with_user(self.mighty).create({
             'model': self.plan._name, 'res_id': self.plan.id, 'body': FORGED, 'author_id': self.leader.id,
             'scheduled_date': fields.Datetime.add(fields.Datetime.now(), days=1)})
@@ -338,92 +267,3 @@ class TestStoryTold(StoryCase, HttpCase):
             'name': "x.txt", 'raw': b"x", 'res_model': 'dan_van.event', 'res_id': self.a_record('dan_van.event').id})
         file.unlink()
         self.assertFalse(file.exists())
-
-
-class TestReadersOnly(StoryCase):
-    """Who may not read a record gets none of its messages, however he came to follow it."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.stranger = new_test_user(cls.env, 'stranger', 'dan_van.group_staff', email='stranger@example.com', **{
-            'company_id': cls.company.id, 'company_ids': [Command.set(cls.company.ids)]})
-        cls.outside = cls.env['res.partner'].create({'name': "Người ngoài", 'email': 'outside@example.com'})
-
-    def told(self, record, partners):
-        """:return: those of ``partners`` whom a message of ``record`` has reached"""
-        self.env['mail.followers']._insert_followers(record._name, record.ids, partners.ids, subtypes=None, customer_ids=[])
-        message = record.sudo().message_post(body=TOLD, subtype_xmlid='mail.mt_comment')
-        message |= record.sudo().message_post(body=TOLD, outgoing_email_to='outside@example.com')
-        mails = self.env['mail.mail'].search([('mail_message_id', 'in', message.ids)])
-        self.assertFalse([mail.email_to for mail in mails if 'outside' in (mail.email_to or '')])
-        return (message.notified_partner_ids | mails.recipient_ids) & partners
-
-    def test_no_message_reaches_who_may_not_read(self):
-        for record in self.records:
-            readers = record._readers(self.stranger | self.role_users['portal'] | self.role_users['plain'])
-            with self.subTest(model=record._name):
-                self.assertFalse(self.told(record, self.outside | self.role_users['portal'].partner_id))
-                self.assertEqual(self.told(record, self.stranger.partner_id), (self.stranger & readers).partner_id)
-
-    def test_who_may_read_is_told(self):
-        plan = self.to_state(self.new_plan(), 'issued')
-        self.assertEqual(self.told(plan, self.stranger.partner_id), self.stranger.partner_id)
-
-    def test_a_former_member_is_told_no_more(self):
-        unit = self.units['policy']
-        unit.member_user_ids |= self.stranger
-        plan = self.new_plan(unit='policy', user='policy_staff')
-        issued = self.to_state(self.new_plan(), 'issued')
-        (plan | issued).with_user(self.stranger).message_subscribe(self.stranger.partner_id.ids)
-        self.assertIn(self.stranger.partner_id, plan.message_partner_ids)
-        unit.member_user_ids -= self.stranger
-        self.env.invalidate_all()
-        self.assertNotIn(self.stranger.partner_id, plan.message_partner_ids)
-        self.assertIn(self.stranger.partner_id, issued.message_partner_ids)
-        self.assertFalse(self.told(plan, self.stranger.partner_id))
-
-    def test_nobody_is_invited_who_may_not_read(self):
-        plan = self.new_plan(unit='policy', user='policy_staff')
-        for partner in (self.stranger.partner_id, self.outside, self.role_users['portal'].partner_id):
-            for name, act in {
-                    'follow': lambda partner=partner: plan.message_subscribe(partner.ids),
-                    'followers': lambda partner=partner: plan.write({'message_partner_ids': [Command.link(partner.id)]}),
-                    'post': lambda partner=partner: plan.message_post(body=TOLD, partner_ids=partner.ids),
-                    'notify': lambda partner=partner: plan.message_notify(body=TOLD, partner_ids=partner.ids)}.items():
-                with self.subTest(door=name, partner=partner.name), self.assertRaisesRegex(UserError, "may not read"):
-                    act()
-        for context in ({}, {'mail_activity_quick_update': True, 'dan_van_turn': True}):
-            with self.assertRaisesRegex(UserError, "may not read"):
-                plan.with_context(**context).activity_schedule('mail.mail_activity_data_todo', user_id=self.stranger.id)
-        message = plan.message_post(body=TOLD)
-        with self.assertRaisesRegex(UserError, "may not read"):
-            self.env['mail.notification'].with_user(plan.env.uid).create({
-                'mail_message_id': message.id, 'res_partner_id': self.stranger.partner_id.id, 'notification_type': 'inbox'})
-        activity = plan.activity_schedule('mail.mail_activity_data_todo', user_id=plan.env.uid)
-        with self.assertRaisesRegex(UserError, "may not read"):
-            activity.with_context(mail_activity_quick_update=True).user_id = self.stranger
-
-    def test_the_mail_goes_out(self):
-        """Sending writes into the message what the server of mails needs, and nothing that it tells."""
-        plan = self.to_state(self.new_plan(), 'issued')
-        plan.message_subscribe(self.stranger.partner_id.ids)
-        message = plan.message_post(body=TOLD, subtype_xmlid='mail.mt_comment')
-        mail = self.env['mail.mail'].search([('mail_message_id', '=', message.id)])
-        self.assertEqual(mail.recipient_ids, self.stranger.partner_id)
-        mail.auto_delete = False
-        with patch.object(self.env.registry['ir.mail_server'], '_connect__', lambda *_args, **_kwargs: None), patch.object(
-                self.env.registry['ir.mail_server'], 'send_email', lambda _self, email, **_kwargs: email['Message-Id']):
-            mail.send(raise_exception=True)
-        self.assertEqual((mail.state, message.body), ('sent', f"<p>{TOLD}</p>"))
-        mail.unlink()
-        self.assertTrue(message.exists())
-
-    def test_readers_of_several_agencies(self):
-        """The agencies that the writer has chosen are not those of the reader."""
-        plan = self.to_state(self.new_plan(), 'issued')
-        self.env['res.users'].browse(self.mighty.id).company_ids |= self.foreign
-        told = plan.with_user(self.mighty).with_context(allowed_company_ids=(self.company | self.foreign).ids)
-        self.assertEqual(told._readers(self.stranger), self.stranger)
-        with self.assertRaises(AccessError):
-            plan.with_user(self.role_users['portal']).check_access('read')
