@@ -125,6 +125,7 @@ class MailThread(models.AbstractModel):
         One query for all users whose rights the server knows already.
         """
         found = []
+        users.sudo().mapped('company_ids.active')  # sudo: read for all at once, the rules ask for each
         for user in users:
             theirs = self.with_user(user).with_context(allowed_company_ids=[], active_test=False)
             if theirs.browse().has_access('read'):
