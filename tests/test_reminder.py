@@ -256,7 +256,8 @@ class TestReminderQueries(QueryCase):
         self.assertFlat(self.overdue, self.letter, small=20, large=200, batches=2 * 2)
 
     def test_listing_again(self):
-        self.assertFlat(lambda size: self.letter(self.overdue(size)), lambda reminder: reminder.action_draw(), small=20, large=200)
+        self.assertFlat(
+            lambda size: self.letter(self.overdue(size)), lambda reminder: reminder.action_draw(), small=20, large=200)
 
     def test_from_submission_to_issue(self):
         def signed(size):
@@ -268,6 +269,7 @@ class TestReminderQueries(QueryCase):
         def issue(reminder):
             self.as_user('clerk', reminder).action_issue()
 
-        self.assertFlat(lambda size: self.letter(self.overdue(size)), lambda reminder: reminder.action_submit(), small=20, large=200)
+        self.assertFlat(
+            lambda size: self.letter(self.overdue(size)), lambda reminder: reminder.action_submit(), small=20, large=200)
         # Of each recipient the server asks once what rights he has, and keeps it from request to request.
         self.assertFlat(signed, issue, small=20, large=200, batches=ASKED * (25 - 5))
