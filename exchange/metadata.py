@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from .errors import ExchangeError
+from .text import printable
 
 DATE = "%d/%m/%Y"
 
@@ -77,7 +78,7 @@ def write_metadata(metadata):
 
 
 def _text(parent, tag, text, length, cut=False):
-    text = " ".join((text or "").split())
+    text = " ".join(printable(text or "").split())
     if len(text) > length:
         if not cut:
             raise ExchangeError("long", tag)

@@ -5,6 +5,7 @@ import hashlib
 from lxml import etree
 
 from .message import DATE, NAMESPACE, STAMP, XLINK
+from .text import printable
 
 ACTOR = "http://schemas.xmlsoap.org/soap/actor/next"
 _ORGAN = (
@@ -41,13 +42,8 @@ def _name(tag):
 def _child(parent, tag, text=None):
     child = etree.SubElement(parent, _name(tag))
     if text is not None:
-        child.text = _printable(str(text))
+        child.text = printable(str(text))
     return child
-
-
-def _printable(text):
-    """XML has no control characters but tab and line ends."""
-    return "".join(letter for letter in text if letter >= " " or letter in "\t\n")
 
 
 def _content_id(message, index):

@@ -1,3 +1,7 @@
+from . import plain_text
+from . import mail_message
+from . import mail_thread
+from . import mail_readers
 from . import readable_links
 from . import partial_reading
 from . import workflow_mixin

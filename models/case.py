@@ -282,10 +282,9 @@ class Case(models.Model):
 
     def _handed_on(self, before):
         """:param before: ``{case: its handler before}``; who can't see the case any more gets no more mails of it"""
-        for case, user in before.items():
-            if user and user != case.handler_id and not case._is_open_to(user):
-                # sudo: the follower may not be the user's own.
-                case.sudo().message_unsubscribe(user.partner_id.ids)
+        left = self.env['res.users'].union(*(user for case, user in before.items() if user != case.handler_id))
+        # sudo: what they followed, whoever hands it on.
+        self.env['mail.followers'].sudo()._leave_unreadable(left)
 
     # Reports
 

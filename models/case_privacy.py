@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .case import _BOOKING
+from .mail_message import Forgotten
 from .personal_field import PersonalChar, PersonalText
 from .res_company import legal_today
 
@@ -145,23 +146,6 @@ class Case(models.Model):
             self.flush_recordset(personal)
         return result
 
-    # What is said in the chatter stays with those who see the petition
-
-    def message_post(self, *, partner_ids=None, **kwargs):
-        # sudo: whether a colleague sees the petition is asked of the rules of this addon, not of his file.
-        for partner in self.env['res.partner'].sudo().browse(partner_ids or ()):
-            if not any(self._is_open_to(user) for user in partner.user_ids):
-                raise UserError(self.env._(
-                    "%s doesn't see this petition, so the message can't go there. Make that person its handler, or leave the "
-                    "name out.", partner.name))
-        return super().message_post(partner_ids=partner_ids, **kwargs)
-
-    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        users = self.env['res.users']
-        return [
-            recipient for recipient in super()._notify_get_recipients(message, msg_vals, **kwargs)
-            if recipient.get('uid') and self._is_open_to(users.browse(recipient['uid']))]
-
     # Redaction
 
     @api.model
@@ -190,7 +174,7 @@ class Case(models.Model):
         self.with_context(dan_van_booking=_BOOKING).write(
             {**dict.fromkeys(PERSONAL, False), 'is_redacted': True, 'transferred_to': False})
         # sudo: the term is over, whoever has written what is deleted.
-        env = self.sudo().env
+        env = self.sudo().with_context(dan_van_story=Forgotten(self._name, frozenset(self._ids))).env
         for model in ('ir.attachment', 'mail.activity', 'mail.scheduled.message', 'mail.followers'):
             model_field = 'model' if model == 'mail.scheduled.message' else 'res_model'
             env[model].with_context(active_test=False).search(

@@ -209,12 +209,6 @@ class DocumentMixin(models.AbstractModel):
                     "Before issue have it returned; after issue recall it and issue a new one.",
                     document=document.display_name))
 
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """Let nobody delete messages and other people's activities: who may write followers need not unmake the story."""
-        if message_operation == 'unlink':
-            return {}
-        return super()._mail_get_operation_for_mail_message_operation(message_operation)
-
     # Steps
 
     def _do_sign(self):

@@ -150,7 +150,7 @@ class Extension(models.Model):
             # the guard of the step has decided who may change its deadline.
             duty = extension.assignment_id.with_context(mail_notrack=True)
             before, duty.deadline = duty.deadline, extension.new_deadline
-            duty.message_post(body=self.env._(
+            duty._telling().message_post(body=self.env._(
                 "More time given: deadline %(before)s → %(after)s. Reason of the request: %(reason)s",
                 before=format_date(self.env, before), after=format_date(self.env, duty.deadline), reason=extension.reason))
 
@@ -167,7 +167,8 @@ class Extension(models.Model):
         for extension in self:
             body = self.env._("Your request is refused: %s", reason) if transition.name == 'refuse' else self.env._(
                 "Your request is accepted: the deadline is now %s.", format_date(self.env, extension.new_deadline))
-            extension.message_post(body=body, partner_ids=(extension.create_uid - self.env.user).partner_id.ids)
+            asked = extension._readers(extension.create_uid - self.env.user)
+            extension._telling().message_post(body=body, partner_ids=asked.partner_id.ids)
         return None
 
     def _turn(self):

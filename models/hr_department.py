@@ -88,7 +88,11 @@ class HrDepartment(models.Model):
                     "The delegation in “%(unit)s” ends before it begins.", unit=department.name))
 
     def write(self, vals):
+        members = self.member_user_ids
         result = super().write(vals)
+        if left := members - self.member_user_ids:
+            # sudo: what they followed, whoever keeps the units.
+            self.env['mail.followers'].sudo()._leave_unreadable(left)
         if {'head_user_id', 'deputy_user_id', 'delegation_from', 'delegation_to', 'member_user_ids'} & vals.keys():
             # sudo: the inbox follows the unit, whoever keeps the units.
             self.env['dan_van.report'].sudo()._under_way(('department_id', 'in', self.ids))._hand_over_if_changed()

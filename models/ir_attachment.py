@@ -1,9 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from .holding import hold
 
 _LOCKING = object()  # in the context only of this module's code, see workflow_mixin
+
+# What a file is to who reads the message that it came with.
+_SHOWN = frozenset({
+    'datas', 'db_datas', 'mimetype', 'name', 'raw', 'res_field', 'res_id', 'res_model', 'store_fname', 'type', 'url'})
 
 
 class IrAttachment(models.Model):
@@ -29,6 +34,8 @@ class IrAttachment(models.Model):
         # The client draws the thumbnail when somebody first opens the file.
         if vals.keys() - {'access_token', 'thumbnail'} and self.env.context.get('dan_van_locking') is not _LOCKING:
             self._check_not_locked(vals)
+        if _SHOWN & vals.keys():
+            self._check_not_told(vals)
         result = super().write(vals)
         if {'res_model', 'res_id'} & vals.keys():
             self._hold_documents()
@@ -37,6 +44,7 @@ class IrAttachment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_not_locked(self):
         self._check_not_locked({})
+        self._check_not_told({})
         self._check_not_shown()
 
     def _check_not_shown(self):
@@ -55,11 +63,7 @@ class IrAttachment(models.Model):
         Moving the same bytes between database and filestore stays possible.
         """
         locked = self.sudo().filtered('dan_van_locked')
-        if not locked and 'dan_van_locked' not in vals:
-            return
-        if vals and vals.keys() <= {'raw', 'mimetype'} and all(
-                vals.get('raw') == attachment.raw and vals.get('mimetype', attachment.mimetype) == attachment.mimetype
-                for attachment in locked):
+        if not locked and 'dan_van_locked' not in vals or locked._is_moved(vals):
             return
         raise UserError(self.env._(
             "“%s” is the file of an issued document. It is never changed or deleted; recall the document instead.",
@@ -73,6 +77,23 @@ class IrAttachment(models.Model):
         for model, files in self.sudo().filtered(lambda file: file.res_id and not file.res_field).grouped('res_model').items():
             if hasattr(self.env.get(model), '_keep_files'):
                 hold(self.env[model].browse(set(files.mapped('res_id'))))
+
+    def _check_not_told(self, vals):
+        """Refuse for everyone what would alter the files of a message that is kept, see mail_message."""
+        # sudo: as for the message; the relation itself is asked, since who changes a file need not see the message.
+        found = self.env.execute_query(SQL(
+            "SELECT attachment_id, message_id FROM message_attachment_rel WHERE attachment_id = ANY(%s)", list(self._ids)))
+        kept = self.env['mail.message'].browse({message for _file, message in found})._kept()
+        told = self.browse({file for file, message in found if message in kept._ids}).sudo()
+        if told and not told._is_moved(vals):
+            raise UserError(self.env._(
+                "“%s” was sent with a message, and what was said stays as it was said. Send the right file with a new comment.",
+                told[:1].name))
+
+    def _is_moved(self, vals):
+        """:return: whether ``vals`` only give the files the bytes that they have, in another place"""
+        return bool(vals) and vals.keys() <= {'raw', 'mimetype'} and all(
+            vals.get('raw') == file.raw and vals.get('mimetype', file.mimetype) == file.mimetype for file in self)
 
     @api.model
     def _create_locked(self, vals):

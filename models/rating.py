@@ -201,10 +201,3 @@ class Rating(models.Model):
         if set(partner_ids or ()) - set(self.env.user.partner_id.ids) and not self.env.context.get('dan_van_turn'):
             raise UserError(self.env._("A rating has no followers: it is read by whom it concerns, and by nobody else."))
         return True
-
-    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Send no message of a rating to somebody who may not read it."""
-        found = super()._notify_get_recipients(message, msg_vals, **kwargs)
-        users = self.env['res.users'].browse(data['uid'] for data in found if data['uid'])
-        readers = {user.id for user in users if self.with_user(user).has_access('read')}
-        return [data for data in found if data['uid'] in readers]

@@ -85,12 +85,6 @@ class Register(models.Model):
         if self._is_used():
             raise UserError(self.env._("A register that has given numbers is not deleted."))
 
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """Let nobody delete messages: they tell of the series and its numbers."""
-        if message_operation == 'unlink':
-            return {}
-        return super()._mail_get_operation_for_mail_message_operation(message_operation)
-
     def _is_used(self):
         return bool(self.env['dan_van.register.entry'].search_count([('register_id', 'in', self.ids)], limit=1))
 

@@ -192,10 +192,10 @@ class Reminder(models.Model):
         """Send the issued letter to who heads the units at present; to all members of a unit without a head."""
         users = self.env['res.users'].union(*(
             unit._acting_head() or unit.member_user_ids for unit in self.department_ids))
-        self.message_post(
+        self._telling().message_post(
             body=self.env._(
                 "Your unit has overdue duties. Read the letter, bring the duties up to date and answer by the day it names."),
-            partner_ids=users.partner_id.ids, attachment_ids=self.pdf_attachment_id.ids)
+            partner_ids=self._readers(users).partner_id.ids, attachment_ids=self.pdf_attachment_id.ids)
 
     # Print
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from . import lines, wording
 from .annex import Annex
+from .characters import make_plain
 from .page import PageSettings
 from .wording import DocumentDate
 
@@ -220,6 +221,10 @@ class Document:
     issuer_name: str = ""
     draft: bool = False
     page: PageSettings = field(default_factory=PageSettings)
+
+    def __post_init__(self):
+        # Old texts may still hold what no file can be made of.
+        make_plain(self)
 
     @property
     def _shown_number(self):

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 import pypdfium2
 
+from .characters import plain_text
+
 STATIC = Path(__file__).resolve().parent.parent / "static"
 #: Stands for the server in the addresses of a page; the domain exists nowhere.
 ORIGIN = "https://addon.invalid"
@@ -57,7 +59,7 @@ def html_to_pdf(html):
     :raises PdfError: when WeasyPrint or one of its libraries is missing, or
         the page asks for a file that it may not have
     """
-    weasyprint = _weasyprint()
+    weasyprint, html = _weasyprint(), plain_text(html)
     try:
         with _ONE_AT_A_TIME:
             fonts, declared = _fonts()

@@ -1,8 +1,9 @@
 """Words, figures and punctuation of official documents, as pure functions."""
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+from .characters import plain_text
 
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
 BLANK = "\u00a0" * 6
@@ -51,12 +52,8 @@ class DocumentDate:
 
 
 def clean(text):
-    """Return ``text`` in composed Unicode (NFC) with single blanks, one line.
-
-    TCVN 6909:2001 asks for Unicode; decomposed letters from other programs
-    would print with displaced tone marks.
-    """
-    return " ".join(unicodedata.normalize("NFC", text or "").split())
+    """Return ``text`` as plain text with single blanks, one line."""
+    return " ".join(plain_text(text or "").split())
 
 
 def move_year(text, year, target):

@@ -10,6 +10,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell, xl_rowcol_to_cell_fast
 from xlsxwriter.worksheet import Worksheet
 
 from .annex import Column
+from .characters import plain_text
 from .wording import clean
 
 #: Excel keeps no more letters in a cell, nor in the name of a sheet, nor rows in a sheet, nor points in a row.
@@ -161,7 +162,7 @@ class Sheet:
 
     def __init__(self, book, name, columns):
         self.book, self.columns, self.next_line, self.top = book, columns, 0, None
-        self.sheet = book.add_worksheet(name[:LONGEST_NAME], _Sheet)
+        self.sheet = book.add_worksheet(plain_text(name)[:LONGEST_NAME], _Sheet)
         self.shown = [index for index, column in enumerate(columns) if not getattr(column, "hidden", False)]
         share = SHEET_WIDTH / sum(columns[index].share for index in self.shown)
         self.widths = [column.share * share for column in columns]
@@ -348,7 +349,7 @@ class Sheet:
             self.sheet.write_number(self.next_line, index, value, whole if float(value).is_integer() else decimal)
 
     def _write_text(self, line, index, text, look):
-        self.sheet.write_string(line, index, text[:LONGEST_TEXT], look)
+        self.sheet.write_string(line, index, plain_text(text)[:LONGEST_TEXT], look)
 
 
 def line_count(text, width):

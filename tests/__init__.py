@@ -56,6 +56,7 @@ from . import test_mutated_files
 from . import test_official_pdf
 from . import test_pdf_archive
 from . import test_performance
+from . import test_plain_text
 from . import test_plan
 from . import test_plan_import
 from . import test_plan_import_operations
@@ -95,6 +96,8 @@ from . import test_side_readings
 from . import test_signature_tours
 from . import test_signatures
 from . import test_signed_print
+from . import test_story
+from . import test_story_readers
 from . import test_tours
 from . import test_tracking_import
 from . import test_tracking_sheet

@@ -250,7 +250,7 @@ class AccessCase(AgencyCase):
 
     def _try_follow(self, role, record, target):
         if target.followed:
-            record.message_subscribe(self.company.partner_id.ids)
+            record.message_unsubscribe(self.company.partner_id.ids)
         else:
             record.write({'activity_ids': []})
 

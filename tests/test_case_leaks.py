@@ -105,10 +105,12 @@ class TestCaseLeaks(LeakCase):
                 env.invalidate_all()
                 self.assertRaises(AccessError, lambda records=records: records.with_env(env).read())
         self.assertFalse(self.message.sudo().tracking_value_ids)
-        self.case.sudo().message_subscribe(self.users['office_staff'].partner_id.ids)
+        with self.assertRaisesRegex(UserError, "may not read"):
+            self.case.message_subscribe(self.users['office_staff'].partner_id.ids)
+        self.case.sudo()._message_subscribe(self.users['office_staff'].partner_id.ids)
         posted = self.case.message_post(body="Mời làm việc.", subtype_xmlid='mail.mt_comment')
         self.assertNotIn(self.users['office_staff'].partner_id, posted.sudo().notified_partner_ids)
-        with self.assertRaisesRegex(UserError, "doesn't see this petition"):
+        with self.assertRaisesRegex(UserError, "may not read"):
             self.case.message_post(body="Xem giúp.", partner_ids=self.users['office_staff'].partner_id.ids)
 
     def test_activities_and_logs(self):

@@ -177,6 +177,6 @@ class TestIssuedUnalterable(AgencyCase, HttpCase):
         plan = self.as_user('office_staff', self.plan)
         plan.message_post(body="Đã gửi các phòng")
         plan.message_subscribe(self.users['policy_staff'].partner_id.ids)
-        plan.activity_schedule('mail.mail_activity_data_todo', user_id=self.env.user.id)
+        plan.activity_schedule('mail.mail_activity_data_todo', user_id=plan.env.uid)
         plan.assignment_ids.filtered(lambda duty: duty.scope == 'unit')[:1].sudo().progress = 40
         self.assertEqual(self.fingerprint()[1:], before[1:])

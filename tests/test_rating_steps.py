@@ -199,9 +199,13 @@ class TestRatingSteps(RatingCase):
         self.assertFalse(self.own.message_partner_ids)
         with self.assertRaises(UserError):
             self.as_user('policy_head', self.own).message_subscribe(self.users['outreach_staff'].partner_id.ids)
+        with self.assertRaises(UserError):
+            self.as_user('policy_head', self.own).message_post(
+                body="Trao đổi.", partner_ids=self.users['outreach_staff'].partner_id.ids)
+        self.own.sudo()._message_subscribe(self.users['outreach_staff'].partner_id.ids)
         self.as_user('policy_head', self.own).message_post(
-            body="Trao đổi.", partner_ids=(self.users['outreach_staff'] | self.users['policy_staff']).partner_id.ids,
-            message_type='comment', subtype_xmlid='mail.mt_comment')
+            body="Trao đổi.", partner_ids=self.users['policy_staff'].partner_id.ids, message_type='comment',
+            subtype_xmlid='mail.mt_comment')
         told = self.env['mail.notification'].search([('mail_message_id', 'in', self.own.sudo().message_ids.ids)])
         self.assertEqual(told.res_partner_id, self.users['policy_staff'].partner_id)
         for message in self.own.sudo().message_ids:

@@ -57,7 +57,7 @@ class TestSheet(BaseCase):
             cell = sheet.cell(line, 2)
             with self.subTest(text[:20]):
                 self.assertEqual((cell.data_type, cell.hyperlink), ('s' if not text.startswith('=') else cell.data_type, None))
-                self.assertEqual(cell.value.strip(), text.replace('\x00', '_x0000_').replace('\x1f', '_x001F_')[:32_767])
+                self.assertEqual(cell.value.strip(), text.replace('\x00', '').replace('\x1f', '')[:32_767])
 
     def test_the_head_stays_in_sight_and_filters(self):
         sheet = self.opened([(1, "Việc", DAY, 0.5, 1, "x"), (1, "Việc\nthứ\nhai", DAY, 0.5, 1, "x"), (1, "", None, 0, 1, "x")])

@@ -252,7 +252,7 @@ class PlanImport(models.TransientModel):
         contents = self._create_contents(plan)
         self.env['dan_van.assignment'].with_context(mail_create_nosubscribe=True, mail_create_nolog=True).create(
             [row._duty_values(plan, contents) for row in self._in_order() if row.type in ('duty', 'unit')])
-        plan.message_post(
+        plan._telling().message_post(
             body=self.env._("Imported from the file."),
             attachments=[(self.filename or 'plan', base64.b64decode(self.file))])
         if self.next_index:

@@ -1,0 +1,65 @@
+from odoo import api, models
+
+from .mail_message import WRITING
+
+
+class MailFollowers(models.Model):
+    _inherit = 'mail.followers'
+
+    @api.model
+    def _leave_unreadable(self, users):
+        """Let ``users`` follow no records of this addon any more that they may not read."""
+        for user in users:
+            followed = self.search([
+                ('partner_id', '=', user.partner_id.id), ('res_model', 'in', self.env['mail.message']._kept_models())])
+            for model, followers in followed.grouped('res_model').items():
+                records = self.env[model].with_user(user).with_context(allowed_company_ids=[], active_test=False)
+                readable = set(records.search([('id', 'in', followers.mapped('res_id'))])._ids)
+                followers.filtered(lambda follower, readable=readable: follower.res_id not in readable).unlink()
+
+
+class MailActivity(models.Model):
+    _inherit = 'mail.activity'
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        activities = super().create(vals_list)
+        activities._check_assigned_may_read()
+        return activities
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {'user_id', 'res_id', 'res_model', 'res_model_id'} & vals.keys():
+            self._check_assigned_may_read()
+        return result
+
+    def _check_assigned_may_read(self):
+        """:raise UserError: a client gives an activity to somebody who may not read the record; steps know whose turn it is"""
+        if self.env.su:
+            return
+        kept = self.env['mail.message']._is_kept
+        for activity in self.filtered(lambda activity: activity.res_id and kept(activity.res_model)):
+            if activity.user_id != self.env.user:
+                self.env[activity.res_model].browse(activity.res_id)._check_readers(activity.user_id.sudo().partner_id.ids)
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        # Files of the activity go into the message that tells of its end, after that has been written.
+        self = self.with_context(dan_van_story=WRITING)  # noqa: PLW0642
+        return super(MailActivity, self)._action_done(feedback=feedback, attachment_ids=attachment_ids)
+
+
+class MailNotification(models.Model):
+    _inherit = 'mail.notification'
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Hand a message on only to people who may read its record: a notification lets them read it.
+
+        :raise UserError: a client hands it on to somebody else
+        """
+        notifications = super().create(vals_list)
+        if not self.env.su:
+            for message, told in notifications.grouped('mail_message_id').items():
+                if message._kept():
+                    self.env[message.model].browse(message.res_id)._check_readers(told.res_partner_id.ids)
+        return notifications
