@@ -26,6 +26,7 @@ class DmsSecurityMixin(models.AbstractModel):
             return
         # Its name is told to those only who may know it.
         filed.check_access('read')
+        # sudo: dms lets a field be read by its own rules.
         raise UserError(self.env._(
             "“%s” belongs to the agency's documents: its name, place and content follow from its record and can't be "
             "changed here. Work on the record instead, or put a new file into its folder.", filed[:1].sudo().name))
@@ -71,6 +72,7 @@ class DmsDirectory(models.Model):
     def _unlink_not_filed(self):
         """The folder of a record that may be deleted, such as an event, goes with it."""
         if not self._is_dan_van_filing():
+            # sudo: whether the record is there is no secret of whoever deletes its folder.
             self.filtered(lambda folder: not folder.sudo()._dan_van_is_left())._check_not_filed()
 
     def _dan_van_is_left(self):
@@ -192,10 +194,10 @@ class DmsFile(models.Model):
 class DmsStorage(models.Model):
     _inherit = 'dms.storage'
 
-    def write(self, values):
-        if values.keys() - {'name'} and self.env.context.get('dan_van_filing') is not _FILING:
+    def write(self, vals):
+        if vals.keys() - {'name'} and self.env.context.get('dan_van_filing') is not _FILING:
             self._check_not_own()
-        return super().write(values)
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_not_own(self):

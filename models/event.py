@@ -158,10 +158,9 @@ class Event(models.Model):
         return not report.submitted_date or self.create_date <= report.submitted_date
 
     def _check_not_counted(self):
-        """
-        :raise UserError: a submitted report has counted one of the events
-        """
+        """:raise UserError: a submitted report has counted one of the events"""
         self._hold_units()
+        # sudo: the name of the report is that of the unit and its period.
         for event, report in self._counted_in().items():
             raise UserError(self.env._(
                 "“%(event)s” is counted in the report “%(report)s”, which has been submitted. Have the report returned, "

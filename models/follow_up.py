@@ -55,7 +55,7 @@ class Assignment(models.Model):
         """Replace the reminders of these duties by those of the level that they have reached."""
         limits = self._follow_up_limits(today)
         units = self.department_id
-        # Read at once what is asked of each user below.
+        # sudo: read at once what is asked of each user below.
         (self.user_ids | units.head_user_id | units.deputy_user_id | self.leader_id).sudo().mapped('lang')
         Department = self.env['hr.department']
         offices = Department._offices(self.company_id)

@@ -62,6 +62,7 @@ class IrAttachment(models.Model):
 
         Moving the same bytes between database and filestore stays possible.
         """
+        # sudo: the lock holds whoever asks.
         locked = self.sudo().filtered('dan_van_locked')
         if not locked and 'dan_van_locked' not in vals or locked._is_moved(vals):
             return

@@ -161,6 +161,7 @@ class RegisterEntry(models.Model):
 
     def _keep_sources(self):
         """Lock and note all other files of the document: what it was made from stays with it."""
+        # sudo: see _keep_file.
         files = self.env['ir.attachment'].sudo()._lock_files(self._document()) - self.sudo().file_ids.attachment_id
         return self._note_files('source', {file: file.raw or b'' for file in files})
 

@@ -38,6 +38,7 @@ class MailActivity(models.Model):
         if self.env.su:
             return
         kept = self.env['mail.message']._is_kept
+        # sudo: whose partner a user is.
         for activity in self.filtered(lambda activity: activity.res_id and kept(activity.res_model)):
             if activity.user_id != self.env.user:
                 self.env[activity.res_model].browse(activity.res_id)._check_readers(activity.user_id.sudo().partner_id.ids)

@@ -113,6 +113,7 @@ class MailThread(models.AbstractModel):
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """Send messages only to people with a login who may read the record now, whoever follows it from earlier days."""
         found = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        # sudo: which record the message is about.
         record = self or self._named_record(*(message.sudo()[name] for name in ('model', 'res_id')))
         if not found or not record or not self.env['mail.message']._is_kept(record._name):
             return found

@@ -22,7 +22,10 @@ class Base(models.AbstractModel):
     @api.model
     def _is_of_dan_van(self):
         """:return: whether this model is one of this addon, or built on one"""
-        return any(vars(part).get('_original_module') == 'dan_van' for part in type(self).mro())
+        # A unit or a user that is kept from deletion is none for that.
+        return any(
+            vars(part).get('_original_module') == 'dan_van' and vars(part).get('_name') != 'dan_van.kept'
+            for part in type(self).mro())
 
     def _with_plain_text(self, vals):
         """:return: ``vals``, or a copy in which the texts of this addon are plain"""

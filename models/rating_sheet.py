@@ -122,6 +122,7 @@ class Rating(models.Model):
         ratings = self.search([('year', '=', year), ('company_id', '=', company.id)]).sorted(
             lambda rating: (rating.department_id.complete_name or '', rating.department_id.id, rating.display_name))
         scheme = for_reader(ratings).scheme_id[:1]
+        # sudo: the head of the sheet; whose ratings are on it has been asked above.
         profile = self.env['dan_van.agency.profile'].sudo()._find(company, legal_today(self))
         head = SummaryHead(
             profile.parent or '', tuple((profile.issuer or company.name).splitlines()), year, scheme.legal_source or '',

@@ -34,6 +34,7 @@ class ReadableLinks(models.AbstractModel):
         self._check_readable_links([values, self._context_defaults()])
         return super().onchange(values, field_names, fields_spec)
 
+    @api.model
     def default_get(self, fields):
         """As in Odoo; a default names no record which the user can't read either.
 

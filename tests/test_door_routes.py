@@ -9,7 +9,7 @@ from odoo.tests import HttpCase, JsonRpcException, get_db_name, tagged
 from odoo.tools import mute_logger
 
 from .door_cases import MARK, DoorCase
-from .route_doors import FORM, GET, JSON, MULTIPART, OTHERS, ROUTES, WHOLE
+from .route_doors import GET, JSON, MULTIPART, OTHERS, ROUTES, WHOLE
 
 # Records of which each role asks by every route, where it may not read them.
 TRIED = (
