@@ -8,6 +8,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, JsonRpcException, get_db_name, tagged
 from odoo.tools import mute_logger
 
+from ..models.mail_message import WRITING
 from .door_cases import MARK, DoorCase
 from .route_doors import GET, JSON, MULTIPART, OTHERS, ROUTES, WHOLE
 
@@ -79,7 +80,7 @@ class TestDoorRoutes(DoorCase, HttpCase):
         mark = f'BIMAT-{record._name}-{record.id}-'
         attachment = cls.env['ir.attachment'].create({
             'name': f'{mark}.txt', 'raw': mark.encode(), 'res_model': record._name, 'res_id': record.id})
-        message = cls.env['mail.message'].create({
+        message = cls.env['mail.message'].with_context(dan_van_story=WRITING).create({
             'model': record._name, 'res_id': record.id, 'body': mark, 'message_type': 'comment',
             'subtype_id': cls.env.ref('mail.mt_comment').id})
         partner = cls.env['res.partner'].create({'name': f'{mark} người theo dõi'})

@@ -92,7 +92,7 @@ class TestStoryKept(StoryRequestCase):
         with mute_logger('odoo.http'):
             answer = self.url_open('/mail/message/update_content', json={'params': {
                 'message_id': comment.id, 'update_data': {'body': FORGED, 'attachment_ids': []}}}).json()
-        self.assertIn("stays as it was said", answer['error']['data']['message'])
+        self.assertIn("được giữ nguyên", answer['error']['data']['message'])
 
     def test_superuser_code_changes_nothing_either(self):
         """Routes and wizards of other addons act as superuser once they have asked."""
