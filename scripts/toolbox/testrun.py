@@ -167,7 +167,7 @@ def _run_all(instance, base):
         _install(instance, installed, tally)
         tally.check("pylint-odoo", pylint.result())
         # A test run keeps one core busy.
-        others = [other_core.submit(_run_part, instance, installed, PARTS[1]), other_core.submit(_run_lint, instance, installed)]
+        others = [other_core.submit(run, instance, installed) for run in (_run_wide, _run_dms, _run_lint)]
         tally.add(_run_part(instance, installed, PARTS[0]))
         for other in others:
             tally.add(other.result())
@@ -181,6 +181,17 @@ def _install(instance, database, tally):
     tally.check("the addon installs without an error in the log", problem)
     _keep_or_drop(log, problem)
     template.warm_assets(instance, database)
+
+
+def _run_wide(instance, installed):
+    return _run_part(instance, installed, PARTS[1])
+
+
+def _run_dms(instance, installed):
+    """Run the tests of OCA dms itself: its folders go on working for everybody else."""
+    with template.throw_away(instance, installed, "dms") as database:
+        say("the tests of OCA dms")
+        return _run_tests(instance, database, "-u", "dms", "--test-tags", "/dms")
 
 
 def _run_part(instance, installed, tags):
