@@ -12,7 +12,8 @@ _TITLES = {
 
 
 class HrDepartment(models.Model):
-    _inherit = 'hr.department'
+    _name = 'hr.department'
+    _inherit = ['hr.department', 'dan_van.shared']
 
     dan_van_kind = fields.Selection(
         [('leadership', 'Leadership'), ('office', 'Office'), ('division', 'Division'),

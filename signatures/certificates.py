@@ -1,8 +1,10 @@
 """Certificates and PKCS#12 files."""
 import datetime
+import hashlib
 import unicodedata
 from dataclasses import dataclass
 
+from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
@@ -23,6 +25,7 @@ class Certificate:
     :ivar serial: serial number, hexadecimal as certificate viewers show it
     :ivar valid_from: aware datetime
     :ivar fingerprint: SHA-256, hexadecimal
+    :ivar key: SHA-256 of the public key (SubjectPublicKeyInfo), hexadecimal; a renewed certificate may have the same
     :ivar authority: whether it may issue other certificates
     :ivar der: the certificate itself
     """
@@ -34,6 +37,7 @@ class Certificate:
     valid_from: datetime.datetime
     valid_to: datetime.datetime
     fingerprint: str
+    key: str
     authority: bool
     der: bytes
 
@@ -71,7 +75,7 @@ def _of(name, *oids):
 
 def describe(certificate):
     """Return the :class:`Certificate` of a certificate of the package cryptography."""
-    subject = certificate.subject
+    subject, der = certificate.subject, certificate.public_bytes(serialization.Encoding.DER)
     try:
         authority = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     except x509.ExtensionNotFound:
@@ -84,9 +88,15 @@ def describe(certificate):
         valid_from=certificate.not_valid_before_utc,
         valid_to=certificate.not_valid_after_utc,
         fingerprint=certificate.fingerprint(hashes.SHA256()).hex().upper(),
+        key=hashlib.sha256(_key(der)).hexdigest().upper(),
         authority=authority,
-        der=certificate.public_bytes(serialization.Encoding.DER),
+        der=der,
     )
+
+
+def _key(der):
+    """Return the public key of a certificate as it stands there, of whatever kind it is."""
+    return asn1.Certificate.load(der)["tbs_certificate"]["subject_public_key_info"].dump()
 
 
 def load_certificate(raw):

@@ -153,6 +153,16 @@ def _check_hides_nothing(reader, issued, place):
                 raise SignatureError("hides_text", text=line.text)
 
 
+def signer_certificates(pdf):
+    """Return the :class:`certificates.Certificate` list of the signers, in the order of signing.
+
+    :param pdf: bytes of a file that :func:`validate` has accepted
+    """
+    return [
+        read_certificate(signature.signer_cert.dump())
+        for signature in PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures]
+
+
 def seen_signatures(pdf):
     """Return the :class:`placing.Place` list of the signatures that are seen on a page, in the order of the pages.
 

@@ -8,6 +8,7 @@ from . import test_assignment_work
 from . import test_calendar
 from . import test_case
 from . import test_case_leaks
+from . import test_certificate_leaks
 from . import test_cron_crash
 from . import test_dashboard
 from . import test_digest
@@ -42,6 +43,7 @@ from . import test_letter
 from . import test_official_pdf
 from . import test_pdf_archive
 from . import test_performance
+from . import test_pin_trial
 from . import test_plan
 from . import test_plan_import
 from . import test_plan_import_operations
@@ -56,6 +58,7 @@ from . import test_rating_rules
 from . import test_rating_sheet
 from . import test_rating_steps
 from . import test_rating_tour
+from . import test_recorded_certificate
 from . import test_register
 from . import test_register_print
 from . import test_rendering_annex
@@ -75,6 +78,7 @@ from . import test_report_performance
 from . import test_report_periods
 from . import test_report_tours
 from . import test_report_year
+from . import test_shared_configuration
 from . import test_signature_tours
 from . import test_signatures
 from . import test_signed_print

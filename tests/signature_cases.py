@@ -43,12 +43,13 @@ class Issued(NamedTuple):
             b'test', self.key, self.certificate, [other.certificate for other in others], lock)
 
 
-def issue(name, by=None, organisation="Cơ quan thử nghiệm", days=(-30, 365), purpose=None):
+def issue(name, by=None, organisation="Cơ quan thử nghiệm", days=(-30, 365), purpose=None, key=None):
     """Return the :class:`Issued` certificate of ``name``; of an authority where nobody issues it.
 
     :param days: from which to which day it is valid, counted from today
+    :param key: of an earlier certificate that is renewed
     """
-    key = rsa.generate_private_key(65537, 2048)
+    key = key or rsa.generate_private_key(65537, 2048)
     subject = x509.Name([
         x509.NameAttribute(NameOID.COUNTRY_NAME, 'VN'), x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation),
         x509.NameAttribute(NameOID.COMMON_NAME, name)])
