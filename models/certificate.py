@@ -64,7 +64,8 @@ class Certificate(models.Model):
     key = fields.Char('Key (SHA-256)', readonly=True)
     is_recorded = fields.Boolean(
         'Recorded', compute='_compute_is_recorded',
-        help="Whether an administrator has recorded this certificate as yours, or as the agency's. Only then you can sign with it.")
+        help="Whether an administrator has recorded this certificate as yours, or as the agency's. Only then you can sign "
+             "with it.")
     # Sent once and never stored
     upload = fields.Binary(
         'Certificate file', compute='_compute_sent', readonly=False, copy=False, help="A .p12 or .pfx file, protected by a PIN.")

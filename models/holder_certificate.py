@@ -10,7 +10,7 @@ from .signature import KINDS
 class HolderCertificate(models.Model):
     """A certificate of which the administrator has found that it is that person's, or the agency's.
 
-    A signature counts only with the key of such a certificate: anybody may bear the name that an authority has written into one.
+    A signature counts only with the key of such a certificate: others may bear the name that an authority has written into one.
     Who uploads a certificate to sign with proposes it; an administrator compares and records it.
 
     Read: the person, all of the agency what is the agency's, its administrators all. Create, write, unlink: they.
@@ -69,14 +69,15 @@ class HolderCertificate(models.Model):
             allowed = {'company_id', 'kind', 'user_id', 'certificate', 'active'}
             vals_list = [{
                 **{name: value for name, value in vals.items() if name in allowed}, **self._recorded_now(),
+                **({'user_id': False} if vals.get('kind') == 'agency' else {}),
             } for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):
         if not self.env.su and not vals.keys() <= {'active'}:
             raise UserError(self.env._(
-                "What is recorded of a certificate stays as it is. Archive it, so that nobody signs with it any more, and enter the "
-                "right one."))
+                "What is recorded of a certificate stays as it is. Archive it, so that nobody signs with it any more, and enter "
+                "the right one."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -84,8 +85,8 @@ class HolderCertificate(models.Model):
         # sudo: whether somebody has signed with it.
         if used := self.env['dan_van.signature'].sudo().search([('holder_certificate_id', 'in', self.ids)], limit=1):
             raise UserError(self.env._(
-                "Documents were signed with the certificate of “%s”. Archive it instead: nobody signs with it any more, and it stays "
-                "known who did.", used.signer))
+                "Documents were signed with the certificate of “%s”. Archive it instead: nobody signs with it any more, and it "
+                "stays known who did.", used.signer))
 
     @api.model
     def _recorded_now(self):
@@ -112,12 +113,12 @@ class HolderCertificate(models.Model):
         # sudo: a proposal changes nothing until an administrator records it.
         known = self.sudo().with_context(active_test=False).search_count([
             *((name, '=', value) for name, value in values.items()), ('key', '=', details.key)], limit=1)
-        if not known:
+        if not known and company in own.user_id.company_ids:
             self.sudo().create({**values, 'certificate': base64.b64encode(details.der), 'state': 'proposed'})
 
     @api.model
     def _find(self, company, kind, user, key):
-        """Return what is recorded of ``key``, a SHA-256: of ``user`` for a personal signature, of ``company`` for the agency's."""
+        """Return the record of ``key`` (a SHA-256): that of ``user`` for a personal signature, of ``company`` for the agency's."""
         # sudo: whether a certificate is recorded is asked of every signature.
         return self.sudo().search([
             ('company_id', '=', company.id), ('kind', '=', kind), ('user_id', '=', kind == 'personal' and user.id),

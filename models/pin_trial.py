@@ -73,8 +73,8 @@ class PinTrial(models.Model):
             cr.execute(SQL("SELECT tries, free_from FROM dan_van_pin_trial WHERE certificate_id = %s", certificate.id))
             [tries, free_from] = cr.fetchone()
         raise UserError(self.env._(
-            "The PIN was wrong %(count)s times in a row, so this certificate waits: the next try is possible from %(time)s on. Your "
-            "PIN was not tried now. Who has forgotten it asks the authority for a new certificate.",
+            "The PIN was wrong %(count)s times in a row, so this certificate waits: the next try is possible from %(time)s on. "
+            "Your PIN was not tried now. Who has forgotten it asks the authority for a new certificate.",
             count=tries, time=format_datetime(self.env, free_from)))
 
     @api.model
@@ -98,6 +98,6 @@ class PinTrial(models.Model):
                 env['mail.thread'].message_notify(
                     partner_ids=owner.partner_id.ids, subject=env._("Wrong PINs for your digital certificate"),
                     body=env._(
-                        "The PIN of your certificate with the serial number %(serial)s was wrong %(count)s times in a row. If it "
-                        "was not you, change your password now and tell your administrator.",
+                        "The PIN of your certificate with the serial number %(serial)s was wrong %(count)s times in a row. "
+                        "If it was not you, change your password now and tell your administrator.",
                         serial=certificate.serial, count=tries))

@@ -16,7 +16,7 @@ class Shared(models.AbstractModel):
     _name = 'dan_van.shared'
     _description = 'Shared between agencies'
 
-    dan_van_read_only = fields.Boolean(compute='_compute_dan_van_read_only')
+    dan_van_read_only = fields.Boolean('Kept by the system administrator', compute='_compute_dan_van_read_only')
 
     @api.depends('company_id')
     @api.depends_context('uid')
@@ -43,8 +43,8 @@ class Shared(models.AbstractModel):
     def _make_shared_error(self, shared):
         """:return: the error that says who changes the records ``shared``, and what an agency does instead"""
         return AccessError(self.env._(
-            "“%s” holds for all agencies: only the system administrator enters, changes or deletes it. Duplicate it instead, and "
-            "change the copy, which belongs to your agency.", ', '.join(shared.sudo().mapped('display_name'))))
+            "“%s” holds for all agencies: only the system administrator enters, changes or deletes it. Duplicate it instead, "
+            "and change the copy, which belongs to your agency.", ', '.join(shared.sudo().mapped('display_name'))))
 
     def write(self, vals):
         result = super().write(vals)
@@ -68,11 +68,12 @@ class Shared(models.AbstractModel):
         if view_type == 'form':
             for node in arch.xpath('//field[not(ancestor::field)]'):
                 field = self._fields.get(node.get('name'))
-                if field and (node.get('readonly') or not field.readonly):
-                    node.set('readonly', ' or '.join(f'({each})' for each in ('dan_van_read_only', node.get('readonly')) if each))
+                given = node.get('readonly')
+                if field and (given or not field.readonly):
+                    node.set('readonly', f'dan_van_read_only or ({given})' if given else 'dan_van_read_only')
             for place in arch.xpath('//sheet')[:1] or [arch]:
                 place.insert(0, E.field(name='dan_van_read_only', invisible='1'))
                 place.insert(1, E.div(self.env._(
-                    "This holds for all agencies, and the system administrator changes it. Duplicate it to have one that belongs to "
-                    "your agency."), {'class': 'alert alert-info', 'role': 'status', 'invisible': 'not dan_van_read_only'}))
+                    "This holds for all agencies, and the system administrator changes it. Duplicate it to have one that "
+                    "belongs to your agency."), {'class': 'alert alert-info', 'role': 'status', 'invisible': 'not dan_van_read_only'}))
         return arch, view

@@ -172,12 +172,13 @@ class ReportAccessCase(AccessCase):
         recorded = {'kind': 'personal', 'certificate': base64.b64encode(leader().pem), 'company_id': cls.company.id,
                     'user_id': cls.users['head'].id}
         for name, values in (
-                ('own', {}), ('seal', {'kind': 'agency', 'user_id': False}), ('foreign', {'company_id': cls.foreign.id})):
+                ('own', {}), ('seal', {'kind': 'agency', 'user_id': False}), ('foreign', {'kind': 'agency', 'user_id': False, 'company_id': cls.foreign.id})):
             cls.targets[f'recorded {name}'] = Target(
                 cls.env['dan_van.holder.certificate'].create({**recorded, **values, 'state': 'proposed'}), {'active': False},
                 {**recorded, **values} if name != 'seal' else None)
         cls.targets['recorded mine'] = Target({
             role: cls.env['dan_van.holder.certificate'].create({**recorded, 'user_id': user.id, 'state': 'proposed'})
+            if cls.company in user.company_ids else cls.targets['recorded own'].record
             for role, user in cls.role_users.items()}, {'active': False})
         upload = {'kind': 'personal', 'upload': base64.b64encode(leader().pkcs12()), 'pin': PIN}
         dialog = {'res_model': 'dan_van.plan', 'res_id': 1, 'transition': 'sign_pdf', 'way': 'outside'}
@@ -193,8 +194,8 @@ class ReportAccessCase(AccessCase):
         cls.targets |= {
             'tries own': Target({
                 role: Trial.create({'certificate_id': own.id, 'tries': 1}) for role, own in certificates.items()}, {'tries': 0}),
-            'tries other': Target(Trial.create({
-                'certificate_id': cls.targets['certificate other'].record.id, 'tries': 1}), {'tries': 0})}
+            'tries other': Target(
+                Trial.create({'certificate_id': cls.targets['certificate other'].record.id, 'tries': 1}), {'tries': 0})}
 
     @classmethod
     def _events(cls):

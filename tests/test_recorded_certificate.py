@@ -10,7 +10,7 @@ from odoo.tools import mute_logger
 
 from . import signature_cases as cases
 from .common import ROOT
-from .signature_cases import PIN, SIGNER
+from .signature_cases import SIGNER
 from .test_digital_signature import SigningCase
 
 
@@ -63,11 +63,11 @@ class TestRecordedCertificate(SigningCase):
         held = self.recorded(cases.leader())
         foreign = self.env['res.company'].create({'name': "Cơ quan khác"})
         for values in (
-                {'user_id': self.users['deputy_1'].id}, {'kind': 'agency', 'user_id': False}, {'company_id': foreign.id},
+                {'user_id': self.users['deputy_1'].id}, {'kind': 'agency', 'user_id': None}, {'company_id': foreign.id},
                 {'active': False}, {'state': 'proposed'}):
             with self.subTest(values), self.env.cr.savepoint() as savepoint:
-                self.env.cr.execute(f'UPDATE dan_van_holder_certificate SET {", ".join(f"{name} = %s" for name in values)} WHERE id = %s', [
-                    *(value or None if name == 'user_id' else value for name, value in values.items()), held.id])
+                held.sudo().with_context(active_test=False)._write(values)
+                self.env.flush_all()
                 self.env.invalidate_all()
                 self.assertNotRecorded(self.sign_here, cases.leader())
                 savepoint.rollback()
@@ -140,7 +140,9 @@ class TestRecordedCertificate(SigningCase):
         with mute_logger('odoo.sql_db'), self.assertRaises(UniqueViolation), self.env.cr.savepoint():
             self.record(cases.leader())
         with mute_logger('odoo.sql_db'), self.assertRaises(CheckViolation), self.env.cr.savepoint():
-            self.record(self.namesake, kind='agency')
+            self.record(self.namesake, user_id=False)
+        agencys = self.record(cases.issue(cases.AGENCY, cases.authority()), kind='agency')
+        self.assertFalse(agencys.user_id, "it is nobody's own")
         self.upload('deputy_1', cases.leader())
         theirs = self.recorded(cases.leader()).filtered(lambda record: record.user_id == self.users['deputy_1'])
         with self.assertRaisesRegex(ValidationError, "not of"):

@@ -17,8 +17,8 @@ class TestSharedConfiguration(AgencyCase):
         super().setUpClass()
         values = {'company_id': cls.company.id, 'company_ids': [Command.set(cls.company.ids)]}
         cls.users['system'] = new_test_user(cls.env, 'system.user', 'base.group_system', **values)
-        cls.users['everything'] = new_test_user(cls.env, 'all.user', ','.join(
-            f'dan_van.group_{name}' for name in ('admin', 'office', 'leadership', 'clerk', 'unit_head')) + ',hr.group_hr_manager', **values)
+        roles = [f'dan_van.group_{name}' for name in ('admin', 'office', 'leadership', 'clerk', 'unit_head')]
+        cls.users['everything'] = new_test_user(cls.env, 'all.user', ','.join([*roles, 'hr.group_hr_manager']), **values)
         cls.env['dan_van.trusted.root'].create({'company_id': False, 'certificate': base64.b64encode(cases.authority().pem)})
         cls.env['hr.department'].create({'name': "Đơn vị chung", 'company_id': False, 'dan_van_kind': 'division'})
         cls.env['dan_van.rating'].search([]).with_context(tracking_disable=True)._write({'state': 'draft'})
@@ -28,16 +28,11 @@ class TestSharedConfiguration(AgencyCase):
     def may_be_shared(cls, model):
         """:return: whether records of ``model`` may belong to no agency"""
         field = model._fields.get('company_id')
-        if not (model._name.startswith('dan_van.') or model._name == 'hr.department') or model._abstract or model._transient or not field:
+        if not field or model._abstract or model._transient or not model._name.startswith(('dan_van.', 'hr.department')):
             return False
-        while field.related:
-            *path, name = field.related.split('.')
-            model = model.env[field.model_name]
-            for step in path:
-                if model._fields[step].required is False and step != 'scheme_id':
-                    break
-                model = model.env[model._fields[step].comodel_name]
-            field = model._fields[name]
+        while field.related:  # that of a parent
+            parent, _dot, name = field.related.partition('.')
+            field = cls.env[cls.env[field.model_name]._fields[parent].comodel_name]._fields[name]
         return not field.required
 
     def shared(self, name):
@@ -48,7 +43,7 @@ class TestSharedConfiguration(AgencyCase):
 
     def values(self, record):
         """:return: values of another record like ``record`` that is shared too"""
-        values = {**record.copy_data({'name': "Của mọi cơ quan"} if 'name' in record._fields and record._fields['name'].store else None)[0]}
+        values = record.copy_data({'name': "Của mọi cơ quan"} if 'name' in record._fields else None)[0]
         if not record._fields['company_id'].related:
             values['company_id'] = False
         if record._name == 'dan_van.trusted.root':

@@ -12,7 +12,7 @@ def migrate(cr, version):
     """Record the certificates with which documents were signed, for those who have signed with them.
 
     They were accepted by the name in them; from now on a signature needs a recorded one, and nobody is to stand without it
-    after an upgrade. An administrator finds them under Configuration → Recorded certificates and archives what he does not know.
+    after an upgrade. An administrator finds them under Configuration → Recorded certificates, and archives what he doesn't know.
     """
     env = api.Environment(cr, SUPERUSER_ID, {})
     Holder, recorded = env['dan_van.holder.certificate'], {}
