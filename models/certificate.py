@@ -81,13 +81,15 @@ class Certificate(models.Model):
     def _compute_sent(self):
         self.upload = self.upload_name = self.pin = False
 
-    @api.depends('key', 'kind')
+    @api.depends('key', 'issuer', 'serial', 'kind')
     @api.depends_context('company')
     def _compute_is_recorded(self):
         Holder = self.env['dan_van.holder.certificate']
         for certificate in self:
+            # The key of a file that was uploaded before keys were kept is not known without its PIN.
+            by = ('key',) if certificate.key else ('issuer', 'serial')
             certificate.is_recorded = bool(Holder._find(
-                self.env.company, certificate.kind, certificate.user_id, certificate.key))
+                self.env.company, certificate.kind, certificate.user_id, **{name: certificate[name] for name in by}))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -96,10 +98,10 @@ class Certificate(models.Model):
         :param vals_list: with ``upload`` (the file) and ``pin``, which opens it once to see whose it is
         :raise UserError: the file, its PIN or the picture is wrong, or the certificate has expired
         """
+        self.check_access('create')
         opened = [self._open(vals) for vals in vals_list]
         self._check_images(vals_list)
-        # sudo: the rights are asked below; nobody writes the field of the file but by this.
-        self.check_access('create')
+        # sudo: the rights have been asked; nobody writes the field of the file but by this.
         certificates = super(Certificate, self.sudo()).create([{
             **{name: vals[name] for name in ('kind', 'image', 'width') if name in vals},
             **{name: value for name, value in certificate_values(details).items() if name in self._fields},

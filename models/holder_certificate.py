@@ -117,9 +117,12 @@ class HolderCertificate(models.Model):
             self.sudo().create({**values, 'certificate': base64.b64encode(details.der), 'state': 'proposed'})
 
     @api.model
-    def _find(self, company, kind, user, key):
-        """Return the record of ``key`` (a SHA-256): that of ``user`` for a personal signature, of ``company`` for the agency's."""
+    def _find(self, company, kind, user, **values):
+        """Return what is recorded for ``user`` for a personal signature, or for ``company`` for the agency's.
+
+        :param values: what the certificate has; ``key`` where a signature is to count
+        """
         # sudo: whether a certificate is recorded is asked of every signature.
         return self.sudo().search([
             ('company_id', '=', company.id), ('kind', '=', kind), ('user_id', '=', kind == 'personal' and user.id),
-            ('state', '=', 'recorded'), ('key', '=', key or '')], limit=1)
+            ('state', '=', 'recorded'), *((name, '=', value or '') for name, value in values.items())], limit=1)

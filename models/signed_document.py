@@ -129,7 +129,8 @@ class SigningMixin(models.AbstractModel):
             belongs = certificate.is_of_agency(signer, ' '.join(self.snapshot['issuer']))
         if not belongs:
             raise SignatureError('other_holder', name=certificate.name, signer=signer)
-        holder = self.env['dan_van.holder.certificate']._find(self.company_id, kind, self.signer_id, certificate.key)
+        holder = self.env['dan_van.holder.certificate']._find(
+            self.company_id, kind, self.signer_id, key=certificate.key)
         if not holder:
             raise SignatureError(
                 'not_recorded', name=certificate.name, serial=certificate.serial, issuer=certificate.issuer, signer=signer)

@@ -47,6 +47,9 @@ class TestRecordedCertificate(SigningCase):
         self.as_user('admin', self.recorded(self.namesake)).action_record()
         own.invalidate_recordset(['is_recorded'])
         self.assertTrue(own.is_recorded)
+        self.env.cr.execute("UPDATE dan_van_certificate SET key = NULL WHERE id = %s", [own.id])
+        own.invalidate_recordset()
+        self.assertTrue(own.is_recorded, "a file of before keys were kept")
         self.sign_here(certificate=own)
         self.assertEqual(self.plan.signature_ids.holder_certificate_id, self.recorded(self.namesake))
 

@@ -2,7 +2,7 @@ import base64
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, HttpCase, new_test_user, tagged
 
 from . import signature_cases as cases
 from .common import AgencyCase
@@ -139,3 +139,23 @@ class TestSharedConfiguration(AgencyCase):
                 self.as_user(user, 'ir.config_parameter').set_param('dan_van.time_stamp_url', 'https://example.com')
         self.as_user('system', 'res.config.settings').create(values).execute()
         self.assertEqual(self.env['ir.config_parameter'].get_param('dan_van.time_stamp_url'), 'https://example.com')
+
+
+@tagged('post_install', '-at_install', 'dan_van_wide')
+class TestSharedConfigurationScreen(AgencyCase, HttpCase):
+
+    def test_the_form_says_who_changes_it(self):
+        kind = self.env.ref('dan_van.case_kind_to_cao')
+        self.browser_js(f'/odoo/dan-van-petition-kinds/{kind.id}', code="""
+            (async () => {
+                for (let i = 0; i < 100 && !document.querySelector(".o_form_view .alert-info"); i++) {
+                    await new Promise((done) => setTimeout(done, 100));
+                }
+                const text = document.querySelector(".o_form_view .alert-info")?.textContent || "";
+                const locked = document.querySelector(".o_field_widget[name=term_days].o_readonly_modifier");
+                if (!text.trim() || !locked) {
+                    throw new Error(`no notice or no lock: ${text}`);
+                }
+                console.log("test successful");
+            })();
+        """, ready="true", login=self.users['admin'].login)

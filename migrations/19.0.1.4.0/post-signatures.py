@@ -36,7 +36,7 @@ def _record(Holder, signature, user):
     except Exception:
         _logger.warning("The certificate of signature %s can't be read from its file; enter it by hand", signature.id)
         return Holder
-    found = Holder._find(signature.company_id, signature.kind, user, details.key)
+    found = Holder._find(signature.company_id, signature.kind, user, key=details.key)
     values = {
         'company_id': signature.company_id.id, 'kind': signature.kind, 'user_id': user.id,
         'certificate': base64.b64encode(details.der), 'recorded_date': fields.Datetime.now()}
