@@ -13,7 +13,7 @@ class CaseKind(models.Model):
 
     _name = 'dan_van.case.kind'
     _description = 'Kind of petition'
-    _inherit = ['dan_van.kept']
+    _inherit = ['dan_van.shared', 'dan_van.kept']
     _order = 'sequence, id'
     _check_company_auto = True
 
@@ -22,7 +22,7 @@ class CaseKind(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
-        help="Empty: for every agency.")
+        help="Empty: for every agency; the system administrator keeps these.")
     group = fields.Selection(GROUPS, 'Counted as', required=True, help="Under what reports count it.")
     counted_from = fields.Selection(
         [('accepted', "Acceptance"), ('received', "Reception")], 'Term counted from', required=True, default='accepted')
@@ -41,13 +41,6 @@ class CaseKind(models.Model):
     _terms_allowed = models.Constraint(
         'CHECK(term_days > 0 AND retention_years > 0 AND LEAST(acceptance_days, extension_days, extension_max) >= 0)',
         "Term and retention are at least 1; the other numbers aren't negative.")
-
-    def write(self, vals):
-        result = super().write(vals)
-        if 'company_id' in vals:
-            # The rules must hold for the new agency as well as for the old one.
-            self.check_access('write')
-        return result
 
     def _deadline(self, received, accepted, extensions):
         """Return the day by which the next decision on a petition of this kind is due.

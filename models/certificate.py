@@ -11,6 +11,7 @@ from ..signatures.picture import image_size
 from ..signatures.placing import seal_place
 from ..signatures.signing import Appearance, sign
 from ..signatures.validation import seen_signatures
+from .certificate_details import certificate_values
 from .foreign_file import KEY, SIGNING, read_foreign
 from .signature import KINDS, signature_message
 
@@ -39,7 +40,10 @@ class Certificate(models.Model):
 
     _name = 'dan_van.certificate'
     _description = 'Digital certificate'
+    _inherit = ['dan_van.unlogged']
     _order = 'kind desc, valid_to desc, id desc'
+
+    _unlogged = ('pkcs12', 'image')
 
     user_id = fields.Many2one(
         'res.users', 'Owner', required=True, readonly=True, index=True, ondelete='cascade', default=lambda self: self.env.user)
@@ -59,6 +63,11 @@ class Certificate(models.Model):
     serial = fields.Char('Serial number', readonly=True)
     valid_from = fields.Datetime(readonly=True)
     valid_to = fields.Datetime(readonly=True)
+    key = fields.Char('Key (SHA-256)', readonly=True)
+    is_recorded = fields.Boolean(
+        'Recorded', compute='_compute_is_recorded',
+        help="Whether an administrator has recorded this certificate as yours, or as the agency's. Only then you can sign "
+             "with it.")
     # Sent once and never stored
     upload = fields.Binary(
         'Certificate file', compute='_compute_sent', readonly=False, copy=False, help="A .p12 or .pfx file, protected by a PIN.")
@@ -74,53 +83,67 @@ class Certificate(models.Model):
     def _compute_sent(self):
         self.upload = self.upload_name = self.pin = False
 
-    @api.constrains('image')
-    def _check_image(self):
-        for certificate in self.with_context(bin_size=False).filtered('image'):
-            try:
-                read_foreign(self.env, image_size, base64.b64decode(certificate.image))
-            except SignatureError as error:
-                raise ValidationError(signature_message(self.env, error)) from error
+    @api.depends('key', 'issuer', 'serial', 'kind')
+    @api.depends_context('company')
+    def _compute_is_recorded(self):
+        Holder = self.env['dan_van.holder.certificate']
+        for certificate in self:
+            # The key of a file that was uploaded before keys were kept is not known without its PIN.
+            by = ('key',) if certificate.key else ('issuer', 'serial')
+            certificate.is_recorded = bool(Holder._find(
+                self.env.company, certificate.kind, certificate.user_id, **{name: certificate[name] for name in by}))
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Keep certificates of the current user.
+        """Keep certificates of the current user, and propose them to the administrator.
 
         :param vals_list: with ``upload`` (the file) and ``pin``, which opens it once to see whose it is
-        :raise UserError: the file or the PIN is wrong, or the certificate has expired
+        :raise UserError: the file, its PIN or the picture is wrong, or the certificate has expired
         """
-        kept = [self._read(vals.get('upload'), vals.get('pin')) for vals in vals_list]
-        # sudo: the rights are asked below; nobody writes the field of the file but by this.
         self.check_access('create')
+        opened = [self._open(vals) for vals in vals_list]
+        self._check_images(vals_list)
+        # sudo: the rights have been asked; nobody writes the field of the file but by this.
         certificates = super(Certificate, self.sudo()).create([{
             **{name: vals[name] for name in ('kind', 'image', 'width') if name in vals},
-            **values, 'user_id': self.env.uid,
-        } for vals, values in zip(vals_list, kept)])
+            **{name: value for name, value in certificate_values(details).items() if name in self._fields},
+            'pkcs12': base64.b64encode(raw), 'user_id': self.env.uid,
+        } for vals, (raw, details) in zip(vals_list, opened)])
+        for certificate, (_raw, details) in zip(certificates, opened):
+            self.env['dan_van.holder.certificate']._propose(certificate, details)
         return certificates.with_env(self.env)
 
     @api.model
-    def _read(self, upload, pin):
-        """:return: the values that the file gives"""
+    def _open(self, vals):
+        """:return: the file in ``vals`` (bytes) and the :class:`signatures.certificates.Certificate` in it"""
         try:
-            raw = base64.b64decode(upload or b'')
-            details = read_foreign(self.env, read_pkcs12, raw, pin or '', limits=KEY)
+            raw = base64.b64decode(vals.get('upload') or b'')
+            details = read_foreign(self.env, read_pkcs12, raw, str(vals.get('pin') or ''), limits=KEY)
             check_valid(details, datetime.datetime.now(datetime.UTC))
         except SignatureError as error:
             raise UserError(signature_message(self.env, error)) from None
-        except ValueError:
+        except (TypeError, ValueError):
             raise UserError(signature_message(self.env, SignatureError('no_pkcs12'))) from None
-        return {
-            'pkcs12': base64.b64encode(raw),
-            **{name: getattr(details, name) for name in ('name', 'organisation', 'issuer', 'serial')},
-            'valid_from': details.valid_from.replace(tzinfo=None),
-            'valid_to': details.valid_to.replace(tzinfo=None),
-        }
+        return raw, details
 
     def write(self, vals):
         if not vals.keys() <= {'image', 'width'}:
             raise UserError(self.env._(
                 "Only the picture of a certificate is changed. Delete the certificate and upload the new one instead."))
+        self._check_images([vals])
         return super().write(vals)
+
+    @api.model
+    def _check_images(self, vals_list):
+        """:raise ValidationError: a picture in ``vals_list`` can't be used; asked before anything is written"""
+        for vals in vals_list:
+            try:
+                if vals.get('image'):
+                    read_foreign(self.env, image_size, base64.b64decode(vals['image']))
+            except SignatureError as error:
+                raise ValidationError(signature_message(self.env, error)) from None
+            except (TypeError, ValueError):
+                raise ValidationError(signature_message(self.env, SignatureError('no_png'))) from None
 
     def _sign(self, document, pdf, pin, kind):
         """Sign the PDF of ``document`` with this certificate.
@@ -129,6 +152,7 @@ class Certificate(models.Model):
         :param pin: str, kept nowhere
         :return: bytes of the signed PDF
         :raise AccessError: it is somebody else's
+        :raise UserError: after too many wrong PINs the next is not tried yet
         :raise SignatureError: see :func:`signatures.signing.sign`
         """
         self.ensure_one()
@@ -138,11 +162,12 @@ class Certificate(models.Model):
         own = self.sudo().with_context(bin_size=False)
         # sudo: the address of the service is no secret to who uses it.
         service = self.env['ir.config_parameter'].sudo().get_param('dan_van.time_stamp_url')
-        # The key is the user's own file, and the service's answer a stranger's.
-        return read_foreign(
-            self.env, sign, pdf, base64.b64decode(own.pkcs12), pin or '', limits=SIGNING, field=f'dan_van_{kind}',
-            reason=document.display_name, location=document._profile().place, appearance=own._appearance(document, pdf),
-            time_stamp=service or None)
+        raw, appearance = base64.b64decode(own.pkcs12), own._appearance(document, pdf)
+        with self.env['dan_van.pin.trial']._counted(self):
+            # The key is the user's own file, and the service's answer a stranger's.
+            return read_foreign(
+                self.env, sign, pdf, raw, pin or '', limits=SIGNING, field=f'dan_van_{kind}', reason=document.display_name,
+                location=document._profile().place, appearance=appearance, time_stamp=service or None)
 
     def _appearance(self, document, pdf):
         """:return: :class:`Appearance` on the present file of ``document``, or ``None`` without a picture"""

@@ -6,7 +6,7 @@ class EventType(models.Model):
 
     _name = 'dan_van.event.type'
     _description = 'Type of event'
-    _inherit = ['dan_van.kept']
+    _inherit = ['dan_van.shared', 'dan_van.kept']
     _order = 'sequence, id'
     _check_company_auto = True
 
@@ -15,15 +15,8 @@ class EventType(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
-        help="Empty: for every agency.")
+        help="Empty: for every agency; the system administrator keeps these.")
     note = fields.Char(help="What belongs to this type, for those who enter events.")
 
     _name_unique = models.UniqueIndex(
         '(name, COALESCE(company_id, 0))', "There is a type of this name already: use it, or choose another name.")
-
-    def write(self, vals):
-        result = super().write(vals)
-        if 'company_id' in vals:
-            # The rules must hold for the new agency as well as for the old one.
-            self.check_access('write')
-        return result

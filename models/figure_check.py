@@ -13,7 +13,7 @@ class FigureCheck(models.Model):
 
     _name = 'dan_van.figure.check'
     _description = 'Check of figures'
-    _inherit = ['dan_van.readable.links']
+    _inherit = ['dan_van.shared', 'dan_van.readable.links']
     _order = 'sequence, id'
     _check_company_auto = True
 
@@ -22,7 +22,7 @@ class FigureCheck(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
-        help="Empty: for every agency; the administrator keeps these.")
+        help="Empty: for every agency; the system administrator keeps these.")
     left_ids = fields.Many2many(
         'dan_van.indicator', 'dan_van_figure_check_left_rel', 'check_id', 'indicator_id', 'Sum of', required=True,
         check_company=True, ondelete='restrict')
@@ -38,13 +38,6 @@ class FigureCheck(models.Model):
     outcome = fields.Selection(
         [('block', "The report is not submitted"), ('explain', "An explanation is asked for")], 'Otherwise', required=True,
         default='block')
-
-    def write(self, vals):
-        result = super().write(vals)
-        if 'company_id' in vals:
-            # The rules must hold for the new agency as well as for the old one.
-            self.check_access('write')
-        return result
 
     @api.constrains('left_ids', 'right_ids', 'less_ids', 'of_previous')
     def _check_sides(self):

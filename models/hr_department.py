@@ -13,7 +13,7 @@ _TITLES = {
 
 class HrDepartment(models.Model):
     _name = 'hr.department'
-    _inherit = ['hr.department', 'dan_van.kept']
+    _inherit = ['hr.department', 'dan_van.shared', 'dan_van.kept']
 
     dan_van_kind = fields.Selection(
         [('leadership', 'Leadership'), ('office', 'Office'), ('division', 'Division'),

@@ -22,7 +22,7 @@ class Indicator(models.Model):
 
     _name = 'dan_van.indicator'
     _description = 'Indicator'
-    _inherit = ['dan_van.kept', 'dan_van.readable.links']
+    _inherit = ['dan_van.shared', 'dan_van.kept', 'dan_van.readable.links']
     _order = 'sequence, id'
     _check_company_auto = True
 
@@ -32,7 +32,7 @@ class Indicator(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
-        help="Empty: for every agency; the administrator keeps these.")
+        help="Empty: for every agency; the system administrator keeps these.")
     uom_name = fields.Char('Unit of measure', help="e.g. buổi, lượt người, đơn.")
     aggregation = fields.Selection(
         UNIT_RULES, 'Over the units', required=True, default='sum', help="How the agency's figure follows from the units'.")
@@ -41,13 +41,6 @@ class Indicator(models.Model):
     department_ids = fields.Many2many(
         'hr.department', string='Units', check_company=True, ondelete='restrict', domain="[('dan_van_kind', '!=', False)]",
         help="Units that report this figure; empty: all.")
-
-    def write(self, vals):
-        result = super().write(vals)
-        if 'company_id' in vals:
-            # The rules must hold for the new agency as well as for the old one.
-            self.check_access('write')
-        return result
 
     def _concerns(self, unit):
         """:return: whether ``unit`` reports this figure"""

@@ -22,9 +22,9 @@ class Base(models.AbstractModel):
     @api.model
     def _is_of_dan_van(self):
         """:return: whether this model is one of this addon, or built on one"""
-        # A unit or a user that is kept from deletion is none for that.
+        # A unit or a user that is kept from deletion, or shared, is none for that.
         return any(
-            vars(part).get('_original_module') == 'dan_van' and vars(part).get('_name') != 'dan_van.kept'
+            vars(part).get('_original_module') == 'dan_van' and vars(part).get('_name') not in ('dan_van.kept', 'dan_van.shared')
             for part in type(self).mro())
 
     def _with_plain_text(self, vals):

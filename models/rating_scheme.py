@@ -19,7 +19,7 @@ class RatingScheme(models.Model):
 
     _name = 'dan_van.rating.scheme'
     _description = 'Rating scheme'
-    _inherit = ['dan_van.kept']
+    _inherit = ['dan_van.shared', 'dan_van.kept']
     _order = 'date_from desc, id desc'
 
     # What a rating has been computed with stays; a changed rule is a new scheme.
@@ -31,7 +31,7 @@ class RatingScheme(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
-        help="Empty: for every agency. An agency's own scheme goes before it.")
+        help="Empty: for every agency; the system administrator keeps these. An agency's own scheme goes before them.")
     date_from = fields.Date('Valid from', required=True)
     date_to = fields.Date('Valid to', help="Empty: until another scheme follows.")
     legal_source = fields.Char(required=True, help="As the sheet prints it, e.g. Nghị định số 335/2025/NĐ-CP.")
@@ -64,11 +64,7 @@ class RatingScheme(models.Model):
     def write(self, vals):
         if self._computed_with & vals.keys():
             self._check_unused()
-        result = super().write(vals)
-        if 'company_id' in vals:
-            # The rules must hold for the new agency as well as for the old one.
-            self.check_access('write')
-        return result
+        return super().write(vals)
 
     def _check_unused(self):
         """:raise UserError: somebody has been rated by one of the schemes"""
@@ -114,7 +110,7 @@ class RatingLevel(models.Model):
 
     _name = 'dan_van.rating.level'
     _description = 'Level of a rating scheme'
-    _inherit = ['dan_van.readable.links']
+    _inherit = ['dan_van.shared', 'dan_van.readable.links']
     _order = 'scheme_id, subject, sequence, id'
     _rec_name = 'level'
 

@@ -56,6 +56,10 @@ def _file_messages(env):
             "exactly this one, and upload the result."),
         'unreadable': env._("This file is damaged or no PDF. Sign the downloaded file again."),
         'no_signature': env._("There is no digital signature in this file. Sign it first, then upload it."),
+        'not_recorded': env._(
+            "The certificate of %(name)s with the serial number %(serial)s, issued by %(issuer)s, is not recorded as that of "
+            "“%(signer)s”. An administrator compares it with the person's own and enters it under Configuration → Recorded "
+            "certificates."),
         'count': env._("One new signature is expected in this file, %(count)s were found."),
         'changed': env._(
             "More than a signature was added to the file, so it is not accepted. Sign the downloaded file without changing it."),
@@ -90,6 +94,8 @@ class Signature(models.Model):
     way = fields.Selection(
         [('here', "In Odoo"), ('outside', "Uploaded")], 'Signed', required=True, readonly=True)
     file_id = fields.Many2one('dan_van.issued.file', 'Signed file', required=True, readonly=True, ondelete='restrict')
+    holder_certificate_id = fields.Many2one(
+        'dan_van.holder.certificate', 'Recorded certificate', readonly=True, ondelete='restrict', index='btree_not_null')
     # As the signature says
     signer = fields.Char('Holder of the certificate', required=True, readonly=True)
     organisation = fields.Char(readonly=True)
@@ -118,16 +124,18 @@ class Signature(models.Model):
         return self.file_id.action_open()
 
     @api.model
-    def _note(self, entry, kind, way, details, file):
+    def _note(self, entry, kind, way, details, file, holder):
         """Note a signature that was found valid.
 
         :param details: :class:`signatures.validation.Details`
+        :param holder: dan_van.holder.certificate, the recorded certificate that it was made with
         :return: the new signature
         """
         certificate, time = details.certificate, details.time
         # sudo: nobody may create signatures directly; the step that signs has been checked.
         return self.sudo().create({
             'register_entry_id': entry.id, 'kind': kind, 'way': way, 'user_id': self.env.uid, 'file_id': file.id,
+            'holder_certificate_id': holder.id,
             'signer': certificate.name, 'organisation': certificate.organisation, 'issuer': certificate.issuer,
             'serial': certificate.serial, 'level': details.level,
             'valid_from': certificate.valid_from.replace(tzinfo=None),

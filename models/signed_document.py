@@ -94,13 +94,13 @@ class SigningMixin(models.AbstractModel):
                 before = document._current_pdf().raw
                 signed = make(before)
                 details = document._validate_signed(signed, before)
-                document._check_signature(kind, details)
+                holder = document._check_signature(kind, details)
             except SignatureError as error:
                 # From None: what was tried may know the PIN.
                 raise UserError(signature_message(self.env, error)) from None
             name = f'{document._file_name()} ({len(details)}).pdf'
             file = document.register_entry_id._keep_file('signed', name, signed, 'application/pdf')
-            self.env['dan_van.signature']._note(document.register_entry_id, kind, way, details[-1], file)
+            self.env['dan_van.signature']._note(document.register_entry_id, kind, way, details[-1], file, holder)
             document.invalidate_recordset(['signature_ids', 'signed_attachment_id'])
 
     def _validate_signed(self, pdf, before=None, moment=None):
@@ -114,7 +114,10 @@ class SigningMixin(models.AbstractModel):
             previous=before, place=place, moment=moment)
 
     def _check_signature(self, kind, details):
-        """:raise SignatureError: there is more than one new signature, or it is somebody else's"""
+        """
+        :return: dan_van.holder.certificate, the recorded certificate of the new signature
+        :raise SignatureError: there is more than one new signature, or it is somebody else's
+        """
         count = len(details) - len(self.signature_ids)
         if count != 1:
             raise SignatureError('count', count=count)
@@ -127,6 +130,12 @@ class SigningMixin(models.AbstractModel):
             belongs = certificate.is_of_agency(signer, ' '.join(self.snapshot['issuer']))
         if not belongs:
             raise SignatureError('other_holder', name=certificate.name, signer=signer)
+        holder = self.env['dan_van.holder.certificate']._find(
+            self.company_id, kind, self.signer_id, key=certificate.key)
+        if not holder:
+            raise SignatureError(
+                'not_recorded', name=certificate.name, serial=certificate.serial, issuer=certificate.issuer, signer=signer)
+        return holder
 
     def _printed_signer(self):
         return self.snapshot['signature']['name']

@@ -3,11 +3,6 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..signatures.certificates import read_certificate
-from ..signatures.errors import SignatureError
-from .foreign_file import read_foreign
-from .signature import signature_message
-
 
 class TrustedRoot(models.Model):
     """A certificate authority whose signatures the agency accepts.
@@ -18,51 +13,23 @@ class TrustedRoot(models.Model):
 
     _name = 'dan_van.trusted.root'
     _description = 'Trusted certificate authority'
-    _order = 'name, id'
+    _inherit = ['dan_van.shared', 'dan_van.certificate.details']
 
-    active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
-        help="Empty: trusted by every agency.")
-    certificate = fields.Binary(
-        required=True, attachment=False, help="The certificate of the authority itself: a .cer, .crt or .pem file.")
-    # What the certificate says
-    name = fields.Char('Authority', compute='_compute_details', store=True)
-    organisation = fields.Char(compute='_compute_details', store=True)
-    issuer = fields.Char('Issued by', compute='_compute_details', store=True)
-    serial = fields.Char('Serial number', compute='_compute_details', store=True)
-    valid_from = fields.Datetime(compute='_compute_details', store=True)
-    valid_to = fields.Datetime(compute='_compute_details', store=True)
-    fingerprint = fields.Char(
-        'SHA-256', compute='_compute_details', store=True, help="Compare it with what the authority publishes.")
+        help="Empty: trusted by every agency; the system administrator keeps these.")
+    certificate = fields.Binary(help="The certificate of the authority itself: a .cer, .crt or .pem file.")
+    name = fields.Char('Authority')
+    fingerprint = fields.Char(help="Compare it with what the authority publishes.")
 
     _once = models.UniqueIndex('(fingerprint, COALESCE(company_id, 0))', "This authority is trusted already.")
 
-    @api.depends('certificate')
-    def _compute_details(self):
-        names = ('name', 'organisation', 'issuer', 'serial', 'fingerprint')
-        for root in self.with_context(bin_size=False):
-            try:
-                details = root.certificate and read_foreign(self.env, read_certificate, base64.b64decode(root.certificate))
-            except SignatureError:
-                details = None  # _check_certificate says so
-            for name in names:
-                root[name] = details and getattr(details, name)
-            for name in ('valid_from', 'valid_to'):
-                root[name] = details and getattr(details, name).replace(tzinfo=None)
-
-    @api.constrains('certificate')
-    def _check_certificate(self):
+    def _check_details(self, details):
         """Only an authority is trusted: the certificate of a person would let one file count as another's."""
-        for root in self.with_context(bin_size=False):
-            try:
-                details = read_foreign(self.env, read_certificate, base64.b64decode(root.certificate))
-            except SignatureError as error:
-                raise ValidationError(signature_message(self.env, error)) from error
-            if not details.authority:
-                raise ValidationError(self.env._(
-                    "“%(name)s” is the certificate of a person or an agency. Enter that of the authority which has issued it: "
-                    "%(issuer)s.", name=details.name, issuer=details.issuer))
+        if not details.authority:
+            raise ValidationError(self.env._(
+                "“%(name)s” is the certificate of a person or an agency. Enter that of the authority which has issued it: "
+                "%(issuer)s.", name=details.name, issuer=details.issuer))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -73,9 +40,6 @@ class TrustedRoot(models.Model):
     def write(self, vals):
         result = super().write(vals)
         self.env['res.company'].invalidate_model(['dan_van_signing'])
-        if 'company_id' in vals:
-            # The rules must hold for the new agency as well as for the old one.
-            self.check_access('write')
         return result
 
     @api.ondelete(at_uninstall=False)

@@ -1,10 +1,11 @@
 """Certificates and PKCS#12 files."""
 import datetime
+import hashlib
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 
-from asn1crypto import pkcs12 as asn1
+from asn1crypto import pkcs12 as asn1_pkcs12, x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
@@ -28,6 +29,7 @@ class Certificate:
     :ivar serial: serial number, hexadecimal as certificate viewers show it
     :ivar valid_from: aware datetime
     :ivar fingerprint: SHA-256, hexadecimal
+    :ivar key: SHA-256 of the public key (SubjectPublicKeyInfo), hexadecimal; a renewed certificate may have the same
     :ivar authority: whether it may issue other certificates
     :ivar der: the certificate itself
     """
@@ -39,6 +41,7 @@ class Certificate:
     valid_from: datetime.datetime
     valid_to: datetime.datetime
     fingerprint: str
+    key: str
     authority: bool
     der: bytes
 
@@ -76,7 +79,7 @@ def _of(name, *oids):
 
 def describe(certificate):
     """Return the :class:`Certificate` of a certificate of the package cryptography."""
-    subject = certificate.subject
+    subject, der = certificate.subject, certificate.public_bytes(serialization.Encoding.DER)
     try:
         authority = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     except x509.ExtensionNotFound:
@@ -89,9 +92,15 @@ def describe(certificate):
         valid_from=certificate.not_valid_before_utc,
         valid_to=certificate.not_valid_after_utc,
         fingerprint=certificate.fingerprint(hashes.SHA256()).hex().upper(),
+        key=hashlib.sha256(_key(der)).hexdigest().upper(),
         authority=authority,
-        der=certificate.public_bytes(serialization.Encoding.DER),
+        der=der,
     )
+
+
+def _key(der):
+    """Return the public key of a certificate as it stands there, of whatever kind it is."""
+    return asn1_x509.Certificate.load(der)["tbs_certificate"]["subject_public_key_info"].dump()
 
 
 def load_certificate(raw):
@@ -173,14 +182,14 @@ def read_pkcs12(raw, pin):
 def _rounds(raw):
     """Yield the rounds of hashing that the file asks for where that can be read without its PIN."""
     with suppress(Exception):  # whatever is wrong with the file, it is told by who opens it
-        pfx = asn1.Pfx.load(raw)
+        pfx = asn1_pkcs12.Pfx.load(raw)
         if pfx["mac_data"]:
             yield pfx["mac_data"]["iterations"].native
         for content in pfx.authenticated_safe:
             if content["content_type"].native == "encrypted_data":
                 yield content["content"]["encrypted_content_info"]["content_encryption_algorithm"].kdf_iterations
                 continue
-            for bag in asn1.SafeContents.load(content["content"].native):
+            for bag in asn1_pkcs12.SafeContents.load(content["content"].native):
                 if bag["bag_id"].native == "pkcs8_shrouded_key_bag":
                     yield bag["bag_value"]["encryption_algorithm"].kdf_iterations
 

@@ -4,6 +4,7 @@ Nothing is fetched: whether a certificate was revoked is known only where the fi
 """
 import datetime
 import io
+import re
 from dataclasses import dataclass
 
 from asn1crypto.cms import ContentInfo
@@ -27,6 +28,8 @@ LARGEST_PDF = 50 * 1024 * 1024
 CLOCKS = datetime.timedelta(minutes=10)
 #: How far around the signature the words of the signature block lie: its title, its name.
 SIGNATURE_BLOCK = 20 * MM
+#: What a revision of a PDF ends with.
+_ENDING = re.compile(rb"startxref\s+\d+\s+%%EOF\s*\Z")
 #: Certificates for signing carry the one or the other.
 _USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
 
@@ -63,8 +66,8 @@ def validate(pdf, issued, roots, *, previous=None, place=None, moment=None):
         of a trusted time-stamp
     :return: list of :class:`Details`, in the order of signing
     :raises SignatureError: ``too_large``, ``no_roots``, ``other_document`` when the file does not begin with the issued
-        one byte for byte, ``unreadable``, ``no_signature``, ``changed``, ``hides_text``, ``broken``, ``untrusted``,
-        ``revoked``, ``expired``, ``not_yet_valid``, ``future``
+        one byte for byte, ``unreadable``, ``no_signature``, ``changed`` when more was added or a byte is left unsigned,
+        ``hides_text``, ``broken``, ``untrusted``, ``revoked``, ``expired``, ``not_yet_valid``, ``future``
     """
     if len(pdf) > LARGEST_PDF:
         raise SignatureError("too_large", megabytes=LARGEST_PDF // 1024 ** 2)
@@ -74,7 +77,7 @@ def validate(pdf, issued, roots, *, previous=None, place=None, moment=None):
         raise SignatureError("other_document")
     anchors = [_asn1(read_certificate(root).der) for root in roots]
     try:
-        return _validate(pdf, issued, anchors, place, moment or datetime.datetime.now(datetime.UTC))
+        return _validate(pdf, issued, previous or issued, anchors, place, moment or datetime.datetime.now(datetime.UTC))
     except (SignatureError, MemoryError):
         raise
     except Exception as error:
@@ -82,14 +85,39 @@ def validate(pdf, issued, roots, *, previous=None, place=None, moment=None):
         raise SignatureError("unreadable") from error
 
 
-def _validate(pdf, issued, anchors, place, moment):
+def _validate(pdf, issued, previous, anchors, place, moment):
     reader = PdfFileReader(io.BytesIO(pdf))
     signatures = reader.embedded_regular_signatures
     if not signatures:
         raise SignatureError("no_signature")
+    _check_covered(pdf, len(previous), signatures)
     _check_only_signed(reader, PdfFileReader(io.BytesIO(issued)))
     _check_hides_nothing(reader, issued, place)
     return [_details(signature, anchors, moment) for signature in signatures]
+
+
+def _check_covered(pdf, before, signatures):
+    """Refuse a file of which a byte is left unsigned.
+
+    Each signature covers all that stands before its end but the room for itself, the newest ends with the file, and that of
+    the file as it was before, which had ``before`` bytes, ended with that one.
+    """
+    ends = [_covered_end(pdf, signature) for signature in signatures]
+    earlier = [end for end in ends if end <= before]
+    if ends != sorted(ends) or ends[-1] != len(pdf) or earlier and earlier[-1] != before:
+        raise SignatureError("changed")
+
+
+def _covered_end(pdf, signature):
+    """Return the length of the beginning of ``pdf`` that ``signature`` covers; nothing but a revision may end there."""
+    ranges = [int(number) for number in signature.byte_range]
+    if len(ranges) != 4:
+        raise SignatureError("changed")
+    first, start, end, rest = ranges
+    room = b"<%s>" % signature.pkcs7_content.hex().encode()
+    if first or min(ranges) < 0 or pdf[start:end].lower() != room or not _ENDING.search(pdf[end:end + rest]):
+        raise SignatureError("changed")
+    return end + rest
 
 
 def _check_only_signed(reader, issued):
@@ -123,6 +151,16 @@ def _check_hides_nothing(reader, issued, place):
         for line in lines[each.page]:
             if line.rectangle.meets(each.rectangle) and not (block and line.rectangle.meets(block)):
                 raise SignatureError("hides_text", text=line.text)
+
+
+def signer_certificates(pdf):
+    """Return the :class:`certificates.Certificate` list of the signers, in the order of signing.
+
+    :param pdf: bytes of a file that :func:`validate` has accepted
+    """
+    return [
+        read_certificate(signature.signer_cert.dump())
+        for signature in PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures]
 
 
 def seen_signatures(pdf):

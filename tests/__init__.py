@@ -9,6 +9,7 @@ from . import test_calendar
 from . import test_case
 from . import test_case_leaks
 from . import test_case_readings
+from . import test_certificate_leaks
 from . import test_concurrency
 from . import test_confined
 from . import test_cron_crash
@@ -56,6 +57,7 @@ from . import test_mutated_files
 from . import test_official_pdf
 from . import test_pdf_archive
 from . import test_performance
+from . import test_pin_trial
 from . import test_plain_text
 from . import test_plan
 from . import test_plan_import
@@ -70,6 +72,7 @@ from . import test_rating_rules
 from . import test_rating_sheet
 from . import test_rating_steps
 from . import test_rating_tour
+from . import test_recorded_certificate
 from . import test_register
 from . import test_register_print
 from . import test_reminder
@@ -92,6 +95,7 @@ from . import test_report_tours
 from . import test_report_year
 from . import test_server_restart
 from . import test_setup
+from . import test_shared_configuration
 from . import test_side_readings
 from . import test_signature_tours
 from . import test_signatures

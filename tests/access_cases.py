@@ -38,7 +38,7 @@ class AccessCase(AgencyCase):
 
     ROLES = {
         'staff': 'policy_staff', 'head': 'policy_head', 'office': 'office_staff', 'clerk': 'clerk', 'leader': 'head',
-        'admin': 'admin', 'both': None, 'plain': None, 'portal': None, 'public': None}
+        'admin': 'admin', 'both': None, 'plain': None, 'portal': None, 'public': None, 'system': None}
 
     @classmethod
     def setUpClass(cls):
@@ -52,6 +52,7 @@ class AccessCase(AgencyCase):
             'plain': new_test_user(cls.env, 'plain.user', 'base.group_user', **values),
             'portal': new_test_user(cls.env, 'portal.user', 'base.group_portal', **values),
             'public': cls.env.ref('base.public_user'),
+            'system': new_test_user(cls.env, 'system.user', 'base.group_system', **values),
         }
         cls.role_users = {role: others.get(role) or cls.users[name] for role, name in cls.ROLES.items()}
         members = [Command.link(user.id) for user in cls.role_users.values()]
@@ -217,6 +218,8 @@ class AccessCase(AgencyCase):
             unit = cls.new_unit(company, member_user_ids=members if place == 'own' else [])
             cls.targets[f'unit {place}'] = Target(
                 unit, {'dan_van_abbreviation': 'M'}, {'name': "Đơn vị khác", 'company_id': company.id})
+        cls.targets['unit shared'] = Target(
+            cls.new_unit(cls.env['res.company']), {'dan_van_abbreviation': 'M'}, {'name': "Đơn vị khác", 'company_id': False})
 
     # Attempts
 

@@ -169,6 +169,17 @@ class ReportAccessCase(AccessCase):
                       'user_id': cls.env.uid, 'signer': "Ai đó", 'issuer': "Ai đó", 'serial': '1', 'level': 'B-B'}
             cls.targets[f'signature {place}'] = Target(
                 cls.env['dan_van.signature'].create(values), {'signer': "Khác"}, {**values, 'kind': 'agency'})
+        recorded = {'kind': 'personal', 'certificate': base64.b64encode(leader().pem), 'company_id': cls.company.id,
+                    'user_id': cls.users['head'].id}
+        for name, values in (
+                ('own', {}), ('seal', {'kind': 'agency', 'user_id': False}), ('foreign', {'kind': 'agency', 'user_id': False, 'company_id': cls.foreign.id})):
+            cls.targets[f'recorded {name}'] = Target(
+                cls.env['dan_van.holder.certificate'].create({**recorded, **values, 'state': 'proposed'}), {'active': False},
+                {**recorded, **values} if name != 'seal' else None)
+        cls.targets['recorded mine'] = Target({
+            role: cls.env['dan_van.holder.certificate'].create({**recorded, 'user_id': user.id, 'state': 'proposed'})
+            if cls.company in user.company_ids else cls.targets['recorded own'].record
+            for role, user in cls.role_users.items()}, {'active': False})
         upload = {'kind': 'personal', 'upload': base64.b64encode(leader().pkcs12()), 'pin': PIN}
         dialog = {'res_model': 'dan_van.plan', 'res_id': 1, 'transition': 'sign_pdf', 'way': 'outside'}
         owners = {role: cls.env(user=user, su=True) for role, user in cls.role_users.items()}
@@ -178,6 +189,13 @@ class ReportAccessCase(AccessCase):
             cls.targets |= {
                 f'{name} own': Target({role: env[model].create(values) for role, env in owners.items()}, write, values),
                 f'{name} other': Target(cls.env[model].create(values), write)}
+        Trial = cls.env['dan_van.pin.trial']
+        certificates = {role: cls.targets['certificate own'].of(role) for role in owners}
+        cls.targets |= {
+            'tries own': Target({
+                role: Trial.create({'certificate_id': own.id, 'tries': 1}) for role, own in certificates.items()}, {'tries': 0}),
+            'tries other': Target(
+                Trial.create({'certificate_id': cls.targets['certificate other'].record.id, 'tries': 1}), {'tries': 0})}
 
     @classmethod
     def _events(cls):

@@ -1,6 +1,9 @@
 """Certificates, pictures and a small document for the tests of digital signatures; made anew in each run."""
+import asyncio
 import datetime
+import hashlib
 import io
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -13,7 +16,9 @@ from PIL import Image, ImageDraw
 from pyhanko.keys.internal import translate_pyca_cryptography_cert_to_asn1, translate_pyca_cryptography_key_to_asn1
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from ..rendering.pdf import html_to_pdf
 
@@ -38,12 +43,13 @@ class Issued(NamedTuple):
             b'test', self.key, self.certificate, [other.certificate for other in others], lock)
 
 
-def issue(name, by=None, organisation="Cơ quan thử nghiệm", days=(-30, 365), purpose=None):
+def issue(name, by=None, organisation="Cơ quan thử nghiệm", days=(-30, 365), purpose=None, key=None):
     """Return the :class:`Issued` certificate of ``name``; of an authority where nobody issues it.
 
     :param days: from which to which day it is valid, counted from today
+    :param key: of an earlier certificate that is renewed
     """
-    key = rsa.generate_private_key(65537, 2048)
+    key = key or rsa.generate_private_key(65537, 2048)
     subject = x509.Name([
         x509.NameAttribute(NameOID.COUNTRY_NAME, 'VN'), x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation),
         x509.NameAttribute(NameOID.COMMON_NAME, name)])
@@ -145,3 +151,28 @@ def flipped(pdf, offset):
     changed = bytearray(pdf)
     changed[offset] ^= 1
     return bytes(changed)
+
+
+def hole(pdf):
+    """Return where the room of the newest signature in ``pdf`` begins and ends: its hexadecimal string with its brackets."""
+    start = pdf.rindex(b'/Contents <') + len(b'/Contents ')
+    return start, pdf.index(b'>', start) + 1
+
+
+def signed_in_part(pdf, ranges, by=None):
+    """Return the signed ``pdf`` signed anew by ``by`` (:class:`Issued`), so that the signature covers ``ranges`` only.
+
+    :param ranges: list of four numbers, the ``/ByteRange``
+    """
+    start, end = hole(pdf)
+    first, count, second, rest = ranges
+    place = max(re.finditer(rb'/ByteRange ?\[[^]]*\]', pdf), key=lambda found: found.start())
+    entry = b'/ByteRange [%s]' % b' '.join(b'%d' % number for number in ranges)
+    whole = pdf[:place.start()] + entry.ljust(place.end() - place.start()) + pdf[place.end():]
+    digest = hashlib.sha256(whole[first:first + count] + whole[second:second + rest]).digest()
+    by = by or leader()
+    signer = SimpleSigner(
+        translate_pyca_cryptography_cert_to_asn1(by.certificate), translate_pyca_cryptography_key_to_asn1(by.key),
+        SimpleCertificateStore())
+    content = asyncio.run(signer.async_sign(digest, 'sha256', use_pades=True)).dump().hex().encode()
+    return whole[:start] + b'<' + content.ljust(end - start - 2, b'0') + b'>' + whole[end:]

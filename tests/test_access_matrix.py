@@ -92,12 +92,19 @@ message own              -     -     -      rwcu  -      -     -     -      -
 message other            -     -     -      -     -      -     -     -      -
 file own                 r     r     r      r     r      r     -     -      -
 file foreign             -     -     -      -     -      -     -     -      -
-authority shared/own     -     -     -      -     -      rwcu  -     -      -
+authority shared         -     -     -      -     -      r     -     -      -
+authority own            -     -     -      -     -      rwcu  -     -      -
 authority foreign        -     -     -      -     -      -     -     -      -
 signature own            r     r     r      r     r      r     -     -      -
 signature foreign        -     -     -      -     -      -     -     -      -
 certificate own          rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 certificate other        -     -     -      -     -      -     -     -      -
+recorded own             -     -     -      -     r      rwcu  -     -      -
+recorded mine            r     r     r      r     r      rwu   -     -      -
+recorded seal            r     r     r      r     r      rwu   -     -      -
+recorded foreign         -     -     -      -     -      -     -     -      -
+tries own                r     r     r      r     r      r     -     -      -
+tries other              -     -     -      -     -      -     -     -      -
 signing own              rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
 signing other            -     -     -      -     -      -     -     -      -
 
@@ -119,7 +126,7 @@ import warning own       rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 import warning other     -     -     -      -     -      -     -     -      -
 
 scheme/indicator/check shared
-                         r     r     r      r     r      rwcu  -     -      -
+                         r     r     r      r     r      r     -     -      -
 scheme/indicator/check own
                          r     r     rwcu   r     r      rwcu  -     -      -
 scheme/indicator/check foreign
@@ -219,13 +226,15 @@ annex plan/letter issued own/other
 annex plan/letter draft/submitted/issued foreign
                          -     -     -      -     -      -     -     -      -
 
-type shared/own          r     r     r      r     r      rwcu  -     -      -
+type shared              r     r     r      r     r      r     -     -      -
+type own                 r     r     r      r     r      rwcu  -     -      -
 type foreign             -     -     -      -     -      -     -     -      -
 event own                rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 event other              -     -     r      -     r      -     -     -      -
 event foreign            -     -     -      -     -      -     -     -      -
 
-kind shared/own          r     r     r      r     r      rwcu  -     -      -
+kind shared              r     r     r      r     r      r     -     -      -
+kind own                 r     r     r      r     r      rwcu  -     -      -
 kind foreign             -     -     -      -     -      -     -     -      -
 case own                 rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
 case other/former/foreign
@@ -259,8 +268,9 @@ rating of head own       -     -     r      -     rw     -     -     -      -
 unit rating draft own    -     rw    ru     -     rf     -     -     -      -
 unit rating draft other  -     -     ru     -     rf     -     -     -      -
 unit rating assessed own -     rf    r      -     rw     -     -     -      -
-rating scheme/level shared/own
-                         r     r     r      r     r      rwcu  -     -      -
+rating scheme/level shared
+                         r     r     r      r     r      r     -     -      -
+rating scheme/level own  r     r     r      r     r      rwcu  -     -      -
 rating scheme/level foreign
                          -     -     -      -     -      -     -     -      -
 quality own              r     rcu   rcu    r     r      r     -     -      -
@@ -272,14 +282,30 @@ year other               -     -     -      -     -      -     -     -      -
 unit own                 r     r     r      r     r      rwcu  r     -      -
 unit other               r     r     r      r     r      rwcu  r     -      -
 unit foreign             -     -     -      -     -      -     -     -      -
+unit shared              r     r     r      r     r      r     r     -      -
+"""
+
+# What the system administrator may who has no role here: nothing else.
+SYSTEM = """
+scheme/indicator/check/authority/type/kind shared/own
+                         rwcu
+rating scheme/level shared/own
+                         rwcu
+unit own/other/shared    rwcu
 """
 
 
 def matrix():
-    """Return the table as ``{record: {role: letters}}``."""
+    """Return the tables as ``{record: {role: letters}}``."""
+    head, _empty, rows = MATRIX.partition('\n\n')
+    cells = _cells(rows, head.split()[1:])
+    system = _cells(SYSTEM, ['system'])
+    return {name: {**row, **system.get(name, {'system': '-'})} for name, row in cells.items()}
+
+
+def _cells(table, roles):
     # A long name has a line of its own.
-    head, *lines = filter(None, (line.split() for line in MATRIX.replace('\n ', ' ').splitlines()))
-    roles = head[1:]
+    lines = filter(None, (line.split() for line in table.replace('\n ', ' ').splitlines()))
     return {
         ' '.join(words): dict(zip(roles, line[-len(roles):]))
         for line in lines for words in product(*(word.split('/') for word in line[:-len(roles)]))}

@@ -1,6 +1,7 @@
 import datetime
 import io
 import threading
+import zipfile
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -282,6 +283,58 @@ class TestForgedFiles(SignatureCase):
         out = io.BytesIO()
         writer.write(out)
         self.assertRefused('changed', self.validated, self.signed(out.getvalue()))
+
+    # Every byte is covered
+
+    def test_nothing_hangs_on_behind_the_newest_signature(self):
+        """The end is repeated, so that readers still find the last table of the signed file."""
+        one = self.signed()
+        two = self.sealed(one)
+        for signed, previous in ((one, None), (two, one)):
+            end = b'\n' + signed[signed.rindex(b'startxref'):]
+            for more in (self.zipped(), b'', b'%comment', b'% ' + self.zipped().hex().encode()):
+                with self.subTest(more=more[:9], signatures=2 if previous else 1):
+                    self.assertRefused('changed', self.validated, signed + more + end, previous=previous)
+            for more in (b'\n', b'\0', b'%comment\n'):
+                with self.subTest(more=more):
+                    self.assertRefused('changed', self.validated, signed + more, previous=previous)
+        self.assertRefused('other_document', self.validated, self.zipped() + one)
+
+    def test_nothing_hangs_on_behind_an_earlier_signature(self):
+        one = self.signed()
+        longer = one + self.zipped() + b'\n' + one[one.rindex(b'startxref'):]
+        self.assertRefused('changed', self.validated, self.sealed(longer), previous=longer)
+        self.assertRefused('other_document', self.validated, self.sealed(longer)[:-1], previous=self.sealed(one))
+
+    @staticmethod
+    def zipped():
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, 'w') as archive:
+            archive.writestr('x.txt', "x")
+        return out.getvalue()
+
+    def test_nothing_hides_beside_the_signature(self):
+        """The room for the signature is not signed: it holds the signature and nothing else."""
+        one = self.signed()
+        start, end = cases.hole(one)
+        room = one[start:end]
+        cut = len(room.rstrip(b'0>')) + 2
+        for hidden in (b'/Hidden (x)', b'%hidden'):
+            narrow = room[:cut] + b'>' + hidden
+            with self.subTest(hidden=hidden), self.assertRaises(SignatureError):
+                self.validated(one[:start] + narrow.ljust(len(room)) + one[end:])
+
+    def test_the_signed_ranges_leave_nothing_out(self):
+        """Whoever signs could choose what his signature covers; it holds by itself."""
+        one = self.signed()
+        start, end = cases.hole(one)
+        whole = [0, start, end, len(one) - end]
+        self.assertEqual(len(self.validated(cases.signed_in_part(one, whole))), 1)
+        for ranges in (
+                [0, start, end + 3, len(one) - end], [0, start, end + 3, len(one) - end - 3],
+                [0, start - 3, end, len(one) - end], [3, start - 3, end, len(one) - end], [0, start, end, len(one) - end - 1], [0, start, end, len(one) - end + 1]):
+            with self.subTest(ranges=ranges):
+                self.assertRefused('changed', self.validated, cases.signed_in_part(one, ranges))
 
     def test_strangers_certificates(self):
         foreign = cases.issue(SIGNER, cases.foreign_authority(), cases.AGENCY)

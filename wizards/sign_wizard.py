@@ -17,7 +17,9 @@ class SignWizard(models.TransientModel):
 
     _name = 'dan_van.sign.wizard'
     _description = 'Digital signature of a document'
-    _inherit = ['dan_van.readable.links']
+    _inherit = ['dan_van.unlogged', 'dan_van.readable.links']
+
+    _unlogged = ('upload',)
 
     res_model = fields.Char(required=True, readonly=True)
     res_id = fields.Many2oneReference('Document', model_field='res_model', required=True, readonly=True)
