@@ -63,17 +63,20 @@ class Shared(models.AbstractModel):
 
     @api.model
     def _get_view(self, view_id=None, view_type='form', **options):
-        """Show in the form of what is shared that somebody else changes it."""
+        """Show forms and lists of what is shared read-only to those who don't change it, and say in the form who does."""
         arch, view = super()._get_view(view_id, view_type, **options)
-        if view_type == 'form':
-            for node in arch.xpath('//field[not(ancestor::field)]'):
-                field = self._fields.get(node.get('name'))
-                given = node.get('readonly')
-                if field and (given or not field.readonly):
-                    node.set('readonly', f'dan_van_read_only or ({given})' if given else 'dan_van_read_only')
-            for place in arch.xpath('//sheet')[:1] or [arch]:
-                place.insert(0, E.field(name='dan_van_read_only', invisible='1'))
-                place.insert(1, E.div(self.env._(
-                    "This holds for all agencies, and the system administrator changes it. Duplicate it to have one that "
-                    "belongs to your agency."), {'class': 'alert alert-info', 'role': 'status', 'invisible': 'not dan_van_read_only'}))
+        if view_type not in ('form', 'list'):
+            return arch, view
+        for node in arch.xpath('//field[not(ancestor::field)]'):
+            field, given = self._fields.get(node.get('name')), node.get('readonly')
+            if field and (given or not field.readonly):
+                node.set('readonly', f'dan_van_read_only or ({given})' if given else 'dan_van_read_only')
+        if view_type == 'list':
+            arch.insert(0, E.field(name='dan_van_read_only', column_invisible='1'))
+            return arch, view
+        place = next(iter(arch.xpath('//sheet')), arch)
+        place.insert(0, E.field(name='dan_van_read_only', invisible='1'))
+        place.insert(1, E.div(self.env._(
+            "This holds for all agencies, and the system administrator changes it. Duplicate it to have one that belongs to your "
+            "agency."), {'class': 'alert alert-info', 'role': 'status', 'invisible': 'not dan_van_read_only'}))
         return arch, view

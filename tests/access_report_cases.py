@@ -171,8 +171,8 @@ class ReportAccessCase(AccessCase):
                 cls.env['dan_van.signature'].create(values), {'signer': "Khác"}, {**values, 'kind': 'agency'})
         recorded = {'kind': 'personal', 'certificate': base64.b64encode(leader().pem), 'company_id': cls.company.id,
                     'user_id': cls.users['head'].id}
-        for name, values in (
-                ('own', {}), ('seal', {'kind': 'agency', 'user_id': False}), ('foreign', {'kind': 'agency', 'user_id': False, 'company_id': cls.foreign.id})):
+        agencys = {'kind': 'agency', 'user_id': False}
+        for name, values in (('own', {}), ('seal', agencys), ('foreign', {**agencys, 'company_id': cls.foreign.id})):
             cls.targets[f'recorded {name}'] = Target(
                 cls.env['dan_van.holder.certificate'].create({**recorded, **values, 'state': 'proposed'}), {'active': False},
                 {**recorded, **values} if name != 'seal' else None)

@@ -12,7 +12,8 @@ from .access_report_cases import ReportAccessCase
 # with the drafting unit, once issued with the unit that has it; "general" is a duty of all units, at the drafting unit.
 # "plain" is an internal user without a role here. Writing tries a field that the state leaves open, if there is one.
 # "a/b" stands for a row of each. A report is of a unit, or of the agency, which has no other unit; "shared" are records
-# of all agencies. A reminder lies with the unit that it goes to; "reminded" is a line of it. A case is "handled" by the
+# of all agencies. A certificate "recorded" is of the leader, "mine" of the user himself, "seal" the agency's.
+# A reminder lies with the unit that it goes to; "reminded" is a line of it. A case is "handled" by the
 # role itself, "led" by it as the leader in charge; "former" lies with a unit of all roles that receives petitions no more.
 # A rating "own" is of the user himself, "of head" is of another head of the unit; "year" is the dialog that opens the
 # ratings of one.

@@ -32,7 +32,8 @@ class TestMidChain(ReportCase):
         return self.report
 
     def by_admin(self, records, **values):
-        self.as_user('admin', records).write(values)
+        """Change units, or what all agencies share, as those do who keep it."""
+        (self.as_user('admin', records) if records._name == 'hr.department' else records.sudo()).write(values)
         self.env.flush_all()
         self.env.invalidate_all()
 

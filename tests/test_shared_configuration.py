@@ -144,18 +144,47 @@ class TestSharedConfiguration(AgencyCase):
 @tagged('post_install', '-at_install', 'dan_van_wide')
 class TestSharedConfigurationScreen(AgencyCase, HttpCase):
 
+    WAIT = """
+        const until = async (find) => {
+            for (let i = 0; i < 100; i++) {
+                const found = find();
+                if (found) {
+                    return found;
+                }
+                await new Promise((done) => setTimeout(done, 100));
+            }
+            throw new Error(`not found: ${find}`);
+        };
+    """
+
+    def look(self, path, code):
+        self.browser_js(
+            path, code=f'(async () => {{ {self.WAIT} {code} console.log("test successful"); }})();', ready='true',
+            login=self.users['admin'].login)
+
     def test_the_form_says_who_changes_it(self):
+        indicator = self.env.ref('dan_van.indicator_01')
+        self.look(f'/odoo/dan-van-indicators/{indicator.id}', """
+            await until(() => document.querySelector(".o_form_view .alert-info:not(:empty)"));
+            await until(() => document.querySelector(".o_field_widget[name=uom_name].o_readonly_modifier"));
+        """)
+
+    def test_a_list_lets_the_own_be_edited_only(self):
         kind = self.env.ref('dan_van.case_kind_to_cao')
-        self.browser_js(f'/odoo/dan-van-petition-kinds/{kind.id}', code="""
-            (async () => {
-                for (let i = 0; i < 100 && !document.querySelector(".o_form_view .alert-info"); i++) {
-                    await new Promise((done) => setTimeout(done, 100));
+        kind.name = "Dùng chung"
+        kind.copy({'company_id': self.company.id, 'name': "Của cơ quan"})
+        self.look('/odoo/dan-van-petition-kinds', """
+            for (const [name, editable] of [["Dùng chung", false], ["Của cơ quan", true]]) {
+                const row = await until(() => [...document.querySelectorAll(".o_data_row")].find(
+                    (each) => each.textContent.includes(name)));
+                row.querySelector("td[name=term_days]").click();
+                const selected = await until(() => document.querySelector(".o_selected_row"));
+                const input = selected.querySelector("td[name=term_days] input");
+                if (Boolean(input) !== editable) {
+                    throw new Error(`${name}: ${selected.innerHTML}`);
                 }
-                const text = document.querySelector(".o_form_view .alert-info")?.textContent || "";
-                const locked = document.querySelector(".o_field_widget[name=term_days].o_readonly_modifier");
-                if (!text.trim() || !locked) {
-                    throw new Error(`no notice or no lock: ${text}`);
-                }
-                console.log("test successful");
-            })();
-        """, ready="true", login=self.users['admin'].login)
+                document.querySelector(".o_control_panel").click();
+                document.querySelector(".o_list_button_discard")?.click();
+                await until(() => !document.querySelector(".o_selected_row"));
+            }
+        """)

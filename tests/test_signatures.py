@@ -332,7 +332,8 @@ class TestForgedFiles(SignatureCase):
         self.assertEqual(len(self.validated(cases.signed_in_part(one, whole))), 1)
         for ranges in (
                 [0, start, end + 3, len(one) - end], [0, start, end + 3, len(one) - end - 3],
-                [0, start - 3, end, len(one) - end], [3, start - 3, end, len(one) - end], [0, start, end, len(one) - end - 1], [0, start, end, len(one) - end + 1]):
+                [0, start - 3, end, len(one) - end], [3, start - 3, end, len(one) - end],
+                [0, start, end, len(one) - end - 1], [0, start, end, len(one) - end + 1]):
             with self.subTest(ranges=ranges):
                 self.assertRefused('changed', self.validated, cases.signed_in_part(one, ranges))
 
