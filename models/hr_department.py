@@ -99,6 +99,10 @@ class HrDepartment(models.Model):
             self.env['dan_van.rating'].sudo()._under_way(self)._hand_over_if_changed()
         return result
 
+    def _holds_for_all(self):
+        """A department that is no unit here is Odoo's own affair."""
+        return bool(self.dan_van_kind) and super()._holds_for_all()
+
     def _is_member(self):
         """:return: whether the current user belongs to this unit"""
         # sudo: colleagues from other agencies need not be readable for it.

@@ -23,7 +23,11 @@ class Shared(models.AbstractModel):
     def _compute_dan_van_read_only(self):
         keeper = self._keeps_shared()
         for record in self:
-            record.dan_van_read_only = bool(record.id) and not record.company_id and not keeper
+            record.dan_van_read_only = not keeper and record._holds_for_all()
+
+    def _holds_for_all(self):
+        """:return: whether the record is shared by all agencies"""
+        return bool(self.id) and not self.company_id
 
     @api.model
     def _keeps_shared(self):
@@ -35,7 +39,7 @@ class Shared(models.AbstractModel):
             return refused
         if operation != 'read' and not self._keeps_shared():
             # sudo: whether a record belongs to an agency is no secret to who may change it.
-            if shared := self.sudo().filtered(lambda record: record.id and not record.company_id).sudo(False):
+            if shared := self.sudo().filtered(lambda record: record._holds_for_all()).sudo(False):
                 return shared, partial(self._make_shared_error, shared)
         return None
 
