@@ -78,11 +78,14 @@ class IrAttachment(models.Model):
 
     def write(self, vals):
         if not self.env.su and {'res_model', 'res_id', 'public'} & vals.keys() and self._of_cases():
-            raise UserError(self.env._("A file of a petition stays with the petition. Download it where you need it elsewhere."))
+            self._refuse_leaving()
         result = super().write(vals)
         if vals.get('thumbnail') or vals.get('res_model') == CASE:
             self._drop_case_pictures()
         return result
+
+    def _refuse_leaving(self):
+        raise UserError(self.env._("A file of a petition stays with the petition. Download it where you need it elsewhere."))
 
     def _of_cases(self):
         """:return: those of these files that belong to petitions"""
@@ -93,3 +96,41 @@ class IrAttachment(models.Model):
         # sudo: the picture belongs to the file, whoever has drawn it.
         if pictured := self._of_cases().sudo().filtered('thumbnail'):
             pictured.thumbnail = False
+
+
+class MailMessage(models.Model):
+    """Who reads a message opens its files: that of a petition comes with no message about something else."""
+
+    _inherit = 'mail.message'
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        messages = super().create(vals_list)
+        if 'default_attachment_ids' in self.env.context or any(vals.get('attachment_ids') for vals in vals_list):
+            messages._check_case_files()
+        return messages
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {'attachment_ids', 'model', 'res_id'} & vals.keys():
+            self._check_case_files()
+        return result
+
+    def _check_case_files(self):
+        """:raise UserError: one of the messages takes the file of a petition elsewhere"""
+        # sudo: where the files belong.
+        for message in self.sudo():
+            files = message.attachment_ids._of_cases()
+            if any((message.model, message.res_id) != (CASE, file.res_id) for file in files):
+                files._refuse_leaving()
+
+
+class IrBinary(models.AbstractModel):
+    _inherit = 'ir.binary'
+
+    def _find_record(self, xmlid=None, res_model='ir.attachment', res_id=None, access_token=None, field=None):
+        """No key in an address opens the file of a petition: who was given one need not be a reader any more."""
+        if access_token and not xmlid and res_model == 'ir.attachment' and res_id and (
+                self.env[res_model].browse(int(res_id)).exists()._of_cases()):
+            access_token = None
+        return super()._find_record(xmlid, res_model, res_id, access_token, field)

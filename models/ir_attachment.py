@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .holding import hold
+from .mail_message import Forgotten
 
 _LOCKING = object()  # in the context only of this module's code, see workflow_mixin
 
@@ -86,6 +87,10 @@ class IrAttachment(models.Model):
             "SELECT attachment_id, message_id FROM message_attachment_rel WHERE attachment_id = ANY(%s)", list(self._ids)))
         kept = self.env['mail.message'].browse({message for _file, message in found})._kept()
         told = self.browse({file for file, message in found if message in kept._ids}).sudo()
+        key = self.env.context.get('dan_van_story')
+        if isinstance(key, Forgotten) and key.model == 'dan_van.case':
+            # What is redacted goes with its files, wherever somebody has sent them.
+            told = told.filtered(lambda file: file.res_model != key.model or file.res_id not in key.ids)
         if told and not told._is_moved(vals):
             raise UserError(self.env._(
                 "“%s” was sent with a message, and what was said stays as it was said. Send the right file with a new comment.",

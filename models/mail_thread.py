@@ -41,11 +41,13 @@ class MailThread(models.AbstractModel):
     def message_notify(self, **kwargs):
         """Send a notice of the current user, whatever else a client says of its author.
 
+        :raise AccessError: he may not read the record himself
         :raise UserError: it is meant for somebody who may not read the record
         """
         record = self or self._named_record(kwargs.get('model'), kwargs.get('res_id'))
         if record and self._is_told_by_client(record._name):
             kwargs = self._own(kwargs)
+            record.check_access('read')
             record._check_readers(kwargs.get('partner_ids'))
         return super().message_notify(**kwargs)
 

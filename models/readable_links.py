@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 # Access to these is narrower than to the dialog or the record that names them.
 _GUARDED = ('dan_van.', 'dms.', 'ir.attachment')
@@ -101,3 +101,35 @@ class ReadableLinks(models.AbstractModel):
                 # A line that isn't saved yet names records too, while its form is open.
                 for _name, model, ids in comodel._links(command[2]):
                     yield model, ids
+
+
+class Base(models.AbstractModel):
+    """A record is named by its number and by nothing else.
+
+    PostgreSQL takes ``3.0`` and ``'3'`` for the number 3, Odoo's cache takes them for no record: every guard that asks the
+    new record whom it names would be told "nobody", and the database would name somebody.
+    """
+
+    _inherit = 'base'
+
+    def _prepare_create_values(self, vals_list):
+        # With the defaults of the model, the user and the context.
+        found = super()._prepare_create_values(vals_list)
+        for vals in found:
+            self._check_named_by_number(vals)
+        return found
+
+    def write(self, vals):
+        self._check_named_by_number(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_named_by_number(self, vals):
+        """:raise UserError: a many2one of this addon is given something else than the number of a record, or nothing"""
+        for name, value in vals.items():
+            field = self._fields.get(name)
+            if value and type(value) is not int and field is not None and field.type in ('many2one', 'many2one_reference') and (
+                    field._module == 'dan_van' or self._is_of_dan_van()) and not isinstance(value, models.BaseModel):
+                raise UserError(self.env._(
+                    "“%(field)s” names a record by its number. Reload the page and choose one from the list.",
+                    field=field._description_string(self.env)))

@@ -2,7 +2,8 @@ from unittest.mock import patch
 
 import psycopg2
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 
 from ..models.mail_message import WRITING
 from .test_case_leaks import NAME, PLAIN, WORD, LeakCase
@@ -122,6 +123,30 @@ class TestCaseReading(LeakCase):
         before = self.readings()
         file.copy({'res_model': 'dan_van.event', 'res_id': event.id})
         self.assertIn('file', (self.readings() - before).mapped('way'))
+
+    def test_no_message_takes_a_file_to_other_readers(self):
+        file = self.as_user('inspectorate_staff', self.file)
+        event = file.env['dan_van.event'].create({'subject': "Tiếp công dân"})
+        chat = file.env['discuss.channel'].create({'name': "Trao đổi"})
+        for record in (event, chat):
+            with self.assertRaisesRegex(UserError, "stays with the petition|giữ cùng đơn thư"):
+                record.message_post(body="x", attachment_ids=file.ids)
+        with self.assertRaisesRegex(UserError, "stays with the petition"):
+            file.env['mail.message'].create({'body': "x", 'attachment_ids': [Command.link(file.id)]})
+        self.as_user('inspectorate_staff', self.case).message_post(body="x", attachment_ids=file.ids)
+        # As it was possible once.
+        message = event.message_post(body="x")
+        self.env.cr.execute("INSERT INTO message_attachment_rel VALUES (%s, %s)", (message.id, file.id))
+        self.case.sudo()._redact()
+        self.assertFalse(file.exists())
+
+    def test_no_key_opens_a_file_for_whom_is_no_reader(self):
+        file = self.as_user('inspectorate_staff', self.file)
+        for key in (file._get_raw_access_token(), *file.generate_access_token()):
+            for user in ('policy_staff', 'clerk'):
+                with self.subTest(user), self.assertRaises(AccessError):
+                    self.as_user(user, 'ir.binary')._find_record(res_id=file.id, access_token=key, field='raw')
+            self.assertEqual(file.env['ir.binary']._find_record(res_id=file.id, access_token=key, field='raw'), file)
 
     def test_no_picture_of_a_first_page_is_shown_with_messages(self):
         picture = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='

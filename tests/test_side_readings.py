@@ -1,6 +1,6 @@
 import json
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from .common import AgencyCase, ReportCase
@@ -182,6 +182,26 @@ class TestForeignNames(AgencyCase):
                 tried.add((model, name))
         self.assertGreater(len(tried), 15, tried)
         self.assertTrue({'dan_van.plan.return', 'dan_van.tracking.import.line', 'dan_van.event'} <= {model for model, _name in tried})
+
+    def test_a_number_written_otherwise_names_nobody(self):
+        """PostgreSQL takes 3.0 and '3' for 3, while the guards would see no record."""
+        staff = self.as_user('policy_staff', 'dan_van.plan.return')
+        letter = {'subject': "x", 'department_id': self.units['policy'].id}
+        for written in (float, str):
+            draft, duty, issued, entry = (written(each.id) for each in (
+                self.draft, self.duty, self.issued, self.issued.sudo().register_entry_id))
+            for ask in (
+                    lambda: staff.create({'plan_id': draft}),
+                    lambda: staff.env['dan_van.event'].create({'subject': "x", 'assignment_id': duty}),
+                    lambda: staff.env['dan_van.tracking.import'].create({'line_ids': [Command.create({'assignment_id': duty})]}),
+                    lambda: staff.env['dan_van.plan'].create({**letter, 'replaces_id': issued}),
+                    lambda: staff.env['dan_van.letter'].create({**letter, 'register_entry_id': entry}),
+                    lambda: staff.env['dan_van.letter'].create({
+                        **letter, 'pdf_attachment_id': written(self.issued.sudo().pdf_attachment_id.id)}),
+                    lambda: staff.env['dan_van.sign.wizard'].create({
+                        'res_model': 'dan_van.plan', 'res_id': draft, 'transition': 'sign_pdf'})):
+                with self.subTest(written=written), self.assertRaisesRegex(UserError, "by its number"):
+                    ask()
 
     def test_every_model_that_clients_write_has_the_guard(self):
         groups = self.env['ir.model.access'].sudo().search([

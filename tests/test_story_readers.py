@@ -73,6 +73,16 @@ class TestReadersOnly(MockEmail, StoryCase):
         with self.assertRaisesRegex(UserError, REFUSED):
             activity.with_context(mail_activity_quick_update=True).user_id = self.stranger
 
+    def test_nobody_writes_about_what_he_may_not_read(self):
+        draft = self.new_plan(unit='policy', user='policy_staff')
+        foreign = self.as_user('outreach_staff', draft)
+        told = {'body': TOLD, 'partner_ids': self.users['policy_staff'].partner_id.ids}
+        for ask in (
+                lambda: foreign.message_notify(**told), lambda: foreign.message_post(**told),
+                lambda: foreign.env['mail.thread'].message_notify(model=draft._name, res_id=draft.id, **told)):
+            with self.assertRaises(AccessError):
+                ask()
+
     def test_the_mail_goes_out(self):
         """Sending writes into the message what the server of mails needs, and nothing that it tells."""
         plan = self.to_state(self.new_plan(), 'issued')

@@ -31,6 +31,7 @@ REVIEWED = {
     'IrAttachment._hold_documents': "locks rows, reads nothing out",
     'IrAttachment._log_case_reading': WHERE,
     'IssuedFile._check': "tells only whether the bytes are those of the issue",
+    'MailMessage._check_case_files': GUARD,
     'MailMessage._kept': WHERE,
     'MailTrackingValue._check_not_kept': GUARD,
     'Plan._copy_text': "takes what the maker of the copy may read",
