@@ -21,6 +21,7 @@ class TrackingDownload(http.Controller):
         """
         try:
             domain = Domain(json.loads(domain))
+            domain.validate(request.env['dan_van.assignment'])
         except (ValueError, TypeError) as error:
             raise BadRequest("domain is a domain in JSON") from error
         file = io.BytesIO()

@@ -28,7 +28,9 @@ class ResUsers(models.Model):
 
     @property
     def SELF_WRITEABLE_FIELDS(self):
-        return super().SELF_WRITEABLE_FIELDS + ['dan_van_digest']
+        """The name under which somebody signs, comments and is logged is given by the administrator."""
+        names = super().SELF_WRITEABLE_FIELDS + ['dan_van_digest']
+        return [name for name in names if name != 'name'] if self.env.user.has_group('dan_van.group_staff') else names
 
     @api.model
     def _cron_digest(self):

@@ -112,8 +112,23 @@ class IrAttachment(models.Model):
     def _dms_operations(self):
         """File what hangs on this addon's records here and nowhere else, whatever storages say; the rest as dms does it."""
         own = self.filtered(lambda attachment: is_own(self.env, attachment.res_model))
-        own._file_in_dms()
+        own._of_writers()._file_in_dms()
         return super(IrAttachment, self - own)._dms_operations()
+
+    def _of_writers(self):
+        """:return: those of these files that hang on records which the current user may write
+
+        What a reader sends with a comment stays with the comment: it is no part of an issued document.
+        """
+        if self.env.uid == api.SUPERUSER_ID:
+            return self
+        found = self.browse()
+        for model, files in self.grouped('res_model').items():
+            # Not as superuser: the chatter's upload is, once it has asked for the right to comment.
+            records = self.env[model].with_user(self.env.user).browse(set(files.mapped('res_id')) - {0}).exists()
+            writable = set(records._filtered_access('write')._ids)
+            found |= files.filtered(lambda file: file.res_id in writable)
+        return found
 
     def _get_dms_directories(self, res_model, res_id):
         """dms files what hangs on other records, such as companies, in its own folders only."""

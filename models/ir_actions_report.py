@@ -3,7 +3,10 @@ import io
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..rendering.pdf import PdfError, html_to_pdf, join
+from ..rendering.pdf import PdfError, html_to_pdf, join, longest_text
+
+# Letters of one paragraph, ten pages full: more takes the server longer than anybody waits, and the next one waits for it.
+MOST_LETTERS = 40_000
 
 
 class IrActionsReport(models.Model):
@@ -113,6 +116,10 @@ class IrActionsReport(models.Model):
         """
         if engine_name != 'weasyprint':
             raise ValueError(f"unknown PDF engine {engine_name!r}")
+        if longest_text(html) > MOST_LETTERS:
+            raise UserError(self.env._(
+                "A paragraph of more than %s letters can't be printed. Divide it into shorter ones.",
+                MOST_LETTERS))
         try:
             return html_to_pdf(html)
         except PdfError as error:

@@ -46,6 +46,7 @@ class Shared(models.AbstractModel):
     @api.model
     def _make_shared_error(self, shared):
         """:return: the error that says who changes the records ``shared``, and what an agency does instead"""
+        # sudo: who may change it may read its name.
         return AccessError(self.env._(
             "“%s” holds for all agencies: only the system administrator enters, changes or deletes it. Duplicate it instead, "
             "and change the copy, which belongs to your agency.", ', '.join(shared.sudo().mapped('display_name'))))

@@ -166,7 +166,13 @@ class WorkflowMixin(models.AbstractModel):
         self._announce(transition, before, reason)
 
     def _announce(self, transition, before, reason):
-        """Tell of a step in the chatter: one message a record, written for all of them at once."""
+        """Tell of a step in the chatter: one message a record, written for all of them at once.
+
+        A reason that not every later reader of a document reads stands in the log alone.
+        """
+        Approval = self.env['dan_van.approval']
+        if self._name in Approval._document_models() and transition.name not in Approval._public_reasons:
+            reason = ''
         states = dict(self._fields['state']._description_selection(self.env))
         # sudo: a return takes the document out of the sight of a clerk who reads no drafts.
         self.sudo()._message_log_batch({

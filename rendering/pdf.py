@@ -5,6 +5,7 @@ be missing on a machine that prints nothing.
 """
 import hashlib
 import logging
+import re
 import threading
 from functools import cache
 from pathlib import Path
@@ -37,12 +38,27 @@ FILES = {
 #: PDFium serves one thread at a time: whoever uses it in this process shares the lock that lies on its module.
 _PDFIUM = vars(pypdfium2).setdefault("_one_at_a_time", threading.Lock())
 
+# Longer than any word of any language; code points of an entity and tags are no words.
+_ENDLESS = re.compile(r"[^\s<>&;]{200}(?=[^\s<>&;])")
 #: Pages are made one at a time: the libraries that hold the fonts serve one thread only.
 _ONE_AT_A_TIME = threading.Lock()
 
 
 class PdfError(Exception):
     """A PDF cannot be made; the message tells an administrator what to do."""
+
+
+def longest_text(html):
+    """Return how many letters the longest piece of text between two tags of a page has.
+
+    To lay it out takes time that grows with the square of its length.
+    """
+    return max(map(len, re.split(r"<[^<>]*>", html)))
+
+
+def _broken(html):
+    """Return a page whose endless words may be broken, so that they are laid out line by line."""
+    return _ENDLESS.sub(r"\g<0>&#8203;", html)
 
 
 def html_to_pdf(html):
@@ -59,7 +75,7 @@ def html_to_pdf(html):
     :raises PdfError: when WeasyPrint or one of its libraries is missing, or
         the page asks for a file that it may not have
     """
-    weasyprint, html = _weasyprint(), plain_text(html)
+    weasyprint, html = _weasyprint(), _broken(plain_text(html))
     try:
         with _ONE_AT_A_TIME:
             fonts, declared = _fonts()
