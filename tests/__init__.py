@@ -50,6 +50,7 @@ from . import test_issue
 from . import test_issued_file
 from . import test_issued_unalterable
 from . import test_kept
+from . import test_later_readers
 from . import test_layout_breaks
 from . import test_layout_header
 from . import test_letter

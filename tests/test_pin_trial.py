@@ -44,7 +44,7 @@ class TestPinTrial(BaseCase):
     def _remove(self, env):
         env['dan_van.certificate'].browse(self.own).unlink()
         env['dan_van.holder.certificate'].search([('state', '=', 'proposed')]).unlink()
-        env['mail.message'].search([('subject', 'like', "PIN"), ('model', '=', False)]).unlink()
+        env['mail.message'].search([('subject', 'like', "PIN")]).unlink()
 
     def _sign(self, env, pin):
         own = env['dan_van.certificate'].browse(self.own).with_user(env.ref('dan_van.user_head'))
