@@ -90,6 +90,8 @@ class HrDepartment(models.Model):
     def write(self, vals):
         members = self.member_user_ids
         result = super().write(vals)
+        if 'dan_van_kind' in vals:
+            self.check_access('write')  # it may have become a unit that all agencies share
         if left := members - self.member_user_ids:
             # sudo: what they followed, whoever keeps the units.
             self.env['mail.followers'].sudo()._leave_unreadable(left)

@@ -219,7 +219,8 @@ class AccessCase(AgencyCase):
             cls.targets[f'unit {place}'] = Target(
                 unit, {'dan_van_abbreviation': 'M'}, {'name': "Đơn vị khác", 'company_id': company.id})
         cls.targets['unit shared'] = Target(
-            cls.new_unit(cls.env['res.company']), {'dan_van_abbreviation': 'M'}, {'name': "Đơn vị khác", 'company_id': False})
+            cls.new_unit(cls.env['res.company']), {'dan_van_abbreviation': 'M'}, {
+                'name': "Đơn vị khác", 'dan_van_kind': 'division', 'company_id': False})
 
     # Attempts
 

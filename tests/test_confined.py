@@ -116,10 +116,9 @@ class TestConfined(BaseCase):
         self.assertTrue(run(parse, LONG, "plan.txt").assignments)
         self.assertStopped(parse, LONG, "plan.txt", memory=80 * MB)
         self.assertStopped(parse, LONG, "plan.txt", result=MB)
-        for limit in ('cpu', 'wall'):
-            start = time.monotonic()
-            self.assertStopped(parse, LONG, "plan.txt", **{limit: 1})
-            self.assertLess(time.monotonic() - start, 5, limit)
+        start = time.monotonic()
+        self.assertStopped(parse, LONG, "plan.txt", wall=0.3)
+        self.assertLess(time.monotonic() - start, 5)
 
     def test_nothing_but_pure_packages_runs(self):
         for function in (os.getpid, json.loads, self.assertStopped, run):

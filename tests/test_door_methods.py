@@ -84,7 +84,8 @@ def is_ours(function):
     return inspect.unwrap(function).__module__.startswith('odoo.addons.dan_van.')
 
 
-@tagged('post_install', '-at_install')
+# As long as all other tests that try every role: the two halves of a run take as long as each other.
+@tagged('post_install', '-at_install', '-dan_van_wide')
 class TestDoorMethods(DoorCase):
     """Every public method of every model of the addon, called on records that the user may not read."""
 
