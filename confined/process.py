@@ -50,23 +50,24 @@ class NotRead(Exception):
         self.key = key
 
 
-def run(function, *arguments, limits=Limits(), **named):
+def run(function, *arguments, limits=Limits(), holder="", **named):
     """Call a function of a pure package in a process of its own.
 
     :param function: function of a module of :data:`values.PURE`
     :param arguments: what it takes; these and what it returns are values as :func:`values.encode` has them
     :param limits: :class:`Limits`
+    :param holder: text that names who has it read; he has one file read at a time
     :return: what the function returns
     :raises NotRead: the limits are reached
     :raises Exception: the errors of the pure packages that the function raises
     """
     name = values.name_of(function)
     request = values.encode([name, list(arguments), named])
-    with slots.taken(PATIENCE) as slot:
-        if slot is None:
+    with slots.taken(PATIENCE, holder) as held:
+        if held is None:
             _logger.warning("%s waited %s s in vain: %s files are being read", name, PATIENCE, slots.MOST)
             raise NotRead("busy")
-        answer, status = _ask(request, limits, slot)
+        answer, status = _ask(request, limits, held)
     try:
         how, outcome = values.decode(answer)
     except (ValueError, TypeError):
@@ -79,7 +80,7 @@ def run(function, *arguments, limits=Limits(), **named):
     raise NotRead("stopped")
 
 
-def _ask(request, limits, slot):
+def _ask(request, limits, held):
     """Have a process answer the request.
 
     :return: bytes of the answer, maybe cut off, and the exit status
@@ -89,7 +90,7 @@ def _ask(request, limits, slot):
         [sys.executable, "-I", "-S", "-B", *_bytecode(), _WORKER, *map(str, limits[:3]), *libraries],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd="/", bufsize=0,
         env={**_ENVIRONMENT, **{each: os.environ[each] for each in limits.environment if each in os.environ}},
-        start_new_session=True, pass_fds=[slot])
+        start_new_session=True, pass_fds=held)
     try:
         with process.stdin, process.stdout:
             answer = _talk(process, request, limits)

@@ -8,7 +8,7 @@ from .download import download
 class DocumentDownload(http.Controller):
     """Official documents as files."""
 
-    @http.route('/dan_van/word/<string:model>/<int:document_id>', type='http', auth='user', readonly=True)
+    @http.route('/dan_van/word/<string:model>/<int(max=2147483647):document_id>', type='http', auth='user', readonly=True)
     def document_docx(self, model, document_id):
         """Download a document that the user may read as a Word file; an issued one as it was kept at issue.
 
@@ -17,7 +17,7 @@ class DocumentDownload(http.Controller):
         document = self._document(model, document_id)
         return download(document._word_file(), DOCX, f'{document._file_name()}.docx')
 
-    @http.route('/dan_van/edxml/<string:model>/<int:document_id>', type='http', auth='user', readonly=True)
+    @http.route('/dan_van/edxml/<string:model>/<int(max=2147483647):document_id>', type='http', auth='user', readonly=True)
     def document_edxml(self, model, document_id):
         """Download an issued document that the user may read as an edXML message; arguments as above."""
         document = self._document(model, document_id)

@@ -9,7 +9,7 @@ from .download import XLSX, download
 class FiguresDownload(http.Controller):
     """The figures of a period as a workbook."""
 
-    @http.route('/dan_van/period/<int:period_id>/figures.xlsx', type='http', auth='user', readonly=True)
+    @http.route('/dan_van/period/<int(max=2147483647):period_id>/figures.xlsx', type='http', auth='user', readonly=True)
     def figures_xlsx(self, period_id):
         """Download the figures of a period, as far as the user may read them.
 

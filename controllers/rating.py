@@ -9,7 +9,7 @@ from .download import XLSX, download
 class RatingDownload(http.Controller):
     """The ratings of a year as a workbook."""
 
-    @http.route('/dan_van/ratings/<int:year>.xlsx', type='http', auth='user', readonly=True)
+    @http.route('/dan_van/ratings/<int(max=9999):year>.xlsx', type='http', auth='user', readonly=True)
     def ratings_xlsx(self, year):
         """Download the ratings of a year, as far as the user may read them.
 

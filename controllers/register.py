@@ -13,7 +13,7 @@ from .download import XLSX, download
 class RegisterDownload(http.Controller):
     """The outgoing register as a workbook."""
 
-    @http.route('/dan_van/register/<int:register_id>.xlsx', type='http', auth='user', readonly=True)
+    @http.route('/dan_van/register/<int(max=2147483647):register_id>.xlsx', type='http', auth='user', readonly=True)
     def register_xlsx(self, register_id, date_from=None, date_to=None):
         """Download the lines of a register that the user may read.
 

@@ -28,6 +28,7 @@ from . import unlogged
 from . import pin_trial
 from . import certificate
 from . import signed_document
+from . import res_partner
 from . import res_users
 from . import plan
 from . import plan_document

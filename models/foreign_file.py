@@ -17,11 +17,13 @@ def read_foreign(env, function, *arguments, limits=Limits(), **named):
 
     :param function: reader, see :func:`confined.run` for what it takes and returns
     :return: what ``function`` returns
-    :raise UserError: reading takes more than any ordinary file does, or too many files are being read
+    :raise UserError: reading takes more than any ordinary file does, or too many files are being read, or one of the
+        same user all the time
     :raise Exception: the errors of the package that the reader raises
     """
     try:
-        return run(function, *arguments, limits=limits, **named)
+        # One at a time for each user: whoever uploads many waits for himself, not the others for him.
+        return run(function, *arguments, limits=limits, holder=f"{env.cr.dbname} {env.uid}", **named)
     except NotRead as error:
         # From None: what was tried may know a PIN.
         raise UserError(_messages(env)[error.key]) from None

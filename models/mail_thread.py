@@ -106,10 +106,9 @@ class MailThread(models.AbstractModel):
 
         :raise UserError: somebody else is to follow
         """
-        others = set(partner_ids or ()) - set(self.env.user.partner_id.ids)
-        if others and self.env['mail.message']._is_kept(self._name):
+        if self.env['mail.message']._is_kept(self._name) and (others := self._partners(partner_ids) - self.env.user.partner_id):
             self.check_access('write')
-            self._check_readers(others)
+            self._check_readers(others.ids)
         return super().message_subscribe(partner_ids, subtype_ids)
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
@@ -137,9 +136,20 @@ class MailThread(models.AbstractModel):
         counts = dict(self.env.execute_query(SQL(" UNION ALL ").join(found))) if found else {}
         return users.filtered(lambda user: counts.get(user.id) == len(self))
 
+    @api.model
+    def _partners(self, ids):
+        """
+        :param ids: numbers of partners, as a client sends them
+        :return: these partners
+        :raise UserError: they are no numbers
+        """
+        if not isinstance(ids or [], (list, tuple, set)) or any(type(id_) is not int for id_ in ids or ()):
+            raise UserError(self.env._("People are named by their numbers, as “%s” are not: choose them from the list.", ids))
+        return self.env['res.partner'].browse(ids or ())
+
     def _check_readers(self, partner_ids):
         # sudo: whether somebody has a login is asked, not what his file says.
-        partners = self.env['res.partner'].sudo().browse(partner_ids or ())
+        partners = self._partners(partner_ids).sudo()
         readers = self._readers(partners.user_ids)
         for partner in partners:
             if not partner.user_ids & readers:

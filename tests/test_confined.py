@@ -2,6 +2,7 @@
 import datetime
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -120,6 +121,12 @@ class TestConfined(BaseCase):
         self.assertStopped(parse, LONG, "plan.txt", wall=0.3)
         self.assertLess(time.monotonic() - start, 5)
 
+    def test_computing_is_counted_in_seconds_of_the_processor(self):
+        script = "import sys; sys.path.insert(0, sys.argv[1]); import worker; worker.limit(1 << 30, 1, 600)\nwhile True: pass"
+        done = subprocess.run(
+            [sys.executable, '-I', '-c', script, str(ROOT / 'confined')], check=False, capture_output=True, timeout=300)
+        self.assertIn(-done.returncode, (signal.SIGXCPU, signal.SIGKILL))
+
     def test_nothing_but_pure_packages_runs(self):
         for function in (os.getpid, json.loads, self.assertStopped, run):
             with self.assertRaises(TypeError):
@@ -155,6 +162,16 @@ class TestConfined(BaseCase):
                 run(parse, plan_text().encode(), "plan.txt")
             self.assertEqual(caught.exception.key, 'busy')
         self.assertTrue(run(parse, plan_text().encode(), "plan.txt"))
+
+    def test_who_reads_much_leaves_places_to_others(self):
+        with ExitStack() as stack:
+            stack.enter_context(slots.taken(60, "one user"))
+            stack.enter_context(patch.object(process, 'PATIENCE', 0.2))
+            with self.assertRaises(NotRead) as caught, self.assertLogs('odoo.addons.dan_van.confined', 'WARNING'):
+                run(parse, plan_text().encode(), "plan.txt", holder="one user")
+            self.assertEqual(caught.exception.key, 'busy')
+            stack.enter_context(patch.object(process, 'PATIENCE', 60))
+            self.assertTrue(run(parse, plan_text().encode(), "plan.txt", holder="another"))
 
     def test_twenty_at_once_wait_for_each_other(self):
         most, done = 0, threading.Event()

@@ -57,6 +57,11 @@ class TestDownloads(ReportCase, HttpCase):
                 response = self.assertPrivate(path)
                 self.assertRegex(response.headers['Content-Disposition'], rf'^attachment; .*{name}$')
 
+    def test_numbers_that_nothing_has_are_not_found(self):
+        for path in ('word/dan_van.plan/{}', 'edxml/dan_van.plan/{}', 'period/{}/figures.xlsx', 'register/{}.xlsx', 'ratings/{}.xlsx'):
+            with self.subTest(path):
+                self.asked('/dan_van/' + path.format(99999999999), status=404)
+
     def test_every_route_of_the_addon_uses_the_one_helper(self):
         """A new route that answers otherwise is seen here: its source calls ``download``."""
         from .. import controllers

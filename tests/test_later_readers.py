@@ -1,3 +1,4 @@
+from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
@@ -51,6 +52,19 @@ class TestLaterReaders(AgencyCase, HttpCase):
         with self.assertRaises(AccessError):
             user.name = self.users['head'].name
         user.dan_van_digest = False
+
+    def test_the_portal_s_form_of_an_address_renames_neither_staff_nor_agency(self):
+        user = self.users['policy_staff']
+        user.partner_id.parent_id = self.company.partner_id
+        before = user.name, self.company.name
+        self.authenticate(user.login, 'danvan')
+        response = self.url_open('/my/address/submit', data={
+            'partner_id': user.partner_id.id, 'name': self.users['head'].name, 'company_name': "Cơ quan khác",
+            'email': user.email, 'phone': '1', 'street': "1", 'city': "Huế", 'country_id': self.env.ref('base.vn').id,
+            'csrf_token': http.Request.csrf_token(self)})
+        self.assertEqual(response.status_code, 403)
+        self.env.invalidate_all()
+        self.assertEqual((user.name, self.company.name), before)
 
     def test_an_endless_paragraph_is_refused_at_once(self):
         letter = self.as_user('policy_staff', 'dan_van.letter').create({

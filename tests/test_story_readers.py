@@ -52,6 +52,14 @@ class TestReadersOnly(MockEmail, StoryCase):
         self.assertIn(self.stranger.partner_id, issued.message_partner_ids)
         self.assertFalse(self.told(plan, self.stranger.partner_id))
 
+    def test_people_are_named_by_numbers(self):
+        plan = self.new_plan()
+        for nobody in (['abc'], 'abc', [1.5], {'a': 1}, [None]):
+            for act in (plan.message_subscribe, lambda ids: plan.message_post(body=TOLD, partner_ids=ids),
+                        lambda ids: plan.message_notify(body=TOLD, partner_ids=ids)):
+                with self.subTest(nobody), self.assertRaisesRegex(UserError, 'named by their numbers'):
+                    act(nobody)
+
     def test_nobody_is_invited_who_may_not_read(self):
         plan = self.new_plan(unit='policy', user='policy_staff')
         for partner in (self.stranger.partner_id, self.outside, self.role_users['portal'].partner_id):

@@ -22,6 +22,8 @@ class ReasonWizard(models.TransientModel):
         self.ensure_one()
         if self.res_model not in self.env['dan_van.approval']._workflow_models():
             raise UserError(self.env._("“%s” has no workflow.", self.res_model))
+        if not isinstance(self.res_ids, list) or not all(type(id_) is int for id_ in self.res_ids):
+            raise UserError(self.env._("The documents of this step are named by their numbers: open the document, then take the step."))
         documents = self.env[self.res_model].browse(self.res_ids)
         documents._action_with_reason(self.transition, self.reason)
         if documents.has_access('read'):
