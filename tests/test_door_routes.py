@@ -18,7 +18,7 @@ TRIED = (
     'rating draft other', 'event other', 'duty issued other')
 # Routes by which who may read a record gets its texts, its file or its messages: the requests are the right ones.
 GIVES = {
-    '/dan_van/word/<string:model>/<int:document_id>', '/report/<converter>/<reportname>/<docids>', '/report/download',
+    '/dan_van/word/<string:model>/<int(max=2147483647):document_id>', '/report/<converter>/<reportname>/<docids>', '/report/download',
     '/web/content', '/web/content/<int:id>', '/web/content/<int:id>/<string:filename>',
     '/web/content/<string:model>/<int:id>/<string:field>/<string:filename>', '/mail/attachment/zip',
     '/mail/thread/messages', '/mail/data', '/mail/action', '/web/dataset/call_kw', '/web/dataset/call_kw/<path:path>',
