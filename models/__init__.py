@@ -81,5 +81,6 @@ from . import document_exchange
 from . import ir_actions_report
 from . import dashboard
 from . import deadline_feed
+from . import ir_filters
 from . import ir_http
 from . import ir_binary

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_list
 
 from .res_company import legal_today
 
@@ -87,7 +88,30 @@ class HrDepartment(models.Model):
                 raise ValidationError(self.env._(
                     "The delegation in “%(unit)s” ends before it begins.", unit=department.name))
 
+    @api.constrains('member_user_ids', 'company_id')
+    def _check_members_agency(self):
+        for department in self.filtered('dan_van_kind'):
+            # sudo: in which agencies somebody works is asked, not what his file says.
+            company = department.company_id
+            strangers = department.sudo().member_user_ids.filtered(lambda user, company=company: company not in user.company_ids)
+            if company and strangers:
+                raise ValidationError(self.env._(
+                    "%(users)s can't be members of “%(unit)s”: they have no access to the agency %(company)s. The system "
+                    "administrator gives it in the settings of the user.",
+                    users=', '.join(strangers.mapped('name')), unit=department.name, company=company.name))
+
+    def _check_stays(self, vals):
+        """:raise UserError: a unit that records name would be a unit no more, or that of another agency"""
+        leaving = self.filtered(lambda unit: unit.dan_van_kind and (
+            not vals.get('dan_van_kind', True) or vals.get('company_id', unit.company_id.id) != unit.company_id.id))
+        named, kinds = leaving._named()
+        if kinds:
+            raise UserError(self.env._(
+                "“%(unit)s” stays a unit of its agency, because others name it: %(kinds)s. %(instead)s",
+                unit=named.display_name, kinds=format_list(self.env, kinds), instead=self._instead()))
+
     def write(self, vals):
+        self._check_stays(vals)
         members = self.member_user_ids
         result = super().write(vals)
         if 'dan_van_kind' in vals:

@@ -3,6 +3,8 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ..rendering.characters import plain_text
+
 # In the context only of this addon's code, see workflow_mixin: a message is being written by code that says who writes what.
 WRITING = object()
 # What a message tells; the rest is its delivery: who has read, starred or answered it.
@@ -53,7 +55,9 @@ class MailMessage(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        messages = super().create(vals_list)
+        messages = super().create([
+            {**vals, **{name: type(vals[name])(plain_text(str(vals[name]))) for name in ('body', 'subject') if vals.get(name)}}
+            if self._is_kept(vals.get('model')) else vals for vals in vals_list])
         messages._check_written_by_code()
         return messages
 

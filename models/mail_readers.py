@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from .mail_message import WRITING
 
@@ -28,6 +29,7 @@ class MailActivity(models.Model):
         return activities
 
     def write(self, vals):
+        self._check_not_of_step()
         result = super().write(vals)
         if {'user_id', 'res_id', 'res_model', 'res_model_id'} & vals.keys():
             self._check_assigned_may_read()
@@ -43,7 +45,25 @@ class MailActivity(models.Model):
             if activity.user_id != self.env.user:
                 self.env[activity.res_model].browse(activity.res_id)._check_readers(activity.user_id.sudo().partner_id.ids)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_not_of_step(self):
+        self._check_not_of_step()
+
+    def _check_not_of_step(self):
+        """:raise UserError: a client changes or ends what a step of a record has given somebody to do, or another's reminder"""
+        if self.env.su:
+            return
+        turn, reminder = (self.env.ref(f'dan_van.mail_activity_{name}') for name in ('turn', 'deadline'))
+        for activity in self:
+            if activity.activity_type_id == turn or activity.activity_type_id == reminder and activity.user_id != self.env.user:
+                # sudo: the name of a colleague.
+                raise UserError(self.env._(
+                    "“%(todo)s” is for %(user)s and ends by itself with the step that it asks for. Open “%(record)s” and do that "
+                    "step.", todo=activity.summary or activity.activity_type_id.name, user=activity.user_id.sudo().name,
+                    record=activity.res_name))
+
     def _action_done(self, feedback=False, attachment_ids=None):
+        self._check_not_of_step()
         # Files of the activity go into the message that tells of its end, after that has been written.
         self = self.with_context(dan_van_story=WRITING)  # noqa: PLW0642
         return super(MailActivity, self)._action_done(feedback=feedback, attachment_ids=attachment_ids)

@@ -6,10 +6,11 @@ from dataclasses import fields, is_dataclass, replace
 #: Where a program begins a new line.
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 #: What has no shape of its own: control characters, marks that turn the direction of a line around, blanks without width,
-#: halves of letters, and what Unicode has declared no character.
+#: fillers, selectors of variants, patterns of no points, halves of letters, and what Unicode has declared no character.
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff"
-    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff"
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u2800\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff"
     f"{''.join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xfffe, 0xffff))}]")
 
 

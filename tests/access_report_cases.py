@@ -106,6 +106,7 @@ class ReportAccessCase(AccessCase):
     def _extensions(cls):
         """An open and a decided request for a duty at work of each place, and a duty for which one can be made."""
         member = new_test_user(cls.env, 'member.everywhere', 'dan_van.group_staff')
+        member.company_ids |= cls.company | cls.foreign
         Extension = cls.env(user=member, su=True)['dan_van.extension']
         today = legal_today(Extension)
         for place, (_company, unit) in cls.places.items():

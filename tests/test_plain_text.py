@@ -21,7 +21,7 @@ from ..rendering.xlsx import Sheet, SheetColumn, workbook
 from .common import AgencyCase
 
 # What no file can be made of, what can't be stored, what reads otherwise than it stands, and what nobody sees.
-HIDDEN = '\x00\x01\x1b\x7f\x9f\ufffe\uffff\ufdd0\U0001ffff\udfff\u202e\ud800\u2066\u200b\ufeff\u2060\xad'
+HIDDEN = '\x00\x01\x1b\x7f\x9f\ufffe\uffff\ufdd0\U0001ffff\udfff\u202e\ud800\u2066\u200b\ufeff\u2060\xad\u3164\uffa0\u115f\u2800\ufe0f\u034f'
 BAD = f"Dân{HIDDEN} vận"
 GOOD = "Dân vận"
 # As macOS writes it.

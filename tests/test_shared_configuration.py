@@ -1,6 +1,6 @@
 import base64
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 
@@ -74,6 +74,42 @@ class TestSharedConfiguration(AgencyCase):
                     self.assertShared(theirs.write, {field: False})
                     self.assertShared(theirs.unlink)
                     self.assertShared(theirs.create, self.values(shared))
+
+    def test_a_unit_that_records_name_stays_with_its_agency(self):
+        unit = self.units['policy']
+        other = self.env['res.company'].create({'name': "Cơ quan khác"})
+        self.users['admin'].company_ids += other
+        self.new_plan(unit='policy', user='policy_staff')
+        theirs = self.as_user('admin', unit).with_context(allowed_company_ids=[self.company.id, other.id])
+        for values in ({'dan_van_kind': False}, {'company_id': other.id}, {'company_id': False}):
+            with self.subTest(values), self.assertRaisesRegex(UserError, "stays a unit of its agency"), self.env.cr.savepoint():
+                theirs.write(values)
+        theirs.write({'dan_van_kind': 'inspectorate', 'company_id': self.company.id})
+        unnamed = theirs.create({'name': "Phòng mới", 'dan_van_kind': 'division', 'company_id': self.company.id})
+        unnamed.write({'dan_van_kind': False, 'company_id': other.id})
+
+    def test_members_of_a_unit_work_in_its_agency(self):
+        stranger = new_test_user(self.env, 'other.agency', 'dan_van.group_staff')
+        other = self.env['res.company'].create({'name': "Cơ quan khác"})
+        stranger.write({'company_id': other.id, 'company_ids': [Command.set(other.ids)]})
+        unit = self.as_user('admin', self.units['policy'])
+        with self.assertRaisesRegex(ValidationError, "no access to the agency"):
+            unit.write({'member_user_ids': [Command.link(stranger.id)], 'head_user_id': stranger.id})
+
+    def test_a_filter_is_saved_for_oneself(self):
+        values = {'model_id': 'dan_van.plan', 'name': "Trống", 'domain': "[('id', '=', 0)]", 'is_default': True}
+        Filters = self.as_user('policy_staff', 'ir.filters')
+        with self.assertRaisesRegex(AccessError, "saved for oneself"), self.env.cr.savepoint():
+            Filters.create_filter({**values, 'user_ids': []})
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            Filters.create_filter({**values, 'user_ids': self.users['head'].ids})
+        own = Filters.create_filter({**values, 'user_ids': self.users['policy_staff'].ids})
+        with self.assertRaisesRegex(AccessError, "saved for oneself"), self.env.cr.savepoint():
+            own.user_ids = False
+        self.assertIn(own.id, [found['id'] for found in Filters.get_filters('dan_van.plan')])
+        self.assertFalse(self.as_user('head', 'ir.filters').get_filters('dan_van.plan'))
+        self.assertTrue(self.as_user('admin', 'ir.filters').create_filter({**values, 'user_ids': []}))
+        self.assertTrue(Filters.create_filter({**values, 'model_id': 'res.partner', 'user_ids': []}), "as in Odoo")
 
     def test_nothing_becomes_shared_or_is_taken_away_from_all(self):
         for name in self.models:

@@ -52,6 +52,25 @@ class TestReadersOnly(MockEmail, StoryCase):
         self.assertIn(self.stranger.partner_id, issued.message_partner_ids)
         self.assertFalse(self.told(plan, self.stranger.partner_id))
 
+    def test_a_comment_holds_no_letters_that_nobody_sees(self):
+        plan = self.new_plan()
+        message = plan.message_post(body="Xem\u202e lại\x01 m\u200bục I\u3164", subject="Góp\ufffe ý")
+        self.assertEqual((message.sudo().preview, message.sudo().subject), ("Xem lại mục I", "Góp ý"))
+
+    def test_what_a_step_gives_somebody_to_do_ends_with_the_step(self):
+        plan = self.new_plan()
+        plan.action_submit()
+        turn = self.env['mail.activity'].search([('res_model', '=', plan._name), ('res_id', '=', plan.id)])
+        self.assertEqual(turn.user_id, self.users['head'])
+        for user in ('office_staff', 'head'):
+            seen = turn.with_user(self.users[user])
+            for act in (lambda seen=seen: seen.write({'user_id': self.users['office_staff'].id}), seen.unlink, seen.action_feedback,
+                        lambda seen=seen: seen.write({'date_deadline': '2099-01-01'})):
+                with self.subTest(user), self.assertRaisesRegex(UserError, "ends by itself"), self.env.cr.savepoint():
+                    act()
+        self.as_user('head', plan).action_sign()
+        self.assertNotIn(turn, self.env['mail.activity'].search([]))
+
     def test_people_are_named_by_numbers(self):
         plan = self.new_plan()
         for nobody in (['abc'], 'abc', [1.5], {'a': 1}, [None]):
