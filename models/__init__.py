@@ -84,3 +84,4 @@ from . import dashboard
 from . import deadline_feed
 from . import ir_http
 from . import ir_binary
+from . import pictures
