@@ -109,7 +109,7 @@ class IrAttachment(models.Model):
 
         A file that waits for its message belongs to nobody's record yet, and is its uploader's.
         """
-        if any(is_ours(file) and not file.sudo(False).has_access('write') for file in self):
+        if any(is_ours(file) and not file.sudo(False).has_access('write') for file in self.exists()):
             return False
         return super()._has_attachments_ownership(attachment_tokens)
 

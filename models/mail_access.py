@@ -120,6 +120,7 @@ class MailMail(models.Model):
     def _compute_display_name(self):
         """As of its message."""
         result = super()._compute_display_name()
+        # sudo: of which message it is.
         messages = self.sudo().mail_message_id.sudo(False)
         hidden = set((messages - messages._filtered_access('read'))._ids)
         for mail in self:

@@ -23,4 +23,5 @@ def is_ours(record, depth=_DEEPEST):
     name, env = on[_STANDING[record._name]], record.env
     if not name or name not in env:
         return bool(name) and name.startswith('dan_van.')
-    return is_ours(env[name].browse(on.res_id or ()), depth - 1)
+    below = env[name].browse(on.res_id or ())
+    return is_ours(below.exists() if name in _STANDING else below, depth - 1)

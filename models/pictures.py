@@ -23,6 +23,7 @@ class IrAttachment(models.Model):
         """As Odoo does, shrink pictures to what ``base.image_autoresize_max_px`` allows; one that can't be stays as it came."""
         name = 'raw' if values.get('raw') else 'datas'
         mimetype = self._compute_mimetype(values)
+        # sudo: settings that Odoo reads so as well.
         get = self.env['ir.config_parameter'].sudo().get_param
         most = get('base.image_autoresize_max_px', '1920x1920')
         kinds = get('base.image_autoresize_extensions', 'png,jpeg,bmp,tiff').split(',')
