@@ -337,7 +337,7 @@ class TestHostilePictures(HttpCase, HostileCase):
         content = self.drawn((7_000, 7_000), 'GIF', 'P')
         file = self.uploaded(content, 'anh.gif', 'image/gif')
         self.authenticate(self.users['policy_staff'].login, 'danvan')
-        with self.bounded():
+        with self.bounded(growth=30 * MB):
             response = self.url_open(f'/web/image/{file.id}/100x100')
         self.assertEqual(response.content, content)
         small = self.uploaded(self.drawn((600, 400), 'PNG'))
