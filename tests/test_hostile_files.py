@@ -334,8 +334,9 @@ class TestHostilePictures(HttpCase, HostileCase):
         self.assertTrue(made.image_128)
 
     def test_shown(self):
-        content = self.drawn((7_000, 7_000), 'GIF', 'P')
-        file = self.uploaded(content, 'anh.gif', 'image/gif')
+        self.env['ir.config_parameter'].set_param('base.image_autoresize_max_px', '0')
+        content = hostile.picture(7_000, colours=True)
+        file = self.uploaded(content)
         self.authenticate(self.users['policy_staff'].login, 'danvan')
         with self.bounded(growth=30 * MB):
             response = self.url_open(f'/web/image/{file.id}/100x100')
