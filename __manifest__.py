@@ -5,7 +5,7 @@
     'category': 'Services/Government',
     'author': "dan_van contributors",
     'license': 'LGPL-3',
-    'depends': ['mail', 'hr', 'web', 'dms'],
+    'depends': ['mail', 'hr', 'web', 'base_import', 'dms'],
     'external_dependencies': {
         'python': [
             'weasyprint', 'python-docx', 'xlsxwriter', 'lxml', 'pypdfium2',

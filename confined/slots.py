@@ -27,10 +27,10 @@ def taken(patience, holder=""):
     :param holder: text that names who has the file read; with one, a second file of his waits for the first
     """
     end = time.monotonic() + patience
-    queue = [f"queue-{zlib.crc32(holder.encode()) % _QUEUES}"] if holder else None
+    queues = [[f"queue-{zlib.crc32(holder.encode()) % _QUEUES}"]] if holder else []
     with contextlib.ExitStack() as stack:
         held = []
-        for names in filter(None, (queue, [str(number) for number in range(MOST)])):
+        for names in (*queues, [str(number) for number in range(MOST)]):
             handle = _one_of(names, end)
             if handle is None:
                 yield None

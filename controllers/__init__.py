@@ -1,3 +1,4 @@
+from . import attachment
 from . import calendar
 from . import dms_portal
 from . import document

@@ -1,5 +1,3 @@
-from odoo import http
-from odoo.addons.web.controllers.report import ReportController
 from odoo.http import content_disposition, request
 
 from ..models.ir_http import make_private
@@ -17,13 +15,3 @@ def download(content, mimetype, name, inline=False):
     return make_private(request.make_response(content, [
         ('Content-Type', mimetype),
         ('Content-Disposition', content_disposition(name, 'inline' if inline else 'attachment'))]))
-
-
-class PrivateReports(ReportController):
-    """Printed documents of ours, in whatever form."""
-
-    @http.route()
-    def report_routes(self, reportname, docids=None, converter=None, **data):
-        response = super().report_routes(reportname, docids=docids, converter=converter, **data)
-        report = request.env['ir.actions.report']._get_report_from_name(reportname)
-        return make_private(response) if (report.model or '').startswith('dan_van.') else response

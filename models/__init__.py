@@ -2,6 +2,7 @@ from . import plain_text
 from . import mail_message
 from . import mail_thread
 from . import mail_readers
+from . import mail_access
 from . import readable_links
 from . import partial_reading
 from . import workflow_mixin
@@ -84,3 +85,4 @@ from . import deadline_feed
 from . import ir_filters
 from . import ir_http
 from . import ir_binary
+from . import pictures

@@ -123,19 +123,3 @@ class MailMessage(models.Model):
             files = message.attachment_ids._of_cases()
             if any((message.model, message.res_id) != (CASE, file.res_id) for file in files):
                 files._refuse_leaving()
-
-
-class IrBinary(models.AbstractModel):
-    _inherit = 'ir.binary'
-
-    def _find_record(self, xmlid=None, res_model='ir.attachment', res_id=None, access_token=None, field=None):
-        """No key in an address opens a file of our records: who was given one need not be a reader any more.
-
-        What goes out has links of its own, see dms_link.
-        """
-        if access_token and not xmlid and res_model == 'ir.attachment' and res_id:
-            # sudo: to which record the file belongs.
-            file = self.env[res_model].sudo().browse(int(res_id)).exists()
-            if (file.res_model or '').startswith('dan_van.'):
-                access_token = None
-        return super()._find_record(xmlid, res_model, res_id, access_token, field)

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from .holding import hold
 from .mail_message import Forgotten
+from .ours import is_ours
 
 _LOCKING = object()  # in the context only of this module's code, see workflow_mixin
 
@@ -100,6 +101,26 @@ class IrAttachment(models.Model):
         """:return: whether ``vals`` only give the files the bytes that they have, in another place"""
         return bool(vals) and vals.keys() <= {'raw', 'mimetype'} and all(
             vals.get('raw') == file.raw and vals.get('mimetype', file.mimetype) == file.mimetype for file in self)
+
+    # No key stands for the right to read or write
+
+    def _has_attachments_ownership(self, attachment_tokens):
+        """Of files of our records whoever may write the record now is the owner, and nobody by a key of earlier days.
+
+        A file that waits for its message belongs to nobody's record yet, and is its uploader's.
+        """
+        if any(is_ours(file) and not file.sudo(False).has_access('write') for file in self.exists()):
+            return False
+        return super()._has_attachments_ownership(attachment_tokens)
+
+    def _get_ownership_token(self):
+        return not is_ours(self) and super()._get_ownership_token()
+
+    def _get_raw_access_token(self):
+        return not is_ours(self) and super()._get_raw_access_token()
+
+    def _get_thumbnail_token(self):
+        return not is_ours(self) and super()._get_thumbnail_token()
 
     @api.model
     def _create_locked(self, vals):

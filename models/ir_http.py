@@ -1,3 +1,5 @@
+from werkzeug.exceptions import HTTPException
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.http import request
@@ -6,6 +8,11 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 # What our records say is kept by no proxy and no browser, read as nothing else than it is, and named to nobody.
 _PRIVATE = {'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer'}
+
+# What is answered below these addresses tells of records, files or exports, a refusal of them included.
+_ADDRESSES = (
+    '/dan_van/', '/json/', '/mail/attachment/', '/my/dms', '/report/download', '/report/html/', '/report/pdf/', '/report/text/',
+    '/web/export/')
 
 
 def make_private(response):
@@ -26,13 +33,17 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _post_dispatch(cls, response):
         """Keep files of our records private, whatever route of Odoo or of dms has handed them out."""
-        if getattr(request, 'dan_van_private', False) or request.httprequest.path.startswith('/my/dms'):
+        if cls._is_private():
             make_private(response)
         return super()._post_dispatch(response)
 
     @classmethod
+    def _is_private(cls):
+        return getattr(request, 'dan_van_private', False) or request.httprequest.path.startswith(_ADDRESSES)
+
+    @classmethod
     def _handle_error(cls, exception):
-        """Explain a conflict that was still there when Odoo had repeated the request as often as it does.
+        """Explain a conflict that was still there when Odoo had repeated the request as often as it does; keep refusals private.
 
         Whoever gives a number waits for the one before him, then begins anew; among many clerks someone may wait in vain.
         """
@@ -40,4 +51,9 @@ class IrHttp(models.AbstractModel):
             exception = UserError(request.env._(
                 "Somebody else changed the same data at the same moment, for example took a number of the same register. "
                 "Nothing of what you did was saved. Wait a few seconds, then do it again."))
-        return super()._handle_error(exception)
+        response = super()._handle_error(exception)
+        if cls._is_private():
+            if isinstance(response, HTTPException):
+                response = response.get_response(request.httprequest.environ)
+            make_private(response)
+        return response

@@ -53,7 +53,7 @@ def lines_of_workbook(content, limits):
     if len(content) > limits.size:
         raise TableError('size')
     try:
-        _check_package(content, limits)
+        check_package(content, limits)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
             sheet = book.worksheets[0]
@@ -75,7 +75,7 @@ def _checked(row):
     return list(row)
 
 
-def _check_package(content, limits):
+def check_package(content, limits):
     """Refuse what unpacks to too much, and XML that declares a document type."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = package.infolist()

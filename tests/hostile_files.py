@@ -184,14 +184,14 @@ def message_with_attributes(count=600_000):
 # Pictures, keys
 
 @cache
-def picture(side=30_000):
-    """:return: a PNG of ``side`` times ``side`` points"""
-    packer, row = zlib.compressobj(9), bytes(1 + side // 8 + 1)
+def picture(side=30_000, colours=False):
+    """:return: a PNG of ``side`` times ``side`` points, each of one bit, or of four bytes"""
+    packer, row = zlib.compressobj(9), bytes(1 + (4 * side if colours else side // 8 + 1))
     data = b''.join([*(packer.compress(row) for _ in range(side)), packer.flush()])
 
     def chunk(kind, content):
         return struct.pack('>I', len(content)) + kind + content + struct.pack('>I', zlib.crc32(kind + content))
-    return (b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', side, side, 1, 0, 0, 0, 0))
+    return (b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', side, side, *((8, 6) if colours else (1, 0)), 0, 0, 0))
             + chunk(b'IDAT', data) + chunk(b'IEND', b''))
 
 

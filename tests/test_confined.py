@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from unittest.mock import patch
 
 import psutil
@@ -42,7 +42,12 @@ def passed(value):
 
 def readers():
     """:return: processes that this one has started to read files"""
-    return [child for child in psutil.Process().children() if any('worker.py' in word for word in child.cmdline())]
+    found = []
+    for child in psutil.Process().children():
+        with suppress(psutil.Error):  # it ends meanwhile
+            if any('worker.py' in word for word in child.cmdline()):
+                found.append(child)
+    return found
 
 
 @tagged('post_install', '-at_install')

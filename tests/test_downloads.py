@@ -6,6 +6,7 @@ from PIL import Image
 
 from odoo import http
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .common import ReportCase
 
@@ -68,7 +69,7 @@ class TestDownloads(ReportCase, HttpCase):
         from pathlib import Path
         for path in Path(controllers.__file__).parent.glob('*.py'):
             source = path.read_text()
-            if '@http.route(' in source and path.name != 'download.py':
+            if '@http.route(' in source:
                 with self.subTest(path.name):
                     self.assertIn('return download(', source)
                     self.assertNotIn('make_response', source)
@@ -112,6 +113,32 @@ class TestDownloads(ReportCase, HttpCase):
                 self.assertPrivate(path, user='office_staff')
         self.assertPrivate('/report/download', user='office_staff', data={
             'data': json.dumps([f'/report/pdf/dan_van.plan_document/{self.plan.id}', 'qweb-pdf'])})
+
+    def test_exports(self):
+        self.users['policy_staff'].group_ids |= self.env.ref('base.group_allow_export')
+        asked = {'model': 'dan_van.event', 'ids': self.event.ids, 'domain': [], 'groupby': [], 'import_compat': False,
+                 'fields': [{'name': 'subject', 'label': "Nội dung", 'type': 'char'}]}
+        for kind in ('csv', 'xlsx'):
+            self.assertPrivate(f'/web/export/{kind}', data={'data': json.dumps(asked)})
+        grouped = {**asked, 'ids': False, 'groupby': ['state'] if 'state' in self.event._fields else ['type_id']}
+        self.assertPrivate('/web/export/xlsx', data={'data': json.dumps(grouped)})
+        self.env['ir.config_parameter'].sudo().set_param('web.json.enabled', 'True')
+        self.assertPrivate(f'/json/1/dan_van.event/{self.event.id}', headers={
+            'Sec-Fetch-Dest': 'document', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Site': 'none', 'Sec-Fetch-User': '?1'})
+
+    @mute_logger('odoo.http', 'odoo.addons.web.controllers.export')
+    def test_refusals(self):
+        self.assertPrivate('/dan_van/word/dan_van.plan/99999999', status=404)
+        self.assertPrivate('/dan_van/word/res.partner/1', status=404)
+        self.assertPrivate('/dan_van/nothing', status=404)
+        self.assertPrivate(f'/dan_van/calendar/{"f" * 40}.ics', status=404)
+        draft = self.new_plan()
+        self.assertPrivate(f'/dan_van/word/dan_van.plan/{draft.id}', user='outreach_staff', status=403)
+        self.assertPrivate('/mail/attachment/pdf_first_page/99999999', status=404)
+        self.assertPrivate('/web/export/csv', data={'data': '{}'}, status=500)
+        self.authenticate(None, None)
+        response = self.url_open('/dan_van/tracking.xlsx', allow_redirects=False)
+        self.assertEqual(response.headers['Cache-Control'], PRIVATE['Cache-Control'])
 
     def test_what_is_not_ours_is_cached_as_before(self):
         for path in (f'/web/content/{self.other.id}?unique=1', f'/web/image/{self.other.id}?unique=1',

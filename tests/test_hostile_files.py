@@ -1,17 +1,25 @@
 """Files made to take the server's memory or time are refused by every dialog with a sentence, and the server goes on."""
 import base64
+import datetime
 import gc
+import io
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from unittest.mock import patch
 
+import openpyxl
 import psutil
 import requests
+from PIL import Image
 
+from odoo import http
 from odoo.exceptions import UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import file_open, mute_logger
+
+from odoo.addons.base_import.models.base_import import Base_ImportImport, ImportValidationError
 
 from ..confined import Limits, process
 from ..models.foreign_file import read_foreign
@@ -170,3 +178,169 @@ class TestHostileUpload(HttpCase, HostileCase):
                 answered.append(time.monotonic() - start)
         self.assertIn("more cells, texts or formats", upload.result().json()['error']['data']['message'])
         self.assertLess(max(answered), 2, answered)
+
+
+XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+
+@tagged('post_install', '-at_install')
+class TestHostileImport(HttpCase, HostileCase):
+    """Odoo's own import reads for every member of staff, into whatever model."""
+
+    def preview(self, name, kind, content, seconds=5):
+        """:return: what the client is shown of the file"""
+        def call(method, *args):
+            return self.make_jsonrpc_request('/web/dataset/call_kw', {
+                'model': 'base_import.import', 'method': method, 'args': args, 'kwargs': {}}, timeout=120)
+        self.authenticate(self.plain.login, 'danvan-danvan')
+        [number] = call('create', [{'res_model': 'res.partner'}])
+        response = self.url_open('/base_import/set_file', files={'ufile': (name, content, kind)}, data={
+            'id': number, 'csrf_token': http.Request.csrf_token(self)})
+        self.assertTrue(response.json()['result'])
+        self.env.cr.clear()
+        with self.bounded(seconds):
+            return call('parse_preview', [number], {'has_headers': True, 'quoting': '"', 'separator': ''})
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.plain = new_test_user(cls.env, 'plain.user', 'base.group_user', password='danvan-danvan')
+
+    def test_workbooks(self):
+        for make, sentence in {
+                hostile.styles: "more cells, texts or formats", hostile.laughing_sheet: "read"}.items():
+            with self.subTest(make.__name__), mute_logger('odoo.addons.base_import.models.base_import'):
+                self.assertRegex(self.preview('a.xlsx', XLSX, make())['error'], sentence)
+
+    def test_what_no_count_foresees(self):
+        with self.assertLogs('odoo.addons.dan_van.confined', 'WARNING'):
+            answer = self.preview('a.xlsx', XLSX, hostile.one_row(), seconds=60)
+        self.assertIn(STOPPED, answer['error'])
+
+    def test_ods_is_told_what_to_do(self):
+        answer = self.preview('a.ods', 'application/vnd.oasis.opendocument.spreadsheet', b'PK')
+        self.assertIn("Save the sheet as .xlsx or .csv", answer['error'])
+
+    def test_an_ordinary_list(self):
+        answer = self.preview('a.csv', 'text/csv', "Tên;Email\nAn;an@example.com\n".encode())
+        self.assertEqual((answer['headers'], answer['num_rows'], answer['options']['separator']), (["Tên", "Email"], 2, ';'))
+
+
+@tagged('post_install', '-at_install')
+class TestImportReaders(AgencyCase):
+    """What the import reads is what Odoo's own readers give."""
+
+    def both(self, name, content, **options):
+        """Read with Odoo's reader and ours; return what both have read."""
+        wizard = self.env['base_import.import'].with_context(lang='en_US').create({'res_model': 'res.partner', 'file': content})
+        read = []
+        for kind in (Base_ImportImport, type(wizard)):
+            given = dict(options)
+            try:
+                length, rows = getattr(kind, f'_read_{name}')(wizard, given)
+            except (ValueError, ImportValidationError) as error:
+                read.append(str(error))
+            else:
+                read.append((length, [list(row) for row in rows], given))
+        self.assertEqual(*read)
+        return read[0]
+
+    @staticmethod
+    def book():
+        book, file = openpyxl.Workbook(), io.BytesIO()
+        book.active.append(["Tên", "Số", "Ngày", "Lúc", "Có", " ", None])
+        book.active.append(["An", 3, datetime.date(2026, 3, 25), datetime.datetime(2026, 3, 25, 9, 30), True, 2.5, 4.0])
+        book.active.append([None, "  "])
+        book.active.append(["=1+1", -7, 1e20])
+        book.create_sheet("Trang 2").append(["x"])
+        return book, file
+
+    def test_workbooks(self):
+        book, file = self.book()
+        book.save(file)
+        length, rows, found = self.both('xlsx', file.getvalue())
+        self.assertEqual((length, len(rows), found['sheets']), (4, 3, ["Sheet", "Trang 2"]))
+        self.assertEqual(rows[1][2:5], [datetime.date(2026, 3, 25), datetime.datetime(2026, 3, 25, 9, 30), 'True'])
+        self.assertEqual(self.both('xlsx', file.getvalue(), sheet="Trang 2")[1], [["x"]])
+        book.active['A2'] = '#REF!'
+        book.active['A2'].data_type = 'e'
+        book.save(file := io.BytesIO())
+        self.assertIn('#REF!', self.both('xlsx', file.getvalue()))
+
+    def test_old_workbooks(self):
+        for name in ('hr/static/xls/hr_employee.xls', 'test_mimetypes/tests/testfiles/case.xls'):
+            with suppress(FileNotFoundError):
+                self.assertTrue(self.both('xls', file_open(name, 'rb').read())[1])
+
+    def test_text(self):
+        text = 'Tên,"Ghi, chú"\n\nAn,"a ""b"""\n ,\n'
+        for content in (text.encode(), text.encode('utf-16'), text.replace(',', ';').encode('utf-8-sig'), text.encode('utf-8'),
+                        "một\nhai\n".encode(), b'a\tb\nc\td\n', b'a,b\nc\n'):
+            with self.subTest(content):
+                self.both('csv', content, quoting='"', separator='', encoding='')
+                self.both('csv', content, quoting='"', separator=';', encoding='latin-1')
+
+
+@tagged('post_install', '-at_install')
+class TestHostilePictures(HttpCase, HostileCase):
+    """Large pictures are not unpacked in the server's process; photos of phones are made smaller as ever."""
+
+    def uploaded(self, content, name='anh.png', mimetype='image/png', seconds=30):
+        event = self.as_user('policy_staff', 'dan_van.event').create({'subject': "Đối thoại"})
+        with self.bounded(seconds):
+            return self.as_user('policy_staff', 'ir.attachment').create({
+                'name': name, 'raw': content, 'mimetype': mimetype, 'res_model': event._name, 'res_id': event.id})
+
+    @staticmethod
+    def drawn(size, kind, mode='RGB', **options):
+        """:return: bytes of a picture of one colour"""
+        stream = io.BytesIO()
+        Image.new(mode, size).save(stream, kind, **options)
+        return stream.getvalue()
+
+    def size(self, file):
+        with Image.open(io.BytesIO(file.raw)) as image:
+            return image.size
+
+    def test_shrunk_elsewhere(self):
+        self.assertEqual(self.size(self.uploaded(hostile.picture(7_000, colours=True))), (1920, 1920))
+        file = self.uploaded(self.drawn((600, 400), 'PNG'))
+        self.assertEqual(self.size(file), (600, 400))
+
+    def test_a_photo_of_a_phone(self):
+        turned = Image.Exif()
+        turned[0x0112] = 6
+        photo = self.drawn((8_160, 6_120), 'JPEG', exif=turned)
+        self.assertEqual(self.size(self.uploaded(photo, 'anh.jpg', 'image/jpeg')), (1440, 1920))
+
+    def test_what_takes_too_much_stays_as_it_came(self):
+        for content in (hostile.picture(12_000, colours=True), hostile.picture(30_000)):
+            with mute_logger('odoo.addons.dan_van.confined.process'):
+                self.assertEqual(self.uploaded(content).raw, content)
+
+    def test_pictures_of_records(self):
+        user = self.as_user('policy_staff', self.users['policy_staff'])
+        with self.bounded(30):
+            user.image_1920 = base64.b64encode(hostile.picture(7_000, colours=True))
+        with Image.open(io.BytesIO(base64.b64decode(user.image_1920))) as image:
+            self.assertEqual(image.size, (1920, 1920))
+        for content in (hostile.picture(12_000, colours=True), hostile.picture(30_000)):
+            with mute_logger('odoo.addons.dan_van.confined.process'):
+                self.assertRefused("more points than any photo|stopped", lambda content=content: user.write({
+                    'image_1920': base64.b64encode(content)}))
+        with self.bounded(30):
+            made = self.env['res.partner'].create({
+                'name': "An", 'image_1920': base64.b64encode(hostile.picture(7_000, colours=True))})
+        self.assertTrue(made.image_128)
+
+    def test_shown(self):
+        self.env['ir.config_parameter'].set_param('base.image_autoresize_max_px', '0')
+        content = hostile.picture(7_000, colours=True)
+        file = self.uploaded(content)
+        self.authenticate(self.users['policy_staff'].login, 'danvan')
+        with self.bounded(growth=30 * MB):
+            response = self.url_open(f'/web/image/{file.id}/100x100')
+        self.assertEqual(response.content, content)
+        small = self.uploaded(self.drawn((600, 400), 'PNG'))
+        with Image.open(io.BytesIO(self.url_open(f'/web/image/{small.id}/100x100').content)) as image:
+            self.assertEqual(image.size, (100, 67))

@@ -42,6 +42,7 @@ REVIEWED = {
     'Rating._compute_figures': NUMBERS,
     'RegisterEntry._keep_sources': STEP,
     'ReportLine._unlink_not_taken_in': GUARD,
+    'ResPartner._can_be_edited_by_current_customer': GUARD,
     'ResCompany._dan_van_leadership': "who leads the agency is known to all in it",
     'ResPartner._can_be_edited_by_current_customer': GUARD,
     'Signature._note': STEP,

@@ -13,3 +13,4 @@ from . import issue_wizard
 from . import register_numbers
 from . import register_print
 from . import rating_open
+from . import base_import

@@ -1,5 +1,6 @@
 """Reader of PDF files with text: characters and their boxes to lines, columns apart, page numbers marked."""
 
+import io
 import re
 import threading
 import unicodedata
@@ -36,11 +37,7 @@ def read(data):
     :raises UnreadableFile: ``encrypted``, ``scanned``, ``too_long`` or ``broken``
     """
     with _PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as error:
-            encrypted = getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD
-            raise UnreadableFile("encrypted" if encrypted else "broken") from error
+        document = _opened(data)
         try:
             pages = _pages(document)
         except pypdfium2.PdfiumError as error:
@@ -52,6 +49,30 @@ def read(data):
     if letters < MIN_CHARS * max(1, len(pages)):
         raise UnreadableFile("scanned")
     return _lines(pages)
+
+
+def first_page(data):
+    """Return a PDF (bytes) that holds the first page of another alone.
+
+    :raises UnreadableFile: ``encrypted`` or ``broken``
+    """
+    with _PDFIUM:
+        try:
+            with _opened(data) as document, pypdfium2.PdfDocument.new() as alone:
+                alone.import_pages(document, [0])
+                stream = io.BytesIO()
+                alone.save(stream)
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableFile("broken") from error
+    return stream.getvalue()
+
+
+def _opened(data):
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        encrypted = getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD
+        raise UnreadableFile("encrypted" if encrypted else "broken") from error
 
 
 def _pages(document):

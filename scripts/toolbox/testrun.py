@@ -15,7 +15,7 @@ WIDE = f"{cache.ADDON}_wide"
 PARTS = (f"/{cache.ADDON},-{WIDE}", f"{WIDE}/{cache.ADDON}")
 # Odoo's own linters but for its pylint, whose checks pylint-odoo makes in a second.
 LINT_TAGS = "/test_lint,-/test_lint:TestPyLint"
-PURE = ("confined", "exchange", "importer", "rendering", "sheets", "signatures")
+PURE = ("confined", "exchange", "importer", "pictures", "rendering", "sheets", "signatures")
 # A message is about this addon when it names the module, not the folder of the cache.
 ABOUT_ADDON = re.compile(rf"(?<![\w/]){cache.ADDON}\b|addons/{cache.ADDON}/")
 
