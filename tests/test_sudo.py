@@ -44,7 +44,6 @@ REVIEWED = {
     'ReportLine._unlink_not_taken_in': GUARD,
     'ResPartner._can_be_edited_by_current_customer': GUARD,
     'ResCompany._dan_van_leadership': "who leads the agency is known to all in it",
-    'ResPartner._can_be_edited_by_current_customer': GUARD,
     'Signature._note': STEP,
     'Shared._check_access': "only whether it belongs to an agency",
     'SigningMixin._copy_to_replace': "the button that calls it asks",
