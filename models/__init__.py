@@ -58,6 +58,7 @@ from . import report
 from . import report_line
 from . import report_figure
 from . import figure_check
+from . import report_findings
 from . import report_drawing
 from . import report_consolidation
 from . import figures_sheet

@@ -9,6 +9,7 @@ from ..rendering.document import Document
 from ..rendering.docx import document_to_docx
 from ..rendering.wording import DocumentDate, number_text
 from .dms_folder import Folder, year_path
+from .document_part import has_business_field
 from .holding import hold
 from .reading import for_reader
 from .res_company import legal_today
@@ -58,14 +59,6 @@ AUTHORITIES = [
     ('order', "TL. (by order)"),
     ('authorization', "TUQ. (by authorisation)"),
 ]
-
-
-def has_business_field(model, names):
-    """Tell whether one of the fields is business: this addon defines it.
-
-    Mail, followers, activities and what other addons add work in every state of a document.
-    """
-    return any(model._fields[name]._module == 'dan_van' for name in names if name in model._fields)
 
 
 class DocumentMixin(models.AbstractModel):

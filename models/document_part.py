@@ -1,7 +1,13 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .document_mixin import has_business_field
+
+def has_business_field(model, names):
+    """Tell whether one of the fields is business: this addon defines it.
+
+    Mail, followers, activities and what other addons add work in every state of a document.
+    """
+    return any(model._fields[name]._module == 'dan_van' for name in names if name in model._fields)
 
 
 def shortened(name, limit=100):

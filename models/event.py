@@ -244,16 +244,3 @@ class Assignment(models.Model):
         return {**action, 'domain': [('assignment_id', '=', self.id)], 'context': {
             'default_assignment_id': self.id, 'default_department_id': self.department_id.id,
             'default_company_id': self.company_id.id}}
-
-
-class Period(models.Model):
-    _inherit = 'dan_van.period'
-
-    def action_open_events(self):
-        """Open the events of the days that the period covers.
-
-        :return: action
-        """
-        self.ensure_one()
-        action = self.env['ir.actions.act_window']._for_xml_id('dan_van.event_action')
-        return {**action, 'domain': [('period_id', '=', self.id)], 'context': {}}

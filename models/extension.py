@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
-from .document_mixin import has_business_field
+from .document_part import has_business_field
 from .holding import hold
 from .res_company import legal_today
 from .workflow_mixin import Transition

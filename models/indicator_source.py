@@ -1,14 +1,10 @@
 from collections import defaultdict
-from datetime import timedelta
-
-from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from .event import COUNTS
-from .period_rules import bounds
 
 DUTY_COUNTS = [
     ('due', "Due in the period"), ('done', "Done in the period"), ('done_on_time', "Done on time"), ('done_late', "Done late")]
@@ -105,27 +101,6 @@ class Indicator(models.Model):
         if report.state != 'draft' and report.submitted_date:
             domain &= Domain('create_date', '<=', report.submitted_date)  # what was entered later was not counted
         return domain & Domain('company_id', '=', report.company_id.id)
-
-
-class Period(models.Model):
-    _inherit = 'dan_van.period'
-
-    def _spans(self):
-        """:return: ``{'value' | 'before' | 'last_year': (first, last day) or None}`` of the figures of this period"""
-        begin = bounds('year', self.year, 1, self.scheme_id._last_day())[0]
-        if self.scheme_id._is_regular():
-            last_year = bounds(self.kind, self.year - 1, self.index, self.scheme_id._last_day())
-        else:
-            last_year = tuple(day - relativedelta(years=1) for day in (self.date_from, self.date_to))
-        return {
-            'value': (self.date_from, self.date_to),
-            'before': (begin, self.date_from - timedelta(days=1)) if begin < self.date_from else None,
-            'last_year': last_year}
-
-    def _tracked(self):
-        """:return: domain of the duties that this period's figures count: of its plan and of the plan of last year"""
-        plans = self.plan_id | self.plan_id.previous_id
-        return [('plan_id', 'in', plans.ids), ('scope', '=', 'unit'), ('plan_state', 'in', ('issued', 'closed'))]
 
 
 def _within(name, first, last):

@@ -2,6 +2,7 @@ import datetime
 from collections import Counter
 
 import pytz
+from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -245,6 +246,34 @@ class Period(models.Model):
         """Open the reports of the period."""
         action = self.env['ir.actions.act_window']._for_xml_id('dan_van.report_action')
         return {**action, 'domain': [('period_id', 'in', self.ids)], 'context': {}}
+
+    def action_open_events(self):
+        """Open the events of the days that the period covers.
+
+        :return: action
+        """
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id('dan_van.event_action')
+        return {**action, 'domain': [('period_id', '=', self.id)], 'context': {}}
+
+    # What its figures count
+
+    def _spans(self):
+        """:return: ``{'value' | 'before' | 'last_year': (first, last day) or None}`` of the figures of this period"""
+        begin = bounds('year', self.year, 1, self.scheme_id._last_day())[0]
+        if self.scheme_id._is_regular():
+            last_year = bounds(self.kind, self.year - 1, self.index, self.scheme_id._last_day())
+        else:
+            last_year = tuple(day - relativedelta(years=1) for day in (self.date_from, self.date_to))
+        return {
+            'value': (self.date_from, self.date_to),
+            'before': (begin, self.date_from - datetime.timedelta(days=1)) if begin < self.date_from else None,
+            'last_year': last_year}
+
+    def _tracked(self):
+        """:return: domain of the duties that this period's figures count: of its plan and of the plan of last year"""
+        plans = self.plan_id | self.plan_id.previous_id
+        return [('plan_id', 'in', plans.ids), ('scope', '=', 'unit'), ('plan_state', 'in', ('issued', 'closed'))]
 
     # CRUD: what the calendar gives and what has been opened stays
 

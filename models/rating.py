@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
-from .document_mixin import has_business_field
+from .document_part import has_business_field
 from .rating_scheme import LEVELS, SUBJECTS
 
 # Who judges in turn; fields of each step begin with its name.

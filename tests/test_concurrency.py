@@ -152,7 +152,7 @@ class TestGuardsHold(ConcurrencyCase):
 
     def test_every_holder_has_a_test(self):
         found = set()
-        for path in MODELS.glob('*.py'):
+        for path in MODELS.rglob('*.py'):
             for function in ast.walk(ast.parse(path.read_text('utf-8'))):
                 if isinstance(function, ast.FunctionDef) and any(
                         isinstance(node, ast.Call) and getattr(node.func, 'id', '') == 'hold' for node in ast.walk(function)):
