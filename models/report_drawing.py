@@ -49,10 +49,10 @@ class Report(models.Model):
                     continue  # reported as done, and nothing new
                 fresh = self._line_values(duty, before, evidence)
                 if line := lines.get((report, duty)):
-                    line._write_changes({**fresh, 'text': merged(line.text, line.drawn_text, fresh['drawn_text'])})
+                    line._opened('draw')._write_changes({**fresh, 'text': merged(line.text, line.drawn_text, fresh['drawn_text'])})
                 else:
                     values.append({**fresh, 'report_id': report.id, 'text': fresh['drawn_text']})
-        self.env['dan_van.report.line'].create(values)
+        self.env['dan_van.report.line']._opened('draw').create(values)
 
     def _line_values(self, duty, before, evidence):
         content = duty.content_ids.sorted('sequence')[:1]
@@ -106,11 +106,11 @@ class Report(models.Model):
                 fresh = {**history[key], 'drawn_value': value, 'detail': detail}
                 fresh['target'] = targets.get((key[1], indicator)) or fresh['target']
                 if figure := present.get((report, indicator)):
-                    figure._write_changes({**fresh, **figure._kept(fresh, targets.get((key[1], indicator)))})
+                    figure._opened('draw')._write_changes({**fresh, **figure._kept(fresh, targets.get((key[1], indicator)))})
                 else:
                     values.append({**fresh, 'report_id': report.id, 'indicator_id': indicator.id, 'value': value,
                                    'last_year': fresh['drawn_last_year']})
-        self.env['dan_van.report.figure'].create(values)
+        self.env['dan_van.report.figure']._opened('draw').create(values)
 
     def _indicators(self, period):
         """:return: dan_van.indicator, those in use, and those that were when the reports of ``period`` were drawn"""

@@ -36,8 +36,11 @@ class TestIncoming(IncomingCase):
         self.assertEqual([document.arrival_number for document in found], [1, 2, 1, 3])
 
     def test_the_number_is_not_typed(self):
-        document = self.incoming(arrival_number=77, arrival_date='2031-03-01')
-        document.arrival_number = 78
+        with self.assertRaises(UserError):
+            self.incoming(arrival_number=77, arrival_date='2031-03-01')
+        document = self.incoming(arrival_date='2031-03-01')
+        with self.assertRaises(UserError):
+            document.arrival_number = 78
         self.assertEqual(document.arrival_number, 1)
 
     def test_a_corrected_year_gives_the_next_number_of_that_year(self):
