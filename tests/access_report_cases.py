@@ -82,11 +82,11 @@ class ReportAccessCase(AccessCase):
         company, unit = cls.places[place]
         values |= {'subject': "Kết quả", 'company_id': company.id, 'department_id': unit.id, 'signer_id': False}
         indicators = [cls.env['dan_van.indicator'].create({'name': "Lượt", 'company_id': company.id}) for _index in range(2)]
-        report = cls.env['dan_van.report'].create({
+        report = cls.in_step(cls.env['dan_van.report']).create({
             **values,
             'line_ids': [Command.create({'title': "Nhiệm vụ", 'text': "Xong"}),
                          Command.create({'title': "Nhiệm vụ", 'text': "Không in", 'printed': False})],
-            'figure_ids': [Command.create({'indicator_id': indicators[0].id, 'value': 1})]})
+            'figure_ids': [Command.create({'indicator_id': indicators[0].id, 'value': 1})]}).with_env(cls.env)
         cls.in_step(report).write({'state': state})
         report._log(report._get_transition('withdraw'), {report: 'draft'}, '')
         log = cls.env['dan_van.approval'].search([('res_model', '=', report._name), ('res_id', '=', report.id)])
