@@ -9,6 +9,7 @@ class LegalBasis(models.Model):
     _inherit = 'dan_van.plan.part'
     _order = 'plan_id, sequence, id'
     _rec_name = 'text'
+    _check_company_auto = True
 
     text = fields.Text(required=True, help="As printed, beginning with “Căn cứ” or “Thực hiện”.")
     kind = fields.Char('Type of document')

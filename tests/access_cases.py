@@ -145,7 +145,7 @@ class AccessCase(AgencyCase):
                 'register_id': register.id, 'number': 1, 'code': '01/KH-B', 'date': '2001-01-02',
                 'document_type': 'KH', 'subject': "Kế hoạch", 'signer': "Trưởng ban",
                 'res_model': 'dan_van.plan', 'res_id': 1}
-            kept = Entry.create(entry)
+            kept = unlocked(Entry).create(entry).with_env(cls.env)
             cls.targets |= {
                 f'profile {place}': Target(
                     Profile.create(profile), {'place': "Xã"}, {**profile, 'date_from': '2002-01-01'}),

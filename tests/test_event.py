@@ -163,6 +163,18 @@ class TestReportedEvent(ReportCase):
         self.event.participant_count = 43
         self.assertEqual(self.event.participant_count, 43)
 
+    def test_none_is_moved_into_what_has_been_submitted(self):
+        """It would be shown as counted, be in no figure, and could not be moved back."""
+        later = self.event.copy({'date': '2022-02-15'})
+        theirs = self.as_user('outreach_staff', 'dan_van.event').create({'type_id': self.event.type_id.id, 'date': '2022-02-16'})
+        self.submit()
+        for event, day in ((later, '2022-02-11'), (later.sudo(), '2022-02-14'), (theirs, '2022-02-01')):
+            with self.subTest(day=day), self.assertRaisesRegex(UserError, "Have the report returned"), self.env.cr.savepoint():
+                event.date = day
+        self.env.invalidate_all()
+        self.assertFalse(later.report_id)
+        later.date = '2022-02-17'
+
     def test_another_unit_and_other_days_are_not_concerned(self):
         self.submit()
         later = self.event.copy({'date': '2022-02-15'})
