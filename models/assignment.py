@@ -18,6 +18,7 @@ HEALTH = [
     ('done_late', "Done late"),
     ('done_on_time', "Done on time"),
 ]
+AT_WORK = ('issued',)  # states of the plan in which progress, results and persons are entered
 
 
 class Assignment(models.Model):
@@ -34,9 +35,6 @@ class Assignment(models.Model):
     _mail_post_access = 'read'
     _rec_names_search = ['unit_label', 'text']
     _check_company_auto = True
-
-    # What is entered while the plan is issued.
-    _work_fields = frozenset({'user_ids', 'progress', 'result', 'done_date', 'evidence_ids'})
 
     plan_state = fields.Selection(
         related='plan_id.state', string='Status of the plan', store=True, index=True, tracking=False)
@@ -61,7 +59,7 @@ class Assignment(models.Model):
         domain="[('dan_van_kind', '!=', False)]")
     user_ids = fields.Many2many(
         'res.users', 'dan_van_assignment_user_rel', 'assignment_id', 'user_id', 'Persons', copy=False, ondelete='restrict',
-        open_in=('issued',),         help="Members of the unit who do the work; the head of the unit names them.")
+        open_in=AT_WORK,         help="Members of the unit who do the work; the head of the unit names them.")
     # By when, and what comes out
     start_date = fields.Date('Start')
     deadline = fields.Date(tracking=True, open_in=('draft',), given_by=('extend',))
@@ -74,11 +72,11 @@ class Assignment(models.Model):
         help="The leader in charge of the unit; where none is named, who signed the plan.")
     unclear = fields.Char('Not clear yet', compute='_compute_unclear')
     # How it stands
-    progress = fields.Integer('Progress (%)', copy=False, tracking=True, aggregator='avg', open_in=('issued',))
-    result = fields.Text(copy=False, tracking=True, open_in=('issued',))
-    done_date = fields.Date('Done on', copy=False, tracking=True, open_in=('issued',))
+    progress = fields.Integer('Progress (%)', copy=False, tracking=True, aggregator='avg', open_in=AT_WORK)
+    result = fields.Text(copy=False, tracking=True, open_in=AT_WORK)
+    done_date = fields.Date('Done on', copy=False, tracking=True, open_in=AT_WORK)
     evidence_ids = fields.Many2many(
-        'ir.attachment', 'dan_van_assignment_evidence_rel', 'assignment_id', 'attachment_id', copy=False, open_in=('issued',),
+        'ir.attachment', 'dan_van_assignment_evidence_rel', 'assignment_id', 'attachment_id', copy=False, open_in=AT_WORK,
         help="Photos, minutes, documents that show the result.")
     health = fields.Selection(HEALTH, compute='_compute_health', search='_search_health')
     follow_up_level = fields.Integer(
@@ -249,7 +247,7 @@ class Assignment(models.Model):
     # Work is entered while the plan is issued, by the unit
 
     def write(self, vals):
-        if self._work_fields & vals.keys() and not self._in_step():
+        if {'progress', 'done_date'} & vals.keys() and not self._in_step():
             vals = self._with_done_date(vals)
         before = {duty: (duty.deadline, duty.done_date) for duty in self if {'deadline', 'done_date'} & vals.keys()}
         result = super().write(vals)
@@ -258,7 +256,7 @@ class Assignment(models.Model):
         return result
 
     def _why_locked(self, owner, names):
-        if owner._name != self._name and self._work_fields.intersection(names):
+        if self._work(names):
             return self.env._(
                 "“%s” is not at work: progress is entered while its plan is issued and not closed.", self[:1].display_name)
         return super()._why_locked(owner, names)
@@ -268,8 +266,7 @@ class Assignment(models.Model):
         :raise UserError: no unit works on one of the duties
         :raise AccessError: it is the work of another unit, or for its head to name who does it
         """
-        super()._check_changes(names)
-        for assignment in self if self._work_fields.intersection(names) else ():
+        for assignment in self if self._work(names) else ():
             if assignment.scope != 'unit':
                 raise UserError(self.env._(
                     "“%s” is not at work: progress is entered while its plan is issued and not closed.",
@@ -281,6 +278,12 @@ class Assignment(models.Model):
             if 'user_ids' in names and not assignment._may_assign():
                 raise AccessError(self.env._(
                     "The head of the unit names who does “%s”. Ask the head or the office.", assignment.display_name))
+        return super()._check_changes(names)
+
+    @api.model
+    def _work(self, names):
+        """:return: list of those of the fields ``names`` that are entered while the duty is at work"""
+        return [name for name in names if self._rule(name).open_in == AT_WORK]
 
     @api.model
     def _with_done_date(self, vals):
@@ -324,7 +327,7 @@ class Assignment(models.Model):
         """Make one tracked record per unit for the duties of all units; runs inside the issue of their plans."""
         units = {company: self.env['hr.department']._working_units(company) for company in self.company_id}
         # The clerk who issues is no follower of every unit's work.
-        self.browse()._opened('issue').with_context(mail_create_nosubscribe=True, mail_create_nolog=True).create([{
+        self._making('issue').with_context(mail_create_nosubscribe=True, mail_create_nolog=True).create([{
             'plan_id': assignment.plan_id.id,
             'parent_id': assignment.id,
             'sequence': assignment.sequence,

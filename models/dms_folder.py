@@ -48,14 +48,15 @@ class DmsSecurityMixin(models.AbstractModel):
     _inherit = 'dms.security.mixin'
 
     def _dan_van_filing(self):
-        """:return: these records for code that files: in the superuser's hands, without defaults and messages of a client"""
+        """:return: these records, for none the making of some, for code that files: in the superuser's hands, without defaults and
+        messages of a client"""
         # sudo: filing follows from a step that was allowed; who may see a folder is asked of its record.
         context = clean_context(self.env.context)
-        return with_key(self.sudo().with_context(context, tracking_disable=True), FILE)
+        records = self.sudo().with_context(context, tracking_disable=True)
+        return with_key(records, FILE, making=not self)
 
-    def _is_dan_van_filing(self):
-        """:return: whether the filing writes these records; for none: whether it makes records"""
-        return has_key(self, FILE)
+    def _is_dan_van_filing(self, making=False):
+        return has_key(self, FILE, making=making)
 
 
 class DmsDirectory(models.Model):

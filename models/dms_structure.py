@@ -49,7 +49,7 @@ class DmsDirectory(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self.browse()._is_dan_van_filing():
+        if self._is_dan_van_filing(making=True):
             return super().create(vals_list)
         folders = super().create([{**vals, 'dan_van_key': False, **_GIVEN_BY_CODE} for vals in vals_list])
         folders._check_outside()
@@ -109,7 +109,7 @@ class DmsFile(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self.browse()._is_dan_van_filing():
+        if self._is_dan_van_filing(making=True):
             return super().create(vals_list)
         self._check_given_attachments(vals_list)
         files = super().create([{**vals, **_GIVEN_BY_CODE} for vals in vals_list])

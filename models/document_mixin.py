@@ -205,7 +205,7 @@ class DocumentMixin(models.AbstractModel):
         """:return: the new line of the register with the next number"""
         register = self.env['dan_van.register']._for(self.company_id, self.document_type, self.document_date.year)
         register._check_date(self.document_date)
-        return self.env['dan_van.register.entry']._opened('issue').create({
+        return self.env['dan_van.register.entry']._making('issue').create({
             'register_id': register.id, **self._register_values(register._next_number())}).with_env(self.env)
 
     def _register_values(self, number):

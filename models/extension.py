@@ -84,13 +84,13 @@ class Extension(models.Model):
 
     def _check_changes(self, names):
         """:raise AccessError: a request is not the user's own, nor that of his unit on which he does not decide"""
-        super()._check_changes(names)
         for extension in self:
             of_unit = extension.department_id._is_member() and not extension._may_accept()
             if not self.env.su and extension.create_uid != self.env.user and not of_unit:
                 raise AccessError(self.env._(
                     "What was asked for “%s” is changed by who asked, not by who decides. Refuse the request and say why; "
                     "a new one can be made.", extension.display_name))
+        return super()._check_changes(names)
 
     # Steps
 

@@ -22,7 +22,7 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not has_key(self.browse(), _LOCK):
+        if not has_key(self, _LOCK, making=True):
             # A default of the context or of the user would lock as well.
             unlocked = dict.fromkeys(self.default_get(['dan_van_locked']), False)
             for vals in vals_list:
@@ -74,7 +74,7 @@ class IrAttachment(models.Model):
 
     def _hold_documents(self):
         """Let a document be issued with the files that are being hung on it, not beside them."""
-        if has_key(self.browse(), _LOCK) or has_key(self, _LOCK):
+        if has_key(self, _LOCK, making=True) or has_key(self, _LOCK):
             return  # its issue holds it
         # sudo: the document is held whoever may read the file.
         for model, files in self.sudo().filtered(lambda file: file.res_id and not file.res_field).grouped('res_model').items():
@@ -105,7 +105,7 @@ class IrAttachment(models.Model):
     @api.model
     def _create_locked(self, vals):
         """:return: a new file that is locked from the start"""
-        return with_key(self.browse(), _LOCK).create({**vals, 'dan_van_locked': True}).with_env(self.env)
+        return with_key(self, _LOCK, making=True).create({**vals, 'dan_van_locked': True}).with_env(self.env)
 
     @api.model
     def _lock_files(self, record):

@@ -167,7 +167,7 @@ class RegisterEntry(models.Model):
 
     def _note_files(self, kind, contents, sha256=None):
         # sudo: see _keep_file; nobody may create these lines directly.
-        return self.env['dan_van.issued.file'].sudo()._opened('keep').create([{
+        return self.env['dan_van.issued.file'].sudo()._making('keep').create([{
             'register_entry_id': self.id,
             'kind': kind,
             'attachment_id': attachment.id,

@@ -23,7 +23,7 @@ class Key(NamedTuple):
 
     Only Python code of this process can put one into a context: a client sends JSON, and no JSON value is a key.
 
-    ``ids`` is empty for records that are being made.
+    ``ids`` is ``None`` for records that are being made.
     """
 
     model: str
@@ -32,22 +32,27 @@ class Key(NamedTuple):
     names: frozenset
 
 
-def with_key(records, step, names=()):
-    """:return: ``records``, of which code may write the fields ``names`` (``step`` says why), besides what it may already"""
-    key = Key(records._name, frozenset(records._ids), step, frozenset(names))
-    return records.with_context(dan_van_keys=(*_keys(records.env), key))
+def with_key(records, step, names=(), making=False):
+    """Put a key beside those that the context has already.
+
+    :param step: name of what the key is for
+    :param names: of the fields that it opens
+    :param making: whether it is to records that are made, not to ``records``
+    :return: ``records`` with it
+    """
+    key = Key(records._name, None if making else frozenset(records._ids), step, frozenset(names))
+    return records.with_context(dan_van_keys=(*_keys(records), key))
 
 
-def has_key(records, step=None, name=None):
-    """:return: whether a key for all of ``records`` is in their context; for none: for those that are being made"""
-    ids = set(records._ids)
+def has_key(records, step=None, name=None, making=False):
+    """:return: whether the context holds a key to ``records``, or to making some: that of ``step``, to the field ``name``"""
     return any(
-        key.model == records._name and (key.ids >= ids if ids else not key.ids)
-        and step in (None, key.step) and (name is None or name in key.names) for key in _keys(records.env))
+        key.model == records._name and (key.ids is None if making else key.ids is not None and key.ids.issuperset(records._ids))
+        and step in (None, key.step) and (name is None or name in key.names) for key in _keys(records))
 
 
-def _keys(env):
-    keys = env.context.get('dan_van_keys')
+def _keys(records):
+    keys = records.env.context.get('dan_van_keys')
     return [key for key in keys if isinstance(key, Key)] if isinstance(keys, tuple) else []
 
 
@@ -121,7 +126,8 @@ class Lock(models.AbstractModel):
 
     def _why_locked(self, owner, names):
         """:return: str, why fields of these records can't be changed: ``owner``, one of them or their document, is locked"""
-        return self.env._("“%s” can't be changed in its present status. Reload the page to see its present steps.", owner.display_name)
+        return self.env._(
+            "“%s” can't be changed in its present status. Reload the page to see its present steps.", owner.display_name)
 
     def _why_kept(self, owner):
         """:return: str, why these records can't be deleted"""
@@ -146,13 +152,21 @@ class Lock(models.AbstractModel):
     # The key
 
     def _opened(self, step, *names):
-        """Open to code what ``step`` gives; no access is asked: whoever calls has done so.
+        """Open to code what ``step`` gives, of these records; no access is asked: whoever calls has done so.
 
         :param names: further fields
-        :return: these records; an empty one makes records
         """
-        given = (name for name in self._fields if step in self._rule(name).given_by)
-        return with_key(self, step, (*given, *names))
+        return with_key(self, step, (*self._given(step), *names))
+
+    @api.model
+    def _making(self, step):
+        """As :meth:`_opened`, for records that are made by what is returned."""
+        return with_key(self.browse(), step, self._given(step), making=True)
+
+    @api.model
+    def _given(self, step):
+        """:return: list of the names of the fields that ``step`` gives"""
+        return [name for name in self._fields if step in self._rule(name).given_by]
 
     def _in_step(self, step=None):
         """:return: whether a step of all these records is writing, not a client"""
@@ -162,7 +176,7 @@ class Lock(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self._made_by is not None and not has_key(self.browse()):
+        if self._made_by is not None and not any(has_key(self, step, making=True) for step in self._made_by):
             raise UserError(self._why_not_made())
         records = super().create(vals_list)
         records._check_made()
@@ -189,22 +203,23 @@ class Lock(models.AbstractModel):
 
         :raise UserError: says what is not to be given, or that the document is locked
         """
-        making = self.browse()
-        if self._documents and not has_key(making) and (locked := self._locked_owner(self._open_in)):
+        if self._documents and not has_key(self, making=True) and (locked := self._locked_owner(self._open_in)):
             raise UserError(self._why_locked(locked, ()))
         given, closed = [], defaultdict(list)
         for name, field in self._fields.items():
             rule = self._rule(name)
-            if field.compute and field.readonly or has_key(making, name=name):
+            if field.compute and field.readonly or has_key(self, name=name, making=True):
                 continue
             if not rule.typed:
                 given.append(name)
             elif rule.open_in not in ((), True, self._open_in):
                 closed[rule.open_in].append(name)
-        if forged := [name for name in given if any(record[name] for record in self)]:
+        # sudo: whoever makes them need not be one who reads all of their fields.
+        made = self.sudo()
+        if forged := [name for name in given if any(record[name] for record in made)]:
             raise UserError(self._why_given(forged))
         for states, names in closed.items():
-            filled = self.filtered(lambda record, names=names: any(record[name] for name in names))
+            filled = made.filtered(lambda record, names=names: any(record[name] for name in names)).sudo(self.env.su)
             if locked := filled._locked_owner(states, changes=False):
                 raise UserError(filled._why_locked(locked, names))
 

@@ -141,7 +141,7 @@ class Period(models.Model):
                         'plan_id': plan.id, 'scheme_id': scheme.id, 'year': plan.year, 'index': index,
                         'name': period_name(scheme.kind, plan.year, index),
                         'date_from': start, 'date_to': end, 'due_date': due[key]})
-        return self.browse()._opened('plan').create(values).with_env(self.env)
+        return self._making('plan').create(values).with_env(self.env)
 
     @api.model
     def _cron_open(self):
@@ -230,7 +230,7 @@ class Period(models.Model):
                 lambda report: report.scope == 'unit').department_id
             Report = self.env['dan_van.report'].with_context(mail_create_nosubscribe=True)
             # Open to the making of units' reports alone: what happens then is theirs.
-            reports = Report._opened('open').create(Report._unit_values(period, units)).with_env(self.env)
+            reports = Report._making('open').create(Report._unit_values(period, units)).with_env(self.env)
             reports._draw()
             reports._hand_over()
 
@@ -256,7 +256,7 @@ class Period(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         periods = super().create(vals_list)
-        if not has_key(self.browse(), 'plan') and periods.filtered(lambda period: period.scheme_id._is_regular()):
+        if not has_key(self, 'plan', making=True) and periods.filtered(lambda period: period.scheme_id._is_regular()):
             raise UserError(self.env._(
                 "The calendar makes monthly, quarterly and yearly periods by itself. By hand choose a thematic or ad hoc scheme."))
         return periods

@@ -181,12 +181,12 @@ class Rating(models.Model):
 
     def _check_changes(self, names):
         """:raise AccessError: one of the fields does not belong to the step that is the current user's"""
-        super()._check_changes(names)
         for rating in self:
             step = rating._my_step()
             for name in names:
                 if not step or name != 'exceeded_count' and name.split('_')[0] != step:
                     raise AccessError(self._why_not_yours(rating, name))
+        return super()._check_changes(names)
 
     # Nobody reads along
 

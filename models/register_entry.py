@@ -123,7 +123,7 @@ class RegisterEntry(models.Model):
         register = register.sudo()
         register._check_date(date)
         number = register._next_number()
-        entry = register.env[self._name]._opened('reserve').create({
+        entry = register.env[self._name]._making('reserve').create({
             **values, 'register_id': register.id, 'state': 'reserved', 'number': number, 'code': number_text(number),
             'date': date, 'reason': reason})
         register._message_log(body=self.env._(

@@ -166,7 +166,7 @@ class Report(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         reports = super().create(vals_list)
-        if not has_key(self.browse()) and 'unit' in reports.mapped('scope'):
+        if not has_key(self, 'open', making=True) and 'unit' in reports.mapped('scope'):
             raise UserError(self.env._("Reports of units are made when their period opens."))
         return reports
 

@@ -38,7 +38,7 @@ class Report(models.Model):
                             'content_id': line.content_id.id, 'title': line.title, 'sequence': number * 1000 + line.sequence,
                             'text': text, 'drawn_text': text, 'progress_before': line.progress_before,
                             'progress': line.progress, 'health': line.health})
-            self.env['dan_van.report.line']._opened('draw').create(values)
+            self.env['dan_van.report.line']._making('draw').create(values)
             report._opened('draw').source_ids = [Command.set(sources.ids)]
 
     def _contributions(self):

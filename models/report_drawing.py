@@ -52,7 +52,7 @@ class Report(models.Model):
                     line._opened('draw')._write_changes({**fresh, 'text': merged(line.text, line.drawn_text, fresh['drawn_text'])})
                 else:
                     values.append({**fresh, 'report_id': report.id, 'text': fresh['drawn_text']})
-        self.env['dan_van.report.line']._opened('draw').create(values)
+        self.env['dan_van.report.line']._making('draw').create(values)
 
     def _line_values(self, duty, before, evidence):
         content = duty.content_ids.sorted('sequence')[:1]
@@ -110,7 +110,7 @@ class Report(models.Model):
                 else:
                     values.append({**fresh, 'report_id': report.id, 'indicator_id': indicator.id, 'value': value,
                                    'last_year': fresh['drawn_last_year']})
-        self.env['dan_van.report.figure']._opened('draw').create(values)
+        self.env['dan_van.report.figure']._making('draw').create(values)
 
     def _indicators(self, period):
         """:return: dan_van.indicator, those in use, and those that were when the reports of ``period`` were drawn"""

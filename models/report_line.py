@@ -108,9 +108,9 @@ class ReportLine(models.Model):
             "Duty, unit, progress and source of a line come from the records. Change the duty itself, then draw again.")
 
     def _check_changes(self, names):
-        super()._check_changes(names)
         if 'title' in names and self.assignment_id:
             raise UserError(self._why_given(names))
+        return super()._check_changes(names)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_typed(self):

@@ -135,7 +135,7 @@ class Signature(models.Model):
         """
         certificate, time = details.certificate, details.time
         # sudo: nobody may create signatures directly; the step that signs has been checked.
-        return self.sudo()._opened('note').create({
+        return self.sudo()._making('note').create({
             'register_entry_id': entry.id, 'kind': kind, 'way': way, 'user_id': self.env.uid, 'file_id': file.id,
             'holder_certificate_id': holder.id,
             'signer': certificate.name, 'organisation': certificate.organisation, 'issuer': certificate.issuer,

@@ -236,7 +236,7 @@ class SigningMixin(models.AbstractModel):
         # sudo: who may make it has been asked; what the text was made from is copied too, which nobody can type.
         env = self.sudo().env
         for model in (self._name, *self._copied_parts):
-            env = env[model]._opened('replace').env
+            env = env[model]._making('replace').env
         return self.with_env(env).copy({'replaces_id': self.id}).with_env(self.env)
 
     # Who has read it

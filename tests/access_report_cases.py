@@ -155,6 +155,11 @@ class ReportAccessCase(AccessCase):
                         letter.annex_ids, {'note': "Sửa"}, {**annex, 'letter_id': letter.id})}
 
     @classmethod
+    def _proposed(cls, values):
+        holder = cls.env['dan_van.holder.certificate']._making('propose').create({**values, 'state': 'proposed'})
+        return holder.with_env(cls.env)
+
+    @classmethod
     def _signatures(cls):
         """Trusted authorities and signatures of each agency; certificates and dialogs of each role's own, and somebody else's."""
         for place, company in {'shared': cls.env['res.company'], **cls.agencies}.items():
@@ -167,17 +172,17 @@ class ReportAccessCase(AccessCase):
             file = cls.targets[f'file {place}'].record
             values = {'register_entry_id': file.register_entry_id.id, 'kind': 'personal', 'way': 'outside', 'file_id': file.id,
                       'user_id': cls.env.uid, 'signer': "Ai đó", 'issuer': "Ai đó", 'serial': '1', 'level': 'B-B'}
-            cls.targets[f'signature {place}'] = Target(
-                cls.in_step(cls.env['dan_van.signature']).create(values).with_env(cls.env), {'signer': "Khác"}, {**values, 'kind': 'agency'})
+            signature = cls.in_step(cls.env['dan_van.signature']).create(values).with_env(cls.env)
+            cls.targets[f'signature {place}'] = Target(signature, {'signer': "Khác"}, {**values, 'kind': 'agency'})
         recorded = {'kind': 'personal', 'certificate': base64.b64encode(leader().pem), 'company_id': cls.company.id,
                     'user_id': cls.users['head'].id}
         agencys = {'kind': 'agency', 'user_id': False}
         for name, values in (('own', {}), ('seal', agencys), ('foreign', {**agencys, 'company_id': cls.foreign.id})):
             cls.targets[f'recorded {name}'] = Target(
-                cls.env['dan_van.holder.certificate'].create({**recorded, **values, 'state': 'proposed'}), {'active': False},
+                cls._proposed({**recorded, **values}), {'active': False},
                 {**recorded, **values} if name != 'seal' else None)
         cls.targets['recorded mine'] = Target({
-            role: cls.env['dan_van.holder.certificate'].create({**recorded, 'user_id': user.id, 'state': 'proposed'})
+            role: cls._proposed({**recorded, 'user_id': user.id})
             if cls.company in user.company_ids else cls.targets['recorded own'].record
             for role, user in cls.role_users.items()}, {'active': False})
         upload = {'kind': 'personal', 'upload': base64.b64encode(leader().pkcs12()), 'pin': PIN}

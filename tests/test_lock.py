@@ -213,7 +213,8 @@ class TestDeclared(AgencyCase):
         taken = set()
         for path in (ROOT / 'models').glob('*.py'):
             for node in ast.walk(ast.parse(path.read_text('utf-8'))):
-                if isinstance(node, ast.Call) and getattr(node.func, 'attr', '') == '_opened' and isinstance(node.args[0], ast.Constant):
+                if isinstance(node, ast.Call) and getattr(node.func, 'attr', '') in ('_making', '_opened') and isinstance(
+                        node.args[0], ast.Constant):
                     taken.add(node.args[0].value)
         for model in self.locked_models():
             steps = taken | {each.name for each in (model._transitions() if hasattr(model, '_transitions') else ())}
