@@ -166,10 +166,10 @@ class Rating(models.Model):
     # Each step is written by whose step it is
 
     def _why_locked(self, owner, names):
-        field = self._fields[names[0]]._description_string(self.env)
-        if not self._partial_fields.union({'exceeded_count'}).isdisjoint(names):
+        if self._rule(names[0]).open_in:
             return self._why_not_yours(owner, names[0])
-        return self.env._("“%s” comes from the records or from a step, it is not typed.", field)
+        return self.env._(
+            "“%s” comes from the records or from a step, it is not typed.", self._fields[names[0]]._description_string(self.env))
 
     def _why_kept(self, owner):
         return self.env._("“%s” has been submitted and stays on file.", owner.display_name)
@@ -184,7 +184,7 @@ class Rating(models.Model):
         for rating in self:
             step = rating._my_step()
             for name in names:
-                if not step or name != 'exceeded_count' and name.split('_')[0] != step:
+                if name in self._partial_fields and name.split('_')[0] != step or name == 'exceeded_count' and not step:
                     raise AccessError(self._why_not_yours(rating, name))
         return super()._check_changes(names)
 

@@ -60,7 +60,7 @@ class Report(models.Model):
     # Given by the steps of the chain
     head_id = fields.Many2one(
         'res.users', 'Submitted to', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
-        given_by=('submit',),         help="Head of the unit on the day of submission.")
+        given_by=('submit',), help="Head of the unit on the day of submission.")
     approver_id = fields.Many2one(
         'res.users', 'Approved by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
         given_by=('approve', 'return'))

@@ -23,12 +23,12 @@ class Report(models.Model):
         for report in self:
             sources = report._received()
             hold(sources, changes=False)
-            present = {(line.source_id, line.section, line.source_line_id): line for line in report.line_ids}
+            present = {(line.source_id, line.section, line.source_line_id): line for line in report.line_ids._opened('draw')}
             values = []
             for number, source in enumerate(sources, 1):
                 for section, line, text in source._contributions():
                     if old := present.get((source, section, line)):
-                        old._opened('draw')._write_changes({
+                        old._write_changes({
                             'text': merged(old.text, old.drawn_text, text), 'drawn_text': text,
                             'progress': line.progress, 'health': line.health})
                     elif text:
