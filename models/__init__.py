@@ -4,6 +4,7 @@ from . import mail_thread
 from . import mail_readers
 from . import mail_access
 from . import readable_links
+from . import lock
 from . import partial_reading
 from . import workflow_mixin
 from . import edit_guard

@@ -14,13 +14,16 @@ class AgencyProfile(models.Model):
 
     _name = 'dan_van.agency.profile'
     _description = 'Agency profile'
-    _inherit = ['dan_van.kept']
+    _inherit = ['dan_van.lock', 'dan_van.kept']
     _order = 'date_from desc, id desc'
     _rec_name = 'issuer'
 
+    _deleted_in = True
+    _placed_by = ('company_id',)
+
     company_id = fields.Many2one(
-        'res.company', 'Agency', required=True, index=True, default=lambda self: self.env.company)
-    date_from = fields.Date('Valid from', required=True, default=legal_today)
+        'res.company', 'Agency', required=True, index=True, default=lambda self: self.env.company, open_in=('unprinted',))
+    date_from = fields.Date('Valid from', required=True, default=legal_today, open_in=('unprinted',))
     parent = fields.Char('Parent agency', help="As printed top left, e.g. UBND TỈNH BÌNH PHƯỚC.")
     issuer = fields.Text(
         'Issuing agency', required=True, help="As printed under the parent agency; one line of print per line.")
@@ -62,23 +65,17 @@ class AgencyProfile(models.Model):
                 raise ValidationError(self.env._(
                     "The symbol “%s” may hold no space and no “/”: they separate the number from it.", profile.symbol))
 
-    def write(self, vals):
-        if {'company_id', 'date_from'} & vals.keys():
-            self._check_not_printed()
-        result = super().write(vals)
-        if 'company_id' in vals:
-            # The rules must hold for the new agency as well as for the old one.
-            self.check_access('write')
-        return result
-
-    def _check_not_printed(self):
-        """:raise UserError: a document was issued under one of the profiles; words that are put right concern later ones only"""
+    def _lock_states(self):
         # sudo: who keeps the profiles learns only that there is a document.
-        entry = self.env['dan_van.register.entry'].sudo().search([('profile_id', 'in', self.ids)], limit=1)
-        if entry:
-            raise UserError(self.env._(
-                "%(code)s was issued under the profile of %(date)s, so its agency and its first day stay. Enter a new profile "
-                "that is valid from another day on.", code=entry.code, date=format_date(self.env, entry.profile_id.date_from)))
+        printed = self.env['dan_van.register.entry'].sudo()._read_group([('profile_id', 'in', self.ids)], ['profile_id'])
+        return {profile: 'printed' if (profile,) in printed else 'unprinted' for profile in self}
+
+    def _why_locked(self, owner, names):
+        # sudo: see _lock_states.
+        entry = self.env['dan_van.register.entry'].sudo().search([('profile_id', '=', owner.id)], limit=1)
+        return self.env._(
+            "%(code)s was issued under the profile of %(date)s, so its agency and its first day stay. Enter a new profile "
+            "that is valid from another day on.", code=entry.code, date=format_date(self.env, owner.date_from))
 
     @api.model
     def _instead(self):

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -14,10 +13,12 @@ class Approval(models.Model):
 
     _name = 'dan_van.approval'
     _description = 'Approval log'
-    _inherit = ['dan_van.partial.reading']
+    _inherit = ['dan_van.lock', 'dan_van.partial.reading']
     _order = 'id desc'
     _rec_name = 'label'
     _rec_names_search = ['step']
+
+    _open_in = ()
 
     # Why a document went back and how long it lay are told to those who made it, not to all who read it as issued.
     _partial_fields = frozenset({'reason', 'waited_hours'})
@@ -86,12 +87,11 @@ class Approval(models.Model):
         steps = self._public_reasons if name == 'reason' else ('',)
         return SQL("(%s NOT IN %s OR %s IN %s)", model, tuple(self._document_models()), step, steps)
 
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self.env._("The approval log is never changed. A correction is a new step of the document."))
+    def _why_locked(self, owner, names):
+        return self.env._("The approval log is never changed. A correction is a new step of the document.")
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("The approval log is never deleted."))
+    def _why_kept(self, owner):
+        return self.env._("The approval log is never deleted.")
 
     # Access follows the document
 

@@ -18,6 +18,7 @@ HEALTH = [
     ('done_late', "Done late"),
     ('done_on_time', "Done on time"),
 ]
+AT_WORK = ('issued',)  # states of the plan in which progress, results and persons are entered
 
 
 class Assignment(models.Model):
@@ -35,13 +36,11 @@ class Assignment(models.Model):
     _rec_names_search = ['unit_label', 'text']
     _check_company_auto = True
 
-    _work_fields = frozenset({'user_ids', 'progress', 'result', 'done_date', 'evidence_ids'})
-    _given_fields = frozenset({'company_id', 'plan_state', 'parent_id', 'child_ids', 'follow_up_level'})
-
     plan_state = fields.Selection(
         related='plan_id.state', string='Status of the plan', store=True, index=True, tracking=False)
-    parent_id = fields.Many2one('dan_van.assignment', 'Duty for all units', readonly=True, ondelete='cascade', index='btree_not_null')
-    child_ids = fields.One2many('dan_van.assignment', 'parent_id', 'Tracked per unit', readonly=True)
+    parent_id = fields.Many2one(
+        'dan_van.assignment', 'Duty for all units', readonly=True, ondelete='cascade', index='btree_not_null', given_by=('issue',))
+    child_ids = fields.One2many('dan_van.assignment', 'parent_id', 'Tracked per unit', readonly=True, given_by=())
     content_ids = fields.Many2many(
         'dan_van.content', 'dan_van_assignment_content_rel', 'assignment_id', 'content_id', 'Contents served',
         domain="[('plan_id', '=', plan_id), ('section_kind', '=', 'content')]")
@@ -60,10 +59,10 @@ class Assignment(models.Model):
         domain="[('dan_van_kind', '!=', False)]")
     user_ids = fields.Many2many(
         'res.users', 'dan_van_assignment_user_rel', 'assignment_id', 'user_id', 'Persons', copy=False, ondelete='restrict',
-        help="Members of the unit who do the work; the head of the unit names them.")
+        open_in=AT_WORK,         help="Members of the unit who do the work; the head of the unit names them.")
     # By when, and what comes out
     start_date = fields.Date('Start')
-    deadline = fields.Date(tracking=True)
+    deadline = fields.Date(tracking=True, open_in=('draft',), given_by=('extend',))
     deadline_text = fields.Char('Deadline as printed', help="e.g. “hằng quý”, where no single day is meant.")
     output = fields.Char()
     # Who answers for it, and who may decide
@@ -73,15 +72,16 @@ class Assignment(models.Model):
         help="The leader in charge of the unit; where none is named, who signed the plan.")
     unclear = fields.Char('Not clear yet', compute='_compute_unclear')
     # How it stands
-    progress = fields.Integer('Progress (%)', copy=False, tracking=True, aggregator='avg')
-    result = fields.Text(copy=False, tracking=True)
-    done_date = fields.Date('Done on', copy=False, tracking=True)
+    progress = fields.Integer('Progress (%)', copy=False, tracking=True, aggregator='avg', open_in=AT_WORK)
+    result = fields.Text(copy=False, tracking=True, open_in=AT_WORK)
+    done_date = fields.Date('Done on', copy=False, tracking=True, open_in=AT_WORK)
     evidence_ids = fields.Many2many(
-        'ir.attachment', 'dan_van_assignment_evidence_rel', 'assignment_id', 'attachment_id', copy=False,
+        'ir.attachment', 'dan_van_assignment_evidence_rel', 'assignment_id', 'attachment_id', copy=False, open_in=AT_WORK,
         help="Photos, minutes, documents that show the result.")
     health = fields.Selection(HEALTH, compute='_compute_health', search='_search_health')
     follow_up_level = fields.Integer(
-        readonly=True, copy=False, aggregator=False, help="Of which stage of the deadline somebody has been told.")
+        readonly=True, copy=False, aggregator=False, given_by=('follow_up',),
+        help="Of which stage of the deadline somebody has been told.")
     can_assign = fields.Boolean(compute='_compute_rights')
     can_work = fields.Boolean(compute='_compute_rights')
 
@@ -244,21 +244,10 @@ class Assignment(models.Model):
                     "Evidence is uploaded to the duty itself: “%s” can't show files of other documents.",
                     assignment.display_name))
 
-    # CRUD
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        assignments = super().create(vals_list)
-        # Asked of the records: values also come from defaults of the context and of the user.
-        if not self._is_issuing() and any(
-                assignment[name] for assignment in assignments for name in ('parent_id', 'follow_up_level', *self._work_fields)):
-            raise UserError(self.env._("Progress, results and persons are entered after the plan has been issued."))
-        return assignments
+    # Work is entered while the plan is issued, by the unit
 
     def write(self, vals):
-        work = self._work_fields & vals.keys()
-        if work and not self._is_issuing():
-            self._check_work(work)
+        if {'progress', 'done_date'} & vals.keys() and not self._in_step():
             vals = self._with_done_date(vals)
         before = {duty: (duty.deadline, duty.done_date) for duty in self if {'deadline', 'done_date'} & vals.keys()}
         result = super().write(vals)
@@ -266,9 +255,19 @@ class Assignment(models.Model):
             lambda duty: duty in before and before[duty] != (duty.deadline, duty.done_date))._restart_follow_up()
         return result
 
-    def _check_work(self, work):
-        for assignment in self:
-            if assignment.plan_state != 'issued' or assignment.scope != 'unit':
+    def _why_locked(self, owner, names):
+        if self._work(names):
+            return self.env._(
+                "“%s” is not at work: progress is entered while its plan is issued and not closed.", self[:1].display_name)
+        return super()._why_locked(owner, names)
+
+    def _check_changes(self, names):
+        """
+        :raise UserError: no unit works on one of the duties
+        :raise AccessError: it is the work of another unit, or for its head to name who does it
+        """
+        for assignment in self if self._work(names) else ():
+            if assignment.scope != 'unit':
                 raise UserError(self.env._(
                     "“%s” is not at work: progress is entered while its plan is issued and not closed.",
                     assignment.display_name))
@@ -276,9 +275,15 @@ class Assignment(models.Model):
                 raise AccessError(self.env._(
                     "“%s” is the work of another unit: its members and the office enter progress and results.",
                     assignment.display_name))
-            if 'user_ids' in work and not assignment._may_assign():
+            if 'user_ids' in names and not assignment._may_assign():
                 raise AccessError(self.env._(
                     "The head of the unit names who does “%s”. Ask the head or the office.", assignment.display_name))
+        return super()._check_changes(names)
+
+    @api.model
+    def _work(self, names):
+        """:return: list of those of the fields ``names`` that are entered while the duty is at work"""
+        return [name for name in names if self._rule(name).open_in == AT_WORK]
 
     @api.model
     def _with_done_date(self, vals):
@@ -322,7 +327,7 @@ class Assignment(models.Model):
         """Make one tracked record per unit for the duties of all units; runs inside the issue of their plans."""
         units = {company: self.env['hr.department']._working_units(company) for company in self.company_id}
         # The clerk who issues is no follower of every unit's work.
-        self.with_context(mail_create_nosubscribe=True, mail_create_nolog=True).create([{
+        self._making('issue').with_context(mail_create_nosubscribe=True, mail_create_nolog=True).create([{
             'plan_id': assignment.plan_id.id,
             'parent_id': assignment.id,
             'sequence': assignment.sequence,

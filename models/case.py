@@ -17,7 +17,6 @@ OPEN = ('received', 'accepted')
 TRANSFERRED, RESOLVED = ('transferred',), ('resolved', 'returned', 'withdrawn')
 # The days of a petition, and the fields with the days from which reports count them.
 COUNTED = {'received_date': 'counted_date', 'closed_date': 'counted_closed_date'}
-_BOOKING = object()  # in the context only of this module's code: a client can't send an object
 
 
 class Case(models.Model):
@@ -34,19 +33,17 @@ class Case(models.Model):
     _rec_name = 'code'
     _check_company_auto = True
 
+    _placed_by = ('department_id', 'company_id')
     # What reports count by; the days come from the steps.
     _counted_fields = frozenset({'kind_id', 'is_competent', 'department_id', 'company_id'})
-    _given_fields = frozenset({
-        'year', 'number', 'code', 'kind_group', 'deadline', 'extension_count', 'is_redacted', 'counted_date',
-        'counted_closed_date'})
-
     # What changes whose turn it is, and by when.
     _turn_fields = frozenset({'handler_id', 'department_id', 'kind_id', 'received_date', 'accepted_date'})
 
     company_id = fields.Many2one('res.company', 'Agency', required=True, default=lambda self: self.env.company)
-    year = fields.Integer(readonly=True, copy=False, aggregator=False)
-    number = fields.Integer('Number in the year', readonly=True, copy=False, aggregator=False)
-    code = fields.Char('Number', readonly=True, copy=False, help="Runs from 1 in each year of the agency.")
+    year = fields.Integer(readonly=True, copy=False, aggregator=False, given_by=('number',))
+    number = fields.Integer('Number in the year', readonly=True, copy=False, aggregator=False, given_by=('number',))
+    code = fields.Char(
+        'Number', readonly=True, copy=False, given_by=('number',), help="Runs from 1 in each year of the agency.")
     department_id = fields.Many2one(
         'hr.department', 'Unit', required=True, check_company=True, tracking=True,
         default=lambda self: self._default_department(),
@@ -67,7 +64,7 @@ class Case(models.Model):
     is_competent = fields.Boolean(
         'Within our competence', default=True, tracking=True, help="Whether the agency itself is to resolve it.")
     accepted_date = fields.Date('Accepted on', copy=False, tracking=True)
-    extension_count = fields.Integer('Extensions', readonly=True, copy=False, aggregator=False)
+    extension_count = fields.Integer('Extensions', readonly=True, copy=False, aggregator=False, given_by=('extend',))
     deadline = fields.Date(
         compute='_compute_deadline', store=True, precompute=True,
         help="Until the acceptance: the day by which is decided whether it is accepted. Then: the day by which it is "
@@ -82,10 +79,10 @@ class Case(models.Model):
         'Status', required=True, readonly=True, default='received', copy=False, index=True)
     closed_date = fields.Date('Closed on', copy=False, tracking=True)
     counted_date = fields.Date(
-        'Counted as received on', readonly=True, copy=False,
+        'Counted as received on', readonly=True, copy=False, given_by=('book',),
         help="What is entered after the report of that day was submitted counts in the next one, so that what ends one "
              "period opens the next.")
-    counted_closed_date = fields.Date('Counted as closed on', readonly=True, copy=False)
+    counted_closed_date = fields.Date('Counted as closed on', readonly=True, copy=False, given_by=('book',))
     transferred_to = fields.Char('Transferred to', copy=False, help="Agency that it was sent on to.")
     can_manage = fields.Boolean(compute='_compute_can_manage')
 
@@ -233,8 +230,7 @@ class Case(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            # Explicit: neither a value nor a default of the client stands in for what create gives.
-            vals.update({**dict.fromkeys(self._given_fields - {'kind_group', 'deadline'}, False), 'closed_date': False})
+            vals['closed_date'] = False  # a step gives it, whatever a value or a default of the client says
         cases = super().create(vals_list)
         cases._number()
         cases._book('received_date')
@@ -248,14 +244,10 @@ class Case(models.Model):
             # sudo: the number counts what others have entered too.
             [[last]] = self.sudo()._read_group(
                 [('company_id', '=', company.id), ('year', '=', year)], aggregates=['number:max'])
-            for number, case in enumerate(cases.with_context(dan_van_booking=_BOOKING), (last or 0) + 1):
+            for number, case in enumerate(cases._opened('number'), (last or 0) + 1):
                 case.write({'year': year, 'number': number, 'code': f'{number}/{year}'})
 
     def write(self, vals):
-        if self.env.context.get('dan_van_booking') is _BOOKING:
-            return super().write(vals)
-        if self._given_fields & vals.keys() and not self._in_transition():
-            raise UserError(self.env._("Number, deadline and extensions of a petition are never typed; its steps give them."))
         vals = self._with_days(vals)
         moved = bool({'department_id', 'company_id'} & vals.keys())
         self._check_unsettled(
@@ -265,17 +257,17 @@ class Case(models.Model):
         result = super().write(vals)
         for name, cases in rebooked.items():
             cases._book(name)
-        if moved:
-            # The rules must hold for the new unit as well as for the old one.
-            self.check_access('write')
         self._handed_on(before)
-        if self._turn_fields & vals.keys() and not self._in_transition():
+        if self._turn_fields & vals.keys() and not self._in_step():
             self._hand_over()
         return result
 
+    def _why_given(self, names):
+        return self.env._("Number, deadline and extensions of a petition are never typed; its steps give them.")
+
     def _with_days(self, vals):
         """Let a step bring its day: that of the acceptance, of the end, or no end."""
-        if 'state' not in vals or not self._in_transition():
+        if 'state' not in vals:
             return vals
         closed = False if vals['state'] in OPEN else legal_today(self)
         return {'closed_date': closed, **vals}
@@ -319,7 +311,7 @@ class Case(models.Model):
         """Count what happened on the day ``name`` from then on, or from the day after what is settled already."""
         self._hold_units()
         settled = self._settled(name)
-        for case in self.with_context(dan_van_booking=_BOOKING):
+        for case in self._opened('book'):
             day = settled[case][0] + timedelta(days=1) if case in settled else case[name]
             if day and name == 'closed_date':
                 day = max(day, case.counted_date)

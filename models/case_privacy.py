@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .case import _BOOKING
 from .mail_message import Forgotten
 from .personal_field import PersonalChar, PersonalText
 from .res_company import legal_today
@@ -32,7 +31,7 @@ class Case(models.Model):
     content = PersonalText(prefetch=False, copy=False, help="What it is about.")
     outcome = PersonalText(prefetch=False, copy=False, help="What was decided, or what guidance was given.")
     is_redacted = fields.Boolean(
-        'Redacted', readonly=True, copy=False,
+        'Redacted', readonly=True, copy=False, given_by=('redact',),
         help="Kept long enough: what named people has been deleted, the numbers for reports stay.")
 
     # Reading is logged
@@ -171,7 +170,7 @@ class Case(models.Model):
 
     def _redact(self):
         """Delete names, contents, files and what was said in the chatter; kind, days, steps and numbers stay."""
-        self.with_context(dan_van_booking=_BOOKING).write(
+        self._opened('redact').write(
             {**dict.fromkeys(PERSONAL, False), 'is_redacted': True, 'transferred_to': False})
         # sudo: the term is over, whoever has written what is deleted.
         env = self.sudo().with_context(dan_van_story=Forgotten(self._name, frozenset(self._ids))).env
@@ -212,9 +211,13 @@ class CaseReading(models.Model):
 
     _name = 'dan_van.case.reading'
     _description = 'Reading of a petition'
+    _inherit = ['dan_van.lock']
     _order = 'id desc'
     _rec_name = 'case_id'
     _log_access = False
+
+    _open_in = ()
+    _made_by = ()
 
     case_id = fields.Many2one('dan_van.case', 'Petition', required=True, readonly=True, index=True, ondelete='restrict')
     user_id = fields.Many2one('res.users', 'By', required=True, readonly=True, index=True, ondelete='restrict')
@@ -234,13 +237,11 @@ class CaseReading(models.Model):
                 SELECT unnest(%s), %s, %s, %s, %s""",
                 list(cases._ids), self.env.uid, fields.Datetime.now(), way, ', '.join(names) or None), log_exceptions=False)
 
-    @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
-        raise UserError(self.env._("The log of readings is written by reading only."))
+    def _why_not_made(self):
+        return self.env._("The log of readings is written by reading only.")
 
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self.env._("The log of readings is never changed."))
+    def _why_locked(self, owner, names):
+        return self.env._("The log of readings is never changed.")
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("The log of readings is never deleted."))
+    def _why_kept(self, owner):
+        return self.env._("The log of readings is never deleted.")

@@ -40,9 +40,11 @@ class Certificate(models.Model):
 
     _name = 'dan_van.certificate'
     _description = 'Digital certificate'
-    _inherit = ['dan_van.unlogged']
+    _inherit = ['dan_van.lock', 'dan_van.unlogged']
     _order = 'kind desc, valid_to desc, id desc'
 
+    _open_in = ()
+    _deleted_in = True
     _unlogged = ('pkcs12', 'image')
 
     user_id = fields.Many2one(
@@ -52,10 +54,10 @@ class Certificate(models.Model):
         help="The agency's certificate belongs to the clerk who keeps its seal.")
     pkcs12 = fields.Binary('File', attachment=False, readonly=True, copy=False, groups=fields.NO_ACCESS)
     image = fields.Binary(
-        'Picture', attachment=False, copy=False,
+        'Picture', attachment=False, copy=False, open_in=True,
         help="PNG with a transparent ground: the signature in blue, the seal in red (Nghị định 30/2020/NĐ-CP).")
     width = fields.Float(
-        'Width of the seal (mm)', default=36, help="The seal is printed at its real size.")
+        'Width of the seal (mm)', default=36, open_in=True, help="The seal is printed at its real size.")
     # What the certificate says
     name = fields.Char('Holder', readonly=True)
     organisation = fields.Char(readonly=True)
@@ -127,11 +129,11 @@ class Certificate(models.Model):
         return raw, details
 
     def write(self, vals):
-        if not vals.keys() <= {'image', 'width'}:
-            raise UserError(self.env._(
-                "Only the picture of a certificate is changed. Delete the certificate and upload the new one instead."))
         self._check_images([vals])
         return super().write(vals)
+
+    def _why_locked(self, owner, names):
+        return self.env._("Only the picture of a certificate is changed. Delete the certificate and upload the new one instead.")
 
     @api.model
     def _check_images(self, vals_list):

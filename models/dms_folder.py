@@ -10,7 +10,9 @@ from odoo.tools import SQL, clean_context
 
 from odoo.addons.dms.tools.file import unique_name
 
-_FILING = object()  # in the context only of this module's code: a client can't send an object
+from .lock import has_key, with_key
+
+FILE = 'file'  # what the filing does with folders, files and their storage
 NAME_LENGTH = 80
 
 
@@ -46,13 +48,15 @@ class DmsSecurityMixin(models.AbstractModel):
     _inherit = 'dms.security.mixin'
 
     def _dan_van_filing(self):
-        """:return: these records for code that files: in the superuser's hands, without defaults and messages of a client"""
+        """:return: these records, for none the making of some, for code that files: in the superuser's hands, without defaults and
+        messages of a client"""
         # sudo: filing follows from a step that was allowed; who may see a folder is asked of its record.
         context = clean_context(self.env.context)
-        return self.sudo().with_context(context, dan_van_filing=_FILING, tracking_disable=True)
+        records = self.sudo().with_context(context, tracking_disable=True)
+        return with_key(records, FILE, making=not self)
 
-    def _is_dan_van_filing(self):
-        return self.env.context.get('dan_van_filing') is _FILING
+    def _is_dan_van_filing(self, making=False):
+        return has_key(self, FILE, making=making)
 
 
 class DmsDirectory(models.Model):

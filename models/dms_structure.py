@@ -6,7 +6,8 @@ another addon would change there is refused, whoever asks.
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
-from .dms_folder import _FILING, is_own
+from .dms_folder import FILE, is_own
+from .lock import has_key
 
 # What says nothing about a document and may be changed on its folder and files.
 _HARMLESS = frozenset({
@@ -48,7 +49,7 @@ class DmsDirectory(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self._is_dan_van_filing():
+        if self._is_dan_van_filing(making=True):
             return super().create(vals_list)
         folders = super().create([{**vals, 'dan_van_key': False, **_GIVEN_BY_CODE} for vals in vals_list])
         folders._check_outside()
@@ -108,7 +109,7 @@ class DmsFile(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self._is_dan_van_filing():
+        if self._is_dan_van_filing(making=True):
             return super().create(vals_list)
         self._check_given_attachments(vals_list)
         files = super().create([{**vals, **_GIVEN_BY_CODE} for vals in vals_list])
@@ -195,7 +196,7 @@ class DmsStorage(models.Model):
     _inherit = 'dms.storage'
 
     def write(self, vals):
-        if vals.keys() - {'name'} and self.env.context.get('dan_van_filing') is not _FILING:
+        if vals.keys() - {'name'} and not has_key(self, FILE):
             self._check_not_own()
         return super().write(vals)
 

@@ -9,8 +9,6 @@ from ..rendering.document import Document
 from ..rendering.docx import document_to_docx
 from ..rendering.wording import DocumentDate, number_text
 from .dms_folder import Folder, year_path
-from .document_part import has_business_field
-from .holding import hold
 from .reading import for_reader
 from .res_company import legal_today
 
@@ -73,6 +71,9 @@ class DocumentMixin(models.AbstractModel):
     _inherit = ['dan_van.workflow.mixin', 'dan_van.edit.guard', 'mail.thread', 'mail.activity.mixin']
     _mail_post_access = 'read'
 
+    _open_in = ('draft',)
+    _placed_by = ('department_id', 'company_id')
+
     company_id = fields.Many2one(
         'res.company', 'Agency', required=True, index=True, readonly=True, default=lambda self: self.env.company)
     department_id = fields.Many2one(
@@ -98,29 +99,22 @@ class DocumentMixin(models.AbstractModel):
         AUTHORITIES, compute='_compute_signer', store=True, readonly=False, required=True, precompute=True)
     signer_title = fields.Char(
         'Title of the signer', compute='_compute_signer', store=True, readonly=False, precompute=True)
-    signed_date = fields.Datetime('Signed on', readonly=True, copy=False)
+    signed_date = fields.Datetime('Signed on', readonly=True, copy=False, given_by=('sign', 'return'))
     # Given by issuing
     register_entry_id = fields.Many2one(
         'dan_van.register.entry', 'Register entry', readonly=True, copy=False, index='btree_not_null',
-        ondelete='restrict')
+        ondelete='restrict', given_by=('issue',))
     number = fields.Integer(related='register_entry_id.number', store=True, aggregator=False)
     code = fields.Char(related='register_entry_id.code', store=True)
-    document_date = fields.Date('Date of issue', readonly=True, copy=False, index=True)
-    snapshot = fields.Json(readonly=True, copy=False)
+    document_date = fields.Date('Date of issue', readonly=True, copy=False, index=True, given_by=('issue',))
+    snapshot = fields.Json(readonly=True, copy=False, given_by=('issue',))
     pdf_attachment_id = fields.Many2one(
-        'ir.attachment', 'Issued PDF', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
-    pdf_sha256 = fields.Char('SHA-256 of the PDF', readonly=True, copy=False)
+        'ir.attachment', 'Issued PDF', readonly=True, copy=False, index='btree_not_null', ondelete='restrict', given_by=('issue',))
+    pdf_sha256 = fields.Char('SHA-256 of the PDF', readonly=True, copy=False, given_by=('issue',))
     issued_file_ids = fields.One2many(related='register_entry_id.file_ids')
     recall_notice = fields.Char(compute='_compute_recall_notice')
 
-    # Names of business fields that stay open after the draft.
-    _work_fields = frozenset()
     _report = None  # external id of the ir.actions.report that prints the document
-    # Names of the fields that only a step of the workflow gives.
-    _given_by_steps = frozenset({
-        'signed_date', 'register_entry_id', 'number', 'code', 'document_date', 'snapshot', 'pdf_attachment_id',
-        'pdf_sha256',
-    })
 
     @api.model
     def _default_department(self):
@@ -148,59 +142,29 @@ class DocumentMixin(models.AbstractModel):
                 "%(step)s on %(date)s by %(user)s", step=line.label, date=format_date(self.env, line.create_date),
                 user=line.user_id.name), line.reason)))
 
-    # CRUD
+    # Locked once it is no draft
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        documents = super().create(vals_list)
-        if not self._in_transition():
-            # Asked of the records: values also come from defaults of the context and of the user.
-            for document in documents:
-                document._refuse_forged(name for name in self._given_by_steps if document[name])
-        return documents
+    def _why_locked(self, owner, names):
+        return self.env._(
+            "“%(document)s” has been submitted, signed or issued and can't be changed any more. "
+            "Before issue have it returned; after issue recall it and issue a new one.", document=owner.display_name)
 
-    def write(self, vals):
-        if not self._in_transition():
-            self._refuse_forged(vals)
-            self._check_not_frozen(vals)
-        result = super().write(vals)
-        if {'department_id', 'company_id'} & vals.keys():
-            # The rules must hold for the new unit as well as for the old one.
-            self.check_access('write')
-        return result
+    def _why_kept(self, owner):
+        return self.env._(
+            "“%s” has left the draft stage and stays on file. Return or recall it instead.", owner.display_name)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_draft(self):
-        for document in self:
-            if document.state != 'draft':
-                raise UserError(self.env._(
-                    "“%s” has left the draft stage and stays on file. Return or recall it instead.",
-                    document.display_name))
-
-    def _refuse_forged(self, names):
-        """Refuse values that only a step of the workflow may give."""
-        if forged := self._given_by_steps.intersection(names):
-            labels = ', '.join(sorted(self._fields[name]._description_string(self.env) for name in forged))
-            raise UserError(self.env._(
-                "Only signing and issuing give these values, they can't be typed: %s.", labels))
-
-    def _check_not_frozen(self, vals):
-        """Refuse changes of business fields after the draft."""
-        if has_business_field(self, vals.keys() - self._work_fields):
-            self._check_draft()
+    def _why_given(self, names):
+        return self.env._(
+            "Only signing and issuing give these values, they can't be typed: %s.",
+            ', '.join(sorted(self._fields[name]._description_string(self.env) for name in names)))
 
     def _check_draft(self):
         """Hold the documents as drafts until commit: no step freezes them without what is written now.
 
         :raise UserError: one of them is no draft any more
         """
-        hold(self)
-        for document in self:
-            if document.state != 'draft':
-                raise UserError(self.env._(
-                    "“%(document)s” has been submitted, signed or issued and can't be changed any more. "
-                    "Before issue have it returned; after issue recall it and issue a new one.",
-                    document=document.display_name))
+        if locked := self._locked_owner(self._open_in):
+            raise UserError(self._why_locked(locked, ()))
 
     # Steps
 
@@ -235,14 +199,14 @@ class DocumentMixin(models.AbstractModel):
         entry.file_ids.attachment_id._file_in_dms()
 
     def _do_recall(self):
-        self.register_entry_id.recalled = True
+        self.register_entry_id._recall()
 
     def _enter_register(self):
         """:return: the new line of the register with the next number"""
         register = self.env['dan_van.register']._for(self.company_id, self.document_type, self.document_date.year)
         register._check_date(self.document_date)
-        return self.env['dan_van.register.entry'].create({
-            'register_id': register.id, **self._register_values(register._next_number())})
+        return self.env['dan_van.register.entry']._making('issue').create({
+            'register_id': register.id, **self._register_values(register._next_number())}).with_env(self.env)
 
     def _register_values(self, number):
         """:return: what a line of the register says of this document"""

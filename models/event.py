@@ -1,7 +1,7 @@
 from collections import Counter
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -13,6 +13,8 @@ from .res_company import legal_today
 # What is counted at an event; reports sum these fields.
 COUNTS = (
     'participant_count', 'minority_count', 'women_count', 'opinion_count', 'resolved_count', 'document_count')
+# What reports count by, and what they count, stays once a submitted report has counted the event.
+_UNCOUNTED = ('uncounted',)
 
 
 class Event(models.Model):
@@ -24,40 +26,41 @@ class Event(models.Model):
 
     _name = 'dan_van.event'
     _description = 'Event'
-    _inherit = ['dan_van.kept', 'dan_van.readable.links', 'mail.thread']
+    _inherit = ['dan_van.lock', 'dan_van.kept', 'dan_van.readable.links', 'mail.thread']
     _order = 'date desc, id desc'
     _rec_names_search = ['subject', 'place', 'commune']
     _mail_post_access = 'read'
     _check_company_auto = True
 
-    # What reports count by, and what they count.
-    _counted_fields = frozenset({'type_id', 'date', 'department_id', 'company_id', *COUNTS})
+    _deleted_in = _UNCOUNTED
+    _placed_by = ('date', 'department_id', 'company_id')
 
     type_id = fields.Many2one(
-        'dan_van.event.type', required=True, ondelete='restrict', check_company=True, tracking=True,
+        'dan_van.event.type', required=True, ondelete='restrict', check_company=True, tracking=True, open_in=_UNCOUNTED,
         default=lambda self: self._default_type())
     subject = fields.Char('Topic', help="What it was about, in a few words.")
     date = fields.Date(
-        required=True, copy=False, tracking=True, default=legal_today,
+        required=True, copy=False, tracking=True, default=legal_today, open_in=_UNCOUNTED,
         help="The day on which it took place or began. Reports count it in the period of this day.")
     date_end = fields.Date('Until', copy=False, help="Last day, where it took several.")
     place = fields.Char('Venue', help="e.g. Nhà văn hóa thôn Bản Mới.")
     commune = fields.Char()
-    company_id = fields.Many2one('res.company', 'Agency', required=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one(
+        'res.company', 'Agency', required=True, default=lambda self: self.env.company, open_in=_UNCOUNTED)
     department_id = fields.Many2one(
-        'hr.department', 'Unit', required=True, check_company=True, tracking=True,
+        'hr.department', 'Unit', required=True, check_company=True, tracking=True, open_in=_UNCOUNTED,
         default=lambda self: self._default_department(),
         domain="[('dan_van_kind', '!=', False), ('member_user_ids', 'in', uid)]")
     assignment_id = fields.Many2one(
         'dan_van.assignment', 'Duty', index='btree_not_null', ondelete='restrict', check_company=True,
         domain="[('department_id', '=', department_id), ('scope', '=', 'unit'), ('plan_state', '=', 'issued')]",
         help="The duty of the unit that it serves, if any.")
-    participant_count = fields.Integer('Participants', tracking=True)
-    minority_count = fields.Integer('Of ethnic minorities', tracking=True)
-    women_count = fields.Integer('Women', tracking=True)
-    opinion_count = fields.Integer('Opinions received', tracking=True)
-    resolved_count = fields.Integer('Opinions resolved', tracking=True)
-    document_count = fields.Integer('Documents handed out', tracking=True)
+    participant_count = fields.Integer('Participants', tracking=True, open_in=_UNCOUNTED)
+    minority_count = fields.Integer('Of ethnic minorities', tracking=True, open_in=_UNCOUNTED)
+    women_count = fields.Integer('Women', tracking=True, open_in=_UNCOUNTED)
+    opinion_count = fields.Integer('Opinions received', tracking=True, open_in=_UNCOUNTED)
+    resolved_count = fields.Integer('Opinions resolved', tracking=True, open_in=_UNCOUNTED)
+    document_count = fields.Integer('Documents handed out', tracking=True, open_in=_UNCOUNTED)
     note = fields.Text()
     period_id = fields.Many2one(
         'dan_van.period', 'Reporting period', store=False, search='_search_period_id',
@@ -157,15 +160,19 @@ class Event(models.Model):
         """:return: whether the event had been entered when ``report`` was submitted"""
         return not report.submitted_date or self.create_date <= report.submitted_date
 
-    def _check_not_counted(self):
-        """:raise UserError: a submitted report has counted one of the events"""
+    def _hold_state(self, changes):
         self._hold_units()
+
+    def _lock_states(self):
+        counted = self._counted_in()
+        return {event: 'counted' if event in counted else 'uncounted' for event in self}
+
+    def _why_locked(self, owner, names):
         # sudo: the name of the report is that of the unit and its period.
-        for event, report in self._counted_in().items():
-            raise UserError(self.env._(
-                "“%(event)s” is counted in the report “%(report)s”, which has been submitted. Have the report returned, "
-                "correct the event, then draw the report again.",
-                event=event.display_name, report=report.sudo().display_name))
+        return self.env._(
+            "“%(event)s” is of the days of the report “%(report)s”, which has been submitted. Have the report returned, "
+            "correct the event, then draw the report again.",
+            event=owner.display_name, report=owner._counted_in()[owner].sudo().display_name)
 
     # Filing
 
@@ -206,21 +213,6 @@ class Event(models.Model):
         events = super().create(vals_list)
         events._hold_units()
         return events
-
-    def write(self, vals):
-        if self._counted_fields & vals.keys():
-            self._check_not_counted()
-        result = super().write(vals)
-        if 'department_id' in vals:
-            self._hold_units()
-        if {'department_id', 'company_id'} & vals.keys():
-            # The rules must hold for the new unit as well as for the old one.
-            self.check_access('write')
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_not_counted(self):
-        self._check_not_counted()
 
 
 class Assignment(models.Model):

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
-from .document_part import has_business_field
 from .holding import hold
 from .res_company import legal_today
 from .workflow_mixin import Transition
@@ -18,11 +17,10 @@ class Extension(models.Model):
     _rec_name = 'assignment_id'
     _mail_post_access = 'read'
 
-    # What a request is about stays as it was at the request; the decision comes from a step.
-    _fixed_fields = frozenset({
-        'assignment_id', 'company_id', 'department_id', 'old_deadline', 'decided_by_id', 'decided_date'})
+    _open_in = ('requested',)
+    _deleted_in = True
 
-    assignment_id = fields.Many2one('dan_van.assignment', 'Duty', required=True, index=True, ondelete='restrict')
+    assignment_id = fields.Many2one('dan_van.assignment', 'Duty', required=True, index=True, ondelete='restrict', open_in=())
     company_id = fields.Many2one(related='assignment_id.company_id', store=True, index=True)
     department_id = fields.Many2one(related='assignment_id.department_id', store=True, index=True, string='Unit')
     old_deadline = fields.Date(
@@ -34,8 +32,9 @@ class Extension(models.Model):
         [('requested', "Requested"), ('accepted', "Accepted"), ('refused', "Refused"), ('withdrawn', "Withdrawn")],
         'Status', required=True, readonly=True, default='requested', copy=False, index=True)
     decided_by_id = fields.Many2one(
-        'res.users', 'Decided by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
-    decided_date = fields.Datetime('Decided on', readonly=True, copy=False)
+        'res.users', 'Decided by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
+        given_by=('accept', 'refuse'))
+    decided_date = fields.Datetime('Decided on', readonly=True, copy=False, given_by=('accept', 'refuse'))
 
     _open_unique = models.UniqueIndex(
         "(assignment_id) WHERE state = 'requested'",
@@ -68,36 +67,30 @@ class Extension(models.Model):
         for vals, duty in zip(vals_list, duties):
             duty._check_extendable()
             # Explicit: neither a value nor a default of the client stands in for what the duty says.
-            vals.update(assignment_id=duty.id, old_deadline=duty.deadline, decided_by_id=False, decided_date=False)
+            vals.update(assignment_id=duty.id, old_deadline=duty.deadline)
         extensions = super().create(vals_list)
         extensions._hand_over()
         return extensions
 
-    def write(self, vals):
-        if not self._in_transition():
-            if self._fixed_fields & vals.keys():
-                raise UserError(self.env._(
-                    "Duty, present deadline and decision of a request are never typed. "
-                    "Withdraw the request and make a new one."))
-            if has_business_field(self, vals):
-                self._check_open()
-        return super().write(vals)
+    def _why_locked(self, owner, names):
+        if 'assignment_id' in names:
+            return self._why_given(names)
+        return self.env._(
+            "The request for “%s” is decided and stays as it is. Ask for more time once more if you need it.", owner.display_name)
 
-    def _check_open(self):
-        """
-        :raise UserError: one of the requests is decided
-        :raise AccessError: one is not the user's own, nor that of his unit on which he does not decide
-        """
+    def _why_given(self, names):
+        return self.env._(
+            "Duty, present deadline and decision of a request are never typed. Withdraw the request and make a new one.")
+
+    def _check_changes(self, names):
+        """:raise AccessError: a request is not the user's own, nor that of his unit on which he does not decide"""
         for extension in self:
-            if extension.state != 'requested':
-                raise UserError(self.env._(
-                    "The request for “%s” is decided and stays as it is. Ask for more time once more if you need it.",
-                    extension.display_name))
             of_unit = extension.department_id._is_member() and not extension._may_accept()
             if not self.env.su and extension.create_uid != self.env.user and not of_unit:
                 raise AccessError(self.env._(
                     "What was asked for “%s” is changed by who asked, not by who decides. Refuse the request and say why; "
                     "a new one can be made.", extension.display_name))
+        return super()._check_changes(names)
 
     # Steps
 
@@ -146,10 +139,9 @@ class Extension(models.Model):
     def _do_accept(self):
         self._note_decision()
         for extension in self:
-            # The records come here as superuser and inside the step, which lets the locked duty through:
-            # the guard of the step has decided who may change its deadline.
             duty = extension.assignment_id.with_context(mail_notrack=True)
-            before, duty.deadline = duty.deadline, extension.new_deadline
+            before = duty.deadline
+            duty._extend(extension.new_deadline)
             duty._telling().message_post(body=self.env._(
                 "More time given: deadline %(before)s → %(after)s. Reason of the request: %(reason)s",
                 before=format_date(self.env, before), after=format_date(self.env, duty.deadline), reason=extension.reason))
@@ -207,6 +199,10 @@ class Assignment(models.Model):
             duty.can_extend = (
                 duty._is_at_work() and duty.deadline and duty._may_work()
                 and 'requested' not in duty.extension_ids.mapped('state'))
+
+    def _extend(self, deadline):
+        """Give the duty a later deadline, in any state of its plan; the step of the request has decided."""
+        self._opened('extend').deadline = deadline
 
     def _check_at_work(self):
         """:raise UserError: the duty is done, or no unit works on it"""

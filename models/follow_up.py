@@ -6,7 +6,6 @@ from odoo.tools import split_every
 
 from .res_company import legal_today
 from .res_config_settings import days_setting
-from .workflow_mixin import _IN_TRANSITION
 
 BATCH = 100  # duties between two commits
 # What has been reached; each level is told once per deadline.
@@ -95,8 +94,8 @@ class Assignment(models.Model):
         }[level]
 
     def _set_follow_up(self, level):
-        # sudo and the key of the steps: the level follows from the deadline, whoever is at work; nobody types it.
-        self.sudo().with_context(dan_van_transition=_IN_TRANSITION).write({'follow_up_level': level})
+        # sudo: the level follows from the deadline, whoever is at work; nobody types it.
+        self.sudo()._opened('follow_up').write({'follow_up_level': level})
 
     def _restart_follow_up(self):
         """Begin anew with duties that are done, or have another deadline: what was told of the old one is closed."""

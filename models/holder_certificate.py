@@ -3,6 +3,7 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .lock import has_key
 from .res_company import legal_today
 from .signature import KINDS
 
@@ -18,10 +19,14 @@ class HolderCertificate(models.Model):
 
     _name = 'dan_van.holder.certificate'
     _description = 'Recorded certificate'
-    _inherit = ['dan_van.certificate.details']
+    _inherit = ['dan_van.lock', 'dan_van.certificate.details']
     _order = 'state, name, id'
     _check_company_auto = True
 
+    _open_in = ()
+    _deleted_in = True
+
+    active = fields.Boolean(open_in=True)
     company_id = fields.Many2one(
         'res.company', 'Agency', required=True, index=True, default=lambda self: self.env.company)
     kind = fields.Selection(KINDS, 'For the signature of', required=True, default='personal')
@@ -65,7 +70,7 @@ class HolderCertificate(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Record certificates in the name of the current user; code alone proposes them."""
-        if not self.env.su:
+        if not has_key(self, 'propose', making=True):
             allowed = {'company_id', 'kind', 'user_id', 'certificate', 'active'}
             vals_list = [{
                 **{name: value for name, value in vals.items() if name in allowed}, **self._recorded_now(),
@@ -73,12 +78,10 @@ class HolderCertificate(models.Model):
             } for vals in vals_list]
         return super().create(vals_list)
 
-    def write(self, vals):
-        if not self.env.su and not vals.keys() <= {'active'}:
-            raise UserError(self.env._(
-                "What is recorded of a certificate stays as it is. Archive it, so that nobody signs with it any more, and enter "
-                "the right one."))
-        return super().write(vals)
+    def _why_locked(self, owner, names):
+        return self.env._(
+            "What is recorded of a certificate stays as it is. Archive it, so that nobody signs with it any more, and enter "
+            "the right one.")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unused(self):
@@ -99,7 +102,8 @@ class HolderCertificate(models.Model):
         """
         self.check_access('write')
         # sudo: who may has been asked; nobody writes this by himself.
-        self.filtered(lambda record: record.state == 'proposed').sudo().write(self._recorded_now())
+        values = self._recorded_now()
+        self.filtered(lambda record: record.state == 'proposed').sudo()._opened('record', *values).write(values)
 
     @api.model
     def _propose(self, own, details):
@@ -114,7 +118,7 @@ class HolderCertificate(models.Model):
         known = self.sudo().with_context(active_test=False).search_count([
             *((name, '=', value) for name, value in values.items()), ('key', '=', details.key)], limit=1)
         if not known and company in own.user_id.company_ids:
-            self.sudo().create({**values, 'certificate': base64.b64encode(details.der), 'state': 'proposed'})
+            self.sudo()._making('propose').create({**values, 'certificate': base64.b64encode(details.der), 'state': 'proposed'})
 
     @api.model
     def _find(self, company, kind, user, **values):

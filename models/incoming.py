@@ -9,8 +9,6 @@ from .document_part import shortened
 from .holding import hold
 from .res_company import legal_today
 
-_COUNTING = object()  # in the context only of this module's code: a client can't send an object
-
 
 class Incoming(models.Model):
     """Register of incoming documents: those that plans cite, with their file.
@@ -20,15 +18,17 @@ class Incoming(models.Model):
 
     _name = 'dan_van.incoming'
     _description = 'Incoming document'
-    _inherit = ['dan_van.kept', 'dan_van.readable.links', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.lock', 'dan_van.kept', 'dan_van.readable.links', 'mail.thread', 'mail.activity.mixin']
     _order = 'year desc, arrival_number desc'
     _rec_names_search = ['code', 'subject', 'issuer']
     _check_company_auto = True
 
+    _placed_by = ('company_id',)
+
     company_id = fields.Many2one(
         'res.company', 'Agency', required=True, readonly=True, index=True, default=lambda self: self.env.company)
     year = fields.Integer(compute='_compute_year', store=True, precompute=True, aggregator=False)
-    arrival_number = fields.Integer(readonly=True, copy=False, aggregator=False)
+    arrival_number = fields.Integer(readonly=True, copy=False, aggregator=False, given_by=('number',))
     arrival_date = fields.Date(required=True, default=legal_today)
     code = fields.Char('Number and symbol', required=True, index=True, help="As printed, e.g. 12/UBND-NC.")
     date = fields.Date('Date of the document')
@@ -93,24 +93,16 @@ class Incoming(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            vals.pop('arrival_number', None)
         documents = super().create(vals_list)
         documents._number()
         return documents
 
     def write(self, vals):
-        if self.env.context.get('dan_van_counting') is _COUNTING:
-            return super().write(vals)
-        vals = {name: value for name, value in vals.items() if name != 'arrival_number'}
         date = fields.Date.to_date(vals.get('arrival_date'))
         moved = self.filtered(lambda document: date and document.year != date.year)
         if moved:
-            moved.with_context(dan_van_counting=_COUNTING).write({'arrival_number': 0})
+            moved._opened('number').write({'arrival_number': 0})
         result = super().write(vals)
-        if 'company_id' in vals:
-            # The rules must hold for the new agency as well as for the old one.
-            self.check_access('write')
         moved._number()
         return result
 
@@ -122,8 +114,8 @@ class Incoming(models.Model):
             [[last]] = self.sudo()._read_group(
                 [('company_id', '=', company.id), ('year', '=', year), ('id', 'not in', documents.ids)],
                 aggregates=['arrival_number:max'])
-            for number, document in enumerate(documents, (last or 0) + 1):
-                document.with_context(dan_van_counting=_COUNTING).write({'arrival_number': number})
+            for number, document in enumerate(documents._opened('number'), (last or 0) + 1):
+                document.write({'arrival_number': number})
 
     def _citation(self):
         """:return: the document as a plan cites it, e.g. “Công văn số 12/UBND-NC ngày ... của ... về ...”"""

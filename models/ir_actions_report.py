@@ -30,7 +30,7 @@ class IrActionsReport(models.Model):
 
     def retrieve_attachment(self, record):
         """An issued document prints its filed PDF, signed where it is, whatever else is attached under the same name."""
-        if 'pdf_attachment_id' in record._fields:
+        if isinstance(record, self.env.registry['dan_van.document.mixin']):
             return record._current_pdf()
         return super().retrieve_attachment(record)
 

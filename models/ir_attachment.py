@@ -3,10 +3,11 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .holding import hold
+from .lock import has_key, with_key
 from .mail_message import Forgotten
 from .ours import is_ours
 
-_LOCKING = object()  # in the context only of this module's code, see workflow_mixin
+_LOCK = 'lock'  # what issued files are kept by
 
 # What a file is to who reads the message that it came with.
 _SHOWN = frozenset({
@@ -22,7 +23,7 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self.env.context.get('dan_van_locking') is not _LOCKING:
+        if not has_key(self, _LOCK, making=True):
             # A default of the context or of the user would lock as well.
             unlocked = dict.fromkeys(self.default_get(['dan_van_locked']), False)
             for vals in vals_list:
@@ -34,7 +35,7 @@ class IrAttachment(models.Model):
 
     def write(self, vals):
         # The client draws the thumbnail when somebody first opens the file.
-        if vals.keys() - {'access_token', 'thumbnail'} and self.env.context.get('dan_van_locking') is not _LOCKING:
+        if vals.keys() - {'access_token', 'thumbnail'} and not has_key(self, _LOCK):
             self._check_not_locked(vals)
         if _SHOWN & vals.keys():
             self._check_not_told(vals)
@@ -74,7 +75,7 @@ class IrAttachment(models.Model):
 
     def _hold_documents(self):
         """Let a document be issued with the files that are being hung on it, not beside them."""
-        if self.env.context.get('dan_van_locking') is _LOCKING:
+        if has_key(self, _LOCK, making=True) or has_key(self, _LOCK):
             return  # its issue holds it
         # sudo: the document is held whoever may read the file.
         for model, files in self.sudo().filtered(lambda file: file.res_id and not file.res_field).grouped('res_model').items():
@@ -125,7 +126,7 @@ class IrAttachment(models.Model):
     @api.model
     def _create_locked(self, vals):
         """:return: a new file that is locked from the start"""
-        return self.with_context(dan_van_locking=_LOCKING).create({**vals, 'dan_van_locked': True}).with_env(self.env)
+        return with_key(self, _LOCK, making=True).create({**vals, 'dan_van_locked': True}).with_env(self.env)
 
     @api.model
     def _lock_files(self, record):
@@ -134,9 +135,9 @@ class IrAttachment(models.Model):
         :return: these files
         """
         files = self.search([('res_model', '=', record._name), ('res_id', '=', record.id)])
-        files.with_context(dan_van_locking=_LOCKING).write({'dan_van_locked': True})
+        with_key(files, _LOCK).write({'dan_van_locked': True})
         return files
 
     def _set_text(self, text):
         """Note the words of a file for the search."""
-        self.with_context(dan_van_locking=_LOCKING).index_content = text
+        with_key(self, _LOCK).index_content = text

@@ -15,8 +15,6 @@ _logger = logging.getLogger(__name__)
 BATCH = 50  # files between two commits of the cron
 RECHECK_DAYS = 7  # each file is checked again after so many days
 
-_CHECKING = object()  # in the context only of this module's code: a client can't send an object
-
 
 def canonical(snapshot):
     """:return: bytes of a JSON value, the same for the same value"""
@@ -32,7 +30,11 @@ class IssuedFile(models.Model):
 
     _name = 'dan_van.issued.file'
     _description = 'Issued file'
+    _inherit = ['dan_van.lock']
     _order = 'register_entry_id desc, id'
+
+    _open_in = ()
+    _made_by = ('keep',)
 
     register_entry_id = fields.Many2one(
         'dan_van.register.entry', required=True, readonly=True, ondelete='restrict', index=True)
@@ -45,25 +47,19 @@ class IssuedFile(models.Model):
         help="Empty for the data of the document, which are kept in the document itself.")
     name = fields.Char(required=True, readonly=True)
     sha256 = fields.Char('SHA-256', required=True, readonly=True)
-    checked_date = fields.Datetime('Last checked', readonly=True, index=True)
+    checked_date = fields.Datetime('Last checked', readonly=True, index=True, given_by=('check',))
     finding = fields.Selection(
-        [('missing', "Missing"), ('changed', "Changed")], readonly=True, index='btree_not_null',
+        [('missing', "Missing"), ('changed', "Changed")], readonly=True, index='btree_not_null', given_by=('check',),
         help="What the last check found; empty when the file is as it was issued.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if self.env.context.get('dan_van_checking') is not _CHECKING:
-            raise UserError(self.env._("Files of a document are kept by its issue and its signatures only."))
-        return super().create(vals_list)
+    def _why_not_made(self):
+        return self.env._("Files of a document are kept by its issue and its signatures only.")
 
-    def write(self, vals):
-        if self.env.context.get('dan_van_checking') is not _CHECKING:
-            raise UserError(self.env._("What was issued is not changed. Recall the document and issue a new one."))
-        return super().write(vals)
+    def _why_locked(self, owner, names):
+        return self.env._("What was issued is not changed. Recall the document and issue a new one.")
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("What was issued stays on file. Recall the document instead."))
+    def _why_kept(self, owner):
+        return self.env._("What was issued stays on file. Recall the document instead.")
 
     # Check
 
@@ -88,7 +84,7 @@ class IssuedFile(models.Model):
         :return: the files that differ
         """
         # sudo: the true bytes are read whoever asks; he is told of differences only.
-        files = self.sudo().with_context(dan_van_checking=_CHECKING)
+        files = self.sudo()._opened('check')
         new, now = files.browse(), fields.Datetime.now()
         for file in files:
             finding = file._finding()
@@ -171,10 +167,10 @@ class RegisterEntry(models.Model):
 
     def _note_files(self, kind, contents, sha256=None):
         # sudo: see _keep_file; nobody may create these lines directly.
-        return self.env['dan_van.issued.file'].sudo().with_context(dan_van_checking=_CHECKING).create([{
+        return self.env['dan_van.issued.file'].sudo()._making('keep').create([{
             'register_entry_id': self.id,
             'kind': kind,
             'attachment_id': attachment.id,
             'name': attachment.name or 'snapshot.json',
             'sha256': sha256 or hashlib.sha256(content).hexdigest(),
-        } for attachment, content in contents.items()])
+        } for attachment, content in contents.items()]).with_env(self.env['dan_van.issued.file'].sudo().env)

@@ -11,9 +11,7 @@ class LegalBasis(models.Model):
     _inherit = 'dan_van.plan.part'
     _order = 'plan_id, sequence, id'
     _rec_name = 'text'
-
-    # Linking the file of a cited document changes nothing in the text.
-    _work_fields = frozenset({'incoming_id'})
+    _check_company_auto = True
 
     text = fields.Text(required=True, help="As printed, beginning with “Căn cứ” or “Thực hiện”.")
     kind = fields.Char('Type of document')
@@ -23,7 +21,8 @@ class LegalBasis(models.Model):
     subject = fields.Text()
     incoming_id = fields.Many2one(
         'dan_van.incoming', compute='_compute_incoming_id', store=True, readonly=False, index='btree_not_null',
-        check_company=True, ondelete='restrict', help="Found by number and symbol, or chosen: the file of the cited document.")
+        check_company=True, ondelete='restrict', open_in=True,  # it changes nothing in the text
+        help="Found by number and symbol, or chosen: the file of the cited document.")
 
     @api.depends('code')
     def _compute_incoming_id(self):

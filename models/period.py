@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from .holding import hold
+from .lock import has_key
 from .period_rules import COUNTS, bounds, period_name
 from .res_company import TIME_ZONE, legal_today
 from .workflow_mixin import Transition
@@ -22,6 +23,9 @@ class Period(models.Model):
     _order = 'date_to desc, id desc'
     _mail_post_access = 'read'
     _check_company_auto = True
+
+    _open_in = ('planned',)
+    _placed_by = ('plan_id',)
 
     state = fields.Selection(
         [('planned', "Planned"), ('open', "Open"), ('closed', "Closed")],
@@ -138,7 +142,7 @@ class Period(models.Model):
                         'plan_id': plan.id, 'scheme_id': scheme.id, 'year': plan.year, 'index': index,
                         'name': period_name(scheme.kind, plan.year, index),
                         'date_from': start, 'date_to': end, 'due_date': due[key]})
-        return self.create(values)
+        return self._making('plan').create(values).with_env(self.env)
 
     @api.model
     def _cron_open(self):
@@ -226,7 +230,8 @@ class Period(models.Model):
             units = period._reporting_units() - period.report_ids.filtered(
                 lambda report: report.scope == 'unit').department_id
             Report = self.env['dan_van.report'].with_context(mail_create_nosubscribe=True)
-            reports = Report.create(Report._unit_values(period, units))
+            # Open to the making of units' reports alone: what happens then is theirs.
+            reports = Report._making('open').create(Report._unit_values(period, units)).with_env(self.env)
             reports._draw()
             reports._hand_over()
 
@@ -280,26 +285,13 @@ class Period(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         periods = super().create(vals_list)
-        if not self.env.su and periods.filtered(lambda period: period.scheme_id._is_regular()):
+        if not has_key(self, 'plan', making=True) and periods.filtered(lambda period: period.scheme_id._is_regular()):
             raise UserError(self.env._(
                 "The calendar makes monthly, quarterly and yearly periods by itself. By hand choose a thematic or ad hoc scheme."))
         return periods
 
-    def write(self, vals):
-        frozen = {'plan_id', 'scheme_id', 'year', 'index', 'date_from', 'date_to', 'due_date', 'department_ids', 'name'}
-        if not self.env.su and frozen & vals.keys():
-            for period in self:
-                if period.state != 'planned':
-                    raise UserError(self.env._(
-                        "“%s” has been opened: its days and units stay as they were announced.", period.display_name))
-        result = super().write(vals)
-        if 'plan_id' in vals:
-            # The rules must hold for the new plan as well as for the old one.
-            self.check_access('write')
-        return result
+    def _why_locked(self, owner, names):
+        return self.env._("“%s” has been opened: its days and units stay as they were announced.", owner.display_name)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_planned(self):
-        for period in self:
-            if period.state != 'planned':
-                raise UserError(self.env._("“%s” has been opened and stays on file. Close it instead.", period.display_name))
+    def _why_kept(self, owner):
+        return self.env._("“%s” has been opened and stays on file. Close it instead.", owner.display_name)

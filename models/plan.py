@@ -25,7 +25,6 @@ class Plan(models.Model):
     _check_company_auto = True
 
     _report = 'dan_van.plan_report'
-    _work_fields = frozenset({'scheme_ids'})
 
     state = fields.Selection(
         [('draft', "Draft"), ('submitted', "Submitted"), ('signed', "Signed"), ('issued', "Issued"),
@@ -42,11 +41,12 @@ class Plan(models.Model):
     closing = fields.Text(help="Last paragraph; “./.” is printed at its end.")
     annex_ids = fields.One2many('dan_van.annex', 'plan_id', 'Annexes', copy=True)
     replaces_id = fields.Many2one(
-        'dan_van.plan', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
+        'dan_van.plan', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
+        given_by=('replace',))
     replaced_by_ids = fields.One2many('dan_van.plan', 'replaces_id', 'Replaced by')
     # Reports
     scheme_ids = fields.Many2many(
-        'dan_van.report.scheme', string='Report schemes', check_company=True, ondelete='restrict',
+        'dan_van.report.scheme', string='Report schemes', check_company=True, ondelete='restrict', open_in=True,
         help="What is reported how often; the periods of the year follow from it once the plan is issued.")
     period_ids = fields.One2many('dan_van.period', 'plan_id', 'Periods', copy=False)
     period_count = fields.Integer('Number of periods', compute='_compute_period_count')
@@ -112,8 +112,6 @@ class Plan(models.Model):
         return plans
 
     def write(self, vals):
-        if 'scheme_ids' in vals:
-            self._check_schemes()
         result = super().write(vals)
         if {'content_ids', 'printed_assignment_ids'} & vals.keys():
             self._put_in_order()
@@ -122,9 +120,10 @@ class Plan(models.Model):
             self.env['dan_van.period'].sudo()._plan_ahead(self.filtered(lambda plan: plan.state == 'issued'))
         return result
 
-    def _check_schemes(self):
+    def _check_changes(self, names):
         """After the draft the office alone says what is reported how often."""
-        if self.env.su or self._is_office():
+        super()._check_changes(names)
+        if 'scheme_ids' not in names or self.env.su or self._is_office():
             return
         for plan in self:
             if plan.state != 'draft':

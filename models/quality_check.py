@@ -13,9 +13,12 @@ class QualityCheck(models.Model):
 
     _name = 'dan_van.quality.check'
     _description = 'Quality check'
-    _inherit = ['dan_van.readable.links']
+    _inherit = ['dan_van.lock', 'dan_van.readable.links']
     _order = 'date desc, id desc'
     _rec_name = 'assignment_id'
+
+    _open_in = ()
+    _deleted_in = True
 
     assignment_id = fields.Many2one('dan_van.assignment', 'Duty', required=True, index=True, ondelete='restrict')
     company_id = fields.Many2one(related='assignment_id.company_id', store=True, index=True)
@@ -41,8 +44,8 @@ class QualityCheck(models.Model):
         checks._tell(self.env._("Quality check"))
         return checks
 
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self.env._("A quality check stays as it was made. Delete it and make a new one: both are logged."))
+    def _why_locked(self, owner, names):
+        return self.env._("A quality check stays as it was made. Delete it and make a new one: both are logged.")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_by_judge(self):

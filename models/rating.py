@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
-from .document_part import has_business_field
 from .rating_scheme import LEVELS, SUBJECTS
 
 # Who judges in turn; fields of each step begin with its name.
@@ -27,12 +26,9 @@ class Rating(models.Model):
     _rec_names_search = ['official_id', 'department_id']
     _mail_post_access = 'read'
 
-    # Names of the fields that each step writes.
-    _step_fields = {
-        'self': frozenset({'self_general', 'self_level', 'self_note', 'exceeded_count'}),
-        'head': frozenset({'head_general', 'head_level', 'head_note', 'exceeded_count'}),
-        'final': frozenset({'final_general', 'final_level', 'final_note'}),
-    }
+    _open_in = ()
+    _deleted_in = ('draft',)
+
     _partial_fields = frozenset().union(*_JUDGED.values())
 
     state = fields.Selection(
@@ -43,23 +39,27 @@ class Rating(models.Model):
     subject = fields.Selection(SUBJECTS, 'Rated', required=True, readonly=True)
     official_id = fields.Many2one('res.users', readonly=True, index='btree_not_null', ondelete='restrict')
     department_id = fields.Many2one('hr.department', 'Unit', required=True, readonly=True, index=True, ondelete='restrict')
-    of_head = fields.Boolean('Head of the unit', readonly=True, help="His assessment goes to the leader in charge.")
+    of_head = fields.Boolean(
+        'Head of the unit', readonly=True, open_in=(), given_by=('submit', 'assess'),
+        help="His assessment goes to the leader in charge.")
     scheme_id = fields.Many2one('dan_van.rating.scheme', required=True, readonly=True, index=True, ondelete='restrict')
     has_points = fields.Boolean(compute='_compute_has_points')
     has_exceeded = fields.Boolean(compute='_compute_has_points')
     # Judged: general points, level and what is said of it, at each step
     exceeded_count = fields.Integer(
-        'Beyond what was asked', aggregator=False, help="Number of the duties done on time whose result went beyond the target.")
-    self_general = fields.Float('General points, own', aggregator=False)
-    self_level = fields.Selection(LEVELS, 'Own level')
+        'Beyond what was asked', aggregator=False, open_in=('draft', 'submitted'),
+        help="Number of the duties done on time whose result went beyond the target.")
+    self_general = fields.Float('General points, own', aggregator=False, open_in=('draft',))
+    self_level = fields.Selection(LEVELS, 'Own level', open_in=('draft',))
     self_note = fields.Text(
-        'Self-assessment', help="Strengths, shortcomings; why another level than the figures propose.")
-    head_general = fields.Float('General points, head', aggregator=False)
-    head_level = fields.Selection(LEVELS, "Head's level")
-    head_note = fields.Text("Head's remarks", help="Also why another level than the figures propose.")
-    final_general = fields.Float('General points, conclusion', aggregator=False)
-    final_level = fields.Selection(LEVELS, 'Level concluded', index=True)
-    final_note = fields.Text('Conclusion', help="Also why another level than the head of the unit has given.")
+        'Self-assessment', open_in=('draft',), help="Strengths, shortcomings; why another level than the figures propose.")
+    head_general = fields.Float('General points, head', aggregator=False, open_in=('draft', 'submitted'))
+    head_level = fields.Selection(LEVELS, "Head's level", open_in=('draft', 'submitted'))
+    head_note = fields.Text(
+        "Head's remarks", open_in=('draft', 'submitted'), help="Also why another level than the figures propose.")
+    final_general = fields.Float('General points, conclusion', aggregator=False, open_in=('assessed',))
+    final_level = fields.Selection(LEVELS, 'Level concluded', index=True, open_in=('assessed',))
+    final_note = fields.Text('Conclusion', open_in=('assessed',), help="Also why another level than the head of the unit has given.")
     # Whose turn it is
     can_self = fields.Boolean(compute='_compute_can')
     can_head = fields.Boolean(compute='_compute_can')
@@ -163,33 +163,30 @@ class Rating(models.Model):
         done = tuple(state for state, steps in DONE.items() if name.split('_')[0] in steps)
         return SQL("%s IN %s", self._field_to_sql(alias, 'state', query), done)
 
-    # CRUD: each step is written by whose step it is
+    # Each step is written by whose step it is
 
-    def write(self, vals):
-        if not self._in_transition() and has_business_field(self, vals):
-            self._check_step(vals)
-        return super().write(vals)
+    def _why_locked(self, owner, names):
+        if self._rule(names[0]).open_in:
+            return self._why_not_yours(owner, names[0])
+        return self.env._(
+            "“%s” comes from the records or from a step, it is not typed.", self._fields[names[0]]._description_string(self.env))
 
-    def _check_step(self, names):
+    def _why_kept(self, owner):
+        return self.env._("“%s” has been submitted and stays on file.", owner.display_name)
+
+    def _why_not_yours(self, rating, name):
+        return self.env._(
+            "“%(field)s” of “%(rating)s” is not yours to write now: each judges at his own step, once.",
+            field=self._fields[name]._description_string(self.env), rating=rating.display_name)
+
+    def _check_changes(self, names):
         """:raise AccessError: one of the fields does not belong to the step that is the current user's"""
-        judged = frozenset().union(*self._step_fields.values())
         for rating in self:
             step = rating._my_step()
-            foreign = [name for name in names if name not in self._step_fields.get(step, ()) and self._fields[name]._module == 'dan_van']
-            if not foreign:
-                continue
-            field = self._fields[foreign[0]]._description_string(self.env)
-            if foreign[0] not in judged:
-                raise UserError(self.env._("“%s” comes from the records or from a step, it is not typed.", field))
-            raise AccessError(self.env._(
-                "“%(field)s” of “%(rating)s” is not yours to write now: each judges at his own step, once.",
-                field=field, rating=rating.display_name))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_draft(self):
-        for rating in self:
-            if rating.state != 'draft':
-                raise UserError(self.env._("“%s” has been submitted and stays on file.", rating.display_name))
+            for name in names:
+                if name in self._partial_fields and name.split('_')[0] != step or name == 'exceeded_count' and not step:
+                    raise AccessError(self._why_not_yours(rating, name))
+        return super()._check_changes(names)
 
     # Nobody reads along
 

@@ -13,7 +13,8 @@ class Rating(models.Model):
 
     _inherit = 'dan_van.rating'
 
-    frozen = fields.Json('Figures as submitted', readonly=True, copy=False, groups=fields.NO_ACCESS)
+    frozen = fields.Json('Figures as submitted', readonly=True, copy=False, groups=fields.NO_ACCESS,
+        given_by=('submit', 'withdraw', 'assess', 'return'))
     on_time_count = fields.Integer('Done on time', compute='_compute_figures')
     late_count = fields.Integer('Done late', compute='_compute_figures')
     undone_count = fields.Integer('Not done', compute='_compute_figures', help="Overdue, or open at the end of the year.")

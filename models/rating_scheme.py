@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .holding import hold
 from .rating_rules import Condition, Terms
 
 # From the best to the worst: since Nghị định 90/2020/NĐ-CP every decree knows these four.
@@ -9,6 +8,8 @@ LEVELS = [
     ('excellent', "Excellent"), ('good', "Good"), ('completed', "Completed"), ('failed', "Not completed"),
 ]
 SUBJECTS = [('official', "Official"), ('unit', "Unit")]
+# What work has been rated by stays; a changed rule is a new scheme.
+_UNUSED = ('unused',)
 
 
 class RatingScheme(models.Model):
@@ -19,24 +20,22 @@ class RatingScheme(models.Model):
 
     _name = 'dan_van.rating.scheme'
     _description = 'Rating scheme'
-    _inherit = ['dan_van.shared', 'dan_van.kept']
+    _inherit = ['dan_van.lock', 'dan_van.shared', 'dan_van.kept']
     _order = 'date_from desc, id desc'
 
-    # What a rating has been computed with stays; a changed rule is a new scheme.
-    _computed_with = frozenset({
-        'date_from', 'general_points', 'result_points', 'late_penalty', 'failed_penalty', 'penalty_of', 'failed_below',
-        'excellent_share', 'level_ids', 'company_id'})
+    _open_in = _UNUSED
+    _deleted_in = True
 
-    name = fields.Char(required=True)
-    active = fields.Boolean(default=True)
+    name = fields.Char(required=True, open_in=True)
+    active = fields.Boolean(default=True, open_in=True)
     company_id = fields.Many2one(
         'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
         help="Empty: for every agency; the system administrator keeps these. An agency's own scheme goes before them.")
     date_from = fields.Date('Valid from', required=True)
-    date_to = fields.Date('Valid to', help="Empty: until another scheme follows.")
-    legal_source = fields.Char(required=True, help="As the sheet prints it, e.g. Nghị định số 335/2025/NĐ-CP.")
-    note = fields.Text('Explanation')
-    criteria = fields.Text('General criteria', help="One a line, as the sheet prints them.")
+    date_to = fields.Date('Valid to', open_in=True, help="Empty: until another scheme follows.")
+    legal_source = fields.Char(required=True, open_in=True, help="As the sheet prints it, e.g. Nghị định số 335/2025/NĐ-CP.")
+    note = fields.Text('Explanation', open_in=True)
+    criteria = fields.Text('General criteria', open_in=True, help="One a line, as the sheet prints them.")
     # Points
     general_points = fields.Float('Points of the general criteria', help="Most points; 0 for both: levels without points.")
     result_points = fields.Float('Points of the results', help="What 100 % of the results are worth.")
@@ -61,19 +60,16 @@ class RatingScheme(models.Model):
         'CHECK(late_penalty BETWEEN 0 AND 100 AND failed_penalty BETWEEN 0 AND 100 AND failed_below BETWEEN 0 AND 100 '
         'AND excellent_share BETWEEN 0 AND 100)', "Penalties and shares lie between 0 and 100 %.")
 
-    def write(self, vals):
-        if self._computed_with & vals.keys():
-            self._check_unused()
-        return super().write(vals)
-
-    def _check_unused(self):
-        """:raise UserError: somebody has been rated by one of the schemes"""
-        hold(self)
+    def _lock_states(self):
         # sudo: who keeps the schemes reads no rating, and learns only that there is one.
-        if used := self.env['dan_van.rating'].sudo().search([('scheme_id', 'in', self.ids), ('state', '!=', 'draft')], limit=1):
-            raise UserError(self.env._(
-                "Work has been rated by “%s”: its figures stay as they were applied. Let it end, and copy it into a new "
-                "scheme that begins the day after.", used.scheme_id.name))
+        used = self.env['dan_van.rating'].sudo()._read_group(
+            [('scheme_id', 'in', self.ids), ('state', '!=', 'draft')], ['scheme_id'])
+        return {scheme: 'used' if (scheme,) in used else 'unused' for scheme in self}
+
+    def _why_locked(self, owner, names):
+        return self.env._(
+            "Work has been rated by “%s”: its figures stay as they were applied. Let it end, and copy it into a new "
+            "scheme that begins the day after.", owner.name)
 
     @api.model
     def _for_year(self, year, company):
@@ -110,9 +106,12 @@ class RatingLevel(models.Model):
 
     _name = 'dan_van.rating.level'
     _description = 'Level of a rating scheme'
-    _inherit = ['dan_van.shared', 'dan_van.readable.links']
+    _inherit = ['dan_van.lock', 'dan_van.shared', 'dan_van.readable.links']
     _order = 'scheme_id, subject, sequence, id'
     _rec_name = 'level'
+
+    _open_in = _UNUSED
+    _documents = ('scheme_id',)
 
     scheme_id = fields.Many2one('dan_van.rating.scheme', required=True, index=True, ondelete='cascade')
     company_id = fields.Many2one(related='scheme_id.company_id', store=True)
@@ -138,18 +137,5 @@ class RatingLevel(models.Model):
             if not all(0 <= share <= 100 for share in (level.min_done, level.min_good, level.min_exceeded)):
                 raise ValidationError(self.env._("Shares lie between 0 and 100 %."))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        levels = super().create(vals_list)
-        levels.scheme_id._check_unused()
-        return levels
-
-    def write(self, vals):
-        self.scheme_id._check_unused()
-        result = super().write(vals)
-        self.scheme_id._check_unused()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unused(self):
-        self.scheme_id._check_unused()
+    def _why_locked(self, owner, names):
+        return owner._why_locked(owner, names)

@@ -10,8 +10,6 @@ from .document_mixin import DOCUMENT_TYPES, PRINTED_TYPES
 from .holding import hold
 from .res_company import legal_today
 
-_COUNTING = object()  # in the context only of this module's code: a client can't send an object
-
 
 class Register(models.Model):
     """Series of numbers of outgoing documents: one a year, common or per type.
@@ -23,9 +21,12 @@ class Register(models.Model):
 
     _name = 'dan_van.register'
     _description = 'Outgoing register'
-    _inherit = ['mail.thread']
+    _inherit = ['dan_van.lock', 'mail.thread']
     _order = 'year desc, document_type, id'
     _check_company_auto = True
+
+    _open_in = ('unused',)
+    _placed_by = ('company_id',)
 
     company_id = fields.Many2one(
         'res.company', 'Agency', required=True, default=lambda self: self.env.company)
@@ -36,7 +37,7 @@ class Register(models.Model):
         required=True, default=1,
         help="An agency that starts in mid-year enters the number that follows the last one given on paper. It can be "
              "changed until the first number is given.")
-    last_number = fields.Integer('Last number given', readonly=True, copy=False)
+    last_number = fields.Integer('Last number given', readonly=True, copy=False, given_by=('count',))
     entry_ids = fields.One2many('dan_van.register.entry', 'register_id', 'Entries', readonly=True, copy=False)
 
     _series_unique = models.UniqueIndex(
@@ -64,35 +65,29 @@ class Register(models.Model):
         return registers
 
     def write(self, vals):
-        if self.env.context.get('dan_van_counting') is _COUNTING:
-            return super().write(vals)
-        series = {'first_number', 'last_number', 'year', 'company_id', 'document_type'} & vals.keys()
-        if series and self._is_used():
-            raise UserError(self.env._(
-                "A register that has given numbers is not changed. Open another one for another year or type."))
-        if 'last_number' in vals:
-            raise UserError(self.env._("The last number is counted by the register itself."))
         result = super().write(vals)
-        if series:
+        if not vals.keys().isdisjoint(('first_number', 'year', 'company_id', 'document_type')):
             self._begin_series()
-        if 'company_id' in vals:
-            # The rules must hold for the new agency as well as for the old one.
-            self.check_access('write')
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_unused(self):
-        if self._is_used():
-            raise UserError(self.env._("A register that has given numbers is not deleted."))
+    def _lock_states(self):
+        used = self.env['dan_van.register.entry']._read_group([('register_id', 'in', self.ids)], ['register_id'])
+        return {register: 'used' if (register,) in used else 'unused' for register in self}
 
-    def _is_used(self):
-        return bool(self.env['dan_van.register.entry'].search_count([('register_id', 'in', self.ids)], limit=1))
+    def _why_locked(self, owner, names):
+        return self.env._("A register that has given numbers is not changed. Open another one for another year or type.")
+
+    def _why_kept(self, owner):
+        return self.env._("A register that has given numbers is not deleted.")
+
+    def _why_given(self, names):
+        return self.env._("The last number is counted by the register itself.")
 
     def _begin_series(self):
         """Count from the first number on, and note who has decided so."""
         self._check_no_number_twice()
         for first, registers in self.grouped('first_number').items():
-            registers.with_context(dan_van_counting=_COUNTING).write({'last_number': first - 1})
+            registers._opened('count').write({'last_number': first - 1})
         self._message_log_batch({
             register.id: self.env._(
                 "%(register)s: its first number is %(number)s.",
@@ -180,7 +175,7 @@ class Register(models.Model):
         Entry = self.env['dan_van.register.entry']
         last = Entry.search([('register_id', '=', self.id), ('state', '!=', 'unused')], limit=1).number
         last = last or self.first_number - 1
-        Entry.search([('register_id', '=', self.id), ('number', '>', last)]).unlink()
+        Entry.search([('register_id', '=', self.id), ('number', '>', last)])._opened('release').unlink()
         # Like _next_number: whoever gives or takes back a number at this moment waits, then repeats.
         self.env.execute_query(SQL("UPDATE dan_van_register SET last_number = %s WHERE id = %s RETURNING id", last, self.id))
         self.invalidate_recordset(['last_number'], flush=False)

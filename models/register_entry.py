@@ -6,7 +6,6 @@ from odoo.tools import format_date
 from ..rendering.wording import number_text
 from .document_mixin import DOCUMENT_TYPES, PRINTED_TYPES
 from .res_company import legal_today
-from .workflow_mixin import _IN_TRANSITION
 
 
 class RegisterEntry(models.Model):
@@ -21,9 +20,14 @@ class RegisterEntry(models.Model):
 
     _name = 'dan_van.register.entry'
     _description = 'Outgoing register entry'
+    _inherit = ['dan_van.lock']
     _order = 'register_id desc, number desc'
     _rec_name = 'code'
     _check_company_auto = True
+
+    _open_in = ()
+    _made_by = ('issue', 'reserve')
+    _deleted_by = ('release',)
 
     register_id = fields.Many2one('dan_van.register', required=True, readonly=True, ondelete='restrict', index=True)
     company_id = fields.Many2one(related='register_id.company_id', store=True, index=True)
@@ -50,10 +54,10 @@ class RegisterEntry(models.Model):
     replaced_by_id = fields.Many2one(
         'dan_van.register.entry', readonly=True, ondelete='restrict', index='btree_not_null')
     # Dispatch
-    copies = fields.Integer('Number of copies', aggregator='sum')
-    dispatch_date = fields.Date('Date of dispatch')
-    receipt = fields.Char('Received by')
-    note = fields.Char()
+    copies = fields.Integer('Number of copies', aggregator='sum', open_in=True)
+    dispatch_date = fields.Date('Date of dispatch', open_in=True)
+    receipt = fields.Char('Received by', open_in=True)
+    note = fields.Char(open_in=True)
 
     _number_unique = models.UniqueIndex('(register_id, number)', "This number has been given already.")
     _document_index = models.Index('(res_model, res_id)')
@@ -63,23 +67,21 @@ class RegisterEntry(models.Model):
         " AND res_model IS NOT NULL AND res_id IS NOT NULL))",
         "A line of the register names the document that has the number.")
 
-    _dispatch_fields = frozenset({'copies', 'dispatch_date', 'receipt', 'note'})
+    def _why_locked(self, owner, names):
+        return self.env._("The register keeps what was issued. Only copies, dispatch, receipt and note can be filled in.")
 
-    def write(self, vals):
-        if not vals.keys() <= self._dispatch_fields and not self._in_step():
-            raise UserError(self.env._(
-                "The register keeps what was issued. Only copies, dispatch, receipt and note can be filled in."))
-        if vals.get('recalled'):
-            vals = {'recall_date': legal_today(self), **vals}
-        return super().write(vals)
+    def _why_kept(self, owner):
+        return self.env._("A number once given stays in the register. Recall the document instead.")
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        if not self._in_step() or 'issued' in self.mapped('state'):
-            raise UserError(self.env._("A number once given stays in the register. Recall the document instead."))
+    def _recall(self, replacement=None):
+        """Note that the document is in force no more; called by the step that recalls or replaces it.
 
-    def _in_step(self):
-        return self.env['dan_van.workflow.mixin']._in_transition()
+        :param replacement: the line of the document that replaces it
+        """
+        values = {'recalled': True, 'recall_date': legal_today(self)}
+        if replacement:
+            values['replaced_by_id'] = replacement.id
+        self._opened('recall', *values).write(values)
 
     def action_open_document(self):
         """Open the document of this entry.
@@ -118,10 +120,10 @@ class RegisterEntry(models.Model):
         reason = self._stated(reason)
         register = self.env['dan_van.register']._for(company, values.get('document_type'), date.year)
         # sudo: the clerk has been asked for above; lines are made in no other way.
-        register = register.sudo().with_context(dan_van_transition=_IN_TRANSITION)
+        register = register.sudo()
         register._check_date(date)
         number = register._next_number()
-        entry = register.env[self._name].create({
+        entry = register.env[self._name]._making('reserve').create({
             **values, 'register_id': register.id, 'state': 'reserved', 'number': number, 'code': number_text(number),
             'date': date, 'reason': reason})
         register._message_log(body=self.env._(
@@ -142,10 +144,10 @@ class RegisterEntry(models.Model):
         if self.state != 'reserved':
             raise UserError(self.env._("The number %s is not reserved. Reload the page to see its present state.", self.code))
         # sudo: the clerk has been asked for above; only the dispatch columns are written in another way.
-        entry = self.sudo().with_context(dan_van_transition=_IN_TRANSITION)
+        entry = self.sudo()
         register = entry.register_id
         message = self.env._("Number %(number)s released: %(reason)s", number=entry.code, reason=reason)
-        entry.write({'state': 'unused', 'reason': reason})
+        entry._opened('release', 'state', 'reason').write({'state': 'unused', 'reason': reason})
         register._message_log(body=message)
         register._take_back_last()
 
@@ -180,7 +182,8 @@ class RegisterEntry(models.Model):
             raise UserError(self.env._(
                 "The number %s can't be used: it was released or given to another document, or it belongs to another "
                 "series. Reload the page and choose again.", self.code))
-        self.write({'state': 'issued', **document._register_values(self.number)})
+        values = {'state': 'issued', **document._register_values(self.number)}
+        self._opened('issue', *values).write(values)
         self.register_id._message_log(body=self.env._(
             "Reserved number %(number)s given to %(code)s, “%(subject)s”.",
             number=number_text(self.number), code=self.code, subject=self.subject))

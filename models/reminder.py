@@ -32,7 +32,8 @@ class Reminder(models.Model):
     state = fields.Selection(
         SIGNING_STATES, 'Status', required=True, readonly=True, default='draft', copy=False, index=True)
     replaces_id = fields.Many2one(
-        'dan_van.reminder', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
+        'dan_van.reminder', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
+        given_by=('replace',))
     replaced_by_ids = fields.One2many('dan_van.reminder', 'replaces_id', 'Replaced by')
     plan_id = fields.Many2one(
         'dan_van.plan', index='btree_not_null', check_company=True, ondelete='restrict', domain="[('state', '=', 'issued')]",

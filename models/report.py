@@ -7,7 +7,7 @@ from .res_company import legal_today
 from .document_mixin import DOCUMENT_TYPES
 from .document_part import shortened
 from .holding import hold
-from .signing_mixin import SigningMixin
+from .lock import has_key
 from .workflow_mixin import Transition
 
 LATENESS = [
@@ -33,36 +33,39 @@ class Report(models.Model):
     _check_company_auto = True
 
     _report = 'dan_van.report_report'
-    _given_by_steps = SigningMixin._given_by_steps | {'head_id', 'approver_id', 'approved_date', 'sent_date'}
+    _copied_parts = ('dan_van.report.line', 'dan_van.report.figure')
 
-    # Names of the fields that say what the report is about; nobody changes them.
-    _structure = frozenset({
-        'scope', 'period_id', 'plan_id', 'scheme_id', 'date_to', 'due_date', 'department_id', 'company_id', 'source_ids'})
-
+    # What it is about stays as it was made.
+    company_id = fields.Many2one(open_in=())
+    department_id = fields.Many2one(open_in=())
     state = fields.Selection(
         [('draft', "Draft"), ('submitted', "Submitted"), ('approved', "Approved"), ('received', "Received"),
          ('signed', "Signed"), ('issued', "Issued"), ('recalled', "Recalled"), ('replaced', "Replaced")],
         'Status', required=True, readonly=True, default='draft', copy=False, index=True)
     document_type = fields.Selection(DOCUMENT_TYPES, default='BC')
     scope = fields.Selection(
-        [('unit', "Unit report"), ('agency', "Agency report")], required=True, readonly=True, default='agency', index=True)
+        [('unit', "Unit report"), ('agency', "Agency report")], required=True, readonly=True, default='agency', index=True,
+        open_in=())
     period_id = fields.Many2one(
-        'dan_van.period', required=True, index=True, ondelete='restrict', check_company=True, domain="[('state', '=', 'open')]")
+        'dan_van.period', required=True, index=True, ondelete='restrict', check_company=True, domain="[('state', '=', 'open')]",
+        open_in=())
     plan_id = fields.Many2one(related='period_id.plan_id', store=True, index=True, tracking=False)
     scheme_id = fields.Many2one(related='period_id.scheme_id', store=True, tracking=False)
     date_to = fields.Date(related='period_id.date_to', store=True, index=True)
     due_date = fields.Date(related='period_id.due_date', store=True)
     writer_id = fields.Many2one(
         'res.users', 'Written by', tracking=True, index='btree_not_null', ondelete='restrict',
+        open_in=('draft',), given_by=('submit',),
         help="Who has it on the desk while it is a draft; the head of the unit may name somebody else.")
     # Given by the steps of the chain
     head_id = fields.Many2one(
         'res.users', 'Submitted to', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
-        help="Head of the unit on the day of submission.")
+        given_by=('submit',), help="Head of the unit on the day of submission.")
     approver_id = fields.Many2one(
-        'res.users', 'Approved by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
-    approved_date = fields.Datetime('Approved on', readonly=True, copy=False)
-    sent_date = fields.Date('First submitted on', readonly=True, copy=False)
+        'res.users', 'Approved by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
+        given_by=('approve', 'return'))
+    approved_date = fields.Datetime('Approved on', readonly=True, copy=False, given_by=('approve', 'return'))
+    sent_date = fields.Date('First submitted on', readonly=True, copy=False, given_by=('submit',))
     lateness = fields.Selection(LATENESS, 'Punctuality', compute='_compute_lateness', search='_search_lateness')
     # Text
     preamble = fields.Text('Opening')
@@ -79,11 +82,12 @@ class Report(models.Model):
     # The agency's report
     source_ids = fields.Many2many(
         'dan_van.report', 'dan_van_report_source_rel', 'report_id', 'source_id', 'Reports taken in', readonly=True,
-        ondelete='restrict')
+        ondelete='restrict', given_by=('draw', 'replace'))
     missing_ids = fields.Many2many('dan_van.report', string='Reports missing', compute='_compute_missing_ids')
     waiting_count = fields.Integer('Reports to take in', compute='_compute_missing_ids')
     replaces_id = fields.Many2one(
-        'dan_van.report', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
+        'dan_van.report', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
+        given_by=('replace',))
     replaced_by_ids = fields.One2many('dan_van.report', 'replaces_id', 'Replaced by')
 
     _story_index = models.Index('(scheme_id, date_to)')
@@ -162,22 +166,19 @@ class Report(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         reports = super().create(vals_list)
-        if not self.env.su:
-            reports._check_typed()
+        if not has_key(self, 'open', making=True) and 'unit' in reports.mapped('scope'):
+            raise UserError(self.env._("Reports of units are made when their period opens."))
         return reports
 
-    def _check_typed(self):
-        """Refuse new reports whose structure somebody has typed; asked of the records, since defaults give values too."""
-        for report in self:
-            if report.scope == 'unit':
-                raise UserError(self.env._("Reports of units are made when their period opens."))
-            if report.source_ids:
-                raise UserError(self.env._("What a report is made of is not typed. Use “Consolidate” on the period."))
+    def _why_locked(self, owner, names):
+        if owner.state == 'draft':
+            return self.env._("Period and unit of a report follow from how it was made, they can't be changed.")
+        return super()._why_locked(owner, names)
 
-    def write(self, vals):
-        if not self.env.su and self._structure & vals.keys():
-            raise UserError(self.env._("Period and unit of a report follow from how it was made, they can't be changed."))
-        return super().write(vals)
+    def _why_given(self, names):
+        if 'source_ids' in names:
+            return self.env._("What a report is made of is not typed. Use “Consolidate” on the period.")
+        return super()._why_given(names)
 
     @api.model
     def _default_department(self):

@@ -23,7 +23,7 @@ class Report(models.Model):
         for report in self:
             sources = report._received()
             hold(sources, changes=False)
-            present = {(line.source_id, line.section, line.source_line_id): line for line in report.line_ids}
+            present = {(line.source_id, line.section, line.source_line_id): line for line in report.line_ids._opened('draw')}
             values = []
             for number, source in enumerate(sources, 1):
                 for section, line, text in source._contributions():
@@ -38,8 +38,8 @@ class Report(models.Model):
                             'content_id': line.content_id.id, 'title': line.title, 'sequence': number * 1000 + line.sequence,
                             'text': text, 'drawn_text': text, 'progress_before': line.progress_before,
                             'progress': line.progress, 'health': line.health})
-            self.env['dan_van.report.line'].create(values)
-            report.source_ids = [Command.set(sources.ids)]
+            self.env['dan_van.report.line']._making('draw').create(values)
+            report._opened('draw').source_ids = [Command.set(sources.ids)]
 
     def _contributions(self):
         """Yield ``(section, line, text)`` of what this unit's report says; the line is empty for a free section."""

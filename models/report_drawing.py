@@ -38,7 +38,7 @@ class Report(models.Model):
         duties = self._duties(period)
         last = self._last_lines(period, duties)
         evidence = self._evidence(period, duties)
-        lines = {(line.report_id, line.assignment_id): line for line in self.line_ids if line.assignment_id}
+        lines = {(line.report_id, line.assignment_id): line for line in self.line_ids._opened('draw') if line.assignment_id}
         by_unit = duties.grouped('department_id')
         values = []
         for report in self:
@@ -52,7 +52,7 @@ class Report(models.Model):
                     line._write_changes({**fresh, 'text': merged(line.text, line.drawn_text, fresh['drawn_text'])})
                 else:
                     values.append({**fresh, 'report_id': report.id, 'text': fresh['drawn_text']})
-        self.env['dan_van.report.line'].create(values)
+        self.env['dan_van.report.line']._making('draw').create(values)
 
     def _line_values(self, duty, before, evidence):
         content = duty.content_ids.sorted('sequence')[:1]
@@ -95,7 +95,7 @@ class Report(models.Model):
         history = self._history(period, indicators, counted)
         proposals = self._proposals(period, indicators, counted['value'])
         targets = self.env['dan_van.target']._values(period.plan_id, indicators)
-        present = {(figure.report_id, figure.indicator_id): figure for figure in self.figure_ids}
+        present = {(figure.report_id, figure.indicator_id): figure for figure in self.figure_ids._opened('draw')}
         values = []
         for report in self:
             for indicator in indicators:
@@ -110,7 +110,7 @@ class Report(models.Model):
                 else:
                     values.append({**fresh, 'report_id': report.id, 'indicator_id': indicator.id, 'value': value,
                                    'last_year': fresh['drawn_last_year']})
-        self.env['dan_van.report.figure'].create(values)
+        self.env['dan_van.report.figure']._making('draw').create(values)
 
     def _indicators(self, period):
         """:return: dan_van.indicator, those in use, and those that were when the reports of ``period`` were drawn"""

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, float_compare
 
 from .indicator import combine
+from .report_line import DRAWN
 
 
 class ReportFigure(models.Model):
@@ -18,25 +19,27 @@ class ReportFigure(models.Model):
 
     _documents = ('report_id',)
 
-    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, check_company=True)
+    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, check_company=True, open_in=())
     company_id = fields.Many2one(related='report_id.company_id', store=True, precompute=True, index=True)
-    indicator_id = fields.Many2one('dan_van.indicator', required=True, index=True, ondelete='restrict', check_company=True)
+    indicator_id = fields.Many2one(
+        'dan_van.indicator', required=True, index=True, ondelete='restrict', check_company=True, open_in=())
     sequence = fields.Integer(related='indicator_id.sequence', store=True, precompute=True)
     group_name = fields.Char(related='indicator_id.group_name')
     uom_name = fields.Char(related='indicator_id.uom_name')
     source = fields.Selection(related='indicator_id.source')
     value = fields.Float('This period', aggregator=False)
     drawn_value = fields.Float(
-        'Last proposal', readonly=True, help="As counted from the records, or as shorter periods and units have it.")
+        'Last proposal', readonly=True, given_by=DRAWN,
+        help="As counted from the records, or as shorter periods and units have it.")
     is_corrected = fields.Boolean('Corrected', compute='_compute_is_corrected', compute_sudo=True)
     reason = fields.Char('Reason for the correction', help="Why the report says otherwise than the records.")
-    detail = fields.Char('By unit', readonly=True, help="The units' values that the agency's is made of.")
-    before = fields.Float('Earlier this year', readonly=True, aggregator=False)
-    has_before = fields.Boolean('Reported earlier this year', readonly=True)
+    detail = fields.Char('By unit', readonly=True, given_by=DRAWN, help="The units' values that the agency's is made of.")
+    before = fields.Float('Earlier this year', readonly=True, aggregator=False, given_by=DRAWN)
+    has_before = fields.Boolean('Reported earlier this year', readonly=True, given_by=DRAWN)
     cumulative = fields.Float('Since the beginning of the year', compute='_compute_cumulative', store=True, precompute=True, aggregator=False)
-    previous = fields.Float('Last period', readonly=True, aggregator=False)
+    previous = fields.Float('Last period', readonly=True, aggregator=False, given_by=DRAWN)
     last_year = fields.Float('Same period last year', aggregator=False, help="Taken from last year's report where there is one.")
-    drawn_last_year = fields.Float('Last proposal for last year', readonly=True)
+    drawn_last_year = fields.Float('Last proposal for last year', readonly=True, given_by=DRAWN)
     target = fields.Float('Target of the year', aggregator=False)
     change = fields.Float('Compared with last year (%)', compute='_compute_change')
     achieved = fields.Float('Of the target (%)', compute='_compute_change')
@@ -60,23 +63,11 @@ class ReportFigure(models.Model):
             "%s IN (SELECT id FROM dan_van_report WHERE department_id IN %s)",
             self._field_to_sql(alias, 'report_id', query), tuple(own.ids) or (0,))
 
-    # What drawing takes from other reports; nobody types it.
-    _drawn_fields = frozenset({'drawn_value', 'detail', 'before', 'has_before', 'cumulative', 'previous', 'drawn_last_year'})
+    def _why_locked(self, owner, names):
+        return self._why_given(names) if owner._name == self._name else super()._why_locked(owner, names)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        figures = super().create(vals_list)
-        if not self.env.su and any(figure[name] for figure in figures for name in self._drawn_fields - {'cumulative'}):
-            self._refuse_drawn()
-        return figures
-
-    def write(self, vals):
-        if not self.env.su and (self._drawn_fields | {'report_id', 'indicator_id'}) & vals.keys():
-            self._refuse_drawn()
-        return super().write(vals)
-
-    def _refuse_drawn(self):
-        raise UserError(self.env._("Earlier and summed figures come from other reports. Type the figure of this period."))
+    def _why_given(self, names):
+        return self.env._("Earlier and summed figures come from other reports. Type the figure of this period.")
 
     @api.depends('value', 'before', 'has_before', 'indicator_id.cumulation')
     def _compute_cumulative(self):

@@ -14,6 +14,10 @@ REASONS = [
 ]
 
 
+# What gives what a line has from the records: drawing the report, and the report that replaces it.
+DRAWN = ('draw', 'replace')
+
+
 class ReportLine(models.Model):
     """What a report says of one duty, or in one section.
 
@@ -28,8 +32,9 @@ class ReportLine(models.Model):
     _check_company_auto = True
 
     _documents = ('report_id',)
+    _deleted_by = ('draw',)
 
-    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, check_company=True)
+    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, check_company=True, open_in=())
     company_id = fields.Many2one(related='report_id.company_id', store=True, precompute=True, index=True)
     sequence = fields.Integer(default=10)
     section = fields.Selection(
@@ -37,26 +42,31 @@ class ReportLine(models.Model):
          ('weaknesses', "III.2. Weaknesses"), ('causes_objective', "III.3.a. Objective causes"),
          ('causes_subjective', "III.3.b. Subjective causes"), ('next_tasks', "IV. Tasks of the next period"),
          ('proposals', "V. Proposals")], required=True, default='results')
-    department_id = fields.Many2one('hr.department', 'Unit', index=True, check_company=True, ondelete='restrict')
+    department_id = fields.Many2one(
+        'hr.department', 'Unit', index=True, check_company=True, ondelete='restrict', open_in=(), given_by=DRAWN)
     assignment_id = fields.Many2one(
-        'dan_van.assignment', 'Duty', index='btree_not_null', ondelete='restrict', check_company=True)
+        'dan_van.assignment', 'Duty', index='btree_not_null', ondelete='restrict', check_company=True, given_by=DRAWN)
     content_id = fields.Many2one('dan_van.content', index='btree_not_null', ondelete='restrict')
     place = fields.Integer(compute='_compute_place', store=True, precompute=True, help="Order of print: by section, then by content of the plan.")
-    title = fields.Text('Duty or work', help="As planned; work outside the plan gets a line of its own.")
+    title = fields.Text(
+        'Duty or work', open_in=('draft',), given_by=DRAWN,
+        help="As planned; work outside the plan gets a line of its own.")
     text = fields.Text('Result', help="What was done since the last report.")
     reason = fields.Selection([(key, label) for key, label, _printed in REASONS], 'Reason for no result')
     reason_date = fields.Date('Postponed to')
     printed = fields.Boolean(default=True)
     # As the records stood when the line was drawn
-    progress_before = fields.Integer('Progress before (%)', readonly=True, aggregator='avg')
-    progress = fields.Integer('Progress (%)', readonly=True, aggregator='avg')
-    health = fields.Selection(HEALTH, readonly=True)
-    evidence_ids = fields.Many2many('ir.attachment', 'dan_van_report_line_evidence_rel', 'line_id', 'attachment_id', readonly=True)
-    drawn_text = fields.Text('Last proposal', readonly=True)
-    record_result = fields.Text('Result on the duty', readonly=True)
-    source_id = fields.Many2one('dan_van.report', readonly=True, index='btree_not_null', ondelete='restrict')
+    progress_before = fields.Integer('Progress before (%)', readonly=True, aggregator='avg', given_by=DRAWN)
+    progress = fields.Integer('Progress (%)', readonly=True, aggregator='avg', given_by=DRAWN)
+    health = fields.Selection(HEALTH, readonly=True, given_by=DRAWN)
+    evidence_ids = fields.Many2many(
+        'ir.attachment', 'dan_van_report_line_evidence_rel', 'line_id', 'attachment_id', readonly=True, given_by=DRAWN)
+    drawn_text = fields.Text('Last proposal', readonly=True, given_by=DRAWN)
+    record_result = fields.Text('Result on the duty', readonly=True, given_by=DRAWN)
+    source_id = fields.Many2one(
+        'dan_van.report', readonly=True, index='btree_not_null', ondelete='restrict', given_by=DRAWN)
     source_line_id = fields.Many2one(
-        'dan_van.report.line', 'Source line', readonly=True, index='btree_not_null', ondelete='restrict')
+        'dan_van.report.line', 'Source line', readonly=True, index='btree_not_null', ondelete='restrict', given_by=DRAWN)
 
     _source_unique = models.UniqueIndex(
         "(report_id, source_id, section, COALESCE(source_line_id, 0)) WHERE source_id IS NOT NULL")
@@ -88,28 +98,24 @@ class ReportLine(models.Model):
         own = self.env['hr.department'].search([('member_user_ids', 'in', user.id)])
         return SQL("%s IN %s", self._field_to_sql(alias, 'department_id', query), tuple(own.ids) or (0,))
 
-    # What drawing takes from the records; nobody types it.
-    _drawn_fields = frozenset({
-        'department_id', 'assignment_id', 'progress_before', 'progress', 'health', 'evidence_ids', 'drawn_text',
-        'record_result', 'source_id', 'source_line_id'})
+    # What drawing takes from the records nobody types
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        if not self.env.su and any(line[name] for line in lines for name in self._drawn_fields - {'department_id'}):
-            self._refuse_drawn()
-        return lines
+    def _why_locked(self, owner, names):
+        return self._why_given(names) if owner._name == self._name else super()._why_locked(owner, names)
 
-    def write(self, vals):
-        typed = (self._drawn_fields | {'report_id'}) & vals.keys()
-        if not self.env.su and (typed or 'title' in vals and self.assignment_id):
-            self._refuse_drawn()
-        return super().write(vals)
+    def _why_given(self, names):
+        return self.env._(
+            "Duty, unit, progress and source of a line come from the records. Change the duty itself, then draw again.")
+
+    def _check_changes(self, names):
+        if 'title' in names and self.assignment_id:
+            raise UserError(self._why_given(names))
+        return super()._check_changes(names)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_typed(self):
         """A duty stays on the report: what has no result has a reason."""
-        if not self.env.su and self.filtered(lambda line: line.assignment_id and not line.source_id):
+        if not self._in_step('draw') and self.filtered(lambda line: line.assignment_id and not line.source_id):
             raise UserError(self.env._(
                 "A duty stays on the report. If there is no result, choose one of the four reasons instead."))
 
@@ -121,10 +127,6 @@ class ReportLine(models.Model):
             raise UserError(self.env._(
                 "“%(line)s” has been taken into the agency's report and stays. If it no longer holds, take its mark “Printed” off: "
                 "it is then taken in no more.", line=taken.source_line_id.title or ''))
-
-    def _refuse_drawn(self):
-        raise UserError(self.env._(
-            "Duty, unit, progress and source of a line come from the records. Change the duty itself, then draw again."))
 
     @api.constrains('content_id', 'report_id')
     def _check_content(self):

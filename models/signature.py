@@ -1,7 +1,6 @@
 import datetime
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 KINDS = [('personal', "Signer"), ('agency', "Agency")]
@@ -83,8 +82,12 @@ class Signature(models.Model):
 
     _name = 'dan_van.signature'
     _description = 'Digital signature'
+    _inherit = ['dan_van.lock']
     _order = 'id'
     _rec_name = 'signer'
+
+    _open_in = ()
+    _made_by = ('note',)
 
     register_entry_id = fields.Many2one(
         'dan_van.register.entry', required=True, readonly=True, ondelete='restrict', index=True)
@@ -111,12 +114,11 @@ class Signature(models.Model):
 
     _once = models.UniqueIndex('(register_entry_id, kind)', "This document has this signature already.")
 
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self.env._("A signature once accepted is never changed."))
+    def _why_locked(self, owner, names):
+        return self.env._("A signature once accepted is never changed.")
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("A signature once accepted stays with its document."))
+    def _why_kept(self, owner):
+        return self.env._("A signature once accepted stays with its document.")
 
     def action_open(self):
         """Open the file as it was after this signature."""
@@ -133,7 +135,7 @@ class Signature(models.Model):
         """
         certificate, time = details.certificate, details.time
         # sudo: nobody may create signatures directly; the step that signs has been checked.
-        return self.sudo().create({
+        return self.sudo()._making('note').create({
             'register_entry_id': entry.id, 'kind': kind, 'way': way, 'user_id': self.env.uid, 'file_id': file.id,
             'holder_certificate_id': holder.id,
             'signer': certificate.name, 'organisation': certificate.organisation, 'issuer': certificate.issuer,

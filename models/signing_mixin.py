@@ -4,9 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .document_mixin import DocumentMixin
 from .holding import hold
-from .workflow_mixin import _IN_TRANSITION, Transition
+from .workflow_mixin import Transition
 
 SIGNING_STATES = [
     ('draft', "Draft"), ('submitted', "Submitted"), ('signed', "Signed"), ('issued', "Issued"), ('recalled', "Recalled"),
@@ -25,11 +24,12 @@ class SigningMixin(models.AbstractModel):
     _description = 'Document to be signed'
     _inherit = ['dan_van.document.mixin']
 
-    _given_by_steps = DocumentMixin._given_by_steps | {'submitter_id', 'submitted_date', 'replaces_id'}
+    _copied_parts = ()  # models of the parts that come from the records and are copied to what replaces the document
 
     submitter_id = fields.Many2one(
-        'res.users', 'Submitted by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
-    submitted_date = fields.Datetime('Submitted on', readonly=True, copy=False)
+        'res.users', 'Submitted by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
+        given_by=('submit', 'withdraw'))
+    submitted_date = fields.Datetime('Submitted on', readonly=True, copy=False, given_by=('submit',))
     seen_ids = fields.One2many(
         'dan_van.approval', 'res_id', 'Read by', readonly=True, copy=False,
         domain=lambda self: [('res_model', '=', self._name), ('step', '=', 'seen')])
@@ -83,7 +83,7 @@ class SigningMixin(models.AbstractModel):
         return self.env.user.has_group('dan_van.group_leadership')
 
     def _may_replace(self):
-        return self._in_transition()  # the issue of the replacing document does it
+        return any(document._in_step('issue') for document in self.replaced_by_ids)  # their issue does it
 
     def _is_office(self):
         return self.env.user.has_group('dan_van.group_office')
@@ -139,7 +139,7 @@ class SigningMixin(models.AbstractModel):
         for document in self:
             if old := document.replaces_id.filtered(document._may_be_replaced):
                 old._transition('replace', document.display_name)
-                old.register_entry_id.write({'recalled': True, 'replaced_by_id': document.register_entry_id.id})
+                old.register_entry_id._recall(document.register_entry_id)
         return result
 
     def _may_be_replaced(self, document):
@@ -234,8 +234,10 @@ class SigningMixin(models.AbstractModel):
     def _copy_to_replace(self):
         """:return: a draft with the same text that replaces this document"""
         # sudo: who may make it has been asked; what the text was made from is copied too, which nobody can type.
-        original = self.sudo().with_context(dan_van_transition=_IN_TRANSITION)
-        return original.copy({'replaces_id': self.id}).with_env(self.env)
+        env = self.sudo().env
+        for model in (self._name, *self._copied_parts):
+            env = env[model]._making('replace').env
+        return self.with_env(env).copy({'replaces_id': self.id}).with_env(self.env)
 
     # Who has read it
 

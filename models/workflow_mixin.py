@@ -3,11 +3,8 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
+from .lock import Rule, has_key
 from .res_company import legal_today
-
-# Only Python code of this process can put this object in a context: a client sends
-# JSON, and no JSON value is identical to it.
-_IN_TRANSITION = object()
 
 
 class Transition(NamedTuple):
@@ -36,7 +33,7 @@ class WorkflowMixin(models.AbstractModel):
 
     _name = 'dan_van.workflow.mixin'
     _description = 'Workflow with guarded transitions'
-    _inherit = ['dan_van.readable.links']
+    _inherit = ['dan_van.lock', 'dan_van.readable.links']
 
     allowed_transitions = fields.Json(compute='_compute_allowed_transitions')
     approval_ids = fields.One2many(
@@ -77,16 +74,16 @@ class WorkflowMixin(models.AbstractModel):
                     "A new document starts as a draft. Create it first, then use the buttons of its form."))
         return super().create(vals_list)
 
-    def write(self, vals):
-        if 'state' in vals and not self._in_transition():
+    @api.model
+    def _rule(self, name):
+        return Rule((), (), True) if name == 'state' else super()._rule(name)
+
+    def _check_lock(self, names):
+        if 'state' in names and not has_key(self, name='state'):
             raise UserError(self.env._(
                 "The status can't be set directly. Open the document and use its buttons: "
                 "each step is checked and logged there."))
-        return super().write(vals)
-
-    def _in_transition(self):
-        """:return: whether a step of the workflow is writing, not a client"""
-        return self.env.context.get('dan_van_transition') is _IN_TRANSITION
+        return super()._check_lock(names)
 
     # Transitions
 
@@ -111,7 +108,7 @@ class WorkflowMixin(models.AbstractModel):
             check()
         before = {record: record.state for record in self}
         # sudo: the guard above has decided; signing and numbering need no right to edit the text.
-        records = self.sudo().with_context(dan_van_transition=_IN_TRANSITION)
+        records = self.sudo()._opened(name, 'state')
         records.write({'state': transition.target})
         if do := getattr(records, f'_do_{name}', None):
             do(**values)

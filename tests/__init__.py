@@ -55,6 +55,7 @@ from . import test_layout_breaks
 from . import test_layout_header
 from . import test_letter
 from . import test_mail_doors
+from . import test_lock
 from . import test_mutated_files
 from . import test_official_pdf
 from . import test_pdf_archive

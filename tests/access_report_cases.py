@@ -5,8 +5,8 @@ from odoo.fields import Command
 from odoo.tests import new_test_user
 
 from ..models.res_company import legal_today
-from ..models.workflow_mixin import _IN_TRANSITION
 from .access_cases import AccessCase, Target
+from .keys import unlocked
 from .signature_cases import PIN, authority, foreign_authority, leader
 
 # A unit's report and the agency's, at the same time.
@@ -32,7 +32,7 @@ class ReportAccessCase(AccessCase):
     @classmethod
     def in_step(cls, records):
         """:return: ``records`` as a step of the workflow writes them"""
-        return records.with_context(dan_van_transition=_IN_TRANSITION)
+        return unlocked(records)
 
     @classmethod
     def _schemes(cls):
@@ -82,11 +82,11 @@ class ReportAccessCase(AccessCase):
         company, unit = cls.places[place]
         values |= {'subject': "Kết quả", 'company_id': company.id, 'department_id': unit.id, 'signer_id': False}
         indicators = [cls.env['dan_van.indicator'].create({'name': "Lượt", 'company_id': company.id}) for _index in range(2)]
-        report = cls.env['dan_van.report'].create({
+        report = cls.in_step(cls.env['dan_van.report']).create({
             **values,
             'line_ids': [Command.create({'title': "Nhiệm vụ", 'text': "Xong"}),
                          Command.create({'title': "Nhiệm vụ", 'text': "Không in", 'printed': False})],
-            'figure_ids': [Command.create({'indicator_id': indicators[0].id, 'value': 1})]})
+            'figure_ids': [Command.create({'indicator_id': indicators[0].id, 'value': 1})]}).with_env(cls.env)
         cls.in_step(report).write({'state': state})
         report._log(report._get_transition('withdraw'), {report: 'draft'}, '')
         log = cls.env['dan_van.approval'].search([('res_model', '=', report._name), ('res_id', '=', report.id)])
@@ -156,6 +156,11 @@ class ReportAccessCase(AccessCase):
                         letter.annex_ids, {'note': "Sửa"}, {**annex, 'letter_id': letter.id})}
 
     @classmethod
+    def _proposed(cls, values):
+        holder = cls.env['dan_van.holder.certificate']._making('propose').create({**values, 'state': 'proposed'})
+        return holder.with_env(cls.env)
+
+    @classmethod
     def _signatures(cls):
         """Trusted authorities and signatures of each agency; certificates and dialogs of each role's own, and somebody else's."""
         for place, company in {'shared': cls.env['res.company'], **cls.agencies}.items():
@@ -168,17 +173,17 @@ class ReportAccessCase(AccessCase):
             file = cls.targets[f'file {place}'].record
             values = {'register_entry_id': file.register_entry_id.id, 'kind': 'personal', 'way': 'outside', 'file_id': file.id,
                       'user_id': cls.env.uid, 'signer': "Ai đó", 'issuer': "Ai đó", 'serial': '1', 'level': 'B-B'}
-            cls.targets[f'signature {place}'] = Target(
-                cls.env['dan_van.signature'].create(values), {'signer': "Khác"}, {**values, 'kind': 'agency'})
+            signature = cls.in_step(cls.env['dan_van.signature']).create(values).with_env(cls.env)
+            cls.targets[f'signature {place}'] = Target(signature, {'signer': "Khác"}, {**values, 'kind': 'agency'})
         recorded = {'kind': 'personal', 'certificate': base64.b64encode(leader().pem), 'company_id': cls.company.id,
                     'user_id': cls.users['head'].id}
         agencys = {'kind': 'agency', 'user_id': False}
         for name, values in (('own', {}), ('seal', agencys), ('foreign', {**agencys, 'company_id': cls.foreign.id})):
             cls.targets[f'recorded {name}'] = Target(
-                cls.env['dan_van.holder.certificate'].create({**recorded, **values, 'state': 'proposed'}), {'active': False},
+                cls._proposed({**recorded, **values}), {'active': False},
                 {**recorded, **values} if name != 'seal' else None)
         cls.targets['recorded mine'] = Target({
-            role: cls.env['dan_van.holder.certificate'].create({**recorded, 'user_id': user.id, 'state': 'proposed'})
+            role: cls._proposed({**recorded, 'user_id': user.id})
             if cls.company in user.company_ids else cls.targets['recorded own'].record
             for role, user in cls.role_users.items()}, {'active': False})
         upload = {'kind': 'personal', 'upload': base64.b64encode(leader().pkcs12()), 'pin': PIN}

@@ -100,9 +100,9 @@ class TestForgedValues(ForgedCase):
 
     def test_no_context_opens_the_workflow(self):
         """The key of a step is an object of the server: nothing that JSON can say equals it."""
-        for key in (True, 1, 'x', {}, ['x'], '_IN_TRANSITION'):
+        for key in (True, 1, 'x', {}, ['x'], [['dan_van.plan', self.mine.ids, 'issue', ['state', 'subject']]]):
             with self.subTest(context=key):
-                forged = {'dan_van_transition': key, 'dan_van_locking': key}
+                forged = {'dan_van_keys': key}
                 mine = self.as_user('policy_staff', self.mine).with_context(**forged)
                 issued = self.as_user('office_head', self.issued).with_context(**forged)
                 for plan, values in [

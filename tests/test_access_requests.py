@@ -76,7 +76,7 @@ class TestForgedRequests(ForgedCase, HttpCase):
     def test_a_context_of_the_client_opens_nothing(self):
         self.login('inspectorate_staff')
         for key in (True, 'x', 1, {}):
-            context = {'dan_van_transition': key, 'dan_van_locking': key}
+            context = {'dan_van_keys': key}
             with self.subTest(context=key):
                 with self.assertRaisesRegex(JsonRpcException, 'UserError'):
                     self.call(self.theirs, 'write', {'state': 'issued'}, context=context)

@@ -5,9 +5,9 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
 
 from ..models.res_company import legal_today
-from ..models.workflow_mixin import _IN_TRANSITION
 from .access_cases import Done
 from .common import ReportCase
+from .keys import unlocked
 
 # Who may take which step. "own" is the report or request of "Phòng Chính sách", to which staff, head and deputy belong;
 # "expired" is the deputy after his delegation. "other" is that of "Thanh tra", which "stranger" heads. A member of the
@@ -174,7 +174,7 @@ class TransitionCase(ReportCase):
 
     @classmethod
     def new_reminder(cls):
-        cls.plan.assignment_ids.with_context(dan_van_transition=_IN_TRANSITION).write({'deadline': '2022-03-15'})
+        unlocked(cls.plan.assignment_ids).write({'deadline': '2022-03-15'})
         action = cls.as_user('office_staff', cls.plan.assignment_ids).action_write_reminder()
         return cls.env['dan_van.reminder'].browse(action['res_id'])
 
@@ -262,7 +262,7 @@ class TestAccessTransitions(TransitionCase):
             # The guard looks at no value, so one user who may write tries them all.
             states = [state for state, _label in record._fields['state'].selection]
             for state in states if role == 'office' else states[-1:]:
-                forged = seen.with_context(dan_van_transition=True)
+                forged = seen.with_context(dan_van_keys=True)
                 self.assertFalse(self.succeeds(forged.write, {'state': state}), f"typing {state}")
 
     def test_report_of_the_own_unit(self):
@@ -362,7 +362,7 @@ class TestTransitionRequests(TransitionCase, HttpCase):
                 ('request', 'office', 'accepted'), ('letter', 'clerk', 'issued'), ('order', 'leader', 'signed')]:
             record = self.records[name]
             for method, values in (('write', [{'state': state}]), ('web_save', [{'state': state}, {}])):
-                for context in ({}, {'dan_van_transition': True}, {'dan_van_transition': {}}):
+                for context in ({}, {'dan_van_keys': True}, {'dan_van_keys': [['dan_van.plan', [], 'sign', ['state']]]}):
                     with self.subTest(record=name, role=role, method=method), self.assertRaises(JsonRpcException):
                         self.call(role, record, method, *values, context=context)
             for method in ('_transition', '_do_submit', '_do_approve', '_log', '_draw'):

@@ -6,10 +6,10 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..models.res_company import legal_today
-from ..models.workflow_mixin import _IN_TRANSITION
 from .concurrency_cases import ConcurrencyCase
 from .concurrency_records import (
     PARTS, as_user, new_case, new_event, new_period, new_plan, new_report, new_unit, plan_values, stepping, submit_unit)
+from .keys import unlocked
 
 MODELS = Path(__file__).parents[1] / 'models'
 
@@ -130,7 +130,7 @@ class TestGuardsHold(ConcurrencyCase):
 
     # Who calls ``hold``, and the test in which it meets what it holds out.
     HOLDING = {
-        'document_mixin._check_draft': 'TestFrozenText',
+        'lock._hold_state': 'TestFrozenText',
         'ir_attachment._hold_documents': 'TestFrozenText',
         'event._hold_units': 'test_events',
         'case._hold_units': 'test_petitions',
@@ -142,7 +142,6 @@ class TestGuardsHold(ConcurrencyCase):
         'period._check_plan': 'test_period_made',
         'period._check_open': 'test_period_opened',
         'report_consolidation._consolidate': 'test_consolidation',
-        'rating_scheme._check_unused': 'test_rating_scheme',
         'rating_steps._freeze': 'test_rating_scheme',
         'rating_steps._check_share': 'test_excellent_share',
         'register._check_no_number_twice': 'test_series',
@@ -338,8 +337,7 @@ class TestGuardsHold(ConcurrencyCase):
     def test_excellent_share(self):
         """Of five good ones one may be excellent: two leaders can't conclude one each at the same moment."""
         def prepare(env):
-            env['dan_van.rating'].search([('year', '=', 1990), ('state', '=', 'concluded')]).with_context(
-                dan_van_transition=_IN_TRANSITION).write({'state': 'draft'})
+            unlocked(env['dan_van.rating'].search([('year', '=', 1990), ('state', '=', 'concluded')])).write({'state': 'draft'})
             ratings = self.new_ratings(env, 7)
             stepping(ratings[:5]).write({'state': 'concluded', 'final_level': 'good'})
             stepping(ratings[5:]).write({'state': 'assessed', 'head_level': 'excellent', 'final_level': 'excellent'})

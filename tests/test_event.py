@@ -7,8 +7,8 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..models.res_company import legal_today
-from ..models.workflow_mixin import _IN_TRANSITION
 from .common import AgencyCase, QueryCase, ReportCase
+from .keys import unlocked
 
 
 class TestEvent(AgencyCase):
@@ -163,6 +163,18 @@ class TestReportedEvent(ReportCase):
         self.event.participant_count = 43
         self.assertEqual(self.event.participant_count, 43)
 
+    def test_none_is_moved_into_what_has_been_submitted(self):
+        """It would be shown as counted, be in no figure, and could not be moved back."""
+        later = self.event.copy({'date': '2022-02-15'})
+        theirs = self.as_user('outreach_staff', 'dan_van.event').create({'type_id': self.event.type_id.id, 'date': '2022-02-16'})
+        self.submit()
+        for event, day in ((later, '2022-02-11'), (later.sudo(), '2022-02-14'), (theirs, '2022-02-01')):
+            with self.subTest(day=day), self.assertRaisesRegex(UserError, "Have the report returned"), self.env.cr.savepoint():
+                event.date = day
+        self.env.invalidate_all()
+        self.assertFalse(later.report_id)
+        later.date = '2022-02-17'
+
     def test_another_unit_and_other_days_are_not_concerned(self):
         self.submit()
         later = self.event.copy({'date': '2022-02-15'})
@@ -174,7 +186,7 @@ class TestReportedEvent(ReportCase):
     def test_what_was_forgotten_is_entered_later(self):
         self.submit()
         self.env.flush_all()
-        report = self.report.with_context(dan_van_transition=_IN_TRANSITION)
+        report = unlocked(self.report)
         report.submitted_date -= datetime.timedelta(days=1)  # all of this test happens at one moment
         late = self.event.copy({'date': '2022-02-11'})
         late.participant_count = 12

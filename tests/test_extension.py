@@ -7,8 +7,8 @@ from odoo.fields import Command
 from odoo.tools import mute_logger
 
 from ..models.res_company import legal_today
-from ..models.workflow_mixin import _IN_TRANSITION
 from .common import AgencyCase
+from .keys import unlocked
 
 REASON = "Chờ số liệu của các xã."
 
@@ -87,7 +87,10 @@ class TestExtension(AgencyCase):
     def test_what_a_client_forges_is_not_kept(self):
         forged = {
             'old_deadline': '2020-01-01', 'decided_by_id': self.users['head'].id, 'decided_date': '2026-01-01 00:00:00'}
-        extension = self.ask(**forged)
+        for name in ('decided_by_id', 'decided_date'):
+            with self.subTest(name), self.assertRaises(UserError):
+                self.ask(**{name: forged[name]})
+        extension = self.ask(old_deadline=forged['old_deadline'])
         self.assertEqual((extension.old_deadline, extension.decided_by_id.ids), (self.deadline, []))
         for name, value in {**forged, 'state': 'accepted', 'assignment_id': self.other.id}.items():
             with self.subTest(name), self.assertRaises(UserError):
@@ -204,7 +207,7 @@ class TestExtension(AgencyCase):
 
     def test_nor_does_a_colleague_in_the_office_on_its_own_request(self):
         duty = self.to_state(self.new_plan(duties=['office']), 'issued').printed_assignment_ids
-        duty.sudo().with_context(dan_van_transition=_IN_TRANSITION).deadline = self.deadline
+        unlocked(duty.sudo()).deadline = self.deadline
         extension = self.ask('office_staff', duty)
         self.as_user('office_staff', extension).reason = "Chờ số liệu."
         with self.assertRaises(AccessError):

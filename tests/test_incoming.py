@@ -35,9 +35,20 @@ class TestIncoming(IncomingCase):
             ('2031-03-01', '2031-03-02', '2032-01-05', '2031-04-01'))]
         self.assertEqual([document.arrival_number for document in found], [1, 2, 1, 3])
 
+    def test_a_plan_cites_documents_of_its_own_agency(self):
+        foreign = self.env['res.company'].create({'name': "Sở khác"})
+        document = self.env['dan_van.incoming'].create(
+            {'company_id': foreign.id, 'code': '99/UBND', 'issuer': "UBND", 'subject': "Việc"})
+        basis = self.new_plan(basis_ids=[Command.create({'text': "Căn cứ Công văn số 99/UBND"})]).basis_ids.sudo()
+        with self.assertRaises(UserError):
+            basis.incoming_id = document
+
     def test_the_number_is_not_typed(self):
-        document = self.incoming(arrival_number=77, arrival_date='2031-03-01')
-        document.arrival_number = 78
+        with self.assertRaises(UserError):
+            self.incoming(arrival_number=77, arrival_date='2031-03-01')
+        document = self.incoming(arrival_date='2031-03-01')
+        with self.assertRaises(UserError):
+            document.arrival_number = 78
         self.assertEqual(document.arrival_number, 1)
 
     def test_a_corrected_year_gives_the_next_number_of_that_year(self):

@@ -4,8 +4,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from ..models.workflow_mixin import _IN_TRANSITION
 from .common import AgencyCase, QueryCase
+from .keys import unlocked
 
 YEAR = 2024  # rated by shares, Nghị định 90/2020/NĐ-CP
 POINTS = 2026  # rated by points, Nghị định 335/2025/NĐ-CP
@@ -20,10 +20,9 @@ class RatingCase(AgencyCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.startClassPatcher(freeze_time(f'{cls.YEAR}-12-10 03:00:00'))
-        cls.env['dan_van.rating'].search([]).with_context(dan_van_transition=_IN_TRANSITION).write({'state': 'draft'})
+        unlocked(cls.env['dan_van.rating'].search([])).write({'state': 'draft'})
         cls.env['dan_van.rating'].search([]).unlink()
-        cls.env['dan_van.assignment'].search([]).plan_id.with_context(
-            dan_van_transition=_IN_TRANSITION).write({'year': 1999})  # those of the demo
+        unlocked(cls.env['dan_van.assignment'].search([]).plan_id).write({'year': 1999})  # those of the demo
 
     @classmethod
     def open_year(cls, year=None):
@@ -42,10 +41,10 @@ class RatingCase(AgencyCase):
     def duties(cls, *duties, unit='policy', user='policy_staff', year=None):
         """Give ``user`` a duty for each ``(deadline, day on which it was done or None)``."""
         plan = cls.new_plan(duties=[unit] * len(duties), year=year or cls.YEAR)
-        work = plan.assignment_ids.sudo().with_context(dan_van_transition=_IN_TRANSITION)
+        work = unlocked(plan.assignment_ids.sudo())
         for duty, (deadline, done) in zip(work, duties):
             duty.deadline = deadline
-        plan.sudo().with_context(dan_van_transition=_IN_TRANSITION).state = 'issued'
+        unlocked(plan.sudo()).state = 'issued'
         for duty, (deadline, done) in zip(work, duties):
             duty.write({'user_ids': cls.users[user].ids, 'done_date': done})
         return plan.assignment_ids.with_env(cls.env)
@@ -112,7 +111,7 @@ class TestRatingFigures(RatingCase):
         rating = self.rating('policy_staff')
         self.act('policy_staff', rating, 'submit', self_general=30)
         self.assertEqual(rating.self_level, 'failed', "30 points of 100")
-        duty.with_context(dan_van_transition=_IN_TRANSITION).done_date = '2026-05-01'
+        unlocked(duty).done_date = '2026-05-01'
         self.env.invalidate_all()
         self.assertEqual((rating.undone_count, rating.result_points), (1, 0))
         self.as_user('policy_head', rating).action_return("Nhiệm vụ đã hoàn thành, đề nghị tính lại.")

@@ -154,7 +154,7 @@ class TestRatingSteps(RatingCase):
                             rating.write({name: value})
                             continue
                         with self.assertRaises(UserError):
-                            rating.with_context(dan_van_transition=True, dan_van_turn=True).write({name: value})
+                            rating.with_context(dan_van_keys=True, dan_van_turn=True).write({name: value})
             if step:
                 self.act(step[0], self.own, step[1])
 

@@ -1,7 +1,8 @@
 from odoo import SUPERUSER_ID, api
 from odoo.tools import SQL
 
-from odoo.addons.dan_van.models.dms_folder import is_own
+from odoo.addons.dan_van.models.dms_folder import FILE, is_own
+from odoo.addons.dan_van.models.lock import with_key
 
 
 def migrate(cr, version):
@@ -33,12 +34,12 @@ def _close_doors(env, storage):
 
 
     # The records decide by themselves; dms then need not ask for each of them once more.
-    env['dms.file']._dan_van_filing().env['dms.storage'].browse(storage.id).inherit_access_from_parent_record = False
+    with_key(env['dms.storage'].browse(storage.id), FILE).inherit_access_from_parent_record = False
 
 
 def _file_anew(env, storage):
     Directory, File = (
-        env[name]._dan_van_filing().with_context(dms_file=True, active_test=False) for name in ('dms.directory', 'dms.file'))
+        env[name].with_context(dms_file=True, active_test=False) for name in ('dms.directory', 'dms.file'))
     own = [name for name in env.registry if is_own(env, name)]
     here, elsewhere = ('storage_id', '=', storage.id), ('storage_id', '!=', storage.id)
     folders = Directory.search(['|', '&', here, ('dan_van_key', '=', False), '&', elsewhere, ('res_model', 'in', own)])
@@ -47,8 +48,8 @@ def _file_anew(env, storage):
     files |= File.search([here]).filtered(lambda file: not file._dan_van_is_of_folder())
     attachments = files.attachment_id
     # With dms_file in the context the attachments stay.
-    files.unlink()
+    files._dan_van_filing().unlink()
     strangers = Directory.search([('id', 'child_of', folders.ids)]) - folders
     folders.filtered(lambda folder: not any(
-        stranger.parent_path.startswith(folder.parent_path) for stranger in strangers)).unlink()
+        stranger.parent_path.startswith(folder.parent_path) for stranger in strangers))._dan_van_filing().unlink()
     attachments._file_in_dms()

@@ -15,7 +15,7 @@ def migrate(cr, version):
     after an upgrade. An administrator finds them under Configuration → Recorded certificates, and archives what he doesn't know.
     """
     env = api.Environment(cr, SUPERUSER_ID, {})
-    Holder, recorded = env['dan_van.holder.certificate'], {}
+    Holder, recorded = env['dan_van.holder.certificate']._making('propose'), {}
     for signature in env['dan_van.signature'].search([('holder_certificate_id', '=', False)], order='id desc'):
         user = signature.user_id if signature.kind == 'personal' else env['res.users']
         holder = (signature.company_id, signature.kind, user, signature.issuer, signature.serial)
