@@ -13,7 +13,7 @@ class FigureCheck(models.Model):
 
     _name = 'dan_van.figure.check'
     _description = 'Check of figures'
-    _inherit = ['dan_van.shared', 'dan_van.readable.links']
+    _inherit = ['dan_van.shared', 'dan_van.themed', 'dan_van.readable.links']
     _order = 'sequence, id'
     _check_company_auto = True
 
@@ -38,6 +38,15 @@ class FigureCheck(models.Model):
     outcome = fields.Selection(
         [('block', "The report is not submitted"), ('explain', "An explanation is asked for")], 'Otherwise', required=True,
         default='block')
+
+    @api.constrains('theme_id', 'left_ids', 'right_ids', 'less_ids')
+    def _check_theme(self):
+        for check in self:
+            if others := (check.left_ids | check.right_ids | check.less_ids).filtered(
+                    lambda indicator, theme=check.theme_id: indicator.theme_id != theme):
+                raise ValidationError(self.env._(
+                    "“%(check)s” checks figures of the theme “%(theme)s”: “%(indicator)s” belongs to another one. Take it out.",
+                    check=check.name, theme=check.theme_id.name, indicator=others[0].name))
 
     @api.constrains('left_ids', 'right_ids', 'less_ids', 'of_previous')
     def _check_sides(self):
@@ -73,14 +82,16 @@ class Report(models.Model):
     figure_problems = fields.Text('Figures that do not fit', compute='_compute_figure_problems')
     figure_explanation = fields.Text('Explanation of the figures', help="Why figures are right although they do not fit each other.")
 
-    @api.depends('state', 'company_id', 'figure_ids.value', 'figure_ids.previous', 'figure_ids.has_before', 'figure_ids.indicator_id')
+    @api.depends('state', 'company_id', 'theme_id', 'figure_ids.value', 'figure_ids.previous', 'figure_ids.has_before', 'figure_ids.indicator_id')
     @api.depends_context('lang')
     def _compute_figure_findings(self):
         """Find for each draft what does not fit: a list of ``[outcome of the check, sentence]``."""
-        checks = self.env['dan_van.figure.check'].search([('company_id', 'in', [*self.company_id.ids, False])])
+        checks = self.env['dan_van.figure.check'].search([
+            ('company_id', 'in', [*self.company_id.ids, False]), ('theme_id', 'in', self.theme_id.ids)])
         for report in self:
             figures = {figure.indicator_id: figure for figure in report.figure_ids} if report.state == 'draft' else {}
-            own = checks.filtered(lambda check, company=report.company_id: check.company_id in (check.company_id.browse(), company))
+            own = checks.filtered(lambda check, report=report: check.theme_id == report.theme_id and (
+                check.company_id in (check.company_id.browse(), report.company_id)))
             report.figure_findings = [[check.outcome, text] for check in own if (text := check._finding(figures))]
 
     @api.depends('figure_findings')

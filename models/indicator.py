@@ -22,7 +22,7 @@ class Indicator(models.Model):
 
     _name = 'dan_van.indicator'
     _description = 'Indicator'
-    _inherit = ['dan_van.shared', 'dan_van.kept', 'dan_van.readable.links']
+    _inherit = ['dan_van.shared', 'dan_van.themed', 'dan_van.readable.links']
     _order = 'sequence, id'
     _check_company_auto = True
 
@@ -41,6 +41,10 @@ class Indicator(models.Model):
     department_ids = fields.Many2many(
         'hr.department', string='Units', check_company=True, ondelete='restrict', domain="[('dan_van_kind', '!=', False)]",
         help="Units that report this figure; empty: all.")
+
+    def _kept_values(self):
+        """:return: dict of what a figure keeps of this indicator"""
+        return {name: self[name] for name in self.env['dan_van.report.figure']._of_indicator}
 
     def _concerns(self, unit):
         """:return: whether ``unit`` reports this figure"""

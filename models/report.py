@@ -14,9 +14,6 @@ LATENESS = [
     ('overdue', "Overdue"), ('pending', "Not due yet"), ('late', "Sent late"), ('on_time', "Sent on time"),
 ]
 
-# Field -> heading of the free sections of a report.
-SECTIONS = ('direction', 'strengths', 'weaknesses', 'causes_objective', 'causes_subjective', 'next_tasks', 'proposals')
-
 
 class Report(models.Model):
     """Report of a unit, or of the whole agency, on a plan for a period.
@@ -37,7 +34,7 @@ class Report(models.Model):
 
     # Names of the fields that say what the report is about; nobody changes them.
     _structure = frozenset({
-        'scope', 'period_id', 'plan_id', 'scheme_id', 'date_to', 'due_date', 'department_id', 'company_id', 'source_ids'})
+        'scope', 'period_id', 'plan_id', 'scheme_id', 'theme_id', 'date_to', 'due_date', 'department_id', 'company_id', 'source_ids'})
 
     state = fields.Selection(
         [('draft', "Draft"), ('submitted', "Submitted"), ('approved', "Approved"), ('received', "Received"),
@@ -50,6 +47,7 @@ class Report(models.Model):
         'dan_van.period', required=True, index=True, ondelete='restrict', check_company=True, domain="[('state', '=', 'open')]")
     plan_id = fields.Many2one(related='period_id.plan_id', store=True, index=True, tracking=False)
     scheme_id = fields.Many2one(related='period_id.scheme_id', store=True, tracking=False)
+    theme_id = fields.Many2one(related='period_id.plan_id.theme_id', store=True, index=True, tracking=False)
     date_to = fields.Date(related='period_id.date_to', store=True, index=True)
     due_date = fields.Date(related='period_id.due_date', store=True)
     writer_id = fields.Many2one(
@@ -66,13 +64,6 @@ class Report(models.Model):
     lateness = fields.Selection(LATENESS, 'Punctuality', compute='_compute_lateness', search='_search_lateness')
     # Text
     preamble = fields.Text('Opening')
-    direction = fields.Text('I. Leadership and direction')
-    strengths = fields.Text('III.1. Strengths')
-    weaknesses = fields.Text('III.2. Weaknesses')
-    causes_objective = fields.Text('III.3.a. Objective causes')
-    causes_subjective = fields.Text('III.3.b. Subjective causes')
-    next_tasks = fields.Text('IV. Tasks of the next period')
-    proposals = fields.Text('V. Proposals')
     closing = fields.Text(help="Last paragraph; “./.” is printed at its end.")
     line_ids = fields.One2many('dan_van.report.line', 'report_id', 'Results', copy=True)
     figure_ids = fields.One2many('dan_van.report.figure', 'report_id', 'Figures', copy=True)
@@ -249,13 +240,13 @@ class Report(models.Model):
 
     def _missing(self):
         if not self._is_unit():
-            return super()._missing() + self.figure_ids._missing()
+            return super()._missing() + self._missing_sections() + self.figure_ids._missing()
         missing = []
         if not self.department_id._acting_head():
             missing.append(self.env._(
                 "“%s” has no head who could approve it. The administrator names one under Configuration → Units.",
                 self.department_id.name))
-        return missing + self.line_ids._missing() + self.figure_ids._missing()
+        return missing + self.line_ids._missing() + self._missing_sections() + self.figure_ids._missing()
 
     def _on_behalf(self, transition):
         head = self.department_id.head_user_id

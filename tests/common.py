@@ -82,6 +82,11 @@ class AgencyCase(TransactionCase):
         return plan
 
     @classmethod
+    def section(cls, report, key):
+        """:return: the section ``key`` of the theme dân vận on ``report``, e.g. strengths"""
+        return report.section_ids.filtered(lambda row: row.section_id == cls.env.ref(f'dan_van.theme_dan_van_{key}'))
+
+    @classmethod
     def to_state(cls, plan, state):
         """Take a plan forward to ``state`` by the users who do so in the agency; returns the plan."""
         if state == 'recalled':
