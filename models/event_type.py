@@ -19,4 +19,5 @@ class EventType(models.Model):
     note = fields.Char(help="What belongs to this type, for those who enter events.")
 
     _name_unique = models.UniqueIndex(
-        '(name, COALESCE(company_id, 0))', "There is a type of this name already: use it, or choose another name.")
+        '(name, theme_id, COALESCE(company_id, 0))',
+        "There is a type of this name in the theme already: use it, or choose another name.")

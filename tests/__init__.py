@@ -104,6 +104,8 @@ from . import test_signed_print
 from . import test_story
 from . import test_story_readers
 from . import test_sudo
+from . import test_theme
+from . import test_theme_figures
 from . import test_tours
 from . import test_tracking_import
 from . import test_tracking_sheet

@@ -105,12 +105,13 @@ class ReportCase(AgencyCase):
     """A plan of 05/02/2022 with its reporting periods."""
 
     @classmethod
-    def report_plan(cls, schemes=('month', 'quarter'), duties=None):
+    def report_plan(cls, schemes=('month', 'quarter'), duties=None, **values):
         """:return: an issued plan of 2022 with the report schemes of ``schemes``"""
         with freeze_time('2022-02-05 02:00:00'):
             plan = cls.new_plan(
-                duties=duties, year=2022, subject="Triển khai thực hiện công tác dân vận chính quyền năm 2022",
-                scheme_ids=[Command.set([cls.env.ref(f'dan_van.scheme_{name}').id for name in schemes])])
+                duties=duties, **{
+                    'year': 2022, 'subject': "Triển khai thực hiện công tác dân vận chính quyền năm 2022",
+                    'scheme_ids': [Command.set([cls.env.ref(f'dan_van.scheme_{name}').id for name in schemes])], **values})
             return cls.to_state(plan, 'issued').sudo()
 
     @contextmanager

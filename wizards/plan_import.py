@@ -124,7 +124,7 @@ class PlanImport(models.TransientModel):
             **self._plan_values(document),
             **self._line_commands(document),
         })
-        self._propose_schemes()
+        self._onchange_theme_id()
 
     def _parsed(self):
         """:return: :class:`importer.Document` of the file
@@ -195,11 +195,8 @@ class PlanImport(models.TransientModel):
 
     @api.onchange('theme_id')
     def _onchange_theme_id(self):
+        """Keep to the schemes of the theme, and say beside what the text tells of reports which of them would fit."""
         self.scheme_ids = self.scheme_ids.filtered(lambda scheme: scheme.theme_id == self.theme_id)
-        self._propose_schemes()
-
-    def _propose_schemes(self):
-        """Say beside what the text tells of reports which schemes of the theme would fit."""
         schemes = self.env['dan_van.report.scheme'].search([
             ('company_id', 'in', (self.company_id.id, False)), ('theme_id', '=', self.theme_id.id), ('kind', 'in', list(COUNTS))])
         for period in self.period_ids:
