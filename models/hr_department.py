@@ -70,6 +70,8 @@ class HrDepartment(models.Model):
 
     @api.constrains('head_user_id', 'deputy_user_id', 'member_user_ids')
     def _check_members(self):
+        # After a write Odoo remembers only those members that are active.
+        self.invalidate_recordset(['member_user_ids'])
         for department in self:
             # Who has left stays a member, and head until another one is named.
             outside = (department.head_user_id | department.deputy_user_id) - department.with_context(

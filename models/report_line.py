@@ -29,7 +29,7 @@ class ReportLine(models.Model):
 
     _documents = ('report_id',)
 
-    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, check_company=True)
+    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True)
     company_id = fields.Many2one(related='report_id.company_id', store=True, precompute=True, index=True)
     sequence = fields.Integer(default=10)
     section_id = fields.Many2one(
