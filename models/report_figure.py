@@ -22,7 +22,7 @@ class ReportFigure(models.Model):
     company_id = fields.Many2one(related='report_id.company_id', store=True, precompute=True, index=True)
     indicator_id = fields.Many2one('dan_van.indicator', required=True, index=True, ondelete='restrict', check_company=True)
     # The indicator as it was when the figure was drawn
-    name = fields.Char('Name', compute='_compute_indicator', store=True, precompute=True)
+    name = fields.Char(compute='_compute_indicator', store=True, precompute=True)
     sequence = fields.Integer(compute='_compute_indicator', store=True, precompute=True)
     group_name = fields.Char('Group', compute='_compute_indicator', store=True, precompute=True)
     uom_name = fields.Char('Unit of measure', compute='_compute_indicator', store=True, precompute=True)
@@ -77,9 +77,6 @@ class ReportFigure(models.Model):
         figures = super().create(vals_list)
         if not self.env.su and any(
                 figure[name] for figure in figures for name in self._drawn_fields.difference(self._of_indicator, {'cumulative'})):
-            self._refuse_drawn()
-        if not self.env.su and any(
-                figure[name] != figure.indicator_id[name] for figure in figures for name in self._of_indicator):
             self._refuse_drawn()
         return figures
 

@@ -33,7 +33,7 @@ class ReportLine(models.Model):
     company_id = fields.Many2one(related='report_id.company_id', store=True, precompute=True, index=True)
     sequence = fields.Integer(default=10)
     section_id = fields.Many2one(
-        'dan_van.theme.section', 'Section', index='btree_not_null', ondelete='restrict', check_company=True,
+        'dan_van.theme.section', index='btree_not_null', ondelete='restrict', check_company=True,
         help="Empty: the results of the duties.")
     department_id = fields.Many2one('hr.department', 'Unit', index=True, check_company=True, ondelete='restrict')
     assignment_id = fields.Many2one(

@@ -47,13 +47,6 @@ class ReportSection(models.Model):
             if row.section_id.theme_id != row.report_id.theme_id:
                 raise ValidationError(self.env._("“%s” is a section of the reports of another theme.", row.section_id.name))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        rows = super().create(vals_list)
-        if not self.env.su and any(row[name] != row.section_id[name] for row in rows for name in self._of_section):
-            self._refuse_kept()
-        return rows
-
     def write(self, vals):
         if not self.env.su and {'report_id', 'section_id', *self._of_section} & vals.keys():
             self._refuse_kept()

@@ -30,7 +30,7 @@ class ResourceCalendarLeaves(models.Model):
         if all(holiday.company_id for holiday in holidays):
             return holidays.company_id
         # sudo: a holiday without a company is one of all of them.
-        return self.env['res.company'].sudo().search([])
+        return self.env['res.company'].sudo().search([])  # pylint: disable=no-search-all
 
     @api.model
     def _dan_van_tell(self, agencies):

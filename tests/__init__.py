@@ -46,6 +46,7 @@ from . import test_importer_sample
 from . import test_importer_units
 from . import test_incoming
 from . import test_indicator_figures
+from . import test_install
 from . import test_issue
 from . import test_issued_file
 from . import test_issued_unalterable

@@ -270,11 +270,14 @@ class TestReportSections(ThemeCase):
         row, other = report.section_ids[0], self.env.ref('dan_van.theme_cai_cach_direction')
         for act in (
                 lambda: row.write({'name': "Khác"}), lambda: row.write({'section_id': other.id}),
-                lambda: row.create({'report_id': report.id, 'section_id': other.id, 'text': "x"}),
-                lambda: row.unlink() and row.with_context(default_name="Khác").create({
-                    'report_id': report.id, 'section_id': self.env.ref('dan_van.theme_dan_van_direction').id})):
+                lambda: row.create({'report_id': report.id, 'section_id': other.id, 'text': "x"})):
             with self.assertRaises(UserError), self.env.cr.savepoint():
                 act()
+        section, name = row.section_id.id, row.name
+        row.sudo().unlink()
+        again = row.browse().with_context(default_name="Khác").create({
+            'report_id': report.id, 'section_id': section, 'group_name': "Khác", 'is_results': True})
+        self.assertEqual((again.name, again.group_name, again.is_results), (name, False, False))
 
     def test_a_line_stands_in_a_section_of_its_theme(self):
         report = self.report(self.main)
