@@ -36,7 +36,7 @@ class Event(models.Model):
     type_id = fields.Many2one(
         'dan_van.event.type', required=True, ondelete='restrict', check_company=True, tracking=True,
         default=lambda self: self._default_type())
-    theme_id = fields.Many2one(related='type_id.theme_id', store=True, index=True)
+    theme_id = fields.Many2one(related='type_id.theme_id', store=True)
     subject = fields.Char('Topic', help="What it was about, in a few words.")
     date = fields.Date(
         required=True, copy=False, tracking=True, default=legal_today,

@@ -113,6 +113,8 @@ class TestTheme(ThemeCase):
         shown = self.as_user('office_staff', 'dan_van.dashboard').get_data(self.reform.id)['trend']['periods'][0]
         self.assertEqual((shown['events'], shown['participants']), (1, 0))
         self.assertEqual(self.env['dan_van.event'].search_count(shown['event_domain']), 1)
+        self.assertEqual([bool(self.as_user('office_staff', 'dan_van.dashboard').get_data(plan.id)['petitions'])
+                          for plan in (self.main, self.reform)], [True, False])
         self.assertEqual(self.env['dan_van.event'].search([('period_id', 'in', period.ids)]).type_id, self.inspection)
 
     def test_checks_of_another_theme_are_not_asked(self):
