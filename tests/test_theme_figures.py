@@ -262,6 +262,9 @@ class TestUnitPeople(AgencyCase):
         unit.manager_id = manager
         self.assertEqual(unit.head_user_id, user)
         self.assertEqual(unit.member_user_ids, members | user)
+        created = self.env['hr.department'].create({
+            'name': "Phòng mới", 'company_id': self.company.id, 'dan_van_kind': 'division', 'manager_id': manager.id})
+        self.assertEqual((created.head_user_id, created.member_user_ids), (user, user))
         unit.manager_id = False
         self.assertEqual(unit.head_user_id, user, "until another one is named")
 

@@ -112,16 +112,18 @@ class EventImport(models.TransientModel):
     def _reader(self):
         """:return: function from the cells of a row to the values of its line"""
         company = self.department_id.company_id or self.env.company
-        types = self.env['dan_van.event.type'].search([('company_id', 'in', (company.id, False))]).grouped(
-            lambda each: plain(each.name))
+        Type = self.env['dan_van.event.type']
+        types = Type.search([('company_id', 'in', (company.id, False))]).grouped(lambda each: plain(each.name))
         today = legal_today(self)
 
         def read(cells):
             values = {name: text_of(cells.get(name)) for name in ('subject', 'place', 'commune', 'note')}
             values |= {name: number_of(cells.get(name)) for name in COUNTS}
-            named = types.get(plain(cells.get('type_id')), ())
-            values |= {'date': day_of(cells.get('date')), 'type_id': named[0].id if len(named) == 1 else False}
-            problems = self._problems(cells, values, today, len(named) > 1)
+            named = types.get(plain(cells.get('type_id')), Type)
+            named = named.filtered('company_id') or named  # the agency's own goes before that of all
+            ambiguous = len(named.theme_id) > 1
+            values |= {'date': day_of(cells.get('date')), 'type_id': not ambiguous and named[:1].id}
+            problems = self._problems(cells, values, today, ambiguous)
             return {**values, **{name: values[name] or 0 for name in COUNTS}, 'problem': '\n'.join(problems)}
         return read
 
