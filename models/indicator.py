@@ -42,10 +42,6 @@ class Indicator(models.Model):
         'hr.department', string='Units', check_company=True, ondelete='restrict', domain="[('dan_van_kind', '!=', False)]",
         help="Units that report this figure; empty: all.")
 
-    def _kept_values(self):
-        """:return: dict of what a figure keeps of this indicator"""
-        return {name: self[name] for name in self.env['dan_van.report.figure']._of_indicator}
-
     def _concerns(self, unit):
         """:return: whether ``unit`` reports this figure"""
         return not self.department_ids or unit in self.department_ids

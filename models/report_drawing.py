@@ -96,7 +96,7 @@ class Report(models.Model):
         history = self._history(period, indicators, counted)
         proposals = self._proposals(period, indicators, counted['value'])
         targets = self.env['dan_van.target']._values(period.plan_id, indicators)
-        kept = {indicator: indicator._kept_values() for indicator in indicators}
+        kept = {indicator: self.figure_ids._kept_values(indicator) for indicator in indicators}
         present = {(figure.report_id, figure.indicator_id): figure for figure in self.figure_ids}
         values = []
         for report in self:

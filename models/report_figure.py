@@ -92,7 +92,12 @@ class ReportFigure(models.Model):
     def _compute_indicator(self):
         """The indicator's own fields are no dependency: a draft follows them when it is drawn again."""
         for figure in self:
-            figure.update(figure.indicator_id._kept_values())
+            figure.update(self._kept_values(figure.indicator_id))
+
+    @api.model
+    def _kept_values(self, indicator):
+        """:return: dict of what a figure keeps of ``indicator`` (dan_van.indicator)"""
+        return {name: indicator[name] for name in self._of_indicator}
 
     @api.constrains('indicator_id', 'report_id')
     def _check_theme(self):

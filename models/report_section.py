@@ -34,7 +34,7 @@ class ReportSection(models.Model):
     def _compute_section(self):
         """The theme's own fields are no dependency: a draft follows them when it is drawn again."""
         for row in self:
-            row.update(row._kept_values(row.section_id))
+            row.update(self._kept_values(row.section_id))
 
     @api.model
     def _kept_values(self, section):
