@@ -17,6 +17,8 @@ from . import approval
 from . import res_company
 from . import res_config_settings
 from . import shared
+from . import theme
+from . import theme_section
 from . import hr_department
 from . import agency_profile
 from . import register
@@ -50,12 +52,14 @@ from . import tracking_sheet
 from . import digest
 from . import report_scheme
 from . import period
+from . import resource_calendar_leaves
 from . import indicator
 from . import event_type
 from . import event
 from . import indicator_source
 from . import target
 from . import report
+from . import report_section
 from . import report_line
 from . import report_figure
 from . import figure_check

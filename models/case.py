@@ -112,8 +112,10 @@ class Case(models.Model):
     @api.depends('kind_id', 'received_date', 'accepted_date', 'extension_count')
     def _compute_deadline(self):
         """The terms of the kind are no dependency: a later change of the law leaves earlier deadlines as they are."""
-        for case in self:
-            case.deadline = case.kind_id._deadline(case.received_date, case.accepted_date, case.extension_count)
+        for company, cases in self.grouped('company_id').items():
+            last_day = company._terms()
+            for case in cases:
+                case.deadline = case.kind_id._deadline(case.received_date, case.accepted_date, case.extension_count, last_day)
 
     @api.depends('department_id.head_user_id', 'department_id.deputy_user_id', 'department_id.dan_van_leader_id')
     @api.depends_context('uid')
@@ -294,10 +296,10 @@ class Case(models.Model):
         cases = self.filtered(name)
         if not cases:
             return {}
-        # sudo: what is reported is settled, whoever asks.
+        # sudo: what is reported is settled, whoever asks. Reports of themes without figures of petitions settle none.
         reports = self.env['dan_van.report'].sudo().search([
             ('scope', '=', 'unit'), ('department_id', 'in', cases.department_id.ids), ('state', '!=', 'draft'),
-            ('date_to', '>=', min(cases.mapped(name)))], order='date_to')
+            ('date_to', '>=', min(cases.mapped(name))), ('figure_ids.source', '=', 'case')], order='date_to')
         by_unit = defaultdict(list)
         for report in reports:
             by_unit[report.department_id.id].append((report._settled_until(), report))

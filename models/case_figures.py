@@ -94,6 +94,14 @@ class Indicator(models.Model):
             'company_id', '=', report.company_id.id)
 
 
+class Theme(models.Model):
+    _inherit = 'dan_van.theme'
+
+    def _counts_petitions(self):
+        """:return: whether reports of the theme count petitions; these belong to no theme, but to those whose indicators count them"""
+        return bool(self.env['dan_van.indicator'].search_count([('theme_id', '=', self.id), ('source', '=', 'case')], limit=1))
+
+
 class Case(models.Model):
     _inherit = 'dan_van.case'
 

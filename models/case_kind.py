@@ -1,8 +1,7 @@
-from datetime import timedelta
-
 from odoo import fields, models
 
 GROUPS = [('complaint', "Complaints"), ('denunciation', "Denunciations"), ('petition', "Petitions and reflections")]
+DAY_UNITS = [('calendar', "Calendar days"), ('working', "Working days")]
 
 
 class CaseKind(models.Model):
@@ -28,7 +27,12 @@ class CaseKind(models.Model):
         [('accepted', "Acceptance"), ('received', "Reception")], 'Term counted from', required=True, default='accepted')
     acceptance_days = fields.Integer(
         'Days to accept', default=10, help="Days from the reception within which is decided whether it is accepted.")
+    acceptance_unit = fields.Selection(DAY_UNITS, 'Unit of the days to accept', required=True, default='calendar')
     term_days = fields.Integer('Term (days)', required=True, default=30)
+    term_unit = fields.Selection(
+        DAY_UNITS, 'Unit of the term', required=True, default='calendar',
+        help="Working days are those of the agency's working hours and public holidays. A term in calendar days that ends on a "
+             "day off ends with the next working day.")
     extension_days = fields.Integer('Days of an extension', help="What one extension adds in a complex matter.")
     extension_max = fields.Integer('Extensions allowed')
     retention_years = fields.Integer(
@@ -42,7 +46,7 @@ class CaseKind(models.Model):
         'CHECK(term_days > 0 AND retention_years > 0 AND LEAST(acceptance_days, extension_days, extension_max) >= 0)',
         "Term and retention are at least 1; the other numbers aren't negative.")
 
-    def _deadline(self, received, accepted, extensions):
+    def _deadline(self, received, accepted, extensions, last_day):
         """Return the day by which the next decision on a petition of this kind is due.
 
         Before the acceptance that is the decision whether to accept (Luật Khiếu nại 2011, Điều 27; Luật Tố cáo 2018,
@@ -50,11 +54,12 @@ class CaseKind(models.Model):
 
         :param received, accepted: date, ``accepted`` may be empty
         :param extensions: int, how often the term was extended
+        :param last_day: function of the agency that counts the terms, see ``res.company._terms``
         :return: date, or ``False`` where nothing is known yet
         """
         if not self or not received:
             return False
         if self.counted_from == 'accepted' and not accepted:
-            return received + timedelta(self.acceptance_days)
+            return last_day(received, self.acceptance_days, self.acceptance_unit)
         start = accepted if self.counted_from == 'accepted' else received
-        return start + timedelta(self.term_days + extensions * self.extension_days)
+        return last_day(start, self.term_days + extensions * self.extension_days, self.term_unit)

@@ -90,7 +90,7 @@ class Dashboard(models.AbstractModel):
             'reports': self._reports([
                 ('plan_id', '=', plan.id), ('scope', '=', 'unit'), *of_unit,
                 *([('period_id', '=', period.id)] if period else [])]),
-            'petitions': self._petitions(plan.company_id, unit),
+            'petitions': plan.theme_id._counts_petitions() and self._petitions(plan.company_id, unit),
         }
 
     # Duties
@@ -160,8 +160,8 @@ class Dashboard(models.AbstractModel):
         :return: dict with ``periods`` and ``others``, the duties due on other days or on none
         """
         regular = periods.filtered(lambda period: period.kind in MONTHS)
-        shortest = min(regular.scheme_id, key=lambda scheme: (MONTHS[scheme.kind], scheme.id), default=None)
-        spans = regular.filtered(lambda period: period.scheme_id == shortest)
+        shortest = min(((MONTHS[period.kind], period.scheme_id.id, period.kind) for period in regular), default=None)
+        spans = regular.filtered(lambda period: (MONTHS[period.kind], period.scheme_id.id, period.kind) == shortest)
         if not spans:
             return {'periods': [], 'others': False}
         days = defaultdict(Counter)
@@ -169,7 +169,7 @@ class Dashboard(models.AbstractModel):
                 duties, ['deadline:day', 'health'], ['__count']):
             days[day][health] += count
         first, last = spans[0].date_from, spans[-1].date_to
-        agency = [('company_id', '=', plan.company_id.id), *of_unit]
+        agency = [('company_id', '=', plan.company_id.id), ('theme_id', '=', plan.theme_id.id), *of_unit]
         events = {day: figures for day, *figures in self.env['dan_van.event']._read_group(
             [*agency, *_within('date', first, last)], ['date:day'], ['__count', 'participant_count:sum'])}
         lines = []

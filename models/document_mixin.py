@@ -119,7 +119,8 @@ class DocumentMixin(models.AbstractModel):
     @api.model
     def _default_department(self):
         return self.env['hr.department'].search([
-            ('member_user_ids', 'in', self.env.uid), ('dan_van_kind', 'not in', ('party', 'leadership'))], limit=1)
+            ('member_user_ids', 'in', self.env.uid), ('dan_van_kind', 'not in', ('party', 'leadership')),
+            ('company_id', 'in', (self.env.company.id, False))], limit=1)
 
     @api.depends('department_id')
     def _compute_archive(self):

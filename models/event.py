@@ -38,6 +38,7 @@ class Event(models.Model):
     type_id = fields.Many2one(
         'dan_van.event.type', required=True, ondelete='restrict', check_company=True, tracking=True, open_in=_UNCOUNTED,
         default=lambda self: self._default_type())
+    theme_id = fields.Many2one(related='type_id.theme_id', store=True)
     subject = fields.Char('Topic', help="What it was about, in a few words.")
     date = fields.Date(
         required=True, copy=False, tracking=True, default=legal_today, open_in=_UNCOUNTED,
@@ -53,7 +54,8 @@ class Event(models.Model):
         domain="[('dan_van_kind', '!=', False), ('member_user_ids', 'in', uid)]")
     assignment_id = fields.Many2one(
         'dan_van.assignment', 'Duty', index='btree_not_null', ondelete='restrict', check_company=True,
-        domain="[('department_id', '=', department_id), ('scope', '=', 'unit'), ('plan_state', '=', 'issued')]",
+        domain="[('department_id', '=', department_id), ('scope', '=', 'unit'), ('plan_state', '=', 'issued'),"
+               " ('plan_id.theme_id', '=', theme_id)]",
         help="The duty of the unit that it serves, if any.")
     participant_count = fields.Integer('Participants', tracking=True, open_in=_UNCOUNTED)
     minority_count = fields.Integer('Of ethnic minorities', tracking=True, open_in=_UNCOUNTED)
@@ -64,7 +66,7 @@ class Event(models.Model):
     note = fields.Text()
     period_id = fields.Many2one(
         'dan_van.period', 'Reporting period', store=False, search='_search_period_id',
-        help="Finds the events of the days that a period covers.")
+        help="Finds the events of the theme on the days that a period covers.")
     report_id = fields.Many2one(
         'dan_van.report', 'Counted in', compute='_compute_report_id',
         help="A report of the unit that has counted this event and has been submitted.")
@@ -105,9 +107,10 @@ class Event(models.Model):
             day = format_date(self.env, event.date)
             event.display_name = f'{shortened(what)} ({day})' if day else shortened(what)
 
-    @api.onchange('department_id')
+    @api.onchange('department_id', 'type_id')
     def _onchange_department_id(self):
-        if self.assignment_id.department_id != self.department_id:
+        duty = self.assignment_id
+        if duty.department_id != self.department_id or self.type_id and duty.plan_id.theme_id != self.theme_id:
             self.assignment_id = False
 
     # Reports
@@ -122,10 +125,10 @@ class Event(models.Model):
         else:
             return NotImplemented
         return Domain.OR(
-            Domain('company_id', '=', period.company_id.id)
+            Domain('company_id', '=', period.company_id.id) & Domain('theme_id', '=', period.plan_id.theme_id.id)
             & Domain('date', '>=', period.date_from) & Domain('date', '<=', period.date_to) for period in periods)
 
-    @api.depends('department_id', 'date')
+    @api.depends('department_id', 'type_id', 'date')
     def _compute_report_id(self):
         found = self._counted_in()
         for event in self:
@@ -139,12 +142,12 @@ class Event(models.Model):
         # sudo: what is reported is locked, whoever asks.
         reports = self.env['dan_van.report'].sudo().search([
             ('scope', '=', 'unit'), ('department_id', 'in', events.department_id.ids), ('state', '!=', 'draft'),
-            ('date_to', '>=', min(events.mapped('date'))),
+            ('theme_id', 'in', events.theme_id.ids), ('date_to', '>=', min(events.mapped('date'))),
             ('period_id.date_from', '<=', max(events.mapped('date')))], order='date_to')
-        by_unit = reports.grouped('department_id')
+        by_place = reports.grouped(lambda report: (report.department_id, report.theme_id))
         found = {}
         for event in events:
-            for report in by_unit.get(event.department_id, ()):
+            for report in by_place.get((event.department_id, event.theme_id), ()):
                 if report.period_id.date_from <= event.date <= report.date_to and event._was_known_to(report):
                     found.setdefault(event, report.sudo(self.env.su))
         return found
@@ -198,9 +201,14 @@ class Event(models.Model):
                     "“%s” lies in the future. Record it when it has taken place; what is planned is a duty of the plan.",
                     event.display_name))
 
-    @api.constrains('assignment_id', 'department_id')
+    @api.constrains('assignment_id', 'department_id', 'type_id')
     def _check_assignment(self):
         for event in self:
+            plan = event.assignment_id.plan_id
+            if plan and plan.theme_id != event.theme_id:
+                raise ValidationError(self.env._(
+                    "“%(event)s” belongs to the theme “%(theme)s”, the duty to a plan of another one. Choose another type of event, "
+                    "or a duty of this theme, or none.", event=event.display_name, theme=event.theme_id.name))
             if event.assignment_id and event.assignment_id.department_id != event.department_id:
                 raise ValidationError(self.env._(
                     "“%(event)s” serves a duty of another unit. Choose a duty of “%(unit)s”, or none.",

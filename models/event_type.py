@@ -6,7 +6,7 @@ class EventType(models.Model):
 
     _name = 'dan_van.event.type'
     _description = 'Type of event'
-    _inherit = ['dan_van.shared', 'dan_van.kept']
+    _inherit = ['dan_van.shared', 'dan_van.themed']
     _order = 'sequence, id'
     _check_company_auto = True
 
@@ -19,4 +19,5 @@ class EventType(models.Model):
     note = fields.Char(help="What belongs to this type, for those who enter events.")
 
     _name_unique = models.UniqueIndex(
-        '(name, COALESCE(company_id, 0))', "There is a type of this name already: use it, or choose another name.")
+        '(name, theme_id, COALESCE(company_id, 0))',
+        "There is a type of this name in the theme already: use it, or choose another name.")

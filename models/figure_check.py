@@ -13,7 +13,7 @@ class FigureCheck(models.Model):
 
     _name = 'dan_van.figure.check'
     _description = 'Check of figures'
-    _inherit = ['dan_van.shared', 'dan_van.readable.links']
+    _inherit = ['dan_van.shared', 'dan_van.themed', 'dan_van.readable.links']
     _order = 'sequence, id'
     _check_company_auto = True
 
@@ -38,6 +38,15 @@ class FigureCheck(models.Model):
     outcome = fields.Selection(
         [('block', "The report is not submitted"), ('explain', "An explanation is asked for")], 'Otherwise', required=True,
         default='block')
+
+    @api.constrains('theme_id', 'left_ids', 'right_ids', 'less_ids')
+    def _check_theme(self):
+        for check in self:
+            if others := (check.left_ids | check.right_ids | check.less_ids).filtered(
+                    lambda indicator, theme=check.theme_id: indicator.theme_id != theme):
+                raise ValidationError(self.env._(
+                    "“%(check)s” checks figures of the theme “%(theme)s”: “%(indicator)s” belongs to another one. Take it out.",
+                    check=check.name, theme=check.theme_id.name, indicator=others[0].name))
 
     @api.constrains('left_ids', 'right_ids', 'less_ids', 'of_previous')
     def _check_sides(self):

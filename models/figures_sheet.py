@@ -47,34 +47,36 @@ class Period(models.Model):
         """:return: list of :class:`rendering.figures.Figure`"""
         agency = self.agency_report_id.figure_ids.grouped('indicator_id') if sees_others or not reports else {}
         units = {(figure.report_id, figure.indicator_id): figure for figure in counted.figure_ids}
-        indicators = counted.figure_ids.indicator_id.union(*agency).sorted(lambda indicator: (indicator.sequence, indicator.id))
+        kept = {figure.indicator_id: figure for figure in (*counted.figure_ids, *agency.values())}
+        indicators = self.env['dan_van.indicator'].union(*kept).sorted(lambda each: (kept[each].sequence, each.id))
         targets = self.env['dan_van.target']._values(self.plan_id, indicators) if sees_others else {}
         none = self.env['dan_van.report.figure']
         return [
-            self._figure(indicator, [units.get((report, indicator), none) for report in reports],
+            self._figure(kept[indicator], [units.get((report, indicator), none) for report in reports],
                          agency.get(indicator, none), targets.get((False, indicator)))
-            for own in indicators.grouped('group_name').values() for indicator in own]
+            for own in indicators.grouped(lambda indicator: kept[indicator].group_name).values() for indicator in own]
 
-    def _figure(self, indicator, own, agency, target):
+    def _figure(self, kept, own, agency, target):
         """Return a row.
 
+        :param kept: dan_van.report.figure that says what its indicator was: the agency's, else a unit's
         :param own: list of dan_van.report.figure, one or none for each unit
         :param agency: dan_van.report.figure of the agency's report, if there is one
         :param target: of the agency's plan, if it has one
         """
         present = self.env['dan_van.report.figure'].union(*own)
         by_time = present.sorted(lambda figure: (figure.report_id.approved_date or figure.create_date, figure.id))
-        follows = combine(indicator.aggregation, by_time.mapped('value'))
+        follows = combine(kept.aggregation, by_time.mapped('value'))
         corrected = not present or bool(agency) and float_compare(agency.value, agency.drawn_value, precision_digits=2) != 0
         whole = agency.value if corrected else follows
         told = agency or by_time  # of the year so far
-        before = [combine(indicator.aggregation, told.mapped('before'))] if any(told.mapped('has_before')) else []
+        before = [combine(kept.aggregation, told.mapped('before'))] if any(told.mapped('has_before')) else []
         return Figure(
-            indicator.group_name or '', indicator.name, indicator.uom_name or '', indicator.aggregation,
+            kept.group_name or '', kept.name, kept.uom_name or '', kept.aggregation,
             tuple(figure.value if figure else None for figure in own), whole,
-            combine(indicator.cumulation, [*before, whole]),
-            combine(indicator.aggregation, told.mapped('last_year')),
-            agency.target or target or combine(indicator.aggregation, told.mapped('target')),
+            combine(kept.cumulation, [*before, whole]),
+            combine(kept.aggregation, told.mapped('last_year')),
+            agency.target or target or combine(kept.aggregation, told.mapped('target')),
             self._figure_note(agency, follows) if corrected and present else '', corrected)
 
     def _figure_note(self, agency, follows):

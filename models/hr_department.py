@@ -45,6 +45,7 @@ class HrDepartment(models.Model):
     dan_van_authorized_until = fields.Date('Authorised until')
     member_user_ids = fields.Many2many(
         'res.users', 'dan_van_department_member_rel', 'department_id', 'user_id', string='Member users',
+        compute='_compute_head_user_id', store=True, readonly=False,
         help="Users who see and do the work of this unit. A user may belong to several units.")
 
     dan_van_receives_petitions = fields.Boolean(
@@ -59,14 +60,23 @@ class HrDepartment(models.Model):
 
     @api.depends('manager_id.user_id')
     def _compute_head_user_id(self):
+        """Who is named as the manager in the HR app heads the unit, and so belongs to it."""
         for department in self:
+            members = department.with_context(active_test=False).member_user_ids
             # sudo: an employee's user is no secret inside the agency, the employee file is.
-            department.head_user_id = department.manager_id.sudo().user_id or department.head_user_id
+            if head := department.manager_id.sudo().user_id:
+                department.head_user_id, department.member_user_ids = head, members | head
+            else:
+                department.head_user_id, department.member_user_ids = department.head_user_id, members
 
     @api.constrains('head_user_id', 'deputy_user_id', 'member_user_ids')
     def _check_members(self):
+        # After a write Odoo remembers only those members that are active.
+        self.invalidate_recordset(['member_user_ids'])
         for department in self:
-            outside = (department.head_user_id | department.deputy_user_id) - department.member_user_ids
+            # Who has left stays a member, and head until another one is named.
+            outside = (department.head_user_id | department.deputy_user_id) - department.with_context(
+                active_test=False).member_user_ids
             if department.dan_van_kind and outside:
                 raise ValidationError(self.env._(
                     "The head and the deputy must be members of the unit. Add %(users)s to the members of “%(unit)s”.",
@@ -104,7 +114,7 @@ class HrDepartment(models.Model):
         """:raise UserError: a unit that records name would be a unit no more, or that of another agency"""
         leaving = self.filtered(lambda unit: unit.dan_van_kind and (
             not vals.get('dan_van_kind', True) or vals.get('company_id', unit.company_id.id) != unit.company_id.id))
-        named, kinds = leaving._named()
+        kinds, named = leaving._named_by()
         if kinds:
             raise UserError(self.env._(
                 "“%(unit)s” stays a unit of its agency, because others name it: %(kinds)s. %(instead)s",

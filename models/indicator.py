@@ -22,7 +22,7 @@ class Indicator(models.Model):
 
     _name = 'dan_van.indicator'
     _description = 'Indicator'
-    _inherit = ['dan_van.shared', 'dan_van.kept', 'dan_van.readable.links']
+    _inherit = ['dan_van.shared', 'dan_van.themed', 'dan_van.readable.links']
     _order = 'sequence, id'
     _check_company_auto = True
 

@@ -24,7 +24,8 @@ class Indicator(models.Model):
         help="Counted figures come into the reports by themselves; a correction there asks for its reason.")
     event_type_ids = fields.Many2many(
         'dan_van.event.type', 'dan_van_indicator_event_type_rel', 'indicator_id', 'type_id', 'Types of events',
-        check_company=True, ondelete='restrict', help="Empty: events of every type.")
+        check_company=True, ondelete='restrict', domain="[('theme_id', '=', theme_id)]",
+        help="Empty: events of every type of the theme.")
     event_field = fields.Selection(
         lambda self: [(name, self.env['dan_van.event']._fields[name]._description_string(self.env)) for name in COUNTS],
         'What is summed')
@@ -40,6 +41,14 @@ class Indicator(models.Model):
             if (indicator.aggregation, indicator.cumulation) != ('sum', 'sum'):
                 raise ValidationError(self.env._(
                     "“%s” is counted from records, so it is summed over the units and over the year.", indicator.name))
+
+    @api.constrains('theme_id', 'event_type_ids')
+    def _check_event_types(self):
+        for indicator in self:
+            if others := indicator.event_type_ids.filtered(lambda kind, theme=indicator.theme_id: kind.theme_id != theme):
+                raise ValidationError(self.env._(
+                    "“%(indicator)s” counts events of the theme “%(theme)s”: the type “%(type)s” belongs to another one. Take it out.",
+                    indicator=indicator.name, theme=indicator.theme_id.name, type=others[0].name))
 
     def _is_counted(self):
         """:return: whether the figure comes from records"""
@@ -59,11 +68,12 @@ class Indicator(models.Model):
         found = defaultdict(float)
         by_event = self.filtered(lambda indicator: indicator.source in ('event_count', 'event_sum'))
         for unit, kind, count, *sums in by_event and self.env['dan_van.event']._read_group(
-                [*_within('date', first, last), ('company_id', '=', period.company_id.id), ('department_id', 'in', units.ids)],
+                [*_within('date', first, last), ('company_id', '=', period.company_id.id), ('department_id', 'in', units.ids),
+                 ('theme_id', 'in', by_event.theme_id.ids)],
                 ['department_id', 'type_id'], ['__count', *(f'{name}:sum' for name in COUNTS)]):
             values = {False: count, **dict(zip(COUNTS, sums))}
             for indicator in by_event:
-                if not indicator.event_type_ids or kind in indicator.event_type_ids:
+                if kind in indicator.event_type_ids or not indicator.event_type_ids and kind.theme_id == indicator.theme_id:
                     found[unit.id, indicator] += values[indicator.source == 'event_sum' and indicator.event_field]
         by_duty = self.filtered(lambda indicator: indicator.source == 'assignment')
         for unit, counts in by_duty._count_duties(period, units, first, last).items():
@@ -95,7 +105,7 @@ class Indicator(models.Model):
             day = 'deadline' if self.duty_count == 'due' else 'done_date'
             domain = Domain([*period._tracked(), *_within(day, period.date_from, period.date_to)]) & unit
             return domain & Domain('health', '=', self.duty_count) if self.duty_count.startswith('done_') else domain
-        domain = Domain(_within('date', period.date_from, period.date_to)) & unit
+        domain = Domain(_within('date', period.date_from, period.date_to)) & unit & Domain('theme_id', '=', self.theme_id.id)
         if self.event_type_ids:
             domain &= Domain('type_id', 'in', self.event_type_ids.ids)
         if report.state != 'draft' and report.submitted_date:

@@ -15,25 +15,23 @@ class Kept(models.AbstractModel):
     @api.ondelete(at_uninstall=False)
     def _unlink_unnamed(self):
         """:raise UserError: says which kinds of records name one of these, and what to do instead"""
-        named, kinds = self._named()
+        kinds, named = self._named_by()
         if kinds:
             raise UserError(self.env._(
                 "“%(record)s” can't be deleted, because others name it: %(kinds)s. %(instead)s",
                 record=named.display_name, kinds=format_list(self.env, kinds), instead=self._instead()))
 
-    def _named(self):
-        """
-        :return: the first of these records that others of this addon name, and the sorted names of the kinds of those
-        """
+    def _named_by(self):
+        """:return: list of the names of the kinds of records that name one of these, and the first that is named"""
         kinds, named = set(), self.browse()
-        for model, name in self._naming_fields():
-            # sudo: who deletes learns of records that he may not read only that there are some.
+        for model, name in self._naming_fields() if self else ():
+            # sudo: who asks learns of records that he may not read only that there are some.
             found = self.env[model].sudo().with_context(active_test=False).search(
                 [(name, 'in', self.ids), *([('id', 'not in', self.ids)] if model == self._name else [])], limit=1)
             if found:
                 named = named or (found[name].sudo(self.env.su) & self)[:1]
                 kinds.add(self.env['ir.model']._get(model).name)
-        return named, sorted(kinds)
+        return sorted(kinds), named
 
     @api.model
     def _naming_fields(self):

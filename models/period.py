@@ -10,6 +10,7 @@ from odoo.exceptions import UserError, ValidationError
 from .holding import hold
 from .lock import has_key
 from .period_rules import COUNTS, bounds, period_name
+from .report_scheme import PERIOD_KINDS
 from .res_company import TIME_ZONE, legal_today
 from .workflow_mixin import Transition
 
@@ -32,11 +33,15 @@ class Period(models.Model):
         'Status', required=True, readonly=True, default='planned', copy=False, index=True)
     name = fields.Char(required=True, help="As documents print it, e.g. Quý I năm 2026.")
     plan_id = fields.Many2one(
-        'dan_van.plan', required=True, index=True, ondelete='cascade', check_company=True, domain="[('state', '=', 'issued')]")
+        'dan_van.plan', required=True, index=True, ondelete='cascade', domain="[('state', '=', 'issued')]")
+    theme_id = fields.Many2one(related='plan_id.theme_id')
     company_id = fields.Many2one(related='plan_id.company_id', store=True, index=True)
     scheme_id = fields.Many2one(
-        'dan_van.report.scheme', required=True, index=True, ondelete='restrict', check_company=True)
-    kind = fields.Selection(related='scheme_id.kind', store=True)
+        'dan_van.report.scheme', required=True, index=True, ondelete='restrict', check_company=True,
+        domain="[('theme_id', '=', theme_id)]")
+    kind = fields.Selection(
+        PERIOD_KINDS, 'Kind of period', compute='_compute_kind', store=True, precompute=True,
+        help="As the scheme was when the period was made.")
     year = fields.Integer(required=True, default=lambda self: legal_today(self).year, aggregator=False)
     index = fields.Integer('Number in the year', readonly=True, aggregator=False)
     date_from = fields.Date('From', required=True)
@@ -52,7 +57,7 @@ class Period(models.Model):
     agency_report_id = fields.Many2one('dan_van.report', 'Agency report', compute='_compute_agency_report_id')
 
     _period_unique = models.UniqueIndex(
-        '(plan_id, scheme_id, year, index) WHERE index > 0', "The plan has this period already.")
+        '(plan_id, scheme_id, kind, year, index) WHERE index > 0', "The plan has this period already.")
     _dates_in_order = models.Constraint(
         'CHECK(date_from <= date_to AND date_to <= due_date)', "A period begins before its cut-off and is due after it.")
 
@@ -60,6 +65,12 @@ class Period(models.Model):
     def _compute_display_name(self):
         for period in self:
             period.display_name = ' - '.join(filter(None, (period.name, period.plan_id.code)))
+
+    @api.depends('scheme_id')
+    def _compute_kind(self):
+        """The kind of the scheme is no dependency: what has been opened stays as it was announced."""
+        for period in self:
+            period.kind = period.scheme_id.kind
 
     @api.depends('report_ids.state')
     def _compute_counts(self):
@@ -90,6 +101,14 @@ class Period(models.Model):
                 raise ValidationError(self.env._(
                     "“%s” is a period of a plan that is not in force. Choose an issued plan.", period.name))
 
+    @api.constrains('plan_id', 'scheme_id')
+    def _check_theme(self):
+        for period in self:
+            if period.scheme_id.theme_id != period.theme_id:
+                raise ValidationError(self.env._(
+                    "“%(scheme)s” is a report scheme of another theme than the plan: choose one of “%(theme)s”.",
+                    scheme=period.scheme_id.name, theme=period.theme_id.name))
+
     # Dates
 
     @api.onchange('scheme_id', 'date_to')
@@ -113,28 +132,57 @@ class Period(models.Model):
         found = calendar.plan_days(days, start, compute_leaves=True)
         return found.date() if found else date + datetime.timedelta(days=days)
 
+    def _is_regular(self):
+        """:return: whether the calendar has made the period"""
+        return self.kind in COUNTS and self.index > 0
+
     def _set_dates(self):
-        """Give regular periods the days that their scheme says."""
-        for period in self.filtered(lambda period: period.scheme_id._is_regular()):
-            scheme = period.scheme_id
-            start, end = bounds(scheme.kind, period.year, period.index, scheme._last_day())
-            period.write({'date_from': start, 'date_to': end, 'due_date': period._due_on(end)})
+        """Give regular periods the days that their scheme and the calendar of their agency say."""
+        due = {}
+        for period in self.filtered(lambda period: period._is_regular()):
+            start, end = bounds(period.kind, period.year, period.index, period.scheme_id._last_day())
+            key = (period.company_id, period.scheme_id, end)
+            due[key] = due.get(key) or period._due_on(end)
+            days = {'date_from': start, 'date_to': end, 'due_date': due[key]}
+            if any(period[name] != day for name, day in days.items()):
+                period.write(days)
+
+    @api.model
+    def _follow_calendar(self, companies):
+        """Let what is still planned follow a holiday that was entered, moved or taken off since."""
+        self.search([('company_id', 'in', companies.ids), ('state', '=', 'planned'), ('index', '>', 0)])._set_dates()
 
     # The year ahead
 
     @api.model
+    def _follow_schemes(self, plans):
+        """Let the regular periods of ``plans`` that are still planned be those of their schemes: no others, and all of them."""
+        planned = self.search([('plan_id', 'in', plans.ids), ('state', '=', 'planned'), ('index', '>', 0)])
+        planned.filtered(lambda period: period.kind != period.scheme_id.kind or (
+            period.scheme_id not in period.plan_id.with_context(active_test=False).scheme_ids)).unlink()
+        return self._plan_ahead(plans)
+
+    @api.model
     def _plan_ahead(self, plans):
-        """Make the periods of ``plans`` that end in their year after their issue and do not exist yet."""
-        existing = {
-            (plan, scheme, index) for plan, scheme, index in self._read_group(
-                [('plan_id', 'in', plans.ids)], ['plan_id', 'scheme_id', 'index'])}
+        """Make the periods of ``plans`` that end in their year after their issue and do not exist yet.
+
+        What a scheme has asked for before its kind was changed is not asked for again.
+        """
+        existing, asked = set(), {}
+        for plan, scheme, kind, index, last in self._read_group(
+                [('plan_id', 'in', plans.ids), ('index', '>', 0)], ['plan_id', 'scheme_id', 'kind', 'index'], ['date_to:max']):
+            if kind == scheme.kind:
+                existing.add((plan, scheme, index))
+            else:
+                asked[plan, scheme] = max(last, asked.get((plan, scheme), last))
         due = {}
         values = []
         for plan in plans:
             for scheme in plan.scheme_ids.filtered(lambda scheme: scheme._is_regular()):
                 for index in range(1, COUNTS[scheme.kind] + 1):
                     start, end = bounds(scheme.kind, plan.year, index, scheme._last_day())
-                    if end < plan.document_date or (plan, scheme, index) in existing:
+                    since = max(plan.document_date, asked.get((plan, scheme), datetime.date.min) + datetime.timedelta(days=1))
+                    if end < since or (plan, scheme, index) in existing:
                         continue
                     key = (plan.company_id, scheme, end)
                     due[key] = due.get(key) or self.new({'plan_id': plan.id, 'scheme_id': scheme.id})._due_on(end)
@@ -150,8 +198,10 @@ class Period(models.Model):
 
         A period that somebody opens at this moment, or has opened since the list was made, is left alone.
         """
-        plans = self.env['dan_van.plan'].search([('state', '=', 'issued'), ('scheme_ids', '!=', False)])
-        self._plan_ahead(plans)
+        plans = self.env['dan_van.plan'].search([
+            ('state', '=', 'issued'), '|', ('scheme_ids', '!=', False), ('period_ids.state', '=', 'planned')])
+        self._follow_schemes(plans)
+        self._follow_calendar(plans.company_id)
         self.env['ir.cron']._commit_progress()
         periods = self.search([
             ('state', '=', 'planned'), ('date_to', '<=', legal_today(self)),
@@ -266,7 +316,7 @@ class Period(models.Model):
     def _spans(self):
         """:return: ``{'value' | 'before' | 'last_year': (first, last day) or None}`` of the figures of this period"""
         begin = bounds('year', self.year, 1, self.scheme_id._last_day())[0]
-        if self.scheme_id._is_regular():
+        if self._is_regular():
             last_year = bounds(self.kind, self.year - 1, self.index, self.scheme_id._last_day())
         else:
             last_year = tuple(day - relativedelta(years=1) for day in (self.date_from, self.date_to))
@@ -274,6 +324,12 @@ class Period(models.Model):
             'value': (self.date_from, self.date_to),
             'before': (begin, self.date_from - datetime.timedelta(days=1)) if begin < self.date_from else None,
             'last_year': last_year}
+
+    def _is_a_year_after(self, other):
+        """:return: whether ``other`` is the same period of last year; without a calendar that is the one of the same days"""
+        if self._is_regular():
+            return (other.kind, other.index, other.year) == (self.kind, self.index, self.year - 1)
+        return (other.date_from, other.date_to) == self._spans()['last_year']
 
     def _tracked(self):
         """:return: domain of the duties that this period's figures count: of its plan and of the plan of last year"""

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 
 from .document_mixin import DOCUMENT_TYPES
 from .document_part import shortened
@@ -30,6 +30,10 @@ class Plan(models.Model):
         [('draft', "Draft"), ('submitted', "Submitted"), ('signed', "Signed"), ('issued', "Issued"),
          ('closed', "Closed"), ('recalled', "Recalled")],
         'Status', required=True, readonly=True, default='draft', copy=False, index=True)
+    theme_id = fields.Many2one(
+        'dan_van.theme', required=True, index=True, check_company=True, ondelete='restrict', tracking=True,
+        default=lambda self: self.env['dan_van.theme']._default(),
+        help="Indicators, types of events, checks and report schemes of this theme are those of the plan.")
     year = fields.Integer(required=True, default=lambda self: legal_today(self).year, index=True)
     document_type = fields.Selection(DOCUMENT_TYPES, default='KH')
     preamble = fields.Text('Enacting paragraph', help="Printed after the legal bases, e.g. “... ban hành Kế hoạch ... như sau:”.")
@@ -46,13 +50,15 @@ class Plan(models.Model):
     replaced_by_ids = fields.One2many('dan_van.plan', 'replaces_id', 'Replaced by')
     # Reports
     scheme_ids = fields.Many2many(
-        'dan_van.report.scheme', string='Report schemes', check_company=True, ondelete='restrict', open_in=True,
+        'dan_van.report.scheme', string='Report schemes', check_company=True, ondelete='restrict',
+        open_in=True, domain="[('theme_id', '=', theme_id)]",
         help="What is reported how often; the periods of the year follow from it once the plan is issued.")
     period_ids = fields.One2many('dan_van.period', 'plan_id', 'Periods', copy=False)
     period_count = fields.Integer('Number of periods', compute='_compute_period_count')
     previous_id = fields.Many2one(
         'dan_van.plan', "Last year's plan", compute='_compute_previous_id', store=True, readonly=False, copy=False,
-        index='btree_not_null', check_company=True, ondelete='restrict', domain="[('year', '=', year - 1)]",
+        index='btree_not_null', check_company=True, ondelete='restrict',
+        domain="[('year', '=', year - 1), ('theme_id', '=', theme_id)]",
         help="Figures of its reports are those of the same period last year.")
     # Figures
     content_count = fields.Integer('Contents', compute='_compute_content_count')
@@ -89,15 +95,43 @@ class Plan(models.Model):
         for plan in self:
             plan.period_count = counts.get(plan, 0)
 
-    @api.depends('year', 'company_id')
+    @api.depends('theme_id', 'year', 'company_id')
     def _compute_previous_id(self):
-        """The plan in force last year, where there was only one."""
-        found = {(company, year): plans for company, year, plans in self._read_group(
-            [('company_id', 'in', self.company_id.ids), ('year', 'in', [plan.year - 1 for plan in self]),
-             ('state', 'in', ('issued', 'closed'))], ['company_id', 'year'], ['id:recordset'])}
+        """The plan of the theme in force last year, where there was only one."""
+        found = {tuple(place): plans for *place, plans in self._read_group(
+            [('company_id', 'in', self.company_id.ids), ('theme_id', 'in', self.theme_id.ids),
+             ('year', 'in', [plan.year - 1 for plan in self]), ('state', 'in', ('issued', 'closed'))],
+            ['company_id', 'theme_id', 'year'], ['id:recordset'])}
         for plan in self:
-            before = found.get((plan.company_id, plan.year - 1), self.browse())
+            before = found.get((plan.company_id, plan.theme_id, plan.year - 1), self.browse())
             plan.previous_id = before if len(before) == 1 else False
+
+    @api.onchange('theme_id')
+    def _onchange_theme_id(self):
+        self.scheme_ids = self.scheme_ids.filtered(lambda scheme: scheme.theme_id == self.theme_id)
+
+    @api.constrains('theme_id', 'scheme_ids')
+    def _check_scheme_themes(self):
+        for plan in self:
+            if others := plan.scheme_ids.filtered(lambda scheme, theme=plan.theme_id: scheme.theme_id != theme):
+                raise ValidationError(self.env._(
+                    "“%(plan)s” is a plan of the theme “%(theme)s”: the report scheme “%(scheme)s” belongs to “%(other)s”. "
+                    "Choose a scheme of its own theme.", plan=plan.display_name, theme=plan.theme_id.name,
+                    scheme=others[0].name, other=others[0].theme_id.name))
+
+    @api.constrains('theme_id', 'previous_id')
+    def _check_previous(self):
+        for plan in self:
+            if plan.previous_id and plan.previous_id.theme_id != plan.theme_id:
+                raise ValidationError(self.env._(
+                    "Figures are compared within one theme: choose last year's plan of “%s”, or none.", plan.theme_id.name))
+
+    def _versions(self):
+        """:return: the plans and those that they replace: one yearly plan as it was in the course of the year"""
+        found, more = self, self.replaces_id
+        while more:
+            found, more = found | more, more.replaces_id - found
+        return found
 
     # CRUD
 
@@ -117,7 +151,7 @@ class Plan(models.Model):
             self._put_in_order()
         if 'scheme_ids' in vals:
             # sudo: periods follow from the plan; nobody makes regular ones by hand.
-            self.env['dan_van.period'].sudo()._plan_ahead(self.filtered(lambda plan: plan.state == 'issued'))
+            self.env['dan_van.period'].sudo()._follow_schemes(self.filtered(lambda plan: plan.state == 'issued'))
         return result
 
     def _check_changes(self, names):

@@ -20,7 +20,7 @@ class ReminderLine(models.Model):
 
     _documents = ('reminder_id',)
 
-    reminder_id = fields.Many2one('dan_van.reminder', required=True, ondelete='cascade', index=True, check_company=True)
+    reminder_id = fields.Many2one('dan_van.reminder', required=True, ondelete='cascade', index=True)
     company_id = fields.Many2one(related='reminder_id.company_id', store=True, index=True)
     sequence = fields.Integer(default=10)
     department_id = fields.Many2one(

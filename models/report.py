@@ -14,9 +14,6 @@ LATENESS = [
     ('overdue', "Overdue"), ('pending', "Not due yet"), ('late', "Sent late"), ('on_time', "Sent on time"),
 ]
 
-# Field -> heading of the free sections of a report.
-SECTIONS = ('direction', 'strengths', 'weaknesses', 'causes_objective', 'causes_subjective', 'next_tasks', 'proposals')
-
 
 class Report(models.Model):
     """Report of a unit, or of the whole agency, on a plan for a period.
@@ -33,7 +30,7 @@ class Report(models.Model):
     _check_company_auto = True
 
     _report = 'dan_van.report_report'
-    _copied_parts = ('dan_van.report.line', 'dan_van.report.figure')
+    _copied_parts = ('dan_van.report.line', 'dan_van.report.figure', 'dan_van.report.section')
 
     # What it is about stays as it was made.
     company_id = fields.Many2one(open_in=())
@@ -51,6 +48,7 @@ class Report(models.Model):
         open_in=())
     plan_id = fields.Many2one(related='period_id.plan_id', store=True, index=True, tracking=False)
     scheme_id = fields.Many2one(related='period_id.scheme_id', store=True, tracking=False)
+    theme_id = fields.Many2one(related='period_id.plan_id.theme_id', store=True, index=True, tracking=False)
     date_to = fields.Date(related='period_id.date_to', store=True, index=True)
     due_date = fields.Date(related='period_id.due_date', store=True)
     writer_id = fields.Many2one(
@@ -69,13 +67,6 @@ class Report(models.Model):
     lateness = fields.Selection(LATENESS, 'Punctuality', compute='_compute_lateness', search='_search_lateness')
     # Text
     preamble = fields.Text('Opening')
-    direction = fields.Text('I. Leadership and direction')
-    strengths = fields.Text('III.1. Strengths')
-    weaknesses = fields.Text('III.2. Weaknesses')
-    causes_objective = fields.Text('III.3.a. Objective causes')
-    causes_subjective = fields.Text('III.3.b. Subjective causes')
-    next_tasks = fields.Text('IV. Tasks of the next period')
-    proposals = fields.Text('V. Proposals')
     closing = fields.Text(help="Last paragraph; “./.” is printed at its end.")
     line_ids = fields.One2many('dan_van.report.line', 'report_id', 'Results', copy=True)
     figure_ids = fields.One2many('dan_van.report.figure', 'report_id', 'Figures', copy=True)
@@ -250,13 +241,13 @@ class Report(models.Model):
 
     def _missing(self):
         if not self._is_unit():
-            return super()._missing() + self.figure_ids._missing()
+            return super()._missing() + self._missing_sections() + self.figure_ids._missing()
         missing = []
         if not self.department_id._acting_head():
             missing.append(self.env._(
                 "“%s” has no head who could approve it. The administrator names one under Configuration → Units.",
                 self.department_id.name))
-        return missing + self.line_ids._missing() + self.figure_ids._missing()
+        return missing + self.line_ids._missing() + self._missing_sections() + self.figure_ids._missing()
 
     def _on_behalf(self, transition):
         head = self.department_id.head_user_id

@@ -4,7 +4,6 @@ from odoo.fields import Command
 
 from .holding import hold
 from .merging import merged
-from .report import SECTIONS
 
 
 class Report(models.Model):
@@ -23,7 +22,7 @@ class Report(models.Model):
         for report in self:
             sources = report._received()
             hold(sources, changes=False)
-            present = {(line.source_id, line.section, line.source_line_id): line for line in report.line_ids._opened('draw')}
+            present = {(line.source_id, line.section_id, line.source_line_id): line for line in report.line_ids._opened('draw')}
             values = []
             for number, source in enumerate(sources, 1):
                 for section, line, text in source._contributions():
@@ -33,7 +32,7 @@ class Report(models.Model):
                             'progress': line.progress, 'health': line.health})
                     elif text:
                         values.append({
-                            'report_id': report.id, 'section': section, 'source_id': source.id, 'source_line_id': line.id,
+                            'report_id': report.id, 'section_id': section.id, 'source_id': source.id, 'source_line_id': line.id,
                             'department_id': source.department_id.id, 'assignment_id': line.assignment_id.id,
                             'content_id': line.content_id.id, 'title': line.title, 'sequence': number * 1000 + line.sequence,
                             'text': text, 'drawn_text': text, 'progress_before': line.progress_before,
@@ -42,11 +41,12 @@ class Report(models.Model):
             report._opened('draw').source_ids = [Command.set(sources.ids)]
 
     def _contributions(self):
-        """Yield ``(section, line, text)`` of what this unit's report says; the line is empty for a free section."""
-        for section in SECTIONS:
-            yield section, self.line_ids.browse(), (self[section] or '').strip()
+        """Yield ``(section, line, text)`` of what this unit's report says: the section is empty for the results, the line for
+        what stands in a section."""
+        for row in self.section_ids.filtered(lambda row: not row.is_results):
+            yield row.section_id, self.line_ids.browse(), (row.text or '').strip()
         for line in self.line_ids.filtered('printed'):
-            yield 'results', line, line._printed_text()
+            yield self.env['dan_van.theme.section'], line, line._printed_text()
 
     def action_draw(self):
         for report in self.filtered(lambda report: report.scope == 'agency'):

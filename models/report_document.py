@@ -1,19 +1,11 @@
+from itertools import groupby
+
 from odoo import api, models
 
 from ..rendering.annex import Annex, Column, Row, Table
 from ..rendering.document import Block, Kind, Signature
-from ..rendering.wording import DocumentDate, authority_lines, date_text, decimal_text, percent_text
+from ..rendering.wording import DocumentDate, authority_lines, date_text, decimal_text, percent_text, roman_label
 
-_SECTIONS = (
-    ("Công tác lãnh đạo, chỉ đạo, quán triệt", [('direction', '')]),
-    ("Kết quả thực hiện", None),
-    ("Đánh giá chung", [
-        ('strengths', "Ưu điểm"), ('weaknesses', "Tồn tại, hạn chế"),
-        ('causes_objective', "Nguyên nhân khách quan"), ('causes_subjective', "Nguyên nhân chủ quan")]),
-    ("Phương hướng, nhiệm vụ kỳ tới", [('next_tasks', '')]),
-    ("Kiến nghị, đề xuất", [('proposals', '')]),
-)
-_ROMAN = ('I', 'II', 'III', 'IV', 'V')
 _COLUMNS = (
     Column("TT", 0.5, 'center'), Column("Nội dung", 3.4), Column("Đơn vị tính", 1, 'center'),
     Column("Kỳ này", 1, 'right'), Column("Kỳ trước", 1, 'right'), Column("Lũy kế năm", 1, 'right'),
@@ -116,28 +108,18 @@ class Report(models.Model):
     def _blocks(self):
         """Yield the blocks of the text; sections without words are left out and not counted."""
         number = 0
-        for title, parts in _SECTIONS:
-            blocks = list(self._result_blocks() if parts is None else self._section_blocks(parts))
+        rows = self.section_ids.sorted(lambda row: (row.sequence, row.id))
+        for _place, own in groupby(rows, lambda row: row.group_name or row.id):  # pylint: disable=bad-builtin-groupby
+            own = rows.browse().union(*own)
+            blocks = list(self._result_blocks() if own[0].is_results else own._blocks())
             if blocks:
-                yield Block(Kind.SECTION, _ROMAN[number], title)
-                yield from blocks
                 number += 1
-
-    def _section_blocks(self, parts):
-        count = 0
-        for section, title in parts:
-            lines = self.line_ids.filtered(lambda line: line.section == section and line.printed).sorted('sequence')
-            text = '\n'.join(filter(None, dict.fromkeys(
-                ((self[section] or '').strip(), *(line._printed_text() for line in lines)))))
-            if text and title:
-                count += 1
-                yield Block(Kind.HEADING, str(count), title, text)
-            elif text:
-                yield Block(Kind.PARAGRAPH, text=text)
+                yield Block(Kind.SECTION, roman_label(number), own[0].group_name or own[0].name)
+                yield from blocks
 
     def _result_blocks(self):
         """Yield a heading for each content of the plan with what was done for it; duties without one come last."""
-        lines = self.line_ids.filtered(lambda line: line.section == 'results' and line.printed and line._printed_text())
+        lines = self.line_ids.filtered(lambda line: not line.section_id and line.printed and line._printed_text())
         count = 0
         if self.scope == 'unit':
             for count, line in enumerate(lines.sorted('sequence'), 1):
@@ -162,8 +144,24 @@ class Report(models.Model):
                 rows.append(Row((group,), heading=True))
             for figure in own:
                 number += 1
-                rows.append(Row((str(number), figure.indicator_id.name, figure.uom_name or '', *figure._printed_values())))
+                rows.append(Row((str(number), figure.name, figure.uom_name or '', *figure._printed_values())))
         yield Annex(f"Số liệu {self.period_id.name[:1].lower()}{self.period_id.name[1:]}", Table(_COLUMNS, tuple(rows)))
+
+
+class ReportSection(models.Model):
+    _inherit = 'dan_van.report.section'
+
+    def _blocks(self):
+        """Yield the blocks of these sections, which stand under one heading; what two units write alike is printed once."""
+        count = 0
+        for row in self:
+            text = '\n'.join(filter(None, dict.fromkeys(
+                ((row.text or '').strip(), *(line._printed_text() for line in row._lines())))))
+            if text and row.group_name:
+                count += 1
+                yield Block(Kind.HEADING, str(count), row.name, text)
+            elif text:
+                yield Block(Kind.PARAGRAPH, text=text)
 
 
 class ReportFigure(models.Model):

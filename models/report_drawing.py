@@ -25,6 +25,7 @@ class Report(models.Model):
         self.sudo()._draw()
 
     def _draw(self):
+        self._follow_theme()
         for period, reports in self.grouped('period_id').items():
             units = reports.filtered(lambda report: report.scope == 'unit')
             units._draw_lines(period)
@@ -95,6 +96,7 @@ class Report(models.Model):
         history = self._history(period, indicators, counted)
         proposals = self._proposals(period, indicators, counted['value'])
         targets = self.env['dan_van.target']._values(period.plan_id, indicators)
+        kept = {indicator: self.figure_ids._kept_values(indicator) for indicator in indicators}
         present = {(figure.report_id, figure.indicator_id): figure for figure in self.figure_ids._opened('draw')}
         values = []
         for report in self:
@@ -103,7 +105,7 @@ class Report(models.Model):
                     continue
                 key = (report.scope, report.scope == 'unit' and report.department_id.id, indicator)
                 value, detail = proposals.get(key, (0, False))
-                fresh = {**history[key], 'drawn_value': value, 'detail': detail}
+                fresh = {**history[key], **kept[indicator], 'drawn_value': value, 'detail': detail}
                 fresh['target'] = targets.get((key[1], indicator)) or fresh['target']
                 if figure := present.get((report, indicator)):
                     figure._write_changes({**fresh, **figure._kept(fresh, targets.get((key[1], indicator)))})
@@ -116,7 +118,7 @@ class Report(models.Model):
         """:return: dan_van.indicator, those in use, and those that were when the reports of ``period`` were drawn"""
         reported = self.env['dan_van.report.figure']._read_group([('report_id.period_id', '=', period.id)], ['indicator_id'])
         return self.env['dan_van.indicator'].with_context(active_test=False).search([
-            ('company_id', 'in', (period.company_id.id, False)),
+            ('company_id', 'in', (period.company_id.id, False)), ('theme_id', '=', period.theme_id.id),
             '|', ('active', '=', True), ('id', 'in', [indicator.id for indicator, in reported])])
 
     def _counted(self, period, indicators):
@@ -134,7 +136,9 @@ class Report(models.Model):
         return found
 
     def _history(self, period, indicators, counted):
-        """Return what went before ``period``: as reported under its scheme, or as counted from the records.
+        """Return what went before ``period``: as reported under its scheme, so in its theme, or as counted from the records.
+
+        Earlier this year is what was reported on the plan or on one that it replaces.
 
         :param counted: see :meth:`_counted`
         :return: ``defaultdict {(scope, id of the unit or False, indicator): values}``
@@ -146,13 +150,13 @@ class Report(models.Model):
             ('report_id.date_to', '>=', period.date_to - relativedelta(months=13))])
         found = defaultdict(lambda: {'before': 0, 'has_before': False, 'previous': 0, 'drawn_last_year': 0, 'target': 0})
         earlier = defaultdict(figures.browse)
+        plans, before = period.plan_id._versions(), period.plan_id.previous_id._versions()
         for figure in figures.sorted(lambda figure: figure.report_id.date_to):
             report = figure.report_id
             key = (report.scope, report.scope == 'unit' and report.department_id.id, figure.indicator_id)
-            if report.plan_id == period.plan_id:
+            if report.plan_id in plans:
                 earlier[key] += figure
-            elif report.period_id.index == period.index and report.period_id.year == period.year - 1 and (
-                    not period.plan_id.previous_id or report.plan_id == period.plan_id.previous_id):
+            elif period._is_a_year_after(report.period_id) and (not before or report.plan_id in before):
                 found[key]['drawn_last_year'] += figure.value
         for key, line in earlier.items():
             found[key] |= {
@@ -204,7 +208,7 @@ class Report(models.Model):
         if not kinds or not self:
             return {}
         figures = self.env['dan_van.report.figure'].search([
-            ('indicator_id', 'in', indicators.ids), ('report_id.plan_id', '=', period.plan_id.id),
+            ('indicator_id', 'in', indicators.ids), ('report_id.plan_id', 'in', period.plan_id._versions().ids),
             ('report_id.scope', '=', 'unit'), ('report_id.department_id', 'in', self.department_id.ids),
             ('report_id.state', 'in', REPORTED), ('report_id.period_id.kind', 'in', kinds),
             ('report_id.period_id.date_from', '>=', period.date_from), ('report_id.date_to', '<=', period.date_to)])
@@ -237,4 +241,4 @@ class ReportFigure(models.Model):
     def _correction(self):
         """:return: number by which people have corrected what was counted for these figures; what is there at a moment is
         counted anew at the next one"""
-        return sum(figure.value - figure.drawn_value for figure in self if figure.indicator_id.cumulation == 'sum')
+        return sum(figure.value - figure.drawn_value for figure in self if figure.cumulation == 'sum')

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, float_compare
 
-from .indicator import combine
+from .indicator import TIME_RULES, UNIT_RULES, combine
 from .report_line import DRAWN
 
 
@@ -23,10 +23,18 @@ class ReportFigure(models.Model):
     company_id = fields.Many2one(related='report_id.company_id', store=True, precompute=True, index=True)
     indicator_id = fields.Many2one(
         'dan_van.indicator', required=True, index=True, ondelete='restrict', check_company=True, open_in=())
-    sequence = fields.Integer(related='indicator_id.sequence', store=True, precompute=True)
-    group_name = fields.Char(related='indicator_id.group_name')
-    uom_name = fields.Char(related='indicator_id.uom_name')
-    source = fields.Selection(related='indicator_id.source')
+    # The indicator as it was when the figure was drawn
+    name = fields.Char(compute='_compute_indicator', store=True, precompute=True, given_by=DRAWN)
+    sequence = fields.Integer(compute='_compute_indicator', store=True, precompute=True, given_by=DRAWN)
+    group_name = fields.Char('Group', compute='_compute_indicator', store=True, precompute=True, given_by=DRAWN)
+    uom_name = fields.Char('Unit of measure', compute='_compute_indicator', store=True, precompute=True, given_by=DRAWN)
+    source = fields.Selection(
+        lambda self: self.env['dan_van.indicator']._fields['source']._description_selection(self.env),
+        compute='_compute_indicator', store=True, precompute=True, given_by=DRAWN)
+    aggregation = fields.Selection(
+        UNIT_RULES, 'Over the units', compute='_compute_indicator', store=True, precompute=True, given_by=DRAWN)
+    cumulation = fields.Selection(
+        TIME_RULES, 'Over the year', compute='_compute_indicator', store=True, precompute=True, given_by=DRAWN)
     value = fields.Float('This period', aggregator=False)
     drawn_value = fields.Float(
         'Last proposal', readonly=True, given_by=DRAWN,
@@ -69,12 +77,35 @@ class ReportFigure(models.Model):
     def _why_given(self, names):
         return self.env._("Earlier and summed figures come from other reports. Type the figure of this period.")
 
-    @api.depends('value', 'before', 'has_before', 'indicator_id.cumulation')
+    # What is kept of the indicator: a later change of it leaves figures as they were reported.
+    _of_indicator = ('name', 'sequence', 'group_name', 'uom_name', 'source', 'aggregation', 'cumulation')
+
+    @api.depends('indicator_id')
+    def _compute_indicator(self):
+        """The indicator's own fields are no dependency: a draft follows them when it is drawn again."""
+        for figure in self:
+            figure.update(self._kept_values(figure.indicator_id))
+
+    @api.model
+    def _kept_values(self, indicator):
+        """:return: dict of what a figure keeps of ``indicator`` (dan_van.indicator)"""
+        return {name: indicator[name] for name in self._of_indicator}
+
+    @api.constrains('indicator_id', 'report_id')
+    def _check_theme(self):
+        for figure in self:
+            theme = figure.report_id.theme_id
+            if figure.indicator_id.theme_id != theme:
+                raise ValidationError(self.env._(
+                    "“%(indicator)s” belongs to another theme than the report: choose an indicator of “%(theme)s”.",
+                    indicator=figure.indicator_id.name, theme=theme.name))
+
+    @api.depends('value', 'before', 'has_before', 'cumulation')
     def _compute_cumulative(self):
         for figure in self:
             earlier = [figure.before] if figure.has_before else []
             # A new row has no indicator yet.
-            figure.cumulative = figure.indicator_id and combine(figure.indicator_id.cumulation, [*earlier, figure.value])
+            figure.cumulative = figure.cumulation and combine(figure.cumulation, [*earlier, figure.value])
 
     @api.depends('value', 'last_year', 'cumulative', 'target')
     def _compute_change(self):
@@ -82,10 +113,14 @@ class ReportFigure(models.Model):
             figure.change = figure.last_year and figure.value / figure.last_year * 100
             figure.achieved = figure.target and figure.cumulative / figure.target * 100
 
-    @api.depends('value', 'drawn_value', 'indicator_id.source')
+    def _is_counted(self):
+        """:return: whether the figure came from records"""
+        return bool(self.source) and self.source != 'typed'
+
+    @api.depends('value', 'drawn_value', 'source')
     def _compute_is_corrected(self):
         for figure in self:
-            figure.is_corrected = figure.indicator_id._is_counted() and float_compare(
+            figure.is_corrected = figure._is_counted() and float_compare(
                 figure.value, figure.drawn_value, precision_digits=2) != 0
 
     def _missing(self):
@@ -93,7 +128,7 @@ class ReportFigure(models.Model):
         return [
             self.env._(
                 "“%(name)s”: the records give %(counted)s, the report says %(value)s. Write the reason, or take the records' figure.",
-                name=figure.indicator_id.name, counted=f'{figure.drawn_value:g}', value=f'{figure.value:g}')
+                name=figure.name, counted=f'{figure.drawn_value:g}', value=f'{figure.value:g}')
             for figure in self if figure.is_corrected and not (figure.reason or '').strip()]
 
     def action_open_records(self):
@@ -105,7 +140,7 @@ class ReportFigure(models.Model):
         self.ensure_one()
         indicator, report = self.indicator_id, self.report_id
         if not indicator._is_counted():
-            raise UserError(self.env._("“%s” is typed, there are no records behind it.", indicator.name))
+            raise UserError(self.env._("“%s” is typed, there are no records behind it.", self.name))
         name = indicator.source if indicator.source in ('assignment', 'case') else 'event'
         reports = report if report.scope == 'unit' else report.source_ids
         domain = Domain.OR(indicator._records(unit) for unit in reports)

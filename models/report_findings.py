@@ -10,14 +10,16 @@ class Report(models.Model):
     figure_problems = fields.Text('Figures that do not fit', compute='_compute_figure_problems')
     figure_explanation = fields.Text('Explanation of the figures', help="Why figures are right although they do not fit each other.")
 
-    @api.depends('state', 'company_id', 'figure_ids.value', 'figure_ids.previous', 'figure_ids.has_before', 'figure_ids.indicator_id')
+    @api.depends('state', 'company_id', 'theme_id', 'figure_ids.value', 'figure_ids.previous', 'figure_ids.has_before', 'figure_ids.indicator_id')
     @api.depends_context('lang')
     def _compute_figure_findings(self):
         """Find for each draft what does not fit: a list of ``[outcome of the check, sentence]``."""
-        checks = self.env['dan_van.figure.check'].search([('company_id', 'in', [*self.company_id.ids, False])])
+        checks = self.env['dan_van.figure.check'].search([
+            ('company_id', 'in', [*self.company_id.ids, False]), ('theme_id', 'in', self.theme_id.ids)])
         for report in self:
             figures = {figure.indicator_id: figure for figure in report.figure_ids} if report.state == 'draft' else {}
-            own = checks.filtered(lambda check, company=report.company_id: check.company_id in (check.company_id.browse(), company))
+            own = checks.filtered(lambda check, report=report: check.theme_id == report.theme_id and (
+                check.company_id in (check.company_id.browse(), report.company_id)))
             report.figure_findings = [[check.outcome, text] for check in own if (text := check._finding(figures))]
 
     @api.depends('figure_findings')

@@ -37,11 +37,9 @@ class ReportLine(models.Model):
     report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, check_company=True, open_in=())
     company_id = fields.Many2one(related='report_id.company_id', store=True, precompute=True, index=True)
     sequence = fields.Integer(default=10)
-    section = fields.Selection(
-        [('direction', "I. Leadership and direction"), ('results', "II. Results"), ('strengths', "III.1. Strengths"),
-         ('weaknesses', "III.2. Weaknesses"), ('causes_objective', "III.3.a. Objective causes"),
-         ('causes_subjective', "III.3.b. Subjective causes"), ('next_tasks', "IV. Tasks of the next period"),
-         ('proposals', "V. Proposals")], required=True, default='results')
+    section_id = fields.Many2one(
+        'dan_van.theme.section', index='btree_not_null', ondelete='restrict', check_company=True,
+        help="Empty: the results of the duties.")
     department_id = fields.Many2one(
         'hr.department', 'Unit', index=True, check_company=True, ondelete='restrict', open_in=(), given_by=DRAWN)
     assignment_id = fields.Many2one(
@@ -69,16 +67,16 @@ class ReportLine(models.Model):
         'dan_van.report.line', 'Source line', readonly=True, index='btree_not_null', ondelete='restrict', given_by=DRAWN)
 
     _source_unique = models.UniqueIndex(
-        "(report_id, source_id, section, COALESCE(source_line_id, 0)) WHERE source_id IS NOT NULL")
+        "(report_id, source_id, COALESCE(section_id, 0), COALESCE(source_line_id, 0)) WHERE source_id IS NOT NULL")
     _duty_unique = models.UniqueIndex(
         "(report_id, assignment_id) WHERE assignment_id IS NOT NULL AND source_id IS NULL")
 
-    @api.depends('section', 'content_id.sequence')
+    @api.depends('section_id', 'content_id.sequence')
     def _compute_place(self):
-        ranks = {key: rank for rank, (key, _label) in enumerate(self._fields['section'].selection)}
         for line in self:
+            section = line.section_id or line.report_id.theme_id.section_ids.filtered('is_results')
             after = line.content_id.sequence if line.content_id else 99_999
-            line.place = ranks.get(line.section, 0) * 100_000 + min(after, 99_999)
+            line.place = min(section.sequence, 9_999) * 100_000 + min(after, 99_999)
 
     # How the line came about, which the issued document does not say.
     _partial_fields = frozenset({
@@ -134,6 +132,15 @@ class ReportLine(models.Model):
             if line.content_id and line.content_id.plan_id != line.report_id.plan_id:
                 raise ValidationError(self.env._("A line of a report belongs to a content of the plan that it reports on."))
 
+    @api.constrains('section_id', 'report_id')
+    def _check_section(self):
+        for line in self:
+            section = line.section_id
+            if section and (section.is_results or section.theme_id != line.report_id.theme_id):
+                raise ValidationError(self.env._(
+                    "“%s” is no section of this report in which a line can stand. Choose another one, or none for the results of "
+                    "the duties.", section.name))
+
     @api.constrains('reason', 'reason_date')
     def _check_reason_date(self):
         for line in self:
@@ -143,7 +150,7 @@ class ReportLine(models.Model):
     def _missing(self):
         """:return: sentences that say what the duties still lack for submission"""
         missing = []
-        for line in self.filtered(lambda line: line.section == 'results'):
+        for line in self.filtered(lambda line: not line.section_id):
             if not (line.text or '').strip() and not line.reason:
                 missing.append(self.env._("“%s”: write the result, or choose one of the four reasons.", line.title or ''))
             elif line.reason == 'postponed' and not line.reason_date:

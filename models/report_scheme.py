@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .period_rules import COUNTS, END_OF_MONTH
 
@@ -17,7 +17,7 @@ class ReportScheme(models.Model):
 
     _name = 'dan_van.report.scheme'
     _description = 'Report scheme'
-    _inherit = ['dan_van.shared', 'dan_van.kept']
+    _inherit = ['dan_van.shared', 'dan_van.themed']
     _order = 'sequence, id'
     _check_company_auto = True
 
@@ -52,11 +52,27 @@ class ReportScheme(models.Model):
                 raise ValidationError(self.env._("Choose the units that report under “%s”.", scheme.name))
 
     def write(self, vals):
+        changed = self.filtered(lambda scheme: scheme.kind != vals['kind']) if 'kind' in vals else self.browse()
+        changed._check_nothing_by_hand()
         result = super().write(vals)
-        if {'kind', 'cut_off', 'cut_off_day', 'due_days'} & vals.keys():
-            self.env['dan_van.period'].sudo().search([  # sudo: the administrator keeps schemes, not periods.
-                ('scheme_id', 'in', self.ids), ('state', '=', 'planned')])._set_dates()
+        # sudo: the administrator keeps schemes, not periods.
+        Period = self.env['dan_van.period'].sudo()
+        if changed:
+            Period._follow_schemes(self.env['dan_van.plan'].sudo().search([
+                ('state', '=', 'issued'), '|', ('scheme_ids', 'in', changed.ids), ('period_ids.scheme_id', 'in', changed.ids)]))
+        if {'cut_off', 'cut_off_day', 'due_days'} & vals.keys():
+            Period.search([('scheme_id', 'in', self.ids), ('state', '=', 'planned')])._set_dates()
         return result
+
+    def _check_nothing_by_hand(self):
+        """:raise UserError: the kind would change under periods that the office has made and that are not open yet"""
+        # sudo: who changes the scheme learns the name of a period of it.
+        period = self.env['dan_van.period'].sudo().search([
+            ('scheme_id', 'in', self.ids), ('state', '=', 'planned'), ('index', '=', 0)], limit=1)
+        if period:
+            raise UserError(self.env._(
+                "“%(scheme)s” has a period that was made by hand and is not open yet: “%(period)s”. Open or delete it first, or make "
+                "another scheme.", scheme=period.scheme_id.name, period=period.display_name))
 
     def _is_regular(self):
         """:return: whether the calendar makes the periods of this scheme"""

@@ -1,4 +1,6 @@
+import calendar
 import datetime
+from functools import cache
 
 import pytz
 
@@ -22,9 +24,43 @@ class ResCompany(models.Model):
 
     def _is_working_day(self, date):
         """:return: whether the agency works on ``date`` by its calendar, public holidays left out"""
-        calendar = self.resource_calendar_id
-        if not calendar:
-            return date.weekday() < 5
-        zone = pytz.timezone(calendar.tz or TIME_ZONE)
-        start, end = (zone.localize(datetime.datetime.combine(date, time)) for time in (datetime.time.min, datetime.time.max))
-        return not calendar._get_unusual_days(start, end, self)[fields.Date.to_string(date)]
+        return date not in self._days_off(date, date)
+
+    def _days_off(self, first, last):
+        """:return: set of the dates from ``first`` to ``last`` on which the agency does not work by its calendar"""
+        days = [first + datetime.timedelta(number) for number in range((last - first).days + 1)]
+        hours = self.resource_calendar_id
+        if not hours:
+            return {day for day in days if day.weekday() > 4}
+        zone = pytz.timezone(hours.tz or TIME_ZONE)
+        start, end = zone.localize(datetime.datetime.combine(first, datetime.time.min)), zone.localize(
+            datetime.datetime.combine(last, datetime.time.max))
+        off = hours._get_unusual_days(start, end, self)
+        return {day for day in days if off[fields.Date.to_string(day)]}
+
+    def _terms(self):
+        """Return a function that counts terms by the agency's calendar; it reads each month of it once.
+
+        A term in calendar days whose last day is a day off ends with the next working day (Bộ luật Dân sự 2015, Điều 148).
+
+        :return: function of a date, a number of days and their unit, ``calendar`` or ``working``, to the last day of the term
+        """
+        @cache
+        def of_month(year, month):
+            return self._days_off(datetime.date(year, month, 1), datetime.date(year, month, calendar.monthrange(year, month)[1]))
+
+        def works_on(day):
+            return day not in of_month(day.year, day.month)
+
+        def last_day(start, days, unit):
+            if unit == 'calendar':
+                return _next(start + datetime.timedelta(days), works_on)
+            for _number in range(days):
+                start = _next(start + datetime.timedelta(1), works_on)
+            return start
+        return last_day
+
+
+def _next(day, works_on):
+    """:return: the first day from ``day`` on that is a working day; ``day`` itself where no day of a year is one"""
+    return next((each for number in range(366) if works_on(each := day + datetime.timedelta(number))), day)

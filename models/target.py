@@ -13,11 +13,12 @@ class Target(models.Model):
     _check_company_auto = True
 
     plan_id = fields.Many2one(
-        'dan_van.plan', required=True, ondelete='cascade', index=True, check_company=True,
-        domain="[('state', '=', 'issued')]")
+        'dan_van.plan', required=True, ondelete='cascade', index=True, domain="[('state', '=', 'issued')]")
     company_id = fields.Many2one(related='plan_id.company_id', store=True, precompute=True, index=True)
     indicator_id = fields.Many2one(
-        'dan_van.indicator', required=True, ondelete='restrict', index=True, check_company=True)
+        'dan_van.indicator', required=True, ondelete='restrict', index=True, check_company=True,
+        domain="[('theme_id', '=', theme_id)]")
+    theme_id = fields.Many2one(related='plan_id.theme_id')
     sequence = fields.Integer(related='indicator_id.sequence', store=True)
     department_id = fields.Many2one(
         'hr.department', 'Unit', index='btree_not_null', check_company=True, ondelete='restrict',
@@ -35,6 +36,14 @@ class Target(models.Model):
             if target.value <= 0:
                 raise ValidationError(self.env._(
                     "The target of “%s” is more than zero; without a target delete the line.", target.display_name))
+
+    @api.constrains('plan_id', 'indicator_id')
+    def _check_theme(self):
+        for target in self:
+            if target.indicator_id.theme_id != target.theme_id:
+                raise ValidationError(self.env._(
+                    "“%(indicator)s” belongs to another theme than the plan: choose an indicator of “%(theme)s”.",
+                    indicator=target.indicator_id.name, theme=target.theme_id.name))
 
     def write(self, vals):
         result = super().write(vals)

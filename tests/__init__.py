@@ -46,6 +46,7 @@ from . import test_importer_sample
 from . import test_importer_units
 from . import test_incoming
 from . import test_indicator_figures
+from . import test_install
 from . import test_issue
 from . import test_issued_file
 from . import test_issued_unalterable
@@ -106,6 +107,8 @@ from . import test_signed_print
 from . import test_story
 from . import test_story_readers
 from . import test_sudo
+from . import test_theme
+from . import test_theme_figures
 from . import test_tours
 from . import test_tracking_import
 from . import test_tracking_sheet

@@ -37,6 +37,13 @@ class ReportAccessCase(AccessCase):
     @classmethod
     def _schemes(cls):
         for place, company in {'shared': cls.env['res.company'], **cls.agencies}.items():
+            theme, section = {'name': "Lĩnh vực", 'company_id': company.id, 'section_ids': []}, {'name': "Kết quả"}
+            kept = cls.env['dan_van.theme'].create(theme)
+            cls.targets |= {
+                f'theme {place}': Target(kept, {'sequence': 5}, {**theme, 'name': "Lĩnh vực khác"}),
+                f'heading {place}': Target(
+                    cls.env['dan_van.theme.section'].create({**section, 'theme_id': kept.id}), {'sequence': 5},
+                    {**section, 'theme_id': kept.id})}
             scheme = {'name': "Chuyên đề", 'kind': 'thematic', 'company_id': company.id}
             indicator = {'name': "Buổi", 'company_id': company.id}
             first, second = cls.env['dan_van.indicator'].create([indicator, indicator])
@@ -68,7 +75,10 @@ class ReportAccessCase(AccessCase):
 
     @classmethod
     def _reports(cls):
-        """Reports of each place in each state, with lines, a figure and a line of the log."""
+        # One that the reports do not have yet, since it was archived when they were made.
+        cls.spare_section = cls.env['dan_van.theme.section'].create({
+            'theme_id': cls.env.ref('dan_van.theme_dan_van').id, 'name': "Khác", 'active': False})
+        """Reports of each place in each state, with lines, a figure, a section and a line of the log."""
         for states in STATES:
             for agency in cls.agencies:
                 period = cls.env['dan_van.period'].create(cls._period_values(agency))
@@ -95,11 +105,13 @@ class ReportAccessCase(AccessCase):
         free = {'period_id': cls.targets[f'period open {"foreign" if place == "foreign" else "own"}'].record.id}
         parent = {'report_id': report.id}
         cls.targets |= {
-            f'report {name}': Target(report, {'strengths': "Tốt"}, {**values, **free, 'state': state}),
+            f'report {name}': Target(report, {'closing': "Tốt"}, {**values, **free, 'state': state}),
             f'line {name}': Target(shown, {'text': "Sửa"}, {**parent, 'text': "Kết quả"}),
             f'unprinted {name}': Target(hidden, {'text': "Sửa"}, {**parent, 'text': "Kết quả", 'printed': False}),
             f'figure {name}': Target(
                 report.figure_ids, {'value': 2}, {**parent, 'indicator_id': indicators[1].id, 'value': 1}),
+            f'section {name}': Target(
+                cls.section(report, 'strengths'), {'text': "Tốt"}, {**parent, 'section_id': cls.spare_section.id, 'text': "Tốt"}),
             f'log {name}': Target(log, {'reason': "Khác"})}
 
     @classmethod

@@ -13,7 +13,7 @@ from itertools import product
 # A reminder lies with the unit that it goes to; "reminded" is a line of it. A case is "handled" by the
 # role itself, "led" by it as the leader in charge; "former" lies with a unit of all roles that receives petitions no more.
 # A rating "own" is of the user himself, "of head" is of another head of the unit; "year" is the dialog that opens the
-# ratings of one.
+# ratings of one. A "heading" is a section of the reports of a theme, a "section" what one report says below it.
 MATRIX = """
 record                   staff head  office clerk leader admin plain portal public
 
@@ -149,25 +149,25 @@ report agency issued own r     r     rf     rf    rf     r     -     -      -
 report agency draft/submitted/signed/issued foreign
                          -     -     -      -     -      -     -     -      -
 
-line/unprinted/figure unit draft own
+line/unprinted/figure/section unit draft own
                          rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
-line/figure unit draft other
+line/figure/section unit draft other
                          -     -     r      -     r      r     -     -      -
-line/figure unit submitted/approved/received own
+line/figure/section unit submitted/approved/received own
                          r     r     r      r     r      r     -     -      -
-line/figure unit submitted/approved/received other
+line/figure/section unit submitted/approved/received other
                          -     -     r      -     r      r     -     -      -
-line/figure unit draft/received foreign
+line/figure/section unit draft/received foreign
                          -     -     -      -     -      -     -     -      -
-line/unprinted/figure agency draft own
+line/unprinted/figure/section agency draft own
                          -     -     rwcu   -     r      r     -     -      -
-line/figure agency submitted/signed own
+line/figure/section agency submitted/signed own
                          -     -     r      r     r      r     -     -      -
-line/figure agency issued own
+line/figure/section agency issued own
                          r     r     r      r     r      r     -     -      -
 unprinted agency issued own
                          -     -     r      r     r      r     -     -      -
-line/figure agency draft/issued foreign
+line/figure/section agency draft/issued foreign
                          -     -     -      -     -      -     -     -      -
 
 log unit draft/submitted/approved/received own
@@ -224,6 +224,9 @@ annex plan/letter issued own/other
 annex plan/letter draft/submitted/issued foreign
                          -     -     -      -     -      -     -     -      -
 
+theme/heading shared     r     r     r      r     r      r     -     -      -
+theme/heading own        r     r     r      r     r      rwcu  -     -      -
+theme/heading foreign    -     -     -      -     -      -     -     -      -
 type shared              r     r     r      r     r      r     -     -      -
 type own                 r     r     r      r     r      rwcu  -     -      -
 type foreign             -     -     -      -     -      -     -     -      -
@@ -285,7 +288,7 @@ unit shared              r     r     r      r     r      r     r     -      -
 
 # What the system administrator may who has no role here: nothing else.
 SYSTEM = """
-scheme/indicator/check/authority/type/kind shared/own
+scheme/indicator/check/authority/type/kind/theme/heading shared/own
                          rwcu
 rating scheme/level shared/own
                          rwcu

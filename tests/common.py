@@ -82,6 +82,11 @@ class AgencyCase(TransactionCase):
         return plan
 
     @classmethod
+    def section(cls, report, key):
+        """:return: the section ``key`` of the theme dân vận on ``report``, e.g. strengths"""
+        return report.section_ids.filtered(lambda row: row.section_id == cls.env.ref(f'dan_van.theme_dan_van_{key}'))
+
+    @classmethod
     def to_state(cls, plan, state):
         """Take a plan forward to ``state`` by the users who do so in the agency; returns the plan."""
         if state == 'recalled':
@@ -100,12 +105,13 @@ class ReportCase(AgencyCase):
     """A plan of 05/02/2022 with its reporting periods."""
 
     @classmethod
-    def report_plan(cls, schemes=('month', 'quarter'), duties=None):
+    def report_plan(cls, schemes=('month', 'quarter'), duties=None, **values):
         """:return: an issued plan of 2022 with the report schemes of ``schemes``"""
         with freeze_time('2022-02-05 02:00:00'):
             plan = cls.new_plan(
-                duties=duties, year=2022, subject="Triển khai thực hiện công tác dân vận chính quyền năm 2022",
-                scheme_ids=[Command.set([cls.env.ref(f'dan_van.scheme_{name}').id for name in schemes])])
+                duties=duties, **{
+                    'year': 2022, 'subject': "Triển khai thực hiện công tác dân vận chính quyền năm 2022",
+                    'scheme_ids': [Command.set([cls.env.ref(f'dan_van.scheme_{name}').id for name in schemes])], **values})
             return cls.to_state(plan, 'issued').sudo()
 
     @contextmanager

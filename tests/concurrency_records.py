@@ -56,7 +56,9 @@ def new_report(env, scope, state='draft', period=None):
     report = unlocked(env['dan_van.report']).create({
         'subject': "Kết quả", 'scope': scope, 'period_id': period.id, 'company_id': period.company_id.id,
         'department_id': new_unit(env).id if scope == 'unit' else env.ref('dan_van.department_office').id,
-        'signer_id': env.ref('dan_van.user_head').id})
+        'signer_id': env.ref('dan_van.user_head').id,
+        # It counts petitions.
+        'figure_ids': [Command.create({'indicator_id': env.ref('dan_van.indicator_11').id})]})
     stepping(report).write({'state': state})
     return report.with_env(env)
 
@@ -92,4 +94,6 @@ PARTS = {
     'dan_van.report.line': ('report', 'text', lambda env, report: {'title': "Việc"}),
     'dan_van.report.figure': ('report', 'value', lambda env, report: {
         'indicator_id': env['dan_van.indicator'].create({'name': "Số buổi", 'company_id': report.company_id.id}).id}),
+    'dan_van.report.section': ('report', 'text', lambda env, report: {
+        'section_id': env['dan_van.theme.section'].create({'theme_id': report.theme_id.id, 'name': "Khác"}).id}),
 }

@@ -15,7 +15,8 @@ class ReportForgedCase(TransitionCase):
         super().setUpClass()
         cls.own, cls.other, cls.agency = (cls.records[name] for name in ('own', 'other', 'agency'))
         theirs = cls.as_user('inspectorate_staff', cls.other)
-        theirs.write({'subject': SECRET, 'weaknesses': SECRET})
+        theirs.write({'subject': SECRET, 'closing': SECRET})
+        cls.section(theirs, 'weaknesses').text = SECRET
         theirs.line_ids.text = SECRET
         theirs.message_post(body=SECRET)
         cls.file = theirs.env['ir.attachment'].create({
@@ -166,16 +167,17 @@ class TestReportForgedLines(ReportForgedCase):
     def test_a_submitted_report_keeps_its_lines(self):
         self.take('staff', self.own, 'submit')
         for role in ('staff', 'head', 'deputy', 'office', 'leader', 'clerk', 'admin'):
-            for name, values in (('line_ids', {'text': "Khác"}), ('figure_ids', {'value': 99})):
+            for name, values in (
+                    ('line_ids', {'text': "Khác"}), ('figure_ids', {'value': 99}), ('section_ids', {'text': "Khác"})):
                 row = self.own[name][0]
                 with self.subTest(role=role, name=name):
                     self.refused(self.seen(role, row).write, values)
                     self.refused(self.seen(role, row).unlink)
                     for command in (Command.update(row.id, values), Command.delete(row.id), Command.clear(), Command.create({
-                            **values, 'section': 'proposals'})):
+                            **values, 'section_id': self.env.ref('dan_van.theme_dan_van_proposals').id})):
                         self.refused(self.seen(role, self.own).write, {name: [command]})
             with self.subTest(role=role):
-                self.refused(self.seen(role, self.own).write, {'strengths': "Khác"})
+                self.refused(self.seen(role, self.own).write, {'closing': "Khác"})
                 self.refused(self.seen(role, self.own).action_draw)
                 self.refused(self.seen(role, self.own).unlink)
 
@@ -185,8 +187,9 @@ class TestReportReading(ReportForgedCase):
     def reads(self, role):
         """Yield (name, what it gives) of every way in which a client asks for the report of another unit."""
         for model, domain, field, by in [
-                ('dan_van.report', [('id', '=', self.other.id)], 'weaknesses', 'department_id'),
-                ('dan_van.report.line', [('report_id', '=', self.other.id)], 'text', 'section'),
+                ('dan_van.report', [('id', '=', self.other.id)], 'closing', 'department_id'),
+                ('dan_van.report.line', [('report_id', '=', self.other.id)], 'text', 'section_id'),
+                ('dan_van.report.section', [('report_id', '=', self.other.id)], 'text', 'section_id'),
                 ('dan_van.report.figure', [('report_id', '=', self.other.id)], 'value', 'indicator_id'),
                 ('mail.message', [('model', '=', 'dan_van.report'), ('res_id', '=', self.other.id)], 'body', 'model'),
                 ('ir.attachment', [('res_model', '=', 'dan_van.report'), ('res_id', '=', self.other.id)], 'name', 'res_model'),
@@ -220,10 +223,11 @@ class TestReportReading(ReportForgedCase):
         printer = other.env['ir.actions.report']
         for name, act in {
                 'read': lambda: other.read(['subject']), 'web_read': lambda: other.web_read({'subject': {}}),
-                'export': lambda: other.export_data(['subject', 'line_ids/text']), 'field': lambda: other.weaknesses,
+                'export': lambda: other.export_data(['subject', 'line_ids/text']), 'field': lambda: other.closing,
                 'lines': lambda: other.line_ids.mapped('text'), 'name': lambda: other.display_name,
                 'line': lambda: self.other.line_ids.with_env(other.env).read(['text']),
                 'figure': lambda: self.other.figure_ids.with_env(other.env).read(['value']),
+                'section': lambda: self.other.section_ids.with_env(other.env).read(['text']),
                 'log': lambda: self.other.approval_ids.with_env(other.env).read(['change_lines']),
                 'changes': lambda: other.change_lines, 'message': lambda: self.other.message_ids.with_env(other.env).read(['body']),
                 'file': lambda: self.file.with_env(other.env).read(['raw']), 'seen': other.mark_seen, 'copy': other.copy,
@@ -252,11 +256,11 @@ class TestReportReading(ReportForgedCase):
     def test_the_issued_report_tells_what_is_printed_and_no_more(self):
         """A unit reads what the agency has issued: neither lines left out, nor what earlier versions said."""
         self.env['dan_van.report.line'].create({
-            'report_id': self.agency.id, 'section': 'proposals', 'text': SECRET, 'printed': False})
-        self.seen('office', self.agency).proposals = SECRET
+            'report_id': self.agency.id, 'section_id': self.env.ref('dan_van.theme_dan_van_proposals').id, 'text': SECRET, 'printed': False})
+        self.section(self.seen('office', self.agency), 'proposals').text = SECRET
         self.take('office', self.agency, 'submit')
         self.take('leader', self.agency, 'return')
-        self.seen('office', self.agency).proposals = "Không."
+        self.section(self.seen('office', self.agency), 'proposals').text = "Không."
         for role, step in (('office', 'submit'), ('leader', 'sign')):
             self.take(role, self.agency, step)
         self.refused(self.seen('head', self.agency).read, ['subject'])
@@ -264,7 +268,7 @@ class TestReportReading(ReportForgedCase):
         for role, sees in {'staff': False, 'stranger': False, 'office': True, 'leader': True, 'clerk': True}.items():
             agency = self.seen(role, self.agency)
             with self.subTest(role=role):
-                self.assertEqual(agency.proposals, "Không.")
+                self.assertEqual(self.section(agency, 'proposals').text, "Không.")
                 self.assertEqual(SECRET in agency.line_ids.mapped('text'), sees)
                 self.assertEqual(SECRET in str(agency.change_lines), sees)
                 self.assertEqual(SECRET in str(agency.approval_ids.mapped('change_lines')), sees)

@@ -22,6 +22,11 @@ class CaseCase(AgencyCase):
             cls.env.ref(f'dan_van.case_kind_{name}') for name in ('khieu_nai', 'to_cao', 'kien_nghi'))
 
     @classmethod
+    def due(cls, start, days):
+        """:return: the last day of a term in calendar days"""
+        return cls.company._terms()(start, days, 'calendar')
+
+    @classmethod
     def received(cls, days=0, user='inspectorate_staff', **values):
         """:return: dan_van.case, received ``days`` ago, as ``user`` has entered it"""
         return cls.as_user(user, 'dan_van.case').create({
@@ -34,14 +39,14 @@ class TestCase(CaseCase):
     """A petition from its reception to its end, by the day and the people that the law names."""
 
     def test_from_reception_to_the_end(self):
-        case = self.received(days=12)
+        case = self.received(days=20)
         self.assertRegex(case.code, r'^\d+/\d{4}$')
         self.assertEqual(case.display_name, f"{case.code} - Khiếu nại lần đầu")
-        self.assertEqual((case.deadline, case.health), (self.today - timedelta(2), 'overdue'), "not even accepted in time")
+        self.assertEqual((case.deadline, case.health), (self.due(self.today - timedelta(20), 10), 'overdue'), "not even accepted in time")
         with self.assertRaisesRegex(UserError, "has not been accepted"):
             case.action_resolve()
         case.action_accept()
-        self.assertEqual((case.accepted_date, case.deadline), (self.today, self.today + timedelta(30)))
+        self.assertEqual((case.accepted_date, case.deadline), (self.today, self.due(self.today, 30)))
         with self.assertRaisesRegex(UserError, "Write the outcome"):
             case.action_resolve()
         case.outcome = "Khiếu nại đúng."
@@ -51,7 +56,7 @@ class TestCase(CaseCase):
         with self.assertRaisesRegex(UserError, "The head of the unit"):
             case.action_reopen("Có tình tiết mới.")
         self.as_user('inspectorate_head', case).action_reopen("Có tình tiết mới.")
-        self.assertEqual((case.state, case.closed_date, case.deadline), ('received', False, self.today + timedelta(30)))
+        self.assertEqual((case.state, case.closed_date, case.deadline), ('received', False, self.due(self.today, 30)))
 
     def test_numbers_run_through_the_year_of_the_agency(self):
         first, second = (self.received() for _index in range(2))
@@ -73,15 +78,15 @@ class TestCase(CaseCase):
             denunciation.action_extend("Phức tạp.")
         for days in (60, 90):
             leader.action_extend("Vụ việc phức tạp.")
-            self.assertEqual(denunciation.deadline, self.today + timedelta(days))
+            self.assertEqual(denunciation.deadline, self.due(self.today, days))
         with self.assertRaisesRegex(UserError, "2 times only"):
             leader.action_extend("Vẫn phức tạp.")
         proposal = self.received(days=3, kind_id=self.proposal.id)
-        self.assertEqual(proposal.deadline, self.today + timedelta(27), "counted from the reception")
+        self.assertEqual(proposal.deadline, self.due(self.today - timedelta(3), 30), "counted from the reception")
         self.proposal.term_days = 10
         self.env.flush_all()
-        self.assertEqual(proposal.deadline, self.today + timedelta(27))
-        self.assertEqual(self.received(kind_id=self.proposal.id).deadline, self.today + timedelta(10))
+        self.assertEqual(proposal.deadline, self.due(self.today - timedelta(3), 30))
+        self.assertEqual(self.received(kind_id=self.proposal.id).deadline, self.due(self.today, 10))
 
     def test_what_is_not_ours_goes_on_or_back(self):
         case = self.received(is_competent=False)
@@ -100,7 +105,7 @@ class TestCase(CaseCase):
         cases = self.env['dan_van.case'].search([])
         for days in (0, 3, 5, 9, 12, 40):
             cases += self.received(days=days).with_env(self.env)
-        for index, case in enumerate(self.received(days=11) + self.received(days=2)):
+        for index, case in enumerate(self.received(days=20) + self.received(days=2)):
             case.write({'outcome': "Xong.", 'kind_id': (self.complaint, self.proposal)[index].id})
             case.action_withdraw()
             cases += case.with_env(self.env)

@@ -144,6 +144,17 @@ class TestEventImport(AgencyCase):
         wizard.action_back()
         self.assertFalse(wizard.line_ids)
 
+    def test_a_name_that_several_themes_have(self):
+        """Of two types of one name the agency's own is meant; of two themes it is asked."""
+        talk = self.env.ref('dan_van.event_type_tuyen_truyen')
+        own = talk.copy({'company_id': self.company.id})
+        line = self.looked_at(f"{HEAD}\n{GOOD}").line_ids
+        self.assertEqual((line.problem, line.type_id), ('', own))
+        talk.copy({'company_id': self.company.id, 'theme_id': self.env.ref('dan_van.theme_phap_luat').id})
+        line = self.looked_at(f"{HEAD}\n{GOOD}").line_ids
+        self.assertIn("a type of event of several themes", line.problem)
+        self.assertFalse(line.type_id)
+
     def test_a_second_import_is_noticed(self):
         self.looked_at(f"{HEAD}\n{GOOD}").action_import()
         again = self.looked_at(f"{HEAD}\n{GOOD}\n{GOOD.replace('Luật Đất đai', 'Luật Hòa giải')}")

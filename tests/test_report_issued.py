@@ -13,7 +13,7 @@ class TestReportIssued(ReportCase):
         for unit in ('outreach', 'policy'):
             report = cls.as_user(f'{unit}_staff', cls.report_of(period, unit))
             report.line_ids.text = f"Kết quả của {cls.units[unit].name}."
-            report.proposals = "Đề nghị bố trí kinh phí."
+            cls.section(report, 'proposals').text = "Đề nghị bố trí kinh phí."
             report.figure_ids.filtered(lambda figure: figure.source == 'typed')[0].value = 1234.5
             report.action_submit()
             cls.as_user(f'{unit}_head', report).action_approve()

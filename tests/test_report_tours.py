@@ -20,6 +20,9 @@ class TestReportTours(HttpCase):
         return self.period.report_ids.filtered(
             lambda report: report.scope == 'unit' and report.department_id == self.env.ref(f'dan_van.department_{unit}'))
 
+    def section(self, report, key):
+        return report.section_ids.filtered(lambda row: row.section_id == self.env.ref(f'dan_van.theme_dan_van_{key}'))
+
     def steps_of(self, report):
         """:return: ``[(step, login)]`` of the report's log, the readings left out"""
         return [(line.step, line.user_id.login) for line in report.approval_ids.sorted('id') if line.step != 'seen']
@@ -27,11 +30,11 @@ class TestReportTours(HttpCase):
     def test_report_from_the_draft_to_the_issued_document(self):
         self.play('write', 'chuyenvien.cs')
         report = self.report_of('policy')
-        results = report.line_ids.filtered(lambda line: line.section == 'results')
+        results = report.line_ids.filtered(lambda line: not line.section_id)
         self.assertEqual(report.state, 'submitted')
         self.assertTrue(all(line.text or line.reason for line in results))
         self.assertEqual(results.mapped('reason').count('too_early'), 2)
-        self.assertEqual(report.strengths, "Phối hợp tốt với người có uy tín.")
+        self.assertEqual(self.section(report, 'strengths').text, "Phối hợp tốt với người có uy tín.")
         self.assertEqual(
             report.figure_ids.filtered(lambda f: f.indicator_id == self.env.ref('dan_van.indicator_05')).value, 3)
 
@@ -55,7 +58,7 @@ class TestReportTours(HttpCase):
 
         head, office = (self.env.ref(f'dan_van.user_{name}') for name in ('head', 'office_head'))
         agency.with_user(head).action_return("Nêu thêm kiến nghị.")
-        agency.with_user(office).proposals = "Đề nghị bổ sung biên chế cho công tác địa bàn."
+        self.section(agency, 'proposals').with_user(office).text = "Đề nghị bổ sung biên chế cho công tác địa bàn."
         agency.with_user(office).action_submit()
         agency.with_user(self.env.ref('dan_van.user_deputy_1')).mark_seen()
         self.play('sign', 'truongban', phone=True)

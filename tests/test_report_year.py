@@ -16,7 +16,7 @@ class TestReportYear(ReportCase):
         mine = self.as_user(user, report)
         for line in mine.line_ids.filtered(lambda line: not line.text):
             line.text = text
-        mine.write({'direction': f"{text} (chỉ đạo)", 'strengths': f"{text} (ưu điểm)"})
+        self.section(mine, 'direction').text, self.section(mine, 'strengths').text = f"{text} (chỉ đạo)", f"{text} (ưu điểm)"
 
     def log(self, report):
         """:return: the log of ``report`` as ``(step, login, on behalf, reason, version)``"""
@@ -138,7 +138,7 @@ class TestReportYear(ReportCase):
         self.do('2022-03-20 07:00:00', 'head', agency, 'mark_seen')
         self.do('2022-03-20 07:00:00', 'head', agency, 'mark_seen')
         self.do('2022-03-20 08:00:00', 'head', agency, 'action_return', "Bổ sung kiến nghị.")
-        self.as_user('office_head', agency).proposals = "Đề nghị bố trí kinh phí."
+        self.section(self.as_user('office_head', agency), 'proposals').text = "Đề nghị bố trí kinh phí."
         self.do('2022-03-21 01:00:00', 'office_head', agency, 'action_submit')
         self.env.invalidate_all()
         self.assertIn(['added', "Đề nghị bố trí kinh phí."], [list(line) for line in agency.change_lines])
@@ -158,7 +158,7 @@ class TestReportYear(ReportCase):
         with self.at('2022-03-25 01:00:00'):
             new = self.env['dan_van.report'].browse(self.as_user('office_head', agency).action_replace()['res_id'])
             self.assertCountEqual(new.line_ids.mapped('text'), agency.line_ids.mapped('text'))
-            self.as_user('office_head', new).weaknesses = "Một số việc còn chậm."
+            self.section(self.as_user('office_head', new), 'weaknesses').text = "Một số việc còn chậm."
             self.as_user('office_head', new).action_submit()
             self.as_user('head', new).action_sign()
             self.as_user('clerk', new).action_issue()

@@ -27,7 +27,7 @@ MENUS = {
     'dan_van.report_root_menu': "Báo cáo", 'dan_van.report_menu': "Báo cáo của đơn vị",
     'dan_van.report_agency_menu': "Báo cáo của cơ quan", 'dan_van.report_review_menu': "Chờ ký",
     'dan_van.period_menu': "Kỳ báo cáo", 'dan_van.extension_menu': "Gia hạn",
-    'dan_van.reminder_menu': "Công văn đôn đốc", 'dan_van.report_scheme_menu': "Chế độ báo cáo",
+    'dan_van.reminder_menu': "Công văn đôn đốc", 'dan_van.report_scheme_menu': "Chế độ báo cáo", 'dan_van.theme_menu': "Lĩnh vực",
     'dan_van.indicator_menu': "Chỉ tiêu", 'dan_van.letter_root_menu': "Văn bản",
     'dan_van.letter_review_menu': "Văn bản chờ ký", 'dan_van.incoming_menu': "Sổ văn bản đến",
     'dan_van.certificate_menu': "Chứng thư số của tôi", 'dan_van.trusted_root_menu': "Cơ quan chứng thực tin cậy",
@@ -65,10 +65,10 @@ DECISIONS = {
 }
 # Headings of the report as the agencies write them.
 SECTIONS = {
-    'direction': "I. Công tác lãnh đạo, chỉ đạo, quán triệt", 'results': "II. Kết quả thực hiện",
-    'strengths': "III.1. Ưu điểm", 'weaknesses': "III.2. Tồn tại, hạn chế",
-    'causes_objective': "III.3.a. Nguyên nhân khách quan", 'causes_subjective': "III.3.b. Nguyên nhân chủ quan",
-    'next_tasks': "IV. Phương hướng, nhiệm vụ kỳ tới", 'proposals': "V. Kiến nghị, đề xuất",
+    'direction': "Công tác lãnh đạo, chỉ đạo, quán triệt", 'results': "Kết quả thực hiện",
+    'strengths': "Đánh giá chung: Ưu điểm", 'weaknesses': "Đánh giá chung: Tồn tại, hạn chế",
+    'causes_objective': "Đánh giá chung: Nguyên nhân khách quan", 'causes_subjective': "Đánh giá chung: Nguyên nhân chủ quan",
+    'next_tasks': "Phương hướng, nhiệm vụ kỳ tới", 'proposals': "Kiến nghị, đề xuất",
 }
 FIGURES = {
     'value': "Kỳ này", 'previous': "Kỳ trước", 'cumulative': "Lũy kế từ đầu năm", 'last_year': "Cùng kỳ năm trước",
@@ -221,7 +221,7 @@ class TestVietnameseScreens(TransactionCase):
         for model, name, words in (
                 ('dan_van.plan', 'state', STATUSES), ('dan_van.assignment', 'health', HEALTH),
                 ('dan_van.report', 'state', REPORT_STATUSES), ('dan_van.report', 'lateness', PUNCTUALITY),
-                ('dan_van.report.line', 'reason', REASONS), ('dan_van.report.line', 'section', SECTIONS),
+                ('dan_van.report.line', 'reason', REASONS),
                 ('dan_van.extension', 'state', DECISIONS)):
             field = self._in('vi_VN', self.env[model]).fields_get([name])[name]
             self.assertEqual(dict(field['selection']), words)
@@ -229,6 +229,10 @@ class TestVietnameseScreens(TransactionCase):
     def test_columns_of_the_table_of_figures(self):
         fields = self._in('vi_VN', self.env['dan_van.report.figure']).fields_get(list(FIGURES))
         self.assertEqual({name: field['string'] for name, field in fields.items()}, FIGURES)
+
+    def test_headings_of_reports(self):
+        headings = {key: self.env.ref(f'dan_van.theme_dan_van_{key}').display_name for key in SECTIONS}
+        self.assertEqual(headings, SECTIONS)
 
     def test_report_schemes(self):
         schemes = {kind: self._in('vi_VN', self.env.ref(f'dan_van.scheme_{kind}')).name for kind in SCHEMES}

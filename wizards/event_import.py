@@ -112,26 +112,33 @@ class EventImport(models.TransientModel):
     def _reader(self):
         """:return: function from the cells of a row to the values of its line"""
         company = self.department_id.company_id or self.env.company
-        types = {plain(each.name): each.id for each in self.env['dan_van.event.type'].search(
-            [('company_id', 'in', (company.id, False))])}
+        Type = self.env['dan_van.event.type']
+        types = Type.search([('company_id', 'in', (company.id, False))]).grouped(lambda each: plain(each.name))
         today = legal_today(self)
 
         def read(cells):
             values = {name: text_of(cells.get(name)) for name in ('subject', 'place', 'commune', 'note')}
             values |= {name: number_of(cells.get(name)) for name in COUNTS}
-            values |= {'date': day_of(cells.get('date')), 'type_id': types.get(plain(cells.get('type_id')))}
-            problems = self._problems(cells, values, today)
+            named = types.get(plain(cells.get('type_id')), Type)
+            named = named.filtered('company_id') or named  # the agency's own goes before that of all
+            ambiguous = len(named.theme_id) > 1
+            values |= {'date': day_of(cells.get('date')), 'type_id': not ambiguous and named[:1].id}
+            problems = self._problems(cells, values, today, ambiguous)
             return {**values, **{name: values[name] or 0 for name in COUNTS}, 'problem': '\n'.join(problems)}
         return read
 
-    def _problems(self, cells, values, today):
+    def _problems(self, cells, values, today, ambiguous):
         """:return: sentences that say what is wrong with a row"""
         labels, problems = self.env['dan_van.event']._fields, []
         if not values['date']:
             problems.append(self.env._("“%s” is no date: write it as 25/03/2026.", text_of(cells.get('date'))))
         elif values['date'] > today:
             problems.append(self.env._("The day lies in the future."))
-        if not values['type_id']:
+        if ambiguous:
+            problems.append(self.env._(
+                "“%s” is a type of event of several themes. Enter this event by hand, or have one of the types renamed.",
+                text_of(cells.get('type_id'))))
+        elif not values['type_id']:
             problems.append(self.env._(
                 "“%s” is no type of event. Write one of those in the sample.", text_of(cells.get('type_id'))))
         wrong = [name for name in COUNTS if values[name] is None]

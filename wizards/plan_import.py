@@ -59,6 +59,10 @@ class PlanImport(models.TransientModel):
     next_subject = fields.Char(compute='_compute_next_index')
     history = fields.Json(readonly=True)
     # The plan
+    theme_id = fields.Many2one(
+        'dan_van.theme', domain="[('company_id', 'in', [company_id, False])]",
+        default=lambda self: self.env['dan_van.theme']._default(),
+        help="Indicators, types of events, checks and report schemes of this theme are those of the plan.")
     year = fields.Integer()
     subject = fields.Text()
     department_id = fields.Many2one(
@@ -69,7 +73,8 @@ class PlanImport(models.TransientModel):
     recipients = fields.Text()
     archive = fields.Char('Archive line')
     scheme_ids = fields.Many2many(
-        'dan_van.report.scheme', string='Report schemes', domain=lambda self: [('kind', 'in', list(COUNTS))],
+        'dan_van.report.scheme', string='Report schemes',
+        domain=f"[('kind', 'in', {list(COUNTS)}), ('theme_id', '=', theme_id), ('company_id', 'in', [company_id, False])]",
         help="What is reported how often; the periods of the year follow from it once the plan is issued.")
     basis_ids = fields.One2many('dan_van.plan.import.basis', 'import_id', 'Legal bases')
     line_ids = fields.One2many('dan_van.plan.import.part', 'import_id', 'Text and assignments')
@@ -115,9 +120,11 @@ class PlanImport(models.TransientModel):
             'state': 'preview',
             'document': document.to_dict(),
             'history': [],
+            'theme_id': self.env['dan_van.theme']._of_subject(document.subject, self.company_id).id,
             **self._plan_values(document),
             **self._line_commands(document),
         })
+        self._onchange_theme_id()
 
     def _parsed(self):
         """:return: :class:`importer.Document` of the file
@@ -186,6 +193,16 @@ class PlanImport(models.TransientModel):
             'period_ids': [clear, *map(create, self._period_values(document))],
         }
 
+    @api.onchange('theme_id')
+    def _onchange_theme_id(self):
+        """Keep to the schemes of the theme, and say beside what the text tells of reports which of them would fit."""
+        self.scheme_ids = self.scheme_ids.filtered(lambda scheme: scheme.theme_id == self.theme_id)
+        schemes = self.env['dan_van.report.scheme'].search([
+            ('company_id', 'in', (self.company_id.id, False)), ('theme_id', '=', self.theme_id.id), ('kind', 'in', list(COUNTS))])
+        for period in self.period_ids:
+            kinds = set(period.scheme_kinds or ())
+            period.proposal = ', '.join(schemes.filtered(lambda scheme, kinds=kinds: scheme.kind in kinds).mapped('name'))
+
     def _warning_values(self, document):
         """Return what to look at: what the agency's own data say first, then what the importer found."""
         header = document.header
@@ -204,13 +221,9 @@ class PlanImport(models.TransientModel):
             {'code': notice.code, 'line': notice.line or 0, 'text': notice.text} for notice in document.warnings]
 
     def _period_values(self, document):
-        """Yield what the text says about reports, with the schemes whose periods would fit."""
-        schemes = self.env['dan_van.report.scheme'].search([
-            ('company_id', 'in', (self.company_id.id, False)), ('kind', 'in', list(COUNTS))])
+        """Yield what the text says about reports, with the kinds of schemes whose periods would fit."""
         for period in document.periods:
-            fitting = schemes.filtered(lambda scheme: scheme.kind in _scheme_kinds(period))
-            yield {'code': 'report_due', 'line': period.line or 0, 'text': period.text,
-                   'proposal': ', '.join(fitting.mapped('name'))}
+            yield {'code': 'report_due', 'line': period.line or 0, 'text': period.text, 'scheme_kinds': sorted(_scheme_kinds(period))}
 
     def _rows(self, document):
         """:return: values of the rows of the preview, numbered in the order of print"""
@@ -236,6 +249,8 @@ class PlanImport(models.TransientModel):
         self.ensure_one()
         if not (self.subject or '').strip():
             raise UserError(self.env._("Enter the subject of the plan."))
+        if not self.theme_id:
+            raise UserError(self.env._("Choose the theme of the plan: its indicators and report schemes follow from it."))
         plan = self.env['dan_van.plan'].with_context(dan_van_no_skeleton=True).create({
             'company_id': self.company_id.id,
             'basis_ids': [Command.create(basis._values()) for basis in self.basis_ids],
@@ -244,6 +259,7 @@ class PlanImport(models.TransientModel):
             **{name: self[name] for name in ('year', 'subject', 'recipients')},
             'preamble': self._text_of('enacting'),
             'closing': self._text_of('closing'),
+            'theme_id': self.theme_id.id,
             'scheme_ids': [Command.set(self.scheme_ids.ids)],
             'archive': self.archive or False,
             'department_id': self.department_id.id,

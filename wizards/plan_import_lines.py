@@ -68,6 +68,7 @@ class PlanImportWarning(models.TransientModel):
     code = fields.Char(required=True, readonly=True)
     text = fields.Text('In the file', readonly=True)
     proposal = fields.Char('Fits', readonly=True)
+    scheme_kinds = fields.Json('Kinds of report schemes that fit', readonly=True)
     message = fields.Char('What to look at', compute='_compute_message')
 
     @api.depends('code')

@@ -1,0 +1,100 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .report_line import DRAWN
+
+
+class ReportSection(models.Model):
+    """What a report says in one section of its theme, below the heading as it was when the report was drawn."""
+
+    _name = 'dan_van.report.section'
+    _description = 'Section of a report'
+    _inherit = ['dan_van.document.part']
+    _order = 'report_id, sequence, id'
+    _check_company_auto = True
+
+    _documents = ('report_id',)
+
+    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, open_in=())
+    company_id = fields.Many2one(related='report_id.company_id', store=True, precompute=True, index=True)
+    section_id = fields.Many2one(
+        'dan_van.theme.section', required=True, index=True, ondelete='restrict', check_company=True, open_in=())
+    # The section as it was when the report was drawn
+    name = fields.Char('Heading', compute='_compute_section', store=True, precompute=True, given_by=DRAWN)
+    group_name = fields.Char('Heading above', compute='_compute_section', store=True, precompute=True, given_by=DRAWN)
+    sequence = fields.Integer(compute='_compute_section', store=True, precompute=True, given_by=DRAWN)
+    is_results = fields.Boolean('Results of the duties', compute='_compute_section', store=True, precompute=True, given_by=DRAWN)
+    is_required = fields.Boolean('Required', compute='_compute_section', store=True, precompute=True, given_by=DRAWN)
+    hint = fields.Char(related='section_id.hint')
+    text = fields.Text()
+
+    _section_unique = models.UniqueIndex('(report_id, section_id)', "The report has this section already.")
+
+    # What is kept of the section of the theme; nobody types it.
+    _of_section = ('name', 'group_name', 'sequence', 'is_results', 'is_required')
+
+    @api.depends('section_id')
+    def _compute_section(self):
+        """The theme's own fields are no dependency: a draft follows them when it is drawn again."""
+        for row in self:
+            row.update(self._kept_values(row.section_id))
+
+    @api.model
+    def _kept_values(self, section):
+        """:return: dict of what a report keeps of ``section`` (dan_van.theme.section)"""
+        return {name: section[name] for name in self._of_section}
+
+    @api.constrains('section_id', 'report_id')
+    def _check_theme(self):
+        for row in self:
+            if row.section_id.theme_id != row.report_id.theme_id:
+                raise ValidationError(self.env._("“%s” is a section of the reports of another theme.", row.section_id.name))
+
+    def _why_locked(self, owner, names):
+        return self._why_given(names) if owner._name == self._name else super()._why_locked(owner, names)
+
+    def _why_given(self, names):
+        return self.env._("The headings of a report are those of its theme. Type the text below them.")
+
+    def _is_written(self):
+        """:return: whether there are words in it, typed or taken in from the units"""
+        return bool((self.text or '').strip() or self._lines())
+
+    def _lines(self):
+        """:return: dan_van.report.line, what is printed here of the units' reports"""
+        return self.report_id.line_ids.filtered(
+            lambda line: line.section_id == self.section_id and line.printed and line._printed_text()).sorted('sequence')
+
+
+class Report(models.Model):
+    _inherit = 'dan_van.report'
+
+    section_ids = fields.One2many('dan_van.report.section', 'report_id', 'Sections', copy=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        reports = super().create(vals_list)
+        # sudo: which sections a report has is no choice of who makes it.
+        reports.sudo()._follow_theme()
+        return reports
+
+    def _follow_theme(self):
+        """Give these drafts the sections of their theme; one that the theme has no more stays while there are words in it."""
+        Row, values = self.env['dan_van.report.section'], []
+        kept = {section: Row._kept_values(section) for section in self.theme_id.section_ids}
+        for report in self:
+            rows = report.section_ids._opened('draw').grouped('section_id')
+            for section in report.theme_id.section_ids:
+                if section in rows:
+                    rows.pop(section)._write_changes(kept[section])
+                else:
+                    values.append({'report_id': report.id, 'section_id': section.id})
+            Row.union(*rows.values()).filtered(lambda row: not row._is_written()).unlink()
+        Row.create(values)
+
+    def _missing_sections(self):
+        """:return: sentences that say which required sections are still empty"""
+        written = self.section_ids.filtered(lambda row: row._is_written()).section_id
+        return [
+            self.env._("Write the section “%s”.", section.display_name)
+            for section in self.theme_id.section_ids - written if section.is_required]

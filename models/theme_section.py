@@ -1,0 +1,64 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Command
+
+
+class ThemeSection(models.Model):
+    """A section of the reports of a theme: what stands above it in print, and where.
+
+    Sections that follow each other below the same heading are numbered 1, 2, 3 there; sections without words are not printed.
+    Drafts follow a change when they are drawn again; what has been submitted stays as it was.
+    """
+
+    _name = 'dan_van.theme.section'
+    _description = 'Section of the reports of a theme'
+    _inherit = ['dan_van.shared', 'dan_van.kept']
+    _order = 'theme_id, sequence, id'
+    _check_company_auto = True
+
+    theme_id = fields.Many2one('dan_van.theme', required=True, index=True, ondelete='cascade')
+    company_id = fields.Many2one(related='theme_id.company_id', store=True, precompute=True, index='btree_not_null')
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    group_name = fields.Char('Heading above', help="Of several sections, e.g. Đánh giá chung; empty: the section has its own number.")
+    name = fields.Char('Heading', required=True, help="As printed, without a number.")
+    is_results = fields.Boolean('Results of the duties', help="Here the results of the duties are printed, by contents of the plan.")
+    is_required = fields.Boolean('Required', help="A report is not submitted without it.")
+    hint = fields.Char('For the writer', help="What belongs here, in a few words.")
+
+    _results_unique = models.UniqueIndex(
+        '(theme_id) WHERE is_results', "The results of the duties stand in one section of a report.")
+
+    @api.depends('group_name', 'name')
+    def _compute_display_name(self):
+        for section in self:
+            section.display_name = ': '.join(filter(None, (section.group_name, section.name)))
+
+    @api.constrains('is_results', 'is_required', 'group_name')
+    def _check_results(self):
+        for section in self:
+            if section.is_results and (section.is_required or section.group_name):
+                raise ValidationError(self.env._(
+                    "“%s” holds the results of the duties: it has a number of its own, and each duty asks for its result.",
+                    section.name))
+
+
+class Theme(models.Model):
+    _inherit = 'dan_van.theme'
+
+    section_ids = fields.One2many(
+        'dan_van.theme.section', 'theme_id', 'Sections of reports', copy=True,
+        default=lambda self: self._default_sections())
+
+    @api.model
+    def _default_sections(self):
+        """:return: commands that make the sections of the theme that comes first, as a beginning"""
+        names = ('sequence', 'group_name', 'name', 'is_results', 'is_required', 'hint')
+        return [Command.create({name: section[name] for name in names}) for section in self._default().section_ids]
+
+    @api.constrains('section_ids')
+    def _check_sections(self):
+        for theme in self:
+            if theme.section_ids and not theme.section_ids.filtered('is_results'):
+                raise ValidationError(self.env._(
+                    "Reports of “%s” need a section for the results of the duties: mark one.", theme.name))
