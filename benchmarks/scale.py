@@ -10,7 +10,7 @@ from lxml import etree
 
 from odoo.fields import Command
 
-from odoo.addons.dan_van.models.lock import with_key
+from odoo.addons.dan_van.models.core.lock import with_key
 
 YEARS = 10
 DUTIES, EVENTS = 100_000, 1_000_000

@@ -6,7 +6,7 @@ from odoo.http import content_disposition, request
 
 from ..importer.errors import UnreadableFile
 from ..importer.readers.pdf import first_page
-from ..models.foreign_file import read_foreign
+from ..models.core.foreign_file import read_foreign
 
 
 class FirstPage(AttachmentController):

@@ -3,7 +3,7 @@ import re
 from odoo import http
 from odoo.http import request
 
-from ..models.deadline_feed import SCOPE
+from ..models.overview.deadline_feed import SCOPE
 from .download import download
 
 KEY = re.compile('[0-9a-f]{40}')

@@ -1,7 +1,7 @@
 from odoo import http
 from odoo.http import request
 
-from ..models.document_mixin import DOCX
+from ..models.documents.document_mixin import DOCX
 from .download import download
 
 

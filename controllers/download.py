@@ -1,6 +1,6 @@
 from odoo.http import content_disposition, request
 
-from ..models.ir_http import make_private
+from ..models.core.ir_http import make_private
 
 XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 

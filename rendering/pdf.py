@@ -21,14 +21,14 @@ ORIGIN = "https://addon.invalid"
 STATIC_ROUTE = "/dan_van/static"
 
 #: Declares the fonts; they are loaded once, not with each page.
-FONTS = f"{STATIC_ROUTE}/src/report/fonts.css"
+FONTS = f"{STATIC_ROUTE}/src/core/fonts.css"
 
 #: The only files that a rendering may read, by the path of their web address.
 FILES = {
     FONTS: "text/css",
-    f"{STATIC_ROUTE}/src/report/official_document.css": "text/css",
-    f"{STATIC_ROUTE}/src/report/register.css": "text/css",
-    f"{STATIC_ROUTE}/src/report/rating.css": "text/css",
+    f"{STATIC_ROUTE}/src/documents/official_document.css": "text/css",
+    f"{STATIC_ROUTE}/src/documents/register.css": "text/css",
+    f"{STATIC_ROUTE}/src/ratings/rating.css": "text/css",
     f"{STATIC_ROUTE}/fonts/Tinos-Regular.ttf": "font/ttf",
     f"{STATIC_ROUTE}/fonts/Tinos-Bold.ttf": "font/ttf",
     f"{STATIC_ROUTE}/fonts/Tinos-Italic.ttf": "font/ttf",

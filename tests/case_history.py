@@ -1,7 +1,7 @@
 import datetime
 from datetime import timedelta
 
-from ..models.case import OPEN
+from ..models.petitions.case import OPEN
 from .keys import unlocked
 
 ENDS = (*OPEN, 'resolved', 'transferred', 'returned', 'withdrawn', 'void')

@@ -1,4 +1,4 @@
-from ..models.lock import with_key
+from ..models.core.lock import with_key
 
 
 def unlocked(records):

@@ -128,7 +128,7 @@ def picture(kind='personal', ground=(0, 0, 0, 0)):
 def document(text="Nội dung của văn bản."):
     """Return a PDF with a text, recipients and a signature block, as the layout of official documents has them."""
     return html_to_pdf(f'''<html lang="vi"><head><title>Kế hoạch</title>
-        <link rel="stylesheet" href="/dan_van/static/src/report/official_document.css"/></head>
+        <link rel="stylesheet" href="/dan_van/static/src/documents/official_document.css"/></head>
         <body><p>{text}</p><p>{SIGNER}</p>
         <div class="columns end"><div class="row"><div class="cell recipients"><h2>Nơi nhận:</h2><p>- Lưu: VT.</p></div>
         <div class="cell signature"><p>TRƯỞNG BAN</p><p class="signer">{SIGNER}</p></div></div></div></body></html>''')

@@ -1,8 +1,8 @@
 from odoo import SUPERUSER_ID, api
 from odoo.tools import SQL
 
-from odoo.addons.dan_van.models.dms_folder import FILE, is_own
-from odoo.addons.dan_van.models.lock import with_key
+from odoo.addons.dan_van.models.documents.dms_folder import FILE, is_own
+from odoo.addons.dan_van.models.core.lock import with_key
 
 
 def migrate(cr, version):

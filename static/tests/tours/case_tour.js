@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { openApp, openMenu, press } from "@dan_van/tours/steps";
+import { openApp, openMenu, press } from "@dan_van/core/tours/steps";
 
 /**
  * A petition taken in and closed on a phone, at the place where citizens are received.

@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { openApp } from "@dan_van/tours/steps";
+import { openApp } from "@dan_van/core/tours/steps";
 
 /**
  * A leader looks: the dashboard is the first screen, comes with one request, and each figure leads to its list and back.

@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { openApp, openMenu } from "@dan_van/tours/steps";
+import { openApp, openMenu } from "@dan_van/core/tours/steps";
 
 /**
  * An event entered in the field: with a phone, in a few taps.

@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { downloads, openApp, openMenu, press, reached } from "@dan_van/tours/steps";
+import { downloads, openApp, openMenu, press, reached } from "@dan_van/core/tours/steps";
 
 /**
  * A rating in the browser: the official and the head of his unit on a phone, the leadership at a desk. Each finds what

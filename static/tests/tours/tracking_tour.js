@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { downloads } from "@dan_van/tours/steps";
+import { downloads } from "@dan_van/core/tours/steps";
 
 /**
  * The tracking sheet is downloaded, and comes back edited. The test gives the edited sheet.

@@ -1,0 +1,4 @@
+from . import hr_department
+from . import agency_profile
+from . import res_partner
+from . import res_users

@@ -1,0 +1,197 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_list
+
+from ..core.res_company import legal_today
+
+# Titles of those who head a unit of each kind: of the head, of the deputy.
+_TITLES = {
+    'office': ("CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"),
+    'inspectorate': ("CHÁNH THANH TRA", "PHÓ CHÁNH THANH TRA"),
+    'party': ("BÍ THƯ", "PHÓ BÍ THƯ"),
+}
+
+
+class HrDepartment(models.Model):
+    _name = 'hr.department'
+    _inherit = ['hr.department', 'dan_van.shared', 'dan_van.kept']
+
+    dan_van_kind = fields.Selection(
+        [('leadership', 'Leadership'), ('office', 'Office'), ('division', 'Division'),
+         ('inspectorate', 'Inspectorate'), ('party', 'Party cell')],
+        string='Kind of unit', index='btree_not_null',
+        help="Duties for “all units” go to the office, the divisions and the inspectorate.")
+    dan_van_abbreviation = fields.Char(
+        'Abbreviation', help="As on the “Lưu: VT, ...” line of documents, e.g. VP, TT&ĐB.")
+    head_user_id = fields.Many2one(
+        'res.users', 'Head of the unit', compute='_compute_head_user_id', store=True, readonly=False,
+        index='btree_not_null', help="Taken from the manager where the HR app has one.")
+    deputy_user_id = fields.Many2one(
+        'res.users', 'Deputy', help="Acts for the head within the dates of the delegation.")
+    delegation_from = fields.Date('Delegation from')
+    delegation_to = fields.Date('Delegation to')
+    dan_van_leader_id = fields.Many2one(
+        'res.users', 'Leader in charge', domain=lambda self: self.env['dan_van.document.mixin']._signer_domain(),
+        help="Member of the leadership who decides on the duties of this unit; empty: who signed the plan.")
+    # Signing documents of the agency
+    dan_van_signs_by_order = fields.Boolean(
+        'Head signs by order (TL.)',
+        help="The agency's working rules let the head of this unit sign certain documents of the agency by order of its "
+             "head; he may hand this on to his deputy (Nghị định 30/2020/NĐ-CP, Điều 13.4).")
+    dan_van_authorization = fields.Char(
+        'Authorisation to sign (TUQ.)',
+        help="Number and date of the document by which the head of the agency authorises the head of this unit to sign, "
+             "for a limited time (Nghị định 30/2020/NĐ-CP, Điều 13.3).")
+    dan_van_authorized_until = fields.Date('Authorised until')
+    member_user_ids = fields.Many2many(
+        'res.users', 'dan_van_department_member_rel', 'department_id', 'user_id', string='Member users',
+        compute='_compute_head_user_id', store=True, readonly=False,
+        help="Users who see and do the work of this unit. A user may belong to several units.")
+
+    dan_van_receives_petitions = fields.Boolean(
+        'Receives petitions', compute='_compute_dan_van_receives_petitions', store=True, readonly=False,
+        help="Its members see the petitions that came to it. The inspectorate does; where the agency has none (Luật Thanh tra "
+             "2025), the unit that the agency has charged with it.")
+
+    @api.depends('dan_van_kind')
+    def _compute_dan_van_receives_petitions(self):
+        for department in self:
+            department.dan_van_receives_petitions = department.dan_van_kind == 'inspectorate'
+
+    @api.depends('manager_id.user_id')
+    def _compute_head_user_id(self):
+        """Who is named as the manager in the HR app heads the unit, and so belongs to it."""
+        for department in self:
+            members = department.with_context(active_test=False).member_user_ids
+            # sudo: an employee's user is no secret inside the agency, the employee file is.
+            if head := department.manager_id.sudo().user_id:
+                department.head_user_id, department.member_user_ids = head, members | head
+            else:
+                department.head_user_id, department.member_user_ids = department.head_user_id, members
+
+    @api.constrains('head_user_id', 'deputy_user_id', 'member_user_ids')
+    def _check_members(self):
+        # After a write Odoo remembers only those members that are active.
+        self.invalidate_recordset(['member_user_ids'])
+        for department in self:
+            # Who has left stays a member, and head until another one is named.
+            outside = (department.head_user_id | department.deputy_user_id) - department.with_context(
+                active_test=False).member_user_ids
+            if department.dan_van_kind and outside:
+                raise ValidationError(self.env._(
+                    "The head and the deputy must be members of the unit. Add %(users)s to the members of “%(unit)s”.",
+                    users=', '.join(outside.mapped('name')), unit=department.name))
+
+    @api.constrains('dan_van_authorization', 'dan_van_authorized_until')
+    def _check_authorization(self):
+        for department in self:
+            if bool(department.dan_van_authorization) != bool(department.dan_van_authorized_until):
+                raise ValidationError(self.env._(
+                    "An authorisation to sign is given in writing and for a limited time: enter for “%s” both the document "
+                    "and the last day.", department.name))
+
+    @api.constrains('delegation_from', 'delegation_to')
+    def _check_delegation(self):
+        for department in self:
+            start, end = department.delegation_from, department.delegation_to
+            if start and end and end < start:
+                raise ValidationError(self.env._(
+                    "The delegation in “%(unit)s” ends before it begins.", unit=department.name))
+
+    @api.constrains('member_user_ids', 'company_id')
+    def _check_members_agency(self):
+        for department in self.filtered('dan_van_kind'):
+            # sudo: in which agencies somebody works is asked, not what his file says.
+            company = department.company_id
+            strangers = department.sudo().member_user_ids.filtered(lambda user, company=company: company not in user.company_ids)
+            if company and strangers:
+                raise ValidationError(self.env._(
+                    "%(users)s can't be members of “%(unit)s”: they have no access to the agency %(company)s. The system "
+                    "administrator gives it in the settings of the user.",
+                    users=', '.join(strangers.mapped('name')), unit=department.name, company=company.name))
+
+    def _check_stays(self, vals):
+        """:raise UserError: a unit that records name would be a unit no more, or that of another agency"""
+        leaving = self.filtered(lambda unit: unit.dan_van_kind and (
+            not vals.get('dan_van_kind', True) or vals.get('company_id', unit.company_id.id) != unit.company_id.id))
+        kinds, named = leaving._named_by()
+        if kinds:
+            raise UserError(self.env._(
+                "“%(unit)s” stays a unit of its agency, because others name it: %(kinds)s. %(instead)s",
+                unit=named.display_name, kinds=format_list(self.env, kinds), instead=self._instead()))
+
+    def write(self, vals):
+        self._check_stays(vals)
+        members = self.member_user_ids
+        result = super().write(vals)
+        if 'dan_van_kind' in vals:
+            self.check_access('write')  # it may have become a unit that all agencies share
+        if left := members - self.member_user_ids:
+            # sudo: what they followed, whoever keeps the units.
+            self.env['mail.followers'].sudo()._leave_unreadable(left)
+        if {'head_user_id', 'deputy_user_id', 'delegation_from', 'delegation_to', 'member_user_ids'} & vals.keys():
+            # sudo: the inbox follows the unit, whoever keeps the units.
+            self.env['dan_van.report'].sudo()._under_way(('department_id', 'in', self.ids))._hand_over_if_changed()
+            self.env['dan_van.rating'].sudo()._under_way(self)._hand_over_if_changed()
+        return result
+
+    def _holds_for_all(self):
+        """A department that is no unit here is Odoo's own affair."""
+        return bool(self.dan_van_kind) and super()._holds_for_all()
+
+    def _is_member(self):
+        """:return: whether the current user belongs to this unit"""
+        # sudo: colleagues from other agencies need not be readable for it.
+        return self.env.user in self.sudo().member_user_ids
+
+    def _is_head(self):
+        """:return: whether the current user heads this unit, or acts for its head within the delegation"""
+        return bool(self) and self.env.user in (self.head_user_id, self._acting_head())
+
+    def _acting_head(self):
+        """:return: res.users, the deputy within the dates of the delegation, the head otherwise; maybe nobody"""
+        start, end = self.delegation_from, self.delegation_to
+        # The country's day, not that of the user who asks: he chooses his time zone himself.
+        today = legal_today(self)
+        delegated = start and start <= today and (not end or today <= end)
+        for user in (self.deputy_user_id, self.head_user_id) if delegated else (self.head_user_id,):
+            # sudo: who of the unit is active is no secret to those who wait for an answer.
+            if user.sudo().active:
+                return user
+        return self.env['res.users']
+
+    def _is_authorized(self):
+        """:return: whether the head of this unit holds an authorisation to sign that is in force today"""
+        return bool(self.dan_van_authorized_until) and self.dan_van_authorized_until >= legal_today(self)
+
+    def _titles(self):
+        """:return: the titles of the head and of the deputy of this unit, without the name of the unit"""
+        return _TITLES.get(self.dan_van_kind, ("TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG"))
+
+    def _signing_title(self, user):
+        """Return the title with which ``user`` signs a document of the agency; that of a division says which one."""
+        head, deputy = self._titles()
+        title = head if user == self.head_user_id else deputy
+        words = self.name.upper()
+        return f"{title} {words.removeprefix('PHÒNG ')}" if title.endswith(' PHÒNG') and words.startswith('PHÒNG ') else title
+
+    @api.model
+    def _working_units(self, company):
+        """:return: the units of ``company`` that a duty for all units concerns"""
+        return self.search([
+            ('company_id', 'in', (company.id, False)),
+            ('dan_van_kind', 'in', ('office', 'division', 'inspectorate')),
+        ])
+
+    @api.model
+    def _offices(self, companies):
+        """:return: ``{company: hr.department}``, the office of each agency"""
+        # sudo: the list is cached for everybody, so it must be whole; the unit itself is read as who asks for it.
+        found = {company: company.sudo().dan_van_office_ids.sorted('id')[:1].sudo(self.env.su) for company in companies}
+        return {company: office for company, office in found.items() if office}
+
+    @api.model
+    def _agency_heads(self, companies):
+        """:return: ``{company: res.users}``, the head of each agency's leadership"""
+        leadership = self.search([('company_id', 'in', companies.ids), ('dan_van_kind', '=', 'leadership')])
+        return {unit.company_id: unit.head_user_id for unit in leadership}

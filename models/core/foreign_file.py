@@ -1,0 +1,38 @@
+from odoo.exceptions import UserError
+
+from ...confined import Limits, NotRead, run
+
+# The way to a time-stamp service and to whom it is trusted by.
+_ONLINE = tuple(name for lower in ('http_proxy', 'https_proxy', 'all_proxy', 'no_proxy') for name in (lower, lower.upper()))
+SIGNING = Limits(result=64 << 20, environment=(*_ONLINE, 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'SSL_CERT_FILE'))
+# What opens a key is meant to be slow, but not for long.
+KEY = Limits(cpu=5, wall=20)
+MESSAGE = Limits(result=64 << 20)
+
+
+def read_foreign(env, function, *arguments, limits=Limits(), **named):
+    """Read what comes from outside by a function of a pure package, in a process with limits of memory and time.
+
+    Every file that somebody uploads is read by this, so that none of them takes the server along.
+
+    :param function: reader, see :func:`confined.run` for what it takes and returns
+    :return: what ``function`` returns
+    :raise UserError: reading takes more than any ordinary file does, or too many files are being read, or one of the
+        same user all the time
+    :raise Exception: the errors of the package that the reader raises
+    """
+    try:
+        # One at a time for each user: whoever uploads many waits for himself, not the others for him.
+        return run(function, *arguments, limits=limits, holder=f"{env.cr.dbname} {env.uid}", **named)
+    except NotRead as error:
+        # From None: what was tried may know a PIN.
+        raise UserError(_messages(env)[error.key]) from None
+
+
+def _messages(env):
+    return {
+        'stopped': env._(
+            "Reading this file was stopped: it takes more memory or time than any ordinary file, or it is damaged. Save its "
+            "content as a new file, then choose that one."),
+        'busy': env._("Too many files are being read at the moment. Wait a minute, then try again."),
+    }

@@ -1,0 +1,126 @@
+import io
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...rendering.pdf import PdfError, html_to_pdf, join, longest_text
+
+# Letters of one paragraph, ten pages full: more takes the server longer than anybody waits, and the next one waits for it.
+MOST_LETTERS = 40_000
+
+
+class IrActionsReport(models.Model):
+    """Reports that choose their PDF engine; those that don't are printed as ever."""
+
+    _inherit = 'ir.actions.report'
+
+    pdf_engine = fields.Selection(
+        [('weasyprint', "WeasyPrint")], 'PDF engine',
+        help="What turns the template into a PDF. Empty: wkhtmltopdf, as for all other reports.")
+
+    def _get_readable_fields(self):
+        return super()._get_readable_fields() | {'pdf_engine'}
+
+    def report_action(self, docids, data=None, config=True):
+        """Tell the client the engine, and ask for no company layout where the engine uses none."""
+        action = super().report_action(docids, data=data, config=config and not self.pdf_engine)
+        if self.pdf_engine:
+            action['pdf_engine'] = self.pdf_engine
+        return action
+
+    def retrieve_attachment(self, record):
+        """An issued document prints its filed PDF, signed where it is, whatever else is attached under the same name."""
+        if isinstance(record, self.env.registry['dan_van.document.mixin']):
+            return record._current_pdf()
+        return super().retrieve_attachment(record)
+
+    def _pre_render_qweb_pdf(self, report_ref, res_ids=None, data=None):
+        """Give a PDF in tests too: an engine of our own needs no second worker."""
+        if self._get_report(report_ref).pdf_engine:
+            self = self.with_context(force_report_rendering=True)
+        return super()._pre_render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
+
+    def _get_rendering_context(self, report, docids, data):
+        """Ask for the right to read before a template gets our records, whichever converter prints it."""
+        if self._prints_ours(report):
+            self.env[report.model].browse(docids).check_access('read')
+        return super()._get_rendering_context(report, docids, data)
+
+    @api.model
+    def _prints_ours(self, report):
+        """:return: whether ``report`` prints records of this addon"""
+        return getattr(self.env.get(report.model), '_original_module', '') == 'dan_van'
+
+    def _render_qweb_pdf(self, report_ref, res_ids=None, data=None):
+        """Let the files of an engine of our own be joined in little memory."""
+        if self._get_report(report_ref).pdf_engine:
+            self = self.with_context(dan_van_join=True)
+        return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
+
+    @api.model
+    def _merge_pdfs(self, streams, *args, **kwargs):
+        """pypdf, which joins the files of other reports, holds every object of every page until the end."""
+        if not self.env.context.get('dan_van_join'):
+            return super()._merge_pdfs(streams, *args, **kwargs)
+        merged = io.BytesIO()
+        join(streams, merged, *args, **kwargs)
+        streams.append(merged)
+        return merged
+
+    def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
+        report = self._get_report(report_ref)
+        if not report.pdf_engine:
+            return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
+        if not res_ids:
+            raise UserError(self.env._("Choose at least one document to print."))
+        records = self.env[report.model].browse(dict.fromkeys(res_ids))
+        records.check_access('read')
+        attachments = self._reusable_attachments(report, records)
+        missing = records.filtered(lambda record: not (attachments[record.id] and report.attachment_use))
+        contents = self._render_each(report, missing, data)
+        return {
+            record.id: {
+                'stream': io.BytesIO(contents.get(record.id) or attachments[record.id].raw),
+                'attachment': attachments[record.id],
+            }
+            for record in records
+        }
+
+    def _reusable_attachments(self, report, records):
+        """:return: ``{record id: attachment or None}`` as the report's attachment expression names them"""
+        use = report.attachment and not self.env.context.get('report_pdf_no_attachment')
+        return {record.id: report.retrieve_attachment(record) if use else None for record in records}
+
+    def _render_each(self, report, records, data):
+        """Render every record as a file of its own, so that pages count from 1 and nothing has to be split.
+
+        The template is called with one of the records at a time as ``docs``; they share their prefetch.
+
+        :return: ``{record id: bytes of the PDF}``
+        """
+        values = self._get_rendering_context(report, records.ids, {'report_type': 'pdf', **(data or {})})
+        contents = {}
+        for record in records:
+            html = self._render_template(report.report_name, {**values, 'docs': record, 'doc_ids': record.ids})
+            contents[record.id] = self._run_pdf_engine(report.pdf_engine, html.decode())
+        return contents
+
+    @api.model
+    def _run_pdf_engine(self, engine_name, html):
+        """Turn a page into a PDF.
+
+        :param engine_name: value of ``pdf_engine``
+        :param html: the whole page as text
+        :return: bytes of the PDF
+        :raise UserError: the engine can't work; the message says what is missing
+        """
+        if engine_name != 'weasyprint':
+            raise ValueError(f"unknown PDF engine {engine_name!r}")
+        if longest_text(html) > MOST_LETTERS:
+            raise UserError(self.env._(
+                "A paragraph of more than %s letters can't be printed. Divide it into shorter ones.",
+                MOST_LETTERS))
+        try:
+            return html_to_pdf(html)
+        except PdfError as error:
+            raise UserError(self.env._("The PDF can't be made. %s", error)) from error

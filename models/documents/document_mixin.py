@@ -1,0 +1,379 @@
+import json
+from dataclasses import asdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ...rendering.document import Document
+from ...rendering.docx import document_to_docx
+from ...rendering.wording import DocumentDate, number_text
+from ..core.reading import for_reader
+from ..core.res_company import legal_today
+from .dms_folder import Folder, year_path
+
+# Nghị định 30/2020/NĐ-CP, Phụ lục III: types of administrative documents and their abbreviations.
+# The second value is a source string; official documents print the Vietnamese name of rendering.document.
+DOCUMENT_TYPES = [
+    ('KH', "Plan"),
+    ('BC', "Report"),
+    ('CV', "Official letter"),
+    ('TTr', "Submission"),
+    ('TB', "Notice"),
+    ('QĐ', "Decision"),
+    ('HD', "Guideline"),
+    ('CTr', "Programme"),
+    ('PA', "Scheme of action"),
+    ('ĐA', "Project proposal"),
+    ('BB', "Minutes"),
+    ('GM', "Invitation"),
+    ('CĐ', "Telegram"),
+]
+
+PRINTED_TYPES = {
+    'KH': "Kế hoạch", 'BC': "Báo cáo", 'CV': "Công văn", 'TTr': "Tờ trình", 'TB': "Thông báo", 'QĐ': "Quyết định",
+    'HD': "Hướng dẫn", 'CTr': "Chương trình", 'PA': "Phương án", 'ĐA': "Đề án", 'BB': "Biên bản", 'GM': "Giấy mời",
+    'CĐ': "Công điện"}
+
+# Keys of rendering.wording.URGENCIES and CIRCULATIONS.
+URGENCIES = [
+    ('urgent', "KHẨN (urgent)"),
+    ('very_urgent', "THƯỢNG KHẨN (very urgent)"),
+    ('express', "HỎA TỐC (express)"),
+]
+CIRCULATIONS = [
+    ('return', "XEM XONG TRẢ LẠI (return after reading)"),
+    ('internal', "LƯU HÀNH NỘI BỘ (internal)"),
+]
+
+DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+
+# Keys of rendering.wording.AUTHORITIES; "none" is a head who signs as such.
+AUTHORITIES = [
+    ('none', "Head of the agency"),
+    ('deputy', "KT. (for the head)"),
+    ('acting', "Q. (acting head)"),
+    ('collective', "TM. (for the collective)"),
+    ('order', "TL. (by order)"),
+    ('authorization', "TUQ. (by authorisation)"),
+]
+
+
+class DocumentMixin(models.AbstractModel):
+    """What every official document has: number, symbol, place, date, signer, recipients, the issued file.
+
+    Frozen from submission on: only a draft may be changed. An issued document keeps a snapshot of its data and
+    of the agency profile of its day, and the PDF as a locked attachment with its SHA-256.
+    """
+
+    _name = 'dan_van.document.mixin'
+    _description = 'Official document'
+    _inherit = ['dan_van.workflow.mixin', 'dan_van.edit.guard', 'mail.thread', 'mail.activity.mixin']
+    _mail_post_access = 'read'
+
+    _open_in = ('draft',)
+    _placed_by = ('department_id', 'company_id')
+
+    company_id = fields.Many2one(
+        'res.company', 'Agency', required=True, index=True, readonly=True, default=lambda self: self.env.company)
+    department_id = fields.Many2one(
+        'hr.department', 'Drafting unit', required=True, index=True, check_company=True, tracking=True,
+        default=lambda self: self._default_department())
+    # The models that inherit give the list of their own types.
+    document_type = fields.Selection(lambda self: DOCUMENT_TYPES, 'Type of document', required=True, readonly=True)
+    subject = fields.Text(required=True, tracking=True)
+    addressees = fields.Text(help="“Kính gửi”: one addressee a line; for reports to a superior and for letters.")
+    recipients = fields.Text(help="“Nơi nhận”: one recipient a line, without dash and punctuation.")
+    archive = fields.Char(
+        'Archive line', compute='_compute_archive', store=True, readonly=False,
+        help="Last line of “Nơi nhận”, e.g. Lưu: VT, VP.")
+    urgency = fields.Selection(
+        URGENCIES, copy=False, help="Printed in a red frame under the number; such a document is sent at once.")
+    circulation = fields.Selection(
+        CIRCULATIONS, help="Printed in a frame under the number. Empty: whoever gets the document may keep it.")
+    # Signer
+    signer_id = fields.Many2one(
+        'res.users', tracking=True, index='btree_not_null', ondelete='restrict', domain=lambda self: self._signers_domain(),
+        default=lambda self: self._default_signer())
+    authority = fields.Selection(
+        AUTHORITIES, compute='_compute_signer', store=True, readonly=False, required=True, precompute=True)
+    signer_title = fields.Char(
+        'Title of the signer', compute='_compute_signer', store=True, readonly=False, precompute=True)
+    signed_date = fields.Datetime('Signed on', readonly=True, copy=False, given_by=('sign', 'return'))
+    # Given by issuing
+    register_entry_id = fields.Many2one(
+        'dan_van.register.entry', 'Register entry', readonly=True, copy=False, index='btree_not_null',
+        ondelete='restrict', given_by=('issue',))
+    number = fields.Integer(related='register_entry_id.number', store=True, aggregator=False)
+    code = fields.Char(related='register_entry_id.code', store=True)
+    document_date = fields.Date('Date of issue', readonly=True, copy=False, index=True, given_by=('issue',))
+    snapshot = fields.Json(readonly=True, copy=False, given_by=('issue',))
+    pdf_attachment_id = fields.Many2one(
+        'ir.attachment', 'Issued PDF', readonly=True, copy=False, index='btree_not_null', ondelete='restrict', given_by=('issue',))
+    pdf_sha256 = fields.Char('SHA-256 of the PDF', readonly=True, copy=False, given_by=('issue',))
+    issued_file_ids = fields.One2many(related='register_entry_id.file_ids')
+    recall_notice = fields.Char(compute='_compute_recall_notice')
+
+    _report = None  # external id of the ir.actions.report that prints the document
+
+    @api.model
+    def _default_department(self):
+        return self.env['hr.department'].search([
+            ('member_user_ids', 'in', self.env.uid), ('dan_van_kind', 'not in', ('party', 'leadership')),
+            ('company_id', 'in', (self.env.company.id, False))], limit=1)
+
+    @api.depends('department_id')
+    def _compute_archive(self):
+        for document in self:
+            unit = document.department_id.dan_van_abbreviation
+            document.archive = ', '.join(filter(None, ("Lưu: VT", unit)))
+
+    @api.depends('state')
+    @api.depends_context('lang')
+    def _compute_recall_notice(self):
+        """Tell on a recalled or replaced document since when, by whom and why."""
+        gone = self.filtered(lambda document: document.state in ('recalled', 'replaced'))
+        # sudo: who reads the document may know why it holds no more.
+        lines = self.env['dan_van.approval'].sudo().search([
+            ('res_model', '=', self._name), ('res_id', 'in', gone.ids), ('step', 'in', ('recall', 'replace'))], order='id')
+        last = {line.res_id: line for line in lines}
+        for document in self:
+            line = last.get(document.id) if document in gone else None
+            document.recall_notice = line and ': '.join(filter(None, (self.env._(
+                "%(step)s on %(date)s by %(user)s", step=line.label, date=format_date(self.env, line.create_date),
+                user=line.user_id.name), line.reason)))
+
+    # Locked once it is no draft
+
+    def _why_locked(self, owner, names):
+        return self.env._(
+            "“%(document)s” has been submitted, signed or issued and can't be changed any more. "
+            "Before issue have it returned; after issue recall it and issue a new one.", document=owner.display_name)
+
+    def _why_kept(self, owner):
+        return self.env._(
+            "“%s” has left the draft stage and stays on file. Return or recall it instead.", owner.display_name)
+
+    def _why_given(self, names):
+        return self.env._(
+            "Only signing and issuing give these values, they can't be typed: %s.",
+            ', '.join(sorted(self._fields[name]._description_string(self.env) for name in names)))
+
+    def _check_draft(self):
+        """Hold the documents as drafts until commit: no step freezes them without what is written now.
+
+        :raise UserError: one of them is no draft any more
+        """
+        if locked := self._locked_owner(self._open_in):
+            raise UserError(self._why_locked(locked, ()))
+
+    # Steps
+
+    def _do_sign(self):
+        self.write({'signed_date': fields.Datetime.now()})
+
+    def _do_return(self):
+        self.write({'signed_date': False})
+
+    def _do_issue(self, date=None, reserved=None):
+        """Give number and date, keep snapshot and PDF, all in the caller's transaction.
+
+        :param date: day of issue, default today in the country
+        :param reserved: dan_van.register.entry, a reserved number to use; it brings its day
+        """
+        for document in self:
+            document.document_date = reserved.date if reserved else date or legal_today(self)
+            document.register_entry_id = reserved.with_env(self.env)._use(document) if reserved else document._enter_register()
+            document._keep_files()
+
+    def _keep_files(self):
+        """Keep the data, the PDF and the Word file of an issued document, each with its hash."""
+        entry, name, pdf = self.register_entry_id, self._file_name(), self._render_pdf()
+        # As the database gives it back: without tuples and dates.
+        snapshot = json.loads(json.dumps(asdict(self._official_document()), default=str))
+        file = entry._keep_file('pdf', f'{name}.pdf', pdf, 'application/pdf')
+        entry._keep_file('docx', f'{name}.docx', self._render_docx(), DOCX)
+        file.attachment_id._set_text('\n'.join([entry.code, *self._version_lines()]))
+        entry._keep_data(snapshot)
+        entry._keep_sources()
+        self.write({'snapshot': snapshot, 'pdf_attachment_id': file.attachment_id.id, 'pdf_sha256': file.sha256})
+        entry.file_ids.attachment_id._file_in_dms()
+
+    def _do_recall(self):
+        self.register_entry_id._recall()
+
+    def _enter_register(self):
+        """:return: the new line of the register with the next number"""
+        register = self.env['dan_van.register']._for(self.company_id, self.document_type, self.document_date.year)
+        register._check_date(self.document_date)
+        return self.env['dan_van.register.entry']._making('issue').create({
+            'register_id': register.id, **self._register_values(register._next_number())}).with_env(self.env)
+
+    def _register_values(self, number):
+        """:return: what a line of the register says of this document"""
+        return {
+            'number': number,
+            'code': f'{number_text(number)}/{self._symbol(self._profile())}',
+            'profile_id': self._profile().id,
+            'date': self.document_date,
+            'document_type': self.document_type,
+            'subject': self.subject,
+            'signer': self.signer_id.name,
+            'recipients': self.recipients,
+            'department_id': self.department_id.id,
+            'res_model': self._name,
+            'res_id': self.id,
+        }
+
+    # Filing
+
+    def _dms_paths(self):
+        """Say where the documents are filed: by agency, year, plan and kind.
+
+        :return: ``{id: list of dms_folder.Folder}``; documents that are not filed yet are left out
+        """
+        return {document.id: document._dms_path() for document in self if document._is_filed()}
+
+    def _is_filed(self):
+        """:return: whether the document has its folder: from issue on"""
+        return bool(self.register_entry_id)
+
+    def _dms_path(self):
+        kind = PRINTED_TYPES[self.document_type]
+        above = self._dms_plan_path()
+        folder = Folder(f'{above[-1].key}/{self.document_type}', kind, above[-1].record)
+        return [*above, folder, Folder(f'{self._name},{self.id}', self.display_name, self)]
+
+    def _dms_plan_path(self):
+        """:return: path of the plan that the document belongs to, of the year where there is none"""
+        plan = self._dms_plan()
+        if plan and plan._is_filed():
+            return plan._dms_own_path()
+        return year_path(self.company_id, (self.document_date or legal_today(self)).year)
+
+    def _dms_plan(self):
+        """:return: the plan that the document belongs to, if any"""
+        return self.plan_id
+
+    def action_open_folder(self):
+        """Open the folder of the document in the document management.
+
+        :raise UserError: it has none yet
+        """
+        self.ensure_one()
+        self.check_access('read')
+        if not self._is_filed():
+            raise UserError(self.env._("“%s” gets its folder when it is issued.", self.display_name))
+        # sudo: the folder is looked up for a record that the user may read; what he finds in it dms decides.
+        key = f'{self._name},{self.id}'
+        folder = self.env['dms.directory'].sudo().search([('dan_van_key', '=', key)])
+        action = folder.sudo(False).action_dms_files_all_directory()
+        action['context'].pop('searchpanel_default_directory_id')
+        return action
+
+    # The printed document
+
+    def _profile(self):
+        """:return: the agency profile under which the document was issued; for a draft that of its day, else of today"""
+        # sudo: which profile it was is no secret; the profile itself is read as who asks for it.
+        if issued := self.sudo().register_entry_id.profile_id:
+            return issued.sudo(self.env.su)
+        date = self.document_date or legal_today(self)
+        return self.env['dan_van.agency.profile']._valid_on(self.company_id, date)
+
+    def _symbol(self, profile):
+        """:return: e.g. KH-BDT; a letter has no type and names the drafting unit, BDT-VP"""
+        if self.document_type == 'CV':
+            return '-'.join(filter(None, (profile.symbol, self.department_id.dan_van_abbreviation)))
+        return f'{self.document_type}-{profile.symbol}'
+
+    def _file_name(self):
+        """:return: name of the printed file without its ending"""
+        return ' '.join(filter(None, (self.document_type, self.code, self.subject))).replace('/', '-')[:120]
+
+    def _official_document(self):
+        """:return: :class:`rendering.document.Document` of this record"""
+        document = for_reader(self)
+        profile = document._profile()
+        issued = bool(document.register_entry_id)
+        return Document(**{
+            'type': PRINTED_TYPES[document.document_type],
+            'letter': document.document_type == 'CV',
+            'subject': document.subject,
+            'parent': profile.parent or '',
+            'issuer': tuple(profile.issuer.splitlines()),
+            'issuer_name': profile.company_id.name,
+            'symbol': document._symbol(profile),
+            'number': document.number if issued else None,
+            'place': profile.place,
+            'date': document.document_date or DocumentDate(legal_today(document).year),
+            'addressees': tuple((document.addressees or '').splitlines()),
+            'signature': document._signature(profile),
+            'recipients': tuple((document.recipients or '').splitlines()),
+            'archive': document.archive or '',
+            'urgency': document.urgency or '',
+            'circulation': document.circulation or '',
+            'draft': not issued,
+            'page': profile._page_settings(),
+            **document._document_text(),
+        })
+
+    def _document_text(self):
+        """:return: dict of the fields of :class:`rendering.document.Document` that are the text of this record"""
+        raise NotImplementedError
+
+    def _render_pdf(self):
+        """:return: bytes of the PDF as the print button gives it"""
+        return self.env['ir.actions.report']._render_qweb_pdf(self._report, self.ids)[0]
+
+    def _render_docx(self):
+        """:return: bytes of the Word file of the document as it is now"""
+        return document_to_docx(self._official_document())
+
+    def _word_file(self):
+        """:return: bytes of the Word file: as it was kept at issue, else as the document is now"""
+        kept = for_reader(self).issued_file_ids.filtered(lambda file: file.kind == 'docx')[:1]
+        return kept.attachment_id.raw or self._render_docx()
+
+    def action_download_word(self):
+        """Download the document as a Word file."""
+        self.ensure_one()
+        return {'type': 'ir.actions.act_url', 'url': f'/dan_van/word/{self._name}/{self.id}', 'target': 'download'}
+
+    def _current_pdf(self):
+        """:return: the attachment that is opened, printed and sent; none before issue"""
+        return self.pdf_attachment_id
+
+    def action_open_pdf(self):
+        """Open the issued PDF in a new tab, signed where it is signed."""
+        self.ensure_one()
+        if not self.pdf_attachment_id:
+            raise UserError(self.env._("“%s” has not been issued yet. Use Print for a draft.", self.display_name))
+        return {
+            'type': 'ir.actions.act_url',
+            'url': f'/web/content/{self._current_pdf().id}',
+            'target': 'new',
+        }
+
+    def action_check_files(self):
+        """Compare the files of the issued document with what they were at issue.
+
+        :return: action that tells the result
+        """
+        self.ensure_one()
+        self.check_access('read')
+        bad = self.issued_file_ids._check()
+        findings = dict(bad._fields['finding']._description_selection(self.env))
+        if bad:
+            message = self.env._("Not as issued: %s. The administrators have been told.", ', '.join(
+                f'{file.name} ({findings[file.finding]})' for file in bad))
+        else:
+            message = self.env._("All %s files are as they were issued.", len(self.issued_file_ids))
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {
+                'type': 'danger' if bad else 'success', 'sticky': bool(bad), 'message': message,
+                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
+            },
+        }

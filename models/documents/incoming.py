@@ -1,0 +1,127 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ...rendering.wording import date_text, with_mark
+from ..core.document_part import shortened
+from ..core.holding import hold
+from ..core.res_company import legal_today
+from .document_mixin import URGENCIES
+
+
+class Incoming(models.Model):
+    """Register of incoming documents: those that plans cite, with their file.
+
+    The arrival number runs from 1 in each year of an agency, without gaps (Nghị định 30/2020/NĐ-CP, Điều 22).
+    """
+
+    _name = 'dan_van.incoming'
+    _description = 'Incoming document'
+    _inherit = ['dan_van.lock', 'dan_van.kept', 'dan_van.readable.links', 'mail.thread', 'mail.activity.mixin']
+    _order = 'year desc, arrival_number desc'
+    _rec_names_search = ['code', 'subject', 'issuer']
+    _check_company_auto = True
+
+    _placed_by = ('company_id',)
+
+    company_id = fields.Many2one(
+        'res.company', 'Agency', required=True, readonly=True, index=True, default=lambda self: self.env.company)
+    year = fields.Integer(compute='_compute_year', store=True, precompute=True, aggregator=False)
+    arrival_number = fields.Integer(readonly=True, copy=False, aggregator=False, given_by=('number',))
+    arrival_date = fields.Date(required=True, default=legal_today)
+    code = fields.Char('Number and symbol', required=True, index=True, help="As printed, e.g. 12/UBND-NC.")
+    date = fields.Date('Date of the document')
+    issuer = fields.Char('Issued by', required=True)
+    kind = fields.Char('Type of document', help="As printed, e.g. Công văn, Kế hoạch.")
+    subject = fields.Text(required=True)
+    signer = fields.Char()
+    urgency = fields.Selection(URGENCIES)
+    due_date = fields.Date('Answer by')
+    note = fields.Text()
+    organ_code = fields.Char('Code of the agency', help="Of the agency that issued it, in electronic exchange.")
+    identifier = fields.Char(readonly=True, copy=False, help="Of the document in electronic exchange.")
+    basis_ids = fields.One2many('dan_van.legal.basis', 'incoming_id', 'Cited in', readonly=True)
+    duplicate_ids = fields.Many2many('dan_van.incoming', string='Entered already', compute='_compute_duplicate_ids')
+    is_duplicate = fields.Boolean('Entered twice', compute='_compute_duplicate_ids', search='_search_is_duplicate')
+
+    _number_unique = models.UniqueIndex(
+        '(company_id, year, arrival_number) WHERE arrival_number > 0', "This arrival number has been given already.")
+    _same_index = models.Index('(company_id, code, issuer)')
+
+    @api.depends('code', 'subject')
+    def _compute_display_name(self):
+        for document in self:
+            document.display_name = shortened(' - '.join(filter(None, (document.code, document.subject))), limit=120)
+
+    @api.depends('arrival_date')
+    def _compute_year(self):
+        for document in self:
+            document.year = document.arrival_date.year if document.arrival_date else legal_today(self).year
+
+    @api.depends('code', 'issuer', 'company_id')
+    def _compute_duplicate_ids(self):
+        """Find the documents with the same number, symbol and issuer."""
+        same = defaultdict(self.browse)
+        for document in self.search([('code', 'in', self.mapped('code'))]):
+            same[document._same_key()] |= document
+        for document in self:
+            document.duplicate_ids = same[document._same_key()] - document._origin
+            document.is_duplicate = bool(document.duplicate_ids)
+
+    def _same_key(self):
+        return self.company_id, (self.code or '').strip().casefold(), (self.issuer or '').strip().casefold()
+
+    @api.model
+    def _search_is_duplicate(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        groups = self._read_group([], ['company_id', 'code', 'issuer'], ['id:array_agg'], having=[('__count', '>', 1)])
+        return [('id', 'in', [record_id for *_same, ids in groups for record_id in ids])]
+
+    @api.onchange('code', 'issuer')
+    def _onchange_warn_duplicate(self):
+        if self.duplicate_ids:
+            first = self.duplicate_ids[:1]
+            return {'warning': {
+                'title': self.env._("Entered already"),
+                'message': self.env._(
+                    "%(code)s of “%(issuer)s” came on %(date)s with the arrival number %(number)s. Enter it again only if it "
+                    "is another document.", code=first.code, issuer=first.issuer,
+                    date=format_date(self.env, first.arrival_date), number=first.arrival_number)}}
+        return None
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        documents = super().create(vals_list)
+        documents._number()
+        return documents
+
+    def write(self, vals):
+        date = fields.Date.to_date(vals.get('arrival_date'))
+        moved = self.filtered(lambda document: date and document.year != date.year)
+        if moved:
+            moved._opened('number').write({'arrival_number': 0})
+        result = super().write(vals)
+        moved._number()
+        return result
+
+    def _number(self):
+        """Give the next arrival numbers under a lock on the agency: a second clerk waits, Odoo repeats his request."""
+        for (company, year), documents in self.grouped(lambda document: (document.company_id, document.year)).items():
+            hold(company)
+            # sudo: the number counts what others have entered too.
+            [[last]] = self.sudo()._read_group(
+                [('company_id', '=', company.id), ('year', '=', year), ('id', 'not in', documents.ids)],
+                aggregates=['arrival_number:max'])
+            for number, document in enumerate(documents._opened('number'), (last or 0) + 1):
+                document.write({'arrival_number': number})
+
+    def _citation(self):
+        """:return: the document as a plan cites it, e.g. “Công văn số 12/UBND-NC ngày ... của ... về ...”"""
+        subject = with_mark(self.subject or '', '')
+        if not subject.split(' ')[0].isupper():
+            subject = subject[:1].lower() + subject[1:]
+        date = date_text(self.date) if self.date else ''
+        return ' '.join(filter(None, (
+            self.kind or "Văn bản", f"số {self.code}", date, f"của {self.issuer}", f"về {subject.removeprefix('về ')}")))

@@ -1,0 +1,214 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ...rendering.wording import number_text
+from ..core.res_company import legal_today
+from .document_mixin import DOCUMENT_TYPES, PRINTED_TYPES
+
+
+class RegisterEntry(models.Model):
+    """A line of the register: its ten columns, and the document.
+
+    Made by issuing, or by the clerk who reserves the number for a document that is still to be signed ("giữ số").
+    A reserved number keeps its day. It is used by issuing a document, or released with a reason: at the end of the
+    register it is given again, elsewhere it stays as a line without document whose reason is printed in the note, so
+    that numbers have no unexplained gap and none is given twice (Nghị định 30/2020/NĐ-CP, Điều 15). Of an issued
+    document the clerk fills in the dispatch columns and nothing else.
+    """
+
+    _name = 'dan_van.register.entry'
+    _description = 'Outgoing register entry'
+    _inherit = ['dan_van.lock']
+    _order = 'register_id desc, number desc'
+    _rec_name = 'code'
+    _check_company_auto = True
+
+    _open_in = ()
+    _made_by = ('issue', 'reserve')
+    _deleted_by = ('release',)
+
+    register_id = fields.Many2one('dan_van.register', required=True, readonly=True, ondelete='restrict', index=True)
+    company_id = fields.Many2one(related='register_id.company_id', store=True, index=True)
+    state = fields.Selection(
+        [('issued', "Issued"), ('reserved', "Reserved"), ('unused', "Not used")], 'Status', required=True, readonly=True,
+        default='issued')
+    number = fields.Integer(required=True, readonly=True, aggregator=False)
+    code = fields.Char('Number and symbol', required=True, readonly=True)
+    date = fields.Date('Date of issue', required=True, readonly=True)
+    document_type = fields.Selection(DOCUMENT_TYPES, 'Type of document', readonly=True)
+    subject = fields.Char(required=True, readonly=True)
+    signer = fields.Char(readonly=True)
+    recipients = fields.Text(readonly=True)
+    department_id = fields.Many2one(
+        'hr.department', 'Unit that keeps the copy', readonly=True, index='btree_not_null', ondelete='restrict')
+    profile_id = fields.Many2one(
+        'dan_van.agency.profile', 'Agency profile', readonly=True, index='btree_not_null', ondelete='restrict',
+        help="What the document says of the agency that has issued it.")
+    res_model = fields.Char('Document model', readonly=True)
+    res_id = fields.Many2oneReference('Document', model_field='res_model', readonly=True)
+    reason = fields.Char(readonly=True, help="Why the number was reserved, or why it is not used.")
+    recalled = fields.Boolean(readonly=True)
+    recall_date = fields.Date('Recalled on', readonly=True)
+    replaced_by_id = fields.Many2one(
+        'dan_van.register.entry', readonly=True, ondelete='restrict', index='btree_not_null')
+    # Dispatch
+    copies = fields.Integer('Number of copies', aggregator='sum', open_in=True)
+    dispatch_date = fields.Date('Date of dispatch', open_in=True)
+    receipt = fields.Char('Received by', open_in=True)
+    note = fields.Char(open_in=True)
+
+    _number_unique = models.UniqueIndex('(register_id, number)', "This number has been given already.")
+    _document_index = models.Index('(res_model, res_id)')
+    _reserved_index = models.Index("(company_id) WHERE state = 'reserved'")
+    _issued_complete = models.Constraint(
+        "CHECK(state != 'issued' OR (document_type IS NOT NULL AND signer IS NOT NULL"
+        " AND res_model IS NOT NULL AND res_id IS NOT NULL))",
+        "A line of the register names the document that has the number.")
+
+    def _why_locked(self, owner, names):
+        return self.env._("The register keeps what was issued. Only copies, dispatch, receipt and note can be filled in.")
+
+    def _why_kept(self, owner):
+        return self.env._("A number once given stays in the register. Recall the document instead.")
+
+    def _recall(self, replacement=None):
+        """Note that the document is in force no more; called by the step that recalls or replaces it.
+
+        :param replacement: the line of the document that replaces it
+        """
+        values = {'recalled': True, 'recall_date': legal_today(self)}
+        if replacement:
+            values['replaced_by_id'] = replacement.id
+        self._opened('recall', *values).write(values)
+
+    def action_open_document(self):
+        """Open the document of this entry.
+
+        :raise UserError: the number is reserved or not used
+        """
+        self.ensure_one()
+        if self.state != 'issued':
+            raise UserError(self.env._("No document has the number %s.", self.code))
+        return {
+            'type': 'ir.actions.act_window',
+            'res_model': self.res_model,
+            'res_id': self.res_id,
+            'view_mode': 'form',
+        }
+
+    # Reserved numbers
+
+    def _check_clerk(self):
+        """:raise AccessError: the current user gives no numbers"""
+        if not self.env.user.has_group('dan_van.group_clerk'):
+            raise AccessError(self.env._("Only the clerk reserves, gives and releases numbers. Ask the clerk."))
+
+    @api.model
+    def _reserve(self, company, date, reason, **values):
+        """Keep the next number for a document that is still to be signed.
+
+        :param company: res.company
+        :param date: day of issue of the document: not before the last number, not in the future
+        :param reason: text, required
+        :param values: ``subject``, ``document_type`` and ``department_id`` as far as they are known
+        :return: the new line
+        :raise UserError: the date breaks the order, or there is no reason
+        """
+        self._check_clerk()
+        reason = self._stated(reason)
+        register = self.env['dan_van.register']._for(company, values.get('document_type'), date.year)
+        # sudo: the clerk has been asked for above; lines are made in no other way.
+        register = register.sudo()
+        register._check_date(date)
+        number = register._next_number()
+        entry = register.env[self._name]._making('reserve').create({
+            **values, 'register_id': register.id, 'state': 'reserved', 'number': number, 'code': number_text(number),
+            'date': date, 'reason': reason})
+        register._message_log(body=self.env._(
+            "Number %(number)s reserved for %(date)s, “%(subject)s”: %(reason)s",
+            number=entry.code, date=format_date(self.env, date), subject=entry.subject, reason=reason))
+        return entry.with_env(self.env)
+
+    def _release(self, reason):
+        """Give a reserved number up.
+
+        :param reason: text, required
+        :raise UserError: the number is not reserved, or there is no reason
+        """
+        self.ensure_one()
+        self._check_clerk()
+        self.check_access('write')
+        reason = self._stated(reason)
+        if self.state != 'reserved':
+            raise UserError(self.env._("The number %s is not reserved. Reload the page to see its present state.", self.code))
+        # sudo: the clerk has been asked for above; only the dispatch columns are written in another way.
+        entry = self.sudo()
+        register = entry.register_id
+        message = self.env._("Number %(number)s released: %(reason)s", number=entry.code, reason=reason)
+        entry._opened('release', 'state', 'reason').write({'state': 'unused', 'reason': reason})
+        register._message_log(body=message)
+        register._take_back_last()
+
+    def _stated(self, reason):
+        reason = (reason or '').strip()
+        if not reason:
+            raise UserError(self.env._("Write the reason: an inspector asks why this number had no document."))
+        return reason
+
+    @api.model
+    def _reserved_for(self, document):
+        """:return: the reserved numbers under which ``document`` can be issued"""
+        kinds = (document.document_type, False)
+        of_agency = Domain('company_id', '=', document.company_id.id)
+        found = self.search(
+            of_agency & Domain('state', '=', 'reserved') & Domain('document_type', 'in', kinds)
+            & Domain('register_id.document_type', 'in', kinds))
+        if not found:
+            return found
+        # In a year in which the type has a series of its own, the common series gives it no number.
+        own = self.env['dan_van.register'].search(of_agency & Domain('document_type', '=', document.document_type))
+        return found.filtered(
+            lambda entry: entry.register_id in own or entry.register_id.year not in own.mapped('year'))
+
+    def _use(self, document):
+        """Let ``document`` have this reserved number; called by its issue.
+
+        :return: this line
+        :raise UserError: the number is not reserved any more, or for another type
+        """
+        if self not in self._reserved_for(document):
+            raise UserError(self.env._(
+                "The number %s can't be used: it was released or given to another document, or it belongs to another "
+                "series. Reload the page and choose again.", self.code))
+        values = {'state': 'issued', **document._register_values(self.number)}
+        self._opened('issue', *values).write(values)
+        self.register_id._message_log(body=self.env._(
+            "Reserved number %(number)s given to %(code)s, “%(subject)s”.",
+            number=number_text(self.number), code=self.code, subject=self.subject))
+        return self
+
+    # The printed line
+
+    def _printed_row(self):
+        """:return: the ten columns as :class:`rendering.register.RegisterBook` takes them"""
+        kind = PRINTED_TYPES.get(self.document_type)
+        return (
+            self.code, self.date, ': '.join(filter(None, (kind, self.subject))), self.signer or '', self.recipients or '',
+            self.department_id.name or '', self.copies or None, self.dispatch_date or None, self.receipt or '',
+            self._printed_note())
+
+    def _printed_note(self):
+        """:return: the last column as the register prints it"""
+        parts = [self.note]
+        if self.state == 'reserved':
+            parts.append(f"Giữ số: {self.reason}")
+        elif self.state == 'unused':
+            parts.append(f"Không sử dụng: {self.reason}")
+        elif self.replaced_by_id:
+            parts.append(f"Thay thế bằng {self.replaced_by_id.code}")
+        elif self.recalled:
+            since = f" ngày {self.recall_date:%d/%m/%Y}" if self.recall_date else ''
+            parts.append(f"Đã thu hồi{since}")
+        return '; '.join(filter(None, parts))

@@ -1,0 +1,258 @@
+import datetime
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..core.holding import hold
+from ..core.workflow_mixin import Transition
+
+SIGNING_STATES = [
+    ('draft', "Draft"), ('submitted', "Submitted"), ('signed', "Signed"), ('issued', "Issued"), ('recalled', "Recalled"),
+]
+
+
+class SigningMixin(models.AbstractModel):
+    """The way of an official document: drafted in a unit, signed by the leadership, numbered and issued by the clerk.
+
+    Each submission keeps its text in the log, so that the signer sees what has changed since the last one.
+    The model that inherits gives ``replaces_id``, the document of its kind that this one corrects, and the inverse
+    ``replaced_by_ids``.
+    """
+
+    _name = 'dan_van.signing.mixin'
+    _description = 'Document to be signed'
+    _inherit = ['dan_van.document.mixin']
+
+    _copied_parts = ()  # models of the parts that come from the records and are copied to what replaces the document
+
+    submitter_id = fields.Many2one(
+        'res.users', 'Submitted by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
+        given_by=('submit', 'withdraw'))
+    submitted_date = fields.Datetime('Submitted on', readonly=True, copy=False, given_by=('submit',))
+    seen_ids = fields.One2many(
+        'dan_van.approval', 'res_id', 'Read by', readonly=True, copy=False,
+        domain=lambda self: [('res_model', '=', self._name), ('step', '=', 'seen')])
+    change_lines = fields.Json('Changes since the last version', compute='_compute_change_lines')
+
+    @api.depends('state')
+    @api.depends_context('uid')
+    def _compute_change_lines(self):
+        # sudo: whether there is a text is asked, which one is not.
+        versions = self.env['dan_van.approval'].sudo().search([
+            ('res_model', '=', self._name), ('res_id', 'in', self.ids), ('content', '!=', False)], order='id').sudo(False)
+        last = {line.res_id: line for line in versions}
+        for document in self:
+            document.change_lines = last[document.id].change_lines if document.id in last else []
+
+    # Steps
+
+    @api.model
+    def _transitions(self):
+        return (
+            Transition('submit', self.env._("Submit"), ['draft'], 'submitted', version=True),
+            Transition('withdraw', self.env._("Withdraw"), ['submitted'], 'draft'),
+            Transition('return', self.env._("Return"), ['submitted', 'signed'], 'draft', reason=True),
+            Transition('sign', self.env._("Sign"), ['submitted'], 'signed'),
+            Transition('issue', self.env._("Issue"), ['signed'], 'issued'),
+            Transition('replace', self.env._("Replace"), ['issued'], 'recalled'),
+            Transition('recall', self.env._("Recall"), ['issued'], 'recalled', reason=True),
+        )
+
+    def _version_lines(self):
+        return self._official_document().text_lines()
+
+    def _may_submit(self):
+        return self.department_id._is_member() or self._is_office()
+
+    def _may_withdraw(self):
+        return self.submitter_id == self.env.user or self._is_office()
+
+    def _may_return(self):
+        if self.state == 'signed':
+            return self.env.user.has_group('dan_van.group_clerk') or self._may_sign()
+        return self.env.user.has_group('dan_van.group_leadership') or self._may_sign()
+
+    def _may_sign(self):
+        return self.signer_id == self.env.user and not self._signer_problem()
+
+    def _may_issue(self):
+        return self.env.user.has_group('dan_van.group_clerk')
+
+    def _may_recall(self):
+        return self.env.user.has_group('dan_van.group_leadership')
+
+    def _may_replace(self):
+        return any(document._in_step('issue') for document in self.replaced_by_ids)  # their issue does it
+
+    def _is_office(self):
+        return self.env.user.has_group('dan_van.group_office')
+
+    def _takes_part(self):
+        """:return: whether it is the current user's business how the document came about: the drafting unit's, the office's, the
+        leadership's; who merely reads it as issued reads what is printed"""
+        return self.env.user._dan_van_follows_all() or self.department_id._is_member()
+
+    def _is_read_as_issued(self):
+        """:return: whether the current user has no part in the document but reading it, now that it is issued"""
+        return self.state not in ('draft', 'submitted', 'approved', 'received', 'signed') and not self._takes_part()
+
+    def _who_may(self, transition):
+        return {
+            'submit': self.env._("The members of the drafting unit and the office submit it."),
+            'withdraw': self.env._("Only who submitted it and the office can withdraw it."),
+            'return': self.env._("The leadership or the signer returns it; after signing the clerk can too."),
+            'sign': self._signer_problem() or self.env._(
+                "It was submitted to %s. Another signer needs a return and a new submission.", self.signer_id.name),
+            'issue': self.env._("The clerk gives number and date."),
+            'recall': self.env._("The leadership recalls issued documents."),
+        }.get(transition.name, '')
+
+    def _check_submit(self):
+        for document in self:
+            missing = document._missing()
+            if missing:
+                raise UserError(self.env._(
+                    "“%(document)s” is not complete yet:\n%(missing)s",
+                    document=document.display_name, missing='\n'.join(f'- {line}' for line in missing)))
+
+    def _missing(self):
+        """:return: sentences that say what the document still lacks for submission"""
+        problem = self._signer_problem()
+        return [problem] if problem else []
+
+    def _check_sign(self):
+        """Nobody signs a text that he has not seen: the form says which submission it shows."""
+        shown = fields.Datetime.to_datetime(self.env.context.get('dan_van_shown'))
+        for document in self:
+            if shown and shown != document.submitted_date.replace(microsecond=0):
+                raise UserError(self.env._(
+                    "“%s” was changed and submitted again after you opened it. Reload the page, read it, then sign.",
+                    document.display_name))
+
+    def _check_issue(self):
+        for document in self:
+            document._profile()
+
+    def _do_issue(self, date=None, reserved=None):
+        result = super()._do_issue(date, reserved)
+        for document in self:
+            if old := document.replaces_id.filtered(document._may_be_replaced):
+                old._transition('replace', document.display_name)
+                old.register_entry_id._recall(document.register_entry_id)
+        return result
+
+    def _may_be_replaced(self, document):
+        """:return: whether ``document`` is in force"""
+        return document.state in document._get_transition('replace').sources
+
+    def _do_submit(self):
+        # To the microsecond, as PostgreSQL stamps what a report has counted.
+        now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+        self.write({'submitter_id': self.env.uid, 'submitted_date': now})
+
+    def _do_withdraw(self):
+        self.write({'submitter_id': False})
+
+    def _clerks(self):
+        """:return: the clerks of the document's agency"""
+        clerks = self.env.ref('dan_van.group_clerk').all_user_ids
+        return clerks.filtered(lambda user: self.company_id in user.company_ids)
+
+    def _turn(self):
+        if self.state == 'submitted':
+            return self.signer_id, self.env._("Read and sign")
+        if self.state == 'signed':
+            return self._clerks(), self.env._("Give number and issue")
+        if self.state == 'draft' and self.submitter_id:
+            return self.submitter_id, self.env._("Correct what was returned and submit it again")
+        return super()._turn()
+
+    # Buttons
+
+    def action_submit(self):
+        """Submit to the next person."""
+        self._transition('submit')
+
+    def action_withdraw(self):
+        """Take the submission back."""
+        self._transition('withdraw')
+
+    def action_return(self, reason=None):
+        """Return to the drafting unit; opens the dialog for the reason where none is given."""
+        return self._action_with_reason('return', reason)
+
+    def action_sign(self):
+        """Sign as the signer named on the document."""
+        self._transition('sign')
+
+    def action_issue(self):
+        """Give the next number and today's date and file the PDF.
+
+        :return: the dialog, where numbers are reserved for the drafting unit: the clerk chooses first
+        """
+        if len(self) == 1 and self.state == 'signed' and self._may_issue():
+            reserved = self.env['dan_van.register.entry']._reserved_for(self)
+            if reserved.filtered(lambda entry: not entry.department_id or entry.department_id == self.department_id):
+                return self.action_issue_choose()
+        return self._transition('issue')
+
+    def action_issue_choose(self):
+        """Open the dialog in which the clerk chooses the day of issue or a reserved number."""
+        self.ensure_one()
+        transition = self._get_transition('issue')
+        self._guard(transition)
+        return {
+            'type': 'ir.actions.act_window',
+            'name': transition.label,
+            'res_model': 'dan_van.issue.wizard',
+            'view_mode': 'form',
+            'target': 'new',
+            'context': {'default_res_model': self._name, 'default_res_id': self.id},
+        }
+
+    def action_recall(self, reason=None):
+        """Recall the issued document; opens the dialog for the reason where none is given."""
+        return self._action_with_reason('recall', reason)
+
+    def action_replace(self):
+        """Make the document that corrects this issued one, which is recalled when the new one is issued.
+
+        :return: action that opens the new draft
+        :raise UserError: it is not in force, or the user doesn't draft for its unit
+        """
+        self.ensure_one()
+        self.check_access('read')
+        if not self._may_be_replaced(self):
+            raise UserError(self.env._("Only an issued document is replaced."))
+        if not self._may_submit():
+            raise UserError(self.env._("Who drafts for “%s” writes the document that replaces this one.", self.department_id.name))
+        hold(self)  # two who press the button at once get one draft
+        new = self.replaced_by_ids.filtered(lambda document: document.state != 'recalled')[:1] or self._copy_to_replace()
+        return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': new.id, 'view_mode': 'form'}
+
+    def _copy_to_replace(self):
+        """:return: a draft with the same text that replaces this document"""
+        # sudo: who may make it has been asked; what the text was made from is copied too, which nobody can type.
+        env = self.sudo().env
+        for model in (self._name, *self._copied_parts):
+            env = env[model]._making('replace').env
+        return self.with_env(env).copy({'replaces_id': self.id}).with_env(self.env)
+
+    # Who has read it
+
+    def mark_seen(self):
+        """Note in the log that the current user has the present version on the screen; once a version."""
+        self.check_access('read')
+        documents = self.filtered(lambda document: document.state != 'draft')
+        last = documents._last_steps()
+        # sudo: nobody may create log lines directly; what is noted is the user's own reading.
+        Approval = self.env['dan_van.approval'].sudo()
+        noted = {(line.res_id, line.version) for line in Approval.search(Domain.AND([
+            [('res_model', '=', self._name), ('res_id', 'in', documents.ids), ('step', '=', 'seen')],
+            [('user_id', '=', self.env.uid)]]))}
+        Approval.create([{
+            'res_model': self._name, 'res_id': document.id, 'step': 'seen',
+            'state_from': document.state, 'state_to': document.state, 'user_id': self.env.uid, 'version': version,
+        } for document in documents for _since, version in [last.get(document.id, (None, 0))]
+            if (document.id, version) not in noted])

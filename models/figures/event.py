@@ -1,0 +1,246 @@
+from collections import Counter
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ..core.document_part import shortened
+from ..core.holding import hold
+from ..core.res_company import legal_today
+from ..documents.dms_folder import Folder, year_path
+
+# What is counted at an event; reports sum these fields.
+COUNTS = (
+    'participant_count', 'minority_count', 'women_count', 'opinion_count', 'resolved_count', 'document_count')
+# What reports count by, and what they count, stays once a submitted report has counted the event.
+_UNCOUNTED = ('uncounted',)
+
+
+class Event(models.Model):
+    """A dated piece of work of a unit, with its counts: recorded once, reported as often as needed.
+
+    What a submitted report has counted stays as it is until the report is returned. What was forgotten can be entered
+    later; it comes into the reports that are drawn from then on.
+    """
+
+    _name = 'dan_van.event'
+    _description = 'Event'
+    _inherit = ['dan_van.lock', 'dan_van.kept', 'dan_van.readable.links', 'mail.thread']
+    _order = 'date desc, id desc'
+    _rec_names_search = ['subject', 'place', 'commune']
+    _mail_post_access = 'read'
+    _check_company_auto = True
+
+    _deleted_in = _UNCOUNTED
+    _placed_by = ('date', 'department_id', 'company_id')
+
+    type_id = fields.Many2one(
+        'dan_van.event.type', required=True, ondelete='restrict', check_company=True, tracking=True, open_in=_UNCOUNTED,
+        default=lambda self: self._default_type())
+    theme_id = fields.Many2one(related='type_id.theme_id', store=True)
+    subject = fields.Char('Topic', help="What it was about, in a few words.")
+    date = fields.Date(
+        required=True, copy=False, tracking=True, default=legal_today, open_in=_UNCOUNTED,
+        help="The day on which it took place or began. Reports count it in the period of this day.")
+    date_end = fields.Date('Until', copy=False, help="Last day, where it took several.")
+    place = fields.Char('Venue', help="e.g. Nhà văn hóa thôn Bản Mới.")
+    commune = fields.Char()
+    company_id = fields.Many2one(
+        'res.company', 'Agency', required=True, default=lambda self: self.env.company, open_in=_UNCOUNTED)
+    department_id = fields.Many2one(
+        'hr.department', 'Unit', required=True, check_company=True, tracking=True, open_in=_UNCOUNTED,
+        default=lambda self: self._default_department(),
+        domain="[('dan_van_kind', '!=', False), ('member_user_ids', 'in', uid)]")
+    assignment_id = fields.Many2one(
+        'dan_van.assignment', 'Duty', index='btree_not_null', ondelete='restrict', check_company=True,
+        domain="[('department_id', '=', department_id), ('scope', '=', 'unit'), ('plan_state', '=', 'issued'),"
+               " ('plan_id.theme_id', '=', theme_id)]",
+        help="The duty of the unit that it serves, if any.")
+    participant_count = fields.Integer('Participants', tracking=True, open_in=_UNCOUNTED)
+    minority_count = fields.Integer('Of ethnic minorities', tracking=True, open_in=_UNCOUNTED)
+    women_count = fields.Integer('Women', tracking=True, open_in=_UNCOUNTED)
+    opinion_count = fields.Integer('Opinions received', tracking=True, open_in=_UNCOUNTED)
+    resolved_count = fields.Integer('Opinions resolved', tracking=True, open_in=_UNCOUNTED)
+    document_count = fields.Integer('Documents handed out', tracking=True, open_in=_UNCOUNTED)
+    note = fields.Text()
+    period_id = fields.Many2one(
+        'dan_van.period', 'Reporting period', store=False, search='_search_period_id',
+        help="Finds the events of the theme on the days that a period covers.")
+    report_id = fields.Many2one(
+        'dan_van.report', 'Counted in', compute='_compute_report_id',
+        help="A report of the unit that has counted this event and has been submitted.")
+
+    _unit_index = models.Index('(department_id, date DESC, id DESC)')
+    _agency_index = models.Index('(company_id, date DESC, id DESC)')
+    _type_index = models.Index('(type_id, date DESC)')
+    _mine_index = models.Index('(create_uid, id)')
+    _not_negative = models.Constraint(
+        f"CHECK(LEAST({', '.join(COUNTS)}) >= 0)", "Counts of people, opinions and documents are never negative.")
+    _parts_of_participants = models.Constraint(
+        'CHECK(GREATEST(minority_count, women_count) <= participant_count)',
+        "People of ethnic minorities and women are counted among the participants, so neither can be more than all of them.")
+    _resolved_of_received = models.Constraint(
+        'CHECK(resolved_count <= opinion_count)', "No more opinions can be resolved than were received.")
+    _dates_in_order = models.Constraint(
+        'CHECK(date_end IS NULL OR date <= date_end)', "An event can't end before it begins.")
+
+    # Defaults: what somebody with a phone need not enter
+
+    @api.model
+    def _default_type(self):
+        """:return: the type that the user has entered last"""
+        return self.search([('create_uid', '=', self.env.uid)], order='id desc', limit=1).type_id.filtered('active')
+
+    @api.model
+    def _default_department(self):
+        """:return: the unit of the user; a Party cell or the leadership only where he has no other"""
+        units = self.env['hr.department'].search([
+            ('member_user_ids', 'in', self.env.uid), ('dan_van_kind', '!=', False),
+            ('company_id', 'in', (self.env.company.id, False))])
+        return units.sorted(lambda unit: unit.dan_van_kind in ('party', 'leadership'))[:1]
+
+    @api.depends('type_id', 'subject', 'place', 'date')
+    def _compute_display_name(self):
+        for event in self:
+            what = ': '.join(filter(None, (event.type_id.name, event.subject or event.place)))
+            day = format_date(self.env, event.date)
+            event.display_name = f'{shortened(what)} ({day})' if day else shortened(what)
+
+    @api.onchange('department_id', 'type_id')
+    def _onchange_department_id(self):
+        duty = self.assignment_id
+        if duty.department_id != self.department_id or self.type_id and duty.plan_id.theme_id != self.theme_id:
+            self.assignment_id = False
+
+    # Reports
+
+    @api.model
+    def _search_period_id(self, operator, value):
+        Period = self.env['dan_van.period']
+        if operator == 'any':
+            periods = Period.search(value)
+        elif operator == 'in':
+            periods = Period.browse(item for item in value if item).exists()
+        else:
+            return NotImplemented
+        return Domain.OR(
+            Domain('company_id', '=', period.company_id.id) & Domain('theme_id', '=', period.plan_id.theme_id.id)
+            & Domain('date', '>=', period.date_from) & Domain('date', '<=', period.date_to) for period in periods)
+
+    @api.depends('department_id', 'type_id', 'date')
+    def _compute_report_id(self):
+        found = self._counted_in()
+        for event in self:
+            event.report_id = found.get(event._origin)
+
+    def _counted_in(self):
+        """:return: ``{event: dan_van.report}``, the submitted report of the unit that has counted it"""
+        events = self._origin.filtered('date')
+        if not events:
+            return {}
+        # sudo: what is reported is locked, whoever asks.
+        reports = self.env['dan_van.report'].sudo().search([
+            ('scope', '=', 'unit'), ('department_id', 'in', events.department_id.ids), ('state', '!=', 'draft'),
+            ('theme_id', 'in', events.theme_id.ids), ('date_to', '>=', min(events.mapped('date'))),
+            ('period_id.date_from', '<=', max(events.mapped('date')))], order='date_to')
+        by_place = reports.grouped(lambda report: (report.department_id, report.theme_id))
+        found = {}
+        for event in events:
+            for report in by_place.get((event.department_id, event.theme_id), ()):
+                if report.period_id.date_from <= event.date <= report.date_to and event._was_known_to(report):
+                    found.setdefault(event, report.sudo(self.env.su))
+        return found
+
+    def _hold_units(self):
+        """Let no report of the units be submitted until commit.
+
+        It is the unit that is held, since a report may be opened and submitted that this transaction does not see.
+        """
+        hold(self.department_id, changes=False)
+
+    def _was_known_to(self, report):
+        """:return: whether the event had been entered when ``report`` was submitted"""
+        return not report.submitted_date or self.create_date <= report.submitted_date
+
+    def _hold_state(self, changes):
+        self._hold_units()
+
+    def _lock_states(self):
+        counted = self._counted_in()
+        return {event: 'counted' if event in counted else 'uncounted' for event in self}
+
+    def _why_locked(self, owner, names):
+        # sudo: the name of the report is that of the unit and its period.
+        return self.env._(
+            "“%(event)s” is of the days of the report “%(report)s”, which has been submitted. Have the report returned, "
+            "correct the event, then draw the report again.",
+            event=owner.display_name, report=owner._counted_in()[owner].sudo().display_name)
+
+    # Filing
+
+    def _dms_paths(self):
+        """Photos are filed with the plan that the event serves, else by year; as ``_dms_paths`` of documents."""
+        paths = {}
+        for event in self:
+            plan = event.assignment_id.plan_id
+            above = plan._dms_own_path() if plan and plan._is_filed() else year_path(event.company_id, event.date.year)
+            paths[event.id] = [
+                *above, Folder(f'{above[-1].key}/event', "Hoạt động", above[-1].record),
+                Folder(f'{event._name},{event.id}', event.display_name, event)]
+        return paths
+
+    # Constraints
+
+    @api.constrains('date', 'date_end')
+    def _check_date(self):
+        today = legal_today(self)
+        for event in self:
+            if (event.date_end or event.date) > today:
+                raise ValidationError(self.env._(
+                    "“%s” lies in the future. Record it when it has taken place; what is planned is a duty of the plan.",
+                    event.display_name))
+
+    @api.constrains('assignment_id', 'department_id', 'type_id')
+    def _check_assignment(self):
+        for event in self:
+            plan = event.assignment_id.plan_id
+            if plan and plan.theme_id != event.theme_id:
+                raise ValidationError(self.env._(
+                    "“%(event)s” belongs to the theme “%(theme)s”, the duty to a plan of another one. Choose another type of event, "
+                    "or a duty of this theme, or none.", event=event.display_name, theme=event.theme_id.name))
+            if event.assignment_id and event.assignment_id.department_id != event.department_id:
+                raise ValidationError(self.env._(
+                    "“%(event)s” serves a duty of another unit. Choose a duty of “%(unit)s”, or none.",
+                    event=event.display_name, unit=event.department_id.name))
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        events = super().create(vals_list)
+        events._hold_units()
+        return events
+
+
+class Assignment(models.Model):
+    _inherit = 'dan_van.assignment'
+
+    event_count = fields.Integer('Events', compute='_compute_event_count')
+
+    def _compute_event_count(self):
+        counts = Counter({duty.id: count for duty, count in self.env['dan_van.event']._read_group(
+            [('assignment_id', 'in', self.ids)], ['assignment_id'], ['__count'])})
+        for duty in self:
+            duty.event_count = counts[duty.id]
+
+    def action_open_events(self):
+        """Open the events that served the duty; a new one is one of its unit.
+
+        :return: action
+        """
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id('dan_van.event_action')
+        return {**action, 'domain': [('assignment_id', '=', self.id)], 'context': {
+            'default_assignment_id': self.id, 'default_department_id': self.department_id.id,
+            'default_company_id': self.company_id.id}}

@@ -1,0 +1,3 @@
+from . import digest
+from . import dashboard
+from . import deadline_feed

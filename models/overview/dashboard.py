@@ -1,0 +1,257 @@
+from collections import Counter, defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..core.period_rules import MONTHS
+from ..core.res_company import legal_today
+
+PLANS = 30  # of the choice; an older one opens from its own form
+MISSING = 12  # reports that are named; the list behind the figure has all
+LARGEST_ID = 2 ** 31 - 1
+
+
+class Dashboard(models.AbstractModel):
+    """How one plan stands: duties by health, unit and content, reports, events, petitions.
+
+    Everything is counted in the rights of who looks, so a head of a unit sees his unit and the leadership all. Each
+    figure comes with the domain that finds its records. The number of queries is constant, and each keeps to one plan and
+    its days: past years cost nothing.
+    """
+
+    _name = 'dan_van.dashboard'
+    _description = 'Dashboard'
+
+    @api.model
+    def get_data(self, plan_id=None, period_id=None, department_id=None):
+        """Return what the dashboard shows, as plain data.
+
+        What has been chosen and can't be found any more, or belongs to another plan, gives way to the default; ``chosen``
+        says what holds.
+
+        :param plan_id: id of an issued or closed plan of the agency; default the newest of this year
+        :param period_id: id of a period of the plan: of the duties only those due on its days; default the whole plan
+        :param department_id: id of a unit that has duties under the plan; default all that the user may see
+        :return: dict with ``choices``, ``chosen``, ``today``, ``health`` and, where there is a plan, ``duties``,
+            ``matrix``, ``trend``, ``reports`` and ``petitions``
+        :raise AccessError: the user may not read plans
+        :raise UserError: an argument is no id
+        """
+        for value in (plan_id, period_id, department_id):
+            if value and not (isinstance(value, int) and 0 < value <= LARGEST_ID):
+                raise UserError(self.env._("The dashboard is asked for with the ids of a plan, a period and a unit."))
+        plans, plan = self._plans(plan_id)
+        data = {
+            'choices': {'plans': _named(plans), 'periods': [], 'units': []},
+            'chosen': {'plan_id': plan.id, 'period_id': False, 'department_id': False},
+            'today': fields.Date.to_string(legal_today(self)),
+            'health': self.env['dan_van.assignment']._fields['health']._description_selection(self.env),
+        }
+        return data | self._plan_data(plan, period_id, department_id, data) if plan else data
+
+    def _plans(self, plan_id):
+        """:return: the plans to choose from and the one that is chosen"""
+        Plan = self.env['dan_van.plan']
+        own = [('company_id', '=', self.env.company.id), ('state', 'in', ('issued', 'closed'))]
+        plans = Plan.search_fetch(own, ['display_name', 'year', 'state'], limit=PLANS)
+        chosen = plans.filtered(lambda plan: plan.id == plan_id)
+        if plan_id and not chosen:
+            chosen = Plan.search([*own, ('id', '=', plan_id)])
+            plans |= chosen
+        in_force = plans.filtered(lambda plan: plan.state == 'issued')
+        this_year = in_force.filtered(lambda plan: plan.year == legal_today(self).year)
+        return plans, (chosen or this_year or in_force or plans)[:1]
+
+    def _plan_data(self, plan, period_id, department_id, data):
+        periods = self.env['dan_van.period'].search([('plan_id', '=', plan.id)], order='date_from, date_to desc, id')
+        period = periods.filtered(lambda each: each.id == period_id)
+        plan_duties = [('plan_id', '=', plan.id), ('scope', '=', 'unit')]
+        in_period = _within('deadline', period.date_from, period.date_to) if period else []
+        by_unit = self._duties_by_unit([*plan_duties, *in_period])
+        # A unit without duties in the period can still be chosen.
+        units = self._units(plan_duties) if period else self._in_order(by_unit)
+        unit = units.filtered(lambda each: each.id == department_id)
+        of_unit = [('department_id', '=', unit.id)] if unit else []
+        data['chosen'].update(period_id=period.id, department_id=unit.id)
+        data['choices'].update(periods=_named(periods, 'name'), units=_named(units, 'name'))
+        shown = unit or units.filtered(lambda each: each in by_unit)
+        duties = [*plan_duties, *in_period, *of_unit]
+        stand = {each: Counter({health: len(ids) for health, ids in by_unit[each].items()}) for each in shown}
+        counts = sum(stand.values(), Counter())
+        return {
+            'plan': {'id': plan.id, 'name': plan.display_name, 'state': plan.state},
+            'duties': {'domain': duties, 'counts': counts, 'total': counts.total()},
+            'matrix': {
+                'units': [{'id': each.id, 'name': each.name, 'short': each.dan_van_abbreviation or each.name,
+                           'counts': stand[each]} for each in shown],
+                'rows': self._rows(plan, {each.id: by_unit[each] for each in shown})},
+            'trend': self._trend(plan, periods, [*plan_duties, *of_unit], of_unit),
+            'reports': self._reports([
+                ('plan_id', '=', plan.id), ('scope', '=', 'unit'), *of_unit,
+                *([('period_id', '=', period.id)] if period else [])]),
+            'petitions': plan.theme_id._counts_petitions() and self._petitions(plan.company_id, unit),
+        }
+
+    # Duties
+
+    def _duties_by_unit(self, domain):
+        """:return: ``{unit: {health: ids of duties}}``"""
+        found = defaultdict(dict)
+        for unit, health, ids in self.env['dan_van.assignment']._read_group(
+                domain, ['department_id', 'health'], ['id:array_agg']):
+            found[unit][health] = ids
+        return found
+
+    def _units(self, domain):
+        return self._in_order(unit for [unit] in self.env['dan_van.assignment']._read_group(domain, ['department_id']))
+
+    def _in_order(self, units):
+        """:return: hr.department, the agency's office and divisions first, each kind by name"""
+        kinds = [kind for kind, _label in self.env['hr.department']._fields['dan_van_kind'].selection]
+        return self.env['hr.department'].union(*units).sorted(
+            lambda unit: (kinds.index(unit.dan_van_kind) if unit.dan_van_kind else len(kinds), unit.name))
+
+    def _rows(self, plan, by_unit):
+        """Return the items of the plan's contents, each with ``{id of the unit: {health: number of duties}}``.
+
+        An item is what stands directly below a section; a duty that serves several of its parts counts once there.
+
+        :param by_unit: ``{id of the unit: {health: ids of duties}}``
+        """
+        Content = self.env['dan_van.content']
+        stand = {id_: (unit, health) for unit, healths in by_unit.items() for health, ids in healths.items() for id_ in ids}
+        served = defaultdict(set)
+        contents = Content.search_fetch([('plan_id', '=', plan.id)], ['parent_path'])
+        for content_id, ids in self._links(contents):
+            served[_item(Content.browse(content_id).parent_path)].update(stand.keys() & ids)
+        alone = stand.keys() - set().union(*served.values())
+        items = Content.browse(id_ for id_, ids in served.items() if ids).sorted(lambda item: (item.sequence, item.id))
+        several = len(items.parent_id) > 1
+        rows = [{
+            'id': item.id, 'name': _numbered(item) if several else item.display_name,
+            'domain': [('content_ids', 'child_of', item.id)], 'cells': _cells(stand[id_] for id_ in served[item.id])}
+            for item in items]
+        if alone:
+            rows.append({
+                'id': False, 'name': '',
+                'domain': [('content_ids', '=', False)], 'cells': _cells(stand[id_] for id_ in alone)})
+        return rows
+
+    def _links(self, contents):
+        """Return which duties serve ``contents``, those that the user may not see as well: only known ids may be used.
+
+        Grouped by the ORM, PostgreSQL would read the links of all plans there ever were.
+
+        :return: list of ``(id of the content, ids of duties)``
+        """
+        field = self.env['dan_van.content']._fields['assignment_ids']
+        return contents and self.env.execute_query(SQL(
+            "SELECT %(content)s, array_agg(%(duty)s) FROM %(links)s WHERE %(content)s IN %(ids)s GROUP BY %(content)s",
+            content=SQL.identifier(field.column1), duty=SQL.identifier(field.column2), links=SQL.identifier(field.relation),
+            ids=contents._ids, to_flush=field))
+
+    # Periods
+
+    def _trend(self, plan, periods, duties, of_unit):
+        """Count the plan's duties by the period in which they are due, and the events of its days.
+
+        :param periods: dan_van.period, all of the plan; the shortest regular ones make the trend
+        :return: dict with ``periods`` and ``others``, the duties due on other days or on none
+        """
+        regular = periods.filtered(lambda period: period.kind in MONTHS)
+        shortest = min(((MONTHS[period.kind], period.scheme_id.id, period.kind) for period in regular), default=None)
+        spans = regular.filtered(lambda period: (MONTHS[period.kind], period.scheme_id.id, period.kind) == shortest)
+        if not spans:
+            return {'periods': [], 'others': False}
+        days = defaultdict(Counter)
+        for day, health, count in self.env['dan_van.assignment']._read_group(
+                duties, ['deadline:day', 'health'], ['__count']):
+            days[day][health] += count
+        first, last = spans[0].date_from, spans[-1].date_to
+        agency = [('company_id', '=', plan.company_id.id), ('theme_id', '=', plan.theme_id.id), *of_unit]
+        events = {day: figures for day, *figures in self.env['dan_van.event']._read_group(
+            [*agency, *_within('date', first, last)], ['date:day'], ['__count', 'participant_count:sum'])}
+        lines = []
+        for period in spans:
+            of_period = [day for day in {*days, *events} if day and period.date_from <= day <= period.date_to]
+            counts = sum((days.pop(day) for day in of_period if day in days), Counter())
+            lines.append({
+                'id': period.id, 'name': period.name, 'counts': counts, 'total': counts.total(),
+                'domain': [*duties, *_within('deadline', period.date_from, period.date_to)],
+                'events': sum(events[day][0] for day in of_period if day in events),
+                'participants': sum(events[day][1] for day in of_period if day in events),
+                'event_domain': [*agency, *_within('date', period.date_from, period.date_to)]})
+        others = sum(days.values(), Counter())
+        return {'periods': lines, 'others': {
+            'counts': others, 'total': others.total(),
+            'domain': [*duties, '|', '|', ('deadline', '=', False), ('deadline', '<', fields.Date.to_string(first)),
+                       ('deadline', '>', fields.Date.to_string(last))]}}
+
+    # Reports
+
+    def _reports(self, domain):
+        """Return which reports of units have come and which are missing, those overdue first."""
+        Report = self.env['dan_van.report']
+        missing = Report.search([*domain, ('sent_date', '=', False)], order='due_date, id', limit=MISSING)
+        return {
+            'domain': domain,
+            'counts': {lateness: count for lateness, count in Report._read_group(domain, ['lateness'], ['__count'])},
+            'lateness': Report._fields['lateness']._description_selection(self.env),
+            'missing': [{
+                'id': report.id, 'unit': report.department_id.name, 'period': report.period_id.name,
+                'due_date': fields.Date.to_string(report.due_date), 'lateness': report.lateness} for report in missing],
+        }
+
+    # Petitions
+
+    def _petitions(self, company, unit):
+        """Return how the open petitions stand today: of all units for the leadership and the office, else of the user's own.
+
+        Numbers only; the list behind them shows each user what he may read, so it opens for whom it shows anything.
+
+        :return: dict, or False where the user's units receive no petitions
+        """
+        Case, user = self.env['dan_van.case'], self.env.user
+        units = unit or None
+        if not (user.has_group('dan_van.group_office') or user.has_group('dan_van.group_leadership')):
+            units = (unit or self.env['hr.department'].search([('company_id', '=', company.id)])).filtered(
+                lambda each: each.dan_van_receives_petitions and user in each.member_user_ids)
+            if not units:
+                return False
+        domain = [('company_id', '=', company.id), ('closed_date', '=', False)]
+        if units:
+            domain.append(('department_id', 'in', units.ids))
+        health = Case._fields['health']._description_selection(self.env)
+        counts = Case._deadline_counts(company, units)
+        return {
+            'domain': domain, 'counts': counts, 'health': [each for each in health if each[0] in counts],
+            'can_open': Case.has_access('read') and bool(Case.search(domain, limit=1))}
+
+
+def _named(records, name='display_name'):
+    """:return: ``[[id, name]]``, as a choice shows them"""
+    return [[record.id, record[name]] for record in records]
+
+
+def _item(parent_path):
+    """:return: id of the item that a content belongs to: the part below the section, or the section itself"""
+    above = parent_path.strip('/').split('/')
+    return int(above[min(1, len(above) - 1)])
+
+
+def _cells(places):
+    """:return: ``{unit: {health: number}}`` of ``(unit, health)``"""
+    cells = defaultdict(dict)
+    for (unit, health), count in Counter(places).items():
+        cells[unit][health] = count
+    return cells
+
+
+def _numbered(item):
+    """:return: the item's name with the number of its section before it, e.g. II.1"""
+    return '.'.join(filter(None, (item.parent_id.label, item.display_name)))
+
+
+def _within(name, first, last):
+    return [(name, '>=', fields.Date.to_string(first)), (name, '<=', fields.Date.to_string(last))]

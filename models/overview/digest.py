@@ -1,0 +1,113 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_date, split_every
+
+from ..core.res_company import legal_today
+from ..core.res_config_settings import days_setting
+
+BATCH = 100  # users between two commits
+LINES = 20  # of a section; the web client shows the rest
+
+
+class ResUsers(models.Model):
+    """One e-mail a working day that says what waits for its reader; none to whom nothing waits."""
+
+    _inherit = 'res.users'
+
+    dan_van_digest = fields.Boolean(
+        'Daily e-mail on duties', default=True,
+        help="On working days, one e-mail with what waits for you: steps that are yours, duties due soon and overdue.")
+    dan_van_digest_date = fields.Date('Last daily e-mail on duties', readonly=True, copy=False)
+
+    @property
+    def SELF_READABLE_FIELDS(self):
+        return super().SELF_READABLE_FIELDS + ['dan_van_digest']
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):
+        """The name under which somebody signs, comments and is logged is given by the administrator."""
+        names = super().SELF_WRITEABLE_FIELDS + ['dan_van_digest']
+        return [name for name in names if name != 'name'] if self.env.user.has_group('dan_van.group_staff') else names
+
+    @api.model
+    def _cron_digest(self):
+        """Write the e-mails; one commit a batch, together with the day in each user, so it may be killed."""
+        today = legal_today(self)
+        domain = Domain([
+            ('share', '=', False), ('email', '!=', False), ('dan_van_digest', '=', True),
+            '|', ('dan_van_digest_date', '=', False), ('dan_van_digest_date', '<', today)])
+        staff = domain & Domain('all_group_ids', 'in', self.env.ref('dan_van.group_staff').id)
+        companies = [company.id for [company] in self._read_group(staff, ['company_id']) if company._is_working_day(today)]
+        users = self.search(staff & Domain('company_id', 'in', companies))
+        commit = self.env['ir.cron']._commit_progress
+        commit(remaining=len(users))
+        for ids in split_every(BATCH, users.ids):
+            batch = self.browse(ids).try_lock_for_update(allow_referencing=True)
+            batch.filtered_domain(domain)._write_digest(today)
+            if not commit(len(ids)):
+                break
+
+    def _write_digest(self, today):
+        """Put the e-mail of ``today`` into the outgoing mail of those of these users who have something to do."""
+        activities = self.env['mail.activity'].search([
+            ('user_id', 'in', self.ids), ('activity_type_id', '=', self.env.ref('dan_van.mail_activity_turn').id)])
+        turns, duties = activities.grouped('user_id'), self._digest_duties(today)
+        told = self.filtered(lambda user: turns.get(user) or duties.get(user))
+        base_url = self.browse().get_base_url()
+        self.env['mail.mail'].create([
+            user._digest_mail(today, base_url, turns.get(user, activities.browse()), duties[user]) for user in told])
+        told.dan_van_digest_date = today
+
+    def _digest_duties(self, today):
+        """:return: ``{user: [open duties, the earliest deadline first]}``, his own and those of the unit he acts for"""
+        Department, Duty = self.env['hr.department'], self.env['dan_van.assignment']
+        units = Department.search([
+            ('dan_van_kind', '!=', False), '|', ('head_user_id', 'in', self.ids), ('deputy_user_id', 'in', self.ids)])
+        heads = {unit: unit._acting_head() for unit in units}
+        soon = today + timedelta(days_setting(self.env, 'due_soon_days'))
+        found = defaultdict(list)
+        for duty in Duty.search([
+                ('scope', '=', 'unit'), ('plan_state', '=', 'issued'), ('done_date', '=', False), ('deadline', '<=', soon),
+                '|', ('user_ids', 'in', self.ids), ('department_id', 'in', units.ids)], order='deadline, id'):
+            # Who has left the unit does not see its duties any more.
+            members = duty.department_id.member_user_ids
+            for user in (duty.user_ids | heads.get(duty.department_id, self.browse())) & members & self:
+                found[user].append(duty)
+        return found
+
+    def _digest_mail(self, today, base_url, turns, duties):
+        """:return: dict of values of the mail.mail to this user, in his language"""
+        user = self.with_context(lang=self.lang)
+        overdue = [duty for duty in duties if duty.deadline < today]
+        soon = [duty for duty in duties if duty.deadline >= today]
+        sections = [
+            (user.env._("Your turn"), [
+                (f'{turn.res_model}/{turn.res_id}', turn.res_name, turn.summary or '', turn.date_deadline) for turn in turns]),
+            *((title, [(f'{duty._name}/{duty.id}', duty.text, '', duty.deadline) for duty in part]) for title, part in [
+                (user.env._("Overdue"), overdue), (user.env._("Due soon"), soon)]),
+        ]
+        body = user.env['ir.qweb']._render('dan_van.digest_mail', {
+            'name': self.name,
+            'sections': [{
+                'title': title,
+                'more': max(len(lines) - LINES, 0),
+                'lines': [{'url': f'{base_url}/odoo/{path}', 'name': name, 'note': note, 'date': format_date(user.env, date)}
+                          for path, name, note, date in lines[:LINES]],
+            } for title, lines in sections if lines],
+            'duties_url': f'{base_url}/odoo/dan-van-assignments',
+            'preferences_url': f'{base_url}/odoo/my-preferences/{self.id}',
+        })
+        sender = self.company_id.email_formatted or self.env.user.email_formatted
+        return {
+            'subject': user.env._(
+                "%(date)s: %(turns)s steps are yours, %(overdue)s duties overdue, %(soon)s due soon",
+                date=format_date(user.env, today), turns=len(turns), overdue=len(overdue), soon=len(soon)),
+            'body_html': body,
+            'email_from': sender,
+            'reply_to': sender,
+            'email_to': self.email_formatted,
+            'auto_delete': True,
+        }

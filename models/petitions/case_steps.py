@@ -1,0 +1,155 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..core.res_company import legal_today
+from ..core.workflow_mixin import Transition
+from .case import OPEN, RESOLVED, TRANSFERRED
+
+
+class Case(models.Model):
+    """Steps of a petition: who may see it may take most of them; head and leader decide on what changes terms or counts."""
+
+    _inherit = 'dan_van.case'
+
+    def _transitions(self):
+        return (
+            Transition('accept', self.env._("Take up"), ['received'], 'accepted'),
+            Transition('resolve', self.env._("Resolve"), [*OPEN], 'resolved'),
+            Transition('transfer', self.env._("Transfer"), [*OPEN], 'transferred'),
+            Transition('send_back', self.env._("Return with guidance"), [*OPEN], 'returned'),
+            Transition('withdraw', self.env._("Withdrawn by the sender"), [*OPEN], 'withdrawn'),
+            Transition('extend', self.env._("Extend the term"), ['accepted'], 'accepted', reason=True),
+            Transition('reopen', self.env._("Reopen"), [*RESOLVED, *TRANSFERRED], 'received', reason=True),
+            Transition('void', self.env._("Entered by mistake"), [*OPEN], 'void', reason=True),
+        )
+
+    def _is_open_to(self, user):
+        """:return: whether ``user`` may see the petition, as the record rules have it"""
+        unit = self.department_id
+        return bool(user) and (
+            unit.dan_van_receives_petitions and user in unit.member_user_ids
+            or user in (unit.dan_van_leader_id, self.handler_id))
+
+    def _may_handle(self):
+        return self._is_open_to(self.env.user)
+
+    def _may_decide(self):
+        """:return: whether the current user heads the unit, acts for its head, or is the leader in charge"""
+        unit = self.department_id
+        return unit._is_head() and self._may_handle() or self.env.user == unit.dan_van_leader_id
+
+    _may_accept = _may_resolve = _may_transfer = _may_send_back = _may_withdraw = _may_handle
+    _may_extend = _may_reopen = _may_void = _may_decide
+
+    def _who_may(self, transition):
+        if transition.name in ('extend', 'reopen', 'void'):
+            return self.env._("The head of the unit and the leader in charge decide on it.")
+        return super()._who_may(transition)
+
+    def _on_behalf(self, transition):
+        unit = self.department_id
+        if transition.name in ('extend', 'reopen', 'void') and self.env.user == unit._acting_head() != unit.head_user_id:
+            return unit.head_user_id
+        return super()._on_behalf(transition)
+
+    def _check_accept(self):
+        """Only what is within the competence is accepted (Luật Khiếu nại 2011, Điều 27; Luật Tố cáo 2018, Điều 24, 29)."""
+        for case in self:
+            if not case.is_competent:
+                raise UserError(self.env._(
+                    "“%s” is not within the competence of the agency, so it can't be accepted. Transfer it to the agency "
+                    "that is competent, or return it with guidance.", case.display_name))
+
+    def _check_resolve(self):
+        for case in self:
+            if case.kind_id.counted_from == 'accepted' and case.state != 'accepted':
+                raise UserError(self.env._(
+                    "“%s” has not been accepted. A petition of this kind is accepted before it is resolved.", case.display_name))
+            # sudo: nobody reads the outcome here, only whether there is one.
+            if not case.sudo().outcome:
+                raise UserError(self.env._("Write the outcome of “%s” before you close it.", case.display_name))
+
+    def _check_transfer(self):
+        for case in self:
+            if not (case.transferred_to or '').strip():
+                raise UserError(self.env._("Enter the agency that “%s” is transferred to.", case.display_name))
+
+    def _check_extend(self):
+        for case in self:
+            if case.extension_count >= case.kind_id.extension_max:
+                raise UserError(self.env._(
+                    "The term of “%(case)s” can be extended %(count)s times only.",
+                    case=case.display_name, count=case.kind_id.extension_max))
+
+    def _do_accept(self):
+        """A petition that was reopened keeps the day of its acceptance, so its term."""
+        for case in self:
+            case.accepted_date = case.accepted_date or legal_today(case)
+
+    def _do_extend(self):
+        for case in self:
+            case.extension_count += 1
+
+    # Whose turn it is
+
+    def _turn(self):
+        if self.closed_date:
+            return super()._turn()
+        if self.handler_id:
+            return self.handler_id, self.env._("Deal with the petition")
+        return self.department_id._acting_head(), self.env._("Name who deals with the petition")
+
+    def _turn_deadline(self):
+        return self.deadline or super()._turn_deadline()
+
+    # Buttons
+
+    def action_open_readings(self):
+        """Open the log of who has read what this petition says of people.
+
+        :return: action
+        """
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id('dan_van.case_reading_action')
+        return {**action, 'domain': [('case_id', '=', self.id)], 'context': {}}
+
+    def action_accept(self):
+        """Accept the petitions (thụ lý): their term begins."""
+        self._transition('accept')
+
+    def action_resolve(self):
+        """Close the petitions as resolved.
+
+        :raise UserError: not accepted yet, or without an outcome
+        """
+        self._transition('resolve')
+
+    def action_transfer(self):
+        """Close the petitions as transferred to the agency that is competent."""
+        self._transition('transfer')
+
+    def action_send_back(self):
+        """Close the petitions as returned to the senders with guidance where to turn to."""
+        self._transition('send_back')
+
+    def action_withdraw(self):
+        """Close the petitions as withdrawn by the senders."""
+        self._transition('withdraw')
+
+    def action_extend(self, reason=None):
+        """Extend the term in a complex matter; opens the dialog for the reason where none is given."""
+        return self._action_with_reason('extend', reason)
+
+    def action_reopen(self, reason=None):
+        """Open closed petitions again; opens the dialog for the reason where none is given.
+
+        :raise UserError: a submitted report has counted the end
+        """
+        return self._action_with_reason('reopen', reason)
+
+    def action_void(self, reason=None):
+        """Mark as entered by mistake, counted nowhere; opens the dialog for the reason where none is given.
+
+        :raise UserError: a submitted report has counted the petition
+        """
+        return self._action_with_reason('void', reason)

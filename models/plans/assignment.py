@@ -1,0 +1,346 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...rendering.wording import with_mark
+from ..core.document_part import shortened
+from ..core.res_company import legal_today
+from ..core.res_config_settings import days_setting
+from ..documents.dms_folder import Folder
+
+HEALTH = [
+    ('overdue', "Overdue"),
+    ('due_soon', "Due soon"),
+    ('on_track', "On track"),
+    ('done_late', "Done late"),
+    ('done_on_time', "Done on time"),
+]
+AT_WORK = ('issued',)  # states of the plan in which progress, results and persons are entered
+
+
+class Assignment(models.Model):
+    """A duty of a unit under a plan.
+
+    A duty for all units is one printed record; issuing the plan makes one tracked record per unit below it.
+    Tracked are the records with scope "unit"; health says how they stand and needs no nightly write.
+    """
+
+    _name = 'dan_van.assignment'
+    _description = 'Assignment'
+    _inherit = ['dan_van.plan.part', 'mail.thread', 'mail.activity.mixin']
+    _order = 'plan_id desc, sequence, id'
+    _mail_post_access = 'read'
+    _rec_names_search = ['unit_label', 'text']
+    _check_company_auto = True
+
+    plan_state = fields.Selection(
+        related='plan_id.state', string='Status of the plan', store=True, index=True, tracking=False)
+    parent_id = fields.Many2one(
+        'dan_van.assignment', 'Duty for all units', readonly=True, ondelete='cascade', index='btree_not_null', given_by=('issue',))
+    child_ids = fields.One2many('dan_van.assignment', 'parent_id', 'Tracked per unit', readonly=True, given_by=())
+    content_ids = fields.Many2many(
+        'dan_van.content', 'dan_van_assignment_content_rel', 'assignment_id', 'content_id', 'Contents served',
+        domain="[('plan_id', '=', plan_id), ('section_kind', '=', 'content')]")
+    # What is printed
+    printed = fields.Boolean(default=True, help="Printed as a paragraph of “Tổ chức thực hiện”.")
+    label = fields.Char(help="As printed: 1, a, -.")
+    unit_label = fields.Char('Unit as printed', help="Words before the colon, e.g. “Phòng Chính sách”.")
+    text = fields.Text('Duty', required=True, tracking=True)
+    # Who
+    scope = fields.Selection(
+        [('unit', "One unit"), ('all', "All units")], required=True, default='unit', index=True)
+    role = fields.Selection([('lead', "Lead"), ('coordinate', "Coordinate")], required=True, default='lead')
+    kind = fields.Selection([('order', "Order"), ('request', "Request")], required=True, default='order')
+    department_id = fields.Many2one(
+        'hr.department', 'Unit', index=True, check_company=True, tracking=True, ondelete='restrict',
+        domain="[('dan_van_kind', '!=', False)]")
+    user_ids = fields.Many2many(
+        'res.users', 'dan_van_assignment_user_rel', 'assignment_id', 'user_id', 'Persons', copy=False, ondelete='restrict',
+        open_in=AT_WORK,         help="Members of the unit who do the work; the head of the unit names them.")
+    # By when, and what comes out
+    start_date = fields.Date('Start')
+    deadline = fields.Date(tracking=True, open_in=('draft',), given_by=('extend',))
+    deadline_text = fields.Char('Deadline as printed', help="e.g. “hằng quý”, where no single day is meant.")
+    output = fields.Char()
+    # Who answers for it, and who may decide
+    head_id = fields.Many2one(related='department_id.head_user_id', string='Answers for it')
+    leader_id = fields.Many2one(
+        'res.users', 'Decides', compute='_compute_leader_id',
+        help="The leader in charge of the unit; where none is named, who signed the plan.")
+    unclear = fields.Char('Not clear yet', compute='_compute_unclear')
+    # How it stands
+    progress = fields.Integer('Progress (%)', copy=False, tracking=True, aggregator='avg', open_in=AT_WORK)
+    result = fields.Text(copy=False, tracking=True, open_in=AT_WORK)
+    done_date = fields.Date('Done on', copy=False, tracking=True, open_in=AT_WORK)
+    evidence_ids = fields.Many2many(
+        'ir.attachment', 'dan_van_assignment_evidence_rel', 'assignment_id', 'attachment_id', copy=False, open_in=AT_WORK,
+        help="Photos, minutes, documents that show the result.")
+    health = fields.Selection(HEALTH, compute='_compute_health', search='_search_health')
+    follow_up_level = fields.Integer(
+        readonly=True, copy=False, aggregator=False, given_by=('follow_up',),
+        help="Of which stage of the deadline somebody has been told.")
+    can_assign = fields.Boolean(compute='_compute_rights')
+    can_work = fields.Boolean(compute='_compute_rights')
+
+    _tracked_index = models.Index("(department_id, deadline) WHERE scope = 'unit'")
+    _progress_allowed = models.Constraint(
+        'CHECK(progress BETWEEN 0 AND 100)', "Progress lies between 0 and 100 %.")
+    _dates_in_order = models.Constraint(
+        'CHECK(start_date IS NULL OR deadline IS NULL OR start_date <= deadline)',
+        "A duty can't be due before it starts.")
+    _child_unique = models.UniqueIndex('(parent_id, department_id) WHERE parent_id IS NOT NULL')
+
+    @api.depends('unit_label', 'department_id', 'text')
+    def _compute_display_name(self):
+        for assignment in self:
+            unit = assignment.department_id.dan_van_abbreviation or assignment.unit_label or ''
+            text = assignment.text or ''
+            assignment.display_name = shortened(f'{unit}: {text}' if unit else text)
+
+    # Health: one definition in Python for forms, one in SQL for filters and groups
+
+    @api.depends('scope', 'plan_state', 'deadline', 'done_date')
+    def _compute_health(self):
+        today = legal_today(self)
+        soon = today + timedelta(days=days_setting(self.env, 'due_soon_days'))
+        for assignment in self:
+            deadline, done = assignment.deadline, assignment.done_date
+            if assignment.scope != 'unit' or assignment.plan_state not in ('issued', 'closed'):
+                assignment.health = False
+            elif done:
+                assignment.health = 'done_late' if deadline and done > deadline else 'done_on_time'
+            elif not deadline or deadline > soon:
+                assignment.health = 'on_track'
+            else:
+                assignment.health = 'overdue' if deadline < today else 'due_soon'
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr != 'health':
+            return super()._field_to_sql(alias, field_expr, query)
+        today = legal_today(self)
+        return SQL(
+            """CASE WHEN %(scope)s <> 'unit' OR %(state)s NOT IN ('issued', 'closed') THEN NULL
+                WHEN %(done)s > %(deadline)s THEN 'done_late'
+                WHEN %(done)s IS NOT NULL THEN 'done_on_time'
+                WHEN %(deadline)s IS NULL OR %(deadline)s > %(soon)s THEN 'on_track'
+                WHEN %(deadline)s < %(today)s THEN 'overdue'
+                ELSE 'due_soon' END""",
+            scope=super()._field_to_sql(alias, 'scope', query),
+            state=super()._field_to_sql(alias, 'plan_state', query),
+            done=super()._field_to_sql(alias, 'done_date', query),
+            deadline=super()._field_to_sql(alias, 'deadline', query),
+            today=today, soon=today + timedelta(days=days_setting(self.env, 'due_soon_days')))
+
+    @api.model
+    def _search_health(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        today = legal_today(self)
+        soon = today + timedelta(days=days_setting(self.env, 'due_soon_days'))
+        tracked = Domain('scope', '=', 'unit') & Domain('plan_state', 'in', ('issued', 'closed'))
+        is_open, done = Domain('done_date', '=', False), Domain('done_date', '!=', False)
+        late = Domain.custom(to_sql=lambda model, alias, query: SQL(
+            "%s > %s", model._field_to_sql(alias, 'done_date', query), model._field_to_sql(alias, 'deadline', query)))
+        by_health = {
+            False: ~tracked,
+            'overdue': tracked & is_open & Domain('deadline', '<', today),
+            'due_soon': tracked & is_open & Domain('deadline', '>=', today) & Domain('deadline', '<=', soon),
+            'on_track': tracked & is_open & (Domain('deadline', '=', False) | Domain('deadline', '>', soon)),
+            'done_late': tracked & done & late,
+            'done_on_time': tracked & done & ~late,
+        }
+        return Domain.OR(by_health[item] for item in value if item in by_health)
+
+    # "6 rõ": person, work, time, responsibility, output, authority
+
+    @api.depends('department_id.dan_van_leader_id', 'plan_id.signer_id')
+    def _compute_leader_id(self):
+        for assignment in self:
+            assignment.leader_id = assignment.department_id.dan_van_leader_id or assignment.plan_id.signer_id
+
+    @api.depends('plan_state', 'done_date', 'user_ids', 'text', 'deadline', 'deadline_text', 'head_id', 'output', 'leader_id')
+    @api.depends_context('lang')
+    def _compute_unclear(self):
+        """Name what an open duty still leaves open of the six that must be clear."""
+        for assignment in self:
+            clear = {
+                self.env._("person"): assignment.user_ids,
+                self.env._("work"): assignment.text,
+                self.env._("deadline"): assignment.deadline or assignment.deadline_text,
+                self.env._("who answers for it"): assignment.head_id,
+                self.env._("output"): assignment.output,
+                self.env._("who decides"): assignment.leader_id,
+            }
+            missing = [name for name, value in clear.items() if not value] if assignment._is_at_work() else []
+            assignment.unclear = ', '.join(missing)
+
+    # Rights
+
+    @api.depends('department_id.head_user_id', 'department_id.deputy_user_id', 'department_id.member_user_ids')
+    @api.depends_context('uid')
+    def _compute_rights(self):
+        for assignment in self:
+            assignment.can_assign = assignment._may_assign()
+            assignment.can_work = assignment._may_work()
+
+    def _is_at_work(self):
+        """:return: whether this is a unit's open duty of an issued plan"""
+        return self.scope == 'unit' and self.plan_state == 'issued' and not self.done_date
+
+    def _may_work(self):
+        """:return: whether the current user may enter progress and results: the unit, or the office"""
+        return self.env.user.has_group('dan_van.group_office') or self.department_id._is_member()
+
+    def _may_assign(self):
+        """:return: whether the current user may name the persons: who heads the unit, or the office"""
+        return self.env.user.has_group('dan_van.group_office') or self.department_id._is_head()
+
+    # Filing
+
+    def _dms_paths(self):
+        """Evidence is filed in the folder of its plan, each duty with a folder of its own; as ``_dms_paths`` of documents."""
+        paths = {}
+        for assignment in self:
+            if assignment.plan_id._is_filed():
+                above = assignment.plan_id._dms_own_path()
+                paths[assignment.id] = [
+                    *above, Folder(f'{above[-1].key}/evidence', "Minh chứng", assignment.plan_id),
+                    Folder(f'{assignment._name},{assignment.id}', assignment.display_name, assignment)]
+        return paths
+
+    # Constraints
+
+    @api.constrains('scope', 'department_id')
+    def _check_scope(self):
+        for assignment in self:
+            if assignment.scope == 'all' and assignment.department_id:
+                raise ValidationError(self.env._(
+                    "A duty for all units names no single unit: “%s”.", assignment.display_name))
+
+    @api.constrains('user_ids', 'department_id')
+    def _check_persons(self):
+        for assignment in self:
+            if outside := assignment.user_ids - assignment.department_id.member_user_ids:
+                raise ValidationError(self.env._(
+                    "%(users)s do not belong to “%(unit)s”. Name members of the unit.",
+                    users=', '.join(outside.mapped('name')), unit=assignment.department_id.name or ''))
+
+    @api.constrains('done_date')
+    def _check_done_date(self):
+        today = legal_today(self)
+        for assignment in self:
+            if assignment.done_date and assignment.done_date > today:
+                raise ValidationError(self.env._(
+                    "“%s” can't have been done on a day that is still to come.", assignment.display_name))
+
+    @api.constrains('evidence_ids')
+    def _check_evidence(self):
+        for assignment in self:
+            if any((file.res_model, file.res_id) != (assignment._name, assignment.id) for file in assignment.evidence_ids):
+                raise ValidationError(self.env._(
+                    "Evidence is uploaded to the duty itself: “%s” can't show files of other documents.",
+                    assignment.display_name))
+
+    # Work is entered while the plan is issued, by the unit
+
+    def write(self, vals):
+        if {'progress', 'done_date'} & vals.keys() and not self._in_step():
+            vals = self._with_done_date(vals)
+        before = {duty: (duty.deadline, duty.done_date) for duty in self if {'deadline', 'done_date'} & vals.keys()}
+        result = super().write(vals)
+        self.filtered(
+            lambda duty: duty in before and before[duty] != (duty.deadline, duty.done_date))._restart_follow_up()
+        return result
+
+    def _why_locked(self, owner, names):
+        if self._work(names):
+            return self.env._(
+                "“%s” is not at work: progress is entered while its plan is issued and not closed.", self[:1].display_name)
+        return super()._why_locked(owner, names)
+
+    def _check_changes(self, names):
+        """
+        :raise UserError: no unit works on one of the duties
+        :raise AccessError: it is the work of another unit, or for its head to name who does it
+        """
+        for assignment in self if self._work(names) else ():
+            if assignment.scope != 'unit':
+                raise UserError(self.env._(
+                    "“%s” is not at work: progress is entered while its plan is issued and not closed.",
+                    assignment.display_name))
+            if not assignment._may_work():
+                raise AccessError(self.env._(
+                    "“%s” is the work of another unit: its members and the office enter progress and results.",
+                    assignment.display_name))
+            if 'user_ids' in names and not assignment._may_assign():
+                raise AccessError(self.env._(
+                    "The head of the unit names who does “%s”. Ask the head or the office.", assignment.display_name))
+        return super()._check_changes(names)
+
+    @api.model
+    def _work(self, names):
+        """:return: list of those of the fields ``names`` that are entered while the duty is at work"""
+        return [name for name in names if self._rule(name).open_in == AT_WORK]
+
+    @api.model
+    def _with_done_date(self, vals):
+        """Done and 100 % say the same, whichever is entered."""
+        vals = dict(vals)
+        if 'done_date' in vals:
+            vals['progress'] = 100 if vals['done_date'] else min(vals.get('progress', 90), 99)
+        elif 'progress' in vals:
+            vals['done_date'] = legal_today(self) if vals['progress'] >= 100 else False
+        return vals
+
+    def action_done(self):
+        """Mark the duties as done today."""
+        self.write({'done_date': legal_today(self)})
+
+    def action_not_done(self):
+        """Take back that the duties are done."""
+        self.write({'done_date': False})
+
+    # Reminder
+
+    def action_write_reminder(self):
+        """Write a reminder about those of the duties that are overdue.
+
+        :return: action that opens the new draft
+        :raise AccessError: the user does not belong to the office
+        :raise UserError: none of the duties is overdue, or they belong to several agencies
+        """
+        if not self.env.user.has_group('dan_van.group_office'):
+            raise AccessError(self.env._("The office writes reminders. Ask it to remind the unit."))
+        reminder = self.env['dan_van.reminder']._write_for(self)
+        return {'type': 'ir.actions.act_window', 'res_model': reminder._name, 'res_id': reminder.id, 'view_mode': 'form'}
+
+    def _reminder_text(self):
+        """:return: the duty as a reminder names it, in one line"""
+        return with_mark(self.text, '')
+
+    # Issue
+
+    def _track_per_unit(self):
+        """Make one tracked record per unit for the duties of all units; runs inside the issue of their plans."""
+        units = {company: self.env['hr.department']._working_units(company) for company in self.company_id}
+        # The clerk who issues is no follower of every unit's work.
+        self._making('issue').with_context(mail_create_nosubscribe=True, mail_create_nolog=True).create([{
+            'plan_id': assignment.plan_id.id,
+            'parent_id': assignment.id,
+            'sequence': assignment.sequence,
+            'printed': False,
+            'scope': 'unit',
+            'role': assignment.role,
+            'kind': assignment.kind,
+            'unit_label': unit.name,
+            'department_id': unit.id,
+            'text': assignment.text,
+            'content_ids': [fields.Command.set(assignment.content_ids.ids)],
+            'start_date': assignment.start_date,
+            'deadline': assignment.deadline,
+            'deadline_text': assignment.deadline_text,
+            'output': assignment.output,
+        } for assignment in self if assignment.scope == 'all' for unit in units[assignment.company_id]])

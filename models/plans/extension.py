@@ -1,0 +1,236 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import format_date
+
+from ..core.holding import hold
+from ..core.res_company import legal_today
+from ..core.workflow_mixin import Transition
+
+
+class Extension(models.Model):
+    """A unit's request for a later deadline of one of its duties, and the decision on it."""
+
+    _name = 'dan_van.extension'
+    _description = 'Extension of a deadline'
+    _inherit = ['dan_van.workflow.mixin', 'mail.thread', 'mail.activity.mixin']
+    _order = 'id desc'
+    _rec_name = 'assignment_id'
+    _mail_post_access = 'read'
+
+    _open_in = ('requested',)
+    _deleted_in = True
+
+    assignment_id = fields.Many2one('dan_van.assignment', 'Duty', required=True, index=True, ondelete='restrict', open_in=())
+    company_id = fields.Many2one(related='assignment_id.company_id', store=True, index=True)
+    department_id = fields.Many2one(related='assignment_id.department_id', store=True, index=True, string='Unit')
+    old_deadline = fields.Date(
+        'Present deadline', compute='_compute_old_deadline', store=True, precompute=True, readonly=True,
+        help="The deadline of the duty when more time was asked for.")
+    new_deadline = fields.Date(required=True, tracking=True)
+    reason = fields.Text(required=True, tracking=True)
+    state = fields.Selection(
+        [('requested', "Requested"), ('accepted', "Accepted"), ('refused', "Refused"), ('withdrawn', "Withdrawn")],
+        'Status', required=True, readonly=True, default='requested', copy=False, index=True)
+    decided_by_id = fields.Many2one(
+        'res.users', 'Decided by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
+        given_by=('accept', 'refuse'))
+    decided_date = fields.Datetime('Decided on', readonly=True, copy=False, given_by=('accept', 'refuse'))
+
+    _open_unique = models.UniqueIndex(
+        "(assignment_id) WHERE state = 'requested'",
+        "More time has already been asked for this duty. Wait for the decision, or withdraw that request first.")
+
+    @api.depends('assignment_id')
+    def _compute_old_deadline(self):
+        for extension in self:
+            extension.old_deadline = extension.assignment_id.deadline
+
+    @api.constrains('new_deadline')
+    def _check_new_deadline(self):
+        today = legal_today(self)
+        for extension in self:
+            if extension.new_deadline <= max(extension.old_deadline, today):
+                raise ValidationError(self.env._(
+                    "The new deadline of “%(duty)s” must be later than today and than the present one, %(deadline)s.",
+                    duty=extension.assignment_id.display_name, deadline=format_date(self.env, extension.old_deadline)))
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        default = self.env.context.get('default_assignment_id')
+        Duty = self.env['dan_van.assignment']
+        # Before a refusal names the duty.
+        self._check_readable_links([*vals_list, self._context_defaults()])
+        duties = [Duty.browse(vals.get('assignment_id') or default) for vals in vals_list]
+        hold(Duty.union(*duties), changes=False)
+        for vals, duty in zip(vals_list, duties):
+            duty._check_extendable()
+            # Explicit: neither a value nor a default of the client stands in for what the duty says.
+            vals.update(assignment_id=duty.id, old_deadline=duty.deadline)
+        extensions = super().create(vals_list)
+        extensions._hand_over()
+        return extensions
+
+    def _why_locked(self, owner, names):
+        if 'assignment_id' in names:
+            return self._why_given(names)
+        return self.env._(
+            "The request for “%s” is decided and stays as it is. Ask for more time once more if you need it.", owner.display_name)
+
+    def _why_given(self, names):
+        return self.env._(
+            "Duty, present deadline and decision of a request are never typed. Withdraw the request and make a new one.")
+
+    def _check_changes(self, names):
+        """:raise AccessError: a request is not the user's own, nor that of his unit on which he does not decide"""
+        for extension in self:
+            of_unit = extension.department_id._is_member() and not extension._may_accept()
+            if not self.env.su and extension.create_uid != self.env.user and not of_unit:
+                raise AccessError(self.env._(
+                    "What was asked for “%s” is changed by who asked, not by who decides. Refuse the request and say why; "
+                    "a new one can be made.", extension.display_name))
+        return super()._check_changes(names)
+
+    # Steps
+
+    @api.model
+    def _transitions(self):
+        return (
+            Transition('accept', self.env._("Accept"), ['requested'], 'accepted'),
+            Transition('refuse', self.env._("Refuse"), ['requested'], 'refused', reason=True),
+            Transition('withdraw', self.env._("Withdraw"), ['requested'], 'withdrawn'),
+        )
+
+    def _may_accept(self):
+        """The office decides, but nobody decides on his own request; the leadership may."""
+        user = self.env.user
+        if user.has_group('dan_van.group_leadership'):
+            return True
+        return user.has_group('dan_van.group_office') and self.create_uid != user
+
+    def _may_refuse(self):
+        return self._may_accept()
+
+    def _may_withdraw(self):
+        return self.create_uid == self.env.user
+
+    def _who_may(self, transition):
+        if transition.name == 'withdraw':
+            return self.env._("Only %s, who made the request, withdraws it.", self.create_uid.name)
+        return self.env._("The office and the leadership decide; in the office nobody decides on a request of his own.")
+
+    def _on_behalf(self, transition):
+        office = self.env['hr.department']._offices(self.company_id).get(self.company_id)
+        is_deputy = office and transition.name != 'withdraw' and self.env.user not in (office.head_user_id, self.create_uid)
+        if is_deputy and self.env.user == office._acting_head():
+            return office.head_user_id
+        return super()._on_behalf(transition)
+
+    def _check_accept(self):
+        today = legal_today(self)
+        for extension in self:
+            extension.assignment_id._check_at_work()
+            if extension.new_deadline <= max(today, extension.assignment_id.deadline or today):
+                raise UserError(self.env._(
+                    "The new deadline of “%s” has passed, or the duty has been given more time meanwhile. "
+                    "Refuse the request and have a new one made.", extension.display_name))
+
+    def _do_accept(self):
+        self._note_decision()
+        for extension in self:
+            duty = extension.assignment_id.with_context(mail_notrack=True)
+            before = duty.deadline
+            duty._extend(extension.new_deadline)
+            duty._telling().message_post(body=self.env._(
+                "More time given: deadline %(before)s → %(after)s. Reason of the request: %(reason)s",
+                before=format_date(self.env, before), after=format_date(self.env, duty.deadline), reason=extension.reason))
+
+    def _do_refuse(self):
+        self._note_decision()
+
+    def _note_decision(self):
+        self.write({'decided_by_id': self.env.uid, 'decided_date': fields.Datetime.now()})
+
+    def _announce(self, transition, before, reason):
+        """Tell who made the request how it was decided."""
+        if transition.name == 'withdraw':
+            return super()._announce(transition, before, reason)
+        for extension in self:
+            body = self.env._("Your request is refused: %s", reason) if transition.name == 'refuse' else self.env._(
+                "Your request is accepted: the deadline is now %s.", format_date(self.env, extension.new_deadline))
+            asked = extension._readers(extension.create_uid - self.env.user)
+            extension._telling().message_post(body=body, partner_ids=asked.partner_id.ids)
+        return None
+
+    def _turn(self):
+        if self.state != 'requested':
+            return super()._turn()
+        Department = self.env['hr.department']
+        office = Department._offices(self.company_id).get(self.company_id, Department)
+        users = office._acting_head() if office else self.env['res.users']
+        if not users or users == self.create_uid:
+            users = Department._agency_heads(self.company_id).get(self.company_id, users)
+        return users, self.env._("Decide whether the duty gets more time")
+
+    def action_accept(self):
+        """Give the duties their new deadlines."""
+        self._transition('accept')
+
+    def action_refuse(self, reason=None):
+        """Leave the deadlines as they are; opens the dialog for the reason where none is given."""
+        return self._action_with_reason('refuse', reason)
+
+    def action_withdraw(self):
+        """Take the own requests back."""
+        self._transition('withdraw')
+
+
+class Assignment(models.Model):
+    _inherit = 'dan_van.assignment'
+
+    extension_ids = fields.One2many('dan_van.extension', 'assignment_id', 'Requests for more time', readonly=True)
+    can_extend = fields.Boolean(compute='_compute_can_extend')
+
+    @api.depends('scope', 'plan_state', 'deadline', 'done_date', 'extension_ids.state')
+    @api.depends_context('uid')
+    def _compute_can_extend(self):
+        for duty in self:
+            duty.can_extend = (
+                duty._is_at_work() and duty.deadline and duty._may_work()
+                and 'requested' not in duty.extension_ids.mapped('state'))
+
+    def _extend(self, deadline):
+        """Give the duty a later deadline, in any state of its plan; the step of the request has decided."""
+        self._opened('extend').deadline = deadline
+
+    def _check_at_work(self):
+        """:raise UserError: the duty is done, or no unit works on it"""
+        if not self._is_at_work():
+            raise UserError(self.env._(
+                "“%s” needs no other deadline: it is done, or its plan is not at work.", self.display_name))
+
+    def _check_extendable(self):
+        """
+        :raise UserError: the duty is not at work, or has no day to be moved
+        :raise AccessError: the current user neither belongs to its unit nor to the office
+        """
+        self._check_at_work()
+        if not self.deadline:
+            raise UserError(self.env._("“%s” has no deadline that could be moved.", self.display_name))
+        if not self._may_work():
+            raise AccessError(self.env._(
+                "“%s” is the work of another unit: its members and the office ask for more time.", self.display_name))
+
+    def action_ask_for_time(self):
+        """Open a new request for a later deadline of this duty."""
+        self.ensure_one()
+        self._check_extendable()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Ask for more time"),
+            'res_model': 'dan_van.extension',
+            'view_mode': 'form',
+            'target': 'new',
+            'context': {'default_assignment_id': self.id},
+        }

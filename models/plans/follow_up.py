@@ -1,0 +1,111 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import split_every
+
+from ..core.res_company import legal_today
+from ..core.res_config_settings import days_setting
+
+BATCH = 100  # duties between two commits
+# What has been reached; each level is told once per deadline.
+DUE_SOON, OVERDUE, ESCALATED = 1, 2, 3
+
+
+class Assignment(models.Model):
+    """Daily follow-up: who works on a duty, the head of the unit, then office and leader are told of its deadline."""
+
+    _inherit = 'dan_van.assignment'
+
+    @api.model
+    def _cron_follow_up(self):
+        """Tell of deadlines on working days; one commit a batch, so it may be killed: the level says what is told."""
+        today = legal_today(self)
+        domain = self._follow_up_domain(today)
+        companies = [company.id for [company] in self._read_group(domain, ['company_id']) if company._is_working_day(today)]
+        duties = self.search(domain & Domain('company_id', 'in', companies))
+        commit = self.env['ir.cron']._commit_progress
+        commit(remaining=len(duties))
+        for ids in split_every(BATCH, duties.ids):
+            # Who is entering a result at this moment is not disturbed: that duty is told of tomorrow.
+            batch = self.browse(ids).try_lock_for_update(allow_referencing=True)
+            batch.filtered_domain(domain)._follow_up(today)
+            if not commit(len(ids)):
+                break
+
+    @api.model
+    def _follow_up_limits(self, today):
+        """:return: ``{level: last deadline that has reached it}``"""
+        return {
+            DUE_SOON: today + timedelta(days_setting(self.env, 'due_soon_days')),
+            OVERDUE: today - timedelta(1),
+            ESCALATED: today - timedelta(days_setting(self.env, 'escalation_days') + 1),
+        }
+
+    @api.model
+    def _follow_up_domain(self, today):
+        """:return: domain of the open duties that have reached a level of which nobody has been told"""
+        at_work = Domain('scope', '=', 'unit') & Domain('plan_state', '=', 'issued') & Domain('done_date', '=', False)
+        return at_work & Domain.OR(
+            Domain('follow_up_level', '<', level) & Domain('deadline', '<=', limit)
+            for level, limit in self._follow_up_limits(today).items())
+
+    def _follow_up(self, today):
+        """Replace the reminders of these duties by those of the level that they have reached."""
+        limits = self._follow_up_limits(today)
+        units = self.department_id
+        # sudo: read at once what is asked of each user below.
+        (self.user_ids | units.head_user_id | units.deputy_user_id | self.leader_id).sudo().mapped('lang')
+        Department = self.env['hr.department']
+        offices = Department._offices(self.company_id)
+        levels = self.grouped(lambda duty: max(level for level, limit in limits.items() if duty.deadline <= limit))
+        self.activity_unlink(['dan_van.mail_activity_deadline'])
+        reminder = {
+            'activity_type_id': self.env.ref('dan_van.mail_activity_deadline').id,
+            'res_model_id': self.env['ir.model']._get_id(self._name),
+            'automated': True,
+        }
+        # The daily e-mail tells of them, no e-mail each; who is reminded follows nothing.
+        Activity = self.env['mail.activity'].with_context(mail_activity_quick_update=True, dan_van_turn=True)
+        Activity.create([
+            {**reminder, 'res_id': duty.id, 'user_id': user.id, 'date_deadline': duty.deadline,
+             'summary': self.with_context(lang=user.lang)._follow_up_summary(level)}
+            for level, duties in levels.items() for duty in duties
+            for user in duty._follow_up_users(level, offices.get(duty.company_id, Department))])
+        for level, duties in levels.items():
+            duties._set_follow_up(level)
+
+    def _follow_up_users(self, level, office):
+        """:return: res.users to be told of this duty at ``level``; who heads the office where nobody else is there"""
+        users = self.env['res.users']
+        if level == DUE_SOON:
+            users = self.user_ids & self.department_id.member_user_ids
+        if level == ESCALATED:
+            users = office._acting_head() | self.leader_id
+        users = users.filtered('active') or self.department_id._acting_head()
+        return users or office._acting_head()
+
+    @api.model
+    def _follow_up_summary(self, level):
+        return {
+            DUE_SOON: self.env._("Due soon: finish it, or ask for more time"),
+            OVERDUE: self.env._("Overdue: see to it that it is done"),
+            ESCALATED: self.env._("Overdue for long: decide what is to be done"),
+        }[level]
+
+    def _set_follow_up(self, level):
+        # sudo: the level follows from the deadline, whoever is at work; nobody types it.
+        self.sudo()._opened('follow_up').write({'follow_up_level': level})
+
+    def _restart_follow_up(self):
+        """Begin anew with duties that are done, or have another deadline: what was told of the old one is closed."""
+        followed = self.sudo().filtered('follow_up_level')  # sudo: the level is no secret, the reminders are others'
+        if followed:
+            followed.activity_unlink(['dan_van.mail_activity_deadline'])
+            followed._set_follow_up(0)
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Let nobody follow a duty because he is reminded of it."""
+        if self.env.context.get('dan_van_turn'):
+            return True
+        return super().message_subscribe(partner_ids, subtype_ids)

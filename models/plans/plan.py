@@ -1,0 +1,239 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+
+from ..core.document_part import shortened
+from ..core.res_company import legal_today
+from ..core.workflow_mixin import Transition
+from ..documents.document_mixin import DOCUMENT_TYPES
+
+# The customary skeleton; official documents are Vietnamese whatever the user's language.
+_SKELETON = [
+    ('I', "MỤC ĐÍCH, YÊU CẦU", 'purpose_requirements', [('1', "Mục đích"), ('2', "Yêu cầu")]),
+    ('II', "NỘI DUNG", 'content', []),
+    ('III', "TỔ CHỨC THỰC HIỆN", 'implementation', []),
+]
+
+
+class Plan(models.Model):
+    """Yearly plan of an agency, from the draft to the issued document."""
+
+    _name = 'dan_van.plan'
+    _description = 'Plan'
+    _inherit = ['dan_van.signing.mixin', 'dan_van.kept']
+    _order = 'year desc, id desc'
+    _rec_names_search = ['subject', 'code']
+    _check_company_auto = True
+
+    _report = 'dan_van.plan_report'
+
+    state = fields.Selection(
+        [('draft', "Draft"), ('submitted', "Submitted"), ('signed', "Signed"), ('issued', "Issued"),
+         ('closed', "Closed"), ('recalled', "Recalled")],
+        'Status', required=True, readonly=True, default='draft', copy=False, index=True)
+    theme_id = fields.Many2one(
+        'dan_van.theme', required=True, index=True, check_company=True, ondelete='restrict', tracking=True,
+        default=lambda self: self.env['dan_van.theme']._default(),
+        help="Indicators, types of events, checks and report schemes of this theme are those of the plan.")
+    year = fields.Integer(required=True, default=lambda self: legal_today(self).year, index=True)
+    document_type = fields.Selection(DOCUMENT_TYPES, default='KH')
+    preamble = fields.Text('Enacting paragraph', help="Printed after the legal bases, e.g. “... ban hành Kế hoạch ... như sau:”.")
+    basis_ids = fields.One2many('dan_van.legal.basis', 'plan_id', 'Legal bases', copy=True)
+    content_ids = fields.One2many('dan_van.content', 'plan_id', 'Text', copy=False)
+    assignment_ids = fields.One2many('dan_van.assignment', 'plan_id', 'All assignments', copy=False)
+    printed_assignment_ids = fields.One2many(
+        'dan_van.assignment', 'plan_id', 'Assignments', domain=[('parent_id', '=', False)], copy=False)
+    closing = fields.Text(help="Last paragraph; “./.” is printed at its end.")
+    annex_ids = fields.One2many('dan_van.annex', 'plan_id', 'Annexes', copy=True)
+    replaces_id = fields.Many2one(
+        'dan_van.plan', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
+        given_by=('replace',))
+    replaced_by_ids = fields.One2many('dan_van.plan', 'replaces_id', 'Replaced by')
+    # Reports
+    scheme_ids = fields.Many2many(
+        'dan_van.report.scheme', string='Report schemes', check_company=True, ondelete='restrict',
+        open_in=True, domain="[('theme_id', '=', theme_id)]",
+        help="What is reported how often; the periods of the year follow from it once the plan is issued.")
+    period_ids = fields.One2many('dan_van.period', 'plan_id', 'Periods', copy=False)
+    period_count = fields.Integer('Number of periods', compute='_compute_period_count')
+    previous_id = fields.Many2one(
+        'dan_van.plan', "Last year's plan", compute='_compute_previous_id', store=True, readonly=False, copy=False,
+        index='btree_not_null', check_company=True, ondelete='restrict',
+        domain="[('year', '=', year - 1), ('theme_id', '=', theme_id)]",
+        help="Figures of its reports are those of the same period last year.")
+    # Figures
+    content_count = fields.Integer('Contents', compute='_compute_content_count')
+    assignment_count = fields.Integer('Tracked assignments', compute='_compute_assignment_figures')
+    overdue_count = fields.Integer('Overdue', compute='_compute_assignment_figures')
+    progress = fields.Float('Progress (%)', compute='_compute_assignment_figures')
+
+    _year_allowed = models.Constraint('CHECK(year BETWEEN 1945 AND 2200)', "Give the year with four digits.")
+
+    @api.depends('subject', 'code', 'year')
+    def _compute_display_name(self):
+        for plan in self:
+            plan.display_name = shortened(' - '.join(filter(None, (plan.code, plan.subject))), limit=120)
+
+    def _compute_content_count(self):
+        counts = dict(self.env['dan_van.content']._read_group(
+            [('plan_id', 'in', self.ids), ('parent_id.kind', '=', 'content')], ['plan_id'], ['__count']))
+        for plan in self:
+            plan.content_count = counts.get(plan, 0)
+
+    @api.depends('assignment_ids.progress', 'assignment_ids.done_date')
+    def _compute_assignment_figures(self):
+        tracked = [('plan_id', 'in', self.ids), ('scope', '=', 'unit')]
+        Assignment = self.env['dan_van.assignment']
+        figures = {plan: (count, progress) for plan, count, progress in Assignment._read_group(
+            tracked, ['plan_id'], ['__count', 'progress:avg'])}
+        overdue = dict(Assignment._read_group([*tracked, ('health', '=', 'overdue')], ['plan_id'], ['__count']))
+        for plan in self:
+            plan.assignment_count, plan.progress = figures.get(plan, (0, 0))
+            plan.overdue_count = overdue.get(plan, 0)
+
+    def _compute_period_count(self):
+        counts = dict(self.env['dan_van.period']._read_group([('plan_id', 'in', self.ids)], ['plan_id'], ['__count']))
+        for plan in self:
+            plan.period_count = counts.get(plan, 0)
+
+    @api.depends('theme_id', 'year', 'company_id')
+    def _compute_previous_id(self):
+        """The plan of the theme in force last year, where there was only one."""
+        found = {tuple(place): plans for *place, plans in self._read_group(
+            [('company_id', 'in', self.company_id.ids), ('theme_id', 'in', self.theme_id.ids),
+             ('year', 'in', [plan.year - 1 for plan in self]), ('state', 'in', ('issued', 'closed'))],
+            ['company_id', 'theme_id', 'year'], ['id:recordset'])}
+        for plan in self:
+            before = found.get((plan.company_id, plan.theme_id, plan.year - 1), self.browse())
+            plan.previous_id = before if len(before) == 1 else False
+
+    @api.onchange('theme_id')
+    def _onchange_theme_id(self):
+        self.scheme_ids = self.scheme_ids.filtered(lambda scheme: scheme.theme_id == self.theme_id)
+
+    @api.constrains('theme_id', 'scheme_ids')
+    def _check_scheme_themes(self):
+        for plan in self:
+            if others := plan.scheme_ids.filtered(lambda scheme, theme=plan.theme_id: scheme.theme_id != theme):
+                raise ValidationError(self.env._(
+                    "“%(plan)s” is a plan of the theme “%(theme)s”: the report scheme “%(scheme)s” belongs to “%(other)s”. "
+                    "Choose a scheme of its own theme.", plan=plan.display_name, theme=plan.theme_id.name,
+                    scheme=others[0].name, other=others[0].theme_id.name))
+
+    @api.constrains('theme_id', 'previous_id')
+    def _check_previous(self):
+        for plan in self:
+            if plan.previous_id and plan.previous_id.theme_id != plan.theme_id:
+                raise ValidationError(self.env._(
+                    "Figures are compared within one theme: choose last year's plan of “%s”, or none.", plan.theme_id.name))
+
+    def _versions(self):
+        """:return: the plans and those that they replace: one yearly plan as it was in the course of the year"""
+        found, more = self, self.replaces_id
+        while more:
+            found, more = found | more, more.replaces_id - found
+        return found
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        bare = [not vals.get('content_ids') for vals in vals_list]
+        plans = super().create(vals_list)
+        if not self.env.context.get('dan_van_no_skeleton'):
+            for plan, needs_skeleton in zip(plans, bare):
+                if needs_skeleton:
+                    plan._create_skeleton()
+        return plans
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {'content_ids', 'printed_assignment_ids'} & vals.keys():
+            self._put_in_order()
+        if 'scheme_ids' in vals:
+            # sudo: periods follow from the plan; nobody makes regular ones by hand.
+            self.env['dan_van.period'].sudo()._follow_schemes(self.filtered(lambda plan: plan.state == 'issued'))
+        return result
+
+    def _check_changes(self, names):
+        """After the draft the office alone says what is reported how often."""
+        super()._check_changes(names)
+        if 'scheme_ids' not in names or self.env.su or self._is_office():
+            return
+        for plan in self:
+            if plan.state != 'draft':
+                raise AccessError(self.env._(
+                    "The office attaches report schemes to “%s” once it is submitted.", plan.display_name))
+
+    def _create_skeleton(self):
+        self.env['dan_van.content']._create_tree(self, [{
+            'vals': {'label': label, 'title': title, 'kind': kind},
+            'children': [{'vals': {'label': number, 'title': name}, 'children': []} for number, name in headings],
+        } for label, title, kind, headings in _SKELETON])
+
+    # Workflow
+
+    @api.model
+    def _transitions(self):
+        *others, replace, recall = super()._transitions()
+        return (
+            *others,
+            Transition('close', self.env._("Close"), ['issued'], 'closed'),
+            Transition('reopen', self.env._("Reopen"), ['closed'], 'issued'),
+            replace._replace(sources=['issued', 'closed']),
+            recall._replace(sources=['issued', 'closed']),
+        )
+
+    def _may_close(self):
+        return self._is_office()
+
+    def _may_reopen(self):
+        return self._is_office()
+
+    def _who_may(self, transition):
+        return {
+            'close': self.env._("The office closes plans."),
+            'reopen': self.env._("The office reopens plans."),
+        }.get(transition.name) or super()._who_may(transition)
+
+    def _missing(self):
+        missing = super()._missing()
+        if not self.content_ids.filtered(lambda part: part.parent_id.kind == 'content'):
+            missing.append(self.env._("Enter at least one content below the section of contents."))
+        if not self.printed_assignment_ids:
+            missing.append(self.env._("Enter at least one assignment."))
+        missing.extend(
+            self.env._("Choose the unit for the assignment “%s”.", duty.unit_label or duty.display_name)
+            for duty in self.printed_assignment_ids if duty.scope == 'unit' and not duty.department_id)
+        return missing + self.annex_ids._missing()
+
+    def _do_issue(self, date=None, reserved=None):
+        self.assignment_ids._track_per_unit()
+        result = super()._do_issue(date, reserved)
+        self.env['dan_van.period']._plan_ahead(self)
+        return result
+
+    def action_close(self):
+        """Close the plan: its assignments take no more progress."""
+        self._transition('close')
+
+    def action_reopen(self):
+        """Reopen a closed plan."""
+        self._transition('reopen')
+
+    # Other actions
+
+    def action_open_contents(self):
+        """Open the plan's text as a list."""
+        return self._open_parts('dan_van.content_action', [('plan_id', 'in', self.ids)])
+
+    def action_open_assignments(self):
+        """Open the tracked assignments of the plan."""
+        return self._open_parts('dan_van.assignment_action', [('plan_id', 'in', self.ids), ('scope', '=', 'unit')])
+
+    def action_open_periods(self):
+        """Open the reporting periods of the plan."""
+        return self._open_parts('dan_van.period_action', [('plan_id', 'in', self.ids)])
+
+    def _open_parts(self, xmlid, domain):
+        action = self.env['ir.actions.act_window']._for_xml_id(xmlid)
+        return {**action, 'domain': domain, 'context': {'default_plan_id': self.id, 'create': self.state == 'draft'}}

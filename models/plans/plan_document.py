@@ -1,0 +1,178 @@
+import re
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields, models
+
+from ...rendering.document import Block, Kind
+from ...rendering.wording import alphabet_label, move_year, roman_label
+from ..documents.dms_folder import Folder, year_path
+
+_KIND_OF_MARK = {'-': Kind.BULLET, '–': Kind.BULLET, '+': Kind.SUB_BULLET, '': Kind.PARAGRAPH}
+
+
+class Plan(models.Model):
+    """The plan as a text: print, numbering, copy."""
+
+    _inherit = 'dan_van.plan'
+
+    # Print
+
+    def _document_text(self):
+        return {
+            'bases': tuple(self.basis_ids.mapped('text')),
+            'preamble': self.preamble or '',
+            'blocks': tuple(self._blocks()),
+            'closing': self.closing or '',
+            'annexes': self.annex_ids._printed(),
+        }
+
+    def _topic(self):
+        """:return: what the plan is about, as reports name it: its subject without the verb and the year"""
+        topic = re.sub(r'^(triển khai\s+)?(thực hiện\s+)?(kế hoạch\s+)?', '', self.subject.strip(), flags=re.IGNORECASE)
+        topic = re.sub(r'\s*\bnăm \d{4}\s*$', '', topic)
+        return topic[:1].lower() + topic[1:]
+
+    def _in_print_order(self):
+        """Yield contents and printed assignments in the order of print.
+
+        Assignments stand among the parts of the implementation section, or at the end where there is none.
+        """
+        children = self.content_ids.sorted('sequence').grouped('parent_id')
+        duties = self.printed_assignment_ids.filtered('printed').sorted('sequence')
+
+        def below(part):
+            for child in children.get(part, ()):
+                yield child
+                yield from below(child)
+
+        for section in children.get(self.env['dan_van.content'], ()):
+            yield section
+            parts = below(section)
+            if section.kind == 'implementation':
+                parts = sorted([*parts, *duties], key=lambda part: part.sequence)
+                duties = duties.browse()
+            yield from parts
+        yield from duties
+
+    def _put_in_order(self):
+        """Let the sequence say the order of print, so that every list shows it."""
+        for plan in self:
+            for sequence, part in enumerate(plan._in_print_order(), 1):
+                if part.sequence != sequence * 10:
+                    part.sequence = sequence * 10
+
+    def _blocks(self):
+        """Yield the blocks of the text in the order of print."""
+        parents = self.content_ids.parent_id
+        for part in self._in_print_order():
+            if part._name == 'dan_van.assignment':
+                yield block_of(part.label, part.unit_label, part.text)
+            else:
+                yield block_of(
+                    part.label, part.title, part.text, is_section=not part.parent_id, has_parts=part in parents)
+
+    # Filing
+
+    def _dms_path(self):
+        path = self._dms_own_path()
+        return [*path, Folder(f'{path[-1].key}/KH', "Kế hoạch", self)]
+
+    def _dms_own_path(self):
+        """:return: path of the plan's folder, in which its reports, letters and evidence are filed too"""
+        return [*year_path(self.company_id, self.year), Folder(f'{self._name},{self.id}', self.display_name, self)]
+
+    # Numbering
+
+    def action_renumber(self):
+        """Number sections I, II, III, contents 1, 2, 3 and points a, b, c anew; dashes and plain paragraphs stay."""
+        self._check_draft()
+        for plan in self:
+            counts = {}
+            for part in plan._in_print_order():
+                is_duty = part._name == 'dan_van.assignment'
+                level = 1 if is_duty else part.level
+                place = 'implementation' if is_duty or part.parent_id.kind == 'implementation' else part.parent_id
+                if level == 0 or _kind(part.label) in (Kind.ITEM, Kind.POINT):
+                    counts[place] = counts.get(place, 0) + 1
+                    label = _LABELS[min(level, 2)](counts[place])
+                    if part.label != label:
+                        part.label = label
+
+    # Copy
+
+    def copy(self, default=None):
+        copies = super(Plan, self.with_context(dan_van_no_skeleton=True)).copy(default)
+        for plan, new in zip(self, copies.with_context(dan_van_no_skeleton=False)):
+            plan._copy_text(new)
+        return copies
+
+    def _copy_text(self, new):
+        """Copy contents and printed assignments to the draft ``new``."""
+        parts = self.content_ids
+        nodes = {part: {'vals': part.copy_data()[0], 'children': []} for part in parts}
+        for part in parts:
+            if part.parent_id:
+                nodes[part.parent_id]['children'].append(nodes[part])
+        new.content_ids._create_tree(new, [nodes[part] for part in parts if not part.parent_id])
+        # sudo: who made the plan takes all of it along; another unit takes its own duties and those of all units.
+        duties = (self.sudo() if self._takes_part() else self).printed_assignment_ids
+        new.printed_assignment_ids.create([{
+            **values,
+            'plan_id': new.id,
+            'content_ids': [fields.Command.set([nodes[part]['record'].id for part in duty.content_ids])],
+        } for duty, values in zip(duties, duties.copy_data())])
+
+    def _copy_to_year(self, year):
+        """Return a draft for ``year``: its dates moved, in the text and on the assignments."""
+        plan = self.copy({'year': year})
+        self._move_year(plan, ('subject', 'preamble', 'closing'), year)
+        self._move_year(plan.content_ids, ('title', 'text'), year)
+        self._move_year(plan.annex_ids, ('title', 'text', 'table', 'note'), year)
+        self._move_year(plan.printed_assignment_ids, ('text', 'deadline_text', 'output'), year)
+        shift = relativedelta(years=year - self.year)
+        for duty in plan.printed_assignment_ids:
+            for name in ('start_date', 'deadline'):
+                if duty[name]:
+                    duty[name] += shift
+        return plan
+
+    def _move_year(self, records, names, year):
+        for record in records:
+            for name in names:
+                moved = move_year(record[name], self.year, year)
+                if moved != record[name]:
+                    record[name] = moved
+
+    def action_copy_next_year(self):
+        """Make next year's draft: dates one year later, no results.
+
+        :return: action that opens the new plan
+        """
+        self.ensure_one()
+        plan = self._copy_to_year(self.year + 1)
+        return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': plan.id, 'view_mode': 'form'}
+
+
+def block_of(label, title, text, is_section=False, has_parts=False):
+    """Return the block of a part of a plan.
+
+    :param is_section: it stands at the top of the plan
+    :param has_parts: something stands below it, so that a title alone is a heading
+    """
+    label, title, text = label or '', title or '', text or ''
+    if is_section:
+        kind = Kind.PART if label.startswith("Phần") else Kind.SECTION
+        return Block(kind, label, title or text, text if title else '')
+    is_heading = has_parts and title and not text and _kind(label) is Kind.ITEM
+    return Block(Kind.HEADING if is_heading else _kind(label), label, title, text)
+
+
+def _kind(label):
+    label = (label or '').strip()
+    if label in _KIND_OF_MARK:
+        return _KIND_OF_MARK[label]
+    return Kind.POINT if label.rstrip('.)').isalpha() and label.rstrip('.)').islower() else Kind.ITEM
+
+
+_LABELS = (roman_label, str, alphabet_label)

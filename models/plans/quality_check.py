@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import format_date
+
+from ..core.holding import hold
+from ..core.res_company import legal_today
+
+RESULTS = [('passed', "Passed"), ('failed', "Failed")]
+
+
+class QualityCheck(models.Model):
+    """Somebody who answers for a duty has looked at what came out of it; a check is made, or taken back, never altered."""
+
+    _name = 'dan_van.quality.check'
+    _description = 'Quality check'
+    _inherit = ['dan_van.lock', 'dan_van.readable.links']
+    _order = 'date desc, id desc'
+    _rec_name = 'assignment_id'
+
+    _open_in = ()
+    _deleted_in = True
+
+    assignment_id = fields.Many2one('dan_van.assignment', 'Duty', required=True, index=True, ondelete='restrict')
+    company_id = fields.Many2one(related='assignment_id.company_id', store=True, index=True)
+    date = fields.Date(required=True, default=legal_today)
+    result = fields.Selection(RESULTS, required=True, default='passed')
+    remark = fields.Text(help="What is wanting, and what is to be done about it.")
+    user_id = fields.Many2one('res.users', 'Checked by', required=True, readonly=True, default=lambda self: self.env.user)
+
+    @api.constrains('result', 'remark', 'date')
+    def _check_result(self):
+        today = legal_today(self)
+        for check in self:
+            if check.result == 'failed' and not (check.remark or '').strip():
+                raise ValidationError(self.env._(
+                    "Write what “%s” is wanting in: a failed check counts in the rating of the year.", check.display_name))
+            if check.date > today:
+                raise ValidationError(self.env._("A check can't have been made on a day that is still to come."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        checks = super().create([{**vals, 'user_id': self.env.uid} for vals in vals_list])
+        checks.assignment_id._check_judge()
+        checks._tell(self.env._("Quality check"))
+        return checks
+
+    def _why_locked(self, owner, names):
+        return self.env._("A quality check stays as it was made. Delete it and make a new one: both are logged.")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_by_judge(self):
+        self.assignment_id._check_judge()
+        self._tell(self.env._("Quality check taken back"))
+
+    def _tell(self, title):
+        """Write into the log of the duties what is checked or taken back."""
+        results = dict(self._fields['result']._description_selection(self.env))
+        told = {}
+        for check in self:
+            told.setdefault(check.assignment_id.id, []).append(', '.join(filter(None, (
+                f'{title} ({format_date(self.env, check.date)}): {results[check.result]}', check.remark))))
+        self.assignment_id._message_log_batch({duty: '; '.join(lines) for duty, lines in told.items()})
+
+
+class Assignment(models.Model):
+    _inherit = 'dan_van.assignment'
+
+    quality_check_ids = fields.One2many('dan_van.quality.check', 'assignment_id', 'Quality checks', readonly=True)
+    can_check_quality = fields.Boolean(compute='_compute_can_check_quality')
+
+    @api.depends('scope', 'plan_state', 'department_id.head_user_id', 'department_id.deputy_user_id')
+    @api.depends_context('uid')
+    def _compute_can_check_quality(self):
+        for duty in self:
+            duty.can_check_quality = duty._is_judged() and duty._may_assign()
+
+    def _is_judged(self):
+        """:return: whether this is a unit's duty that has been issued"""
+        return self.scope == 'unit' and self.plan_state in ('issued', 'closed')
+
+    def _check_judge(self):
+        """
+        :raise UserError: nobody works on one of these duties
+        :raise AccessError: the current user neither heads the unit nor belongs to the office
+        """
+        hold(self, changes=False)
+        for duty in self:
+            if not duty._is_judged():
+                raise UserError(self.env._(
+                    "“%s” has no result to check: it belongs to no plan that has been issued.", duty.display_name))
+            if not duty._may_assign():
+                raise AccessError(self.env._(
+                    "The head of the unit and the office check the quality of “%s”.", duty.display_name))
+
+    def action_check_quality(self):
+        """Open a new quality check of this duty."""
+        self.ensure_one()
+        self._check_judge()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Quality check"),
+            'res_model': 'dan_van.quality.check',
+            'view_mode': 'form',
+            'target': 'new',
+            'context': {'default_assignment_id': self.id},
+        }

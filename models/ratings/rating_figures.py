@@ -1,0 +1,145 @@
+import datetime
+from collections import defaultdict
+
+from odoo import api, fields, models
+
+from ..core.res_company import legal_today
+from .rating_rules import Product, Standing, figures, proposed_level
+from .rating_scheme import LEVELS
+
+
+class Rating(models.Model):
+    """What the records say: counted for as long as nothing is submitted, kept from then on."""
+
+    _inherit = 'dan_van.rating'
+
+    frozen = fields.Json('Figures as submitted', readonly=True, copy=False, groups=fields.NO_ACCESS,
+        given_by=('submit', 'withdraw', 'assess', 'return'))
+    on_time_count = fields.Integer('Done on time', compute='_compute_figures')
+    late_count = fields.Integer('Done late', compute='_compute_figures')
+    undone_count = fields.Integer('Not done', compute='_compute_figures', help="Overdue, or open at the end of the year.")
+    open_count = fields.Integer('Not due yet', compute='_compute_figures', help="Left out of the shares and points.")
+    good_count = fields.Integer('On time and in quality', compute='_compute_figures')
+    failed_count = fields.Integer('Quality checks failed', compute='_compute_figures')
+    report_on_time_count = fields.Integer('Reports on time', compute='_compute_figures')
+    report_late_count = fields.Integer('Reports late or missing', compute='_compute_figures')
+    result_share = fields.Float('Results (%)', compute='_compute_figures')
+    duty_count = fields.Integer('Duties', compute='_compute_figures')
+    due_count = fields.Integer('Duties that were due', compute='_compute_figures')
+    result_points = fields.Float('Points of the results', compute='_compute_figures')
+    self_points = fields.Float('Points, own', compute='_compute_proposals', compute_sudo=True)
+    head_points = fields.Float('Points, head', compute='_compute_proposals', compute_sudo=True)
+    final_points = fields.Float('Points concluded', compute='_compute_proposals', compute_sudo=True)
+    self_proposed = fields.Selection(LEVELS, 'Own points give', compute='_compute_proposals', compute_sudo=True)
+    head_proposed = fields.Selection(LEVELS, "Head's points give", compute='_compute_proposals', compute_sudo=True)
+    final_proposed = fields.Selection(LEVELS, 'Points concluded give', compute='_compute_proposals', compute_sudo=True)
+
+    @api.depends('frozen', 'year', 'official_id', 'department_id')
+    def _compute_figures(self):
+        # sudo: who may read the rating may know what the records count for it, also in a unit that he has left.
+        ratings = self.sudo()
+        counted = ratings.filtered(lambda rating: not rating.frozen)._count()
+        for rating in ratings:
+            found = rating.frozen or counted[rating]
+            due = found['on_time_count'] + found['late_count'] + found['undone_count']
+            rating.update({
+                **found, 'due_count': due, 'duty_count': due + found['open_count'],
+                'result_points': round(rating.scheme_id.result_points * found['result_share'] / 100, 2)})
+
+    @api.depends('self_general', 'head_general', 'final_general', 'exceeded_count', 'on_time_count', 'result_points')
+    def _compute_proposals(self):
+        for rating in self:
+            for step in ('self', 'head', 'final'):
+                points = round(rating[f'{step}_general'] + rating.result_points, 2) if rating.has_points else 0
+                rating[f'{step}_points'] = points
+                rating[f'{step}_proposed'] = rating._propose(points)
+
+    def _propose(self, points):
+        """:return: the level that ``points`` and the figures give; ``None`` where they leave it to judgement"""
+        if not self.due_count:
+            return None
+        done, good, exceeded = (
+            round(count / self.due_count * 100, 2)
+            for count in (self.on_time_count + self.late_count, self.good_count, self.exceeded_count))
+        scheme = self.scheme_id
+        return proposed_level(
+            Standing(points, done, good, exceeded), scheme._conditions(self.subject), scheme.failed_below)
+
+    def action_open_duties(self):
+        """Open the duties that the figures are about; who has left a unit sees those that he may read.
+
+        :return: action of their list
+        """
+        self.ensure_one()
+        self.check_access('read')
+        # sudo: the ids alone; the list is read in the user's rights.
+        duties = self.sudo()._duties(self.year, self.company_id)[self.official_id or self.department_id]
+        action = self.env['ir.actions.act_window']._for_xml_id('dan_van.assignment_action')
+        return {**action, 'domain': [('id', 'in', [duty.id for duty in duties])], 'context': {}}
+
+    # Counting
+
+    def _count(self):
+        """Count the records of the year.
+
+        :return: ``{rating: dict of figures}``
+        """
+        found = {}
+        for (year, company), ratings in self.grouped(lambda rating: (rating.year, rating.company_id)).items():
+            today = legal_today(self)
+            duties, reports = ratings._duties(year, company), ratings._reports(year, company)
+            failed = self._failed_checks([duty.id for each in duties.values() for duty in each], year)
+            for rating in ratings:
+                key = rating.official_id or rating.department_id
+                found[rating] = {
+                    **rating._count_duties(duties[key], failed, today), **_count_reports(reports[key], today)}
+        return found
+
+    def _duties(self, year, company):
+        """:return: ``{official or unit: list of dan_van.assignment}`` of the year"""
+        end = datetime.date(year, 12, 31)
+        duties = self.env['dan_van.assignment'].search_fetch([
+            ('plan_id.year', '=', year), ('company_id', '=', company.id), ('scope', '=', 'unit'),
+            ('plan_state', 'in', ('issued', 'closed')), '|', ('deadline', '=', False), ('deadline', '<=', end),
+            '|', ('user_ids', 'in', self.official_id.ids), ('department_id', 'in', self.department_id.ids),
+        ], ['department_id', 'user_ids', 'deadline', 'done_date'])
+        found = defaultdict(list)
+        for duty in duties:
+            for key in (duty.department_id, *duty.user_ids):
+                found[key].append(duty)
+        return found
+
+    def _reports(self, year, company):
+        """:return: ``{official or unit: list of dan_van.report}`` for periods of the year"""
+        reports = self.env['dan_van.report'].search_fetch([
+            ('scope', '=', 'unit'), ('company_id', '=', company.id), ('period_id.year', '=', year),
+            '|', ('writer_id', 'in', self.official_id.ids), ('department_id', 'in', self.department_id.ids),
+        ], ['department_id', 'writer_id', 'due_date', 'sent_date'])
+        found = defaultdict(list)
+        for report in reports:
+            for key in (report.department_id, report.writer_id):
+                found[key].append(report)
+        return found
+
+    @api.model
+    def _failed_checks(self, duty_ids, year):
+        """:return: ``{duty: number of failed checks}``"""
+        return dict(self.env['dan_van.quality.check']._read_group(
+            [('assignment_id', 'in', duty_ids), ('result', '=', 'failed'), ('date', '<=', datetime.date(year, 12, 31))],
+            ['assignment_id'], ['__count']))
+
+    def _count_duties(self, duties, failed, today):
+        """:return: the figures of ``duties`` as of ``today``, at most of the year's last day"""
+        end, products = datetime.date(self.year, 12, 31), []
+        for duty in duties:
+            is_done = bool(duty.done_date) and duty.done_date <= end
+            if is_done or (duty.deadline or end) < today:
+                is_late = is_done and bool(duty.deadline) and duty.done_date > duty.deadline
+                products.append(Product(is_done, is_late, failed.get(duty, 0)))
+        return {**figures(products, self.scheme_id._terms()), 'open_count': len(duties) - len(products)}
+
+
+def _count_reports(reports, today):
+    on_time = sum(bool(report.sent_date) and report.sent_date <= report.due_date for report in reports)
+    due = sum(bool(report.sent_date) or report.due_date < today for report in reports)
+    return {'report_on_time_count': on_time, 'report_late_count': due - on_time}

@@ -1,0 +1,353 @@
+import datetime
+from collections import Counter
+
+import pytz
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..core.holding import hold
+from ..core.lock import has_key
+from ..core.period_rules import COUNTS, bounds, period_name
+from ..core.res_company import TIME_ZONE, legal_today
+from ..core.workflow_mixin import Transition
+from .report_scheme import PERIOD_KINDS
+
+
+class Period(models.Model):
+    """A reporting period of a plan: made for the year ahead, opened at its cut-off, closed by the office."""
+
+    _name = 'dan_van.period'
+    _description = 'Reporting period'
+    _inherit = ['dan_van.workflow.mixin', 'mail.thread', 'mail.activity.mixin']
+    _order = 'date_to desc, id desc'
+    _mail_post_access = 'read'
+    _check_company_auto = True
+
+    _open_in = ('planned',)
+    _placed_by = ('plan_id',)
+
+    state = fields.Selection(
+        [('planned', "Planned"), ('open', "Open"), ('closed', "Closed")],
+        'Status', required=True, readonly=True, default='planned', copy=False, index=True)
+    name = fields.Char(required=True, help="As documents print it, e.g. Quý I năm 2026.")
+    plan_id = fields.Many2one(
+        'dan_van.plan', required=True, index=True, ondelete='cascade', domain="[('state', '=', 'issued')]")
+    theme_id = fields.Many2one(related='plan_id.theme_id')
+    company_id = fields.Many2one(related='plan_id.company_id', store=True, index=True)
+    scheme_id = fields.Many2one(
+        'dan_van.report.scheme', required=True, index=True, ondelete='restrict', check_company=True,
+        domain="[('theme_id', '=', theme_id)]")
+    kind = fields.Selection(
+        PERIOD_KINDS, 'Kind of period', compute='_compute_kind', store=True, precompute=True,
+        help="As the scheme was when the period was made.")
+    year = fields.Integer(required=True, default=lambda self: legal_today(self).year, aggregator=False)
+    index = fields.Integer('Number in the year', readonly=True, aggregator=False)
+    date_from = fields.Date('From', required=True)
+    date_to = fields.Date('Cut-off', required=True, index=True)
+    due_date = fields.Date('Due', required=True, index=True)
+    department_ids = fields.Many2many(
+        'hr.department', string='Units that report', check_company=True, ondelete='restrict',
+        domain="[('dan_van_kind', '!=', False)]", help="For thematic and ad hoc reports; empty: as the scheme says.")
+    report_ids = fields.One2many('dan_van.report', 'period_id', 'Reports')
+    report_count = fields.Integer('Unit reports', compute='_compute_counts')
+    received_count = fields.Integer('Received', compute='_compute_counts')
+    overdue_count = fields.Integer('Overdue', compute='_compute_counts')
+    agency_report_id = fields.Many2one('dan_van.report', 'Agency report', compute='_compute_agency_report_id')
+
+    _period_unique = models.UniqueIndex(
+        '(plan_id, scheme_id, kind, year, index) WHERE index > 0', "The plan has this period already.")
+    _dates_in_order = models.Constraint(
+        'CHECK(date_from <= date_to AND date_to <= due_date)', "A period begins before its cut-off and is due after it.")
+
+    @api.depends('name', 'plan_id')
+    def _compute_display_name(self):
+        for period in self:
+            period.display_name = ' - '.join(filter(None, (period.name, period.plan_id.code)))
+
+    @api.depends('scheme_id')
+    def _compute_kind(self):
+        """The kind of the scheme is no dependency: what has been opened stays as it was announced."""
+        for period in self:
+            period.kind = period.scheme_id.kind
+
+    @api.depends('report_ids.state')
+    def _compute_counts(self):
+        all_of, received, overdue = Counter(), Counter(), Counter()
+        for period, state, lateness, count in self.env['dan_van.report']._read_group(
+                [('period_id', 'in', self.ids), ('scope', '=', 'unit')], ['period_id', 'state', 'lateness'], ['__count']):
+            all_of[period] += count
+            received[period] += count * (state == 'received')
+            overdue[period] += count * (lateness == 'overdue')
+        for period in self:
+            period.report_count, period.received_count, period.overdue_count = (
+                counter[period] for counter in (all_of, received, overdue))
+
+    @api.depends('report_ids.scope', 'report_ids.state')
+    def _compute_agency_report_id(self):
+        reports = self.env['dan_van.report'].search([
+            ('period_id', 'in', self.ids), ('scope', '=', 'agency'), ('state', 'not in', ('recalled', 'replaced'))],
+            order='id')
+        by_period = {report.period_id: report for report in reports}
+        for period in self:
+            period.agency_report_id = by_period.get(period)
+
+    @api.constrains('plan_id')
+    def _check_plan(self):
+        hold(self.plan_id, changes=False)
+        for period in self:
+            if period.plan_id.state != 'issued':
+                raise ValidationError(self.env._(
+                    "“%s” is a period of a plan that is not in force. Choose an issued plan.", period.name))
+
+    @api.constrains('plan_id', 'scheme_id')
+    def _check_theme(self):
+        for period in self:
+            if period.scheme_id.theme_id != period.theme_id:
+                raise ValidationError(self.env._(
+                    "“%(scheme)s” is a report scheme of another theme than the plan: choose one of “%(theme)s”.",
+                    scheme=period.scheme_id.name, theme=period.theme_id.name))
+
+    # Dates
+
+    @api.onchange('scheme_id', 'date_to')
+    def _onchange_date_to(self):
+        """Propose the day by which a period made by hand is due."""
+        if self.scheme_id and self.date_to:
+            self.due_date = self._due_on(self.date_to)
+
+    def _due_on(self, date):
+        """Return the day that lies the scheme's number of working days after ``date``.
+
+        Working days are those of the agency's calendar, public holidays left out.
+        """
+        calendar = self.company_id.resource_calendar_id
+        days = self.scheme_id.due_days
+        if not (days and calendar):
+            return date + datetime.timedelta(days=days)
+        # The calendar counts in its own time zone; a holiday is kept as whole days there.
+        start = pytz.timezone(calendar.tz or TIME_ZONE).localize(
+            datetime.datetime.combine(date + datetime.timedelta(days=1), datetime.time.min))
+        found = calendar.plan_days(days, start, compute_leaves=True)
+        return found.date() if found else date + datetime.timedelta(days=days)
+
+    def _is_regular(self):
+        """:return: whether the calendar has made the period"""
+        return self.kind in COUNTS and self.index > 0
+
+    def _set_dates(self):
+        """Give regular periods the days that their scheme and the calendar of their agency say."""
+        due = {}
+        for period in self.filtered(lambda period: period._is_regular()):
+            start, end = bounds(period.kind, period.year, period.index, period.scheme_id._last_day())
+            key = (period.company_id, period.scheme_id, end)
+            due[key] = due.get(key) or period._due_on(end)
+            days = {'date_from': start, 'date_to': end, 'due_date': due[key]}
+            if any(period[name] != day for name, day in days.items()):
+                period.write(days)
+
+    @api.model
+    def _follow_calendar(self, companies):
+        """Let what is still planned follow a holiday that was entered, moved or taken off since."""
+        self.search([('company_id', 'in', companies.ids), ('state', '=', 'planned'), ('index', '>', 0)])._set_dates()
+
+    # The year ahead
+
+    @api.model
+    def _follow_schemes(self, plans):
+        """Let the regular periods of ``plans`` that are still planned be those of their schemes: no others, and all of them."""
+        planned = self.search([('plan_id', 'in', plans.ids), ('state', '=', 'planned'), ('index', '>', 0)])
+        planned.filtered(lambda period: period.kind != period.scheme_id.kind or (
+            period.scheme_id not in period.plan_id.with_context(active_test=False).scheme_ids)).unlink()
+        return self._plan_ahead(plans)
+
+    @api.model
+    def _plan_ahead(self, plans):
+        """Make the periods of ``plans`` that end in their year after their issue and do not exist yet.
+
+        What a scheme has asked for before its kind was changed is not asked for again.
+        """
+        existing, asked = set(), {}
+        for plan, scheme, kind, index, last in self._read_group(
+                [('plan_id', 'in', plans.ids), ('index', '>', 0)], ['plan_id', 'scheme_id', 'kind', 'index'], ['date_to:max']):
+            if kind == scheme.kind:
+                existing.add((plan, scheme, index))
+            else:
+                asked[plan, scheme] = max(last, asked.get((plan, scheme), last))
+        due = {}
+        values = []
+        for plan in plans:
+            for scheme in plan.scheme_ids.filtered(lambda scheme: scheme._is_regular()):
+                for index in range(1, COUNTS[scheme.kind] + 1):
+                    start, end = bounds(scheme.kind, plan.year, index, scheme._last_day())
+                    since = max(plan.document_date, asked.get((plan, scheme), datetime.date.min) + datetime.timedelta(days=1))
+                    if end < since or (plan, scheme, index) in existing:
+                        continue
+                    key = (plan.company_id, scheme, end)
+                    due[key] = due.get(key) or self.new({'plan_id': plan.id, 'scheme_id': scheme.id})._due_on(end)
+                    values.append({
+                        'plan_id': plan.id, 'scheme_id': scheme.id, 'year': plan.year, 'index': index,
+                        'name': period_name(scheme.kind, plan.year, index),
+                        'date_from': start, 'date_to': end, 'due_date': due[key]})
+        return self._making('plan').create(values).with_env(self.env)
+
+    @api.model
+    def _cron_open(self):
+        """Plan the year ahead, and open what has reached its cut-off; one commit a period, so it may be killed.
+
+        A period that somebody opens at this moment, or has opened since the list was made, is left alone.
+        """
+        plans = self.env['dan_van.plan'].search([
+            ('state', '=', 'issued'), '|', ('scheme_ids', '!=', False), ('period_ids.state', '=', 'planned')])
+        self._follow_schemes(plans)
+        self._follow_calendar(plans.company_id)
+        self.env['ir.cron']._commit_progress()
+        periods = self.search([
+            ('state', '=', 'planned'), ('date_to', '<=', legal_today(self)),
+            ('plan_id.state', '=', 'issued'), ('scheme_id.active', '=', True)], order='date_to, id')
+        self.env['ir.cron']._commit_progress(remaining=len(periods))
+        for period in periods:
+            if period.try_lock_for_update(allow_referencing=True).state == 'planned':
+                period._transition('open')
+            if not self.env['ir.cron']._commit_progress(1):
+                break
+        self.env['dan_van.report']._update_turns()
+
+    # Workflow
+
+    @api.model
+    def _transitions(self):
+        return (
+            Transition('open', self.env._("Open the period"), ['planned'], 'open'),
+            Transition('close', self.env._("Close"), ['open'], 'closed'),
+            Transition('reopen', self.env._("Reopen"), ['closed'], 'open'),
+        )
+
+    def _may_open(self):
+        return self.env.su or self.env.user.has_group('dan_van.group_office')
+
+    def _may_close(self):
+        return self.env.user.has_group('dan_van.group_office')
+
+    def _may_reopen(self):
+        return self.env.user.has_group('dan_van.group_office')
+
+    def _who_may(self, transition):
+        return self.env._("The office opens and closes periods.")
+
+    def _check_open(self):
+        hold(self.plan_id, changes=False)
+        for period in self:
+            if period.plan_id.state != 'issued':
+                raise UserError(self.env._(
+                    "“%s” can't be opened: its plan is not in force. Reports belong to an issued plan.", period.display_name))
+
+    def _do_open(self):
+        self._create_reports()
+
+    def _do_reopen(self):
+        self._create_reports()
+
+    def action_open(self):
+        """Open the period: each unit gets its report, drafted from its records."""
+        self._transition('open')
+
+    def action_close(self):
+        """Close the period."""
+        self._transition('close')
+
+    def action_reopen(self):
+        """Open the period again, also for units that have come since."""
+        self._transition('reopen')
+
+    # Reports
+
+    def _reporting_units(self):
+        """:return: hr.department, the units that report in this period"""
+        if self.department_ids:
+            return self.department_ids
+        if self.scheme_id.reporters == 'chosen':
+            return self.scheme_id.department_ids.filtered(lambda unit: unit.company_id.id in (False, self.company_id.id))
+        if self.scheme_id.reporters == 'duties':
+            return self.env['dan_van.assignment'].search(
+                [('plan_id', '=', self.plan_id.id), ('scope', '=', 'unit')]).department_id.filtered('active')
+        return self.env['hr.department']._working_units(self.company_id)
+
+    def _create_reports(self):
+        """Make the reports of units that have none yet, drafted from their records."""
+        for period in self:
+            units = period._reporting_units() - period.report_ids.filtered(
+                lambda report: report.scope == 'unit').department_id
+            Report = self.env['dan_van.report'].with_context(mail_create_nosubscribe=True)
+            # Open to the making of units' reports alone: what happens then is theirs.
+            reports = Report._making('open').create(Report._unit_values(period, units)).with_env(self.env)
+            reports._draw()
+            reports._hand_over()
+
+    def action_consolidate(self):
+        """Make the agency report of the period from the reports received, or take in those that came later.
+
+        :return: action that opens the report
+        """
+        self.ensure_one()
+        Report = self.env['dan_van.report']
+        report = self.agency_report_id or Report.create(Report._agency_values(self))
+        if report.state == 'draft':
+            report.action_draw()
+        return {'type': 'ir.actions.act_window', 'res_model': 'dan_van.report', 'res_id': report.id, 'view_mode': 'form'}
+
+    def action_open_reports(self):
+        """Open the reports of the period."""
+        action = self.env['ir.actions.act_window']._for_xml_id('dan_van.report_action')
+        return {**action, 'domain': [('period_id', 'in', self.ids)], 'context': {}}
+
+    def action_open_events(self):
+        """Open the events of the days that the period covers.
+
+        :return: action
+        """
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id('dan_van.event_action')
+        return {**action, 'domain': [('period_id', '=', self.id)], 'context': {}}
+
+    # What its figures count
+
+    def _spans(self):
+        """:return: ``{'value' | 'before' | 'last_year': (first, last day) or None}`` of the figures of this period"""
+        begin = bounds('year', self.year, 1, self.scheme_id._last_day())[0]
+        if self._is_regular():
+            last_year = bounds(self.kind, self.year - 1, self.index, self.scheme_id._last_day())
+        else:
+            last_year = tuple(day - relativedelta(years=1) for day in (self.date_from, self.date_to))
+        return {
+            'value': (self.date_from, self.date_to),
+            'before': (begin, self.date_from - datetime.timedelta(days=1)) if begin < self.date_from else None,
+            'last_year': last_year}
+
+    def _is_a_year_after(self, other):
+        """:return: whether ``other`` is the same period of last year; without a calendar that is the one of the same days"""
+        if self._is_regular():
+            return (other.kind, other.index, other.year) == (self.kind, self.index, self.year - 1)
+        return (other.date_from, other.date_to) == self._spans()['last_year']
+
+    def _tracked(self):
+        """:return: domain of the duties that this period's figures count: of its plan and of the plan of last year"""
+        plans = self.plan_id | self.plan_id.previous_id
+        return [('plan_id', 'in', plans.ids), ('scope', '=', 'unit'), ('plan_state', 'in', ('issued', 'closed'))]
+
+    # CRUD: what the calendar gives and what has been opened stays
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        periods = super().create(vals_list)
+        if not has_key(self, 'plan', making=True) and periods.filtered(lambda period: period.scheme_id._is_regular()):
+            raise UserError(self.env._(
+                "The calendar makes monthly, quarterly and yearly periods by itself. By hand choose a thematic or ad hoc scheme."))
+        return periods
+
+    def _why_locked(self, owner, names):
+        return self.env._("“%s” has been opened: its days and units stay as they were announced.", owner.display_name)
+
+    def _why_kept(self, owner):
+        return self.env._("“%s” has been opened and stays on file. Close it instead.", owner.display_name)

@@ -1,0 +1,176 @@
+from itertools import groupby
+
+from odoo import api, models
+
+from ...rendering.annex import Annex, Column, Row, Table
+from ...rendering.document import Block, Kind, Signature
+from ...rendering.wording import DocumentDate, authority_lines, date_text, decimal_text, percent_text, roman_label
+
+_COLUMNS = (
+    Column("TT", 0.5, 'center'), Column("Nội dung", 3.4), Column("Đơn vị tính", 1, 'center'),
+    Column("Kỳ này", 1, 'right'), Column("Kỳ trước", 1, 'right'), Column("Lũy kế năm", 1, 'right'),
+    Column("Cùng kỳ năm trước", 1.1, 'right'), Column("So với cùng kỳ (%)", 1.1, 'right'),
+    Column("Chỉ tiêu năm", 1, 'right'), Column("So với chỉ tiêu (%)", 1.1, 'right'),
+)
+
+
+def first_clause(text):
+    """Return the words of ``text`` before its first semicolon, full stop or line end, as the name of a duty."""
+    line = (text or '').strip().split('\n')[0]
+    for mark in (';', '. '):
+        line = line.split(mark)[0]
+    return line.rstrip(' .:;,')
+
+
+class Report(models.Model):
+    """The report as a text: what it says when it is new, and its print."""
+
+    _inherit = 'dan_van.report'
+
+    # A new report
+
+    @api.model
+    def _unit_values(self, period, units):
+        """:return: list of values of the reports of ``units`` for ``period``"""
+        office = self.env['hr.department']._offices(period.company_id).get(period.company_id)
+        writers = self._last_writers(period, units)
+        return [{
+            **self._text_values(period, unit.name),
+            'scope': 'unit', 'department_id': unit.id, 'signer_id': False,
+            'writer_id': writers.get(unit, unit._acting_head()).id,
+            'addressees': office.name if office and office != unit else False,
+        } for unit in units]
+
+    @api.model
+    def _last_writers(self, period, units):
+        """:return: ``{unit: res.users}``, who wrote the last report of each unit and is still a member"""
+        reports = self.search([
+            ('scheme_id', '=', period.scheme_id.id), ('scope', '=', 'unit'), ('department_id', 'in', units.ids),
+            ('date_to', '<', period.date_to), ('submitter_id', '!=', False)], order='date_to')
+        return {report.department_id: report.submitter_id for report in reports
+                if report.submitter_id in report.department_id.member_user_ids}
+
+    @api.model
+    def _agency_values(self, period):
+        """:return: values of the agency's report for ``period``"""
+        office = self.env['hr.department']._offices(period.company_id).get(period.company_id)
+        addressee, *others = (period.plan_id.recipients or '').splitlines() or ['']
+        return {
+            **self._text_values(period, period.company_id.name),
+            'scope': 'agency', 'company_id': period.company_id.id,
+            'department_id': (office or period.plan_id.department_id).id, 'signer_id': period.plan_id.signer_id.id,
+            'addressees': addressee, 'recipients': '\n'.join(others),
+        }
+
+    def _text_values(self, period, issuer):
+        plan, name = period.plan_id, period.name[:1].lower() + period.name[1:]
+        number = ' '.join(filter(None, ("số" if plan.code else '', plan.code)))
+        dates = f"từ ngày {period.date_from:%d/%m/%Y} đến ngày {period.date_to:%d/%m/%Y}"
+        return {
+            'period_id': period.id, 'company_id': period.company_id.id,
+            'subject': f"Kết quả {plan._topic()} {name}",
+            'preamble': f"Thực hiện Kế hoạch {number} {date_text(plan.document_date)} về {plan._topic()} năm {plan.year}, "
+                        f"{issuer} báo cáo kết quả thực hiện {name} ({dates}) như sau:",
+            'closing': f"Trên đây là báo cáo kết quả {plan._topic()} {name} của {issuer}.",
+        }
+
+    # Filing
+
+    def _is_filed(self):
+        return self.plan_id._is_filed()
+
+    # Print
+
+    def _document_text(self):
+        text = {
+            'preamble': self.preamble or '', 'blocks': tuple(self._blocks()), 'closing': self.closing or '',
+            'annexes': tuple(self._annexes()),
+        }
+        return {**text, **self._unit_header()} if self.scope == 'unit' else text
+
+    def _unit_header(self):
+        """A unit's report names the unit below the agency; it gets no number of the agency's register."""
+        unit, profile = self.department_id, self._profile()
+        return {
+            'parent': ' '.join(profile.issuer.split()), 'issuer': (unit.name,), 'issuer_name': unit.name,
+            'symbol': '-'.join(filter(None, ('BC', unit.dan_van_abbreviation))),
+            'date': self.approved_date.date() if self.approved_date else DocumentDate(self.date_to.year),
+            'signature': self._unit_signature(), 'draft': self.state not in ('approved', 'received'),
+        }
+
+    def _unit_signature(self):
+        head, deputy = self.department_id._titles()
+        signer = self.approver_id or self.head_id or self.department_id.head_user_id
+        if signer and signer == self.department_id.deputy_user_id:
+            return Signature(authority_lines(deputy, 'deputy', head), signer.name)
+        return Signature(authority_lines(head), signer.name or '')
+
+    def _blocks(self):
+        """Yield the blocks of the text; sections without words are left out and not counted."""
+        number = 0
+        rows = self.section_ids.sorted(lambda row: (row.sequence, row.id))
+        for _place, own in groupby(rows, lambda row: row.group_name or row.id):  # pylint: disable=bad-builtin-groupby
+            own = rows.browse().union(*own)
+            blocks = list(self._result_blocks() if own[0].is_results else own._blocks())
+            if blocks:
+                number += 1
+                yield Block(Kind.SECTION, roman_label(number), own[0].group_name or own[0].name)
+                yield from blocks
+
+    def _result_blocks(self):
+        """Yield a heading for each content of the plan with what was done for it; duties without one come last."""
+        lines = self.line_ids.filtered(lambda line: not line.section_id and line.printed and line._printed_text())
+        count = 0
+        if self.scope == 'unit':
+            for count, line in enumerate(lines.sorted('sequence'), 1):
+                yield Block(Kind.HEADING, str(count), first_clause(line.title), line._printed_text())
+            return
+        for content, own in lines.sorted(lambda line: (not line.content_id, line.content_id.sequence, line.sequence)).grouped(
+                'content_id').items():
+            count += 1
+            title = first_clause(content.title or content.text) if content else "Nhiệm vụ thường xuyên và nhiệm vụ khác"
+            # Two units that write the same are printed once.
+            yield Block(Kind.HEADING, str(count), title, '\n'.join(dict.fromkeys(line._printed_text() for line in own)))
+
+    def _annexes(self):
+        """Yield the table of figures, where there are any."""
+        figures = self.figure_ids.filtered(
+            lambda figure: figure.value or figure.cumulative or figure.last_year or figure.target)
+        if not figures:
+            return
+        rows, number = [], 0
+        for group, own in figures.sorted('sequence').grouped('group_name').items():
+            if group:
+                rows.append(Row((group,), heading=True))
+            for figure in own:
+                number += 1
+                rows.append(Row((str(number), figure.name, figure.uom_name or '', *figure._printed_values())))
+        yield Annex(f"Số liệu {self.period_id.name[:1].lower()}{self.period_id.name[1:]}", Table(_COLUMNS, tuple(rows)))
+
+
+class ReportSection(models.Model):
+    _inherit = 'dan_van.report.section'
+
+    def _blocks(self):
+        """Yield the blocks of these sections, which stand under one heading; what two units write alike is printed once."""
+        count = 0
+        for row in self:
+            text = '\n'.join(filter(None, dict.fromkeys(
+                ((row.text or '').strip(), *(line._printed_text() for line in row._lines())))))
+            if text and row.group_name:
+                count += 1
+                yield Block(Kind.HEADING, str(count), row.name, text)
+            elif text:
+                yield Block(Kind.PARAGRAPH, text=text)
+
+
+class ReportFigure(models.Model):
+    _inherit = 'dan_van.report.figure'
+
+    def _printed_values(self):
+        """:return: the numbers of this row of the annex, as Vietnamese documents write them"""
+        return (
+            decimal_text(self.value), decimal_text(self.previous) if self.has_before else '',
+            decimal_text(self.cumulative), decimal_text(self.last_year) if self.last_year else '',
+            percent_text(self.value, self.last_year), decimal_text(self.target) if self.target else '',
+            percent_text(self.cumulative, self.target))

@@ -1,0 +1,244 @@
+from collections import defaultdict
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import models
+from odoo.fields import Command
+
+from ..core.merging import merged, new_lines
+from ..figures.indicator import combine
+
+# States in which a figure counts for later periods and for the agency's report.
+REPORTED = ('submitted', 'approved', 'received', 'signed', 'issued')
+
+
+class Report(models.Model):
+    """The unit's report drawn from its records: duties, evidence, figures of earlier periods."""
+
+    _inherit = 'dan_van.report'
+
+    def action_draw(self):
+        """Draw again from the records: new facts come in, nothing that was typed is lost."""
+        self.check_access('write')
+        self._check_draft()
+        # sudo: what is drawn is the unit's own, or received by the office; the check above says who may draw.
+        self.sudo()._draw()
+
+    def _draw(self):
+        self._follow_theme()
+        for period, reports in self.grouped('period_id').items():
+            units = reports.filtered(lambda report: report.scope == 'unit')
+            units._draw_lines(period)
+            (reports - units)._consolidate()
+            reports._draw_figures(period)
+
+    # Duties
+
+    def _draw_lines(self, period):
+        """Bring the lines of these reports of one period up to the state of their duties."""
+        duties = self._duties(period)
+        last = self._last_lines(period, duties)
+        evidence = self._evidence(period, duties)
+        lines = {(line.report_id, line.assignment_id): line for line in self.line_ids._opened('draw') if line.assignment_id}
+        by_unit = duties.grouped('department_id')
+        values = []
+        for report in self:
+            for duty in by_unit.get(report.department_id, ()):
+                before = last.get(duty.id)
+                if period.date_from and before and before.progress == 100 and duty.progress == 100 and (
+                        duty.done_date and duty.done_date < period.date_from):
+                    continue  # reported as done, and nothing new
+                fresh = self._line_values(duty, before, evidence)
+                if line := lines.get((report, duty)):
+                    line._write_changes({**fresh, 'text': merged(line.text, line.drawn_text, fresh['drawn_text'])})
+                else:
+                    values.append({**fresh, 'report_id': report.id, 'text': fresh['drawn_text']})
+        self.env['dan_van.report.line']._making('draw').create(values)
+
+    def _line_values(self, duty, before, evidence):
+        content = duty.content_ids.sorted('sequence')[:1]
+        return {
+            'assignment_id': duty.id, 'department_id': duty.department_id.id, 'title': duty.text,
+            'content_id': content.id, 'sequence': duty.sequence,
+            'drawn_text': new_lines(duty.result, before.record_result if before else ''), 'record_result': duty.result,
+            'progress_before': before.progress if before else 0, 'progress': duty.progress, 'health': duty.health,
+            'evidence_ids': [Command.set(evidence.get(duty.id, []))],
+        }
+
+    def _duties(self, period):
+        """:return: dan_van.assignment, the tracked duties of these units that were active in ``period``"""
+        return self.env['dan_van.assignment'].search([
+            ('plan_id', '=', period.plan_id.id), ('scope', '=', 'unit'),
+            ('department_id', 'in', self.department_id.ids),
+            '|', ('start_date', '=', False), ('start_date', '<=', period.date_to)])
+
+    def _last_lines(self, period, duties):
+        """:return: ``{id of a duty: dan_van.report.line}``, what the same scheme last reported of it"""
+        lines = self.env['dan_van.report.line'].search([
+            ('assignment_id', 'in', duties.ids), ('source_id', '=', False),
+            ('report_id.scheme_id', '=', period.scheme_id.id), ('report_id.date_to', '<', period.date_to)])
+        return {line.assignment_id.id: line for line in lines.sorted(lambda line: line.report_id.date_to)}
+
+    def _evidence(self, period, duties):
+        """:return: ``{id of a duty: [ids of the files added since the period began]}``"""
+        found = defaultdict(list)
+        for file in self.env['ir.attachment'].search([
+                ('res_model', '=', 'dan_van.assignment'), ('res_id', 'in', duties.ids),
+                ('create_date', '>=', period.date_from)]):
+            found[file.res_id].append(file.id)
+        return found
+
+    # Figures
+
+    def _draw_figures(self, period):
+        indicators = self._indicators(period)
+        counted = self._counted(period, indicators)
+        history = self._history(period, indicators, counted)
+        proposals = self._proposals(period, indicators, counted['value'])
+        targets = self.env['dan_van.target']._values(period.plan_id, indicators)
+        kept = {indicator: self.figure_ids._kept_values(indicator) for indicator in indicators}
+        present = {(figure.report_id, figure.indicator_id): figure for figure in self.figure_ids._opened('draw')}
+        values = []
+        for report in self:
+            for indicator in indicators:
+                if report.scope == 'unit' and not indicator._concerns(report.department_id):
+                    continue
+                key = (report.scope, report.scope == 'unit' and report.department_id.id, indicator)
+                value, detail = proposals.get(key, (0, False))
+                fresh = {**history[key], **kept[indicator], 'drawn_value': value, 'detail': detail}
+                fresh['target'] = targets.get((key[1], indicator)) or fresh['target']
+                if figure := present.get((report, indicator)):
+                    figure._write_changes({**fresh, **figure._kept(fresh, targets.get((key[1], indicator)))})
+                else:
+                    values.append({**fresh, 'report_id': report.id, 'indicator_id': indicator.id, 'value': value,
+                                   'last_year': fresh['drawn_last_year']})
+        self.env['dan_van.report.figure']._making('draw').create(values)
+
+    def _indicators(self, period):
+        """:return: dan_van.indicator, those in use, and those that were when the reports of ``period`` were drawn"""
+        reported = self.env['dan_van.report.figure']._read_group([('report_id.period_id', '=', period.id)], ['indicator_id'])
+        return self.env['dan_van.indicator'].with_context(active_test=False).search([
+            ('company_id', 'in', (period.company_id.id, False)), ('theme_id', '=', period.theme_id.id),
+            '|', ('active', '=', True), ('id', 'in', [indicator.id for indicator, in reported])])
+
+    def _counted(self, period, indicators):
+        """:return: as ``Indicator._counted``, by ``(scope, id of the unit or False, indicator)``; the agency's is that of all
+        units"""
+        units = self.department_id if set(self.mapped('scope')) == {'unit'} else self.env[
+            'hr.department'].with_context(active_test=False).search([
+                ('company_id', 'in', (period.company_id.id, False)), ('dan_van_kind', '!=', False)])
+        found = {}
+        for name, values in indicators._counted(period, units).items():
+            found[name] = defaultdict(float)
+            for (unit, indicator), value in values.items():
+                found[name]['unit', unit, indicator] += value
+                found[name]['agency', False, indicator] += value
+        return found
+
+    def _history(self, period, indicators, counted):
+        """Return what went before ``period``: as reported under its scheme, so in its theme, or as counted from the records.
+
+        Earlier this year is what was reported on the plan or on one that it replaces.
+
+        :param counted: see :meth:`_counted`
+        :return: ``defaultdict {(scope, id of the unit or False, indicator): values}``
+        """
+        figures = self.env['dan_van.report.figure'].search([
+            ('indicator_id', 'in', indicators.ids), ('report_id.scheme_id', '=', period.scheme_id.id),
+            ('report_id.company_id', '=', period.company_id.id), ('report_id.state', 'in', REPORTED),
+            ('report_id.date_to', '<', period.date_to),
+            ('report_id.date_to', '>=', period.date_to - relativedelta(months=13))])
+        found = defaultdict(lambda: {'before': 0, 'has_before': False, 'previous': 0, 'drawn_last_year': 0, 'target': 0})
+        earlier = defaultdict(figures.browse)
+        plans, before = period.plan_id._versions(), period.plan_id.previous_id._versions()
+        for figure in figures.sorted(lambda figure: figure.report_id.date_to):
+            report = figure.report_id
+            key = (report.scope, report.scope == 'unit' and report.department_id.id, figure.indicator_id)
+            if report.plan_id in plans:
+                earlier[key] += figure
+            elif period._is_a_year_after(report.period_id) and (not before or report.plan_id in before):
+                found[key]['drawn_last_year'] += figure.value
+        for key, line in earlier.items():
+            found[key] |= {
+                'before': combine(key[2].cumulation, line.mapped('value')), 'has_before': True,
+                'previous': line[-1].value, 'target': line[-1].target}
+        self._count_history(period, found, earlier, indicators, counted)
+        return found
+
+    def _count_history(self, period, found, earlier, indicators, counted):
+        """Let what is counted begin with the year, whatever was reported; what people have corrected stays corrected."""
+        began = bool(period._spans()['before'])
+        corrections = defaultdict(float)
+        for (scope, unit, indicator), figures in earlier.items():
+            corrections[scope, unit, indicator] += figures._correction()
+            if scope == 'unit':
+                corrections['agency', False, indicator] += figures._correction()
+        keys = {(report.scope, report.scope == 'unit' and report.department_id.id) for report in self}
+        for indicator in indicators.filtered(lambda indicator: indicator._is_counted()):
+            for key in ((*place, indicator) for place in keys):
+                found[key] |= {'before': counted['before'][key] + corrections[key], 'has_before': began}
+                if not earlier[key] and indicator.cumulation == 'last':
+                    found[key]['previous'] = counted['before'][key]
+                found[key]['drawn_last_year'] = found[key]['drawn_last_year'] or counted['last_year'][key]
+
+    def _proposals(self, period, indicators, counted):
+        """:return: ``{(scope, id of the unit or False, indicator): (value, detail)}``, what records, shorter periods and units
+        say"""
+        found = {}
+        for report in self.filtered(lambda report: report.scope == 'agency'):
+            for indicator, figures in report._received().figure_ids.grouped('indicator_id').items():
+                figures = figures.sorted(lambda figure: (figure.report_id.approved_date, figure.id))
+                found['agency', False, indicator] = (
+                    combine(indicator.aggregation, figures.mapped('value')), figures._by_unit())
+        found |= {key: (value, False) for key, value in counted.items() if key[0] == 'unit'}
+        units = self.filtered(lambda report: report.scope == 'unit')
+        for (unit, indicator), figures in units._shorter(period, indicators).items():
+            key = ('unit', unit.id, indicator)
+            if indicator._is_counted():
+                found[key] = (counted[key] + figures._correction(), False)
+            else:
+                found[key] = (combine(indicator.cumulation, figures.mapped('value')), False)
+        return found
+
+    def _shorter(self, period, indicators):
+        """:return: ``{(unit, indicator): figures}`` of the months that make up ``period``, of its quarters where no month was
+        reported"""
+        kinds = {'quarter': ['month'], 'half': ['month', 'quarter'], 'nine': ['month', 'quarter'],
+                 'year': ['month', 'quarter']}.get(period.kind)
+        if not kinds or not self:
+            return {}
+        figures = self.env['dan_van.report.figure'].search([
+            ('indicator_id', 'in', indicators.ids), ('report_id.plan_id', 'in', period.plan_id._versions().ids),
+            ('report_id.scope', '=', 'unit'), ('report_id.department_id', 'in', self.department_id.ids),
+            ('report_id.state', 'in', REPORTED), ('report_id.period_id.kind', 'in', kinds),
+            ('report_id.period_id.date_from', '>=', period.date_from), ('report_id.date_to', '<=', period.date_to)])
+        by_kind = defaultdict(lambda: defaultdict(figures.browse))
+        for figure in figures.sorted(lambda figure: figure.report_id.date_to):
+            report = figure.report_id
+            by_kind[report.department_id, figure.indicator_id][report.period_id.kind] += figure
+        return {key: values.get('month') or values['quarter'] for key, values in by_kind.items()}
+
+
+class ReportFigure(models.Model):
+    _inherit = 'dan_van.report.figure'
+
+    def _kept(self, fresh, target):
+        """:return: values of what people type, as they stand after drawing again; a ``target`` that is set holds"""
+        kept = {}
+        if self.value == self.drawn_value:
+            kept['value'] = fresh['drawn_value']
+        if self.last_year == self.drawn_last_year:
+            kept['last_year'] = fresh['drawn_last_year']
+        kept['target'] = target or self.target or fresh['target']
+        return kept
+
+    def _by_unit(self):
+        """:return: str, e.g. ``TT&ĐB: 12; CS: 3``"""
+        return '; '.join(
+            f"{figure.report_id.department_id.dan_van_abbreviation or figure.report_id.department_id.name}: {figure.value:g}"
+            for figure in self.sorted(lambda figure: figure.report_id.department_id.complete_name or '') if figure.value)
+
+    def _correction(self):
+        """:return: number by which people have corrected what was counted for these figures; what is there at a moment is
+        counted anew at the next one"""
+        return sum(figure.value - figure.drawn_value for figure in self if figure.cumulation == 'sum')

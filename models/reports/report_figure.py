@@ -1,0 +1,148 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL, float_compare
+
+from ..figures.indicator import TIME_RULES, UNIT_RULES, combine
+from .report_line import DRAWN
+
+
+class ReportFigure(models.Model):
+    """Value of an indicator on a report: this period, since the beginning of the year, and last year's."""
+
+    _name = 'dan_van.report.figure'
+    _description = 'Figure of a report'
+    _inherit = ['dan_van.partial.reading', 'dan_van.document.part']
+    _order = 'report_id, sequence, id'
+    _rec_name = 'indicator_id'
+    _check_company_auto = True
+
+    _documents = ('report_id',)
+
+    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, check_company=True, open_in=())
+    company_id = fields.Many2one(related='report_id.company_id', store=True, precompute=True, index=True)
+    indicator_id = fields.Many2one(
+        'dan_van.indicator', required=True, index=True, ondelete='restrict', check_company=True, open_in=())
+    # The indicator as it was when the figure was drawn
+    name = fields.Char(compute='_compute_indicator', store=True, precompute=True, given_by=DRAWN)
+    sequence = fields.Integer(compute='_compute_indicator', store=True, precompute=True, given_by=DRAWN)
+    group_name = fields.Char('Group', compute='_compute_indicator', store=True, precompute=True, given_by=DRAWN)
+    uom_name = fields.Char('Unit of measure', compute='_compute_indicator', store=True, precompute=True, given_by=DRAWN)
+    source = fields.Selection(
+        lambda self: self.env['dan_van.indicator']._fields['source']._description_selection(self.env),
+        compute='_compute_indicator', store=True, precompute=True, given_by=DRAWN)
+    aggregation = fields.Selection(
+        UNIT_RULES, 'Over the units', compute='_compute_indicator', store=True, precompute=True, given_by=DRAWN)
+    cumulation = fields.Selection(
+        TIME_RULES, 'Over the year', compute='_compute_indicator', store=True, precompute=True, given_by=DRAWN)
+    value = fields.Float('This period', aggregator=False)
+    drawn_value = fields.Float(
+        'Last proposal', readonly=True, given_by=DRAWN,
+        help="As counted from the records, or as shorter periods and units have it.")
+    is_corrected = fields.Boolean('Corrected', compute='_compute_is_corrected', compute_sudo=True)
+    reason = fields.Char('Reason for the correction', help="Why the report says otherwise than the records.")
+    detail = fields.Char('By unit', readonly=True, given_by=DRAWN, help="The units' values that the agency's is made of.")
+    before = fields.Float('Earlier this year', readonly=True, aggregator=False, given_by=DRAWN)
+    has_before = fields.Boolean('Reported earlier this year', readonly=True, given_by=DRAWN)
+    cumulative = fields.Float('Since the beginning of the year', compute='_compute_cumulative', store=True, precompute=True, aggregator=False)
+    previous = fields.Float('Last period', readonly=True, aggregator=False, given_by=DRAWN)
+    last_year = fields.Float('Same period last year', aggregator=False, help="Taken from last year's report where there is one.")
+    drawn_last_year = fields.Float('Last proposal for last year', readonly=True, given_by=DRAWN)
+    target = fields.Float('Target of the year', aggregator=False)
+    change = fields.Float('Compared with last year (%)', compute='_compute_change')
+    achieved = fields.Float('Of the target (%)', compute='_compute_change')
+
+    _indicator_unique = models.UniqueIndex('(report_id, indicator_id)', "The report has this figure already.")
+
+    # How the figure came about, which the issued document does not say.
+    _partial_fields = frozenset({'drawn_value', 'is_corrected', 'reason', 'detail', 'drawn_last_year'})
+
+    def _hidden(self):
+        foreign = self.report_id.filtered(lambda report: not report._takes_part())
+        return {figure: self._partial_fields for figure in self.filtered(lambda figure: figure.report_id in foreign)}
+
+    @api.model
+    def _shown_to_sql(self, alias, name, query):
+        user = self.env.user
+        if user._dan_van_follows_all():
+            return SQL("TRUE")
+        own = self.env['hr.department'].search([('member_user_ids', 'in', user.id)])
+        return SQL(
+            "%s IN (SELECT id FROM dan_van_report WHERE department_id IN %s)",
+            self._field_to_sql(alias, 'report_id', query), tuple(own.ids) or (0,))
+
+    def _why_locked(self, owner, names):
+        return self._why_given(names) if owner._name == self._name else super()._why_locked(owner, names)
+
+    def _why_given(self, names):
+        return self.env._("Earlier and summed figures come from other reports. Type the figure of this period.")
+
+    # What is kept of the indicator: a later change of it leaves figures as they were reported.
+    _of_indicator = ('name', 'sequence', 'group_name', 'uom_name', 'source', 'aggregation', 'cumulation')
+
+    @api.depends('indicator_id')
+    def _compute_indicator(self):
+        """The indicator's own fields are no dependency: a draft follows them when it is drawn again."""
+        for figure in self:
+            figure.update(self._kept_values(figure.indicator_id))
+
+    @api.model
+    def _kept_values(self, indicator):
+        """:return: dict of what a figure keeps of ``indicator`` (dan_van.indicator)"""
+        return {name: indicator[name] for name in self._of_indicator}
+
+    @api.constrains('indicator_id', 'report_id')
+    def _check_theme(self):
+        for figure in self:
+            theme = figure.report_id.theme_id
+            if figure.indicator_id.theme_id != theme:
+                raise ValidationError(self.env._(
+                    "“%(indicator)s” belongs to another theme than the report: choose an indicator of “%(theme)s”.",
+                    indicator=figure.indicator_id.name, theme=theme.name))
+
+    @api.depends('value', 'before', 'has_before', 'cumulation')
+    def _compute_cumulative(self):
+        for figure in self:
+            earlier = [figure.before] if figure.has_before else []
+            # A new row has no indicator yet.
+            figure.cumulative = figure.cumulation and combine(figure.cumulation, [*earlier, figure.value])
+
+    @api.depends('value', 'last_year', 'cumulative', 'target')
+    def _compute_change(self):
+        for figure in self:
+            figure.change = figure.last_year and figure.value / figure.last_year * 100
+            figure.achieved = figure.target and figure.cumulative / figure.target * 100
+
+    def _is_counted(self):
+        """:return: whether the figure came from records"""
+        return bool(self.source) and self.source != 'typed'
+
+    @api.depends('value', 'drawn_value', 'source')
+    def _compute_is_corrected(self):
+        for figure in self:
+            figure.is_corrected = figure._is_counted() and float_compare(
+                figure.value, figure.drawn_value, precision_digits=2) != 0
+
+    def _missing(self):
+        """:return: sentences that say which corrections still lack a reason"""
+        return [
+            self.env._(
+                "“%(name)s”: the records give %(counted)s, the report says %(value)s. Write the reason, or take the records' figure.",
+                name=figure.name, counted=f'{figure.drawn_value:g}', value=f'{figure.value:g}')
+            for figure in self if figure.is_corrected and not (figure.reason or '').strip()]
+
+    def action_open_records(self):
+        """Open the records that the figure was counted from; of the agency's figure those of the units taken in.
+
+        :return: action
+        :raise UserError: the figure is typed
+        """
+        self.ensure_one()
+        indicator, report = self.indicator_id, self.report_id
+        if not indicator._is_counted():
+            raise UserError(self.env._("“%s” is typed, there are no records behind it.", self.name))
+        name = indicator.source if indicator.source in ('assignment', 'case') else 'event'
+        reports = report if report.scope == 'unit' else report.source_ids
+        domain = Domain.OR(indicator._records(unit) for unit in reports)
+        action = self.env['ir.actions.act_window']._for_xml_id(f'dan_van.{name}_action')
+        return {**action, 'name': indicator.name, 'domain': list(domain), 'context': {'create': False}}

@@ -1,0 +1,171 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+from ...rendering.wording import date_text
+from ..plans.assignment import HEALTH
+
+# A duty stays without a result only for one of these; the second value is a source string, the third is printed.
+REASONS = [
+    ('not_begun', "Not begun", "Chưa triển khai."),
+    ('too_early', "Too early to report", "Chưa đến kỳ báo cáo."),
+    ('postponed', "Postponed to a date", "Lùi thời gian thực hiện đến %s."),
+    ('cancelled', "Cancelled", "Không thực hiện."),
+]
+
+
+# What gives what a line has from the records: drawing the report, and the report that replaces it.
+DRAWN = ('draw', 'replace')
+
+
+class ReportLine(models.Model):
+    """What a report says of one duty, or in one section.
+
+    On a unit's report there is a line for each duty; on the agency's report each line shows the unit it came from.
+    """
+
+    _name = 'dan_van.report.line'
+    _description = 'Report line'
+    _inherit = ['dan_van.partial.reading', 'dan_van.document.part']
+    _order = 'report_id, place, sequence, id'
+    _rec_name = 'title'
+    _check_company_auto = True
+
+    _documents = ('report_id',)
+    _deleted_by = ('draw',)
+
+    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, check_company=True, open_in=())
+    company_id = fields.Many2one(related='report_id.company_id', store=True, precompute=True, index=True)
+    sequence = fields.Integer(default=10)
+    section_id = fields.Many2one(
+        'dan_van.theme.section', index='btree_not_null', ondelete='restrict', check_company=True,
+        help="Empty: the results of the duties.")
+    department_id = fields.Many2one(
+        'hr.department', 'Unit', index=True, check_company=True, ondelete='restrict', open_in=(), given_by=DRAWN)
+    assignment_id = fields.Many2one(
+        'dan_van.assignment', 'Duty', index='btree_not_null', ondelete='restrict', check_company=True, given_by=DRAWN)
+    content_id = fields.Many2one('dan_van.content', index='btree_not_null', ondelete='restrict')
+    place = fields.Integer(compute='_compute_place', store=True, precompute=True, help="Order of print: by section, then by content of the plan.")
+    title = fields.Text(
+        'Duty or work', open_in=('draft',), given_by=DRAWN,
+        help="As planned; work outside the plan gets a line of its own.")
+    text = fields.Text('Result', help="What was done since the last report.")
+    reason = fields.Selection([(key, label) for key, label, _printed in REASONS], 'Reason for no result')
+    reason_date = fields.Date('Postponed to')
+    printed = fields.Boolean(default=True)
+    # As the records stood when the line was drawn
+    progress_before = fields.Integer('Progress before (%)', readonly=True, aggregator='avg', given_by=DRAWN)
+    progress = fields.Integer('Progress (%)', readonly=True, aggregator='avg', given_by=DRAWN)
+    health = fields.Selection(HEALTH, readonly=True, given_by=DRAWN)
+    evidence_ids = fields.Many2many(
+        'ir.attachment', 'dan_van_report_line_evidence_rel', 'line_id', 'attachment_id', readonly=True, given_by=DRAWN)
+    drawn_text = fields.Text('Last proposal', readonly=True, given_by=DRAWN)
+    record_result = fields.Text('Result on the duty', readonly=True, given_by=DRAWN)
+    source_id = fields.Many2one(
+        'dan_van.report', readonly=True, index='btree_not_null', ondelete='restrict', given_by=DRAWN)
+    source_line_id = fields.Many2one(
+        'dan_van.report.line', 'Source line', readonly=True, index='btree_not_null', ondelete='restrict', given_by=DRAWN)
+
+    _source_unique = models.UniqueIndex(
+        "(report_id, source_id, COALESCE(section_id, 0), COALESCE(source_line_id, 0)) WHERE source_id IS NOT NULL")
+    _duty_unique = models.UniqueIndex(
+        "(report_id, assignment_id) WHERE assignment_id IS NOT NULL AND source_id IS NULL")
+
+    @api.depends('section_id', 'content_id.sequence')
+    def _compute_place(self):
+        for line in self:
+            section = line.section_id or line.report_id.theme_id.section_ids.filtered('is_results')
+            after = line.content_id.sequence if line.content_id else 99_999
+            line.place = min(section.sequence, 9_999) * 100_000 + min(after, 99_999)
+
+    # How the line came about, which the issued document does not say.
+    _partial_fields = frozenset({
+        'assignment_id', 'progress_before', 'progress', 'health', 'evidence_ids', 'drawn_text', 'record_result', 'source_id',
+        'source_line_id'})
+
+    def _hidden(self):
+        foreign = self.report_id.filtered(lambda report: not report._takes_part())
+        return {line: self._partial_fields for line in self.filtered(
+            lambda line: line.report_id in foreign and not line.department_id._is_member())}
+
+    @api.model
+    def _shown_to_sql(self, alias, name, query):
+        user = self.env.user
+        if user._dan_van_follows_all():
+            return SQL("TRUE")
+        own = self.env['hr.department'].search([('member_user_ids', 'in', user.id)])
+        return SQL("%s IN %s", self._field_to_sql(alias, 'department_id', query), tuple(own.ids) or (0,))
+
+    # What drawing takes from the records nobody types
+
+    def _why_locked(self, owner, names):
+        return self._why_given(names) if owner._name == self._name else super()._why_locked(owner, names)
+
+    def _why_given(self, names):
+        return self.env._(
+            "Duty, unit, progress and source of a line come from the records. Change the duty itself, then draw again.")
+
+    def _check_changes(self, names):
+        if 'title' in names and self.assignment_id:
+            raise UserError(self._why_given(names))
+        return super()._check_changes(names)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_typed(self):
+        """A duty stays on the report: what has no result has a reason."""
+        if not self._in_step('draw') and self.filtered(lambda line: line.assignment_id and not line.source_id):
+            raise UserError(self.env._(
+                "A duty stays on the report. If there is no result, choose one of the four reasons instead."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_not_taken_in(self):
+        """:raise UserError: the agency's report was made of one of the lines"""
+        # sudo: the unit learns only that its line was taken in.
+        if taken := self.sudo().search([('source_line_id', 'in', self.ids)], limit=1):
+            raise UserError(self.env._(
+                "“%(line)s” has been taken into the agency's report and stays. If it no longer holds, take its mark “Printed” off: "
+                "it is then taken in no more.", line=taken.source_line_id.title or ''))
+
+    @api.constrains('content_id', 'report_id')
+    def _check_content(self):
+        for line in self:
+            if line.content_id and line.content_id.plan_id != line.report_id.plan_id:
+                raise ValidationError(self.env._("A line of a report belongs to a content of the plan that it reports on."))
+
+    @api.constrains('section_id', 'report_id')
+    def _check_section(self):
+        for line in self:
+            section = line.section_id
+            if section and (section.is_results or section.theme_id != line.report_id.theme_id):
+                raise ValidationError(self.env._(
+                    "“%s” is no section of this report in which a line can stand. Choose another one, or none for the results of "
+                    "the duties.", section.name))
+
+    @api.constrains('reason', 'reason_date')
+    def _check_reason_date(self):
+        for line in self:
+            if line.reason_date and line.reason != 'postponed':
+                raise ValidationError(self.env._("A new date belongs to the reason “Postponed to a date” only."))
+
+    def _missing(self):
+        """:return: sentences that say what the duties still lack for submission"""
+        missing = []
+        for line in self.filtered(lambda line: not line.section_id):
+            if not (line.text or '').strip() and not line.reason:
+                missing.append(self.env._("“%s”: write the result, or choose one of the four reasons.", line.title or ''))
+            elif line.reason == 'postponed' and not line.reason_date:
+                missing.append(self.env._("“%s”: give the date to which it is postponed.", line.title or ''))
+        return missing
+
+    def _printed_text(self):
+        """:return: str, what the document says of this line; empty for nothing"""
+        reason = dict((key, printed) for key, _label, printed in REASONS).get(self.reason, '')
+        if '%s' in reason:
+            reason = reason % (date_text(self.reason_date) if self.reason_date else '')
+        return '\n'.join(filter(None, ((self.text or '').strip(), reason)))
+
+    def action_open_duty(self):
+        """Open the duty with its evidence."""
+        self.ensure_one()
+        return {'type': 'ir.actions.act_window', 'res_model': 'dan_van.assignment', 'res_id': self.assignment_id.id,
+                'view_mode': 'form', 'target': 'current'}

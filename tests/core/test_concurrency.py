@@ -1,0 +1,387 @@
+import ast
+from pathlib import Path
+
+from odoo import fields
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ...models.core.res_company import legal_today
+from ..keys import unlocked
+from .concurrency_cases import ConcurrencyCase
+from .concurrency_records import (
+    PARTS, as_user, new_case, new_event, new_period, new_plan, new_report, new_unit, plan_values, stepping, submit_unit)
+
+MODELS = Path(__file__).parents[2] / 'models'
+
+
+@tagged('post_install', '-at_install', 'dan_van_wide')
+class TestFrozenText(ConcurrencyCase):
+    """A document is submitted while somebody changes a part of it: the kept version holds the change, or it is refused."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.documents = cls.request(cls._documents)
+
+    @staticmethod
+    def _documents(env):
+        unit = env.ref('dan_van.department_outreach')
+        letter = env['dan_van.letter'].create(plan_values(env, body="Nội dung", addressees="Các xã"))
+        reminder = env['dan_van.reminder'].create(plan_values(
+            env, department_ids=[Command.set(unit.ids)], addressees=unit.name,
+            line_ids=[Command.create({'department_id': unit.id, 'text': "Nhiệm vụ"})]))
+        return {
+            'plan': new_plan(env).ids, 'other': new_plan(env).ids, 'letter': letter.ids, 'reminder': reminder.ids,
+            'report': new_report(env, 'agency').ids}
+
+    def document(self, env, name):
+        model = 'dan_van.plan' if name == 'other' else f'dan_van.{name}'
+        return env[model].browse(self.documents[name])
+
+    def part(self, env, model, text, **values):
+        name, field, more = PARTS[model]
+        document = self.document(env, name)
+        parent = next(each for each in env[model]._documents if env[model]._fields[each].comodel_name == document._name)
+        return env[model].create({parent: document.id, field: text, **more(env, document), **values})
+
+    def meet_submission(self, name, prepare, change):
+        def begin(env):
+            document = self.document(env, name)
+            stepping(document).write({'state': 'draft'})
+            return prepare(env)
+
+        def submit(env, _given):
+            as_user(env, 'office_staff', self.document(env, name)).action_submit()
+
+        def check(env, _given, _stepped):
+            document = self.document(env, name)
+            self.assertEqual(document.state, 'submitted')
+            version = env['dan_van.approval'].search(
+                [('res_model', '=', document._name), ('res_id', '=', document.id), ('version', '>', 0)], limit=1)
+            self.assertEqual(version.content, list(document._version_lines()), "the kept version is the text")
+        self.meet(begin, change, submit, check)
+
+    def words(self, model):
+        """:return: value of the printed text before and after a change"""
+        return (1, 2) if PARTS[model][1] == 'value' else ("Trước", "Sau")
+
+    def test_written(self):
+        for model, (name, field, _values) in PARTS.items():
+            before, after = self.words(model)
+            with self.subTest(model):
+                self.meet_submission(
+                    name, lambda env, model=model, before=before: self.part(env, model, before).id,
+                    lambda env, part, model=model, field=field, after=after: env[model].browse(part).write({field: after}))
+
+    def test_added(self):
+        for model, (name, _field, _values) in PARTS.items():
+            with self.subTest(model):
+                self.meet_submission(
+                    name, lambda env: None,
+                    lambda env, _given, model=model: self.part(env, model, self.words(model)[1]))
+
+    def test_deleted(self):
+        for model, (name, _field, _values) in PARTS.items():
+            with self.subTest(model):
+                self.meet_submission(
+                    name, lambda env, model=model: self.part(env, model, self.words(model)[0]).id,
+                    lambda env, part, model=model: env[model].browse(part).unlink())
+
+    def test_moved_to_and_from_another_draft(self):
+        for source, target in (('plan', 'other'), ('other', 'plan')):
+            with self.subTest(source):
+                self.meet_submission(
+                    'plan',
+                    lambda env, source=source: env['dan_van.legal.basis'].create(
+                        {'plan_id': self.document(env, source).id, 'text': "Căn cứ"}).id,
+                    lambda env, basis, target=target: env['dan_van.legal.basis'].browse(basis).write(
+                        {'plan_id': self.document(env, target).id}))
+
+    def test_files_are_issued_with_their_document(self):
+        """A file that is hung on a document during its issue is locked and noted, or comes after it."""
+        def prepare(env):
+            return new_plan(env, 'signed').id
+
+        def attach(env, plan):
+            composed = env['ir.attachment'].create({'name': 'tep.txt', 'raw': b'...', 'res_model': 'mail.compose.message'})
+            composed.write({'res_model': 'dan_van.plan', 'res_id': plan})
+            env['ir.attachment'].create({'name': 'tep.txt', 'raw': b'...', 'res_model': 'dan_van.plan', 'res_id': plan})
+
+        def issue(env, plan):
+            as_user(env, 'clerk', env['dan_van.plan'].browse(plan))._transition('issue')
+
+        def check(env, plan, stepped):
+            plan = env['dan_van.plan'].browse(plan)
+            files = env['ir.attachment'].search([('res_model', '=', plan._name), ('res_id', '=', plan.id), ('name', '=', 'tep.txt')])
+            self.assertEqual(len(files), 2)
+            self.assertEqual(set(files.mapped('dan_van_locked')), {not stepped})
+            self.assertEqual(files & plan.issued_file_ids.attachment_id, files.browse() if stepped else files)
+        self.meet(prepare, attach, issue, check, refused=False)
+
+    def test_every_part_meets_its_document(self):
+        mixin = self.registry['dan_van.document.part']
+        self.assertEqual(set(PARTS), {
+            name for name, model in self.registry.items() if issubclass(model, mixin) and not model._abstract})
+
+
+@tagged('post_install', '-at_install', 'dan_van_wide')
+class TestGuardsHold(ConcurrencyCase):
+    """A guard that asks how another record stands is right until commit."""
+
+    # Who calls ``hold``, and the test in which it meets what it holds out.
+    HOLDING = {
+        'lock._hold_state': 'TestFrozenText',
+        'ir_attachment._hold_documents': 'TestFrozenText',
+        'event._hold_units': 'test_events',
+        'case._hold_units': 'test_petitions',
+        'report._check_submit': 'test_events',
+        'case._number': 'TestTwoClerks',  # numbers under a lock, as before
+        'incoming._number': 'TestTwoClerks',
+        'extension.create': 'test_extension',
+        'quality_check._check_judge': 'test_quality_check',
+        'period._check_plan': 'test_period_made',
+        'period._check_open': 'test_period_opened',
+        'report_consolidation._consolidate': 'test_consolidation',
+        'rating_steps._freeze': 'test_rating_scheme',
+        'rating_steps._check_share': 'test_excellent_share',
+        'register._check_no_number_twice': 'test_series',
+        'register._for': 'test_series_of_a_new_year',
+        'signing_mixin.action_replace': 'test_replaced_once',
+    }
+
+    def test_every_holder_has_a_test(self):
+        found = set()
+        for path in MODELS.rglob('*.py'):
+            for function in ast.walk(ast.parse(path.read_text('utf-8'))):
+                if isinstance(function, ast.FunctionDef) and any(
+                        isinstance(node, ast.Call) and getattr(node.func, 'id', '') == 'hold' for node in ast.walk(function)):
+                    found.add(f'{path.stem}.{function.name}')
+        self.assertEqual(found, set(self.HOLDING))
+
+    # What submitted reports of a unit have counted
+
+    def test_events(self):
+        def prepare(env):
+            report = new_report(env, 'unit')
+            return report.id, new_event(report.department_id).id
+
+        def step(env, given):
+            submit_unit(env, env['dan_van.report'].browse(given[0]))
+
+        changes = {
+            'counts': lambda event: event.write({'participant_count': 5}),
+            'taken away': lambda event: event.write({'date': '1990-03-01'}),
+            'deleted': lambda event: event.unlink(),
+        }
+        for name, change in changes.items():
+            with self.subTest(name):
+                self.meet(prepare, lambda env, given, change=change: change(env['dan_van.event'].browse(given[1])), step)
+
+    def check_known(self, env, report, stepped, events):
+        self.assertEqual(len(events), 1)
+        self.assertEqual(events._was_known_to(report), not stepped, "known are the events that had been there")
+
+    def test_new_event(self):
+        """What is entered while a report is submitted came before it, or counts later: it is not lost in between."""
+        self.meet(
+            lambda env: new_report(env, 'unit').id, lambda env, report: new_event(
+                env['dan_van.report'].browse(report).department_id, subject=f"Của {report}"),
+            lambda env, report: submit_unit(env, env['dan_van.report'].browse(report)),
+            lambda env, report, stepped: self.check_known(
+                env, env['dan_van.report'].browse(report), stepped,
+                env['dan_van.event'].search([('subject', '=', f"Của {report}")])),
+            refused=False)
+
+    def test_new_event_before_there_was_a_report(self):
+        """A long import has begun when the period is opened and its report submitted."""
+        unit = self.request(lambda env: new_unit(env).id)
+        given = self.request(lambda env: new_period(env, new_plan(env, 'issued'), department_ids=[unit]).id)
+
+        def opened(env):
+            as_user(env, 'office_staff', env['dan_van.period'].browse(given)).action_open()
+
+        def submitted(env):
+            report = env['dan_van.period'].browse(given).report_ids
+            report.line_ids.write({'reason': 'too_early'})
+            submit_unit(env, report)
+
+        def meanwhile(_env):
+            self.request(opened)
+            self.request(submitted)
+        refusals = self.outdated(
+            lambda env: new_event(env['hr.department'].browse(unit), subject="Nhập dài"), meanwhile)
+        self.assertEqual(refusals, ('', ''))
+        self.request(lambda env: self.check_known(
+            env, env['dan_van.period'].browse(given).report_ids, True,
+            env['dan_van.event'].search([('subject', '=', "Nhập dài")])))
+
+    def test_petitions(self):
+        def prepare(env):
+            report = new_report(env, 'unit')
+            return report.id, new_case(report.department_id).id
+
+        def step(env, given):
+            submit_unit(env, env['dan_van.report'].browse(given[0]))
+
+        self.meet(prepare, lambda env, given: env['dan_van.case'].browse(given[1]).write({'is_competent': False}), step)
+
+    def test_new_petition(self):
+        """It is counted in the report that is submitted, or from the day after it."""
+        def check(env, report, stepped):
+            report = env['dan_van.report'].browse(report)
+            case = env['dan_van.case'].search([('transferred_to', '=', f"Của {report.id}")])
+            self.assertEqual(case.counted_date > report.date_to, stepped)
+        self.meet(
+            lambda env: new_report(env, 'unit').id, lambda env, report: new_case(
+                env['dan_van.report'].browse(report).department_id, transferred_to=f"Của {report}"),
+            lambda env, report: submit_unit(env, env['dan_van.report'].browse(report)), check, refused=False)
+
+    def test_consolidation(self):
+        def prepare(env):
+            period = new_period(env, new_plan(env, 'issued'))
+            source = new_report(env, 'unit', 'received', period)
+            return source.id, new_report(env, 'agency', period=period).id
+
+        self.meet(
+            prepare, lambda env, given: as_user(env, 'office_staff', env['dan_van.report'].browse(given[1])).action_draw(),
+            lambda env, given: as_user(env, 'office_staff', env['dan_van.report'].browse(given[0])).action_return("Sai"))
+
+    # Plans at work
+
+    def meet_plan(self, change, action):
+        def step(env, plan):
+            plan = env['dan_van.plan'].browse(plan)
+            plan = as_user(env, 'head' if action == 'action_recall' else 'office_head', plan)
+            getattr(plan, action)(*(["Sai sót"] if action == 'action_recall' else []))
+        self.meet(lambda env: new_plan(env, 'issued').id, lambda env, plan: change(env, env['dan_van.plan'].browse(plan)), step)
+
+    def test_work_and_closing(self):
+        """Duties have the state of their plan in their own row."""
+        self.meet_plan(lambda env, plan: as_user(env, 'outreach_head', plan.assignment_ids).write({'progress': 50}), 'action_close')
+
+    def test_extension(self):
+        self.meet_plan(lambda env, plan: as_user(env, 'outreach_head', env['dan_van.extension']).create(
+            {'assignment_id': plan.assignment_ids.id, 'new_deadline': '3000-12-31', 'reason': "Chậm"}), 'action_close')
+
+    def test_quality_check(self):
+        self.meet_plan(lambda env, plan: as_user(env, 'outreach_head', env['dan_van.quality.check']).create(
+            {'assignment_id': plan.assignment_ids.id}), 'action_recall')
+
+    def test_period_made(self):
+        self.meet_plan(lambda env, plan: new_period(env, plan), 'action_close')
+
+    def test_period_opened(self):
+        self.meet(
+            lambda env: new_period(env, new_plan(env, 'issued')).id,
+            lambda env, period: as_user(env, 'office_staff', env['dan_van.period'].browse(period)).action_open(),
+            lambda env, period: as_user(env, 'office_head', env['dan_van.period'].browse(period).plan_id).action_close())
+
+    def test_two_work_on_one_plan_at_once(self):
+        """Only who ends the work is waited for, not who works on the same duty or in the same unit."""
+        duty = self.request(lambda env: new_plan(env, 'issued').assignment_ids.id)
+
+        def work(env):
+            env.cr.execute("SET LOCAL lock_timeout = '100ms'")
+            as_user(env, 'outreach_head', env['dan_van.quality.check']).create({'assignment_id': duty})
+            new_event(env.ref('dan_van.department_inspectorate'))
+            env.flush_all()
+
+        def both(env):
+            work(env)
+            self.request(work)  # ends with an error of PostgreSQL where it would wait
+        self.request(both)
+
+    def test_replaced_once(self):
+        def replace(env, plan):
+            as_user(env, 'office_staff', env['dan_van.plan'].browse(plan)).action_replace()
+
+        def check(env, plan, _stepped):
+            self.assertEqual(len(env['dan_van.plan'].browse(plan).replaced_by_ids), 1)
+        self.meet(lambda env: new_plan(env, 'issued').id, replace, replace, check, refused=False)
+
+    # Ratings
+
+    @staticmethod
+    def new_ratings(env, count, **values):
+        company = env.ref('dan_van.demo_company')
+        scheme = env['dan_van.rating.scheme'].create({
+            'name': "Thử", 'company_id': company.id, 'date_from': '1990-01-01', 'legal_source': "Nghị định", 'excellent_share': 20,
+            'level_ids': [Command.create({'level': 'good', 'subject': 'official'})]})
+        number = env['dan_van.rating'].search_count([])
+        users = env['res.users'].with_context(no_reset_password=True).create([{
+            'name': f"Người {number}.{index}", 'login': f'nguoi.{number}.{index}', 'company_id': company.id,
+            'company_ids': [Command.set(company.ids)]} for index in range(count)])
+        return env['dan_van.rating'].create([{
+            'year': 1990, 'company_id': company.id, 'scheme_id': scheme.id, 'subject': 'official', 'official_id': user.id,
+            'department_id': env.ref('dan_van.department_outreach').id, **values} for user in users])
+
+    def test_rating_scheme(self):
+        """Its rules are changed while somebody is the first to be rated by them."""
+        def submit(env, rating):
+            rating = env['dan_van.rating'].browse(rating)
+            stepping(rating).write({'self_level': 'good', 'self_note': "Lý do"})
+            rating.with_env(env(user=rating.official_id, su=True))._transition('submit')
+
+        changes = {
+            'rule': lambda scheme: scheme.write({'late_penalty': 10}),
+            'level': lambda scheme: scheme.level_ids.write({'min_done': 50}),
+            'new level': lambda scheme: scheme.level_ids.create({'scheme_id': scheme.id, 'level': 'completed'}),
+            'no level': lambda scheme: scheme.level_ids.unlink(),
+        }
+        for name, change in changes.items():
+            with self.subTest(name):
+                self.meet(
+                    lambda env: self.new_ratings(env, 1).id,
+                    lambda env, rating, change=change: change(env['dan_van.rating'].browse(rating).scheme_id), submit)
+
+    def test_excellent_share(self):
+        """Of five good ones one may be excellent: two leaders can't conclude one each at the same moment."""
+        def prepare(env):
+            unlocked(env['dan_van.rating'].search([('year', '=', 1990), ('state', '=', 'concluded')])).write({'state': 'draft'})
+            ratings = self.new_ratings(env, 7)
+            stepping(ratings[:5]).write({'state': 'concluded', 'final_level': 'good'})
+            stepping(ratings[5:]).write({'state': 'assessed', 'head_level': 'excellent', 'final_level': 'excellent'})
+            return ratings[5:].ids
+
+        def conclude(index):
+            return lambda env, ratings: as_user(env, 'head', env['dan_van.rating'].browse(ratings[index]))._transition('conclude')
+
+        for way in (self.outdated, self.open_still):
+            with self.subTest(way=way.__name__):
+                given = self.request(prepare)
+                refusals = way(lambda env, given=given: conclude(0)(env, given), lambda env, given=given: conclude(1)(env, given))
+                self.assertEqual([bool(each) for each in refusals].count(True), 1)
+
+    # Registers
+
+    def series(self, company):
+        """Meet: a series for a type is opened, and a number of this type is given in the common series.
+
+        :param company: function of env that gives the agency
+        """
+        kinds = iter(('GM', 'CĐ', 'ĐA', 'PA'))
+
+        def reserve(env, given):
+            kind, company_id = given
+            clerk = env.ref('dan_van.user_clerk')
+            entries = env['dan_van.register.entry'].with_env(env(user=clerk, su=True))
+            entries._reserve(
+                env['res.company'].browse(company_id), legal_today(entries), "Chờ ký", document_type=kind, subject="Giấy mời")
+
+        def check(env, given, _stepped):
+            kind, company_id = given
+            entry = env['dan_van.register.entry'].search([('company_id', '=', company_id), ('document_type', '=', kind)])
+            series = env['dan_van.register'].search([('company_id', '=', company_id), ('document_type', '=', kind)])
+            self.assertEqual(len(entry), 1)
+            self.assertIn(series, (series.browse(), entry.register_id), "no number is given beside a series of its own")
+        self.meet(
+            lambda env: (next(kinds), company(env).id),
+            lambda env, given: env['dan_van.register'].create(
+                {'document_type': given[0], 'company_id': given[1], 'year': fields.Date.today().year}), reserve, check)
+
+    def test_series(self):
+        self.series(lambda env: env.ref('dan_van.demo_company'))
+
+    def test_series_of_a_new_year(self):
+        numbers = iter(range(9))
+        self.series(lambda env: env['res.company'].create({'name': f"Cơ quan {next(numbers)}"}))

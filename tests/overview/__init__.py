@@ -1,0 +1,5 @@
+from . import test_calendar
+from . import test_cron_crash
+from . import test_dashboard
+from . import test_digest
+from . import test_follow_up_performance

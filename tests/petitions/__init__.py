@@ -1,0 +1,3 @@
+from . import test_case
+from . import test_case_leaks
+from . import test_case_readings

@@ -1,0 +1,81 @@
+import io
+
+import docx
+
+from odoo.tests import HttpCase, tagged
+from ..keys import unlocked
+
+
+ABOVE = (
+    "BAN DÂN TỘC", "Số:      /KH-BDT", "KẾ HOẠCH", "Công tác dân vận chính quyền năm 2027",
+    "Căn cứ Luật Thực hiện dân chủ ở cơ sở ngày 10/11/2022;", "Ban Dân tộc ban hành Kế hoạch như sau:",
+    "I. MỤC ĐÍCH, YÊU CẦU", "Nâng cao nhận thức của công chức.",
+    "II. NỘI DUNG", "1. Lắng nghe ý kiến của người dân.", "2. Trao đổi kinh nghiệm giữa các xã.", "3. Nhiệm vụ cụ thể")
+TASKS = (
+    ("TT", "Nội dung", "Chủ trì", "Phối hợp", "Thời gian", "Sản phẩm"),
+    ("1", "Tập huấn kỹ năng", "Văn phòng", "Thanh tra", "30/6/2027", "Báo cáo tập huấn"),
+    ("2", "Khảo sát đời sống", "Ban điều phối", "", "30/9/2027", "Báo cáo khảo sát"))
+BELOW = (
+    "III. TỔ CHỨC THỰC HIỆN", "1. Văn phòng: Theo dõi, tổng hợp.", "2. Thanh tra: Kiểm tra việc thực hiện.",
+    "Trên đây là Kế hoạch của Ban Dân tộc./.", "Nơi nhận:", "- UBND tỉnh;", "- Lưu: VT, VP.")
+
+
+def word_file(*changes):
+    """:return: the plan as a Word file, after ``changes``, pairs of old and new words"""
+    def said(text):
+        for old, new in changes:
+            text = text.replace(old, new)
+        return text
+    file = docx.Document()
+    for text in ABOVE:
+        file.add_paragraph(said(text))
+    table = file.add_table(len(TASKS), len(TASKS[0]))
+    for cells, row in zip(TASKS, table.rows):
+        for text, cell in zip(cells, row.cells):
+            cell.text = said(text)
+    for text in BELOW:
+        file.add_paragraph(said(text))
+    raw = io.BytesIO()
+    file.save(raw)
+    return raw.getvalue()
+
+
+@tagged('post_install', '-at_install')
+class TestPlanImportTours(HttpCase):
+    """A Word file with a table of tasks in the browser: put right, created, and imported again after changes."""
+
+    def give(self, name, raw):
+        """Let the browser fetch ``raw`` by its name."""
+        self.env['ir.attachment'].create({'name': name, 'raw': raw, 'url': f'/dan_van_test/{name}', 'public': True})
+
+    def play(self, tour, address='/odoo', size='1366x768'):
+        self.browser_size, self.touch_enabled = size, size != '1366x768'
+        self.start_tour(address, f'dan_van_import_{tour}_tour', login='chuyenvien.vp', timeout=120)
+
+    def test_a_plan_is_put_right_created_and_imported_again(self):
+        self.give('ke-hoach.docx', word_file())
+        self.give('ke-hoach-sua.docx', word_file(
+            ("Lắng nghe ý kiến của người dân", "Lắng nghe ý kiến của đồng bào"), ("Kiểm tra việc", "Kiểm tra, đôn đốc việc")))
+        self.play('table')
+        plan = self.env['dan_van.plan'].search([('subject', '=', "Công tác dân vận chính quyền năm 2027")])
+        served = plan.assignment_ids.filtered(lambda duty: not duty.printed)
+        inspectorate = self.env.ref('dan_van.department_inspectorate')
+        self.assertEqual(served.mapped('role'), ['lead', 'coordinate', 'lead'])
+        self.assertEqual(served[-1].department_id, inspectorate, "the unit was put right")
+        self.assertEqual(str(served[-1].deadline), '2027-09-30')
+        self.assertEqual(served.mapped('output'), ["Báo cáo tập huấn", "Báo cáo tập huấn", "Báo cáo khảo sát"])
+
+        checked = plan.printed_assignment_ids.filtered(lambda duty: "Kiểm tra" in duty.text)
+        person = self.env.ref('dan_van.user_inspectorate_staff')
+        unlocked(checked).write({'user_ids': person.ids, 'progress': 40})
+        before = plan._version_lines()
+        self.play('again', f'/odoo/action-dan_van.plan_action/{plan.id}')
+        self.env.invalidate_all()
+        self.assertEqual(checked.text, "Kiểm tra, đôn đốc việc thực hiện.")
+        self.assertEqual((checked.user_ids, checked.progress, checked.department_id), (person, 40, inspectorate))
+        self.assertEqual([line.replace(", đôn đốc", "") for line in plan._version_lines()], before)
+        self.assertEqual(plan.assignment_ids.filtered(lambda duty: not duty.printed), served)
+
+    def test_a_phone_shows_source_and_result_one_above_the_other(self):
+        self.give('ke-hoach.docx', word_file())
+        self.play('phone', size='390x844')

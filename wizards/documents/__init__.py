@@ -1,0 +1,6 @@
+from . import portal_share
+from . import sign_wizard
+from . import incoming_import
+from . import issue_wizard
+from . import register_numbers
+from . import register_print

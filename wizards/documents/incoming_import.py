@@ -1,0 +1,79 @@
+import base64
+import re
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
+
+from ... import exchange
+from ...exchange.codes import URGENCIES
+from ...models.core.foreign_file import MESSAGE, read_foreign
+
+_lt = LazyTranslate(__name__)
+
+REFUSALS = {
+    'size': _lt("The file is larger than messages may be (%s MB)."),
+    'xml': _lt("The file is no well-formed XML: %s"),
+    'doctype': _lt("The file declares a document type or entities. Messages have none; nothing of it is read."),
+    'namespace': _lt("The file is no edXML message of QCVN 102:2016: it begins with “%s”."),
+    'complex': _lt("The file has more elements than a message can have."),
+    'missing': _lt("The message has no “%s”."),
+    'value': _lt("“%s” of the message can't be understood."),
+    'long': _lt("“%s” is longer than the archive's metadata permit."),
+    'attachment': _lt("The attachment “%s” is listed in the message, but is not in the file."),
+}
+
+
+class IncomingImport(models.TransientModel):
+    """From an edXML message to an incoming document: upload, look at the header, take it in."""
+
+    _name = 'dan_van.incoming.import'
+    _description = 'Import of an edXML message'
+    _inherit = ['dan_van.readable.links']
+
+    file = fields.Binary(attachment=False, required=True)
+    filename = fields.Char()
+    summary = fields.Text(readonly=True)
+
+    def _message(self):
+        """:raise UserError: the file is no message that can be read"""
+        try:
+            return read_foreign(self.env, exchange.read, base64.b64decode(self.file or b''), limits=MESSAGE)
+        except exchange.ExchangeError as error:
+            reason = self.env._(REFUSALS[error.key])
+            raise UserError(reason % error.detail if '%s' in reason else reason) from error
+
+    def action_read(self):
+        """Show the header of the message; nothing is created yet.
+
+        :return: action that shows the same dialog
+        """
+        self.ensure_one()
+        message = self._message()
+        self.summary = '\n'.join([
+            f'{message.type_name} {message.code}, {format_date(self.env, message.date)}',
+            f'{message.sender.name} ({message.sender.code})', message.subject,
+            *(f'📎 {attachment.name}' for attachment in message.attachments)])
+        return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'view_mode': 'form', 'target': 'new'}
+
+    def action_create(self):
+        """Take the message in.
+
+        :return: action that opens the incoming document
+        """
+        self.ensure_one()
+        message = self._message()
+        document = self.env['dan_van.incoming'].create({
+            'code': message.code, 'date': message.date, 'issuer': message.sender.name, 'organ_code': message.sender.code,
+            'kind': message.type_name, 'subject': message.subject, 'signer': message.signer, 'due_date': message.due_date,
+            'urgency': URGENCIES.get(message.priority) or False, 'identifier': message.document_id})
+        self.env['ir.attachment'].create([{
+            'name': _file_name(attachment.name), 'raw': attachment.content, 'res_model': document._name, 'res_id': document.id,
+        } for attachment in message.attachments])
+        return {'type': 'ir.actions.act_window', 'res_model': document._name, 'res_id': document.id, 'view_mode': 'form'}
+
+
+def _file_name(name):
+    """:return: the last part of ``name`` without what has a meaning in paths or headers"""
+    return re.sub(r'[\x00-\x1f<>:"|?*]', '', re.split(r'[\\/]', name)[-1]).strip('. ')[:120] or 'tep-dinh-kem'

@@ -1,0 +1,113 @@
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...models.documents.signature import KINDS
+
+_KIND = {'sign_pdf': 'personal', 'seal_pdf': 'agency'}
+
+
+class SignWizard(models.TransientModel):
+    """Asks how an issued PDF is signed: here with the user's own certificate, or outside with the result uploaded.
+
+    The PIN belongs to the call that saves the dialog and to nothing else: the signature is made in it, and the PIN is neither
+    stored nor given back.
+    """
+
+    _name = 'dan_van.sign.wizard'
+    _description = 'Digital signature of a document'
+    _inherit = ['dan_van.unlogged', 'dan_van.readable.links']
+
+    _unlogged = ('upload',)
+
+    res_model = fields.Char(required=True, readonly=True)
+    res_id = fields.Many2oneReference('Document', model_field='res_model', required=True, readonly=True)
+    transition = fields.Selection(
+        [('sign_pdf', "Signer"), ('seal_pdf', "Agency")], required=True, readonly=True)
+    kind = fields.Selection(KINDS, compute='_compute_kind')
+    way = fields.Selection(
+        [('here', "With my certificate in Odoo"), ('outside', "Sign outside (token, SIM, remote service) and upload")],
+        'How', required=True, default=lambda self: self._default_way())
+    certificate_id = fields.Many2one(
+        'dan_van.certificate', domain="[('user_id', '=', uid), ('kind', '=', kind)]",
+        default=lambda self: self._default_certificate())
+    pin = fields.Char('PIN', compute='_compute_pin', readonly=False, help="Used once and stored nowhere.")
+    upload = fields.Binary('Signed PDF', attachment=False)
+    upload_name = fields.Char('Name of the file')
+    done = fields.Boolean(readonly=True)
+
+    @api.depends('transition')
+    def _compute_kind(self):
+        for wizard in self:
+            wizard.kind = _KIND.get(wizard.transition)
+
+    def _compute_pin(self):
+        self.pin = False
+
+    @api.model
+    def _default_certificate(self):
+        return self.env['dan_van.certificate'].search([
+            ('user_id', '=', self.env.uid), ('kind', '=', _KIND.get(self.env.context.get('default_transition'))),
+            ('valid_to', '>', fields.Datetime.now())], limit=1)
+
+    @api.model
+    def _default_way(self):
+        return 'here' if self._default_certificate() else 'outside'
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make the dialog's record; with ``pin`` among its values the document is signed with the chosen certificate.
+
+        :raise UserError: the step is not the user's, the PIN is wrong, or the signature does not hold
+        """
+        pins = [vals.get('pin') for vals in vals_list]
+        wizards = super().create([{
+            name: value for name, value in vals.items() if name != 'pin'} for vals in vals_list])
+        for wizard, pin in zip(wizards, pins):
+            wizard._sign_here(pin)
+        return wizards
+
+    def write(self, vals):
+        """As :meth:`create`, for a dialog that was open already."""
+        result = super().write({name: value for name, value in vals.items() if name != 'pin'})
+        for wizard in self:
+            wizard._sign_here(vals.get('pin'))
+        return result
+
+    def _document(self):
+        if self.res_model not in self.env['dan_van.approval']._workflow_models() or self.transition not in _KIND:
+            raise UserError(self.env._("“%s” is no document that can be signed.", self.res_model))
+        return self.env[self.res_model].browse(self.res_id)
+
+    def _sign_here(self, pin):
+        if not pin or self.way != 'here' or self.done:
+            return
+        document, certificate = self._document(), self.certificate_id
+        certificate.check_access('read')
+        document._transition(
+            self.transition, make=lambda pdf: certificate._sign(document, pdf, pin, self.kind), way='here')
+        self.done = True
+
+    def action_confirm(self):
+        """Take the uploaded file; what was signed with a certificate is done already."""
+        self.ensure_one()
+        if self.way == 'outside':
+            if not self.upload:
+                raise UserError(self.env._("Download the file, sign it, and choose the signed file here."))
+            raw = base64.b64decode(self.with_context(bin_size=False).upload)
+            self._document()._transition(self.transition, make=lambda pdf: raw, way='outside')
+        elif not self.done:
+            raise UserError(self.env._("Choose your certificate and enter its PIN."))
+        return {'type': 'ir.actions.act_window_close'}
+
+    def action_download(self):
+        """Download the PDF that is to be signed: the issued one, or the one that the signer has signed."""
+        self.ensure_one()
+        document = self._document()
+        document.check_access('read')
+        return {
+            'type': 'ir.actions.act_url',
+            'url': f'/web/content/{document._current_pdf().id}?download=true',
+            'target': 'download',
+        }

@@ -1,0 +1,416 @@
+import base64
+import json
+import re
+from contextlib import contextmanager
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools.translate import LazyTranslate
+
+from ...importer import UnreadableFile, parse
+from ...importer.words import canonical
+from ...models.core.foreign_file import read_foreign
+from ...models.core.period_rules import COUNTS
+from ...models.core.res_company import legal_today
+from .plan_import_annex import read_annexes
+from .plan_import_part import ROW_FIELDS
+from .plan_import_rows import Rows, basis_values
+
+_lt = LazyTranslate(__name__)
+
+UNREADABLE = {
+    'empty': _lt("The file is empty."),
+    'not_a_plan': _lt("No plan was recognised in this file: it needs the heading KẾ HOẠCH and numbered sections."),
+    'wrong_type': _lt("This type of file can't be read. Use a Word file (.docx), a text PDF or plain text (.txt)."),
+    'encrypted': _lt("The file is protected by a password. Remove the protection, then import it again."),
+    'too_big': _lt("The file is too big: at most %(limit)s MB can be imported."),
+    'too_long': _lt(
+        "The file holds more than any plan does. Save the plan alone, without other documents, as a new file, then import that."),
+    'scanned': _lt("This PDF holds pictures of pages without text. Use the Word file or a PDF made from it."),
+    'old_doc': _lt("This is a file of an old Word version (.doc). Open it in Word and save it as .docx."),
+    'broken': _lt("The file is damaged and can't be read."),
+}
+
+
+MOST_STEPS = 50  # that can be undone
+_KINDS_OF_RECURRENCE = {
+    'monthly': ['month'], 'quarterly': ['quarter'], 'semiannual': ['half', 'year'], 'yearly': ['year']}
+# A single date asks for the report on the part of the year that ends about then.
+_KINDS_OF_MONTHS = {'half': {5, 6, 7}, 'nine': {9, 10}, 'year': {11, 12}}
+
+
+class PlanImport(models.TransientModel):
+    """From a file to a draft plan: upload, look at what was recognised, correct it, create."""
+
+    _name = 'dan_van.plan.import'
+    _description = 'Import of a plan'
+    _inherit = ['dan_van.readable.links']
+    _rec_name = 'filename'
+
+    file = fields.Binary(attachment=False)
+    filename = fields.Char()
+    state = fields.Selection([('upload', "Upload"), ('preview', "Preview")], default='upload', readonly=True)
+    company_id = fields.Many2one('res.company', 'Agency', required=True, default=lambda self: self.env.company)
+    document = fields.Json(readonly=True)
+    which = fields.Integer('Number of the plan in the file', readonly=True)
+    can_undo = fields.Boolean(compute='_compute_can_undo')
+    next_index = fields.Integer(compute='_compute_next_index')
+    next_subject = fields.Char(compute='_compute_next_index')
+    history = fields.Json(readonly=True)
+    # The plan
+    theme_id = fields.Many2one(
+        'dan_van.theme', domain="[('company_id', 'in', [company_id, False])]",
+        default=lambda self: self.env['dan_van.theme']._default(),
+        help="Indicators, types of events, checks and report schemes of this theme are those of the plan.")
+    year = fields.Integer()
+    subject = fields.Text()
+    department_id = fields.Many2one(
+        'hr.department', 'Drafting unit', default=lambda self: self.env['dan_van.plan']._default_department())
+    signer_id = fields.Many2one(
+        'res.users', domain=lambda self: self.env['dan_van.plan']._signer_domain(),
+        default=lambda self: self.env['dan_van.plan']._default_signer())
+    recipients = fields.Text()
+    archive = fields.Char('Archive line')
+    scheme_ids = fields.Many2many(
+        'dan_van.report.scheme', string='Report schemes',
+        domain=f"[('kind', 'in', {list(COUNTS)}), ('theme_id', '=', theme_id), ('company_id', 'in', [company_id, False])]",
+        help="What is reported how often; the periods of the year follow from it once the plan is issued.")
+    basis_ids = fields.One2many('dan_van.plan.import.basis', 'import_id', 'Legal bases')
+    line_ids = fields.One2many('dan_van.plan.import.part', 'import_id', 'Text and assignments')
+    part_ids = fields.One2many(
+        'dan_van.plan.import.part', 'import_id', 'Text', domain=[('type', 'in', ('heading', 'content'))])
+    duty_ids = fields.One2many(
+        'dan_van.plan.import.part', 'import_id', 'Assignments', domain=[('type', 'in', ('duty', 'unit'))])
+    warning_ids = fields.One2many(
+        'dan_van.plan.import.warning', 'import_id', 'Warnings', domain=[('code', '!=', 'report_due')], readonly=True)
+    period_ids = fields.One2many(
+        'dan_van.plan.import.warning', 'import_id', 'Reports in the text', domain=[('code', '=', 'report_due')], readonly=True)
+    citations = fields.Text('Documents cited', readonly=True)
+    unmatched_count = fields.Integer(compute='_compute_unmatched_count')
+
+    @api.depends('line_ids.type', 'line_ids.department_id', 'line_ids.scope')
+    def _compute_unmatched_count(self):
+        for wizard in self:
+            wizard.unmatched_count = len(wizard.line_ids.filtered('is_unmatched'))
+
+    @api.depends('history')
+    def _compute_can_undo(self):
+        for wizard in self:
+            wizard.can_undo = bool(wizard.history)
+
+    @api.depends('document', 'which')
+    def _compute_next_index(self):
+        """Say which plan of the file comes next, 0 for none."""
+        for wizard in self:
+            others = (wizard.document or {}).get('others') or []
+            following = next((other for other in others if other['index'] > wizard.which), {})
+            wizard.next_index = following.get('index', 0)
+            wizard.next_subject = following.get('subject')
+
+    def action_read(self):
+        """Read the file and show what was recognised.
+
+        :raise UserError: the file can't be read; it says why and what to do
+        """
+        self.ensure_one()
+        self.env['dan_van.plan'].check_access('create')
+        document = self._parsed()
+        self.write({
+            'state': 'preview',
+            'document': document.to_dict(),
+            'history': [],
+            'theme_id': self.env['dan_van.theme']._of_subject(document.subject, self.company_id).id,
+            **self._plan_values(document),
+            **self._line_commands(document),
+        })
+        self._onchange_theme_id()
+
+    def _parsed(self):
+        """:return: :class:`importer.Document` of the file
+        :raise UserError: the file can't be read
+        """
+        try:
+            return read_foreign(self.env, parse, base64.b64decode(self.file or b''), self.filename or '', self.which)
+        except UnreadableFile as error:
+            reason = self.env._(UNREADABLE[error.code])
+            raise UserError(self.env._(
+                "“%(file)s” can't be imported. %(reason)s",
+                file=self.filename or '', reason=reason % error.arguments)) from error
+
+    def action_back(self):
+        """Back to the upload; what was recognised is dropped."""
+        self.ensure_one()
+        clear = [Command.clear()]
+        self.write({
+            'state': 'upload', 'basis_ids': clear, 'line_ids': clear, 'warning_ids': clear,
+            'period_ids': clear, 'history': [], 'which': 0,
+        })
+
+    def action_next(self):
+        """Leave this plan and read the next one of the file.
+
+        :raise UserError: there is none
+        """
+        self.ensure_one()
+        if not self.next_index:
+            raise UserError(self.env._("The file holds no further plan."))
+        self.which = self.next_index
+        self.action_read()
+
+    # Preview
+
+    @api.model
+    def _plan_values(self, document):
+        year = document.header.date.year
+        named = re.search(r'năm (\d{4})', document.subject or '')
+        texts = self._texts(document)
+        return {
+            'year': int(named[1]) if named else year or legal_today(self).year,
+            'citations': '\n'.join(citation.text for citation in document.citations),
+            **{name: texts[name] for name in ('subject', 'recipients', 'archive')},
+        }
+
+    @api.model
+    def _texts(self, document):
+        """:return: what the file says in the fields of the plan itself"""
+        return {
+            'subject': document.subject,
+            'preamble': document.enacting,
+            'closing': document.closing,
+            'recipients': '\n'.join(document.recipients),
+            'archive': document.archive,
+        }
+
+    def _line_commands(self, document):
+        create, clear = Command.create, Command.clear()
+        return {
+            'basis_ids': [clear, *(
+                create({**basis_values(basis), 'sequence': index, 'line': basis.line or 0, 'paths': [f'bases[{index}]']})
+                for index, basis in enumerate(document.bases))],
+            'line_ids': [clear, *map(create, self._rows(document))],
+            'warning_ids': [clear, *map(create, self._warning_values(document))],
+            'period_ids': [clear, *map(create, self._period_values(document))],
+        }
+
+    @api.onchange('theme_id')
+    def _onchange_theme_id(self):
+        """Keep to the schemes of the theme, and say beside what the text tells of reports which of them would fit."""
+        self.scheme_ids = self.scheme_ids.filtered(lambda scheme: scheme.theme_id == self.theme_id)
+        schemes = self.env['dan_van.report.scheme'].search([
+            ('company_id', 'in', (self.company_id.id, False)), ('theme_id', '=', self.theme_id.id), ('kind', 'in', list(COUNTS))])
+        for period in self.period_ids:
+            kinds = set(period.scheme_kinds or ())
+            period.proposal = ', '.join(schemes.filtered(lambda scheme, kinds=kinds: scheme.kind in kinds).mapped('name'))
+
+    def _warning_values(self, document):
+        """Return what to look at: what the agency's own data say first, then what the importer found."""
+        header = document.header
+        profile = self.env['dan_van.agency.profile']._find(self.company_id, legal_today(self))
+        issuer = ' '.join(header.issuer)
+        found = []
+        if issuer and profile and canonical(issuer) != canonical(profile.issuer):
+            found.append({'code': 'other_agency', 'text': issuer})
+        if header.number:
+            found.append({'code': 'number_given', 'text': f"{header.number}/{header.symbol or ''}"})
+        found += [{'code': code, 'line': annex.line or 0, 'text': text}
+                  for annex, (_values, notices) in zip(document.annexes, read_annexes(document.to_dict()))
+                  for code, text in notices]
+        found += [{'code': 'footnote_left', 'text': note} for note in document.footnotes]
+        return found + [
+            {'code': notice.code, 'line': notice.line or 0, 'text': notice.text} for notice in document.warnings]
+
+    def _period_values(self, document):
+        """Yield what the text says about reports, with the kinds of schemes whose periods would fit."""
+        for period in document.periods:
+            yield {'code': 'report_due', 'line': period.line or 0, 'text': period.text, 'scheme_kinds': sorted(_scheme_kinds(period))}
+
+    def _rows(self, document):
+        """:return: values of the rows of the preview, numbered in the order of print"""
+        rows = Rows(self, document)
+        rows.add_text('enacting')
+        for section in document.sections:
+            rows.add_section(section)
+        rows.add_text('closing')
+        return rows.values
+
+    def _units(self):
+        """:return: the agency's units as the importer matches them"""
+        return [(unit.id, unit.name, unit.dan_van_abbreviation) for unit in self.env['hr.department'].search([
+            ('company_id', 'in', (self.company_id.id, False)), ('dan_van_kind', '!=', False)])]
+
+    # Creation
+
+    def action_create(self):
+        """Create the draft plan with all its parts, file the source on it, and open it.
+
+        :raise UserError: the subject is empty
+        """
+        self.ensure_one()
+        if not (self.subject or '').strip():
+            raise UserError(self.env._("Enter the subject of the plan."))
+        if not self.theme_id:
+            raise UserError(self.env._("Choose the theme of the plan: its indicators and report schemes follow from it."))
+        plan = self.env['dan_van.plan'].with_context(dan_van_no_skeleton=True).create({
+            'company_id': self.company_id.id,
+            'basis_ids': [Command.create(basis._values()) for basis in self.basis_ids],
+            'annex_ids': [Command.create({**values, 'sequence': sequence}) for sequence, (values, _notices) in enumerate(
+                read_annexes(self.document or {}), 1) if values],
+            **{name: self[name] for name in ('year', 'subject', 'recipients')},
+            'preamble': self._text_of('enacting'),
+            'closing': self._text_of('closing'),
+            'theme_id': self.theme_id.id,
+            'scheme_ids': [Command.set(self.scheme_ids.ids)],
+            'archive': self.archive or False,
+            'department_id': self.department_id.id,
+            'signer_id': self.signer_id.id,
+        }).with_context(dan_van_no_skeleton=False)
+        contents = self._create_contents(plan)
+        self.env['dan_van.assignment'].with_context(mail_create_nosubscribe=True, mail_create_nolog=True).create(
+            [row._duty_values(plan, contents) for row in self._in_order() if row.type in ('duty', 'unit')])
+        plan._telling().message_post(
+            body=self.env._("Imported from the file."),
+            attachments=[(self.filename or 'plan', base64.b64decode(self.file))])
+        if self.next_index:
+            self.action_next()
+            return self._offer_next(plan)
+        return {
+            'type': 'ir.actions.act_window', 'res_model': 'dan_van.plan', 'res_id': plan.id, 'view_mode': 'form',
+            'target': 'main',
+        }
+
+    def _offer_next(self, plan):
+        """:return: action that tells of the plan that was created and shows the next one of the file"""
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {
+                'type': 'success',
+                'message': self.env._("“%s” was created. The file holds another plan: here it is.", plan.subject),
+                'next': {
+                    'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id,
+                    'views': [(False, 'form')], 'target': 'main'},
+            },
+        }
+
+    def _text_of(self, kind):
+        return '\n'.join(row.text or '' for row in self._in_order() if row.type == kind)
+
+    def _create_contents(self, plan):
+        """:return: ``{row: content}``"""
+        roots, path = [], []
+        rows = [row for row in self._in_order() if row.type in ('heading', 'content')]
+        nodes = [{'vals': row._content_values(), 'children': []} for row in rows]
+        for row, node in zip(rows, nodes):
+            level = min(row.level, len(path))
+            node['vals']['kind'] = False if level else row.kind or 'other'
+            (path[level - 1]['children'] if level else roots).append(node)
+            path[level:] = [node]
+        self.env['dan_van.content']._create_tree(plan, roots)
+        return {row: node['record'] for row, node in zip(rows, nodes)}
+
+    # Order and undo
+
+    def _in_order(self):
+        """:return: list of the rows in the order of print, units behind the row that they belong to"""
+        rows = self.line_ids.sorted(lambda row: (row.sequence, row.id))
+        owned = rows.filtered(lambda row: row.type == 'unit' and row.owner_id).grouped('owner_id')
+        ordered = []
+        for row in rows.filtered(lambda row: row.type != 'unit' or not row.owner_id):
+            ordered += [row, *owned.get(row, ())]
+        return ordered
+
+    def _put_in_order(self, rows=None):
+        """Let the sequence say the order of print; a unit without an owner belongs to the row above it.
+
+        :param rows: list of the rows in their new order; default as their sequence says
+        """
+        above = self.env['dan_van.plan.import.part']
+        self.invalidate_recordset(['line_ids', 'part_ids', 'duty_ids'])
+        for sequence, row in enumerate(rows or self._in_order()):
+            if row.type != 'unit':
+                above = row
+            elif not row.owner_id:
+                row.write({'owner_id': above.id, 'level': above.level + 1})
+            if row.sequence != sequence:
+                row.sequence = sequence
+        self.invalidate_recordset(['line_ids', 'part_ids', 'duty_ids'])
+
+    def write(self, vals):
+        result = super().write(vals)
+        if 'line_ids' in vals:
+            for wizard in self:
+                wizard._put_in_order()
+        return result
+
+    @contextmanager
+    def _undoable(self):
+        """Note what the block changes in the rows, so that :meth:`action_undo` finds the way back.
+
+        :return: list of the rows in the order of print
+        """
+        self.ensure_one()
+        before = self._row_values()
+        yield self._in_order()
+        self._put_in_order()
+        after = self._row_values()
+        step = {
+            'created': [key for key in after if key not in before],
+            'deleted': {key: values for key, values in before.items() if key not in after},
+            'changed': {
+                key: {name: value for name, value in values.items() if value != after[key][name]}
+                for key, values in before.items() if key in after and values != after[key]},
+        }
+        if any(step.values()):
+            self.history = [*(self.history or []), step][-MOST_STEPS:]
+
+    def _row_values(self):
+        rows = self.line_ids.read(ROW_FIELDS, load=None)
+        return {str(row.pop('id')): row for row in json.loads(json.dumps(rows, default=str))}
+
+    def action_undo(self):
+        """Take back the last operation on the rows; what was typed into other fields since stays.
+
+        :raise UserError: nothing was done
+        """
+        self.ensure_one()
+        if not self.history:
+            raise UserError(self.env._("There is nothing to undo."))
+        *history, step = self.history
+        rows = {str(row.id): row for row in self.line_ids}
+        deleted = sorted(step['deleted'].items(), key=lambda item: item[1]['type'] == 'unit')
+        renamed = {}
+        for key, values in deleted:
+            values = {name: values[name] for name in ROW_FIELDS}
+            values['owner_id'] = renamed.get(values['owner_id'], values['owner_id'])
+            rows[key] = self.line_ids.create({**values, 'import_id': self.id})
+            renamed[int(key)] = rows[key].id
+        for key, values in step['changed'].items():
+            values = {name: value for name, value in values.items() if name in ROW_FIELDS}
+            if 'owner_id' in values:
+                values['owner_id'] = renamed.get(values['owner_id'], values['owner_id'])
+            rows.get(key, self.line_ids.browse()).write(values)
+        self.line_ids.browse().union(*(rows[key] for key in step['created'] if key in rows)).unlink()
+        self.history = [_with_ids(earlier, renamed) for earlier in history]
+        self.invalidate_recordset(['line_ids', 'part_ids', 'duty_ids'])
+
+
+def _scheme_kinds(period):
+    """:return: set of kinds of regular periods that a reporting duty of the text asks for"""
+    kinds = set(_KINDS_OF_RECURRENCE.get(period.recurrence, ()))
+    months = {int(date[5:7]) for date in period.dates}
+    return kinds | {kind for kind, ends in _KINDS_OF_MONTHS.items() if months & ends}
+
+
+def _with_ids(step, renamed):
+    """Return a step of the history in which rows that were made anew have their new ids."""
+    def key_of(key):
+        return str(renamed.get(int(key), key))
+
+    def values_of(values):
+        return {name: renamed.get(value, value) if name == 'owner_id' else value for name, value in values.items()}
+    return {
+        'created': [key_of(key) for key in step['created']],
+        'deleted': step['deleted'] and {key: values_of(values) for key, values in step['deleted'].items()},
+        'changed': {key_of(key): values_of(values) for key, values in step['changed'].items()},
+    }

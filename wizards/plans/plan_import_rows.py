@@ -1,0 +1,127 @@
+"""From a recognised document to the rows of the preview: values only, nothing is written."""
+import re
+
+from ...importer.units import match_all
+
+
+class Rows:
+    """Collects the rows of a document in the order of print, as ``values``.
+
+    :param wizard: dan_van.plan.import, whose agency's units are matched
+    :param document: :class:`importer.Document`
+    """
+
+    def __init__(self, wizard, document):
+        self.document = document
+        self.values = []
+        self._wizard = wizard
+        self._units = wizard._units()
+        self._duty_at = {duty.line: duty for duty in document.assignments}
+        self._paths, self._task_lines = document.paths(), document.task_lines()
+        self._line_at = {part.path: part.line for part in reversed(document.parts)}
+
+    def add_text(self, name):
+        """Add the enacting or the closing paragraph."""
+        if text := getattr(self.document, name):
+            self._add(type=name, level=0, text=text, line=self._line_at.get(name, 0), paths=[name])
+
+    def add_section(self, section):
+        """Add a section and all that stands below it."""
+        self._add_part(section, section.level, kind=section.kind, text=False)
+        for item in section.items:
+            self._add_item(item, section.level + 1, section.kind == 'implementation')
+
+    def _add(self, **values):
+        self.values.append({'sequence': len(self.values), **values})
+
+    def _add_part(self, node, level, **values):
+        self._add(
+            type='heading' if node.title else 'content', level=level, line=node.line or 0, label=node.label,
+            title=node.title, paths=[self._paths[id(node)]], **values)
+
+    def _add_item(self, item, level, in_implementation):
+        path = self._paths[id(item)]
+        if in_implementation and item.line in self._duty_at:
+            duty = self._duty_at[item.line]
+            for values in duty_rows(self._wizard, item, duty, self._units):
+                self._add(**values, level=level + (values['type'] == 'unit'), line=item.line or 0, paths=[path])
+            return
+        self._add_part(
+            item, level, text='\n'.join(filter(None, [item.text, *self._task_lines.get(path, [])])))
+        if not in_implementation:
+            for role in ('lead', 'coordinate'):
+                for name in getattr(item, role):
+                    self._add_served(item, role, name, level, path)
+        for child in item.children:
+            self._add_item(child, level + 1, in_implementation)
+
+    def _add_served(self, item, role, name, level, path):
+        for match in match_all(name, self._units):
+            self._add(
+                type='unit', level=level + 1, line=item.line or 0, paths=[f'{path}.{role}'], role=role,
+                text=item.title or item.text, output=item.output, unit=match.name,
+                **unit_values(self._wizard, match), **deadline_values(item.deadline))
+
+
+def duty_rows(wizard, item, duty, units):
+    """Yield the values of a printed duty, then those of the further units that it names.
+
+    The words before the colon are the unit as printed; without a colon all is text.
+
+    :param item: :class:`importer.document.Item` that holds the duty
+    :param duty: :class:`importer.document.Assignment`
+    :param units: as ``match_all`` takes them
+    """
+    own = item.title or item.text or ''
+    first, _newline, rest = duty.text.partition('\n')
+    head = own[:len(own) - len(first)].rstrip() if first and own.endswith(first) else own.rstrip()
+    has_colon = head.endswith(':')
+    values = {
+        'type': 'duty',
+        'label': item.label,
+        'duty_kind': duty.kind,
+        'unit_label': head.rstrip(': ') if has_colon else False,
+        'text': duty.text if has_colon else '\n'.join(filter(None, (own, rest))),
+        **deadline_values(duty.deadline),
+    }
+    for match in match_all(duty.unit, units) if duty.unit else [None]:
+        yield {**values, 'unit': match.name if match else False, **unit_values(wizard, match)}
+        values = {**values, 'type': 'unit', 'label': False, 'unit_label': False}
+
+
+def unit_values(wizard, match):
+    """:return: values for a name that was matched with the agency's units, ``None`` for no name"""
+    if match is None:
+        return {'scope': 'unit'}
+    names = wizard.env['hr.department'].browse(match.candidates).mapped('name')
+    return {
+        'scope': match.scope,
+        'department_id': match.unit,
+        'candidates': ', '.join(names) if not match.unit else False,
+    }
+
+
+def deadline_values(deadline):
+    """:return: values for a deadline of the importer, nothing for none"""
+    return {'deadline': deadline.date, 'deadline_text': deadline.text} if deadline else {}
+
+
+def basis_values(basis):
+    """:return: values of a legal basis, in the preview and in a plan"""
+    return {
+        'text': basis.text,
+        'kind': basis.kind,
+        'code': _code(basis),
+        'date': basis.date,
+        'issuer': basis.issuer,
+        'subject': basis.subject,
+    }
+
+
+def _code(citation):
+    """:return: number and symbol as printed: the state writes 76/NQ-CP, the Party 01-KL/TW"""
+    if not (citation.number and citation.symbol):
+        return citation.number or citation.symbol
+    number, symbol = re.escape(citation.number), re.escape(citation.symbol)
+    found = re.search(rf'{number}\s*([-/])\s*{symbol}', citation.text)
+    return f"{citation.number}{found[1] if found else '/'}{citation.symbol}"
