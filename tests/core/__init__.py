@@ -17,6 +17,7 @@ from . import test_mail_doors
 from . import test_plain_text
 from . import test_quality
 from . import test_rendering_report
+from . import test_rooms
 from . import test_server_restart
 from . import test_setup
 from . import test_shared_configuration
