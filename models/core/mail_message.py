@@ -4,9 +4,12 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 from ...rendering.characters import plain_text
+from .ours import is_ours
 
 # In the context only of this addon's code, see workflow_mixin: a message is being written by code that says who writes what.
 WRITING = object()
+# Of these, those in the storage of this addon's documents.
+FILED = ('dms.directory', 'dms.file')
 # What a message tells; the rest is its delivery: who has read, starred or answered it.
 _TOLD = frozenset({
     'attachment_ids', 'author_guest_id', 'author_id', 'body', 'date', 'email_from', 'incoming_email_cc', 'incoming_email_to',
@@ -47,7 +50,8 @@ class MailMessage(models.Model):
     def _kept(self):
         """:return: those of these messages that nobody changes"""
         # sudo: whether it is kept is asked of messages that somebody is about to change.
-        kept = self.sudo().filtered(lambda message: message.model and self._is_kept(message.model))
+        kept = self.sudo().filtered(lambda message: message.model and (
+            self._is_kept(message.model) or message.model in FILED and is_ours(message)))
         key = self.env.context.get('dan_van_story')
         if isinstance(key, Forgotten):
             kept = kept.filtered(lambda message: message.model != key.model or message.res_id not in key.ids)

@@ -49,18 +49,25 @@ class MailActivity(models.Model):
     def _unlink_not_of_step(self):
         self._check_not_of_step()
 
+    def _of_step(self):
+        """:return: those that a step of a record has given somebody to do, and reminders of others"""
+        turn, reminder = (self.env.ref(f'dan_van.mail_activity_{name}') for name in ('turn', 'deadline'))
+        return self.filtered(lambda activity: activity.activity_type_id == turn or (
+            activity.activity_type_id == reminder and activity.user_id != self.env.user))
+
     def _check_not_of_step(self):
         """:raise UserError: a client changes or ends what a step of a record has given somebody to do, or another's reminder"""
-        if self.env.su:
-            return
-        turn, reminder = (self.env.ref(f'dan_van.mail_activity_{name}') for name in ('turn', 'deadline'))
-        for activity in self:
-            if activity.activity_type_id == turn or activity.activity_type_id == reminder and activity.user_id != self.env.user:
-                # sudo: the name of a colleague.
-                raise UserError(self.env._(
-                    "“%(todo)s” is for %(user)s and ends by itself with the step that it asks for. Open “%(record)s” and do that "
-                    "step.", todo=activity.summary or activity.activity_type_id.name, user=activity.user_id.sudo().name,
-                    record=activity.res_name))
+        if not self.env.su and (found := self._of_step()[:1]):
+            # sudo: the name of a colleague.
+            raise UserError(self.env._(
+                "“%(todo)s” is for %(user)s and ends by itself with the step that it asks for. Open “%(record)s” and do that "
+                "step.", todo=found.summary or found.activity_type_id.name, user=found.user_id.sudo().name, record=found.res_name))
+
+    @api.depends('activity_type_id', 'user_id')
+    def _compute_can_write(self):
+        """Offer no button for what ends by itself."""
+        super()._compute_can_write()
+        self._of_step().can_write = False
 
     def _action_done(self, feedback=False, attachment_ids=None):
         self._check_not_of_step()

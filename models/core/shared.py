@@ -16,7 +16,7 @@ class Shared(models.AbstractModel):
     _name = 'dan_van.shared'
     _description = 'Shared between agencies'
 
-    dan_van_read_only = fields.Boolean('Kept by the system administrator', compute='_compute_dan_van_read_only')
+    dan_van_read_only = fields.Boolean('For all agencies', compute='_compute_dan_van_read_only')
 
     @api.depends('company_id')
     @api.depends_context('uid')
@@ -77,7 +77,7 @@ class Shared(models.AbstractModel):
             if field and (given or not field.readonly):
                 node.set('readonly', f'dan_van_read_only or ({given})' if given else 'dan_van_read_only')
         if view_type == 'list':
-            arch.insert(0, E.field(name='dan_van_read_only', column_invisible='1'))
+            arch.append(E.field(name='dan_van_read_only', optional='show', readonly='1'))
             return arch, view
         place = next(iter(arch.xpath('//sheet')), arch)
         place.insert(0, E.field(name='dan_van_read_only', invisible='1'))

@@ -24,7 +24,7 @@ class CertificateDetails(models.AbstractModel):
     # What the certificate says
     name = fields.Char('Holder', compute='_compute_details', store=True)
     organisation = fields.Char(compute='_compute_details', store=True)
-    issuer = fields.Char('Issued by', compute='_compute_details', store=True)
+    issuer = fields.Char('Issuer of the certificate', compute='_compute_details', store=True)
     serial = fields.Char('Serial number', compute='_compute_details', store=True)
     valid_from = fields.Datetime(compute='_compute_details', store=True)
     valid_to = fields.Datetime(compute='_compute_details', store=True)

@@ -94,7 +94,13 @@ class DmsSecurityMixin(models.AbstractModel):
         issued = self.env['dan_van.issued.file'].sudo().search([
             ('attachment_id', 'in', files.attachment_id.ids), ('kind', 'in', _SENT),
             ('register_entry_id.recalled', '=', False)])
-        sent = issued.filtered(lambda file: not file.register_entry_id._document().circulation).attachment_id
+        sent = self.env['ir.attachment']
+        for entry, kept in issued.grouped('register_entry_id').items():
+            document = entry._document()
+            if not document.circulation:
+                # Of the PDF that which holds: signed, where it is signed.
+                sent |= kept.filtered(lambda file: file.kind == 'docx').attachment_id | (
+                    kept.attachment_id & document._current_pdf())
         return files.filtered(lambda file: file.attachment_id in sent)
 
     def _can_return_content(self, field_name=None, access_token=None):

@@ -27,7 +27,7 @@ def _certificate_messages(env):
             "Opening this file takes more computing than any ordinary one. Export it again with the usual settings, or ask the "
             "authority for another file."),
         'unprotected': env._("This file opens without a PIN, so anybody could sign with it. Export it again with a PIN."),
-        'wrong_pin': env._("The PIN is wrong. Nothing was signed."),
+        'wrong_pin': env._("The PIN is wrong. Enter it once more; after five wrong ones in a row it rests for a while."),
         'no_key': env._("This file holds no private key with its certificate. Export it again with its private key."),
         'expired': env._("The certificate of %(name)s has expired on %(date)s. Ask the authority for a new one."),
         'not_yet_valid': env._("The certificate of %(name)s is valid from %(date)s on only."),

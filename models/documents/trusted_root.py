@@ -19,7 +19,7 @@ class TrustedRoot(models.Model):
         'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
         help="Empty: trusted by every agency; the system administrator keeps these.")
     certificate = fields.Binary(help="The certificate of the authority itself: a .cer, .crt or .pem file.")
-    name = fields.Char('Authority')
+    name = fields.Char('Certification authority')
     fingerprint = fields.Char(help="Compare it with what the authority publishes.")
 
     _once = models.UniqueIndex('(fingerprint, COALESCE(company_id, 0))', "This authority is trusted already.")

@@ -68,6 +68,7 @@ class TestReadersOnly(MockEmail, StoryCase):
                         lambda seen=seen: seen.write({'date_deadline': '2099-01-01'})):
                 with self.subTest(user), self.assertRaisesRegex(UserError, "ends by itself"), self.env.cr.savepoint():
                     act()
+            self.assertFalse(seen.can_write, "no button is offered for it")
         self.as_user('head', plan).action_sign()
         self.assertNotIn(turn, self.env['mail.activity'].search([]))
 

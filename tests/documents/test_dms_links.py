@@ -43,6 +43,17 @@ class TestDmsLinks(LinkCase):
                 with self.subTest(name, who=who):
                     self.assertRefused(lambda: self.seen_by(who, self.filed[name]).get_portal_url())
 
+    def test_comments_at_a_file_stay_as_those_at_its_document(self):
+        for record in (self.pdf, self.filed['document']):
+            comment = self.as_user('clerk', record).message_post(body="Đã gửi")
+            for act in (comment.sudo().unlink, lambda comment=comment: comment.sudo().write({'body': "Khác"}),
+                        lambda record=record, comment=comment: self.as_user('clerk', record)._message_update_content(comment, body="")):
+                with self.subTest(record.sudo().name), self.assertRaisesRegex(UserError, "stays as it was said"), self.env.cr.savepoint():
+                    act()
+        folder = self.env['dms.directory'].create({
+            'name': "Khác", 'is_root_directory': True, 'storage_id': self.env['dms.storage'].create({'name': "Khác"}).id})
+        folder.message_post(body="Của người khác").unlink()
+
     def test_no_link_above_or_beside_a_document(self):
         """Not for the root, the agency, the year, the plan and what is under it, nor for evidence."""
         source = self.file_of(self.source)

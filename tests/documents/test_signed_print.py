@@ -40,6 +40,15 @@ class TestSignedPrint(SigningCase):
         self.assertEqual(len(signed[-1][-1]), 2, "signature and seal")
         self.assertEqual(self.described(self.printed(self.plan + self.draft)), signed + draft)
 
+    def test_recipients_get_the_signed_file_alone(self):
+        folder = self.env['dms.directory'].search([('dan_van_key', '=', f'dan_van.plan,{self.plan.id}')])
+        self.assertEqual(len(folder._dan_van_sent_files()), 2, "PDF and Word file")
+        for sign in (lambda: self.sign_here(), lambda: self.sign_here('clerk', 'seal_pdf', self.seal)):
+            sign()
+            sent = folder._dan_van_sent_files()
+            self.assertEqual(len(sent), 2)
+            self.assertIn(self.plan._current_pdf(), sent.attachment_id)
+
     def test_a_damaged_file_among_those_printed_is_named(self):
         report = self.env['ir.actions.report'].with_context(dan_van_join=True)
         refused = []
