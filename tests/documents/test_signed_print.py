@@ -41,7 +41,7 @@ class TestSignedPrint(SigningCase):
         self.assertEqual(self.described(self.printed(self.plan + self.draft)), signed + draft)
 
     def test_recipients_get_the_signed_file_alone(self):
-        folder = self.env['dms.directory'].search([('dan_van_key', '=', f'dan_van.plan,{self.plan.id}')])
+        folder = self.env['dms.file'].search([('attachment_id', '=', self.plan.pdf_attachment_id.id)]).directory_id
         self.assertEqual(len(folder._dan_van_sent_files()), 2, "PDF and Word file")
         for sign in (lambda: self.sign_here(), lambda: self.sign_here('clerk', 'seal_pdf', self.seal)):
             sign()
