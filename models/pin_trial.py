@@ -11,7 +11,7 @@ _logger = logging.getLogger(__name__)
 
 #: Wrong PINs in a row before the next has to wait: a minute, then twice as long each time, at most a day.
 FREE = 5
-# What can be wrong after a PIN has opened the file.
+# What can be wrong after a PIN has opened the file; whatever else than a wrong PIN is wrong comes before it is tried.
 _AFTER_PIN = frozenset({'expired', 'not_yet_valid', 'no_time_stamp', 'no_pdf', 'not_signed'})
 
 
@@ -44,10 +44,13 @@ class PinTrial(models.Model):
         tries = self._take(certificate)
         try:
             yield
-        except SignatureError as error:
-            if error.key in _AFTER_PIN:
+        except BaseException as error:
+            key = error.key if isinstance(error, SignatureError) else None
+            if key in _AFTER_PIN:
                 self._reset(certificate)
-            elif error.key == 'wrong_pin' and tries >= FREE:
+            elif key != 'wrong_pin':
+                self._give_back(certificate)
+            elif tries >= FREE:
                 self._tell(certificate, tries)
             raise
         self._reset(certificate)
@@ -76,6 +79,16 @@ class PinTrial(models.Model):
             "The PIN was wrong %(count)s times in a row, so this certificate waits: the next try is possible from %(time)s on. "
             "Your PIN was not tried now. Who has forgotten it asks the authority for a new certificate.",
             count=tries, time=format_datetime(self.env, free_from)))
+
+    @api.model
+    def _give_back(self, certificate):
+        """Take a try out of the count again: the PIN was not tried."""
+        with self.env.registry.cursor() as cr:
+            # At the last of the free tries and later the wait was over before this one, or it would not have been taken.
+            cr.execute(SQL(
+                """UPDATE dan_van_pin_trial SET tries = GREATEST(tries - 1, 0), free_from = CASE
+                    WHEN tries > %(free)s THEN clock_timestamp() AT TIME ZONE 'UTC' END
+                WHERE certificate_id = %(certificate)s""", certificate=certificate.id, free=FREE), log_exceptions=False)
 
     @api.model
     def _reset(self, certificate):
