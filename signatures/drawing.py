@@ -6,7 +6,7 @@ name as well. So nothing that was there is hidden, and nothing that is added is 
 """
 from typing import NamedTuple
 
-from PIL import ImageChops
+from PIL import Image, ImageChops
 
 from .errors import SignatureError
 from .placing import MM, Rectangle, opened, words
@@ -18,8 +18,9 @@ _AROUND, _SEAL = 10 * MM, 60 * MM
 #: Light, from 0 to 255: what is darker than the first is ink, what is lighter than the second paper. Two dots that differ by
 #: less than the third are the same.
 _INK, _PAPER, _SAME = 128, 176, 8
-#: How much of its darkness a dot has to be colored by; black and grey are not at all.
-_COLORED = 0.35
+#: Share of its darkness that a dot has to be colored by where it is darker than so much; the edge of a picture is paler. Black
+#: and grey are not colored at all.
+_COLORED = ((_INK, 0.35), (_PAPER, 0.2))
 #: Dots that may be wrong: less than a mark over a letter, and less than a letter.
 _MARK, _LETTER = 12, 40
 #: Share of a word, or of an earlier signature, that a later drawing may lie over.
@@ -79,8 +80,10 @@ def _allowed(box, place, is_seal):
 def _seen(pdf, index, below=None, boxes=()):
     """Return a page as :class:`_Seen`, with the words that meet the :class:`placing.Rectangle` ``below``."""
     with opened(pdf) as document:
+        # Without this PDFium leaves out the annotations of fields.
+        document.init_forms()
         page = document[index]
-        bitmaps = [page.render(scale=_SCALE, may_draw_forms=False, optimize_mode=way) for way in (None, "print")]
+        bitmaps = [page.render(scale=_SCALE, optimize_mode=way) for way in (None, "print")]
         converter = bitmaps[0].get_posconv(page)
         return _Seen(
             [bitmap.to_pil().convert("RGB") for bitmap in bitmaps],
@@ -118,12 +121,12 @@ def _check_colored(was, now, changed, room):
     """Refuse black or grey on paper outside of ``room``: it would be read as part of the document."""
     red, green, blue = now.split()
     most, least = (way(way(red, green), blue) for way in (ImageChops.lighter, ImageChops.darker))
-    needed = ImageChops.invert(least).point([int(value * _COLORED) for value in range(256)])
-    black = changed
-    for mask in (
-            _where(was.convert("L"), lambda value: value >= _INK), _where(now.convert("L"), lambda value: value < _PAPER),
-            _where(ImageChops.subtract(needed, ImageChops.difference(most, least)), bool)):
-        black = ImageChops.darker(black, mask)
+    black = Image.new("L", now.size)
+    for light, share in _COLORED:
+        needed = ImageChops.invert(least).point([int(value * share) for value in range(256)])
+        black = ImageChops.lighter(black, ImageChops.darker(
+            _where(now.convert("L"), light.__gt__), _where(ImageChops.subtract(needed, ImageChops.difference(most, least)), bool)))
+    black = ImageChops.darker(black, ImageChops.darker(changed, _where(was.convert("L"), _INK.__le__)))
     black.paste(0, room)
     if _count(black) > _LETTER:
         raise SignatureError("misplaced")

@@ -16,14 +16,11 @@ from pyhanko.pdf_utils.generic import (
 )
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.xref import XRefSectionType, read_object_header
-from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel, StandardDiffPolicy
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
 
 from .errors import SignatureError
 from .placing import Place, Rectangle
 
-#: As pyHanko has it, but for objects that nothing of the file uses.
-_POLICY = StandardDiffPolicy(
-    DEFAULT_DIFF_POLICY.global_rules, DEFAULT_DIFF_POLICY.form_rule, ignore_orphaned_objects=False)
 #: Between the objects: white space, and comments such as programs name themselves with.
 _BETWEEN = re.compile(rb"(?:[\s\0]|%(?:[ -~]{0,80}|[\x80-\xff]{4})(?=[\r\n]))*")
 _MOST_COMMENTS = 200
@@ -72,7 +69,7 @@ def check_revisions(pdf, reader, issued, signatures, ends):
             xrefs.get_startxref_for_revision(number) != before.get_startxref_for_revision(number)
             for number in range(count))):
         raise SignatureError("changed")
-    difference = _POLICY.review_file(reader, _with_form(reader, count - 1))
+    difference = DEFAULT_DIFF_POLICY.review_file(reader, _with_form(reader, count - 1))
     if not isinstance(difference, DiffResult) or difference.modification_level > ModificationLevel.FORM_FILLING:
         raise SignatureError("changed")
     added = []

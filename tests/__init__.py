@@ -36,6 +36,7 @@ from . import test_figure_check
 from . import test_figures_sheet
 from . import test_follow_up
 from . import test_follow_up_performance
+from . import test_forged_signatures
 from . import test_hostile_files
 from . import test_importer_corpus
 from . import test_importer_decision
