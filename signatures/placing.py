@@ -84,7 +84,7 @@ def signature_place(pdf, signer):
     """
     name = _words(signer)
     found = None
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         for index, page in enumerate(document):
             lines = text_lines(page)
             names = [line for line in lines if line.text == name] if name else []
@@ -116,15 +116,6 @@ def seal_place(signature, width, height):
         right - width * MM, middle - height * MM / 2, right, middle + height * MM / 2))
 
 
-def page_lines(pdf, pages):
-    """Return ``{index of a page: its text_lines}`` of the pages ``pages`` (indexes) of a PDF.
-
-    :raises SignatureError: ``no_pdf``
-    """
-    with _opened(pdf) as document:
-        return {index: text_lines(document[index]) for index in pages}
-
-
 def _is_above(line, name):
     """Whether ``line`` is a line of the title: higher than the name, and centred over it."""
     return line.bottom > name.top and abs(_middle(line) - _middle(name)) < 5 * MM
@@ -142,12 +133,51 @@ def text_lines(page):
         Line(_words(textpage.get_text_bounded(*box)), Rectangle(*box)) for box in boxes]
 
 
+def words(page, below):
+    """Return the words of a page of pypdfium2, as far as they lie in ``below``, as a list of :class:`Line`.
+
+    Shorter ones than three letters are taken together with that before.
+
+    :param below: :class:`Rectangle`
+    """
+    textpage, found, text, boxes = page.get_textpage(), [], "", []
+    for index in range(textpage.count_chars() + 1):
+        letter = ""
+        if index < textpage.count_chars() and below.meets(box := Rectangle(*textpage.get_charbox(index))):
+            letter = textpage.get_text_range(index, 1).strip()
+        if letter:
+            text, boxes = text + letter, [*boxes, box]
+        elif boxes:
+            lefts, bottoms, rights, tops = zip(*boxes)
+            found.append(Line(_words(text), Rectangle(min(lefts), min(bottoms), max(rights), max(tops))))
+            text, boxes = "", []
+    return _joined(found)
+
+
+def _joined(found):
+    joined = []
+    for word in found:
+        before = joined[-1] if joined else None
+        if before and len(word.text) < 3 and word.rectangle.bottom < before.rectangle.top and (
+                before.rectangle.bottom < word.rectangle.top):
+            one, two = before.rectangle, word.rectangle
+            joined[-1] = Line(f"{before.text} {word.text}", Rectangle(
+                min(one.left, two.left), min(one.bottom, two.bottom), max(one.right, two.right), max(one.top, two.top)))
+        else:
+            joined.append(word)
+    return joined
+
+
 def _words(text):
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 @contextmanager
-def _opened(pdf):
+def opened(pdf):
+    """Open a PDF as a document of pypdfium2, which nobody else in this process uses at the same time.
+
+    :raises SignatureError: ``no_pdf``
+    """
     with _PDFIUM:
         try:
             document = pypdfium2.PdfDocument(pdf)

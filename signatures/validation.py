@@ -9,16 +9,16 @@ from dataclasses import dataclass
 
 from asn1crypto.cms import ContentInfo
 from pyhanko.keys.internal import translate_pyca_cryptography_cert_to_asn1
-from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, pdf_name
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
 from pyhanko.sign.validation import KeyUsageConstraints, validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from .certificates import Certificate, check_valid, load_certificate, read_certificate
+from .drawing import check_drawing
 from .errors import SignatureError, quiet
-from .placing import MM, Place, Rectangle, page_lines
+from .placing import Place
+from .revisions import check_revisions, rectangle
 
 quiet("pyhanko")
 quiet("pyhanko_certvalidator")
@@ -26,8 +26,6 @@ quiet("pyhanko_certvalidator")
 LARGEST_PDF = 50 * 1024 * 1024
 #: How far a signer's clock may be ahead.
 CLOCKS = datetime.timedelta(minutes=10)
-#: How far around the signature the words of the signature block lie: its title, its name.
-SIGNATURE_BLOCK = 20 * MM
 #: What a revision of a PDF ends with.
 _ENDING = re.compile(rb"startxref\s+\d+\s+%%EOF\s*\Z")
 #: Certificates for signing carry the one or the other.
@@ -55,19 +53,20 @@ class Details:
 def validate(pdf, issued, roots, *, previous=None, place=None, moment=None):
     """Validate all signatures of a PDF against the file that was to be signed.
 
-    What was added to ``issued`` may be signatures and nothing else, and no signature may hide words of the document.
+    What was added to ``issued`` may be signatures and nothing else: the signer's, then seals. Each draws its picture in its
+    place and hides nothing of the document.
 
     :param pdf: bytes of the signed file
     :param issued: bytes of the file as issued
     :param roots: list of bytes, the trusted certificates (PEM or DER)
     :param previous: bytes of the file before the last signature, where there are several
-    :param place: :class:`placing.Place` of the signature; the title and the name beside it may be covered in part
+    :param place: :class:`placing.Place` between title and name, where signature and seal are seen; without it none is
     :param moment: aware datetime of the file's arrival, default now; a certificate has to be valid then, or at the time
         of a trusted time-stamp
     :return: list of :class:`Details`, in the order of signing
     :raises SignatureError: ``too_large``, ``no_roots``, ``other_document`` when the file does not begin with the issued
         one byte for byte, ``unreadable``, ``no_signature``, ``changed`` when more was added or a byte is left unsigned,
-        ``hides_text``, ``broken``, ``untrusted``, ``revoked``, ``expired``, ``not_yet_valid``, ``future``
+        ``misplaced``, ``hides_text``, ``hides``, ``broken``, ``untrusted``, ``revoked``, ``expired``, ``not_yet_valid``, ``future``
     """
     if len(pdf) > LARGEST_PDF:
         raise SignatureError("too_large", megabytes=LARGEST_PDF // 1024 ** 2)
@@ -90,9 +89,8 @@ def _validate(pdf, issued, previous, anchors, place, moment):
     signatures = reader.embedded_regular_signatures
     if not signatures:
         raise SignatureError("no_signature")
-    _check_covered(pdf, len(previous), signatures)
-    _check_only_signed(reader, PdfFileReader(io.BytesIO(issued)))
-    _check_hides_nothing(reader, issued, place)
+    ends = _check_covered(pdf, len(previous), signatures)
+    _check_drawings(pdf, check_revisions(pdf, reader, issued, signatures, ends), place)
     return [_details(signature, anchors, moment) for signature in signatures]
 
 
@@ -101,11 +99,24 @@ def _check_covered(pdf, before, signatures):
 
     Each signature covers all that stands before its end but the room for itself, the newest ends with the file, and that of
     the file as it was before, which had ``before`` bytes, ended with that one.
+
+    :return: the offsets where the signatures end, in the order of signing
     """
     ends = [_covered_end(pdf, signature) for signature in signatures]
     earlier = [end for end in ends if end <= before]
     if ends != sorted(ends) or ends[-1] != len(pdf) or earlier and earlier[-1] != before:
         raise SignatureError("changed")
+    return ends
+
+
+def _check_drawings(pdf, added, place):
+    """Refuse a signature of which more is seen than its picture in its place; the first is the signer's."""
+    for number, each in enumerate(added):
+        if each.place:
+            check_drawing(
+                pdf[:each.start], pdf[:each.end], each.place, place, is_seal=bool(number),
+                earlier=[other.place.rectangle for other in added[:number]
+                         if other.place and other.place.page == each.place.page])
 
 
 def _covered_end(pdf, signature):
@@ -118,39 +129,6 @@ def _covered_end(pdf, signature):
     if first or min(ranges) < 0 or pdf[start:end].lower() != room or not _ENDING.search(pdf[end:end + rest]):
         raise SignatureError("changed")
     return end + rest
-
-
-def _check_only_signed(reader, issued):
-    """Refuse a file whose appended revisions do more than sign, or that leaves the issued ones aside."""
-    count = issued.xrefs.total_revisions
-    for revision in range(count):
-        if reader.xrefs.get_startxref_for_revision(revision) != issued.xrefs.get_startxref_for_revision(revision):
-            raise SignatureError("changed")
-    difference = DEFAULT_DIFF_POLICY.review_file(reader, _with_form(reader, count - 1))
-    if not isinstance(difference, DiffResult) or difference.modification_level > ModificationLevel.FORM_FILLING:
-        raise SignatureError("changed")
-
-
-def _with_form(reader, number):
-    """Return the revision ``number`` with an empty form where it has none: the first signature brings one along."""
-    revision = reader.get_historical_resolver(number)
-    if "/AcroForm" in reader.root and "/AcroForm" not in revision.root:
-        form = reader.root["/AcroForm"]
-        revision.root[pdf_name("/AcroForm")] = DictionaryObject({
-            pdf_name("/Fields"): ArrayObject(),
-            **{pdf_name(key): form.raw_get(key) for key in ("/SigFlags",) if key in form}})
-    return revision
-
-
-def _check_hides_nothing(reader, issued, place):
-    """Refuse the picture of a signature that lies over words of the document other than title and name of the signer."""
-    seen = list(_seen(reader))
-    lines = page_lines(issued, {each.page for each in seen})
-    for each in seen:
-        block = place.rectangle.grown(SIGNATURE_BLOCK) if place and place.page == each.page else None
-        for line in lines[each.page]:
-            if line.rectangle.meets(each.rectangle) and not (block and line.rectangle.meets(block)):
-                raise SignatureError("hides_text", text=line.text)
 
 
 def signer_certificates(pdf):
@@ -172,16 +150,15 @@ def seen_signatures(pdf):
 
 
 def _seen(reader):
+    """Yield the :class:`placing.Place` of each signature that has an area on a page."""
+    signed = {signature.sig_field.container_ref for signature in reader.embedded_regular_signatures}
     for index in range(int(reader.root["/Pages"]["/Count"])):
         page = reader.find_page_for_modification(index)[0].get_object()
         for annotation in page["/Annots"] if "/Annots" in page else ():
             annotation = annotation.get_object()
-            if annotation.get("/Subtype") == "/Widget":
-                sides = [float(side) for side in annotation["/Rect"]]
-                box = Rectangle(*(min(sides[i], sides[i + 2]) for i in (0, 1)),
-                                *(max(sides[i], sides[i + 2]) for i in (0, 1)))
-                if box.width and box.height:
-                    yield Place(index, box)
+            box = rectangle(annotation)
+            if annotation.container_ref in signed and box.width and box.height:
+                yield Place(index, box)
 
 
 def _details(signature, anchors, moment):

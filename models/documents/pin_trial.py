@@ -11,8 +11,10 @@ _logger = logging.getLogger(__name__)
 
 #: Wrong PINs in a row before the next has to wait: a minute, then twice as long each time, at most a day.
 FREE = 5
-# What can be wrong after a PIN has opened the file.
-_AFTER_PIN = frozenset({'expired', 'not_yet_valid', 'no_time_stamp', 'no_pdf', 'not_signed'})
+# What can be wrong after a PIN has opened the file, and what a PIN that does not open it leads to.
+_AFTER_PIN = frozenset({
+    'no_key', 'expired', 'not_yet_valid', 'no_png', 'opaque', 'no_time_stamp', 'no_pdf', 'not_signed'})
+_WRONG = frozenset({'wrong_pin', 'no_pkcs12'})
 
 
 class PinTrial(models.Model):
@@ -44,10 +46,13 @@ class PinTrial(models.Model):
         tries = self._take(certificate)
         try:
             yield
-        except SignatureError as error:
-            if error.key in _AFTER_PIN:
+        except BaseException as error:
+            key = error.key if isinstance(error, SignatureError) else None
+            if key in _AFTER_PIN:
                 self._reset(certificate)
-            elif error.key == 'wrong_pin' and tries >= FREE:
+            elif key not in _WRONG:
+                self._give_back(certificate, tries)
+            elif tries >= FREE:
                 self._tell(certificate, tries)
             raise
         self._reset(certificate)
@@ -76,6 +81,20 @@ class PinTrial(models.Model):
             "The PIN was wrong %(count)s times in a row, so this certificate waits: the next try is possible from %(time)s on. "
             "Your PIN was not tried now. Who has forgotten it asks the authority for a new certificate.",
             count=tries, time=format_datetime(self.env, free_from)))
+
+    @api.model
+    def _give_back(self, certificate, tries):
+        """Take a try out of the count again: the PIN was not tried.
+
+        :param tries: int, what :meth:`_take` has returned; the wait is over again, unless another has been counted since
+        """
+        with self.env.registry.cursor() as cr:
+            cr.execute(SQL(
+                """UPDATE dan_van_pin_trial SET tries = GREATEST(tries - 1, 0), free_from = CASE
+                    WHEN tries > %(tries)s THEN free_from
+                    WHEN tries > %(free)s THEN clock_timestamp() AT TIME ZONE 'UTC' END
+                WHERE certificate_id = %(certificate)s""", certificate=certificate.id, tries=tries, free=FREE),
+                log_exceptions=False)
 
     @api.model
     def _reset(self, certificate):

@@ -64,6 +64,12 @@ def _file_messages(env):
             "More than a signature was added to the file, so it is not accepted. Sign the downloaded file without changing it."),
         'hides_text': env._(
             "The picture of the signature covers the words “%(text)s”. Sign again with the picture in its place."),
+        'hides': env._(
+            "The picture of the signature covers what stands on the page. Sign again with a picture whose ground is transparent."),
+        'misplaced': env._(
+            "More is seen of the signature than its picture in its place: the signature stands between the title and the name of "
+            "the signer, the red seal over its left third. Sign the downloaded file again with the picture there, or without a "
+            "picture."),
         'broken': env._("A signature is broken: the file was changed after signing."),
         'untrusted': env._(
             "The certificate of %(name)s was issued by %(issuer)s, which your agency does not trust. An administrator can add it "

@@ -1,5 +1,6 @@
 import base64
 import threading
+from contextlib import suppress
 from unittest.mock import patch
 
 from odoo import api
@@ -9,6 +10,7 @@ from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
+from ...models.documents import certificate
 from ...models.documents.pin_trial import FREE
 from ...signatures.errors import SignatureError
 from .. import signature_cases as cases
@@ -113,6 +115,37 @@ class TestPinTrial(BaseCase):
         self.assertEqual(len(found), 3 * FREE)
         self.assertLessEqual(found.count('wrong_pin'), FREE)
         self.assertLessEqual(self.trial()[0], FREE)
+
+    @mute_logger(LOGGER)
+    def test_only_a_wrong_pin_counts(self):
+        """A try that ended before the PIN was tried is given back, also the one after which the next would have to wait."""
+        busy = patch.object(certificate, 'read_foreign', side_effect=UserError("Too many files are being read"))
+        for wrong in range(FREE + 1):
+            before = self.trial()[0] if wrong else 0
+            with busy:
+                self.assertRegex(self.attempt(PIN), "Too many files")
+            self.assertEqual(self.trial()[0], before)
+            self.assertEqual(self.attempt('x'), 'wrong_pin', wrong)
+            if self.trial()[1]:
+                self.let_pass()
+        for error in (SignatureError('too_slow'), RuntimeError("broken")):
+            with patch.object(certificate, 'read_foreign', side_effect=error), suppress(RuntimeError):
+                self.attempt(PIN)
+            self.assertEqual(self.trial()[0], FREE + 1)
+        self.assertEqual(self.attempt(PIN), 'signed')
+
+    @mute_logger(LOGGER)
+    def test_a_try_given_back_ends_no_other_wait(self):
+        def give_back(env):
+            env['dan_van.pin.trial']._give_back(env['dan_van.certificate'].browse(self.own), 1)
+        for _index in range(FREE + 1):
+            self.attempt('x')
+            if self.trial()[1]:
+                self.let_pass()
+        self.attempt('x')
+        tries, free_from = self.trial()
+        self.in_transaction(give_back)
+        self.assertEqual(self.trial(), (tries - 1, free_from))
 
     def test_the_owner_is_told(self):
         def messages(env):

@@ -272,9 +272,9 @@ class TestForgedFiles(SignatureCase):
         table = re.sub(rb'/Prev (\d+)', lambda found: b'/Prev %d' % (int(found[1]) + by), table)
         return re.sub(rb'startxref\s+(\d+)', lambda found: b'startxref\n%d' % (int(found[1]) + by), table)
 
-    def test_a_picture_that_hides_words(self):
+    def test_a_picture_over_words(self):
         over = Place(0, Rectangle(85, 600, 500, 800))
-        self.assertRefused('hides_text', self.validated, self.signed(appearance=Appearance(cases.picture(), over)))
+        self.assertRefused('misplaced', self.validated, self.signed(appearance=Appearance(cases.picture(), over)))
 
     def test_nothing_else_may_be_attached(self):
         writer = IncrementalPdfFileWriter(io.BytesIO(cases.document()))
