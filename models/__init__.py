@@ -5,9 +5,11 @@ from . import mail_readers
 from . import readable_links
 from . import partial_reading
 from . import workflow_mixin
+from . import seen
 from . import edit_guard
 from . import kept
 from . import document_mixin
+from . import standing
 from . import document_signer
 from . import signing_mixin
 from . import document_part
@@ -30,6 +32,9 @@ from . import certificate
 from . import signed_document
 from . import res_partner
 from . import res_users
+from . import turns
+from . import absence
+from . import ir_cron
 from . import plan
 from . import plan_document
 from . import plan_part
@@ -44,6 +49,7 @@ from . import rating_figures
 from . import rating_steps
 from . import rating_sheet
 from . import follow_up
+from . import duty_notice
 from . import tracking_sheet
 from . import digest
 from . import report_scheme
@@ -77,6 +83,7 @@ from . import dms_access
 from . import dms_structure
 from . import dms_link
 from . import incoming
+from . import incoming_answer
 from . import document_exchange
 from . import ir_actions_report
 from . import dashboard

@@ -269,8 +269,6 @@ class Case(models.Model):
             # The rules must hold for the new unit as well as for the old one.
             self.check_access('write')
         self._handed_on(before)
-        if self._turn_fields & vals.keys() and not self._in_transition():
-            self._hand_over()
         return result
 
     def _with_days(self, vals):

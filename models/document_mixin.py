@@ -144,7 +144,7 @@ class DocumentMixin(models.AbstractModel):
     @api.depends_context('lang')
     def _compute_recall_notice(self):
         """Tell on a recalled or replaced document since when, by whom and why."""
-        gone = self.filtered(lambda document: document.state in ('recalled', 'replaced'))
+        gone = self.filtered(lambda document: document.is_gone)
         # sudo: who reads the document may know why it holds no more.
         lines = self.env['dan_van.approval'].sudo().search([
             ('res_model', '=', self._name), ('res_id', 'in', gone.ids), ('step', 'in', ('recall', 'replace'))], order='id')

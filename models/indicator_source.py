@@ -125,7 +125,7 @@ class Period(models.Model):
     def _tracked(self):
         """:return: domain of the duties that this period's figures count: of its plan and of the plan of last year"""
         plans = self.plan_id | self.plan_id.previous_id
-        return [('plan_id', 'in', plans.ids), ('scope', '=', 'unit'), ('plan_state', 'in', ('issued', 'closed'))]
+        return [('plan_id', 'in', plans.ids), ('is_tracked', '=', True)]
 
 
 def _within(name, first, last):

@@ -4,7 +4,8 @@ from odoo.exceptions import AccessError
 from .document_mixin import DOCUMENT_TYPES
 from .document_part import shortened
 from .res_company import legal_today
-from .workflow_mixin import Transition
+from .standing import IN_FORCE
+from .transitions import Transition
 
 # The customary skeleton; official documents are Vietnamese whatever the user's language.
 _SKELETON = [
@@ -94,7 +95,7 @@ class Plan(models.Model):
         """The plan in force last year, where there was only one."""
         found = {(company, year): plans for company, year, plans in self._read_group(
             [('company_id', 'in', self.company_id.ids), ('year', 'in', [plan.year - 1 for plan in self]),
-             ('state', 'in', ('issued', 'closed'))], ['company_id', 'year'], ['id:recordset'])}
+             ('is_in_force', '=', True)], ['company_id', 'year'], ['id:recordset'])}
         for plan in self:
             before = found.get((plan.company_id, plan.year - 1), self.browse())
             plan.previous_id = before if len(before) == 1 else False
@@ -141,14 +142,11 @@ class Plan(models.Model):
 
     @api.model
     def _transitions(self):
-        *others, replace, recall = super()._transitions()
-        return (
-            *others,
+        return super()._transitions().before(
+            'replace',
             Transition('close', self.env._("Close"), ['issued'], 'closed'),
             Transition('reopen', self.env._("Reopen"), ['closed'], 'issued'),
-            replace._replace(sources=['issued', 'closed']),
-            recall._replace(sources=['issued', 'closed']),
-        )
+        ).replaced('replace', sources=[*IN_FORCE]).replaced('recall', sources=[*IN_FORCE])
 
     def _may_close(self):
         return self._is_office()
@@ -178,6 +176,25 @@ class Plan(models.Model):
         result = super()._do_issue(date, reserved)
         self.env['dan_van.period']._plan_ahead(self)
         return result
+
+    def _do_close(self):
+        self._stop_work()
+
+    def _do_reopen(self):
+        self.period_ids.report_ids._keep_turns()
+
+    def _do_recall(self):
+        result = super()._do_recall()
+        self._stop_work()
+        return result
+
+    def _do_replace(self):
+        self._stop_work()
+
+    def _stop_work(self):
+        """Let nobody be reminded of duties and reports of a plan that takes no more progress."""
+        self.assignment_ids._restart_follow_up()
+        self.period_ids.report_ids._keep_turns()
 
     def action_close(self):
         """Close the plan: its assignments take no more progress."""

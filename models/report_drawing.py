@@ -7,9 +7,7 @@ from odoo.fields import Command
 
 from .indicator import combine
 from .merging import merged, new_lines
-
-# States in which a figure counts for later periods and for the agency's report.
-REPORTED = ('submitted', 'approved', 'received', 'signed', 'issued')
+from .standing import REPORTED
 
 
 class Report(models.Model):

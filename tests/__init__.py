@@ -1,3 +1,4 @@
+from . import test_absence
 from . import test_access_forged
 from . import test_access_matrix
 from . import test_access_report_forged
@@ -13,6 +14,7 @@ from . import test_certificate_leaks
 from . import test_concurrency
 from . import test_confined
 from . import test_cron_crash
+from . import test_cron_failures
 from . import test_dashboard
 from . import test_digest
 from . import test_digital_signature
@@ -55,6 +57,7 @@ from . import test_layout_breaks
 from . import test_layout_header
 from . import test_letter
 from . import test_mutated_files
+from . import test_notices
 from . import test_official_pdf
 from . import test_pdf_archive
 from . import test_performance
@@ -94,6 +97,7 @@ from . import test_report_performance
 from . import test_report_periods
 from . import test_report_tours
 from . import test_report_year
+from . import test_seen
 from . import test_server_restart
 from . import test_setup
 from . import test_shared_configuration
@@ -107,6 +111,8 @@ from . import test_sudo
 from . import test_tours
 from . import test_tracking_import
 from . import test_tracking_sheet
+from . import test_transitions
+from . import test_turns
 from . import test_two_clerks
 from . import test_vietnamese
 from . import test_word_download
