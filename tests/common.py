@@ -97,8 +97,14 @@ class AgencyCase(TransactionCase):
             'signed': ('clerk', 'action_issue'), 'issued': ('office_head', 'action_close')}
         while plan.state != state:
             user, action = steps[plan.state]
-            getattr(cls.as_user(user, plan), action)()
+            getattr(cls.reading(user, plan), action)()
         return plan
+
+    @classmethod
+    def reading(cls, user, record):
+        """:return: ``record`` as ``user`` sees it on the screen: his steps say which submission that is"""
+        record = cls.as_user(user, record)
+        return record.with_context(dan_van_shown=record.shown) if len(record) == 1 and 'shown' in record else record
 
 
 class ReportCase(AgencyCase):
@@ -122,9 +128,10 @@ class ReportCase(AgencyCase):
             yield
 
     def cron(self, date):
-        """Run the cron that opens periods on ``date``, as the server does."""
+        """Run the crons that open periods and keep turns on ``date``, as the server does."""
         with freeze_time(f'{date} 01:00:00'), patch.object(self.env.cr, 'commit', lambda: None):
-            self.env['dan_van.period'].with_user(self.env.ref('base.user_root')).sudo()._cron_open()
+            for model, name in (('dan_van.period', '_cron_open'), ('dan_van.workflow.mixin', '_cron_turns')):
+                getattr(self.env[model].with_user(self.env.ref('base.user_root')).sudo(), name)()
         self.env.invalidate_all()
 
     @classmethod

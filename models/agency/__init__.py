@@ -2,3 +2,4 @@ from . import hr_department
 from . import agency_profile
 from . import res_partner
 from . import res_users
+from . import absence

@@ -129,10 +129,6 @@ class HrDepartment(models.Model):
         if left := members - self.member_user_ids:
             # sudo: what they followed, whoever keeps the units.
             self.env['mail.followers'].sudo()._leave_unreadable(left)
-        if {'head_user_id', 'deputy_user_id', 'delegation_from', 'delegation_to', 'member_user_ids'} & vals.keys():
-            # sudo: the inbox follows the unit, whoever keeps the units.
-            self.env['dan_van.report'].sudo()._under_way(('department_id', 'in', self.ids))._hand_over_if_changed()
-            self.env['dan_van.rating'].sudo()._under_way(self)._hand_over_if_changed()
         return result
 
     def _holds_for_all(self):
@@ -149,16 +145,32 @@ class HrDepartment(models.Model):
         return bool(self) and self.env.user in (self.head_user_id, self._acting_head())
 
     def _acting_head(self):
-        """:return: res.users, the deputy within the dates of the delegation, the head otherwise; maybe nobody"""
+        """Tell who acts as the head today: one definition for rights, turns and the log.
+
+        :return: res.users, the deputy within the dates of the delegation, the head otherwise; where these are away, who stands
+            in for the head and belongs to the unit, else the deputy, else the head all the same; maybe nobody
+        """
         start, end = self.delegation_from, self.delegation_to
         # The country's day, not that of the user who asks: he chooses his time zone himself.
         today = legal_today(self)
         delegated = start and start <= today and (not end or today <= end)
-        for user in (self.deputy_user_id, self.head_user_id) if delegated else (self.head_user_id,):
-            # sudo: who of the unit is active is no secret to those who wait for an answer.
-            if user.sudo().active:
+        deputy, head = self.deputy_user_id, self.head_user_id
+        for user in (deputy, head) if delegated else (head,):
+            if user._dan_van_is_there():
                 return user
-        return self.env['res.users']
+        # sudo: who of the unit is active is no secret to those who wait for an answer.
+        if not head.sudo().active:
+            return self.env['res.users']
+        for user in (head._dan_van_stand_in(), deputy):
+            if user._dan_van_is_there() and user in self.sudo().member_user_ids:
+                return user
+        return head
+
+    def _represented(self):
+        """:return: res.users, the head of this unit for whom the current user acts today, or nobody"""
+        head = self.head_user_id
+        is_acting = bool(self) and self.env.user != head and self.env.user == self._acting_head()
+        return head if is_acting else self.env['res.users']
 
     def _is_authorized(self):
         """:return: whether the head of this unit holds an authorisation to sign that is in force today"""
@@ -193,5 +205,6 @@ class HrDepartment(models.Model):
     @api.model
     def _agency_heads(self, companies):
         """:return: ``{company: res.users}``, the head of each agency's leadership"""
-        leadership = self.search([('company_id', 'in', companies.ids), ('dan_van_kind', '=', 'leadership')])
-        return {unit.company_id: unit.head_user_id for unit in leadership}
+        # sudo: who heads an agency is known to all who write to it.
+        return {
+            company: unit.sudo().head_user_id.sudo(self.env.su) for company in companies if (unit := company._dan_van_leadership())}

@@ -10,17 +10,6 @@ class ResUsers(models.Model):
     dan_van_headed_ids = fields.One2many('hr.department', 'head_user_id', 'Units headed')
     dan_van_deputy_ids = fields.One2many('hr.department', 'deputy_user_id', 'Units as deputy')
 
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.get('active') is False:
-            self.env['dan_van.report'].sudo()._update_turns()  # sudo: reports of all units
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env['dan_van.report'].sudo()._update_turns()  # sudo: reports of all units
-        return result
-
     def _dan_van_follows_all(self):
         """:return: whether the user reads how everything in the agency comes about: office, leadership, administrator"""
         return any(self.has_group(f'dan_van.group_{name}') for name in ('office', 'leadership', 'admin'))

@@ -14,6 +14,8 @@ from . import readable_links
 from . import lock
 from . import partial_reading
 from . import workflow_mixin
+from . import seen
+from . import turns
 from . import edit_guard
 from . import kept
 from . import document_part
@@ -27,4 +29,5 @@ from . import ir_actions_report
 from . import ir_filters
 from . import ir_http
 from . import ir_binary
+from . import ir_cron
 from . import pictures

@@ -48,7 +48,7 @@ class Approval(models.Model):
         labels = {
             (model, transition.name): transition.label
             for model in set(self.mapped('res_model')) & set(self._workflow_models())
-            for transition in self.env[model]._transitions()}
+            for transition in self.env[model]._transitions().values()}
         for line in self:
             line.label = self.env._("Read") if line.step == 'seen' else labels.get((line.res_model, line.step), line.step)
 

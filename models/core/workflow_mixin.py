@@ -1,34 +1,14 @@
-from typing import NamedTuple
-
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
 from .lock import Rule, has_key
-from .res_company import legal_today
-
-
-class Transition(NamedTuple):
-    """One permitted move of a workflow.
-
-    ``name`` is also the suffix of the model's hooks: ``_may_<name>()`` (required:
-    may the current user do this to this record?), ``_check_<name>()`` (is the record
-    complete?) and ``_do_<name>(**values)`` (what else happens). ``version`` says that the log keeps
-    the text of the record as its next version.
-    """
-
-    name: str
-    label: str
-    sources: list
-    target: str
-    reason: bool = False
-    version: bool = False
 
 
 class WorkflowMixin(models.AbstractModel):
     """A state that moves only through the transitions of a table.
 
     The model that inherits gives ``state`` (a Selection), ``_transitions()`` and the hooks named in
-    :class:`Transition`. Buttons ask ``allowed_transitions``; the guard asks the same method.
+    :class:`.transitions.Transition`. Buttons ask ``allowed_transitions``; the guard asks the same method.
     """
 
     _name = 'dan_van.workflow.mixin'
@@ -43,20 +23,20 @@ class WorkflowMixin(models.AbstractModel):
     @api.depends('state')
     @api.depends_context('uid')
     def _compute_allowed_transitions(self):
+        table = self._transitions()
         for record in self:
             record.allowed_transitions = [
-                transition.name for transition in self._transitions() if record._may(transition)]
+                transition.name for transition in table.values() if record._may(transition)]
 
     @api.model
     def _transitions(self):
-        """:return: the tuple of :class:`Transition` of this model, labels translated"""
+        """:return: :class:`.transitions.Transitions`, the table of this model, labels translated"""
         raise NotImplementedError
 
     @api.model
     def _get_transition(self, name):
-        for transition in self._transitions():
-            if transition.name == name:
-                return transition
+        if transition := self._transitions().get(name):
+            return transition
         raise UserError(self.env._("“%(model)s” knows no step “%(step)s”.", model=self._description, step=name))
 
     def _may(self, transition):
@@ -104,6 +84,7 @@ class WorkflowMixin(models.AbstractModel):
         reason = (reason or '').strip()
         if transition.reason and not reason:
             raise UserError(self.env._("Write the reason: the next person must know what to change."))
+        self._check_seen(transition)
         if check := getattr(self, f'_check_{name}', None):
             check()
         before = {record: record.state for record in self}
@@ -113,7 +94,7 @@ class WorkflowMixin(models.AbstractModel):
         if do := getattr(records, f'_do_{name}', None):
             do(**values)
         self._log(transition, before, reason)
-        self._hand_over()
+        self._hand_over()  # see turns.py
 
     def _lock(self):
         """Hold the records until commit, so that what the guard sees stays true."""
@@ -158,7 +139,7 @@ class WorkflowMixin(models.AbstractModel):
             'reason': reason or False,
             'waited_hours': (fields.Datetime.now() - since).total_seconds() / 3600,
             'version': version + transition.version,
-            'content': record._version_lines() if transition.version else False,
+            'content': transition.version and record._version_lines() or False,
         } for record in self for since, version in [last.get(record.id) or (record.create_date, 0)]])
         self._announce(transition, before, reason)
 
@@ -186,61 +167,19 @@ class WorkflowMixin(models.AbstractModel):
             ['res_id'], ['create_date:max', 'version:max'])}
 
     def _version_lines(self):
-        """:return: list of str, the text of this record as a version keeps it"""
-        raise NotImplementedError
+        """:return: list of str, the text of this record as a version keeps it; empty where only the versions are counted"""
+        return []
 
     def _on_behalf(self, transition):
         """:return: the user for whom the current user acts, or none"""
         return self.env['res.users']
-
-    # Whose turn it is
-
-    def _turn(self):
-        """:return: (users, summary) of the next step of this record; no users where none is due"""
-        return self.env['res.users'], ''
-
-    def _turn_deadline(self):
-        """:return: date by which the next step is due"""
-        return legal_today(self)
-
-    def _hand_over(self):
-        """Close the activities of the step that is done, open those of the next."""
-        # sudo: the activity may belong to somebody else, e.g. another clerk.
-        records = self.sudo().with_context(dan_van_turn=True, mail_activity_quick_update=True)
-        records.activity_unlink(['dan_van.mail_activity_turn'])
-        activity = {
-            'activity_type_id': self.env.ref('dan_van.mail_activity_turn').id,
-            'res_model_id': self.env['ir.model']._get_id(self._name),
-            'automated': True,
-        }
-        records.env['mail.activity'].create([
-            {**activity, 'res_id': record.id, 'res_name': record.display_name, 'user_id': user.id,
-             # In the language of who reads it: a cron speaks none.
-             'summary': record.with_context(lang=user.lang)._turn()[1], 'date_deadline': record._turn_deadline()}
-            for record in records for user in record._turn()[0]])
-
-    def _hand_over_if_changed(self):
-        """Hand over the records whose turn has passed to somebody else without a step: a delegation begins, a head leaves."""
-        if not self:
-            return
-        # sudo: activities of others.
-        turn = self.env.ref('dan_van.mail_activity_turn')
-        activities = self.env['mail.activity'].sudo().search([
-            ('res_model', '=', self._name), ('res_id', 'in', self.ids), ('activity_type_id', '=', turn.id)])
-        holders = activities.grouped('res_id')
-        self.filtered(lambda record: holders.get(record.id, activities.browse()).user_id != record._turn()[0])._hand_over()
-
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        """Let nobody follow a document because it is his turn: he is told of his own step only."""
-        if self.env.context.get('dan_van_turn'):
-            return True
-        return super().message_subscribe(partner_ids, subtype_ids)
 
     def _action_with_reason(self, name, reason):
         """Do the transition, or open the dialog that asks for its reason."""
         if reason:
             return self._transition(name, reason)
         transition = self._get_transition(name)
+        self.check_access('read')
         for record in self:
             record._guard(transition)
         return {

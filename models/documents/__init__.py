@@ -1,4 +1,5 @@
 from . import document_mixin
+from . import standing
 from . import document_signer
 from . import signing_mixin
 from . import register
@@ -18,4 +19,5 @@ from . import dms_access
 from . import dms_structure
 from . import dms_link
 from . import incoming
+from . import incoming_answer
 from . import document_exchange

@@ -94,7 +94,7 @@ class DocumentMixin(models.AbstractModel):
     # Signer
     signer_id = fields.Many2one(
         'res.users', tracking=True, index='btree_not_null', ondelete='restrict', domain=lambda self: self._signers_domain(),
-        default=lambda self: self._default_signer())
+        default=lambda self: self._default_signer(), open_in=('draft',), given_by=('take_over',))
     authority = fields.Selection(
         AUTHORITIES, compute='_compute_signer', store=True, readonly=False, required=True, precompute=True)
     signer_title = fields.Char(
@@ -132,7 +132,7 @@ class DocumentMixin(models.AbstractModel):
     @api.depends_context('lang')
     def _compute_recall_notice(self):
         """Tell on a recalled or replaced document since when, by whom and why."""
-        gone = self.filtered(lambda document: document.state in ('recalled', 'replaced'))
+        gone = self.filtered(lambda document: document.is_gone)
         # sudo: who reads the document may know why it holds no more.
         lines = self.env['dan_van.approval'].sudo().search([
             ('res_model', '=', self._name), ('res_id', 'in', gone.ids), ('step', 'in', ('recall', 'replace'))], order='id')

@@ -8,7 +8,6 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import split_every
 
 _logger = logging.getLogger(__name__)
 
@@ -119,12 +118,7 @@ class IssuedFile(models.Model):
         due = Domain('checked_date', '=', False) | Domain(
             'checked_date', '<', fields.Datetime.now() - timedelta(days=RECHECK_DAYS))
         files = self.search(due, order='checked_date NULLS FIRST, id')
-        commit = self.env['ir.cron']._commit_progress
-        commit(remaining=len(files))
-        for ids in split_every(BATCH, files.ids):
-            self.browse(ids)._check()
-            if not commit(len(ids)):
-                break
+        self.env['ir.cron']._dan_van_in_batches(files, lambda batch: batch._check(), BATCH)
 
     def action_open(self):
         """Open the file in a new tab."""

@@ -2,12 +2,13 @@ import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...signatures.errors import SignatureError
 from ...signatures.placing import signature_place
 from ...signatures.validation import validate
 from ..core.foreign_file import read_foreign
-from ..core.workflow_mixin import Transition
+from ..core.transitions import Transition
 from .signature import signature_message
 
 
@@ -20,6 +21,9 @@ class SigningMixin(models.AbstractModel):
 
     _inherit = 'dan_van.signing.mixin'
 
+    paper_signed = fields.Boolean(
+        'Signed on paper', readonly=True, copy=False, given_by=('sign_paper',),
+        help="Its signer can't sign digitally any more; the log says why. The agency's signature follows the paper.")
     signature_ids = fields.One2many(related='register_entry_id.signature_ids')
     signed_attachment_id = fields.Many2one(
         'ir.attachment', 'Signed PDF', compute='_compute_signed_attachment_id', compute_sudo=True,
@@ -37,28 +41,31 @@ class SigningMixin(models.AbstractModel):
 
     @api.model
     def _transitions(self):
-        *others, replace, recall = super()._transitions()
-        return (
-            *others,
+        return super()._transitions().after(
+            'issue',
             Transition('sign_pdf', self.env._("Digital signature of the signer"), ['issued'], 'issued'),
-            Transition('seal_pdf', self.env._("Digital signature of the agency"), ['issued'], 'issued'),
-            replace, recall,
-        )
+            Transition('sign_paper', self.env._("Record as signed on paper"), ['issued'], 'issued', reason=True),
+            Transition('seal_pdf', self.env._("Digital signature of the agency"), ['issued'], 'issued'))
 
     def _next_signature(self):
         """:return: kind of the signature that the issued document waits for, or ``None``"""
         if self.state != 'issued' or not self.register_entry_id or not self.company_id.dan_van_signing:
             return None
-        return {0: 'personal', 1: 'agency'}.get(len(self.signature_ids))
+        done = set(self.signature_ids.mapped('kind')) | ({'personal'} if self.paper_signed else set())
+        return next((kind for kind in ('personal', 'agency') if kind not in done), None)
 
     def _may_sign_pdf(self):
         return self._next_signature() == 'personal' and self._may_sign()
+
+    def _may_sign_paper(self):
+        return self._next_signature() == 'personal' and (
+            self._is_office() or self.env.user.has_group('dan_van.group_leadership'))
 
     def _may_seal_pdf(self):
         return self._next_signature() == 'agency' and self.env.user.has_group('dan_van.group_clerk')
 
     def _who_may(self, transition):
-        if transition.name not in ('sign_pdf', 'seal_pdf'):
+        if transition.name not in ('sign_pdf', 'sign_paper', 'seal_pdf'):
             return super()._who_may(transition)
         if not self.company_id.dan_van_signing:
             return signature_message(self.env, SignatureError('no_roots'))
@@ -67,8 +74,22 @@ class SigningMixin(models.AbstractModel):
     def _do_sign_pdf(self, make=None, way=None):
         self._keep_signed('personal', make, way)
 
+    def _do_sign_paper(self):
+        self.write({'paper_signed': True})
+
     def _do_seal_pdf(self, make=None, way=None):
         self._keep_signed('agency', make, way)
+
+    @api.model
+    def _open_domain(self):
+        """An issued document waits for its signatures where the agency signs digitally."""
+        signing = self.env['res.company'].sudo().search([('id', '!=', False)]).filtered('dan_van_signing')  # sudo: their numbers only
+        unsigned = Domain('register_entry_id', 'any', [('signature_ids', 'not any', [('kind', '=', 'agency')])])
+        issued = Domain('state', '=', 'issued') & Domain('company_id', 'in', signing.ids)
+        return super()._open_domain() | issued & unsigned
+
+    def _turn_is_personal(self):
+        return self._next_signature() == 'personal' or super()._turn_is_personal()
 
     def _turn(self):
         kind = self._next_signature()
@@ -149,6 +170,10 @@ class SigningMixin(models.AbstractModel):
     def action_sign_pdf(self):
         """Open the dialog for the signer's digital signature."""
         return self._open_signing('sign_pdf')
+
+    def action_sign_paper(self, reason=None):
+        """Let the agency's signature follow where the signer can't sign digitally; asks for the reason where none is given."""
+        return self._action_with_reason('sign_paper', reason)
 
     def action_seal_pdf(self):
         """Open the dialog for the agency's digital signature."""

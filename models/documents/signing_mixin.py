@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..core.holding import hold
-from ..core.workflow_mixin import Transition
+from ..core.transitions import Transition, Transitions
 
 SIGNING_STATES = [
     ('draft', "Draft"), ('submitted', "Submitted"), ('signed', "Signed"), ('issued', "Issued"), ('recalled', "Recalled"),
@@ -49,11 +49,12 @@ class SigningMixin(models.AbstractModel):
 
     @api.model
     def _transitions(self):
-        return (
+        return Transitions(
             Transition('submit', self.env._("Submit"), ['draft'], 'submitted', version=True),
             Transition('withdraw', self.env._("Withdraw"), ['submitted'], 'draft'),
             Transition('return', self.env._("Return"), ['submitted', 'signed'], 'draft', reason=True),
-            Transition('sign', self.env._("Sign"), ['submitted'], 'signed'),
+            Transition('take_over', self.env._("Take over as signer"), ['submitted'], 'submitted'),
+            Transition('sign', self.env._("Sign"), ['submitted'], 'signed', seen=True),
             Transition('issue', self.env._("Issue"), ['signed'], 'issued'),
             Transition('replace', self.env._("Replace"), ['issued'], 'recalled'),
             Transition('recall', self.env._("Recall"), ['issued'], 'recalled', reason=True),
@@ -76,6 +77,32 @@ class SigningMixin(models.AbstractModel):
     def _may_sign(self):
         return self.signer_id == self.env.user and not self._signer_problem()
 
+    def _may_take_over(self):
+        return self.env.user in self._signing_deputies()
+
+    def _signing_deputies(self):
+        """Tell who may sign instead of a signer who is away, has left or may sign no more.
+
+        Nobody signs for somebody else: who takes over signs in his own name and right (Nghị định 30/2020/NĐ-CP, Điều 13).
+
+        :return: res.users, none where the signer is there
+        """
+        signer, Users = self.signer_id, self.env['res.users']
+        if signer._dan_van_is_there() and not self._signer_problem():
+            return Users
+        leadership = self.company_id._dan_van_leadership().with_env(self.env)
+        unit = self._signing_unit() if self.authority in ('order', 'authorization') else leadership
+        chosen = signer._dan_van_stand_in() if signer else Users
+        leaders = unit.deputy_user_id | unit._acting_head()
+        candidates = chosen if chosen in leadership.member_user_ids | leaders else leaders
+        return candidates.filtered(lambda user: user != signer and user._dan_van_is_there())
+
+    def _do_take_over(self):
+        for document in self:
+            document.signer_id = self.env.uid
+            if problem := document._signer_problem():
+                raise UserError(problem)
+
     def _may_issue(self):
         return self.env.user.has_group('dan_van.group_clerk')
 
@@ -95,7 +122,7 @@ class SigningMixin(models.AbstractModel):
 
     def _is_read_as_issued(self):
         """:return: whether the current user has no part in the document but reading it, now that it is issued"""
-        return self.state not in ('draft', 'submitted', 'approved', 'received', 'signed') and not self._takes_part()
+        return self.is_out and not self._takes_part()
 
     def _who_may(self, transition):
         return {
@@ -104,6 +131,7 @@ class SigningMixin(models.AbstractModel):
             'return': self.env._("The leadership or the signer returns it; after signing the clerk can too."),
             'sign': self._signer_problem() or self.env._(
                 "It was submitted to %s. Another signer needs a return and a new submission.", self.signer_id.name),
+            'take_over': self.env._("While its signer is there, nobody else signs it; else a deputy takes it over."),
             'issue': self.env._("The clerk gives number and date."),
             'recall': self.env._("The leadership recalls issued documents."),
         }.get(transition.name, '')
@@ -120,15 +148,6 @@ class SigningMixin(models.AbstractModel):
         """:return: sentences that say what the document still lacks for submission"""
         problem = self._signer_problem()
         return [problem] if problem else []
-
-    def _check_sign(self):
-        """Nobody signs a text that he has not seen: the form says which submission it shows."""
-        shown = fields.Datetime.to_datetime(self.env.context.get('dan_van_shown'))
-        for document in self:
-            if shown and shown != document.submitted_date.replace(microsecond=0):
-                raise UserError(self.env._(
-                    "“%s” was changed and submitted again after you opened it. Reload the page, read it, then sign.",
-                    document.display_name))
 
     def _check_issue(self):
         for document in self:
@@ -155,11 +174,29 @@ class SigningMixin(models.AbstractModel):
         self.write({'submitter_id': False})
 
     def _clerks(self):
-        """:return: the clerks of the document's agency"""
+        """:return: the clerks of the document's agency, those who are there where not all are away"""
         clerks = self.env.ref('dan_van.group_clerk').all_user_ids
-        return clerks.filtered(lambda user: self.company_id in user.company_ids)
+        clerks = clerks.filtered(lambda user: self.company_id in user.company_ids)
+        return clerks.filtered(lambda user: user._dan_van_stand_in() == user) or clerks
+
+    @api.model
+    def _open_domain(self):
+        """A draft is nobody's turn before it was submitted for the first time."""
+        return Domain('is_out', '=', False) & (Domain('state', '!=', 'draft') | Domain('submitter_id', '!=', False))
+
+    def _turn_is_personal(self):
+        return self.state == 'submitted'
+
+    def _turn_fallback(self):
+        if self.state == 'submitted' and (head := self.company_id._dan_van_leadership()._acting_head()):
+            return head
+        return super()._turn_fallback()
 
     def _turn(self):
+        if self.state == 'submitted' and (deputies := self._signing_deputies()):
+            return deputies, self.env._("Its signer is away: take over as signer, or return it")
+        if self.state == 'submitted' and self._signer_problem():
+            return self._turn_fallback(), self.env._("Return it: its signer can't sign it any more")
         if self.state == 'submitted':
             return self.signer_id, self.env._("Read and sign")
         if self.state == 'signed':
@@ -181,6 +218,10 @@ class SigningMixin(models.AbstractModel):
     def action_return(self, reason=None):
         """Return to the drafting unit; opens the dialog for the reason where none is given."""
         return self._action_with_reason('return', reason)
+
+    def action_take_over(self):
+        """Become the signer of what is submitted to somebody who is away."""
+        self._transition('take_over')
 
     def action_sign(self):
         """Sign as the signer named on the document."""
@@ -228,7 +269,7 @@ class SigningMixin(models.AbstractModel):
         if not self._may_submit():
             raise UserError(self.env._("Who drafts for “%s” writes the document that replaces this one.", self.department_id.name))
         hold(self)  # two who press the button at once get one draft
-        new = self.replaced_by_ids.filtered(lambda document: document.state != 'recalled')[:1] or self._copy_to_replace()
+        new = self.replaced_by_ids.filtered(lambda document: not document.is_gone)[:1] or self._copy_to_replace()
         return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': new.id, 'view_mode': 'form'}
 
     def _copy_to_replace(self):

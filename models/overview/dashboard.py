@@ -53,7 +53,7 @@ class Dashboard(models.AbstractModel):
     def _plans(self, plan_id):
         """:return: the plans to choose from and the one that is chosen"""
         Plan = self.env['dan_van.plan']
-        own = [('company_id', '=', self.env.company.id), ('state', 'in', ('issued', 'closed'))]
+        own = [('company_id', '=', self.env.company.id), ('is_in_force', '=', True)]
         plans = Plan.search_fetch(own, ['display_name', 'year', 'state'], limit=PLANS)
         chosen = plans.filtered(lambda plan: plan.id == plan_id)
         if plan_id and not chosen:

@@ -36,7 +36,7 @@ class ResUsers(models.Model):
         concerned = Domain('department_id', 'in', units.ids) | decides
         duties = self.env['dan_van.assignment'].search(
             concerned & Domain([
-                ('scope', '=', 'unit'), ('plan_state', '=', 'issued'), ('done_date', '=', False), ('deadline', '!=', False)]),
+                ('is_at_work', '=', True), ('deadline', '!=', False)]),
             order='deadline, id', limit=MOST)
         return self._as_deadlines(
             duties, lambda duty: (duty.deadline, duty.display_name, '\n'.join(filter(None, (duty.text, duty.output)))))

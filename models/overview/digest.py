@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date, split_every
+from odoo.tools import format_date
 
 from ..core.res_company import legal_today
 from ..core.res_config_settings import days_setting
@@ -37,18 +37,13 @@ class ResUsers(models.Model):
         """Write the e-mails; one commit a batch, together with the day in each user, so it may be killed."""
         today = legal_today(self)
         domain = Domain([
-            ('share', '=', False), ('email', '!=', False), ('dan_van_digest', '=', True),
+            ('share', '=', False), ('dan_van_digest', '=', True),
             '|', ('dan_van_digest_date', '=', False), ('dan_van_digest_date', '<', today)])
         staff = domain & Domain('all_group_ids', 'in', self.env.ref('dan_van.group_staff').id)
         companies = [company.id for [company] in self._read_group(staff, ['company_id']) if company._is_working_day(today)]
         users = self.search(staff & Domain('company_id', 'in', companies))
-        commit = self.env['ir.cron']._commit_progress
-        commit(remaining=len(users))
-        for ids in split_every(BATCH, users.ids):
-            batch = self.browse(ids).try_lock_for_update(allow_referencing=True)
-            batch.filtered_domain(domain)._write_digest(today)
-            if not commit(len(ids)):
-                break
+        self.env['ir.cron']._dan_van_in_batches(users, lambda batch: batch.try_lock_for_update(
+            allow_referencing=True).filtered_domain(domain)._write_digest(today), BATCH)
 
     def _write_digest(self, today):
         """Put the e-mail of ``today`` into the outgoing mail of those of these users who have something to do."""
@@ -57,9 +52,20 @@ class ResUsers(models.Model):
         turns, duties = activities.grouped('user_id'), self._digest_duties(today)
         told = self.filtered(lambda user: turns.get(user) or duties.get(user))
         base_url = self.browse().get_base_url()
-        self.env['mail.mail'].create([
-            user._digest_mail(today, base_url, turns.get(user, activities.browse()), duties[user]) for user in told])
+        mails = {
+            user: user._digest_mail(today, base_url, turns.get(user, activities.browse()), duties[user]) for user in told}
+        self.env['mail.mail'].create([mail for user, mail in mails.items() if user.email])
+        self._note_digest({user: mail for user, mail in mails.items() if not user.email})
         told.dan_van_digest_date = today
+
+    def _note_digest(self, mails):
+        """Put what would be the e-mail of who has no address into his list of activities, in place of that of the day before."""
+        kind = self.env.ref('dan_van.mail_activity_digest')
+        Activity = self.env['mail.activity'].with_context(mail_activity_quick_update=True)
+        Activity.search([('activity_type_id', '=', kind.id), ('user_id', 'in', self.ids)]).unlink()
+        Activity.create([{
+            'activity_type_id': kind.id, 'user_id': user.id, 'automated': True, 'summary': mail['subject'],
+            'note': mail['body_html']} for user, mail in mails.items()])
 
     def _digest_duties(self, today):
         """:return: ``{user: [open duties, the earliest deadline first]}``, his own and those of the unit he acts for"""
@@ -70,7 +76,7 @@ class ResUsers(models.Model):
         soon = today + timedelta(days_setting(self.env, 'due_soon_days'))
         found = defaultdict(list)
         for duty in Duty.search([
-                ('scope', '=', 'unit'), ('plan_state', '=', 'issued'), ('done_date', '=', False), ('deadline', '<=', soon),
+                ('is_at_work', '=', True), ('deadline', '<=', soon),
                 '|', ('user_ids', 'in', self.ids), ('department_id', 'in', units.ids)], order='deadline, id'):
             # Who has left the unit does not see its duties any more.
             members = duty.department_id.member_user_ids

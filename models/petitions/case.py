@@ -260,8 +260,6 @@ class Case(models.Model):
         for name, cases in rebooked.items():
             cases._book(name)
         self._handed_on(before)
-        if self._turn_fields & vals.keys() and not self._in_step():
-            self._hand_over()
         return result
 
     def _why_given(self, names):

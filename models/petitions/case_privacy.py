@@ -159,14 +159,8 @@ class Case(models.Model):
     @api.model
     def _cron_redact(self):
         """Delete what old petitions say of people; one commit a batch, so it may be killed."""
-        commit = self.env['ir.cron']._commit_progress
         cases = self.search(self._redact_domain(), order='id')
-        commit(remaining=len(cases))
-        for start in range(0, len(cases), BATCH):
-            batch = cases[start:start + BATCH]
-            batch._redact()
-            if not commit(len(batch)):
-                break
+        self.env['ir.cron']._dan_van_in_batches(cases, lambda batch: batch._redact(), BATCH)
 
     def _redact(self):
         """Delete names, contents, files and what was said in the chatter; kind, days, steps and numbers stay."""

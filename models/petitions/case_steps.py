@@ -1,8 +1,9 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..core.res_company import legal_today
-from ..core.workflow_mixin import Transition
+from ..core.transitions import Transition, Transitions
 from .case import OPEN, RESOLVED, TRANSFERRED
 
 
@@ -12,7 +13,7 @@ class Case(models.Model):
     _inherit = 'dan_van.case'
 
     def _transitions(self):
-        return (
+        return Transitions(
             Transition('accept', self.env._("Take up"), ['received'], 'accepted'),
             Transition('resolve', self.env._("Resolve"), [*OPEN], 'resolved'),
             Transition('transfer', self.env._("Transfer"), [*OPEN], 'transferred'),
@@ -48,8 +49,11 @@ class Case(models.Model):
 
     def _on_behalf(self, transition):
         unit = self.department_id
-        if transition.name in ('extend', 'reopen', 'void') and self.env.user == unit._acting_head() != unit.head_user_id:
-            return unit.head_user_id
+        if transition.name in ('extend', 'reopen', 'void'):
+            return unit._represented()
+        handler = self.handler_id
+        if handler and handler != self.env.user and handler._dan_van_stand_in() == self.env.user:
+            return handler
         return super()._on_behalf(transition)
 
     def _check_accept(self):
@@ -95,9 +99,23 @@ class Case(models.Model):
     def _turn(self):
         if self.closed_date:
             return super()._turn()
-        if self.handler_id:
+        unit = self.department_id
+        if self.health == 'overdue':
+            # Head and leader in charge answer for the term (Luật Khiếu nại 2011, Điều 28; Luật Tố cáo 2018, Điều 30).
+            users = self.handler_id | unit._acting_head() | unit.dan_van_leader_id
+            return users, self.env._("The term of the petition is over: see to it")
+        # sudo: whether somebody still works here is no secret to those who wait for him.
+        if self.handler_id.sudo().active:
             return self.handler_id, self.env._("Deal with the petition")
-        return self.department_id._acting_head(), self.env._("Name who deals with the petition")
+        return self._turn_fallback(), self.env._("Name who deals with the petition")
+
+    def _turn_fallback(self):
+        """:return: res.users, who heads the unit, else the leader in charge: nobody else sees the petition"""
+        return self.department_id._acting_head() or self.department_id.dan_van_leader_id
+
+    @api.model
+    def _open_domain(self):
+        return Domain('closed_date', '=', False)
 
     def _turn_deadline(self):
         return self.deadline or super()._turn_deadline()

@@ -7,6 +7,7 @@ from . import assignment
 from . import extension
 from . import quality_check
 from . import follow_up
+from . import duty_notice
 from . import tracking_sheet
 from . import reminder
 from . import reminder_line

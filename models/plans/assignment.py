@@ -10,6 +10,7 @@ from ..core.document_part import shortened
 from ..core.res_company import legal_today
 from ..core.res_config_settings import days_setting
 from ..documents.dms_folder import Folder
+from ..documents.standing import IN_FORCE, OUT
 
 HEALTH = [
     ('overdue', "Overdue"),
@@ -82,6 +83,11 @@ class Assignment(models.Model):
     follow_up_level = fields.Integer(
         readonly=True, copy=False, aggregator=False, given_by=('follow_up',),
         help="Of which stage of the deadline somebody has been told.")
+    is_out = fields.Boolean('Issued at some time', compute='_compute_standing', search='_search_is_out')
+    is_tracked = fields.Boolean(
+        'Tracked', compute='_compute_standing', search='_search_is_tracked', help="A duty of one unit under a plan in force.")
+    is_at_work = fields.Boolean(
+        'At work', compute='_compute_standing', search='_search_is_at_work', help="Tracked, not done, and its plan is not closed.")
     can_assign = fields.Boolean(compute='_compute_rights')
     can_work = fields.Boolean(compute='_compute_rights')
 
@@ -102,13 +108,13 @@ class Assignment(models.Model):
 
     # Health: one definition in Python for forms, one in SQL for filters and groups
 
-    @api.depends('scope', 'plan_state', 'deadline', 'done_date')
+    @api.depends('is_tracked', 'deadline', 'done_date')
     def _compute_health(self):
         today = legal_today(self)
         soon = today + timedelta(days=days_setting(self.env, 'due_soon_days'))
         for assignment in self:
             deadline, done = assignment.deadline, assignment.done_date
-            if assignment.scope != 'unit' or assignment.plan_state not in ('issued', 'closed'):
+            if not assignment.is_tracked:
                 assignment.health = False
             elif done:
                 assignment.health = 'done_late' if deadline and done > deadline else 'done_on_time'
@@ -122,14 +128,14 @@ class Assignment(models.Model):
             return super()._field_to_sql(alias, field_expr, query)
         today = legal_today(self)
         return SQL(
-            """CASE WHEN %(scope)s <> 'unit' OR %(state)s NOT IN ('issued', 'closed') THEN NULL
+            """CASE WHEN %(scope)s <> 'unit' OR %(state)s NOT IN %(in_force)s THEN NULL
                 WHEN %(done)s > %(deadline)s THEN 'done_late'
                 WHEN %(done)s IS NOT NULL THEN 'done_on_time'
                 WHEN %(deadline)s IS NULL OR %(deadline)s > %(soon)s THEN 'on_track'
                 WHEN %(deadline)s < %(today)s THEN 'overdue'
                 ELSE 'due_soon' END""",
             scope=super()._field_to_sql(alias, 'scope', query),
-            state=super()._field_to_sql(alias, 'plan_state', query),
+            state=super()._field_to_sql(alias, 'plan_state', query), in_force=IN_FORCE,
             done=super()._field_to_sql(alias, 'done_date', query),
             deadline=super()._field_to_sql(alias, 'deadline', query),
             today=today, soon=today + timedelta(days=days_setting(self.env, 'due_soon_days')))
@@ -140,7 +146,7 @@ class Assignment(models.Model):
             return NotImplemented
         today = legal_today(self)
         soon = today + timedelta(days=days_setting(self.env, 'due_soon_days'))
-        tracked = Domain('scope', '=', 'unit') & Domain('plan_state', 'in', ('issued', 'closed'))
+        tracked = Domain('is_tracked', '=', True)
         is_open, done = Domain('done_date', '=', False), Domain('done_date', '!=', False)
         late = Domain.custom(to_sql=lambda model, alias, query: SQL(
             "%s > %s", model._field_to_sql(alias, 'done_date', query), model._field_to_sql(alias, 'deadline', query)))
@@ -154,6 +160,29 @@ class Assignment(models.Model):
         }
         return Domain.OR(by_health[item] for item in value if item in by_health)
 
+    # Standing: said once for rules, filters, views and code
+
+    @api.depends('scope', 'plan_state', 'done_date')
+    def _compute_standing(self):
+        for duty in self:
+            duty.is_out = duty.plan_state in OUT
+            duty.is_tracked = duty.scope == 'unit' and duty.plan_state in IN_FORCE
+            duty.is_at_work = duty.scope == 'unit' and duty.plan_state == 'issued' and not duty.done_date
+
+    @api.model
+    def _search_is_out(self, operator, value):
+        return Domain('plan_state', 'in', OUT) if operator == 'in' else NotImplemented
+
+    @api.model
+    def _search_is_tracked(self, operator, value):
+        return Domain('scope', '=', 'unit') & Domain('plan_state', 'in', IN_FORCE) if operator == 'in' else NotImplemented
+
+    @api.model
+    def _search_is_at_work(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        return Domain('scope', '=', 'unit') & Domain('plan_state', '=', 'issued') & Domain('done_date', '=', False)
+
     # "6 rõ": person, work, time, responsibility, output, authority
 
     @api.depends('department_id.dan_van_leader_id', 'plan_id.signer_id')
@@ -161,7 +190,7 @@ class Assignment(models.Model):
         for assignment in self:
             assignment.leader_id = assignment.department_id.dan_van_leader_id or assignment.plan_id.signer_id
 
-    @api.depends('plan_state', 'done_date', 'user_ids', 'text', 'deadline', 'deadline_text', 'head_id', 'output', 'leader_id')
+    @api.depends('is_at_work', 'user_ids', 'text', 'deadline', 'deadline_text', 'head_id', 'output', 'leader_id')
     @api.depends_context('lang')
     def _compute_unclear(self):
         """Name what an open duty still leaves open of the six that must be clear."""
@@ -174,7 +203,7 @@ class Assignment(models.Model):
                 self.env._("output"): assignment.output,
                 self.env._("who decides"): assignment.leader_id,
             }
-            missing = [name for name, value in clear.items() if not value] if assignment._is_at_work() else []
+            missing = [name for name, value in clear.items() if not value] if assignment.is_at_work else []
             assignment.unclear = ', '.join(missing)
 
     # Rights
@@ -185,10 +214,6 @@ class Assignment(models.Model):
         for assignment in self:
             assignment.can_assign = assignment._may_assign()
             assignment.can_work = assignment._may_work()
-
-    def _is_at_work(self):
-        """:return: whether this is a unit's open duty of an issued plan"""
-        return self.scope == 'unit' and self.plan_state == 'issued' and not self.done_date
 
     def _may_work(self):
         """:return: whether the current user may enter progress and results: the unit, or the office"""

@@ -1,10 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..core.holding import hold
 from ..core.res_company import legal_today
-from ..core.workflow_mixin import Transition
+from ..core.transitions import Transition, Transitions
 
 
 class Extension(models.Model):
@@ -96,8 +97,8 @@ class Extension(models.Model):
 
     @api.model
     def _transitions(self):
-        return (
-            Transition('accept', self.env._("Accept"), ['requested'], 'accepted'),
+        return Transitions(
+            Transition('accept', self.env._("Accept"), ['requested'], 'accepted', seen=True),
             Transition('refuse', self.env._("Refuse"), ['requested'], 'refused', reason=True),
             Transition('withdraw', self.env._("Withdraw"), ['requested'], 'withdrawn'),
         )
@@ -122,10 +123,18 @@ class Extension(models.Model):
 
     def _on_behalf(self, transition):
         office = self.env['hr.department']._offices(self.company_id).get(self.company_id)
-        is_deputy = office and transition.name != 'withdraw' and self.env.user not in (office.head_user_id, self.create_uid)
-        if is_deputy and self.env.user == office._acting_head():
-            return office.head_user_id
+        if office and transition.name != 'withdraw' and self.env.user != self.create_uid:
+            return office._represented()
         return super()._on_behalf(transition)
+
+    @api.depends('write_date')
+    def _compute_shown(self):
+        """What is asked for may be changed until it is decided."""
+        for extension in self:
+            extension.shown = str(extension.write_date)
+
+    def _submitted_again(self):
+        return self.browse()
 
     def _check_accept(self):
         today = legal_today(self)
@@ -163,6 +172,10 @@ class Extension(models.Model):
             extension._telling().message_post(body=body, partner_ids=asked.partner_id.ids)
         return None
 
+    @api.model
+    def _open_domain(self):
+        return Domain('state', '=', 'requested')
+
     def _turn(self):
         if self.state != 'requested':
             return super()._turn()
@@ -192,12 +205,12 @@ class Assignment(models.Model):
     extension_ids = fields.One2many('dan_van.extension', 'assignment_id', 'Requests for more time', readonly=True)
     can_extend = fields.Boolean(compute='_compute_can_extend')
 
-    @api.depends('scope', 'plan_state', 'deadline', 'done_date', 'extension_ids.state')
+    @api.depends('is_at_work', 'deadline', 'extension_ids.state')
     @api.depends_context('uid')
     def _compute_can_extend(self):
         for duty in self:
             duty.can_extend = (
-                duty._is_at_work() and duty.deadline and duty._may_work()
+                duty.is_at_work and duty.deadline and duty._may_work()
                 and 'requested' not in duty.extension_ids.mapped('state'))
 
     def _extend(self, deadline):
@@ -206,7 +219,7 @@ class Assignment(models.Model):
 
     def _check_at_work(self):
         """:raise UserError: the duty is done, or no unit works on it"""
-        if not self._is_at_work():
+        if not self.is_at_work:
             raise UserError(self.env._(
                 "“%s” needs no other deadline: it is done, or its plan is not at work.", self.display_name))
 

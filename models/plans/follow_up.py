@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import split_every
 
 from ..core.res_company import legal_today
 from ..core.res_config_settings import days_setting
@@ -24,14 +23,10 @@ class Assignment(models.Model):
         domain = self._follow_up_domain(today)
         companies = [company.id for [company] in self._read_group(domain, ['company_id']) if company._is_working_day(today)]
         duties = self.search(domain & Domain('company_id', 'in', companies))
-        commit = self.env['ir.cron']._commit_progress
-        commit(remaining=len(duties))
-        for ids in split_every(BATCH, duties.ids):
-            # Who is entering a result at this moment is not disturbed: that duty is told of tomorrow.
-            batch = self.browse(ids).try_lock_for_update(allow_referencing=True)
-            batch.filtered_domain(domain)._follow_up(today)
-            if not commit(len(ids)):
-                break
+        # Who is entering a result at this moment is not disturbed: that duty is told of tomorrow.
+        self.env['ir.cron']._dan_van_in_batches(duties, lambda batch: batch.try_lock_for_update(
+            allow_referencing=True).filtered_domain(domain)._follow_up(today), BATCH)
+        self.env['dan_van.incoming']._remind_of_answers()
 
     @api.model
     def _follow_up_limits(self, today):
@@ -45,8 +40,7 @@ class Assignment(models.Model):
     @api.model
     def _follow_up_domain(self, today):
         """:return: domain of the open duties that have reached a level of which nobody has been told"""
-        at_work = Domain('scope', '=', 'unit') & Domain('plan_state', '=', 'issued') & Domain('done_date', '=', False)
-        return at_work & Domain.OR(
+        return Domain('is_at_work', '=', True) & Domain.OR(
             Domain('follow_up_level', '<', level) & Domain('deadline', '<=', limit)
             for level, limit in self._follow_up_limits(today).items())
 
@@ -79,7 +73,8 @@ class Assignment(models.Model):
         """:return: res.users to be told of this duty at ``level``; who heads the office where nobody else is there"""
         users = self.env['res.users']
         if level == DUE_SOON:
-            users = self.user_ids & self.department_id.member_user_ids
+            # Who is away is not told, who stands in for him is.
+            users = users.union(*(user._dan_van_stand_in() for user in self.user_ids)) & self.department_id.member_user_ids
         if level == ESCALATED:
             users = office._acting_head() | self.leader_id
         users = users.filtered('active') or self.department_id._acting_head()

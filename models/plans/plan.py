@@ -3,8 +3,9 @@ from odoo.exceptions import AccessError, ValidationError
 
 from ..core.document_part import shortened
 from ..core.res_company import legal_today
-from ..core.workflow_mixin import Transition
+from ..core.transitions import Transition
 from ..documents.document_mixin import DOCUMENT_TYPES
+from ..documents.standing import IN_FORCE
 
 # The customary skeleton; official documents are Vietnamese whatever the user's language.
 _SKELETON = [
@@ -100,7 +101,7 @@ class Plan(models.Model):
         """The plan of the theme in force last year, where there was only one."""
         found = {tuple(place): plans for *place, plans in self._read_group(
             [('company_id', 'in', self.company_id.ids), ('theme_id', 'in', self.theme_id.ids),
-             ('year', 'in', [plan.year - 1 for plan in self]), ('state', 'in', ('issued', 'closed'))],
+             ('year', 'in', [plan.year - 1 for plan in self]), ('is_in_force', '=', True)],
             ['company_id', 'theme_id', 'year'], ['id:recordset'])}
         for plan in self:
             before = found.get((plan.company_id, plan.theme_id, plan.year - 1), self.browse())
@@ -174,14 +175,11 @@ class Plan(models.Model):
 
     @api.model
     def _transitions(self):
-        *others, replace, recall = super()._transitions()
-        return (
-            *others,
+        return super()._transitions().before(
+            'replace',
             Transition('close', self.env._("Close"), ['issued'], 'closed'),
             Transition('reopen', self.env._("Reopen"), ['closed'], 'issued'),
-            replace._replace(sources=['issued', 'closed']),
-            recall._replace(sources=['issued', 'closed']),
-        )
+        ).replaced('replace', sources=[*IN_FORCE]).replaced('recall', sources=[*IN_FORCE])
 
     def _may_close(self):
         return self._is_office()
@@ -211,6 +209,25 @@ class Plan(models.Model):
         result = super()._do_issue(date, reserved)
         self.env['dan_van.period']._plan_ahead(self)
         return result
+
+    def _do_close(self):
+        self._stop_work()
+
+    def _do_reopen(self):
+        self.period_ids.report_ids._keep_turns()
+
+    def _do_recall(self):
+        result = super()._do_recall()
+        self._stop_work()
+        return result
+
+    def _do_replace(self):
+        self._stop_work()
+
+    def _stop_work(self):
+        """Let nobody be reminded of duties and reports of a plan that takes no more progress."""
+        self.assignment_ids._restart_follow_up()
+        self.period_ids.report_ids._keep_turns()
 
     def action_close(self):
         """Close the plan: its assignments take no more progress."""

@@ -68,15 +68,11 @@ class Assignment(models.Model):
     quality_check_ids = fields.One2many('dan_van.quality.check', 'assignment_id', 'Quality checks', readonly=True)
     can_check_quality = fields.Boolean(compute='_compute_can_check_quality')
 
-    @api.depends('scope', 'plan_state', 'department_id.head_user_id', 'department_id.deputy_user_id')
+    @api.depends('is_tracked', 'department_id.head_user_id', 'department_id.deputy_user_id')
     @api.depends_context('uid')
     def _compute_can_check_quality(self):
         for duty in self:
-            duty.can_check_quality = duty._is_judged() and duty._may_assign()
-
-    def _is_judged(self):
-        """:return: whether this is a unit's duty that has been issued"""
-        return self.scope == 'unit' and self.plan_state in ('issued', 'closed')
+            duty.can_check_quality = duty.is_tracked and duty._may_assign()
 
     def _check_judge(self):
         """
@@ -85,7 +81,7 @@ class Assignment(models.Model):
         """
         hold(self, changes=False)
         for duty in self:
-            if not duty._is_judged():
+            if not duty.is_tracked:
                 raise UserError(self.env._(
                     "“%s” has no result to check: it belongs to no plan that has been issued.", duty.display_name))
             if not duty._may_assign():

@@ -113,7 +113,7 @@ class Reminder(models.Model):
     @api.model
     def _overdue_domain(self):
         """:return: domain of the duties that can be reminded of; a closed plan takes no more progress"""
-        return [('health', '=', 'overdue'), ('plan_state', '=', 'issued')]
+        return [('health', '=', 'overdue'), ('is_at_work', '=', True)]
 
     def _draw(self, duties):
         """Bring the lines in line with the overdue ``duties``."""

@@ -46,7 +46,7 @@ class Assignment(models.Model):
     @api.model
     def _tracking_domain(self, domain):
         """:return: Domain, the tracked duties of plans in force among those in ``domain``"""
-        return Domain('scope', '=', 'unit') & Domain('plan_state', 'in', ('issued', 'closed')) & Domain(domain)
+        return Domain('is_tracked', '=', True) & Domain(domain)
 
     @api.model
     def _tracking_key(self):

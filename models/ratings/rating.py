@@ -111,7 +111,8 @@ class Rating(models.Model):
 
     def _open_step(self):
         """:return: the step of :data:`STEPS` that this rating waits for, ``None`` where all are done"""
-        first = 'self' if self.subject == 'official' else 'head'
+        # sudo: whether somebody still works here; who has left assesses himself no more.
+        first = 'self' if self.subject == 'official' and self.official_id.sudo().active else 'head'
         return {'draft': first, 'submitted': 'head', 'assessed': 'final'}.get(self.state)
 
     def _my_step(self):

@@ -99,8 +99,7 @@ class Rating(models.Model):
         """:return: ``{official or unit: list of dan_van.assignment}`` of the year"""
         end = datetime.date(year, 12, 31)
         duties = self.env['dan_van.assignment'].search_fetch([
-            ('plan_id.year', '=', year), ('company_id', '=', company.id), ('scope', '=', 'unit'),
-            ('plan_state', 'in', ('issued', 'closed')), '|', ('deadline', '=', False), ('deadline', '<=', end),
+            ('plan_id.year', '=', year), ('company_id', '=', company.id), ('is_tracked', '=', True), '|', ('deadline', '=', False), ('deadline', '<=', end),
             '|', ('user_ids', 'in', self.official_id.ids), ('department_id', 'in', self.department_id.ids),
         ], ['department_id', 'user_ids', 'deadline', 'done_date'])
         found = defaultdict(list)

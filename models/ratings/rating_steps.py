@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..core.holding import hold
-from ..core.workflow_mixin import Transition
+from ..core.transitions import Transition, Transitions
 from .rating_rules import most_excellent
 
 # What a step starts from where it says nothing else.
@@ -31,12 +31,12 @@ class Rating(models.Model):
 
     @api.model
     def _transitions(self):
-        return (
-            Transition('submit', self.env._("Submit"), ['draft'], 'submitted'),
+        return Transitions(
+            Transition('submit', self.env._("Submit"), ['draft'], 'submitted', version=True),
             Transition('withdraw', self.env._("Withdraw"), ['submitted'], 'draft'),
-            Transition('assess', self.env._("Assess"), ['draft', 'submitted'], 'assessed'),
+            Transition('assess', self.env._("Assess"), ['draft', 'submitted'], 'assessed', version=True, seen=True),
             Transition('return', self.env._("Return"), ['submitted', 'assessed'], 'draft', reason=True),
-            Transition('conclude', self.env._("Conclude"), ['assessed'], 'concluded'),
+            Transition('conclude', self.env._("Conclude"), ['assessed'], 'concluded', seen=True),
             Transition('reopen', self.env._("Reopen"), ['concluded'], 'assessed', reason=True),
         )
 
@@ -72,8 +72,7 @@ class Rating(models.Model):
         unit = {
             'assess': self.department_id, 'conclude': self.company_id._dan_van_leadership(),
             'reopen': self.company_id._dan_van_leadership()}.get(transition.name)
-        is_deputy = unit and self.env.user == unit.deputy_user_id and self.env.user != unit.head_user_id
-        return unit.head_user_id if is_deputy else super()._on_behalf(transition)
+        return unit._represented() if unit else super()._on_behalf(transition)
 
     # What each step must say
 
@@ -174,12 +173,11 @@ class Rating(models.Model):
         return super()._turn()
 
     @api.model
-    def _under_way(self, units):
-        """:return: dan_van.rating, those that wait for somebody of ``units``"""
-        domain = Domain('department_id', 'in', units.ids)
-        if 'leadership' in units.mapped('dan_van_kind'):
-            domain |= Domain('company_id', 'in', units.company_id.ids)
-        return self.search(domain & Domain('state', '!=', 'concluded'))
+    def _open_domain(self):
+        return Domain('state', '!=', 'concluded')
+
+    def _turn_is_personal(self):
+        return self._open_step() == 'self'
 
     # Buttons
 

@@ -6,12 +6,13 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ..core.holding import hold
 from ..core.lock import has_key
 from ..core.period_rules import COUNTS, bounds, period_name
 from ..core.res_company import TIME_ZONE, legal_today
-from ..core.workflow_mixin import Transition
+from ..core.transitions import Transition, Transitions
 from .report_scheme import PERIOD_KINDS
 
 
@@ -87,7 +88,7 @@ class Period(models.Model):
     @api.depends('report_ids.scope', 'report_ids.state')
     def _compute_agency_report_id(self):
         reports = self.env['dan_van.report'].search([
-            ('period_id', 'in', self.ids), ('scope', '=', 'agency'), ('state', 'not in', ('recalled', 'replaced'))],
+            ('period_id', 'in', self.ids), ('scope', '=', 'agency'), ('is_gone', '=', False)],
             order='id')
         by_period = {report.period_id: report for report in reports}
         for period in self:
@@ -200,25 +201,22 @@ class Period(models.Model):
         """
         plans = self.env['dan_van.plan'].search([
             ('state', '=', 'issued'), '|', ('scheme_ids', '!=', False), ('period_ids.state', '=', 'planned')])
-        self._follow_schemes(plans)
+        self.env['ir.cron']._dan_van_in_batches(plans, self._follow_schemes)
         self._follow_calendar(plans.company_id)
-        self.env['ir.cron']._commit_progress()
         periods = self.search([
             ('state', '=', 'planned'), ('date_to', '<=', legal_today(self)),
             ('plan_id.state', '=', 'issued'), ('scheme_id.active', '=', True)], order='date_to, id')
-        self.env['ir.cron']._commit_progress(remaining=len(periods))
-        for period in periods:
-            if period.try_lock_for_update(allow_referencing=True).state == 'planned':
-                period._transition('open')
-            if not self.env['ir.cron']._commit_progress(1):
-                break
-        self.env['dan_van.report']._update_turns()
+        self.env['ir.cron']._dan_van_in_batches(periods, lambda period: period._open_if_planned(), size=1)
+
+    def _open_if_planned(self):
+        if self.try_lock_for_update(allow_referencing=True).state == 'planned':
+            self._transition('open')
 
     # Workflow
 
     @api.model
     def _transitions(self):
-        return (
+        return Transitions(
             Transition('open', self.env._("Open the period"), ['planned'], 'open'),
             Transition('close', self.env._("Close"), ['open'], 'closed'),
             Transition('reopen', self.env._("Reopen"), ['closed'], 'open'),
@@ -246,8 +244,17 @@ class Period(models.Model):
     def _do_open(self):
         self._create_reports()
 
+    def _do_close(self):
+        self.report_ids._keep_turns()
+
     def _do_reopen(self):
         self._create_reports()
+        self.report_ids._keep_turns()
+
+    @api.model
+    def _open_domain(self):
+        """A period opens by its date: nobody's turn."""
+        return Domain.FALSE
 
     def action_open(self):
         """Open the period: each unit gets its report, drafted from its records."""

@@ -7,8 +7,9 @@ from ..core.document_part import shortened
 from ..core.holding import hold
 from ..core.lock import has_key
 from ..core.res_company import legal_today
-from ..core.workflow_mixin import Transition
+from ..core.transitions import Transition
 from ..documents.document_mixin import DOCUMENT_TYPES
+from ..documents.standing import GONE
 
 LATENESS = [
     ('overdue', "Overdue"), ('pending', "Not due yet"), ('late', "Sent late"), ('on_time', "Sent on time"),
@@ -31,6 +32,7 @@ class Report(models.Model):
 
     _report = 'dan_van.report_report'
     _copied_parts = ('dan_van.report.line', 'dan_van.report.figure', 'dan_van.report.section')
+    _turn_fields = frozenset({'writer_id', 'signer_id'})
 
     # What it is about stays as it was made.
     company_id = fields.Many2one(open_in=())
@@ -85,7 +87,7 @@ class Report(models.Model):
     _overdue_index = models.Index('(due_date) WHERE sent_date IS NULL')
     _unit_unique = models.UniqueIndex("(period_id, department_id) WHERE scope = 'unit'")
     _agency_unique = models.UniqueIndex(
-        "(period_id) WHERE scope = 'agency' AND state NOT IN ('recalled', 'replaced') AND replaces_id IS NULL",
+        f"(period_id) WHERE scope = 'agency' AND state NOT IN {GONE} AND replaces_id IS NULL",
         "The agency's report of this period exists already: open it and take in what is new.")
 
     @api.depends('subject', 'code', 'scope', 'department_id', 'period_id')
@@ -188,14 +190,11 @@ class Report(models.Model):
 
     @api.model
     def _transitions(self):
-        submit, withdraw, back, sign, *others, replace, recall = super()._transitions()
-        return (
-            submit, withdraw,
-            Transition('approve', self.env._("Approve"), ['submitted'], 'approved'),
-            Transition('receive', self.env._("Receive"), ['approved'], 'received'),
-            back._replace(sources=['submitted', 'approved', 'received', 'signed']),
-            sign, *others, replace._replace(target='replaced'), recall,
-        )
+        return super()._transitions().after(
+            'withdraw',
+            Transition('approve', self.env._("Approve"), ['submitted'], 'approved', seen=True),
+            Transition('receive', self.env._("Receive"), ['approved'], 'received', seen=True),
+        ).replaced('return', sources=['submitted', 'approved', 'received', 'signed']).replaced('replace', target='replaced')
 
     def _is_unit(self):
         return self.scope == 'unit'
@@ -221,6 +220,12 @@ class Report(models.Model):
             # A unit that has lost its head is helped by the office.
             return self.department_id._is_head() or self._is_office() and not self.department_id._acting_head()
         return self._is_office()
+
+    def _may_take_over(self):
+        return not self._is_unit() and super()._may_take_over()
+
+    def _turn_is_personal(self):
+        return not self._is_unit() and super()._turn_is_personal()
 
     def _may_sign(self):
         return not self._is_unit() and super()._may_sign()
@@ -250,10 +255,8 @@ class Report(models.Model):
         return missing + self.line_ids._missing() + self._missing_sections() + self.figure_ids._missing()
 
     def _on_behalf(self, transition):
-        head = self.department_id.head_user_id
-        if self._is_unit() and transition.name in ('approve', 'return') and self.state != 'draft':
-            if head and head != self.env.user and self.env.user == self.department_id.deputy_user_id:
-                return head
+        if self._is_unit() and transition.name in ('approve', 'return'):
+            return self.department_id._represented()
         return super()._on_behalf(transition)
 
     def _check_submit(self):
@@ -281,7 +284,7 @@ class Report(models.Model):
         if not self._is_unit():
             return super()._turn()
         unit = self.department_id
-        if self.state == 'draft':
+        if self.state == 'draft' and (self.period_id.state, self.plan_id.state) == ('open', 'issued'):
             return self._writer(), self.env._("Write the report and submit it")
         if self.state == 'submitted':
             acting = unit._acting_head()
@@ -309,14 +312,11 @@ class Report(models.Model):
         return offices[self.company_id]._acting_head() if self.company_id in offices else self.env['res.users']
 
     @api.model
-    def _under_way(self, *domain):
-        """:return: dan_van.report, the reports of units that are somebody's turn, of those in ``domain``"""
-        return self.search([('scope', '=', 'unit'), ('state', 'in', ('draft', 'submitted', 'approved')), *domain])
-
-    @api.model
-    def _update_turns(self):
-        """Let the inbox follow what changes without a step: a delegation begins or ends, somebody has left."""
-        self._under_way()._hand_over_if_changed()
+    def _open_domain(self):
+        """Nobody writes a report any more whose period or plan is closed."""
+        unit = Domain('scope', '=', 'unit')
+        wanted = Domain('state', '=', 'draft') & Domain('period_id.state', '=', 'open') & Domain('plan_id.state', '=', 'issued')
+        return unit & (wanted | Domain('state', 'in', ('submitted', 'approved'))) | ~unit & super()._open_domain()
 
     def action_approve(self):
         """Approve as the head of the unit, or for the head."""

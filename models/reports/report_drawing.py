@@ -7,9 +7,7 @@ from odoo.fields import Command
 
 from ..core.merging import merged, new_lines
 from ..figures.indicator import combine
-
-# States in which a figure counts for later periods and for the agency's report.
-REPORTED = ('submitted', 'approved', 'received', 'signed', 'issued')
+from ..documents.standing import REPORTED
 
 
 class Report(models.Model):

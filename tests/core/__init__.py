@@ -5,6 +5,7 @@ from . import test_access_requests
 from . import test_access_transitions
 from . import test_concurrency
 from . import test_confined
+from . import test_cron_failures
 from . import test_door_methods
 from . import test_door_reports
 from . import test_door_routes
@@ -18,6 +19,7 @@ from . import test_plain_text
 from . import test_quality
 from . import test_rendering_report
 from . import test_rooms
+from . import test_seen
 from . import test_server_restart
 from . import test_setup
 from . import test_shared_configuration

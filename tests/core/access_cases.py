@@ -64,7 +64,7 @@ class AccessCase(AgencyCase):
             'foreign': (cls.foreign, cls.new_unit(cls.foreign)),
         }
         cls.targets = {}
-        for prepare in (cls._plans, cls._configuration, cls._dialogs, cls._units):
+        for prepare in (cls._plans, cls._configuration, cls._absences, cls._dialogs, cls._units):
             prepare(members)
         cls.env.flush_all()
 
@@ -168,6 +168,28 @@ class AccessCase(AgencyCase):
                     kept._keep_data({}), {'sha256': 'f' * 64},
                     {'register_entry_id': kept.id, 'kind': 'pdf', 'name': "x", 'sha256': 'f'}),
             }
+
+    @classmethod
+    def _absences(cls, members):
+        """Absences of each role itself, of a member of their unit, of somebody in another unit and in another agency."""
+        strange = cls.users['party_staff']
+        own = {role: user if user._is_internal() else strange for role, user in cls.role_users.items()}
+        foreign = new_test_user(
+            cls.env, 'somebody.else', 'base.group_user', company_id=cls.foreign.id, company_ids=[Command.set(cls.foreign.ids)])
+        days = {'date_from': '2001-01-01', 'date_to': '2001-01-02'}
+        later = {'date_from': '2001-02-01', 'date_to': '2001-02-02'}
+
+        def absence(user):
+            values = {'user_id': user.id, 'company_id': user.company_id.id, **days}
+            Absence = cls.env['dan_van.absence']
+            return Absence.search([('user_id', '=', user.id)]) or Absence.create(values)
+
+        cls.targets['absence own'] = Target(
+            {role: absence(user) for role, user in own.items()}, {'note': "Họp"},
+            {'user_id': own, 'company_id': cls.company.id, **later})
+        for place, user in (('unit', cls.role_users['plain']), ('other', strange), ('foreign', foreign)):
+            cls.targets[f'absence {place}'] = Target(
+                absence(user), {'note': "Họp"}, {'user_id': user.id, 'company_id': user.company_id.id, **later})
 
     @classmethod
     def _dialogs(cls, members):

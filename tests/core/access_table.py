@@ -74,6 +74,10 @@ log issued own           r     r     r      r     r      r     -     -      -
 log issued other         r     r     r      r     r      r     -     -      -
 log issued foreign       -     -     -      -     -      -     -     -      -
 
+absence own              rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+absence unit             r     rwcu  rwcu   r     r      rwcu  -     -      -
+absence other            r     r     rwcu   r     r      rwcu  -     -      -
+absence foreign          -     -     -      -     -      -     -     -      -
 profile own              r     r     r      r     r      rwcu  -     -      -
 profile foreign          -     -     -      -     -      -     -     -      -
 register own             r     r     r      r     rwcu   rwcu  -     -      -

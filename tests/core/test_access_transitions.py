@@ -210,7 +210,7 @@ class TransitionCase(ReportCase):
     def take(self, role, record, step):
         """Take ``step`` by the method that the button calls; what only another step does by the private one."""
         record = self.seen(role, record)
-        transition = next(each for each in record._transitions() if each.name == step)
+        transition = next(each for each in record._transitions().values() if each.name == step)
         reason = [REASON] if transition.reason else []
         act = (lambda: record._transition(step)) if step == 'replace' else getattr(record, f'action_{step}')
         act(*reason)
@@ -250,10 +250,10 @@ class TestAccessTransitions(TransitionCase):
         self.assertLessEqual({key for key in cells if key[0] == name}, seen, "states that the record has not come to")
 
     def check(self, name, record, role, allowed):
-        steps = [step.name for step in record._transitions()]
+        steps = [step.name for step in record._transitions().values()]
         with self.subTest(record=name, state=record.state, role=role):
             self.assertEqual({step for step in steps if self.succeeds(self.take, role, record, step)}, allowed, "by its button")
-            asked = {step.name for step in record._transitions() if step.reason}
+            asked = {step.name for step in record._transitions().values() if step.reason}
             self.assertEqual(
                 {step for step in asked if self.succeeds(self.confirm, role, record, step)}, allowed & asked, "by the dialog")
             seen = self.seen(role, record)

@@ -217,7 +217,7 @@ class TestDeclared(AgencyCase):
                         node.args[0], ast.Constant):
                     taken.add(node.args[0].value)
         for model in self.locked_models():
-            steps = taken | {each.name for each in (model._transitions() if hasattr(model, '_transitions') else ())}
+            steps = taken | set(model._transitions() if hasattr(model, '_transitions') else ())
             named = {step for name in model._fields for step in model._rule(name).given_by}
             with self.subTest(model._name):
                 self.assertLessEqual(named | {*(model._made_by or ()), *model._deleted_by}, steps)

@@ -33,7 +33,7 @@ class TestIssuedReading(ReportCase):
         cls.as_user('head', report).action_return(WHY)
         report.action_submit()
         cls.as_user('head', report).mark_seen()
-        cls.as_user('head', report).action_sign()
+        cls.reading('head', report).action_sign()
         cls.as_user('clerk', report).action_issue()
         cls.report = report.sudo()
         cls.line = cls.report.line_ids.filtered(lambda line: line.department_id == cls.units['outreach'])

@@ -42,15 +42,21 @@ REVIEWED = {
     'Rating._check_share': NUMBERS,
     'Rating._compute_figures': NUMBERS,
     'RegisterEntry._keep_sources': STEP,
+    'ResPartner._can_be_edited_by_current_customer': "whether it is the address of somebody with a login",
+    'Absence._check_overlap': GUARD,
+    'HrDepartment._acting_head': "whether somebody still works here is no secret to who waits for him",
+    'ResUsers._dan_van_absence': "that somebody is away is told to who waits for him",
+    'ResUsers._dan_van_is_there': "whether somebody still works here is no secret to who waits for him",
+    'ResUsers._dan_van_agencies': "only which agencies are concerned",
+    'ResUsers._dan_van_stand_in': "whether somebody still works here is no secret to who waits for him",
     'ReportLine._unlink_not_taken_in': GUARD,
-    'ResPartner._can_be_edited_by_current_customer': GUARD,
     'ResCompany._dan_van_leadership': "who leads the agency is known to all in it",
     'Signature._note': STEP,
     'Shared._check_access': "only whether it belongs to an agency",
     'SigningMixin._copy_to_replace': "the button that calls it asks",
     'TrustedRoot._of': "public certificates",
     'WorkflowMixin._announce': STEP,
-    'WorkflowMixin._hand_over': STEP,
+    'WorkflowMixin._store_turns': "activities, which the service of turns alone writes",
 }
 
 

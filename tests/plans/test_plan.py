@@ -1,4 +1,3 @@
-from datetime import timedelta
 
 from psycopg2 import IntegrityError
 
@@ -81,15 +80,6 @@ class TestPlan(AgencyCase):
         self.to_state(plan, 'closed')
         self.as_user('office_head', plan).action_reopen()
         self.assertEqual(plan.state, 'issued')
-
-    def test_nobody_signs_a_text_that_was_not_shown(self):
-        plan = self.to_state(self.new_plan(), 'submitted')
-        shown = plan.submitted_date - timedelta(minutes=5)
-        leader = self.as_user('head', plan)
-        with self.assertRaisesRegex(UserError, "submitted again"), self.env.cr.savepoint():
-            leader.with_context(dan_van_shown=fields.Datetime.to_string(shown)).action_sign()
-        leader.with_context(dan_van_shown=fields.Datetime.to_string(plan.submitted_date)).action_sign()
-        self.assertEqual(plan.state, 'signed')
 
     def test_return_asks_for_the_reason_in_a_dialog(self):
         plan = self.to_state(self.new_plan(), 'submitted')

@@ -50,7 +50,7 @@ class ReminderCase(AgencyCase):
 
     def sign_and_issue(self, reminder):
         reminder.action_submit()
-        self.as_user('head', reminder).action_sign()
+        self.reading('head', reminder).action_sign()
         self.as_user('clerk', reminder).action_issue()
         return reminder
 
@@ -199,7 +199,7 @@ class TestReminder(ReminderCase):
         self.assertEqual(readers(), always)
         reminder.action_submit()
         self.assertEqual(readers(), always | {'clerk'})
-        self.as_user('head', reminder).action_sign()
+        self.reading('head', reminder).action_sign()
         self.as_user('clerk', reminder).action_return("Thiếu nơi nhận.")
         self.assertEqual(readers(), always)
         self.sign_and_issue(reminder)
@@ -263,7 +263,7 @@ class TestReminderQueries(QueryCase):
         def signed(size):
             reminder = self.letter(self.overdue(size))
             reminder.action_submit()
-            self.as_user('head', reminder).action_sign()
+            self.reading('head', reminder).action_sign()
             return reminder
 
         def issue(reminder):

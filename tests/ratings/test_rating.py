@@ -53,7 +53,7 @@ class RatingCase(AgencyCase):
         rating = self.as_user(user, rating)
         if values:
             rating.write(values)
-        getattr(rating, f'action_{step}')()
+        getattr(self.reading(user, rating), f'action_{step}')()
 
     def conclude(self, rating, head, level, general=0, leader='head', **values):
         """Take ``rating`` from its draft to the conclusion ``level``."""

@@ -51,8 +51,8 @@ class TestMidChain(ReportCase):
 
     def finish(self, head='outreach_head'):
         """Take the report to the end of the chain and into the agency's report."""
-        self.as_user(head, self.report).action_approve()
-        self.as_user('office_staff', self.report).action_receive()
+        self.reading(head, self.report).action_approve()
+        self.reading('office_staff', self.report).action_receive()
         self.as_user('office_staff', self.period).action_consolidate()
         self.assertEqual(self.report.state, 'received')
         self.assertIn(self.report, self.period.agency_report_id.source_ids)

@@ -135,7 +135,7 @@ class TestReportQueries(QueryCase, ReportCase):
             self.env.cr.execute("UPDATE hr_department SET delegation_from = '2020-01-01' WHERE id IN %s",
                                 [tuple(reports.department_id.ids)])
             return reports
-        self.assertFlatFor(waiting, lambda reports: reports._hand_over_if_changed())
+        self.assertFlatFor(waiting, lambda reports: reports._keep_turns())
 
     # The agency's report
 

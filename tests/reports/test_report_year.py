@@ -9,7 +9,7 @@ class TestReportYear(ReportCase):
     def do(self, moment, user, record, action, *args):
         """Do ``action`` of ``record`` as ``user`` at ``moment`` (UTC)."""
         with self.at(moment):
-            return getattr(self.as_user(user, record), action)(*args)
+            return getattr(self.reading(user, record), action)(*args)
 
     def fill(self, report, user, text):
         """Write what is missing on the draft ``report``."""
@@ -87,7 +87,7 @@ class TestReportYear(ReportCase):
         self.fill(policy, 'policy_head', "Đã rà soát chính sách.")
         self.do('2022-03-15 01:00:00', 'policy_head', policy, 'action_submit')
         with self.at('2022-03-15 02:00:00'):
-            policy._hand_over_if_changed()
+            policy._keep_turns()
         self.assertEqual(self.turns(policy), ['chuyenvien.cs'])
         self.do('2022-03-15 03:00:00', 'policy_staff', policy, 'action_approve')
         self.do('2022-03-15 04:00:00', 'office_head', policy, 'action_receive')

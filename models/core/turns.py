@@ -1,0 +1,291 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_date, format_list
+
+from .res_company import legal_today
+
+BATCH = 500  # records whose turns are compared at once
+# What decides who has the turn.
+_OF_UNITS = frozenset({
+    'head_user_id', 'deputy_user_id', 'delegation_from', 'delegation_to', 'member_user_ids', 'dan_van_leader_id',
+    'dan_van_kind', 'manager_id', 'active', 'company_id'})
+_OF_USERS = frozenset({'active', 'group_ids', 'company_ids'})
+# Kinds of units whose head or members have turns on the work of others too.
+_FOR_ALL = ('leadership', 'office')
+_ACTING_GROUPS = ('dan_van.group_clerk', 'dan_van.group_leadership')
+
+
+class WorkflowMixin(models.AbstractModel):
+    """Whose turn it is: for every record of every workflow, by when, and who acts for whom.
+
+    A model says for one record whose step is next (``_turn``), by when (``_turn_deadline``), and which of its records wait for
+    somebody (``_open_domain``). Kept true by this service: after each step, each change of people or units, and each night.
+    Its store is Odoo's activity of the type ``dan_van.mail_activity_turn``, exactly one per person and record.
+    """
+
+    _inherit = 'dan_van.workflow.mixin'
+
+    # Names of fields that change whose turn it is, or by when, without a step.
+    _turn_fields = frozenset()
+
+    turn_note = fields.Char(
+        'Whose turn', compute='_compute_turn_note', compute_sudo=True,
+        help="Who has the next step, by when and for whom; where it is nobody's, why.")
+
+    # What a model says
+
+    def _turn(self):
+        """:return: (users, summary) of the next step of this record; no users where none is due"""
+        return self.env['res.users'], ''
+
+    def _turn_deadline(self):
+        """:return: date by which the next step is due; ``None`` for the day on which the turn comes"""
+        return None
+
+    @api.model
+    def _open_domain(self):
+        """:return: Domain of the records that wait for somebody's step: here, of all from whose state a step leads on"""
+        sources = {state for transition in self._transitions().values() for state in transition.sources}
+        return Domain('state', 'in', sorted(sources))
+
+    def _turn_is_personal(self):
+        """:return: whether nobody else can take the next step for who is away: a signature, an assessment of oneself"""
+        return False
+
+    def _turn_fallback(self):
+        """:return: res.users who see to it where nobody of those is there whose turn it is: the head of its unit, else of the
+        office, else of the agency"""
+        Department = self.env['hr.department']
+        unit = self['department_id'] if 'department_id' in self._fields else Department
+        company = self['company_id']
+        office = Department._offices(company).get(company, Department)
+        places = (unit, office, company._dan_van_leadership())
+        return next((head for head in (place._acting_head() for place in places if place) if head), self.env['res.users'])
+
+    # Who acts
+
+    def _turns(self):
+        """Tell who has the next step, with as many queries for many records as for one.
+
+        :return: ``{record: (res.users, summary)}`` of all of these records; no users where no step is due, or nobody is there
+        """
+        named = {record: record._turn() for record in self}
+        # sudo: read at once what is asked of each below.
+        self.env['res.users'].union(*(users for users, _summary in named.values())).sudo().mapped('active')
+        acting = {record: record._acting_for(users) for record, (users, _summary) in named.items()}
+        strangers = defaultdict(self.browse)
+        for record, users in acting.items():
+            for user in users - named[record][0]:
+                strangers[user] |= record
+        for user, records in strangers.items():
+            # sudo: his agencies; what he may read is asked in his own rights.
+            readable = records.with_user(user).with_context(allowed_company_ids=user.sudo().company_ids.ids)._filtered_access('read')
+            for record in records - readable.with_env(self.env):
+                acting[record] = acting[record] - user or record._turn_fallback()
+        return {record: (acting[record] or self._still_there(users), summary) for record, (users, summary) in named.items()}
+
+    def _acting_for(self, users):
+        """:return: res.users who act on this record for ``users``: themselves, who stands in for them, or the fallback"""
+        if self._turn_is_personal() or not users:
+            return self._still_there(users) or (users and self._turn_fallback())
+        acting = users.browse().union(*(user._dan_van_stand_in() for user in users))
+        return acting or self._turn_fallback() or self._still_there(users)
+
+    @api.model
+    def _still_there(self, users):
+        # sudo: whether somebody still works here is no secret to those who wait for an answer.
+        return users.filtered(lambda user: user.sudo().active)
+
+    @api.depends('state')
+    def _compute_turn_note(self):
+        turns, waiting, today = self._turns(), self.filtered_domain(self._open_domain()), legal_today(self)
+        for record, (users, _summary) in turns.items():
+            record.turn_note = record._turn_text(users, today) if users else record in waiting and record._nobody_text()
+
+    def _turn_text(self, users, today):
+        named = self._turn()[0]
+        day = self._turn_deadline()
+        names = format_list(self.env, users.mapped('name'))
+        away = format_list(self.env, (named - users).mapped('name'))
+        if away:
+            names = self.env._("%(acting)s (for %(absent)s)", acting=names, absent=away)
+        if not day:
+            return self.env._("Turn of %s", names)
+        if day < today:
+            return self.env._("Turn of %(names)s, overdue since %(date)s", names=names, date=format_date(self.env, day))
+        return self.env._("Turn of %(names)s, by %(date)s", names=names, date=format_date(self.env, day))
+
+    def _nobody_text(self):
+        """:return: sentence that says why an open record is nobody's turn, and what to do"""
+        unit = self['department_id'] if 'department_id' in self._fields else self.env['hr.department']
+        if not unit:
+            return self.env._("Nobody's turn: the agency has nobody for this step. The administrator names the heads of units.")
+        return self.env._(
+            "Nobody's turn: nobody is there for this step, and “%s” has no head. The administrator names one under "
+            "Configuration → Units.", unit.name)
+
+    # Their store
+
+    def _hand_over(self):
+        """Close the activities of the step that is done, open those of the next."""
+        self._store_turns(anew=True)
+
+    def _keep_turns(self):
+        """Let the activities follow whoever has the turn now, without a step; those that are still right stay as they are."""
+        for start in range(0, len(self), BATCH):
+            self[start:start + BATCH]._store_turns()
+
+    def _store_turns(self, anew=False):
+        # sudo: the activity may belong to somebody else, e.g. another clerk.
+        records = self.sudo().with_context(dan_van_turn=True, mail_activity_quick_update=True)
+        kind = self.env.ref('dan_van.mail_activity_turn')
+        activities = records.env['mail.activity'].search([
+            ('activity_type_id', '=', kind.id), ('res_model', '=', self._name), ('res_id', 'in', self.ids)], order='id')
+        needed = records._turns()
+        missing = {(record, user) for record, (users, _summary) in needed.items() for user in users}
+        kept = activities.browse()
+        for activity in () if anew else activities:
+            key = (records.browse(activity.res_id), activity.user_id)
+            if key in missing:
+                missing.discard(key)
+                kept += activity
+        (activities - kept).unlink()
+        for activity in kept:
+            day = records.browse(activity.res_id)._turn_deadline()
+            if day and day != activity.date_deadline:
+                activity.date_deadline = day
+        records._open_turns(kind, [
+            (record, user) for record in records for user in needed[record][0] if (record, user) in missing])
+
+    def _open_turns(self, kind, turns):
+        """:param turns: list of (record, user)"""
+        common = {
+            'activity_type_id': kind.id, 'res_model_id': self.env['ir.model']._get_id(self._name), 'automated': True}
+        today = legal_today(self)
+        self.env['res.users'].union(*(user for _record, user in turns)).mapped('lang')  # at once
+        languages = {lang: self.with_context(lang=lang) for lang in {user.lang for _record, user in turns}}
+        self.env['mail.activity'].create([
+            {**common, 'res_id': record.id, 'res_name': record.display_name, 'user_id': user.id,
+             # In the language of who reads it: a cron speaks none.
+             'summary': record.with_env(languages[user.lang].env)._turn()[1],
+             'date_deadline': record._turn_deadline() or today}
+            for record, user in turns])
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Let nobody follow a document because it is his turn: he is told of his own step only."""
+        if self.env.context.get('dan_van_turn'):
+            return True
+        return super().message_subscribe(partner_ids, subtype_ids)
+
+    # What changes without a step
+
+    def write(self, vals):
+        result = super().write(vals)
+        if self._turn_fields & vals.keys() and not self._in_step():
+            self._hand_over()
+        return result
+
+    @api.model
+    def _follow_people(self, companies, units=None):
+        """Let open records follow who is there now; called after each change of people or units.
+
+        :param companies: res.company, whose records may be concerned
+        :param units: hr.department, where the change concerns no records but those of these units
+        """
+        concerned = Domain('company_id', 'in', companies.ids)
+        if units is not None and not set(units.mapped('dan_van_kind')).intersection(_FOR_ALL):
+            concerned = Domain('department_id', 'in', units.ids)
+        for model in self._turn_models():
+            # sudo: the inbox follows people and units, whoever keeps them.
+            model.sudo().search(model._open_domain() & concerned)._keep_turns()
+
+    @api.model
+    def _turn_models(self):
+        """:return: list of the empty recordsets of all models with a workflow"""
+        return [self.env[name] for name in self.env['dan_van.approval']._workflow_models()]
+
+    @api.model
+    def _cron_turns(self):
+        """Keep all turns true: what a date changes, and whatever else; one commit a batch, so it may be killed."""
+        cron = self.env['ir.cron']
+        kind = self.env.ref('dan_van.mail_activity_turn')
+        for model in self._turn_models():
+            cron._dan_van_in_batches(model.search(model._open_domain(), order='id'), lambda batch: batch._keep_turns(), BATCH)
+            self.env['mail.activity'].search([
+                ('activity_type_id', '=', kind.id), ('res_model', '=', model._name),
+                ('res_id', 'not in', model._search(model._open_domain()))]).unlink()
+            cron._commit_progress()
+
+
+class HrDepartment(models.Model):
+    _inherit = 'hr.department'
+
+    def write(self, vals):
+        companies = self.company_id
+        result = super().write(vals)
+        if _OF_UNITS & vals.keys():
+            concerned = companies | self.company_id
+            if not all(unit.company_id for unit in self):  # units that all agencies share
+                concerned = self.env['res.company'].sudo().search([('dan_van_office_ids', '!=', False)])  # sudo: numbers only
+            self.env['dan_van.workflow.mixin']._follow_people(concerned, None if 'dan_van_kind' in vals else self)
+        return result
+
+
+class ResUsers(models.Model):
+    _inherit = 'res.users'
+
+    def write(self, vals):
+        before = self._dan_van_acting() if _OF_USERS & vals.keys() else None
+        result = super().write(vals)
+        if before is not None and before != self._dan_van_acting():
+            self.env['dan_van.workflow.mixin']._follow_people(self._dan_van_agencies())
+        return result
+
+    def _dan_van_acting(self):
+        """:return: what decides which turns these users may have at all, to be compared"""
+        # sudo: compared only.
+        return [
+            (user.active, user.company_ids, *(user.has_group(group) for group in _ACTING_GROUPS)) for user in self.sudo()]
+
+    def action_archive(self):
+        reminded = self._dan_van_reminded()  # Odoo empties their inbox
+        result = super().action_archive()
+        reminded._restart_follow_up()
+        return result
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        users = super().create(vals_list)
+        # sudo: who is clerk is known in the agency.
+        if clerks := users & self.env.ref('dan_van.group_clerk').sudo().all_user_ids:
+            self.env['dan_van.workflow.mixin']._follow_people(clerks._dan_van_agencies())
+        return users
+
+    def unlink(self):
+        agencies, reminded = self._dan_van_agencies(), self._dan_van_reminded()
+        result = super().unlink()
+        self.env['dan_van.workflow.mixin']._follow_people(agencies)
+        reminded._restart_follow_up()
+        return result
+
+    def _dan_van_agencies(self):
+        # sudo: only which agencies are concerned.
+        return self.sudo().company_ids.sudo(self.env.su)
+
+    def _dan_van_reminded(self):
+        """:return: dan_van.assignment, the duties of whose deadline these users are reminded"""
+        # sudo: reminders of others.
+        activities = self.env['mail.activity'].sudo().search([
+            ('user_id', 'in', self.ids), ('activity_type_id', '=', self.env.ref('dan_van.mail_activity_deadline').id)])
+        return self.env['dan_van.assignment'].browse(activities.mapped('res_id')).exists()
+
+    def _dan_van_is_there(self):
+        """:return: whether this user works here today"""
+        # sudo: no secret to those who wait for an answer.
+        return bool(self.sudo().active)
+
+    def _dan_van_stand_in(self):
+        """:return: res.users, who acts today for this user: himself, or nobody where he has left"""
+        return self if self._dan_van_is_there() else self.browse()

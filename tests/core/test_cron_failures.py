@@ -1,0 +1,61 @@
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo.tools import mute_logger
+
+from ..common import ReportCase
+
+
+class TestCronFailures(ReportCase):
+    """A cron goes on where one record fails; the administrators are told of it once."""
+
+    def setUp(self):
+        super().setUp()
+        self.plan, self.broken = self.report_plan(schemes=('quarter',)), self.report_plan(schemes=('quarter',), duties=['policy'])
+        duty, content = self.broken.printed_assignment_ids, self.plan.content_ids.filtered(lambda part: part.label == '1')[:1]
+        # As an earlier version let it happen: a duty that serves a content of another plan.
+        self.env.cr.execute("INSERT INTO dan_van_assignment_content_rel (assignment_id, content_id) VALUES (%s, %s)", [duty.id, content.id])
+        self.env.invalidate_all()
+        self.periods = {plan: plan.period_ids.filtered(lambda each: each.index == 1) for plan in (self.plan, self.broken)}
+        # The broken one comes first.
+        self.env.cr.execute("UPDATE dan_van_period SET date_to = date_to - 1 WHERE id = %s", [self.periods[self.broken].id])
+        self.env.invalidate_all()
+
+    def told(self):
+        return self.env['mail.activity'].search([
+            ('user_id', '=', self.users['admin'].id), ('res_model', '=', False), ('summary', 'like', self.periods[self.broken].name)])
+
+    def test_the_others_are_opened_and_the_administrators_told_once(self):
+        with mute_logger('odoo.addons.dan_van.models.core.ir_cron'):
+            self.cron('2022-03-15')
+            self.assertEqual([period.state for period in self.periods.values()], ['open', 'planned'])
+            self.assertFalse(self.periods[self.broken].report_ids, "nothing half done stays")
+            told = self.told()
+            self.assertEqual(len(told), 1)
+            self.assertIn("A line of a report belongs to a content of the plan", told.with_context(lang='en_US').summary)
+            self.cron('2022-03-16')
+        self.assertEqual(self.told(), told, "once, as long as it is not ticked off")
+        self.env.cr.execute("DELETE FROM dan_van_assignment_content_rel WHERE assignment_id IN %s", [
+            tuple(self.broken.assignment_ids.ids)])
+        self.cron('2022-03-17')
+        self.assertEqual(self.periods[self.broken].state, 'open')
+
+    def test_an_unforeseen_error_is_not_quoted(self):
+        """It may say what stands in a record; the log has it."""
+        def act(batch):
+            for record in batch:
+                if record == self.units['policy']:
+                    raise ValueError("Nguyễn Văn Bí Mật")
+                record.note = "x"
+
+        units = self.units['policy'] | self.units['outreach']
+        with (patch.object(self.env.cr, 'commit', lambda: None), freeze_time('2022-03-15 01:00:00'),
+              mute_logger('odoo.addons.dan_van.models.core.ir_cron')):
+            self.env['ir.cron']._dan_van_in_batches(units, act)
+        self.assertIn("x", self.units['outreach'].note)
+        self.assertFalse(self.units['policy'].note)
+        told = self.env['mail.activity'].search([
+            ('user_id', '=', self.users['admin'].id), ('res_model', '=', False), ('summary', 'like', self.units['policy'].name)])
+        self.assertIn("ValueError", told.summary)
+        self.assertNotIn("Bí Mật", told.summary)

@@ -1,0 +1,122 @@
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+
+from ...models.core.res_company import legal_today
+from ..common import AgencyCase, ReportCase
+from ..petitions.test_case import CaseCase
+from .test_turns import Turns
+
+
+class Away(Turns):
+
+    def away(self, name, substitute=None, by=None, first=0, last=2):
+        """:return: dan_van.absence of the demo user ``name`` from ``first`` to ``last`` days from today"""
+        today = legal_today(self.env.user)
+        return self.as_user(by or name, 'dan_van.absence').create({
+            'user_id': self.users[name].id, 'substitute_id': self.users[substitute].id if substitute else False,
+            'date_from': today + timedelta(first), 'date_to': today + timedelta(last)})
+
+
+class TestAbsence(Away, AgencyCase):
+
+    def test_who_enters_it(self):
+        for by, allowed in [('policy_staff', True), ('policy_head', True), ('office_staff', True), ('admin', True),
+                            ('outreach_head', False), ('outreach_staff', False), ('clerk', False)]:
+            with self.subTest(by):
+                if allowed:
+                    self.away('policy_staff', by=by).unlink()
+                else:
+                    with self.assertRaises(AccessError), self.env.cr.savepoint():
+                        self.away('policy_staff', by=by)
+        absence = self.away('policy_staff')
+        self.assertTrue(self.as_user('outreach_staff', absence).has_access('read'))
+        with self.assertRaises(AccessError):
+            self.as_user('policy_staff', absence).user_id = self.users['outreach_staff']
+
+    def test_what_is_refused(self):
+        self.away('policy_staff')
+        with self.assertRaisesRegex(ValidationError, "these days already"), self.env.cr.savepoint():
+            self.away('policy_staff', first=2, last=5)
+        with self.assertRaisesRegex(ValidationError, "stands in for himself"), self.env.cr.savepoint():
+            self.away('policy_head', 'policy_head')
+        self.away('policy_staff', first=3, last=5)
+
+    def test_who_acts_for_a_head(self):
+        unit = self.units['policy']
+        self.assertEqual(unit._acting_head(), self.users['policy_head'])
+        absence = self.away('policy_head', 'policy_staff')
+        self.assertEqual(unit._acting_head(), self.users['policy_staff'])
+        found = self.as_user('policy_staff', unit).search([('id', '=', unit.id), ('dan_van_is_head', '=', True)])
+        self.assertEqual((found, self.as_user('policy_staff', unit).dan_van_is_head), (unit, True))
+        absence.substitute_id = self.users['outreach_staff']
+        self.assertEqual(unit._acting_head(), self.users['policy_head'], "who does not belong to the unit does not head it")
+        self.assertFalse(self.as_user('outreach_staff', unit).search([('id', '=', unit.id), ('dan_van_is_head', '=', True)]))
+        unit.deputy_user_id = self.users['policy_staff']
+        absence.substitute_id = False
+        self.assertEqual(unit._acting_head(), self.users['policy_staff'])
+        self.assertTrue(self.as_user('policy_staff', unit).search([('id', '=', unit.id), ('dan_van_is_head', '=', True)]))
+        absence.unlink()
+        self.assertEqual(unit._acting_head(), self.users['policy_head'])
+        self.assertFalse(self.as_user('policy_staff', unit).search([('id', '=', unit.id), ('dan_van_is_head', '=', True)]))
+
+    def test_one_of_two_clerks(self):
+        letter = self.as_user('office_staff', 'dan_van.letter').create({
+            'subject': "mời họp", 'department_id': self.units['office'].id, 'addressees': "Các phòng", 'body': "Mời họp."})
+        letter.action_submit()
+        self.as_user('head', letter).action_sign()
+        self.users['office_staff'].group_ids = [Command.link(self.env.ref('dan_van.group_clerk').id)]
+        self.assertTurn(letter, 'clerk', 'office_staff')
+        self.away('clerk')
+        self.assertTurn(letter, 'office_staff')
+
+    def test_another_signs_in_his_own_name_after_taking_over(self):
+        letter = self.as_user('office_staff', 'dan_van.letter').create({
+            'subject': "mời họp", 'department_id': self.units['office'].id, 'addressees': "Các phòng", 'body': "Mời họp."})
+        letter.action_submit()
+        self.assertTurn(letter, 'head')
+        with self.assertRaises(UserError):
+            self.as_user('deputy_1', letter).action_take_over()
+        self.away('head', 'deputy_1')
+        self.assertTurn(letter, 'deputy_1')
+        with self.assertRaises(UserError):
+            self.as_user('deputy_1', letter).action_sign()
+        self.reading('deputy_1', letter).action_take_over()
+        self.assertEqual((letter.signer_id, letter.authority), (self.users['deputy_1'], 'deputy'))
+        self.reading('deputy_1', letter).action_sign()
+        self.assertEqual(letter.state, 'signed')
+        self.assertEqual(letter.approval_ids.mapped('step'), ['sign', 'take_over', 'submit'])
+
+
+class TestAbsenceReports(Away, ReportCase):
+
+    def test_a_report_is_approved_on_behalf(self):
+        plan = self.report_plan(schemes=('quarter',), duties=['policy'])
+        report = self.report_of(self.opened(plan, "Quý I năm 2022"), 'policy').with_env(self.env)
+        report.line_ids.text = "Đã thực hiện."
+        self.units['policy'].member_user_ids += self.users['outreach_staff']
+        self.as_user('policy_staff', report).action_submit()
+        self.assertTurn(report, 'policy_head')
+        absence = self.away('policy_head', 'outreach_staff')
+        self.assertTurn(report, 'outreach_staff')
+        self.assertIn(self.users['outreach_staff'].name, report.turn_note)
+        self.reading('outreach_staff', report).action_approve()
+        self.assertEqual(report.approval_ids[0].on_behalf_id, self.users['policy_head'])
+        self.assertTurn(report, 'office_head')
+        absence.unlink()
+
+
+class TestAbsencePetitions(Away, CaseCase):
+
+    def test_a_handler_is_away(self):
+        case = self.received(handler_id=self.users['inspectorate_staff'].id)
+        self.assertTurn(case, 'inspectorate_staff')
+        absence = self.away('inspectorate_staff', 'policy_staff')
+        self.assertTurn(case, 'inspectorate_head')
+        self.assertFalse(self.as_user('policy_staff', case).has_access('read'), "an absence opens no petition to anybody")
+        absence.substitute_id = False
+        self.assertTurn(case, 'inspectorate_head')
+        yesterday = legal_today(self.env.user) - timedelta(1)
+        absence.write({'date_from': yesterday, 'date_to': yesterday})
+        self.assertTurn(case, 'inspectorate_staff')

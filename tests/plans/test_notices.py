@@ -1,0 +1,76 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo.fields import Command
+
+from ...models.core.res_company import legal_today
+from ..common import AgencyCase
+from .test_follow_up import FollowUpCase
+
+
+class TestDutyNotices(AgencyCase):
+    """Issuing a plan tells each head once of his duties; naming a person tells the person."""
+
+    def notices(self, user, plan):
+        return self.env['mail.message'].search([
+            ('message_type', '=', 'user_notification'), ('partner_ids', 'in', self.users[user].partner_id.ids),
+            ('model', '=', 'dan_van.plan'), ('res_id', '=', plan.id)])
+
+    def test_one_notice_a_head_and_plan(self):
+        plan = self.new_plan(duties=['outreach', 'outreach', 'policy'])
+        plan.assignment_ids[0].deadline = '2026-12-15'
+        self.to_state(plan, 'issued')
+        for user, count in [('outreach_head', 1), ('policy_head', 1), ('inspectorate_head', 0), ('outreach_staff', 0)]:
+            self.assertEqual(len(self.notices(user, plan)), count, user)
+        body = self.notices('outreach_head', plan).body
+        self.assertIn("Thực hiện nhiệm vụ thứ 1.", body)
+        self.assertIn("Thực hiện nhiệm vụ thứ 2.", body)
+        self.assertIn("2026", body, "and until when")
+        self.assertNotIn("Thực hiện nhiệm vụ thứ 3.", body)
+
+    def test_who_is_named_later(self):
+        plan = self.to_state(self.new_plan(duties=['outreach', 'outreach']), 'issued')
+        duties = self.as_user('outreach_head', plan.printed_assignment_ids)
+        duties.write({'user_ids': [Command.link(self.users['outreach_staff'].id)]})
+        self.assertEqual(len(self.notices('outreach_staff', plan)), 1, "one for both")
+        duties.write({'user_ids': [Command.link(self.users['outreach_staff'].id)]})
+        self.assertEqual(len(self.notices('outreach_staff', plan)), 1, "nothing new")
+
+
+class TestRemindersElsewhere(FollowUpCase):
+
+    def test_who_stands_in_is_told_of_what_is_due(self):
+        with freeze_time('2022-02-08 02:00:00'):
+            self.as_user('outreach_head', self.duty).user_ids = self.users['outreach_staff']
+        self.as_user('outreach_staff', 'dan_van.absence').create({
+            'user_id': self.users['outreach_staff'].id, 'date_from': '2022-03-07', 'date_to': '2022-03-11'})
+        self.follow_up('2022-03-08')
+        self.assertEqual(self.reminded(), {'outreach_head'}, "no substitute is named: the head of the unit")
+
+    def test_without_an_address_the_summary_comes_as_an_activity(self):
+        self.users['outreach_head'].email = False
+        kind = self.env.ref('dan_van.mail_activity_digest')
+        for date in ('2022-03-16', '2022-03-17'):
+            self.cron('digest', date)
+            notes = self.env['mail.activity'].search([('activity_type_id', '=', kind.id)])
+            self.assertEqual(notes.user_id, self.users['outreach_head'])
+            self.assertEqual(len(notes), 1, "that of the day before has gone")
+            self.assertIn("Thực hiện nhiệm vụ thứ 1.", notes.note)
+
+    def test_the_day_of_an_answer(self):
+        today = legal_today(self.env.user)
+        document = self.as_user('clerk', 'dan_van.incoming').create({
+            'code': '12/UBND-NC', 'issuer': "UBND tỉnh", 'subject': "Báo cáo", 'due_date': today + timedelta(60)})
+        remind = self.env['dan_van.incoming'].sudo()._remind_of_answers
+        self.patch(self.env.cr, 'commit', lambda: None)
+        remind()
+        self.assertFalse(document.sudo().activity_ids)
+        document.due_date = today + timedelta(1)
+        remind()
+        activities = document.sudo().activity_ids
+        self.assertEqual(activities.user_id, self.users['clerk'] | self.users['office_head'])
+        self.assertEqual(set(activities.mapped('date_deadline')), {today + timedelta(1)})
+        activities.action_done()
+        remind()
+        self.assertFalse(document.sudo().activity_ids, "once a day of answer")
