@@ -13,6 +13,7 @@ from . import mail_access
 from . import readable_links
 from . import lock
 from . import partial_reading
+from . import transitions
 from . import workflow_mixin
 from . import seen
 from . import turns

@@ -1,3 +1,4 @@
 from . import test_case
 from . import test_case_leaks
 from . import test_case_readings
+from . import test_mail_doors

@@ -11,8 +11,8 @@ from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
 from odoo.tools.misc import limited_field_access_token
 
-from ..petitions.test_case_leaks import LeakCase
-from .test_downloads import PRIVATE
+from .test_case_leaks import LeakCase
+from ..core.test_downloads import PRIVATE
 
 SUBJECT = "Dự thảo chưa trình"
 
