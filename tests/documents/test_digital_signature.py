@@ -179,20 +179,6 @@ class TestDigitalSignature(SigningCase):
             steps = set(self.as_user(user, self.plan).allowed_transitions or ())
             self.assertEqual('seal_pdf' in steps, user == 'clerk', user)
 
-    def test_the_agency_signs_what_was_signed_on_paper(self):
-        """Who signed can't sign digitally any more: office or leadership say so with a reason, and the seal follows."""
-        for user in ('clerk', 'policy_head'):
-            with self.assertRaises(UserError):
-                self.as_user(user, self.plan).action_sign_paper("Chứng thư số hết hạn.")
-        with self.assertRaises(UserError):
-            self.as_user('head', self.plan).paper_signed = True
-        self.as_user('office_head', self.plan).action_sign_paper("Chứng thư số hết hạn.")
-        self.assertEqual(self.turn(), self.users['clerk'])
-        self.assertEqual(self.plan.approval_ids[0].reason, "Chứng thư số hết hạn.")
-        self.sign_here('clerk', 'seal_pdf', self.seal)
-        self.assertEqual(self.plan.signature_ids.mapped('kind'), ['agency'])
-        self.assertFalse(self.turn())
-
     def test_only_what_is_in_force_is_signed(self):
         draft = self.new_plan()
         recalled = self.to_state(self.new_plan(), 'recalled')
