@@ -21,7 +21,6 @@ from . import test_letter
 from . import test_mutated_files
 from . import test_official_pdf
 from . import test_pdf_archive
-from . import test_paper_signature
 from . import test_pin_trial
 from . import test_recorded_certificate
 from . import test_register

@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .test_digital_signature import SigningCase
+from ..documents.test_digital_signature import SigningCase
 from .test_turns import Turns
 
 
