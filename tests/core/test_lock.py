@@ -211,7 +211,7 @@ class TestDeclared(AgencyCase):
 
     def test_steps_are_taken_somewhere(self):
         taken = set()
-        for path in (ROOT / 'models').glob('*.py'):
+        for path in (ROOT / 'models').rglob('*.py'):
             for node in ast.walk(ast.parse(path.read_text('utf-8'))):
                 if isinstance(node, ast.Call) and getattr(node.func, 'attr', '') in ('_making', '_opened') and isinstance(
                         node.args[0], ast.Constant):
@@ -234,7 +234,7 @@ class TestDeclared(AgencyCase):
         sentinels = {
             path.stem: [node.targets[0].id for node in ast.parse(path.read_text('utf-8')).body if isinstance(node, ast.Assign)
                         and isinstance(node.value, ast.Call) and getattr(node.value.func, 'id', '') == 'object']
-            for path in (ROOT / 'models').glob('*.py')}
+            for path in (ROOT / 'models').rglob('*.py')}
         self.assertEqual({stem: names for stem, names in sentinels.items() if names}, {
             'case_privacy': ['_EXPORTING'], 'mail_message': ['WRITING'], 'partial_reading': ['_FETCHING'],
         })
