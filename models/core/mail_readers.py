@@ -66,8 +66,9 @@ class MailActivity(models.Model):
     @api.depends('activity_type_id', 'user_id')
     def _compute_can_write(self):
         """Offer no button for what ends by itself."""
-        super()._compute_can_write()
+        result = super()._compute_can_write()
         self._of_step().can_write = False
+        return result
 
     def _action_done(self, feedback=False, attachment_ids=None):
         self._check_not_of_step()
