@@ -50,7 +50,7 @@ class Details:
     whole_file: bool
 
 
-def validate(pdf, issued, roots, *, previous=None, place=None, moment=None):
+def validate(pdf, issued, roots, *, previous=None, place=None, signers=1, moment=None):
     """Validate all signatures of a PDF against the file that was to be signed.
 
     What was added to ``issued`` may be signatures and nothing else: the signer's, then seals. Each draws its picture in its
@@ -61,6 +61,7 @@ def validate(pdf, issued, roots, *, previous=None, place=None, moment=None):
     :param roots: list of bytes, the trusted certificates (PEM or DER)
     :param previous: bytes of the file before the last signature, where there are several
     :param place: :class:`placing.Place` between title and name, where signature and seal are seen; without it none is
+    :param signers: how many signatures come before the seals: 0 where the signer has signed on paper
     :param moment: aware datetime of the file's arrival, default now; a certificate has to be valid then, or at the time
         of a trusted time-stamp
     :return: list of :class:`Details`, in the order of signing
@@ -76,7 +77,7 @@ def validate(pdf, issued, roots, *, previous=None, place=None, moment=None):
         raise SignatureError("other_document")
     anchors = [_asn1(read_certificate(root).der) for root in roots]
     try:
-        return _validate(pdf, issued, previous or issued, anchors, place, moment or datetime.datetime.now(datetime.UTC))
+        return _validate(pdf, issued, previous or issued, anchors, place, signers, moment or datetime.datetime.now(datetime.UTC))
     except (SignatureError, MemoryError):
         raise
     except Exception as error:
@@ -84,13 +85,13 @@ def validate(pdf, issued, roots, *, previous=None, place=None, moment=None):
         raise SignatureError("unreadable") from error
 
 
-def _validate(pdf, issued, previous, anchors, place, moment):
+def _validate(pdf, issued, previous, anchors, place, signers, moment):
     reader = PdfFileReader(io.BytesIO(pdf))
     signatures = reader.embedded_regular_signatures
     if not signatures:
         raise SignatureError("no_signature")
     ends = _check_covered(pdf, len(previous), signatures)
-    _check_drawings(pdf, check_revisions(pdf, reader, issued, signatures, ends), place)
+    _check_drawings(pdf, check_revisions(pdf, reader, issued, signatures, ends), place, signers)
     return [_details(signature, anchors, moment) for signature in signatures]
 
 
@@ -109,12 +110,12 @@ def _check_covered(pdf, before, signatures):
     return ends
 
 
-def _check_drawings(pdf, added, place):
-    """Refuse a signature of which more is seen than its picture in its place; the first is the signer's."""
+def _check_drawings(pdf, added, place, signers):
+    """Refuse a signature of which more is seen than its picture in its place; the first ``signers`` are no seals."""
     for number, each in enumerate(added):
         if each.place:
             check_drawing(
-                pdf[:each.start], pdf[:each.end], each.place, place, is_seal=bool(number),
+                pdf[:each.start], pdf[:each.end], each.place, place, is_seal=number >= signers,
                 earlier=[other.place.rectangle for other in added[:number]
                          if other.place and other.place.page == each.place.page])
 

@@ -30,6 +30,8 @@ class WorkflowMixin(models.AbstractModel):
         self.invalidate_recordset(['shown'])
         if shown := self.env.context.get('dan_van_shown'):
             unseen = self.filtered(lambda record: record.shown != str(shown))
+        elif transition.seen == 'shown':
+            return
         else:
             unseen = self._submitted_again()
             unseen -= unseen._read_by_user()

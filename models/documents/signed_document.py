@@ -132,7 +132,7 @@ class SigningMixin(models.AbstractModel):
             place = None
         return read_foreign(
             self.env, validate, pdf, self.pdf_attachment_id.raw, self.env['dan_van.trusted.root']._of(self.company_id),
-            previous=before, place=place, moment=moment)
+            previous=before, place=place, signers=0 if self.paper_signed else 1, moment=moment)
 
     def _check_signature(self, kind, details):
         """

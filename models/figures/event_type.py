@@ -6,7 +6,7 @@ class EventType(models.Model):
 
     _name = 'dan_van.event.type'
     _description = 'Type of event'
-    _inherit = ['dan_van.shared', 'dan_van.themed']
+    _inherit = ['dan_van.shared', 'dan_van.themed', 'dan_van.readable.links']
     _order = 'sequence, id'
     _check_company_auto = True
 

@@ -12,7 +12,7 @@ class ThemeSection(models.Model):
 
     _name = 'dan_van.theme.section'
     _description = 'Section of the reports of a theme'
-    _inherit = ['dan_van.shared', 'dan_van.kept']
+    _inherit = ['dan_van.shared', 'dan_van.kept', 'dan_van.readable.links']
     _order = 'theme_id, sequence, id'
     _check_company_auto = True
 

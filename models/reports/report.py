@@ -193,7 +193,7 @@ class Report(models.Model):
         return super()._transitions().after(
             'withdraw',
             Transition('approve', self.env._("Approve"), ['submitted'], 'approved', seen=True),
-            Transition('receive', self.env._("Receive"), ['approved'], 'received', seen=True),
+            Transition('receive', self.env._("Receive"), ['approved'], 'received', seen='shown'),
         ).replaced('return', sources=['submitted', 'approved', 'received', 'signed']).replaced('replace', target='replaced')
 
     def _is_unit(self):

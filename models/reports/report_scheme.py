@@ -17,7 +17,7 @@ class ReportScheme(models.Model):
 
     _name = 'dan_van.report.scheme'
     _description = 'Report scheme'
-    _inherit = ['dan_van.shared', 'dan_van.themed']
+    _inherit = ['dan_van.shared', 'dan_van.themed', 'dan_van.readable.links']
     _order = 'sequence, id'
     _check_company_auto = True
 

@@ -22,6 +22,7 @@ LOOSE = {
     'dan_van.assignment.evidence_ids': "who works on a duty may take a file back until a report shows it",
     'dan_van.report.line.evidence_ids': "kept from submission on, see TestKept.test_evidence",
     'hr.department.member_user_ids': "a member goes with the user",
+    'res.users.dan_van_member_ids': "the same, seen from the user",
 }
 # Many2ones that are emptied.
 EMPTIED = {

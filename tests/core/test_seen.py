@@ -15,7 +15,7 @@ class TestSeenReport(ReportCase):
 
     def submit(self, text):
         report = self.as_user('policy_staff', self.report)
-        report.strengths = text
+        self.section(report, 'strengths').text = text
         report.action_submit()
 
     def resubmit(self):
