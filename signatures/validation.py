@@ -67,7 +67,8 @@ def validate(pdf, issued, roots, *, previous=None, place=None, signers=1, moment
     :return: list of :class:`Details`, in the order of signing
     :raises SignatureError: ``too_large``, ``no_roots``, ``other_document`` when the file does not begin with the issued
         one byte for byte, ``unreadable``, ``no_signature``, ``changed`` when more was added or a byte is left unsigned,
-        ``misplaced``, ``hides_text``, ``hides``, ``broken``, ``untrusted``, ``revoked``, ``expired``, ``not_yet_valid``, ``future``
+        ``misplaced``, ``hides_text``, ``hides``, ``broken``, ``untrusted``, ``revoked``, ``expired``, ``not_yet_valid``,
+        ``future``
     """
     if len(pdf) > LARGEST_PDF:
         raise SignatureError("too_large", megabytes=LARGEST_PDF // 1024 ** 2)
@@ -77,7 +78,8 @@ def validate(pdf, issued, roots, *, previous=None, place=None, signers=1, moment
         raise SignatureError("other_document")
     anchors = [_asn1(read_certificate(root).der) for root in roots]
     try:
-        return _validate(pdf, issued, previous or issued, anchors, place, signers, moment or datetime.datetime.now(datetime.UTC))
+        moment = moment or datetime.datetime.now(datetime.UTC)
+        return _validate(pdf, issued, previous or issued, anchors, place, signers, moment)
     except (SignatureError, MemoryError):
         raise
     except Exception as error:

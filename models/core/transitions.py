@@ -9,8 +9,8 @@ class Transition(NamedTuple):
     ``name`` is also the suffix of the model's hooks: ``_may_<name>()`` (required:
     may the current user do this to this record?), ``_check_<name>()`` (is the record
     complete?) and ``_do_<name>(**values)`` (what else happens). ``version`` says that the log keeps
-    the text of the record as its next version; ``seen`` that nobody takes the step on a submission that he has not read (``'shown'``: on another than his form shows;
-    from a list it is taken).
+    the text of the record as its next version; ``seen`` that nobody takes the step on a submission that he has not read
+    (``'shown'``: on another than his form shows; from a list it is taken).
     """
 
     name: str

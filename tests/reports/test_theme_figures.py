@@ -270,12 +270,12 @@ class TestUnitPeople(AgencyCase):
 
     def test_the_unit_that_is_proposed_is_one_of_the_agency(self):
         other = self.env['res.company'].create({'name': "Cơ quan khác"})
+        user = self.users['office_staff']
+        user.company_ids |= other
         # Its name stands first in the order of units.
         self.env['hr.department'].create({
             'name': "A", 'company_id': other.id, 'dan_van_kind': 'office',
-            'member_user_ids': [Command.set(self.users['office_staff'].ids)]})
-        user = self.users['office_staff']
-        user.company_ids |= other
+            'member_user_ids': [Command.set(user.ids)]})
         for company, expected in ((self.company, self.units['office']), (other, None)):
             Plan = self.env['dan_van.plan'].with_user(user).with_context(allowed_company_ids=[company.id, *user.company_ids.ids])
             unit = Plan._default_department()
