@@ -19,7 +19,7 @@ class ReportFigure(models.Model):
 
     _documents = ('report_id',)
 
-    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, check_company=True, open_in=())
+    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, open_in=())
     company_id = fields.Many2one(related='report_id.company_id', store=True, precompute=True, index=True)
     indicator_id = fields.Many2one(
         'dan_van.indicator', required=True, index=True, ondelete='restrict', check_company=True, open_in=())

@@ -34,7 +34,7 @@ class ReportLine(models.Model):
     _documents = ('report_id',)
     _deleted_by = ('draw',)
 
-    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, check_company=True, open_in=())
+    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', index=True, open_in=())
     company_id = fields.Many2one(related='report_id.company_id', store=True, precompute=True, index=True)
     sequence = fields.Integer(default=10)
     section_id = fields.Many2one(

@@ -7,7 +7,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.modules.module import Manifest
-from odoo.orm.model_classes import add_to_registry
 from odoo.tools import SQL
 
 from ...models.core import lock
@@ -42,6 +41,8 @@ class TestAnotherAddon(LockCase):
 
     def install(self, addon, model, **attributes):
         """Let ``addon`` extend ``model``, as its installation would."""
+        # As Odoo's own tests do: nothing else makes a model after the registry is loaded.
+        from odoo.orm.model_classes import add_to_registry  # noqa: PLC0415  pylint: disable=import-outside-toplevel
         self.addCleanup(self.set_up, model, self.registry[model]._base_classes__)
         add_to_registry(self.registry, type(
             'Extension', (models.Model,), {'_module': addon, '__module__': __name__, '_inherit': model, **attributes}))
