@@ -20,7 +20,7 @@ class DocumentPart(models.AbstractModel):
     _placed_by = ('department_id',)
 
     def _why_locked(self, owner, names):
-        return owner._why_locked(owner, names)
+        return self._why_given(names) if owner._name == self._name else super()._why_locked(owner, names)
 
     def _write_changes(self, vals):
         """Write what differs from this part, so that a part nobody has touched costs nothing.

@@ -10,12 +10,12 @@ from .holding import hold
 
 
 @cache
-def is_ours(module):
+def builds_on_us(module):
     """:return: whether the addon ``module`` (a name) is this one, or built on it"""
     if module == 'dan_van':
         return True
     manifest = Manifest.for_addon(module, display_warning=False)
-    return bool(manifest) and any(map(is_ours, manifest['depends']))
+    return bool(manifest) and any(map(builds_on_us, manifest['depends']))
 
 
 class Key(NamedTuple):
@@ -112,7 +112,7 @@ class Lock(models.AbstractModel):
     @api.model
     def _business(self, names):
         """:return: list of those of ``names`` that are business fields"""
-        return [name for name in names if name in self._fields and any(map(is_ours, self._fields[name]._modules))]
+        return [name for name in names if name in self._fields and any(map(builds_on_us, self._fields[name]._modules))]
 
     def _lock_states(self):
         """:return: ``{record: its state}``, as the rules name states"""
@@ -126,6 +126,8 @@ class Lock(models.AbstractModel):
 
     def _why_locked(self, owner, names):
         """:return: str, why fields of these records can't be changed: ``owner``, one of them or their document, is locked"""
+        if owner._name != self._name:
+            return owner._why_locked(owner, names)
         return self.env._(
             "“%s” can't be changed in its present status. Reload the page to see its present steps.", owner.display_name)
 

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 
 from odoo.addons.base.models.ir_attachment import condition_values
 
-_DMS = ('dms.directory', 'dms.file')
+from .ours import DMS_MODELS
 
 
 def _readable(env, name_field, id_field, names=None):
@@ -19,7 +19,7 @@ def _readable(env, name_field, id_field, names=None):
     :param names: iterable of the models that the rows are of, where it is known
     :return: :class:`Domain` that SQL resolves, by no query of its own
     """
-    guarded = {*env['mail.message']._kept_models(), *_DMS}
+    guarded = {*env['mail.message']._kept_models(), *DMS_MODELS}
     domain = Domain(name_field, '!=', False) & Domain(name_field, 'not =like', 'dan_van.%') & Domain(
         name_field, 'not in', list(guarded))
     for name in sorted(guarded if names is None else guarded.intersection(names)):

@@ -3,13 +3,11 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ...rendering.characters import plain_text
-from .ours import is_ours
+from .ours import DMS_MODELS, is_ours
+from .plain_text import plain_values
 
-# In the context only of this addon's code, see workflow_mixin: a message is being written by code that says who writes what.
+# In the context only of this addon's code, as the keys of lock: a message is being written by code that says who writes what.
 WRITING = object()
-# Of these, those in the storage of this addon's documents.
-FILED = ('dms.directory', 'dms.file')
 # What a message tells; the rest is its delivery: who has read, starred or answered it.
 _TOLD = frozenset({
     'attachment_ids', 'author_guest_id', 'author_id', 'body', 'date', 'email_from', 'incoming_email_cc', 'incoming_email_to',
@@ -51,7 +49,7 @@ class MailMessage(models.Model):
         """:return: those of these messages that nobody changes"""
         # sudo: whether it is kept is asked of messages that somebody is about to change.
         kept = self.sudo().filtered(lambda message: message.model and (
-            self._is_kept(message.model) or message.model in FILED and is_ours(message)))
+            self._is_kept(message.model) or message.model in DMS_MODELS and is_ours(message)))
         key = self.env.context.get('dan_van_story')
         if isinstance(key, Forgotten):
             kept = kept.filtered(lambda message: message.model != key.model or message.res_id not in key.ids)
@@ -60,8 +58,7 @@ class MailMessage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         messages = super().create([
-            {**vals, **{name: type(vals[name])(plain_text(str(vals[name]))) for name in ('body', 'subject') if vals.get(name)}}
-            if self._is_kept(vals.get('model')) else vals for vals in vals_list])
+            plain_values(vals, ('body', 'subject').__contains__) if self._is_kept(vals.get('model')) else vals for vals in vals_list])
         messages._check_written_by_code()
         return messages
 

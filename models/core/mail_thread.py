@@ -4,7 +4,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .mail_message import FILED, WRITING, Forgotten
+from .mail_message import WRITING, Forgotten
+from .ours import DMS_MODELS
 
 # What is no matter of whoever calls: a message is of the one who writes it, and of the moment in which he does.
 _NOT_GIVEN = frozenset({
@@ -22,7 +23,7 @@ class MailThread(models.AbstractModel):
 
     def unlink(self):
         """Delete the records; their messages go with them."""
-        if self._name in FILED or self.env['mail.message']._is_kept(self._name):
+        if self._name in DMS_MODELS or self.env['mail.message']._is_kept(self._name):
             self = self.with_context(dan_van_story=Forgotten(self._name, frozenset(self._ids)))  # noqa: PLW0642
         return super(MailThread, self).unlink()
 

@@ -1,7 +1,9 @@
 """Which records are ours, wherever a door asks: for keys in addresses, for headers of answers, for who owns a file."""
+#: Models of OCA dms; records of theirs are ours where they lie in the storage of this addon's documents.
+DMS_MODELS = ('dms.directory', 'dms.file')
 # What stands on another record, and the field that says on which kind.
 _STANDING = {
-    'dms.directory': 'res_model', 'dms.file': 'res_model', 'ir.attachment': 'res_model', 'mail.activity': 'res_model',
+    **dict.fromkeys(DMS_MODELS, 'res_model'), 'ir.attachment': 'res_model', 'mail.activity': 'res_model',
     'mail.message': 'model', 'mail.scheduled.message': 'model'}
 _DEEPEST = 8  # A file of a picture of a message ...; whoever hangs records on each other in a ring finds an end.
 

@@ -10,6 +10,19 @@ _TAKEN = frozenset({
     ('res.users', 'name')})
 
 
+def plain_values(vals, is_taken):
+    """
+    :param vals: dict of values of a record
+    :param is_taken: function that tells of the name of a field whether its text is made plain
+    :return: ``vals``, or a copy in which these texts are plain
+    """
+    changed = {
+        name: value for name, value in vals.items()
+        if isinstance(value, str) and not (value.isascii() and value.isprintable()) and is_taken(name)}
+    # Of the same kind: escaped HTML stays so, since letters are taken out and none added.
+    return {**vals, **{name: type(value)(plain_text(str(value))) for name, value in changed.items()}} if changed else vals
+
+
 class Base(models.AbstractModel):
     """Texts of this addon have nothing in them but what is read, by whichever door they come in.
 
@@ -29,11 +42,7 @@ class Base(models.AbstractModel):
 
     def _with_plain_text(self, vals):
         """:return: ``vals``, or a copy in which the texts of this addon are plain"""
-        changed = {
-            name: value for name, value in vals.items()
-            if isinstance(value, str) and not (value.isascii() and value.isprintable()) and self._has_plain_text(name)}
-        # Of the same kind: escaped HTML stays so, since letters are taken out and none added.
-        return {**vals, **{name: type(value)(plain_text(str(value))) for name, value in changed.items()}} if changed else vals
+        return plain_values(vals, self._has_plain_text)
 
     def _has_plain_text(self, name):
         field = self._fields.get(name)

@@ -7,6 +7,7 @@ from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..core.lock import has_key
+from ..core.ours import DMS_MODELS
 from .dms_folder import FILE, is_own
 
 # What says nothing about a document and may be changed on its folder and files.
@@ -228,5 +229,5 @@ class IrAttachment(models.Model):
     def _check_no_field_of_filed(self):
         """The content of a filed file is its attachment: no other content and no image is laid over it."""
         for attachment in self:
-            if attachment.res_field and attachment.res_id and attachment.res_model in ('dms.file', 'dms.directory'):
+            if attachment.res_field and attachment.res_id and attachment.res_model in DMS_MODELS:
                 self.env[attachment.res_model].browse(attachment.res_id)._check_not_filed()

@@ -137,5 +137,3 @@ class RatingLevel(models.Model):
             if not all(0 <= share <= 100 for share in (level.min_done, level.min_good, level.min_exceeded)):
                 raise ValidationError(self.env._("Shares lie between 0 and 100 %."))
 
-    def _why_locked(self, owner, names):
-        return owner._why_locked(owner, names)

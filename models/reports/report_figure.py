@@ -71,9 +71,6 @@ class ReportFigure(models.Model):
             "%s IN (SELECT id FROM dan_van_report WHERE department_id IN %s)",
             self._field_to_sql(alias, 'report_id', query), tuple(own.ids) or (0,))
 
-    def _why_locked(self, owner, names):
-        return self._why_given(names) if owner._name == self._name else super()._why_locked(owner, names)
-
     def _why_given(self, names):
         return self.env._("Earlier and summed figures come from other reports. Type the figure of this period.")
 

@@ -98,9 +98,6 @@ class ReportLine(models.Model):
 
     # What drawing takes from the records nobody types
 
-    def _why_locked(self, owner, names):
-        return self._why_given(names) if owner._name == self._name else super()._why_locked(owner, names)
-
     def _why_given(self, names):
         return self.env._(
             "Duty, unit, progress and source of a line come from the records. Change the duty itself, then draw again.")

@@ -50,9 +50,6 @@ class ReportSection(models.Model):
             if row.section_id.theme_id != row.report_id.theme_id:
                 raise ValidationError(self.env._("“%s” is a section of the reports of another theme.", row.section_id.name))
 
-    def _why_locked(self, owner, names):
-        return self._why_given(names) if owner._name == self._name else super()._why_locked(owner, names)
-
     def _why_given(self, names):
         return self.env._("The headings of a report are those of its theme. Type the text below them.")
 

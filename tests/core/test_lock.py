@@ -37,7 +37,7 @@ class TestAnotherAddon(LockCase):
         manifests = {
             'dan_van_more': {'depends': ['dan_van']}, 'dan_van_most': {'depends': ['dan_van_more']}, 'unrelated': {'depends': ['mail']}}
         self.patch(Manifest, 'for_addon', staticmethod(lambda name, **options: manifests.get(name) or found(name, **options)))
-        self.addCleanup(lock.is_ours.cache_clear)
+        self.addCleanup(lock.builds_on_us.cache_clear)
 
     def install(self, addon, model, **attributes):
         """Let ``addon`` extend ``model``, as its installation would."""
