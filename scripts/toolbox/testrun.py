@@ -9,10 +9,11 @@ from . import cache, debian, faces, odoo, template
 from .console import say, show, terminate
 from .testlog import TestLog
 
-# Tests that try every role or count queries on hundreds of records, and most tours, bear the tag WIDE: they take as long
-# as all others.
-WIDE = f"{cache.ADDON}_wide"
-PARTS = (f"/{cache.ADDON},-{WIDE}", f"{WIDE}/{cache.ADDON}")
+# Tests that try every role or count queries on hundreds of records, and most tours, bear the tag WIDE; those that try every
+# door bear the tag DOORS: so a run has parts that two cores can share.
+WIDE, DOORS = f"{cache.ADDON}_wide", f"{cache.ADDON}_doors"
+PARTS = (f"/{cache.ADDON},-{WIDE},-{DOORS}", f"{WIDE}/{cache.ADDON},-{DOORS}", f"{DOORS}/{cache.ADDON}")
+CORES = 2  # A test run keeps one core busy.
 # Odoo's own linters but for its pylint, whose checks pylint-odoo makes in a second.
 LINT_TAGS = "/test_lint,-/test_lint:TestPyLint"
 PURE = ("confined", "exchange", "importer", "pictures", "rendering", "sheets", "signatures")
@@ -163,16 +164,16 @@ def _run_all(instance, base):
     :return: the :class:`Tally` of them
     """
     tally = Tally()
-    with ThreadPoolExecutor(1) as other_core, template.throw_away(instance, base, "addon") as installed:
-        pylint = other_core.submit(_pylint, instance)
+    with ThreadPoolExecutor(CORES) as cores, template.throw_away(instance, base, "addon") as installed:
+        pylint = cores.submit(_pylint, instance)
         say(f"installing {cache.ADDON}")
         _install(instance, installed, tally)
+        # The longest first.
+        runs = [cores.submit(_run_part, instance, installed, part) for part in PARTS]
+        runs += [cores.submit(run, instance, installed) for run in (_run_dms, _run_lint)]
         tally.check("pylint-odoo", pylint.result())
-        # A test run keeps one core busy.
-        others = [other_core.submit(run, instance, installed) for run in (_run_wide, _run_dms, _run_lint)]
-        tally.add(_run_part(instance, installed, PARTS[0]))
-        for other in others:
-            tally.add(other.result())
+        for run in runs:
+            tally.add(run.result())
     return tally
 
 
@@ -183,10 +184,6 @@ def _install(instance, database, tally):
     tally.check("the addon installs without an error in the log", problem)
     _keep_or_drop(log, problem)
     template.warm_assets(instance, database)
-
-
-def _run_wide(instance, installed):
-    return _run_part(instance, installed, PARTS[1])
 
 
 def _run_dms(instance, installed):

@@ -77,12 +77,10 @@ class DoorCase(ReportAccessCase):
     def standing(self, record):
         """:return: what the database has of ``record`` and of what hangs on it, as one value to compare"""
         self.env.flush_all()
-        cr = self.env.cr
-        cr.execute(SQL("SELECT t::text FROM %s t WHERE id = %s", SQL.identifier(record._table), record.id))
-        rows = cr.fetchall()
-        for table, column in HANGING:
-            cr.execute(SQL(
-                "SELECT count(*), max(id) FROM %s WHERE %s = %s AND res_id = %s",
-                SQL.identifier(table), SQL.identifier(column), record._name, record.id))
-            rows += cr.fetchall()
-        return rows
+        hanging = SQL(', ').join(
+            SQL("(SELECT (count(*), max(id))::text FROM %s WHERE %s = %s AND res_id = %s)",
+                SQL.identifier(table), SQL.identifier(column), record._name, record.id)
+            for table, column in HANGING)
+        self.env.cr.execute(SQL(
+            "SELECT (SELECT t::text FROM %s t WHERE id = %s), %s", SQL.identifier(record._table), record.id, hanging))
+        return self.env.cr.fetchone()

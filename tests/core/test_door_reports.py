@@ -6,8 +6,7 @@ from .door_cases import MARK, DoorCase
 CONVERTERS = ('html', 'text', 'pdf')
 
 
-# As long as all other tests that try every role: the two halves of a run take as long as each other.
-@tagged('post_install', '-at_install', '-dan_van_wide')
+@tagged('post_install', '-at_install', '-dan_van_wide', 'dan_van_doors')
 class TestDoorReports(DoorCase, HttpCase):
     """Every report on our records, by every converter, printed by each role."""
 

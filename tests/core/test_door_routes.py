@@ -56,7 +56,7 @@ class Door(NamedTuple):
             'request_list': ['activities', 'attachments', 'followers', 'scheduledMessages', 'suggestedRecipients']}]
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', '-dan_van_wide', 'dan_van_doors')
 class TestDoorRoutes(DoorCase, HttpCase):
     """Every route that can carry a record, asked by each role for records that it may not read."""
 
@@ -100,15 +100,21 @@ class TestDoorRoutes(DoorCase, HttpCase):
             doors = [door for door in self.doors(role) if not self.may_read(self.record(role, door))]
             self.assertTrue(doors)
             self.authenticate(None if role == 'public' else user.login, 'x')
+            asked = []
             for door in doors:
-                self.try_all(role, door)
+                self.try_all(role, door, asked)
 
-    def try_all(self, role, door):
+    def try_all(self, role, door, asked):
+        """Ask for ``door`` by every route; what was ``asked`` for another one in the same words gives the same."""
         record = self.record(role, door).sudo()
         before = self.standing(record)
         for rule, request in ROUTES.items():
+            request = request(door)
+            if request in asked:
+                continue
+            asked.append(request)
             with self.subTest(role=role, route=rule, record=f'{door.model},{door.id}'):
-                text = self.ask(request(door))
+                text = self.ask(request)
                 self.assertEqual(self.leaked(role, text), [])
                 self.assertEqual(self.standing(record), before)
 
