@@ -9,21 +9,26 @@ import time
 from lxml import etree
 
 from odoo.fields import Command
+from odoo.tools import split_every
 
 from odoo.addons.dan_van.models.core.lock import with_key
 
 YEARS = 10
 DUTIES, EVENTS = 100_000, 1_000_000
 TURNS = 5
+CREATED = 2_000
+PIECE = 200  # activities between two commits: as many as the nightly follow-up writes for its duties
 
 
 def main(env):
     """Write the rows ``(what, what of Odoo's own it is measured by or None, seconds, queries)`` as one line of JSON."""
     env = env(context={**env.context, 'allowed_company_ids': env.ref('dan_van.demo_company').ids, 'lang': 'vi_VN'})
+    made = _made(env)
     _fill(env)
     staff, head = (env.ref(f'dan_van.user_{name}') for name in ('outreach_staff', 'head'))
     staff.sudo().group_ids = [Command.link(env.ref('project.group_project_user').id)]
     rows = [(name, beside, *_measured(env, act)) for name, beside, act in _acts(env(user=staff), env(user=head))]
+    rows += made + _followed(env)
     json.dump({'rows': rows, 'sizes': {
         model: env[model].sudo().search_count([]) for model in ('project.task', 'dan_van.assignment', 'dan_van.event')}}, sys.stdout)
 
@@ -68,6 +73,70 @@ def _measured(env, act):
         act()
         costs.append((time.perf_counter() - start, env.cr.sql_log_count - queries))
     return min(costs)
+
+
+# What is written
+
+def _made(env):
+    """:return: the rows of so many duties of a draft, created at once, beside as many tasks"""
+    [unit] = env['hr.department']._working_units(env.company)[:1]
+    plan = env['dan_van.plan'].create({'subject': "Công tác dân vận chính quyền", 'department_id': unit.id})
+    project = env['project.project'].create({'name': "Dự án", 'company_id': env.company.id})
+
+    def created(model, values):
+        def act():
+            env[model].create([dict(values) for _number in range(CREATED)])
+            env.flush_all()
+        with env.cr.savepoint() as savepoint:
+            cost = _once(env, act)
+            savepoint.rollback()
+        env.invalidate_all()
+        return cost
+    tasks = f"{CREATED:,} tasks created"
+    rows = [
+        (tasks, None, *created('project.task', {'name': "Nhiệm vụ", 'project_id': project.id})),
+        (f"{CREATED:,} duties created", tasks, *created('dan_van.assignment', {
+            'plan_id': plan.id, 'text': "Nhiệm vụ", 'department_id': unit.id, 'unit_label': unit.name}))]
+    plan.unlink()
+    project.unlink()
+    return rows
+
+
+def _followed(env):
+    """:return: the rows of a night in which all duties have been overdue for long, beside the creation of as many activities"""
+    env.cr.execute("""
+        UPDATE dan_van_assignment SET done_date = NULL, follow_up_level = 0, deadline = CURRENT_DATE - 90
+         WHERE scope = 'unit' AND plan_state = 'issued'""")
+    env.cr.commit()
+    env.invalidate_all()
+    kind = env.ref('dan_van.mail_activity_deadline')
+    Activity = env['mail.activity'].with_context(mail_activity_quick_update=True, dan_van_turn=True)
+    before = Activity.search([], order='id desc', limit=1).id
+    night = _once(env, env['dan_van.assignment']._cron_follow_up)
+    told = Activity.search_fetch([('id', '>', before), ('activity_type_id', '=', kind.id)], [
+        'res_model_id', 'res_id', 'user_id', 'date_deadline', 'summary', 'automated'])
+    values = [{
+        'activity_type_id': kind.id, 'res_model_id': one.res_model_id.id, 'res_id': one.res_id, 'user_id': one.user_id.id,
+        'date_deadline': one.date_deadline, 'summary': one.summary, 'automated': True} for one in told]
+    env.cr.execute("DELETE FROM mail_activity WHERE id > %s", [before])
+    env.cr.commit()
+    env.invalidate_all()
+
+    def bare():
+        for batch in split_every(PIECE, values):
+            Activity.create(list(batch))
+            env.cr.commit()
+            env.invalidate_all()
+    name = f"{len(values):,} activities created"
+    return [(name, None, *_once(env, bare)), (f"a night that tells of {len(values):,} overdue duties", name, *night)]
+
+
+def _once(env, act):
+    """:return: ``(seconds, queries)`` of one turn from a cold record cache"""
+    env.invalidate_all()
+    queries, start = env.cr.sql_log_count, time.perf_counter()
+    act()
+    return time.perf_counter() - start, env.cr.sql_log_count - queries
 
 
 # Making the records

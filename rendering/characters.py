@@ -12,6 +12,7 @@ _HIDDEN = re.compile(
     "\u2800\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff"
     f"{''.join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xfffe, 0xffff))}]")
+_UNPLAIN = re.compile(f"{_BREAKS.pattern}|{_HIDDEN.pattern}")
 
 
 def plain_text(text):
@@ -23,7 +24,7 @@ def plain_text(text):
     :param text: str
     :return: str
     """
-    if text.isascii() and text.isprintable():
+    if not _UNPLAIN.search(text) and unicodedata.is_normalized("NFC", text):
         return text
     return unicodedata.normalize("NFC", _HIDDEN.sub("", _BREAKS.sub("\n", text)))
 

@@ -357,4 +357,7 @@ def line_count(text, width):
 
     :param width: of the cell, in Excel's units of letters
     """
-    return sum(max(1, math.ceil(len(part) / max(width, 1))) for part in (text or "").split("\n"))
+    width = max(width, 1)
+    if "\n" not in (text or ""):
+        return max(1, math.ceil(len(text or "") / width))
+    return sum(max(1, math.ceil(len(part) / width)) for part in text.split("\n"))

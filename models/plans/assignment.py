@@ -60,7 +60,7 @@ class Assignment(models.Model):
         domain="[('dan_van_kind', '!=', False)]")
     user_ids = fields.Many2many(
         'res.users', 'dan_van_assignment_user_rel', 'assignment_id', 'user_id', 'Persons', copy=False, ondelete='restrict',
-        open_in=AT_WORK,         help="Members of the unit who do the work; the head of the unit names them.")
+        open_in=AT_WORK, help="Members of the unit who do the work; the head of the unit names them.")
     # By when, and what comes out
     start_date = fields.Date('Start')
     deadline = fields.Date(tracking=True, open_in=('draft',), given_by=('extend',))

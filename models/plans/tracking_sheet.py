@@ -1,5 +1,5 @@
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from urllib.parse import urlencode
 
 from odoo import api, models
@@ -14,8 +14,7 @@ from ..core.res_company import legal_today
 BATCH = 1000  # duties in memory at a time
 # More would not fit into an address.
 MOST_CHOSEN = 500
-_READ = ('text', 'department_id', 'role', 'user_ids', 'deadline', 'deadline_text', 'output', 'progress', 'result',
-         'done_date', 'scope', 'plan_state', 'plan_id')
+_READ = ('id', 'text', 'department_id', 'role', 'deadline', 'deadline_text', 'output', 'progress', 'result', 'done_date', 'health')
 
 
 class Assignment(models.Model):
@@ -95,24 +94,23 @@ class Assignment(models.Model):
         :return: generator of :class:`rendering.tracking.Group` and :class:`rendering.tracking.Duty`
         """
         order = self._tracking_order(domain)
-        contents = self.env['dan_van.content'].browse(dict.fromkeys(content for _duty, content in order if content))
+        contents = self.env['dan_van.content'].browse(dict.fromkeys(content for _duty, _plan, content in order if content))
         paths = self._tracking_paths(plans, contents)
         key, above = self._tracking_key(), []
         for part in split_every(BATCH, order):
-            duties = self.browse([duty for duty, _content in part])
-            duties.fetch(_READ)
-            for duty, (_id, content) in zip(duties, part):
-                path = paths[content or duty.plan_id.id, bool(content)]
+            rows = self.browse([duty for duty, _plan, _content in part])._tracking_rows(key)
+            for duty, plan, content in part:
+                path = paths[content or plan, bool(content)]
                 for level, text in enumerate(path):
                     if path[:level + 1] != above[:level + 1]:
                         yield Group(level, text[1])
                 above = path
-                yield duty._tracking_row(key)
-            duties.invalidate_recordset(flush=False)
+                yield rows[duty]
 
     @api.model
     def _tracking_order(self, domain):
-        """:return: list of ``(id of a duty, id of the first content that it serves or None)`` in the order of the sheet"""
+        """:return: list of ``(id of a duty, id of its plan, id of the first content that it serves or None)`` in the order of the
+            sheet"""
         query = self._search(domain)
         duty = SQL.identifier(query.table)
         query.add_join('LEFT JOIN', 'served', SQL("""LATERAL (
@@ -120,7 +118,8 @@ class Assignment(models.Model):
               FROM dan_van_assignment_content_rel AS rel JOIN dan_van_content AS content ON content.id = rel.content_id
              WHERE rel.assignment_id = %s.id ORDER BY content.sequence, content.id LIMIT 1)""", duty), SQL("TRUE"))
         query.order = SQL("%(duty)s.plan_id DESC, served.sequence, served.id, %(duty)s.sequence, %(duty)s.id", duty=duty)
-        return self.env.execute_query(query.select(SQL("%s.id", duty), SQL("served.id")))
+        return self.env.execute_query(query.select(
+            SQL("%s.id", duty), SQL("%s.plan_id", duty), SQL("served.id")))
 
     @api.model
     def _tracking_paths(self, plans, contents):
@@ -151,15 +150,36 @@ class Assignment(models.Model):
         label = content.label or ''
         return f'{label}.' if label and label[-1].isalnum() else label
 
-    def _tracking_row(self, key):
-        """:return: :class:`rendering.tracking.Duty`"""
-        deadline = self.deadline or self.deadline_text or ''
-        return Duty(
-            text=self.text, unit=self.department_id.name or '', role=self.role, persons=', '.join(self.user_ids.mapped('name')),
-            deadline=deadline, output=self.output or '', progress=self.progress, result=self.result or '',
-            done_date=self.done_date or None, state=self.health or '',
-            note=self.deadline_text or '' if self.deadline else '',
-            code=row_code(key, self.id, self.progress, self.done_date, self.result))
+    def _tracking_rows(self, key):
+        """Return the cells of these duties, which the user has found: straight from the columns, a sheet has a million of them.
+
+        :return: ``{id: rendering.tracking.Duty}``
+        """
+        self.env.flush_all()
+        query = self._as_query(ordered=False)
+        rows = self.env.execute_query(query.select(*(self._field_to_sql(query.table, name, query) for name in _READ)))
+        units = {unit.id: unit.name for unit in self.env['hr.department'].browse({row[2] for row in rows if row[2]})}
+        persons = self._tracking_persons()
+        found = {}
+        for duty, text, unit, role, deadline, words, output, progress, result, done, health in rows:
+            found[duty] = Duty(
+                text=text, unit=units.get(unit, ''), role=role, persons=', '.join(persons[duty]), deadline=deadline or words or '',
+                output=output or '', progress=progress or 0, result=result or '', done_date=done, state=health or '',
+                note=words or '' if deadline else '', code=row_code(key, duty, progress or 0, done, result))
+        return found
+
+    def _tracking_persons(self):
+        """:return: ``{id: names of the persons named for the duty}``, as people are listed"""
+        named = self.env.execute_query(SQL(
+            "SELECT user_id, assignment_id FROM dan_van_assignment_user_rel WHERE assignment_id IN %s", self._ids))
+        duties = defaultdict(list)
+        for user, duty in named:
+            duties[user].append(duty)
+        found = defaultdict(list)
+        for user in self.env['res.users'].with_context(active_test=False).search([('id', 'in', list(duties))]):
+            for duty in duties[user.id]:
+                found[duty].append(user.name)
+        return found
 
 
 class Plan(models.Model):
