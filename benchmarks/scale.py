@@ -5,6 +5,7 @@ All is seen by a member of a unit who is a user of the project app too, through 
 import json
 import sys
 import time
+from unittest.mock import patch
 
 from lxml import etree
 
@@ -112,7 +113,8 @@ def _followed(env):
     kind = env.ref('dan_van.mail_activity_deadline')
     Activity = env['mail.activity'].with_context(mail_activity_quick_update=True, dan_van_turn=True)
     before = Activity.search([], order='id desc', limit=1).id
-    night = _once(env, env['dan_van.assignment']._cron_follow_up)
+    with patch.object(type(env.company), '_is_working_day', return_value=True):  # whatever day it is
+        night = _once(env, env['dan_van.assignment']._cron_follow_up)
     told = Activity.search_fetch([('id', '>', before), ('activity_type_id', '=', kind.id)], [
         'res_model_id', 'res_id', 'user_id', 'date_deadline', 'summary', 'automated'])
     values = [{
