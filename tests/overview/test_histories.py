@@ -1,0 +1,275 @@
+import random
+from collections import Counter
+from datetime import datetime, timedelta
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command, Domain
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..common import ReportCase
+from .test_turns import Turns
+
+SEEDS, STEPS = range(4), 100
+UNITS = ('outreach', 'policy')
+REFUSED = (UserError, AccessError, ValidationError)
+# What is reported: unit reports count for the year from their submission on.
+SENT = ('submitted', 'approved', 'received')
+
+
+class Nothing(Exception):
+    """There is nothing on which the step could be taken."""
+
+
+class History:
+    """What a year of work is by an independent computation: records as they were entered, reports as they were sent."""
+
+    def __init__(self):
+        self.events = {}  # event: values
+        self.sent = {}  # report of a unit: {indicator: value}
+        self.issued = {}  # report of the agency: what it said
+
+    def counted(self, report, kind):
+        """:return: the participants of the events of ``kind`` in the unit and on the days of ``report``"""
+        return sum(
+            values['participant_count'] for values in self.events.values()
+            if values['kind'] == kind and values['unit'] == report.department_id
+            and report.period_id.date_from <= values['date'] <= report.date_to)
+
+
+@tagged('dan_van_wide')
+class TestHistories(Turns, ReportCase):
+    """Work in any order: figures are always those of the records, and what is open waits for one person, or says why none."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        themes = [cls.env.ref(f'dan_van.theme_{key}') for key in ('dan_van', 'cai_cach')]
+        kinds = [cls.env.ref(f'dan_van.event_type_{key}') for key in ('tuyen_truyen', 'cchc_kiem_tra')]
+        cls.kinds = dict(zip(themes, kinds))
+        month = cls.env.ref('dan_van.scheme_month')
+        monthly = [month, month.copy({'theme_id': themes[1].id})]
+        month.browse().union(*monthly).reporters = 'duties'
+        cls.plans = [
+            cls.report_plan(schemes=[], duties=UNITS, theme_id=theme.id, subject=f"Công tác {theme.name} năm 2022",
+                            scheme_ids=[Command.set(scheme.ids)])
+            for theme, scheme in zip(themes, monthly)]
+        Indicator = cls.env['dan_van.indicator']
+        Indicator.search([]).active = False
+        # What is counted, and what is typed.
+        cls.indicators = {theme: Indicator.create([
+            {'name': "Người dự", 'source': 'event_sum', 'event_field': 'participant_count', 'event_type_ids': [Command.set(kind.ids)],
+             'theme_id': theme.id, 'company_id': cls.company.id},
+            {'name': "Nhập tay", 'theme_id': theme.id, 'company_id': cls.company.id}]) for theme, kind in cls.kinds.items()}
+
+    def figure(self, report, indicator):
+        return report.figure_ids.filtered(lambda figure: figure.indicator_id == indicator)
+
+    def test_any_order(self):
+        for seed in SEEDS:
+            with self.subTest(seed=seed), self.env.cr.savepoint() as savepoint, mute_logger('odoo.sql_db'):
+                self.live(random.Random(seed))
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def live(self, chance):
+        self.chance, self.history, self.now = chance, History(), datetime(2022, 2, 14, 1)
+        self.done, self.refused = Counter(), Counter()
+        self.living = list(self.plans)
+        self.cron(str(self.now.date()))
+        steps = [getattr(self, name) for name in dir(self) if name.startswith('step_')]
+        weights = {'step_record': 5, 'step_move_on': 4, 'step_submit': 6, 'step_decide': 8, 'step_type': 4, 'step_consolidate': 3}
+        for _number in range(STEPS):
+            step = chance.choices(steps, [weights.get(step.__name__, 2) for step in steps])[0]
+            self.now += timedelta(minutes=7)
+            with self.at(self.now.isoformat(' ')):
+                try:
+                    with self.env.cr.savepoint():
+                        step()
+                        self.env.flush_all()
+                    self.done[step.__name__] += 1
+                except Nothing:
+                    self.refused['nothing to do'] += 1
+                except REFUSED as error:
+                    self.refused[f'{step.__name__}: {error}'] += 1
+                self.env.invalidate_all()
+                self.check_figures()
+                self.check_turns()
+        print(seed_note(self))
+        self.assertGreater(len(self.done), 8, self.refused)
+
+    # Steps
+
+    def reports(self, *states, scope='unit'):
+        return self.env['dan_van.report'].search([
+            ('plan_id', 'in', [plan.id for plan in self.living]), ('scope', '=', scope), ('state', 'in', states or ('draft',))])
+
+    def pick(self, records):
+        if not records:
+            raise Nothing
+        return self.chance.choice(list(records))
+
+    def member(self, unit):
+        """:return: name of a demo user who works in ``unit`` (hr.department)"""
+        found = [name for name, user in self.users.items() if user.active and user in unit.member_user_ids]
+        return self.pick(found)
+
+    def step_move_on(self):
+        """Some days go by; the night does what nights do."""
+        self.now += timedelta(days=self.chance.randint(1, 9))
+        self.cron(str(self.now.date()))
+
+    def step_record(self):
+        unit, theme = self.units[self.chance.choice(UNITS)], self.chance.choice(list(self.kinds))
+        values = {
+            'kind': self.kinds[theme], 'unit': unit, 'participant_count': self.chance.randint(1, 50),
+            'date': self.now.date() - timedelta(days=self.chance.randint(0, 25))}
+        event = self.as_user(self.member(unit), 'dan_van.event').create({
+            'type_id': values['kind'].id, 'date': values['date'], 'department_id': unit.id,
+            'participant_count': values['participant_count']})
+        self.history.events[event.with_env(self.env)] = values
+
+    def step_correct_event(self):
+        event = self.pick(self.history.events)
+        values = {'participant_count': self.chance.randint(1, 50)}
+        if self.chance.random() < 0.3:
+            values['date'] = self.now.date() - timedelta(days=self.chance.randint(0, 25))
+        self.as_user(self.member(event.department_id), event).write(values)
+        self.env.flush_all()
+        self.history.events[event] |= values
+
+    def step_delete_event(self):
+        event = self.pick(self.history.events)
+        self.as_user(self.member(event.department_id), event).unlink()
+        del self.history.events[event]
+
+    def step_type(self):
+        report = self.pick(self.reports('draft'))
+        figure = self.figure(report, self.indicators[report.theme_id][1])
+        self.as_user(self.member(report.department_id), figure).value = self.chance.randint(0, 20)
+
+    def step_submit(self):
+        report = self.pick(self.reports('draft'))
+        own = self.reading(self.member(report.department_id), report)
+        own.line_ids.filtered(lambda line: not line.text).text = "Đã thực hiện."
+        own.section_ids.filtered('is_required').text = "Tốt."
+        own.action_submit()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        counted, typed = self.indicators[report.theme_id]
+        self.history.sent[report] = {
+            counted: self.history.counted(report, self.kinds[report.theme_id]), typed: self.figure(report, typed).value}
+
+    def step_decide(self):
+        report = self.pick(self.reports(*SENT))
+        unit = report.department_id
+        step, user = self.chance.choice({
+            'submitted': [('approve', unit._acting_head()), ('approve', unit._acting_head()), ('return', unit.head_user_id),
+                          ('withdraw', report.submitter_id)],
+            'approved': [('receive', self.users['office_staff']), ('receive', self.users['office_head']),
+                         ('return', self.users['office_head'])],
+            'received': [('return', self.users['office_staff'])]}[report.state])
+        own = report.with_user(user)
+        own = own.with_context(dan_van_shown=own.shown)
+        own.action_return("Sửa lại.") if step == 'return' else getattr(own, f'action_{step}')()
+        if step in ('return', 'withdraw'):
+            self.env.flush_all()
+            del self.history.sent[report]
+
+    def step_consolidate(self):
+        period = self.pick(self.reports('received').period_id)
+        self.as_user('office_staff', period).action_consolidate()
+
+    def step_agency(self):
+        report = self.pick(self.reports('draft', 'submitted', 'signed', 'issued', scope='agency'))
+        step, user = self.chance.choice({
+            'draft': [('submit', 'office_staff')], 'submitted': [('sign', 'head'), ('sign', 'head'), ('return', 'head')],
+            'signed': [('issue', 'clerk'), ('issue', 'clerk'), ('return', 'clerk')],
+            'issued': [('replace', 'office_head'), ('recall', 'head')]}[report.state])
+        if step == 'submit':
+            self.as_user(user, report).section_ids.filtered('is_required').text = "Tốt."
+        own = self.reading(user, report)
+        getattr(own, f'action_{step}')(*(["Có sai sót."] if step in ('return', 'recall') else []))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        if step == 'issue':
+            self.history.issued[report] = self.told(report)
+
+    def step_close(self):
+        period = self.pick(self.env['dan_van.period'].search([
+            ('plan_id', 'in', [plan.id for plan in self.living]), ('state', 'in', ('open', 'closed'))]))
+        own = self.as_user('office_head', period)
+        own.action_close() if period.state == 'open' else own.action_reopen()
+
+    def step_away(self):
+        name = self.chance.choice(('outreach_head', 'policy_head', 'outreach_staff', 'office_head', 'head', 'deputy_1'))
+        start = self.now.date() + timedelta(days=self.chance.randint(0, 2))
+        self.as_user(name, 'dan_van.absence').create({
+            'user_id': self.users[name].id, 'date_from': start, 'date_to': start + timedelta(days=self.chance.randint(0, 6))})
+
+    def step_delegate(self):
+        unit = self.units[self.chance.choice(UNITS)]
+        start = self.now.date() + timedelta(days=self.chance.randint(0, 2))
+        deputy = self.pick((unit.member_user_ids - unit.head_user_id).filtered('active'))
+        self.as_user('admin', unit).write({
+            'deputy_user_id': deputy.id, 'delegation_from': start, 'delegation_to': start + timedelta(days=5)})
+
+    def step_leave(self):
+        """Somebody leaves, or comes back."""
+        user = self.users[self.chance.choice(('outreach_head', 'policy_staff', 'outreach_staff', 'clerk'))]
+        user.action_archive() if user.active else user.action_unarchive()
+
+    def step_new_head(self):
+        unit = self.units[self.chance.choice(UNITS)]
+        self.as_user('admin', unit).head_user_id = self.pick(unit.member_user_ids.filtered('active'))
+
+    def step_replace_plan(self):
+        if self.chance.random() < 0.7:
+            raise Nothing
+        number = self.chance.randrange(2)
+        new = self.env['dan_van.plan'].browse(self.as_user('office_head', self.living[number]).action_replace()['res_id'])
+        self.to_state(new, 'issued')
+        self.living[number] = new.sudo()
+
+    # What holds after each
+
+    def told(self, report):
+        """:return: what a report says, to be compared"""
+        report.invalidate_recordset()
+        figures = {
+            figure.indicator_id: (figure.name, figure.value, figure.before, figure.cumulative, figure.previous, figure.last_year)
+            for figure in report.figure_ids}
+        return figures, [(line.title, line.text) for line in report.line_ids], report.pdf_sha256
+
+    def check_figures(self):
+        for report, values in self.history.sent.items():
+            with self.subTest(report=report.display_name):
+                self.assertIn(report.state, SENT)
+                for indicator, value in values.items():
+                    self.assertEqual(self.figure(report, indicator).value, value, indicator.name)
+        for report, told in self.history.issued.items():
+            self.assertEqual(self.told(report), told)
+
+    def check_turns(self):
+        kind = self.env.ref('dan_van.mail_activity_turn')
+        activities = self.env['mail.activity'].search([('activity_type_id', '=', kind.id)])
+        for model in self.env['dan_van.workflow.mixin']._turn_models():
+            waiting = model.search(model._open_domain() & Domain('company_id', '=', self.company.id))
+            mine = activities.filtered(lambda activity, model=model: activity.res_model == model._name)
+            by_record = mine.grouped('res_id')
+            self.assertEqual(set(by_record) - set(waiting.ids), set(), f"{model._name}: nobody's any more")
+            for record in waiting:
+                users = by_record.get(record.id, mine.browse()).user_id
+                expected = record._turns()[record][0]
+                with self.subTest(record=record.display_name, state=record.state):
+                    self.assertEqual(users, expected)
+                    self.assertEqual(len(by_record.get(record.id, ())), len(users), "one each")
+                    clerks = users <= self.env.ref('dan_van.group_clerk').all_user_ids
+                    self.assertTrue(len(users) == 1 or clerks or record.turn_note or not users and record.state == 'draft')
+                    for user in users:
+                        self.assertTrue(user.active)
+                        self.assertTrue(record.with_user(user).has_access('read'))
+
+
+def seed_note(self):
+    return f"DONE {self.done} REFUSED {self.refused}"
