@@ -81,6 +81,7 @@ class TestHistories(Turns, ReportCase):
         weights = {'step_record': 5, 'step_move_on': 4, 'step_submit': 6, 'step_decide': 8, 'step_type': 4, 'step_consolidate': 3}
         for _number in range(STEPS):
             step = chance.choices(steps, [weights.get(step.__name__, 2) for step in steps])[0]
+            self.last = step.__name__
             self.now += timedelta(minutes=7)
             with self.at(self.now.isoformat(' ')):
                 try:
@@ -92,6 +93,7 @@ class TestHistories(Turns, ReportCase):
                     self.refused['nothing to do'] += 1
                 except REFUSED as error:
                     self.refused[f'{step.__name__}: {error}'] += 1
+            with self.at(self.now.isoformat(' ')):
                 self.env.invalidate_all()
                 self.check_figures()
                 self.check_turns()
@@ -243,7 +245,7 @@ class TestHistories(Turns, ReportCase):
 
     def check_figures(self):
         for report, values in self.history.sent.items():
-            with self.subTest(report=report.display_name):
+            with self.subTest(report=report.display_name, after=self.last):
                 self.assertIn(report.state, SENT)
                 for indicator, value in values.items():
                     self.assertEqual(self.figure(report, indicator).value, value, indicator.name)
@@ -261,7 +263,7 @@ class TestHistories(Turns, ReportCase):
             for record in waiting:
                 users = by_record.get(record.id, mine.browse()).user_id
                 expected = record._turns()[record][0]
-                with self.subTest(record=record.display_name, state=record.state):
+                with self.subTest(record=record.display_name, state=record.state, after=self.last):
                     self.assertEqual(users, expected)
                     self.assertEqual(len(by_record.get(record.id, ())), len(users), "one each")
                     clerks = users <= self.env.ref('dan_van.group_clerk').all_user_ids
