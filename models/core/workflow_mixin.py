@@ -127,8 +127,7 @@ class WorkflowMixin(models.AbstractModel):
     def _log(self, transition, before, reason):
         """Write the append-only log and the chatter."""
         last = self._last_steps()
-        # sudo: nobody may create log lines directly; this is the only place that does.
-        self.env['dan_van.approval'].sudo().create([{
+        self.env['dan_van.approval']._note([{
             'res_model': self._name,
             'res_id': record.id,
             'step': transition.name,

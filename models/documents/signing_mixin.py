@@ -182,7 +182,7 @@ class SigningMixin(models.AbstractModel):
     @api.model
     def _open_domain(self):
         """A draft is nobody's turn before it was submitted for the first time."""
-        return Domain('is_out', '=', False) & (Domain('state', '!=', 'draft') | Domain('submitter_id', '!=', False))
+        return Domain('is_out', '=', False) & (Domain('is_frozen', '=', True) | Domain('submitter_id', '!=', False))
 
     def _turn_is_personal(self):
         return self.state == 'submitted'
@@ -285,14 +285,13 @@ class SigningMixin(models.AbstractModel):
     def mark_seen(self):
         """Note in the log that the current user has the present version on the screen; once a version."""
         self.check_access('read')
-        documents = self.filtered(lambda document: document.state != 'draft')
+        documents = self.filtered('is_frozen')
         last = documents._last_steps()
-        # sudo: nobody may create log lines directly; what is noted is the user's own reading.
-        Approval = self.env['dan_van.approval'].sudo()
-        noted = {(line.res_id, line.version) for line in Approval.search(Domain.AND([
-            [('res_model', '=', self._name), ('res_id', 'in', documents.ids), ('step', '=', 'seen')],
-            [('user_id', '=', self.env.uid)]]))}
-        Approval.create([{
+        Approval = self.env['dan_van.approval']
+        # sudo: the user's own readings.
+        noted = {(line.res_id, line.version) for line in Approval.sudo().search([
+            ('res_model', '=', self._name), ('res_id', 'in', documents.ids), ('step', '=', 'seen'), ('user_id', '=', self.env.uid)])}
+        Approval._note([{
             'res_model': self._name, 'res_id': document.id, 'step': 'seen',
             'state_from': document.state, 'state_to': document.state, 'user_id': self.env.uid, 'version': version,
         } for document in documents for _since, version in [last.get(document.id, (None, 0))]
