@@ -39,6 +39,10 @@ class WorkflowMixin(models.AbstractModel):
             return transition
         raise UserError(self.env._("“%(model)s” knows no step “%(step)s”.", model=self._description, step=name))
 
+    def _awaits(self, name):
+        """:return: whether the step ``name`` leads on from the state of this record, whoever may take it"""
+        return self.state in self._get_transition(name).sources
+
     def _may(self, transition):
         """:return: whether the current user may do ``transition`` to this one record now"""
         return self.state in transition.sources and getattr(self, f'_may_{transition.name}')()

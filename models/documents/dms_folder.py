@@ -40,8 +40,8 @@ def year_path(company, year):
 
 
 def is_own(env, name):
-    """:return: whether ``name`` is a model of this addon"""
-    return name in env and env[name]._original_module == 'dan_van'
+    """:return: whether ``name`` is a model of this addon, or one built on it"""
+    return name in env and env[name]._is_of_dan_van()
 
 
 class DmsSecurityMixin(models.AbstractModel):

@@ -26,6 +26,8 @@ class SigningMixin(models.AbstractModel):
 
     _copied_parts = ()  # models of the parts that come from the records and are copied to what replaces the document
 
+    state = fields.Selection(
+        SIGNING_STATES, 'Status', required=True, readonly=True, default='draft', copy=False, index=True)
     submitter_id = fields.Many2one(
         'res.users', 'Submitted by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
         given_by=('submit', 'withdraw'))
@@ -70,7 +72,7 @@ class SigningMixin(models.AbstractModel):
         return self.submitter_id == self.env.user or self._is_office()
 
     def _may_return(self):
-        if self.state == 'signed':
+        if self._awaits('issue'):
             return self.env.user.has_group('dan_van.group_clerk') or self._may_sign()
         return self.env.user.has_group('dan_van.group_leadership') or self._may_sign()
 
@@ -185,25 +187,28 @@ class SigningMixin(models.AbstractModel):
         return Domain('is_out', '=', False) & (Domain('is_frozen', '=', True) | Domain('submitter_id', '!=', False))
 
     def _turn_is_personal(self):
-        return self.state == 'submitted'
+        return self._awaits('sign')
 
     def _turn_fallback(self):
-        if self.state == 'submitted' and (head := self.company_id._dan_van_leadership()._acting_head()):
+        if self._awaits('sign') and (head := self.company_id._dan_van_leadership()._acting_head()):
             return head
         return super()._turn_fallback()
 
     def _turn(self):
-        if self.state == 'submitted' and (deputies := self._signing_deputies()):
-            return deputies, self.env._("Its signer is away: take over as signer, or return it")
-        if self.state == 'submitted' and self._signer_problem():
-            return self._turn_fallback(), self.env._("Return it: its signer can't sign it any more")
-        if self.state == 'submitted':
-            return self.signer_id, self.env._("Read and sign")
-        if self.state == 'signed':
+        if self._awaits('sign'):
+            return self._turn_of_signer()
+        if self._awaits('issue'):
             return self._clerks(), self.env._("Give number and issue")
         if self.state == 'draft' and self.submitter_id:
             return self.submitter_id, self.env._("Correct what was returned and submit it again")
         return super()._turn()
+
+    def _turn_of_signer(self):
+        if deputies := self._signing_deputies():
+            return deputies, self.env._("Its signer is away: take over as signer, or return it")
+        if self._signer_problem():
+            return self._turn_fallback(), self.env._("Return it: its signer can't sign it any more")
+        return self.signer_id, self.env._("Read and sign")
 
     # Buttons
 
@@ -232,7 +237,7 @@ class SigningMixin(models.AbstractModel):
 
         :return: the dialog, where numbers are reserved for the drafting unit: the clerk chooses first
         """
-        if len(self) == 1 and self.state == 'signed' and self._may_issue():
+        if len(self) == 1 and self._may(self._get_transition('issue')):
             reserved = self.env['dan_van.register.entry']._reserved_for(self)
             if reserved.filtered(lambda entry: not entry.department_id or entry.department_id == self.department_id):
                 return self.action_issue_choose()
