@@ -89,6 +89,7 @@
         'views/plans/quality_check_views.xml',
         'views/ratings/rating_views.xml',
         'views/ratings/rating_scheme_views.xml',
+        'views/documents/official_document_views.xml',
         'views/plans/reminder_views.xml',
         'views/documents/annex_views.xml',
         'views/documents/letter_views.xml',

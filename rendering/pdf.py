@@ -35,8 +35,8 @@ FILES = {
     f"{STATIC_ROUTE}/fonts/Tinos-BoldItalic.ttf": "font/ttf",
 }
 
-#: PDFium serves one thread at a time: whoever uses it in this process shares the lock that lies on its module.
-_PDFIUM = vars(pypdfium2).setdefault("_one_at_a_time", threading.Lock())
+#: PDFium serves one thread at a time. Nothing else in this addon uses it in a process with several.
+_PDFIUM = threading.Lock()
 
 # Longer than any word of any language; code points of an entity and tags are no words.
 _ENDLESS = re.compile(r"[^\s<>&;]{200}(?=[^\s<>&;])")

@@ -1,5 +1,7 @@
-"""Where signature and seal stand on a page (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục 7 và 8)."""
-import threading
+"""Where signature and seal stand on a page (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục 7 và 8).
+
+PDFium serves one thread at a time: whoever has several reads in a process of its own (:func:`confined.run`).
+"""
 import unicodedata
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,9 +10,6 @@ from typing import NamedTuple
 import pypdfium2
 
 from .errors import SignatureError
-
-#: PDFium serves one thread at a time: whoever uses it in this process shares the lock that lies on its module.
-_PDFIUM = vars(pypdfium2).setdefault("_one_at_a_time", threading.Lock())
 
 MM = 72 / 25.4
 #: Between the signature and the words above and below it.
@@ -174,14 +173,13 @@ def _words(text):
 
 @contextmanager
 def opened(pdf):
-    """Open a PDF as a document of pypdfium2, which nobody else in this process uses at the same time.
+    """Open a PDF as a document of pypdfium2.
 
     :raises SignatureError: ``no_pdf``
     """
-    with _PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(pdf)
-        except pypdfium2.PdfiumError as error:
-            raise SignatureError("no_pdf") from error
-        with document:
-            yield document
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise SignatureError("no_pdf") from error
+    with document:
+        yield document

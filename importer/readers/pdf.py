@@ -1,8 +1,10 @@
-"""Reader of PDF files with text: characters and their boxes to lines, columns apart, page numbers marked."""
+"""Reader of PDF files with text: characters and their boxes to lines, columns apart, page numbers marked.
+
+PDFium serves one thread at a time: whoever has several reads in a process of its own (``confined.run``).
+"""
 
 import io
 import re
-import threading
 import unicodedata
 from dataclasses import replace
 from functools import lru_cache
@@ -27,8 +29,6 @@ _PADDING = 16
 #: Most rows of a table's head that are looked for again on the next page.
 _MAX_HEADS = 3
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\ufeff\ufffe\uffff]")
-#: PDFium serves one thread at a time: whoever uses it in this process shares the lock that lies on its module.
-_PDFIUM = vars(pypdfium2).setdefault("_one_at_a_time", threading.Lock())
 
 
 def read(data):
@@ -36,14 +36,13 @@ def read(data):
 
     :raises UnreadableFile: ``encrypted``, ``scanned``, ``too_long`` or ``broken``
     """
-    with _PDFIUM:
-        document = _opened(data)
-        try:
-            pages = _pages(document)
-        except pypdfium2.PdfiumError as error:
-            raise UnreadableFile("broken") from error
-        finally:
-            document.close()
+    document = _opened(data)
+    try:
+        pages = _pages(document)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableFile("broken") from error
+    finally:
+        document.close()
     letters = sum(len(segment[0].strip()) for segments, _tables in pages for segment in segments)
     letters += sum(len(cell) for _segments, tables in pages for table in tables for row in table.cells for cell in row)
     if letters < MIN_CHARS * max(1, len(pages)):
@@ -56,14 +55,13 @@ def first_page(data):
 
     :raises UnreadableFile: ``encrypted`` or ``broken``
     """
-    with _PDFIUM:
-        try:
-            with _opened(data) as document, pypdfium2.PdfDocument.new() as alone:
-                alone.import_pages(document, [0])
-                stream = io.BytesIO()
-                alone.save(stream)
-        except pypdfium2.PdfiumError as error:
-            raise UnreadableFile("broken") from error
+    try:
+        with _opened(data) as document, pypdfium2.PdfDocument.new() as alone:
+            alone.import_pages(document, [0])
+            stream = io.BytesIO()
+            alone.save(stream)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableFile("broken") from error
     return stream.getvalue()
 
 

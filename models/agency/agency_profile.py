@@ -71,7 +71,7 @@ class AgencyProfile(models.Model):
         return {profile: 'printed' if (profile,) in printed else 'unprinted' for profile in self}
 
     def _why_locked(self, owner, names):
-        # sudo: see _lock_states.
+        # sudo: who keeps the profiles is told number and date of one document that names this one.
         entry = self.env['dan_van.register.entry'].sudo().search([('profile_id', '=', owner.id)], limit=1)
         return self.env._(
             "%(code)s was issued under the profile of %(date)s, so its agency and its first day stay. Enter a new profile "

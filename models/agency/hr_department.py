@@ -159,10 +159,11 @@ class HrDepartment(models.Model):
             if user._dan_van_is_there():
                 return user
         # sudo: who of the unit is active is no secret to those who wait for an answer.
+        unit = self.sudo()
         if not head.sudo().active:
             return self.env['res.users']
         for user in (head._dan_van_stand_in(), deputy):
-            if user._dan_van_is_there() and user in self.sudo().member_user_ids:
+            if user._dan_van_is_there() and user in unit.member_user_ids:
                 return user
         return head
 

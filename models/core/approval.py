@@ -8,7 +8,7 @@ from ...rendering.comparison import compare
 class Approval(models.Model):
     """Append-only log of the steps of every document.
 
-    Read: whoever may read the document. Create: only the workflow. Write, unlink: nobody.
+    Read: whoever may read the document. Create: only :meth:`_note`. Write, unlink: nobody.
     """
 
     _name = 'dan_van.approval'
@@ -19,6 +19,7 @@ class Approval(models.Model):
     _rec_names_search = ['step']
 
     _open_in = ()
+    _made_by = ('log',)
 
     # Why a document went back and how long it lay are told to those who made it, not to all who read it as issued.
     _partial_fields = frozenset({'reason', 'waited_hours'})
@@ -64,6 +65,7 @@ class Approval(models.Model):
             ('res_model', 'in', self.mapped('res_model')), ('res_id', 'in', self.mapped('res_id')), ('content', '!=', False)],
             order='id').grouped(lambda line: (line.res_model, line.res_id))
         for line in self:
+            # sudo: what each version has changed is for who may write the document.
             content = line.res_id in parts[line.res_model] and line.sudo().content
             earlier = [each for each in versions.get((line.res_model, line.res_id), self.browse()) if each.id < line.id]
             line.change_lines = compare(earlier[-1].content, content) if earlier and content else []
@@ -86,6 +88,15 @@ class Approval(models.Model):
         model, step = (self._field_to_sql(alias, each, query) for each in ('res_model', 'step'))
         steps = self._public_reasons if name == 'reason' else ('',)
         return SQL("(%s NOT IN %s OR %s IN %s)", model, tuple(self._document_models()), step, steps)
+
+    @api.model
+    def _note(self, vals_list):
+        """Write lines of the log, for the step or the reading that they tell of.
+
+        :param vals_list: list of dicts of values
+        """
+        # sudo: nobody may create lines directly; the step has been guarded, and who reads notes his own reading.
+        self.sudo()._making('log').create(vals_list)
 
     def _why_locked(self, owner, names):
         return self.env._("The approval log is never changed. A correction is a new step of the document.")

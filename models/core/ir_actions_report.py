@@ -48,8 +48,8 @@ class IrActionsReport(models.Model):
 
     @api.model
     def _prints_ours(self, report):
-        """:return: whether ``report`` prints records of this addon"""
-        return getattr(self.env.get(report.model), '_original_module', '') == 'dan_van'
+        """:return: whether ``report`` prints records of this addon, or of one built on it"""
+        return report.model in self.env and self.env[report.model]._is_of_dan_van()
 
     def _render_qweb_pdf(self, report_ref, res_ids=None, data=None):
         """Let the files of an engine of our own be joined in little memory."""

@@ -55,7 +55,7 @@ class IrAttachment(models.Model):
         # sudo: whoever deletes the file, the report keeps it.
         if evidence := self.sudo().filtered(lambda file: file.res_model == 'dan_van.assignment'):
             lines = self.env['dan_van.report.line'].sudo()
-            if line := lines.search([('evidence_ids', 'in', evidence.ids), ('report_id.state', '!=', 'draft')], limit=1):
+            if line := lines.search([('evidence_ids', 'in', evidence.ids), ('report_id.is_frozen', '=', True)], limit=1):
                 raise UserError(self.env._(
                     "“%(file)s” is evidence in the report “%(report)s”, which has been submitted. Have the report returned first.",
                     file=(line.evidence_ids & evidence)[:1].name, report=line.report_id.display_name))
@@ -84,10 +84,11 @@ class IrAttachment(models.Model):
 
     def _check_not_told(self, vals):
         """Refuse for everyone what would alter the files of a message that is kept, see mail_message."""
-        # sudo: as for the message; the relation itself is asked, since who changes a file need not see the message.
+        # The relation itself is asked, since who changes a file need not see the message.
         found = self.env.execute_query(SQL(
             "SELECT attachment_id, message_id FROM message_attachment_rel WHERE attachment_id = ANY(%s)", list(self._ids)))
         kept = self.env['mail.message'].browse({message for _file, message in found})._kept()
+        # sudo: the refusal names a file that the user is about to change.
         told = self.browse({file for file, message in found if message in kept._ids}).sudo()
         key = self.env.context.get('dan_van_story')
         if isinstance(key, Forgotten) and key.model == 'dan_van.case':

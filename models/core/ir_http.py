@@ -26,7 +26,7 @@ def make_private(response):
 
 
 class IrHttp(models.AbstractModel):
-    """What holds for every answer: our files are private, and a conflict is told in plain words, not PostgreSQL's."""
+    """What holds for every answer about our records: it is private, and a conflict is told in plain words, not PostgreSQL's."""
 
     _inherit = 'ir.http'
 
@@ -42,12 +42,18 @@ class IrHttp(models.AbstractModel):
         return getattr(request, 'dan_van_private', False) or request.httprequest.path.startswith(_ADDRESSES)
 
     @classmethod
+    def _calls_ours(cls):
+        """:return: whether the request calls a model of this addon, or one built on it"""
+        model = getattr(request, 'params', {}).get('model')
+        return isinstance(model, str) and model in request.env and request.env[model]._is_of_dan_van()
+
+    @classmethod
     def _handle_error(cls, exception):
         """Explain a conflict that was still there when Odoo had repeated the request as often as it does; keep refusals private.
 
         Whoever gives a number waits for the one before him, then begins anew; among many clerks someone may wait in vain.
         """
-        if isinstance(exception, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+        if isinstance(exception, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY) and cls._calls_ours():
             exception = UserError(request.env._(
                 "Somebody else changed the same data at the same moment, for example took a number of the same register. "
                 "Nothing of what you did was saved. Wait a few seconds, then do it again."))

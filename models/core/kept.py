@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
+from .lock import builds_on_us
+
 
 class Kept(models.AbstractModel):
     """A record that others rest on: it is deleted only while nothing of this addon names it.
@@ -39,8 +41,8 @@ class Kept(models.AbstractModel):
         return [
             (model._name, field.name) for model in self.env.values() if not model._abstract and not model._transient
             for field in model._fields.values()
-            if field.comodel_name == self._name and field.store and field._module == 'dan_van' and not field.related
-            and field.type in ('many2one', 'many2many') and field.ondelete == 'restrict']
+            if field.comodel_name == self._name and field.store and not field.related
+            and any(map(builds_on_us, field._modules)) and field.type in ('many2one', 'many2many') and field.ondelete == 'restrict']
 
     @api.model
     def _instead(self):

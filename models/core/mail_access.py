@@ -124,6 +124,6 @@ class MailMail(models.Model):
         messages = self.sudo().mail_message_id.sudo(False)
         hidden = set((messages - messages._filtered_access('read'))._ids)
         for mail in self:
-            if mail.sudo().mail_message_id.id in hidden:
+            if mail.sudo().mail_message_id.id in hidden:  # sudo: as above
                 mail.display_name = False
         return result

@@ -120,6 +120,6 @@ class MailTrackingValue(models.Model):
         self._check_not_kept()
 
     def _check_not_kept(self):
-        # sudo: as for the message.
+        # sudo: whether it is kept is asked of what somebody is about to change, see _kept.
         if kept := self.sudo().mail_message_id._kept():
             kept._refuse()

@@ -3,8 +3,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-# Access to these is narrower than to the dialog or the record that names them.
-_GUARDED = ('dan_van.', 'dms.', 'ir.attachment')
+# Access to these, and to models of this addon, is narrower than to the dialog or the record that names them.
+_GUARDED = ('dms.', 'ir.attachment')
 
 
 class ReadableLinks(models.AbstractModel):
@@ -70,21 +70,26 @@ class ReadableLinks(models.AbstractModel):
                     "choose one from the list.", what=self._description, kind=self.env[model]._description))
 
     @api.model
+    def _is_guarded(self, model):
+        """:return: whether ``model`` is one whose records not everybody reads who reads what names them"""
+        return model in self.env and (model.startswith(_GUARDED) or self.env[model]._is_of_dan_van())
+
+    @api.model
     def _links(self, vals):
         """Yield ``(name of the field, model, ids)`` of the records that ``vals`` name."""
         for name, value in vals.items():
             field = self._fields.get(name)
             if field is None or not value:
                 continue
-            if field.type == 'many2one' and field.comodel_name.startswith(_GUARDED):
+            if field.type == 'many2one' and self._is_guarded(field.comodel_name):
                 yield name, field.comodel_name, [value.get('id') if isinstance(value, dict) else value]
-            elif field.type in ('one2many', 'many2many') and field.comodel_name.startswith(_GUARDED):
+            elif field.type in ('one2many', 'many2many') and self._is_guarded(field.comodel_name):
                 for model, ids in self._links_of_commands(self.env[field.comodel_name], value):
                     yield name, model, ids
             elif field.type == 'many2one_reference' or name == 'res_ids':
                 model_field = getattr(field, 'model_field', None) or 'res_model'
                 model = vals.get(model_field) or self[:1][model_field]
-                if isinstance(model, str) and model in self.env and model.startswith(_GUARDED):
+                if isinstance(model, str) and self._is_guarded(model):
                     yield name, model, value if isinstance(value, list) else [value]
 
     @api.model

@@ -10,4 +10,4 @@ def for_reader(records):
     :raise AccessError: the user may not read one of the records
     """
     records.check_access('read')
-    return records.sudo()
+    return records.sudo()  # sudo: it has been asked, of each of them

@@ -62,10 +62,11 @@ class WorkflowMixin(models.AbstractModel):
         # sudo: who reads the record may know who has changed it, and when.
         last = self.env['dan_van.approval'].sudo().search(
             [('res_model', '=', self._name), ('res_id', '=', self.id), ('step', '!=', 'seen')], limit=1)
+        user = (last.user_id or self.write_uid).sudo().name
         raise UserError(self.env._(
             "“%(document)s” was changed or submitted again (%(user)s, %(time)s), and you have not read it as it is now.%(changes)s\n"
             "Open it or reload the page, read it, then use “%(step)s” there.",
-            document=self.display_name, user=(last.user_id or self.write_uid).sudo().name, step=transition.label,
+            document=self.display_name, user=user, step=transition.label,
             time=format_datetime(self.env, last.create_date or self.write_date, dt_format='short'),
             changes=self._changes_text()))
 

@@ -25,11 +25,15 @@ class DmsSecurityMixin(models.AbstractModel):
         storage = self._dan_van_storage()
         if not storage or not any(self._ids):
             return self.browse()
-        # sudo: where a record lies decides who is asked for it.
+
+        def is_filed(record):
+            # sudo: where a record lies decides who is asked for it.
+            return record.id and record.sudo().storage_id.id == storage
+
         try:
-            return self.filtered(lambda record: record.id and record.sudo().storage_id.id == storage)
+            return self.filtered(is_filed)
         except MissingError:
-            return self.exists().filtered(lambda record: record.id and record.sudo().storage_id.id == storage)
+            return self.exists().filtered(is_filed)
 
     def _dan_van_is_of_folder(self):
         """:return: whether the file of dms is one that its folder stands for: an attachment of the folder's record"""

@@ -40,8 +40,8 @@ def year_path(company, year):
 
 
 def is_own(env, name):
-    """:return: whether ``name`` is a model of this addon"""
-    return name in env and env[name]._original_module == 'dan_van'
+    """:return: whether ``name`` is a model of this addon, or one built on it"""
+    return name in env and env[name]._is_of_dan_van()
 
 
 class DmsSecurityMixin(models.AbstractModel):
@@ -143,7 +143,7 @@ class IrAttachment(models.Model):
         """A file that now belongs to another record leaves the folder of the old one."""
         if not self:
             return
-        # sudo: see _dan_van_filing.
+        # sudo: a file leaves the folder whoever has moved it; dms tells him nothing of it.
         files = self.env['dms.file'].sudo().search([('attachment_id', 'in', self.ids)])
         strays = files.filtered(lambda file: not file._dan_van_is_of_folder())
         attachments = strays.attachment_id
@@ -152,12 +152,13 @@ class IrAttachment(models.Model):
 
     def _file_in_dms(self):
         """File the attachments of documents and duties in their folders, once."""
-        # sudo: see _dan_van_filing.
+        # sudo: a file is filed whoever has hung it on its record; who sees the folder is asked of the record.
         files = self.sudo().filtered('res_id')
         paths = {}
         for model, attachments in files.grouped('res_model').items():
             if not hasattr(self.env.get(model), '_dms_paths'):
                 continue
+            # sudo: only where the records are filed.
             records = self.env[model].sudo().browse(set(attachments.mapped('res_id'))).exists()
             paths |= {(model, record_id): path for record_id, path in records._dms_paths().items()}
         if not paths:

@@ -8,6 +8,7 @@ from odoo.tools import format_date
 from ...rendering.document import Document
 from ...rendering.docx import document_to_docx
 from ...rendering.wording import DocumentDate, number_text
+from ..core.document_part import shortened
 from ..core.reading import for_reader
 from ..core.res_company import legal_today
 from .dms_folder import Folder, year_path
@@ -70,6 +71,9 @@ class DocumentMixin(models.AbstractModel):
     _description = 'Official document'
     _inherit = ['dan_van.workflow.mixin', 'dan_van.edit.guard', 'mail.thread', 'mail.activity.mixin']
     _mail_post_access = 'read'
+    _order = 'id desc'
+    _rec_names_search = ['subject', 'code']
+    _check_company_auto = True
 
     _open_in = ('draft',)
     _placed_by = ('department_id', 'company_id')
@@ -121,6 +125,11 @@ class DocumentMixin(models.AbstractModel):
         return self.env['hr.department'].search([
             ('member_user_ids', 'in', self.env.uid), ('dan_van_kind', 'not in', ('party', 'leadership')),
             ('company_id', 'in', (self.env.company.id, False))], limit=1)
+
+    @api.depends('subject', 'code')
+    def _compute_display_name(self):
+        for document in self:
+            document.display_name = shortened(' - '.join(filter(None, (document.code, document.subject))), limit=120)
 
     @api.depends('department_id')
     def _compute_archive(self):
@@ -253,7 +262,7 @@ class DocumentMixin(models.AbstractModel):
 
     def _dms_plan(self):
         """:return: the plan that the document belongs to, if any"""
-        return self.plan_id
+        return self['plan_id'] if 'plan_id' in self._fields else None
 
     def action_open_folder(self):
         """Open the folder of the document in the document management.
@@ -329,6 +338,14 @@ class DocumentMixin(models.AbstractModel):
     def _render_docx(self):
         """:return: bytes of the Word file of the document as it is now"""
         return document_to_docx(self._official_document())
+
+    def action_preview(self):
+        """Print the document as it is now.
+
+        :return: action of its report
+        """
+        self.check_access('read')
+        return self.env.ref(self._report).report_action(self)
 
     def _word_file(self):
         """:return: bytes of the Word file: as it was kept at issue, else as the document is now"""

@@ -115,10 +115,11 @@ class HolderCertificate(models.Model):
         company = self.env.company
         values = {'company_id': company.id, 'kind': own.kind, 'user_id': own.kind == 'personal' and own.user_id.id}
         # sudo: a proposal changes nothing until an administrator records it.
-        known = self.sudo().with_context(active_test=False).search_count([
+        records = self.sudo()
+        known = records.with_context(active_test=False).search_count([
             *((name, '=', value) for name, value in values.items()), ('key', '=', details.key)], limit=1)
         if not known and company in own.user_id.company_ids:
-            self.sudo()._making('propose').create({**values, 'certificate': base64.b64encode(details.der), 'state': 'proposed'})
+            records._making('propose').create({**values, 'certificate': base64.b64encode(details.der), 'state': 'proposed'})
 
     @api.model
     def _find(self, company, kind, user, **values):

@@ -151,7 +151,7 @@ class RegisterEntry(models.Model):
 
     def _keep_sources(self):
         """Lock and note all other files of the document: what it was made from stays with it."""
-        # sudo: see _keep_file.
+        # sudo: the step that issues has decided; the files are locked and noted whoever may read each of them.
         files = self.env['ir.attachment'].sudo()._lock_files(self._document()) - self.sudo().file_ids.attachment_id
         return self._note_files('source', {file: file.raw or b'' for file in files})
 
@@ -160,11 +160,12 @@ class RegisterEntry(models.Model):
         return self._note_files('data', {self.env['ir.attachment']: canonical(snapshot)})
 
     def _note_files(self, kind, contents, sha256=None):
-        # sudo: see _keep_file; nobody may create these lines directly.
-        return self.env['dan_van.issued.file'].sudo()._making('keep').create([{
+        # sudo: nobody may create these lines directly; the step that issues or signs has decided.
+        files = self.env['dan_van.issued.file'].sudo()
+        return files._making('keep').create([{
             'register_entry_id': self.id,
             'kind': kind,
             'attachment_id': attachment.id,
             'name': attachment.name or 'snapshot.json',
             'sha256': sha256 or hashlib.sha256(content).hexdigest(),
-        } for attachment, content in contents.items()]).with_env(self.env['dan_van.issued.file'].sudo().env)
+        } for attachment, content in contents.items()]).with_env(files.env)

@@ -1,10 +1,8 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...rendering.plain import blocks
 from ...rendering.wording import head_of
-from ..core.document_part import shortened
 from .document_mixin import DOCUMENT_TYPES
-from .signing_mixin import SIGNING_STATES
 
 # Plans and reports have models of their own.
 LETTER_TYPES = [(key, label) for key, label in DOCUMENT_TYPES if key not in ('KH', 'BC')]
@@ -18,15 +16,10 @@ class Letter(models.Model):
     _name = 'dan_van.letter'
     _description = 'Document'
     _inherit = ['dan_van.signing.mixin']
-    _order = 'id desc'
-    _rec_names_search = ['subject', 'code']
-    _check_company_auto = True
 
     _report = 'dan_van.letter_report'
 
     document_type = fields.Selection(LETTER_TYPES, default='CV', readonly=False, index=True)
-    state = fields.Selection(
-        SIGNING_STATES, 'Status', required=True, readonly=True, default='draft', copy=False, index=True)
     replaces_id = fields.Many2one(
         'dan_van.letter', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
         given_by=('replace',))
@@ -41,11 +34,6 @@ class Letter(models.Model):
                      "printed as the decree has them.")
     closing = fields.Text(help="Last paragraph; “./.” is printed at its end.")
     annex_ids = fields.One2many('dan_van.annex', 'letter_id', 'Annexes', copy=True)
-
-    @api.depends('subject', 'code')
-    def _compute_display_name(self):
-        for letter in self:
-            letter.display_name = shortened(' - '.join(filter(None, (letter.code, letter.subject))), limit=120)
 
     def _missing(self):
         missing = super()._missing()

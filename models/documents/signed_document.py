@@ -163,7 +163,7 @@ class SigningMixin(models.AbstractModel):
 
     def _signature_place(self):
         """:return: :class:`signatures.placing.Place` of the signature on the issued PDF"""
-        return signature_place(self.pdf_attachment_id.raw, self._printed_signer())
+        return read_foreign(self.env, signature_place, self.pdf_attachment_id.raw, self._printed_signer())
 
     # Buttons
 

@@ -26,6 +26,8 @@ class SigningMixin(models.AbstractModel):
 
     _copied_parts = ()  # models of the parts that come from the records and are copied to what replaces the document
 
+    state = fields.Selection(
+        SIGNING_STATES, 'Status', required=True, readonly=True, default='draft', copy=False, index=True)
     submitter_id = fields.Many2one(
         'res.users', 'Submitted by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
         given_by=('submit', 'withdraw'))
@@ -70,7 +72,7 @@ class SigningMixin(models.AbstractModel):
         return self.submitter_id == self.env.user or self._is_office()
 
     def _may_return(self):
-        if self.state == 'signed':
+        if self._awaits('issue'):
             return self.env.user.has_group('dan_van.group_clerk') or self._may_sign()
         return self.env.user.has_group('dan_van.group_leadership') or self._may_sign()
 
@@ -182,28 +184,31 @@ class SigningMixin(models.AbstractModel):
     @api.model
     def _open_domain(self):
         """A draft is nobody's turn before it was submitted for the first time."""
-        return Domain('is_out', '=', False) & (Domain('state', '!=', 'draft') | Domain('submitter_id', '!=', False))
+        return Domain('is_out', '=', False) & (Domain('is_frozen', '=', True) | Domain('submitter_id', '!=', False))
 
     def _turn_is_personal(self):
-        return self.state == 'submitted'
+        return self._awaits('sign')
 
     def _turn_fallback(self):
-        if self.state == 'submitted' and (head := self.company_id._dan_van_leadership()._acting_head()):
+        if self._awaits('sign') and (head := self.company_id._dan_van_leadership()._acting_head()):
             return head
         return super()._turn_fallback()
 
     def _turn(self):
-        if self.state == 'submitted' and (deputies := self._signing_deputies()):
-            return deputies, self.env._("Its signer is away: take over as signer, or return it")
-        if self.state == 'submitted' and self._signer_problem():
-            return self._turn_fallback(), self.env._("Return it: its signer can't sign it any more")
-        if self.state == 'submitted':
-            return self.signer_id, self.env._("Read and sign")
-        if self.state == 'signed':
+        if self._awaits('sign'):
+            return self._turn_of_signer()
+        if self._awaits('issue'):
             return self._clerks(), self.env._("Give number and issue")
         if self.state == 'draft' and self.submitter_id:
             return self.submitter_id, self.env._("Correct what was returned and submit it again")
         return super()._turn()
+
+    def _turn_of_signer(self):
+        if deputies := self._signing_deputies():
+            return deputies, self.env._("Its signer is away: take over as signer, or return it")
+        if self._signer_problem():
+            return self._turn_fallback(), self.env._("Return it: its signer can't sign it any more")
+        return self.signer_id, self.env._("Read and sign")
 
     # Buttons
 
@@ -232,7 +237,7 @@ class SigningMixin(models.AbstractModel):
 
         :return: the dialog, where numbers are reserved for the drafting unit: the clerk chooses first
         """
-        if len(self) == 1 and self.state == 'signed' and self._may_issue():
+        if len(self) == 1 and self._may(self._get_transition('issue')):
             reserved = self.env['dan_van.register.entry']._reserved_for(self)
             if reserved.filtered(lambda entry: not entry.department_id or entry.department_id == self.department_id):
                 return self.action_issue_choose()
@@ -285,14 +290,13 @@ class SigningMixin(models.AbstractModel):
     def mark_seen(self):
         """Note in the log that the current user has the present version on the screen; once a version."""
         self.check_access('read')
-        documents = self.filtered(lambda document: document.state != 'draft')
+        documents = self.filtered('is_frozen')
         last = documents._last_steps()
-        # sudo: nobody may create log lines directly; what is noted is the user's own reading.
-        Approval = self.env['dan_van.approval'].sudo()
-        noted = {(line.res_id, line.version) for line in Approval.search(Domain.AND([
-            [('res_model', '=', self._name), ('res_id', 'in', documents.ids), ('step', '=', 'seen')],
-            [('user_id', '=', self.env.uid)]]))}
-        Approval.create([{
+        Approval = self.env['dan_van.approval']
+        # sudo: the user's own readings.
+        noted = {(line.res_id, line.version) for line in Approval.sudo().search([
+            ('res_model', '=', self._name), ('res_id', 'in', documents.ids), ('step', '=', 'seen'), ('user_id', '=', self.env.uid)])}
+        Approval._note([{
             'res_model': self._name, 'res_id': document.id, 'step': 'seen',
             'state_from': document.state, 'state_to': document.state, 'user_id': self.env.uid, 'version': version,
         } for document in documents for _since, version in [last.get(document.id, (None, 0))]

@@ -1,16 +1,12 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-# On the way to its issue, or to its receipt where it is the report of a unit.
-UNDER_WAY = ('draft', 'submitted', 'approved', 'received', 'signed')
+DRAFT = ('draft',)
 IN_FORCE = ('issued', 'closed')
 GONE = ('recalled', 'replaced')
 OUT = IN_FORCE + GONE
-FROZEN = UNDER_WAY[1:] + OUT
-# Taken for true by what comes later: its figures, its lines.
-REPORTED = (*UNDER_WAY[1:], *IN_FORCE)
-# Field -> states in which it is true.
-_STANDING = {'is_frozen': FROZEN, 'is_out': OUT, 'is_in_force': IN_FORCE, 'is_gone': GONE}
+# Field -> operator and states. Frozen is whatever is no draft: a step of another addon may lead to a state of its own.
+_STANDING = {'is_frozen': ('not in', DRAFT), 'is_out': ('in', OUT), 'is_in_force': ('in', IN_FORCE), 'is_gone': ('in', GONE)}
 
 
 def _standing(name, label):
@@ -31,9 +27,9 @@ class DocumentMixin(models.AbstractModel):
     @api.depends('state')
     def _compute_standing(self):
         for document in self:
-            for name, states in _STANDING.items():
-                document[name] = document.state in states
+            for name, (operator, states) in _STANDING.items():
+                document[name] = (document.state in states) == (operator == 'in')
 
     @api.model
     def _search_standing(self, name, operator, value):
-        return Domain('state', 'in', _STANDING[name]) if operator == 'in' else NotImplemented
+        return Domain('state', *_STANDING[name]) if operator == 'in' else NotImplemented

@@ -141,7 +141,7 @@ class Event(models.Model):
             return {}
         # sudo: what is reported is locked, whoever asks.
         reports = self.env['dan_van.report'].sudo().search([
-            ('scope', '=', 'unit'), ('department_id', 'in', events.department_id.ids), ('state', '!=', 'draft'),
+            ('scope', '=', 'unit'), ('department_id', 'in', events.department_id.ids), ('is_frozen', '=', True),
             ('theme_id', 'in', events.theme_id.ids), ('date_to', '>=', min(events.mapped('date'))),
             ('period_id.date_from', '<=', max(events.mapped('date')))], order='date_to')
         by_place = reports.grouped(lambda report: (report.department_id, report.theme_id))
@@ -152,19 +152,13 @@ class Event(models.Model):
                     found.setdefault(event, report.sudo(self.env.su))
         return found
 
-    def _hold_units(self):
-        """Let no report of the units be submitted until commit.
-
-        It is the unit that is held, since a report may be opened and submitted that this transaction does not see.
-        """
-        hold(self.department_id, changes=False)
-
     def _was_known_to(self, report):
         """:return: whether the event had been entered when ``report`` was submitted"""
         return not report.submitted_date or self.create_date <= report.submitted_date
 
     def _hold_state(self, changes):
-        self._hold_units()
+        """It is the unit that is held, since a report may be opened and submitted that this transaction does not see."""
+        hold(self.department_id, changes=False)
 
     def _lock_states(self):
         counted = self._counted_in()
@@ -172,10 +166,11 @@ class Event(models.Model):
 
     def _why_locked(self, owner, names):
         # sudo: the name of the report is that of the unit and its period.
+        report = owner._counted_in()[owner].sudo()
         return self.env._(
             "“%(event)s” is of the days of the report “%(report)s”, which has been submitted. Have the report returned, "
             "correct the event, then draw the report again.",
-            event=owner.display_name, report=owner._counted_in()[owner].sudo().display_name)
+            event=owner.display_name, report=report.display_name)
 
     # Filing
 
@@ -213,14 +208,6 @@ class Event(models.Model):
                 raise ValidationError(self.env._(
                     "“%(event)s” serves a duty of another unit. Choose a duty of “%(unit)s”, or none.",
                     event=event.display_name, unit=event.department_id.name))
-
-    # CRUD
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        events = super().create(vals_list)
-        events._hold_units()
-        return events
 
 
 class Assignment(models.Model):

@@ -108,7 +108,7 @@ class Indicator(models.Model):
         domain = Domain(_within('date', period.date_from, period.date_to)) & unit & Domain('theme_id', '=', self.theme_id.id)
         if self.event_type_ids:
             domain &= Domain('type_id', 'in', self.event_type_ids.ids)
-        if report.state != 'draft' and report.submitted_date:
+        if report.is_frozen and report.submitted_date:
             domain &= Domain('create_date', '<=', report.submitted_date)  # what was entered later was not counted
         return domain & Domain('company_id', '=', report.company_id.id)
 

@@ -296,7 +296,7 @@ class Case(models.Model):
             return {}
         # sudo: what is reported is settled, whoever asks. Reports of themes without figures of petitions settle none.
         reports = self.env['dan_van.report'].sudo().search([
-            ('scope', '=', 'unit'), ('department_id', 'in', cases.department_id.ids), ('state', '!=', 'draft'),
+            ('scope', '=', 'unit'), ('department_id', 'in', cases.department_id.ids), ('is_frozen', '=', True),
             ('date_to', '>=', min(cases.mapped(name))), ('figure_ids.source', '=', 'case')], order='date_to')
         by_unit = defaultdict(list)
         for report in reports:

@@ -161,7 +161,7 @@ class Plan(models.Model):
         if 'scheme_ids' not in names or self.env.su or self._is_office():
             return
         for plan in self:
-            if plan.state != 'draft':
+            if plan.is_frozen:
                 raise AccessError(self.env._(
                     "The office attaches report schemes to “%s” once it is submitted.", plan.display_name))
 

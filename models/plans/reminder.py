@@ -6,10 +6,8 @@ from odoo.fields import Command
 
 from ...rendering.document import Block, Kind
 from ...rendering.wording import date_text, enumerate_lines, with_mark
-from ..core.document_part import shortened
 from ..core.res_company import legal_today
 from ..documents.document_mixin import DOCUMENT_TYPES
-from ..documents.signing_mixin import SIGNING_STATES
 from .reminder_line import day_text
 
 ANSWER_DAYS = 7
@@ -21,16 +19,11 @@ class Reminder(models.Model):
     _name = 'dan_van.reminder'
     _description = 'Reminder'
     _inherit = ['dan_van.signing.mixin']
-    _order = 'id desc'
-    _rec_names_search = ['subject', 'code']
-    _check_company_auto = True
 
     _report = 'dan_van.reminder_report'
 
     document_type = fields.Selection(DOCUMENT_TYPES, default='CV')
     subject = fields.Text(default="đôn đốc thực hiện các nhiệm vụ quá hạn")
-    state = fields.Selection(
-        SIGNING_STATES, 'Status', required=True, readonly=True, default='draft', copy=False, index=True)
     replaces_id = fields.Many2one(
         'dan_van.reminder', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
         given_by=('replace',))
@@ -63,11 +56,6 @@ class Reminder(models.Model):
         leadership = self.env['hr.department'].search(
             [('company_id', '=', self.env.company.id), ('dan_van_kind', '=', 'leadership')], limit=1)
         return f"{leadership.name} (để báo cáo)" if leadership else False
-
-    @api.depends('subject', 'code')
-    def _compute_display_name(self):
-        for reminder in self:
-            reminder.display_name = shortened(' - '.join(filter(None, (reminder.code, reminder.subject))), limit=120)
 
     @api.depends('department_ids')
     def _compute_addressees(self):

@@ -122,10 +122,11 @@ class Rating(models.Model):
             return
         hold(self.scheme_id)  # of two who conclude at once the second counts what the first has concluded
         # sudo: the share is of the whole agency.
-        concluded = self.sudo().search([
+        ratings = self.sudo()
+        concluded = ratings.search([
             ('year', '=', year), ('company_id', '=', company.id), ('subject', '=', subject),
             ('state', '=', 'concluded'), ('id', 'not in', self.ids)])
-        counts = Counter(rating.final_level for rating in concluded | self.sudo())
+        counts = Counter(rating.final_level for rating in concluded | ratings)
         allowed = most_excellent(counts['good'], scheme.excellent_share)
         if counts['excellent'] > allowed:
             excellent = (concluded | self).filtered(lambda rating: rating.final_level == 'excellent')

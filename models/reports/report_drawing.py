@@ -7,7 +7,6 @@ from odoo.fields import Command
 
 from ..core.merging import merged, new_lines
 from ..figures.indicator import combine
-from ..documents.standing import REPORTED
 
 
 class Report(models.Model):
@@ -143,7 +142,7 @@ class Report(models.Model):
         """
         figures = self.env['dan_van.report.figure'].search([
             ('indicator_id', 'in', indicators.ids), ('report_id.scheme_id', '=', period.scheme_id.id),
-            ('report_id.company_id', '=', period.company_id.id), ('report_id.state', 'in', REPORTED),
+            ('report_id.company_id', '=', period.company_id.id), ('report_id.is_frozen', '=', True), ('report_id.is_gone', '=', False),
             ('report_id.date_to', '<', period.date_to),
             ('report_id.date_to', '>=', period.date_to - relativedelta(months=13))])
         found = defaultdict(lambda: {'before': 0, 'has_before': False, 'previous': 0, 'drawn_last_year': 0, 'target': 0})
@@ -208,7 +207,7 @@ class Report(models.Model):
         figures = self.env['dan_van.report.figure'].search([
             ('indicator_id', 'in', indicators.ids), ('report_id.plan_id', 'in', period.plan_id._versions().ids),
             ('report_id.scope', '=', 'unit'), ('report_id.department_id', 'in', self.department_id.ids),
-            ('report_id.state', 'in', REPORTED), ('report_id.period_id.kind', 'in', kinds),
+            ('report_id.is_frozen', '=', True), ('report_id.is_gone', '=', False), ('report_id.period_id.kind', 'in', kinds),
             ('report_id.period_id.date_from', '>=', period.date_from), ('report_id.date_to', '<=', period.date_to)])
         by_kind = defaultdict(lambda: defaultdict(figures.browse))
         for figure in figures.sorted(lambda figure: figure.report_id.date_to):

@@ -132,7 +132,7 @@ class TestGuardsHold(ConcurrencyCase):
     HOLDING = {
         'lock._hold_state': 'TestFrozenText',
         'ir_attachment._hold_documents': 'TestFrozenText',
-        'event._hold_units': 'test_events',
+        'event._hold_state': 'test_events',
         'case._hold_units': 'test_petitions',
         'report._check_submit': 'test_events',
         'case._number': 'TestTwoClerks',  # numbers under a lock, as before

@@ -105,6 +105,16 @@ class TestConfined(BaseCase):
         self.assertEqual(caught.exception.key, 'stopped')
         self.assertFalse(readers(), "nothing of it is left")
 
+    def test_no_thread_of_the_server_uses_pdfium_beside_the_printing(self):
+        """PDFium serves one thread at a time; the lock of the printing is its own."""
+        users = {path.relative_to(ROOT).as_posix() for folder in (*values.PURE, 'rendering') for path in (ROOT / folder).rglob('*.py')
+                 if 'import pypdfium2' in path.read_text('utf-8')}
+        self.assertEqual(
+            users, {'rendering/pdf.py', 'signatures/placing.py', 'importer/readers/pdf.py', 'importer/readers/pdf_tables.py'})
+        for path in (*(ROOT / 'models').rglob('*.py'), *(ROOT / 'wizards').rglob('*.py')):
+            with self.subTest(path.name):
+                self.assertNotRegex(path.read_text('utf-8'), r'\b(signature_place|parse|first_page)\(|import pypdfium2')
+
     def test_the_same_as_without_it(self):
         text = plan_text().encode()
         self.assertEqual(run(parse, text, "plan.txt"), parse(text, "plan.txt"))

@@ -75,6 +75,17 @@ class TestWorkflowGuards(AgencyCase):
         return self.env['dan_van.approval'].search(
             [('res_model', '=', plan._name), ('res_id', '=', plan.id)], order='id')
 
+    def test_nothing_but_a_step_writes_the_log(self):
+        self.take('policy_staff', 'submit')
+        line = self.log()[:1].copy_data()[0] | {'step': 'sign', 'user_id': self.users['head'].id}
+        for make in (
+                lambda: self.env['dan_van.approval'].sudo().create(line),
+                lambda: self.plan.sudo().write({'approval_ids': [Command.create(line)]}),
+                lambda: self.plan.sudo()._opened('submit', 'state').env['dan_van.approval'].create(line)):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                make()
+        self.assertEqual(self.log().mapped('step'), ['submit'])
+
     def refusal(self, user, step):
         """Try ``step`` and take it back; return the error, or ``None`` where it succeeded."""
         try:
