@@ -58,6 +58,7 @@ class TrackingHead(NamedTuple):
     :ivar lines: what is followed up, a line each, e.g. the plan and the unit
     :ivar date: the day of the figures
     :ivar counts: ``{key of STATES: number of duties}``
+    :ivar progress: mean of all duties in %
     """
 
     parent: str
@@ -65,12 +66,13 @@ class TrackingHead(NamedTuple):
     lines: tuple[str, ...]
     date: datetime.date
     counts: dict
+    progress: int = 0
 
     @property
     def summary(self):
         """All duties and how many stand how, in one line."""
         parts = [f"{self.counts[key]} {state.word.lower()}" for key, state in STATES.items() if self.counts.get(key)]
-        return f"Đến ngày {self.date:%d/%m/%Y}: {sum(self.counts.values())} nhiệm vụ" + (
+        return f"Đến ngày {self.date:%d/%m/%Y}: {sum(self.counts.values())} nhiệm vụ, tiến độ chung {self.progress}%" + (
             f", trong đó {', '.join(parts)}" if parts else "")
 
 

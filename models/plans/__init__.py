@@ -4,6 +4,7 @@ from . import plan_part
 from . import legal_basis
 from . import content
 from . import assignment
+from . import duty_progress
 from . import extension
 from . import quality_check
 from . import follow_up

@@ -60,7 +60,7 @@ class Assignment(models.Model):
         domain="[('dan_van_kind', '!=', False)]")
     user_ids = fields.Many2many(
         'res.users', 'dan_van_assignment_user_rel', 'assignment_id', 'user_id', 'Persons', copy=False, ondelete='restrict',
-        open_in=AT_WORK,         help="Members of the unit who do the work; the head of the unit names them.")
+        open_in=AT_WORK, help="Members of the unit who do the work; the head of the unit names them.")
     # By when, and what comes out
     start_date = fields.Date('Start')
     deadline = fields.Date(tracking=True, open_in=('draft',), given_by=('extend',))
@@ -73,7 +73,9 @@ class Assignment(models.Model):
         help="The leader in charge of the unit; where none is named, who signed the plan.")
     unclear = fields.Char('Not clear yet', compute='_compute_unclear')
     # How it stands
-    progress = fields.Integer('Progress (%)', copy=False, tracking=True, aggregator='avg', open_in=AT_WORK)
+    # Required: what nobody has begun counts as 0 in every mean.
+    progress = fields.Integer(
+        'Progress (%)', required=True, default=0, copy=False, tracking=True, aggregator='avg', open_in=AT_WORK)
     result = fields.Text(copy=False, tracking=True, open_in=AT_WORK)
     done_date = fields.Date('Done on', copy=False, tracking=True, open_in=AT_WORK)
     evidence_ids = fields.Many2many(
@@ -272,8 +274,6 @@ class Assignment(models.Model):
     # Work is entered while the plan is issued, by the unit
 
     def write(self, vals):
-        if {'progress', 'done_date'} & vals.keys() and not self._in_step():
-            vals = self._with_done_date(vals)
         before = {duty: (duty.deadline, duty.done_date) for duty in self if {'deadline', 'done_date'} & vals.keys()}
         result = super().write(vals)
         self.filtered(
@@ -309,24 +309,6 @@ class Assignment(models.Model):
     def _work(self, names):
         """:return: list of those of the fields ``names`` that are entered while the duty is at work"""
         return [name for name in names if self._rule(name).open_in == AT_WORK]
-
-    @api.model
-    def _with_done_date(self, vals):
-        """Done and 100 % say the same, whichever is entered."""
-        vals = dict(vals)
-        if 'done_date' in vals:
-            vals['progress'] = 100 if vals['done_date'] else min(vals.get('progress', 90), 99)
-        elif 'progress' in vals:
-            vals['done_date'] = legal_today(self) if vals['progress'] >= 100 else False
-        return vals
-
-    def action_done(self):
-        """Mark the duties as done today."""
-        self.write({'done_date': legal_today(self)})
-
-    def action_not_done(self):
-        """Take back that the duties are done."""
-        self.write({'done_date': False})
 
     # Reminder
 
