@@ -238,6 +238,10 @@ class SigningMixin(models.AbstractModel):
                 return self.action_issue_choose()
         return self._transition('issue')
 
+    def _issue_notice(self):
+        """:return: str, what the clerk is told before the issue; empty where there is nothing to tell"""
+        return ''
+
     def action_issue_choose(self):
         """Open the dialog in which the clerk chooses the day of issue or a reserved number."""
         self.ensure_one()

@@ -7,6 +7,7 @@ from . import assignment
 from . import duty_progress
 from . import extension
 from . import quality_check
+from . import continuation
 from . import follow_up
 from . import duty_notice
 from . import tracking_sheet
