@@ -43,6 +43,7 @@ class State(NamedTuple):
 
 STATES = {
     "overdue": State("Quá hạn", "đã qua thời hạn, chưa xong", ("#FFC7CE", "#9C0006")),
+    "undone": State("Chưa hoàn thành", "kế hoạch đã đóng, chưa xong", ("#D9D9D9", "#3F3F3F")),
     "due_soon": State("Sắp đến hạn", "còn ít ngày", ("#FFEB9C", "#7F6000")),
     "on_track": State("Đúng tiến độ", "chưa đến hạn", ("#DDEBF7", "#1F4E78")),
     "done_late": State("Hoàn thành trễ", "xong sau thời hạn", ("#F8CBAD", "#833C0B")),

@@ -194,7 +194,7 @@ class Dashboard(models.AbstractModel):
     def _reports(self, domain):
         """Return which reports of units have come and which are missing, those overdue first."""
         Report = self.env['dan_van.report']
-        missing = Report.search([*domain, ('sent_date', '=', False)], order='due_date, id', limit=MISSING)
+        missing = Report.search([*domain, ('lateness', 'in', ('overdue', 'pending'))], order='due_date, id', limit=MISSING)
         return {
             'domain': domain,
             'counts': {lateness: count for lateness, count in Report._read_group(domain, ['lateness'], ['__count'])},

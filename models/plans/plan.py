@@ -213,7 +213,7 @@ class Plan(models.Model):
         self._stop_work()
 
     def _do_reopen(self):
-        self.period_ids.report_ids._keep_turns()
+        self._follow_work()
 
     def _do_recall(self):
         result = super()._do_recall()
@@ -226,7 +226,12 @@ class Plan(models.Model):
     def _stop_work(self):
         """Let nobody be reminded of duties and reports of a plan that takes no more progress."""
         self.assignment_ids._restart_follow_up()
+        self._follow_work()
+
+    def _follow_work(self):
+        """Let what is asked for under the plan wait for somebody as long as it is at work, and no longer."""
         self.period_ids.report_ids._keep_turns()
+        self.assignment_ids.extension_ids._keep_turns()
 
     def action_close(self):
         """Close the plan: its assignments take no more progress."""
