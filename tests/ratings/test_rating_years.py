@@ -14,12 +14,15 @@ YEARS = (2025, 2026, 2027)
 class TestRatingYears(RatingCase):
     """Each duty counts in one year, by the rule of the scheme of its plan's year."""
 
-    def scheme(self, **values):
-        """Let the agency have a scheme of its own for each year from 2025 on, with ``values`` for 2026."""
-        for year in YEARS:
-            self.env.ref('dan_van.rating_scheme_2026').copy({
-                'company_id': self.company.id, 'date_from': f'{year}-01-01', 'date_to': f'{year}-12-31',
-                **(values if year == 2026 else {})})
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.schemes = {year: cls.env.ref('dan_van.rating_scheme_2026').copy({
+            'company_id': cls.company.id, 'date_from': f'{year}-01-01', 'date_to': f'{year}-12-31'}) for year in YEARS}
+
+    def rule(self, rule):
+        """Let the scheme of 2026 have another rule than those of the years before and after."""
+        self.schemes[2026].year_rule = rule
 
     def counted(self):
         """:return: ``{duty: years in which the unit counts it}``"""
@@ -35,8 +38,7 @@ class TestRatingYears(RatingCase):
         duty = self.duties(('2027-01-10', None))
         for rule, year in (('deadline', 2027), ('plan', 2026)):
             with self.subTest(rule):
-                self.env['dan_van.rating.scheme'].search([('company_id', '=', self.company.id)]).unlink()
-                self.scheme(year_rule=rule)
+                self.rule(rule)
                 self.assertEqual(self.counted(), {duty: [year]})
         with freeze_time('2027-02-10 03:00:00'):
             self.as_user('policy_staff', duty).done_date = '2027-01-08'
@@ -46,7 +48,7 @@ class TestRatingYears(RatingCase):
 
     def test_what_is_done_early_counts_where_the_scheme_says(self):
         duty = self.duties(('2027-01-10', '2026-11-02'))
-        self.scheme(year_rule='done')
+        self.rule('done')
         self.assertEqual(self.counted(), {duty: [2026]})
         self.assertEqual(self.rating('policy').on_time_count, 1)
 
@@ -59,10 +61,9 @@ class TestRatingYears(RatingCase):
         for duty in unlocked(known):
             if chance.random() < .5:
                 duty.done_date = day + datetime.timedelta(chance.randrange(370))
-        for rules in (('deadline',), ('plan',), ('done',)):
-            with self.subTest(rules):
-                self.env['dan_van.rating.scheme'].search([('company_id', '=', self.company.id)]).unlink()
-                self.scheme(year_rule=rules[0])  # the years before and after have another rule
+        for rule in ('deadline', 'plan', 'done'):
+            with self.subTest(rule):
+                self.rule(rule)
                 counted = self.counted()
                 self.assertEqual(set(counted), set(known))
                 self.assertEqual({len(years) for years in counted.values()}, {1})

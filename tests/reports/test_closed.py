@@ -44,12 +44,12 @@ class TestClosed(ReportCase):
             reports = self.as_user('head', 'dan_van.dashboard').get_data(self.plan.id)['reports']
             self.assertEqual((reports['missing'], reports['counts'].get('overdue')), ([], None))
             staff = self.as_user('outreach_staff', self.users['outreach_staff'])
-            self.assertNotIn("Tháng 3", staff._deadline_calendar().decode())
+            self.assertNotIn("Tháng 3", str(staff._report_deadlines(self.units['outreach'])))
             self.as_user('office_staff', self.period).action_reopen()
             self.assertIn(self.draft, self.late()[0])
             self.assertTrue(self.draft.activity_ids)
             self.env.invalidate_all()
-            self.assertIn("Tháng 3", staff._deadline_calendar().decode())
+            self.assertIn("Tháng 3", str(staff._report_deadlines(self.units['outreach'])))
 
     def test_a_closed_plan(self):
         with freeze_time(LATE):
