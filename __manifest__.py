@@ -32,6 +32,7 @@
         'security/figures/figure_check_rules.xml',
         'security/plans/extension_rules.xml',
         'security/agency/absence_rules.xml',
+        'security/agency/headship_rules.xml',
         'security/plans/reminder_rules.xml',
         'security/documents/letter_rules.xml',
         'security/documents/signature_rules.xml',

@@ -43,6 +43,7 @@ class State(NamedTuple):
 
 STATES = {
     "overdue": State("Quá hạn", "đã qua thời hạn, chưa xong", ("#FFC7CE", "#9C0006")),
+    "undone": State("Chưa hoàn thành", "kế hoạch đã đóng, chưa xong", ("#D9D9D9", "#3F3F3F")),
     "due_soon": State("Sắp đến hạn", "còn ít ngày", ("#FFEB9C", "#7F6000")),
     "on_track": State("Đúng tiến độ", "chưa đến hạn", ("#DDEBF7", "#1F4E78")),
     "done_late": State("Hoàn thành trễ", "xong sau thời hạn", ("#F8CBAD", "#833C0B")),
@@ -58,6 +59,7 @@ class TrackingHead(NamedTuple):
     :ivar lines: what is followed up, a line each, e.g. the plan and the unit
     :ivar date: the day of the figures
     :ivar counts: ``{key of STATES: number of duties}``
+    :ivar progress: mean of all duties in %
     """
 
     parent: str
@@ -65,12 +67,13 @@ class TrackingHead(NamedTuple):
     lines: tuple[str, ...]
     date: datetime.date
     counts: dict
+    progress: int = 0
 
     @property
     def summary(self):
         """All duties and how many stand how, in one line."""
         parts = [f"{self.counts[key]} {state.word.lower()}" for key, state in STATES.items() if self.counts.get(key)]
-        return f"Đến ngày {self.date:%d/%m/%Y}: {sum(self.counts.values())} nhiệm vụ" + (
+        return f"Đến ngày {self.date:%d/%m/%Y}: {sum(self.counts.values())} nhiệm vụ, tiến độ chung {self.progress}%" + (
             f", trong đó {', '.join(parts)}" if parts else "")
 
 

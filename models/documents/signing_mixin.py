@@ -85,7 +85,9 @@ class SigningMixin(models.AbstractModel):
     def _signing_deputies(self):
         """Tell who may sign instead of a signer who is away, has left or may sign no more.
 
-        Nobody signs for somebody else: who takes over signs in his own name and right (Nghị định 30/2020/NĐ-CP, Điều 13).
+        Nobody signs for somebody else: who takes over signs in his own name and right (Nghị định 30/2020/NĐ-CP, Điều 13). Of a
+        signer by order that is who acts for him in his unit (khoản 4); an authorisation can't be handed on (khoản 3), so what was
+        to be signed with it goes to the leadership.
 
         :return: res.users, none where the signer is there
         """
@@ -93,9 +95,10 @@ class SigningMixin(models.AbstractModel):
         if signer._dan_van_is_there() and not self._signer_problem():
             return Users
         leadership = self.company_id._dan_van_leadership().with_env(self.env)
-        unit = self._signing_unit() if self.authority in ('order', 'authorization') else leadership
+        unit = self._signing_unit() if self.authority == 'order' else self.env['hr.department']
+        by_order = unit._acting_head() - signer if unit.dan_van_signs_by_order else Users
         chosen = signer._dan_van_stand_in() if signer else Users
-        leaders = unit.deputy_user_id | unit._acting_head()
+        leaders = by_order or leadership.deputy_user_id | leadership._acting_head()
         candidates = chosen if chosen in leadership.member_user_ids | leaders else leaders
         return candidates.filtered(lambda user: user != signer and user._dan_van_is_there())
 
@@ -242,6 +245,10 @@ class SigningMixin(models.AbstractModel):
             if reserved.filtered(lambda entry: not entry.department_id or entry.department_id == self.department_id):
                 return self.action_issue_choose()
         return self._transition('issue')
+
+    def _issue_notice(self):
+        """:return: str, what the clerk is told before the issue; empty where there is nothing to tell"""
+        return ''
 
     def action_issue_choose(self):
         """Open the dialog in which the clerk chooses the day of issue or a reserved number."""

@@ -79,9 +79,10 @@ class Dashboard(models.AbstractModel):
         duties = [*plan_duties, *in_period, *of_unit]
         stand = {each: Counter({health: len(ids) for health, ids in by_unit[each].items()}) for each in shown}
         counts = sum(stand.values(), Counter())
+        of_plan = self.env['dan_van.assignment']._stand(duties, 'plan_id')[plan]
         return {
             'plan': {'id': plan.id, 'name': plan.display_name, 'state': plan.state},
-            'duties': {'domain': duties, 'counts': counts, 'total': counts.total()},
+            'duties': {'domain': duties, 'counts': counts, **of_plan._asdict()},
             'matrix': {
                 'units': [{'id': each.id, 'name': each.name, 'short': each.dan_van_abbreviation or each.name,
                            'counts': stand[each]} for each in shown],
@@ -193,7 +194,7 @@ class Dashboard(models.AbstractModel):
     def _reports(self, domain):
         """Return which reports of units have come and which are missing, those overdue first."""
         Report = self.env['dan_van.report']
-        missing = Report.search([*domain, ('sent_date', '=', False)], order='due_date, id', limit=MISSING)
+        missing = Report.search([*domain, ('lateness', 'in', ('overdue', 'pending'))], order='due_date, id', limit=MISSING)
         return {
             'domain': domain,
             'counts': {lateness: count for lateness, count in Report._read_group(domain, ['lateness'], ['__count'])},

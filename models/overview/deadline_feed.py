@@ -43,8 +43,8 @@ class ResUsers(models.Model):
 
     def _report_deadlines(self, units):
         reports = self.env['dan_van.report'].search([
-            ('scope', '=', 'unit'), ('department_id', 'in', units.ids), ('sent_date', '=', False),
-            ('plan_id.state', '=', 'issued')], order='due_date, id', limit=MOST)
+            ('scope', '=', 'unit'), ('department_id', 'in', units.ids),
+            ('lateness', 'in', ('overdue', 'pending'))], order='due_date, id', limit=MOST)
         return self._as_deadlines(
             reports, lambda report: (report.due_date, self.env._("Report due: %s", report.display_name), ''))
 

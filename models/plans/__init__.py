@@ -4,8 +4,10 @@ from . import plan_part
 from . import legal_basis
 from . import content
 from . import assignment
+from . import duty_progress
 from . import extension
 from . import quality_check
+from . import continuation
 from . import follow_up
 from . import duty_notice
 from . import tracking_sheet

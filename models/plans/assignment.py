@@ -14,6 +14,7 @@ from ..documents.standing import IN_FORCE, OUT
 
 HEALTH = [
     ('overdue', "Overdue"),
+    ('undone', "Not done"),
     ('due_soon', "Due soon"),
     ('on_track', "On track"),
     ('done_late', "Done late"),
@@ -73,7 +74,9 @@ class Assignment(models.Model):
         help="The leader in charge of the unit; where none is named, who signed the plan.")
     unclear = fields.Char('Not clear yet', compute='_compute_unclear')
     # How it stands
-    progress = fields.Integer('Progress (%)', copy=False, tracking=True, aggregator='avg', open_in=AT_WORK)
+    # Required: what nobody has begun counts as 0 in every mean.
+    progress = fields.Integer(
+        'Progress (%)', required=True, default=0, copy=False, tracking=True, aggregator='avg', open_in=AT_WORK)
     result = fields.Text(copy=False, tracking=True, open_in=AT_WORK)
     done_date = fields.Date('Done on', copy=False, tracking=True, open_in=AT_WORK)
     evidence_ids = fields.Many2many(
@@ -108,7 +111,7 @@ class Assignment(models.Model):
 
     # Health: one definition in Python for forms, one in SQL for filters and groups
 
-    @api.depends('is_tracked', 'deadline', 'done_date')
+    @api.depends('is_tracked', 'plan_state', 'deadline', 'done_date')
     def _compute_health(self):
         today = legal_today(self)
         soon = today + timedelta(days=days_setting(self.env, 'due_soon_days'))
@@ -118,6 +121,8 @@ class Assignment(models.Model):
                 assignment.health = False
             elif done:
                 assignment.health = 'done_late' if deadline and done > deadline else 'done_on_time'
+            elif assignment.plan_state == 'closed':
+                assignment.health = 'undone'  # nobody works on it any more, so nothing is late
             elif not deadline or deadline > soon:
                 assignment.health = 'on_track'
             else:
@@ -131,6 +136,7 @@ class Assignment(models.Model):
             """CASE WHEN %(scope)s <> 'unit' OR %(state)s NOT IN %(in_force)s THEN NULL
                 WHEN %(done)s > %(deadline)s THEN 'done_late'
                 WHEN %(done)s IS NOT NULL THEN 'done_on_time'
+                WHEN %(state)s = 'closed' THEN 'undone'
                 WHEN %(deadline)s IS NULL OR %(deadline)s > %(soon)s THEN 'on_track'
                 WHEN %(deadline)s < %(today)s THEN 'overdue'
                 ELSE 'due_soon' END""",
@@ -147,11 +153,13 @@ class Assignment(models.Model):
         today = legal_today(self)
         soon = today + timedelta(days=days_setting(self.env, 'due_soon_days'))
         tracked = Domain('is_tracked', '=', True)
-        is_open, done = Domain('done_date', '=', False), Domain('done_date', '!=', False)
+        ended, done = Domain('plan_state', '=', 'closed'), Domain('done_date', '!=', False)
+        is_open = ~done & ~ended
         late = Domain.custom(to_sql=lambda model, alias, query: SQL(
             "%s > %s", model._field_to_sql(alias, 'done_date', query), model._field_to_sql(alias, 'deadline', query)))
         by_health = {
             False: ~tracked,
+            'undone': tracked & ended & ~done,
             'overdue': tracked & is_open & Domain('deadline', '<', today),
             'due_soon': tracked & is_open & Domain('deadline', '>=', today) & Domain('deadline', '<=', soon),
             'on_track': tracked & is_open & (Domain('deadline', '=', False) | Domain('deadline', '>', soon)),
@@ -272,8 +280,6 @@ class Assignment(models.Model):
     # Work is entered while the plan is issued, by the unit
 
     def write(self, vals):
-        if {'progress', 'done_date'} & vals.keys() and not self._in_step():
-            vals = self._with_done_date(vals)
         before = {duty: (duty.deadline, duty.done_date) for duty in self if {'deadline', 'done_date'} & vals.keys()}
         result = super().write(vals)
         self.filtered(
@@ -309,24 +315,6 @@ class Assignment(models.Model):
     def _work(self, names):
         """:return: list of those of the fields ``names`` that are entered while the duty is at work"""
         return [name for name in names if self._rule(name).open_in == AT_WORK]
-
-    @api.model
-    def _with_done_date(self, vals):
-        """Done and 100 % say the same, whichever is entered."""
-        vals = dict(vals)
-        if 'done_date' in vals:
-            vals['progress'] = 100 if vals['done_date'] else min(vals.get('progress', 90), 99)
-        elif 'progress' in vals:
-            vals['done_date'] = legal_today(self) if vals['progress'] >= 100 else False
-        return vals
-
-    def action_done(self):
-        """Mark the duties as done today."""
-        self.write({'done_date': legal_today(self)})
-
-    def action_not_done(self):
-        """Take back that the duties are done."""
-        self.write({'done_date': False})
 
     # Reminder
 
@@ -368,4 +356,11 @@ class Assignment(models.Model):
             'deadline': assignment.deadline,
             'deadline_text': assignment.deadline_text,
             'output': assignment.output,
-        } for assignment in self if assignment.scope == 'all' for unit in units[assignment.company_id]])
+        } for assignment in self if assignment.scope == 'all'
+            for unit in units[assignment.company_id] - assignment._units_named_beside()])
+
+    def _units_named_beside(self):
+        """:return: hr.department, the units that lead the work of this duty of all units, or are named for the same words: it is
+        theirs once"""
+        return self.plan_id.printed_assignment_ids.filtered(lambda duty: duty.scope == 'unit' and (
+            duty.content_ids & self.content_ids) and (duty.role == 'lead' or duty.text == self.text)).department_id

@@ -14,7 +14,7 @@ class Plan(models.Model):
     def _do_issue(self, date=None, reserved=None):
         result = super()._do_issue(date, reserved)
         told = defaultdict(self.env['dan_van.assignment'].browse)
-        for duty in self.assignment_ids.filtered('is_tracked'):
+        for duty in self.assignment_ids.filtered(lambda duty: duty.is_tracked and not duty.continues_id):
             for user in duty.department_id._acting_head() | duty.user_ids:
                 told[duty.plan_id, user] |= duty
         self.env['dan_van.assignment']._tell_of_duties(told)
@@ -27,7 +27,7 @@ class Assignment(models.Model):
     _inherit = 'dan_van.assignment'
 
     def write(self, vals):
-        before = {duty: duty.user_ids for duty in self} if 'user_ids' in vals else {}
+        before = {duty: duty.user_ids for duty in self} if 'user_ids' in vals and not self._in_step() else {}
         result = super().write(vals)
         told = defaultdict(self.browse)
         for duty, users in before.items():

@@ -174,10 +174,11 @@ class Extension(models.Model):
 
     @api.model
     def _open_domain(self):
-        return Domain('state', '=', 'requested')
+        """Of a duty that is done or ended nobody decides any more."""
+        return Domain('state', '=', 'requested') & Domain('assignment_id.is_at_work', '=', True)
 
     def _turn(self):
-        if self.state != 'requested':
+        if self.state != 'requested' or not self.assignment_id.is_at_work:
             return super()._turn()
         Department = self.env['hr.department']
         office = Department._offices(self.company_id).get(self.company_id, Department)

@@ -64,8 +64,11 @@ class Plan(models.Model):
     # Figures
     content_count = fields.Integer('Contents', compute='_compute_content_count')
     assignment_count = fields.Integer('Tracked assignments', compute='_compute_assignment_figures')
+    done_count = fields.Integer('Done', compute='_compute_assignment_figures')
     overdue_count = fields.Integer('Overdue', compute='_compute_assignment_figures')
-    progress = fields.Float('Progress (%)', compute='_compute_assignment_figures')
+    progress = fields.Float(
+        'Progress (%)', compute='_compute_assignment_figures',
+        help="Mean of all tracked duties; what nobody has begun counts as 0 %.")
 
     _year_allowed = models.Constraint('CHECK(year BETWEEN 1945 AND 2200)', "Give the year with four digits.")
 
@@ -82,14 +85,10 @@ class Plan(models.Model):
 
     @api.depends('assignment_ids.progress', 'assignment_ids.done_date')
     def _compute_assignment_figures(self):
-        tracked = [('plan_id', 'in', self.ids), ('scope', '=', 'unit')]
-        Assignment = self.env['dan_van.assignment']
-        figures = {plan: (count, progress) for plan, count, progress in Assignment._read_group(
-            tracked, ['plan_id'], ['__count', 'progress:avg'])}
-        overdue = dict(Assignment._read_group([*tracked, ('health', '=', 'overdue')], ['plan_id'], ['__count']))
+        stand = self.env['dan_van.assignment']._stand(
+            [('plan_id', 'in', self.ids), ('scope', '=', 'unit')], 'plan_id')
         for plan in self:
-            plan.assignment_count, plan.progress = figures.get(plan, (0, 0))
-            plan.overdue_count = overdue.get(plan, 0)
+            plan.assignment_count, plan.done_count, plan.overdue_count, plan.progress = stand[plan]
 
     def _compute_period_count(self):
         counts = dict(self.env['dan_van.period']._read_group([('plan_id', 'in', self.ids)], ['plan_id'], ['__count']))
@@ -214,7 +213,7 @@ class Plan(models.Model):
         self._stop_work()
 
     def _do_reopen(self):
-        self.period_ids.report_ids._keep_turns()
+        self._follow_work()
 
     def _do_recall(self):
         result = super()._do_recall()
@@ -227,7 +226,12 @@ class Plan(models.Model):
     def _stop_work(self):
         """Let nobody be reminded of duties and reports of a plan that takes no more progress."""
         self.assignment_ids._restart_follow_up()
+        self._follow_work()
+
+    def _follow_work(self):
+        """Let what is asked for under the plan wait for somebody as long as it is at work, and no longer."""
         self.period_ids.report_ids._keep_turns()
+        self.assignment_ids.extension_ids._keep_turns()
 
     def action_close(self):
         """Close the plan: its assignments take no more progress."""

@@ -121,6 +121,7 @@ class Plan(models.Model):
             **values,
             'plan_id': new.id,
             'content_ids': [fields.Command.set([nodes[part]['record'].id for part in duty.content_ids])],
+            'continues_id': new.replaces_id == self and duty.id,
         } for duty, values in zip(duties, duties.copy_data())])
 
     def _copy_to_year(self, year):

@@ -10,6 +10,7 @@ from odoo.tools import SQL, hmac, split_every
 from ...rendering.tracking import Duty, Group, TrackingHead, row_code, write_tracking
 from ...rendering.xlsx import MOST_ROWS
 from ..core.res_company import legal_today
+from .duty_progress import Stand
 
 BATCH = 1000  # duties in memory at a time
 # More would not fit into an address.
@@ -68,17 +69,19 @@ class Assignment(models.Model):
             units |= unit
         if counts.total() > MOST_ROWS // 2:
             raise UserError(self.env._("%s duties are too many for one sheet: choose a plan or a unit.", counts.total()))
-        write_tracking(file, self._tracking_head(plans, units, counts), self._tracking_items(domain, plans))
+        stand = sum(self._stand(domain).values(), Stand())
+        write_tracking(file, self._tracking_head(plans, units, counts, stand.progress), self._tracking_items(domain, plans))
 
     @api.model
-    def _tracking_head(self, plans, units, counts):
+    def _tracking_head(self, plans, units, counts, progress):
         company, today = plans.company_id[:1] or self.env.company, legal_today(self)
         profile = self.env['dan_van.agency.profile']._find(company, today)
         lines = [self._plan_line(plan) for plan in plans] if len(plans) == 1 else []
         if len(units) == 1:
             lines.append(units.name)
         return TrackingHead(
-            profile.parent or '', tuple((profile.issuer or company.name).splitlines()), tuple(lines), today, dict(counts))
+            profile.parent or '', tuple((profile.issuer or company.name).splitlines()), tuple(lines), today, dict(counts),
+            round(progress))
 
     @api.model
     def _plan_line(self, plan):

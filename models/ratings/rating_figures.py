@@ -2,9 +2,10 @@ import datetime
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..core.res_company import legal_today
-from .rating_rules import Product, Standing, figures, proposed_level
+from .rating_rules import Product, Standing, counting_day, figures, proposed_level
 from .rating_scheme import LEVELS
 
 
@@ -96,29 +97,55 @@ class Rating(models.Model):
         return found
 
     def _duties(self, year, company):
-        """:return: ``{official or unit: list of dan_van.assignment}`` of the year"""
-        end = datetime.date(year, 12, 31)
-        duties = self.env['dan_van.assignment'].search_fetch([
-            ('plan_id.year', '=', year), ('company_id', '=', company.id), ('is_tracked', '=', True), '|', ('deadline', '=', False), ('deadline', '<=', end),
-            '|', ('user_ids', 'in', self.official_id.ids), ('department_id', 'in', self.department_id.ids),
-        ], ['department_id', 'user_ids', 'deadline', 'done_date'])
+        """:return: ``{official or unit: list of dan_van.assignment}`` that count in the year"""
+        first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+        Duty, terms = self.env['dan_van.assignment'], self._terms_of_heads()
+        of_year = Domain('plan_id.year', '=', year) | Domain.OR(
+            Domain(name, '>=', first) & Domain(name, '<=', last) for name in ('deadline', 'done_date'))
+        duties = Duty.search_fetch(
+            Domain('company_id', '=', company.id) & (Domain('is_tracked', '=', True) | Duty._done_and_ended()) & of_year
+            & self._concerned('user_ids', terms), ['department_id', 'user_ids', 'deadline', 'done_date', 'plan_id'])
+        rules = self._year_rules(duties.plan_id, company)
         found = defaultdict(list)
         for duty in duties:
-            for key in (duty.department_id, *duty.user_ids):
-                found[key].append(duty)
+            plan_year = duty.plan_id.year
+            day = counting_day(rules[plan_year], plan_year, duty.deadline, duty.done_date)
+            if day.year == year:
+                for key in {duty.department_id, *duty.user_ids, *terms[duty.department_id]._covers(day).user_id}:
+                    found[key].append(duty)
         return found
 
     def _reports(self, year, company):
         """:return: ``{official or unit: list of dan_van.report}`` for periods of the year"""
-        reports = self.env['dan_van.report'].search_fetch([
+        terms = self._terms_of_heads()
+        reports = self.env['dan_van.report'].search_fetch(Domain([
             ('scope', '=', 'unit'), ('company_id', '=', company.id), ('period_id.year', '=', year),
-            '|', ('writer_id', 'in', self.official_id.ids), ('department_id', 'in', self.department_id.ids),
-        ], ['department_id', 'writer_id', 'due_date', 'sent_date'])
+            '|', ('plan_id.is_in_force', '=', True), ('sent_date', '!=', False),
+        ]) & self._concerned('writer_id', terms), ['department_id', 'writer_id', 'due_date', 'sent_date'])
         found = defaultdict(list)
         for report in reports:
-            for key in (report.department_id, report.writer_id):
+            for key in {report.department_id, report.writer_id, *terms[report.department_id]._covers(report.due_date).user_id}:
                 found[key].append(report)
         return found
+
+    def _concerned(self, name, terms):
+        """:return: Domain of what names one of these officials in the field ``name``, or is of one of these units"""
+        return Domain(name, 'in', self.official_id.ids) | Domain(
+            'department_id', 'in', self.department_id.union(*terms).ids)
+
+    def _terms_of_heads(self):
+        """:return: ``defaultdict {unit: dan_van.headship}`` of those of these officials whom their schemes rate by their units"""
+        Headship = self.env['dan_van.headship']
+        heads = self.filtered(lambda rating: rating.scheme_id.heads_by_unit).official_id
+        terms = Headship.search([('user_id', 'in', heads.ids)])
+        return defaultdict(Headship.browse, terms.grouped('department_id'))
+
+    @api.model
+    def _year_rules(self, plans, company):
+        """:return: ``{year of a plan: rule}`` by which a duty counts in a year, see :func:`rating_rules.counting_day`; the scheme
+        of the plan's year decides, so that each duty counts once though schemes follow each other"""
+        Scheme = self.env['dan_van.rating.scheme']
+        return {year: (Scheme._in_force(year, company).year_rule or 'deadline') for year in set(plans.mapped('year'))}
 
     @api.model
     def _failed_checks(self, duty_ids, year):
@@ -131,8 +158,9 @@ class Rating(models.Model):
         """:return: the figures of ``duties`` as of ``today``, at most of the year's last day"""
         end, products = datetime.date(self.year, 12, 31), []
         for duty in duties:
-            is_done = bool(duty.done_date) and duty.done_date <= end
-            if is_done or (duty.deadline or end) < today:
+            due = duty.deadline or end
+            is_done = bool(duty.done_date) and duty.done_date <= max(end, due)
+            if is_done or due < today:
                 is_late = is_done and bool(duty.deadline) and duty.done_date > duty.deadline
                 products.append(Product(is_done, is_late, failed.get(duty, 0)))
         return {**figures(products, self.scheme_id._terms()), 'open_count': len(duties) - len(products)}

@@ -1,4 +1,5 @@
 """How the records of a year become points and a level: plain Python, no ORM."""
+import datetime
 from typing import NamedTuple
 
 
@@ -35,6 +36,21 @@ class Standing(NamedTuple):
     done: float
     good: float
     exceeded: float
+
+
+def counting_day(rule, plan_year, deadline, done):
+    """Return the day on which a duty counts: it is rated in the year of this day, and in no other.
+
+    :param rule: ``plan``, the year of its plan; ``deadline``, the year in which it is due; ``done``, the year in which it was done,
+        where that is an earlier one (what is due and open at the end of a year counts there, as not done)
+    :param plan_year: int; without a deadline it is due by the end of this year
+    :param deadline, done: date or ``None``
+    """
+    first, last = datetime.date(plan_year, 1, 1), datetime.date(plan_year, 12, 31)
+    due = deadline or last
+    if rule == 'plan':
+        return min(max(due, first), last)
+    return min(due, done) if rule == 'done' and done else due
 
 
 def product_value(product, terms):

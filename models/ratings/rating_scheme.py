@@ -45,6 +45,17 @@ class RatingScheme(models.Model):
         [('product', "The product"), ('part', "Its third for progress or quality")], 'Taken off', required=True,
         default='product', help="Whether the penalty is taken off all of the product, or off the third of its points "
                                 "that progress or quality has beside quantity.")
+    # Whose, and of which year
+    year_rule = fields.Selection(
+        [('deadline', "The year in which it is due"), ('plan', "The year of its plan"), ('done', "The year in which it is done")],
+        'A duty counts in', required=True, default='deadline',
+        help="Each duty counts in one year, by the scheme in force in the year of its plan. Without a deadline it is due by the "
+             "end of that year. Where the year counts in which it is done: what is due and not done by the end of a year counts "
+             "there, as not done.")
+    heads_by_unit = fields.Boolean(
+        'Heads by the results of their units',
+        help="Who heads a unit is rated by all duties and reports of the unit that count within his term, besides those that name "
+             "him. A deputy who acts for him is rated by what names him.")
     # Levels
     level_ids = fields.One2many('dan_van.rating.level', 'scheme_id', 'Levels', copy=True)
     failed_below = fields.Float(
@@ -77,13 +88,17 @@ class RatingScheme(models.Model):
 
         :raise UserError: none is
         """
+        if scheme := self._in_force(year, company):
+            return scheme
+        raise UserError(self.env._(
+            "No rating scheme is valid at the end of %s. The administrator enters it under Configuration → Rating schemes.", year))
+
+    @api.model
+    def _in_force(self, year, company):
+        """:return: the scheme in force at the end of ``year``, maybe none"""
         day = fields.Date.to_date(f'{year}-12-31')
         found = self.search([
             ('company_id', 'in', (company.id, False)), ('date_from', '<=', day), '|', ('date_to', '=', False), ('date_to', '>=', day)])
-        if not found:
-            raise UserError(self.env._(
-                "No rating scheme is valid at the end of %s. The administrator enters it under Configuration → Rating schemes.",
-                year))
         return (found.filtered('company_id') or found)[:1]
 
     def _has_points(self):

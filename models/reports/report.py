@@ -12,7 +12,8 @@ from ..documents.document_mixin import DOCUMENT_TYPES
 from ..documents.standing import GONE
 
 LATENESS = [
-    ('overdue', "Overdue"), ('pending', "Not due yet"), ('late', "Sent late"), ('on_time', "Sent on time"),
+    ('overdue', "Overdue"), ('closed', "Period closed"), ('pending', "Not due yet"), ('late', "Sent late"),
+    ('on_time', "Sent on time"),
 ]
 
 
@@ -51,6 +52,8 @@ class Report(models.Model):
     plan_id = fields.Many2one(related='period_id.plan_id', store=True, index=True, tracking=False)
     scheme_id = fields.Many2one(related='period_id.scheme_id', store=True, tracking=False)
     theme_id = fields.Many2one(related='period_id.plan_id.theme_id', store=True, index=True, tracking=False)
+    period_state = fields.Selection(related='period_id.state', string='Status of the period', tracking=False)
+    plan_state = fields.Selection(related='plan_id.state', string='Status of the plan', tracking=False)
     date_to = fields.Date(related='period_id.date_to', store=True, index=True)
     due_date = fields.Date(related='period_id.due_date', store=True)
     writer_id = fields.Many2one(
@@ -101,7 +104,7 @@ class Report(models.Model):
 
     # Lateness: one definition in Python for forms, one in SQL for filters and groups
 
-    @api.depends('scope', 'sent_date', 'due_date')
+    @api.depends('scope', 'sent_date', 'due_date', 'period_state', 'plan_state')
     def _compute_lateness(self):
         today = legal_today(self)
         for report in self:
@@ -111,6 +114,8 @@ class Report(models.Model):
                 report.lateness = False
             elif report.sent_date:
                 report.lateness = 'late' if is_late else 'on_time'
+            elif (report.period_state, report.plan_state) != ('open', 'issued'):
+                report.lateness = 'closed'  # nobody waits for it any more
             else:
                 report.lateness = 'overdue' if is_late else 'pending'
 
@@ -120,9 +125,11 @@ class Report(models.Model):
         return SQL(
             """CASE WHEN %(scope)s <> 'unit' THEN NULL
                 WHEN %(sent)s > %(due)s THEN 'late' WHEN %(sent)s IS NOT NULL THEN 'on_time'
+                WHEN %(period)s <> 'open' OR %(plan)s <> 'issued' THEN 'closed'
                 WHEN %(due)s < %(today)s THEN 'overdue' ELSE 'pending' END""",
             scope=super()._field_to_sql(alias, 'scope', query),
             sent=super()._field_to_sql(alias, 'sent_date', query), due=super()._field_to_sql(alias, 'due_date', query),
+            period=super()._field_to_sql(alias, 'period_state', query), plan=super()._field_to_sql(alias, 'plan_state', query),
             today=legal_today(self))
 
     @api.model
@@ -130,11 +137,12 @@ class Report(models.Model):
         if operator != 'in':
             return NotImplemented
         unit, sent = Domain('scope', '=', 'unit'), Domain('sent_date', '!=', False)
-        past = Domain('due_date', '<', legal_today(self))
+        past, wanted = Domain('due_date', '<', legal_today(self)), self._wanted_domain()
         late = Domain.custom(to_sql=lambda model, alias, query: SQL(
             "%s > %s", model._field_to_sql(alias, 'sent_date', query), model._field_to_sql(alias, 'due_date', query)))
         by_lateness = {
-            False: ~unit, 'overdue': unit & ~sent & past, 'pending': unit & ~sent & ~past,
+            False: ~unit, 'overdue': unit & ~sent & wanted & past, 'pending': unit & ~sent & wanted & ~past,
+            'closed': unit & ~sent & ~wanted,
             'late': unit & sent & late, 'on_time': unit & sent & ~late}
         return Domain.OR(by_lateness[item] for item in value if item in by_lateness)
 
@@ -315,8 +323,11 @@ class Report(models.Model):
     def _open_domain(self):
         """Nobody writes a report any more whose period or plan is closed."""
         unit = Domain('scope', '=', 'unit')
-        wanted = Domain('state', '=', 'draft') & Domain('period_id.state', '=', 'open') & Domain('plan_id.state', '=', 'issued')
-        return unit & (wanted | Domain('state', 'in', ('submitted', 'approved'))) | ~unit & super()._open_domain()
+        return unit & (Domain('state', '=', 'draft') & self._wanted_domain() | Domain('state', 'in', ('submitted', 'approved'))) | ~unit & super()._open_domain()
+
+    @api.model
+    def _wanted_domain(self):
+        return Domain('period_id.state', '=', 'open') & Domain('plan_id.state', '=', 'issued')
 
     def action_approve(self):
         """Approve as the head of the unit, or for the head."""

@@ -155,7 +155,9 @@ class AccessCase(AgencyCase):
                 'document_type': 'KH', 'subject': "Kế hoạch", 'signer': "Trưởng ban",
                 'res_model': 'dan_van.plan', 'res_id': 1}
             kept = unlocked(Entry).create(entry).with_env(cls.env)
+            term = {'department_id': cls.places[place][1].id, 'user_id': cls.users['party_staff'].id, 'date_to': '2001-12-31'}
             cls.targets |= {
+                f'headship {place}': Target(cls.env['dan_van.headship'].create(term), {'date_to': '2001-12-30'}, term),
                 f'profile {place}': Target(
                     Profile.create(profile), {'place': "Xã"}, {**profile, 'date_from': '2002-01-01'}),
                 f'register {place}': Target(

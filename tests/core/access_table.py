@@ -78,6 +78,8 @@ absence own              rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 absence unit             r     rwcu  rwcu   r     r      rwcu  -     -      -
 absence other            r     r     rwcu   r     r      rwcu  -     -      -
 absence foreign          -     -     -      -     -      -     -     -      -
+headship own             r     r     r      r     r      rwcu  -     -      -
+headship foreign         -     -     -      -     -      -     -     -      -
 profile own              r     r     r      r     r      rwcu  -     -      -
 profile foreign          -     -     -      -     -      -     -     -      -
 register own             r     r     r      r     rwcu   rwcu  -     -      -

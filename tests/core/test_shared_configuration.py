@@ -20,7 +20,8 @@ class TestSharedConfiguration(AgencyCase):
         roles = [f'dan_van.group_{name}' for name in ('admin', 'office', 'leadership', 'clerk', 'unit_head')]
         cls.users['everything'] = new_test_user(cls.env, 'all.user', ','.join([*roles, 'hr.group_hr_manager']), **values)
         cls.env['dan_van.trusted.root'].create({'company_id': False, 'certificate': base64.b64encode(cases.authority().pem)})
-        cls.env['hr.department'].create({'name': "Đơn vị chung", 'company_id': False, 'dan_van_kind': 'division'})
+        unit = cls.env['hr.department'].create({'name': "Đơn vị chung", 'company_id': False, 'dan_van_kind': 'division'})
+        cls.env['dan_van.headship'].create({'department_id': unit.id, 'user_id': cls.users['clerk'].id, 'date_to': '2020-12-31'})
         cls.env['dan_van.rating'].search([]).with_context(tracking_disable=True)._write({'state': 'draft'})
         cls.models = sorted(name for name in cls.env.registry if cls.may_be_shared(cls.env[name]))
 

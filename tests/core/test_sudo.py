@@ -44,6 +44,7 @@ REVIEWED = {
     'RegisterEntry._keep_sources': STEP,
     'ResPartner._can_be_edited_by_current_customer': "whether it is the address of somebody with a login",
     'Absence._check_overlap': GUARD,
+    'HrDepartment._note_head': "notes who heads the unit now, reads nothing out",
     'HrDepartment._acting_head': "whether somebody still works here is no secret to who waits for him",
     'ResUsers._dan_van_absence': "that somebody is away is told to who waits for him",
     'ResUsers._dan_van_is_there': "whether somebody still works here is no secret to who waits for him",

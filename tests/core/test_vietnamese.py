@@ -46,7 +46,7 @@ STATUSES = {
     'closed': "Đã kết thúc", 'recalled': "Đã thu hồi",
 }
 HEALTH = {
-    'overdue': "Quá hạn", 'due_soon': "Sắp đến hạn", 'on_track': "Đúng tiến độ",
+    'overdue': "Quá hạn", 'undone': "Chưa hoàn thành", 'due_soon': "Sắp đến hạn", 'on_track': "Đúng tiến độ",
     'done_late': "Hoàn thành trễ", 'done_on_time': "Hoàn thành đúng hạn",
 }
 REPORT_STATUSES = {
@@ -54,7 +54,7 @@ REPORT_STATUSES = {
     'issued': "Đã ban hành", 'recalled': "Đã thu hồi", 'replaced': "Đã được thay thế",
 }
 PUNCTUALITY = {
-    'overdue': "Quá hạn", 'pending': "Chưa đến hạn", 'late': "Gửi trễ hạn", 'on_time': "Gửi đúng hạn",
+    'overdue': "Quá hạn", 'closed': "Kỳ đã đóng", 'pending': "Chưa đến hạn", 'late': "Gửi trễ hạn", 'on_time': "Gửi đúng hạn",
 }
 REASONS = {
     'not_begun': "Chưa triển khai", 'too_early': "Chưa đến kỳ báo cáo", 'postponed': "Lùi thời gian",

@@ -89,6 +89,77 @@ class TestAbsence(Away, AgencyCase):
         self.assertEqual(letter.approval_ids.mapped('step'), ['sign', 'take_over', 'submit'])
 
 
+class TestAbsenceOfUnitSigners(Away, AgencyCase):
+    """Who takes over what the head of a unit was to sign by order (TL.) or under an authorisation (TUQ.), and what is printed."""
+
+    ALL = ('head', 'deputy_1', 'office_head', 'policy_head', 'policy_staff', 'outreach_head', 'outreach_staff', 'clerk', 'admin')
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.unit = cls.units['outreach']
+        cls.unit.write({'deputy_user_id': cls.users['outreach_staff'].id, 'dan_van_signs_by_order': True})
+        cls.units['leadership'].deputy_user_id = cls.users['deputy_1']
+
+    def submitted(self):
+        letter = self.as_user('outreach_staff', 'dan_van.letter').create({
+            'subject': "mời họp", 'department_id': self.unit.id, 'addressees': "Các phòng", 'body': "Mời họp.",
+            'signer_id': self.users['outreach_head'].id})
+        letter.action_submit()
+        return letter
+
+    def taken_over(self, letter, *allowed):
+        """Assert that those named and nobody else may take ``letter`` over; the first of them signs it.
+
+        :return: the lines above the signature that is printed
+        """
+        for user in self.ALL:
+            theirs = self.as_user(user, letter)
+            if user in allowed:
+                self.assertIn('take_over', theirs.allowed_transitions)
+            else:
+                with self.subTest(user), self.assertRaises(UserError), self.env.cr.savepoint():
+                    theirs.action_take_over()
+        self.reading(allowed[0], letter).action_take_over()
+        self.reading(allowed[0], letter).action_sign()
+        self.as_user('clerk', letter).action_issue()
+        self.assertEqual(letter.sudo().snapshot['signature']['name'], self.users[allowed[0]].name)
+        return tuple(letter.sudo().snapshot['signature']['authority'])
+
+    def test_an_order_goes_to_the_deputy_of_the_unit(self):
+        letter = self.submitted()
+        self.assertEqual(letter.authority, 'order')
+        for user in self.ALL:
+            with self.subTest(user), self.assertRaises(UserError), self.env.cr.savepoint():
+                self.as_user(user, letter).action_take_over()
+        self.away('outreach_head')
+        self.assertTurn(letter, 'outreach_staff')
+        title = "TRƯỞNG PHÒNG TUYÊN TRUYỀN VÀ ĐỊA BÀN"
+        self.assertEqual(self.taken_over(letter, 'outreach_staff'), ("TL. TRƯỞNG BAN", f"KT. {title}", f"PHÓ {title}"))
+
+    def test_where_nobody_acts_in_the_unit_the_leadership_signs_in_its_own_right(self):
+        self.unit.deputy_user_id = False
+        letter = self.submitted()
+        self.away('outreach_head')
+        self.assertTurn(letter, 'deputy_1', 'head')
+        self.assertEqual(self.taken_over(letter, 'deputy_1', 'head'), ("KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"))
+
+    def test_what_the_unit_may_sign_no_more_goes_to_the_leadership(self):
+        letter = self.submitted()
+        self.unit.dan_van_signs_by_order = False
+        self.assertEqual(self.taken_over(letter, 'head', 'deputy_1'), ("TRƯỞNG BAN",))
+
+    def test_an_authorisation_is_not_handed_on(self):
+        self.unit.write({
+            'dan_van_signs_by_order': False, 'dan_van_authorization': "Giấy ủy quyền số 02/GUQ-BDT",
+            'dan_van_authorized_until': legal_today(self.unit)})
+        letter = self.submitted()
+        self.assertEqual(letter.authority, 'authorization')
+        self.away('outreach_head', 'outreach_staff')
+        self.assertTurn(letter, 'deputy_1', 'head')
+        self.assertEqual(self.taken_over(letter, 'deputy_1', 'head'), ("KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"))
+
+
 class TestAbsenceReports(Away, ReportCase):
 
     def test_a_report_is_approved_on_behalf(self):

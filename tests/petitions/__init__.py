@@ -1,4 +1,5 @@
 from . import test_case
 from . import test_case_leaks
+from . import test_case_migration
 from . import test_case_readings
 from . import test_mail_doors

@@ -22,7 +22,7 @@ class RatingCase(AgencyCase):
         cls.startClassPatcher(freeze_time(f'{cls.YEAR}-12-10 03:00:00'))
         unlocked(cls.env['dan_van.rating'].search([])).write({'state': 'draft'})
         cls.env['dan_van.rating'].search([]).unlink()
-        unlocked(cls.env['dan_van.assignment'].search([]).plan_id).write({'year': 1999})  # those of the demo
+        unlocked(cls.env['dan_van.assignment'].search([]).plan_id).write({'state': 'recalled', 'year': 1999})  # those of the demo
 
     @classmethod
     def open_year(cls, year=None):
@@ -101,6 +101,7 @@ class TestRatingFigures(RatingCase):
         self.duties(('2026-05-01', '2026-05-01'), ('2026-05-01', '2026-05-09'))
         self.duties(('2026-05-01', '2026-05-01'), user='policy_head')
         self.duties(('2025-05-01', '2025-05-01'), year=2025)
+        self.env.ref('dan_van.rating_scheme_2026').heads_by_unit = False
         for name, counts in [('policy_staff', (1, 1)), ('policy_head', (1, 0)), ('policy', (2, 1)), ('outreach', (0, 0))]:
             with self.subTest(name):
                 rating = self.rating(name)
@@ -129,6 +130,7 @@ class TestRatingFigures(RatingCase):
         self.assertFalse(rating.self_proposed, "four of six: between the levels of the decree")
         with self.assertRaises(UserError):
             self.act('policy_staff', rating, 'submit')
+        self.env.ref('dan_van.rating_scheme_2020').heads_by_unit = False
         best = self.duties(*[(f'{YEAR}-05-01', f'{YEAR}-05-01')] * 2, user='policy_head', year=YEAR)
         head = self.rating('policy_head', YEAR)
         self.assertEqual((head.self_proposed, len(best)), ('good', 2))

@@ -1,7 +1,9 @@
+import datetime
+
 from odoo.tests import BaseCase, tagged
 
 from ...models.ratings.rating_rules import (
-    Condition, Product, Standing, Terms, figures, most_excellent, product_value, proposed_level)
+    Condition, Product, Standing, Terms, counting_day, figures, most_excellent, product_value, proposed_level)
 
 ON_TIME, LATE, UNDONE = Product(True, False), Product(True, True), Product(False, False)
 QUARTER = Terms(25, 25)
@@ -19,6 +21,16 @@ class TestRatingRules(BaseCase):
                 (Product(True, True, 3), 0), (Product(True, True, 9), 0)]:
             with self.subTest(product):
                 self.assertEqual(product_value(product, QUARTER), value)
+
+    def test_the_day_on_which_a_duty_counts(self):
+        january, december, november = (datetime.date(2027, 1, 10), datetime.date(2026, 12, 20), datetime.date(2026, 11, 2))
+        for rule, deadline, done, day in [
+                ('deadline', january, None, january), ('deadline', january, december, january),
+                ('deadline', None, None, datetime.date(2026, 12, 31)), ('plan', january, None, datetime.date(2026, 12, 31)),
+                ('plan', datetime.date(2025, 12, 1), None, datetime.date(2026, 1, 1)), ('done', january, december, december),
+                ('done', november, january, november), ('done', january, None, january)]:
+            with self.subTest(rule, deadline=deadline, done=done):
+                self.assertEqual(counting_day(rule, 2026, deadline, done), day)
 
     def test_or_off_its_third_for_progress_or_quality(self):
         by_part = Terms(25, 25, by_part=True)

@@ -1,3 +1,4 @@
+from . import test_closed
 from . import test_figures_sheet
 from . import test_report_crash
 from . import test_report_drawing

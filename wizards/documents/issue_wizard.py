@@ -20,6 +20,7 @@ class IssueWizard(models.TransientModel):
     date = fields.Date(
         'Date of issue', compute='_compute_date', store=True, readonly=False, required=True, precompute=True,
         help="Today, or a day since the last number was given. A reserved number keeps its day.")
+    notice = fields.Text(compute='_compute_notice')
     last_entry_id = fields.Many2one('dan_van.register.entry', 'Last number', compute='_compute_last_entry_id')
     last_date = fields.Date('Issued on', related='last_entry_id.date')
 
@@ -32,6 +33,11 @@ class IssueWizard(models.TransientModel):
     def _compute_reserved_ids(self):
         for wizard in self:
             wizard.reserved_ids = wizard.reserved_ids._reserved_for(wizard._document())
+
+    @api.depends('res_model', 'res_id')
+    def _compute_notice(self):
+        for wizard in self:
+            wizard.notice = wizard._document()._issue_notice()
 
     @api.depends('reserved_id')
     def _compute_date(self):

@@ -91,6 +91,7 @@ class PlanReturn(models.TransientModel):
         for line in self.line_ids:
             differences[line.sequence].taken = line.take
         self._take(pairs)
+        self.plan_id._propose_continued()
         self.plan_id._telling().message_post(
             body=self.env._("%s changes taken from the edited file.", len(self.line_ids.filtered('take'))),
             attachments=[(self.filename or 'plan.docx', base64.b64decode(self.file))])

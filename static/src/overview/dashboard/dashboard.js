@@ -89,6 +89,16 @@ export class Dashboard extends Component {
         ].join(" · ");
     }
 
+    /** How far all of these duties are: those that nobody has begun count as well. */
+    get stand() {
+        const { done, overdue, progress } = this.data.duties;
+        return _t("Progress %(progress)s · %(done)s done · %(overdue)s overdue", {
+            progress: `${Math.round(progress)} %`,
+            done,
+            overdue,
+        });
+    }
+
     get reports() {
         const { missing, lateness } = this.data.reports;
         return missing.map((report) => ({

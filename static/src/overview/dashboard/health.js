@@ -4,6 +4,8 @@ import { _t } from "@web/core/l10n/translation";
 /** Each health and punctuality has a shape of its own: nobody has to tell colours apart. */
 const SIGNS = {
     overdue: { icon: "fa-exclamation-circle", color: "danger" },
+    undone: { icon: "fa-times-circle-o", color: "muted" },
+    closed: { icon: "fa-times-circle-o", color: "muted" },
     due_soon: { icon: "fa-clock-o", color: "warning" },
     pending: { icon: "fa-hourglass-half", color: "info" },
     on_track: { icon: "fa-arrow-circle-right", color: "info" },

@@ -1,0 +1,221 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools.misc import groupby
+
+from ...importer.words import canonical
+from ..core.res_company import legal_today
+from ..documents.standing import OUT
+
+LINES = 20  # duties that a notice names; the list of assignments shows all
+# What a duty has of its own work, besides the records that name it.
+_WORK = ('progress', 'progress_before', 'result', 'done_date', 'user_ids', 'deadline', 'evidence_ids', 'continues_id')
+
+
+class Plan(models.Model):
+    """A plan that replaces another one in the course of the year goes on with its work.
+
+    Which duty goes on with which stands at the duty: kept where the draft is a copy of the old plan, proposed by text and
+    unit where it came from a file, and changed by hand as long as it is a draft.
+    """
+
+    _inherit = 'dan_van.plan'
+
+    continuation_note = fields.Text(
+        'What the replaced plan hands over', compute='_compute_continuation_note', compute_sudo=True,
+        help="Duties of the replaced plan whose work ends, and duties that are overdue as soon as this plan is issued.")
+
+    @api.depends('state', 'replaces_id.state', 'printed_assignment_ids.continues_id', 'printed_assignment_ids.deadline')
+    def _compute_continuation_note(self):
+        for plan in self:
+            replaced = plan.replaces_id.filtered(plan._may_be_replaced)
+            plan.continuation_note = '\n'.join([
+                *_listed(plan.env._("Not continued, their work ends with “%s”:", replaced.code), plan._left_behind()),
+                *_listed(plan.env._("Overdue as soon as this plan is issued:"), plan.printed_assignment_ids.filtered(
+                    lambda duty: duty._is_late_anew()))]) if replaced and not plan.is_out else False
+
+    def _left_behind(self):
+        """:return: dan_van.assignment, duties of units under the replaced plan with which no duty of this draft goes on"""
+        kept = self.env['dan_van.assignment']
+        for duty in self.printed_assignment_ids:
+            old = duty.continues_id
+            if old.scope == 'all':
+                old = old.child_ids.filtered(lambda child, duty=duty: duty.scope == 'all' or child.department_id == duty.department_id)
+            kept |= old
+        return self.replaces_id.assignment_ids.filtered(lambda duty: duty.scope == 'unit') - kept
+
+    def action_propose_continued(self):
+        """Let duties that name none go on with the duty of the replaced plan that has the same text and unit."""
+        self.check_access('write')
+        self._check_draft()
+        self._propose_continued()
+
+    def _propose_continued(self):
+        for plan in self.filtered('replaces_id'):
+            duties = plan.printed_assignment_ids
+            # sudo: what the issued plan says is printed; the draft is the user's, its links are his to change.
+            old = plan.sudo().replaces_id.printed_assignment_ids - duties.sudo().continues_id
+            candidates = {key: found for key, found in groupby(old, _sameness) if len(found) == 1}
+            for key, found in groupby(duties.filtered(lambda duty: not duty.continues_id), _sameness):
+                if len(found) == 1 and key in candidates:
+                    # sudo: as above.
+                    found[0].sudo().continues_id = candidates[key][0]
+
+    def action_issue(self):
+        """As before; where work of the replaced plan ends the clerk sees it first."""
+        if len(self) == 1 and self.state == 'signed' and self._may_issue() and self.continuation_note:
+            return self.action_issue_choose()
+        return super().action_issue()
+
+    def _issue_notice(self):
+        return self.continuation_note or super()._issue_notice()
+
+    # What the issue does
+
+    def _do_replace(self):
+        for plan in self:
+            new = plan.replaced_by_ids.filtered(lambda document: document._in_step('issue'))
+            if pairs := new._continued():
+                new.assignment_ids._take_over(pairs)
+        return super()._do_replace()
+
+    def _continued(self):
+        """:return: ``{duty of the replaced plan: duty of this one}`` of those that units work on; what is named itself goes first"""
+        children = {
+            (child.parent_id, child.department_id): child for child in self.replaces_id.assignment_ids if child.parent_id}
+        found = {}
+        for duty in self.assignment_ids.filtered(lambda duty: duty.scope == 'unit').sorted(lambda duty: bool(duty.parent_id)):
+            old = duty.continues_id or duty.parent_id.continues_id
+            if old.scope == 'all':
+                old = children.get((old, duty.department_id))
+            elif duty.parent_id and old.department_id != duty.department_id:
+                old = None
+            if old:
+                found.setdefault(old, duty)
+        return found
+
+
+class Assignment(models.Model):
+    """A duty takes over the work of the one that it continues: what was done, by whom, and all that names it."""
+
+    _inherit = 'dan_van.assignment'
+
+    continues_id = fields.Many2one(
+        'dan_van.assignment', 'Continues', copy=False, index='btree_not_null', ondelete='restrict', open_in=('draft',), given_by=('issue',),
+        domain="[('plan_id', '=', replaced_plan_id), ('parent_id', '=', False)]",
+        help="The duty of the replaced plan whose progress, results, persons and evidence this one takes over when it is issued.")
+    continued_by_ids = fields.One2many('dan_van.assignment', 'continues_id', 'Continued by', readonly=True, given_by=())
+    replaced_plan_id = fields.Many2one(related='plan_id.replaces_id', string='Plan that is replaced')
+    closing_note = fields.Char('Closed', compute='_compute_closing_note', compute_sudo=True)
+
+    _continued_once = models.UniqueIndex(
+        '(continues_id) WHERE continues_id IS NOT NULL', "Another duty of the draft continues this one already.")
+
+    @api.depends('plan_state', 'continued_by_ids.plan_state', 'plan_id.replaced_by_ids.state')
+    def _compute_closing_note(self):
+        for duty in self:
+            new = duty.continued_by_ids.plan_id.filtered('is_out')[:1]
+            replaced = duty.plan_id.replaced_by_ids.filtered('is_out')[:1]
+            if new:
+                duty.closing_note = duty.env._("Moved to the plan %s", new.code)
+            else:
+                duty.closing_note = duty.env._("Not continued in the plan %s", replaced.code) if replaced else False
+
+    @api.constrains('continues_id', 'plan_id')
+    def _check_continues(self):
+        for duty in self.filtered('continues_id'):
+            if duty.continues_id.plan_id != duty.plan_id.replaces_id:
+                raise ValidationError(self.env._(
+                    "“%s” continues a duty of the plan that its own one replaces, and of no other. Choose one of that plan.",
+                    duty.display_name))
+
+    @api.model
+    def _done_and_ended(self):
+        """:return: Domain of duties done under a plan that was replaced by one which does not go on with them: they are done
+        all the same"""
+        return Domain([
+            ('scope', '=', 'unit'), ('plan_state', '=', 'recalled'), ('done_date', '!=', False),
+            ('continued_by_ids', '=', False), ('plan_id.replaced_by_ids.state', 'in', OUT)])
+
+    # Taking over; runs inside the issue of the new plan
+
+    @api.model
+    def _take_over(self, pairs):
+        """
+        :param pairs: ``{old duty: new duty}``
+        """
+        for before, duty in pairs.items():
+            duty._opened('issue', *_WORK).with_context(mail_notrack=True).write(before._work_values(duty))
+            if duty.deadline == before.deadline and before.follow_up_level:
+                duty._set_follow_up(before.follow_up_level)
+        self._move_evidence(pairs)
+        for model in ('dan_van.extension', 'dan_van.quality.check', 'dan_van.reminder.line'):
+            self._move_records(model, pairs)
+        self._move_activities(pairs)
+        self.browse().union(*pairs.values())._message_log_batch({
+            duty.id: self.env._("Continues the duty of the plan %s, with its progress and results.", before.plan_id.code)
+            for before, duty in pairs.items()})
+
+    def _work_values(self, duty):
+        """:return: what ``duty`` takes over from this one; persons as far as they belong to its unit"""
+        return {
+            'continues_id': self.id, 'progress': self.progress, 'progress_before': self.progress_before, 'result': self.result,
+            'done_date': self.done_date, 'deadline': self._extended(duty.deadline),
+            'user_ids': [fields.Command.set((self.user_ids & duty.department_id.member_user_ids).ids)]}
+
+    def _extended(self, deadline):
+        """:return: the date to which requests for more time have moved ``deadline``: the text may be older than the decision"""
+        for extension in self.extension_ids.filtered(lambda request: request.state == 'accepted').sorted('decided_date'):
+            if extension.old_deadline == deadline:
+                deadline = extension.new_deadline
+        return deadline
+
+    def _is_late_anew(self):
+        """:return: whether this duty of a draft is overdue as soon as that is issued, though it continues none that is late"""
+        today, old = legal_today(self), self.continues_id
+        if not self.deadline or self.deadline >= today:
+            return False
+        return not old or not old.done_date and (old.deadline or today) >= today > old._extended(self.deadline)
+
+    @api.model
+    def _move_records(self, model, pairs):
+        records = self.env[model].search([('assignment_id', 'in', [duty.id for duty in pairs])])
+        # The deadline from which more time was asked for is history.
+        with self.env.protecting([field for name, field in records._fields.items() if name == 'old_deadline'], records):
+            for before, of_duty in records.grouped('assignment_id').items():
+                of_duty._opened('issue', 'assignment_id').write({'assignment_id': pairs[before].id})
+
+    @api.model
+    def _move_evidence(self, pairs):
+        """Hang the evidence on the new duties; what was sent with a message stays with it, and is copied."""
+        told = self.env['mail.message'].search([
+            ('attachment_ids', 'in', self.browse().union(*pairs).evidence_ids.ids)]).attachment_ids
+        for before, duty in pairs.items():
+            if not (files := before.evidence_ids):
+                continue
+            copies = (files & told).copy({'res_id': duty.id})
+            (files - told).write({'res_id': duty.id})
+            before._opened('issue', *_WORK).evidence_ids = files & told
+            duty._opened('issue', *_WORK).evidence_ids = files - told | copies
+
+    @api.model
+    def _move_activities(self, pairs):
+        """Let who is to do something about a duty do it about the new one; reminders of another deadline are not taken along."""
+        kind = self.env.ref('dan_van.mail_activity_deadline')
+        activities = self.env['mail.activity'].search([
+            ('res_model', '=', self._name), ('res_id', 'in', [duty.id for duty in pairs])])
+        for res_id, of_duty in activities.grouped('res_id').items():
+            duty = pairs[self.browse(res_id)]
+            if not duty.follow_up_level:
+                of_duty = of_duty.filtered(lambda activity: activity.activity_type_id != kind)
+            of_duty.write({'res_id': duty.id})
+
+
+def _sameness(duty):
+    """:return: what two duties have in common that are one in two plans"""
+    return canonical(duty.text), duty.scope, duty.department_id.id or canonical(duty.unit_label or '')
+
+
+def _listed(title, duties):
+    names = [f'- {duty.display_name}' for duty in duties[:LINES]]
+    return [title, *names, *(['…'] if len(duties) > LINES else [])] if names else []

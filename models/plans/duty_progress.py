@@ -1,0 +1,87 @@
+from collections import defaultdict
+from typing import NamedTuple
+
+from odoo import api, fields, models
+
+from ..core.res_company import legal_today
+
+
+class Stand(NamedTuple):
+    """How duties stand: how many there are, are done, are overdue, and the mean of their progress in %."""
+
+    total: int = 0
+    done: int = 0
+    overdue: int = 0
+    progress: float = 0.0
+
+    def __add__(self, other):
+        """:return: :class:`Stand` of these duties and those of ``other``"""
+        total = self.total + other.total
+        progress = self.progress * self.total + other.progress * other.total
+        return Stand(total, self.done + other.done, self.overdue + other.overdue, progress / total if total else 0.0)
+
+
+class Assignment(models.Model):
+    """How far duties are: of one, when it is done and when not; of many, one count for all screens and sheets."""
+
+    _inherit = 'dan_van.assignment'
+
+    progress_before = fields.Integer(
+        'Progress before it was done', readonly=True, copy=False, aggregator=False, given_by=('work',))
+
+    def write(self, vals):
+        if not {'progress', 'done_date'} & vals.keys() or self._in_step():
+            return super().write(vals)
+        for values, duties in self._with_done_date(vals):
+            # What was is kept by code alone; what is typed is asked for as before.
+            super(Assignment, duties._opened('work')).write(values)
+        return True
+
+    def _with_done_date(self, vals):
+        """Let done and 100 % say the same, whichever is entered: what is done keeps its day, what is undone gets back its progress.
+
+        :return: list of (values, duties)
+        """
+        if 'done_date' in vals:
+            is_done = bool(vals['done_date'])
+        else:
+            is_done = vals['progress'] >= 100
+        today, groups = legal_today(self), defaultdict(self.browse)
+        for duty in self:
+            groups[bool(duty.done_date), duty.progress_before if duty.done_date else duty.progress] |= duty
+        return [
+            (_done(vals, was_done, before, today) if is_done else _not_done(vals, was_done, before), duties)
+            for (was_done, before), duties in groups.items()]
+
+    def action_done(self):
+        """Mark the duties that are not done yet as done today."""
+        self.filtered(lambda duty: not duty.done_date).write({'done_date': legal_today(self)})
+
+    def action_not_done(self):
+        """Take back that the duties are done: their progress is again what it was before."""
+        self.filtered('done_date').write({'done_date': False})
+
+    @api.model
+    def _stand(self, domain, by='company_id'):
+        """Count duties of units: those that nobody has begun are at 0 %.
+
+        :param by: name of the many2one by which they are counted
+        :return: ``defaultdict {record: Stand}`` of the duties in ``domain``
+        """
+        found = defaultdict(Stand)
+        for record, health, count, progress in self._read_group(domain, [by, 'health'], ['__count', 'progress:sum']):
+            is_done = health in ('done_on_time', 'done_late')
+            found[record] += Stand(count, count * is_done, count * (health == 'overdue'), progress / count)
+        return found
+
+
+def _done(vals, was_done, before, today):
+    values = {**vals, 'progress': max(vals.get('progress') or 0, 100)}
+    return values if was_done else {'done_date': today, **values, 'progress_before': before}
+
+
+def _not_done(vals, was_done, before):
+    values = {**vals, 'done_date': False}
+    if 'progress' in vals:
+        return {**values, 'progress': min(vals['progress'], 99)}
+    return {**values, 'progress': before} if was_done else values

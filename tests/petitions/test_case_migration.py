@@ -1,0 +1,44 @@
+import datetime
+import importlib.util
+
+from ..common import ROOT
+from .test_case import CaseCase
+
+
+class TestCaseMigration(CaseCase):
+    """An upgrade counts the deadlines of open petitions by the terms in working days."""
+
+    def migrate(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        spec = importlib.util.spec_from_file_location('post_terms', ROOT / 'migrations' / '19.0.1.5.0' / 'post-terms.py')
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        module.migrate(self.env.cr, '19.0.1.4.0')
+        self.env.invalidate_all()
+
+    def told(self, case):
+        return case.sudo().message_ids.filtered(lambda message: case.deadline.strftime('%d/%m/%Y') in (message.body or ''))
+
+    def test_open_ones_are_counted_anew_and_told_once(self):
+        saturday = self.today - datetime.timedelta((self.today.weekday() + 2) % 7 + 7)
+        # As they stood before the upgrade: days of the calendar, whatever day they ended on.
+        started = saturday - datetime.timedelta(10)
+        still_open, settled, other_law = (self.received() for _case in range(3))
+        denounced = self.received(kind_id=self.denunciation.id)
+        settled.write({'outcome': "Xong."})
+        settled.action_withdraw()
+        self.env.flush_all()
+        for case, deadline in ((still_open, saturday), (settled, saturday), (other_law, saturday + datetime.timedelta(35)),
+                               (denounced, started + datetime.timedelta(7))):
+            self.env.cr.execute(
+                "UPDATE dan_van_case SET received_date = %s, deadline = %s WHERE id = %s", [started, deadline, case.id])
+        self.denunciation.acceptance_unit = 'calendar'
+        for _again in range(2):
+            self.migrate()
+            self.assertEqual(still_open.deadline, self.due(started, 10))
+            self.assertEqual(still_open.deadline.weekday(), 0, "the Monday after")
+            self.assertEqual((settled.deadline, other_law.deadline), (saturday, saturday + datetime.timedelta(35)))
+            self.assertEqual(self.denunciation.acceptance_unit, 'working')
+            self.assertEqual(denounced.deadline, self.company._terms()(started, 7, 'working'))
+            self.assertEqual([len(self.told(case)) for case in (still_open, settled, other_law, denounced)], [1, 0, 0, 1])

@@ -1,0 +1,84 @@
+import io
+
+import openpyxl
+from freezegun import freeze_time
+
+from ..common import ReportCase
+
+LATE = '2022-03-25 02:00:00'
+
+
+class TestClosed(ReportCase):
+    """What is closed waits for nobody: no to-do, no mark, in no list of what is late; opened again, it does."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.plan = cls.report_plan(schemes=('month',), duties=['outreach', 'policy'])
+        with freeze_time('2022-03-01 02:00:00'):
+            cls.duty = cls.plan.printed_assignment_ids.sorted('sequence')[0]
+            cls.duty._opened('extend').deadline = '2022-03-20'
+            cls.request = cls.as_user('outreach_staff', 'dan_van.extension').create({
+                'assignment_id': cls.duty.id, 'new_deadline': '2022-05-30', 'reason': "Chờ hướng dẫn."}).sudo()
+        cls.period = cls.opened(cls.plan, "Tháng 3 năm 2022").sudo()
+        cls.draft = cls.report_of(cls.period, 'outreach')
+
+    def late(self):
+        """:return: the reports and duties of the plan that lists show as overdue"""
+        self.env.invalidate_all()
+        lists = (('dan_van.report', 'lateness'), ('dan_van.assignment', 'health'))
+        return [set(self.env[model].search([('plan_id', '=', self.plan.id), (name, '=', 'overdue')])) for model, name in lists]
+
+    def test_a_closed_period(self):
+        Report = self.env['dan_van.report']
+        own = [('period_id', '=', self.period.id)]
+        with freeze_time(LATE):
+            self.assertIn(self.draft, self.late()[0])
+            self.assertTrue(self.draft.activity_ids)
+            self.as_user('office_staff', self.period).action_close()
+            self.assertEqual(self.late()[0], set())
+            self.assertFalse(self.draft.activity_ids)
+            self.assertEqual((self.draft.lateness, self.period.overdue_count), ('closed', 0))
+            self.assertIn(self.draft, Report.search([*own, ('lateness', '=', 'closed')]))
+            self.assertEqual(dict(Report._read_group(own, ['lateness'], ['__count'])), {'closed': len(self.period.report_ids)})
+            reports = self.as_user('head', 'dan_van.dashboard').get_data(self.plan.id)['reports']
+            self.assertEqual((reports['missing'], reports['counts'].get('overdue')), ([], None))
+            staff = self.as_user('outreach_staff', self.users['outreach_staff'])
+            self.assertNotIn("Tháng 3", str(staff._report_deadlines(self.units['outreach'])))
+            self.as_user('office_staff', self.period).action_reopen()
+            self.assertIn(self.draft, self.late()[0])
+            self.assertTrue(self.draft.activity_ids)
+            self.env.invalidate_all()
+            self.assertIn("Tháng 3", str(staff._report_deadlines(self.units['outreach'])))
+
+    def test_a_closed_plan(self):
+        with freeze_time(LATE):
+            self.assertIn(self.duty, self.late()[1])
+            self.assertTrue(self.request.activity_ids)
+            self.assertEqual(self.plan.overdue_count, 1)
+            self.as_user('office_head', self.plan).action_close()
+            self.assertEqual(self.late(), [set(), set()])
+            self.assertFalse(self.request.activity_ids | self.draft.activity_ids)
+            self.assertEqual((self.duty.health, self.draft.lateness, self.plan.overdue_count), ('undone', 'closed', 0))
+            self.assertEqual(self.plan.assignment_ids.search(
+                [('plan_id', '=', self.plan.id), ('health', '=', 'undone')]), self.plan.assignment_ids)
+            self.assertEqual(
+                self.duty._read_group([('id', '=', self.duty.id)], ['health'], ['__count']), [('undone', 1)])
+            self.assertFalse(self.env['dan_van.extension'].search(
+                [*self.env['dan_van.extension']._open_domain(), ('id', '=', self.request.id)]))
+            data = self.as_user('head', 'dan_van.dashboard').get_data(self.plan.id)
+            self.assertEqual(data['duties']['counts'], {'undone': 2})
+            file = io.BytesIO()
+            self.as_user('head', 'dan_van.assignment')._write_tracking_sheet(file, [('plan_id', '=', self.plan.id)])
+            cells = [cell for row in openpyxl.load_workbook(file).active.iter_rows(values_only=True) for cell in row]
+            self.assertEqual(cells.count("Chưa hoàn thành"), 2)
+            self.as_user('office_head', self.plan).action_reopen()
+            self.assertEqual(self.duty.health, 'overdue')
+            self.assertTrue(self.request.activity_ids)
+
+    def test_what_is_done_stays_done(self):
+        with freeze_time(LATE):
+            self.as_user('outreach_staff', self.duty).action_done()
+            self.as_user('office_head', self.plan).action_close()
+            self.env.invalidate_all()
+            self.assertEqual((self.duty.health, self.plan.done_count), ('done_late', 1))
