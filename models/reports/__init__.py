@@ -1,6 +1,7 @@
 from . import report_scheme
 from . import period
 from . import resource_calendar_leaves
+from . import report_kinds
 from . import report
 from . import report_section
 from . import report_line

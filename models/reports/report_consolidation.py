@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..core.holding import hold
@@ -12,10 +11,9 @@ class Report(models.Model):
     _inherit = 'dan_van.report'
 
     def _received(self):
-        """:return: dan_van.report, the unit reports of the period that the office has received"""
-        return self.search([
-            ('period_id', '=', self.period_id.id), ('scope', '=', 'unit'), ('state', '=', 'received')]).sorted(
-                lambda report: (report.department_id.complete_name or '', report.id))
+        """:return: dan_van.report, those of its sources that have come"""
+        kind = self._kind()
+        return kind.come(kind.sources(self)[self])
 
     def _consolidate(self):
         """Take in what the units have reported; lines that were edited keep their words."""
@@ -49,11 +47,8 @@ class Report(models.Model):
             yield self.env['dan_van.theme.section'], line, line._printed_text()
 
     def action_draw(self):
-        for report in self.filtered(lambda report: report.scope == 'agency'):
-            if not report._received():
-                raise UserError(self.env._(
-                    "No unit's report of “%s” has been received yet. Receive the approved reports first, then consolidate.",
-                    report.period_id.name))
+        for report in self:
+            report._kind().check_draw(report)
         return super().action_draw()
 
     def action_open_missing(self):

@@ -86,7 +86,7 @@ class Report(models.Model):
             'preamble': self.preamble or '', 'blocks': tuple(self._blocks()), 'closing': self.closing or '',
             'annexes': tuple(self._annexes()),
         }
-        return {**text, **self._unit_header()} if self.scope == 'unit' else text
+        return {**text, **self._kind().document_text(self)}
 
     def _unit_header(self):
         """A unit's report names the unit below the agency; it gets no number of the agency's register."""
@@ -118,19 +118,22 @@ class Report(models.Model):
                 yield from blocks
 
     def _result_blocks(self):
+        """Yield the blocks of what was done for the duties."""
+        yield from self._kind().result_blocks(
+            self, self.line_ids.filtered(lambda line: not line.section_id and line.printed and line._printed_text()))
+
+    def _blocks_by_duty(self, lines):
+        """Yield a heading for each duty with what was done for it."""
+        for number, line in enumerate(lines.sorted('sequence'), 1):
+            yield Block(Kind.HEADING, str(number), first_clause(line.title), line._printed_text())
+
+    def _blocks_by_content(self, lines):
         """Yield a heading for each content of the plan with what was done for it; duties without one come last."""
-        lines = self.line_ids.filtered(lambda line: not line.section_id and line.printed and line._printed_text())
-        count = 0
-        if self.scope == 'unit':
-            for count, line in enumerate(lines.sorted('sequence'), 1):
-                yield Block(Kind.HEADING, str(count), first_clause(line.title), line._printed_text())
-            return
-        for content, own in lines.sorted(lambda line: (not line.content_id, line.content_id.sequence, line.sequence)).grouped(
-                'content_id').items():
-            count += 1
+        by_content = lines.sorted(lambda line: (not line.content_id, line.content_id.sequence, line.sequence)).grouped('content_id')
+        for number, (content, own) in enumerate(by_content.items(), 1):
             title = first_clause(content.title or content.text) if content else "Nhiệm vụ thường xuyên và nhiệm vụ khác"
             # Two units that write the same are printed once.
-            yield Block(Kind.HEADING, str(count), title, '\n'.join(dict.fromkeys(line._printed_text() for line in own)))
+            yield Block(Kind.HEADING, str(number), title, '\n'.join(dict.fromkeys(line._printed_text() for line in own)))
 
     def _annexes(self):
         """Yield the table of figures, where there are any."""

@@ -139,7 +139,6 @@ class ReportFigure(models.Model):
         if not indicator._is_counted():
             raise UserError(self.env._("“%s” is typed, there are no records behind it.", self.name))
         name = indicator.source if indicator.source in ('assignment', 'case') else 'event'
-        reports = report if report.scope == 'unit' else report.source_ids
-        domain = Domain.OR(indicator._records(unit) for unit in reports)
+        domain = Domain.OR(indicator._records(unit) for unit in report._kind().counted(report))
         action = self.env['ir.actions.act_window']._for_xml_id(f'dan_van.{name}_action')
         return {**action, 'name': indicator.name, 'domain': list(domain), 'context': {'create': False}}

@@ -2,6 +2,7 @@ from . import test_figures_sheet
 from . import test_report_crash
 from . import test_report_drawing
 from . import test_report_issued
+from . import test_report_kinds
 from . import test_report_midchain
 from . import test_report_performance
 from . import test_report_periods
