@@ -1,6 +1,7 @@
 from . import report_scheme
 from . import period
 from . import resource_calendar_leaves
+from . import consolidation
 from . import report_kinds
 from . import report
 from . import report_section

@@ -204,7 +204,7 @@ class Period(models.Model):
         plans = self.env['dan_van.plan'].search([
             ('state', '=', 'issued'), '|', ('scheme_ids', '!=', False), ('period_ids.state', '=', 'planned')])
         self.env['ir.cron']._dan_van_in_batches(plans, self._follow_schemes)
-        self._follow_calendar(plans.company_id)
+        self.env['ir.cron']._dan_van_in_batches(plans.company_id, self._follow_calendar, size=1)
         periods = self.search([
             ('state', '=', 'planned'), ('date_to', '<=', legal_today(self)),
             ('plan_id.state', '=', 'issued'), ('scheme_id.active', '=', True)], order='date_to, id')

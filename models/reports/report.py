@@ -82,6 +82,7 @@ class Report(models.Model):
         ondelete='restrict', given_by=('draw', 'replace'))
     missing_ids = fields.Many2many('dan_van.report', string='Reports missing', compute='_compute_missing_ids')
     waiting_count = fields.Integer('Reports to take in', compute='_compute_missing_ids')
+    withdrawn_count = fields.Integer('Returned since they were taken in', compute='_compute_missing_ids')
     replaces_id = fields.Many2one(
         'dan_van.report', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
         given_by=('replace',))
@@ -164,6 +165,7 @@ class Report(models.Model):
             for report, sources in kind.sources(reports).items():
                 report.missing_ids = sources - kind.come(sources)
                 report.waiting_count = len(sources - report.missing_ids - report.source_ids)
+                report.withdrawn_count = len(report.source_ids & report.missing_ids)
 
     @api.constrains('replaces_id', 'period_id', 'scope')
     def _check_replaces(self):
@@ -254,6 +256,16 @@ class Report(models.Model):
         represented = self._kind().represented(self, transition)
         return super()._on_behalf(transition) if represented is None else represented
 
+    def _asks_reason(self, transition):
+        if transition.name != 'submit':
+            return super()._asks_reason(transition)
+        # sudo: who submits the whole learns which units are missing.
+        if missing := self.sudo().missing_ids.department_id:
+            return self.env._(
+                "Reports of these units have not been received: %s. Wait for them and consolidate again, or write why it is submitted "
+                "without them.", '; '.join(missing.mapped('name')))
+        return super()._asks_reason(transition)
+
     def _check_submit(self):
         # Who enters events and petitions of the units at this moment is waited for.
         hold(self.filtered(lambda report: report._kind().is_awaited).department_id)
@@ -300,6 +312,20 @@ class Report(models.Model):
         return Domain.OR(
             Domain('scope', '=', scope) & (of_document if domain is None else domain)
             for scope, kind in self._kinds().items() for domain in [kind.open_domain()])
+
+    def action_submit(self, reason=None):
+        """Submit to the next person; asks for a reason where reports are missing that it is made of.
+
+        :param reason: str, why it is submitted without them
+        """
+        transition = self._get_transition('submit')
+        self.check_access('read')
+        if reason or not self._asks_reason(transition):
+            return self._transition('submit', reason)
+        for report in self:
+            report._guard(transition)
+        self._check_submit()  # asked is who has nothing else in his way
+        return self._action_with_reason('submit', reason)
 
     def action_approve(self):
         """Approve as the head of the unit, or for the head."""

@@ -6,6 +6,7 @@ from odoo import models
 from odoo.fields import Command
 
 from ..core.merging import merged, new_lines
+from ..core.res_company import legal_midnight
 from ..figures.indicator import combine
 from ..documents.standing import REPORTED
 from .report_kinds import UnitReport
@@ -82,7 +83,7 @@ class Report(models.Model):
         found = defaultdict(list)
         for file in self.env['ir.attachment'].search([
                 ('res_model', '=', 'dan_van.assignment'), ('res_id', 'in', duties.ids),
-                ('create_date', '>=', period.date_from)]):
+                ('create_date', '>=', legal_midnight(period.date_from))]):
             found[file.res_id].append(file.id)
         return found
 

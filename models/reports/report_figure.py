@@ -74,19 +74,13 @@ class ReportFigure(models.Model):
     def _why_given(self, names):
         return self.env._("Earlier and summed figures come from other reports. Type the figure of this period.")
 
-    # What is kept of the indicator: a later change of it leaves figures as they were reported.
-    _of_indicator = ('name', 'sequence', 'group_name', 'uom_name', 'source', 'aggregation', 'cumulation')
+    _kept_fields = ('name', 'sequence', 'group_name', 'uom_name', 'source', 'aggregation', 'cumulation')
 
     @api.depends('indicator_id')
     def _compute_indicator(self):
         """The indicator's own fields are no dependency: a draft follows them when it is drawn again."""
         for figure in self:
             figure.update(self._kept_values(figure.indicator_id))
-
-    @api.model
-    def _kept_values(self, indicator):
-        """:return: dict of what a figure keeps of ``indicator`` (dan_van.indicator)"""
-        return {name: indicator[name] for name in self._of_indicator}
 
     @api.constrains('indicator_id', 'report_id')
     def _check_theme(self):

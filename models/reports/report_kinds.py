@@ -1,7 +1,7 @@
 """What differs between the kinds of reports, one plain class each; ``report._kind()`` finds the one of a report.
 
-A further kind is a further class of this interface, an entry in ``Report._kinds`` and a value of ``Report.scope``. An addon gives it
-by overriding ``_kinds`` and extending the selection; the other kinds need not know of it. The classes keep no state: they work on
+A further kind is a further class of this interface, an entry in ``Report._kinds`` and a value of ``Report.scope``. An addon gives
+it by overriding ``_kinds`` and extending the selection; the other kinds need not know of it. The classes keep no state: they work on
 the reports that they are given.
 """
 from odoo.exceptions import UserError
@@ -240,13 +240,20 @@ class AgencyReport(ReportKind):
         return sources.filtered(lambda source: source.state == 'received')
 
     def check_draw(self, report):
-        if not report._received():
+        if not (report._received() or report.source_ids):
             raise UserError(report.env._(
                 "No unit's report of “%s” has been received yet. Receive the approved reports first, then consolidate.",
                 report.period_id.name))
 
     def draw_lines(self, reports, period):
         reports._consolidate()
+
+    def missing(self, report):
+        # sudo: who submits the whole learns which units have their reports back.
+        returned = (report.sudo().source_ids & report.sudo().missing_ids).department_id
+        return [report.env._(
+            "Reports that it was made of have been returned: %s. Take in what is new first.", '; '.join(returned.mapped('name')),
+        )] if returned else []
 
     def units(self, reports):
         return reports.env['hr.department'].with_context(active_test=False).search([
