@@ -51,6 +51,14 @@ class DocumentDate:
     day: int | None = None
 
 
+def first_clause(text):
+    """Return the words of ``text`` before its first semicolon, full stop or line end, as the name of a duty."""
+    line = (text or '').strip().split('\n')[0]
+    for mark in (';', '. '):
+        line = line.split(mark)[0]
+    return line.rstrip(' .:;,')
+
+
 def clean(text):
     """Return ``text`` as plain text with single blanks, one line."""
     return " ".join(plain_text(text or "").split())

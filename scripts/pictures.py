@@ -157,6 +157,8 @@ def report(album):
     page.find(".o_form_view .o_field_widget[name=line_ids] .o_data_row")
     album.take("agency-report", page)
     page.click("button[name=action_submit]")
+    page.fill(".modal .o_field_widget[name=reason] textarea", "Các đơn vị khác gửi báo cáo sau.")
+    page.click(".modal button[name=action_confirm]")
     page.find(".o_arrow_button_current[data-value=submitted]")
     phone = album.user("truongban", PHONE)
     album.open(phone, "dan-van-to-sign")

@@ -35,6 +35,7 @@ class Absence(models.Model):
              "handles something, another clerk.")
     note = fields.Char()
     is_running = fields.Boolean('Running today', compute='_compute_is_running', search='_search_is_running')
+    is_over = fields.Boolean('Over', compute='_compute_is_running', search='_search_is_over')
 
     _days_in_order = models.Constraint('CHECK(date_from <= date_to)', "An absence begins before it ends.")
 
@@ -52,6 +53,7 @@ class Absence(models.Model):
         for absence in self:
             absence.is_running = bool(
                 absence.date_from and absence.date_to and absence.date_from <= today <= absence.date_to)
+            absence.is_over = bool(absence.date_to and absence.date_to < today)
 
     @api.model
     def _search_is_running(self, operator, value):
@@ -59,6 +61,10 @@ class Absence(models.Model):
             return NotImplemented
         today = legal_today(self)
         return Domain('date_from', '<=', today) & Domain('date_to', '>=', today)
+
+    @api.model
+    def _search_is_over(self, operator, value):
+        return Domain('date_to', '<', legal_today(self)) if operator == 'in' else NotImplemented
 
     @api.constrains('user_id', 'substitute_id', 'company_id')
     def _check_persons(self):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 def shortened(name, limit=100):
@@ -18,9 +18,15 @@ class DocumentPart(models.AbstractModel):
 
     _open_in = ('draft',)
     _placed_by = ('department_id',)
+    _kept_fields = ()  # kept of the setting that the part is made of, under the same names: a later change of it leaves them
 
     def _why_locked(self, owner, names):
         return self._why_given(names) if owner._name == self._name else super()._why_locked(owner, names)
+
+    @api.model
+    def _kept_values(self, setting):
+        """:return: dict of what a part keeps of ``setting``, a record"""
+        return {name: setting[name] for name in self._kept_fields}
 
     def _write_changes(self, vals):
         """Write what differs from this part, so that a part nobody has touched costs nothing.

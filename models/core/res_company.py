@@ -15,6 +15,22 @@ def legal_today(records):
     return fields.Date.context_today(records.with_context(tz=TIME_ZONE))
 
 
+def legal_time(moment):
+    """:return: ``moment``, a naive datetime in UTC as fields hold it, as a naive datetime of the country's legal time"""
+    return pytz.utc.localize(moment).astimezone(pytz.timezone(TIME_ZONE)).replace(tzinfo=None)
+
+
+def legal_date(moment):
+    """:return: the country's date at ``moment``, a naive datetime in UTC as fields hold it; ``None`` for no moment"""
+    return legal_time(moment).date() if moment else None
+
+
+def legal_midnight(day):
+    """:return: naive datetime in UTC at which ``day`` begins in the country"""
+    start = datetime.datetime.combine(day, datetime.time.min)
+    return pytz.timezone(TIME_ZONE).localize(start).astimezone(pytz.utc).replace(tzinfo=None)
+
+
 class ResCompany(models.Model):
     _inherit = 'res.company'
 

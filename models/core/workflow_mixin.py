@@ -86,8 +86,8 @@ class WorkflowMixin(models.AbstractModel):
         for record in self:
             record._guard(transition)
         reason = (reason or '').strip()
-        if transition.reason and not reason:
-            raise UserError(self.env._("Write the reason: the next person must know what to change."))
+        if not reason and (question := self._asks_reason(transition)):
+            raise UserError(question)
         self._check_seen(transition)
         if check := getattr(self, f'_check_{name}', None):
             check()
@@ -177,6 +177,11 @@ class WorkflowMixin(models.AbstractModel):
         """:return: the user for whom the current user acts, or none"""
         return self.env['res.users']
 
+    def _asks_reason(self, transition):
+        """:return: str, why ``transition`` of these records is done with a reason alone, which the log keeps; empty where it needs
+        none"""
+        return self.env._("Write the reason: the next person must know what to change.") if transition.reason else ''
+
     def _action_with_reason(self, name, reason):
         """Do the transition, or open the dialog that asks for its reason."""
         if reason:
@@ -195,5 +200,6 @@ class WorkflowMixin(models.AbstractModel):
                 'default_res_model': self._name,
                 'default_res_ids': self.ids,
                 'default_transition': name,
+                'default_question': not transition.reason and self._asks_reason(transition),
             },
         }

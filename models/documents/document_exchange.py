@@ -5,6 +5,7 @@ from ...exchange import Attachment, Message, Metadata, Organ, Trace, write, writ
 from ...exchange.codes import PRIORITIES, TYPES
 from ...rendering.pdf import page_count
 from ...rendering.wording import number_text
+from ..core.res_company import legal_time
 from .document_mixin import PRINTED_TYPES
 
 
@@ -49,7 +50,7 @@ class DocumentMixin(models.AbstractModel):
             places=tuple((self.recipients or '').splitlines()), priority=PRIORITIES[self.urgency or ''],
             copies=self.register_entry_id.copies or 1, pages=pages,
             appendixes=tuple(annex.title_line for annex in document.annexes),
-            traces=(Trace(profile.organ_code, self.register_entry_id.create_date),),
+            traces=(Trace(profile.organ_code, legal_time(self.register_entry_id.create_date)),),
             attachments=(
                 Attachment(pdf.name, pdf.raw, 'application/pdf', name),
                 Attachment('metadata.xml', write_metadata(metadata), 'application/xml', "Dữ liệu đặc tả"))))

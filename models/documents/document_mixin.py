@@ -10,7 +10,7 @@ from ...rendering.docx import document_to_docx
 from ...rendering.wording import DocumentDate, number_text
 from ..core.document_part import shortened
 from ..core.reading import for_reader
-from ..core.res_company import legal_today
+from ..core.res_company import legal_date, legal_today
 from .dms_folder import Folder, year_path
 
 # Nghị định 30/2020/NĐ-CP, Phụ lục III: types of administrative documents and their abbreviations.
@@ -149,7 +149,7 @@ class DocumentMixin(models.AbstractModel):
         for document in self:
             line = last.get(document.id) if document in gone else None
             document.recall_notice = line and ': '.join(filter(None, (self.env._(
-                "%(step)s on %(date)s by %(user)s", step=line.label, date=format_date(self.env, line.create_date),
+                "%(step)s on %(date)s by %(user)s", step=line.label, date=format_date(self.env, legal_date(line.create_date)),
                 user=line.user_id.name), line.reason)))
 
     # Locked once it is no draft

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
+_WITH_THEME = object()  # in the context of a theme that is written: it looks at its sections when all of them are as they shall be
+
 
 class ThemeSection(models.Model):
     """A section of the reports of a theme: what stands above it in print, and where.
@@ -42,6 +44,24 @@ class ThemeSection(models.Model):
                     "“%s” holds the results of the duties: it has a number of its own, and each duty asks for its result.",
                     section.name))
 
+    def write(self, vals):
+        themes = self._themes_of_results()
+        result = super().write(vals)
+        themes._check_results()
+        return result
+
+    def unlink(self):
+        themes = self._themes_of_results()
+        result = super().unlink()
+        themes.exists()._check_results()
+        return result
+
+    def _themes_of_results(self):
+        """:return: dan_van.theme, those whose results stand in one of these and that would not look at it themselves"""
+        if self.env.context.get('dan_van_with_theme') is _WITH_THEME:
+            return self.env['dan_van.theme']
+        return self.filtered('is_results').theme_id
+
 
 class Theme(models.Model):
     _inherit = 'dan_van.theme'
@@ -56,9 +76,16 @@ class Theme(models.Model):
         names = ('sequence', 'group_name', 'name', 'is_results', 'is_required', 'hint')
         return [Command.create({name: section[name] for name in names}) for section in self._default().section_ids]
 
+    def write(self, vals):
+        return super(Theme, self.with_context(dan_van_with_theme=_WITH_THEME)).write(vals)
+
     @api.constrains('section_ids')
     def _check_sections(self):
+        self.filtered('section_ids')._check_results()
+
+    def _check_results(self):
+        """:raise ValidationError: the results of the duties would stand nowhere"""
         for theme in self:
-            if theme.section_ids and not theme.section_ids.filtered('is_results'):
+            if not theme.section_ids.filtered('is_results'):
                 raise ValidationError(self.env._(
                     "Reports of “%s” need a section for the results of the duties: mark one.", theme.name))

@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core.holding import hold
-from ..core.res_company import TIME_ZONE, legal_today
+from ..core.res_company import legal_date, legal_today
 from ..core.res_config_settings import days_setting
 from ..plans.assignment import HEALTH
 from .case_kind import GROUPS
@@ -340,10 +340,7 @@ class Report(models.Model):
 
     def _settled_until(self):
         """:return: date, the last day whose petitions this submitted report has settled"""
-        if not self.submitted_date:
-            return self.date_to
-        submitted = fields.Datetime.context_timestamp(self.with_context(tz=TIME_ZONE), self.submitted_date).date()
-        return min(self.date_to, submitted)
+        return min(self.date_to, legal_date(self.submitted_date) or self.date_to)
 
 
 class Event(models.Model):

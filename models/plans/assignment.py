@@ -83,6 +83,7 @@ class Assignment(models.Model):
         'ir.attachment', 'dan_van_assignment_evidence_rel', 'assignment_id', 'attachment_id', copy=False, open_in=AT_WORK,
         help="Photos, minutes, documents that show the result.")
     health = fields.Selection(HEALTH, compute='_compute_health', search='_search_health')
+    is_due_this_week = fields.Boolean('Due this week', compute='_compute_is_due_this_week', search='_search_is_due_this_week')
     follow_up_level = fields.Integer(
         readonly=True, copy=False, aggregator=False, given_by=('follow_up',),
         help="Of which stage of the deadline somebody has been told.")
@@ -167,6 +168,24 @@ class Assignment(models.Model):
             'done_on_time': tracked & done & ~late,
         }
         return Domain.OR(by_health[item] for item in value if item in by_health)
+
+    @api.depends('deadline')
+    def _compute_is_due_this_week(self):
+        first, last = self._week()
+        for duty in self:
+            duty.is_due_this_week = bool(duty.deadline) and first <= duty.deadline <= last
+
+    @api.model
+    def _search_is_due_this_week(self, operator, value):
+        first, last = self._week()
+        return Domain('deadline', '>=', first) & Domain('deadline', '<=', last) if operator == 'in' else NotImplemented
+
+    @api.model
+    def _week(self):
+        """:return: Monday and Sunday of the present week in the country"""
+        today = legal_today(self)
+        first = today - timedelta(days=today.weekday())
+        return first, first + timedelta(days=6)
 
     # Standing: said once for rules, filters, views and code
 

@@ -1,11 +1,11 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...rendering.rating import RatingSheet, Signer, Step
 from ...rendering.rating_summary import Person, SummaryHead, write_summary
 from ...rendering.wording import DocumentDate, authority_lines, paragraphs
 from ..core.reading import for_reader
-from ..core.res_company import TIME_ZONE, legal_today
+from ..core.res_company import legal_date, legal_today
 from .rating import DONE as _DONE, STEPS
 
 # Transition that ends each step.
@@ -74,8 +74,7 @@ class Rating(models.Model):
 
     def _day(self, step):
         """:return: the country's date on which ``step`` was done, or ``None``"""
-        time = self._end_of(step).create_date
-        return time and fields.Datetime.context_timestamp(self.with_context(tz=TIME_ZONE), time).date()
+        return legal_date(self._end_of(step).create_date)
 
     def _signer(self, step, profile):
         """:return: :class:`rendering.rating.Signer`; date and name are open until the step is done"""

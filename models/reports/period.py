@@ -13,6 +13,7 @@ from ..core.lock import has_key
 from ..core.period_rules import COUNTS, bounds, period_name
 from ..core.res_company import TIME_ZONE, legal_today
 from ..core.transitions import Transition, Transitions
+from .report_kinds import AgencyReport
 from .report_scheme import PERIOD_KINDS
 
 
@@ -77,7 +78,8 @@ class Period(models.Model):
     def _compute_counts(self):
         all_of, received, overdue = Counter(), Counter(), Counter()
         for period, state, lateness, count in self.env['dan_van.report']._read_group(
-                [('period_id', 'in', self.ids), ('scope', '=', 'unit')], ['period_id', 'state', 'lateness'], ['__count']):
+                [('period_id', 'in', self.ids), ('scope', 'in', self.env['dan_van.report']._awaited_scopes())],
+                ['period_id', 'state', 'lateness'], ['__count']):
             all_of[period] += count
             received[period] += count * (state == 'received')
             overdue[period] += count * (lateness == 'overdue')
@@ -88,7 +90,7 @@ class Period(models.Model):
     @api.depends('report_ids.scope', 'report_ids.state')
     def _compute_agency_report_id(self):
         reports = self.env['dan_van.report'].search([
-            ('period_id', 'in', self.ids), ('scope', '=', 'agency'), ('is_gone', '=', False)],
+            ('period_id', 'in', self.ids), ('scope', '=', AgencyReport.scope), ('is_gone', '=', False)],
             order='id')
         by_period = {report.period_id: report for report in reports}
         for period in self:
@@ -202,7 +204,7 @@ class Period(models.Model):
         plans = self.env['dan_van.plan'].search([
             ('state', '=', 'issued'), '|', ('scheme_ids', '!=', False), ('period_ids.state', '=', 'planned')])
         self.env['ir.cron']._dan_van_in_batches(plans, self._follow_schemes)
-        self._follow_calendar(plans.company_id)
+        self.env['ir.cron']._dan_van_in_batches(plans.company_id, self._follow_calendar, size=1)
         periods = self.search([
             ('state', '=', 'planned'), ('date_to', '<=', legal_today(self)),
             ('plan_id.state', '=', 'issued'), ('scheme_id.active', '=', True)], order='date_to, id')
@@ -282,13 +284,12 @@ class Period(models.Model):
         return self.env['hr.department']._working_units(self.company_id)
 
     def _create_reports(self):
-        """Make the reports of units that have none yet, drafted from their records."""
+        """Make the reports that come with these periods and are not there yet, drafted from the records."""
+        Report = self.env['dan_van.report'].with_context(mail_create_nosubscribe=True)
         for period in self:
-            units = period._reporting_units() - period.report_ids.filtered(
-                lambda report: report.scope == 'unit').department_id
-            Report = self.env['dan_van.report'].with_context(mail_create_nosubscribe=True)
+            values = [value for kind in Report._kinds().values() for value in kind.opened_values(period)]
             # Open to the making of units' reports alone: what happens then is theirs.
-            reports = Report._making('open').create(Report._unit_values(period, units)).with_env(self.env)
+            reports = Report._making('open').create(values).with_env(self.env)
             reports._draw()
             reports._hand_over()
 
@@ -299,7 +300,7 @@ class Period(models.Model):
         """
         self.ensure_one()
         Report = self.env['dan_van.report']
-        report = self.agency_report_id or Report.create(Report._agency_values(self))
+        report = self.agency_report_id or Report.create(Report._kinds()[AgencyReport.scope].new_values(self))
         if report.state == 'draft':
             report.action_draw()
         return {'type': 'ir.actions.act_window', 'res_model': 'dan_van.report', 'res_id': report.id, 'view_mode': 'form'}

@@ -10,6 +10,7 @@ from ..core.res_company import legal_today
 from ..core.transitions import Transition
 from ..documents.document_mixin import DOCUMENT_TYPES
 from ..documents.standing import GONE
+from .report_kinds import WANTED, AgencyReport, UnitReport
 
 LATENESS = [
     ('overdue', "Overdue"), ('closed', "Period closed"), ('pending', "Not due yet"), ('late', "Sent late"),
@@ -17,11 +18,14 @@ LATENESS = [
 ]
 
 
+_KINDS = (UnitReport(), AgencyReport())
+
+
 class Report(models.Model):
     """Report of a unit, or of the whole agency, on a plan for a period.
 
     A unit's report goes from its staff to its head to the office; the agency's report is made of those and goes the way
-    of every official document.
+    of every official document. What differs between them is said in :mod:`.report_kinds`.
     """
 
     _name = 'dan_van.report'
@@ -81,6 +85,7 @@ class Report(models.Model):
         ondelete='restrict', given_by=('draw', 'replace'))
     missing_ids = fields.Many2many('dan_van.report', string='Reports missing', compute='_compute_missing_ids')
     waiting_count = fields.Integer('Reports to take in', compute='_compute_missing_ids')
+    withdrawn_count = fields.Integer('Returned since they were taken in', compute='_compute_missing_ids')
     replaces_id = fields.Many2one(
         'dan_van.report', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
         given_by=('replace',))
@@ -96,11 +101,27 @@ class Report(models.Model):
     @api.depends('subject', 'code', 'scope', 'department_id', 'period_id')
     def _compute_display_name(self):
         for report in self:
-            if report.scope == 'unit':
-                name = f'{report.department_id.name}: {report.period_id.name}'
-            else:
-                name = ' - '.join(filter(None, (report.code, report.subject)))
-            report.display_name = shortened(name, limit=120)
+            report.display_name = shortened(report._kind().name(report), limit=120)
+
+    # Kinds
+
+    @api.model
+    def _kinds(self):
+        """:return: ``{scope: :class:`.report_kinds.ReportKind`}``; an addon adds its own"""
+        return {kind.scope: kind for kind in _KINDS}
+
+    def _kind(self):
+        """:return: :class:`.report_kinds.ReportKind` of this report"""
+        return self._kinds()[self.scope or self._fields['scope'].default(self)]
+
+    def _by_kind(self):
+        """:return: list of ``(kind, those of these reports)``"""
+        return [(reports[:1]._kind(), reports) for reports in self.grouped('scope').values()]
+
+    @api.model
+    def _awaited_scopes(self):
+        """:return: tuple of the scopes of the reports that are due with their period"""
+        return tuple(scope for scope, kind in self._kinds().items() if kind.is_awaited)
 
     # Lateness: one definition in Python for forms, one in SQL for filters and groups
 
@@ -110,7 +131,7 @@ class Report(models.Model):
         for report in self:
             day = report.sent_date or today
             is_late = bool(report.due_date) and day > report.due_date
-            if report.scope != 'unit':
+            if not report._kind().is_awaited:
                 report.lateness = False
             elif report.sent_date:
                 report.lateness = 'late' if is_late else 'on_time'
@@ -123,11 +144,11 @@ class Report(models.Model):
         if field_expr != 'lateness':
             return super()._field_to_sql(alias, field_expr, query)
         return SQL(
-            """CASE WHEN %(scope)s <> 'unit' THEN NULL
+            """CASE WHEN %(scope)s NOT IN %(awaited)s THEN NULL
                 WHEN %(sent)s > %(due)s THEN 'late' WHEN %(sent)s IS NOT NULL THEN 'on_time'
                 WHEN %(period)s <> 'open' OR %(plan)s <> 'issued' THEN 'closed'
                 WHEN %(due)s < %(today)s THEN 'overdue' ELSE 'pending' END""",
-            scope=super()._field_to_sql(alias, 'scope', query),
+            scope=super()._field_to_sql(alias, 'scope', query), awaited=self._awaited_scopes(),
             sent=super()._field_to_sql(alias, 'sent_date', query), due=super()._field_to_sql(alias, 'due_date', query),
             period=super()._field_to_sql(alias, 'period_state', query), plan=super()._field_to_sql(alias, 'plan_state', query),
             today=legal_today(self))
@@ -136,30 +157,28 @@ class Report(models.Model):
     def _search_lateness(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        unit, sent = Domain('scope', '=', 'unit'), Domain('sent_date', '!=', False)
-        past, wanted = Domain('due_date', '<', legal_today(self)), self._wanted_domain()
+        awaited, sent = Domain('scope', 'in', self._awaited_scopes()), Domain('sent_date', '!=', False)
+        past = Domain('due_date', '<', legal_today(self))
         late = Domain.custom(to_sql=lambda model, alias, query: SQL(
             "%s > %s", model._field_to_sql(alias, 'sent_date', query), model._field_to_sql(alias, 'due_date', query)))
         by_lateness = {
-            False: ~unit, 'overdue': unit & ~sent & wanted & past, 'pending': unit & ~sent & wanted & ~past,
-            'closed': unit & ~sent & ~wanted,
-            'late': unit & sent & late, 'on_time': unit & sent & ~late}
+            False: ~awaited, 'overdue': awaited & ~sent & WANTED & past, 'pending': awaited & ~sent & WANTED & ~past,
+            'closed': awaited & ~sent & ~WANTED, 'late': awaited & sent & late, 'on_time': awaited & sent & ~late}
         return Domain.OR(by_lateness[item] for item in value if item in by_lateness)
 
     @api.depends('period_id.report_ids.state', 'source_ids')
     def _compute_missing_ids(self):
-        units = self.search([('period_id', 'in', self.period_id.ids), ('scope', '=', 'unit')])
-        by_period = units.grouped('period_id')
-        for report in self:
-            others = by_period.get(report.period_id, units.browse()) if report.scope == 'agency' else units.browse()
-            report.missing_ids = others.filtered(lambda unit: unit.state != 'received')
-            report.waiting_count = len(others - report.missing_ids - report.source_ids)
+        for kind, reports in self._by_kind():
+            for report, sources in kind.sources(reports).items():
+                report.missing_ids = sources - kind.come(sources)
+                report.waiting_count = len(sources - report.missing_ids - report.source_ids)
+                report.withdrawn_count = len(report.source_ids & report.missing_ids)
 
     @api.constrains('replaces_id', 'period_id', 'scope')
     def _check_replaces(self):
         for report in self:
             old = report.replaces_id
-            if old and (report.scope, old.scope, old.period_id) != ('agency', 'agency', report.period_id):
+            if old and not (report._kind().is_signed and (old.scope, old.period_id) == (report.scope, report.period_id)):
                 raise ValidationError(self.env._("A report replaces the agency's report of the same period."))
 
     # CRUD
@@ -167,7 +186,7 @@ class Report(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         reports = super().create(vals_list)
-        if not has_key(self, 'open', making=True) and 'unit' in reports.mapped('scope'):
+        if not has_key(self, 'open', making=True) and any(kind.is_awaited for kind, _reports in reports._by_kind()):
             raise UserError(self.env._("Reports of units are made when their period opens."))
         return reports
 
@@ -187,9 +206,9 @@ class Report(models.Model):
         return office or super()._default_department()
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_only_agency(self):
+    def _unlink_not_awaited(self):
         for report in self:
-            if report.scope == 'unit':
+            if report._kind().is_awaited:
                 raise UserError(self.env._(
                     "“%s” was opened with its period and stays: an empty report can say why there is nothing to report.",
                     report.display_name))
@@ -204,72 +223,59 @@ class Report(models.Model):
             Transition('receive', self.env._("Receive"), ['approved'], 'received', seen='shown'),
         ).replaced('return', sources=['submitted', 'approved', 'received', 'signed']).replaced('replace', target='replaced')
 
-    def _is_unit(self):
-        return self.scope == 'unit'
-
     def _may_submit(self):
-        return self.department_id._is_member() if self._is_unit() else self._is_office()
+        return self._kind().may_submit(self)
 
     def _may_withdraw(self):
-        return self.submitter_id == self.env.user or not self._is_unit() and self._is_office()
+        return self._kind().may_withdraw(self)
 
     def _may_approve(self):
-        """The head, or the deputy within the delegation; nobody else approves what he has submitted himself."""
-        head, user = self.department_id.head_user_id, self.env.user
-        return self._is_unit() and self.department_id._is_head() and (user == head or user != self.submitter_id)
+        return self._kind().may_approve(self)
 
     def _may_receive(self):
-        return self._is_unit() and self._is_office()
+        return self._kind().may_receive(self)
 
     def _may_return(self):
-        if not self._is_unit():
+        kind = self._kind()
+        if kind.is_signed:
             return self.state in ('submitted', 'signed') and super()._may_return()
-        if self.state == 'submitted':
-            # A unit that has lost its head is helped by the office.
-            return self.department_id._is_head() or self._is_office() and not self.department_id._acting_head()
-        return self._is_office()
+        return kind.may_return(self)
 
     def _may_take_over(self):
-        return not self._is_unit() and super()._may_take_over()
+        return self._kind().is_signed and super()._may_take_over()
 
     def _turn_is_personal(self):
-        return not self._is_unit() and super()._turn_is_personal()
+        return self._kind().is_signed and super()._turn_is_personal()
 
     def _may_sign(self):
-        return not self._is_unit() and super()._may_sign()
+        return self._kind().is_signed and super()._may_sign()
 
     def _who_may(self, transition):
-        unit = self.department_id.name
-        if not self._is_unit():
-            return super()._who_may(transition)
-        return {
-            'submit': self.env._("The members of “%s” submit it.", unit),
-            'withdraw': self.env._("Only who submitted it can withdraw it, until the head has decided."),
-            'approve': self.env._(
-                "The head of “%s”, or the deputy within the dates of the delegation, approves it; "
-                "nobody else approves what he has submitted himself.", unit),
-            'receive': self.env._("The office receives it."),
-            'return': self.env._("The head of the unit returns what is submitted, the office what is approved."),
-        }.get(transition.name, '')
+        kind = self._kind()
+        return super()._who_may(transition) if kind.is_signed else kind.who_may(self, transition)
 
     def _missing(self):
-        if not self._is_unit():
-            return super()._missing() + self._missing_sections() + self.figure_ids._missing()
-        missing = []
-        if not self.department_id._acting_head():
-            missing.append(self.env._(
-                "“%s” has no head who could approve it. The administrator names one under Configuration → Units.",
-                self.department_id.name))
-        return missing + self.line_ids._missing() + self._missing_sections() + self.figure_ids._missing()
+        kind = self._kind()
+        of_document = super()._missing() if kind.is_signed else []
+        return of_document + kind.missing(self) + self._missing_sections() + self.figure_ids._missing()
 
     def _on_behalf(self, transition):
-        if self._is_unit() and transition.name in ('approve', 'return'):
-            return self.department_id._represented()
-        return super()._on_behalf(transition)
+        represented = self._kind().represented(self, transition)
+        return super()._on_behalf(transition) if represented is None else represented
+
+    def _asks_reason(self, transition):
+        if transition.name != 'submit':
+            return super()._asks_reason(transition)
+        # sudo: who submits the whole learns which units are missing.
+        if missing := self.sudo().missing_ids.department_id:
+            return self.env._(
+                "Reports of these units have not been received: %s. Wait for them and consolidate again, or write why it is submitted "
+                "without them.", '; '.join(missing.mapped('name')))
+        return super()._asks_reason(transition)
 
     def _check_submit(self):
         # Who enters events and petitions of the units at this moment is waited for.
-        hold(self.filtered(lambda report: report._is_unit()).department_id)
+        hold(self.filtered(lambda report: report._kind().is_awaited).department_id)
         return super()._check_submit()
 
     def _do_submit(self):
@@ -289,22 +295,10 @@ class Report(models.Model):
         return super()._do_return()
 
     def _turn(self):
-        if not self._is_unit():
-            return super()._turn()
-        unit = self.department_id
-        if self.state == 'draft' and (self.period_id.state, self.plan_id.state) == ('open', 'issued'):
-            return self._writer(), self.env._("Write the report and submit it")
-        if self.state == 'submitted':
-            acting = unit._acting_head()
-            if acting == self.submitter_id and acting != unit.head_user_id:
-                acting = unit.head_user_id
-            return acting or self._office_head(), self.env._("Approve the report or return it")
-        if self.state == 'approved':
-            return self._office_head(), self.env._("Receive the report or return it")
-        return self.env['res.users'], ''
+        return self._kind().turn(self) or super()._turn()
 
     def _turn_deadline(self):
-        return self.due_date if self._is_unit() else super()._turn_deadline()
+        return self.due_date if self._kind().is_awaited else super()._turn_deadline()
 
     def _writer(self):
         """:return: res.users who writes the draft: as named, else who heads the unit, else the office"""
@@ -321,13 +315,24 @@ class Report(models.Model):
 
     @api.model
     def _open_domain(self):
-        """Nobody writes a report any more whose period or plan is closed."""
-        unit = Domain('scope', '=', 'unit')
-        return unit & (Domain('state', '=', 'draft') & self._wanted_domain() | Domain('state', 'in', ('submitted', 'approved'))) | ~unit & super()._open_domain()
+        of_document = super()._open_domain()
+        return Domain.OR(
+            Domain('scope', '=', scope) & (of_document if domain is None else domain)
+            for scope, kind in self._kinds().items() for domain in [kind.open_domain()])
 
-    @api.model
-    def _wanted_domain(self):
-        return Domain('period_id.state', '=', 'open') & Domain('plan_id.state', '=', 'issued')
+    def action_submit(self, reason=None):
+        """Submit to the next person; asks for a reason where reports are missing that it is made of.
+
+        :param reason: str, why it is submitted without them
+        """
+        transition = self._get_transition('submit')
+        self.check_access('read')
+        if reason or not self._asks_reason(transition):
+            return self._transition('submit', reason)
+        for report in self:
+            report._guard(transition)
+        self._check_submit()  # asked is who has nothing else in his way
+        return self._action_with_reason('submit', reason)
 
     def action_approve(self):
         """Approve as the head of the unit, or for the head."""

@@ -1,62 +1,144 @@
-from odoo import models
-from odoo.exceptions import UserError
+from collections import Counter
+
+from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...rendering.wording import first_clause
 from ..core.holding import hold
-from ..core.merging import merged
+from .consolidation import Line, consolidate
+from .report_line import DRAWN
 
 
 class Report(models.Model):
-    """The agency's report made of the units' reports; each line keeps its source."""
+    """The agency's report made of the units' reports; each line keeps its source, and what was edited in it.
+
+    How they become its lines is said in :mod:`.consolidation`.
+    """
 
     _inherit = 'dan_van.report'
 
+    taken_changes = fields.Json(
+        'Changes of the last consolidation', readonly=True, copy=False, given_by=('draw',), groups=fields.NO_ACCESS,
+        help="Under “lines” a list of [what has happened, unit, duty or section]; empty for the first consolidation.")
+    consolidation_summary = fields.Char('Last consolidation', compute='_compute_consolidation_note')
+    consolidation_note = fields.Text('Changed by the last consolidation', compute='_compute_consolidation_note')
+
+    @api.depends('state', 'taken_changes')
+    @api.depends_context('lang')
+    def _compute_consolidation_note(self):
+        """Tell who works on the draft; once it is submitted it stands for itself."""
+        words = {
+            'added': self.env._("Added"), 'changed': self.env._("Changed"), 'removed': self.env._("Removed"),
+            'kept': self.env._("Kept with your words, though no longer reported")}
+        for report in self:
+            # sudo: who reads the draft reads what has been taken into it.
+            changes = report.sudo().taken_changes if report.state == 'draft' else None
+            if not changes:
+                report.consolidation_summary = report.consolidation_note = False
+                continue
+            counts = Counter(kind for kind, *_which in changes['lines'])
+            report.consolidation_summary = '; '.join(
+                f'{words[kind]}: {count}' for kind, count in counts.items()) or self.env._("Nothing has changed.")
+            report.consolidation_note = '\n'.join(
+                f"{words[kind]}: {', '.join(filter(None, (unit, what)))}" for kind, unit, what in changes['lines'])
+
     def _received(self):
-        """:return: dan_van.report, the unit reports of the period that the office has received"""
-        return self.search([
-            ('period_id', '=', self.period_id.id), ('scope', '=', 'unit'), ('state', '=', 'received')]).sorted(
-                lambda report: (report.department_id.complete_name or '', report.id))
+        """:return: dan_van.report, those of its sources that have come"""
+        kind = self._kind()
+        return kind.come(kind.sources(self)[self])
 
     def _consolidate(self):
-        """Take in what the units have reported; lines that were edited keep their words."""
+        """Bring the lines up to what the sources say now; what was edited keeps its words."""
+        Lines = self.env['dan_van.report.line']
         for report in self:
             sources = report._received()
             hold(sources, changes=False)
-            present = {(line.source_id, line.section_id, line.source_line_id): line for line in report.line_ids._opened('draw')}
-            values = []
-            for number, source in enumerate(sources, 1):
-                for section, line, text in source._contributions():
-                    if old := present.get((source, section, line)):
-                        old._write_changes({
-                            'text': merged(old.text, old.drawn_text, text), 'drawn_text': text,
-                            'progress': line.progress, 'health': line.health})
-                    elif text:
-                        values.append({
-                            'report_id': report.id, 'section_id': section.id, 'source_id': source.id, 'source_line_id': line.id,
-                            'department_id': source.department_id.id, 'assignment_id': line.assignment_id.id,
-                            'content_id': line.content_id.id, 'title': line.title, 'sequence': number * 1000 + line.sequence,
-                            'text': text, 'drawn_text': text, 'progress_before': line.progress_before,
-                            'progress': line.progress, 'health': line.health})
-            self.env['dan_van.report.line']._making('draw').create(values)
-            report._opened('draw').source_ids = [Command.set(sources.ids)]
+            said = {
+                key: (parts, {**rest, 'source_id': source.id, 'sequence': number * 1000 + rest['sequence']})
+                for number, source in enumerate(sources, 1) for key, parts, rest in source._contributions()}
+            present = report.line_ids.filtered('source_id')
+            outcome = consolidate(
+                {line.id: line._as_taken_in() for line in present}, {key: parts for key, (parts, _rest) in said.items()})
+            story = present._story(outcome, [said[key][1] for key in outcome.added]) if report.source_ids else False
+            Lines.browse(outcome.removed)._opened('draw').unlink()
+            for line in Lines.browse(outcome.lines)._opened('draw', *Lines._edited_fields):
+                new = outcome.lines[line.id]
+                line._write_changes({**Lines._values_taken_in(new), **(said[new.key][1] if not new.is_gone else {})})
+            Lines._making('draw').create([{
+                'report_id': report.id, **said[key][1], **Lines._values_taken_in(Line(key, said[key][0], said[key][0], {}))}
+                for key in outcome.added])
+            report._opened('draw').write({'source_ids': [Command.set(sources.ids)], 'taken_changes': story})
 
     def _contributions(self):
-        """Yield ``(section, line, text)`` of what this unit's report says: the section is empty for the results, the line for
-        what stands in a section."""
+        """Yield ``(key, parts, other values of the line)`` for each place in which this report says something."""
+        unit = self.department_id.id
         for row in self.section_ids.filtered(lambda row: not row.is_results):
-            yield row.section_id, self.line_ids.browse(), (row.text or '').strip()
-        for line in self.line_ids.filtered('printed'):
-            yield self.env['dan_van.theme.section'], line, line._printed_text()
+            if text := row._whole_text():
+                yield (self.id, row.section_id.id, False), self.line_ids.browse()._parts() | {'text': text, 'printed': True}, {
+                    'section_id': row.section_id.id, 'department_id': unit, 'title': False, 'sequence': 0}
+        for line in self.line_ids.filtered(lambda line: line.printed and not line.section_id and line._printed_text()):
+            parts = line._parts()
+            yield (self.id, False, line.id), {**parts, 'text': parts['text'].strip()}, {
+                'source_line_id': line.id, 'department_id': unit, 'assignment_id': line.assignment_id.id, 'title': line.title,
+                'sequence': line.sequence, 'progress_before': line.progress_before, 'progress': line.progress,
+                'health': line.health}
 
     def action_draw(self):
-        for report in self.filtered(lambda report: report.scope == 'agency'):
-            if not report._received():
-                raise UserError(self.env._(
-                    "No unit's report of “%s” has been received yet. Receive the approved reports first, then consolidate.",
-                    report.period_id.name))
+        for report in self:
+            report._kind().check_draw(report)
         return super().action_draw()
 
     def action_open_missing(self):
         """Open the reports that have not been received yet."""
         action = self.env['ir.actions.act_window']._for_xml_id('dan_van.report_action')
         return {**action, 'domain': [('id', 'in', self.missing_ids.ids)], 'context': {}}
+
+
+class ReportLine(models.Model):
+    _inherit = 'dan_van.report.line'
+
+    taken_in = fields.Json(
+        'As last taken in', readonly=True, given_by=DRAWN, groups=fields.NO_ACCESS,
+        help="What the source had said, and what was edited in it.")
+    source_gone = fields.Boolean(
+        'No longer reported', readonly=True, given_by=DRAWN,
+        help="Its unit does not report this any more. It stands here because it was edited; it can be removed.")
+
+    _edited_fields = ('text', 'reason', 'reason_date', 'content_id', 'printed')
+
+    def _parts(self):
+        """:return: what the editor of a report may change of a line, as :mod:`.consolidation` takes it"""
+        return {
+            'text': self.text or '', 'reason': [self.reason, fields.Date.to_string(self.reason_date) or False],
+            'content': self.content_id.id, 'printed': self.printed}
+
+    def _as_taken_in(self):
+        """:return: :class:`.consolidation.Line`"""
+        parts = self._parts()
+        # What was taken in by an earlier version knows of the text alone what was drawn.
+        kept = self.taken_in or {'drawn': {**parts, 'text': self.drawn_text or '', 'printed': True}, 'edits': {}}
+        section = not self.source_line_id and self.section_id.id
+        key = (self.source_id.id, section, self.source_line_id.id) if section or self.source_line_id else None
+        return Line(key, parts, kept['drawn'], kept['edits'], self.source_gone)
+
+    @api.model
+    def _values_taken_in(self, line):
+        """:return: values of a record for ``line`` (:class:`.consolidation.Line`)"""
+        reason, date = line.shown['reason']
+        return {
+            'text': line.shown['text'], 'reason': reason, 'reason_date': fields.Date.to_date(date) or False,
+            'content_id': line.shown['content'], 'printed': line.shown['printed'], 'drawn_text': line.drawn['text'],
+            'taken_in': {'drawn': line.drawn, 'edits': line.edits}, 'source_gone': line.is_gone}
+
+    def _story(self, outcome, added):
+        """Tell of what a consolidation does to these lines, as it is kept in ``taken_changes``.
+
+        :param outcome: :class:`.consolidation.Outcome`
+        :param added: list of the values of new lines
+        """
+        units, sections = self.department_id, self.section_id
+        told = [['added', units.browse(values['department_id']).name, sections.browse(values.get('section_id')), values['title']]
+                for values in added]
+        for kind in ('changed', 'removed', 'kept'):
+            told += [[kind, line.department_id.name, line.section_id, line.title] for line in self.browse(getattr(outcome, kind))]
+        return {'lines': [[kind, unit, section.display_name or first_clause(title)] for kind, unit, section, title in told]}

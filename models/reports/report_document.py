@@ -1,10 +1,14 @@
+from collections import defaultdict
 from itertools import groupby
 
 from odoo import api, models
 
 from ...rendering.annex import Annex, Column, Row, Table
 from ...rendering.document import Block, Kind, Signature
-from ...rendering.wording import DocumentDate, authority_lines, date_text, decimal_text, percent_text, roman_label
+from ...rendering.wording import (
+    DocumentDate, authority_lines, date_text, decimal_text, first_clause, percent_text, roman_label)
+from ..core.res_company import legal_date
+from .report_line import HEADINGS
 
 _COLUMNS = (
     Column("TT", 0.5, 'center'), Column("Nội dung", 3.4), Column("Đơn vị tính", 1, 'center'),
@@ -12,14 +16,6 @@ _COLUMNS = (
     Column("Cùng kỳ năm trước", 1.1, 'right'), Column("So với cùng kỳ (%)", 1.1, 'right'),
     Column("Chỉ tiêu năm", 1, 'right'), Column("So với chỉ tiêu (%)", 1.1, 'right'),
 )
-
-
-def first_clause(text):
-    """Return the words of ``text`` before its first semicolon, full stop or line end, as the name of a duty."""
-    line = (text or '').strip().split('\n')[0]
-    for mark in (';', '. '):
-        line = line.split(mark)[0]
-    return line.rstrip(' .:;,')
 
 
 class Report(models.Model):
@@ -86,7 +82,7 @@ class Report(models.Model):
             'preamble': self.preamble or '', 'blocks': tuple(self._blocks()), 'closing': self.closing or '',
             'annexes': tuple(self._annexes()),
         }
-        return {**text, **self._unit_header()} if self.scope == 'unit' else text
+        return {**text, **self._kind().document_text(self)}
 
     def _unit_header(self):
         """A unit's report names the unit below the agency; it gets no number of the agency's register."""
@@ -94,7 +90,7 @@ class Report(models.Model):
         return {
             'parent': ' '.join(profile.issuer.split()), 'issuer': (unit.name,), 'issuer_name': unit.name,
             'symbol': '-'.join(filter(None, ('BC', unit.dan_van_abbreviation))),
-            'date': self.approved_date.date() if self.approved_date else DocumentDate(self.date_to.year),
+            'date': legal_date(self.approved_date) or DocumentDate(self.date_to.year),
             'signature': self._unit_signature(), 'draft': self.state not in ('approved', 'received'),
         }
 
@@ -118,19 +114,23 @@ class Report(models.Model):
                 yield from blocks
 
     def _result_blocks(self):
+        """Yield the blocks of what was done for the duties."""
+        yield from self._kind().result_blocks(
+            self, self.line_ids.filtered(lambda line: not line.section_id and line.printed and line._printed_text()))
+
+    def _blocks_by_duty(self, lines):
+        """Yield a heading for each duty with what was done for it."""
+        for number, line in enumerate(lines.sorted('sequence'), 1):
+            yield Block(Kind.HEADING, str(number), first_clause(line.title), line._printed_text())
+
+    def _blocks_by_content(self, lines):
         """Yield a heading for each content of the plan with what was done for it; duties without one come last."""
-        lines = self.line_ids.filtered(lambda line: not line.section_id and line.printed and line._printed_text())
-        count = 0
-        if self.scope == 'unit':
-            for count, line in enumerate(lines.sorted('sequence'), 1):
-                yield Block(Kind.HEADING, str(count), first_clause(line.title), line._printed_text())
-            return
-        for content, own in lines.sorted(lambda line: (not line.content_id, line.content_id.sequence, line.sequence)).grouped(
-                'content_id').items():
-            count += 1
+        by_content = lines.sorted(lambda line: (not line.content_id, line.content_id.sequence, line.sequence)).grouped('content_id')
+        for number, (content, own) in enumerate(by_content.items(), 1):
             title = first_clause(content.title or content.text) if content else "Nhiệm vụ thường xuyên và nhiệm vụ khác"
             # Two units that write the same are printed once.
-            yield Block(Kind.HEADING, str(count), title, '\n'.join(dict.fromkeys(line._printed_text() for line in own)))
+            texts = dict.fromkeys(filter(None, ((line.text or '').strip() for line in own)))
+            yield Block(Kind.HEADING, str(number), title, '\n'.join((*texts, *own._without_result())))
 
     def _annexes(self):
         """Yield the table of figures, where there are any."""
@@ -155,13 +155,29 @@ class ReportSection(models.Model):
         """Yield the blocks of these sections, which stand under one heading; what two units write alike is printed once."""
         count = 0
         for row in self:
-            text = '\n'.join(filter(None, dict.fromkeys(
-                ((row.text or '').strip(), *(line._printed_text() for line in row._lines())))))
+            text = row._whole_text()
             if text and row.group_name:
                 count += 1
                 yield Block(Kind.HEADING, str(count), row.name, text)
             elif text:
                 yield Block(Kind.PARAGRAPH, text=text)
+
+
+class ReportLine(models.Model):
+    _inherit = 'dan_van.report.line'
+
+    def _without_result(self):
+        """Yield a line of text for each of the four reasons: which duties of which units have no result for it."""
+        by_reason = self.grouped('reason')
+        for reason in filter(by_reason.get, HEADINGS):
+            duties = defaultdict(list)
+            for line in by_reason[reason]:
+                unit = line.department_id.dan_van_abbreviation or line.department_id.name
+                if unit not in (units := duties[first_clause(line.title), line.reason_date]):
+                    units.append(unit)
+            yield f"{HEADINGS[reason]}: " + '; '.join(
+                f"{name} ({', '.join(filter(None, units))})" + (f", đến {date_text(date)}" if date else '')
+                for (name, date), units in duties.items()) + "."
 
 
 class ReportFigure(models.Model):

@@ -6,7 +6,9 @@ from odoo import models
 from odoo.fields import Command
 
 from ..core.merging import merged, new_lines
+from ..core.res_company import legal_midnight
 from ..figures.indicator import combine
+from .report_kinds import UnitReport
 
 
 class Report(models.Model):
@@ -24,9 +26,8 @@ class Report(models.Model):
     def _draw(self):
         self._follow_theme()
         for period, reports in self.grouped('period_id').items():
-            units = reports.filtered(lambda report: report.scope == 'unit')
-            units._draw_lines(period)
-            (reports - units)._consolidate()
+            for kind, own in reports._by_kind():
+                kind.draw_lines(own, period)
             reports._draw_figures(period)
 
     # Duties
@@ -81,7 +82,7 @@ class Report(models.Model):
         found = defaultdict(list)
         for file in self.env['ir.attachment'].search([
                 ('res_model', '=', 'dan_van.assignment'), ('res_id', 'in', duties.ids),
-                ('create_date', '>=', period.date_from)]):
+                ('create_date', '>=', legal_midnight(period.date_from))]):
             found[file.res_id].append(file.id)
         return found
 
@@ -97,10 +98,8 @@ class Report(models.Model):
         present = {(figure.report_id, figure.indicator_id): figure for figure in self.figure_ids._opened('draw')}
         values = []
         for report in self:
-            for indicator in indicators:
-                if report.scope == 'unit' and not indicator._concerns(report.department_id):
-                    continue
-                key = (report.scope, report.scope == 'unit' and report.department_id.id, indicator)
+            for indicator in indicators.filtered(lambda indicator, report=report: report._kind().concerns(report, indicator)):
+                key = (*report._place(), indicator)
                 value, detail = proposals.get(key, (0, False))
                 fresh = {**history[key], **kept[indicator], 'drawn_value': value, 'detail': detail}
                 fresh['target'] = targets.get((key[1], indicator)) or fresh['target']
@@ -111,6 +110,14 @@ class Report(models.Model):
                                    'last_year': fresh['drawn_last_year']})
         self.env['dan_van.report.figure']._making('draw').create(values)
 
+    def _place(self):
+        """:return: ``(scope, id of the unit or False)``, under which the figures of this report are summed"""
+        return self._kind().place(self.department_id.id)
+
+    def _places_above(self, scope, unit):
+        """:return: list of places that a figure of a report of ``scope`` is part of, its own among them"""
+        return [kind.place(unit) for kind in self._kinds().values() if scope in kind.sums]
+
     def _indicators(self, period):
         """:return: dan_van.indicator, those in use, and those that were when the reports of ``period`` were drawn"""
         reported = self.env['dan_van.report.figure']._read_group([('report_id.period_id', '=', period.id)], ['indicator_id'])
@@ -119,17 +126,14 @@ class Report(models.Model):
             '|', ('active', '=', True), ('id', 'in', [indicator.id for indicator, in reported])])
 
     def _counted(self, period, indicators):
-        """:return: as ``Indicator._counted``, by ``(scope, id of the unit or False, indicator)``; the agency's is that of all
-        units"""
-        units = self.department_id if set(self.mapped('scope')) == {'unit'} else self.env[
-            'hr.department'].with_context(active_test=False).search([
-                ('company_id', 'in', (period.company_id.id, False)), ('dan_van_kind', '!=', False)])
+        """:return: as ``Indicator._counted``, by ``(*place, indicator)``; the agency's is that of all units"""
+        units = self.env['hr.department'].union(*(kind.units(reports) for kind, reports in self._by_kind()))
         found = {}
         for name, values in indicators._counted(period, units).items():
             found[name] = defaultdict(float)
             for (unit, indicator), value in values.items():
-                found[name]['unit', unit, indicator] += value
-                found[name]['agency', False, indicator] += value
+                for place in self._places_above(UnitReport.scope, unit):
+                    found[name][(*place, indicator)] += value
         return found
 
     def _history(self, period, indicators, counted):
@@ -138,7 +142,7 @@ class Report(models.Model):
         Earlier this year is what was reported on the plan or on one that it replaces.
 
         :param counted: see :meth:`_counted`
-        :return: ``defaultdict {(scope, id of the unit or False, indicator): values}``
+        :return: ``defaultdict {(*place, indicator): values}``
         """
         figures = self.env['dan_van.report.figure'].search([
             ('indicator_id', 'in', indicators.ids), ('report_id.scheme_id', '=', period.scheme_id.id),
@@ -150,7 +154,7 @@ class Report(models.Model):
         plans, before = period.plan_id._versions(), period.plan_id.previous_id._versions()
         for figure in figures.sorted(lambda figure: figure.report_id.date_to):
             report = figure.report_id
-            key = (report.scope, report.scope == 'unit' and report.department_id.id, figure.indicator_id)
+            key = (*report._place(), figure.indicator_id)
             if report.plan_id in plans:
                 earlier[key] += figure
             elif period._is_a_year_after(report.period_id) and (not before or report.plan_id in before):
@@ -167,10 +171,9 @@ class Report(models.Model):
         began = bool(period._spans()['before'])
         corrections = defaultdict(float)
         for (scope, unit, indicator), figures in earlier.items():
-            corrections[scope, unit, indicator] += figures._correction()
-            if scope == 'unit':
-                corrections['agency', False, indicator] += figures._correction()
-        keys = {(report.scope, report.scope == 'unit' and report.department_id.id) for report in self}
+            for place in self._places_above(scope, unit):
+                corrections[(*place, indicator)] += figures._correction()
+        keys = {report._place() for report in self}
         for indicator in indicators.filtered(lambda indicator: indicator._is_counted()):
             for key in ((*place, indicator) for place in keys):
                 found[key] |= {'before': counted['before'][key] + corrections[key], 'has_before': began}
@@ -179,18 +182,28 @@ class Report(models.Model):
                 found[key]['drawn_last_year'] = found[key]['drawn_last_year'] or counted['last_year'][key]
 
     def _proposals(self, period, indicators, counted):
-        """:return: ``{(scope, id of the unit or False, indicator): (value, detail)}``, what records, shorter periods and units
-        say"""
+        """:return: ``{(*place, indicator): (value, detail)}``, what records, shorter periods and sources say"""
         found = {}
-        for report in self.filtered(lambda report: report.scope == 'agency'):
+        for kind, reports in self._by_kind():
+            found |= kind.proposals(reports, period, indicators, counted)
+        return found
+
+    def _summed_proposals(self, period, indicators):
+        """Propose what the sources of these reports come to; as :meth:`_proposals`."""
+        found = {}
+        for report in self:
             for indicator, figures in report._received().figure_ids.grouped('indicator_id').items():
                 figures = figures.sorted(lambda figure: (figure.report_id.approved_date, figure.id))
-                found['agency', False, indicator] = (
+                found[(*report._place(), indicator)] = (
                     combine(indicator.aggregation, figures.mapped('value')), figures._by_unit())
-        found |= {key: (value, False) for key, value in counted.items() if key[0] == 'unit'}
-        units = self.filtered(lambda report: report.scope == 'unit')
-        for (unit, indicator), figures in units._shorter(period, indicators).items():
-            key = ('unit', unit.id, indicator)
+        return found
+
+    def _counted_proposals(self, period, indicators, counted):
+        """Propose what the records say, and the shorter periods; as :meth:`_proposals`."""
+        places = {report._place() for report in self}
+        found = {key: (value, False) for key, value in counted.items() if key[:2] in places}
+        for (unit, indicator), figures in self._shorter(period, indicators).items():
+            key = (UnitReport.scope, unit.id, indicator)
             if indicator._is_counted():
                 found[key] = (counted[key] + figures._correction(), False)
             else:
@@ -206,7 +219,7 @@ class Report(models.Model):
             return {}
         figures = self.env['dan_van.report.figure'].search([
             ('indicator_id', 'in', indicators.ids), ('report_id.plan_id', 'in', period.plan_id._versions().ids),
-            ('report_id.scope', '=', 'unit'), ('report_id.department_id', 'in', self.department_id.ids),
+            ('report_id.scope', '=', UnitReport.scope), ('report_id.department_id', 'in', self.department_id.ids),
             ('report_id.is_frozen', '=', True), ('report_id.is_gone', '=', False), ('report_id.period_id.kind', 'in', kinds),
             ('report_id.period_id.date_from', '>=', period.date_from), ('report_id.date_to', '<=', period.date_to)])
         by_kind = defaultdict(lambda: defaultdict(figures.browse))

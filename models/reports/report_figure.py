@@ -74,19 +74,13 @@ class ReportFigure(models.Model):
     def _why_given(self, names):
         return self.env._("Earlier and summed figures come from other reports. Type the figure of this period.")
 
-    # What is kept of the indicator: a later change of it leaves figures as they were reported.
-    _of_indicator = ('name', 'sequence', 'group_name', 'uom_name', 'source', 'aggregation', 'cumulation')
+    _kept_fields = ('name', 'sequence', 'group_name', 'uom_name', 'source', 'aggregation', 'cumulation')
 
     @api.depends('indicator_id')
     def _compute_indicator(self):
         """The indicator's own fields are no dependency: a draft follows them when it is drawn again."""
         for figure in self:
             figure.update(self._kept_values(figure.indicator_id))
-
-    @api.model
-    def _kept_values(self, indicator):
-        """:return: dict of what a figure keeps of ``indicator`` (dan_van.indicator)"""
-        return {name: indicator[name] for name in self._of_indicator}
 
     @api.constrains('indicator_id', 'report_id')
     def _check_theme(self):
@@ -139,7 +133,6 @@ class ReportFigure(models.Model):
         if not indicator._is_counted():
             raise UserError(self.env._("“%s” is typed, there are no records behind it.", self.name))
         name = indicator.source if indicator.source in ('assignment', 'case') else 'event'
-        reports = report if report.scope == 'unit' else report.source_ids
-        domain = Domain.OR(indicator._records(unit) for unit in reports)
+        domain = Domain.OR(indicator._records(unit) for unit in report._kind().counted(report))
         action = self.env['ir.actions.act_window']._for_xml_id(f'dan_van.{name}_action')
         return {**action, 'name': indicator.name, 'domain': list(domain), 'context': {'create': False}}

@@ -12,6 +12,10 @@ REASONS = [
     ('postponed', "Postponed to a date", "Lùi thời gian thực hiện đến %s."),
     ('cancelled', "Cancelled", "Không thực hiện."),
 ]
+# How the agency's report names the duties that have no result for one reason.
+HEADINGS = {
+    'not_begun': "Nhiệm vụ chưa triển khai", 'too_early': "Nhiệm vụ chưa đến kỳ báo cáo",
+    'postponed': "Nhiệm vụ lùi thời gian thực hiện", 'cancelled': "Nhiệm vụ không thực hiện"}
 
 
 # What gives what a line has from the records: drawing the report, and the report that replaces it.
@@ -64,10 +68,12 @@ class ReportLine(models.Model):
     source_id = fields.Many2one(
         'dan_van.report', readonly=True, index='btree_not_null', ondelete='restrict', given_by=DRAWN)
     source_line_id = fields.Many2one(
-        'dan_van.report.line', 'Source line', readonly=True, index='btree_not_null', ondelete='restrict', given_by=DRAWN)
+        'dan_van.report.line', 'Source line', readonly=True, index='btree_not_null', ondelete='set null', given_by=DRAWN)
 
-    _source_unique = models.UniqueIndex(
-        "(report_id, source_id, COALESCE(section_id, 0), COALESCE(source_line_id, 0)) WHERE source_id IS NOT NULL")
+    # One that lost its source line is in neither.
+    _source_line_unique = models.UniqueIndex("(report_id, source_line_id) WHERE source_line_id IS NOT NULL")
+    _source_section_unique = models.UniqueIndex(
+        "(report_id, source_id, section_id) WHERE source_id IS NOT NULL AND source_line_id IS NULL AND section_id IS NOT NULL")
     _duty_unique = models.UniqueIndex(
         "(report_id, assignment_id) WHERE assignment_id IS NOT NULL AND source_id IS NULL")
 
@@ -81,7 +87,7 @@ class ReportLine(models.Model):
     # How the line came about, which the issued document does not say.
     _partial_fields = frozenset({
         'assignment_id', 'progress_before', 'progress', 'health', 'evidence_ids', 'drawn_text', 'record_result', 'source_id',
-        'source_line_id'})
+        'source_line_id', 'source_gone'})
 
     def _hidden(self):
         foreign = self.report_id.filtered(lambda report: not report._takes_part())
@@ -103,7 +109,7 @@ class ReportLine(models.Model):
             "Duty, unit, progress and source of a line come from the records. Change the duty itself, then draw again.")
 
     def _check_changes(self, names):
-        if 'title' in names and self.assignment_id:
+        if 'title' in names and self.assignment_id or 'section_id' in names and self.source_id:
             raise UserError(self._why_given(names))
         return super()._check_changes(names)
 
@@ -113,15 +119,6 @@ class ReportLine(models.Model):
         if not self._in_step('draw') and self.filtered(lambda line: line.assignment_id and not line.source_id):
             raise UserError(self.env._(
                 "A duty stays on the report. If there is no result, choose one of the four reasons instead."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_not_taken_in(self):
-        """:raise UserError: the agency's report was made of one of the lines"""
-        # sudo: the unit learns only that its line was taken in.
-        if taken := self.sudo().search([('source_line_id', 'in', self.ids)], limit=1):
-            raise UserError(self.env._(
-                "“%(line)s” has been taken into the agency's report and stays. If it no longer holds, take its mark “Printed” off: "
-                "it is then taken in no more.", line=taken.source_line_id.title or ''))
 
     @api.constrains('content_id', 'report_id')
     def _check_content(self):
@@ -145,14 +142,25 @@ class ReportLine(models.Model):
                 raise ValidationError(self.env._("A new date belongs to the reason “Postponed to a date” only."))
 
     def _missing(self):
-        """:return: sentences that say what the duties still lack for submission"""
+        """:return: sentences that say what the lines still lack for submission"""
         missing = []
-        for line in self.filtered(lambda line: not line.section_id):
-            if not (line.text or '').strip() and not line.reason:
-                missing.append(self.env._("“%s”: write the result, or choose one of the four reasons.", line.title or ''))
+        for number, line in enumerate(self.sorted(), 1):
+            if line.section_id:
+                continue
+            name = line.title or self.env._("Line %s", number)
+            is_empty = not (line.text or '').strip() and not line.reason
+            if is_empty and not line.assignment_id:
+                missing.append(self.env._("“%s”: write what was done, or remove the line.", name))
+            elif is_empty and line._is_due():
+                missing.append(self.env._("“%s”: write the result, or choose one of the four reasons.", name))
             elif line.reason == 'postponed' and not line.reason_date:
-                missing.append(self.env._("“%s”: give the date to which it is postponed.", line.title or ''))
+                missing.append(self.env._("“%s”: give the date to which it is postponed.", name))
         return missing
+
+    def _is_due(self):
+        """:return: whether the report must say something of the duty: all but those whose day comes after its period"""
+        deadline = self.assignment_id.deadline
+        return not deadline or deadline <= self.report_id.date_to
 
     def _printed_text(self):
         """:return: str, what the document says of this line; empty for nothing"""
@@ -160,6 +168,10 @@ class ReportLine(models.Model):
         if '%s' in reason:
             reason = reason % (date_text(self.reason_date) if self.reason_date else '')
         return '\n'.join(filter(None, ((self.text or '').strip(), reason)))
+
+    def action_remove(self):
+        """Remove a line of the unit's own, or one that is no longer reported, from a draft."""
+        self.unlink()
 
     def action_open_duty(self):
         """Open the duty with its evidence."""

@@ -30,19 +30,13 @@ class ReportSection(models.Model):
 
     _section_unique = models.UniqueIndex('(report_id, section_id)', "The report has this section already.")
 
-    # What is kept of the section of the theme; nobody types it.
-    _of_section = ('name', 'group_name', 'sequence', 'is_results', 'is_required')
+    _kept_fields = ('name', 'group_name', 'sequence', 'is_results', 'is_required')
 
     @api.depends('section_id')
     def _compute_section(self):
         """The theme's own fields are no dependency: a draft follows them when it is drawn again."""
         for row in self:
             row.update(self._kept_values(row.section_id))
-
-    @api.model
-    def _kept_values(self, section):
-        """:return: dict of what a report keeps of ``section`` (dan_van.theme.section)"""
-        return {name: section[name] for name in self._of_section}
 
     @api.constrains('section_id', 'report_id')
     def _check_theme(self):
@@ -56,6 +50,11 @@ class ReportSection(models.Model):
     def _is_written(self):
         """:return: whether there are words in it, typed or taken in from the units"""
         return bool((self.text or '').strip() or self._lines())
+
+    def _whole_text(self):
+        """:return: str, what is printed below the heading; what two units write alike is printed once"""
+        return '\n'.join(filter(None, dict.fromkeys(
+            ((self.text or '').strip(), *(line._printed_text() for line in self._lines())))))
 
     def _lines(self):
         """:return: dan_van.report.line, what is printed here of the units' reports"""

@@ -13,6 +13,7 @@ from . import test_downloads
 from . import test_edit_guard
 from . import test_install
 from . import test_kept
+from . import test_legal_day
 from . import test_lock
 from . import test_plain_text
 from . import test_quality

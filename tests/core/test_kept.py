@@ -163,6 +163,8 @@ class TestKept(ReportCase):
             self.as_user(user, report)._transition(step)
         self.as_user('office_staff', period).action_consolidate()
         self.as_user('office_staff', report).action_return("Bỏ việc này")
-        with self.assertRaisesRegex(UserError, "Printed"):
-            self.as_user('outreach_staff', line).unlink()
-        self.as_user('outreach_staff', line).printed = False
+        agency = period.agency_report_id
+        self.as_user('outreach_staff', line).unlink()
+        self.assertEqual(agency.line_ids.filtered(lambda line: line.title == "Việc khác").text, "Đã xong", "until it is drawn again")
+        self.as_user('office_staff', period).action_consolidate()
+        self.assertNotIn("Việc khác", agency.line_ids.mapped('title'))

@@ -29,9 +29,9 @@ class TestIssuedReading(ReportCase):
         report = office.env['dan_van.report'].browse(office.action_consolidate()['res_id'])
         report.line_ids.text = AFTER
         report.figure_ids.filtered('is_corrected').reason = BEFORE
-        report.action_submit()
+        report.action_submit("Các đơn vị khác gửi sau.")
         cls.as_user('head', report).action_return(WHY)
-        report.action_submit()
+        report.action_submit("Các đơn vị khác gửi sau.")
         cls.as_user('head', report).mark_seen()
         cls.reading('head', report).action_sign()
         cls.as_user('clerk', report).action_issue()

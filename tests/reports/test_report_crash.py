@@ -5,8 +5,10 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo import SUPERUSER_ID, api
+from odoo.exceptions import UserError
 from odoo.modules.registry import DummyRLock, Registry
 from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tools import mute_logger
 
 from ..common import ReportCase
 
@@ -18,8 +20,10 @@ class Killed(Exception):
 class TestCronKilled(ReportCase):
     """The cron commits after each period: wherever it is killed, the next run does the rest and nothing twice."""
 
-    # Commits of a run that opens three periods: the number of plans, their year ahead, the number of periods, each period.
-    COMMITS = 6
+    # Commits of a run that opens three periods: the number of plans, their year ahead, the number of agencies, the days of the one
+    # that there is, the number of periods, each period.
+    COMMITS = 8
+    BEFORE = COMMITS - 3
 
     def run_cron(self, kill_at=None, committed=False):
         """Run the cron in a transaction of its own on the cut-off of the quarter.
@@ -72,15 +76,24 @@ class TestCronKilled(ReportCase):
                 with self.subTest(kill_at=kill_at, committed=committed), self.env.cr.savepoint() as savepoint:
                     self.assertEqual(self.run_cron(kill_at, committed), kill_at)
                     opened = plan.period_ids.filtered(lambda period: period.state == 'open')
-                    self.assertEqual(len(opened), max(kill_at - 3 - (not committed), 0), "what was committed stays")
+                    self.assertEqual(len(opened), max(kill_at - self.BEFORE - (not committed), 0), "what was committed stays")
                     self.run_cron()
                     self.check_whole(plan)
                     savepoint.rollback()
 
+    def test_days_that_cannot_be_counted(self):
+        """What fails for one agency's calendar is told; the periods are opened all the same."""
+        plan = self.report_plan()
+        failing = patch.object(self.registry['dan_van.period'], '_follow_calendar', side_effect=UserError("Lịch sai."))
+        with failing, mute_logger('odoo.addons.dan_van.models.core.ir_cron'):
+            self.run_cron()
+        self.check_whole(plan)
+        self.assertIn("Lịch sai.", ' '.join(self.env['mail.activity'].search([('res_model', '=', False)]).mapped('summary')))
+
     def test_a_second_run_finds_nothing_to_do(self):
         plan = self.report_plan()
         self.assertEqual(self.run_cron(), self.COMMITS)
-        self.assertEqual(self.run_cron(), 3)
+        self.assertEqual(self.run_cron(), self.BEFORE)
         self.check_whole(plan)
 
 

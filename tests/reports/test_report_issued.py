@@ -1,3 +1,5 @@
+import datetime
+
 from ..common import ReportCase
 from ..pdf_measure import MeasuredPdf
 
@@ -19,7 +21,7 @@ class TestReportIssued(ReportCase):
             cls.as_user(f'{unit}_head', report).action_approve()
             cls.as_user('office_staff', report).action_receive()
         report = cls.env['dan_van.report'].browse(cls.as_user('office_staff', period).action_consolidate()['res_id'])
-        cls.as_user('office_staff', report).action_submit()
+        cls.as_user('office_staff', report).action_submit("Các đơn vị khác không có nhiệm vụ.")
         cls.as_user('head', report).action_sign()
         cls.as_user('clerk', report).action_issue()
         cls.report = report.sudo()
@@ -30,6 +32,13 @@ class TestReportIssued(ReportCase):
         sizes = [(round(page.width), round(page.height)) for page in self.pdf.pages]
         self.assertEqual(sizes[0], (210, 297))
         self.assertEqual(sizes[-1], (297, 210))
+
+    def test_the_day_of_approval_is_that_of_the_country(self):
+        """Approved at 06:30 on the 16th, printed as of the 16th."""
+        report = self.report.source_ids[0]
+        self.env.cr.execute("UPDATE dan_van_report SET approved_date = '2022-03-15 23:30:00' WHERE id = %s", [report.id])
+        report.invalidate_recordset()
+        self.assertEqual(report._official_document().date, datetime.date(2022, 3, 16))
 
     def test_letters(self):
         self.assertTrue(all(self.pdf.fonts.values()), "every font is embedded")

@@ -59,7 +59,7 @@ class TestReportTours(HttpCase):
         head, office = (self.env.ref(f'dan_van.user_{name}') for name in ('head', 'office_head'))
         agency.with_user(head).action_return("Nêu thêm kiến nghị.")
         self.section(agency, 'proposals').with_user(office).text = "Đề nghị bổ sung biên chế cho công tác địa bàn."
-        agency.with_user(office).action_submit()
+        agency.with_user(office).action_submit("Văn phòng gửi sau.")
         agency.with_user(self.env.ref('dan_van.user_deputy_1')).mark_seen()
         self.play('sign', 'truongban', phone=True)
         self.assertEqual(agency.state, 'signed')

@@ -201,6 +201,21 @@ class TestThemeRules(ThemeCase):
             theme.write({'section_ids': [Command.delete(theme.section_ids.filtered('is_results').id)]})
         theme.unlink()
 
+    def test_the_results_keep_their_section(self):
+        """Whichever way it would go; in one save of the theme its mark moves to another one."""
+        theme = self.as_user('admin', 'dan_van.theme').create({'name': "Chuyển đổi số"})
+        results = theme.section_ids.filtered('is_results')
+        other = (theme.section_ids - results).filtered(lambda section: not (section.is_required or section.group_name))[0]
+        for name, act in (
+                ("unlink", results.unlink), ("archive", results.action_archive),
+                ("mark", lambda: results.write({'is_results': False})), ("all", theme.section_ids.unlink)):
+            with self.subTest(name), self.assertRaisesRegex(ValidationError, "need a section for the results"), self.env.cr.savepoint():
+                act()
+        theme.write({'section_ids': [
+            Command.update(results.id, {'is_results': False}), Command.update(other.id, {'is_results': True})]})
+        self.assertEqual(theme.section_ids.filtered('is_results'), other)
+        results.unlink()
+
     def test_the_import_proposes_the_theme_that_the_subject_names(self):
         Theme = self.env['dan_van.theme']
         for subject, key in (
@@ -248,7 +263,8 @@ class TestReportSections(ThemeCase):
         taken = agency.line_ids.filtered(lambda line: line.section_id == row.section_id)
         self.assertEqual(taken.text, "Hệ thống chưa liên thông.")
         self.assertIn("Hệ thống chưa liên thông.", '\n'.join(agency._official_document().text_lines()))
-        self.as_user('office_staff', agency).action_submit()
+        self.as_user('office_staff', agency).action_submit("Các đơn vị khác gửi sau.")
+        self.assertEqual(agency.state, 'submitted')
 
     def test_headings_stay_as_they_were_submitted(self):
         """A draft follows its theme when it is drawn again; words stay, whatever becomes of the section."""

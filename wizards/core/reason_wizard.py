@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class ReasonWizard(models.TransientModel):
-    """Asks for the reason of a step: return, recall."""
+    """Asks for the reason of a step: return, recall, what is done although something is missing."""
 
     _name = 'dan_van.reason.wizard'
     _description = 'Reason for a step'
@@ -12,6 +12,7 @@ class ReasonWizard(models.TransientModel):
     res_model = fields.Char(required=True, readonly=True)
     res_ids = fields.Json(required=True, readonly=True)
     transition = fields.Char(required=True, readonly=True)
+    question = fields.Text(readonly=True)
     reason = fields.Text(required=True)
 
     def action_confirm(self):

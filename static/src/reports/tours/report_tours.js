@@ -15,6 +15,7 @@ const PROPOSAL = "Đề nghị bổ sung biên chế cho công tác địa bàn.
 const EDITED = "Các phòng đã tổ chức 03 buổi, 95 lượt người dự.";
 const STRENGTHS = "Phối hợp tốt với người có uy tín.";
 const REASON = "Bổ sung số lượt người dự.";
+const WITHOUT = "Văn phòng gửi báo cáo sau.";
 // Position of "Too early to report" among the reasons.
 const TOO_EARLY = 1;
 
@@ -174,6 +175,13 @@ tours.add("dan_van_report_consolidate_tour", {
         openTab("results", _t("Edit the text.")),
         ...writeResult(CORRECTED, EDITED, _t("Word it for the agency.")),
         ...press("action_submit", _t("Submit the report to the leadership.")),
+        { trigger: ".modal .o_field_widget[name=question]:contains('Văn phòng')" },
+        {
+            trigger: ".modal .o_field_widget[name=reason] textarea",
+            content: _t("Say why you do not wait for it."),
+            run: `edit ${WITHOUT}`,
+        },
+        confirm(),
         reached("submitted"),
     ],
 });

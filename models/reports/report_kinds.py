@@ -1,0 +1,268 @@
+"""What differs between the kinds of reports, one plain class each; ``report._kind()`` finds the one of a report.
+
+A further kind is a further class of this interface, an entry in ``Report._kinds`` and a value of ``Report.scope``. An addon gives
+it by overriding ``_kinds`` and extending the selection; the other kinds need not know of it. The classes keep no state: they work on
+the reports that they are given.
+"""
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+# Somebody waits for a draft as long as neither its period nor its plan is closed.
+WANTED = Domain('period_id.state', '=', 'open') & Domain('plan_id.state', '=', 'issued')
+
+
+class ReportKind:
+    """The interface. What is said here holds for a report that goes the way of every official document and is made by hand."""
+
+    scope = ''  # value of the field
+    is_awaited = False  # comes with its period, is due on a day, and stays: an empty one says why there is nothing to report
+    is_signed = True  # signed by the leadership and issued by the clerk, see dan_van.signing.mixin; else approved and received
+    sums = frozenset()  # scopes of the reports whose figures are part of its own
+
+    # How it is made
+
+    def name(self, report):
+        """:return: str, the display name"""
+        return ' - '.join(filter(None, (report.code, report.subject)))
+
+    def opened_values(self, period):
+        """:return: list of values of the reports that come with ``period`` and are not there yet"""
+        return []
+
+    def new_values(self, period):
+        """:return: values of a report that somebody makes for ``period``"""
+        raise NotImplementedError
+
+    # What it is made of
+
+    def sources(self, reports):
+        """:return: ``{report: dan_van.report}``, those that each of ``reports`` is made of, whether they have come or not"""
+        return {report: report.browse() for report in reports}
+
+    def come(self, sources):
+        """:return: those of ``sources`` that may be taken in"""
+        return sources.browse()
+
+    def check_draw(self, report):
+        """:raise UserError: there is nothing yet that ``report`` could be drawn from"""
+
+    def draw_lines(self, reports, period):
+        """Bring the lines of ``reports``, all of ``period``, up to what they are made of."""
+
+    # Whose figures
+
+    def place(self, unit):
+        """:return: ``(scope, id of the unit or False)``, under which the figures of ``unit`` (an id or False) are summed here"""
+        return self.scope, False
+
+    def units(self, reports):
+        """:return: hr.department, those whose records are counted for ``reports``"""
+        raise NotImplementedError
+
+    def concerns(self, report, indicator):
+        """:return: whether ``report`` has a figure of ``indicator``"""
+        return True
+
+    def proposals(self, reports, period, indicators, counted):
+        """Propose the figures of ``reports``.
+
+        :param counted: ``{(*place, indicator): value}``, what the records say
+        :return: ``{(*place, indicator): (value, detail)}``
+        """
+        return {}
+
+    def counted(self, report):
+        """:return: dan_van.report, those of units whose records are behind the figures of ``report``"""
+        return report.source_ids
+
+    # The chain; what stands with ``is_signed`` is asked of the official document
+
+    def may_submit(self, report):
+        """:return: whether the current user may, as for each step below"""
+        return report._is_office()
+
+    def may_withdraw(self, report):
+        return report.submitter_id == report.env.user or report._is_office()
+
+    def may_approve(self, report):
+        return False
+
+    def may_receive(self, report):
+        return False
+
+    def may_return(self, report):
+        return False
+
+    def who_may(self, report, transition):
+        """:return: a sentence that says who does the step, for the refusal; empty: as for every official document"""
+        return ''
+
+    def represented(self, report, transition):
+        """:return: res.users for whom the current user does the step; ``None``: as for every official document"""
+        return None
+
+    def missing(self, report):
+        """:return: sentences that say what ``report`` lacks for submission, beside sections and figures"""
+        return []
+
+    def turn(self, report):
+        """:return: ``(res.users, what they have to do)``; ``None``: as for every official document"""
+        return None
+
+    def open_domain(self):
+        """:return: domain of those that somebody has to act on; ``None``: as for every official document"""
+        return None
+
+    # Print
+
+    def document_text(self, report):
+        """:return: what the document has otherwise than others, by the names of :class:`rendering.document.Document`"""
+        return {}
+
+    def result_blocks(self, report, lines):
+        """Yield the blocks of ``lines``, the printed results of the duties."""
+        raise NotImplementedError
+
+
+class UnitReport(ReportKind):
+    """The report of a unit: drawn from its own records, from its staff to its head to the office."""
+
+    scope = 'unit'
+    is_awaited = True
+    is_signed = False
+    sums = frozenset({'unit'})
+
+    def name(self, report):
+        return f'{report.department_id.name}: {report.period_id.name}'
+
+    def opened_values(self, period):
+        present = period.report_ids.filtered(lambda report: report.scope == self.scope).department_id
+        return period.env['dan_van.report']._unit_values(period, period._reporting_units() - present)
+
+    def draw_lines(self, reports, period):
+        reports._draw_lines(period)
+
+    def place(self, unit):
+        return self.scope, unit
+
+    def units(self, reports):
+        return reports.department_id
+
+    def concerns(self, report, indicator):
+        return indicator._concerns(report.department_id)
+
+    def proposals(self, reports, period, indicators, counted):
+        return reports._counted_proposals(period, indicators, counted)
+
+    def counted(self, report):
+        return report
+
+    def may_submit(self, report):
+        return report.department_id._is_member()
+
+    def may_withdraw(self, report):
+        return report.submitter_id == report.env.user
+
+    def may_approve(self, report):
+        """The head, or the deputy within the delegation; nobody else approves what he has submitted himself."""
+        head, user = report.department_id.head_user_id, report.env.user
+        return report.department_id._is_head() and (user == head or user != report.submitter_id)
+
+    def may_receive(self, report):
+        return report._is_office()
+
+    def may_return(self, report):
+        if report.state == 'submitted':
+            # A unit that has lost its head is helped by the office.
+            return report.department_id._is_head() or report._is_office() and not report.department_id._acting_head()
+        return report._is_office()
+
+    def who_may(self, report, transition):
+        unit, translated = report.department_id.name, report.env._
+        return {
+            'submit': translated("The members of “%s” submit it.", unit),
+            'withdraw': translated("Only who submitted it can withdraw it, until the head has decided."),
+            'approve': translated(
+                "The head of “%s”, or the deputy within the dates of the delegation, approves it; "
+                "nobody else approves what he has submitted himself.", unit),
+            'receive': translated("The office receives it."),
+            'return': translated("The head of the unit returns what is submitted, the office what is approved."),
+        }.get(transition.name, '')
+
+    def represented(self, report, transition):
+        return report.department_id._represented() if transition.name in ('approve', 'return') else None
+
+    def missing(self, report):
+        missing = report.line_ids._missing()
+        if not report.department_id._acting_head():
+            missing.insert(0, report.env._(
+                "“%s” has no head who could approve it. The administrator names one under Configuration → Units.",
+                report.department_id.name))
+        return missing
+
+    def turn(self, report):
+        unit = report.department_id
+        if report.state == 'draft' and (report.period_id.state, report.plan_id.state) == ('open', 'issued'):
+            return report._writer(), report.env._("Write the report and submit it")
+        if report.state == 'submitted':
+            acting = unit._acting_head()
+            if acting == report.submitter_id and acting != unit.head_user_id:
+                acting = unit.head_user_id
+            return acting or report._office_head(), report.env._("Approve the report or return it")
+        if report.state == 'approved':
+            return report._office_head(), report.env._("Receive the report or return it")
+        return report.env['res.users'], ''
+
+    def open_domain(self):
+        """Nobody writes a report any more whose period or plan is closed."""
+        return Domain('state', '=', 'draft') & WANTED | Domain('state', 'in', ('submitted', 'approved'))
+
+    def document_text(self, report):
+        return report._unit_header()
+
+    def result_blocks(self, report, lines):
+        yield from report._blocks_by_duty(lines)
+
+
+class AgencyReport(ReportKind):
+    """The report of the agency: made by the office of the units' reports that it has received, signed by the leadership."""
+
+    scope = 'agency'
+    sums = frozenset({'unit', 'agency'})
+
+    def new_values(self, period):
+        return period.env['dan_van.report']._agency_values(period)
+
+    def sources(self, reports):
+        of_units = reports.search([('period_id', 'in', reports.period_id.ids), ('scope', '=', UnitReport.scope)]).sorted(
+            lambda report: (report.department_id.complete_name or '', report.id)).grouped('period_id')
+        return {report: of_units.get(report.period_id, reports.browse()) for report in reports}
+
+    def come(self, sources):
+        return sources.filtered(lambda source: source.state == 'received')
+
+    def check_draw(self, report):
+        if not (report._received() or report.source_ids):
+            raise UserError(report.env._(
+                "No unit's report of “%s” has been received yet. Receive the approved reports first, then consolidate.",
+                report.period_id.name))
+
+    def draw_lines(self, reports, period):
+        reports._consolidate()
+
+    def missing(self, report):
+        # sudo: who submits the whole learns which units have their reports back.
+        returned = (report.sudo().source_ids & report.sudo().missing_ids).department_id
+        return [report.env._(
+            "Reports that it was made of have been returned: %s. Take in what is new first.", '; '.join(returned.mapped('name')),
+        )] if returned else []
+
+    def units(self, reports):
+        return reports.env['hr.department'].with_context(active_test=False).search([
+            ('company_id', 'in', (*reports.company_id.ids, False)), ('dan_van_kind', '!=', False)])
+
+    def proposals(self, reports, period, indicators, counted):
+        return reports._summed_proposals(period, indicators)
+
+    def result_blocks(self, report, lines):
+        yield from report._blocks_by_content(lines)
