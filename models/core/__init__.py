@@ -11,6 +11,7 @@ from . import mail_thread
 from . import mail_readers
 from . import mail_access
 from . import readable_links
+from . import read_only
 from . import lock
 from . import partial_reading
 from . import transitions

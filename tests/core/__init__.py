@@ -16,6 +16,7 @@ from . import test_kept
 from . import test_lock
 from . import test_plain_text
 from . import test_quality
+from . import test_read_only
 from . import test_rendering_report
 from . import test_rooms
 from . import test_seen
