@@ -18,13 +18,16 @@ from . import transitions
 from . import workflow_mixin
 from . import seen
 from . import turns
+from . import form_notices
 from . import edit_guard
 from . import kept
 from . import document_part
+from . import access_error
 from . import approval
 from . import res_company
 from . import res_config_settings
 from . import shared
+from . import replaceable
 from . import unlogged
 from . import ir_attachment
 from . import ir_actions_report

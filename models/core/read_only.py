@@ -2,12 +2,17 @@ from lxml.builder import E
 
 from odoo import api, fields, models
 
+# Lists in which something is changed at its place.
+_EDITED = "self::*[@editable or @multi_edit or .//field[@widget='boolean_toggle' and not(ancestor::field)]]"
+
 
 class ReadOnly(models.AbstractModel):
     """Forms and lists show as read-only what the server would refuse to write: both ask :meth:`_closed`."""
 
     _name = 'dan_van.read.only'
     _description = 'Read-only for whom the server would refuse'
+
+    _stays_open = frozenset()  # names of fields that are changed nevertheless
 
     dan_van_read_only = fields.Boolean('Read-only', compute='_compute_dan_van_read_only')
 
@@ -24,10 +29,10 @@ class ReadOnly(models.AbstractModel):
     @api.model
     def _get_view(self, view_id=None, view_type='form', **options):
         arch, view = super()._get_view(view_id, view_type, **options)
-        if view_type == 'form' or view_type == 'list' and (arch.get('editable') or arch.get('multi_edit')):
+        if view_type == 'form' or view_type == 'list' and arch.xpath(_EDITED):
             for node in arch.xpath('//field[not(ancestor::field) and not(ancestor::groupby)]'):
                 field, given = self._fields.get(node.get('name')), node.get('readonly')
-                if field and (given or not field.readonly):
+                if field and field.name not in self._stays_open and (given or not field.readonly):
                     node.set('readonly', f'dan_van_read_only or ({given})' if given else 'dan_van_read_only')
             if view_type == 'list':
                 arch.append(E.field(name='dan_van_read_only', column_invisible='1'))

@@ -3,6 +3,7 @@ from . import test_access_matrix
 from . import test_access_report_forged
 from . import test_access_requests
 from . import test_access_transitions
+from . import test_access_words
 from . import test_concurrency
 from . import test_confined
 from . import test_cron_failures

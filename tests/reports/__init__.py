@@ -1,4 +1,5 @@
 from . import test_figures_sheet
+from . import test_replaced_setting
 from . import test_report_crash
 from . import test_report_drawing
 from . import test_report_issued
