@@ -31,7 +31,7 @@ class Replaceable(models.AbstractModel):
     _description = 'Shared setting that an agency replaces'
     _inherit = ['dan_van.shared']
 
-    dan_van_replaced = fields.Boolean('Replaced in my agency', compute='_compute_dan_van_replaced')
+    dan_van_replaced = fields.Boolean('Replaced here', compute='_compute_dan_van_replaced')
 
     @api.depends('replacement_ids.company_id')
     @api.depends_context('company')
@@ -93,20 +93,24 @@ class Replaceable(models.AbstractModel):
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type not in ('form', 'list'):
             return arch, view
+        words = self.env._("Don't use in my agency")
         switch = E.button(
-            name='action_switch_off', type='object', groups='dan_van.group_admin', string=self.env._("Don't use in my agency"), invisible=(
-                'not id or not dan_van_for_all or not dan_van_read_only or dan_van_replaced'), **{
-                    'class': 'btn-link p-0 ms-1', 'confirm': self.env._(
+            name='action_switch_off', type='object', groups='dan_van.group_admin',
+            invisible='not id or not dan_van_for_all or not dan_van_read_only or dan_van_replaced', **{
+                'class': 'btn-link p-0 ms-1', 'confirm': self.env._(
                         "Your agency does without it from the next report or choice on; what is reported stays. To use it again, "
                         "delete the archived copy that replaces it.")})
         if view_type == 'list':
             arch.set('decoration-muted', ' or '.join(filter(None, (arch.get('decoration-muted'), 'dan_van_replaced'))))
             if not arch.xpath("./field[@name='dan_van_read_only']"):
                 arch.append(E.field(name='dan_van_read_only', column_invisible='1'))
-            arch.append(E.field(name='dan_van_replaced', optional='show', readonly='1'))
+            arch.append(E.field(name='dan_van_replaced', optional='show', readonly='1', width='110px'))
             arch.append(E.field(name='replaces_id', optional='hide', readonly='1'))
+            switch.set('icon', 'fa-ban')
+            switch.set('title', words)
             arch.append(switch)
         else:
+            switch.set('string', words)
             place = next(iter(arch.xpath('//sheet')), arch)
             place.insert(0, E.field(name='dan_van_replaced', invisible='1'))
             place.insert(1, E.div(

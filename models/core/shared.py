@@ -70,7 +70,7 @@ class Shared(models.AbstractModel):
         """Tell in lists what is shared, and in its form who changes it."""
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type == 'list':
-            arch.append(E.field(name='dan_van_for_all', optional='show', readonly='1'))
+            arch.append(E.field(name='dan_van_for_all', optional='show', readonly='1', width='110px'))
         elif view_type == 'form':
             place = next(iter(arch.xpath('//sheet')), arch)
             place.insert(0, E.field(name='dan_van_for_all', invisible='1'))
