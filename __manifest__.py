@@ -116,6 +116,7 @@
         'views/agency/hr_department_views.xml',
         'views/agency/absence_views.xml',
         'views/documents/dms_views.xml',
+        'views/documents/link_templates.xml',
         'views/overview/digest_templates.xml',
         'views/core/res_config_settings_views.xml',
         'views/overview/res_users_views.xml',

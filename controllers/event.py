@@ -14,7 +14,8 @@ class EventDownload(http.Controller):
     @http.route('/dan_van/events/sample.xlsx', type='http', auth='user', readonly=True)
     def event_sample(self):
         """Download an empty sheet with the heads that the import knows, and the types of events."""
-        types = request.env['dan_van.event.type'].search([('company_id', 'in', (request.env.company.id, False))])
+        Type = request.env['dan_van.event.type']
+        types = Type.search(Type._in_use(request.env.company))
         head = ["Danh sách hoạt động", f"Loại hoạt động: {'; '.join(types.mapped('name'))}"]
         file = io.BytesIO()
         write_table(file, "Hoạt động", head, list(COLUMNS.values()), [])

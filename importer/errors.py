@@ -9,8 +9,13 @@ MESSAGES = {
     "too_big": "The file is too big: at most %(limit)s MB can be imported.",
     "too_long": "The file holds more than any plan does. Save the plan alone, without other documents, as a new file, then import that.",
     "scanned": "This PDF holds pictures of pages without text. Use the Word file or a PDF made from it.",
-    "old_doc": "This is a file of an old Word version (.doc). Open it in Word and save it as .docx.",
-    "broken": "The file is damaged and can't be read.",
+    "old_doc":
+        "This is a file of an old Word version (.doc), which can't be read here. Open it in Word or LibreOffice, "
+        "choose “Save as”, type Word Document (.docx), then import the new file.",
+    "broken":
+        "The file is damaged or was not copied completely, so it can't be read. Open it in the program that it was "
+        "made with: where it opens, save it under a new name and import that; where it does not, ask who sent it for "
+        "the file again.",
 }
 
 #: The same in Vietnamese, for the command line.
@@ -22,8 +27,12 @@ VIETNAMESE = {
     "too_big": "Tệp quá lớn: chỉ nhập được tệp tối đa %(limit)s MB.",
     "too_long": "Tệp chứa quá nhiều nội dung khi mở ra. Hãy lưu riêng phần kế hoạch thành tệp mới rồi nhập lại.",
     "scanned": "Tệp PDF là bản quét, không có chữ. Hãy dùng tệp Word hoặc PDF xuất từ tệp Word.",
-    "old_doc": "Đây là tệp Word cũ (.doc). Hãy mở bằng Word và lưu lại thành .docx.",
-    "broken": "Tệp bị hỏng, không đọc được.",
+    "old_doc":
+        "Đây là tệp Word đời cũ (.doc), phần mềm không đọc được. Hãy mở tệp bằng Word hoặc LibreOffice, chọn “Lưu "
+        "thành”, kiểu Tài liệu Word (.docx), rồi nhập tệp mới.",
+    "broken":
+        "Tệp bị hỏng hoặc chép chưa đủ nên không đọc được. Hãy mở tệp bằng phần mềm đã soạn: nếu mở được thì lưu thành "
+        "tên mới rồi nhập tệp đó; nếu không mở được thì đề nghị nơi gửi gửi lại tệp.",
 }
 
 

@@ -85,6 +85,7 @@ class Lock(models.AbstractModel):
 
     _name = 'dan_van.lock'
     _description = 'Fields that change in some states only'
+    _inherit = ['dan_van.read.only']
 
     _open_in = True  # states in which the fields that say nothing else change
     _deleted_in = None  # states in which a record is deleted, default as _open_in

@@ -8,6 +8,8 @@ from ...rendering.characters import plain_text
 _TAKEN = frozenset({
     ('hr.department', 'name'), ('ir.attachment', 'name'), ('res.company', 'name'), ('res.partner', 'name'),
     ('res.users', 'name')})
+# What models of others take from this addon without becoming its own.
+_LENT = ('dan_van.kept', 'dan_van.read.only', 'dan_van.shared')
 
 
 def plain_values(vals, is_taken):
@@ -37,7 +39,7 @@ class Base(models.AbstractModel):
         """:return: whether this model is one of this addon, or built on one"""
         # A unit or a user that is kept from deletion, or shared, is none for that.
         return any(
-            vars(part).get('_original_module') == 'dan_van' and vars(part).get('_name') not in ('dan_van.kept', 'dan_van.shared')
+            vars(part).get('_original_module') == 'dan_van' and vars(part).get('_name') not in _LENT
             for part in type(self).mro())
 
     def _with_plain_text(self, vals):

@@ -15,15 +15,14 @@ class Shared(models.AbstractModel):
 
     _name = 'dan_van.shared'
     _description = 'Shared between agencies'
+    _inherit = ['dan_van.read.only']
 
-    dan_van_read_only = fields.Boolean('For all agencies', compute='_compute_dan_van_read_only')
+    dan_van_for_all = fields.Boolean('For all agencies', compute='_compute_dan_van_for_all')
 
     @api.depends('company_id')
-    @api.depends_context('uid')
-    def _compute_dan_van_read_only(self):
-        keeper = self._keeps_shared()
+    def _compute_dan_van_for_all(self):
         for record in self:
-            record.dan_van_read_only = not keeper and record._holds_for_all()
+            record.dan_van_for_all = record._holds_for_all()
 
     def _holds_for_all(self):
         """:return: whether the record is shared by all agencies"""
@@ -68,20 +67,15 @@ class Shared(models.AbstractModel):
 
     @api.model
     def _get_view(self, view_id=None, view_type='form', **options):
-        """Show forms and lists of what is shared read-only to those who don't change it, and say in the form who does."""
+        """Tell in lists what is shared, and in its form who changes it."""
         arch, view = super()._get_view(view_id, view_type, **options)
-        if view_type not in ('form', 'list'):
-            return arch, view
-        for node in arch.xpath('//field[not(ancestor::field)]'):
-            field, given = self._fields.get(node.get('name')), node.get('readonly')
-            if field and (given or not field.readonly):
-                node.set('readonly', f'dan_van_read_only or ({given})' if given else 'dan_van_read_only')
         if view_type == 'list':
-            arch.append(E.field(name='dan_van_read_only', optional='show', readonly='1'))
-            return arch, view
-        place = next(iter(arch.xpath('//sheet')), arch)
-        place.insert(0, E.field(name='dan_van_read_only', invisible='1'))
-        place.insert(1, E.div(self.env._(
-            "This holds for all agencies, and the system administrator changes it. Duplicate it to have one that belongs to your "
-            "agency."), {'class': 'alert alert-info', 'role': 'status', 'invisible': 'not dan_van_read_only'}))
+            arch.append(E.field(name='dan_van_for_all', optional='show', readonly='1', width='110px'))
+        elif view_type == 'form':
+            place = next(iter(arch.xpath('//sheet')), arch)
+            place.insert(0, E.field(name='dan_van_for_all', invisible='1'))
+            place.insert(1, E.div(self.env._(
+                "This holds for all agencies, and the system administrator changes it. Duplicate it to have one that belongs to "
+                "your agency."),
+                {'class': 'alert alert-info', 'role': 'status', 'invisible': 'not dan_van_for_all or not dan_van_read_only'}))
         return arch, view

@@ -19,7 +19,25 @@ _GIVEN_BY_CODE = {'dan_van_token': False, 'dan_van_token_until': False}
 
 
 class DmsSecurityMixin(models.AbstractModel):
-    _inherit = 'dms.security.mixin'
+    _name = 'dms.security.mixin'
+    _inherit = ['dms.security.mixin', 'dan_van.read.only']
+
+    _stays_open = _HARMLESS
+
+    def _closed(self):
+        return super()._closed() | self._dan_van_filed()
+
+    def _compute_permissions(self):
+        """Views offer no renaming, locking or deleting of what stays as it was filed."""
+        result = super()._compute_permissions()
+        for record in self.browse() if self.env.su else self._dan_van_filed():
+            record.permission_write = False
+            record.permission_unlink = record.permission_unlink and record._dan_van_may_go()
+        return result
+
+    def _dan_van_may_go(self):
+        """:return: whether this folder or file of the agency's documents may be deleted by who may change its record"""
+        return False
 
     def _check_not_filed(self):
         """:raise UserError: one of these lies in the storage of this addon's documents"""
@@ -141,6 +159,10 @@ class DmsFile(models.Model):
         if foreign:
             super(DmsFile, foreign.with_context(dms_file=True)).unlink()
         return super(DmsFile, self - foreign).unlink()
+
+    def _dan_van_may_go(self):
+        # sudo: the lock holds whoever asks.
+        return not self.sudo().attachment_id.dan_van_locked
 
     @api.ondelete(at_uninstall=False)
     def _unlink_not_locked(self):

@@ -59,6 +59,11 @@ def _file_messages(env):
             "The certificate of %(name)s with the serial number %(serial)s, issued by %(issuer)s, is not recorded as that of "
             "“%(signer)s”. An administrator compares it with the person's own and enters it under Configuration → Recorded "
             "certificates."),
+        'agency_not_recorded': env._(
+            "The certificate of %(name)s with the serial number %(serial)s, issued by %(issuer)s, is not recorded as the agency's, so "
+            "nothing was signed with it. Ask the administrator of “%(signer)s” to compare its serial number with what the authority "
+            "has issued, and to record it under Configuration → Recorded certificates, for the signature of the agency; then sign "
+            "again."),
         'count': env._("One new signature is expected in this file, %(count)s were found."),
         'changed': env._(
             "More than a signature was added to the file, so it is not accepted. Sign the downloaded file without changing it."),

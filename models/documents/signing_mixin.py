@@ -36,6 +36,8 @@ class SigningMixin(models.AbstractModel):
         'dan_van.approval', 'res_id', 'Read by', readonly=True, copy=False,
         domain=lambda self: [('res_model', '=', self._name), ('step', '=', 'seen')])
     change_lines = fields.Json('Changes since the last version', compute='_compute_change_lines')
+    can_draft = fields.Boolean(compute='_compute_can_draft')
+    can_replace = fields.Boolean(compute='_compute_can_draft')
 
     @api.depends('state')
     @api.depends_context('uid')
@@ -46,6 +48,13 @@ class SigningMixin(models.AbstractModel):
         last = {line.res_id: line for line in versions}
         for document in self:
             document.change_lines = last[document.id].change_lines if document.id in last else []
+
+    @api.depends('state', 'department_id')
+    @api.depends_context('uid')
+    def _compute_can_draft(self):
+        for document in self:
+            document.can_draft = document._may_submit()
+            document.can_replace = document.can_draft and document._may_be_replaced(document)
 
     # Steps
 
@@ -278,7 +287,7 @@ class SigningMixin(models.AbstractModel):
         self.check_access('read')
         if not self._may_be_replaced(self):
             raise UserError(self.env._("Only an issued document is replaced."))
-        if not self._may_submit():
+        if not self.can_replace:
             raise UserError(self.env._("Who drafts for “%s” writes the document that replaces this one.", self.department_id.name))
         hold(self)  # two who press the button at once get one draft
         new = self.replaced_by_ids.filtered(lambda document: not document.is_gone)[:1] or self._copy_to_replace()

@@ -7,6 +7,7 @@ from odoo.tools import format_date
 
 from ..core.document_part import shortened
 from ..core.holding import hold
+from ..core.replaceable import NOT_REPLACED
 from ..core.res_company import legal_today
 from ..documents.dms_folder import Folder, year_path
 
@@ -37,7 +38,7 @@ class Event(models.Model):
 
     type_id = fields.Many2one(
         'dan_van.event.type', required=True, ondelete='restrict', check_company=True, tracking=True, open_in=_UNCOUNTED,
-        default=lambda self: self._default_type())
+        domain=f'[{NOT_REPLACED}]', default=lambda self: self._default_type())
     theme_id = fields.Many2one(related='type_id.theme_id', store=True)
     subject = fields.Char('Topic', help="What it was about, in a few words.")
     date = fields.Date(

@@ -1,12 +1,14 @@
 from odoo import fields, models
 
+from ..core.replaceable import replacements, replaces
+
 
 class EventType(models.Model):
     """Kind of work that is recorded. Its name stands in reports, so it is Vietnamese for everybody."""
 
     _name = 'dan_van.event.type'
     _description = 'Type of event'
-    _inherit = ['dan_van.shared', 'dan_van.themed', 'dan_van.readable.links']
+    _inherit = ['dan_van.replaceable', 'dan_van.themed', 'dan_van.readable.links']
     _order = 'sequence, id'
     _check_company_auto = True
 
@@ -16,6 +18,8 @@ class EventType(models.Model):
     company_id = fields.Many2one(
         'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
         help="Empty: for every agency; the system administrator keeps these.")
+    replaces_id = replaces('dan_van.event.type')
+    replacement_ids = replacements('dan_van.event.type')
     note = fields.Char(help="What belongs to this type, for those who enter events.")
 
     _name_unique = models.UniqueIndex(

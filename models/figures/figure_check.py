@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
 
+from ..core.replaceable import replacements, replaces
+
 # Sign -> whether it holds for the result of comparing left with right.
 _HOLDS = {'=': operator.eq, '<=': operator.le}
 
@@ -13,7 +15,7 @@ class FigureCheck(models.Model):
 
     _name = 'dan_van.figure.check'
     _description = 'Check of figures'
-    _inherit = ['dan_van.shared', 'dan_van.themed', 'dan_van.readable.links']
+    _inherit = ['dan_van.replaceable', 'dan_van.themed', 'dan_van.readable.links']
     _order = 'sequence, id'
     _check_company_auto = True
 
@@ -23,6 +25,8 @@ class FigureCheck(models.Model):
     company_id = fields.Many2one(
         'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
         help="Empty: for every agency; the system administrator keeps these.")
+    replaces_id = replaces('dan_van.figure.check')
+    replacement_ids = replacements('dan_van.figure.check')
     left_ids = fields.Many2many(
         'dan_van.indicator', 'dan_van_figure_check_left_rel', 'check_id', 'indicator_id', 'Sum of', required=True,
         check_company=True, ondelete='restrict')

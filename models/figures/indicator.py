@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..core.replaceable import replacements, replaces
+
 # How values become one: over the units of one period, and over the periods of one year.
 UNIT_RULES = [('sum', "Sum"), ('last', "Last value"), ('max', "Largest value")]
 TIME_RULES = [('sum', "Sum"), ('first', "First value"), ('last', "Last value"), ('max', "Largest value")]
@@ -22,7 +24,7 @@ class Indicator(models.Model):
 
     _name = 'dan_van.indicator'
     _description = 'Indicator'
-    _inherit = ['dan_van.shared', 'dan_van.themed', 'dan_van.readable.links']
+    _inherit = ['dan_van.replaceable', 'dan_van.themed', 'dan_van.readable.links']
     _order = 'sequence, id'
     _check_company_auto = True
 
@@ -33,6 +35,8 @@ class Indicator(models.Model):
     company_id = fields.Many2one(
         'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
         help="Empty: for every agency; the system administrator keeps these.")
+    replaces_id = replaces('dan_van.indicator')
+    replacement_ids = replacements('dan_van.indicator')
     uom_name = fields.Char('Unit of measure', help="e.g. buổi, lượt người, đơn.")
     aggregation = fields.Selection(
         UNIT_RULES, 'Over the units', required=True, default='sum', help="How the agency's figure follows from the units'.")

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..core.replaceable import NOT_REPLACED
 from .event import COUNTS
 
 DUTY_COUNTS = [
@@ -24,7 +25,7 @@ class Indicator(models.Model):
         help="Counted figures come into the reports by themselves; a correction there asks for its reason.")
     event_type_ids = fields.Many2many(
         'dan_van.event.type', 'dan_van_indicator_event_type_rel', 'indicator_id', 'type_id', 'Types of events',
-        check_company=True, ondelete='restrict', domain="[('theme_id', '=', theme_id)]",
+        check_company=True, ondelete='restrict', domain=f"[('theme_id', '=', theme_id), {NOT_REPLACED}]",
         help="Empty: events of every type of the theme.")
     event_field = fields.Selection(
         lambda self: [(name, self.env['dan_van.event']._fields[name]._description_string(self.env)) for name in COUNTS],
@@ -73,7 +74,7 @@ class Indicator(models.Model):
                 ['department_id', 'type_id'], ['__count', *(f'{name}:sum' for name in COUNTS)]):
             values = {False: count, **dict(zip(COUNTS, sums))}
             for indicator in by_event:
-                if kind in indicator.event_type_ids or not indicator.event_type_ids and kind.theme_id == indicator.theme_id:
+                if indicator.event_type_ids & (kind | kind.replaces_id) or not indicator.event_type_ids and kind.theme_id == indicator.theme_id:
                     found[unit.id, indicator] += values[indicator.source == 'event_sum' and indicator.event_field]
         by_duty = self.filtered(lambda indicator: indicator.source == 'assignment')
         for unit, counts in by_duty._count_duties(period, units, first, last).items():
@@ -107,7 +108,7 @@ class Indicator(models.Model):
             return domain & Domain('health', '=', self.duty_count) if self.duty_count.startswith('done_') else domain
         domain = Domain(_within('date', period.date_from, period.date_to)) & unit & Domain('theme_id', '=', self.theme_id.id)
         if self.event_type_ids:
-            domain &= Domain('type_id', 'in', self.event_type_ids.ids)
+            domain &= Domain('type_id', 'in', self.event_type_ids.ids) | Domain('type_id.replaces_id', 'in', self.event_type_ids.ids)
         if report.is_frozen and report.submitted_date:
             domain &= Domain('create_date', '<=', report.submitted_date)  # what was entered later was not counted
         return domain & Domain('company_id', '=', report.company_id.id)

@@ -1,13 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..core.replaceable import NOT_REPLACED
+
 
 class Target(models.Model):
     """What a plan aims at for the year: of a unit, or of the whole agency."""
 
     _name = 'dan_van.target'
     _description = 'Target'
-    _inherit = ['dan_van.readable.links']
+    _inherit = ['dan_van.read.only', 'dan_van.readable.links']
     _order = 'plan_id desc, sequence, indicator_id, department_id, id'
     _rec_name = 'indicator_id'
     _check_company_auto = True
@@ -17,7 +19,7 @@ class Target(models.Model):
     company_id = fields.Many2one(related='plan_id.company_id', store=True, precompute=True, index=True)
     indicator_id = fields.Many2one(
         'dan_van.indicator', required=True, ondelete='restrict', index=True, check_company=True,
-        domain="[('theme_id', '=', theme_id)]")
+        domain=f"[('theme_id', '=', theme_id), {NOT_REPLACED}]")
     theme_id = fields.Many2one(related='plan_id.theme_id')
     sequence = fields.Integer(related='indicator_id.sequence', store=True)
     department_id = fields.Many2one(
@@ -58,9 +60,9 @@ class Target(models.Model):
 
         :return: ``{(id of the unit or False for the agency, indicator): value}``
         """
-        found, sums = {}, {}
-        for target in self.search([('plan_id', '=', plan.id), ('indicator_id', 'in', indicators.ids)]):
-            unit, indicator = target.department_id.id, target.indicator_id
+        found, sums, now = {}, {}, indicators._with_replaced()
+        for target in self.search([('plan_id', '=', plan.id), ('indicator_id', 'in', [each.id for each in now])]):
+            unit, indicator = target.department_id.id, now[target.indicator_id]
             found[unit, indicator] = target.value
             if unit:
                 sums[False, indicator] = sums.get((False, indicator), 0) + target.value

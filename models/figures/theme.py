@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
+from ..core.replaceable import replacements, replaces
+
 
 class Theme(models.Model):
     """A field of work (lĩnh vực) that is planned and reported by itself, e.g. cải cách hành chính.
@@ -12,7 +14,7 @@ class Theme(models.Model):
 
     _name = 'dan_van.theme'
     _description = 'Theme'
-    _inherit = ['dan_van.shared', 'dan_van.kept']
+    _inherit = ['dan_van.replaceable', 'dan_van.kept']
     _order = 'sequence, id'
     _rec_names_search = ['name', 'code']
     _check_company_auto = True
@@ -24,21 +26,27 @@ class Theme(models.Model):
     company_id = fields.Many2one(
         'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
         help="Empty: for every agency; the system administrator keeps these.")
+    replaces_id = replaces('dan_van.theme')
+    replacement_ids = replacements('dan_van.theme')
     note = fields.Char(help="What belongs to this theme, for those who make plans.")
 
     _name_unique = models.UniqueIndex(
         '(name, COALESCE(company_id, 0))', "There is a theme of this name already: use it, or choose another name.")
 
+    def copy_data(self, default=None):
+        """A copy has the sections, but no indicators yet: it stands beside what is shared, not instead."""
+        return super().copy_data({'replaces_id': False, **(default or {})})
+
     @api.model
     def _default(self, company=None):
         """:return: the theme that is proposed in ``company``, default the current one: the first"""
-        return self.search([('company_id', 'in', ((company or self.env.company).id, False))], limit=1)
+        return self.search(self._in_use(company or self.env.company), limit=1)
 
     @api.model
     def _of_subject(self, subject, company):
         """:return: the theme that the subject of a plan names, else the one that is proposed in ``company``"""
         words = ' '.join((subject or '').lower().split())
-        themes = self.search([('company_id', 'in', (company.id, False))])
+        themes = self.search(self._in_use(company))
         named = themes.filtered(lambda theme: theme.name.lower() in words)
         # The longest: one name may stand in another.
         return named.sorted(lambda theme: -len(theme.name))[:1] or themes[:1]

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core.holding import hold
+from ..core.replaceable import NOT_REPLACED
 from ..core.res_company import legal_date, legal_today
 from ..core.res_config_settings import days_setting
 from ..plans.assignment import HEALTH
@@ -50,7 +51,8 @@ class Case(models.Model):
         domain="[('dan_van_receives_petitions', '=', True), ('member_user_ids', 'in', uid)]",
         help="The unit that received it. Its members, the leader in charge and the handler see it, nobody else.")
     kind_id = fields.Many2one(
-        'dan_van.case.kind', required=True, ondelete='restrict', check_company=True, tracking=True, index=True)
+        'dan_van.case.kind', required=True, ondelete='restrict', check_company=True, tracking=True, index=True,
+        domain=f'[{NOT_REPLACED}]')
     kind_group = fields.Selection(
         GROUPS, 'Counted as', compute='_compute_kind_group', store=True, precompute=True, tracking=False)
     channel = fields.Selection(
@@ -94,9 +96,7 @@ class Case(models.Model):
 
     @api.model
     def _default_department(self):
-        return self.env['hr.department'].search([
-            ('dan_van_receives_petitions', '=', True), ('member_user_ids', 'in', self.env.uid),
-            ('company_id', 'in', (self.env.company.id, False))], limit=1)
+        return self._receiving_units().filtered(lambda unit: unit.company_id.id in (self.env.company.id, False))[:1]
 
     @api.depends('code', 'kind_id')
     def _compute_display_name(self):

@@ -99,7 +99,9 @@ class Theme(models.Model):
 
     def _counts_petitions(self):
         """:return: whether reports of the theme count petitions; these belong to no theme, but to those whose indicators count them"""
-        return bool(self.env['dan_van.indicator'].search_count([('theme_id', '=', self.id), ('source', '=', 'case')], limit=1))
+        Indicator = self.env['dan_van.indicator']
+        return bool(Indicator.search_count(
+            Indicator._in_use(self.env.company) & Domain([('theme_id', '=', self.id), ('source', '=', 'case')]), limit=1))
 
 
 class Case(models.Model):

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..core.replaceable import replacements, replaces
+
 GROUPS = [('complaint', "Complaints"), ('denunciation', "Denunciations"), ('petition', "Petitions and reflections")]
 DAY_UNITS = [('calendar', "Calendar days"), ('working', "Working days")]
 
@@ -12,7 +14,7 @@ class CaseKind(models.Model):
 
     _name = 'dan_van.case.kind'
     _description = 'Kind of petition'
-    _inherit = ['dan_van.shared', 'dan_van.kept']
+    _inherit = ['dan_van.replaceable', 'dan_van.kept']
     _order = 'sequence, id'
     _check_company_auto = True
 
@@ -22,6 +24,8 @@ class CaseKind(models.Model):
     company_id = fields.Many2one(
         'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
         help="Empty: for every agency; the system administrator keeps these.")
+    replaces_id = replaces('dan_van.case.kind')
+    replacement_ids = replacements('dan_van.case.kind')
     group = fields.Selection(GROUPS, 'Counted as', required=True, help="Under what reports count it.")
     counted_from = fields.Selection(
         [('accepted', "Acceptance"), ('received', "Reception")], 'Term counted from', required=True, default='accepted')

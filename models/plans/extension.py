@@ -83,14 +83,21 @@ class Extension(models.Model):
         return self.env._(
             "Duty, present deadline and decision of a request are never typed. Withdraw the request and make a new one.")
 
+    def _closed(self):
+        return super()._closed() | self._of_others()
+
+    def _of_others(self):
+        """:return: those of these requests that are neither the user's own, nor of his unit without his deciding on them"""
+        return self.browse() if self.env.su else self.filtered(
+            lambda extension: extension.create_uid != self.env.user
+            and (not extension.department_id._is_member() or extension._may_accept()))
+
     def _check_changes(self, names):
         """:raise AccessError: a request is not the user's own, nor that of his unit on which he does not decide"""
-        for extension in self:
-            of_unit = extension.department_id._is_member() and not extension._may_accept()
-            if not self.env.su and extension.create_uid != self.env.user and not of_unit:
-                raise AccessError(self.env._(
-                    "What was asked for “%s” is changed by who asked, not by who decides. Refuse the request and say why; "
-                    "a new one can be made.", extension.display_name))
+        if others := self._of_others():
+            raise AccessError(self.env._(
+                "What was asked for “%s” is changed by who asked, not by who decides. Refuse the request and say why; "
+                "a new one can be made.", others[0].display_name))
         return super()._check_changes(names)
 
     # Steps

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from ..core.document_part import shortened
+from ..core.replaceable import NOT_REPLACED
 from ..core.res_company import legal_today
 from ..core.transitions import Transition
 from ..documents.document_mixin import DOCUMENT_TYPES
@@ -33,7 +34,7 @@ class Plan(models.Model):
         'Status', required=True, readonly=True, default='draft', copy=False, index=True)
     theme_id = fields.Many2one(
         'dan_van.theme', required=True, index=True, check_company=True, ondelete='restrict', tracking=True,
-        default=lambda self: self.env['dan_van.theme']._default(),
+        domain=f'[{NOT_REPLACED}]', default=lambda self: self.env['dan_van.theme']._default(),
         help="Indicators, types of events, checks and report schemes of this theme are those of the plan.")
     year = fields.Integer(required=True, default=lambda self: legal_today(self).year, index=True)
     document_type = fields.Selection(DOCUMENT_TYPES, default='KH')
@@ -52,7 +53,7 @@ class Plan(models.Model):
     # Reports
     scheme_ids = fields.Many2many(
         'dan_van.report.scheme', string='Report schemes', check_company=True, ondelete='restrict',
-        open_in=True, domain="[('theme_id', '=', theme_id)]",
+        open_in=True, domain=f"[('theme_id', '=', theme_id), {NOT_REPLACED}]",
         help="What is reported how often; the periods of the year follow from it once the plan is issued.")
     period_ids = fields.One2many('dan_van.period', 'plan_id', 'Periods', copy=False)
     period_count = fields.Integer('Number of periods', compute='_compute_period_count')
@@ -61,6 +62,7 @@ class Plan(models.Model):
         index='btree_not_null', check_company=True, ondelete='restrict',
         domain="[('year', '=', year - 1), ('theme_id', '=', theme_id)]",
         help="Figures of its reports are those of the same period last year.")
+    can_schedule = fields.Boolean(compute='_compute_can_schedule')
     # Figures
     content_count = fields.Integer('Contents', compute='_compute_content_count')
     assignment_count = fields.Integer('Tracked assignments', compute='_compute_assignment_figures')
@@ -76,6 +78,12 @@ class Plan(models.Model):
     def _compute_display_name(self):
         for plan in self:
             plan.display_name = shortened(' - '.join(filter(None, (plan.code, plan.subject))), limit=120)
+
+    @api.depends('state')
+    @api.depends_context('uid')
+    def _compute_can_schedule(self):
+        for plan in self:
+            plan.can_schedule = self.env.su or plan.state == 'draft' or self._is_office()
 
     def _compute_content_count(self):
         counts = dict(self.env['dan_van.content']._read_group(
@@ -157,10 +165,8 @@ class Plan(models.Model):
     def _check_changes(self, names):
         """After the draft the office alone says what is reported how often."""
         super()._check_changes(names)
-        if 'scheme_ids' not in names or self.env.su or self._is_office():
-            return
-        for plan in self:
-            if plan.is_frozen:
+        for plan in self if 'scheme_ids' in names else ():
+            if not plan.can_schedule:
                 raise AccessError(self.env._(
                     "The office attaches report schemes to “%s” once it is submitted.", plan.display_name))
 

@@ -11,6 +11,7 @@ from odoo.fields import Domain
 from ..core.holding import hold
 from ..core.lock import has_key
 from ..core.period_rules import COUNTS, bounds, period_name
+from ..core.replaceable import NOT_REPLACED
 from ..core.res_company import TIME_ZONE, legal_today
 from ..core.transitions import Transition, Transitions
 from .report_kinds import AgencyReport
@@ -40,7 +41,7 @@ class Period(models.Model):
     company_id = fields.Many2one(related='plan_id.company_id', store=True, index=True)
     scheme_id = fields.Many2one(
         'dan_van.report.scheme', required=True, index=True, ondelete='restrict', check_company=True,
-        domain="[('theme_id', '=', theme_id)]")
+        domain=f"[('theme_id', '=', theme_id), {NOT_REPLACED}]")
     kind = fields.Selection(
         PERIOD_KINDS, 'Kind of period', compute='_compute_kind', store=True, precompute=True,
         help="As the scheme was when the period was made.")

@@ -3,7 +3,7 @@ from collections import defaultdict
 from dateutil.relativedelta import relativedelta
 
 from odoo import models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from ..core.merging import merged, new_lines
 from ..core.res_company import legal_midnight
@@ -119,11 +119,15 @@ class Report(models.Model):
         return [kind.place(unit) for kind in self._kinds().values() if scope in kind.sums]
 
     def _indicators(self, period):
-        """:return: dan_van.indicator, those in use, and those that were when the reports of ``period`` were drawn"""
+        """:return: dan_van.indicator, those in use, and those that were when the reports of ``period`` were drawn: a period ends
+        with the one with which it began, not with what has replaced it meanwhile"""
         reported = self.env['dan_van.report.figure']._read_group([('report_id.period_id', '=', period.id)], ['indicator_id'])
-        return self.env['dan_van.indicator'].with_context(active_test=False).search([
-            ('company_id', 'in', (period.company_id.id, False)), ('theme_id', '=', period.theme_id.id),
-            '|', ('active', '=', True), ('id', 'in', [indicator.id for indicator, in reported])])
+        Indicator = self.env['dan_van.indicator'].with_context(active_test=False)
+        began = [indicator.id for indicator, in reported]
+        found = Indicator.search(Domain('theme_id', '=', period.theme_id.id) & (
+            Indicator._in_use(period.company_id) & Domain('active', '=', True)
+            | Domain('company_id', 'in', (period.company_id.id, False)) & Domain('id', 'in', began)))
+        return found.filtered(lambda indicator: indicator.replaces_id not in found or indicator.id in began)
 
     def _counted(self, period, indicators):
         """:return: as ``Indicator._counted``, by ``(*place, indicator)``; the agency's is that of all units"""
@@ -144,8 +148,9 @@ class Report(models.Model):
         :param counted: see :meth:`_counted`
         :return: ``defaultdict {(*place, indicator): values}``
         """
+        now = indicators._with_replaced()
         figures = self.env['dan_van.report.figure'].search([
-            ('indicator_id', 'in', indicators.ids), ('report_id.scheme_id', '=', period.scheme_id.id),
+            ('indicator_id', 'in', [each.id for each in now]), ('report_id.scheme_id', '=', period.scheme_id.id),
             ('report_id.company_id', '=', period.company_id.id), ('report_id.is_frozen', '=', True), ('report_id.is_gone', '=', False),
             ('report_id.date_to', '<', period.date_to),
             ('report_id.date_to', '>=', period.date_to - relativedelta(months=13))])
@@ -154,7 +159,7 @@ class Report(models.Model):
         plans, before = period.plan_id._versions(), period.plan_id.previous_id._versions()
         for figure in figures.sorted(lambda figure: figure.report_id.date_to):
             report = figure.report_id
-            key = (*report._place(), figure.indicator_id)
+            key = (*report._place(), now[figure.indicator_id])
             if report.plan_id in plans:
                 earlier[key] += figure
             elif period._is_a_year_after(report.period_id) and (not before or report.plan_id in before):
@@ -217,15 +222,16 @@ class Report(models.Model):
                  'year': ['month', 'quarter']}.get(period.kind)
         if not kinds or not self:
             return {}
+        now = indicators._with_replaced()
         figures = self.env['dan_van.report.figure'].search([
-            ('indicator_id', 'in', indicators.ids), ('report_id.plan_id', 'in', period.plan_id._versions().ids),
+            ('indicator_id', 'in', [each.id for each in now]), ('report_id.plan_id', 'in', period.plan_id._versions().ids),
             ('report_id.scope', '=', UnitReport.scope), ('report_id.department_id', 'in', self.department_id.ids),
             ('report_id.is_frozen', '=', True), ('report_id.is_gone', '=', False), ('report_id.period_id.kind', 'in', kinds),
             ('report_id.period_id.date_from', '>=', period.date_from), ('report_id.date_to', '<=', period.date_to)])
         by_kind = defaultdict(lambda: defaultdict(figures.browse))
         for figure in figures.sorted(lambda figure: figure.report_id.date_to):
             report = figure.report_id
-            by_kind[report.department_id, figure.indicator_id][report.period_id.kind] += figure
+            by_kind[report.department_id, now[figure.indicator_id]][report.period_id.kind] += figure
         return {key: values.get('month') or values['quarter'] for key, values in by_kind.items()}
 
 

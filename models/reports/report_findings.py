@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class Report(models.Model):
@@ -14,12 +15,13 @@ class Report(models.Model):
     @api.depends_context('lang')
     def _compute_figure_findings(self):
         """Find for each draft what does not fit: a list of ``[outcome of the check, sentence]``."""
-        checks = self.env['dan_van.figure.check'].search([
-            ('company_id', 'in', [*self.company_id.ids, False]), ('theme_id', 'in', self.theme_id.ids)])
+        Check = self.env['dan_van.figure.check']
+        checks = {company: Check.search(Check._in_use(company) & Domain('theme_id', 'in', self.theme_id.ids))
+                  for company in self.company_id}
         for report in self:
-            figures = {figure.indicator_id: figure for figure in report.figure_ids} if report.state == 'draft' else {}
-            own = checks.filtered(lambda check, report=report: check.theme_id == report.theme_id and (
-                check.company_id in (check.company_id.browse(), report.company_id)))
+            drawn = {figure.indicator_id: figure for figure in report.figure_ids} if report.state == 'draft' else {}
+            figures = {old: drawn[new] for old, new in report.figure_ids.indicator_id._with_replaced().items() if new in drawn}
+            own = checks.get(report.company_id, Check).filtered(lambda check, report=report: check.theme_id == report.theme_id)
             report.figure_findings = [[check.outcome, text] for check in own if (text := check._finding(figures))]
 
     @api.depends('figure_findings')

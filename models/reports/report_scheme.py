@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..core.period_rules import COUNTS, END_OF_MONTH
+from ..core.replaceable import replacements, replaces
 
 PERIOD_KINDS = [
     ('month', "Month"), ('quarter', "Quarter"), ('half', "First half year"), ('nine', "Nine months"), ('year', "Year"),
@@ -17,7 +18,7 @@ class ReportScheme(models.Model):
 
     _name = 'dan_van.report.scheme'
     _description = 'Report scheme'
-    _inherit = ['dan_van.shared', 'dan_van.themed', 'dan_van.readable.links']
+    _inherit = ['dan_van.replaceable', 'dan_van.themed', 'dan_van.readable.links']
     _order = 'sequence, id'
     _check_company_auto = True
 
@@ -27,6 +28,8 @@ class ReportScheme(models.Model):
     company_id = fields.Many2one(
         'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
         help="Empty: for every agency; the system administrator keeps these.")
+    replaces_id = replaces('dan_van.report.scheme')
+    replacement_ids = replacements('dan_van.report.scheme')
     kind = fields.Selection(PERIOD_KINDS, 'Kind of period', required=True)
     cut_off = fields.Selection(
         [('day', "On a day of the month"), ('calendar', "At the end of the month")], 'Cut-off', required=True, default='day',

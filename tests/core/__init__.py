@@ -3,6 +3,7 @@ from . import test_access_matrix
 from . import test_access_report_forged
 from . import test_access_requests
 from . import test_access_transitions
+from . import test_access_words
 from . import test_concurrency
 from . import test_confined
 from . import test_cron_failures
@@ -17,6 +18,7 @@ from . import test_legal_day
 from . import test_lock
 from . import test_plain_text
 from . import test_quality
+from . import test_read_only
 from . import test_rendering_report
 from . import test_rooms
 from . import test_seen

@@ -62,7 +62,7 @@ class TestSharedConfiguration(AgencyCase):
         self.assertGreaterEqual(len(self.models), 9)
         for name in self.models:
             with self.subTest(name):
-                self.assertIn('dan_van_read_only', self.env[name]._fields)
+                self.assertIn('dan_van_for_all', self.env[name]._fields)
 
     def test_an_administrator_of_an_agency_changes_nothing_shared(self):
         for name in self.models:
@@ -165,7 +165,7 @@ class TestSharedConfiguration(AgencyCase):
         self.assertEqual(own.save().term_days, 5)
         for name in self.models:
             arch = self.as_user('admin', name).get_view(view_type='form')['arch']
-            self.assertIn('invisible="not dan_van_read_only"', arch, name)
+            self.assertIn('invisible="not dan_van_for_all or not dan_van_read_only"', arch, name)
 
     def test_settings_that_hold_for_all_are_the_system_administrators(self):
         values = {'dan_van_time_stamp_url': 'https://example.com', 'dan_van_due_soon_days': 1}

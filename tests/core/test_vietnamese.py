@@ -7,7 +7,7 @@ import polib
 from lxml import etree
 
 from odoo.tests import TransactionCase, tagged
-from odoo.tools.translate import TRANSLATED_ATTRS, trans_export
+from odoo.tools.translate import TRANSLATED_ATTRS, code_translations, trans_export
 
 I18N = Path(__file__).resolve().parents[2] / 'i18n'
 PLACEHOLDER = re.compile(r'%(?:\(\w+\))?[a-z]')
@@ -237,3 +237,35 @@ class TestVietnameseScreens(TransactionCase):
     def test_report_schemes(self):
         schemes = {kind: self._in('vi_VN', self.env.ref(f'dan_van.scheme_{kind}')).name for kind in SCHEMES}
         self.assertEqual(schemes, SCHEMES)
+
+
+@tagged('post_install', '-at_install')
+class TestOtherAddons(TransactionCase):
+    """What dms and the web client leave English is Vietnamese too: ``i18n_extra`` names the records of the one, the words of the other."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env['res.lang']._activate_lang('vi_VN')
+        cls.env.ref('base.module_dan_van')._update_translations(['vi_VN'])
+        cls.vietnamese = cls.env(context={'lang': 'vi_VN'})
+
+    def test_menus_and_labels_of_dms(self):
+        for menu, name in (('main_menu_dms', "Tài liệu"), ('menu_dms_file', "Tệp"), ('menu_dms_directory', "Thư mục")):
+            self.assertEqual(self.vietnamese.ref(f'dms.{menu}').name, name)
+        found = self.vietnamese['dms.file'].fields_get(['name', 'directory_id', 'locked_by'], ['string'])
+        self.assertEqual([field['string'] for field in found.values()], ["Tên", "Thư mục", "Người khóa"])
+        for model in ('dms.file', 'dms.directory'):
+            for view_type in ('list', 'kanban', 'form', 'search'):
+                arch = etree.fromstring(self.vietnamese[model].get_view(view_type=view_type)['arch'])
+                shown = {text.strip() for text in arch.itertext()} | set(arch.xpath('//@string'))
+                with self.subTest(model=model, view=view_type):
+                    self.assertFalse(shown & {
+                        "Actions", "Directories", "Files", "Lock", "Unlock", "Edit", "Delete", "Download", "My Files", "All Files"})
+
+    def test_words_of_the_web_client(self):
+        """Looked up among those of all addons where the web client's own Vietnamese has none."""
+        own = {term['id'] for term in code_translations.get_web_translations('web', 'vi_VN')['messages']}
+        given = {term['id']: term['string'] for term in code_translations.get_web_translations('dan_van', 'vi_VN')['messages']}
+        self.assertIn("Missing required fields", given)
+        self.assertNotIn("Missing required fields", own)

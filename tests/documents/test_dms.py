@@ -181,6 +181,23 @@ class TestDmsAccess(DmsCase):
         self.assertEqual((self.pdf.name, self.pdf.content, self.pdf.directory_id, self.pdf.active), before)
 
     @mute_logger('odoo.models')
+    def test_no_button_where_it_would_be_refused(self):
+        """Not renamed, locked or deleted: neither is offered, whoever may write the record."""
+        for user in ('office_staff', 'head', 'clerk'):
+            file = self.as_user(user, self.pdf)
+            with self.subTest(user):
+                self.assertTrue(file.dan_van_read_only)
+                self.assertEqual((file.permission_write, file.permission_unlink), (False, False))
+                self.assertTrue(self.as_user(user, self.pdf.sudo().directory_id).dan_van_read_only)
+        photo = self.file_of(self.as_user('outreach_staff', 'ir.attachment').create(
+            {'name': 'anh.txt', 'raw': b'anh', 'res_model': self.duty._name, 'res_id': self.duty.id}))
+        own = self.as_user('outreach_staff', photo)
+        self.assertTrue(own.permission_unlink, "evidence is taken away again")
+        self.assertFalse(own.permission_write)
+        arch = self.as_user('office_staff', 'dms.file').get_view(view_type='form')['arch']
+        self.assertRegex(arch, '<field name="name"[^>]*dan_van_read_only')
+        self.assertNotRegex(arch, '<field name="tag_ids"[^>]*dan_van_read_only')
+
     def test_folders_of_documents_are_not_moved_or_renamed(self):
         folder = self.pdf.directory_id.parent_id
         for user in ('office_staff', 'admin'):

@@ -136,6 +136,9 @@ class TestDmsLinks(LinkCase):
             self.assertFalse(self.opens(token, self.pdf))
             self.assertFalse(self.opens(token, self.filed['document']))
         self.assertRefused(self.link, self.pdf)
+        for record in (self.pdf, self.filed['document']):
+            self.assertFalse(record.sudo().dan_van_token_until or record.sudo().dan_van_token)
+        self.assertNotIn(self.pdf, self.env['dms.file'].search([('dan_van_token_until', '>', 'now')]))
 
     def test_the_key_is_told_to_who_sends_only(self):
         token = self.token(self.pdf)
@@ -229,6 +232,32 @@ class TestDmsLinkRoutes(LinkCase, HttpCase):
         for name in ('root', 'agency', 'year', 'plan', 'evidence'):
             answer = self.get(f'/my/dms/directory/{self.filed[name].id}?access_token={token}')
             self.assertNotIn(self.filed[name].name, answer.text)
+
+    def test_the_page_says_which_document_it_is(self):
+        page = self.get(self.link(self.filed['document'])).text
+        for told in (self.plan.code, self.plan.document_date.strftime('%d/%m/%Y'), self.plan.subject, "Ban Dân tộc".upper(),
+                     "Số, ký hiệu", self.plan.signer_id.name):
+            self.assertIn(told, page)
+
+    def test_a_dead_link_says_so(self):
+        """Not which of the reasons it is: what never was answers as what has ended."""
+        file, folder = self.link(self.pdf), self.link(self.filed['document'])
+        token = self.token(self.pdf)
+        never = [f'/my/dms/file/{2 ** 31 - 1}/download?access_token={token}', f'/my/dms/directory/{2 ** 31 - 1}?access_token=x',
+                 f'/my/dms/file/{self.pdf.id}/download?access_token=x', f'/my/dms/directory/{self.filed["plan"].id}?access_token={token}',
+                 f'/my/dms/file/{self.photo.id}/download?access_token={token}']
+        self.as_user('head', self.plan).action_recall("Sai thẩm quyền")
+        answers = set()
+        for url in (file, folder, *never):
+            answer = self.get(url)
+            with self.subTest(url):
+                self.assertEqual(answer.status_code, 404)
+                self.assertNotIn('/web/login', answer.url)
+                self.assertIn("Đường dẫn không còn mở được văn bản", answer.text)
+                self.assertIn("hãy liên hệ văn thư", ' '.join(answer.text.split()))
+            main = answer.text.partition('<main')[2].partition('</main>')[0] or answer.text.partition('<h1')[2]
+            answers.add(' '.join(main.split()))
+        self.assertEqual(len(answers), 1)
 
     def test_it_opens_no_messages(self):
         token = self.token(self.pdf)

@@ -61,6 +61,12 @@ class TestRecordedCertificate(SigningCase):
         self.assertNotRecorded(lambda: self.upload_signed(
             self.signed_outside(self.current(), other, 'seal'), 'clerk', 'seal_pdf'), other)
 
+    def test_who_records_the_agencys_is_told(self):
+        self.sign_here()
+        own = self.upload('clerk', cases.issue(cases.AGENCY, cases.authority(), cases.AGENCY), kind='agency')
+        with self.assertRaisesRegex(UserError, "Ask the administrator of “.*” to compare its serial number(.|\n)*signature of the agency"):
+            self.sign_here('clerk', 'seal_pdf', own)
+
     def test_each_signs_with_his_own_only(self):
         """What is recorded for another person, for the agency, for another agency or no more counts for nothing."""
         held = self.recorded(cases.leader())

@@ -12,6 +12,7 @@ from . import test_importer_robust
 from . import test_importer_sample
 from . import test_importer_units
 from . import test_notices
+from . import test_offered_steps
 from . import test_performance
 from . import test_plan
 from . import test_plan_import

@@ -113,7 +113,7 @@ class EventImport(models.TransientModel):
         """:return: function from the cells of a row to the values of its line"""
         company = self.department_id.company_id or self.env.company
         Type = self.env['dan_van.event.type']
-        types = Type.search([('company_id', 'in', (company.id, False))]).grouped(lambda each: plain(each.name))
+        types = Type.search(Type._in_use(company)).grouped(lambda each: plain(each.name))
         today = legal_today(self)
 
         def read(cells):

@@ -5,13 +5,14 @@ from contextlib import contextmanager
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools.translate import LazyTranslate
 
 from ...importer import UnreadableFile, parse
 from ...importer.words import canonical
 from ...models.core.foreign_file import read_foreign
 from ...models.core.period_rules import COUNTS
+from ...models.core.replaceable import NOT_REPLACED
 from ...models.core.res_company import legal_today
 from .plan_import_annex import read_annexes
 from .plan_import_part import ROW_FIELDS
@@ -28,8 +29,12 @@ UNREADABLE = {
     'too_long': _lt(
         "The file holds more than any plan does. Save the plan alone, without other documents, as a new file, then import that."),
     'scanned': _lt("This PDF holds pictures of pages without text. Use the Word file or a PDF made from it."),
-    'old_doc': _lt("This is a file of an old Word version (.doc). Open it in Word and save it as .docx."),
-    'broken': _lt("The file is damaged and can't be read."),
+    'old_doc': _lt(
+        "This is a file of an old Word version (.doc), which can't be read here. Open it in Word or LibreOffice, choose “Save as”, "
+        "type Word Document (.docx), then import the new file."),
+    'broken': _lt(
+        "The file is damaged or was not copied completely, so it can't be read. Open it in the program that it was made with: where "
+        "it opens, save it under a new name and import that; where it does not, ask who sent it for the file again."),
 }
 
 
@@ -60,7 +65,7 @@ class PlanImport(models.TransientModel):
     history = fields.Json(readonly=True)
     # The plan
     theme_id = fields.Many2one(
-        'dan_van.theme', domain="[('company_id', 'in', [company_id, False])]",
+        'dan_van.theme', domain=f"[('company_id', 'in', [company_id, False]), {NOT_REPLACED}]",
         default=lambda self: self.env['dan_van.theme']._default(),
         help="Indicators, types of events, checks and report schemes of this theme are those of the plan.")
     year = fields.Integer()
@@ -74,7 +79,7 @@ class PlanImport(models.TransientModel):
     archive = fields.Char('Archive line')
     scheme_ids = fields.Many2many(
         'dan_van.report.scheme', string='Report schemes',
-        domain=f"[('kind', 'in', {list(COUNTS)}), ('theme_id', '=', theme_id), ('company_id', 'in', [company_id, False])]",
+        domain=f"[('kind', 'in', {list(COUNTS)}), ('theme_id', '=', theme_id), ('company_id', 'in', [company_id, False]), {NOT_REPLACED}]",
         help="What is reported how often; the periods of the year follow from it once the plan is issued.")
     basis_ids = fields.One2many('dan_van.plan.import.basis', 'import_id', 'Legal bases')
     line_ids = fields.One2many('dan_van.plan.import.part', 'import_id', 'Text and assignments')
@@ -197,8 +202,9 @@ class PlanImport(models.TransientModel):
     def _onchange_theme_id(self):
         """Keep to the schemes of the theme, and say beside what the text tells of reports which of them would fit."""
         self.scheme_ids = self.scheme_ids.filtered(lambda scheme: scheme.theme_id == self.theme_id)
-        schemes = self.env['dan_van.report.scheme'].search([
-            ('company_id', 'in', (self.company_id.id, False)), ('theme_id', '=', self.theme_id.id), ('kind', 'in', list(COUNTS))])
+        Scheme = self.env['dan_van.report.scheme']
+        schemes = Scheme.search(Scheme._in_use(self.company_id) & Domain([
+            ('theme_id', '=', self.theme_id.id), ('kind', 'in', list(COUNTS))]))
         for period in self.period_ids:
             kinds = set(period.scheme_kinds or ())
             period.proposal = ', '.join(schemes.filtered(lambda scheme, kinds=kinds: scheme.kind in kinds).mapped('name'))
@@ -274,10 +280,10 @@ class PlanImport(models.TransientModel):
         if self.next_index:
             self.action_next()
             return self._offer_next(plan)
-        return {
-            'type': 'ir.actions.act_window', 'res_model': 'dan_van.plan', 'res_id': plan.id, 'view_mode': 'form',
-            'target': 'main',
-        }
+        # Who goes back from the draft finds the upload, not what is created already.
+        self.action_back()
+        self.write({'file': False, 'filename': False})
+        return {'type': 'ir.actions.act_window', 'res_model': 'dan_van.plan', 'res_id': plan.id, 'view_mode': 'form'}
 
     def _offer_next(self, plan):
         """:return: action that tells of the plan that was created and shows the next one of the file"""

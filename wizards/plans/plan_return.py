@@ -30,19 +30,13 @@ class PlanReturn(models.TransientModel):
 
     plan_id = fields.Many2one('dan_van.plan', required=True, ondelete='cascade')
     plan_state = fields.Selection(related='plan_id.state')
-    can_replace = fields.Boolean(compute='_compute_can_replace')
+    can_replace = fields.Boolean(related='plan_id.can_replace')
     file = fields.Binary(attachment=False)
     filename = fields.Char()
     state = fields.Selection([('upload', "Upload"), ('preview', "Preview")], default='upload', readonly=True)
     line_ids = fields.One2many('dan_van.plan.return.line', 'return_id', 'Differences')
     signature = fields.Char(readonly=True)
 
-    @api.depends('plan_id.state')
-    @api.depends_context('uid')
-    def _compute_can_replace(self):
-        for dialog in self:
-            plan = dialog.plan_id
-            dialog.can_replace = bool(plan) and plan._may_be_replaced(plan) and plan._may_submit()
 
     def action_read(self):
         """Read the file and show what differs from the draft.
@@ -95,8 +89,9 @@ class PlanReturn(models.TransientModel):
         self.plan_id._telling().message_post(
             body=self.env._("%s changes taken from the edited file.", len(self.line_ids.filtered('take'))),
             attachments=[(self.filename or 'plan.docx', base64.b64decode(self.file))])
-        return {'type': 'ir.actions.act_window', 'res_model': 'dan_van.plan', 'res_id': self.plan_id.id,
-                'view_mode': 'form', 'target': 'main'}
+        if self.env.context.get('active_model') == 'dan_van.plan' and self.env.context.get('active_id') == self.plan_id.id:
+            return {'type': 'ir.actions.act_window_close'}  # back to its form
+        return {'type': 'ir.actions.act_window', 'res_model': 'dan_van.plan', 'res_id': self.plan_id.id, 'view_mode': 'form'}
 
     def action_replace(self):
         """Make the draft that replaces the issued plan, and take the file into that one.
@@ -311,3 +306,16 @@ def _without_corrections(record, values):
         for name in ('deadline', 'deadline_text'):
             del values[name]
     return values
+
+
+class Plan(models.Model):
+    _inherit = 'dan_van.plan'
+
+    can_import_again = fields.Boolean(compute='_compute_can_import_again')
+
+    @api.depends('state', 'can_replace')
+    @api.depends_context('uid')
+    def _compute_can_import_again(self):
+        """A file goes into a draft that one may write, or into the draft that replaces what is in force."""
+        for plan in self:
+            plan.can_import_again = plan.can_replace or bool(plan.id) and plan.state == 'draft' and not plan.dan_van_read_only
