@@ -159,6 +159,9 @@ class TestHistories(Turns, ReportCase):
         self.env.flush_all()
         self.env.invalidate_all()
         counted, typed = self.indicators[report.theme_id]
+        earlier = [values[typed] for other, values in self.history.sent.items() if other.date_to < report.date_to and (
+            other.department_id, other.theme_id) == (report.department_id, report.theme_id)]
+        self.assertEqual(self.figure(report, typed).before, sum(earlier))
         self.history.sent[report] = {
             counted: self.history.counted(report, self.kinds[report.theme_id]), typed: self.figure(report, typed).value}
 
@@ -181,6 +184,15 @@ class TestHistories(Turns, ReportCase):
     def step_consolidate(self):
         period = self.pick(self.reports('received').period_id)
         self.as_user('office_staff', period).action_consolidate()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        report = period.agency_report_id
+        if report.state == 'draft':
+            sources = period.report_ids.filtered(lambda source: source.scope == 'unit' and source.state == 'received')
+            self.assertEqual((report.source_ids, report.line_ids.source_id), (sources, sources))
+            for indicator in self.indicators[report.theme_id]:
+                self.assertEqual(
+                    self.figure(report, indicator).value, sum(self.history.sent[source][indicator] for source in sources))
 
     def step_agency(self):
         report = self.pick(self.reports('draft', 'submitted', 'signed', 'issued', scope='agency'))
