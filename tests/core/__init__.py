@@ -14,6 +14,7 @@ from . import test_edit_guard
 from . import test_install
 from . import test_kept
 from . import test_lock
+from . import test_other_addon
 from . import test_plain_text
 from . import test_quality
 from . import test_rendering_report
