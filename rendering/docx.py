@@ -16,7 +16,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Mm, Pt, RGBColor
 
 from . import lines
-from .document import ANNEX_SOURCE_SIZE, Style
+from .blocks import Style
+from .document import ANNEX_SOURCE_SIZE
 
 FONT = "Times New Roman"
 RED = RGBColor(0xFF, 0, 0)

@@ -2,7 +2,7 @@
 import re
 
 from . import wording
-from .document import ARTICLE, Block, Kind
+from .blocks import ARTICLE, Block, Kind
 
 #: A longer line is no heading, whatever it ends in.
 LONGEST_HEADING = 150

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from odoo.tests import TransactionCase
 
-from ..rendering.document import Block, Document, Kind, Signature
+from ..rendering.blocks import Block, Kind
+from ..rendering.document import Document, Signature
 from ..rendering.pdf import html_to_pdf
 from .pdf_measure import MeasuredPdf
 

@@ -59,14 +59,14 @@ class Approval(models.Model):
         """Tell who may follow the document up what each version has changed; many who read an issued one had no part in it."""
         parts = {
             name: self.env[name].browse(lines.mapped('res_id'))._filtered_access('write')._ids
-            for name, lines in self.grouped('res_model').items()}
+            for name, lines in self.grouped('res_model').items() if name in self.env}
         # sudo: the texts are given to nobody directly; what is told of them is chosen below.
         versions = self.sudo().search([
             ('res_model', 'in', self.mapped('res_model')), ('res_id', 'in', self.mapped('res_id')), ('content', '!=', False)],
             order='id').grouped(lambda line: (line.res_model, line.res_id))
         for line in self:
             # sudo: what each version has changed is for who may write the document.
-            content = line.res_id in parts[line.res_model] and line.sudo().content
+            content = line.res_id in parts.get(line.res_model, ()) and line.sudo().content
             earlier = [each for each in versions.get((line.res_model, line.res_id), self.browse()) if each.id < line.id]
             line.change_lines = compare(earlier[-1].content, content) if earlier and content else []
 

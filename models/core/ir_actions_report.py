@@ -30,9 +30,11 @@ class IrActionsReport(models.Model):
 
     def retrieve_attachment(self, record):
         """An issued document prints its filed PDF, signed where it is, whatever else is attached under the same name."""
-        if isinstance(record, self.env.registry['dan_van.document.mixin']):
-            return record._current_pdf()
-        return super().retrieve_attachment(record)
+        return record._current_pdf() if self._is_own_report(record) else super().retrieve_attachment(record)
+
+    def _is_own_report(self, records):
+        """:return: whether ``records`` are official documents and this report prints them: then an issued one is its file"""
+        return isinstance(records, self.env.registry['dan_van.document.mixin']) and records._own_report() == self
 
     def _pre_render_qweb_pdf(self, report_ref, res_ids=None, data=None):
         """Give a PDF in tests too: an engine of our own needs no second worker."""
@@ -76,7 +78,8 @@ class IrActionsReport(models.Model):
         records = self.env[report.model].browse(dict.fromkeys(res_ids))
         records.check_access('read')
         attachments = self._reusable_attachments(report, records)
-        missing = records.filtered(lambda record: not (attachments[record.id] and report.attachment_use))
+        use = report.attachment_use or report._is_own_report(records)
+        missing = records.filtered(lambda record: not (attachments[record.id] and use))
         contents = self._render_each(report, missing, data)
         return {
             record.id: {
@@ -87,8 +90,8 @@ class IrActionsReport(models.Model):
         }
 
     def _reusable_attachments(self, report, records):
-        """:return: ``{record id: attachment or None}`` as the report's attachment expression names them"""
-        use = report.attachment and not self.env.context.get('report_pdf_no_attachment')
+        """:return: ``{record id: attachment or None}``: a document's issued file, else what the report's expression names"""
+        use = (report.attachment or report._is_own_report(records)) and not self.env.context.get('report_pdf_no_attachment')
         return {record.id: report.retrieve_attachment(record) if use else None for record in records}
 
     def _render_each(self, report, records, data):

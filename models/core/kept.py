@@ -42,7 +42,7 @@ class Kept(models.AbstractModel):
             (model._name, field.name) for model in self.env.values() if not model._abstract and not model._transient
             for field in model._fields.values()
             if field.comodel_name == self._name and field.store and not field.related
-            and any(map(builds_on_us, field._modules)) and field.type in ('many2one', 'many2many') and field.ondelete == 'restrict']
+            and field.type in ('many2one', 'many2many') and field.ondelete == 'restrict' and any(map(builds_on_us, field._modules))]
 
     @api.model
     def _instead(self):

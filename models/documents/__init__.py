@@ -1,5 +1,6 @@
-from . import document_mixin
 from . import standing
+from . import document_mixin
+from . import document_files
 from . import document_signer
 from . import signing_mixin
 from . import register
@@ -18,6 +19,6 @@ from . import dms_folder
 from . import dms_access
 from . import dms_structure
 from . import dms_link
+from . import ir_module_module
 from . import incoming
 from . import incoming_answer
-from . import document_exchange

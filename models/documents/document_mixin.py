@@ -3,15 +3,14 @@ from dataclasses import asdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ...rendering.document import Document
-from ...rendering.docx import document_to_docx
-from ...rendering.wording import DocumentDate, number_text
+from ...rendering.wording import number_text
 from ..core.document_part import shortened
-from ..core.reading import for_reader
 from ..core.res_company import legal_date, legal_today
 from .dms_folder import Folder, year_path
+from .standing import STANDING
 
 # Nghị định 30/2020/NĐ-CP, Phụ lục III: types of administrative documents and their abbreviations.
 # The second value is a source string; official documents print the Vietnamese name of rendering.document.
@@ -58,6 +57,11 @@ AUTHORITIES = [
     ('order', "TL. (by order)"),
     ('authorization', "TUQ. (by authorisation)"),
 ]
+
+
+def _standing(name, label):
+    return fields.Boolean(
+        label, compute='_compute_standing', search=lambda model, *condition: model._search_standing(name, *condition))
 
 
 class DocumentMixin(models.AbstractModel):
@@ -117,6 +121,11 @@ class DocumentMixin(models.AbstractModel):
     pdf_sha256 = fields.Char('SHA-256 of the PDF', readonly=True, copy=False, given_by=('issue',))
     issued_file_ids = fields.One2many(related='register_entry_id.file_ids')
     recall_notice = fields.Char(compute='_compute_recall_notice')
+    # What its state means: for rules, filters, views and code
+    is_frozen = _standing('is_frozen', "Submitted or later")
+    is_out = _standing('is_out', "Issued at some time")
+    is_in_force = _standing('is_in_force', "In force")
+    is_gone = _standing('is_gone', "Recalled or replaced")
 
     _report = None  # external id of the ir.actions.report that prints the document
 
@@ -151,6 +160,16 @@ class DocumentMixin(models.AbstractModel):
             document.recall_notice = line and ': '.join(filter(None, (self.env._(
                 "%(step)s on %(date)s by %(user)s", step=line.label, date=format_date(self.env, legal_date(line.create_date)),
                 user=line.user_id.name), line.reason)))
+
+    @api.depends('state')
+    def _compute_standing(self):
+        for document in self:
+            for name, (operator, states) in STANDING.items():
+                document[name] = (document.state in states) == (operator == 'in')
+
+    @api.model
+    def _search_standing(self, name, operator, value):
+        return Domain('state', *STANDING[name]) if operator == 'in' else NotImplemented
 
     # Locked once it is no draft
 
@@ -279,118 +298,3 @@ class DocumentMixin(models.AbstractModel):
         action = folder.sudo(False).action_dms_files_all_directory()
         action['context'].pop('searchpanel_default_directory_id')
         return action
-
-    # The printed document
-
-    def _profile(self):
-        """:return: the agency profile under which the document was issued; for a draft that of its day, else of today"""
-        # sudo: which profile it was is no secret; the profile itself is read as who asks for it.
-        if issued := self.sudo().register_entry_id.profile_id:
-            return issued.sudo(self.env.su)
-        date = self.document_date or legal_today(self)
-        return self.env['dan_van.agency.profile']._valid_on(self.company_id, date)
-
-    def _symbol(self, profile):
-        """:return: e.g. KH-BDT; a letter has no type and names the drafting unit, BDT-VP"""
-        if self.document_type == 'CV':
-            return '-'.join(filter(None, (profile.symbol, self.department_id.dan_van_abbreviation)))
-        return f'{self.document_type}-{profile.symbol}'
-
-    def _file_name(self):
-        """:return: name of the printed file without its ending"""
-        return ' '.join(filter(None, (self.document_type, self.code, self.subject))).replace('/', '-')[:120]
-
-    def _official_document(self):
-        """:return: :class:`rendering.document.Document` of this record"""
-        document = for_reader(self)
-        profile = document._profile()
-        issued = bool(document.register_entry_id)
-        return Document(**{
-            'type': PRINTED_TYPES[document.document_type],
-            'letter': document.document_type == 'CV',
-            'subject': document.subject,
-            'parent': profile.parent or '',
-            'issuer': tuple(profile.issuer.splitlines()),
-            'issuer_name': profile.company_id.name,
-            'symbol': document._symbol(profile),
-            'number': document.number if issued else None,
-            'place': profile.place,
-            'date': document.document_date or DocumentDate(legal_today(document).year),
-            'addressees': tuple((document.addressees or '').splitlines()),
-            'signature': document._signature(profile),
-            'recipients': tuple((document.recipients or '').splitlines()),
-            'archive': document.archive or '',
-            'urgency': document.urgency or '',
-            'circulation': document.circulation or '',
-            'draft': not issued,
-            'page': profile._page_settings(),
-            **document._document_text(),
-        })
-
-    def _document_text(self):
-        """:return: dict of the fields of :class:`rendering.document.Document` that are the text of this record"""
-        raise NotImplementedError
-
-    def _render_pdf(self):
-        """:return: bytes of the PDF as the print button gives it"""
-        return self.env['ir.actions.report']._render_qweb_pdf(self._report, self.ids)[0]
-
-    def _render_docx(self):
-        """:return: bytes of the Word file of the document as it is now"""
-        return document_to_docx(self._official_document())
-
-    def action_preview(self):
-        """Print the document as it is now.
-
-        :return: action of its report
-        """
-        self.check_access('read')
-        return self.env.ref(self._report).report_action(self)
-
-    def _word_file(self):
-        """:return: bytes of the Word file: as it was kept at issue, else as the document is now"""
-        kept = for_reader(self).issued_file_ids.filtered(lambda file: file.kind == 'docx')[:1]
-        return kept.attachment_id.raw or self._render_docx()
-
-    def action_download_word(self):
-        """Download the document as a Word file."""
-        self.ensure_one()
-        return {'type': 'ir.actions.act_url', 'url': f'/dan_van/word/{self._name}/{self.id}', 'target': 'download'}
-
-    def _current_pdf(self):
-        """:return: the attachment that is opened, printed and sent; none before issue"""
-        return self.pdf_attachment_id
-
-    def action_open_pdf(self):
-        """Open the issued PDF in a new tab, signed where it is signed."""
-        self.ensure_one()
-        if not self.pdf_attachment_id:
-            raise UserError(self.env._("“%s” has not been issued yet. Use Print for a draft.", self.display_name))
-        return {
-            'type': 'ir.actions.act_url',
-            'url': f'/web/content/{self._current_pdf().id}',
-            'target': 'new',
-        }
-
-    def action_check_files(self):
-        """Compare the files of the issued document with what they were at issue.
-
-        :return: action that tells the result
-        """
-        self.ensure_one()
-        self.check_access('read')
-        bad = self.issued_file_ids._check()
-        findings = dict(bad._fields['finding']._description_selection(self.env))
-        if bad:
-            message = self.env._("Not as issued: %s. The administrators have been told.", ', '.join(
-                f'{file.name} ({findings[file.finding]})' for file in bad))
-        else:
-            message = self.env._("All %s files are as they were issued.", len(self.issued_file_ids))
-        return {
-            'type': 'ir.actions.client',
-            'tag': 'display_notification',
-            'params': {
-                'type': 'danger' if bad else 'success', 'sticky': bool(bad), 'message': message,
-                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
-            },
-        }

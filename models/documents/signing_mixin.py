@@ -311,7 +311,8 @@ class SigningMixin(models.AbstractModel):
         Approval = self.env['dan_van.approval']
         # sudo: the user's own readings.
         noted = {(line.res_id, line.version) for line in Approval.sudo().search([
-            ('res_model', '=', self._name), ('res_id', 'in', documents.ids), ('step', '=', 'seen'), ('user_id', '=', self.env.uid)])}
+            ('res_model', '=', self._name), ('res_id', 'in', documents.ids), ('step', '=', 'seen'),
+            ('user_id', '=', self.env.uid)])}
         Approval._note([{
             'res_model': self._name, 'res_id': document.id, 'step': 'seen',
             'state_from': document.state, 'state_to': document.state, 'user_id': self.env.uid, 'version': version,

@@ -280,6 +280,13 @@ class Case(models.Model):
 
     # Reports
 
+    @api.model
+    def _open_on(self, day, moment):
+        """:return: Domain of the petitions that are open when ``day`` begins (``opening``) or ends (``closing``)"""
+        before, after = ('<', '>=') if moment == 'opening' else ('<=', '>')
+        return Domain('counted_date', before, day) & (
+            Domain('counted_closed_date', '=', False) | Domain('counted_closed_date', after, day))
+
     def _hold_units(self):
         """Let no report of the units be submitted until commit, not even one that this transaction does not see."""
         hold(self.department_id, changes=False)

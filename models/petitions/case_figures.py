@@ -104,17 +104,6 @@ class Theme(models.Model):
             Indicator._in_use(self.env.company) & Domain([('theme_id', '=', self.id), ('source', '=', 'case')]), limit=1))
 
 
-class Case(models.Model):
-    _inherit = 'dan_van.case'
-
-    @api.model
-    def _open_on(self, day, moment):
-        """:return: Domain of the petitions that are open when ``day`` begins (``opening``) or ends (``closing``)"""
-        before, after = ('<', '>=') if moment == 'opening' else ('<=', '>')
-        return Domain('counted_date', before, day) & (
-            Domain('counted_closed_date', '=', False) | Domain('counted_closed_date', after, day))
-
-
 class ReportFigure(models.Model):
     _inherit = 'dan_van.report.figure'
 

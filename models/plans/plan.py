@@ -28,10 +28,7 @@ class Plan(models.Model):
 
     _report = 'dan_van.plan_report'
 
-    state = fields.Selection(
-        [('draft', "Draft"), ('submitted', "Submitted"), ('signed', "Signed"), ('issued', "Issued"),
-         ('closed', "Closed"), ('recalled', "Recalled")],
-        'Status', required=True, readonly=True, default='draft', copy=False, index=True)
+    state = fields.Selection(selection_add=[('closed', "Closed"), ('recalled',)], ondelete={'closed': 'set default'})
     theme_id = fields.Many2one(
         'dan_van.theme', required=True, index=True, check_company=True, ondelete='restrict', tracking=True,
         domain=f'[{NOT_REPLACED}]', default=lambda self: self.env['dan_van.theme']._default(),

@@ -4,7 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
 
-from ...rendering.document import Block, Kind
+from ...rendering.blocks import Block, Kind
 from ...rendering.wording import alphabet_label, move_year, roman_label
 from ..documents.dms_folder import Folder, year_path
 

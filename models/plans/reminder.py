@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...rendering.document import Block, Kind
+from ...rendering.blocks import Block, Kind
 from ...rendering.wording import date_text, enumerate_lines, with_mark
 from ..core.res_company import legal_today
 from ..documents.document_mixin import DOCUMENT_TYPES

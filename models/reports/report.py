@@ -43,9 +43,9 @@ class Report(models.Model):
     company_id = fields.Many2one(open_in=())
     department_id = fields.Many2one(open_in=())
     state = fields.Selection(
-        [('draft', "Draft"), ('submitted', "Submitted"), ('approved', "Approved"), ('received', "Received"),
-         ('signed', "Signed"), ('issued', "Issued"), ('recalled', "Recalled"), ('replaced', "Replaced")],
-        'Status', required=True, readonly=True, default='draft', copy=False, index=True)
+        selection_add=[
+            ('approved', "Approved"), ('received', "Received"), ('signed',), ('issued',), ('recalled',), ('replaced', "Replaced")],
+        ondelete=dict.fromkeys(('approved', 'received', 'replaced'), 'set default'))
     document_type = fields.Selection(DOCUMENT_TYPES, default='BC')
     scope = fields.Selection(
         [('unit', "Unit report"), ('agency', "Agency report")], required=True, readonly=True, default='agency', index=True,

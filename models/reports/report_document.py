@@ -4,7 +4,8 @@ from itertools import groupby
 from odoo import api, models
 
 from ...rendering.annex import Annex, Column, Row, Table
-from ...rendering.document import Block, Kind, Signature
+from ...rendering.blocks import Block, Kind
+from ...rendering.document import Signature
 from ...rendering.wording import (
     DocumentDate, authority_lines, date_text, decimal_text, first_clause, percent_text, roman_label)
 from ..core.res_company import legal_date

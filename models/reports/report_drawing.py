@@ -151,8 +151,8 @@ class Report(models.Model):
         now = indicators._with_replaced()
         figures = self.env['dan_van.report.figure'].search([
             ('indicator_id', 'in', [each.id for each in now]), ('report_id.scheme_id', '=', period.scheme_id.id),
-            ('report_id.company_id', '=', period.company_id.id), ('report_id.is_frozen', '=', True), ('report_id.is_gone', '=', False),
-            ('report_id.date_to', '<', period.date_to),
+            ('report_id.company_id', '=', period.company_id.id), ('report_id.is_frozen', '=', True),
+            ('report_id.is_gone', '=', False), ('report_id.date_to', '<', period.date_to),
             ('report_id.date_to', '>=', period.date_to - relativedelta(months=13))])
         found = defaultdict(lambda: {'before': 0, 'has_before': False, 'previous': 0, 'drawn_last_year': 0, 'target': 0})
         earlier = defaultdict(figures.browse)

@@ -107,8 +107,8 @@ class TestConfined(BaseCase):
 
     def test_no_thread_of_the_server_uses_pdfium_beside_the_printing(self):
         """PDFium serves one thread at a time; the lock of the printing is its own."""
-        users = {path.relative_to(ROOT).as_posix() for folder in (*values.PURE, 'rendering') for path in (ROOT / folder).rglob('*.py')
-                 if 'import pypdfium2' in path.read_text('utf-8')}
+        users = {path.relative_to(ROOT).as_posix() for folder in (*values.PURE, 'rendering')
+                 for path in (ROOT / folder).rglob('*.py') if 'import pypdfium2' in path.read_text('utf-8')}
         self.assertEqual(
             users, {'rendering/pdf.py', 'signatures/placing.py', 'importer/readers/pdf.py', 'importer/readers/pdf_tables.py'})
         for path in (*(ROOT / 'models').rglob('*.py'), *(ROOT / 'wizards').rglob('*.py')):

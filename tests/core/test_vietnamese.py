@@ -160,7 +160,7 @@ class TestVietnameseScreens(TransactionCase):
         left = {}
         self.assertTrue(self.views, "no view was found")
         for view in self.views:
-            if view.inherit_id:
+            if view.mode == 'extension':
                 # The rest of the view is another addon's.
                 english, vietnamese = (self._in(lang, view).arch_db for lang in ('en_US', 'vi_VN'))
             else:

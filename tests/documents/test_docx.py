@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from odoo.tests import tagged
 
 from ...rendering.annex import Annex, Column, Row, Table
-from ...rendering.document import Block, Kind
+from ...rendering.blocks import Block, Kind
 from ...rendering.docx import document_to_docx
 from ..pdf_cases import SENTENCE, PdfCase, official_document
 from ..pdf_measure import MeasuredPdf

@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
 from ...rendering.annex import Annex, Column, Row, Table
-from ...rendering.document import Block, Kind
+from ...rendering.blocks import Block, Kind
 from ..pdf_cases import SENTENCE, PdfCase
 
 LINE = "Một dòng."

@@ -2,7 +2,8 @@ import unicodedata
 
 from odoo.tests import tagged
 
-from ...rendering.document import Block, DocumentDate, Kind
+from ...rendering.blocks import Block, Kind
+from ...rendering.document import DocumentDate
 from ...rendering.page import PageSettings
 from ...rendering.pdf import PdfError, html_to_pdf
 from ..pdf_cases import LONG_SUBJECT, SENTENCE, SUBJECT, PdfCase, official_document

@@ -4,7 +4,8 @@ from dataclasses import replace
 from odoo.tests import BaseCase, tagged
 
 from ...rendering.annex import Annex, Column, Row, Table
-from ...rendering.document import Block, Document, DocumentDate, Kind, Signature
+from ...rendering.blocks import Block, Kind
+from ...rendering.document import Document, DocumentDate, Signature
 
 TABLE = Table(
     (Column("TT", 1, 'center'), Column("Nội dung", 5), Column("Kỳ này", 2, 'right')),

@@ -3,7 +3,8 @@ from dataclasses import replace
 
 from odoo.tests import BaseCase, tagged
 
-from ...rendering.document import Block, Document, DocumentDate, Kind, Signature, Style
+from ...rendering.blocks import Block, Kind, Style
+from ...rendering.document import Document, DocumentDate, Signature
 
 
 @tagged('post_install', '-at_install')

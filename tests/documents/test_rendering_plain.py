@@ -1,6 +1,6 @@
 from odoo.tests import BaseCase, tagged
 
-from ...rendering.document import Style
+from ...rendering.blocks import Style
 from ...rendering.plain import blocks
 
 

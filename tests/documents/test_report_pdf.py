@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
 from ...rendering.annex import Annex, Column, Row, Table
-from ...rendering.document import Block, Kind
+from ...rendering.blocks import Block, Kind
 from ...rendering.page import PageSettings
 from ..pdf_cases import SENTENCE, PdfCase
 from ..pdf_measure import MM_PER_PT

@@ -9,14 +9,14 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 /**
  * Shows the printed document inside the form, in the viewer that Odoo brings: browsers of phones have none for frames.
  *
- * `<widget name="dan_van_pdf_preview" report="dan_van.plan_document"/>`; with `seen="1"` the record's `mark_seen` is
- * called once the document is on the screen.
+ * `<widget name="dan_van_pdf_preview"/>` prints it by its own report, `report="dan_van.plan_document"` by another; with
+ * `seen="1"` the record's `mark_seen` is called once the document is on the screen.
  */
 export class PdfPreview extends Component {
     static template = "dan_van.PdfPreview";
     static props = {
         ...standardWidgetProps,
-        report: String,
+        report: { type: String, optional: true },
         seen: { type: Boolean, optional: true },
     };
 
@@ -50,8 +50,8 @@ export class PdfPreview extends Component {
 
     /** Address of the PDF of the saved record; empty before the first save. */
     get url() {
-        const { resId } = this.props.record;
-        return resId ? `/report/pdf/${this.props.report}/${resId}` : "";
+        const { resId, data } = this.props.record;
+        return resId ? `/report/pdf/${this.props.report || data.report_name}/${resId}` : "";
     }
 
     /** What changes whenever the PDF may have changed. */
@@ -104,6 +104,7 @@ registry.category("view_widgets").add("dan_van_pdf_preview", {
     component: PdfPreview,
     extractProps: ({ attrs }) => ({ report: attrs.report, seen: attrs.seen === "1" }),
     fieldDependencies: [
+        { name: "report_name", type: "char", string: _t("Report"), readonly: true },
         { name: "write_date", type: "datetime", string: _t("Last Updated on"), readonly: true },
         { name: "state", type: "selection", string: _t("Status"), readonly: true },
     ],

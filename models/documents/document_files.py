@@ -1,0 +1,200 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...exchange import Attachment, Message, Metadata, Organ, Trace, write, write_metadata
+from ...exchange.codes import PRIORITIES, TYPES
+from ...rendering.document import Document
+from ...rendering.docx import document_to_docx
+from ...rendering.pdf import page_count
+from ...rendering.wording import DocumentDate, number_text
+from ..core.reading import for_reader
+from ..core.res_company import legal_time, legal_today
+from .document_mixin import PRINTED_TYPES
+
+
+class DocumentMixin(models.AbstractModel):
+    """An official document as others get it: printed, as a Word file, and as a message to other agencies.
+
+    These are edXML (QCVN 102:2016/BTTTT) and metadata for the archive.
+    """
+
+    _inherit = 'dan_van.document.mixin'
+
+    report_name = fields.Char(
+        'Report', compute='_compute_report_name', help="The template that prints it, for the preview in its form.")
+
+    def _compute_report_name(self):
+        for document in self:
+            document.report_name = self._own_report().report_name
+
+    @api.model
+    def _own_report(self):
+        """:return: ir.actions.report that prints these documents"""
+        # sudo: how they are printed is no secret to who reads them.
+        return self.env.ref(self._report).sudo()
+
+    def _profile(self):
+        """:return: the agency profile under which the document was issued; for a draft that of its day, else of today"""
+        # sudo: which profile it was is no secret; the profile itself is read as who asks for it.
+        if issued := self.sudo().register_entry_id.profile_id:
+            return issued.sudo(self.env.su)
+        date = self.document_date or legal_today(self)
+        return self.env['dan_van.agency.profile']._valid_on(self.company_id, date)
+
+    def _symbol(self, profile):
+        """:return: e.g. KH-BDT; a letter has no type and names the drafting unit, BDT-VP"""
+        if self.document_type == 'CV':
+            return '-'.join(filter(None, (profile.symbol, self.department_id.dan_van_abbreviation)))
+        return f'{self.document_type}-{profile.symbol}'
+
+    def _file_name(self):
+        """:return: name of the printed file without its ending"""
+        return ' '.join(filter(None, (self.document_type, self.code, self.subject))).replace('/', '-')[:120]
+
+    def _official_document(self):
+        """:return: :class:`rendering.document.Document` of this record"""
+        document = for_reader(self)
+        profile = document._profile()
+        issued = bool(document.register_entry_id)
+        return Document(**{
+            'type': PRINTED_TYPES[document.document_type],
+            'letter': document.document_type == 'CV',
+            'subject': document.subject,
+            'parent': profile.parent or '',
+            'issuer': tuple(profile.issuer.splitlines()),
+            'issuer_name': profile.company_id.name,
+            'symbol': document._symbol(profile),
+            'number': document.number if issued else None,
+            'place': profile.place,
+            'date': document.document_date or DocumentDate(legal_today(document).year),
+            'addressees': tuple((document.addressees or '').splitlines()),
+            'signature': document._signature(profile),
+            'recipients': tuple((document.recipients or '').splitlines()),
+            'archive': document.archive or '',
+            'urgency': document.urgency or '',
+            'circulation': document.circulation or '',
+            'draft': not issued,
+            'page': profile._page_settings(),
+            **document._document_text(),
+        })
+
+    def _document_text(self):
+        """:return: dict of the fields of :class:`rendering.document.Document` that are the text of this record"""
+        raise NotImplementedError
+
+    def _render_pdf(self):
+        """:return: bytes of the PDF as the print button gives it"""
+        return self.env['ir.actions.report']._render_qweb_pdf(self._report, self.ids)[0]
+
+    def _render_docx(self):
+        """:return: bytes of the Word file of the document as it is now"""
+        return document_to_docx(self._official_document())
+
+    def action_preview(self):
+        """Print the document as it is now.
+
+        :return: action of its report
+        """
+        self.check_access('read')
+        return self._own_report().sudo(False).report_action(self)
+
+    def _word_file(self):
+        """:return: bytes of the Word file: as it was kept at issue, else as the document is now"""
+        kept = for_reader(self).issued_file_ids.filtered(lambda file: file.kind == 'docx')[:1]
+        return kept.attachment_id.raw or self._render_docx()
+
+    def action_download_word(self):
+        """Download the document as a Word file."""
+        self.ensure_one()
+        return {'type': 'ir.actions.act_url', 'url': f'/dan_van/word/{self._name}/{self.id}', 'target': 'download'}
+
+    def _current_pdf(self):
+        """:return: the attachment that is opened, printed and sent; none before issue"""
+        return self.pdf_attachment_id
+
+    def action_open_pdf(self):
+        """Open the issued PDF in a new tab, signed where it is signed."""
+        self.ensure_one()
+        if not self.pdf_attachment_id:
+            raise UserError(self.env._("“%s” has not been issued yet. Use Print for a draft.", self.display_name))
+        return {
+            'type': 'ir.actions.act_url',
+            'url': f'/web/content/{self._current_pdf().id}',
+            'target': 'new',
+        }
+
+    def action_check_files(self):
+        """Compare the files of the issued document with what they were at issue.
+
+        :return: action that tells the result
+        """
+        self.ensure_one()
+        self.check_access('read')
+        bad = self.issued_file_ids._check()
+        findings = dict(bad._fields['finding']._description_selection(self.env))
+        if bad:
+            message = self.env._("Not as issued: %s. The administrators have been told.", ', '.join(
+                f'{file.name} ({findings[file.finding]})' for file in bad))
+        else:
+            message = self.env._("All %s files are as they were issued.", len(self.issued_file_ids))
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {
+                'type': 'danger' if bad else 'success', 'sticky': bool(bad), 'message': message,
+                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
+            },
+        }
+
+    # Exchange
+
+    def action_download_edxml(self):
+        """Download the issued document as an edXML message."""
+        self.ensure_one()
+        return {'type': 'ir.actions.act_url', 'url': f'/dan_van/edxml/{self._name}/{self.id}', 'target': 'download'}
+
+    def _edxml(self):
+        """:return: bytes of the message, with the PDF as it stands signed and its metadata
+
+        :raise UserError: it has not been issued, or the agency has no code
+        """
+        self.ensure_one()
+        if not self.register_entry_id:
+            raise UserError(self.env._("“%s” has not been issued yet: only issued documents are sent.", self.display_name))
+        profile = self._profile()
+        if not profile.organ_code:
+            raise UserError(self.env._(
+                "Enter the code of “%s” in electronic exchange first: Configuration → Agency profile.", self.company_id.name))
+        pdf = self._current_pdf()
+        document = self._official_document()
+        number, notation = number_text(self.number), document.symbol
+        code, name = TYPES.get(self.document_type, (0, PRINTED_TYPES[self.document_type]))
+        pages = page_count(pdf.raw)
+        recipients = self._recipient_organs()
+        metadata = Metadata(
+            organ_code=profile.organ_code, organ_name=self.company_id.name, type_name=name, number=number, notation=notation,
+            date=self.document_date, subject=self.subject, position=self.signer_title or '', signer=self.signer_id.name,
+            recipients=tuple((organ.code, organ.name) for organ in recipients), pages=pages,
+            priority=PRIORITIES[self.urgency or ''])
+        return write(Message(
+            sender=Organ(profile.organ_code, self.company_id.name, in_charge=profile.parent or ''), recipients=recipients,
+            number=number, notation=notation, date=self.document_date, subject=self.subject, place=profile.place,
+            type_code=code, type_name=name, competence=document.signature.authority[0],
+            position=document.signature.authority[-1], signer=self.signer_id.name,
+            places=tuple((self.recipients or '').splitlines()), priority=PRIORITIES[self.urgency or ''],
+            copies=self.register_entry_id.copies or 1, pages=pages,
+            appendixes=tuple(annex.title_line for annex in document.annexes),
+            traces=(Trace(profile.organ_code, legal_time(self.register_entry_id.create_date)),),
+            attachments=(
+                Attachment(pdf.name, pdf.raw, 'application/pdf', name),
+                Attachment('metadata.xml', write_metadata(metadata), 'application/xml', "Dữ liệu đặc tả"))))
+
+    def _recipient_organs(self):
+        """:return: tuple of :class:`exchange.Organ`; codes are those under which the agencies have written to us"""
+        lines = [line.strip(' -;.') for line in f"{self.addressees or ''}\n{self.recipients or ''}".splitlines()]
+        names = list(dict.fromkeys(filter(None, lines))) or [self.company_id.name]
+        # sudo: codes of agencies are no secret; nothing else of what they have sent is told.
+        known = dict(self.env['dan_van.incoming'].sudo()._read_group(
+            [('company_id', '=', self.company_id.id), ('issuer', 'in', names), ('organ_code', '!=', False)],
+            ['issuer'], ['organ_code:max']))
+        return tuple(Organ(known.get(name, ''), name) for name in names)

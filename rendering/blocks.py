@@ -1,0 +1,133 @@
+"""The body of an official document: blocks as they are written, paragraphs as they are laid out."""
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from . import wording
+
+ARTICLE = "Điều "
+
+
+class Kind(StrEnum):
+    """What a block of the body is."""
+
+    PART = "part"
+    SECTION = "section"
+    HEADING = "heading"
+    ITEM = "item"
+    POINT = "point"
+    BULLET = "bullet"
+    SUB_BULLET = "sub_bullet"
+    PARAGRAPH = "paragraph"
+
+
+class Style(StrEnum):
+    """How a paragraph of the body looks."""
+
+    PART = "part"
+    PART_TITLE = "part-title"
+    SECTION = "section"
+    HEADING = "heading"
+    TEXT = "text"
+
+
+#: How the label of a block is written; a label that brings its mark keeps it.
+LABELS = {
+    Kind.PART: ("Phần ", ""),
+    Kind.SECTION: ("", "."),
+    Kind.HEADING: ("", "."),
+    Kind.ITEM: ("", "."),
+    Kind.POINT: ("", ")"),
+    Kind.BULLET: ("-", ""),
+    Kind.SUB_BULLET: ("+", ""),
+    Kind.PARAGRAPH: ("", ""),
+}
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph of the body, ready to be laid out.
+
+    :ivar kept: it may not begin a page: a last line that would go over with the signature alone
+    :ivar bold: the words at its head that are bold though the others are not
+    """
+
+    style: Style
+    text: str
+    kept: bool = False
+    bold: str = ""
+
+    @property
+    def rest(self):
+        """The text behind the bold words."""
+        return self.text[len(self.bold):]
+
+    @property
+    def is_heading(self):
+        """Whether the next paragraph has to follow on the same page."""
+        return self.style is not Style.TEXT
+
+
+@dataclass(frozen=True)
+class Block:
+    """One element of the body, in the order of reading.
+
+    :ivar kind: decides on mark and letters (Nghị định 30/2020/NĐ-CP, Phụ lục I,
+        phần I, mục II.6): a heading stands alone in bold, an item runs on as text
+    :ivar label: ``I``, ``1``, ``a`` ..., with or without its mark
+    :ivar title: heading, or the words before the colon of an item
+    :ivar text: plain text; each line is a paragraph
+    """
+
+    kind: Kind
+    label: str = ""
+    title: str = ""
+    text: str = ""
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Yield the block's paragraphs; nothing for a block without words."""
+        lines = wording.paragraphs(self.text)
+        if self.kind is Kind.PART:
+            yield Paragraph(Style.PART, self._mark())
+            if wording.clean(self.title):
+                yield Paragraph(Style.PART_TITLE, wording.clean(self.title).upper())
+        elif self.kind in (Kind.SECTION, Kind.HEADING):
+            if title := self._marked(wording.clean(self.title)):
+                section = self.kind is Kind.SECTION
+                yield Paragraph(Style(self.kind), title.upper() if section else title)
+        else:
+            first, *lines = lines or [""]
+            if first := self._marked(_run_on(wording.clean(self.title), first)):
+                yield Paragraph(Style.TEXT, first, bold=self._article(first))
+        for line in lines:
+            yield Paragraph(Style.TEXT, line)
+
+    def _mark(self):
+        before, after = LABELS[self.kind]
+        if self.kind in (Kind.BULLET, Kind.SUB_BULLET):
+            return before
+        label = wording.clean(self.label)
+        if not label:
+            return ""
+        if not label.startswith(before.strip()):
+            label = before + label
+        return label if label.endswith((".", ")", ":")) else label + after
+
+    def _article(self, text):
+        """"Điều 1." at the head of an article (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.6.đ)."""
+        mark = self._mark()
+        return mark if mark.startswith(ARTICLE) and text.startswith(mark) else ""
+
+    def _marked(self, text):
+        mark = self._mark()
+        if not (mark and text) or text.startswith(f"{mark} "):
+            return text
+        return f"{mark} {text}"
+
+
+def _run_on(title, text):
+    """Join title and text with a colon unless the title brings a mark."""
+    if not (title and text):
+        return title or text
+    separator = " " if title.endswith((":", ".", ";", ",", "?", "!")) else ": "
+    return title + separator + text
