@@ -101,10 +101,10 @@ class Assignment(models.Model):
     _inherit = 'dan_van.assignment'
 
     continues_id = fields.Many2one(
-        'dan_van.assignment', 'Continues', copy=False, index='btree_not_null', ondelete='restrict', open_in=('draft',), given_by=('issue',),
-        domain="[('plan_id', '=', replaced_plan_id), ('parent_id', '=', False)]",
+        'dan_van.assignment', 'Continues', copy=False, index='btree_not_null', ondelete='restrict', open_in=('draft',),
+        given_by=('issue',), domain="[('plan_id', '=', replaced_plan_id), ('parent_id', '=', False)]",
         help="The duty of the replaced plan whose progress, results, persons and evidence this one takes over when it is issued.")
-    continued_by_ids = fields.One2many('dan_van.assignment', 'continues_id', 'Continued by', readonly=True, given_by=())
+    continued_by_ids = fields.One2many('dan_van.assignment', 'continues_id', readonly=True, given_by=())
     replaced_plan_id = fields.Many2one(related='plan_id.replaces_id', string='Plan that is replaced')
     closing_note = fields.Char('Closed', compute='_compute_closing_note', compute_sudo=True)
 
@@ -149,8 +149,7 @@ class Assignment(models.Model):
             if duty.deadline == before.deadline and before.follow_up_level:
                 duty._set_follow_up(before.follow_up_level)
         self._move_evidence(pairs)
-        for model in ('dan_van.extension', 'dan_van.quality.check', 'dan_van.reminder.line'):
-            self._move_records(model, pairs)
+        self._move_work(pairs)
         self._move_activities(pairs)
         self.browse().union(*pairs.values())._message_log_batch({
             duty.id: self.env._("Continues the duty of the plan %s, with its progress and results.", before.plan_id.code)
@@ -176,6 +175,11 @@ class Assignment(models.Model):
         if not self.deadline or self.deadline >= today:
             return False
         return not old or not old.done_date and (old.deadline or today) >= today > old._extended(self.deadline)
+
+    @api.model
+    def _move_work(self, pairs):
+        for model in ('dan_van.extension', 'dan_van.quality.check', 'dan_van.reminder.line'):
+            self._move_records(model, pairs)
 
     @api.model
     def _move_records(self, model, pairs):

@@ -90,6 +90,18 @@ class TestContinuation(ReportCase):
             self.assertNotEqual(evidence, self.file)
             self.assertEqual((evidence.raw, evidence.res_id), (b'Bien ban', self.of(new, self.done).id))
 
+    def test_it_aims_at_the_same(self):
+        indicator = self.env['dan_van.indicator'].search([('theme_id', '=', self.old.theme_id.id)])[:2]
+        self.env['dan_van.target'].create([{
+            'plan_id': self.old.id, 'indicator_id': each.id, 'value': 40} for each in indicator])
+        with freeze_time(JUNE):
+            new = self.replacement().sudo()
+            self.env['dan_van.target'].create({'plan_id': new.id, 'indicator_id': indicator[0].id, 'value': 25})
+            self.to_state(new.with_env(self.as_user('office_staff', new).env), 'issued')
+        self.assertEqual(
+            {target.indicator_id: target.value for target in self.env['dan_van.target'].search([('plan_id', '=', new.id)])},
+            {indicator[0]: 25, indicator[1]: 40})
+
     def test_what_is_replaced_counts_nowhere_a_second_time(self):
         Assignment = self.env['dan_van.assignment']
         late = [('health', '=', 'overdue'), ('plan_id.year', '=', 2022), ('company_id', '=', self.company.id)]
