@@ -74,7 +74,8 @@ class Plan(models.Model):
         """Let the new plan aim at the same, as far as it says nothing else."""
         Target = self.env['dan_van.target']
         for plan in self:
-            for new in plan.replaced_by_ids.filtered(lambda each: each._in_step('issue') and each.theme_id == each.replaces_id.theme_id):
+            for new in plan.replaced_by_ids.filtered(
+                    lambda each, theme=plan.theme_id: each._in_step('issue') and each.theme_id == theme):
                 said = {(target.indicator_id, target.department_id) for target in Target.search([('plan_id', '=', new.id)])}
                 Target.search([('plan_id', '=', plan.id)]).filtered(
                     lambda target: (target.indicator_id, target.department_id) not in said).copy({'plan_id': new.id})

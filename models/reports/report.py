@@ -323,7 +323,8 @@ class Report(models.Model):
     def _open_domain(self):
         """Nobody writes a report any more whose period or plan is closed."""
         unit = Domain('scope', '=', 'unit')
-        return unit & (Domain('state', '=', 'draft') & self._wanted_domain() | Domain('state', 'in', ('submitted', 'approved'))) | ~unit & super()._open_domain()
+        wanted = Domain('state', '=', 'draft') & self._wanted_domain()
+        return unit & (wanted | Domain('state', 'in', ('submitted', 'approved'))) | ~unit & super()._open_domain()
 
     @api.model
     def _wanted_domain(self):
