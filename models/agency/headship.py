@@ -27,7 +27,7 @@ class Headship(models.Model):
 
     def _covers(self, day):
         """:return: those of these terms in which ``day`` lies"""
-        return self.filtered(lambda term: (not term.date_from or term.date_from <= day) and (not term.date_to or day <= term.date_to))
+        return self.filtered(lambda term: (term.date_from or day) <= day <= (term.date_to or day))
 
 
 class HrDepartment(models.Model):

@@ -51,9 +51,15 @@ class IrAttachment(models.Model):
         self._check_not_shown()
 
     def _check_not_shown(self):
-        """:raise UserError: a submitted report shows one of the files as evidence"""
-        # sudo: whoever deletes the file, the report keeps it.
+        """:raise UserError: one of the files is evidence of a duty whose plan is closed, or shown by a submitted report"""
+        # sudo: whoever deletes the file, duty and report keep it.
         if evidence := self.sudo().filtered(lambda file: file.res_model == 'dan_van.assignment'):
+            duties = self.env['dan_van.assignment'].sudo()
+            if duty := duties.search([
+                    ('evidence_ids', 'in', evidence.ids), ('plan_state', 'in', ('closed', 'recalled'))], limit=1):
+                raise UserError(self.env._(
+                    "“%(file)s” is evidence of “%(duty)s”, whose plan is closed: it stays on file. The office reopens the plan.",
+                    file=(duty.evidence_ids & evidence)[:1].name, duty=duty.display_name))
             lines = self.env['dan_van.report.line'].sudo()
             if line := lines.search([('evidence_ids', 'in', evidence.ids), ('report_id.is_frozen', '=', True)], limit=1):
                 raise UserError(self.env._(

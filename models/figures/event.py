@@ -217,11 +217,11 @@ class Assignment(models.Model):
     event_count = fields.Integer('Events', compute='_compute_event_count')
 
     @api.model
-    def _take_over(self, pairs):
-        super()._take_over(pairs)
+    def _move_work(self, pairs):
         # An event stays with the old duty where the new one is another unit's, or of another theme.
         self._move_records('dan_van.event', {old: duty for old, duty in pairs.items() if (
             old.department_id, old.plan_id.theme_id) == (duty.department_id, duty.plan_id.theme_id)})
+        return super()._move_work(pairs)
 
     def _compute_event_count(self):
         counts = Counter({duty.id: count for duty, count in self.env['dan_van.event']._read_group(

@@ -67,3 +67,18 @@ class Target(models.Model):
             if unit:
                 sums[False, indicator] = sums.get((False, indicator), 0) + target.value
         return {**sums, **found}
+
+
+class Plan(models.Model):
+    _inherit = 'dan_van.plan'
+
+    def _do_replace(self):
+        """Let the new plan aim at the same, as far as it says nothing else."""
+        Target = self.env['dan_van.target']
+        for plan in self:
+            for new in plan.replaced_by_ids.filtered(
+                    lambda each, theme=plan.theme_id: each._in_step('issue') and each.theme_id == theme):
+                said = {(target.indicator_id, target.department_id) for target in Target.search([('plan_id', '=', new.id)])}
+                Target.search([('plan_id', '=', plan.id)]).filtered(
+                    lambda target: (target.indicator_id, target.department_id) not in said).copy({'plan_id': new.id})
+        return super()._do_replace()

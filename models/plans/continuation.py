@@ -40,7 +40,8 @@ class Plan(models.Model):
         for duty in self.printed_assignment_ids:
             old = duty.continues_id
             if old.scope == 'all':
-                old = old.child_ids.filtered(lambda child, duty=duty: duty.scope == 'all' or child.department_id == duty.department_id)
+                old = old.child_ids
+                old = old if duty.scope == 'all' else old.grouped('department_id').get(duty.department_id, old.browse())
             kept |= old
         return self.replaces_id.assignment_ids.filtered(lambda duty: duty.scope == 'unit') - kept
 
@@ -80,7 +81,7 @@ class Plan(models.Model):
         return super()._do_replace()
 
     def _continued(self):
-        """:return: ``{duty of the replaced plan: duty of this one}`` of those that units work on; what is named itself goes first"""
+        """:return: ``{duty of the replaced plan: duty of this one}`` of those that units work on; those named go first"""
         children = {
             (child.parent_id, child.department_id): child for child in self.replaces_id.assignment_ids if child.parent_id}
         found = {}
@@ -101,10 +102,10 @@ class Assignment(models.Model):
     _inherit = 'dan_van.assignment'
 
     continues_id = fields.Many2one(
-        'dan_van.assignment', 'Continues', copy=False, index='btree_not_null', ondelete='restrict', open_in=('draft',), given_by=('issue',),
-        domain="[('plan_id', '=', replaced_plan_id), ('parent_id', '=', False)]",
-        help="The duty of the replaced plan whose progress, results, persons and evidence this one takes over when it is issued.")
-    continued_by_ids = fields.One2many('dan_van.assignment', 'continues_id', 'Continued by', readonly=True, given_by=())
+        'dan_van.assignment', 'Continues', copy=False, index='btree_not_null', ondelete='restrict', open_in=('draft',),
+        given_by=('issue',), domain="[('plan_id', '=', replaced_plan_id), ('parent_id', '=', False)]",
+        help="The duty of the replaced plan whose progress, results, persons and evidence this one takes over at its issue.")
+    continued_by_ids = fields.One2many('dan_van.assignment', 'continues_id', readonly=True, given_by=())
     replaced_plan_id = fields.Many2one(related='plan_id.replaces_id', string='Plan that is replaced')
     closing_note = fields.Char('Closed', compute='_compute_closing_note', compute_sudo=True)
 
@@ -149,8 +150,7 @@ class Assignment(models.Model):
             if duty.deadline == before.deadline and before.follow_up_level:
                 duty._set_follow_up(before.follow_up_level)
         self._move_evidence(pairs)
-        for model in ('dan_van.extension', 'dan_van.quality.check', 'dan_van.reminder.line'):
-            self._move_records(model, pairs)
+        self._move_work(pairs)
         self._move_activities(pairs)
         self.browse().union(*pairs.values())._message_log_batch({
             duty.id: self.env._("Continues the duty of the plan %s, with its progress and results.", before.plan_id.code)
@@ -178,6 +178,11 @@ class Assignment(models.Model):
         return not old or not old.done_date and (old.deadline or today) >= today > old._extended(self.deadline)
 
     @api.model
+    def _move_work(self, pairs):
+        for model in ('dan_van.extension', 'dan_van.quality.check', 'dan_van.reminder.line'):
+            self._move_records(model, pairs)
+
+    @api.model
     def _move_records(self, model, pairs):
         records = self.env[model].search([('assignment_id', 'in', [duty.id for duty in pairs])])
         # The deadline from which more time was asked for is history.
@@ -200,7 +205,7 @@ class Assignment(models.Model):
 
     @api.model
     def _move_activities(self, pairs):
-        """Let who is to do something about a duty do it about the new one; reminders of another deadline are not taken along."""
+        """Let who is to do something about a duty do it about the new one; reminders of another deadline stay behind."""
         kind = self.env.ref('dan_van.mail_activity_deadline')
         activities = self.env['mail.activity'].search([
             ('res_model', '=', self._name), ('res_id', 'in', [duty.id for duty in pairs])])

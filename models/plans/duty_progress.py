@@ -38,7 +38,7 @@ class Assignment(models.Model):
         return True
 
     def _with_done_date(self, vals):
-        """Let done and 100 % say the same, whichever is entered: what is done keeps its day, what is undone gets back its progress.
+        """Let done and 100 % say the same, whichever is entered. What is done keeps its day, what is undone its progress of before.
 
         :return: list of (values, duties)
         """

@@ -134,7 +134,7 @@ class Rating(models.Model):
             'department_id', 'in', self.department_id.union(*terms).ids)
 
     def _terms_of_heads(self):
-        """:return: ``defaultdict {unit: dan_van.headship}`` of those of these officials whom their schemes rate by their units"""
+        """:return: ``defaultdict {unit: dan_van.headship}`` of the officials whom their schemes rate by their units"""
         Headship = self.env['dan_van.headship']
         heads = self.filtered(lambda rating: rating.scheme_id.heads_by_unit).official_id
         terms = Headship.search([('user_id', 'in', heads.ids)])
@@ -142,8 +142,12 @@ class Rating(models.Model):
 
     @api.model
     def _year_rules(self, plans, company):
-        """:return: ``{year of a plan: rule}`` by which a duty counts in a year, see :func:`rating_rules.counting_day`; the scheme
-        of the plan's year decides, so that each duty counts once though schemes follow each other"""
+        """Return by which rule the duties of plans count in a year, see :func:`rating_rules.counting_day`.
+
+        The scheme of the plan's year decides, so that each duty counts once though schemes follow each other.
+
+        :return: ``{year of a plan: rule}``
+        """
         Scheme = self.env['dan_van.rating.scheme']
         return {year: (Scheme._in_force(year, company).year_rule or 'deadline') for year in set(plans.mapped('year'))}
 

@@ -41,8 +41,8 @@ class Standing(NamedTuple):
 def counting_day(rule, plan_year, deadline, done):
     """Return the day on which a duty counts: it is rated in the year of this day, and in no other.
 
-    :param rule: ``plan``, the year of its plan; ``deadline``, the year in which it is due; ``done``, the year in which it was done,
-        where that is an earlier one (what is due and open at the end of a year counts there, as not done)
+    :param rule: ``plan``, the year of its plan; ``deadline``, the year in which it is due; ``done``, the year in which it was
+        done, where that is an earlier one (what is due and open at the end of a year counts there, as not done)
     :param plan_year: int; without a deadline it is due by the end of this year
     :param deadline, done: date or ``None``
     """

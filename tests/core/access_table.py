@@ -299,6 +299,7 @@ scheme/indicator/check/authority/type/kind/theme/heading shared/own
 rating scheme/level shared/own
                          rwcu
 unit own/other/shared    rwcu
+headship own             rwcu
 """
 
 

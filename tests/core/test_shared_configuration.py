@@ -67,7 +67,7 @@ class TestSharedConfiguration(AgencyCase):
     def test_an_administrator_of_an_agency_changes_nothing_shared(self):
         for name in self.models:
             shared = self.shared(name)
-            field = 'active' if 'active' in shared._fields else 'min_points'
+            field = next(field for field in ('active', 'min_points', 'date_to') if field in shared._fields)
             for user in ('admin', 'everything'):
                 theirs = self.as_user(user, shared)
                 with self.subTest(model=name, user=user):
@@ -142,7 +142,7 @@ class TestSharedConfiguration(AgencyCase):
         """Without any role in the agency."""
         for name in self.models:
             shared = self.shared(name)
-            field = 'active' if 'active' in shared._fields else 'min_points'
+            field = next(field for field in ('active', 'min_points', 'date_to') if field in shared._fields)
             with self.subTest(model=name):
                 theirs = self.as_user('system', shared)
                 theirs.write({field: theirs[field]})

@@ -87,6 +87,20 @@ class TestAssignmentWork(AgencyCase):
         with self.assertRaises(ValidationError):
             self.show('office_staff', self.other, file)
 
+    def test_evidence_of_a_closed_plan_stays(self):
+        file = self.file('outreach_staff', self.duty)
+        self.show('outreach_staff', self.duty, file)
+        taken = self.file('outreach_staff', self.duty)
+        self.show('outreach_staff', self.duty, taken)
+        taken.unlink()
+        self.to_state(self.plan, 'closed')
+        for files in (file, file.sudo()):
+            with self.assertRaisesRegex(UserError, "stays on file"):
+                files.unlink()
+        self.as_user('office_head', self.plan).action_reopen()
+        file.unlink()
+        self.assertFalse(self.duty.evidence_ids)
+
     def test_evidence_is_given_while_the_plan_is_at_work(self):
         file = self.file('outreach_staff', self.duty)
         self.to_state(self.plan, 'closed')

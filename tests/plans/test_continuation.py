@@ -13,7 +13,7 @@ JUNE = '2022-06-20 02:00:00'
 
 
 class TestContinuation(ReportCase):
-    """A plan that is replaced in the course of the year hands its work over: nothing is lost, overdue at once or counted twice."""
+    """A plan that is replaced hands its work over: nothing is lost, overdue at once or counted twice."""
 
     @classmethod
     def setUpClass(cls):
@@ -43,9 +43,9 @@ class TestContinuation(ReportCase):
                 'date': '2022-05-10', 'assignment_id': cls.open.id}).sudo()
         cls.child = cls.general.child_ids.filtered(lambda duty: duty.department_id == cls.units['office'])
         with freeze_time('2022-06-10 02:00:00'):
+            today = datetime.date(2022, 6, 10)
             cls.env['dan_van.assignment'].with_user(cls.env.ref('base.user_root')).sudo().search(
-                [('plan_id', '=', cls.old.id)]).filtered(
-                    lambda duty: duty.is_at_work and duty.deadline < datetime.date(2022, 6, 10))._follow_up(datetime.date(2022, 6, 10))
+                [('plan_id', '=', cls.old.id), ('is_at_work', '=', True), ('deadline', '<', today)])._follow_up(today)
 
     def replacement(self):
         """:return: the draft that replaces the plan, as who writes it sees it"""
@@ -65,7 +65,8 @@ class TestContinuation(ReportCase):
                 (done.progress, done.result, str(done.done_date), done.user_ids, done.evidence_ids, done.health),
                 (100, "Đã tổ chức 02 buổi.", '2022-05-18', self.users['outreach_staff'], self.file, 'done_on_time'))
             self.assertEqual((self.file.res_id, done.quality_check_ids), (done.id, self.check))
-            self.assertEqual(self.env['dms.file'].sudo().search([('attachment_id', '=', self.file.id)]).directory_id.res_id, done.id)
+            filed = self.env['dms.file'].sudo().search([('attachment_id', '=', self.file.id)])
+            self.assertEqual(filed.directory_id.res_id, done.id)
             self.assertEqual((begun.progress, str(begun.deadline), begun.health), (40, '2022-09-30', 'on_track'))
             self.assertEqual((begun.extension_ids, str(self.request.old_deadline)), (self.request, '2022-05-31'))
             self.assertEqual(self.event.assignment_id, begun)
@@ -89,6 +90,18 @@ class TestContinuation(ReportCase):
             evidence = self.of(new, self.done).evidence_ids
             self.assertNotEqual(evidence, self.file)
             self.assertEqual((evidence.raw, evidence.res_id), (b'Bien ban', self.of(new, self.done).id))
+
+    def test_it_aims_at_the_same(self):
+        indicator = self.env['dan_van.indicator'].search([('theme_id', '=', self.old.theme_id.id)])[:2]
+        self.env['dan_van.target'].create([{
+            'plan_id': self.old.id, 'indicator_id': each.id, 'value': 40} for each in indicator])
+        with freeze_time(JUNE):
+            new = self.replacement().sudo()
+            self.env['dan_van.target'].create({'plan_id': new.id, 'indicator_id': indicator[0].id, 'value': 25})
+            self.to_state(new.with_env(self.as_user('office_staff', new).env), 'issued')
+        self.assertEqual(
+            {target.indicator_id: target.value for target in self.env['dan_van.target'].search([('plan_id', '=', new.id)])},
+            {indicator[0]: 25, indicator[1]: 40})
 
     def test_what_is_replaced_counts_nowhere_a_second_time(self):
         Assignment = self.env['dan_van.assignment']

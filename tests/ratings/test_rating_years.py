@@ -85,7 +85,7 @@ class TestRatingYears(RatingCase):
     def test_all_units_are_the_others_where_one_leads(self):
         plan = self.new_plan(duties=['policy', 'outreach', None], year=2026)
         content = plan.content_ids.filtered(lambda part: part.parent_id.kind == 'content')
-        lead, apart, everybody = plan.assignment_ids.sorted('sequence')
+        lead, _apart, everybody = plan.assignment_ids.sorted('sequence')
         (lead | everybody).content_ids = [Command.set(content.ids)]
         everybody.role = 'coordinate'
         self.to_state(plan, 'issued')
