@@ -57,6 +57,7 @@ class TestLegalDayOfRecords(ReportCase):
 
     def test_evidence_of_the_first_morning(self):
         """What is added before 07:00 on the first day of a period belongs to it."""
+        self.users['office_staff'].tz = 'UTC'
         plan = self.report_plan(schemes=['month'], duties=['outreach'])
         added = self.env['ir.attachment'].create([{
             'name': name, 'raw': b'1', 'res_model': 'dan_van.assignment', 'res_id': plan.assignment_ids.id}
