@@ -71,12 +71,12 @@ class Report(models.Model):
 
     def _contributions(self):
         """Yield ``(key, parts, other values of the line)`` for each place in which this report says something."""
-        unit = self.department_id.id
+        unit, lines = self.department_id.id, self.line_ids.filtered('printed')  # of all sources at once
         for row in self.section_ids.filtered(lambda row: not row.is_results):
             if text := row._whole_text():
-                yield (self.id, row.section_id.id, False), self.line_ids.browse()._parts() | {'text': text, 'printed': True}, {
+                yield (self.id, row.section_id.id, False), lines.browse()._parts() | {'text': text, 'printed': True}, {
                     'section_id': row.section_id.id, 'department_id': unit, 'title': False, 'sequence': 0}
-        for line in self.line_ids.filtered(lambda line: line.printed and not line.section_id and line._printed_text()):
+        for line in lines.filtered(lambda line: not line.section_id and line._printed_text()):
             parts = line._parts()
             yield (self.id, False, line.id), {**parts, 'text': parts['text'].strip()}, {
                 'source_line_id': line.id, 'department_id': unit, 'assignment_id': line.assignment_id.id, 'title': line.title,

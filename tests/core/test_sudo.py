@@ -53,7 +53,7 @@ REVIEWED = {
     'ResUsers._dan_van_is_there': "whether somebody still works here is no secret to who waits for him",
     'ResUsers._dan_van_agencies': "only which agencies are concerned",
     'ResUsers._dan_van_stand_in': "whether somebody still works here is no secret to who waits for him",
-    'ReportLine._unlink_not_taken_in': GUARD,
+    'Report._asks_reason': GUARD,
     'ResCompany._dan_van_leadership': "who leads the agency is known to all in it",
     'Signature._note': STEP,
     'Shared._check_access': "only whether it belongs to an agency",
