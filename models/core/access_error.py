@@ -11,7 +11,7 @@ class IrRule(models.Model):
     def _make_access_error(self, operation, records):
         if not records._is_of_dan_van() or self.env.user.has_group('base.group_no_one') or records._in_other_company():
             return super()._make_access_error(operation, records)
-        records = records.with_context(self.env.user.context_get())
+        records = records.with_context(**self.env.user.context_get())
         env = records.env
         # Nothing is named that the user may not read.
         named = records.filtered(lambda record: operation != 'read' and record.id)._filtered_access('read')

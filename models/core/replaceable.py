@@ -105,7 +105,7 @@ class Replaceable(models.AbstractModel):
             if not arch.xpath("./field[@name='dan_van_read_only']"):
                 arch.append(E.field(name='dan_van_read_only', column_invisible='1'))
             arch.append(E.field(name='dan_van_replaced', optional='show', readonly='1', width='110px'))
-            arch.append(E.field(name='replaces_id', optional='hide', readonly='1'))
+            arch.append(E.field(name='replaces_id', optional='hide', readonly='dan_van_read_only or dan_van_for_all'))
             switch.set('icon', 'fa-ban')
             switch.set('title', words)
             arch.append(switch)
@@ -116,9 +116,9 @@ class Replaceable(models.AbstractModel):
             place.insert(1, E.div(
                 self.env._("Your agency uses another one instead of it, or does without."),
                 {'class': 'alert alert-warning', 'role': 'status', 'invisible': 'not dan_van_replaced'}))
-            place.insert(2, E.div(
-                self.env._("It stands, for your agency, instead of:"), " ", E.field(name='replaces_id', readonly='1', **{'class': 'd-inline'}),
-                {'class': 'alert alert-info', 'role': 'status', 'invisible': 'not replaces_id'}))
+            for group in arch.xpath('//group[not(.//group)]')[:1] if not arch.xpath("//field[@name='replaces_id']") else ():
+                group.append(E.field(
+                    name='replaces_id', invisible='dan_van_for_all', readonly='dan_van_read_only', options="{'no_create': True}"))
             for box in arch.xpath("//div[contains(@invisible, 'not dan_van_for_all')]"):
                 box.append(switch)
         return arch, view

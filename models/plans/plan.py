@@ -161,11 +161,11 @@ class Plan(models.Model):
 
     def _check_changes(self, names):
         """After the draft the office alone says what is reported how often."""
-        super()._check_changes(names)
         for plan in self if 'scheme_ids' in names else ():
             if not plan.can_schedule:
                 raise AccessError(self.env._(
                     "The office attaches report schemes to “%s” once it is submitted.", plan.display_name))
+        return super()._check_changes(names)
 
     def _create_skeleton(self):
         self.env['dan_van.content']._create_tree(self, [{

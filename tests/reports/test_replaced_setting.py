@@ -13,7 +13,7 @@ class TestReplacedSetting(ThemeCase):
         super().setUpClass()
         cls.other = cls.env['res.company'].create({'name': "Cơ quan khác"})
 
-    def copy(self, shared, **values):
+    def copied(self, shared, **values):
         """:return: the copy that the administrator of the agency makes"""
         copy = self.as_user('admin', shared).copy()
         copy.write(values)
@@ -29,7 +29,7 @@ class TestReplacedSetting(ThemeCase):
             shared = self.env[model].search([('company_id', '=', False)], limit=1)
             before = self.in_use(model)
             with self.subTest(model):
-                copy = self.copy(shared)
+                copy = self.copied(shared)
                 self.assertEqual(copy.replaces_id, shared)
                 self.assertEqual(self.in_use(model), before - shared + copy)
                 self.assertIn(shared, self.in_use(model, self.other), "another agency goes on with it")
@@ -53,30 +53,39 @@ class TestReplacedSetting(ThemeCase):
     def test_a_theme_is_copied_beside_and_switched_off(self):
         """A copied theme has no indicators yet."""
         shared = self.themes['cai_cach']
-        self.assertFalse(self.copy(shared).replaces_id)
+        self.assertFalse(self.copied(shared).replaces_id)
         self.as_user('admin', self.themes['phap_luat']).action_switch_off()
         self.assertNotIn(self.themes['phap_luat'], self.in_use('dan_van.theme'))
         self.assertIn(shared, self.in_use('dan_van.theme'))
 
     def test_it_replaces_one_that_is_shared_and_only_once(self):
-        copy = self.copy(self.listeners)
-        second = self.copy(self.listeners, name="Lượt người khác")
+        copy = self.copied(self.listeners)
+        second = self.copied(self.listeners, name="Lượt người khác")
         self.assertFalse(second.replaces_id)
         with self.assertRaisesRegex(ValidationError, "is replaced in this agency already"), self.env.cr.savepoint():
             second.replaces_id = self.listeners
         with self.assertRaisesRegex(ValidationError, "that all agencies share"), self.env.cr.savepoint():
             second.replaces_id = copy
 
+    def test_an_older_copy_is_told_what_it_replaces(self):
+        own = self.copied(self.listeners, name="Người nghe")
+        own.replaces_id = False
+        self.assertIn(self.listeners, self.in_use('dan_van.indicator'))
+        form = Form(self.as_user('admin', own))
+        form.replaces_id = self.listeners
+        form.save()
+        self.assertNotIn(self.listeners, self.in_use('dan_van.indicator'))
+
     def test_it_is_counted_once(self):
         self.record(self.talk, participant_count=40)
-        copy = self.copy(self.listeners)
+        copy = self.copied(self.listeners)
         report = self.report(self.main)
         self.assertFalse(self.figure(report, self.listeners))
         self.assertEqual(self.figure(report, copy).value, 40)
 
     def test_a_copied_type_is_counted_as_what_it_replaces(self):
         self.record(self.talk, participant_count=40)
-        talk = self.copy(self.talk)
+        talk = self.copied(self.talk)
         self.record(talk, participant_count=2)
         figure = self.figure(self.report(self.main), self.listeners)
         self.assertEqual(figure.value, 42)
@@ -88,7 +97,7 @@ class TestReplacedSetting(ThemeCase):
         posts = self.env.ref('dan_van.indicator_05')
         first = self.report(self.main)
         self.figure(first, posts).value = 12
-        copy = self.copy(posts)
+        copy = self.copied(posts)
         self.as_user('outreach_staff', first).action_draw()
         self.assertTrue(self.figure(first, posts))
         self.assertFalse(self.figure(first, copy))
@@ -103,14 +112,14 @@ class TestReplacedSetting(ThemeCase):
         check = self.env['dan_van.figure.check'].search([
             ('theme_id', '=', self.themes['dan_van'].id), ('of_previous', '=', False), ('left_ids.source', '=', 'typed')], limit=1)
         self.assertTrue(check)
-        copies = {each: self.copy(each) for each in check.left_ids | check.right_ids | check.less_ids}
+        copies = {each: self.copied(each) for each in check.left_ids | check.right_ids | check.less_ids}
         report = self.report(self.main)
         for indicator, copy in copies.items():
             self.figure(report, copy).value = 99 if indicator in check.left_ids else 0
         self.assertIn(check.name, report.figure_problems or '')
 
     def test_fields_offer_what_is_in_use(self):
-        kind, copy = self.talk, self.copy(self.talk)
+        kind, copy = self.talk, self.copied(self.talk)
         Event = self.as_user('outreach_staff', 'dan_van.event')
         domain = Event.fields_get(['type_id'])['type_id']['domain']
         self.assertIn("'not any'", domain)
@@ -123,7 +132,7 @@ class TestReplacedSetting(ThemeCase):
     def test_a_plan_names_what_is_in_use(self):
         """A plan that was there keeps its scheme."""
         scheme = self.env.ref('dan_van.scheme_quarter')
-        self.copy(scheme)
+        self.copied(scheme)
         self.assertIn(scheme, self.main.scheme_ids)
         self.main.write({'scheme_ids': [Command.link(scheme.id)]})
         self.assertTrue(self.opened(self.main, "Quý II năm 2022").report_ids)

@@ -45,7 +45,6 @@ class PlanImport(models.TransientModel):
     _name = 'dan_van.plan.import'
     _description = 'Import of a plan'
     _inherit = ['dan_van.readable.links']
-    _rec_name = 'filename'
 
     file = fields.Binary(attachment=False)
     filename = fields.Char()
@@ -90,6 +89,9 @@ class PlanImport(models.TransientModel):
     def _compute_unmatched_count(self):
         for wizard in self:
             wizard.unmatched_count = len(wizard.line_ids.filtered('is_unmatched'))
+
+    def _compute_display_name(self):
+        self.display_name = self.env._("Import a plan")
 
     @api.depends('document', 'which')
     def _compute_next_index(self):
