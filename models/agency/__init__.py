@@ -1,4 +1,5 @@
 from . import hr_department
+from . import hr_employee
 from . import agency_profile
 from . import res_partner
 from . import res_users
