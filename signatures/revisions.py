@@ -4,6 +4,7 @@ import re
 import zipfile
 from typing import NamedTuple
 
+from lxml import etree
 from pyhanko.pdf_utils.generic import (
     ArrayObject,
     DictionaryObject,
@@ -35,6 +36,8 @@ _PRINTED, _LOCKED = 4, 64 | 128 | 512
 #: What shows one thing to the one and another to the other: layers, pictures for printing, other files, scripts.
 _TWO_FACED = frozenset({"/OC", "/OCGs", "/Alternates", "/OPI", "/Ref", "/AA", "/JS"})
 _LAYERS = frozenset({"/OCG", "/OCMD"})
+#: What a file calls its document: in the old place, and the namespace of the new one.
+_NAMES, _DUBLIN_CORE = ("/Title", "/Author", "/Subject", "/Keywords"), "{http://purl.org/dc/elements/1.1/}*"
 
 
 class Added(NamedTuple):
@@ -76,6 +79,7 @@ def check_revisions(pdf, reader, issued, signatures, ends):
     for number, (signature, start, end) in enumerate(zip(signatures, starts, ends), count):
         _check_bytes(pdf, reader, number, start, end)
         _check_faces(reader, number)
+        _check_names(reader, number)
         added.append(Added(start, end, _check_field(reader, number, signature)))
     return added
 
@@ -144,6 +148,26 @@ def _check_faces(reader, number):
             waiting += [each.raw_get(key) for key in each if key != "/Contents"]
         elif isinstance(each, ArrayObject):
             waiting += list.__iter__(each)
+
+
+def _check_names(reader, number):
+    """Refuse a revision that calls the document by another title, author or subject: programs show it above the page."""
+    if _names(reader, number) - _names(reader, number - 1):
+        raise SignatureError("changed")
+
+
+def _names(reader, number):
+    """Return what a revision calls the document: set of (name of the field, text)."""
+    revision = reader.get_historical_resolver(number)
+    info = _value(revision.trailer_view, "/Info", {})
+    names = {(key, str(_value(info, key))) for key in _NAMES if key in info}
+    if "/Metadata" in revision.root:
+        place = revision.root.raw_get("/Metadata")
+        # The resolver of a revision can't read this stream a second time.
+        packet = reader.get_object(Reference(place.idnum, place.generation, reader), number)
+        tree = etree.fromstring(packet.data, etree.XMLParser(resolve_entities=False))
+        names |= {(each.tag, " ".join("".join(each.itertext()).split())) for each in tree.iter(_DUBLIN_CORE)}
+    return names
 
 
 def _check_field(reader, number, signature):

@@ -1,5 +1,6 @@
 from . import hr_department
 from . import headship
+from . import hr_employee
 from . import agency_profile
 from . import res_partner
 from . import res_users

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_list
 
 from ..core.res_company import legal_today
@@ -10,6 +10,10 @@ _TITLES = {
     'inspectorate': ("CHÁNH THANH TRA", "PHÓ CHÁNH THANH TRA"),
     'party': ("BÍ THƯ", "PHÓ BÍ THƯ"),
 }
+
+
+# What of a unit gives rights, besides the fields of this addon.
+_GIVING_RIGHTS = frozenset({'active', 'company_id', 'manager_id'})
 
 
 class HrDepartment(models.Model):
@@ -120,11 +124,45 @@ class HrDepartment(models.Model):
                 "“%(unit)s” stays a unit of its agency, because others name it: %(kinds)s. %(instead)s",
                 unit=named.display_name, kinds=format_list(self.env, kinds), instead=self._instead()))
 
+    # Who keeps units
+
+    @api.model
+    def _keeps_units(self):
+        """:return: whether the current user, or the superuser, says who heads and belongs to which unit"""
+        user = self.env.user
+        return user._is_superuser() or any(map(user.has_group, ('dan_van.group_admin', 'base.group_system')))
+
+    def _check_keeper(self, names):
+        """
+        :param names: iterable of the names of fields that are written
+        :raise AccessError: they give rights in one of these units, and the user is no administrator
+        """
+        giving = [name for name in names if name in _GIVING_RIGHTS or name in self._fields and self._fields[name]._module == 'dan_van']
+        if giving and not self.env.su and not self._keeps_units() and (unit := self.filtered('dan_van_kind')[:1]):
+            unit._refuse_keeping()
+
+    def _refuse_keeping(self):
+        raise AccessError(self.env._(
+            "Who heads and belongs to the unit “%s” decides who reads its documents and petitions: the administrator of this "
+            "application enters it, under Configuration → Units.", self.name))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        units = super().create(vals_list)
+        units._check_keeper(['dan_van_kind'])
+        return units
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_by_keeper(self):
+        self._check_keeper(['active'])
+
     def write(self, vals):
+        self._check_keeper(vals)
         self._check_stays(vals)
         members = self.member_user_ids
         result = super().write(vals)
         if 'dan_van_kind' in vals:
+            self._check_keeper(vals)
             self.check_access('write')  # it may have become a unit that all agencies share
         if left := members - self.member_user_ids:
             # sudo: what they followed, whoever keeps the units.

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import AccessError
 
 
 class ResUsers(models.Model):
@@ -13,3 +14,14 @@ class ResUsers(models.Model):
     def _dan_van_follows_all(self):
         """:return: whether the user reads how everything in the agency comes about: office, leadership, administrator"""
         return any(self.has_group(f'dan_van.group_{name}') for name in ('office', 'leadership', 'admin'))
+
+    def write(self, vals):
+        """Leave names to the administrator: under them people sign, comment and are logged.
+
+        Asked of each request: which of his fields a user writes himself Odoo remembers for all users at once.
+
+        :raise AccessError: a member of staff gives himself another name
+        """
+        if 'name' in vals and not self.env.su and self.env.user.has_group('dan_van.group_staff') and not self.browse().has_access('write'):
+            raise AccessError(self.env._("Your name stands on documents and in the log: the administrator of the server changes it."))
+        return super().write(vals)

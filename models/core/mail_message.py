@@ -95,6 +95,33 @@ class MailMessage(models.Model):
             self[:1].sudo().record_name))
 
 
+class MailScheduledMessage(models.Model):
+    """A message about a record of this addon that waits for its hour stands there in the name of who wrote it."""
+
+    _inherit = 'mail.scheduled.message'
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        messages = super().create(vals_list)
+        messages._name_author()
+        return messages
+
+    def write(self, vals):
+        result = super().write(vals)
+        if 'author_id' in vals:
+            self._name_author()
+        return result
+
+    def _name_author(self):
+        """Put whoever wrote these messages there as their author, whatever the request says."""
+        if self.env.su:
+            return
+        for message in self:
+            author = message.create_uid.partner_id
+            if message.author_id != author and self.env['mail.message']._is_kept(message.model):
+                message.author_id = author
+
+
 class MailTrackingValue(models.Model):
     """The old and the new value in a message about a record of this addon; kept as the message is."""
 

@@ -25,15 +25,25 @@ class MailActivity(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         activities = super().create(vals_list)
+        activities._check_given_by_hand()
         activities._check_assigned_may_read()
         return activities
 
     def write(self, vals):
         self._check_not_of_step()
         result = super().write(vals)
+        if {'activity_type_id', 'user_id'} & vals.keys():
+            self._check_given_by_hand()
         if {'user_id', 'res_id', 'res_model', 'res_model_id'} & vals.keys():
             self._check_assigned_may_read()
         return result
+
+    def _check_given_by_hand(self):
+        """:raise UserError: a client gives somebody what only a step of a record gives: nobody could take it away again"""
+        if not self.env.su and (found := self._of_step()[:1]):
+            raise UserError(self.env._(
+                "“%s” is given by the steps of a record, not by hand. Choose another kind of activity.",
+                found.activity_type_id.name))
 
     def _check_assigned_may_read(self):
         """:raise UserError: a client gives an activity to somebody who may not read the record; steps know whose turn it is"""

@@ -28,9 +28,7 @@ class ResUsers(models.Model):
 
     @property
     def SELF_WRITEABLE_FIELDS(self):
-        """The name under which somebody signs, comments and is logged is given by the administrator."""
-        names = super().SELF_WRITEABLE_FIELDS + ['dan_van_digest']
-        return [name for name in names if name != 'name'] if self.env.user.has_group('dan_van.group_staff') else names
+        return super().SELF_WRITEABLE_FIELDS + ['dan_van_digest']
 
     @api.model
     def _cron_digest(self):

@@ -111,6 +111,67 @@ class TestSharedConfiguration(AgencyCase):
         self.assertFalse(self.as_user('head', 'ir.filters').get_filters('dan_van.plan'))
         self.assertTrue(self.as_user('admin', 'ir.filters').create_filter({**values, 'user_ids': []}))
         self.assertTrue(Filters.create_filter({**values, 'model_id': 'res.partner', 'user_ids': []}), "as in Odoo")
+        for listed in ('hr.department', 'dms.file', 'dms.directory', 'mail.activity'):
+            with self.subTest(listed), self.assertRaisesRegex(AccessError, "saved for oneself"), self.env.cr.savepoint():
+                Filters.create_filter({**values, 'model_id': listed, 'user_ids': []})
+
+    def test_a_filter_for_all_is_the_administrators(self):
+        shared = self.as_user('admin', 'ir.filters').create({
+            'model_id': 'dan_van.plan', 'name': "Của năm", 'domain': "[]", 'user_ids': []})
+        theirs = self.as_user('policy_staff', shared)
+        for act in (theirs.unlink, lambda: theirs.write({'domain': "[('id', '=', 0)]"}),
+                    lambda: theirs.write({'user_ids': [Command.set(self.users['policy_staff'].ids)]})):
+            with self.assertRaisesRegex(AccessError, "saved for oneself"), self.env.cr.savepoint():
+                act()
+        shared.unlink()
+
+    def test_a_button_above_a_list_is_saved_for_oneself(self):
+        plans = self.env['ir.actions.act_window'].search([('res_model', '=', 'dan_van.plan')], limit=1)
+        partners = self.env['ir.actions.act_window'].search([('res_model', '=', 'res.partner')], limit=1)
+        values = {'name': "Xem", 'parent_action_id': plans.id, 'parent_res_model': 'dan_van.plan', 'python_method': 'action_sign'}
+        Buttons = self.as_user('policy_staff', 'ir.embedded.actions')
+        own = Buttons.create({**values, 'user_id': self.users['policy_staff'].id})
+        shared = self.as_user('admin', 'ir.embedded.actions').create(values)
+        theirs = self.as_user('policy_staff', shared)
+        for act in (
+                lambda: Buttons.create(values), lambda: Buttons.create({**values, 'user_id': self.users['head'].id}),
+                lambda: Buttons.create({**values, 'parent_res_model': 'res.partner'}),
+                lambda: Buttons.create({**values, 'parent_action_id': partners.id}),
+                lambda: own.write({'user_id': False}), theirs.unlink, lambda: theirs.write({'name': "Tải lại"}),
+                lambda: theirs.write({'user_id': self.users['policy_staff'].id})):
+            with self.assertRaisesRegex(AccessError, "for yourself"), self.env.cr.savepoint():
+                act()
+        own.unlink()
+        self.assertTrue(Buttons.create({**values, 'parent_action_id': partners.id, 'parent_res_model': 'res.partner'}), "as in Odoo")
+
+    def test_units_are_kept_by_the_administrator(self):
+        """An officer of the HR app keeps departments and employees, and gives nobody a unit by them."""
+        here = {'company_id': self.company.id, 'company_ids': [Command.set(self.company.ids)]}
+        officer = new_test_user(self.env, 'hr.officer', 'hr.group_hr_manager,dan_van.group_staff', **here)
+        unit, head = self.units['policy'], self.users['policy_head']
+        employee = self.env['hr.employee'].create({'name': "HR", 'user_id': officer.id, 'company_id': self.company.id})
+        manager = self.env['hr.employee'].create({'name': "TP", 'user_id': head.id, 'company_id': self.company.id})
+        unit.manager_id = manager
+        theirs = unit.with_user(officer)
+        for values in (
+                {'manager_id': employee.id}, {'member_user_ids': [Command.link(officer.id)]}, {'deputy_user_id': officer.id},
+                {'head_user_id': officer.id, 'member_user_ids': [Command.link(officer.id)]}, {'active': False},
+                {'dan_van_kind': False}, {'dan_van_receives_petitions': True}, {'dan_van_leader_id': officer.id}):
+            with self.subTest(values), self.assertRaisesRegex(AccessError, "the administrator of this"), self.env.cr.savepoint():
+                theirs.write(values)
+        spare = self.env['hr.department'].create({'name': "Phòng mới", 'dan_van_kind': 'division', 'company_id': self.company.id})
+        with self.assertRaisesRegex(AccessError, "the administrator of this"), self.env.cr.savepoint():
+            spare.with_user(officer).unlink()
+        with self.assertRaisesRegex(AccessError, "the administrator of this"), self.env.cr.savepoint():
+            theirs.create({'name': "Phòng khác", 'dan_van_kind': 'division', 'company_id': self.company.id})
+        employee.user_id = False
+        for record in (manager, manager.resource_id):
+            with self.assertRaisesRegex(AccessError, "the administrator of this"), self.env.cr.savepoint():
+                record.with_user(officer).write({'user_id': officer.id})
+        employee.with_user(officer).write({'user_id': officer.id})
+        self.assertEqual(unit.head_user_id, head)
+        plain = theirs.create({'name': "Tổ xe", 'company_id': self.company.id, 'manager_id': employee.id})
+        plain.write({'manager_id': manager.id, 'active': False})
 
     def test_nothing_becomes_shared_or_is_taken_away_from_all(self):
         for name in self.models:

@@ -224,6 +224,9 @@ class TestStoryTold(StoryRequestCase):
         scheduled = self.env['mail.scheduled.message'].with_user(self.mighty).create({
             'model': self.plan._name, 'res_id': self.plan.id, 'body': FORGED, 'author_id': self.leader.id,
             'scheduled_date': fields.Datetime.add(fields.Datetime.now(), days=1)})
+        self.assertEqual(scheduled.author_id, self.mighty.partner_id, "while it waits, too")
+        scheduled.author_id = self.leader
+        self.assertEqual(scheduled.author_id, self.mighty.partner_id)
         self.assert_own(self.plan, lambda: self.call(scheduled, 'post_message'))
         activity = self.plan.with_user(self.mighty).activity_schedule('mail.mail_activity_data_todo', user_id=self.mighty.id)
         file = self.env['ir.attachment'].with_user(self.mighty).create({

@@ -4,7 +4,7 @@ from odoo.tests import new_test_user
 
 from odoo.addons.mail.tests.common import MockEmail
 
-from .story_cases import TOLD, StoryCase
+from .story_cases import FORGED, TOLD, StoryCase
 
 REFUSED = 'may not read|không có quyền xem'  # in the language of whom the activity is for
 
@@ -71,6 +71,24 @@ class TestReadersOnly(MockEmail, StoryCase):
             self.assertFalse(seen.can_write, "no button is offered for it")
         self.as_user('head', plan).action_sign()
         self.assertNotIn(turn, self.env['mail.activity'].search([]))
+
+    def test_nobody_gives_by_hand_what_a_step_gives(self):
+        """Whom it were given to could not take it away again."""
+        plan = self.new_plan()
+        plan.action_submit()
+        kind = self.env.ref('dan_van.mail_activity_turn')
+        turn = self.env['mail.activity'].search([('res_model', '=', plan._name), ('res_id', '=', plan.id)])
+        theirs = turn.with_user(plan.env.user)
+        todo = plan.activity_schedule('mail.mail_activity_data_todo', user_id=self.users['head'].id)
+        for act in (
+                lambda: theirs.copy({'summary': FORGED}), lambda: todo.write({'activity_type_id': kind.id}),
+                lambda: plan.activity_schedule('dan_van.mail_activity_turn', user_id=self.users['head'].id, summary=FORGED),
+                lambda: plan.activity_schedule('dan_van.mail_activity_deadline', user_id=self.users['head'].id),
+                lambda: plan.write({'activity_ids': [Command.update(todo.id, {'activity_type_id': kind.id})]})):
+            with self.assertRaisesRegex(UserError, "not by hand|không"), self.env.cr.savepoint():
+                act()
+        self.assertEqual(self.env['mail.activity'].search([
+            ('res_model', '=', plan._name), ('res_id', '=', plan.id), ('activity_type_id', '=', kind.id)]), turn)
 
     def test_people_are_named_by_numbers(self):
         plan = self.new_plan()

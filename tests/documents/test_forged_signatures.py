@@ -46,12 +46,13 @@ class TestForgedAppearance(SignatureCase):
         super().setUp()
         self.one = self.signed(appearance=Appearance(cases.picture(), self.place))
 
-    def with_field(self, pdf, box, drawing, page=0, **entries):
+    @classmethod
+    def with_field(cls, pdf, box, drawing, page=0, **entries):
         """:return: ``pdf`` with an unsigned signature field more that draws ``drawing`` in ``box``"""
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        reference, owner = self.field(writer, box, drawing, page, **entries)
-        self.append(writer, owner, '/Annots', reference)
-        self.append(writer, self.form(writer), '/Fields', reference)
+        reference, owner = cls.field(writer, box, drawing, page, **entries)
+        cls.append(writer, owner, '/Annots', reference)
+        cls.append(writer, cls.form(writer), '/Fields', reference)
         return written(writer)
 
     @staticmethod
@@ -159,6 +160,36 @@ class TestForgedAppearance(SignatureCase):
                 {'AP': empty({name('/D'): empty()})}, {'MK': empty({name('/OC'): empty()})}, {'pages': ()}):
             with self.subTest(wrong=wrong):
                 self.assertRefused('changed', self.validated, self.signed_field(box, text, **wrong), previous=self.one)
+
+    def test_another_title(self):
+        """The title stands above the page in whatever shows the file; dates and programs change with each signature."""
+        name = generic.pdf_name
+
+        def info(**entries):
+            return lambda writer: writer.set_info(writer.add_object(generic.DictionaryObject({
+                name(f'/{key}'): generic.pdf_string(value) for key, value in {'Title': "Kế hoạch", **entries}.items()})))
+
+        def packet(title):
+            words = PdfFileReader(io.BytesIO(self.one)).root['/Metadata'].data.decode().replace("Kế hoạch", title)
+
+            def change(writer):
+                writer.root[name('/Metadata')] = writer.add_object(generic.StreamObject(
+                    {name('/Type'): name('/Metadata'), name('/Subtype'): name('/XML')}, stream_data=words.encode()))
+                writer.update_root()
+            return change
+        for harmless in (info(Producer="Chương trình ký", ModDate="D:20260101000000Z"), packet("Kế hoạch")):
+            self.assertEqual(len(self.validated(self.sealed_with(harmless), previous=self.one)), 2)
+        for wrong in (info(Title="Quyết định"), info(Author="Trần Thị B"), info(Keywords="mật"), packet("Quyết định")):
+            self.assertRefused('changed', self.validated, self.sealed_with(wrong), previous=self.one)
+
+    def sealed_with(self, change):
+        """:return: the file of the leader with one revision: what ``change(writer)`` makes, and the seal that nobody sees"""
+        writer = IncrementalPdfFileWriter(io.BytesIO(self.one))
+        change(writer)
+        metadata = PdfSignatureMetadata(field_name='agency', md_algorithm='sha256', subfilter=SigSeedSubFilter.PADES)
+        # The writer would say anew what the file is called.
+        with patch.object(IncrementalPdfFileWriter, '_update_meta'):
+            return PdfSigner(metadata, _signer(open_pkcs12(cases.seal().pkcs12(), cases.PIN))).sign_pdf(writer).getvalue()
 
     # What is drawn by the very field of the signature
 

@@ -1,6 +1,7 @@
 from odoo import http
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.fields import Command
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from ..common import AgencyCase
 
@@ -48,10 +49,22 @@ class TestLaterReaders(AgencyCase, HttpCase):
         self.assertFalse(response.content.startswith(b'%PDF'))
 
     def test_nobody_takes_another_name(self):
+        """Whoever has asked first which fields people write themselves: Odoo remembers the answer."""
+        plain = new_test_user(self.env, 'plain.first', 'base.group_user')
         user = self.as_user('policy_staff', self.users['policy_staff'])
-        with self.assertRaises(AccessError):
-            user.name = self.users['head'].name
-        user.dan_van_digest = False
+        for first in (plain, user):
+            self.registry.clear_all_caches()
+            first.with_user(first)._self_accessible_fields()
+            with self.subTest(first.login), self.assertRaisesRegex(AccessError, "the administrator of the server"):
+                user.name = self.users['head'].name
+            user.dan_van_digest = False
+            plain.with_user(plain).name = "Tên khác"
+        keeper = new_test_user(self.env, 'addresses', 'base.group_partner_manager,dan_van.group_staff', **{
+            'company_id': self.company.id, 'company_ids': [Command.set(self.company.ids)]})
+        for person in (self.users['head'], keeper):
+            with self.assertRaisesRegex(AccessError, "the administrator of the server"):
+                person.partner_id.with_user(keeper).name = "Tên khác"
+        self.env['res.partner'].with_user(keeper).create({'name': "Người dân"}).name = "Tên khác"
 
     def test_the_portal_s_form_of_an_address_renames_neither_staff_nor_agency(self):
         user = self.users['policy_staff']

@@ -35,6 +35,28 @@ class TestAbsence(Away, AgencyCase):
         with self.assertRaises(AccessError):
             self.as_user('policy_staff', absence).user_id = self.users['outreach_staff']
 
+    def test_nobody_makes_himself_head_by_the_absence_of_the_head(self):
+        """The head is declared absent by himself, the office or the administrator; who acts for him does not prolong it."""
+        unit, head = self.units['policy'], self.users['policy_head']
+        unit.member_user_ids += self.users['outreach_head']  # heads another unit
+        unit.deputy_user_id = self.users['policy_staff']
+        for by, substitute in [('policy_staff', 'policy_staff'), ('policy_staff', None), ('outreach_head', 'outreach_head'),
+                               ('outreach_staff', 'outreach_staff')]:
+            with self.subTest(by), self.assertRaises(AccessError), self.env.cr.savepoint():
+                self.away('policy_head', substitute, by=by)
+        own = self.away('policy_staff', 'policy_head')
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            own.write({'user_id': head.id, 'substitute_id': self.users['policy_staff'].id})
+        self.assertEqual(unit._acting_head(), head)
+        own.unlink()
+        absence = self.away('policy_head', 'policy_staff')
+        self.assertEqual(unit._acting_head(), self.users['policy_staff'])
+        acting = self.as_user('policy_staff', absence)
+        for act in (lambda: acting.write({'date_to': acting.date_to + timedelta(99)}), acting.unlink,
+                    lambda: self.away('policy_head', 'policy_staff', by='policy_staff', first=9, last=99)):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                act()
+
     def test_what_is_refused(self):
         self.away('policy_staff')
         with self.assertRaisesRegex(ValidationError, "these days already"), self.env.cr.savepoint():

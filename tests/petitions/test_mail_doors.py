@@ -258,6 +258,34 @@ class TestMailTells(MailDoorCase, HttpCase):
         self.assertEqual(self.seen_by(self.users['policy_head'], self.said[0]).display_name, SUBJECT)
         self.assertEqual(self.said[0].sudo().with_user(self.env.ref('base.user_root')).display_name, SUBJECT)
 
+    @mute_logger('odoo.http')
+    def test_an_answer_takes_over_nothing_of_what_is_not_read(self):
+        """The dialog gives an answer the subject and the recipients of what it answers."""
+        shown = {'subject': {}, 'body': {}, 'partner_ids': {'fields': {'display_name': {}}}}
+        for who, user in self.strangers.items():
+            user.password = 'danvan-danvan'
+            self.env.flush_all()
+            self.authenticate(user.login, 'danvan-danvan')
+            for message in self.said:
+                values = {'model': 'res.partner', 'res_ids': str(user.partner_id.ids), 'composition_mode': 'comment'}
+                for parent in (message.id, str(message.id), float(message.id)):
+                    with self.subTest(who, parent=parent), self.assertRaises(JsonRpcException):
+                        self.asked('mail.compose.message', 'web_save', [], {**values, 'parent_id': parent}, specification=shown)
+                with self.subTest(who), self.assertRaises(JsonRpcException):
+                    self.asked('mail.compose.message', 'create', [values], context={'default_parent_id': message.id})
+                for parent in (message.id, {'id': message.id}):
+                    with self.subTest(who, parent=parent), self.assertRaises(JsonRpcException):
+                        self.asked('mail.compose.message', 'onchange', [], {**values, 'parent_id': parent}, ['parent_id'], shown)
+                    with self.subTest(who, parent=parent), self.assertRaises(JsonRpcException):
+                        self.asked('mail.compose.message', 'onchange', [], values, [], shown, context={'default_parent_id': parent})
+                for parent in (str(message.id), float(message.id), message.ids):
+                    self.assertNotIn(SUBJECT, str(self.asked(
+                        'mail.compose.message', 'onchange', [], {**values, 'parent_id': parent}, ['parent_id'], shown)))
+        reader = self.users['policy_head']
+        answer = self.env['mail.compose.message'].with_user(reader).create({
+            'composition_mode': 'comment', 'parent_id': self.said[0].id})
+        self.assertEqual((answer.subject, answer.model), (SUBJECT, self.letter._name))
+
     def test_who_may_read_the_record_is_told(self):
         reader = self.users['policy_head']
         mine = self.notifications.filtered(lambda each: each.mail_message_id == self.said[0])

@@ -1,0 +1,33 @@
+from odoo import models
+
+
+class HrEmployee(models.Model):
+    """The login of an employee who manages a unit is that of its head: officers of the HR app don't exchange it."""
+
+    _inherit = 'hr.employee'
+
+    def write(self, vals):
+        if 'user_id' in vals:
+            self._check_heads_no_unit()
+        return super().write(vals)
+
+    def _check_heads_no_unit(self):
+        """:raise AccessError: one of these manages a unit, and the user does not say who heads units"""
+        Department = self.env['hr.department']
+        # sudo: which unit it is; not whether code is a superuser counts, but who asks, since Odoo hands a login on as one.
+        if not Department._keeps_units() and (unit := Department.sudo().with_context(active_test=False).search(
+                [('manager_id', 'in', self.ids), ('dan_van_kind', '!=', False)], limit=1)):
+            unit._refuse_keeping()
+
+
+class ResourceResource(models.Model):
+    """Where Odoo keeps the login of an employee."""
+
+    _inherit = 'resource.resource'
+
+    def write(self, vals):
+        if 'user_id' in vals:
+            # sudo: whose resources they are.
+            self.env['hr.employee'].sudo().with_context(active_test=False).search(
+                [('resource_id', 'in', self.ids)])._check_heads_no_unit()
+        return super().write(vals)
