@@ -15,13 +15,14 @@ class IrRule(models.Model):
         env = records.env
         # Nothing is named that the user may not read.
         named = records.filtered(lambda record: operation != 'read' and record.id)._filtered_access('read')
-        # sudo: the kind of record, and the unit of one that the user reads.
+        # sudo: the kind of record.
         kind = env['ir.model'].sudo()._get(records._name).name
         words = {
             'read': env._("“%s”: you may not open this record. It belongs to another unit, or is not given to you yet.", kind),
             'write': env._("“%s” is not yours to change: you read it only.", named[:1].display_name or kind),
             'create': env._("“%s”: you may not enter one here, because it would belong to another unit or agency.", kind),
             'unlink': env._("“%s” is not yours to delete.", named[:1].display_name or kind)}[operation]
+        # sudo: the name of the unit of a record that the user reads.
         unit = named[:1].sudo()['department_id'] if named and 'department_id' in named._fields else named.env['hr.department']
         return AccessError('\n'.join((words, env._(
             "Nothing was saved. Ask “%s”, which works on it, or the office of your agency.", unit.name) if unit else env._(

@@ -60,6 +60,7 @@ class IrAttachment(models.Model):
                 raise UserError(self.env._(
                     "“%(file)s” is evidence of “%(duty)s”, whose plan is closed: it stays on file. The office reopens the plan.",
                     file=(duty.evidence_ids & evidence)[:1].name, duty=duty.display_name))
+            # sudo: as for duties.
             lines = self.env['dan_van.report.line'].sudo()
             if line := lines.search([('evidence_ids', 'in', evidence.ids), ('report_id.is_frozen', '=', True)], limit=1):
                 raise UserError(self.env._(

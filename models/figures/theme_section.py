@@ -50,11 +50,9 @@ class ThemeSection(models.Model):
         themes._check_results()
         return result
 
-    def unlink(self):
-        themes = self._themes_of_results()
-        result = super().unlink()
-        themes.exists()._check_results()
-        return result
+    @api.ondelete(at_uninstall=False)
+    def _unlink_not_results(self):
+        self._themes_of_results()._check_results(self)
 
     def _themes_of_results(self):
         """:return: dan_van.theme, those whose results stand in one of these and that would not look at it themselves"""
@@ -83,9 +81,13 @@ class Theme(models.Model):
     def _check_sections(self):
         self.filtered('section_ids')._check_results()
 
-    def _check_results(self):
-        """:raise ValidationError: the results of the duties would stand nowhere"""
+    def _check_results(self, without=()):
+        """Ask for the section of the results.
+
+        :param without: dan_van.theme.section that is about to be deleted
+        :raise ValidationError: the results of the duties would stand nowhere
+        """
         for theme in self:
-            if not theme.section_ids.filtered('is_results'):
+            if not theme.section_ids.filtered(lambda section: section.is_results and section not in without):
                 raise ValidationError(self.env._(
                     "Reports of “%s” need a section for the results of the duties: mark one.", theme.name))
