@@ -42,6 +42,7 @@ new('dan_van_extension_test.minutes', conclusion="Thống nhất.")
 letter = new('dan_van.letter', addressees="Các phòng", body="Mời họp.")
 take('office_head', letter, 'check')
 minutes = new('dan_van_extension_test.minutes', conclusion="Thống nhất.")
+print("SECTIONS", env.ref('dan_van_extension_test.theme').section_ids.mapped('name'))
 addon = env['ir.module.module'].search([('name', '=', 'dan_van_extension_test')])
 with env.cr.savepoint() as savepoint:
     take('head', minutes, 'sign')
@@ -133,5 +134,5 @@ class TestOtherAddon(BaseCase):
         self.run_tests('-u', f'/{ADDON}:TestStep')
         written = self.odoo('--no-http', '--log-level=warn', subcommand=('shell',), stdin=LEAVE)
         # The log keeps what was done by steps that there are no more.
-        for line in (r"REFUSED \d+/BB-\S+ True", r"STATE submitted False", r"TURN True", r"LOG \[.*'check'", r"SIGNED signed 0"):
+        for line in (r"SECTIONS \['Kết quả chuyển đổi số'\]", r"REFUSED \d+/BB-\S+ True", r"STATE submitted False", r"TURN True", r"LOG \[.*'check'", r"SIGNED signed 0"):
             self.assertRegex(written, line)

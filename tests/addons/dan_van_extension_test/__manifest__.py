@@ -4,5 +4,5 @@
     'author': "dan_van contributors",
     'license': 'LGPL-3',
     'depends': ['dan_van'],
-    'data': ['security/ir.model.access.csv', 'security/ir.rule.csv', 'views.xml', 'dan_van.theme.csv', 'dan_van.indicator.csv'],
+    'data': ['security/ir.model.access.csv', 'security/ir.rule.csv', 'views.xml', 'theme.xml', 'dan_van.indicator.csv'],
 }
