@@ -82,6 +82,7 @@
         'wizards/documents/register_print_views.xml',
         'views/overview/dashboard_views.xml',
         'views/petitions/case_views.xml',
+        'views/petitions/case_kind_views.xml',
         'wizards/ratings/rating_open_views.xml',
         'views/figures/event_views.xml',
         'views/plans/content_views.xml',

@@ -1,6 +1,10 @@
+import logging
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_list
+
+_logger = logging.getLogger(__name__)
 
 
 class IrRule(models.Model):
@@ -11,6 +15,7 @@ class IrRule(models.Model):
     def _make_access_error(self, operation, records):
         if not records._is_of_dan_van() or self.env.user.has_group('base.group_no_one') or records._in_other_company():
             return super()._make_access_error(operation, records)
+        _logger.info("Denied by rules: %s of %s%r to user %s", operation, records._name, records.ids[:6], self.env.uid)
         records = records.with_context(**self.env.user.context_get())
         env = records.env
         # Nothing is named that the user may not read.
@@ -24,9 +29,11 @@ class IrRule(models.Model):
             'unlink': env._("“%s” is not yours to delete.", named[:1].display_name or kind)}[operation]
         # sudo: the name of the unit of a record that the user reads.
         unit = named[:1].sudo()['department_id'] if named and 'department_id' in named._fields else named.env['hr.department']
-        return AccessError('\n'.join((words, env._(
+        error = AccessError('\n'.join((words, env._(
             "Nothing was saved. Ask “%s”, which works on it, or the office of your agency.", unit.name) if unit else env._(
             "Nothing was saved. Ask the unit that works on it, the office, or the administrator of your agency."))))
+        records.invalidate_recordset()  # as Odoo does: what was looked at for the words is not kept for who may not read it
+        return error
 
 
 class IrModelAccess(models.Model):
@@ -36,6 +43,7 @@ class IrModelAccess(models.Model):
     def _make_access_error(self, model, mode):
         if not self.env[model]._is_of_dan_van():
             return super()._make_access_error(model, mode)
+        _logger.info("Denied by access rights: %s of %s to user %s", mode, model, self.env.uid)
         # sudo: the kind of record, and which roles there are.
         kind = self.env['ir.model'].sudo()._get(model).name
         words = {

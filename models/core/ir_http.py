@@ -1,9 +1,10 @@
 from werkzeug.exceptions import HTTPException
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools.translate import code_translations
 
 
 # What our records say is kept by no proxy and no browser, read as nothing else than it is, and named to nobody.
@@ -63,3 +64,13 @@ class IrHttp(models.AbstractModel):
                 response = response.get_response(request.httprequest.environ)
             make_private(response)
         return response
+
+    @api.model
+    def _get_translations_for_webclient(self, modules, lang):
+        """A word that another addon gives back in English is looked up among those of ours (``i18n_extra``)."""
+        lang = lang or self.env.context.get('lang')
+        translations, parameters = super()._get_translations_for_webclient(modules, lang)
+        ours = {term['id'] for term in code_translations.get_web_translations('dan_van', lang)['messages']}
+        return {name: {**found, 'messages': [
+            term for term in found['messages'] if term['id'] != term['string'] or term['id'] not in ours
+        ]} for name, found in translations.items()}, parameters

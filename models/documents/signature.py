@@ -34,6 +34,15 @@ def _certificate_messages(env):
         'no_png': env._("The picture must be a PNG of at most 2 MB and 4 million points."),
         'opaque': env._(
             "The picture has no transparent ground: it would cover the words below it. Save it as a transparent PNG."),
+        'not_recorded': env._(
+            "The certificate of %(name)s with the serial number %(serial)s, issued by %(issuer)s, is not recorded as that of "
+            "“%(signer)s”. An administrator compares it with the person's own and enters it under Configuration → Recorded "
+            "certificates."),
+        'agency_not_recorded': env._(
+            "The certificate of %(name)s with the serial number %(serial)s, issued by %(issuer)s, is not recorded as the agency's, so "
+            "nothing was signed with it. Ask the administrator of “%(signer)s” to compare its serial number with what the authority "
+            "has issued, and to record it under Configuration → Recorded certificates, for the signature of the agency; then sign "
+            "again."),
         'other_holder': env._(
             "The certificate is that of %(name)s, but %(signer)s has to sign. Sign with the certificate of %(signer)s."),
     }
@@ -55,15 +64,6 @@ def _file_messages(env):
             "exactly this one, and upload the result."),
         'unreadable': env._("This file is damaged or no PDF. Sign the downloaded file again."),
         'no_signature': env._("There is no digital signature in this file. Sign it first, then upload it."),
-        'not_recorded': env._(
-            "The certificate of %(name)s with the serial number %(serial)s, issued by %(issuer)s, is not recorded as that of "
-            "“%(signer)s”. An administrator compares it with the person's own and enters it under Configuration → Recorded "
-            "certificates."),
-        'agency_not_recorded': env._(
-            "The certificate of %(name)s with the serial number %(serial)s, issued by %(issuer)s, is not recorded as the agency's, so "
-            "nothing was signed with it. Ask the administrator of “%(signer)s” to compare its serial number with what the authority "
-            "has issued, and to record it under Configuration → Recorded certificates, for the signature of the agency; then sign "
-            "again."),
         'count': env._("One new signature is expected in this file, %(count)s were found."),
         'changed': env._(
             "More than a signature was added to the file, so it is not accepted. Sign the downloaded file without changing it."),

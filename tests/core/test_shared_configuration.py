@@ -268,16 +268,16 @@ class TestSharedConfigurationScreen(AgencyCase, HttpCase):
         """)
 
     def test_a_list_lets_the_own_be_edited_only(self):
-        kind = self.env.ref('dan_van.case_kind_to_cao')
+        kind = self.env.ref('dan_van.event_type_tuyen_truyen')
         kind.name = "Dùng chung"
         kind.copy({'company_id': self.company.id, 'name': "Của cơ quan"})
-        self.look('/odoo/dan-van-petition-kinds', """
+        self.look('/odoo/dan-van-event-types', """
             for (const [name, editable] of [["Dùng chung", false], ["Của cơ quan", true]]) {
                 const row = await until(() => [...document.querySelectorAll(".o_data_row")].find(
                     (each) => each.textContent.includes(name)));
-                row.querySelector("td[name=term_days]").click();
+                row.querySelector("td[name=note]").click();
                 const selected = await until(() => document.querySelector(".o_selected_row"));
-                const input = selected.querySelector("td[name=term_days] input");
+                const input = selected.querySelector("td[name=note] input");
                 if (Boolean(input) !== editable) {
                     throw new Error(`${name}: ${selected.innerHTML}`);
                 }

@@ -269,3 +269,8 @@ class TestOtherAddons(TransactionCase):
         given = {term['id']: term['string'] for term in code_translations.get_web_translations('dan_van', 'vi_VN')['messages']}
         self.assertIn("Missing required fields", given)
         self.assertNotIn("Missing required fields", own)
+        self.assertIn("Search more...", own, "given back in English")
+        shown, _parameters = self.env['ir.http']._get_translations_for_webclient(['web', 'dan_van'], 'vi_VN')
+        self.assertNotIn("Search more...", {term['id'] for term in shown['web']['messages']})
+        self.assertIn("Tìm thêm…", [term['string'] for term in shown['dan_van']['messages']])
+        self.assertIn("Save", {term['id'] for term in shown['web']['messages']})
