@@ -43,6 +43,7 @@ REVIEWED = {
     'Rating._compute_figures': NUMBERS,
     'RegisterEntry._keep_sources': STEP,
     'ResPartner._logins_of_staff': "whether it is the address of somebody with a login",
+    'ResPartner.write': GUARD,
     'Absence._check_overlap': GUARD,
     'HrDepartment._acting_head': "whether somebody still works here is no secret to who waits for him",
     'ResUsers._dan_van_absence': "that somebody is away is told to who waits for him",
