@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -88,17 +88,31 @@ class Absence(models.Model):
                 raise ValidationError(self.env._(
                     "There is an absence of these days already: %s. Change that one.", other.display_name))
 
+    def _check_enters_for_all(self):
+        """:raise AccessError: somebody is absent in agencies in which the user does not work: his turns there change hands too"""
+        if self.env.su:
+            return
+        for absence in self:
+            # sudo: in which agencies somebody works is no secret there.
+            if absence.user_id.sudo().company_ids - self.env.user.company_ids:
+                raise AccessError(self.env._(
+                    "“%s” works for other agencies too, and is absent there as well: he enters his absence himself.",
+                    absence.user_id.sudo().name))
+
     # Whose turn it is follows
 
     @api.model_create_multi
     def create(self, vals_list):
         absences = super().create(vals_list)
+        absences._check_enters_for_all()
         absences._follow(absences.company_id)
         return absences
 
     def write(self, vals):
         companies = self.company_id
+        self._check_enters_for_all()
         result = super().write(vals)
+        self._check_enters_for_all()
         if {'user_id', 'company_id'} & vals.keys():
             # The rules must hold for the new person as well as for the old one.
             self.check_access('write')
@@ -107,6 +121,7 @@ class Absence(models.Model):
 
     def unlink(self):
         companies = self.company_id
+        self._check_enters_for_all()
         result = super().unlink()
         self._follow(companies)
         return result

@@ -137,7 +137,8 @@ class HrDepartment(models.Model):
         :param names: iterable of the names of fields that are written
         :raise AccessError: they give rights in one of these units, and the user is no administrator
         """
-        giving = [name for name in names if name in _GIVING_RIGHTS or name in self._fields and self._fields[name]._module == 'dan_van']
+        giving = [name for name in names if name in _GIVING_RIGHTS or name in self._fields
+                  and self._fields[name]._module == 'dan_van']
         if giving and not self.env.su and not self._keeps_units() and (unit := self.filtered('dan_van_kind')[:1]):
             unit._refuse_keeping()
 

@@ -18,11 +18,20 @@ class ResPartner(models.Model):
         return self.sudo().with_context(active_test=False).user_ids.filtered(lambda user: not user.share)
 
     def write(self, vals):
-        """Leave the names of staff to the administrator, whoever else keeps addresses.
+        """Leave names and e-mail addresses of staff to the administrator, whoever else keeps addresses or employees.
 
-        :raise AccessError: one of these people would get another name
+        Under his name somebody signs and is logged, to his address a new password is sent. His own address he changes himself.
+
+        :raise AccessError: somebody with a login would get another name or address
         """
-        if 'name' in vals and not self.env.su and self._logins_of_staff() and not self.env['res.users'].has_access('write'):
-            raise AccessError(self.env._(
-                "The name of somebody with a login stands on documents and in the log: the administrator of the server changes it."))
+        if {'name', 'email'} & vals.keys() and not self.env.user._is_superuser() and not self.env[
+                'res.users'].sudo(False).has_access('write'):
+            # sudo: Odoo's HR app hands an address on as a superuser; asked is whether it is another.
+            for partner in self.sudo():
+                changed = {name for name in ('name', 'email') if name in vals and (vals[name] or False) != partner[name]}
+                logins = partner._logins_of_staff()
+                if changed and logins - self.env.user or 'name' in changed and logins and not self.env.su:
+                    raise AccessError(self.env._(
+                        "“%s” has a login: under the name people sign and are logged, to the address a new password is sent. The "
+                        "administrator of the server changes them.", partner.name))
         return super().write(vals)

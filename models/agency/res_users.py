@@ -22,6 +22,8 @@ class ResUsers(models.Model):
 
         :raise AccessError: a member of staff gives himself another name
         """
-        if 'name' in vals and not self.env.su and self.env.user.has_group('dan_van.group_staff') and not self.browse().has_access('write'):
-            raise AccessError(self.env._("Your name stands on documents and in the log: the administrator of the server changes it."))
+        if 'name' in vals and not self.env.su and self.env.user.has_group(
+                'dan_van.group_staff') and not self.browse().has_access('write'):
+            raise AccessError(self.env._(
+                "Your name stands on documents and in the log: the administrator of the server changes it."))
         return super().write(vals)

@@ -46,6 +46,7 @@ REVIEWED = {
     'RegisterEntry._keep_sources': STEP,
     'RegisterEntry._recall': STEP,
     'ResPartner._logins_of_staff': "whether it is the address of somebody with a login",
+    'ResPartner.write': GUARD,
     'Absence._check_overlap': GUARD,
     'HrDepartment._note_head': "notes who heads the unit now, reads nothing out",
     'HrDepartment._acting_head': "whether somebody still works here is no secret to who waits for him",

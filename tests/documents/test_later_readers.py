@@ -55,16 +55,31 @@ class TestLaterReaders(AgencyCase, HttpCase):
         for first in (plain, user):
             self.registry.clear_all_caches()
             first.with_user(first)._self_accessible_fields()
-            with self.subTest(first.login), self.assertRaisesRegex(AccessError, "the administrator of the server"):
+            with self.subTest(first.login), self.assertRaisesRegex(AccessError, "he administrator of the server"):
                 user.name = self.users['head'].name
             user.dan_van_digest = False
             plain.with_user(plain).name = "Tên khác"
         keeper = new_test_user(self.env, 'addresses', 'base.group_partner_manager,dan_van.group_staff', **{
             'company_id': self.company.id, 'company_ids': [Command.set(self.company.ids)]})
         for person in (self.users['head'], keeper):
-            with self.assertRaisesRegex(AccessError, "the administrator of the server"):
+            with self.assertRaisesRegex(AccessError, "he administrator of the server"):
                 person.partner_id.with_user(keeper).name = "Tên khác"
         self.env['res.partner'].with_user(keeper).create({'name': "Người dân"}).name = "Tên khác"
+
+    def test_nobody_sends_another_s_new_password_to_himself(self):
+        """An officer of the HR app enters the addresses of employees, which Odoo gives to their logins."""
+        here = {'company_id': self.company.id, 'company_ids': [Command.set(self.company.ids)]}
+        officer = new_test_user(self.env, 'hr.officer', 'hr.group_hr_manager,dan_van.group_staff', email='hr@example.com', **here)
+        head = self.users['head']
+        employee = self.env['hr.employee'].create({'name': head.name, 'user_id': head.id, 'company_id': self.company.id})
+        theirs, before = employee.with_user(officer), head.email
+        self.assertEqual(employee.work_contact_id, head.partner_id)
+        with self.assertRaisesRegex(AccessError, "he administrator of the server"), self.env.cr.savepoint():
+            theirs.work_email = officer.email
+        theirs.write({'work_email': before, 'mobile_phone': '0912'})
+        self.assertEqual(head.email, before)
+        head.with_user(head).email = 'own@example.com'
+        self.assertEqual(head.partner_id.email, 'own@example.com')
 
     def test_the_portal_s_form_of_an_address_renames_neither_staff_nor_agency(self):
         user = self.users['policy_staff']

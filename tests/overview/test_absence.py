@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
+from odoo.tests import new_test_user
 
 from ...models.core.res_company import legal_today
 from ..common import AgencyCase, ReportCase
@@ -56,6 +57,24 @@ class TestAbsence(Away, AgencyCase):
                     lambda: self.away('policy_head', 'policy_staff', by='policy_staff', first=9, last=99)):
             with self.assertRaises(AccessError), self.env.cr.savepoint():
                 act()
+
+    def test_an_agency_declares_nobody_absent_in_another(self):
+        """Whoever is absent is so in all agencies that he works for: those who enter it must work for all of them."""
+        other = self.env['res.company'].create({'name': "Cơ quan khác"})
+        head = self.users['policy_head']
+        head.company_ids += other
+        theirs = new_test_user(self.env, 'other.office', 'dan_van.group_office', company_id=other.id, company_ids=other.ids)
+        Absence = self.env['dan_van.absence'].with_user(theirs).with_context(allowed_company_ids=other.ids)
+        today = legal_today(self.env.user)
+        with self.assertRaisesRegex(AccessError, "other agencies too"), self.env.cr.savepoint():
+            Absence.create({'user_id': head.id, 'date_from': today, 'date_to': today})
+        own = Absence.with_user(head).create({'date_from': today, 'date_to': today})
+        for act in (own.with_user(theirs).unlink, lambda: own.with_user(theirs).write({'date_to': today + timedelta(99)})):
+            with self.assertRaisesRegex(AccessError, "other agencies too"), self.env.cr.savepoint():
+                act()
+        own.unlink()
+        theirs.company_ids += self.company
+        Absence.create({'user_id': head.id, 'date_from': today, 'date_to': today})
 
     def test_what_is_refused(self):
         self.away('policy_staff')
