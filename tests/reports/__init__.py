@@ -1,5 +1,6 @@
 from . import test_closed
 from . import test_figures_sheet
+from . import test_replaced_plan
 from . import test_report_crash
 from . import test_report_drawing
 from . import test_report_issued
