@@ -102,7 +102,7 @@ class Assignment(models.Model):
     _inherit = 'dan_van.assignment'
 
     continues_id = fields.Many2one(
-        'dan_van.assignment', 'Continues', copy=False, index='btree_not_null', ondelete='restrict', open_in=('draft',),
+        'dan_van.assignment', copy=False, index='btree_not_null', ondelete='restrict', open_in=('draft',),
         given_by=('issue',), domain="[('plan_id', '=', replaced_plan_id), ('parent_id', '=', False)]",
         help="The duty of the replaced plan whose progress, results, persons and evidence this one takes over at its issue.")
     continued_by_ids = fields.One2many('dan_van.assignment', 'continues_id', readonly=True, given_by=())
