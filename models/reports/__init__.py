@@ -9,7 +9,7 @@ from . import report_line
 from . import report_figure
 from . import report_findings
 from . import report_drawing
-from . import continued_duty
+from . import replaced_plan
 from . import report_consolidation
 from . import figures_sheet
 from . import report_document
