@@ -111,7 +111,7 @@ class TestOtherAddon(BaseCase):
             self.instance.command(self.database, f'--addons-path={paths}', *arguments, subcommand=subcommand),
             env=self.instance.env, input=stdin, stdin=None if stdin else subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, check=False)
-        self.assertEqual(done.returncode, 0, done.stdout[-8000:])
+        self.assertEqual(done.returncode, 0, re.findall(r'FAIL: .*|ERROR: .*', done.stdout) or done.stdout[-4000:])
         return done.stdout
 
     def run_tests(self, option, tags):

@@ -158,8 +158,8 @@ class TestManyClerks(AgencyCase, HttpCase):
 
     def test_what_is_no_record_of_ours_is_told_as_odoo_tells_it(self):
         self.authenticate(self.users['clerk'].login, 'danvan')
-        with patch.object(self.registry['res.partner'], 'name_search', side_effect=Refused), \
+        with patch.object(self.registry['res.partner'], '_search', side_effect=Refused), \
                 patch('odoo.service.model.time.sleep'), mute_logger('odoo.http', 'odoo.service.model'):
             answer = self.url_open('/web/dataset/call_kw', json={'params': {
-                'model': 'res.partner', 'method': 'name_search', 'args': [], 'kwargs': {}}}).json()
-        self.assertNotEqual(answer['error']['data']['name'], 'odoo.exceptions.UserError', answer)
+                'model': 'res.partner', 'method': 'search_count', 'args': [[]], 'kwargs': {}}}).json()
+        self.assertRegex(answer['error']['data']['name'], r'\.Refused$')
