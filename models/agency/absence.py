@@ -93,11 +93,10 @@ class Absence(models.Model):
         if self.env.su:
             return
         for absence in self:
-            # sudo: in which agencies somebody works is no secret there.
-            if absence.user_id.sudo().company_ids - self.env.user.company_ids:
+            user = absence.user_id.sudo()  # sudo: his name, and in which agencies he works, are no secret there.
+            if user.company_ids - self.env.user.company_ids:
                 raise AccessError(self.env._(
-                    "“%s” works for other agencies too, and is absent there as well: he enters his absence himself.",
-                    absence.user_id.sudo().name))
+                    "“%s” works for other agencies too, and is absent there as well: he enters his absence himself.", user.name))
 
     # Whose turn it is follows
 
