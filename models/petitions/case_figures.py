@@ -78,10 +78,14 @@ class Indicator(models.Model):
             counts['closing'] = counts['opening'] + counts['received'] - counts['resolved'] - counts['transferred']
         return found
 
-    def _records(self, report):
+    @api.model
+    def _counted_models(self):
+        return {**super()._counted_models(), 'case': 'dan_van.case'}
+
+    def _records(self, period, units):
         if self.source != 'case':
-            return super()._records(report)
-        first, last = report.period_id.date_from, report.period_id.date_to
+            return super()._records(period, units)
+        first, last = period.date_from, period.date_to
         received, closed = Domain(_within('counted_date', first, last)), Domain(_within('counted_closed_date', first, last))
         found = {
             'opening': self.env['dan_van.case']._open_on(first, 'opening'), 'received': received,
@@ -90,8 +94,8 @@ class Indicator(models.Model):
             'not_competent': received & Domain('is_competent', '=', False),
             'resolved': closed & Domain('state', 'in', RESOLVED), 'transferred': closed & Domain('state', 'in', TRANSFERRED),
         }.get(self.case_count) or received & Domain('kind_group', '=', self.case_count)
-        return found & Domain('state', '!=', 'void') & Domain('department_id', '=', report.department_id.id) & Domain(
-            'company_id', '=', report.company_id.id)
+        return found & Domain('state', '!=', 'void') & Domain('department_id', 'in', units.ids) & Domain(
+            'company_id', '=', period.company_id.id)
 
 
 class Theme(models.Model):

@@ -11,4 +11,5 @@ from . import report_findings
 from . import report_drawing
 from . import report_consolidation
 from . import figures_sheet
+from . import report_counted
 from . import report_document

@@ -14,6 +14,7 @@ class ReportKind:
     scope = ''  # value of the field
     is_awaited = False  # comes with its period, is due on a day, and stays: an empty one says why there is nothing to report
     is_signed = True  # signed by the leadership and issued by the clerk, see dan_van.signing.mixin; else approved and received
+    counts_records = False  # its figures follow the records of a unit until it is submitted, and lock them then
     sums = frozenset()  # scopes of the reports whose figures are part of its own
 
     # How it is made
@@ -68,9 +69,9 @@ class ReportKind:
         """
         return {}
 
-    def counted(self, report):
-        """:return: dan_van.report, those of units whose records are behind the figures of ``report``"""
-        return report.source_ids
+    def keep_counted(self, reports):
+        """Keep the records behind the figures of ``reports``, which are being submitted."""
+        reports._keep_counted_of_sources()
 
     # The chain; what stands with ``is_signed`` is asked of the official document
 
@@ -127,6 +128,7 @@ class UnitReport(ReportKind):
     scope = 'unit'
     is_awaited = True
     is_signed = False
+    counts_records = True
     sums = frozenset({'unit'})
 
     def name(self, report):
@@ -151,8 +153,8 @@ class UnitReport(ReportKind):
     def proposals(self, reports, period, indicators, counted):
         return reports._counted_proposals(period, indicators, counted)
 
-    def counted(self, report):
-        return report
+    def keep_counted(self, reports):
+        reports._keep_counted()
 
     def may_submit(self, report):
         return report.department_id._is_member()

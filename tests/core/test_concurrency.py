@@ -134,7 +134,7 @@ class TestGuardsHold(ConcurrencyCase):
         'ir_attachment._hold_documents': 'TestFrozenText',
         'event._hold_units': 'test_events',
         'case._hold_units': 'test_petitions',
-        'report._check_submit': 'test_events',
+        'report._hold_units': 'test_events',
         'case._number': 'TestTwoClerks',  # numbers under a lock, as before
         'incoming._number': 'TestTwoClerks',
         'extension.create': 'test_extension',
@@ -179,7 +179,9 @@ class TestGuardsHold(ConcurrencyCase):
 
     def check_known(self, env, report, stepped, events):
         self.assertEqual(len(events), 1)
-        self.assertEqual(events._was_known_to(report), not stepped, "known are the events that had been there")
+        self.assertEqual(bool(events.report_id), not stepped, "counted and locked, or neither")
+        figures = report.figure_ids.filtered(lambda figure: figure.source == 'event_count')
+        self.assertEqual(sum(figures.mapped('value')), not stepped)
 
     def test_new_event(self):
         """What is entered while a report is submitted came before it, or counts later: it is not lost in between."""
