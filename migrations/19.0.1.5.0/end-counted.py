@@ -1,4 +1,5 @@
 from odoo import SUPERUSER_ID, api
+from odoo.tools import SQL
 
 
 def migrate(cr, version):
@@ -7,15 +8,15 @@ def migrate(cr, version):
     An event that was entered after the submission was not counted. Documents, files and hashes are not touched.
     """
     env = api.Environment(cr, SUPERUSER_ID, {})
-    reports = env['dan_van.report'].with_context(active_test=False).search([('state', '!=', 'draft')])
-    known = {name: env[name]._fields['figure_ids'] for name in set(env['dan_van.indicator']._counted_models().values())}
+    reports = env['dan_van.report'].search([('state', '!=', 'draft')])
+    field = env['dan_van.event']._fields['figure_ids']
+    # Those of units first, since those of agencies have counted what these have.
     for kind, own in sorted(reports._by_kind(), key=lambda each: not each[0].counts_records):
         kind.keep_counted(own)
-        if kind.counts_records:
-            field = known['dan_van.event']
-            cr.execute(f"""
-                DELETE FROM "{field.relation}" kept
-                 USING dan_van_event event, dan_van_report_figure figure, dan_van_report report
-                 WHERE event.id = kept."{field.column1}" AND figure.id = kept."{field.column2}"
-                   AND report.id = figure.report_id AND event.create_date > report.submitted_date""")  # pylint: disable=sql-injection
+        cr.execute(SQL(
+            """DELETE FROM %(relation)s kept
+                USING dan_van_event event, dan_van_report_figure figure, dan_van_report report
+                WHERE event.id = kept.%(event)s AND figure.id = kept.%(figure)s AND report.id = figure.report_id
+                  AND event.create_date > report.submitted_date""",
+            relation=SQL.identifier(field.relation), event=SQL.identifier(field.column1), figure=SQL.identifier(field.column2)))
     env.invalidate_all()

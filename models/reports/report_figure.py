@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL, float_compare
 
 from ..figures.indicator import TIME_RULES, UNIT_RULES, combine
