@@ -14,9 +14,9 @@ from .case_kind import GROUPS
 OPEN = ('received', 'accepted')
 # What reports count as transferred, and what as resolved: everything else that has come to an end.
 TRANSFERRED, RESOLVED = ('transferred',), ('resolved', 'returned', 'withdrawn')
-# The days of a petition, and the fields with the days from which reports count them.
 # What reports count by, and what they count, stays once a submitted report has counted the petition; the days come from the steps.
 _UNCOUNTED = ('uncounted',)
+# The days of a petition, and the fields with the days from which reports count them.
 COUNTED = {'received_date': 'counted_date', 'closed_date': 'counted_closed_date'}
 
 

@@ -253,9 +253,13 @@ class AgencyReport(ReportKind):
     def missing(self, report):
         # sudo: who submits the whole learns which units have their reports back.
         returned = (report.sudo().source_ids & report.sudo().missing_ids).department_id
+        if returned:
+            return [report.env._(
+                "Reports that it was made of have been returned: %s. Take in what is new first.", '; '.join(returned.mapped('name')))]
+        report.invalidate_recordset(['later_changes'])
         return [report.env._(
-            "Reports that it was made of have been returned: %s. Take in what is new first.", '; '.join(returned.mapped('name')),
-        )] if returned else []
+            "Figures have changed since it was made:\n%s\nTake in what is new first.", report.later_changes,
+        )] if report.later_changes else []
 
     def units(self, reports):
         return reports.env['hr.department'].with_context(active_test=False).search([

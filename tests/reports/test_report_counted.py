@@ -215,6 +215,8 @@ class TestLaterChanges(CountingCase):
         self.event.participant_count = 45
         self.receive()
         self.assertIn("this period 40 → 45", self.shown(agency, 'office_staff')['later_changes'])
+        with self.assertRaisesRegex(UserError, "this period 40 → 45\n(.*\n)*Take in what is new first"):
+            self.as_user('office_staff', agency).action_submit("Các đơn vị khác gửi sau.")
         self.as_user('office_staff', agency).action_draw()
         self.assertFalse(self.shown(agency, 'office_staff')['later_changes'])
         self.assertEqual(self.figure(agency).value, 45)
