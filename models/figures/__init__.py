@@ -1,5 +1,6 @@
 from . import theme
 from . import theme_section
+from . import countable
 from . import indicator
 from . import event_type
 from . import event

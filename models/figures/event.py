@@ -22,19 +22,20 @@ class Event(models.Model):
     """A dated piece of work of a unit, with its counts: recorded once, reported as often as needed.
 
     What a submitted report has counted stays as it is until the report is returned. What was forgotten can be entered
-    later; it comes into the reports that are drawn from then on.
+    later: that report does not count it, those that are drawn from then on do.
     """
 
     _name = 'dan_van.event'
     _description = 'Event'
-    _inherit = ['dan_van.lock', 'dan_van.kept', 'dan_van.readable.links', 'mail.thread']
+    _inherit = ['dan_van.countable', 'dan_van.kept', 'dan_van.readable.links', 'mail.thread']
     _order = 'date desc, id desc'
     _rec_names_search = ['subject', 'place', 'commune']
     _mail_post_access = 'read'
     _check_company_auto = True
 
     _deleted_in = _UNCOUNTED
-    _placed_by = ('date', 'department_id', 'company_id')
+    _placed_by = ('department_id', 'company_id')
+    _counted_action = 'dan_van.event_action'
 
     type_id = fields.Many2one(
         'dan_van.event.type', required=True, ondelete='restrict', check_company=True, tracking=True, open_in=_UNCOUNTED,
@@ -71,6 +72,9 @@ class Event(models.Model):
     report_id = fields.Many2one(
         'dan_van.report', 'Counted in', compute='_compute_report_id',
         help="A report of the unit that has counted this event and has been submitted.")
+    missed_report_id = fields.Many2one(
+        'dan_van.report', 'Not counted in', compute='_compute_report_id',
+        help="A report of the unit on these days that was submitted without this event.")
 
     _unit_index = models.Index('(department_id, date DESC, id DESC)')
     _agency_index = models.Index('(company_id, date DESC, id DESC)')
@@ -129,48 +133,44 @@ class Event(models.Model):
             Domain('company_id', '=', period.company_id.id) & Domain('theme_id', '=', period.plan_id.theme_id.id)
             & Domain('date', '>=', period.date_from) & Domain('date', '<=', period.date_to) for period in periods)
 
-    @api.depends('department_id', 'type_id', 'date')
+    @api.depends('department_id', 'type_id', 'date', 'figure_ids')
     def _compute_report_id(self):
-        found = self._counted_in()
+        counted, missed = self._counted_in(), self._missed_by()
         for event in self:
-            event.report_id = found.get(event._origin)
+            event.report_id = counted.get(event._origin)
+            event.missed_report_id = not event.report_id and missed.get(event._origin)
 
-    def _counted_in(self):
-        """:return: ``{event: dan_van.report}``, the submitted report of the unit that has counted it"""
+    def _missed_by(self):
+        """:return: ``{event: dan_van.report}``, the last submitted report of the unit on the day of the event, whether or not it
+        has counted it"""
         events = self._origin.filtered('date')
         if not events:
             return {}
-        # sudo: what is reported is locked, whoever asks.
+        # sudo: that a report of the own unit was submitted is known to who enters events of it.
         reports = self.env['dan_van.report'].sudo().search([
             ('scope', '=', 'unit'), ('department_id', 'in', events.department_id.ids), ('is_frozen', '=', True),
             ('theme_id', 'in', events.theme_id.ids), ('date_to', '>=', min(events.mapped('date'))),
             ('period_id.date_from', '<=', max(events.mapped('date')))], order='date_to')
         by_place = reports.grouped(lambda report: (report.department_id, report.theme_id))
-        found = {}
-        for event in events:
-            for report in by_place.get((event.department_id, event.theme_id), ()):
-                if report.period_id.date_from <= event.date <= report.date_to and event._was_known_to(report):
-                    found.setdefault(event, report.sudo(self.env.su))
-        return found
+        return {
+            event: report.sudo(self.env.su) for event in events
+            for report in by_place.get((event.department_id, event.theme_id), ())
+            if report.period_id.date_from <= event.date <= report.date_to}
 
-    def _was_known_to(self, report):
-        """:return: whether the event had been entered when ``report`` was submitted"""
-        return not report.submitted_date or self.create_date <= report.submitted_date
 
     def _hold_state(self, changes):
         """It is the unit that is held, since a report may be opened and submitted that this transaction does not see."""
         hold(self.department_id, changes=False)
 
     def _lock_states(self):
-        counted = self._counted_in()
-        return {event: 'counted' if event in counted else 'uncounted' for event in self}
+        return self._counted_states()
 
     def _why_locked(self, owner, names):
         # sudo: the name of the report is that of the unit and its period.
         report = owner._counted_in()[owner].sudo()
         return self.env._(
-            "“%(event)s” is of the days of the report “%(report)s”, which has been submitted. Have the report returned, "
-            "correct the event, then draw the report again.",
+            "“%(event)s” is counted in the report “%(report)s”, which has been submitted. Have the report returned, then correct "
+            "the event.",
             event=owner.display_name, report=report.display_name)
 
     # Filing
@@ -212,7 +212,10 @@ class Event(models.Model):
 
 
 class Assignment(models.Model):
-    _inherit = 'dan_van.assignment'
+    _name = 'dan_van.assignment'
+    _inherit = ['dan_van.assignment', 'dan_van.countable']
+
+    _counted_action = 'dan_van.assignment_action'
 
     event_count = fields.Integer('Events', compute='_compute_event_count')
 

@@ -96,22 +96,25 @@ class Indicator(models.Model):
             found[unit.id][health] += count
         return found
 
-    def _records(self, report):
-        """Return which records the figure of a unit's report is counted from.
+    @api.model
+    def _counted_models(self):
+        """:return: ``{source: name of the model that it counts}``, each a dan_van.countable"""
+        return {'event_count': 'dan_van.event', 'event_sum': 'dan_van.event', 'assignment': 'dan_van.assignment'}
 
-        :return: Domain of dan_van.event, or of dan_van.assignment where it counts duties
+    def _records(self, period, units):
+        """Return which records the figures of ``units`` (hr.department) for ``period`` are counted from as they stand now.
+
+        :return: Domain of the model that :meth:`_counted_models` names
         """
-        period, unit = report.period_id, Domain('department_id', '=', report.department_id.id)
+        of_units = Domain('department_id', 'in', units.ids)
         if self.source == 'assignment':
             day = 'deadline' if self.duty_count == 'due' else 'done_date'
-            domain = Domain([*period._tracked(), *_within(day, period.date_from, period.date_to)]) & unit
+            domain = Domain([*period._tracked(), *_within(day, period.date_from, period.date_to)]) & of_units
             return domain & Domain('health', '=', self.duty_count) if self.duty_count.startswith('done_') else domain
-        domain = Domain(_within('date', period.date_from, period.date_to)) & unit & Domain('theme_id', '=', self.theme_id.id)
+        domain = Domain(_within('date', period.date_from, period.date_to)) & of_units & Domain('theme_id', '=', self.theme_id.id)
         if self.event_type_ids:
             domain &= Domain('type_id', 'in', self.event_type_ids.ids) | Domain('type_id.replaces_id', 'in', self.event_type_ids.ids)
-        if report.is_frozen and report.submitted_date:
-            domain &= Domain('create_date', '<=', report.submitted_date)  # what was entered later was not counted
-        return domain & Domain('company_id', '=', report.company_id.id)
+        return domain & Domain('company_id', '=', period.company_id.id)
 
 
 def _within(name, first, last):

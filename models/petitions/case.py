@@ -1,14 +1,13 @@
-from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core.holding import hold
 from ..core.replaceable import NOT_REPLACED
-from ..core.res_company import legal_date, legal_today
+from ..core.res_company import legal_today
 from ..core.res_config_settings import days_setting
 from ..plans.assignment import HEALTH
 from .case_kind import GROUPS
@@ -16,6 +15,8 @@ from .case_kind import GROUPS
 OPEN = ('received', 'accepted')
 # What reports count as transferred, and what as resolved: everything else that has come to an end.
 TRANSFERRED, RESOLVED = ('transferred',), ('resolved', 'returned', 'withdrawn')
+# What reports count by, and what they count, stays once a submitted report has counted the petition; the days come from the steps.
+_UNCOUNTED = ('uncounted',)
 # The days of a petition, and the fields with the days from which reports count them.
 COUNTED = {'received_date': 'counted_date', 'closed_date': 'counted_closed_date'}
 
@@ -29,30 +30,30 @@ class Case(models.Model):
 
     _name = 'dan_van.case'
     _description = 'Petition'
-    _inherit = ['dan_van.workflow.mixin', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.workflow.mixin', 'dan_van.countable', 'mail.thread', 'mail.activity.mixin']
     _order = 'year desc, number desc, id desc'
     _rec_name = 'code'
     _check_company_auto = True
 
     _placed_by = ('department_id', 'company_id')
-    # What reports count by; the days come from the steps.
-    _counted_fields = frozenset({'kind_id', 'is_competent', 'department_id', 'company_id'})
+    _counted_action = 'dan_van.case_action'
     # What changes whose turn it is, and by when.
     _turn_fields = frozenset({'handler_id', 'department_id', 'kind_id', 'received_date', 'accepted_date'})
 
-    company_id = fields.Many2one('res.company', 'Agency', required=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one(
+        'res.company', 'Agency', required=True, default=lambda self: self.env.company, open_in=_UNCOUNTED)
     year = fields.Integer(readonly=True, copy=False, aggregator=False, given_by=('number',))
     number = fields.Integer('Number in the year', readonly=True, copy=False, aggregator=False, given_by=('number',))
     code = fields.Char(
         'Number', readonly=True, copy=False, given_by=('number',), help="Runs from 1 in each year of the agency.")
     department_id = fields.Many2one(
-        'hr.department', 'Unit', required=True, check_company=True, tracking=True,
+        'hr.department', 'Unit', required=True, check_company=True, tracking=True, open_in=_UNCOUNTED,
         default=lambda self: self._default_department(),
         domain="[('dan_van_receives_petitions', '=', True), ('member_user_ids', 'in', uid)]",
         help="The unit that received it. Its members, the leader in charge and the handler see it, nobody else.")
     kind_id = fields.Many2one(
         'dan_van.case.kind', required=True, ondelete='restrict', check_company=True, tracking=True, index=True,
-        domain=f'[{NOT_REPLACED}]')
+        open_in=_UNCOUNTED, domain=f'[{NOT_REPLACED}]')
     kind_group = fields.Selection(
         GROUPS, 'Counted as', compute='_compute_kind_group', store=True, precompute=True, tracking=False)
     channel = fields.Selection(
@@ -64,7 +65,7 @@ class Case(models.Model):
         domain="[('department_id', '=', department_id)]", help="The day of receiving citizens on which it came in.")
     received_date = fields.Date('Received on', required=True, copy=False, tracking=True, default=legal_today)
     is_competent = fields.Boolean(
-        'Within our competence', default=True, tracking=True, help="Whether the agency itself is to resolve it.")
+        'Within our competence', default=True, tracking=True, open_in=_UNCOUNTED, help="Whether the agency itself is to resolve it.")
     accepted_date = fields.Date('Accepted on', copy=False, tracking=True)
     extension_count = fields.Integer('Extensions', readonly=True, copy=False, aggregator=False, given_by=('extend',))
     deadline = fields.Date(
@@ -252,9 +253,7 @@ class Case(models.Model):
     def write(self, vals):
         vals = self._with_days(vals)
         moved = bool({'department_id', 'company_id'} & vals.keys())
-        self._check_unsettled(
-            self._counted_fields & vals.keys() or vals.get('state') == 'void', moved or 'state' in vals)
-        rebooked = {name: self._unsettled(name) for name in COUNTED if moved or name in vals}
+        rebooked = {name: self - self._counted_by(name) for name in COUNTED if moved or name in vals}
         before = {case: case.handler_id for case in self} if 'handler_id' in vals else {}
         result = super().write(vals)
         for name, cases in rebooked.items():
@@ -277,77 +276,6 @@ class Case(models.Model):
         left = self.env['res.users'].union(*(user for case, user in before.items() if user != case.handler_id))
         # sudo: what they followed, whoever hands it on.
         self.env['mail.followers'].sudo()._leave_unreadable(left)
-
-    # Reports
-
-    @api.model
-    def _open_on(self, day, moment):
-        """:return: Domain of the petitions that are open when ``day`` begins (``opening``) or ends (``closing``)"""
-        before, after = ('<', '>=') if moment == 'opening' else ('<=', '>')
-        return Domain('counted_date', before, day) & (
-            Domain('counted_closed_date', '=', False) | Domain('counted_closed_date', after, day))
-
-    def _hold_units(self):
-        """Let no report of the units be submitted until commit, not even one that this transaction does not see."""
-        hold(self.department_id, changes=False)
-
-    def _settled(self, name):
-        """Find what submitted reports have settled.
-
-        :param name: field with a day
-        :return: ``{case: (date, dan_van.report)}``, the last day that a submitted report of the unit has settled, where it is
-            that of the case or a later one
-        """
-        cases = self.filtered(name)
-        if not cases:
-            return {}
-        # sudo: what is reported is settled, whoever asks. Reports of themes without figures of petitions settle none.
-        reports = self.env['dan_van.report'].sudo().search([
-            ('scope', '=', 'unit'), ('department_id', 'in', cases.department_id.ids), ('is_frozen', '=', True),
-            ('date_to', '>=', min(cases.mapped(name))), ('figure_ids.source', '=', 'case')], order='date_to')
-        by_unit = defaultdict(list)
-        for report in reports:
-            by_unit[report.department_id.id].append((report._settled_until(), report))
-        found = {}
-        for case in cases:
-            if settled := [each for each in by_unit[case.department_id.id] if each[0] >= case[name]]:
-                found[case] = max(settled, key=lambda each: each[0])
-        return found
-
-    def _book(self, name):
-        """Count what happened on the day ``name`` from then on, or from the day after what is settled already."""
-        self._hold_units()
-        settled = self._settled(name)
-        for case in self._opened('book'):
-            day = settled[case][0] + timedelta(days=1) if case in settled else case[name]
-            if day and name == 'closed_date':
-                day = max(day, case.counted_date)
-            case.write({COUNTED[name]: day})
-
-    def _unsettled(self, name):
-        """:return: those that no submitted report has counted by the day ``name``"""
-        return self - self.browse().union(*self._settled(COUNTED[name]))
-
-    def _check_unsettled(self, received, closed):
-        """
-        :param received, closed: whether the reception and the end are about to change
-        :raise UserError: a submitted report has counted it
-        """
-        if received or closed:
-            self._hold_units()
-        for name, changes in (('counted_date', received), ('counted_closed_date', closed)):
-            for case, (_day, report) in self._settled(name).items() if changes else ():
-                raise UserError(self.env._(
-                    "“%(case)s” is counted in the report “%(report)s”, which has been submitted. Have the report returned, "
-                    "correct the petition, then draw the report again.", case=case.display_name, report=report.display_name))
-
-
-class Report(models.Model):
-    _inherit = 'dan_van.report'
-
-    def _settled_until(self):
-        """:return: date, the last day whose petitions this submitted report has settled"""
-        return min(self.date_to, legal_date(self.submitted_date) or self.date_to)
 
 
 class Event(models.Model):

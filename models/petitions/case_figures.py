@@ -1,11 +1,13 @@
 from collections import Counter, defaultdict
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..core.holding import hold
 from ..figures.indicator_source import _within
-from .case import RESOLVED, TRANSFERRED
+from .case import COUNTED, RESOLVED, TRANSFERRED
 
 CASE_COUNTS = [
     ('opening', "Open when the period begins"), ('received', "Received"), ('complaint', "Received: complaints"),
@@ -78,10 +80,14 @@ class Indicator(models.Model):
             counts['closing'] = counts['opening'] + counts['received'] - counts['resolved'] - counts['transferred']
         return found
 
-    def _records(self, report):
+    @api.model
+    def _counted_models(self):
+        return {**super()._counted_models(), 'case': 'dan_van.case'}
+
+    def _records(self, period, units):
         if self.source != 'case':
-            return super()._records(report)
-        first, last = report.period_id.date_from, report.period_id.date_to
+            return super()._records(period, units)
+        first, last = period.date_from, period.date_to
         received, closed = Domain(_within('counted_date', first, last)), Domain(_within('counted_closed_date', first, last))
         found = {
             'opening': self.env['dan_van.case']._open_on(first, 'opening'), 'received': received,
@@ -90,8 +96,8 @@ class Indicator(models.Model):
             'not_competent': received & Domain('is_competent', '=', False),
             'resolved': closed & Domain('state', 'in', RESOLVED), 'transferred': closed & Domain('state', 'in', TRANSFERRED),
         }.get(self.case_count) or received & Domain('kind_group', '=', self.case_count)
-        return found & Domain('state', '!=', 'void') & Domain('department_id', '=', report.department_id.id) & Domain(
-            'company_id', '=', report.company_id.id)
+        return found & Domain('state', '!=', 'void') & Domain('department_id', 'in', units.ids) & Domain(
+            'company_id', '=', period.company_id.id)
 
 
 class Theme(models.Model):
@@ -102,6 +108,95 @@ class Theme(models.Model):
         Indicator = self.env['dan_van.indicator']
         return bool(Indicator.search_count(
             Indicator._in_use(self.env.company) & Domain([('theme_id', '=', self.id), ('source', '=', 'case')]), limit=1))
+
+    # What submitted reports have counted
+
+    def _hold_units(self):
+        """Let no report of the units be submitted until commit, not even one that this transaction does not see."""
+        hold(self.department_id, changes=False)
+
+    def _settled(self, name):
+        """Find what submitted reports have settled.
+
+        :param name: field with a day
+        :return: ``{case: (date, dan_van.report)}``, the last day that a submitted report of the unit has settled, where it is
+            that of the case or a later one
+        """
+        cases = self.filtered(name)
+        if not cases:
+            return {}
+        # sudo: what is reported is settled, whoever asks. Reports of themes without figures of petitions settle none.
+        reports = self.env['dan_van.report'].sudo().search([
+            ('scope', '=', 'unit'), ('department_id', 'in', cases.department_id.ids), ('is_frozen', '=', True),
+            ('date_to', '>=', min(cases.mapped(name))), ('figure_ids.source', '=', 'case')], order='date_to')
+        by_unit = defaultdict(list)
+        for report in reports:
+            by_unit[report.department_id.id].append((report.date_to, report))
+        found = {}
+        for case in cases:
+            if settled := [each for each in by_unit[case.department_id.id] if each[0] >= case[name]]:
+                found[case] = max(settled, key=lambda each: each[0])
+        return found
+
+    def _book(self, name):
+        """Count what happened on the day ``name`` from then on, or from the day after what is settled already."""
+        self._hold_units()
+        settled = self._settled(name)
+        for case in self._opened('book'):
+            day = settled[case][0] + timedelta(days=1) if case in settled else case[name]
+            if day and name == 'closed_date':
+                day = max(day, case.counted_date)
+            case.write({COUNTED[name]: day})
+
+    def _counted_by(self, name):
+        """:return: those of which a submitted report has counted what happened on the day ``name``: all counted ones have been
+        received, and have ended where the report ends on that day or later"""
+        self._hold_units()
+        return self.browse().union(*(
+            case for case, report in self._counted_in().items()
+            if name == 'received_date' or case.counted_closed_date and report.date_to >= case.counted_closed_date))
+
+    def _check_uncounted(self, name):
+        """:raise UserError: a submitted report has counted what happened on the day ``name``"""
+        if counted := self._counted_by(name):
+            raise UserError(self._why_locked(counted[0], ()))
+
+    def _hold_state(self, changes):
+        self._hold_units()
+
+    def _lock_states(self):
+        return self._counted_states()
+
+    def _why_locked(self, owner, names):
+        report = owner._counted_in().get(owner)
+        if not report:
+            return super()._why_locked(owner, names)
+        # sudo: the name of the report is that of the unit and its period.
+        return self.env._(
+            "“%(case)s” is counted in the report “%(report)s”, which has been submitted. Have the report returned, then correct the "
+            "petition.", case=owner.display_name, report=report.sudo().display_name)
+
+
+class Report(models.Model):
+    _inherit = 'dan_van.report'
+
+    def _hold_units(self):
+        if any(theme._counts_petitions() for theme in self.theme_id):
+            hold(self.company_id)  # numbers are given under it: what was entered since this request began is not overlooked
+        return super()._hold_units()
+
+    def _let_go_counted(self):
+        """Petitions that were entered too late for a report that comes back are not too late any more."""
+        result = super()._let_go_counted()
+        Case = self.env['dan_van.case']
+        for name, counted in COUNTED.items():
+            late = Domain.OR(
+                Domain('department_id', '=', report.department_id.id) & Domain(name, '<=', report.date_to)
+                & Domain(counted, '=', report.date_to + timedelta(days=1))
+                for report in self if report._kind().counts_records)
+            cases = Case.search(late)
+            (cases - cases._counted_by(name))._book(name)
+        return result
 
 
 class ReportFigure(models.Model):

@@ -85,6 +85,12 @@ class Case(models.Model):
                     "The term of “%(case)s” can be extended %(count)s times only.",
                     case=case.display_name, count=case.kind_id.extension_max))
 
+    def _check_reopen(self):
+        self._check_uncounted('closed_date')
+
+    def _check_void(self):
+        self._check_uncounted('received_date')
+
     def _do_accept(self):
         """A petition that was reopened keeps the day of its acceptance, so its term."""
         for case in self:

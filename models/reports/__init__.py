@@ -12,4 +12,5 @@ from . import report_drawing
 from . import replaced_plan
 from . import report_consolidation
 from . import figures_sheet
+from . import report_counted
 from . import report_document

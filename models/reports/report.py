@@ -273,10 +273,9 @@ class Report(models.Model):
                 "without them.", '; '.join(missing.mapped('name')))
         return super()._asks_reason(transition)
 
-    def _check_submit(self):
-        # Who enters events and petitions of the units at this moment is waited for.
-        hold(self.filtered(lambda report: report._kind().is_awaited).department_id)
-        return super()._check_submit()
+    def _hold_units(self):
+        """Wait for who enters events and petitions of the units at this moment."""
+        hold(self.department_id)
 
     def _do_submit(self):
         result = super()._do_submit()

@@ -145,7 +145,7 @@ class Report(models.Model):
                 rows.append(Row((group,), heading=True))
             for figure in own:
                 number += 1
-                rows.append(Row((str(number), figure.name, figure.uom_name or '', *figure._printed_values())))
+                rows.append(Row((str(number), figure._printed_name(), figure.uom_name or '', *figure._printed_values())))
         yield Annex(f"Số liệu {self.period_id.name[:1].lower()}{self.period_id.name[1:]}", Table(_COLUMNS, tuple(rows)))
 
 
@@ -183,6 +183,13 @@ class ReportLine(models.Model):
 
 class ReportFigure(models.Model):
     _inherit = 'dan_van.report.figure'
+
+    def _printed_name(self):
+        """:return: str, the name with what the reports before this one had said otherwise"""
+        if not self.adjustment:
+            return self.name
+        told, before = decimal_text(self._told_before()), decimal_text(self.before)
+        return f"{self.name} (điều chỉnh số liệu kỳ trước: lũy kế đã báo cáo {told}, nay là {before})"
 
     def _printed_values(self):
         """:return: the numbers of this row of the annex, as Vietnamese documents write them"""

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -89,26 +90,30 @@ class Report(models.Model):
     # Figures
 
     def _draw_figures(self, period):
+        targets = self.env['dan_van.target']._values(period.plan_id, self._indicators(period))
+        present = {(figure.report_id, figure.indicator_id): figure for figure in self.figure_ids._opened('draw')}
+        values = []
+        for report, indicator, fresh in self._fresh_figures(period):
+            target = targets.get((report._place()[1], indicator))
+            fresh |= self.figure_ids._kept_values(indicator) | {'target': target or fresh['target']}
+            if figure := present.get((report, indicator)):
+                figure._write_changes({**fresh, **figure._kept(fresh, target)})
+            else:
+                values.append({**fresh, 'report_id': report.id, 'indicator_id': indicator.id, 'value': fresh['drawn_value'],
+                               'last_year': fresh['drawn_last_year']})
+        self.env['dan_van.report.figure']._making('draw').create(values)
+
+    def _fresh_figures(self, period):
+        """Yield ``(report, indicator, values)`` of each figure of these reports of ``period`` as it would be drawn now."""
         indicators = self._indicators(period)
         counted = self._counted(period, indicators)
         history = self._history(period, indicators, counted)
         proposals = self._proposals(period, indicators, counted['value'])
-        targets = self.env['dan_van.target']._values(period.plan_id, indicators)
-        kept = {indicator: self.figure_ids._kept_values(indicator) for indicator in indicators}
-        present = {(figure.report_id, figure.indicator_id): figure for figure in self.figure_ids._opened('draw')}
-        values = []
         for report in self:
             for indicator in indicators.filtered(lambda indicator, report=report: report._kind().concerns(report, indicator)):
                 key = (*report._place(), indicator)
                 value, detail = proposals.get(key, (0, False))
-                fresh = {**history[key], **kept[indicator], 'drawn_value': value, 'detail': detail}
-                fresh['target'] = targets.get((key[1], indicator)) or fresh['target']
-                if figure := present.get((report, indicator)):
-                    figure._write_changes({**fresh, **figure._kept(fresh, targets.get((key[1], indicator)))})
-                else:
-                    values.append({**fresh, 'report_id': report.id, 'indicator_id': indicator.id, 'value': value,
-                                   'last_year': fresh['drawn_last_year']})
-        self.env['dan_van.report.figure']._making('draw').create(values)
+                yield report, indicator, {**history[key], 'drawn_value': value, 'detail': detail}
 
     def _place(self):
         """:return: ``(scope, id of the unit or False)``, under which the figures of this report are summed"""
@@ -154,7 +159,7 @@ class Report(models.Model):
             ('report_id.company_id', '=', period.company_id.id), ('report_id.is_frozen', '=', True),
             ('report_id.is_gone', '=', False), ('report_id.date_to', '<', period.date_to),
             ('report_id.date_to', '>=', period.date_to - relativedelta(months=13))])
-        found = defaultdict(lambda: {'before': 0, 'has_before': False, 'previous': 0, 'drawn_last_year': 0, 'target': 0})
+        found = defaultdict(lambda: {'before': 0, 'has_before': False, 'previous': 0, 'drawn_last_year': 0, 'target': 0, 'adjustment': 0})
         earlier = defaultdict(figures.browse)
         plans, before = period.plan_id._versions(), period.plan_id.previous_id._versions()
         for figure in figures.sorted(lambda figure: figure.report_id.date_to):
@@ -169,6 +174,10 @@ class Report(models.Model):
                 'before': combine(key[2].cumulation, line.mapped('value')), 'has_before': True,
                 'previous': line[-1].value, 'target': line[-1].target}
         self._count_history(period, found, earlier, indicators, counted)
+        for key, line in earlier.items():
+            # Figures that follow each other connect, or say why they don't.
+            if line and line[-1].report_id.date_to + timedelta(days=1) == period.date_from:
+                found[key]['adjustment'] = round(found[key]['before'] - line[-1].cumulative, 2)
         return found
 
     def _count_history(self, period, found, earlier, indicators, counted):

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL, float_compare
 
 from ..figures.indicator import TIME_RULES, UNIT_RULES, combine
@@ -123,16 +122,15 @@ class ReportFigure(models.Model):
             for figure in self if figure.is_corrected and not (figure.reason or '').strip()]
 
     def action_open_records(self):
-        """Open the records that the figure was counted from; of the agency's figure those of the units taken in.
+        """Open the records that the figure was counted from, of a draft those that it counts now; of the agency's figure those of
+        the units taken in.
 
         :return: action
         :raise UserError: the figure is typed
         """
         self.ensure_one()
-        indicator, report = self.indicator_id, self.report_id
-        if not indicator._is_counted():
+        if not self._is_counted():
             raise UserError(self.env._("“%s” is typed, there are no records behind it.", self.name))
-        name = indicator.source if indicator.source in ('assignment', 'case') else 'event'
-        domain = Domain.OR(indicator._records(unit) for unit in report._kind().counted(report))
-        action = self.env['ir.actions.act_window']._for_xml_id(f'dan_van.{name}_action')
-        return {**action, 'name': indicator.name, 'domain': list(domain), 'context': {'create': False}}
+        Model = self.env[self.indicator_id._counted_models()[self.source]]
+        action = self.env['ir.actions.act_window']._for_xml_id(Model._counted_action)
+        return {**action, 'name': self.name, 'domain': list(self._counted_records()), 'context': {'create': False}}

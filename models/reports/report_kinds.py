@@ -17,6 +17,7 @@ class ReportKind:
     scope = ''  # value of the field
     is_awaited = False  # comes with its period, is due on a day, and stays: an empty one says why there is nothing to report
     is_signed = True  # signed by the leadership and issued by the clerk, see dan_van.signing.mixin; else approved and received
+    counts_records = False  # its figures follow the records of a unit until it is submitted, and lock them then
     sums = frozenset()  # scopes of the reports whose figures are part of its own
 
     # How it is made
@@ -71,9 +72,9 @@ class ReportKind:
         """
         return {}
 
-    def counted(self, report):
-        """:return: dan_van.report, those of units whose records are behind the figures of ``report``"""
-        return report.source_ids
+    def keep_counted(self, reports):
+        """Keep the records behind the figures of ``reports``, which are being submitted."""
+        reports._keep_counted_of_sources()
 
     # The chain; what stands with ``is_signed`` is asked of the official document
 
@@ -130,6 +131,7 @@ class UnitReport(ReportKind):
     scope = 'unit'
     is_awaited = True
     is_signed = False
+    counts_records = True
     sums = frozenset({'unit'})
 
     def name(self, report):
@@ -154,8 +156,8 @@ class UnitReport(ReportKind):
     def proposals(self, reports, period, indicators, counted):
         return reports._counted_proposals(period, indicators, counted)
 
-    def counted(self, report):
-        return report
+    def keep_counted(self, reports):
+        reports._keep_counted()
 
     def may_submit(self, report):
         return report.department_id._is_member()
@@ -253,9 +255,13 @@ class AgencyReport(ReportKind):
     def missing(self, report):
         # sudo: who submits the whole learns which units have their reports back.
         returned = (report.sudo().source_ids & report.sudo().missing_ids).department_id
+        if returned:
+            return [report.env._(
+                "Reports that it was made of have been returned: %s. Take in what is new first.", '; '.join(returned.mapped('name')))]
+        report.invalidate_recordset(['later_changes'])
         return [report.env._(
-            "Reports that it was made of have been returned: %s. Take in what is new first.", '; '.join(returned.mapped('name')),
-        )] if returned else []
+            "Figures have changed since it was made:\n%s\nTake in what is new first.", report.later_changes,
+        )] if report.later_changes else []
 
     def units(self, reports):
         return reports.env['hr.department'].with_context(active_test=False).search([

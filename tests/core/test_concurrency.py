@@ -133,8 +133,8 @@ class TestGuardsHold(ConcurrencyCase):
         'lock._hold_state': 'TestFrozenText',
         'ir_attachment._hold_documents': 'TestFrozenText',
         'event._hold_state': 'test_events',
-        'case._hold_units': 'test_petitions',
-        'report._check_submit': 'test_events',
+        'case_figures._hold_units': 'test_petitions',
+        'report._hold_units': 'test_events',
         'case._number': 'TestTwoClerks',  # numbers under a lock, as before
         'incoming._number': 'TestTwoClerks',
         'extension.create': 'test_extension',
@@ -173,16 +173,27 @@ class TestGuardsHold(ConcurrencyCase):
             'taken away': lambda event: event.write({'date': '1990-03-01'}),
             'deleted': lambda event: event.unlink(),
         }
+        def check(env, given, _stepped):
+            report, event = env['dan_van.report'].browse(given[0]), env['dan_van.event'].browse(given[1]).exists()
+            figures = {figure.indicator_id: figure.value for figure in report.figure_ids}
+            counted = event.filtered('report_id')
+            self.assertEqual(
+                [figures[env.ref(f'dan_van.indicator_{number}')] for number in ('01', '02')],
+                [len(counted), counted.participant_count], "the figures are those of what is kept")
         for name, change in changes.items():
             with self.subTest(name):
-                self.meet(prepare, lambda env, given, change=change: change(env['dan_van.event'].browse(given[1])), step)
+                self.meet(
+                    prepare, lambda env, given, change=change: change(env['dan_van.event'].browse(given[1])), step, check)
 
     def check_known(self, env, report, stepped, events):
         self.assertEqual(len(events), 1)
-        self.assertEqual(events._was_known_to(report), not stepped, "known are the events that had been there")
+        figures = report.figure_ids.filtered(lambda figure: figure.source == 'event_count')
+        self.assertEqual(sum(figures.mapped('value')), bool(events.report_id), "counted and locked, or neither")
+        if stepped:
+            self.assertFalse(events.report_id)
 
     def test_new_event(self):
-        """What is entered while a report is submitted came before it, or counts later: it is not lost in between."""
+        """What is entered while a report is submitted is counted there and locked, or says that it is not and is free."""
         self.meet(
             lambda env: new_report(env, 'unit').id, lambda env, report: new_event(
                 env['dan_van.report'].browse(report).department_id, subject=f"Của {report}"),
@@ -231,6 +242,8 @@ class TestGuardsHold(ConcurrencyCase):
             report = env['dan_van.report'].browse(report)
             case = env['dan_van.case'].search([('transferred_to', '=', f"Của {report.id}")])
             self.assertEqual(case.counted_date > report.date_to, stepped)
+            figure = report.figure_ids.filtered(lambda figure: figure.indicator_id.case_count == 'received')
+            self.assertEqual((figure.value, bool(case.figure_ids)), (not stepped, not stepped))
         self.meet(
             lambda env: new_report(env, 'unit').id, lambda env, report: new_case(
                 env['dan_van.report'].browse(report).department_id, transferred_to=f"Của {report}"),

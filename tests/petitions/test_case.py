@@ -151,15 +151,17 @@ class TestCase(CaseCase):
         """The demo's report of the inspectorate is submitted: what comes late counts from the next day on."""
         report = self.env['dan_van.report'].search([
             ('department_id', '=', self.units['inspectorate'].id), ('state', '!=', 'draft')], order='date_to DESC', limit=1)
-        settled = report._settled_until()
-        late = self.received(days=(self.today - settled).days + 2)
-        self.assertEqual((late.received_date, late.counted_date), (settled - timedelta(2), settled + timedelta(1)))
-        late.kind_id = self.denunciation
-        counted = self.received(is_competent=False)
+        unlocked(report).write({'state': 'draft'})
+        counted, late = self.received(is_competent=False), self.received()
         counted.action_send_back()
-        self.env.cr.execute(
-            "UPDATE dan_van_case SET counted_date = %s, counted_closed_date = %s WHERE id = %s", [settled, settled, counted.id])
+        settled = report.date_to
+        for case, days in ((counted, [settled, settled]), (late, [settled + timedelta(1), None])):
+            self.env.cr.execute(
+                "UPDATE dan_van_case SET counted_date = %s, counted_closed_date = %s WHERE id = %s", [*days, case.id])
         self.env.invalidate_all()
+        unlocked(report).write({'state': 'submitted'})
+        report._keep_counted()
+        late.kind_id = self.denunciation
         for values in ({'kind_id': self.proposal.id}, {'is_competent': True}):
             with self.assertRaisesRegex(UserError, "is counted in the report"):
                 counted.write(values)
@@ -167,7 +169,7 @@ class TestCase(CaseCase):
             self.as_user('inspectorate_head', counted).action_reopen("Nhầm.")
         counted.write({'received_date': self.today - timedelta(1), 'content': "Rõ hơn."})
         self.assertEqual(counted.counted_date, settled, "the day is put right, the report stays right")
-        unlocked(report).write({'state': 'draft'})
+        self.as_user('inspectorate_head', report).action_return("Sai.")
         self.as_user('inspectorate_head', counted).action_reopen("Nhầm.")
         counted.is_competent = True
 

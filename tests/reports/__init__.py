@@ -4,6 +4,7 @@ from . import test_consolidation_rules
 from . import test_figures_sheet
 from . import test_replaced_plan
 from . import test_replaced_setting
+from . import test_report_counted
 from . import test_report_crash
 from . import test_report_drawing
 from . import test_report_issued

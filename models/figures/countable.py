@@ -1,0 +1,89 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class Countable(models.AbstractModel):
+    """Records of units that figures of reports count, each figure the very records that it was made of.
+
+    They are kept with the figure when its report is submitted, and let go when it comes back. What a model locks of them it says
+    itself (``open_in=('uncounted',)`` where :meth:`_lock_states` is :meth:`_counted_states`): they are locked because they were
+    counted, whatever their date. A model that inherits has a ``department_id``; an indicator names it in ``_counted_models``.
+    """
+
+    _name = 'dan_van.countable'
+    _description = 'Records that figures count'
+    _inherit = ['dan_van.lock']
+
+    _counted_action = ''  # xml id of the action that shows such records
+
+    figure_ids = fields.Many2many(
+        'dan_van.report.figure', string='Counted in figures', readonly=True, copy=False, given_by=('count',))
+
+    def _counted_in(self):
+        """:return: ``{record: dan_van.report}``, the last report of a unit that has counted it and has been submitted"""
+        found = {}
+        # sudo: what is counted is locked, whoever asks.
+        for record in self._origin.sudo():
+            reports = record.figure_ids.report_id.filtered(lambda report: report._kind().counts_records)
+            if reports:
+                found[record] = reports.sorted('date_to')[-1].sudo(self.env.su)
+        return found
+
+    def _counted_states(self):
+        """:return: ``{record: 'counted' or 'uncounted'}``"""
+        counted = self._counted_in()
+        return {record: 'counted' if record in counted else 'uncounted' for record in self}
+
+    def _keep(self, domain, figures):
+        """Keep the records of ``domain`` as what ``figures`` have counted, each those of its unit.
+
+        Whoever is changing one of them is waited for; where one was changed meanwhile PostgreSQL refuses the outdated view, and
+        Odoo repeats the request: what is counted is what is kept.
+
+        :param domain: Domain of this model
+        :param figures: dan_van.report.figure, of one indicator
+        """
+        self.env.flush_all()
+        field = self._fields['figure_ids']
+        self.env.execute_query(SQL(
+            """WITH counted AS (SELECT id, department_id FROM %(table)s WHERE id IN %(found)s FOR SHARE)
+               INSERT INTO %(relation)s (%(record)s, %(figure)s)
+               SELECT counted.id, figure.id
+                 FROM counted
+                 JOIN dan_van_report report ON report.department_id = counted.department_id
+                 JOIN dan_van_report_figure figure ON figure.report_id = report.id
+                WHERE figure.id IN %(figures)s
+                   ON CONFLICT DO NOTHING
+            RETURNING 1""",
+            table=SQL.identifier(self._table), found=self.with_context(active_test=False)._search(domain).subselect(),
+            relation=SQL.identifier(field.relation), record=SQL.identifier(field.column1), figure=SQL.identifier(field.column2),
+            figures=figures._ids))
+        self.invalidate_model(['figure_ids'])
+
+    def _keep_of_sources(self, figures):
+        """Keep for ``figures`` what those of the reports that theirs are made of have counted of this model."""
+        self.env.flush_all()
+        field = self._fields['figure_ids']
+        self.env.execute_query(SQL(
+            """INSERT INTO %(relation)s (%(record)s, %(figure)s)
+               SELECT DISTINCT kept.%(record)s, figure.id
+                 FROM dan_van_report_figure figure
+                 JOIN dan_van_report_source_rel source ON source.report_id = figure.report_id
+                 JOIN dan_van_report_figure part
+                   ON part.report_id = source.source_id AND part.indicator_id = figure.indicator_id
+                 JOIN %(relation)s kept ON kept.%(figure)s = part.id
+                WHERE figure.id IN %(figures)s
+                   ON CONFLICT DO NOTHING
+            RETURNING 1""",
+            relation=SQL.identifier(field.relation), record=SQL.identifier(field.column1), figure=SQL.identifier(field.column2),
+            figures=figures._ids))
+        self.invalidate_model(['figure_ids'])
+
+    def _let_go(self, figures):
+        """Forget what ``figures`` have counted of this model."""
+        self.env.flush_all()
+        field = self._fields['figure_ids']
+        self.env.execute_query(SQL(
+            "DELETE FROM %s WHERE %s IN %s RETURNING 1",
+            SQL.identifier(field.relation), SQL.identifier(field.column2), figures._ids))
+        self.invalidate_model(['figure_ids'])
