@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 
-
 class Report(models.Model):
     """What a report has counted: followed while it is a draft, kept by record from its submission on, let go when it comes back.
 
