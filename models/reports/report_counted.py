@@ -109,8 +109,9 @@ class ReportFigure(models.Model):
 
     def _changes(self, fresh):
         """:return: list of str, what of this figure would be otherwise if it were drawn as ``fresh``"""
-        labels = {'drawn_value': self.env._("this period"), 'before': self.env._("earlier this year"),
-                  'drawn_last_year': self.env._("last year")}
+        labels = {
+            'drawn_value': self.env._("this period"), 'previous': self.env._("last period"),
+            'before': self.env._("earlier this year"), 'drawn_last_year': self.env._("last year")}
         return [
             f'{label} {self[name]:g} → {fresh[name]:g}' for name, label in labels.items()
             if round(self[name] - fresh[name], 2)]
