@@ -109,7 +109,7 @@ class ReportLine(models.Model):
             "Duty, unit, progress and source of a line come from the records. Change the duty itself, then draw again.")
 
     def _check_changes(self, names):
-        if 'title' in names and self.assignment_id or 'section_id' in names and self.source_id:
+        if 'title' in names and (self.assignment_id or self.source_id) or 'section_id' in names and self.source_id:
             raise UserError(self._why_given(names))
         return super()._check_changes(names)
 

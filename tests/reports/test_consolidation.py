@@ -147,12 +147,30 @@ class TestConsolidation(ConsolidationCase):
             self.env.invalidate_all()
         self.assertEqual(*found)
 
+    def test_lines_of_an_earlier_version(self):
+        """It knew of the text alone what was drawn, and wrote reasons into it: untouched ones follow, words stay."""
+        self.receive('outreach', 'policy')
+        agency = self.consolidate()
+        reasons = agency.line_ids.filtered('reason')
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE dan_van_report_line SET taken_in = NULL WHERE report_id = %s", [agency.id])
+        self.env.cr.execute(
+            "UPDATE dan_van_report_line SET reason = NULL, text = 'Chưa triển khai.', drawn_text = 'Chưa triển khai.' WHERE id IN %s",
+            [tuple(reasons.ids)])
+        self.env.cr.execute("UPDATE dan_van_report_line SET text = 'Họp 02 lần.' WHERE text = 'Đã họp, policy.' AND report_id = %s", [agency.id])
+        self.give_back('policy')
+        self.consolidate()
+        self.assertEqual(sorted(agency.line_ids.mapped('text')), ['', "Họp 02 lần.", "Đã họp, outreach."])
+        self.assertEqual(agency.line_ids.filtered(lambda line: not line.text).reason, 'not_begun')
+        self.assertEqual(agency.line_ids.filtered('source_gone').text, "Họp 02 lần.")
+
     def test_a_line_keeps_its_place(self):
         self.receive('policy')
         self.consolidate()
         line = self.line("Đã họp, policy.")
-        with self.assertRaises(UserError):
-            line.section_id = self.env.ref('dan_van.theme_dan_van_strengths')
+        for name, value in (('section_id', self.env.ref('dan_van.theme_dan_van_strengths').id), ('title', "Việc khác")):
+            with self.subTest(name), self.assertRaises(UserError), self.env.cr.savepoint():
+                line.write({name: value})
 
     def test_which_duties_have_no_result(self):
         """Beside results it is said of which duty, and of which units."""
