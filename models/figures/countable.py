@@ -17,7 +17,8 @@ class Countable(models.AbstractModel):
     _counted_action = ''  # xml id of the action that shows such records
 
     figure_ids = fields.Many2many(
-        'dan_van.report.figure', string='Counted in figures', readonly=True, copy=False, given_by=('count',))
+        'dan_van.report.figure', string='Counted in figures', readonly=True, copy=False, given_by=(),
+        help="Of reports that have been submitted.")
 
     def _counted_in(self):
         """:return: ``{record: dan_van.report}``, the last report of a unit that has counted it and has been submitted"""

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..documents.standing import GONE
+from .report_line import DRAWN
 
 
 class Report(models.Model):
@@ -91,7 +92,7 @@ class ReportFigure(models.Model):
     _inherit = 'dan_van.report.figure'
 
     adjustment = fields.Float(
-        'Adjustment of earlier periods', readonly=True, aggregator=False, given_by=('draw', 'replace'),
+        'Adjustment of earlier periods', readonly=True, aggregator=False, given_by=DRAWN,
         help="What is earlier this year now, less what the report before this one had said by then.")
     adjustment_note = fields.Char('Adjustment', compute='_compute_adjustment_note')
 
