@@ -6,8 +6,8 @@ class Countable(models.AbstractModel):
     """Records of units that figures of reports count, each figure the very records that it was made of.
 
     They are kept with the figure when its report is submitted, and let go when it comes back. What a model locks of them it says
-    itself (``open_in=('uncounted',)`` where :meth:`_lock_states` is :meth:`_counted_states`): they are locked because they were
-    counted, whatever their date. A model that inherits has a ``department_id``; an indicator names it in ``_counted_models``.
+    itself by its ``_lock_states``, from :meth:`_counted_in`: they are locked because they were counted, whatever their date. A model
+    that inherits has a ``department_id``; an indicator names it in ``_counted_models``.
     """
 
     _name = 'dan_van.countable'
@@ -17,7 +17,8 @@ class Countable(models.AbstractModel):
     _counted_action = ''  # xml id of the action that shows such records
 
     figure_ids = fields.Many2many(
-        'dan_van.report.figure', string='Counted in figures', readonly=True, copy=False, given_by=('count',))
+        'dan_van.report.figure', string='Counted in figures', readonly=True, copy=False, given_by=(),
+        help="Of reports that have been submitted.")
 
     def _counted_in(self):
         """:return: ``{record: dan_van.report}``, the last report of a unit that has counted it and has been submitted"""
@@ -28,11 +29,6 @@ class Countable(models.AbstractModel):
             if reports:
                 found[record] = reports.sorted('date_to')[-1].sudo(self.env.su)
         return found
-
-    def _counted_states(self):
-        """:return: ``{record: 'counted' or 'uncounted'}``"""
-        counted = self._counted_in()
-        return {record: 'counted' if record in counted else 'uncounted' for record in self}
 
     def _keep(self, domain, figures):
         """Keep the records of ``domain`` as what ``figures`` have counted, each those of its unit.

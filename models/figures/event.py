@@ -163,7 +163,8 @@ class Event(models.Model):
         hold(self.department_id, changes=False)
 
     def _lock_states(self):
-        return self._counted_states()
+        counted = self._counted_in()
+        return {event: 'counted' if event in counted else 'uncounted' for event in self}
 
     def _why_locked(self, owner, names):
         # sudo: the name of the report is that of the unit and its period.

@@ -165,7 +165,8 @@ class Theme(models.Model):
         self._hold_units()
 
     def _lock_states(self):
-        return self._counted_states()
+        counted = self._counted_in()
+        return {case: 'counted' if case in counted else 'uncounted' for case in self}
 
     def _why_locked(self, owner, names):
         report = owner._counted_in().get(owner)

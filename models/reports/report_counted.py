@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .report_line import DRAWN
+
 
 class Report(models.Model):
     """What a report has counted: followed while it is a draft, kept by record from its submission on, let go when it comes back.
@@ -89,7 +91,7 @@ class ReportFigure(models.Model):
     _inherit = 'dan_van.report.figure'
 
     adjustment = fields.Float(
-        'Adjustment of earlier periods', readonly=True, aggregator=False, given_by=('draw', 'replace'),
+        'Adjustment of earlier periods', readonly=True, aggregator=False, given_by=DRAWN,
         help="What is earlier this year now, less what the report before this one had said by then.")
     adjustment_note = fields.Char('Adjustment', compute='_compute_adjustment_note')
 
@@ -107,8 +109,9 @@ class ReportFigure(models.Model):
 
     def _changes(self, fresh):
         """:return: list of str, what of this figure would be otherwise if it were drawn as ``fresh``"""
-        labels = {'drawn_value': self.env._("this period"), 'before': self.env._("earlier this year"),
-                  'drawn_last_year': self.env._("last year")}
+        labels = {
+            'drawn_value': self.env._("this period"), 'previous': self.env._("last period"),
+            'before': self.env._("earlier this year"), 'drawn_last_year': self.env._("last year")}
         return [
             f'{label} {self[name]:g} → {fresh[name]:g}' for name, label in labels.items()
             if round(self[name] - fresh[name], 2)]

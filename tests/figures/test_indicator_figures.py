@@ -186,6 +186,22 @@ class TestCountedYear(CountedCase):
                     with self.assertRaisesRegex(UserError, "open to the unit that received them"):
                         self.as_user('office_staff', figure).action_open_records()
 
+    def test_what_is_kept_gives_every_figure(self):
+        """Of events, duties and petitions: what a submitted report has kept adds up to what it says, and is locked."""
+        period, seen = self.opened(self.plan, "Quý II năm 2022"), set()
+        for unit in ('policy', 'inspectorate'):
+            report = self.report_of(period, unit)
+            report.line_ids.text = "Đã thực hiện."
+            self.as_user(f'{unit}_staff', report).action_submit()
+            for figure in report.figure_ids.filtered(lambda figure: figure._is_counted()):
+                action = figure.action_open_records()
+                kept, field = self.env[action['res_model']].search(action['domain']), figure.indicator_id.event_field
+                with self.subTest(unit=unit, figure=figure.name):
+                    self.assertEqual(figure.value, sum(kept.mapped(field)) if figure.source == 'event_sum' else len(kept))
+                    self.assertLessEqual(kept, kept.browse(record.id for record in kept._counted_in()), "each is counted in it")
+                seen.update([kept._name] if kept else [])
+        self.assertEqual(seen, {'dan_van.event', 'dan_van.assignment', 'dan_van.case'})
+
     def test_the_agency_adds_up_what_it_has_received(self):
         period = self.opened(self.plan, "Quý II năm 2022")
         for unit in ('outreach', 'policy'):

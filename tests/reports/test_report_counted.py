@@ -204,7 +204,8 @@ class TestLaterChanges(CountingCase):
         self.give_back()
         self.event.participant_count = 45
         self.receive()
-        self.assertIn(f"{self.listeners.name}: earlier this year 40 → 45", self.shown(march)['later_changes'])
+        self.assertIn(
+            f"{self.listeners.name}: last period 40 → 45; earlier this year 40 → 45", self.shown(march)['later_changes'])
         self.assertIn(f"{self.listeners.name}: this period 40 → 45", self.shown(agency, 'office_staff')['later_changes'])
         self.assertEqual((self.figure(march).cumulative, self.figure(agency).value), (40, 40))
 
