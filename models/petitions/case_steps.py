@@ -1,10 +1,14 @@
+from collections import defaultdict
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..core.holding import hold
 from ..core.res_company import legal_today
 from ..core.transitions import Transition, Transitions
-from .case import OPEN, RESOLVED, TRANSFERRED
+from .case import COUNTED, OPEN, RESOLVED, TRANSFERRED
 
 
 class Case(models.Model):
@@ -177,3 +181,78 @@ class Case(models.Model):
         :raise UserError: a submitted report has counted the petition
         """
         return self._action_with_reason('void', reason)
+
+    # What submitted reports have counted of the steps
+
+    @api.model
+    def _open_on(self, day, moment):
+        """:return: Domain of the petitions that are open when ``day`` begins (``opening``) or ends (``closing``)"""
+        before, after = ('<', '>=') if moment == 'opening' else ('<=', '>')
+        return Domain('counted_date', before, day) & (
+            Domain('counted_closed_date', '=', False) | Domain('counted_closed_date', after, day))
+
+    def _hold_units(self):
+        """Let no report of the units be submitted until commit, not even one that this transaction does not see."""
+        hold(self.department_id, changes=False)
+
+    def _settled(self, name):
+        """Find what submitted reports have settled.
+
+        :param name: field with a day
+        :return: ``{case: (date, dan_van.report)}``, the last day that a submitted report of the unit has settled, where it is
+            that of the case or a later one
+        """
+        cases = self.filtered(name)
+        if not cases:
+            return {}
+        # sudo: what is reported is settled, whoever asks. Reports of themes without figures of petitions settle none.
+        reports = self.env['dan_van.report'].sudo().search([
+            ('scope', '=', 'unit'), ('department_id', 'in', cases.department_id.ids), ('is_frozen', '=', True),
+            ('date_to', '>=', min(cases.mapped(name))), ('figure_ids.source', '=', 'case')], order='date_to')
+        by_unit = defaultdict(list)
+        for report in reports:
+            by_unit[report.department_id.id].append((report.date_to, report))
+        found = {}
+        for case in cases:
+            if settled := [each for each in by_unit[case.department_id.id] if each[0] >= case[name]]:
+                found[case] = max(settled, key=lambda each: each[0])
+        return found
+
+    def _book(self, name):
+        """Count what happened on the day ``name`` from then on, or from the day after what is settled already."""
+        self._hold_units()
+        settled = self._settled(name)
+        for case in self._opened('book'):
+            day = settled[case][0] + timedelta(days=1) if case in settled else case[name]
+            if day and name == 'closed_date':
+                day = max(day, case.counted_date)
+            case.write({COUNTED[name]: day})
+
+    def _counted_by(self, name):
+        """:return: those of which a submitted report has counted what happened on the day ``name``: all counted ones have been
+        received, and have ended where the report ends on that day or later"""
+        self._hold_units()
+        return self.browse().union(*(
+            case for case, report in self._counted_in().items()
+            if name == 'received_date' or case.counted_closed_date and report.date_to >= case.counted_closed_date))
+
+    def _check_uncounted(self, name):
+        """:raise UserError: a submitted report has counted what happened on the day ``name``"""
+        if counted := self._counted_by(name):
+            raise UserError(self._why_locked(counted[0], ()))
+
+    def _hold_state(self, changes):
+        self._hold_units()
+
+    def _lock_states(self):
+        counted = self._counted_in()
+        return {case: 'counted' if case in counted else 'uncounted' for case in self}
+
+    def _why_locked(self, owner, names):
+        report = owner._counted_in().get(owner)
+        if not report:
+            return super()._why_locked(owner, names)
+        # sudo: the name of the report is that of the unit and its period.
+        return self.env._(
+            "“%(case)s” is counted in the report “%(report)s”, which has been submitted. Have the report returned, then correct the "
+            "petition.", case=owner.display_name, report=report.sudo().display_name)

@@ -133,7 +133,7 @@ class TestGuardsHold(ConcurrencyCase):
         'lock._hold_state': 'TestFrozenText',
         'ir_attachment._hold_documents': 'TestFrozenText',
         'event._hold_state': 'test_events',
-        'case_figures._hold_units': 'test_petitions',
+        'case_steps._hold_units': 'test_petitions',
         'report._hold_units': 'test_events',
         'case._number': 'TestTwoClerks',  # numbers under a lock, as before
         'incoming._number': 'TestTwoClerks',

@@ -33,6 +33,7 @@ EMPTIED = {
     'hr.department.head_user_id': "a unit can lose its head",
     'hr.department.deputy_user_id': "as its head",
     'hr.department.dan_van_leader_id': "as its head",
+    'dan_van.report.line.source_line_id': "what the unit takes back goes with the next consolidation",
 }
 
 

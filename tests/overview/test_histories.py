@@ -97,7 +97,6 @@ class TestHistories(Turns, ReportCase):
                 self.env.invalidate_all()
                 self.check_figures()
                 self.check_turns()
-        print(seed_note(self))
         self.assertGreater(len(self.done), 8, self.refused)
 
     # Steps
@@ -283,7 +282,3 @@ class TestHistories(Turns, ReportCase):
                     for user in users:
                         self.assertTrue(user.active)
                         self.assertTrue(record.with_user(user).has_access('read'))
-
-
-def seed_note(self):
-    return f"DONE {self.done} REFUSED {self.refused}"
