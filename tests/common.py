@@ -95,9 +95,11 @@ class AgencyCase(TransactionCase):
         steps = {
             'draft': ('office_staff', 'action_submit'), 'submitted': ('head', 'action_sign'),
             'signed': ('clerk', 'action_issue'), 'issued': ('office_head', 'action_close')}
-        while plan.state != state:
-            user, action = steps[plan.state]
-            getattr(cls.reading(user, plan), action)()
+        while (before := plan.state) != state:
+            user, action = steps[before]
+            asked = getattr(cls.reading(user, plan), action)()
+            if plan.state == before:
+                raise AssertionError(f"{action} leaves {plan} where it was: {asked}")
         return plan
 
     @classmethod

@@ -18,7 +18,6 @@ from . import transitions
 from . import workflow_mixin
 from . import seen
 from . import turns
-from . import form_notices
 from . import edit_guard
 from . import kept
 from . import document_part

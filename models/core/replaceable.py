@@ -11,7 +11,7 @@ NOT_REPLACED = "('replacement_ids', 'not any', [('company_id', '=', company_id)]
 def replaces(model):
     """:return: the field of ``model`` that names the shared record instead of which an agency uses this one"""
     return fields.Many2one(
-        model, 'Used instead of', index='btree_not_null', ondelete='set null', domain=[('company_id', '=', False)],
+        model, 'Used instead of', index='btree_not_null', ondelete='restrict', domain=[('company_id', '=', False)],
         help="What all agencies share, and this agency uses this one instead of. An archived copy switches it off here.")
 
 

@@ -156,17 +156,3 @@ class DmsFile(models.Model):
         if self._dan_van_filed():
             redirect, pid = False, None
         return super()._get_share_url(redirect, signup_partner, pid, share_token)
-
-
-class RegisterEntry(models.Model):
-    _inherit = 'dan_van.register.entry'
-
-    def _recall(self, *args):
-        """What holds no more is opened by no link, and nobody is told until when it would."""
-        result = super()._recall(*args)
-        # sudo: who recalls the document closes its links, whoever gave them.
-        files = self.env['dms.file'].sudo().search([('attachment_id', 'in', self.sudo().file_ids.attachment_id.ids)])
-        for opened in (files, files.directory_id):
-            if linked := opened.filtered('dan_van_token'):
-                linked._dan_van_filing().write({'dan_van_token': False, 'dan_van_token_until': False})
-        return result

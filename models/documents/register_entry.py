@@ -82,6 +82,15 @@ class RegisterEntry(models.Model):
         if replacement:
             values['replaced_by_id'] = replacement.id
         self._opened('recall', *values).write(values)
+        self._close_links()
+
+    def _close_links(self):
+        """What holds no more is opened by no link, and nobody is told until when it would."""
+        # sudo: who recalls the document closes its links, whoever gave them.
+        files = self.env['dms.file'].sudo().search([('attachment_id', 'in', self.sudo().file_ids.attachment_id.ids)])
+        for opened in (files, files.directory_id):
+            if linked := opened.filtered('dan_van_token'):
+                linked._dan_van_filing().write({'dan_van_token': False, 'dan_van_token_until': False})
 
     def action_open_document(self):
         """Open the document of this entry.

@@ -224,9 +224,12 @@ class SigningMixin(models.AbstractModel):
 
     # Buttons
 
-    def action_submit(self):
-        """Submit to the next person."""
-        self._transition('submit')
+    def action_submit(self, reason=None):
+        """Submit to the next person.
+
+        :param reason: str for the log, where the step asks for one
+        """
+        self._transition('submit', reason)
 
     def action_withdraw(self):
         """Take the submission back."""

@@ -8,6 +8,12 @@ from ..common import AgencyCase
 class TestAccessWords(AgencyCase):
     """A refusal says in plain words what is not allowed, on which document, and whom to ask; it names nothing unread."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for user in cls.users.values():
+            user.lang = 'en_US'
+
     def refusal(self, act, *args):
         with self.assertRaises(AccessError) as caught, self.env.cr.savepoint():
             act(*args)

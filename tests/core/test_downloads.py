@@ -1,6 +1,7 @@
 import base64
 import io
 import json
+import re
 
 from PIL import Image
 
@@ -69,7 +70,7 @@ class TestDownloads(ReportCase, HttpCase):
         from pathlib import Path
         for path in Path(controllers.__file__).parent.glob('*.py'):
             source = path.read_text()
-            if '@http.route(' in source:
+            if re.search(r'@http\.route\((?!\))', source):  # an override answers as what it overrides
                 with self.subTest(path.name):
                     self.assertIn('return download(', source)
                     self.assertNotIn('make_response', source)

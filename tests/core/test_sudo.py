@@ -44,7 +44,7 @@ REVIEWED = {
     'Rating._check_share': NUMBERS,
     'Rating._compute_figures': NUMBERS,
     'RegisterEntry._keep_sources': STEP,
-    'RegisterEntry._recall': STEP,
+    'RegisterEntry._close_links': STEP,
     'ResPartner._logins_of_staff': "whether it is the address of somebody with a login",
     'ResPartner.write': GUARD,
     'Absence._check_overlap': GUARD,

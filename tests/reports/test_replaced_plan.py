@@ -44,6 +44,7 @@ class TestReplacedPlan(ReportCase):
             agency = self.period.report_ids.browse(self.as_user('office_staff', self.period).action_consolidate()['res_id'])
             for section in agency.section_ids.filtered('is_required'):
                 section.sudo().text = section.text or "Nội dung."
+            self.as_user('office_staff', agency).action_submit("Phòng Chính sách gửi sau.")
             self.to_state(agency, 'issued')
         self.replace('2022-03-17')
         self.assertEqual((self.period.plan_id, agency.sudo().plan_id), (self.plan, self.plan))

@@ -1,1 +1,1 @@
-from . import test_what_it_adds
+from . import what_it_adds as test_what_it_adds  # noqa: F401
