@@ -29,7 +29,7 @@ class Replaceable(models.AbstractModel):
 
     _name = 'dan_van.replaceable'
     _description = 'Shared setting that an agency replaces'
-    _inherit = ['dan_van.shared']
+    _inherit = ['dan_van.shared', 'dan_van.readable.links']
 
     dan_van_replaced = fields.Boolean('Replaced here', compute='_compute_dan_van_replaced')
 

@@ -1,5 +1,5 @@
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -207,7 +207,8 @@ class Report(models.Model):
         found = {}
         for report in self:
             for indicator, figures in report._received().figure_ids.grouped('indicator_id').items():
-                figures = figures.sorted(lambda figure: (figure.report_id.approved_date, figure.id))
+                figures = figures.sorted(
+                    lambda figure: (figure.report_id.approved_date or datetime.min, figure.id))
                 found[(*report._place(), indicator)] = (
                     combine(indicator.aggregation, figures.mapped('value')), figures._by_unit())
         return found

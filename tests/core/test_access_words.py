@@ -8,12 +8,6 @@ from ..common import AgencyCase
 class TestAccessWords(AgencyCase):
     """A refusal says in plain words what is not allowed, on which document, and whom to ask; it names nothing unread."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        for user in cls.users.values():
-            user.lang = 'en_US'
-
     def refusal(self, act, *args):
         with self.assertRaises(AccessError) as caught, self.env.cr.savepoint():
             act(*args)
@@ -26,9 +20,9 @@ class TestAccessWords(AgencyCase):
         plan = self.new_plan(unit='policy', user='policy_staff')
         told = self.refusal(self.as_user('head', plan).write, {'subject': "Khác"})
         self.assertIn(plan.subject, told)
-        self.assertIn("is not yours to change", told)
+        self.assertIn("Bạn không được sửa", told, "in the language of the user")
         self.assertIn(self.units['policy'].name, told)
-        self.assertIn("is not yours to delete", self.refusal(self.as_user('head', self.to_state(plan, 'issued').assignment_ids).unlink))
+        self.assertIn("Bạn không được xóa", self.refusal(self.as_user('head', self.to_state(plan, 'issued').assignment_ids).unlink))
 
     def test_nothing_unread_is_named(self):
         plan = self.new_plan(unit='policy', user='policy_staff')

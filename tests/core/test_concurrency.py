@@ -134,6 +134,7 @@ class TestGuardsHold(ConcurrencyCase):
         'ir_attachment._hold_documents': 'TestFrozenText',
         'event._hold_state': 'test_events',
         'case_steps._hold_units': 'test_petitions',
+        'case_figures._hold_units': 'test_new_petition',
         'report._hold_units': 'test_events',
         'case._number': 'TestTwoClerks',  # numbers under a lock, as before
         'incoming._number': 'TestTwoClerks',

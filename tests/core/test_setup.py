@@ -43,4 +43,4 @@ class TestSetUp(BaseCase):
             for node in ast.walk(ast.parse(path.read_text(encoding='utf-8'))):
                 if isinstance(node, ast.Call) and ast.unparse(node.func).startswith('subprocess.'):
                     with self.subTest(path.name, line=node.lineno):
-                        self.assertTrue(ast.unparse(node.args[0]).startswith('[sys.executable'))
+                        self.assertTrue(ast.unparse(node.args[0]).startswith(('[sys.executable', 'self.instance.command(')))
