@@ -63,6 +63,11 @@ class Themed(models.AbstractModel):
         'dan_van.theme', required=True, index=True, check_company=True, ondelete='restrict',
         default=lambda self: self.env['dan_van.theme']._default(), help="Plans, reports and figures of this theme use it.")
 
+    def _init_column(self, column_name):
+        """What there was before there were themes is put under the first when the data bring it, see migrations."""
+        if column_name != 'theme_id':
+            super()._init_column(column_name)
+
     def write(self, vals):
         if 'theme_id' in vals:
             self._check_theme_stays(vals['theme_id'])

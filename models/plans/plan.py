@@ -150,6 +150,11 @@ class Plan(models.Model):
                     plan._create_skeleton()
         return plans
 
+    def _init_column(self, column_name):
+        """What there was before there were themes is put under the first when the data bring it, see migrations."""
+        if column_name != 'theme_id':
+            super()._init_column(column_name)
+
     def write(self, vals):
         result = super().write(vals)
         if {'content_ids', 'printed_assignment_ids'} & vals.keys():

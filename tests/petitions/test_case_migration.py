@@ -11,7 +11,7 @@ class TestCaseMigration(CaseCase):
     def migrate(self):
         self.env.flush_all()
         self.env.invalidate_all()
-        spec = importlib.util.spec_from_file_location('post_terms', ROOT / 'migrations' / '19.0.1.5.0' / 'post-terms.py')
+        spec = importlib.util.spec_from_file_location('post_terms', ROOT / 'migrations' / '19.0.1.6.0' / 'post-terms.py')
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         module.migrate(self.env.cr, '19.0.1.4.0')

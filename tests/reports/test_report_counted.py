@@ -247,7 +247,7 @@ class TestCountedMigration(CountingCase):
         self.env.cr.execute(f'DELETE FROM {relation}')
         self.env.invalidate_all()
         self.assertFalse(self.event.report_id)
-        script = load_script(str(ROOT / 'migrations' / '19.0.1.5.0' / 'end-counted.py'), 'end_counted')
+        script = load_script(str(ROOT / 'migrations' / '19.0.1.6.0' / 'end-counted.py'), 'end_counted')
         for _time in range(2):
             script.migrate(self.env.cr, '19.0.1.4.0')
             self.env.cr.execute(f'SELECT * FROM {relation} ORDER BY 1, 2')
