@@ -99,7 +99,7 @@ class ReportFigure(models.Model):
     @api.depends_context('lang')
     def _compute_adjustment_note(self):
         for figure in self:
-            figure.adjustment_note = figure.adjustment and self.env._(
+            figure.adjustment_note = bool(figure.adjustment) and self.env._(
                 "Earlier this year: %(told)s reported, now %(before)s",
                 told=f'{figure._told_before():g}', before=f'{figure.before:g}')
 
