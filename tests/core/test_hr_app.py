@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user
 
@@ -46,6 +47,23 @@ class TestHrApp(AgencyCase):
         head.write({'name': "Trưởng phòng", 'wage': 10})
         head.action_archive()
         self.assertEqual(self.units['policy'].head_user_id, self.users['policy_head'])
+
+    def test_a_list_that_is_imported_again_repeats_what_stands(self):
+        unit, head = self.units['policy'], self.users['policy_head']
+        manager = self.env['hr.employee'].create({'name': "TP", 'user_id': head.id, 'company_id': self.company.id})
+        unit.manager_id = manager
+        same = {'manager_id': manager.id, 'active': True, 'dan_van_kind': 'division', 'company_id': unit.company_id.id}
+        unit.with_user(self.officer).write({'name': "Phòng Chính sách", **same})
+        manager.with_user(self.officer).write({'name': "Trưởng phòng", 'user_id': head.id})
+        self.assertEqual((unit.name, unit.head_user_id, manager.name), ("Phòng Chính sách", head, "Trưởng phòng"))
+        other = self.env['hr.department'].create({'name': "Tổ xe", 'company_id': self.company.id})
+        for change in (
+                lambda: unit.with_user(self.officer).write({**same, 'manager_id': False}),
+                lambda: (unit | other).with_user(self.officer).write({'dan_van_kind': 'division'}),
+                lambda: other.with_user(self.officer).write({'dan_van_kind': 'division'}),
+                lambda: manager.with_user(self.officer).write({'user_id': self.officer.id})):
+            with self.assertRaisesRegex(AccessError, "the administrator of this"), self.env.cr.savepoint():
+                change()
 
     def test_everybody_keeps_his_own_preferences(self):
         for name in ('policy_staff', 'head', 'clerk', 'admin'):
