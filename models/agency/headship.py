@@ -33,7 +33,9 @@ class Headship(models.Model):
 class HrDepartment(models.Model):
     _inherit = 'hr.department'
 
-    dan_van_headship_ids = fields.One2many('dan_van.headship', 'department_id', 'Terms of its heads')
+    # An officer of the HR app opens departments without a part in this addon, and reads no terms.
+    dan_van_headship_ids = fields.One2many(
+        'dan_van.headship', 'department_id', 'Terms of its heads', groups='dan_van.group_staff,dan_van.group_admin,base.group_system')
 
     @api.constrains('head_user_id', 'dan_van_kind')
     def _note_head(self):

@@ -142,6 +142,12 @@ class HrDepartment(models.Model):
         if giving and not self.env.su and not self._keeps_units() and (unit := self.filtered('dan_van_kind')[:1]):
             unit._refuse_keeping()
 
+    def _changed_by(self, vals):
+        """:return: list of those names of ``vals`` that change one of these units: a list that is imported repeats the rest"""
+        # sudo: asked is whether it is the same.
+        return [name for name, value in vals.items() if name not in self._fields or any(
+            self._fields[name].convert_to_write(unit[name], unit) != value for unit in self.sudo())]
+
     def _refuse_keeping(self):
         raise AccessError(self.env._(
             "Who heads and belongs to the unit “%s” decides who reads its documents and petitions: the administrator of this "
@@ -158,12 +164,13 @@ class HrDepartment(models.Model):
         self._check_keeper(['active'])
 
     def write(self, vals):
-        self._check_keeper(vals)
+        changed = self._changed_by(vals)
+        self._check_keeper(changed)
         self._check_stays(vals)
         members = self.member_user_ids
         result = super().write(vals)
         if 'dan_van_kind' in vals:
-            self._check_keeper(vals)
+            self._check_keeper(changed)
             self.check_access('write')  # it may have become a unit that all agencies share
         if left := members - self.member_user_ids:
             # sudo: what they followed, whoever keeps the units.

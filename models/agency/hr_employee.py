@@ -8,7 +8,8 @@ class HrEmployee(models.Model):
 
     def write(self, vals):
         if 'user_id' in vals:
-            self._check_heads_no_unit()
+            # sudo: asked is whether it is another one.
+            self.sudo().filtered(lambda employee: employee.user_id.id != (vals['user_id'] or False))._check_heads_no_unit()
         return super().write(vals)
 
     def _check_heads_no_unit(self):
@@ -27,7 +28,8 @@ class ResourceResource(models.Model):
 
     def write(self, vals):
         if 'user_id' in vals:
-            # sudo: whose resources they are.
+            # sudo: whose resources they are, and whether it is another login.
+            changed = self.sudo().filtered(lambda resource: resource.user_id.id != (vals['user_id'] or False))
             self.env['hr.employee'].sudo().with_context(active_test=False).search(
-                [('resource_id', 'in', self.ids)])._check_heads_no_unit()
+                [('resource_id', 'in', changed.ids)])._check_heads_no_unit()
         return super().write(vals)

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from .holding import hold
+
 #: Condition in the domain of a field, beside a ``company_id``: what the agency has a copy of instead is not chosen.
 NOT_REPLACED = "('replacement_ids', 'not any', [('company_id', '=', company_id)])"
 
@@ -41,7 +43,9 @@ class Replaceable(models.AbstractModel):
 
     @api.constrains('replaces_id', 'company_id')
     def _check_replaces(self):
-        for record in self.filtered(lambda each: each.company_id and each.replaces_id):
+        copies = self.filtered(lambda each: each.company_id and each.replaces_id)
+        hold(copies.replaces_id)  # two who replace it at once get one copy
+        for record in copies:
             if record.replaces_id.company_id:
                 raise ValidationError(self.env._(
                     "“%s”: an agency's own setting replaces one that all agencies share. Choose such a one, or none.",

@@ -140,6 +140,7 @@ class TestGuardsHold(ConcurrencyCase):
         'incoming._number': 'TestTwoClerks',
         'extension.create': 'test_extension',
         'quality_check._check_judge': 'test_quality_check',
+        'replaceable._check_replaces': 'test_replaced_setting',
         'period._check_plan': 'test_period_made',
         'period._check_open': 'test_period_opened',
         'report_consolidation._consolidate': 'test_consolidation',
@@ -158,6 +159,20 @@ class TestGuardsHold(ConcurrencyCase):
                         isinstance(node, ast.Call) and getattr(node.func, 'id', '') == 'hold' for node in ast.walk(function)):
                     found.add(f'{path.stem}.{function.name}')
         self.assertEqual(found, set(self.HOLDING))
+
+    def test_replaced_setting(self):
+        """Two who replace the same shared setting in one agency: it has one copy there."""
+        shared = self.request(lambda env: env['dan_van.indicator'].search([('company_id', '=', False)], limit=2).ids)
+
+        def act(setting):
+            return lambda env: env['dan_van.indicator'].browse(setting).with_company(
+                env.ref('dan_van.demo_company')).action_switch_off()
+        for way, setting in zip((self.outdated, self.open_still), shared, strict=True):
+            with self.subTest(way=way.__name__):
+                said = way(act(setting), act(setting))
+                self.assertEqual(self.request(
+                    lambda env, setting=setting: len(env['dan_van.indicator'].browse(setting).replacement_ids)), 1)
+                self.assertRegex(' '.join(said), "replaced")
 
     # What submitted reports of a unit have counted
 
