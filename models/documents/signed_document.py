@@ -155,7 +155,8 @@ class SigningMixin(models.AbstractModel):
             self.company_id, kind, self.signer_id, key=certificate.key)
         if not holder:
             raise SignatureError(
-                'not_recorded' if kind == 'personal' else 'agency_not_recorded', name=certificate.name, serial=certificate.serial, issuer=certificate.issuer, signer=signer)
+                'not_recorded' if kind == 'personal' else 'agency_not_recorded', name=certificate.name, serial=certificate.serial,
+                issuer=certificate.issuer, signer=signer)
         return holder
 
     def _printed_signer(self):
