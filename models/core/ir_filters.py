@@ -17,48 +17,17 @@ def _is_listed(env, model):
     return model in _LISTED or model in env and env[model]._is_of_dan_van()
 
 
-class IrFilters(models.Model):
-    """Who saves a filter of this addon's lists saves it for himself: one for all could hide from them what waits."""
+class OwnOrForAll(models.AbstractModel):
+    """What somebody saves for this addon's lists is his own; what is there for others too is the administrator's."""
 
-    _inherit = 'ir.filters'
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        filters = super().create(vals_list)
-        filters._check_own()
-        return filters
-
-    def write(self, vals):
-        self._check_own()
-        result = super().write(vals)
-        self._check_own()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_own(self):
-        self._check_own()
-
-    def _check_own(self):
-        """:raise AccessError: one of the filters is for others too, and the user does not administer the addon"""
-        if _keeps_for_all(self.env):
-            return
-        for saved in self:
-            if saved.user_ids != self.env.user and _is_listed(self.env, saved.model_id):
-                raise AccessError(self.env._(
-                    "A filter of these lists is saved for oneself: choose “%s” without sharing it. The administrator saves one "
-                    "for all.", saved.name))
-
-
-class IrEmbeddedActions(models.Model):
-    """Buttons that somebody saves above this addon's lists are his own: what stands there for others acts in their name."""
-
-    _inherit = 'ir.embedded.actions'
+    _name = 'dan_van.own.or.for.all'
+    _description = 'Own, or kept by the administrator'
 
     @api.model_create_multi
     def create(self, vals_list):
-        actions = super().create(vals_list)
-        actions._check_own()
-        return actions
+        records = super().create(vals_list)
+        records._check_own()
+        return records
 
     def write(self, vals):
         self._check_own()
@@ -72,12 +41,46 @@ class IrEmbeddedActions(models.Model):
 
     def _check_own(self):
         """:raise AccessError: one of these is for others too, and the user does not administer the addon"""
-        if _keeps_for_all(self.env):
-            return
-        for action in self:
-            # sudo: over which list it stands.
-            lists = {action.parent_res_model, action.sudo().parent_action_id.res_model}
-            if action.user_id != self.env.user and any(_is_listed(self.env, model) for model in lists):
-                raise AccessError(self.env._(
-                    "“%s” stands above a list of others too. Save it for yourself, without sharing it; the administrator sets up "
-                    "what all see.", action.name))
+        if not _keeps_for_all(self.env):
+            for record in self.filtered(lambda record: record._is_for_others()):
+                raise AccessError(record._why_own())
+
+    def _is_for_others(self):
+        """:return: whether this one is seen by others in a list of this addon"""
+        raise NotImplementedError
+
+    def _why_own(self):
+        """:return: sentence that says why it is refused, and what to do"""
+        raise NotImplementedError
+
+
+class IrFilters(models.Model):
+    """A filter for all could hide from others what waits."""
+
+    _name = 'ir.filters'
+    _inherit = ['ir.filters', 'dan_van.own.or.for.all']
+
+    def _is_for_others(self):
+        return self.user_ids != self.env.user and _is_listed(self.env, self.model_id)
+
+    def _why_own(self):
+        return self.env._(
+            "A filter of these lists is saved for oneself: choose “%s” without sharing it. The administrator saves one "
+            "for all.", self.name)
+
+
+class IrEmbeddedActions(models.Model):
+    """A button above a list that others use acts in their name."""
+
+    _name = 'ir.embedded.actions'
+    _inherit = ['ir.embedded.actions', 'dan_van.own.or.for.all']
+
+    def _is_for_others(self):
+        # sudo: over which list it stands.
+        lists = {self.parent_res_model, self.sudo().parent_action_id.res_model}
+        return self.user_id != self.env.user and any(_is_listed(self.env, model) for model in lists)
+
+    def _why_own(self):
+        return self.env._(
+            "“%s” stands above a list of others too. Save it for yourself, without sharing it; the administrator sets up "
+            "what all see.", self.name)

@@ -9,7 +9,7 @@ _TAKEN = frozenset({
     ('hr.department', 'name'), ('ir.attachment', 'name'), ('res.company', 'name'), ('res.partner', 'name'),
     ('res.users', 'name')})
 # What models of others take from this addon without becoming its own.
-_LENT = ('dan_van.kept', 'dan_van.read.only', 'dan_van.shared')
+_LENT = ('dan_van.kept', 'dan_van.own.or.for.all', 'dan_van.read.only', 'dan_van.shared')
 
 
 def plain_values(vals, is_taken):

@@ -48,6 +48,7 @@ REVIEWED = {
     'ResPartner._logins_of_staff': "whether it is the address of somebody with a login",
     'ResPartner.write': GUARD,
     'Absence._check_overlap': GUARD,
+    'IrEmbeddedActions._is_for_others': GUARD,
     'HrDepartment._note_head': "notes who heads the unit now, reads nothing out",
     'HrDepartment._changed_by': GUARD,
     'HrEmployee.write': GUARD,
