@@ -65,8 +65,7 @@ class Themed(models.AbstractModel):
 
     def _init_column(self, column_name):
         """What there was before there were themes is put under the first when the data bring it, see migrations."""
-        if column_name != 'theme_id':
-            super()._init_column(column_name)
+        return None if column_name == 'theme_id' else super()._init_column(column_name)
 
     def write(self, vals):
         if 'theme_id' in vals:
