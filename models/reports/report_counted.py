@@ -58,7 +58,8 @@ class Report(models.Model):
 
     def _keep_counted(self):
         """Keep the records that the figures of these reports of units count."""
-        for (period, indicator), figures in self.figure_ids.filtered(lambda figure: figure._is_counted()).grouped(
+        for (period, indicator), figures in self.figure_ids.filtered(
+                lambda figure: figure._is_counted() and figure.source == figure.indicator_id.source).grouped(
                 lambda figure: (figure.report_id.period_id, figure.indicator_id)).items():
             Model = self.env[indicator._counted_models()[indicator.source]]
             Model._keep(indicator._records(period, figures.report_id.department_id), figures)

@@ -267,4 +267,4 @@ class ReportFigure(models.Model):
     def _correction(self):
         """:return: number by which people have corrected what was counted for these figures; what is there at a moment is
         counted anew at the next one"""
-        return sum(figure.value - figure.drawn_value for figure in self if figure.cumulation == 'sum')
+        return sum(figure.value - figure.drawn_value for figure in self if figure._is_counted() and figure.cumulation == 'sum')

@@ -41,6 +41,15 @@ class TestFiguresAsDrawn(ThemeCase):
         third.value = 1
         self.assertEqual((third.name, third.cumulative), ("Tin, bài", 1), "what is drawn from then on follows")
 
+    def test_what_was_typed_is_no_correction_of_what_is_counted_later(self):
+        """An indicator that begins to count in mid-year counts the year once; what was reported before stays kept as typed."""
+        self.figure(self.first, self.posts).value = 12
+        self.receive(self.first)
+        self.record(self.talk, '2022-02-20')
+        self.posts.write({'source': 'event_count', 'event_type_ids': [Command.set(self.talk.ids)]})
+        self.first.sudo()._keep_counted()
+        self.assertEqual(self.figure(self.report(self.main, "Quý II năm 2022"), self.posts).before, 1)
+
     def test_a_draft_follows_when_it_is_drawn_again(self):
         self.posts.name = "Tin, bài"
         self.as_user('outreach_staff', self.first).action_draw()
