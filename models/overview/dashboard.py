@@ -91,7 +91,7 @@ class Dashboard(models.AbstractModel):
             'reports': self._reports([
                 ('plan_id', '=', plan.id), ('scope', '=', 'unit'), *of_unit,
                 *([('period_id', '=', period.id)] if period else [])]),
-            'petitions': plan.theme_id._counts_petitions() and self._petitions(plan.company_id, unit),
+            'petitions': plan.theme_id._counts_petitions(plan.company_id) and self._petitions(plan.company_id, unit),
         }
 
     # Duties

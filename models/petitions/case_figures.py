@@ -103,18 +103,19 @@ class Indicator(models.Model):
 class Theme(models.Model):
     _inherit = 'dan_van.theme'
 
-    def _counts_petitions(self):
-        """:return: whether reports of the theme count petitions; these belong to no theme, but to those whose indicators count them"""
+    def _counts_petitions(self, companies):
+        """:return: whether reports of the theme in ``companies`` count petitions; these belong to no theme, but to those whose
+            indicators count them"""
         Indicator = self.env['dan_van.indicator']
         return bool(Indicator.search_count(
-            Indicator._in_use(self.env.company) & Domain([('theme_id', '=', self.id), ('source', '=', 'case')]), limit=1))
+            Indicator._in_use(companies) & Domain([('theme_id', '=', self.id), ('source', '=', 'case')]), limit=1))
 
 
 class Report(models.Model):
     _inherit = 'dan_van.report'
 
     def _hold_units(self):
-        if any(theme._counts_petitions() for theme in self.theme_id):
+        if any(theme._counts_petitions(self.company_id) for theme in self.theme_id):
             hold(self.company_id)  # numbers are given under it: what was entered since this request began is not overlooked
         return super()._hold_units()
 

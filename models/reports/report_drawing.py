@@ -55,7 +55,7 @@ class Report(models.Model):
         self.env['dan_van.report.line']._making('draw').create(values)
 
     def _line_values(self, duty, before, evidence):
-        content = duty.content_ids.sorted('sequence')[:1]
+        content = duty.content_ids.filtered(lambda part: part.plan_id == duty.plan_id).sorted('sequence')[:1]
         return {
             'assignment_id': duty.id, 'department_id': duty.department_id.id, 'title': duty.text,
             'content_id': content.id, 'sequence': duty.sequence,
