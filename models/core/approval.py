@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ...rendering.comparison import compare
+from .res_company import legal_date
 
 
 class Approval(models.Model):
@@ -97,6 +98,14 @@ class Approval(models.Model):
         """
         # sudo: nobody may create lines directly; the step has been guarded, and who reads notes his own reading.
         self.sudo()._making('log').create(vals_list)
+
+    def _in_words(self, tells_why=True):
+        """:return: str, who took this step and when, and why where ``tells_why``"""
+        # sudo: the name of the colleague, for who reads the log.
+        told = self.env._(
+            "%(step)s on %(date)s by %(user)s", step=self.label, date=format_date(self.env, legal_date(self.create_date)),
+            user=self.user_id.sudo().name)
+        return ': '.join(filter(None, (told, tells_why and self.reason)))
 
     def _why_locked(self, owner, names):
         return self.env._("The approval log is never changed. A correction is a new step of the document.")

@@ -147,11 +147,7 @@ class WorkflowMixin(models.AbstractModel):
             if not line & lines:
                 record.return_notice = False
                 continue
-            # sudo: who reads the log may know the name of the colleague.
-            told = self.env._(
-                "%(step)s on %(date)s by %(user)s", step=line.label, date=format_date(self.env, line.create_date),
-                user=line.sudo().user_id.name)
-            record.return_notice = ': '.join(filter(None, (told, 'reason' not in hidden.get(line, ()) and line.reason)))
+            record.return_notice = line._in_words(tells_why='reason' not in hidden.get(line, ()))
 
     @api.model
     def _get_view(self, view_id=None, view_type='form', **options):

@@ -4,11 +4,10 @@ from dataclasses import asdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ...rendering.wording import number_text
 from ..core.document_part import shortened
-from ..core.res_company import legal_date, legal_today
+from ..core.res_company import legal_today
 from .dms_folder import Folder, year_path
 from .standing import STANDING
 
@@ -157,9 +156,7 @@ class DocumentMixin(models.AbstractModel):
         last = {line.res_id: line for line in lines}
         for document in self:
             line = last.get(document.id) if document in gone else None
-            document.recall_notice = line and ': '.join(filter(None, (self.env._(
-                "%(step)s on %(date)s by %(user)s", step=line.label, date=format_date(self.env, legal_date(line.create_date)),
-                user=line.user_id.name), line.reason)))
+            document.recall_notice = line and line._in_words()
 
     @api.depends('state')
     def _compute_standing(self):
