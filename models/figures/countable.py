@@ -39,9 +39,7 @@ class Countable(models.AbstractModel):
         :param domain: Domain of this model
         :param figures: dan_van.report.figure, of one indicator
         """
-        self.env.flush_all()
-        field = self._fields['figure_ids']
-        self.env.execute_query(SQL(
+        self._relate(
             """WITH counted AS (SELECT id, department_id FROM %(table)s WHERE id IN %(found)s FOR SHARE)
                INSERT INTO %(relation)s (%(record)s, %(figure)s)
                SELECT counted.id, figure.id
@@ -51,16 +49,11 @@ class Countable(models.AbstractModel):
                 WHERE figure.id IN %(figures)s
                    ON CONFLICT DO NOTHING
             RETURNING 1""",
-            table=SQL.identifier(self._table), found=self.with_context(active_test=False)._search(domain).subselect(),
-            relation=SQL.identifier(field.relation), record=SQL.identifier(field.column1), figure=SQL.identifier(field.column2),
-            figures=figures._ids))
-        self.invalidate_model(['figure_ids'])
+            figures, table=SQL.identifier(self._table), found=self.with_context(active_test=False)._search(domain).subselect())
 
     def _keep_of_sources(self, figures):
         """Keep for ``figures`` what those of the reports that theirs are made of have counted of this model."""
-        self.env.flush_all()
-        field = self._fields['figure_ids']
-        self.env.execute_query(SQL(
+        self._relate(
             """INSERT INTO %(relation)s (%(record)s, %(figure)s)
                SELECT DISTINCT kept.%(record)s, figure.id
                  FROM dan_van_report_figure figure
@@ -70,16 +63,20 @@ class Countable(models.AbstractModel):
                  JOIN %(relation)s kept ON kept.%(figure)s = part.id
                 WHERE figure.id IN %(figures)s
                    ON CONFLICT DO NOTHING
-            RETURNING 1""",
-            relation=SQL.identifier(field.relation), record=SQL.identifier(field.column1), figure=SQL.identifier(field.column2),
-            figures=figures._ids))
-        self.invalidate_model(['figure_ids'])
+            RETURNING 1""", figures)
 
     def _let_go(self, figures):
         """Forget what ``figures`` have counted of this model."""
+        self._relate("DELETE FROM %(relation)s WHERE %(figure)s IN %(figures)s RETURNING 1", figures)
+
+    def _relate(self, query, figures, **values):
+        """Run ``query`` on the relation of this model to figures.
+
+        :param query: str that names ``relation``, its columns ``record`` and ``figure``, ``figures``, and what ``values`` give
+        """
         self.env.flush_all()
         field = self._fields['figure_ids']
         self.env.execute_query(SQL(
-            "DELETE FROM %s WHERE %s IN %s RETURNING 1",
-            SQL.identifier(field.relation), SQL.identifier(field.column2), figures._ids))
+            query, relation=SQL.identifier(field.relation), record=SQL.identifier(field.column1),
+            figure=SQL.identifier(field.column2), figures=figures._ids, **values))
         self.invalidate_model(['figure_ids'])

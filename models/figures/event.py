@@ -157,7 +157,6 @@ class Event(models.Model):
             for report in by_place.get((event.department_id, event.theme_id), ())
             if report.period_id.date_from <= event.date <= report.date_to}
 
-
     def _hold_state(self, changes):
         """It is the unit that is held, since a report may be opened and submitted that this transaction does not see."""
         hold(self.department_id, changes=False)

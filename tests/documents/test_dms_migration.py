@@ -1,4 +1,4 @@
-import importlib.util
+from odoo.modules.module import load_script
 
 from ..common import ROOT
 from .dms_door_cases import PIXEL, DmsDoorCase
@@ -10,10 +10,7 @@ class TestDmsMigration(DmsDoorCase):
     def migrate(self):
         self.env.flush_all()
         self.env.invalidate_all()
-        spec = importlib.util.spec_from_file_location('post_dms', ROOT / 'migrations' / '19.0.1.4.0' / 'post-dms.py')
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        module.migrate(self.env.cr, '19.0.1.3.0')
+        load_script(str(ROOT / 'migrations' / '19.0.1.4.0' / 'post-dms.py'), 'post_dms').migrate(self.env.cr, '19.0.1.3.0')
         self.env.invalidate_all()
 
     def execute(self, statement, *args):

@@ -1,5 +1,6 @@
 import datetime
-import importlib.util
+
+from odoo.modules.module import load_script
 
 from ..common import ROOT
 from .test_case import CaseCase
@@ -11,10 +12,7 @@ class TestCaseMigration(CaseCase):
     def migrate(self):
         self.env.flush_all()
         self.env.invalidate_all()
-        spec = importlib.util.spec_from_file_location('post_terms', ROOT / 'migrations' / '19.0.1.6.0' / 'post-terms.py')
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        module.migrate(self.env.cr, '19.0.1.4.0')
+        load_script(str(ROOT / 'migrations' / '19.0.1.6.0' / 'post-terms.py'), 'post_terms').migrate(self.env.cr, '19.0.1.4.0')
         self.env.invalidate_all()
 
     def told(self, case):
