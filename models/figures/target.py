@@ -72,13 +72,11 @@ class Target(models.Model):
 class Plan(models.Model):
     _inherit = 'dan_van.plan'
 
-    def _do_replace(self):
+    def _hand_over_to(self, plan, pairs):
         """Let the new plan aim at the same, as far as it says nothing else."""
-        Target = self.env['dan_van.target']
-        for plan in self:
-            for new in plan.replaced_by_ids.filtered(
-                    lambda each, theme=plan.theme_id: each._in_step('issue') and each.theme_id == theme):
-                said = {(target.indicator_id, target.department_id) for target in Target.search([('plan_id', '=', new.id)])}
-                Target.search([('plan_id', '=', plan.id)]).filtered(
-                    lambda target: (target.indicator_id, target.department_id) not in said).copy({'plan_id': new.id})
-        return super()._do_replace()
+        if plan.theme_id == self.theme_id:
+            Target = self.env['dan_van.target']
+            said = {(target.indicator_id, target.department_id) for target in Target.search([('plan_id', '=', plan.id)])}
+            Target.search([('plan_id', '=', self.id)]).filtered(
+                lambda target: (target.indicator_id, target.department_id) not in said).copy({'plan_id': plan.id})
+        return super()._hand_over_to(plan, pairs)

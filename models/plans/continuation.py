@@ -76,9 +76,16 @@ class Plan(models.Model):
     def _do_replace(self):
         for plan in self:
             new = plan.replaced_by_ids.filtered(lambda document: document._in_step('issue'))
-            if pairs := new._continued():
-                new.assignment_ids._take_over(pairs)
+            plan._hand_over_to(new, new._continued())
         return super()._do_replace()
+
+    def _hand_over_to(self, plan, pairs):
+        """Let the work of this plan go on under ``plan``, which replaces it.
+
+        :param pairs: ``{old duty: new duty}``
+        """
+        if pairs:
+            plan.assignment_ids._take_over(pairs)
 
     def _continued(self):
         """:return: ``{duty of the replaced plan: duty of this one}`` of those that units work on; those named go first"""

@@ -20,13 +20,11 @@ class Report(models.Model):
 class Plan(models.Model):
     _inherit = 'dan_van.plan'
 
-    def _do_replace(self):
-        """Let what is being reported at this moment be reported under the new plan; nobody writes it a second time."""
-        for plan in self:
-            new = plan.replaced_by_ids.filtered(lambda document: document._in_step('issue'))
-            if new.theme_id == plan.theme_id:
-                plan.period_ids._go_over(new, new._continued())
-        return super()._do_replace()
+    def _hand_over_to(self, plan, pairs):
+        """Let what is being reported at this moment be reported under the new plan too; nobody writes it a second time."""
+        if plan.theme_id == self.theme_id:
+            self.period_ids._go_over(plan, pairs)
+        return super()._hand_over_to(plan, pairs)
 
 
 class Period(models.Model):
