@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
+from odoo.tools import format_list
+
+from ..core.holding import hold
 
 _WITH_THEME = object()  # in the context of a theme that is written: it looks at its sections when all of them are as they shall be
 
@@ -28,21 +31,19 @@ class ThemeSection(models.Model):
     is_required = fields.Boolean('Required', help="A report is not submitted without it.")
     hint = fields.Char('For the writer', help="What belongs here, in a few words.")
 
-    _results_unique = models.UniqueIndex(
-        '(theme_id) WHERE is_results', "The results of the duties stand in one section of a report.")
-
     @api.depends('group_name', 'name')
     def _compute_display_name(self):
         for section in self:
             section.display_name = ': '.join(filter(None, (section.group_name, section.name)))
 
-    @api.constrains('is_results', 'is_required', 'group_name')
+    @api.constrains('is_results', 'is_required', 'group_name', 'theme_id')
     def _check_results(self):
         for section in self:
             if section.is_results and (section.is_required or section.group_name):
                 raise ValidationError(self.env._(
                     "“%s” holds the results of the duties: it has a number of its own, and each duty asks for its result.",
                     section.name))
+        self._themes_of_results()._check_results()
 
     def write(self, vals):
         themes = self._themes_of_results()
@@ -82,12 +83,18 @@ class Theme(models.Model):
         self.filtered('section_ids')._check_results()
 
     def _check_results(self, without=()):
-        """Ask for the section of the results.
+        """Ask for the one section of the results. An index would ask too early: in one save the mark moves from row to row.
 
         :param without: dan_van.theme.section that is about to be deleted
-        :raise ValidationError: the results of the duties would stand nowhere
+        :raise ValidationError: the results of the duties would stand nowhere, or twice
         """
+        hold(self)
         for theme in self:
-            if not theme.section_ids.filtered(lambda section: section.is_results and section not in without):
+            marked = theme.section_ids.filtered('is_results').filtered(lambda section: section not in without)
+            if not marked:
                 raise ValidationError(self.env._(
                     "Reports of “%s” need a section for the results of the duties: mark one.", theme.name))
+            if len(marked) > 1:
+                raise ValidationError(self.env._(
+                    "The results of the duties stand in one section of a report. Marked are: %s.",
+                    format_list(self.env, marked.mapped('display_name'))))

@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ..common import ReportCase
 
@@ -12,14 +12,16 @@ class TestCronFailures(ReportCase):
 
     def setUp(self):
         super().setUp()
-        self.plan, self.broken = self.report_plan(schemes=('quarter',)), self.report_plan(schemes=('quarter',), duties=['policy'])
-        duty, content = self.broken.printed_assignment_ids, self.plan.content_ids.filtered(lambda part: part.label == '1')[:1]
-        # As an earlier version let it happen: a duty that serves a content of another plan.
-        self.env.cr.execute("INSERT INTO dan_van_assignment_content_rel (assignment_id, content_id) VALUES (%s, %s)", [duty.id, content.id])
-        self.env.invalidate_all()
+        self.plan, self.broken = self.report_plan(schemes=('quarter',)), self.report_plan(schemes=('quarter',))
         self.periods = {plan: plan.period_ids.filtered(lambda each: each.index == 1) for plan in (self.plan, self.broken)}
-        # The broken one comes first.
-        self.env.cr.execute("UPDATE dan_van_period SET date_to = date_to - 1 WHERE id = %s", [self.periods[self.broken].id])
+        foreign = self.env['hr.department'].create({
+            'name': "Phòng của xã khác", 'company_id': self.env['res.company'].create({'name': "Xã khác"}).id})
+        # As an earlier version let it happen: a unit of another agency reports. The broken one comes first.
+        broken = self.periods[self.broken]
+        self.reporters = SQL.identifier(broken._fields['department_ids'].relation)
+        self.env.execute_query(SQL(
+            "INSERT INTO %s (dan_van_period_id, hr_department_id) VALUES (%s, %s)", self.reporters, broken.id, foreign.id))
+        self.env.execute_query(SQL("UPDATE dan_van_period SET date_to = date_to - 1 WHERE id = %s", broken.id))
         self.env.invalidate_all()
 
     def told(self):
@@ -33,11 +35,10 @@ class TestCronFailures(ReportCase):
             self.assertFalse(self.periods[self.broken].report_ids, "nothing half done stays")
             told = self.told()
             self.assertEqual(len(told), 1)
-            self.assertIn("A line of a report belongs to a content of the plan", told.with_context(lang='en_US').summary)
+            self.assertIn("company inconsistencies", told.with_context(lang='en_US').summary)
             self.cron('2022-03-16')
         self.assertEqual(self.told(), told, "once, as long as it is not ticked off")
-        self.env.cr.execute("DELETE FROM dan_van_assignment_content_rel WHERE assignment_id IN %s", [
-            tuple(self.broken.assignment_ids.ids)])
+        self.env.execute_query(SQL("DELETE FROM %s WHERE dan_van_period_id = %s", self.reporters, self.periods[self.broken].id))
         self.cron('2022-03-17')
         self.assertEqual(self.periods[self.broken].state, 'open')
 

@@ -211,9 +211,21 @@ class TestThemeRules(ThemeCase):
                 ("mark", lambda: results.write({'is_results': False})), ("all", theme.section_ids.unlink)):
             with self.subTest(name), self.assertRaisesRegex(ValidationError, "need a section for the results"), self.env.cr.savepoint():
                 act()
+        for marked in ((results, other), (other, results)):
+            with self.subTest(marked), self.assertRaisesRegex(ValidationError, "stand in one section"), self.env.cr.savepoint():
+                theme.write({'section_ids': [Command.update(other.id, {'is_results': True})]})
+            with self.subTest(marked), self.assertRaisesRegex(ValidationError, "stand in one section"), self.env.cr.savepoint():
+                other.is_results = True
+            # In either order of the rows.
+            theme.write({'section_ids': [
+                Command.update(section.id, {'is_results': section == other}) for section in marked]})
+            theme.flush_recordset()
+            self.assertEqual(theme.section_ids.filtered('is_results'), other)
+            theme.write({'section_ids': [
+                Command.update(section.id, {'is_results': section == results}) for section in marked]})
+            self.assertEqual(theme.section_ids.filtered('is_results'), results)
         theme.write({'section_ids': [
             Command.update(results.id, {'is_results': False}), Command.update(other.id, {'is_results': True})]})
-        self.assertEqual(theme.section_ids.filtered('is_results'), other)
         results.unlink()
 
     def test_the_import_proposes_the_theme_that_the_subject_names(self):
