@@ -3,8 +3,6 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tools import format_list
 
-from ..core.holding import hold
-
 _WITH_THEME = object()  # in the context of a theme that is written: it looks at its sections when all of them are as they shall be
 
 
@@ -83,12 +81,13 @@ class Theme(models.Model):
         self.filtered('section_ids')._check_results()
 
     def _check_results(self, without=()):
-        """Ask for the one section of the results. An index would ask too early: in one save the mark moves from row to row.
+        """Ask for the one section of the results.
+
+        An index would ask too early: in one save the mark moves from row to row. Two at once meet at the row that has it.
 
         :param without: dan_van.theme.section that is about to be deleted
         :raise ValidationError: the results of the duties would stand nowhere, or twice
         """
-        hold(self)
         for theme in self:
             marked = theme.section_ids.filtered('is_results').filtered(lambda section: section not in without)
             if not marked:
