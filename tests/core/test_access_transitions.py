@@ -253,6 +253,7 @@ class TestAccessTransitions(TransitionCase):
         self.assertLessEqual({key for key in cells if key[0] == name}, seen, "states that the record has not come to")
 
     def check(self, name, record, role, allowed):
+        self.seen(role, record)  # the delegation stays for all that is tried and taken back
         steps = [step.name for step in record._transitions().values()]
         with self.subTest(record=name, state=record.state, role=role):
             self.assertEqual({step for step in steps if self.succeeds(self.take, role, record, step)}, allowed, "by its button")

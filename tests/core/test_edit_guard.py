@@ -189,7 +189,7 @@ class TestTwoSaveAtOnce(BaseCase):
             env['dan_van.plan'].browse(self.plan_id).subject, "Của người thứ nhất"))
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_browser')
 class TestEditGuardInBrowser(HttpCase, AgencyCase):
     """The form keeps what was typed, names what somebody else has changed, and can be saved after discarding."""
 

@@ -239,7 +239,7 @@ class TestSharedConfiguration(AgencyCase):
         self.assertEqual(self.env['ir.config_parameter'].get_param('dan_van.time_stamp_url'), 'https://example.com')
 
 
-@tagged('post_install', '-at_install', 'dan_van_wide')
+@tagged('post_install', '-at_install', 'dan_van_browser')
 class TestSharedConfigurationScreen(AgencyCase, HttpCase):
 
     WAIT = """

@@ -23,7 +23,7 @@ ARCH = """
 </form>"""
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_browser')
 class TestDocumentWidgets(HttpCase, AgencyCase):
     """The document and what has changed in it, inside a form."""
 

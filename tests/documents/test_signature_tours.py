@@ -6,7 +6,7 @@ from ..signature_cases import PIN
 from .test_digital_signature import SigningCase
 
 
-@tagged('post_install', '-at_install', 'dan_van_wide')
+@tagged('post_install', '-at_install', 'dan_van_browser')
 class TestSignatureTours(SigningCase, HttpCase):
     """In the browser: a leader uploads a certificate and signs with it, the clerk uploads a file that was sealed outside."""
 

@@ -228,7 +228,7 @@ class TestEventQueries(QueryCase, ReportCase):
         self.assertFlat(duties, lambda found: found.browse(found.ids).mapped('event_count'), small=3, large=40)
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_browser')
 class TestEventTour(HttpCase):
 
     browser_size = '390x844'

@@ -260,14 +260,14 @@ class TestDashboardQueries(QueryCase):
                     self.plan, lambda plan: self.as_user(user, 'dan_van.dashboard').get_data(plan.id), small=4, large=40)
 
 
-@tagged('post_install', '-at_install', 'dan_van_wide')
+@tagged('post_install', '-at_install', 'dan_van_browser')
 class TestDashboardTour(HttpCase):
 
     def test_a_leader_looks_at_the_desk(self):
         self.start_tour('/odoo', 'dan_van_dashboard_tour', login='truongban', timeout=120)
 
 
-@tagged('post_install', '-at_install', 'dan_van_wide')
+@tagged('post_install', '-at_install', 'dan_van_browser')
 class TestDashboardTourPhone(HttpCase):
 
     browser_size = '390x844'

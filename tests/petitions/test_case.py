@@ -241,7 +241,7 @@ class TestCaseQueries(QueryCase, CaseCase):
             values, lambda vals: (self.env['dan_van.case'].create(vals), self.env.flush_all()), small=4, large=40, batches=4)
 
 
-@tagged('post_install', '-at_install', 'dan_van_wide')
+@tagged('post_install', '-at_install', 'dan_van_browser')
 class TestCaseTour(HttpCase):
 
     browser_size = '390x844'

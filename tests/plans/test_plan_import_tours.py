@@ -40,7 +40,7 @@ def word_file(*changes):
     return raw.getvalue()
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_browser')
 class TestPlanImportTours(HttpCase):
     """A Word file with a table of tasks in the browser: put right, created, and imported again after changes."""
 

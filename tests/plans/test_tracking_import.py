@@ -204,7 +204,7 @@ class TestTrackingImport(EditedSheetCase):
                 self.as_user('office_staff', 'dan_van.tracking.import').create({'file': file}).action_read()
 
 
-@tagged('post_install', '-at_install', 'dan_van_wide')
+@tagged('post_install', '-at_install', 'dan_van_browser')
 class TestTrackingTour(EditedSheetCase, HttpCase):
 
     def test_a_sheet_is_downloaded_and_comes_back(self):

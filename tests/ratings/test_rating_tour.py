@@ -6,7 +6,7 @@ from ..keys import unlocked
 PHONE = '390x844'
 
 
-@tagged('post_install', '-at_install', 'dan_van_wide')
+@tagged('post_install', '-at_install', 'dan_van_browser')
 class TestRatingTour(HttpCase):
 
     def play(self, tour, login, phone):

@@ -3,7 +3,7 @@ from odoo.tests import HttpCase, tagged
 PHONE = '390x844'
 
 
-@tagged('post_install', '-at_install', 'dan_van_wide')
+@tagged('post_install', '-at_install', 'dan_van_browser')
 class TestReportTours(HttpCase):
     """A report in the browser, from the unit's draft to the issued document: heads and leaders on a phone."""
 
