@@ -9,7 +9,7 @@ from ..documents.standing import OUT
 
 LINES = 20  # duties that a notice names; the list of assignments shows all
 # What a duty has of its own work, besides the records that name it.
-_WORK = ('progress', 'progress_before', 'result', 'done_date', 'user_ids', 'deadline', 'evidence_ids', 'continues_id')
+_WORK = ('progress', 'progress_before', 'result', 'done_date', 'done_reason', 'user_ids', 'deadline', 'evidence_ids', 'continues_id')
 
 
 class Plan(models.Model):
@@ -167,7 +167,7 @@ class Assignment(models.Model):
         """:return: what ``duty`` takes over from this one; persons as far as they belong to its unit"""
         return {
             'continues_id': self.id, 'progress': self.progress, 'progress_before': self.progress_before, 'result': self.result,
-            'done_date': self.done_date, 'deadline': self._extended(duty.deadline),
+            'done_date': self.done_date, 'done_reason': self.done_reason, 'deadline': self._extended(duty.deadline),
             'user_ids': [fields.Command.set((self.user_ids & duty.department_id.member_user_ids).ids)]}
 
     def _extended(self, deadline):

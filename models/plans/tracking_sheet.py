@@ -15,7 +15,9 @@ from .duty_progress import Stand
 BATCH = 1000  # duties in memory at a time
 # More would not fit into an address.
 MOST_CHOSEN = 500
-_READ = ('id', 'text', 'department_id', 'role', 'deadline', 'deadline_text', 'output', 'progress', 'result', 'done_date', 'health')
+_READ = (
+    'id', 'text', 'department_id', 'role', 'deadline', 'deadline_text', 'output', 'progress', 'result', 'done_date', 'done_reason',
+    'health')
 
 
 class Assignment(models.Model):
@@ -164,11 +166,12 @@ class Assignment(models.Model):
         units = {unit.id: unit.name for unit in self.env['hr.department'].browse({row[2] for row in rows if row[2]})}
         persons = self._tracking_persons()
         found = {}
-        for duty, text, unit, role, deadline, words, output, progress, result, done, health in rows:
+        for duty, text, unit, role, deadline, words, output, progress, result, done, reason, health in rows:
             found[duty] = Duty(
                 text=text, unit=units.get(unit, ''), role=role, persons=', '.join(persons[duty]), deadline=deadline or words or '',
-                output=output or '', progress=progress or 0, result=result or '', done_date=done, state=health or '',
-                note=words or '' if deadline else '', code=row_code(key, duty, progress or 0, done, result))
+                output=output or '', progress=progress or 0, result=result or '', done_date=done, done_reason=reason or '',
+                state=health or '', note=words or '' if deadline else '',
+                code=row_code(key, duty, progress or 0, done, result, reason))
         return found
 
     def _tracking_persons(self):

@@ -76,7 +76,8 @@ class Rating(models.Model):
         # sudo: the ids alone; the list is read in the user's rights.
         duties = self.sudo()._duties(self.year, self.company_id)[self.official_id or self.department_id]
         action = self.env['ir.actions.act_window']._for_xml_id('dan_van.assignment_action')
-        return {**action, 'domain': [('id', 'in', [duty.id for duty in duties])], 'context': {}}
+        views = [(self.env.ref('dan_van.assignment_view_list_rated').id, 'list'), (False, 'form')]
+        return {**action, 'domain': [('id', 'in', [duty.id for duty in duties])], 'context': {}, 'views': views}
 
     # Counting
 

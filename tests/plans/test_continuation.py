@@ -30,7 +30,7 @@ class TestContinuation(ReportCase):
             cls.file = file.sudo()
             cls.as_user('outreach_head', cls.done).write({
                 'result': "Đã tổ chức 02 buổi.", 'evidence_ids': [Command.link(file.id)], 'done_date': '2022-05-18',
-                'user_ids': cls.users['outreach_staff'].ids})
+                'done_reason': "Chờ biên bản của xã.", 'user_ids': cls.users['outreach_staff'].ids})
             cls.as_user('policy_staff', cls.open).progress = 40
             request = cls.as_user('policy_staff', 'dan_van.extension').create({
                 'assignment_id': cls.open.id, 'new_deadline': '2022-09-30', 'reason': "Chờ hướng dẫn."})
@@ -62,8 +62,9 @@ class TestContinuation(ReportCase):
             self.env.invalidate_all()
             done, begun, child = (self.of(new, old) for old in (self.done, self.open, self.child))
             self.assertEqual(
-                (done.progress, done.result, str(done.done_date), done.user_ids, done.evidence_ids, done.health),
-                (100, "Đã tổ chức 02 buổi.", '2022-05-18', self.users['outreach_staff'], self.file, 'done_on_time'))
+                (done.progress, done.result, str(done.done_date), done.done_reason, done.user_ids, done.evidence_ids, done.health),
+                (100, "Đã tổ chức 02 buổi.", '2022-05-18', "Chờ biên bản của xã.", self.users['outreach_staff'], self.file,
+                 'done_on_time'))
             self.assertEqual((self.file.res_id, done.quality_check_ids), (done.id, self.check))
             filed = self.env['dms.file'].sudo().search([('attachment_id', '=', self.file.id)])
             self.assertEqual(filed.directory_id.res_id, done.id)
