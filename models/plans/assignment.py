@@ -156,8 +156,7 @@ class Assignment(models.Model):
         tracked = Domain('is_tracked', '=', True)
         ended, done = Domain('plan_state', '=', 'closed'), Domain('done_date', '!=', False)
         is_open = ~done & ~ended
-        late = Domain.custom(to_sql=lambda model, alias, query: SQL(
-            "%s > %s", model._field_to_sql(alias, 'done_date', query), model._field_to_sql(alias, 'deadline', query)))
+        late = self._late_domain()
         by_health = {
             False: ~tracked,
             'undone': tracked & ended & ~done,
@@ -168,6 +167,12 @@ class Assignment(models.Model):
             'done_on_time': tracked & done & ~late,
         }
         return Domain.OR(by_health[item] for item in value if item in by_health)
+
+    @api.model
+    def _late_domain(self):
+        """:return: Domain of the duties that were done after their deadline"""
+        return Domain.custom(to_sql=lambda model, alias, query: SQL(
+            "%s > %s", model._field_to_sql(alias, 'done_date', query), model._field_to_sql(alias, 'deadline', query)))
 
     @api.depends('deadline')
     def _compute_is_due_this_week(self):

@@ -138,10 +138,10 @@ class Assignment(models.Model):
                     duty.display_name))
 
     @api.model
-    def _done_and_ended(self):
-        """:return: Domain of duties done under a plan that was replaced by one which does not go on with them: they are done
-        all the same"""
-        return Domain([
+    def _counted_domain(self):
+        """:return: Domain of the duties that figures and ratings count: tracked ones, and those done under a plan that was replaced
+        by one which does not go on with them: they are done all the same"""
+        return Domain('is_tracked', '=', True) | Domain([
             ('scope', '=', 'unit'), ('plan_state', '=', 'recalled'), ('done_date', '!=', False),
             ('continued_by_ids', '=', False), ('plan_id.replaced_by_ids.state', 'in', OUT)])
 

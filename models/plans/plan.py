@@ -132,10 +132,12 @@ class Plan(models.Model):
                     "Figures are compared within one theme: choose last year's plan of “%s”, or none.", plan.theme_id.name))
 
     def _versions(self):
-        """:return: the plans and those that they replace: one yearly plan as it was in the course of the year"""
-        found, more = self, self.replaces_id
+        """:return: the plans, those that they replace and those that have replaced them: one yearly plan as it was in the course of
+        the year"""
+        found, more = self.browse(), self
         while more:
-            found, more = found | more, more.replaces_id - found
+            found |= more
+            more = (more.replaces_id | more.replaced_by_ids.filtered('is_out')) - found
         return found
 
     # CRUD

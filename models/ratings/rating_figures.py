@@ -104,7 +104,7 @@ class Rating(models.Model):
         of_year = Domain('plan_id.year', '=', year) | Domain.OR(
             Domain(name, '>=', first) & Domain(name, '<=', last) for name in ('deadline', 'done_date'))
         duties = Duty.search_fetch(
-            Domain('company_id', '=', company.id) & (Domain('is_tracked', '=', True) | Duty._done_and_ended()) & of_year
+            Domain('company_id', '=', company.id) & Duty._counted_domain() & of_year
             & self._concerned('user_ids', terms), ['department_id', 'user_ids', 'deadline', 'done_date', 'plan_id'])
         rules = self._year_rules(duties.plan_id, company)
         found = defaultdict(list)

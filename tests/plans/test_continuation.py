@@ -7,7 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form
 
-from ..common import ReportCase
+from ..common import QueryCase, ReportCase
 
 JUNE = '2022-06-20 02:00:00'
 
@@ -147,8 +147,9 @@ class TestContinuation(ReportCase):
             self.env.invalidate_all()
             self.assertEqual(new.sudo().state, 'issued')
             self.assertEqual(self.done.closing_note, f"Not continued in the plan {new.sudo().code}")
-            self.assertIn(self.done, self.done.search(self.done._done_and_ended()))
-            self.assertNotIn(self.open, self.done.search(self.done._done_and_ended()))
+            counted = self.done.search(self.done._counted_domain())
+            self.assertIn(self.done, counted)
+            self.assertNotIn(self.open, counted)
 
     def test_what_comes_from_a_file_is_proposed_and_changed_by_hand(self):
         with freeze_time(JUNE):
@@ -205,3 +206,36 @@ class TestContinuation(ReportCase):
         period = self.opened(new, "Tháng 7 năm 2022")
         lines = self.report_of(period, 'outreach').line_ids
         self.assertNotIn(self.of(new, self.done), lines.assignment_id, "reported as done, and nothing new")
+
+
+class TestContinuationQueries(QueryCase, ReportCase):
+    """Handing over costs as many queries for many duties as for few."""
+
+    def replacing(self, size):
+        """:return: a signed plan that replaces one with ``size`` duties at work"""
+        with freeze_time('2022-02-05 02:00:00'):
+            plan = self.new_plan(duties=['outreach', 'policy'] * (size // 2), year=2022)
+            plan.printed_assignment_ids.deadline = '2022-05-31'
+            old = self.to_state(plan, 'issued').sudo()
+        with freeze_time('2022-05-20 02:00:00'):
+            for index, duty in enumerate(old.assignment_ids):
+                unit = next(name for name in ('outreach', 'policy') if self.units[name] == duty.department_id)
+                file = self.as_user(f'{unit}_staff', 'ir.attachment').create({
+                    'name': "bien-ban.txt", 'raw': b'Bien ban', 'res_model': duty._name, 'res_id': duty.id})
+                self.as_user(f'{unit}_head', duty).write({
+                    'progress': index, 'result': f"Lần {index}.", 'evidence_ids': [Command.link(file.id)],
+                    'user_ids': self.users[f'{unit}_staff'].ids})
+        with freeze_time('2022-06-10 02:00:00'):
+            old.assignment_ids.with_user(self.env.ref('base.user_root')).sudo()._follow_up(datetime.date(2022, 6, 10))
+        with freeze_time(JUNE):
+            new = old.browse(self.as_user('office_head', old).action_replace()['res_id'])
+            return self.to_state(new.with_env(self.as_user('office_staff', new).env), 'signed').sudo()
+
+    def test_many_duties_are_handed_over_as_few(self):
+        def take_over(new):
+            with freeze_time(JUNE):
+                pairs = new._continued()
+                new.replaces_id.assignment_ids._take_over(pairs)
+                self.env.flush_all()
+            self.assertEqual({duty.result for duty in pairs}, {duty.result for duty in pairs.values()})
+        self.assertFlat(self.replacing, take_over, large=60, batches=4)
