@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -152,10 +154,16 @@ class Assignment(models.Model):
         """
         :param pairs: ``{old duty: new duty}``
         """
+        named, followed = defaultdict(self.browse), defaultdict(self.browse)
         for before, duty in pairs.items():
             duty._opened('issue', *_WORK).with_context(mail_notrack=True).write(before._work_values(duty))
+            named[before.user_ids & duty.department_id.member_user_ids] |= duty
             if duty.deadline == before.deadline and before.follow_up_level:
-                duty._set_follow_up(before.follow_up_level)
+                followed[before.follow_up_level] |= duty
+        for users, duties in named.items():
+            duties._opened('issue', *_WORK).user_ids = users
+        for level, duties in followed.items():
+            duties._set_follow_up(level)
         self._move_evidence(pairs)
         self._move_work(pairs)
         self._move_activities(pairs)
@@ -164,11 +172,10 @@ class Assignment(models.Model):
             for before, duty in pairs.items()})
 
     def _work_values(self, duty):
-        """:return: what ``duty`` takes over from this one; persons as far as they belong to its unit"""
+        """:return: what ``duty`` takes over from this one, besides persons"""
         return {
             'continues_id': self.id, 'progress': self.progress, 'progress_before': self.progress_before, 'result': self.result,
-            'done_date': self.done_date, 'done_reason': self.done_reason, 'deadline': self._extended(duty.deadline),
-            'user_ids': [fields.Command.set((self.user_ids & duty.department_id.member_user_ids).ids)]}
+            'done_date': self.done_date, 'done_reason': self.done_reason, 'deadline': self._extended(duty.deadline)}
 
     def _extended(self, deadline):
         """:return: the date to which requests for more time have moved ``deadline``: the text may be older than the decision"""
