@@ -2,6 +2,7 @@ from . import test_annex
 from . import test_assignment_work
 from . import test_continuation
 from . import test_done_reason
+from . import test_doubles_migration
 from . import test_duty_progress
 from . import test_extension
 from . import test_follow_up
