@@ -211,10 +211,10 @@ class TestTrackingImport(EditedSheetCase):
 
     def test_a_sheet_from_before_there_was_a_column_for_it(self):
         def as_before(sheet, columns, rows):
-            for text, row in rows.items():
+            for _text, row in rows.items():
                 if code := sheet.cell(row, columns['code']).value:
                     body = '.'.join(code.split('.')[:4])
-                    sheet.cell(row, columns['code']).value = f"{body}.{_seal(self.first._tracking_key(), body)}"
+                    sheet.cell(row, columns['code']).value = f"{body}.{_seal(self.env['dan_van.tracking.sheet']._seal_key(), body)}"
             sheet.delete_cols(columns['done_reason'])
         wizard = self.looked_at({self.first: {'progress': 0.5}}, change=as_before)
         self.assertEqual(wizard.line_ids.mapped('field_name'), ['progress'])

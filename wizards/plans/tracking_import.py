@@ -153,7 +153,7 @@ class TrackingImport(models.TransientModel):
     def _changes(self):
         """:return: list of :class:`Change`, what has been edited in the sheet"""
         rows = self._rows()
-        key = self.env['dan_van.assignment']._tracking_key()
+        key = self.env['dan_van.tracking.sheet']._seal_key()
         bases = {row.number: read_code(key, row.code) for row in rows}
         duties = self.env['dan_van.assignment'].search_fetch(
             [('id', 'in', [base.id for base in bases.values() if base])],
