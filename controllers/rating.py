@@ -15,8 +15,7 @@ class RatingDownload(http.Controller):
 
         :param year: four digits
         """
-        ratings = request.env['dan_van.rating']
-        ratings.check_access('read')
+        request.env['dan_van.rating'].check_access('read')
         file = io.BytesIO()
-        ratings._write_summary(file, year, request.env.company)
+        request.env['dan_van.rating.sheet']._write_summary(file, year, request.env.company)
         return download(file.getvalue(), XLSX, f"Tổng hợp đánh giá, xếp loại {year}.xlsx")

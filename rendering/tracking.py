@@ -24,6 +24,7 @@ COLUMNS = {
     "progress": SheetColumn("Tiến độ (%)", 0.85, "center", number="0%", edited=True),
     "result": SheetColumn("Kết quả thực hiện", 2.8, edited=True),
     "done_date": SheetColumn("Ngày hoàn thành", 1.15, "center", edited=True),
+    "done_reason": SheetColumn("Lý do ghi lùi ngày", 1.5, edited=True),
     "state": SheetColumn("Tình trạng", 1.15, "center"),
     "note": SheetColumn("Ghi chú", 1.2),
     "code": SheetColumn("Mã dòng (không sửa)", hidden=True),
@@ -96,6 +97,7 @@ class Duty(NamedTuple):
     progress: int
     result: str
     done_date: datetime.date | None
+    done_reason: str
     state: str
     note: str
     code: str
@@ -134,7 +136,7 @@ def _cells(number, duty):
     role = ROLES.get(duty.role)
     return (
         number, duty.text, unit_text(duty.unit, duty.role) if role else duty.unit, duty.persons, duty.deadline, duty.output,
-        duty.progress / 100, duty.result, duty.done_date, STATES[duty.state].word if duty.state else "", duty.note, duty.code)
+        duty.progress / 100, duty.result, duty.done_date, duty.done_reason, STATES[duty.state].word if duty.state else "", duty.note, duty.code)
 
 
 def unit_text(unit, role):
@@ -154,20 +156,21 @@ def _allow_entries(sheet):
 # The way back
 
 class Base(NamedTuple):
-    """What the cells of a row that may be edited said when the sheet was made; of the result only a digest."""
+    """What the cells of a row that may be edited said when the sheet was made; of texts only a digest."""
 
     id: int
     progress: int
     done_date: datetime.date | None
     result: str
+    done_reason: str
 
 
-def row_code(key, duty_id, progress, done_date, result):
+def row_code(key, duty_id, progress, done_date, result, done_reason=""):
     """Return the code of a row.
 
     :param key: bytes, a secret of the database: a sheet of another database is no sheet of this one
     """
-    body = f"{duty_id}.{progress}.{f'{done_date:%Y%m%d}' if done_date else ''}.{result_digest(result)}"
+    body = f"{duty_id}.{progress}.{f'{done_date:%Y%m%d}' if done_date else ''}.{text_digest(result)}.{text_digest(done_reason)}"
     return f"{body}.{_seal(key, body)}"
 
 
@@ -176,8 +179,11 @@ def read_code(key, code):
     body, _dot, seal = str(code or "").strip().rpartition(".")
     if not hmac.compare_digest(_seal(key, body).encode(), seal.encode()):
         return None
-    duty_id, progress, day, digest = body.split(".")
-    return Base(int(duty_id), int(progress), datetime.datetime.strptime(day, "%Y%m%d").date() if day else None, digest)
+    duty_id, progress, day, result, *more = body.split(".")
+    # Sheets of earlier versions have no column for the reason.
+    return Base(
+        int(duty_id), int(progress), datetime.datetime.strptime(day, "%Y%m%d").date() if day else None, result,
+        more[0] if more else text_digest(""))
 
 
 def _seal(key, body):
@@ -190,6 +196,6 @@ def same_text(text):
     return "\n".join(line.strip() for line in lines).strip()
 
 
-def result_digest(text):
-    """:return: short digest of a result, by which an edited one is noticed"""
+def text_digest(text):
+    """:return: short digest of a text, by which an edited one is noticed"""
     return hashlib.sha256(same_text(text).encode()).hexdigest()[:12]

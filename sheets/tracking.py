@@ -7,7 +7,8 @@ from .workbook import Limits, TableError, day_of, lines_of_workbook, named_rows,
 
 LIMITS = Limits(rows=10_000, size=10 << 20, unpacked=100 << 20, tags=2_000_000, head_within=20)
 #: Fields that come back, in the order of the sheet.
-FIELDS = ('progress', 'result', 'done_date')
+FIELDS = ('progress', 'result', 'done_date', 'done_reason')
+TEXTS = ('result', 'done_reason')
 _PERCENT = re.compile(r'(\d{1,3})(?:[.,]0+)? ?%?')
 
 
@@ -55,7 +56,7 @@ def value_of(name, cell):
     :return: percent as int, text, ``datetime.date`` or ``None`` for no day
     :raise ValueError: it says nothing that fits
     """
-    if name == 'result':
+    if name in TEXTS:
         return same_text(cell)
     if name == 'progress':
         return _percent_of(cell)

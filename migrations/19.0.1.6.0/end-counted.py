@@ -5,18 +5,47 @@ from odoo.tools import SQL
 def migrate(cr, version):
     """Keep with the reports that have been submitted what they have counted: what was locked by its date stays locked.
 
-    An event that was entered after the submission was not counted. Documents, files and hashes are not touched.
+    An event that was entered after the submission was not counted, nor was a duty that was reported as done only then.
+    Documents, files and hashes are not touched.
     """
     env = api.Environment(cr, SUPERUSER_ID, {})
     reports = env['dan_van.report'].search([('state', '!=', 'draft')])
-    field = env['dan_van.event']._fields['figure_ids']
     # Those of units first, since those of agencies have counted what these have.
     for kind, own in sorted(reports._by_kind(), key=lambda each: not each[0].counts_records):
         kind.keep_counted(own)
-        cr.execute(SQL(
-            """DELETE FROM %(relation)s kept
-                USING dan_van_event event, dan_van_report_figure figure, dan_van_report report
-                WHERE event.id = kept.%(event)s AND figure.id = kept.%(figure)s AND report.id = figure.report_id
-                  AND event.create_date > report.submitted_date""",
-            relation=SQL.identifier(field.relation), event=SQL.identifier(field.column1), figure=SQL.identifier(field.column2)))
+        _let_go_late_events(env)
+        _let_go_late_duties(env)
     env.invalidate_all()
+
+
+def _let_go_late_events(env):
+    field = env['dan_van.event']._fields['figure_ids']
+    env.cr.execute(SQL(
+        """DELETE FROM %(relation)s kept
+            USING dan_van_event event, dan_van_report_figure figure, dan_van_report report
+            WHERE event.id = kept.%(event)s AND figure.id = kept.%(figure)s AND report.id = figure.report_id
+              AND event.create_date > report.submitted_date""",
+        relation=SQL.identifier(field.relation), event=SQL.identifier(field.column1), figure=SQL.identifier(field.column2)))
+
+
+def _let_go_late_duties(env):
+    """The first change after the submission says on which day the duty was done as the report had it, if on any."""
+    Duty = env['dan_van.assignment']
+    field = Duty._fields['figure_ids']
+    env.cr.execute(SQL(
+        """DELETE FROM %(relation)s WHERE (%(duty)s, %(figure)s) IN (
+               SELECT kept.%(duty)s, kept.%(figure)s
+                 FROM %(relation)s kept
+                 JOIN dan_van_report_figure figure ON figure.id = kept.%(figure)s
+                 JOIN dan_van_indicator indicator ON indicator.id = figure.indicator_id AND indicator.duty_count <> 'due'
+                 JOIN dan_van_report report ON report.id = figure.report_id
+                 JOIN dan_van_period period ON period.id = report.period_id
+                CROSS JOIN LATERAL (
+                      SELECT value.old_value_datetime::date AS done_date
+                        FROM mail_tracking_value value JOIN mail_message message ON message.id = value.mail_message_id
+                       WHERE message.model = %(model)s AND message.res_id = kept.%(duty)s AND value.field_id = %(done_date)s
+                         AND message.create_date > report.submitted_date
+                    ORDER BY message.id LIMIT 1) AS told
+                WHERE told.done_date IS NULL OR told.done_date NOT BETWEEN period.date_from AND period.date_to)""",
+        relation=SQL.identifier(field.relation), duty=SQL.identifier(field.column1), figure=SQL.identifier(field.column2),
+        model=Duty._name, done_date=env['ir.model.fields']._get(Duty._name, 'done_date').id))

@@ -4,6 +4,8 @@ from . import countable
 from . import indicator
 from . import event_type
 from . import event
+from . import assignment
 from . import indicator_source
 from . import target
+from . import plan
 from . import figure_check

@@ -69,8 +69,8 @@ class Indicator(models.Model):
         found = defaultdict(float)
         by_event = self.filtered(lambda indicator: indicator.source in ('event_count', 'event_sum'))
         for unit, kind, count, *sums in by_event and self.env['dan_van.event']._read_group(
-                [*_within('date', first, last), ('company_id', '=', period.company_id.id), ('department_id', 'in', units.ids),
-                 ('theme_id', 'in', by_event.theme_id.ids)],
+                _within('date', first, last) & Domain('company_id', '=', period.company_id.id)
+                & Domain('department_id', 'in', units.ids) & Domain('theme_id', 'in', by_event.theme_id.ids),
                 ['department_id', 'type_id'], ['__count', *(f'{name}:sum' for name in COUNTS)]):
             values = {False: count, **dict(zip(COUNTS, sums))}
             for indicator in by_event:
@@ -87,14 +87,20 @@ class Indicator(models.Model):
         found = defaultdict(lambda: dict.fromkeys(dict(DUTY_COUNTS), 0))
         if not self:
             return found
-        Duty, tracked = self.env['dan_van.assignment'], [*period._tracked(), ('department_id', 'in', units.ids)]
-        for unit, count in Duty._read_group([*tracked, *_within('deadline', first, last)], ['department_id'], ['__count']):
-            found[unit.id]['due'] = count
-        for unit, health, count in Duty._read_group(
-                [*tracked, *_within('done_date', first, last)], ['department_id', 'health'], ['__count']):
-            found[unit.id]['done'] += count
-            found[unit.id][health] += count
+        duties = period._tracked() & Domain('department_id', 'in', units.ids)
+        for kind in set(self.mapped('duty_count')):
+            for unit, count in self.env['dan_van.assignment']._read_group(
+                    duties & self._of_kind(kind, first, last), ['department_id'], ['__count']):
+                found[unit.id][kind] = count
         return found
+
+    @api.model
+    def _of_kind(self, kind, first, last):
+        """:return: Domain of the duties that the key ``kind`` of DUTY_COUNTS counts from day ``first`` to ``last``"""
+        if kind == 'due':
+            return _within('deadline', first, last)
+        late, done = self.env['dan_van.assignment']._late_domain(), _within('done_date', first, last)
+        return {'done': done, 'done_on_time': done & ~late, 'done_late': done & late}[kind]
 
     @api.model
     def _counted_models(self):
@@ -108,14 +114,12 @@ class Indicator(models.Model):
         """
         of_units = Domain('department_id', 'in', units.ids)
         if self.source == 'assignment':
-            day = 'deadline' if self.duty_count == 'due' else 'done_date'
-            domain = Domain([*period._tracked(), *_within(day, period.date_from, period.date_to)]) & of_units
-            return domain & Domain('health', '=', self.duty_count) if self.duty_count.startswith('done_') else domain
-        domain = Domain(_within('date', period.date_from, period.date_to)) & of_units & Domain('theme_id', '=', self.theme_id.id)
+            return period._tracked() & self._of_kind(self.duty_count, period.date_from, period.date_to) & of_units
+        domain = _within('date', period.date_from, period.date_to) & of_units & Domain('theme_id', '=', self.theme_id.id)
         if self.event_type_ids:
             domain &= Domain('type_id', 'in', self.event_type_ids.ids) | Domain('type_id.replaces_id', 'in', self.event_type_ids.ids)
         return domain & Domain('company_id', '=', period.company_id.id)
 
 
 def _within(name, first, last):
-    return [(name, '>=', first), (name, '<=', last)]
+    return Domain(name, '>=', first) & Domain(name, '<=', last)

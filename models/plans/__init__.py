@@ -3,13 +3,13 @@ from . import plan_document
 from . import plan_part
 from . import legal_basis
 from . import content
+from . import follow_up
+from . import duty_notice
 from . import assignment
-from . import duty_progress
+from . import assignment_work
 from . import extension
 from . import quality_check
 from . import continuation
-from . import follow_up
-from . import duty_notice
 from . import tracking_sheet
 from . import reminder
 from . import reminder_line

@@ -1,15 +1,15 @@
+from collections import defaultdict
 from datetime import timedelta
+from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...rendering.wording import with_mark
 from ..core.document_part import shortened
 from ..core.res_company import legal_today
 from ..core.res_config_settings import days_setting
-from ..documents.dms_folder import Folder
 from ..documents.standing import IN_FORCE, OUT
 
 HEALTH = [
@@ -20,19 +20,34 @@ HEALTH = [
     ('done_late', "Done late"),
     ('done_on_time', "Done on time"),
 ]
-AT_WORK = ('issued',)  # states of the plan in which progress, results and persons are entered
+
+
+class Stand(NamedTuple):
+    """How duties stand: how many there are, are done, are overdue, and the mean of their progress in %."""
+
+    total: int = 0
+    done: int = 0
+    overdue: int = 0
+    progress: float = 0.0
+
+    def __add__(self, other):
+        """:return: :class:`Stand` of these duties and those of ``other``"""
+        total = self.total + other.total
+        progress = self.progress * self.total + other.progress * other.total
+        return Stand(total, self.done + other.done, self.overdue + other.overdue, progress / total if total else 0.0)
 
 
 class Assignment(models.Model):
     """A duty of a unit under a plan.
 
     A duty for all units is one printed record; issuing the plan makes one tracked record per unit below it.
-    Tracked are the records with scope "unit"; health says how they stand and needs no nightly write.
+    Tracked are the records with scope "unit"; health says how they stand and needs no nightly write. How a unit works on a duty,
+    see assignment_work; how a plan that replaces another goes on with it, see continuation.
     """
 
     _name = 'dan_van.assignment'
     _description = 'Assignment'
-    _inherit = ['dan_van.plan.part', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.follow.up', 'dan_van.plan.part', 'mail.thread', 'mail.activity.mixin']
     _order = 'plan_id desc, sequence, id'
     _mail_post_access = 'read'
     _rec_names_search = ['unit_label', 'text']
@@ -59,9 +74,6 @@ class Assignment(models.Model):
     department_id = fields.Many2one(
         'hr.department', 'Unit', index=True, check_company=True, tracking=True, ondelete='restrict',
         domain="[('dan_van_kind', '!=', False)]")
-    user_ids = fields.Many2many(
-        'res.users', 'dan_van_assignment_user_rel', 'assignment_id', 'user_id', 'Persons', copy=False, ondelete='restrict',
-        open_in=AT_WORK, help="Members of the unit who do the work; the head of the unit names them.")
     # By when, and what comes out
     start_date = fields.Date('Start')
     deadline = fields.Date(tracking=True, open_in=('draft',), given_by=('extend',))
@@ -74,30 +86,15 @@ class Assignment(models.Model):
         help="The leader in charge of the unit; where none is named, who signed the plan.")
     unclear = fields.Char('Not clear yet', compute='_compute_unclear')
     # How it stands
-    # Required: what nobody has begun counts as 0 in every mean.
-    progress = fields.Integer(
-        'Progress (%)', required=True, default=0, copy=False, tracking=True, aggregator='avg', open_in=AT_WORK)
-    result = fields.Text(copy=False, tracking=True, open_in=AT_WORK)
-    done_date = fields.Date('Done on', copy=False, tracking=True, open_in=AT_WORK)
-    evidence_ids = fields.Many2many(
-        'ir.attachment', 'dan_van_assignment_evidence_rel', 'assignment_id', 'attachment_id', copy=False, open_in=AT_WORK,
-        help="Photos, minutes, documents that show the result.")
     health = fields.Selection(HEALTH, compute='_compute_health', search='_search_health')
     is_due_this_week = fields.Boolean('Due this week', compute='_compute_is_due_this_week', search='_search_is_due_this_week')
-    follow_up_level = fields.Integer(
-        readonly=True, copy=False, aggregator=False, given_by=('follow_up',),
-        help="Of which stage of the deadline somebody has been told.")
     is_out = fields.Boolean('Issued at some time', compute='_compute_standing', search='_search_is_out')
     is_tracked = fields.Boolean(
         'Tracked', compute='_compute_standing', search='_search_is_tracked', help="A duty of one unit under a plan in force.")
     is_at_work = fields.Boolean(
         'At work', compute='_compute_standing', search='_search_is_at_work', help="Tracked, not done, and its plan is not closed.")
-    can_assign = fields.Boolean(compute='_compute_rights')
-    can_work = fields.Boolean(compute='_compute_rights')
 
     _tracked_index = models.Index("(department_id, deadline) WHERE scope = 'unit'")
-    _progress_allowed = models.Constraint(
-        'CHECK(progress BETWEEN 0 AND 100)', "Progress lies between 0 and 100 %.")
     _dates_in_order = models.Constraint(
         'CHECK(start_date IS NULL OR deadline IS NULL OR start_date <= deadline)',
         "A duty can't be due before it starts.")
@@ -156,8 +153,7 @@ class Assignment(models.Model):
         tracked = Domain('is_tracked', '=', True)
         ended, done = Domain('plan_state', '=', 'closed'), Domain('done_date', '!=', False)
         is_open = ~done & ~ended
-        late = Domain.custom(to_sql=lambda model, alias, query: SQL(
-            "%s > %s", model._field_to_sql(alias, 'done_date', query), model._field_to_sql(alias, 'deadline', query)))
+        late = self._late_domain()
         by_health = {
             False: ~tracked,
             'undone': tracked & ended & ~done,
@@ -168,6 +164,12 @@ class Assignment(models.Model):
             'done_on_time': tracked & done & ~late,
         }
         return Domain.OR(by_health[item] for item in value if item in by_health)
+
+    @api.model
+    def _late_domain(self):
+        """:return: Domain of the duties that were done after their deadline"""
+        return Domain.custom(to_sql=lambda model, alias, query: SQL(
+            "%s > %s", model._field_to_sql(alias, 'done_date', query), model._field_to_sql(alias, 'deadline', query)))
 
     @api.depends('deadline')
     def _compute_is_due_this_week(self):
@@ -210,6 +212,19 @@ class Assignment(models.Model):
             return NotImplemented
         return Domain('scope', '=', 'unit') & Domain('plan_state', '=', 'issued') & Domain('done_date', '=', False)
 
+    @api.model
+    def _stand(self, domain, by='company_id'):
+        """Count duties of units: those that nobody has begun are at 0 %.
+
+        :param by: name of the many2one by which they are counted
+        :return: ``defaultdict {record: Stand}`` of the duties in ``domain``
+        """
+        found = defaultdict(Stand)
+        for record, health, count, progress in self._read_group(domain, [by, 'health'], ['__count', 'progress:sum']):
+            is_done = health in ('done_on_time', 'done_late')
+            found[record] += Stand(count, count * is_done, count * (health == 'overdue'), progress / count)
+        return found
+
     # "6 rõ": person, work, time, responsibility, output, authority
 
     @api.depends('department_id.dan_van_leader_id', 'plan_id.signer_id')
@@ -233,36 +248,6 @@ class Assignment(models.Model):
             missing = [name for name, value in clear.items() if not value] if assignment.is_at_work else []
             assignment.unclear = ', '.join(missing)
 
-    # Rights
-
-    @api.depends('department_id.head_user_id', 'department_id.deputy_user_id', 'department_id.member_user_ids')
-    @api.depends_context('uid')
-    def _compute_rights(self):
-        for assignment in self:
-            assignment.can_assign = assignment._may_assign()
-            assignment.can_work = assignment._may_work()
-
-    def _may_work(self):
-        """:return: whether the current user may enter progress and results: the unit, or the office"""
-        return self.env.user.has_group('dan_van.group_office') or self.department_id._is_member()
-
-    def _may_assign(self):
-        """:return: whether the current user may name the persons: who heads the unit, or the office"""
-        return self.env.user.has_group('dan_van.group_office') or self.department_id._is_head()
-
-    # Filing
-
-    def _dms_paths(self):
-        """Evidence is filed in the folder of its plan, each duty with a folder of its own; as ``_dms_paths`` of documents."""
-        paths = {}
-        for assignment in self:
-            if assignment.plan_id._is_filed():
-                above = assignment.plan_id._dms_own_path()
-                paths[assignment.id] = [
-                    *above, Folder(f'{above[-1].key}/evidence', "Minh chứng", assignment.plan_id),
-                    Folder(f'{assignment._name},{assignment.id}', assignment.display_name, assignment)]
-        return paths
-
     # Constraints
 
     @api.constrains('scope', 'department_id')
@@ -271,87 +256,6 @@ class Assignment(models.Model):
             if assignment.scope == 'all' and assignment.department_id:
                 raise ValidationError(self.env._(
                     "A duty for all units names no single unit: “%s”.", assignment.display_name))
-
-    @api.constrains('user_ids', 'department_id')
-    def _check_persons(self):
-        for assignment in self:
-            if outside := assignment.user_ids - assignment.department_id.member_user_ids:
-                raise ValidationError(self.env._(
-                    "%(users)s do not belong to “%(unit)s”. Name members of the unit.",
-                    users=', '.join(outside.mapped('name')), unit=assignment.department_id.name or ''))
-
-    @api.constrains('done_date')
-    def _check_done_date(self):
-        today = legal_today(self)
-        for assignment in self:
-            if assignment.done_date and assignment.done_date > today:
-                raise ValidationError(self.env._(
-                    "“%s” can't have been done on a day that is still to come.", assignment.display_name))
-
-    @api.constrains('evidence_ids')
-    def _check_evidence(self):
-        for assignment in self:
-            if any((file.res_model, file.res_id) != (assignment._name, assignment.id) for file in assignment.evidence_ids):
-                raise ValidationError(self.env._(
-                    "Evidence is uploaded to the duty itself: “%s” can't show files of other documents.",
-                    assignment.display_name))
-
-    # Work is entered while the plan is issued, by the unit
-
-    def write(self, vals):
-        before = {duty: (duty.deadline, duty.done_date) for duty in self if {'deadline', 'done_date'} & vals.keys()}
-        result = super().write(vals)
-        self.filtered(
-            lambda duty: duty in before and before[duty] != (duty.deadline, duty.done_date))._restart_follow_up()
-        return result
-
-    def _why_locked(self, owner, names):
-        if self._work(names):
-            return self.env._(
-                "“%s” is not at work: progress is entered while its plan is issued and not closed.", self[:1].display_name)
-        return super()._why_locked(owner, names)
-
-    def _check_changes(self, names):
-        """
-        :raise UserError: no unit works on one of the duties
-        :raise AccessError: it is the work of another unit, or for its head to name who does it
-        """
-        for assignment in self if self._work(names) else ():
-            if assignment.scope != 'unit':
-                raise UserError(self.env._(
-                    "“%s” is not at work: progress is entered while its plan is issued and not closed.",
-                    assignment.display_name))
-            if not assignment._may_work():
-                raise AccessError(self.env._(
-                    "“%s” is the work of another unit: its members and the office enter progress and results.",
-                    assignment.display_name))
-            if 'user_ids' in names and not assignment._may_assign():
-                raise AccessError(self.env._(
-                    "The head of the unit names who does “%s”. Ask the head or the office.", assignment.display_name))
-        return super()._check_changes(names)
-
-    @api.model
-    def _work(self, names):
-        """:return: list of those of the fields ``names`` that are entered while the duty is at work"""
-        return [name for name in names if self._rule(name).open_in == AT_WORK]
-
-    # Reminder
-
-    def action_write_reminder(self):
-        """Write a reminder about those of the duties that are overdue.
-
-        :return: action that opens the new draft
-        :raise AccessError: the user does not belong to the office
-        :raise UserError: none of the duties is overdue, or they belong to several agencies
-        """
-        if not self.env.user.has_group('dan_van.group_office'):
-            raise AccessError(self.env._("The office writes reminders. Ask it to remind the unit."))
-        reminder = self.env['dan_van.reminder']._write_for(self)
-        return {'type': 'ir.actions.act_window', 'res_model': reminder._name, 'res_id': reminder.id, 'view_mode': 'form'}
-
-    def _reminder_text(self):
-        """:return: the duty as a reminder names it, in one line"""
-        return with_mark(self.text, '')
 
     # Issue
 
@@ -383,3 +287,22 @@ class Assignment(models.Model):
         theirs once"""
         return self.plan_id.printed_assignment_ids.filtered(lambda duty: duty.scope == 'unit' and (
             duty.content_ids & self.content_ids) and (duty.role == 'lead' or duty.text == self.text)).department_id
+
+    # On a sheet
+
+    def action_tracking_sheet(self):
+        """Download the chosen duties, or all that the list shows, as an Excel sheet.
+
+        :return: action
+        :raise UserError: too many duties were chosen one by one
+        """
+        return self.env['dan_van.tracking.sheet']._download_of(self)
+
+    @api.model
+    def _write_tracking_sheet(self, file, domain):
+        """Write the sheet of the duties in ``domain`` that the user may read.
+
+        :param file: binary file
+        :raise UserError: there are more duties than rows in a sheet
+        """
+        self.env['dan_van.tracking.sheet']._write_sheet(file, domain)

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -9,7 +11,7 @@ from ..documents.standing import OUT
 
 LINES = 20  # duties that a notice names; the list of assignments shows all
 # What a duty has of its own work, besides the records that name it.
-_WORK = ('progress', 'progress_before', 'result', 'done_date', 'user_ids', 'deadline', 'evidence_ids', 'continues_id')
+_WORK = ('progress', 'progress_before', 'result', 'done_date', 'done_reason', 'user_ids', 'deadline', 'evidence_ids', 'continues_id')
 
 
 class Plan(models.Model):
@@ -138,10 +140,10 @@ class Assignment(models.Model):
                     duty.display_name))
 
     @api.model
-    def _done_and_ended(self):
-        """:return: Domain of duties done under a plan that was replaced by one which does not go on with them: they are done
-        all the same"""
-        return Domain([
+    def _counted_domain(self):
+        """:return: Domain of the duties that figures and ratings count: tracked ones, and those done under a plan that was replaced
+        by one which does not go on with them: they are done all the same"""
+        return Domain('is_tracked', '=', True) | Domain([
             ('scope', '=', 'unit'), ('plan_state', '=', 'recalled'), ('done_date', '!=', False),
             ('continued_by_ids', '=', False), ('plan_id.replaced_by_ids.state', 'in', OUT)])
 
@@ -152,10 +154,16 @@ class Assignment(models.Model):
         """
         :param pairs: ``{old duty: new duty}``
         """
+        named, followed = defaultdict(self.browse), defaultdict(self.browse)
         for before, duty in pairs.items():
             duty._opened('issue', *_WORK).with_context(mail_notrack=True).write(before._work_values(duty))
+            named[before.user_ids & duty.department_id.member_user_ids] |= duty
             if duty.deadline == before.deadline and before.follow_up_level:
-                duty._set_follow_up(before.follow_up_level)
+                followed[before.follow_up_level] |= duty
+        for users, duties in named.items():
+            duties._opened('issue', *_WORK).user_ids = users
+        for level, duties in followed.items():
+            duties._set_follow_up(level)
         self._move_evidence(pairs)
         self._move_work(pairs)
         self._move_activities(pairs)
@@ -164,11 +172,10 @@ class Assignment(models.Model):
             for before, duty in pairs.items()})
 
     def _work_values(self, duty):
-        """:return: what ``duty`` takes over from this one; persons as far as they belong to its unit"""
+        """:return: what ``duty`` takes over from this one, besides persons"""
         return {
             'continues_id': self.id, 'progress': self.progress, 'progress_before': self.progress_before, 'result': self.result,
-            'done_date': self.done_date, 'deadline': self._extended(duty.deadline),
-            'user_ids': [fields.Command.set((self.user_ids & duty.department_id.member_user_ids).ids)]}
+            'done_date': self.done_date, 'done_reason': self.done_reason, 'deadline': self._extended(duty.deadline)}
 
     def _extended(self, deadline):
         """:return: the date to which requests for more time have moved ``deadline``: the text may be older than the decision"""

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..core.res_company import legal_today
@@ -11,10 +11,26 @@ BATCH = 100  # duties between two commits
 DUE_SOON, OVERDUE, ESCALATED = 1, 2, 3
 
 
-class Assignment(models.Model):
-    """Daily follow-up: who works on a duty, the head of the unit, then office and leader are told of its deadline."""
+class FollowUp(models.AbstractModel):
+    """Daily follow-up: who works on a duty, the head of the unit, then office and leader are told of its deadline.
 
-    _inherit = 'dan_van.assignment'
+    The model that inherits has a ``deadline``, persons, a unit and a leader, and says by ``is_at_work`` what is still open.
+    """
+
+    _name = 'dan_van.follow.up'
+    _description = 'Follow-up of deadlines'
+    _inherit = ['dan_van.lock']
+
+    follow_up_level = fields.Integer(
+        readonly=True, copy=False, aggregator=False, given_by=('follow_up',),
+        help="Of which stage of the deadline somebody has been told.")
+
+    def write(self, vals):
+        before = {duty: (duty.deadline, duty.done_date) for duty in self if {'deadline', 'done_date'} & vals.keys()}
+        result = super().write(vals)
+        self.filtered(
+            lambda duty: duty in before and before[duty] != (duty.deadline, duty.done_date))._restart_follow_up()
+        return result
 
     @api.model
     def _cron_follow_up(self):

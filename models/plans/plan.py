@@ -7,6 +7,7 @@ from ..core.res_company import legal_today
 from ..core.transitions import Transition
 from ..documents.document_mixin import DOCUMENT_TYPES
 from ..documents.standing import IN_FORCE
+from .duty_notice import tell_of_issue
 
 # The customary skeleton; official documents are Vietnamese whatever the user's language.
 _SKELETON = [
@@ -132,10 +133,12 @@ class Plan(models.Model):
                     "Figures are compared within one theme: choose last year's plan of “%s”, or none.", plan.theme_id.name))
 
     def _versions(self):
-        """:return: the plans and those that they replace: one yearly plan as it was in the course of the year"""
-        found, more = self, self.replaces_id
+        """:return: the plans, those that they replace and those that have replaced them: one yearly plan as it was in the course of
+        the year"""
+        found, more = self.browse(), self
         while more:
-            found, more = found | more, more.replaces_id - found
+            found |= more
+            more = (more.replaces_id | more.replaced_by_ids.filtered('is_out')) - found
         return found
 
     # CRUD
@@ -214,6 +217,7 @@ class Plan(models.Model):
         self.assignment_ids._track_per_unit()
         result = super()._do_issue(date, reserved)
         self.env['dan_van.period']._plan_ahead(self)
+        tell_of_issue(self.assignment_ids)
         return result
 
     def _do_close(self):
@@ -257,6 +261,13 @@ class Plan(models.Model):
     def action_open_assignments(self):
         """Open the tracked assignments of the plan."""
         return self._open_parts('dan_van.assignment_action', [('plan_id', 'in', self.ids), ('scope', '=', 'unit')])
+
+    def action_tracking_sheet(self):
+        """Download the duties of these plans as an Excel sheet.
+
+        :return: action
+        """
+        return self.env['dan_van.tracking.sheet']._download([('plan_id', 'in', self.ids)])
 
     def action_open_periods(self):
         """Open the reporting periods of the plan."""

@@ -22,6 +22,8 @@ class QualityCheck(models.Model):
 
     assignment_id = fields.Many2one('dan_van.assignment', 'Duty', required=True, index=True, ondelete='restrict')
     company_id = fields.Many2one(related='assignment_id.company_id', store=True, index=True)
+    done_date = fields.Date(related='assignment_id.done_date')
+    done_reason = fields.Char(related='assignment_id.done_reason')
     date = fields.Date(required=True, default=legal_today)
     result = fields.Selection(RESULTS, required=True, default='passed')
     remark = fields.Text(help="What is wanting, and what is to be done about it.")
@@ -40,7 +42,7 @@ class QualityCheck(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         checks = super().create([{**vals, 'user_id': self.env.uid} for vals in vals_list])
-        checks.assignment_id._check_judge()
+        self._check_judge(checks.assignment_id)
         checks._tell(self.env._("Quality check"))
         return checks
 
@@ -49,8 +51,24 @@ class QualityCheck(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_by_judge(self):
-        self.assignment_id._check_judge()
+        self._check_judge(self.assignment_id)
         self._tell(self.env._("Quality check taken back"))
+
+    @api.model
+    def _check_judge(self, duties):
+        """
+        :param duties: dan_van.assignment
+        :raise UserError: nobody works on one of them
+        :raise AccessError: the current user neither heads the unit nor belongs to the office
+        """
+        hold(duties, changes=False)
+        for duty in duties:
+            if not duty.is_tracked:
+                raise UserError(self.env._(
+                    "“%s” has no result to check: it belongs to no plan that has been issued.", duty.display_name))
+            if not duty._may_assign():
+                raise AccessError(self.env._(
+                    "The head of the unit and the office check the quality of “%s”.", duty.display_name))
 
     def _tell(self, title):
         """Write into the log of the duties what is checked or taken back."""
@@ -60,43 +78,3 @@ class QualityCheck(models.Model):
             told.setdefault(check.assignment_id.id, []).append(', '.join(filter(None, (
                 f'{title} ({format_date(self.env, check.date)}): {results[check.result]}', check.remark))))
         self.assignment_id._message_log_batch({duty: '; '.join(lines) for duty, lines in told.items()})
-
-
-class Assignment(models.Model):
-    _inherit = 'dan_van.assignment'
-
-    quality_check_ids = fields.One2many('dan_van.quality.check', 'assignment_id', 'Quality checks', readonly=True)
-    can_check_quality = fields.Boolean(compute='_compute_can_check_quality')
-
-    @api.depends('is_tracked', 'department_id.head_user_id', 'department_id.deputy_user_id')
-    @api.depends_context('uid')
-    def _compute_can_check_quality(self):
-        for duty in self:
-            duty.can_check_quality = duty.is_tracked and duty._may_assign()
-
-    def _check_judge(self):
-        """
-        :raise UserError: nobody works on one of these duties
-        :raise AccessError: the current user neither heads the unit nor belongs to the office
-        """
-        hold(self, changes=False)
-        for duty in self:
-            if not duty.is_tracked:
-                raise UserError(self.env._(
-                    "“%s” has no result to check: it belongs to no plan that has been issued.", duty.display_name))
-            if not duty._may_assign():
-                raise AccessError(self.env._(
-                    "The head of the unit and the office check the quality of “%s”.", duty.display_name))
-
-    def action_check_quality(self):
-        """Open a new quality check of this duty."""
-        self.ensure_one()
-        self._check_judge()
-        return {
-            'type': 'ir.actions.act_window',
-            'name': self.env._("Quality check"),
-            'res_model': 'dan_van.quality.check',
-            'view_mode': 'form',
-            'target': 'new',
-            'context': {'default_assignment_id': self.id},
-        }

@@ -10,70 +10,75 @@ from odoo.tools import SQL, hmac, split_every
 from ...rendering.tracking import Duty, Group, TrackingHead, row_code, write_tracking
 from ...rendering.xlsx import MOST_ROWS
 from ..core.res_company import legal_today
-from .duty_progress import Stand
+from .assignment import Stand
 
 BATCH = 1000  # duties in memory at a time
 # More would not fit into an address.
 MOST_CHOSEN = 500
-_READ = ('id', 'text', 'department_id', 'role', 'deadline', 'deadline_text', 'output', 'progress', 'result', 'done_date', 'health')
+_READ = (
+    'id', 'text', 'department_id', 'role', 'deadline', 'deadline_text', 'output', 'progress', 'result', 'done_date', 'done_reason',
+    'health')
 
 
-class Assignment(models.Model):
-    """Duties as the Excel sheet with which offices follow up a plan."""
+class TrackingSheet(models.AbstractModel):
+    """Duties as the Excel sheet with which offices follow up a plan, and which comes back edited."""
 
-    _inherit = 'dan_van.assignment'
-
-    def action_tracking_sheet(self):
-        """Download the chosen duties, or all that the list shows, as an Excel sheet.
-
-        :return: action
-        :raise UserError: too many duties were chosen one by one
-        """
-        shown = self.env.context.get('active_domain') or []
-        if not self or len(self) > MOST_CHOSEN and len(self) == self.search_count(self._tracking_domain(shown)):
-            return self._tracking_action(shown)
-        if len(self) > MOST_CHOSEN:
-            raise UserError(self.env._(
-                "Choose %s duties at most, or let a filter choose them and download all that it shows.", MOST_CHOSEN))
-        return self._tracking_action([('id', 'in', self.ids)])
+    _name = 'dan_van.tracking.sheet'
+    _description = 'Tracking sheet'
 
     @api.model
-    def _tracking_action(self, domain):
+    def _download_of(self, duties):
+        """
+        :param duties: dan_van.assignment, those that were chosen; none: all that the list shows
+        :return: action that downloads them
+        :raise UserError: too many were chosen one by one
+        """
+        shown = self.env.context.get('active_domain') or []
+        if not duties or len(duties) > MOST_CHOSEN and len(duties) == duties.search_count(self._duties_domain(shown)):
+            return self._download(shown)
+        if len(duties) > MOST_CHOSEN:
+            raise UserError(self.env._(
+                "Choose %s duties at most, or let a filter choose them and download all that it shows.", MOST_CHOSEN))
+        return self._download([('id', 'in', duties.ids)])
+
+    @api.model
+    def _download(self, domain):
         """:return: action that downloads the tracking sheet of the duties in ``domain``"""
         url = f'/dan_van/tracking.xlsx?{urlencode({"domain": json.dumps(list(domain), default=str)})}'
         return {'type': 'ir.actions.act_url', 'url': url, 'target': 'download'}
 
     @api.model
-    def _tracking_domain(self, domain):
+    def _duties_domain(self, domain):
         """:return: Domain, the tracked duties of plans in force among those in ``domain``"""
         return Domain('is_tracked', '=', True) & Domain(domain)
 
     @api.model
-    def _tracking_key(self):
+    def _seal_key(self):
         """:return: bytes, the secret that seals the rows of tracking sheets of this database"""
         # sudo: the key seals and checks on the server, nobody sees it.
         return hmac(self.env(su=True), 'dan_van-tracking-sheet', '').encode()
 
     @api.model
-    def _write_tracking_sheet(self, file, domain):
+    def _write_sheet(self, file, domain):
         """Write the sheet of the duties in ``domain`` that the user may read, a batch of them in memory at a time.
 
         :param file: binary file
         :raise UserError: there are more duties than rows in a sheet
         """
-        domain = self._tracking_domain(domain)
+        domain = self._duties_domain(domain)
         counts, plans, units = Counter(), self.env['dan_van.plan'], self.env['hr.department']
-        for plan, unit, health, count in self._read_group(domain, ['plan_id', 'department_id', 'health'], ['__count']):
+        duties = self.env['dan_van.assignment']
+        for plan, unit, health, count in duties._read_group(domain, ['plan_id', 'department_id', 'health'], ['__count']):
             counts[health] += count
             plans |= plan
             units |= unit
         if counts.total() > MOST_ROWS // 2:
             raise UserError(self.env._("%s duties are too many for one sheet: choose a plan or a unit.", counts.total()))
-        stand = sum(self._stand(domain).values(), Stand())
-        write_tracking(file, self._tracking_head(plans, units, counts, stand.progress), self._tracking_items(domain, plans))
+        stand = sum(duties._stand(domain).values(), Stand())
+        write_tracking(file, self._sheet_head(plans, units, counts, stand.progress), self._sheet_items(domain, plans))
 
     @api.model
-    def _tracking_head(self, plans, units, counts, progress):
+    def _sheet_head(self, plans, units, counts, progress):
         company, today = plans.company_id[:1] or self.env.company, legal_today(self)
         profile = self.env['dan_van.agency.profile']._find(company, today)
         lines = [self._plan_line(plan) for plan in plans] if len(plans) == 1 else []
@@ -91,17 +96,17 @@ class Assignment(models.Model):
     # Rows
 
     @api.model
-    def _tracking_items(self, domain, plans):
+    def _sheet_items(self, domain, plans):
         """Yield the groups and duties in the order of the plans; duties that serve no content come last.
 
         :return: generator of :class:`rendering.tracking.Group` and :class:`rendering.tracking.Duty`
         """
-        order = self._tracking_order(domain)
+        order = self._in_order(domain)
         contents = self.env['dan_van.content'].browse(dict.fromkeys(content for _duty, _plan, content in order if content))
-        paths = self._tracking_paths(plans, contents)
-        key, above = self._tracking_key(), []
+        paths = self._paths(plans, contents)
+        key, above = self._seal_key(), []
         for part in split_every(BATCH, order):
-            rows = self.browse([duty for duty, _plan, _content in part])._tracking_rows(key)
+            rows = self._rows([duty for duty, _plan, _content in part], key)
             for duty, plan, content in part:
                 path = paths[content or plan, bool(content)]
                 for level, text in enumerate(path):
@@ -111,10 +116,10 @@ class Assignment(models.Model):
                 yield rows[duty]
 
     @api.model
-    def _tracking_order(self, domain):
+    def _in_order(self, domain):
         """:return: list of ``(id of a duty, id of its plan, id of the first content that it serves or None)`` in the order of the
             sheet"""
-        query = self._search(domain)
+        query = self.env['dan_van.assignment']._search(domain)
         duty = SQL.identifier(query.table)
         query.add_join('LEFT JOIN', 'served', SQL("""LATERAL (
             SELECT content.id, content.sequence
@@ -125,7 +130,7 @@ class Assignment(models.Model):
             SQL("%s.id", duty), SQL("%s.plan_id", duty), SQL("served.id")))
 
     @api.model
-    def _tracking_paths(self, plans, contents):
+    def _paths(self, plans, contents):
         """Return under which titles the duties stand.
 
         :return: ``{(id of a content, True): path, (id of a plan, False): path}``, a path is a list of ``(key, title)``
@@ -153,28 +158,34 @@ class Assignment(models.Model):
         label = content.label or ''
         return f'{label}.' if label and label[-1].isalnum() else label
 
-    def _tracking_rows(self, key):
-        """Return the cells of these duties, which the user has found: straight from the columns, a sheet has a million of them.
+    @api.model
+    def _rows(self, ids, key):
+        """Return the cells of duties, which the user has found: straight from the columns, a sheet has a million of them.
 
+        :param ids: list of ids of duties
+        :param key: see :meth:`_seal_key`
         :return: ``{id: rendering.tracking.Duty}``
         """
         self.env.flush_all()
-        query = self._as_query(ordered=False)
-        rows = self.env.execute_query(query.select(*(self._field_to_sql(query.table, name, query) for name in _READ)))
+        duties = self.env['dan_van.assignment'].browse(ids)
+        query = duties._as_query(ordered=False)
+        rows = self.env.execute_query(query.select(*(duties._field_to_sql(query.table, name, query) for name in _READ)))
         units = {unit.id: unit.name for unit in self.env['hr.department'].browse({row[2] for row in rows if row[2]})}
-        persons = self._tracking_persons()
+        persons = self._persons(ids)
         found = {}
-        for duty, text, unit, role, deadline, words, output, progress, result, done, health in rows:
+        for duty, text, unit, role, deadline, words, output, progress, result, done, reason, health in rows:
             found[duty] = Duty(
                 text=text, unit=units.get(unit, ''), role=role, persons=', '.join(persons[duty]), deadline=deadline or words or '',
-                output=output or '', progress=progress or 0, result=result or '', done_date=done, state=health or '',
-                note=words or '' if deadline else '', code=row_code(key, duty, progress or 0, done, result))
+                output=output or '', progress=progress or 0, result=result or '', done_date=done, done_reason=reason or '',
+                state=health or '', note=words or '' if deadline else '',
+                code=row_code(key, duty, progress or 0, done, result, reason))
         return found
 
-    def _tracking_persons(self):
+    @api.model
+    def _persons(self, ids):
         """:return: ``{id: names of the persons named for the duty}``, as people are listed"""
         named = self.env.execute_query(SQL(
-            "SELECT user_id, assignment_id FROM dan_van_assignment_user_rel WHERE assignment_id IN %s", self._ids))
+            "SELECT user_id, assignment_id FROM dan_van_assignment_user_rel WHERE assignment_id IN %s", tuple(ids)))
         duties = defaultdict(list)
         for user, duty in named:
             duties[user].append(duty)
@@ -183,14 +194,3 @@ class Assignment(models.Model):
             for duty in duties[user.id]:
                 found[duty].append(user.name)
         return found
-
-
-class Plan(models.Model):
-    _inherit = 'dan_van.plan'
-
-    def action_tracking_sheet(self):
-        """Download the duties of these plans as an Excel sheet.
-
-        :return: action
-        """
-        return self.env['dan_van.assignment']._tracking_action([('plan_id', 'in', self.ids)])

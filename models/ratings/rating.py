@@ -189,6 +189,55 @@ class Rating(models.Model):
                     raise AccessError(self._why_not_yours(rating, name))
         return super()._check_changes(names)
 
+    # Opening a year
+
+    @api.model
+    def _open_year(self, year, company):
+        """Make the ratings of ``year`` that ``company`` lacks: of its units and of the officials in them.
+
+        :return: the new dan_van.rating
+        """
+        scheme = self.env['dan_van.rating.scheme']._for_year(year, company)
+        there = self.search([('year', '=', year), ('company_id', '=', company.id)])
+        common = {'year': year, 'company_id': company.id, 'scheme_id': scheme.id}
+        units = self.env['hr.department']._working_units(company)
+        values = [
+            {**common, 'subject': 'unit', 'department_id': unit.id}
+            for unit in units - there.filtered(lambda rating: rating.subject == 'unit').department_id]
+        officials = there.official_id
+        values += [
+            {**common, 'subject': 'official', 'official_id': official.id, 'department_id': unit.id,
+             'of_head': official == unit.head_user_id}
+            for official, unit in self._main_units(company).items() if official not in officials]
+        # Who opens a year does not follow everybody's rating.
+        ratings = self.with_context(mail_create_nosubscribe=True, mail_create_nolog=True).create(values)
+        ratings._hand_over()
+        return ratings
+
+    @api.model
+    def _main_units(self, company):
+        """Return the unit in which each official is rated: the one he heads, else where the HR app has him, else the first.
+
+        The leadership is rated by the agency above. A Party cell counts only for who belongs to no other unit.
+
+        :return: ``{res.users: hr.department}``
+        """
+        units = self.env['hr.department'].search(
+            [('company_id', 'in', (company.id, False)), ('dan_van_kind', 'not in', (False, 'leadership'))])
+        # sudo: for which agency and in which unit a colleague works is no secret, his file is.
+        here = units.member_user_ids.sudo().filtered(lambda user: company in user.company_ids).sudo(self.env.su)
+        rated = here - company._dan_van_leadership().member_user_ids
+        employees = self.env['hr.employee'].sudo().search(
+            [('user_id', 'in', rated.ids), ('company_id', '=', company.id)])
+        homes = {employee.user_id: employee.department_id for employee in employees}
+        found = {}
+        for unit in units.sorted(lambda unit: (unit.dan_van_kind == 'party', unit.id)):
+            for official in unit.member_user_ids & rated:
+                rank = (unit.dan_van_kind == 'party', unit.head_user_id != official, homes.get(official) != unit)
+                if official not in found or rank < found[official][0]:
+                    found[official] = (rank, unit)
+        return {official: unit for official, (_rank, unit) in found.items()}
+
     # Nobody reads along
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
@@ -199,3 +248,30 @@ class Rating(models.Model):
         if set(partner_ids or ()) - set(self.env.user.partner_id.ids) and not self.env.context.get('dan_van_turn'):
             raise UserError(self.env._("A rating has no followers: it is read by whom it concerns, and by nobody else."))
         return True
+
+    # On paper
+
+    def _sheet(self):
+        """:return: :class:`rendering.rating.RatingSheet` of this rating, for its template"""
+        self.ensure_one()
+        return self.env['dan_van.rating.sheet']._of(self)
+
+    def _sheet_name(self):
+        """:return: name of the PDF without its ending"""
+        return f'Phiếu đánh giá {self.display_name}'
+
+    def action_summary(self):
+        """Download the summary of the year of the chosen ratings, or of the last year that the list shows.
+
+        :return: action
+        :raise UserError: ratings of several years are chosen, or there is none
+        """
+        years = set(self.mapped('year'))
+        if not self:
+            years = {self.search(self.env.context.get('active_domain') or [], order='year desc', limit=1).year}
+        if len(years) > 1:
+            raise UserError(self.env._("A summary is of one year. Choose ratings of the same year."))
+        year = years.pop()
+        if not year:
+            raise UserError(self.env._("There is no rating to sum up. The office opens a year under Ratings → Open a year."))
+        return {'type': 'ir.actions.act_url', 'url': f'/dan_van/ratings/{year}.xlsx', 'target': 'download'}

@@ -76,7 +76,8 @@ class Rating(models.Model):
         # sudo: the ids alone; the list is read in the user's rights.
         duties = self.sudo()._duties(self.year, self.company_id)[self.official_id or self.department_id]
         action = self.env['ir.actions.act_window']._for_xml_id('dan_van.assignment_action')
-        return {**action, 'domain': [('id', 'in', [duty.id for duty in duties])], 'context': {}}
+        views = [(self.env.ref('dan_van.assignment_view_list_rated').id, 'list'), (False, 'form')]
+        return {**action, 'domain': [('id', 'in', [duty.id for duty in duties])], 'context': {}, 'views': views}
 
     # Counting
 
@@ -103,7 +104,7 @@ class Rating(models.Model):
         of_year = Domain('plan_id.year', '=', year) | Domain.OR(
             Domain(name, '>=', first) & Domain(name, '<=', last) for name in ('deadline', 'done_date'))
         duties = Duty.search_fetch(
-            Domain('company_id', '=', company.id) & (Domain('is_tracked', '=', True) | Duty._done_and_ended()) & of_year
+            Domain('company_id', '=', company.id) & Duty._counted_domain() & of_year
             & self._concerned('user_ids', terms), ['department_id', 'user_ids', 'deadline', 'done_date', 'plan_id'])
         rules = self._year_rules(duties.plan_id, company)
         found = defaultdict(list)

@@ -1,6 +1,6 @@
 from collections import Counter
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -10,18 +10,6 @@ from .rating_rules import most_excellent
 
 # What a step starts from where it says nothing else.
 _BEFORE = {'head': 'self', 'final': 'head'}
-
-
-class ResCompany(models.Model):
-    _inherit = 'res.company'
-
-    dan_van_leadership_ids = fields.One2many(
-        'hr.department', 'company_id', 'Leadership', domain=[('dan_van_kind', '=', 'leadership')])
-
-    def _dan_van_leadership(self):
-        """:return: hr.department, the unit whose head concludes ratings; maybe none"""
-        # sudo: the list is cached for everybody, so it must be whole; the unit itself is read as who asks for it.
-        return self.sudo().dan_van_leadership_ids.sorted('id')[:1].sudo(self.env.su)
 
 
 class Rating(models.Model):
@@ -208,52 +196,3 @@ class Rating(models.Model):
     def action_reopen(self, reason=None):
         """Open concluded ratings again; opens the dialog for the reason where none is given."""
         return self._action_with_reason('reopen', reason)
-
-    # Opening a year
-
-    @api.model
-    def _open_year(self, year, company):
-        """Make the ratings of ``year`` that ``company`` lacks: of its units and of the officials in them.
-
-        :return: the new dan_van.rating
-        """
-        scheme = self.env['dan_van.rating.scheme']._for_year(year, company)
-        there = self.search([('year', '=', year), ('company_id', '=', company.id)])
-        common = {'year': year, 'company_id': company.id, 'scheme_id': scheme.id}
-        units = self.env['hr.department']._working_units(company)
-        values = [
-            {**common, 'subject': 'unit', 'department_id': unit.id}
-            for unit in units - there.filtered(lambda rating: rating.subject == 'unit').department_id]
-        officials = there.official_id
-        values += [
-            {**common, 'subject': 'official', 'official_id': official.id, 'department_id': unit.id,
-             'of_head': official == unit.head_user_id}
-            for official, unit in self._main_units(company).items() if official not in officials]
-        # Who opens a year does not follow everybody's rating.
-        ratings = self.with_context(mail_create_nosubscribe=True, mail_create_nolog=True).create(values)
-        ratings._hand_over()
-        return ratings
-
-    @api.model
-    def _main_units(self, company):
-        """Return the unit in which each official is rated: the one he heads, else where the HR app has him, else the first.
-
-        The leadership is rated by the agency above. A Party cell counts only for who belongs to no other unit.
-
-        :return: ``{res.users: hr.department}``
-        """
-        units = self.env['hr.department'].search(
-            [('company_id', 'in', (company.id, False)), ('dan_van_kind', 'not in', (False, 'leadership'))])
-        # sudo: for which agency and in which unit a colleague works is no secret, his file is.
-        here = units.member_user_ids.sudo().filtered(lambda user: company in user.company_ids).sudo(self.env.su)
-        rated = here - company._dan_van_leadership().member_user_ids
-        employees = self.env['hr.employee'].sudo().search(
-            [('user_id', 'in', rated.ids), ('company_id', '=', company.id)])
-        homes = {employee.user_id: employee.department_id for employee in employees}
-        found = {}
-        for unit in units.sorted(lambda unit: (unit.dan_van_kind == 'party', unit.id)):
-            for official in unit.member_user_ids & rated:
-                rank = (unit.dan_van_kind == 'party', unit.head_user_id != official, homes.get(official) != unit)
-                if official not in found or rank < found[official][0]:
-                    found[official] = (rank, unit)
-        return {official: unit for official, (_rank, unit) in found.items()}

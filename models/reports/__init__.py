@@ -10,6 +10,7 @@ from . import report_figure
 from . import report_findings
 from . import report_drawing
 from . import replaced_plan
+from . import plan
 from . import report_consolidation
 from . import figures_sheet
 from . import report_counted

@@ -341,9 +341,10 @@ class Period(models.Model):
         return (other.date_from, other.date_to) == self._spans()['last_year']
 
     def _tracked(self):
-        """:return: domain of the duties that this period's figures count: of its plan and of the plan of last year"""
-        plans = self.plan_id | self.plan_id.previous_id
-        return [('plan_id', 'in', plans.ids), ('scope', '=', 'unit'), ('plan_state', 'in', ('issued', 'closed'))]
+        """:return: Domain of the duties that this period's figures count: of its plan and of that of last year, whatever these were
+        replaced by in the course of the year"""
+        plans = self.plan_id._versions() | self.plan_id.previous_id._versions()
+        return Domain('plan_id', 'in', plans.ids) & self.env['dan_van.assignment']._counted_domain()
 
     # CRUD: what the calendar gives and what has been opened stays
 

@@ -12,8 +12,6 @@ NUMBERS, GUARD, STEP, WHERE = (
     "only to which record or folder it belongs")
 REVIEWED = {
     'Approval._check_access': "the domain says itself what the user may read",
-    'Assignment._restart_follow_up': STEP,
-    'Assignment._set_follow_up': STEP,
     'Base._in_other_company': "only whether it is one of the user's own agencies",
     'Case._deadline_counts': NUMBERS,
     'Case._number': NUMBERS,
@@ -25,6 +23,8 @@ REVIEWED = {
     'DmsFile._unlink_not_locked': GUARD,
     'DmsSecurityMixin._dan_van_filing': STEP,
     'DocumentMixin._profile': "which profile it was; the profile itself is read in the user's rights",
+    'FollowUp._restart_follow_up': STEP,
+    'FollowUp._set_follow_up': STEP,
     'HolderCertificate._find': "whether a certificate is recorded",
     'HolderCertificate._propose': STEP,
     'HrDepartment._is_member': "whether the user himself is a member",

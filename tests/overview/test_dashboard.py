@@ -30,7 +30,8 @@ class DashboardCase(ReportCase):
             cls.events = cls.held(chance, 120)
             for duty in cls.duties:
                 if duty['done']:
-                    cls.as_user('office_staff', duty['record']).done_date = duty['done']
+                    cls.as_user('office_staff', duty['record']).write(
+                        {'done_date': duty['done'], 'done_reason': "Chuyển từ sổ theo dõi."})
         cls.env.flush_all()
 
     @classmethod

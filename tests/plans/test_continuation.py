@@ -7,7 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form
 
-from ..common import ReportCase
+from ..common import QueryCase, ReportCase
 
 JUNE = '2022-06-20 02:00:00'
 
@@ -30,7 +30,7 @@ class TestContinuation(ReportCase):
             cls.file = file.sudo()
             cls.as_user('outreach_head', cls.done).write({
                 'result': "Đã tổ chức 02 buổi.", 'evidence_ids': [Command.link(file.id)], 'done_date': '2022-05-18',
-                'user_ids': cls.users['outreach_staff'].ids})
+                'done_reason': "Chờ biên bản của xã.", 'user_ids': cls.users['outreach_staff'].ids})
             cls.as_user('policy_staff', cls.open).progress = 40
             request = cls.as_user('policy_staff', 'dan_van.extension').create({
                 'assignment_id': cls.open.id, 'new_deadline': '2022-09-30', 'reason': "Chờ hướng dẫn."})
@@ -62,8 +62,9 @@ class TestContinuation(ReportCase):
             self.env.invalidate_all()
             done, begun, child = (self.of(new, old) for old in (self.done, self.open, self.child))
             self.assertEqual(
-                (done.progress, done.result, str(done.done_date), done.user_ids, done.evidence_ids, done.health),
-                (100, "Đã tổ chức 02 buổi.", '2022-05-18', self.users['outreach_staff'], self.file, 'done_on_time'))
+                (done.progress, done.result, str(done.done_date), done.done_reason, done.user_ids, done.evidence_ids, done.health),
+                (100, "Đã tổ chức 02 buổi.", '2022-05-18', "Chờ biên bản của xã.", self.users['outreach_staff'], self.file,
+                 'done_on_time'))
             self.assertEqual((self.file.res_id, done.quality_check_ids), (done.id, self.check))
             filed = self.env['dms.file'].sudo().search([('attachment_id', '=', self.file.id)])
             self.assertEqual(filed.directory_id.res_id, done.id)
@@ -146,8 +147,9 @@ class TestContinuation(ReportCase):
             self.env.invalidate_all()
             self.assertEqual(new.sudo().state, 'issued')
             self.assertEqual(self.done.closing_note, f"Not continued in the plan {new.sudo().code}")
-            self.assertIn(self.done, self.done.search(self.done._done_and_ended()))
-            self.assertNotIn(self.open, self.done.search(self.done._done_and_ended()))
+            counted = self.done.search(self.done._counted_domain())
+            self.assertIn(self.done, counted)
+            self.assertNotIn(self.open, counted)
 
     def test_what_comes_from_a_file_is_proposed_and_changed_by_hand(self):
         with freeze_time(JUNE):
@@ -204,3 +206,44 @@ class TestContinuation(ReportCase):
         period = self.opened(new, "Tháng 7 năm 2022")
         lines = self.report_of(period, 'outreach').line_ids
         self.assertNotIn(self.of(new, self.done), lines.assignment_id, "reported as done, and nothing new")
+
+
+class TestContinuationQueries(QueryCase, ReportCase):
+    """Handing over costs as many queries for many duties as for few."""
+
+    def replacing(self, size, with_files=False):
+        """:return: a signed plan that replaces one with ``size`` duties at work"""
+        with freeze_time('2022-02-05 02:00:00'):
+            plan = self.new_plan(duties=['outreach', 'policy'] * (size // 2), year=2022)
+            plan.printed_assignment_ids.deadline = '2022-05-31'
+            old = self.to_state(plan, 'issued').sudo()
+        with freeze_time('2022-05-20 02:00:00'):
+            for index, duty in enumerate(old.assignment_ids):
+                unit = next(name for name in ('outreach', 'policy') if self.units[name] == duty.department_id)
+                duty = self.as_user(f'{unit}_head', duty)
+                duty.write({
+                    'progress': index, 'result': f"Lần {index}.", 'user_ids': self.users[f'{unit}_staff'].ids})
+                if with_files:
+                    duty.evidence_ids = duty.evidence_ids.create({
+                        'name': "bien-ban.txt", 'raw': b'Bien ban', 'res_model': duty._name, 'res_id': duty.id})
+        with freeze_time('2022-06-10 02:00:00'):
+            old.assignment_ids.with_user(self.env.ref('base.user_root')).sudo()._follow_up(datetime.date(2022, 6, 10))
+        with freeze_time(JUNE):
+            new = old.browse(self.as_user('office_head', old).action_replace()['res_id'])
+            return self.to_state(new.with_env(self.as_user('office_staff', new).env), 'signed').sudo()
+
+    def take_over(self, new):
+        with freeze_time(JUNE):
+            pairs = new._continued()
+            new.replaces_id.assignment_ids._take_over(pairs)
+            self.env.flush_all()
+        self.assertEqual({duty.result for duty in pairs}, {duty.result for duty in pairs.values()})
+        self.assertEqual({duty.user_ids for duty in pairs.values()}, {self.users['outreach_staff'], self.users['policy_staff']})
+
+    def test_many_duties_are_handed_over_as_few(self):
+        self.assertFlat(self.replacing, self.take_over, large=60)
+
+    def test_files_cost_some_statements_each(self):
+        """Each is asked whether it was sent with a message, leaves the folder of the old duty, and is taken from its evidence and
+        added to that of the new one: the statements of dms and of the relation are one file's. All else is done at once."""
+        self.assertFlat(lambda size: self.replacing(size, with_files=True), self.take_over, large=60, batches=50 * 26)

@@ -37,14 +37,14 @@ class TestDutyProgress(AgencyCase):
 
     def test_what_is_done_already_keeps_its_day(self):
         mine = self.as_user('outreach_staff', self.duties[:2])
-        mine[0].done_date = '2022-03-02'
+        mine[0].write({'done_date': '2022-03-02', 'done_reason': "Báo cáo muộn."})
         mine.action_done()
         self.assertEqual([str(day) for day in mine.mapped('done_date')], ['2022-03-02', '2022-06-10'])
         with freeze_time('2022-06-12 02:00:00'):
             mine.write({'progress': 100})
             mine.action_done()
         self.assertEqual([str(day) for day in mine.mapped('done_date')], ['2022-03-02', '2022-06-10'])
-        mine.write({'done_date': '2022-04-04'})
+        mine.write({'done_date': '2022-04-04', 'done_reason': "Theo biên bản."})
         self.assertEqual({str(day) for day in mine.mapped('done_date')}, {'2022-04-04'}, "a day that is typed holds")
 
     def test_undo_gives_back_what_was(self):

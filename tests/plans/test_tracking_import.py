@@ -8,8 +8,9 @@ import openpyxl
 from odoo.exceptions import UserError
 from odoo.tests import BaseCase, HttpCase, tagged
 
+from ...models.core.res_company import legal_today
 from ...rendering.tracking import (
-    COLUMNS, Duty, Group, TrackingHead, read_code, result_digest, row_code, same_text, write_tracking)
+    COLUMNS, Duty, Group, TrackingHead, _seal, read_code, row_code, same_text, text_digest, write_tracking)
 from ...sheets.tracking import rows_of_tracking, value_of
 from ...sheets.workbook import TableError
 from ..common import AgencyCase, QueryCase
@@ -40,7 +41,7 @@ class TestTrackingTable(BaseCase):
         file = io.BytesIO()
         write_tracking(file, TrackingHead("UBND tỉnh", ("Ban",), ("Kế hoạch",), DAY, {'overdue': 2}), [
             Group(0, "I. Nội dung"), *(Duty(
-                text, "Văn phòng", 'lead', "", "hằng quý", "", 40, "Đã họp", DAY, 'overdue', "",
+                text, "Văn phòng", 'lead', "", "hằng quý", "", 40, "Đã họp", DAY, "", 'overdue', "",
                 row_code(KEY, number, 40, DAY, "Đã họp")) for number, text in ((7, "Việc một"), (8, "=Việc hai")))])
         cls.sheet = file.getvalue()
 
@@ -48,14 +49,14 @@ class TestTrackingTable(BaseCase):
         rows = rows_of_tracking(self.sheet)
         self.assertEqual([(row.text, read_code(KEY, row.code).id) for row in rows], [("Việc một", 7), ("=Việc hai", 8)])
         self.assertEqual({name: value_of(name, cell) for name, cell in rows[0].cells.items()},
-                         {'progress': 40, 'result': "Đã họp", 'done_date': DAY})
+                         {'progress': 40, 'result': "Đã họp", 'done_date': DAY, 'done_reason': ""})
 
         def rearrange(sheet, columns, _rows):
             sheet.delete_cols(columns['progress'])
             sheet.insert_cols(1)
             sheet.insert_rows(1)
         [row, _other] = rows_of_tracking(edited(self.sheet, rearrange))
-        self.assertEqual((row.text, set(row.cells)), ("Việc một", {'result', 'done_date'}))
+        self.assertEqual((row.text, set(row.cells)), ("Việc một", {'result', 'done_date', 'done_reason'}))
 
     @staticmethod
     def take_out(names, sheet, columns, _rows):
@@ -63,7 +64,7 @@ class TestTrackingTable(BaseCase):
             sheet.delete_cols(column)
 
     def test_a_sheet_without_what_is_needed(self):
-        for names, reason in ((['code'], 'code'), (['text'], 'head'), (['done_date', 'result', 'progress'], 'head')):
+        for names, reason in ((['code'], 'code'), (['text'], 'head'), (['done_date', 'done_reason', 'result', 'progress'], 'head')):
             take_out = partial(self.take_out, names)
             with self.subTest(names), self.assertRaises(TableError) as caught:
                 rows_of_tracking(edited(self.sheet, take_out))
@@ -81,7 +82,7 @@ class TestTrackingTable(BaseCase):
 
     def test_codes_hold_for_one_database_and_one_row(self):
         code = row_code(KEY, 7, 0, None, "")
-        self.assertEqual(read_code(KEY, code), (7, 0, None, result_digest("")))
+        self.assertEqual(read_code(KEY, code), (7, 0, None, text_digest(""), text_digest("")))
         for other in (code.replace('7', '8', 1), code[:-1], "", None, "7", "a.b.c.d.e", "é", code.replace('.', '..')):
             self.assertIsNone(read_code(KEY, other), other)
         self.assertIsNone(read_code(b'other', code))
@@ -130,16 +131,17 @@ class TestTrackingImport(EditedSheetCase):
     def test_only_what_was_edited_is_shown_and_written(self):
         wizard = self.looked_at({
             self.first: {'progress': 0.6, 'result': "Đã họp\n+ hai lần", 'note': "mặc kệ", 'output': "mặc kệ"},
-            self.second: {'done_date': DAY}})
+            self.second: {'done_date': DAY, 'done_reason': "Chờ biên bản."}})
         self.assertEqual([(line.assignment_id, line.field_name, line.old_value, line.new_value) for line in wizard.line_ids], [
             (self.first.with_env(wizard.env), 'progress', "40 %", "60 %"),
             (self.first.with_env(wizard.env), 'result', "Đã họp", "Đã họp\n+ hai lần"),
-            (self.second.with_env(wizard.env), 'done_date', '', "20/03/2026")])
+            (self.second.with_env(wizard.env), 'done_date', '', "20/03/2026"),
+            (self.second.with_env(wizard.env), 'done_reason', '', "Chờ biên bản.")])
         self.assertEqual(self.first.progress, 40, "nothing is written before")
         action = wizard.action_apply()
         self.assertEqual(self.env['dan_van.assignment'].search(action['domain']), self.first | self.second)
         self.assertEqual((self.first.progress, self.first.result, self.first.output), (60, "Đã họp\n+ hai lần", False))
-        self.assertEqual((self.second.progress, self.second.done_date), (100, DAY))
+        self.assertEqual((self.second.progress, self.second.done_date, self.second.done_reason), (100, DAY, "Chờ biên bản."))
         self.assertEqual(self.first.write_uid, self.users['outreach_staff'])
         self.assertFalse(self.looked_at({}).line_ids, "a sheet that was not edited changes nothing, whatever Odoo has by now")
 
@@ -183,9 +185,42 @@ class TestTrackingImport(EditedSheetCase):
             self.assertIn(words, problem)
         with self.assertRaisesRegex(UserError, "Nothing was written"):
             wizard.action_apply()
-        wizard = self.looked_at({self.first: {'progress': 0.4, 'done_date': "20/3/2026"}, self.second: {
-            'progress': 0.5, 'done_date': DAY, 'result': "x"}})
-        self.assertEqual([bool(line.problem) for line in wizard.line_ids], [False, True, False, False], "done, but at 50 %")
+        today, why = legal_today(self.first), {'done_reason': "Chờ biên bản."}
+        wizard = self.looked_at({self.first: {'progress': 0.4, 'done_date': f'{today:%d/%m/%Y}'}, self.second: {
+            'progress': 0.5, 'done_date': DAY, 'result': "x", **why}})
+        self.assertEqual([bool(line.problem) for line in wizard.line_ids], [False, True, False, False, False], "done, but at 50 %")
+
+    def test_a_day_that_is_set_back_needs_its_reason_in_the_row(self):
+        day = datetime.date.today() - datetime.timedelta(40)
+        for cells in ({'done_date': day}, {'done_date': day, 'done_reason': "  "}):
+            [line] = self.looked_at({self.second: cells}).line_ids
+            self.assertIn("Lý do ghi lùi ngày", line.problem)
+        self.looked_at({self.second: {'done_date': day, 'done_reason': "Chờ biên bản."}}).action_apply()
+        self.assertEqual((self.second.done_date, self.second.done_reason), (day, "Chờ biên bản."))
+        self.sheets = {'outreach_staff': self.sheet('outreach_staff')}
+        self.assertFalse(self.looked_at({}).line_ids, "the sheet has the reason, and gives it back")
+        earlier = day - datetime.timedelta(1)
+        self.assertTrue(self.looked_at({self.second: {'done_date': earlier}}).line_ids.problem, "the reason of another day")
+        self.looked_at({self.second: {'done_date': day + datetime.timedelta(1)}}).action_apply()
+        self.assertEqual(self.second.done_reason, "Chờ biên bản.")
+        self.sheets = {'outreach_staff': self.sheet('outreach_staff')}
+        self.looked_at({self.second: {'done_date': None}}).action_apply()
+        self.assertEqual((self.second.progress, self.second.done_date, self.second.done_reason), (0, False, False))
+        self.looked_at({self.first: {'progress': 1}}).action_apply()
+        self.assertFalse(self.first.done_reason, "done today")
+
+    def test_a_sheet_from_before_there_was_a_column_for_it(self):
+        def as_before(sheet, columns, rows):
+            for _text, row in rows.items():
+                if code := sheet.cell(row, columns['code']).value:
+                    body = '.'.join(code.split('.')[:4])
+                    sheet.cell(row, columns['code']).value = f"{body}.{_seal(self.env['dan_van.tracking.sheet']._seal_key(), body)}"
+            sheet.delete_cols(columns['done_reason'])
+        wizard = self.looked_at({self.first: {'progress': 0.5}}, change=as_before)
+        self.assertEqual(wizard.line_ids.mapped('field_name'), ['progress'])
+        wizard.action_apply()
+        self.assertEqual(self.first.progress, 50)
+        self.assertIn("downloaded anew", self.looked_at({self.second: {'done_date': DAY}}, change=as_before).line_ids.problem)
 
     def test_nobody_writes_on_duties_of_others(self):
         wizard = self.looked_at({self.policy: {'progress': 0.3}, self.first: {'progress': 0.3}}, 'outreach_staff', 'office_staff')

@@ -39,7 +39,7 @@ class TestTrackingSheet(AgencyCase, HttpCase):
         cls.first = first.sudo()
         cls.as_user('outreach_head', first).write(
             {'progress': 40, 'result': "Đã họp\n+ hai lần", 'user_ids': cls.users['outreach_staff'].ids})
-        cls.as_user('policy_head', second).write({'done_date': '2026-03-20'})
+        cls.as_user('policy_head', second).write({'done_date': '2026-03-20', 'done_reason': "Chuyển từ sổ giấy."})
 
     def download(self, user, action):
         self.authenticate(self.users[user].login, 'danvan')
@@ -70,9 +70,10 @@ class TestTrackingSheet(AgencyCase, HttpCase):
                 'deadline': datetime.datetime(2026, 1, 5), 'progress': 0.4, 'result': "Đã họp\n+ hai lần", 'done_date': None,
                 'state': STATES['overdue'].word, 'note': "trong quý I"})
         row = dict(zip(COLUMNS, rows[3]))
-        self.assertEqual((row['output'], row['unit'], row['progress'], row['done_date'], row['state']), (
-            "@SUM(1)", f"{self.units['policy'].name} (phối hợp)", 1, datetime.datetime(2026, 3, 20), STATES['done_on_time'].word))
-        self.assertTrue(sheet.column_dimensions['L'].hidden)
+        self.assertEqual([row[name] for name in ('output', 'unit', 'progress', 'done_date', 'done_reason', 'state')], [
+            "@SUM(1)", f"{self.units['policy'].name} (phối hợp)", 1, datetime.datetime(2026, 3, 20), "Chuyển từ sổ giấy.",
+            STATES['done_on_time'].word])
+        self.assertTrue(sheet.column_dimensions['M'].hidden)
         self.assertEqual(sheet.freeze_panes, f'C{sheet.max_row - len(rows) + 1}')
 
     def test_a_unit_gets_its_own_duties(self):
@@ -89,7 +90,7 @@ class TestTrackingSheet(AgencyCase, HttpCase):
         action = duties.with_context(active_domain=shown).action_tracking_sheet()
         self.assertEqual(json.loads(parse_qs(urlsplit(action['url']).query)['domain'][0]), [list(leaf) for leaf in shown])
         _above, rows = rows_of(self.download('office_staff', action))
-        self.assertEqual({row[9] for row in rows if row[1]}, {"Quá hạn"})
+        self.assertEqual({row[list(COLUMNS).index('state')] for row in rows if row[1]}, {"Quá hạn"})
         many = duties.browse(range(1, 600))
         with self.assertRaisesRegex(UserError, "Choose 500 duties"):
             many.with_context(active_domain=shown).action_tracking_sheet()

@@ -92,7 +92,7 @@ class TestRatingFigures(RatingCase):
         rating = self.rating('policy')
         self.assertEqual((rating.undone_count, rating.open_count), (0, 3))
         with freeze_time('2027-01-10 03:00:00'):
-            self.as_user('policy_staff', duties[2]).done_date = '2027-01-03'
+            self.as_user('policy_staff', duties[2]).write({'done_date': '2027-01-03', 'done_reason': "Báo cáo muộn."})
             self.env.invalidate_all()
             self.assertEqual((rating.undone_count, rating.open_count), (3, 0))
             self.assertEqual((rating.result_points, rating.head_proposed), (0, 'failed'))
@@ -112,9 +112,12 @@ class TestRatingFigures(RatingCase):
         rating = self.rating('policy_staff')
         self.act('policy_staff', rating, 'submit', self_general=30)
         self.assertEqual(rating.self_level, 'failed', "30 points of 100")
-        unlocked(duty).done_date = '2026-05-01'
+        self.as_user('policy_staff', duty).write({'done_date': '2026-05-01', 'done_reason': "Báo cáo muộn."})
         self.env.invalidate_all()
-        self.assertEqual((rating.undone_count, rating.result_points), (1, 0))
+        self.assertEqual((rating.undone_count, rating.result_points), (1, 0), "a day set back changes nothing that was submitted")
+        action = self.as_user('policy_head', rating).action_open_duties()
+        shown = self.as_user('policy_head', duty).get_views(action['views'])['views']['list']['arch']
+        self.assertIn('name="done_reason"', shown, "who assesses reads why")
         self.as_user('policy_head', rating).action_return("Nhiệm vụ đã hoàn thành, đề nghị tính lại.")
         self.env.invalidate_all()
         self.assertEqual((rating.on_time_count, rating.result_points, rating.self_proposed), (1, 70, 'excellent'))

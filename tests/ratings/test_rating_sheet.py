@@ -87,7 +87,7 @@ class TestRatingSheet(RatingCase, HttpCase):
         for words in ("PHIẾU ĐÁNH GIÁ, XẾP LOẠI CHẤT LƯỢNG CÔNG CHỨC", "Năm 2026", "Độc lập - Tự do - Hạnh phúc",
                       self.users['policy_staff'].name, "Nghị định số 335/2025/NĐ-CP", "93,62", "85,62", "Cần báo cáo sớm hơn.",
                       "Hoàn thành tốt nhiệm vụ", "NGƯỜI TỰ ĐÁNH GIÁ", self.users['policy_head'].name,
-                      self.users['head'].name, date_text(self.own._day('final')).capitalize()):
+                      self.users['head'].name, date_text(self.env['dan_van.rating.sheet']._day(self.own, 'final')).capitalize()):
             with self.subTest(words=words):
                 self.assertIn(words, text)
 

@@ -265,7 +265,7 @@ class TestRatingSteps(RatingCase):
                         self.assertFalse([value for group in groups for key, value in group.items()
                                           if key.startswith(step) and value and value != [None]])
                     self.assertNotIn(secret, str(theirs._sheet()))
-                    self.assertNotIn(secret, str(theirs._summary_line()))
+                    self.assertNotIn(secret, str(theirs.env['dan_van.rating.sheet']._summary_line(theirs)))
                     self.assertNotIn(secret, str(theirs.message_ids.mapped('body')))
 
     def test_what_is_given_is_read_by_all_whom_it_concerns(self):

@@ -41,7 +41,7 @@ class TestRatingYears(RatingCase):
                 self.rule(rule)
                 self.assertEqual(self.counted(), {duty: [year]})
         with freeze_time('2027-02-10 03:00:00'):
-            self.as_user('policy_staff', duty).done_date = '2027-01-08'
+            self.as_user('policy_staff', duty).write({'done_date': '2027-01-08', 'done_reason': "Báo cáo muộn."})
             self.env.invalidate_all()
             rating = self.rating('policy', 2026)
             self.assertEqual((rating.on_time_count, rating.undone_count), (1, 0), "done in January, and in time")

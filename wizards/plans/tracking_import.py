@@ -11,8 +11,8 @@ from odoo.tools.translate import LazyTranslate
 
 from ...models.core.foreign_file import read_foreign
 from ...models.core.res_company import legal_today
-from ...rendering.tracking import read_code, result_digest, unit_text
-from ...sheets.tracking import FIELDS, LIMITS, rows_of_tracking, value_of
+from ...rendering.tracking import COLUMNS, read_code, text_digest, unit_text
+from ...sheets.tracking import FIELDS, LIMITS, TEXTS, rows_of_tracking, value_of
 from ...sheets.workbook import TableError, plain, text_of
 
 _lt = LazyTranslate(__name__)
@@ -153,7 +153,7 @@ class TrackingImport(models.TransientModel):
     def _changes(self):
         """:return: list of :class:`Change`, what has been edited in the sheet"""
         rows = self._rows()
-        key = self.env['dan_van.assignment']._tracking_key()
+        key = self.env['dan_van.tracking.sheet']._seal_key()
         bases = {row.number: read_code(key, row.code) for row in rows}
         duties = self.env['dan_van.assignment'].search_fetch(
             [('id', 'in', [base.id for base in bases.values() if base])],
@@ -166,6 +166,7 @@ class TrackingImport(models.TransientModel):
                 continue
             duty = by_id.get(base.id, duties.browse())
             edited = self._edited(row, base, duty)
+            edited = self._with_done_reason(edited)
             problem = edited and self._row_problem(row, duty, base.id in seen)
             changes += [change._replace(problem=problem or change.problem) for change in edited]
             seen.add(base.id)
@@ -193,16 +194,25 @@ class TrackingImport(models.TransientModel):
             except ValueError:
                 changes.append(Change(row.number, duty, name, duty[name] or '', text_of(cell), self._no_value(name, cell)))
                 continue
-            now = duty[name] or ('' if name == 'result' else 0 if name == 'progress' else None)
+            now = duty[name] or ('' if name in TEXTS else 0 if name == 'progress' else None)
             if self._comparable(name, new) == getattr(base, name) or self._comparable(name, new) == self._comparable(name, now):
                 continue
             conflict = bool(duty) and self._comparable(name, now) != getattr(base, name)
             changes.append(Change(row.number, duty, name, now, new, self._value_problem(name, new, row), conflict))
         return changes
 
+    def _with_done_reason(self, edited):
+        """:return: the changes of a row, where a day that is set back without a word why has a problem"""
+        given = any(change.name == 'done_reason' and change.new for change in edited)
+        return [change._replace(problem=self.env._(
+            "The day lies before today: write why it is entered only now into the column “%s” of this row. A sheet without that "
+            "column is downloaded anew.", COLUMNS['done_reason'].title)) if (
+                change.name == 'done_date' and not change.problem and not given and change.duty._is_set_back_to(change.new)
+            ) else change for change in edited]
+
     @staticmethod
     def _comparable(name, value):
-        return result_digest(value) if name == 'result' else value
+        return text_digest(value) if name in TEXTS else value
 
     def _no_value(self, name, cell):
         if name == 'progress':
