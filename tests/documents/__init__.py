@@ -10,6 +10,7 @@ from . import test_docx
 from . import test_exchange
 from . import test_forged_signatures
 from . import test_form_notices
+from . import test_hidden_objects
 from . import test_hostile_files
 from . import test_incoming
 from . import test_issue
