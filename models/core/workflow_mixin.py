@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
 from .lock import Rule, has_key
+from .reading import whole
 
 
 class WorkflowMixin(models.AbstractModel):
@@ -93,7 +94,7 @@ class WorkflowMixin(models.AbstractModel):
             check()
         before = {record: record.state for record in self}
         # sudo: the guard above has decided; signing and numbering need no right to edit the text.
-        records = self.sudo()._opened(name, 'state')
+        records = whole(self.sudo())._opened(name, 'state')
         records.write({'state': transition.target})
         if do := getattr(records, f'_do_{name}', None):
             do(**values)

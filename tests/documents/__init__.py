@@ -41,4 +41,5 @@ from . import test_signatures
 from . import test_signed_print
 from . import test_transitions
 from . import test_two_clerks
+from . import test_whole_files
 from . import test_word_download
