@@ -200,16 +200,16 @@ class HrDepartment(models.Model):
         # The country's day, not that of the user who asks: he chooses his time zone himself.
         today = legal_today(self)
         delegated = start and start <= today and (not end or today <= end)
-        deputy, head = self.deputy_user_id, self.head_user_id
+        deputy, head, company = self.deputy_user_id, self.head_user_id, self.company_id
         for user in (deputy, head) if delegated else (head,):
-            if user._dan_van_is_there():
+            if user._dan_van_is_there(company):
                 return user
         # sudo: who of the unit is active is no secret to those who wait for an answer.
         unit = self.sudo()
         if not head.sudo().active:
             return self.env['res.users']
-        for user in (head._dan_van_stand_in(), deputy):
-            if user._dan_van_is_there() and user in unit.member_user_ids:
+        for user in (head._dan_van_stand_in(company), deputy):
+            if user._dan_van_is_there(company) and user in unit.member_user_ids:
                 return user
         return head
 
