@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_list
 
+from ..core.ours import administers
 from ..core.res_company import legal_today
 
 # Titles of those who head a unit of each kind: of the head, of the deputy.
@@ -126,12 +127,6 @@ class HrDepartment(models.Model):
 
     # Who keeps units
 
-    @api.model
-    def _keeps_units(self):
-        """:return: whether the current user, or the superuser, says who heads and belongs to which unit"""
-        user = self.env.user
-        return user._is_superuser() or any(map(user.has_group, ('dan_van.group_admin', 'base.group_system')))
-
     def _check_keeper(self, names):
         """
         :param names: iterable of the names of fields that are written
@@ -139,7 +134,7 @@ class HrDepartment(models.Model):
         """
         giving = [name for name in names if name in _GIVING_RIGHTS or name in self._fields
                   and self._fields[name]._module == 'dan_van']
-        if giving and not self.env.su and not self._keeps_units() and (unit := self.filtered('dan_van_kind')[:1]):
+        if giving and not self.env.su and not administers(self.env) and (unit := self.filtered('dan_van_kind')[:1]):
             unit._refuse_keeping()
 
     def _changed_by(self, vals):
