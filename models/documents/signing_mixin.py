@@ -225,11 +225,11 @@ class SigningMixin(models.AbstractModel):
     # Buttons
 
     def action_submit(self, reason=None):
-        """Submit to the next person.
+        """Submit to the next person; asks for a reason where the document needs one for it.
 
-        :param reason: str for the log, where the step asks for one
+        :param reason: str for the log
         """
-        self._transition('submit', reason)
+        return self._action_with_reason('submit', reason)
 
     def action_withdraw(self):
         """Take the submission back."""
