@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, format_list
 
+from .lock import with_key
 from .res_company import legal_today
 
 BATCH = 500  # records whose turns are compared at once
@@ -200,7 +201,7 @@ class WorkflowMixin(models.AbstractModel):
         today = legal_today(self)
         self.env['res.users'].union(*(user for _record, user in turns)).mapped('lang')  # at once
         languages = {lang: self.with_context(lang=lang) for lang in {user.lang for _record, user in turns}}
-        self.env['mail.activity'].create([
+        with_key(self.env['mail.activity'], 'turn', making=True).create([
             {**common, 'res_id': record.id, 'res_name': record.display_name, 'user_id': user.id,
              # In the language of who reads it: a cron speaks none.
              'summary': record.with_env(languages[user.lang].env)._turn()[1],
