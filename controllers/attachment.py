@@ -7,6 +7,7 @@ from odoo.http import content_disposition, request
 from ..importer.errors import UnreadableFile
 from ..importer.readers.pdf import first_page
 from ..models.core.foreign_file import read_foreign
+from ..models.core.reading import whole
 
 
 class FirstPage(AttachmentController):
@@ -21,7 +22,7 @@ class FirstPage(AttachmentController):
         if attachment._of_cases():
             raise UnsupportedMediaType()
         try:
-            content = read_foreign(request.env, first_page, attachment.raw or b'')
+            content = read_foreign(request.env, first_page, whole(attachment).raw or b'')
         except (UnreadableFile, UserError) as error:
             raise UnsupportedMediaType() from error
         headers = [('Content-Type', 'attachment/pdf'), ('X-Content-Type-Options', 'nosniff'), ('Content-Length', len(content))]

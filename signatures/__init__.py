@@ -2,5 +2,6 @@
 
 ``errors`` names everything that can be wrong, ``certificates`` reads certificates and PKCS#12 files, ``picture`` what is
 seen of a signature, ``placing`` finds where it belongs on the page, ``signing`` makes signatures and ``validation``
-judges them: ``revisions`` by what was added to the file, ``drawing`` by what is seen of it.
+judges them: ``revisions`` by what was added to the file, ``hidden`` by what of it nobody sees yet, ``drawing`` by what is
+seen.
 """

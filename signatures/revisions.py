@@ -7,6 +7,7 @@ from typing import NamedTuple
 from lxml import etree
 from pyhanko.pdf_utils.generic import (
     ArrayObject,
+    BooleanObject,
     DictionaryObject,
     IndirectObject,
     Reference,
@@ -20,6 +21,7 @@ from pyhanko.pdf_utils.xref import XRefSectionType, read_object_header
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
 
 from .errors import SignatureError
+from .hidden import check_hidden, values
 from .placing import Place, Rectangle
 
 #: Between the objects: white space, and comments such as programs name themselves with.
@@ -31,11 +33,14 @@ _ENDING = re.compile(_BETWEEN.pattern + rb"startxref\s+(\d+)\s+%%EOF\s*")
 _FIELD = frozenset({
     "/Type", "/Subtype", "/FT", "/T", "/TU", "/TM", "/Ff", "/F", "/Rect", "/P", "/V", "/AP", "/DA", "/DR", "/Q", "/MK", "/BS",
     "/Border", "/C", "/H", "/M", "/NM", "/Lock", "/SV", "/Contents", "/StructParent"})
+#: What a program that draws the field anew may know of it: how it is turned, no ground, no border, no words.
+_TURNED = frozenset({"/R"})
 #: Flags of an annotation: what is seen is printed, and nothing else makes a difference.
 _PRINTED, _LOCKED = 4, 64 | 128 | 512
 #: What shows one thing to the one and another to the other: layers, pictures for printing, other files, scripts.
 _TWO_FACED = frozenset({"/OC", "/OCGs", "/Alternates", "/OPI", "/Ref", "/AA", "/JS"})
 _LAYERS = frozenset({"/OCG", "/OCMD"})
+_NO = BooleanObject(False)
 #: What a file calls its document: in the old place, and the namespace of the new one.
 _NAMES, _DUBLIN_CORE = ("/Title", "/Author", "/Subject", "/Keywords"), "{http://purl.org/dc/elements/1.1/}*"
 
@@ -78,6 +83,7 @@ def check_revisions(pdf, reader, issued, signatures, ends):
     added = []
     for number, (signature, start, end) in enumerate(zip(signatures, starts, ends), count):
         _check_bytes(pdf, reader, number, start, end)
+        check_hidden(reader, number)
         _check_faces(reader, number)
         _check_names(reader, number)
         added.append(Added(start, end, _check_field(reader, number, signature)))
@@ -139,15 +145,13 @@ def _span(reader, offset):
 def _check_faces(reader, number):
     """Refuse a revision that could look one way here and another way there."""
     revision = reader.get_historical_resolver(number)
-    waiting = [revision(reference) for reference in revision.explicit_refs_in_revision()]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, DictionaryObject):
-            if not _TWO_FACED.isdisjoint(each) or _value(each, "/Type") in _LAYERS:
-                raise SignatureError("changed")
-            waiting += [each.raw_get(key) for key in each if key != "/Contents"]
-        elif isinstance(each, ArrayObject):
-            waiting += list.__iter__(each)
+    for each in values(map(revision, revision.explicit_refs_in_revision())):
+        if isinstance(each, DictionaryObject) and (
+                not _TWO_FACED.isdisjoint(each) or _value(each, "/Type") in _LAYERS):
+            raise SignatureError("changed")
+    # By this each program draws the fields anew: what is seen then was not signed.
+    if "/AcroForm" in revision.root and _value(revision.root["/AcroForm"], "/NeedAppearances") not in (None, _NO):
+        raise SignatureError("changed")
 
 
 def _check_names(reader, number):
@@ -181,7 +185,8 @@ def _check_field(reader, number, signature):
         raise SignatureError("changed")
     [reference] = added
     field = revision.get_object(Reference(*reference, revision))
-    if (not field.keys() <= _FIELD or _value(field, "/FT") != "/Sig" or _value(field, "/Subtype") != "/Widget"
+    if (not field.keys() <= _FIELD or not _value(field, "/MK", {}).keys() <= _TURNED
+            or _value(field, "/FT") != "/Sig" or _value(field, "/Subtype") != "/Widget"
             or list(field["/V"]["/ByteRange"]) != list(signature.byte_range)):
         raise SignatureError("changed")
     box = rectangle(field)

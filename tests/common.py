@@ -8,6 +8,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
+from odoo.service.model import call_kw
 from odoo.tests import TransactionCase, tagged
 
 ROOT = Path(__file__).parents[1].resolve()
@@ -101,6 +102,15 @@ class AgencyCase(TransactionCase):
             if plan.state == before:
                 raise AssertionError(f"{action} leaves {plan} where it was: {asked}")
         return plan
+
+    @classmethod
+    def asked_for_sizes(cls, records, method, *args, **kwargs):
+        """:return: what a client's request answers that asks for the sizes of files instead of the files"""
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+        context = {**records.env.context, **kwargs.pop('context', {}), 'bin_size': True, **{
+            f'bin_size_{name}': True for name in ('file', 'upload', 'image', 'certificate', 'raw', 'datas', 'content')}}
+        return call_kw(records.browse(), method, [records.ids, *args] if records else args, {**kwargs, 'context': context})
 
     @classmethod
     def reading(cls, user, record):

@@ -7,7 +7,7 @@ from ..core.res_company import legal_today
 
 
 class Absence(models.Model):
-    """Somebody is away from the first to the last day; who stands in for him has his turns meanwhile.
+    """Somebody is away from an agency from the first to the last day; who stands in for him has his turns there meanwhile.
 
     Who stands in acts for a head ("thay mặt"), as the log says. He signs nothing for somebody else: a signature is given in
     the own name and right (Nghị định 30/2020/NĐ-CP, Điều 13), after taking the document over as its signer.
@@ -88,30 +88,33 @@ class Absence(models.Model):
                 raise ValidationError(self.env._(
                     "There is an absence of these days already: %s. Change that one.", other.display_name))
 
-    def _check_enters_for_all(self):
-        """:raise AccessError: somebody is absent in agencies in which the user does not work: his turns there change hands too"""
-        if self.env.su:
+    def _check_entered_here(self):
+        """:raise AccessError: the user is neither the person himself nor of the office, and heads no unit of his in this agency"""
+        user = self.env.user
+        if self.env.su or any(map(user.has_group, ('dan_van.group_office', 'dan_van.group_admin'))):
             return
-        for absence in self:
-            user = absence.user_id.sudo()  # sudo: his name, and in which agencies he works, are no secret there.
-            if user.company_ids - self.env.user.company_ids:
+        for absence in self.filtered(lambda absence: absence.user_id != user):
+            person, company = absence.user_id.sudo(), absence.company_id  # sudo: to which units a colleague belongs.
+            units = person.dan_van_member_ids.filtered(lambda unit, company=company: unit.company_id in (company, company.browse()))
+            if not any(unit._is_head() for unit in units.sudo(False)):
                 raise AccessError(self.env._(
-                    "“%s” works for other agencies too, and is absent there as well: he enters his absence himself.", user.name))
+                    "In the agency “%(agency)s” you head no unit of “%(user)s”: he enters his absence himself, or the office does.",
+                    agency=company.name, user=person.name))
 
     # Whose turn it is follows
 
     @api.model_create_multi
     def create(self, vals_list):
         absences = super().create(vals_list)
-        absences._check_enters_for_all()
+        absences._check_entered_here()
         absences._follow(absences.company_id)
         return absences
 
     def write(self, vals):
         companies = self.company_id
-        self._check_enters_for_all()
+        self._check_entered_here()
         result = super().write(vals)
-        self._check_enters_for_all()
+        self._check_entered_here()
         if {'user_id', 'company_id'} & vals.keys():
             # The rules must hold for the new person as well as for the old one.
             self.check_access('write')
@@ -120,7 +123,7 @@ class Absence(models.Model):
 
     def unlink(self):
         companies = self.company_id
-        self._check_enters_for_all()
+        self._check_entered_here()
         result = super().unlink()
         self._follow(companies)
         return result
@@ -140,21 +143,25 @@ class ResUsers(models.Model):
     dan_van_member_ids = fields.Many2many(
         'hr.department', 'dan_van_department_member_rel', 'user_id', 'department_id', 'Member of', readonly=True)
 
-    def _dan_van_absence(self):
-        """:return: dan_van.absence of this user that runs today, maybe none"""
+    def _dan_van_absence(self, company):
+        """
+        :param company: res.company, the agency that asks, or none for all
+        :return: dan_van.absence of this user that runs there today, maybe none
+        """
         # sudo: that somebody is away is told to all who wait for him; who looks reads it in the user's rights.
-        return self.sudo().dan_van_absence_ids.filtered('is_running')[:1]
+        return self.sudo().dan_van_absence_ids.filtered(
+            lambda absence: absence.is_running and (not company or absence.company_id == company))[:1]
 
-    def _dan_van_is_there(self):
-        return super()._dan_van_is_there() and not self._dan_van_absence()
+    def _dan_van_is_there(self, company):
+        return super()._dan_van_is_there(company) and not self._dan_van_absence(company)
 
-    def _dan_van_stand_in(self):
+    def _dan_van_stand_in(self, company):
         """As before; for who is away, his substitute, or nobody"""
-        if self._dan_van_is_there():
+        if self._dan_van_is_there(company):
             return self
-        substitute = self._dan_van_absence().substitute_id.with_env(self.env)
+        substitute = self._dan_van_absence(company).substitute_id.with_env(self.env)
         # sudo: whether somebody still works here is no secret to those who wait for an answer.
-        return substitute if self.sudo().active and substitute._dan_van_is_there() else self.browse()
+        return substitute if self.sudo().active and substitute._dan_van_is_there(company) else self.browse()
 
 
 class HrDepartment(models.Model):
@@ -164,7 +171,7 @@ class HrDepartment(models.Model):
         'Headed by me', compute='_compute_dan_van_is_head', search='_search_dan_van_is_head',
         help="The current user heads the unit, or acts for its head today.")
 
-    @api.depends('head_user_id', 'deputy_user_id', 'delegation_from', 'delegation_to', 'member_user_ids')
+    @api.depends('head_user_id', 'deputy_user_id', 'delegation_from', 'delegation_to', 'member_user_ids', 'company_id')
     @api.depends_context('uid')
     def _compute_dan_van_is_head(self):
         for unit in self:
@@ -179,8 +186,11 @@ class HrDepartment(models.Model):
         delegated = Domain('delegation_from', '<=', today) & (
             Domain('delegation_to', '=', False) | Domain('delegation_to', '>=', today))
         running = Domain('date_from', '<=', today) & Domain('date_to', '>=', today)
-        away = Domain('head_user_id.dan_van_absence_ids', 'any!', running)
-        replaced = Domain('head_user_id.dan_van_absence_ids', 'any!', running & Domain('substitute_id', '=', uid))
-        deputy = Domain('deputy_user_id', '=', uid)
-        return Domain('head_user_id', '=', uid) | deputy & delegated | Domain('member_user_ids', 'in', uid) & (
-            replaced | deputy & away)
+        deputy, replaced = Domain('deputy_user_id', '=', uid), Domain.FALSE
+        # No column is compared with one of another table: each agency of the user in turn, and what belongs to all.
+        for company in (*self.env.user._get_company_ids(), False):
+            here = running & Domain('company_id', '=', company) if company else running
+            away = deputy & Domain('head_user_id.dan_van_absence_ids', 'any!', here)
+            stands_in = Domain('head_user_id.dan_van_absence_ids', 'any!', here & Domain('substitute_id', '=', uid))
+            replaced |= Domain('company_id', '=', company) & (away | stands_in)
+        return Domain('head_user_id', '=', uid) | deputy & delegated | Domain('member_user_ids', 'in', uid) & replaced

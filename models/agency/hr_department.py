@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_list
 
+from ..core.ours import administers
 from ..core.res_company import legal_today
 
 # Titles of those who head a unit of each kind: of the head, of the deputy.
@@ -12,8 +13,8 @@ _TITLES = {
 }
 
 
-# What of a unit gives rights, besides the fields of this addon.
-_GIVING_RIGHTS = frozenset({'active', 'company_id', 'manager_id'})
+# What of a unit gives rights or stands in official documents, besides the fields of this addon.
+_KEPT = frozenset({'active', 'company_id', 'manager_id', 'name', 'parent_id'})
 
 
 class HrDepartment(models.Model):
@@ -126,20 +127,13 @@ class HrDepartment(models.Model):
 
     # Who keeps units
 
-    @api.model
-    def _keeps_units(self):
-        """:return: whether the current user, or the superuser, says who heads and belongs to which unit"""
-        user = self.env.user
-        return user._is_superuser() or any(map(user.has_group, ('dan_van.group_admin', 'base.group_system')))
-
     def _check_keeper(self, names):
         """
         :param names: iterable of the names of fields that are written
-        :raise AccessError: they give rights in one of these units, and the user is no administrator
+        :raise AccessError: they are the administrator's in one of these units, and the user is none
         """
-        giving = [name for name in names if name in _GIVING_RIGHTS or name in self._fields
-                  and self._fields[name]._module == 'dan_van']
-        if giving and not self.env.su and not self._keeps_units() and (unit := self.filtered('dan_van_kind')[:1]):
+        kept = [name for name in names if name in _KEPT or name in self._fields and self._fields[name]._module == 'dan_van']
+        if kept and not self.env.su and not administers(self.env) and (unit := self.filtered('dan_van_kind')[:1]):
             unit._refuse_keeping()
 
     def _changed_by(self, vals):
@@ -150,8 +144,8 @@ class HrDepartment(models.Model):
 
     def _refuse_keeping(self):
         raise AccessError(self.env._(
-            "Who heads and belongs to the unit “%s” decides who reads its documents and petitions: the administrator of this "
-            "application enters it, under Configuration → Units.", self.name))
+            "The name of the unit “%s” and its place stand in official documents, and who heads and belongs to it decides who reads "
+            "them: the administrator of this application enters it, under Configuration → Units.", self.name))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -162,6 +156,12 @@ class HrDepartment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_by_keeper(self):
         self._check_keeper(['active'])
+        # Units below it would lose their place.
+        self.with_context(active_test=False).child_ids._check_keeper(['parent_id'])
+
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=''):
+        self._check_keeper([field_name])
+        return super()._update_field_translations(field_name, translations, digest, source_lang)
 
     def write(self, vals):
         changed = self._changed_by(vals)
@@ -200,16 +200,16 @@ class HrDepartment(models.Model):
         # The country's day, not that of the user who asks: he chooses his time zone himself.
         today = legal_today(self)
         delegated = start and start <= today and (not end or today <= end)
-        deputy, head = self.deputy_user_id, self.head_user_id
+        deputy, head, company = self.deputy_user_id, self.head_user_id, self.company_id
         for user in (deputy, head) if delegated else (head,):
-            if user._dan_van_is_there():
+            if user._dan_van_is_there(company):
                 return user
         # sudo: who of the unit is active is no secret to those who wait for an answer.
         unit = self.sudo()
         if not head.sudo().active:
             return self.env['res.users']
-        for user in (head._dan_van_stand_in(), deputy):
-            if user._dan_van_is_there() and user in unit.member_user_ids:
+        for user in (head._dan_van_stand_in(company), deputy):
+            if user._dan_van_is_there(company) and user in unit.member_user_ids:
                 return user
         return head
 

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..core.ours import administers
+
 
 class HrEmployee(models.Model):
     """The login of an employee who manages a unit is that of its head: officers of the HR app don't exchange it."""
@@ -16,7 +18,7 @@ class HrEmployee(models.Model):
         """:raise AccessError: one of these manages a unit, and the user does not say who heads units"""
         Department = self.env['hr.department']
         # sudo: which unit it is; not whether code is a superuser counts, but who asks, since Odoo hands a login on as one.
-        if not Department._keeps_units() and (unit := Department.sudo().with_context(active_test=False).search(
+        if not administers(self.env) and (unit := Department.sudo().with_context(active_test=False).search(
                 [('manager_id', 'in', self.ids), ('dan_van_kind', '!=', False)], limit=1)):
             unit._refuse_keeping()
 

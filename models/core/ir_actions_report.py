@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...rendering.pdf import PdfError, html_to_pdf, join, longest_text
+from .reading import whole
 
 # Letters of one paragraph, ten pages full: more takes the server longer than anybody waits, and the next one waits for it.
 MOST_LETTERS = 40_000
@@ -83,7 +84,7 @@ class IrActionsReport(models.Model):
         contents = self._render_each(report, missing, data)
         return {
             record.id: {
-                'stream': io.BytesIO(contents.get(record.id) or attachments[record.id].raw),
+                'stream': io.BytesIO(contents.get(record.id) or whole(attachments[record.id]).raw),
                 'attachment': attachments[record.id],
             }
             for record in records

@@ -6,6 +6,7 @@ from .holding import hold
 from .lock import has_key, with_key
 from .mail_message import Forgotten
 from .ours import is_ours
+from .reading import whole
 
 _LOCK = 'lock'  # what issued files are kept by
 
@@ -109,7 +110,7 @@ class IrAttachment(models.Model):
     def _is_moved(self, vals):
         """:return: whether ``vals`` only give the files the bytes that they have, in another place"""
         return bool(vals) and vals.keys() <= {'raw', 'mimetype'} and all(
-            vals.get('raw') == file.raw and vals.get('mimetype', file.mimetype) == file.mimetype for file in self)
+            vals.get('raw') == file.raw and vals.get('mimetype', file.mimetype) == file.mimetype for file in whole(self))
 
     # No key stands for the right to read or write
 

@@ -1,19 +1,14 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from .ours import DMS_MODELS
+from .ours import DMS_MODELS, administers
 
-# What this addon's lists show besides its own records.
-_LISTED = frozenset({*DMS_MODELS, 'hr.department', 'mail.activity'})
-
-
-def _keeps_for_all(env):
-    """:return: whether the current user sets up the lists of others too"""
-    return env.su or env.user.has_group('dan_van.group_admin') or env.user.has_group('base.group_system')
+# What this addon shows besides its own records, in lists and where a form lets choose one of them ("Search more").
+_LISTED = frozenset({*DMS_MODELS, 'hr.department', 'ir.attachment', 'mail.activity', 'res.company', 'res.users'})
 
 
 def _is_listed(env, model):
-    """:return: whether this addon shows records of ``model`` (a name) in its lists"""
+    """:return: whether this addon shows records of ``model`` (a name) to choose from"""
     return model in _LISTED or model in env and env[model]._is_of_dan_van()
 
 
@@ -41,7 +36,7 @@ class OwnOrForAll(models.AbstractModel):
 
     def _check_own(self):
         """:raise AccessError: one of these is for others too, and the user does not administer the addon"""
-        if not _keeps_for_all(self.env):
+        if not self.env.su and not administers(self.env):
             for record in self.filtered(lambda record: record._is_for_others()):
                 raise AccessError(record._why_own())
 
@@ -55,7 +50,7 @@ class OwnOrForAll(models.AbstractModel):
 
 
 class IrFilters(models.Model):
-    """A filter for all could hide from others what waits."""
+    """A filter for all could hide from others what waits, and from whom a form lets choose: as a default it works unasked."""
 
     _name = 'ir.filters'
     _inherit = ['ir.filters', 'dan_van.own.or.for.all']

@@ -56,6 +56,23 @@ def _keys(records):
     return [key for key in keys if isinstance(key, Key)] if isinstance(keys, tuple) else []
 
 
+class Base(models.AbstractModel):
+    """What a step makes has the defaults of the model alone: those that a user saves for himself are none of the step's values."""
+
+    _inherit = 'base'
+
+    @api.model
+    def default_get(self, fields):
+        found = super().default_get(fields)
+        if has_key(self, making=True):
+            # Those of the context Odoo drops where code takes superuser rights.
+            for name in self.env['ir.default']._get_model_defaults(self._name).keys() & found.keys():
+                del found[name]
+                if default := self._fields[name].default:
+                    found[name] = default(self)
+        return found
+
+
 class Rule(NamedTuple):
     """When a field changes.
 

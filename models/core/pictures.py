@@ -7,6 +7,7 @@ from odoo.tools import str2bool
 
 from ...pictures import points, shrunk
 from .foreign_file import read_foreign
+from .reading import whole
 
 # Points; unpacked in the server up to four bytes each. Photos of phones have 12 to 50 million.
 LARGE = 10_000_000
@@ -87,7 +88,7 @@ class IrBinary(models.AbstractModel):
         """As Odoo does; a large picture goes out as it is, for the browser to scale."""
         if (width or height or crop) and record._name == 'ir.attachment' and field_name in ('raw', 'datas'):
             # sudo: how large it is; whether he may read it has been asked, or is when it goes out.
-            file = record.sudo()
+            file = whole(record.sudo())
             if points(file._full_path(file.store_fname) if file.store_fname else file.db_datas or b'') > LARGE:
                 width, height, crop = 0, 0, False
         return super()._get_image_stream_from(record, field_name, *args, width=width, height=height, crop=crop, **kwargs)

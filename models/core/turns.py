@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, format_list
 
+from .lock import with_key
 from .res_company import legal_today
 
 BATCH = 500  # records whose turns are compared at once
@@ -94,7 +95,7 @@ class WorkflowMixin(models.AbstractModel):
         """:return: res.users who act on this record for ``users``: themselves, who stands in for them, or the fallback"""
         if self._turn_is_personal() or not users:
             return self._still_there(users) or (users and self._turn_fallback())
-        acting = users.browse().union(*(user._dan_van_stand_in() for user in users))
+        acting = users.browse().union(*(user._dan_van_stand_in(self.company_id) for user in users))
         return acting or self._turn_fallback() or self._still_there(users)
 
     @api.model
@@ -200,7 +201,7 @@ class WorkflowMixin(models.AbstractModel):
         today = legal_today(self)
         self.env['res.users'].union(*(user for _record, user in turns)).mapped('lang')  # at once
         languages = {lang: self.with_context(lang=lang) for lang in {user.lang for _record, user in turns}}
-        self.env['mail.activity'].create([
+        with_key(self.env['mail.activity'], 'turn', making=True).create([
             {**common, 'res_id': record.id, 'res_name': record.display_name, 'user_id': user.id,
              # In the language of who reads it: a cron speaks none.
              'summary': record.with_env(languages[user.lang].env)._turn()[1],
@@ -315,11 +316,14 @@ class ResUsers(models.Model):
             ('user_id', 'in', self.ids), ('activity_type_id', '=', self.env.ref('dan_van.mail_activity_deadline').id)])
         return self.env['dan_van.assignment'].browse(activities.mapped('res_id')).exists()
 
-    def _dan_van_is_there(self):
-        """:return: whether this user works here today"""
+    def _dan_van_is_there(self, company):
+        """
+        :param company: res.company, the agency that asks, or none for all
+        :return: whether this user works there today
+        """
         # sudo: no secret to those who wait for an answer.
         return bool(self.sudo().active)
 
-    def _dan_van_stand_in(self):
-        """:return: res.users, who acts today for this user: himself, or nobody where he has left"""
-        return self if self._dan_van_is_there() else self.browse()
+    def _dan_van_stand_in(self, company):
+        """:return: res.users, who acts today in the agency ``company`` for this user: himself, or nobody where he has left"""
+        return self if self._dan_van_is_there(company) else self.browse()

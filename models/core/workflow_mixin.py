@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
 from .lock import Rule, has_key
+from .reading import whole
 
 
 class WorkflowMixin(models.AbstractModel):
@@ -89,16 +90,20 @@ class WorkflowMixin(models.AbstractModel):
         if not reason and (question := self._asks_reason(transition)):
             raise UserError(question)
         self._check_seen(transition)
-        if check := getattr(self, f'_check_{name}', None):
-            check()
+        self._check_step(name)
         before = {record: record.state for record in self}
         # sudo: the guard above has decided; signing and numbering need no right to edit the text.
-        records = self.sudo()._opened(name, 'state')
+        records = whole(self.sudo())._opened(name, 'state')
         records.write({'state': transition.target})
         if do := getattr(records, f'_do_{name}', None):
             do(**values)
         self._log(transition, before, reason)
         self._hand_over()  # see turns.py
+
+    def _check_step(self, name):
+        """:raise UserError: what ``_check_<name>`` finds, where the model has one"""
+        if check := getattr(self, f'_check_{name}', None):
+            check()
 
     def _lock(self):
         """Hold the records until commit, so that what the guard sees stays true."""
@@ -183,13 +188,14 @@ class WorkflowMixin(models.AbstractModel):
         return self.env._("Write the reason: the next person must know what to change.") if transition.reason else ''
 
     def _action_with_reason(self, name, reason):
-        """Do the transition, or open the dialog that asks for its reason."""
-        if reason:
-            return self._transition(name, reason)
+        """Do the transition, or open the dialog that asks for its reason where it needs one."""
         transition = self._get_transition(name)
         self.check_access('read')
+        if reason or not self._asks_reason(transition):
+            return self._transition(name, reason)
         for record in self:
             record._guard(transition)
+        self._check_step(name)  # asked is who has nothing else in his way
         return {
             'type': 'ir.actions.act_window',
             'name': transition.label,

@@ -12,6 +12,7 @@ from ...signatures.placing import seal_place
 from ...signatures.signing import Appearance, sign
 from ...signatures.validation import seen_signatures
 from ..core.foreign_file import KEY, SIGNING, read_foreign
+from ..core.reading import whole
 from .certificate_details import certificate_values
 from .signature import KINDS, signature_message
 
@@ -161,7 +162,7 @@ class Certificate(models.Model):
         if self.user_id != self.env.user or self.kind != kind:
             raise AccessError(self.env._("This certificate is somebody else's, or not for this signature."))
         # sudo: the file is read by its owner's own signing only, which has just been checked.
-        own = self.sudo().with_context(bin_size=False)
+        own = whole(self.sudo())
         # sudo: the address of the service is no secret to who uses it.
         service = self.env['ir.config_parameter'].sudo().get_param('dan_van.time_stamp_url')
         raw, appearance = base64.b64decode(own.pkcs12), own._appearance(document, pdf)
@@ -175,7 +176,7 @@ class Certificate(models.Model):
         """:return: :class:`Appearance` on the present file of ``document``, or ``None`` without a picture"""
         if not self.image:
             return None
-        image = base64.b64decode(self.image)
+        image = base64.b64decode(whole(self).image)
         place = document._signature_place()
         if self.kind == 'agency':
             width, height = read_foreign(self.env, image_size, image)

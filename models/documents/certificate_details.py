@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 from ...signatures.certificates import read_certificate
 from ...signatures.errors import SignatureError
 from ..core.foreign_file import read_foreign
+from ..core.reading import whole
 from .signature import signature_message
 
 _TEXTS = ('name', 'organisation', 'issuer', 'serial', 'fingerprint', 'key')
@@ -53,7 +54,7 @@ class CertificateDetails(models.AbstractModel):
         :raise SignatureError: the file is no certificate
         """
         try:
-            return read_foreign(self.env, read_certificate, base64.b64decode(self.with_context(bin_size=False).certificate or b''))
+            return read_foreign(self.env, read_certificate, base64.b64decode(whole(self).certificate or b''))
         except ValueError as error:
             raise SignatureError('no_certificate') from error
 

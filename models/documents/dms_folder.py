@@ -11,6 +11,7 @@ from odoo.tools import SQL, clean_context
 from odoo.addons.dms.tools.file import unique_name
 
 from ..core.lock import has_key, with_key
+from ..core.reading import whole
 
 FILE = 'file'  # what the filing does with folders, files and their storage
 NAME_LENGTH = 80
@@ -52,7 +53,7 @@ class DmsSecurityMixin(models.AbstractModel):
         messages of a client"""
         # sudo: filing follows from a step that was allowed; who may see a folder is asked of its record.
         context = clean_context(self.env.context)
-        records = self.sudo().with_context(context, tracking_disable=True)
+        records = whole(self.sudo().with_context(context, tracking_disable=True))
         return with_key(records, FILE, making=not self)
 
     def _is_dan_van_filing(self, making=False):

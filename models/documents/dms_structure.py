@@ -8,6 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..core.lock import has_key
 from ..core.ours import DMS_MODELS
+from ..core.reading import whole
 from .dms_folder import FILE, is_own
 
 # What says nothing about a document and may be changed on its folder and files.
@@ -131,7 +132,8 @@ class DmsFile(models.Model):
         if self._is_dan_van_filing(making=True):
             return super().create(vals_list)
         self._check_given_attachments(vals_list)
-        files = super().create([{**vals, **_GIVEN_BY_CODE} for vals in vals_list])
+        # dms reads the file to tell of what kind it is.
+        files = super(DmsFile, whole(self)).create([{**vals, **_GIVEN_BY_CODE} for vals in vals_list]).with_env(self.env)
         files._check_put_by_hand()
         return files
 
@@ -142,7 +144,7 @@ class DmsFile(models.Model):
         self._check_no_code_values(vals)
         if 'attachment_id' in vals:
             self._check_given_attachments([vals])
-        result = super().write(vals)
+        result = super(DmsFile, whole(self)).write(vals)
         if vals.keys() - _HARMLESS:
             self._check_not_filed()  # moved in from elsewhere
         return result

@@ -7,7 +7,7 @@ from ...rendering.document import Document
 from ...rendering.docx import document_to_docx
 from ...rendering.pdf import page_count
 from ...rendering.wording import DocumentDate, number_text
-from ..core.reading import for_reader
+from ..core.reading import for_reader, whole
 from ..core.res_company import legal_time, legal_today
 from .document_mixin import PRINTED_TYPES
 
@@ -101,7 +101,7 @@ class DocumentMixin(models.AbstractModel):
     def _word_file(self):
         """:return: bytes of the Word file: as it was kept at issue, else as the document is now"""
         kept = for_reader(self).issued_file_ids.filtered(lambda file: file.kind == 'docx')[:1]
-        return kept.attachment_id.raw or self._render_docx()
+        return whole(kept.attachment_id).raw or self._render_docx()
 
     def action_download_word(self):
         """Download the document as a Word file."""
@@ -165,7 +165,7 @@ class DocumentMixin(models.AbstractModel):
         if not profile.organ_code:
             raise UserError(self.env._(
                 "Enter the code of “%s” in electronic exchange first: Configuration → Agency profile.", self.company_id.name))
-        pdf = self._current_pdf()
+        pdf = whole(self._current_pdf())
         document = self._official_document()
         number, notation = number_text(self.number), document.symbol
         code, name = TYPES.get(self.document_type, (0, PRINTED_TYPES[self.document_type]))

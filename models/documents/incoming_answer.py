@@ -34,7 +34,8 @@ class Incoming(models.Model):
         offices = Department._offices(self.company_id)
         kind, model = self.env.ref('dan_van.mail_activity_answer'), self.env['ir.model']._get_id(self._name)
         for document in self:
-            users = document.create_uid._dan_van_stand_in() | offices.get(document.company_id, Department)._acting_head()
+            users = document.create_uid._dan_van_stand_in(document.company_id) | offices.get(
+                document.company_id, Department)._acting_head()
             self.env['mail.activity'].with_context(mail_activity_quick_update=True, mail_create_nosubscribe=True).create([{
                 'activity_type_id': kind.id, 'res_model_id': model, 'res_id': document.id, 'user_id': user.id,
                 'automated': True, 'date_deadline': document.due_date,

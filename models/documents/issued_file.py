@@ -9,6 +9,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..core.reading import whole
+
 _logger = logging.getLogger(__name__)
 
 BATCH = 50  # files between two commits of the cron
@@ -72,7 +74,7 @@ class IssuedFile(models.Model):
     def _content(self):
         if self.kind == 'data':
             return canonical(self.register_entry_id._document().snapshot)
-        content = self.attachment_id.raw
+        content = whole(self.attachment_id).raw
         # One file in memory at a time, however many are checked.
         self.attachment_id.invalidate_recordset(['raw'], flush=False)
         return content
@@ -153,7 +155,7 @@ class RegisterEntry(models.Model):
         """Lock and note all other files of the document: what it was made from stays with it."""
         # sudo: the step that issues has decided; the files are locked and noted whoever may read each of them.
         files = self.env['ir.attachment'].sudo()._lock_files(self._document()) - self.sudo().file_ids.attachment_id
-        return self._note_files('source', {file: file.raw or b'' for file in files})
+        return self._note_files('source', {file: file.raw or b'' for file in whole(files)})
 
     def _keep_data(self, snapshot):
         """Note the hash of the document's data."""

@@ -8,6 +8,7 @@ from ...signatures.errors import SignatureError
 from ...signatures.placing import signature_place
 from ...signatures.validation import validate
 from ..core.foreign_file import read_foreign
+from ..core.reading import whole
 from ..core.transitions import Transition
 from .signature import signature_message
 
@@ -112,7 +113,7 @@ class SigningMixin(models.AbstractModel):
             raise UserError(self.env._("Use the button of the document: the signature is made or uploaded there."))
         for document in self:
             try:
-                before = document._current_pdf().raw
+                before = whole(document._current_pdf()).raw
                 signed = make(before)
                 details = document._validate_signed(signed, before)
                 holder = document._check_signature(kind, details)
@@ -131,7 +132,7 @@ class SigningMixin(models.AbstractModel):
         except SignatureError:
             place = None
         return read_foreign(
-            self.env, validate, pdf, self.pdf_attachment_id.raw, self.env['dan_van.trusted.root']._of(self.company_id),
+            self.env, validate, pdf, whole(self.pdf_attachment_id).raw, self.env['dan_van.trusted.root']._of(self.company_id),
             previous=before, place=place, signers=0 if self.paper_signed else 1, moment=moment)
 
     def _check_signature(self, kind, details):
@@ -164,7 +165,7 @@ class SigningMixin(models.AbstractModel):
 
     def _signature_place(self):
         """:return: :class:`signatures.placing.Place` of the signature on the issued PDF"""
-        return read_foreign(self.env, signature_place, self.pdf_attachment_id.raw, self._printed_signer())
+        return read_foreign(self.env, signature_place, whole(self.pdf_attachment_id).raw, self._printed_signer())
 
     # Buttons
 
@@ -204,7 +205,7 @@ class SigningMixin(models.AbstractModel):
         try:
             last = document.signature_ids[-1:]
             came = last.create_date and last.create_date.replace(tzinfo=datetime.UTC)
-            details = document._validate_signed(document._current_pdf().raw, moment=came)
+            details = document._validate_signed(whole(document._current_pdf()).raw, moment=came)
             message, good = self.env._("All %s signatures hold, and nothing else was added to the file.", len(details)), True
         except SignatureError as error:
             message, good = signature_message(self.env, error), False

@@ -100,16 +100,16 @@ class SigningMixin(models.AbstractModel):
 
         :return: res.users, none where the signer is there
         """
-        signer, Users = self.signer_id, self.env['res.users']
-        if signer._dan_van_is_there() and not self._signer_problem():
+        signer, company, Users = self.signer_id, self.company_id, self.env['res.users']
+        if signer._dan_van_is_there(company) and not self._signer_problem():
             return Users
-        leadership = self.company_id._dan_van_leadership().with_env(self.env)
+        leadership = company._dan_van_leadership().with_env(self.env)
         unit = self._signing_unit() if self.authority == 'order' else self.env['hr.department']
         by_order = unit._acting_head() - signer if unit.dan_van_signs_by_order else Users
-        chosen = signer._dan_van_stand_in() if signer else Users
+        chosen = signer._dan_van_stand_in(company) if signer else Users
         leaders = by_order or leadership.deputy_user_id | leadership._acting_head()
         candidates = chosen if chosen in leadership.member_user_ids | leaders else leaders
-        return candidates.filtered(lambda user: user != signer and user._dan_van_is_there())
+        return candidates.filtered(lambda user: user != signer and user._dan_van_is_there(company))
 
     def _do_take_over(self):
         for document in self:
@@ -191,7 +191,7 @@ class SigningMixin(models.AbstractModel):
         """:return: the clerks of the document's agency, those who are there where not all are away"""
         clerks = self.env.ref('dan_van.group_clerk').all_user_ids
         clerks = clerks.filtered(lambda user: self.company_id in user.company_ids)
-        return clerks.filtered(lambda user: user._dan_van_stand_in() == user) or clerks
+        return clerks.filtered(lambda user: user._dan_van_stand_in(self.company_id) == user) or clerks
 
     @api.model
     def _open_domain(self):
@@ -225,11 +225,11 @@ class SigningMixin(models.AbstractModel):
     # Buttons
 
     def action_submit(self, reason=None):
-        """Submit to the next person.
+        """Submit to the next person; asks for a reason where the document needs one for it.
 
-        :param reason: str for the log, where the step asks for one
+        :param reason: str for the log
         """
-        self._transition('submit', reason)
+        return self._action_with_reason('submit', reason)
 
     def action_withdraw(self):
         """Take the submission back."""

@@ -3,6 +3,8 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..core.reading import whole
+
 
 class TrustedRoot(models.Model):
     """A certificate authority whose signatures the agency accepts.
@@ -64,7 +66,7 @@ class TrustedRoot(models.Model):
     def _of(self, company):
         """:return: list of bytes, the certificates that ``company`` trusts"""
         # sudo: whom an agency trusts is no secret of the administrator; every signature is validated against it.
-        roots = self.sudo().with_context(bin_size=False).search([('company_id', 'in', (company.id, False))])
+        roots = whole(self.sudo()).search([('company_id', 'in', (company.id, False))])
         return [base64.b64decode(root.certificate) for root in roots]
 
 

@@ -56,7 +56,7 @@ class Case(models.Model):
         if transition.name in ('extend', 'reopen', 'void'):
             return unit._represented()
         handler = self.handler_id
-        if handler and handler != self.env.user and handler._dan_van_stand_in() == self.env.user:
+        if handler and handler != self.env.user and handler._dan_van_stand_in(self.company_id) == self.env.user:
             return handler
         return super()._on_behalf(transition)
 

@@ -90,7 +90,7 @@ class FollowUp(models.AbstractModel):
         users = self.env['res.users']
         if level == DUE_SOON:
             # Who is away is not told, who stands in for him is.
-            users = users.union(*(user._dan_van_stand_in() for user in self.user_ids)) & self.department_id.member_user_ids
+            users = users.union(*(user._dan_van_stand_in(self.company_id) for user in self.user_ids)) & self.department_id.member_user_ids
         if level == ESCALATED:
             users = office._acting_head() | self.leader_id
         users = users.filtered('active') or self.department_id._acting_head()

@@ -319,20 +319,6 @@ class Report(models.Model):
             Domain('scope', '=', scope) & (of_document if domain is None else domain)
             for scope, kind in self._kinds().items() for domain in [kind.open_domain()])
 
-    def action_submit(self, reason=None):
-        """Submit to the next person; asks for a reason where reports are missing that it is made of.
-
-        :param reason: str, why it is submitted without them
-        """
-        transition = self._get_transition('submit')
-        self.check_access('read')
-        if reason or not self._asks_reason(transition):
-            return self._transition('submit', reason)
-        for report in self:
-            report._guard(transition)
-        self._check_submit()  # asked is who has nothing else in his way
-        return self._action_with_reason('submit', reason)
-
     def action_approve(self):
         """Approve as the head of the unit, or for the head."""
         self._transition('approve')

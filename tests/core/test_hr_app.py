@@ -21,8 +21,35 @@ class TestHrApp(AgencyCase):
         theirs = unit.with_user(self.officer)
         self.assertEqual(theirs.read()[0]['name'], unit.name)
         with Form(theirs, 'hr.view_department_form') as form:
-            form.name = "Phòng Chính sách"
-        self.assertEqual(unit.name, "Phòng Chính sách")
+            form.color = 5
+        self.assertEqual(unit.color, 5)
+
+    def test_the_name_and_place_of_a_unit_are_the_administrator_s(self):
+        """They stand in official documents; of all other departments they are the officer's."""
+        here = {'company_id': self.company.id}
+        parent, other = self.env['hr.department'].with_user(self.officer).create([
+            {'name': "Khối tổng hợp", **here}, {'name': "Tổ xe", **here}])
+        other.write({'name': "Đội xe", 'parent_id': parent.id})
+        other.update_field_translations('name', {'en_US': "Cars"})
+        unit = self.units['policy']
+        unit.parent_id = parent.sudo()
+        name, theirs = unit.name, unit.with_user(self.officer)
+        for change in (
+                lambda: theirs.write({'name': "Phòng khác"}), lambda: theirs.write({'parent_id': other.id}),
+                lambda: theirs.with_context(lang='en_US').write({'name': "Policies"}),
+                lambda: theirs.update_field_translations('name', {'en_US': "Policies"}),
+                lambda: theirs.write({'company_id': False}), lambda: (other | theirs).write({'parent_id': False}),
+                lambda: other.write({'child_ids': [Command.link(unit.id)]}), parent.unlink, other.copy({
+                    'name': "x"}) and theirs.copy):
+            with self.assertRaisesRegex(AccessError, "the administrator of this"), self.env.cr.savepoint():
+                change()
+        answer = theirs.load(['.id', 'name'], [[str(unit.id), "Phòng khác"]])
+        self.assertIn("the administrator of this", answer['messages'][0]['message'])
+        self.env.invalidate_all()
+        self.assertEqual((unit.name, unit.parent_id), (name, parent))
+        self.as_user('admin', unit).write({'name': "Phòng khác", 'parent_id': False})
+        parent.unlink()
+        other.unlink()
 
     def test_who_takes_part_reads_the_terms(self):
         for user in ('policy_staff', 'admin'):
@@ -53,9 +80,10 @@ class TestHrApp(AgencyCase):
         manager = self.env['hr.employee'].create({'name': "TP", 'user_id': head.id, 'company_id': self.company.id})
         unit.manager_id = manager
         same = {'manager_id': manager.id, 'active': True, 'dan_van_kind': 'division', 'company_id': unit.company_id.id}
-        unit.with_user(self.officer).write({'name': "Phòng Chính sách", **same})
+        name = unit.name
+        unit.with_user(self.officer).write({'name': name, 'color': 5, **same})
         manager.with_user(self.officer).write({'name': "Trưởng phòng", 'user_id': head.id})
-        self.assertEqual((unit.name, unit.head_user_id, manager.name), ("Phòng Chính sách", head, "Trưởng phòng"))
+        self.assertEqual((unit.name, unit.color, unit.head_user_id, manager.name), (name, 5, head, "Trưởng phòng"))
         other = self.env['hr.department'].create({'name': "Tổ xe", 'company_id': self.company.id})
         for change in (
                 lambda: unit.with_user(self.officer).write({**same, 'manager_id': False}),

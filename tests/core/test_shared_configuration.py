@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 
+from ...models.core.ir_filters import _is_listed
 from .. import signature_cases as cases
 from ..common import AgencyCase
 
@@ -111,9 +112,21 @@ class TestSharedConfiguration(AgencyCase):
         self.assertFalse(self.as_user('head', 'ir.filters').get_filters('dan_van.plan'))
         self.assertTrue(self.as_user('admin', 'ir.filters').create_filter({**values, 'user_ids': []}))
         self.assertTrue(Filters.create_filter({**values, 'model_id': 'res.partner', 'user_ids': []}), "as in Odoo")
-        for listed in ('hr.department', 'dms.file', 'dms.directory', 'mail.activity'):
+        for listed in ('hr.department', 'dms.file', 'dms.directory', 'mail.activity', 'res.users', 'res.company', 'ir.attachment'):
             with self.subTest(listed), self.assertRaisesRegex(AccessError, "saved for oneself"), self.env.cr.savepoint():
                 Filters.create_filter({**values, 'model_id': listed, 'user_ids': []})
+
+    def test_what_is_shown_to_choose_from_is_known(self):
+        """Whatever a list or a form of this addon shows, "Search more" included, where filters of all work."""
+        shown = set(self.env['ir.actions.act_window'].browse(self.env['ir.model.data'].search([
+            ('module', '=', 'dan_van'), ('model', '=', 'ir.actions.act_window')]).mapped('res_id')).mapped('res_model'))
+        for model in self.env.registry.values():
+            if model._name.startswith('dan_van.'):
+                shown |= {field.comodel_name for field in model._fields.values()
+                          if field.relational and field._module == 'dan_van' and not field.readonly}
+        shown -= {'res.config.settings'}  # no list
+        self.assertIn('res.users', shown)
+        self.assertFalse({name for name in shown if not _is_listed(self.env, name)})
 
     def test_a_filter_for_all_is_the_administrators(self):
         shared = self.as_user('admin', 'ir.filters').create({

@@ -10,6 +10,7 @@ from . import test_docx
 from . import test_exchange
 from . import test_forged_signatures
 from . import test_form_notices
+from . import test_hidden_objects
 from . import test_hostile_files
 from . import test_incoming
 from . import test_issue
@@ -38,6 +39,8 @@ from . import test_report_pdf
 from . import test_signature_tours
 from . import test_signatures
 from . import test_signed_print
+from . import test_step_defaults
 from . import test_transitions
 from . import test_two_clerks
+from . import test_whole_files
 from . import test_word_download

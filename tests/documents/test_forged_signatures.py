@@ -152,12 +152,14 @@ class TestForgedAppearance(SignatureCase):
     def test_a_field_made_by_hand(self):
         box, number, name = self.place.rectangle, generic.NumberObject, generic.pdf_name
         text = b'0 0 1 rg 5 5 50 10 re f '
-        self.assertEqual(len(self.validated(self.signed_field(box, text), previous=self.one)), 2)
         empty = generic.DictionaryObject
+        for entries in ({}, {'MK': empty({name('/R'): number(0)})}):
+            self.assertEqual(len(self.validated(self.signed_field(box, text, **entries), previous=self.one)), 2)
         for wrong in (
                 {'F': number(0)}, {'F': number(4 | 32)}, {'F': number(4 | 2)}, {'F': number(4 | 16)}, {'AS': name('/N')},
                 {'AA': empty()}, {'A': empty()}, {'OC': empty()},
-                {'AP': empty({name('/D'): empty()})}, {'MK': empty({name('/OC'): empty()})}, {'pages': ()}):
+                {'AP': empty({name('/D'): empty()})}, {'MK': empty({name('/OC'): empty()})}, {'pages': ()},
+                {'MK': empty({name('/BG'): generic.ArrayObject([number(1)])})}, {'MK': empty({name('/CA'): generic.pdf_string('x')})}):
             with self.subTest(wrong=wrong):
                 self.assertRefused('changed', self.validated, self.signed_field(box, text, **wrong), previous=self.one)
 
@@ -184,12 +186,7 @@ class TestForgedAppearance(SignatureCase):
 
     def sealed_with(self, change):
         """:return: the file of the leader with one revision: what ``change(writer)`` makes, and the seal that nobody sees"""
-        writer = IncrementalPdfFileWriter(io.BytesIO(self.one))
-        change(writer)
-        metadata = PdfSignatureMetadata(field_name='agency', md_algorithm='sha256', subfilter=SigSeedSubFilter.PADES)
-        # The writer would say anew what the file is called.
-        with patch.object(IncrementalPdfFileWriter, '_update_meta'):
-            return PdfSigner(metadata, _signer(open_pkcs12(cases.seal().pkcs12(), cases.PIN))).sign_pdf(writer).getvalue()
+        return self.appended(self.one, change)
 
     # What is drawn by the very field of the signature
 

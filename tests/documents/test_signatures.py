@@ -4,17 +4,20 @@ import threading
 import zipfile
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from unittest.mock import patch
 
 from asn1crypto import tsp
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
 from odoo.tests import BaseCase, tagged
 
 from ...signatures.certificates import open_pkcs12, read_certificate
 from ...signatures.errors import SignatureError
 from ...signatures.placing import MM, Place, Rectangle, seal_place, signature_place
-from ...signatures.signing import Appearance, check_image, sign
+from ...signatures.signing import Appearance, _signer, check_image, sign
 from ...signatures.validation import LARGEST_PDF, validate
 from .. import signature_cases as cases
 from ..signature_cases import PIN, SIGNER, flipped
@@ -37,6 +40,18 @@ class SignatureCase(BaseCase):
 
     def signed(self, pdf=None, by=None, **options):
         return sign(pdf or cases.document(), (by or cases.leader()).pkcs12(), PIN, **{'field': 'personal', **options})
+
+    @staticmethod
+    def appended(pdf, change, by=None, field='agency', **options):
+        """:return: ``pdf`` with one revision: what ``change(writer)`` makes, and a signature that nobody sees"""
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        change(writer)
+        metadata = PdfSignatureMetadata(
+            field_name=field, md_algorithm='sha256', subfilter=SigSeedSubFilter.PADES, **options)
+        # The writer would say anew what the file is called.
+        with patch.object(IncrementalPdfFileWriter, '_update_meta'):
+            return PdfSigner(
+                metadata, _signer(open_pkcs12((by or cases.seal()).pkcs12(), PIN))).sign_pdf(writer).getvalue()
 
     def sealed(self, signed):
         place = signature_place(cases.document(), SIGNER)

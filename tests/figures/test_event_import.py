@@ -109,6 +109,12 @@ class TestEventImport(AgencyCase):
         wizard.action_read()
         return wizard
 
+    def test_a_client_that_asks_for_sizes(self):
+        wizard = self.as_user('outreach_staff', 'dan_van.event.import').create({'file': base64.b64encode(workbook(
+            ["Loại hoạt động", "Ngày", "Nội dung"], ["Tập huấn", datetime.datetime(2026, 3, 25), "Tập huấn dân vận"]))})
+        self.asked_for_sizes(wizard, 'action_read')
+        self.assertEqual(wizard.line_ids.subject, "Tập huấn dân vận")
+
     def events(self):
         return self.env['dan_van.event'].search([('department_id', '=', self.units['outreach'].id)])
 

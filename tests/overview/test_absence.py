@@ -58,23 +58,31 @@ class TestAbsence(Away, AgencyCase):
             with self.assertRaises(AccessError), self.env.cr.savepoint():
                 act()
 
-    def test_an_agency_declares_nobody_absent_in_another(self):
-        """Whoever is absent is so in all agencies that he works for: those who enter it must work for all of them."""
+    def test_who_enters_it_in_an_agency_of_several(self):
+        """The office of an agency, and the head of a unit there; not who heads one elsewhere, whatever else he reads."""
         other = self.env['res.company'].create({'name': "Cơ quan khác"})
-        head = self.users['policy_head']
-        head.company_ids += other
+        person, here, head = (self.users[name] for name in ('policy_staff', 'policy_head', 'outreach_head'))
+        (person + head).company_ids += other
         theirs = new_test_user(self.env, 'other.office', 'dan_van.group_office', company_id=other.id, company_ids=other.ids)
-        Absence = self.env['dan_van.absence'].with_user(theirs).with_context(allowed_company_ids=other.ids)
+        self.env['hr.department'].create({
+            'name': "Phòng Tổng hợp", 'company_id': other.id, 'dan_van_kind': 'division', 'head_user_id': head.id,
+            'member_user_ids': (head + person).ids})
         today = legal_today(self.env.user)
-        with self.assertRaisesRegex(AccessError, "other agencies too"), self.env.cr.savepoint():
-            Absence.create({'user_id': head.id, 'date_from': today, 'date_to': today})
-        own = Absence.with_user(head).create({'date_from': today, 'date_to': today})
-        for act in (own.with_user(theirs).unlink, lambda: own.with_user(theirs).write({'date_to': today + timedelta(99)})):
-            with self.assertRaisesRegex(AccessError, "other agencies too"), self.env.cr.savepoint():
+
+        def entered(by, company):
+            return self.env['dan_van.absence'].with_user(by).with_context(allowed_company_ids=company.ids).create(
+                {'user_id': person.id, 'date_from': today, 'date_to': today})
+        for by, company in ((here, self.company), (head, other), (theirs, other), (person, other), (person, self.company)):
+            entered(by, company).unlink()
+        with self.assertRaisesRegex(AccessError, "you head no unit"), self.env.cr.savepoint():
+            entered(head, self.company)
+        for by, company in ((theirs, self.company), (here, other)):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                entered(by, company)
+        absence = entered(person, self.company).with_user(head)
+        for act in (absence.unlink, lambda: absence.write({'date_to': today + timedelta(99)})):
+            with self.assertRaisesRegex(AccessError, "you head no unit"), self.env.cr.savepoint():
                 act()
-        own.unlink()
-        theirs.company_ids += self.company
-        Absence.create({'user_id': head.id, 'date_from': today, 'date_to': today})
 
     def test_what_is_refused(self):
         self.away('policy_staff')
@@ -101,6 +109,59 @@ class TestAbsence(Away, AgencyCase):
         absence.unlink()
         self.assertEqual(unit._acting_head(), self.users['policy_head'])
         self.assertFalse(self.as_user('policy_staff', unit).search([('id', '=', unit.id), ('dan_van_is_head', '=', True)]))
+
+    def test_who_is_away_from_one_agency_works_in_the_other(self):
+        """Headship, deputies and turns of each agency go by the absences of that agency alone."""
+        other = self.env['res.company'].create({'name': "Cơ quan khác"})
+        leader, deputy, staff = (self.users[name] for name in ('policy_head', 'policy_staff', 'outreach_staff'))
+        (leader + deputy + staff).company_ids += other
+        here = self.units['policy']
+        there = self.env['hr.department'].create({
+            'name': "Phòng Tổng hợp", 'company_id': other.id, 'dan_van_kind': 'division', 'head_user_id': leader.id,
+            'deputy_user_id': staff.id, 'member_user_ids': (leader + deputy + staff).ids})
+        here.deputy_user_id = deputy
+        both = (self.company + other).ids
+
+        def headed(user):
+            units = (here + there).with_user(user).with_context(allowed_company_ids=both)
+            found = units.search([('id', 'in', units.ids), ('dan_van_is_head', '=', True)])
+            self.assertEqual(found, units.filtered('dan_van_is_head'), "rules and buttons say the same")
+            return set(found.ids)
+        self.assertEqual((headed(leader), headed(deputy), headed(staff)), ({here.id, there.id}, set(), set()))
+        absence = self.away('policy_head')
+        self.assertEqual((here._acting_head(), there._acting_head()), (deputy, leader))
+        self.assertEqual((headed(deputy), headed(staff)), ({here.id}, set()))
+        absence.substitute_id = deputy
+        self.assertEqual((here._acting_head(), there._acting_head()), (deputy, leader))
+        self.assertEqual((headed(deputy), headed(staff)), ({here.id}, set()), "he heads nothing in the other agency")
+        away = self.env['dan_van.absence'].with_user(leader).with_context(allowed_company_ids=other.ids).create(
+            {'user_id': leader.id, 'date_from': absence.date_from, 'date_to': absence.date_to})
+        self.assertEqual((here._acting_head(), there._acting_head()), (deputy, staff))
+        absence.unlink()
+        self.assertEqual((here._acting_head(), there._acting_head()), (leader, staff))
+        self.assertEqual((headed(deputy), headed(staff)), (set(), {there.id}))
+        there.company_id = False
+        self.assertEqual(there._acting_head(), staff, "a unit of all agencies")
+        self.assertEqual(headed(staff), {there.id})
+        away.unlink()
+
+    def test_turns_in_the_agency_where_the_signer_is_away(self):
+        other = self.env['res.company'].create({'name': "Cơ quan khác"})
+        self.users['head'].company_ids += other
+        letter = self.as_user('office_staff', 'dan_van.letter').create({
+            'subject': "mời họp", 'department_id': self.units['office'].id, 'addressees': "Các phòng", 'body': "Mời họp."})
+        letter.action_submit()
+        self.assertTurn(letter, 'head')
+        today = legal_today(self.env.user)
+        Absence = self.env['dan_van.absence'].with_user(self.users['head'])
+        elsewhere = Absence.with_context(allowed_company_ids=other.ids).create({'date_from': today, 'date_to': today})
+        self.assertEqual(elsewhere.company_id, other)
+        self.env.invalidate_all()
+        self.assertTurn(letter, 'head')
+        self.assertFalse(letter.sudo()._signing_deputies())
+        Absence.with_context(allowed_company_ids=self.company.ids).create({'date_from': today, 'date_to': today})
+        self.env.invalidate_all()
+        self.assertEqual(letter.sudo()._signing_deputies(), self.users['deputy_1'])
 
     def test_one_of_two_clerks(self):
         letter = self.as_user('office_staff', 'dan_van.letter').create({

@@ -184,6 +184,16 @@ class TestContinuation(ReportCase):
             self.assertEqual((moved.sudo().progress, moved.sudo().user_ids), (100, self.env['res.users']))
             self.assertEqual(self.event.assignment_id, self.open)
 
+    def test_evidence_that_was_told_is_copied_whole(self):
+        """Also for a client that asks for sizes."""
+        self.as_user('outreach_staff', self.done).message_post(body="Biên bản", attachment_ids=self.file.ids)
+        with freeze_time(JUNE):
+            new = self.to_state(self.replacement(), 'signed')
+            dialog = self.as_user('clerk', 'dan_van.issue.wizard')
+            dialog = dialog.browse(self.asked_for_sizes(dialog, 'create', {'res_model': new._name, 'res_id': new.id}))
+            self.asked_for_sizes(dialog, 'action_confirm')
+            self.assertEqual(self.of(new.sudo(), self.done).evidence_ids.raw, b'Bien ban')
+
     def test_replaced_twice(self):
         with freeze_time(JUNE):
             first = self.to_state(self.replacement(), 'issued').sudo()

@@ -70,6 +70,14 @@ class TestPlanImport(ImportCase):
         self.assertEqual(wizard.state, 'preview')
         self.assertEqual(self.env['dan_van.plan'].search_count([]), before)
 
+    def test_a_client_that_asks_for_sizes(self):
+        """The file is read, not its size, and hangs on the plan as it is."""
+        dialog = self.wizard(TEXT)
+        self.asked_for_sizes(dialog, 'action_read')
+        plan = self.env['dan_van.plan'].browse(self.asked_for_sizes(dialog, 'action_create')['res_id'])
+        self.assertEqual(plan.subject, "Công tác dân vận chính quyền năm 2026")
+        self.assertEqual(plan.message_ids.attachment_ids.raw, TEXT.encode())
+
     def test_preview_shows_the_plan(self):
         wizard = self.preview(TEXT)
         self.assertEqual((wizard.year, wizard.subject), (2026, "Công tác dân vận chính quyền năm 2026"))

@@ -39,6 +39,16 @@ class ReturnCase(AgencyCase):
 class TestPlanReturn(ReturnCase):
     """The draft was sent round in Word; what came back is looked at piece by piece before it is taken."""
 
+    def test_a_client_that_asks_for_sizes(self):
+        plan = self.draft()
+        raw = self.edited(plan, lambda paragraphs, file: setattr(
+            next(paragraph for text, paragraph in paragraphs.items() if text.startswith("Trên đây")), 'text', "Trên đây là Kế hoạch năm."))
+        dialog = self.returned(plan, raw)
+        for action in ('action_read', 'action_take'):
+            self.asked_for_sizes(dialog, action)
+        self.assertEqual(plan.closing, "Trên đây là Kế hoạch năm")
+        self.assertIn(raw, plan.sudo().message_ids.attachment_ids.mapped('raw'))
+
     @staticmethod
     def replace(old, new):
         def change(paragraphs, _file):

@@ -128,6 +128,12 @@ class TestTrackingImport(EditedSheetCase):
         wizard.action_read()
         return wizard
 
+    def test_a_client_that_asks_for_sizes(self):
+        wizard = self.as_user('outreach_staff', 'dan_van.tracking.import').create({
+            'file': base64.b64encode(self.edited({self.first: {'progress': 0.6}}))})
+        self.asked_for_sizes(wizard, 'action_read')
+        self.assertEqual(wizard.line_ids.new_value, "60 %")
+
     def test_only_what_was_edited_is_shown_and_written(self):
         wizard = self.looked_at({
             self.first: {'progress': 0.6, 'result': "Đã họp\n+ hai lần", 'note': "mặc kệ", 'output': "mặc kệ"},

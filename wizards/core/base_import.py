@@ -5,6 +5,7 @@ from odoo.addons.base_import.models.base_import import ImportValidationError
 
 from ...confined import Limits
 from ...models.core.foreign_file import read_foreign
+from ...models.core.reading import whole
 from ...sheets.imported import rows_of_csv, rows_of_xls, rows_of_xlsx
 from ...sheets.workbook import TableError
 
@@ -15,6 +16,9 @@ class BaseImport(models.TransientModel):
     """Files that anybody imports, into whatever model, are read in the process for foreign files."""
 
     _inherit = 'base_import.import'
+
+    def _read_file(self, options):
+        return super(BaseImport, whole(self))._read_file(options)
 
     def _read_xls(self, options):
         return self._read_apart(options, rows_of_xls, options.get('sheet') or None)

@@ -9,6 +9,7 @@ from odoo.tools.translate import LazyTranslate
 from ... import exchange
 from ...exchange.codes import URGENCIES
 from ...models.core.foreign_file import MESSAGE, read_foreign
+from ...models.core.reading import whole
 
 _lt = LazyTranslate(__name__)
 
@@ -39,7 +40,7 @@ class IncomingImport(models.TransientModel):
     def _message(self):
         """:raise UserError: the file is no message that can be read"""
         try:
-            return read_foreign(self.env, exchange.read, base64.b64decode(self.file or b''), limits=MESSAGE)
+            return read_foreign(self.env, exchange.read, base64.b64decode(whole(self).file or b''), limits=MESSAGE)
         except exchange.ExchangeError as error:
             reason = self.env._(REFUSALS[error.key])
             raise UserError(reason % error.detail if '%s' in reason else reason) from error

@@ -3,6 +3,7 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.core.reading import whole
 from ...models.documents.signature import KINDS
 
 _KIND = {'sign_pdf': 'personal', 'seal_pdf': 'agency'}
@@ -95,7 +96,7 @@ class SignWizard(models.TransientModel):
         if self.way == 'outside':
             if not self.upload:
                 raise UserError(self.env._("Download the file, sign it, and choose the signed file here."))
-            raw = base64.b64decode(self.with_context(bin_size=False).upload)
+            raw = base64.b64decode(whole(self).upload)
             self._document()._transition(self.transition, make=lambda pdf: raw, way='outside')
         elif not self.done:
             raise UserError(self.env._("Choose your certificate and enter its PIN."))

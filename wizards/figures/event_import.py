@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tools.translate import LazyTranslate
 
 from ...models.core.foreign_file import read_foreign
+from ...models.core.reading import whole
 from ...models.core.res_company import legal_today
 from ...models.figures.event import COUNTS
 from ...sheets.events import LIMITS, rows_of_text, rows_of_workbook
@@ -102,7 +103,7 @@ class EventImport(models.TransientModel):
         try:
             if not self.file:
                 return rows_of_text(self.text)
-            return read_foreign(self.env, rows_of_workbook, base64.b64decode(self.file))
+            return read_foreign(self.env, rows_of_workbook, base64.b64decode(whole(self).file))
         except TableError as error:
             reason = self.env._(REFUSALS[error.args[0]])
             raise UserError(reason % {'bytes': LIMITS.size >> 20, 'rows': LIMITS.rows}) from error

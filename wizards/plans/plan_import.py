@@ -10,6 +10,7 @@ from ...importer import UnreadableFile, parse
 from ...importer.words import canonical
 from ...models.core.foreign_file import read_foreign
 from ...models.core.period_rules import COUNTS
+from ...models.core.reading import whole
 from ...models.core.replaceable import NOT_REPLACED
 from ...models.core.res_company import legal_today
 from .plan_import_annex import read_annexes
@@ -125,7 +126,7 @@ class PlanImport(models.TransientModel):
         :raise UserError: the file can't be read
         """
         try:
-            return read_foreign(self.env, parse, base64.b64decode(self.file or b''), self.filename or '', self.which)
+            return read_foreign(self.env, parse, base64.b64decode(whole(self).file or b''), self.filename or '', self.which)
         except UnreadableFile as error:
             reason = self.env._(UNREADABLE[error.code])
             raise UserError(self.env._(
@@ -265,7 +266,7 @@ class PlanImport(models.TransientModel):
             [row._duty_values(plan, contents) for row in self._in_order() if row.type in ('duty', 'unit')])
         plan._telling().message_post(
             body=self.env._("Imported from the file."),
-            attachments=[(self.filename or 'plan', base64.b64decode(self.file))])
+            attachments=[(self.filename or 'plan', base64.b64decode(whole(self).file))])
         if self.next_index:
             self.action_next()
             return self._offer_next(plan)

@@ -6,6 +6,7 @@ from odoo.fields import Command
 
 from ...importer.words import canonical
 from ...models.core.document_part import shortened
+from ...models.core.reading import whole
 from .plan_import_rows import basis_values
 from .plan_pieces import Item, Pair, pair_in_order, pair_units, printed, signature
 
@@ -88,7 +89,7 @@ class PlanReturn(models.TransientModel):
         self.plan_id._propose_continued()
         self.plan_id._telling().message_post(
             body=self.env._("%s changes taken from the edited file.", len(self.line_ids.filtered('take'))),
-            attachments=[(self.filename or 'plan.docx', base64.b64decode(self.file))])
+            attachments=[(self.filename or 'plan.docx', base64.b64decode(whole(self).file))])
         if self.env.context.get('active_model') == 'dan_van.plan' and self.env.context.get('active_id') == self.plan_id.id:
             return {'type': 'ir.actions.act_window_close'}  # back to its form
         return {'type': 'ir.actions.act_window', 'res_model': 'dan_van.plan', 'res_id': self.plan_id.id, 'view_mode': 'form'}
@@ -112,8 +113,8 @@ class PlanReturn(models.TransientModel):
         plan = self.plan_id
         plan.check_access('write')
         plan._check_draft()
-        reader = self.env['dan_van.plan.import'].new({
-            'file': self.file, 'filename': self.filename, 'company_id': plan.company_id.id})
+        reader = whole(self.env['dan_van.plan.import']).new({
+            'file': whole(self).file, 'filename': self.filename, 'company_id': plan.company_id.id})
         document = reader._parsed()
         values = reader._texts(document)
         # The print puts the closing marks itself, so they are no difference.

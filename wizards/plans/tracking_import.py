@@ -10,6 +10,7 @@ from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ...models.core.foreign_file import read_foreign
+from ...models.core.reading import whole
 from ...models.core.res_company import legal_today
 from ...rendering.tracking import COLUMNS, read_code, text_digest, unit_text
 from ...sheets.tracking import FIELDS, LIMITS, TEXTS, rows_of_tracking, value_of
@@ -174,7 +175,7 @@ class TrackingImport(models.TransientModel):
 
     def _rows(self):
         try:
-            return read_foreign(self.env, rows_of_tracking, base64.b64decode(self.file or b''))
+            return read_foreign(self.env, rows_of_tracking, base64.b64decode(whole(self).file or b''))
         except TableError as error:
             reason = self.env._(REFUSALS[error.args[0] if self.file else 'empty'])
             raise UserError(reason % {'bytes': LIMITS.size >> 20, 'rows': LIMITS.rows}) from error
