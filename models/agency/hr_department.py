@@ -1,3 +1,5 @@
+from lxml.builder import E
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_list
@@ -126,6 +128,32 @@ class HrDepartment(models.Model):
 
     # Who keeps units
 
+    dan_van_may_keep = fields.Boolean(
+        'Keeps units', compute='_compute_dan_van_may_keep', help="The current user says who heads and belongs to which unit.")
+
+    @api.depends_context('uid')
+    def _compute_dan_van_may_keep(self):
+        self.dan_van_may_keep = self._keeps_units()
+
+    @api.model
+    def _get_view(self, view_id=None, view_type='form', **options):
+        """Show as read-only what :meth:`_check_keeper` would refuse."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == 'form':
+            for node in arch.xpath('//field[not(ancestor::field)]'):
+                if (name := node.get('name')) in self._fields and self._gives_rights(name):
+                    refused = 'not dan_van_may_keep' + (' and dan_van_kind' if name in _GIVING_RIGHTS else '')
+                    node.set('readonly', ' or '.join(filter(None, (refused, node.get('readonly')))))
+            asked = [name for name in ('dan_van_may_keep', 'dan_van_kind') if not arch.xpath(f"//field[@name='{name}']")]
+            place = next(iter(arch.xpath('//sheet')), arch)
+            place.extend(E.field(name=name, invisible='1') for name in asked)
+        return arch, view
+
+    @api.model
+    def _gives_rights(self, name):
+        """:return: whether the field ``name`` decides who reads the documents of a unit"""
+        return name in _GIVING_RIGHTS or name in self._fields and self._fields[name]._module == 'dan_van'
+
     @api.model
     def _keeps_units(self):
         """:return: whether the current user, or the superuser, says who heads and belongs to which unit"""
@@ -137,8 +165,7 @@ class HrDepartment(models.Model):
         :param names: iterable of the names of fields that are written
         :raise AccessError: they give rights in one of these units, and the user is no administrator
         """
-        giving = [name for name in names if name in _GIVING_RIGHTS or name in self._fields
-                  and self._fields[name]._module == 'dan_van']
+        giving = any(map(self._gives_rights, names))
         if giving and not self.env.su and not self._keeps_units() and (unit := self.filtered('dan_van_kind')[:1]):
             unit._refuse_keeping()
 
