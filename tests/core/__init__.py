@@ -12,6 +12,7 @@ from . import test_door_reports
 from . import test_door_routes
 from . import test_downloads
 from . import test_edit_guard
+from . import test_first_login
 from . import test_hr_app
 from . import test_frozen_text
 from . import test_install
