@@ -1,3 +1,5 @@
+from lxml.builder import E
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_list
@@ -127,12 +129,38 @@ class HrDepartment(models.Model):
 
     # Who keeps units
 
+    dan_van_may_keep = fields.Boolean(
+        'Keeps units', compute='_compute_dan_van_may_keep', help="The current user says who heads and belongs to which unit.")
+
+    @api.depends_context('uid')
+    def _compute_dan_van_may_keep(self):
+        self.dan_van_may_keep = administers(self.env)
+
+    @api.model
+    def _get_view(self, view_id=None, view_type='form', **options):
+        """Show as read-only what :meth:`_check_keeper` would refuse."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == 'form':
+            for node in arch.xpath('//field[not(ancestor::field)]'):
+                if (name := node.get('name')) in self._fields and self._is_kept(name):
+                    refused = 'not dan_van_may_keep' + (' and dan_van_kind' if name in _KEPT else '')
+                    node.set('readonly', ' or '.join(filter(None, (refused, node.get('readonly')))))
+            asked = [name for name in ('dan_van_may_keep', 'dan_van_kind') if not arch.xpath(f"//field[@name='{name}']")]
+            place = next(iter(arch.xpath('//sheet')), arch)
+            place.extend(E.field(name=name, invisible='1') for name in asked)
+        return arch, view
+
+    @api.model
+    def _is_kept(self, name):
+        """:return: whether the field ``name`` of a unit is the administrator's: it gives rights or stands in documents"""
+        return name in _KEPT or name in self._fields and self._fields[name]._module == 'dan_van'
+
     def _check_keeper(self, names):
         """
         :param names: iterable of the names of fields that are written
         :raise AccessError: they are the administrator's in one of these units, and the user is none
         """
-        kept = [name for name in names if name in _KEPT or name in self._fields and self._fields[name]._module == 'dan_van']
+        kept = any(map(self._is_kept, names))
         if kept and not self.env.su and not administers(self.env) and (unit := self.filtered('dan_van_kind')[:1]):
             unit._refuse_keeping()
 

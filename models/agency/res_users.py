@@ -15,6 +15,13 @@ class ResUsers(models.Model):
         """:return: whether the user reads how everything in the agency comes about: office, leadership, administrator"""
         return any(self.has_group(f'dan_van.group_{name}') for name in ('office', 'leadership', 'admin'))
 
+    def _on_webclient_bootstrap(self):
+        """Open no chat with the robot of mail_bot at the first login: on a phone it covers what an official came for."""
+        if (self.has_group('dan_van.group_staff') and 'odoobot_state' in self._fields
+                and self.odoobot_state in (False, 'not_initialized')):
+            self.sudo().odoobot_state = 'disabled'  # sudo: as mail_bot does, which keeps it
+        return super()._on_webclient_bootstrap()
+
     def write(self, vals):
         """Leave names to the administrator: under them people sign, comment and are logged.
 

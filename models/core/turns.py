@@ -36,6 +36,8 @@ class WorkflowMixin(models.AbstractModel):
     turn_note = fields.Char(
         'Whose turn', compute='_compute_turn_note', compute_sudo=True,
         help="Who has the next step, by when and for whom; where it is nobody's, why.")
+    is_my_turn = fields.Boolean(
+        'My turn', compute='_compute_is_my_turn', search='_search_is_my_turn', help="The current user has the next step.")
     return_notice = fields.Text(
         'Returned', compute='_compute_return_notice', compute_sudo=False, help="Who has returned it and why, until the next step.")
 
@@ -130,6 +132,25 @@ class WorkflowMixin(models.AbstractModel):
         return self.env._(
             "Nobody's turn: nobody is there for this step, and “%s” has no head. The administrator names one under "
             "Configuration → Units.", unit.name)
+
+    # Whether it is the current user's, as his inbox has it
+
+    @api.depends('state')
+    @api.depends_context('uid')
+    def _compute_is_my_turn(self):
+        mine = self.filtered('id').search([('id', 'in', self.ids), ('is_my_turn', '=', True)])
+        for record in self:
+            record.is_my_turn = record in mine
+
+    @api.model
+    def _search_is_my_turn(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        # sudo: the user's own turns; the records themselves are searched in his rights.
+        turns = self.env['mail.activity'].sudo()._search([
+            ('activity_type_id', '=', self.env.ref('dan_van.mail_activity_turn').id), ('res_model', '=', self._name),
+            ('user_id', '=', self.env.uid)])
+        return Domain('id', 'in', turns.subselect('res_id'))
 
     # What stands at the top of each form
 

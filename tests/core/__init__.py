@@ -12,6 +12,7 @@ from . import test_door_reports
 from . import test_door_routes
 from . import test_downloads
 from . import test_edit_guard
+from . import test_first_login
 from . import test_hr_app
 from . import test_frozen_text
 from . import test_install
@@ -24,6 +25,7 @@ from . import test_quality
 from . import test_read_only
 from . import test_rendering_report
 from . import test_rooms
+from . import test_screens
 from . import test_seen
 from . import test_server_restart
 from . import test_setup

@@ -51,6 +51,24 @@ class TestHrApp(AgencyCase):
         parent.unlink()
         other.unlink()
 
+    def test_the_form_shows_as_read_only_what_gives_rights(self):
+        """As the server would refuse it to the officer; a department that is no unit has the manager that he enters."""
+        unit, other = self.units['policy'], self.env['hr.department'].create({'name': "Tổ xe", 'company_id': self.company.id})
+        person = self.env['hr.employee'].create({'name': "Người khác", 'company_id': self.company.id})
+        changes = {
+            'dan_van_kind': 'office', 'dan_van_abbreviation': "X", 'head_user_id': self.users['policy_staff'],
+            'deputy_user_id': self.users['policy_staff'], 'dan_van_signs_by_order': True, 'manager_id': person}
+        for name, value in changes.items():
+            for user, record, refused in (
+                    (self.officer, unit, True), (self.officer, other, name != 'manager_id'), (self.users['admin'], unit, False)):
+                with self.subTest(name, user=user.login, unit=record.name):
+                    form = Form(record.with_user(user), 'hr.view_department_form')
+                    if refused:
+                        with self.assertRaisesRegex(AssertionError, "readonly"):
+                            form[name] = value
+                    else:
+                        form[name] = value
+
     def test_who_takes_part_reads_the_terms(self):
         for user in ('policy_staff', 'admin'):
             self.assertIn('dan_van_headship_ids', self.as_user(user, self.units['policy']).read()[0])

@@ -5,6 +5,7 @@ from lxml import etree
 
 from odoo.fields import Command
 from odoo.tests import new_test_user
+from odoo.tools.safe_eval import safe_eval
 
 from ..common import AgencyCase, QueryCase, ReportCase
 from ..petitions.test_case import CaseCase
@@ -175,6 +176,53 @@ class TestTurnsElsewhere(Turns, AgencyCase):
                 view = etree.fromstring(model.get_view(view_type='search')['arch'])
                 filters = set(view.xpath('//filter/@name'))
                 self.assertLessEqual({'activities_overdue', 'activities_today', 'activities_upcoming_all'}, filters)
+
+
+class TestMyTurn(Turns, LetterCase):
+    """The filters “My turn” and “To be signed by me” hold what the inbox holds."""
+
+    def listed(self, name, model, user):
+        """:return: set of ids in the list of ``model`` that the filter ``name`` leaves, as ``user`` sees it"""
+        theirs = self.as_user(user, model)
+        [found] = etree.fromstring(theirs.get_view(view_type='search')['arch']).xpath(f"//filter[@name='{name}']")
+        return set(theirs.search(safe_eval(found.get('domain'), {'uid': self.users[user].id})).ids)
+
+    def test_as_the_inbox(self):
+        for letter in (self.new_letter(signer_id=self.users['deputy_1'].id), self.new_letter()):
+            letter.action_submit()
+        self.users['deputy_1'].action_archive()
+        self.new_plan().action_submit()
+        self.env['dan_van.rating']._open_year(2026, self.company)
+        turns = self.env['mail.activity'].search([('activity_type_id', '=', self.env.ref('dan_van.mail_activity_turn').id)])
+        told = 0
+        for model in self.env['dan_van.approval']._workflow_models():
+            for user in self.USERS if model != 'dan_van.period' else ():
+                own = turns.filtered(lambda turn: turn.res_model == model and turn.user_id == self.users[user])
+                with self.subTest(model=model, user=user):
+                    self.assertEqual(self.listed('my_turn', model, user), set(own.mapped('res_id')))
+                told += len(own)
+        self.assertGreater(told, 10)
+
+    def test_what_somebody_notes_for_himself_is_no_turn(self):
+        letter = self.new_letter()
+        letter.activity_schedule('mail.mail_activity_data_todo', user_id=self.users['outreach_staff'].id)
+        self.assertNotIn(letter.id, self.listed('my_turn', letter._name, 'outreach_staff'))
+        self.assertFalse(letter.is_my_turn)
+        letter.action_submit()
+        self.env.invalidate_all()
+        self.assertTrue(self.as_user('head', letter).is_my_turn)
+
+    def test_who_signs_for_a_signer_who_has_left_finds_what_waits(self):
+        documents = [self.new_letter(signer_id=self.users['deputy_1'].id), self.new_plan(signer_id=self.users['deputy_1'].id)]
+        for document in documents:
+            document.action_submit()
+            self.assertIn(document.id, self.listed('to_sign', document._name, 'deputy_1'))
+            self.assertNotIn(document.id, self.listed('to_sign', document._name, 'head'))
+        self.users['deputy_1'].action_archive()
+        for document in documents:
+            self.assertIn(document.id, self.listed('to_sign', document._name, 'head'))
+            self.as_user('head', document).action_return("Sửa.")
+            self.assertNotIn(document.id, self.listed('to_sign', document._name, 'head'))
 
 
 class TestTurnsAtTheEnd(Turns, ReportCase):

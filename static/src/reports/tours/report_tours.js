@@ -70,7 +70,7 @@ tours.add("dan_van_report_write_tour", {
         ...writeResult("Tuyên truyền chính sách", RESULT, _t("Write what was done for each duty.")),
         ...chooseReason("Tham mưu thực hiện", TOO_EARLY, _t("Nothing to report? Say why.")),
         ...chooseReason("Căn cứ nhiệm vụ", TOO_EARLY, _t("Nothing to report? Say why.")),
-        openTab("sections", _t("Assess the period in a few words.")),
+        openTab("text", _t("Assess the period in a few words.")),
         openCell("section_ids", "Ưu điểm", "text", _t("Assess the period in a few words.")),
         {
             trigger: ".o_selected_row .o_field_widget[name=text] textarea",
@@ -86,7 +86,7 @@ tours.add("dan_van_report_write_tour", {
         },
         ...press("action_draw", _t("New facts on the duties come in, what you have typed stays.")),
         { trigger: ".o_field_widget[name=figure_ids] .o_data_row:contains('Tin, bài đã đăng') .o_data_cell[name=value]:contains('3')" },
-        openTab("sections", _t("Your words are still there.")),
+        openTab("text", _t("Your words are still there.")),
         { trigger: `.o_field_widget[name=section_ids] .o_data_row:contains('${STRENGTHS}')` },
         openTab("results", _t("Your words are still there.")),
         shownResult(RESULT),

@@ -1,0 +1,47 @@
+from lxml import etree
+
+from odoo.tests import TransactionCase, tagged
+from odoo.tools.safe_eval import safe_eval
+
+# In place of the day as such: how long until then.
+_SPOKEN = ('remaining_days',)
+
+
+@tagged('post_install', '-at_install')
+class TestScreens(TransactionCase):
+    """What an official reads at a glance, on whatever screen."""
+
+    def fields_shown(self, view):
+        """Yield the nodes of fields that ``view`` shows, each with its field; those of lists inside of a form too."""
+        arch = etree.fromstring(self.env[view.model].get_view(view.id, view.type)['arch'])
+        for node in arch.xpath('//field[not(@invisible="1" or @invisible="True" or @column_invisible="1" or @column_invisible="True")]'):
+            model = self.env[view.model]
+            for above in reversed([each for each in node.iterancestors('field')]):
+                model = self.env[model._fields[above.get('name')].comodel_name]
+            yield node, model._fields[node.get('name')]
+
+    def test_days_are_written_with_their_year(self):
+        """Numbers, as on paper: Odoo's own form leaves the year out of all days of this one."""
+        views = self.env['ir.ui.view'].search([
+            ('model', '=like', 'dan_van.%'), ('type', 'in', ('form', 'list', 'kanban')), ('mode', '=', 'primary')])
+        told = 0
+        for view in views.filtered(lambda view: not self.env[view.model]._abstract):
+            for node, field in self.fields_shown(view):
+                if field.type in ('date', 'datetime') and node.get('widget') not in _SPOKEN:
+                    told += 1
+                    with self.subTest(view=view.xml_id, field=field.name):
+                        self.assertTrue(safe_eval(node.get('options', '{}'), {'true': True, 'false': False}).get('numeric'))
+        self.assertGreater(told, 80)
+
+    def test_a_phone_shows_cards(self):
+        """Where a menu leads to, for all but who configures: a table is wider than a phone."""
+        configured = self.env.ref('dan_van.configuration_menu')
+        menus = self.env['ir.ui.menu'].search([('id', 'child_of', self.env.ref('dan_van.root_menu').id)])
+        menus -= self.env['ir.ui.menu'].search([('id', 'child_of', configured.id)])
+        actions = [menu.action for menu in menus if menu.action and menu.action._name == 'ir.actions.act_window']
+        self.assertGreater(len(actions), 10)
+        for action in actions:
+            modes = action.view_mode.split(',')
+            if 'list' in modes:
+                with self.subTest(action.xml_id or action.name):
+                    self.assertIn('kanban', modes)
