@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
 from .lock import Rule, has_key
-from .reading import whole
+from .reading import in_use, whole
 
 
 class WorkflowMixin(models.AbstractModel):
@@ -81,6 +81,7 @@ class WorkflowMixin(models.AbstractModel):
         :raise UserError: not allowed for the user or in this state, reason missing, or
             what ``_check_<name>`` finds
         """
+        self = in_use(whole(self))  # noqa: PLW0642
         transition = self._get_transition(name)
         self.check_access('read')
         self._lock()
@@ -93,7 +94,7 @@ class WorkflowMixin(models.AbstractModel):
         self._check_step(name)
         before = {record: record.state for record in self}
         # sudo: the guard above has decided; signing and numbering need no right to edit the text.
-        records = whole(self.sudo())._opened(name, 'state')
+        records = self.sudo()._opened(name, 'state')
         records.write({'state': transition.target})
         if do := getattr(records, f'_do_{name}', None):
             do(**values)

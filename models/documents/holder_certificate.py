@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..core.lock import has_key
+from ..core.reading import in_use
 from ..core.res_company import legal_today
 from .signature import KINDS
 
@@ -128,6 +129,6 @@ class HolderCertificate(models.Model):
         :param values: what the certificate has; ``key`` where a signature is to count
         """
         # sudo: whether a certificate is recorded is asked of every signature.
-        return self.sudo().search([
+        return in_use(self.sudo()).search([
             ('company_id', '=', company.id), ('kind', '=', kind), ('user_id', '=', kind == 'personal' and user.id),
             ('state', '=', 'recorded'), *((name, '=', value or '') for name, value in values.items())], limit=1)

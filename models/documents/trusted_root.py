@@ -3,7 +3,7 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..core.reading import whole
+from ..core.reading import in_use, whole
 
 
 class TrustedRoot(models.Model):
@@ -66,7 +66,7 @@ class TrustedRoot(models.Model):
     def _of(self, company):
         """:return: list of bytes, the certificates that ``company`` trusts"""
         # sudo: whom an agency trusts is no secret of the administrator; every signature is validated against it.
-        roots = whole(self.sudo()).search([('company_id', 'in', (company.id, False))])
+        roots = in_use(whole(self.sudo())).search([('company_id', 'in', (company.id, False))])
         return [base64.b64decode(root.certificate) for root in roots]
 
 

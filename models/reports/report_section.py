@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..core.reading import in_use
 from .report_line import DRAWN
 
 
@@ -76,6 +77,7 @@ class Report(models.Model):
 
     def _follow_theme(self):
         """Give these drafts the sections of their theme; one that the theme has no more stays while there are words in it."""
+        self = in_use(self)  # noqa: PLW0642
         Row, values = self.env['dan_van.report.section'], []
         kept = {section: Row._kept_values(section) for section in self.theme_id.section_ids}
         for report in self:

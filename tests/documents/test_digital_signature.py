@@ -209,6 +209,20 @@ class TestDigitalSignature(SigningCase):
 
     # Files that are refused
 
+    def test_what_was_archived_counts_for_no_client(self):
+        """A certificate that was taken back, an authority that is trusted no more: a client may ask to be shown them, not to use them."""
+        holder = self.env['dan_van.holder.certificate'].search([('user_id', '=', self.users['head'].id)])
+        self.root.sudo().create({'certificate': base64.b64encode(cases.foreign_authority().pem)})  # another that is trusted
+        for record, message in ((holder, "record"), (self.root.sudo(), "trust")):
+            record.active = False
+            with self.subTest(record._name), self.assertRaisesRegex(UserError, message), self.env.cr.savepoint():
+                wizard = self.as_user('head', 'dan_van.sign.wizard').with_context(active_test=False).create({
+                    'res_model': self.plan._name, 'res_id': self.plan.id, 'transition': 'sign_pdf', 'way': 'outside',
+                    'upload': base64.b64encode(self.signed_outside())})
+                wizard.action_confirm()
+            record.active = True
+        self.assertFalse(self.plan.signature_ids)
+
     def test_forged_uploads_are_refused_with_a_reason(self):
         other = self.to_state(self.new_plan(subject="Kế hoạch khác"), 'issued').pdf_attachment_id.raw
         stranger = cases.issue("Trần Thị B", cases.authority(), cases.AGENCY)

@@ -27,6 +27,15 @@ class TestStepDefaults(AgencyCase):
         self.assertEqual(
             {(duty.progress, duty.done_date, duty.result, bool(duty.user_ids)) for duty in duties}, {(0, False, False, False)})
 
+    def test_a_unit_that_was_archived_gets_no_duty(self):
+        """Whatever the client's context asks to be shown."""
+        unit = self.env['hr.department'].create({'name': "Phòng cũ", 'dan_van_kind': 'division', 'company_id': self.company.id, 'active': False})
+        plan = self.signed()
+        record = self.reading('clerk', plan)
+        call_kw(record.browse(), 'action_issue', [record.ids], {'context': {**record.env.context, 'active_test': False}})
+        self.assertIn(self.units['policy'], plan.assignment_ids.department_id)
+        self.assertNotIn(unit, plan.assignment_ids.department_id)
+
     def test_the_issued_file_is_for_its_readers(self):
         plan = self.signed()
         self.asked('clerk', plan, 'action_issue', 'ir.attachment', public=True, description="x", url='https://example.com')

@@ -256,6 +256,16 @@ class TestReportSections(ThemeCase):
             ('I', "Công tác chỉ đạo, điều hành cải cách hành chính"), ('II', "Kết quả thực hiện các nhiệm vụ cải cách hành chính"),
             ('III', "Đánh giá chung"), ('IV', "Nhiệm vụ trọng tâm kỳ tới"), ('V', "Kiến nghị, đề xuất")])
 
+    def test_an_archived_section_comes_in_by_no_client(self):
+        """Whatever his context asks to be shown."""
+        reform = self.report(self.reform)
+        section = reform.section_ids.filtered(lambda row: row.name == "Nguyên nhân").section_id
+        section.sudo().active = False
+        for shown in (False, True):
+            self.as_user('outreach_staff', reform).with_context(active_test=shown).action_draw()
+            self.env.invalidate_all()
+            self.assertNotIn(section, reform.section_ids.section_id)
+
     def test_a_required_section_is_asked_for(self):
         reform = self.report(self.reform)
         reform.line_ids.text = "Đã thực hiện."
