@@ -1,4 +1,7 @@
 from odoo import models
+from odoo.tools.misc import groupby
+
+from ...importer.words import canonical
 
 
 class Report(models.Model):
@@ -26,6 +29,18 @@ class Plan(models.Model):
             self.period_ids._go_over(plan, pairs)
         return super()._hand_over_to(plan, pairs)
 
+    def _same_contents(self, plan):
+        """:return: ``{content of this plan: the one of plan that says the same}``; the label tells apart what is said twice"""
+        found = {}
+        for key in (_words, lambda part: (_words(part), canonical(part.label or ''))):
+            there = {words: same[0] for words, same in groupby(plan.content_ids, key) if len(same) == 1}
+            found |= {old: there[key(old)] for old in self.content_ids if key(old) in there}
+        return found
+
+
+def _words(content):
+    return canonical(content.title or ''), canonical(content.text or '')
+
 
 class Period(models.Model):
     _inherit = 'dan_van.period'
@@ -39,8 +54,44 @@ class Period(models.Model):
         moved = self.filtered(lambda period: (
             period.state == 'open' and (period.scheme_id, period.kind, period.year, period.index) not in there
             and not period.report_ids.filtered(lambda report: report.scope == 'agency' and report.is_out)))
+        contents = moved.plan_id._same_contents(plan)
         moved._opened('replace', 'plan_id').write({'plan_id': plan.id})
-        for old, lines in moved.report_ids.line_ids.grouped('assignment_id').items():
-            duty = pairs.get(old, old)
-            content = duty.content_ids.filtered(lambda part: part.plan_id == plan).sorted('sequence')[:1]
-            lines._opened('replace', 'content_id').write({'assignment_id': duty.id, 'content_id': content.id})
+        moved.report_ids.line_ids._go_over(plan, pairs, contents)
+
+
+class ReportLine(models.Model):
+    _inherit = 'dan_van.report.line'
+
+    def _go_over(self, plan, pairs, contents):
+        """Let these lines be of ``plan``. What was taken in from another report follows it, and what was edited stays so.
+
+        :param pairs: ``{old duty: new duty}``
+        :param contents: ``{content of the old plan: the same content of the new one}``
+        """
+        before = {line: line.content_id for line in self}
+        for line in self.sorted(lambda line: bool(line.source_id))._opened('replace', 'content_id'):  # sources first
+            duty = pairs.get(line.assignment_id, line.assignment_id)
+            line.write({'assignment_id': duty.id, **line._contents_under(plan, duty, contents)})
+        lost = self.filtered(lambda line: before[line] and not line.content_id).grouped('report_id')
+        self.report_id.browse([report.id for report in lost])._message_log_batch({report.id: self.env._(
+            "The plan %(plan)s has no content that says the same as these: what was reported of them stands under none. Choose another "
+            "one where it belongs to one: %(contents)s.", plan=plan.code,
+            contents='; '.join(dict.fromkeys(before[line].display_name for line in lines))) for report, lines in lost.items()})
+
+    def _contents_under(self, plan, duty, contents):
+        """:return: values of this line, a line of ``duty`` under ``plan``; the rest as for :meth:`_go_over`"""
+        none, taken = self.content_id.browse(), self.taken_in
+        before = none.browse(taken['drawn']['content'] or ()) if taken else self.content_id
+        if self.source_line_id:
+            drawn = self.source_line_id.content_id
+        else:
+            drawn = self._content_of(duty, plan) or contents.get(before, none)
+        own = drawn if self.content_id == before else contents.get(self.content_id, none)
+        if not taken:
+            return {'content_id': own.id}
+        edits = {name: edit for name, edit in taken['edits'].items() if name != 'content'}
+        if 'content' in taken['edits'] and (own or not self.content_id):
+            edits['content'] = [own.id, drawn.id]
+        elif not own and self.content_id:
+            own = drawn  # the content that somebody chose is gone
+        return {'content_id': own.id, 'taken_in': {'drawn': {**taken['drawn'], 'content': drawn.id}, 'edits': edits}}

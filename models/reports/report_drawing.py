@@ -55,10 +55,9 @@ class Report(models.Model):
         self.env['dan_van.report.line']._making('draw').create(values)
 
     def _line_values(self, duty, before, evidence):
-        content = duty.content_ids.filtered(lambda part: part.plan_id == duty.plan_id).sorted('sequence')[:1]
         return {
             'assignment_id': duty.id, 'department_id': duty.department_id.id, 'title': duty.text,
-            'content_id': content.id, 'sequence': duty.sequence,
+            'content_id': self.line_ids._content_of(duty, duty.plan_id).id, 'sequence': duty.sequence,
             'drawn_text': new_lines(duty.result, before.record_result if before else ''), 'record_result': duty.result,
             'progress_before': before.progress if before else 0, 'progress': duty.progress, 'health': duty.health,
             'evidence_ids': [Command.set(evidence.get(duty.id, []))],

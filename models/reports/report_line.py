@@ -157,6 +157,11 @@ class ReportLine(models.Model):
                 missing.append(self.env._("“%s”: give the date to which it is postponed.", name))
         return missing
 
+    @api.model
+    def _content_of(self, duty, plan):
+        """:return: dan_van.content, where ``plan`` first names ``duty``"""
+        return duty.content_ids.filtered(lambda part: part.plan_id == plan).sorted('sequence')[:1]
+
     def _is_due(self):
         """:return: whether the report must say something of the duty: all but those whose day comes after its period"""
         deadline = self.assignment_id.deadline
