@@ -50,9 +50,9 @@ class Period(models.Model):
 
         :param pairs: ``{old duty: new duty}``
         """
-        there = {(period.scheme_id, period.kind, period.year, period.index) for period in plan.period_ids if period.index}
+        there = {period._calendar_key() for period in plan.period_ids}
         moved = self.filtered(lambda period: (
-            period.state == 'open' and (period.scheme_id, period.kind, period.year, period.index) not in there
+            period.state == 'open' and period._calendar_key() not in there
             and not period.report_ids.filtered(lambda report: report.scope == 'agency' and report.is_out)))
         contents = moved.plan_id._same_contents(plan)
         moved._opened('replace', 'plan_id').write({'plan_id': plan.id})

@@ -71,10 +71,11 @@ class Report(models.Model):
             '|', ('start_date', '=', False), ('start_date', '<=', period.date_to)])
 
     def _last_lines(self, period, duties):
-        """:return: ``{id of a duty: dan_van.report.line}``, what the same scheme last reported of it"""
+        """:return: ``{id of a duty: dan_van.report.line}``, what the same scheme last reported of it, or the one that it replaces"""
         lines = self.env['dan_van.report.line'].search([
             ('assignment_id', 'in', duties.ids), ('source_id', '=', False),
-            ('report_id.scheme_id', '=', period.scheme_id.id), ('report_id.date_to', '<', period.date_to)])
+            ('report_id.scheme_id', 'in', [each.id for each in period.scheme_id._with_replaced()]),
+            ('report_id.date_to', '<', period.date_to)])
         return {line.assignment_id.id: line for line in lines.sorted(lambda line: line.report_id.date_to)}
 
     def _evidence(self, period, duties):
@@ -154,14 +155,15 @@ class Report(models.Model):
         """
         now = indicators._with_replaced()
         figures = self.env['dan_van.report.figure'].search([
-            ('indicator_id', 'in', [each.id for each in now]), ('report_id.scheme_id', '=', period.scheme_id.id),
+            ('indicator_id', 'in', [each.id for each in now]),
+            ('report_id.scheme_id', 'in', [each.id for each in period.scheme_id._with_replaced()]),
             ('report_id.company_id', '=', period.company_id.id), ('report_id.is_frozen', '=', True),
             ('report_id.is_gone', '=', False), ('report_id.date_to', '<', period.date_to),
             ('report_id.date_to', '>=', period.date_to - relativedelta(months=13))])
         found = defaultdict(lambda: {'before': 0, 'has_before': False, 'previous': 0, 'drawn_last_year': 0, 'target': 0, 'adjustment': 0})
         earlier = defaultdict(figures.browse)
         plans, before = period.plan_id._versions(), period.plan_id.previous_id._versions()
-        for figure in figures.sorted(lambda figure: figure.report_id.date_to):
+        for figure in figures._once():
             report = figure.report_id
             key = (*report._place(), now[figure.indicator_id])
             if report.plan_id in plans:
@@ -238,7 +240,7 @@ class Report(models.Model):
             ('report_id.is_frozen', '=', True), ('report_id.is_gone', '=', False), ('report_id.period_id.kind', 'in', kinds),
             ('report_id.period_id.date_from', '>=', period.date_from), ('report_id.date_to', '<=', period.date_to)])
         by_kind = defaultdict(lambda: defaultdict(figures.browse))
-        for figure in figures.sorted(lambda figure: figure.report_id.date_to):
+        for figure in figures._once():
             report = figure.report_id
             by_kind[report.department_id, now[figure.indicator_id]][report.period_id.kind] += figure
         return {key: values.get('month') or values['quarter'] for key, values in by_kind.items()}
@@ -256,6 +258,15 @@ class ReportFigure(models.Model):
             kept['last_year'] = fresh['drawn_last_year']
         kept['target'] = target or self.target or fresh['target']
         return kept
+
+    def _once(self):
+        """:return: these in the order of time, without those of a period that was reported again under a scheme of the agency's
+            own which replaces theirs"""
+        found = {}
+        for figure in self.sorted(lambda figure: bool(figure.report_id.scheme_id.replaces_id)):
+            report, indicator = figure.report_id, figure.indicator_id
+            found[report.plan_id, report._place(), report.period_id._calendar_key(), indicator.replaces_id or indicator] = figure
+        return self.browse([figure.id for figure in found.values()]).sorted(lambda figure: figure.report_id.date_to)
 
     def _by_unit(self):
         """:return: str, e.g. ``TT&ĐB: 12; CS: 3``"""
