@@ -58,11 +58,12 @@ class Report(models.Model):
 
     def _keep_counted(self):
         """Keep the records that the figures of these reports of units count."""
-        for (period, indicator), figures in self.figure_ids.filtered(
-                lambda figure: figure._is_counted() and figure.source == figure.indicator_id.source).grouped(
-                lambda figure: (figure.report_id.period_id, figure.indicator_id)).items():
-            Model = self.env[indicator._counted_models()[indicator.source]]
-            Model._keep(indicator._records(period, figures.report_id.department_id), figures)
+        counted = self.figure_ids.filtered(lambda figure: figure._is_counted() and figure.source == figure.indicator_id.source)
+        for name, figures in counted._by_counted_model().items():
+            self.env[name]._keep([
+                (indicator._records(period, own.report_id.department_id), own)
+                for (period, indicator), own in figures.grouped(
+                    lambda figure: (figure.report_id.period_id, figure.indicator_id)).items()])
 
     def _keep_counted_of_sources(self):
         """Keep what the reports have counted that these are made of."""
@@ -80,7 +81,7 @@ class Report(models.Model):
         # sudo: who takes part in the report reads how its own figures would be.
         for period, reports in told._origin.sudo().grouped('period_id').items():
             present = {(figure.report_id, figure.indicator_id): figure for figure in reports.figure_ids}
-            for report, indicator, fresh in reports._fresh_figures(period):
+            for report, indicator, fresh in reports._fresh_figures(period, reports._indicators(period)):
                 figure = present.get((report, indicator))
                 if figure and figure.source == indicator.source and (changes := figure._changes(fresh)):
                     lines[report.id] += f"{figure.name}: {'; '.join(changes)}\n"

@@ -90,10 +90,11 @@ class Report(models.Model):
     # Figures
 
     def _draw_figures(self, period):
-        targets = self.env['dan_van.target']._values(period.plan_id, self._indicators(period))
+        indicators = self._indicators(period)
+        targets = self.env['dan_van.target']._values(period.plan_id, indicators)
         present = {(figure.report_id, figure.indicator_id): figure for figure in self.figure_ids._opened('draw')}
         values = []
-        for report, indicator, fresh in self._fresh_figures(period):
+        for report, indicator, fresh in self._fresh_figures(period, indicators):
             target = targets.get((report._place()[1], indicator))
             fresh |= self.figure_ids._kept_values(indicator) | {'target': target or fresh['target']}
             if figure := present.get((report, indicator)):
@@ -103,9 +104,8 @@ class Report(models.Model):
                                'last_year': fresh['drawn_last_year']})
         self.env['dan_van.report.figure']._making('draw').create(values)
 
-    def _fresh_figures(self, period):
+    def _fresh_figures(self, period, indicators):
         """Yield ``(report, indicator, values)`` of each figure of these reports of ``period`` as it would be drawn now."""
-        indicators = self._indicators(period)
         counted = self._counted(period, indicators)
         history = self._history(period, indicators, counted)
         proposals = self._proposals(period, indicators, counted['value'])
