@@ -84,8 +84,6 @@ class Report(models.Model):
         'dan_van.report', 'dan_van_report_source_rel', 'report_id', 'source_id', 'Reports taken in', readonly=True,
         ondelete='restrict', given_by=('draw', 'replace'))
     missing_ids = fields.Many2many('dan_van.report', string='Reports missing', compute='_compute_missing_ids')
-    waiting_count = fields.Integer('Reports to take in', compute='_compute_missing_ids')
-    withdrawn_count = fields.Integer('Returned since they were taken in', compute='_compute_missing_ids')
     replaces_id = fields.Many2one(
         'dan_van.report', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
         given_by=('replace',))
@@ -166,13 +164,11 @@ class Report(models.Model):
             'closed': awaited & ~sent & ~WANTED, 'late': awaited & sent & late, 'on_time': awaited & sent & ~late}
         return Domain.OR(by_lateness[item] for item in value if item in by_lateness)
 
-    @api.depends('period_id.report_ids.state', 'source_ids')
+    @api.depends('period_id.report_ids.state')
     def _compute_missing_ids(self):
         for kind, reports in self._by_kind():
             for report, sources in kind.sources(reports).items():
                 report.missing_ids = sources - kind.come(sources)
-                report.waiting_count = len(sources - report.missing_ids - report.source_ids)
-                report.withdrawn_count = len(report.source_ids & report.missing_ids)
 
     @api.constrains('replaces_id', 'period_id', 'scope')
     def _check_replaces(self):

@@ -20,6 +20,8 @@ class Report(models.Model):
     taken_changes = fields.Json(
         'Changes of the last consolidation', readonly=True, copy=False, given_by=('draw',), groups=fields.NO_ACCESS,
         help="Under “lines” a list of [what has happened, unit, duty or section]; empty for the first consolidation.")
+    source_changes = fields.Text(
+        'Changed since it was taken in', compute='_compute_source_changes', help="Which units say something else by now.")
     consolidation_summary = fields.Char('Last consolidation', compute='_compute_consolidation_note')
     consolidation_note = fields.Text('Changed by the last consolidation', compute='_compute_consolidation_note')
 
@@ -41,6 +43,30 @@ class Report(models.Model):
                 f'{words[kind]}: {count}' for kind, count in counts.items()) or self.env._("Nothing has changed.")
             report.consolidation_note = '\n'.join(
                 f"{words[kind]}: {', '.join(filter(None, (unit, what)))}" for kind, unit, what in changes['lines'])
+
+    @api.depends('state', 'source_ids', 'period_id.report_ids.state', 'line_ids.taken_in')
+    @api.depends_context('uid', 'lang')
+    def _compute_source_changes(self):
+        """Tell who works on the draft which reports say something else than was taken in."""
+        words = {
+            'new': self.env._("%s: received, not taken in yet"), 'returned': self.env._("%s: returned since it was taken in"),
+            'changed': self.env._("%s: says something else than was taken in")}
+        for report in self:
+            # sudo: who works on the draft reads what it is made of.
+            changed = report.sudo()._changed_sources() if report.state == 'draft' and report._takes_part() else ()
+            report.source_changes = '\n'.join(words[kind] % source.department_id.name for kind, source in changed)
+
+    def _changed_sources(self):
+        """:return: list of (what has happened, dan_van.report) for those that say something else than was taken in"""
+        come, taken = self._received(), self.source_ids
+        said = {key: (parts, rest['title']) for source in come & taken for key, parts, rest in source._contributions()}
+        kept = {}
+        for line in self.line_ids.filtered(lambda line: line.source_id in come & taken and not line.source_gone):
+            as_taken = line._as_taken_in()
+            kept[as_taken.key or (line.source_id.id, line)] = as_taken.drawn, line.title
+        changed = {key[0] for key in said.keys() | kept.keys() if said.get(key) != kept.get(key)}
+        return [('new', source) for source in come - taken] + [('returned', source) for source in taken - come] + [
+            ('changed', source) for source in come & taken if source.id in changed]
 
     def _received(self):
         """:return: dan_van.report, those of its sources that have come"""

@@ -253,11 +253,9 @@ class AgencyReport(ReportKind):
         reports._consolidate()
 
     def missing(self, report):
-        # sudo: who submits the whole learns which units have their reports back.
-        returned = (report.sudo().source_ids & report.sudo().missing_ids).department_id
-        if returned:
-            return [report.env._(
-                "Reports that it was made of have been returned: %s. Take in what is new first.", '; '.join(returned.mapped('name')))]
+        report.invalidate_recordset(['source_changes'])
+        if report.source_changes:
+            return [report.env._("What it is made of has changed:\n%s\nTake in what is new first.", report.source_changes)]
         report.invalidate_recordset(['later_changes'])
         return [report.env._(
             "Figures have changed since it was made:\n%s\nTake in what is new first.", report.later_changes,
