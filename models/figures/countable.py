@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -30,6 +30,7 @@ class Countable(models.AbstractModel):
                 found[record] = reports.sorted('date_to')[-1].sudo(self.env.su)
         return found
 
+    @api.model
     def _keep(self, counted):
         """Keep records as what figures have counted, each those of its unit.
 
@@ -49,6 +50,7 @@ class Countable(models.AbstractModel):
                     WHERE figure.id IN %s""",
                 SQL.identifier(self._table), found._search(domain).subselect(), figures._ids) for domain, figures in counted))
 
+    @api.model
     def _keep_of_sources(self, figures):
         """Keep for ``figures`` what those of the reports that theirs are made of have counted of this model."""
         self._relate(
@@ -63,9 +65,15 @@ class Countable(models.AbstractModel):
                    ON CONFLICT DO NOTHING
             RETURNING 1""", figures=figures._ids)
 
-    def _let_go(self, figures):
-        """Forget what ``figures`` have counted of this model."""
-        self._relate("DELETE FROM %(relation)s WHERE %(figure)s IN %(figures)s RETURNING 1", figures=figures._ids)
+    @api.model
+    def _let_go(self, reports):
+        """Forget what the figures of ``reports``, which are drafts again, have counted of this model."""
+        if figures := reports.figure_ids._by_counted_model().get(self._name):
+            self._relate("DELETE FROM %(relation)s WHERE %(figure)s IN %(figures)s RETURNING 1", figures=figures._ids)
+
+    @api.model
+    def _hold_for(self, reports):
+        """Wait for who enters such records of the units of ``reports`` at this moment, beside who changes one that is there."""
 
     def _relate(self, query, **values):
         """Run ``query`` on the relation of this model to figures.

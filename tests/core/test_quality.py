@@ -20,7 +20,7 @@ LONGEST_FILE = (
     ('views', '.xml', 300), ('wizards', '.xml', 300), ('reports', '.xml', 300),
 )
 # Models that more than three files make; none may join them.
-SCATTERED = {'dan_van.report', 'dan_van.assignment', 'dan_van.plan', 'dan_van.rating', 'dan_van.report.figure'}
+SCATTERED = {'dan_van.assignment', 'dan_van.plan', 'dan_van.rating'}
 # Where a developer's or a build's files live; a path of the system itself, such as /usr, is no matter.
 MACHINE_PATH = re.compile(r'(?<![\w.])/(?:root|home|tmp|work|Users|workspace)/\w')
 

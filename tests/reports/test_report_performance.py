@@ -267,11 +267,11 @@ class TestFormQueries(ScreenCase):
         self.as_user('outreach_staff', report).action_submit()
         return report
 
-    def read(self, report, user='outreach_staff'):
+    def show(self, report, user='outreach_staff'):
         return self.as_user(user, report).web_read(self.form)
 
     def test_open_a_draft(self):
-        self.assertFlat(self.draft, self.read, small=5, large=50)
+        self.assertFlat(self.draft, self.show, small=5, large=50)
 
     def test_save_a_draft(self):
         def save(report):
@@ -282,7 +282,7 @@ class TestFormQueries(ScreenCase):
         self.assertFlat(self.draft, save, small=5, large=50)
 
     def test_open_a_submitted_report(self):
-        self.assertFlat(self.submitted, self.read, small=5, large=50)
+        self.assertFlat(self.submitted, self.show, small=5, large=50)
 
     def test_submit(self):
         self.assertFlat(self.draft, lambda report: self.as_user('outreach_staff', report).action_submit(), small=5, large=50)
@@ -309,14 +309,14 @@ class TestFormQueries(ScreenCase):
         return agency
 
     def test_open_a_draft_of_the_agency(self):
-        self.assertFlat(self.consolidated, lambda report: self.read(report, 'office_staff'), small=5, large=50)
+        self.assertFlat(self.consolidated, lambda report: self.show(report, 'office_staff'), small=5, large=50)
 
     def test_save_a_draft_of_the_agency(self):
         self.assertFlat(self.consolidated, lambda report: self.as_user('office_staff', report).web_save(
             {'figure_explanation': "Đúng."}, self.form), small=5, large=50)
 
     def test_open_a_submitted_report_of_the_agency(self):
-        self.assertFlat(self.consolidated_and_submitted, lambda report: self.read(report, 'office_staff'), small=5, large=50)
+        self.assertFlat(self.consolidated_and_submitted, lambda report: self.show(report, 'office_staff'), small=5, large=50)
 
     def test_submit_the_report_of_the_agency(self):
         self.assertFlat(
