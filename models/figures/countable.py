@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -30,27 +30,27 @@ class Countable(models.AbstractModel):
                 found[record] = reports.sorted('date_to')[-1].sudo(self.env.su)
         return found
 
-    def _keep(self, domain, figures):
-        """Keep the records of ``domain`` as what ``figures`` have counted, each those of its unit.
+    @api.model
+    def _keep(self, counted):
+        """Keep records as what figures have counted, each those of its unit.
 
         Whoever is changing one of them is waited for; where one was changed meanwhile PostgreSQL refuses the outdated view, and
         Odoo repeats the request: what is counted is what is kept.
 
-        :param domain: Domain of this model
-        :param figures: dan_van.report.figure, of one indicator
+        :param counted: list of ``(Domain of this model, dan_van.report.figure of one indicator)``
         """
+        found = self.with_context(active_test=False)
         self._relate(
-            """WITH counted AS (SELECT id, department_id FROM %(table)s WHERE id IN %(found)s FOR SHARE)
-               INSERT INTO %(relation)s (%(record)s, %(figure)s)
-               SELECT counted.id, figure.id
-                 FROM counted
-                 JOIN dan_van_report report ON report.department_id = counted.department_id
-                 JOIN dan_van_report_figure figure ON figure.report_id = report.id
-                WHERE figure.id IN %(figures)s
-                   ON CONFLICT DO NOTHING
-            RETURNING 1""",
-            figures, table=SQL.identifier(self._table), found=self.with_context(active_test=False)._search(domain).subselect())
+            "INSERT INTO %(relation)s (%(record)s, %(figure)s) %(counted)s ON CONFLICT DO NOTHING RETURNING 1",
+            counted=SQL(" UNION ALL ").join(SQL(
+                """SELECT counted.id, figure.id
+                     FROM (SELECT id, department_id FROM %s WHERE id IN %s FOR SHARE) counted
+                     JOIN dan_van_report report ON report.department_id = counted.department_id
+                     JOIN dan_van_report_figure figure ON figure.report_id = report.id
+                    WHERE figure.id IN %s""",
+                SQL.identifier(self._table), found._search(domain).subselect(), figures._ids) for domain, figures in counted))
 
+    @api.model
     def _keep_of_sources(self, figures):
         """Keep for ``figures`` what those of the reports that theirs are made of have counted of this model."""
         self._relate(
@@ -63,20 +63,26 @@ class Countable(models.AbstractModel):
                  JOIN %(relation)s kept ON kept.%(figure)s = part.id
                 WHERE figure.id IN %(figures)s
                    ON CONFLICT DO NOTHING
-            RETURNING 1""", figures)
+            RETURNING 1""", figures=figures._ids)
 
-    def _let_go(self, figures):
-        """Forget what ``figures`` have counted of this model."""
-        self._relate("DELETE FROM %(relation)s WHERE %(figure)s IN %(figures)s RETURNING 1", figures)
+    @api.model
+    def _let_go(self, reports):
+        """Forget what the figures of ``reports``, which are drafts again, have counted of this model."""
+        if figures := reports.figure_ids._by_counted_model().get(self._name):
+            self._relate("DELETE FROM %(relation)s WHERE %(figure)s IN %(figures)s RETURNING 1", figures=figures._ids)
 
-    def _relate(self, query, figures, **values):
+    @api.model
+    def _hold_for(self, reports):
+        """Wait for who enters such records of the units of ``reports`` at this moment, beside who changes one that is there."""
+
+    def _relate(self, query, **values):
         """Run ``query`` on the relation of this model to figures.
 
-        :param query: str that names ``relation``, its columns ``record`` and ``figure``, ``figures``, and what ``values`` give
+        :param query: str that names ``relation``, its columns ``record`` and ``figure``, and what ``values`` give
         """
         self.env.flush_all()
         field = self._fields['figure_ids']
         self.env.execute_query(SQL(
             query, relation=SQL.identifier(field.relation), record=SQL.identifier(field.column1),
-            figure=SQL.identifier(field.column2), figures=figures._ids, **values))
+            figure=SQL.identifier(field.column2), **values))
         self.invalidate_model(['figure_ids'])

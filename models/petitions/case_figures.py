@@ -1,13 +1,11 @@
 from collections import Counter, defaultdict
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..core.holding import hold
 from ..figures.indicator_source import _within
-from .case import COUNTED, RESOLVED, TRANSFERRED
+from .case import RESOLVED, TRANSFERRED
 
 CASE_COUNTS = [
     ('opening', "Open when the period begins"), ('received', "Received"), ('complaint', "Received: complaints"),
@@ -109,28 +107,6 @@ class Theme(models.Model):
         Indicator = self.env['dan_van.indicator']
         return bool(Indicator.search_count(
             Indicator._in_use(companies) & Domain([('theme_id', '=', self.id), ('source', '=', 'case')]), limit=1))
-
-
-class Report(models.Model):
-    _inherit = 'dan_van.report'
-
-    def _hold_units(self):
-        if any(theme._counts_petitions(self.company_id) for theme in self.theme_id):
-            hold(self.company_id)  # numbers are given under it: what was entered since this request began is not overlooked
-        return super()._hold_units()
-
-    def _let_go_counted(self):
-        """Petitions that were entered too late for a report that comes back are not too late any more."""
-        result = super()._let_go_counted()
-        Case = self.env['dan_van.case']
-        for name, counted in COUNTED.items():
-            late = Domain.OR(
-                Domain('department_id', '=', report.department_id.id) & Domain(name, '<=', report.date_to)
-                & Domain(counted, '=', report.date_to + timedelta(days=1))
-                for report in self if report._kind().counts_records)
-            cases = Case.search(late)
-            (cases - cases._counted_by(name))._book(name)
-        return result
 
 
 class ReportFigure(models.Model):

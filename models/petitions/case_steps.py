@@ -191,6 +191,24 @@ class Case(models.Model):
         return Domain('counted_date', before, day) & (
             Domain('counted_closed_date', '=', False) | Domain('counted_closed_date', after, day))
 
+    @api.model
+    def _hold_for(self, reports):
+        if any(theme._counts_petitions(reports.company_id) for theme in reports.theme_id):
+            hold(reports.company_id)  # numbers are given under it: what was entered since this request began is not overlooked
+        return super()._hold_for(reports)
+
+    @api.model
+    def _let_go(self, reports):
+        """Petitions that were entered too late for a report that comes back are not too late any more."""
+        result = super()._let_go(reports)
+        for name, counted in COUNTED.items():
+            late = self.search(Domain.OR(
+                Domain('department_id', '=', report.department_id.id) & Domain(name, '<=', report.date_to)
+                & Domain(counted, '=', report.date_to + timedelta(days=1))
+                for report in reports if report._kind().counts_records))
+            (late - late._counted_by(name))._book(name)
+        return result
+
     def _hold_units(self):
         """Let no report of the units be submitted until commit, not even one that this transaction does not see."""
         hold(self.department_id, changes=False)

@@ -7,11 +7,9 @@ from . import report
 from . import report_section
 from . import report_line
 from . import report_figure
-from . import report_findings
+from . import report_line_drawing
+from . import report_figure_drawing
 from . import report_drawing
-from . import replaced_plan
-from . import plan
-from . import report_consolidation
-from . import figures_sheet
-from . import report_counted
 from . import report_document
+from . import plan
+from . import figures_sheet

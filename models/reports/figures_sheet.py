@@ -82,14 +82,3 @@ class Period(models.Model):
     def _figure_note(self, agency, follows):
         reason = f" ({agency.reason})" if agency.reason else ''
         return f"Các đơn vị: {decimal_text(follows)}; cơ quan báo cáo {decimal_text(agency.value)}{reason}"
-
-
-class Report(models.Model):
-    _inherit = 'dan_van.report'
-
-    def action_figures_sheet(self):
-        """Download the figures of the report's period; see the period.
-
-        :return: action
-        """
-        return self.period_id.action_figures_sheet()

@@ -1,5 +1,5 @@
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytz
 from dateutil.relativedelta import relativedelta
@@ -162,31 +162,33 @@ class Period(models.Model):
     def _follow_schemes(self, plans):
         """Let the regular periods of ``plans`` that are still planned be those of their schemes: no others, and all of them."""
         planned = self.search([('plan_id', 'in', plans.ids), ('state', '=', 'planned'), ('index', '>', 0)])
-        planned.filtered(lambda period: period.kind != period.scheme_id.kind or (
-            period.scheme_id not in period.plan_id.with_context(active_test=False).scheme_ids)).unlink()
+        planned.filtered(lambda period: (
+            period.kind != period.scheme_id.kind or period.scheme_id in period.plan_id.scheme_ids.replaces_id
+            or period.scheme_id not in period.plan_id.with_context(active_test=False).scheme_ids)).unlink()
         return self._plan_ahead(plans)
 
     @api.model
     def _plan_ahead(self, plans):
         """Make the periods of ``plans`` that end in their year after their issue and do not exist yet.
 
-        What a scheme has asked for before its kind was changed is not asked for again.
+        What a scheme has asked for before its kind was changed, or before an agency's own one has replaced it, is not asked for
+        again.
         """
-        existing, asked = set(), {}
+        existing, asked = set(), defaultdict(list)
         for plan, scheme, kind, index, last in self._read_group(
                 [('plan_id', 'in', plans.ids), ('index', '>', 0)], ['plan_id', 'scheme_id', 'kind', 'index'], ['date_to:max']):
-            if kind == scheme.kind:
-                existing.add((plan, scheme, index))
-            else:
-                asked[plan, scheme] = max(last, asked.get((plan, scheme), last))
+            existing.add((plan, scheme._shared(), kind, index))
+            asked[plan, scheme._shared()].append((kind, last))
         due = {}
         values = []
         for plan in plans:
-            for scheme in plan.scheme_ids.filtered(lambda scheme: scheme._is_regular()):
+            schemes = plan.scheme_ids - plan.scheme_ids.replaces_id
+            for scheme in schemes.filtered(lambda scheme: scheme._is_regular()):
+                ended = [last for kind, last in asked[plan, scheme._shared()] if kind != scheme.kind]
+                since = max([plan.document_date, *(last + datetime.timedelta(days=1) for last in ended)])
                 for index in range(1, COUNTS[scheme.kind] + 1):
                     start, end = bounds(scheme.kind, plan.year, index, scheme._last_day())
-                    since = max(plan.document_date, asked.get((plan, scheme), datetime.date.min) + datetime.timedelta(days=1))
-                    if end < since or (plan, scheme, index) in existing:
+                    if end < since or (plan, scheme._shared(), scheme.kind, index) in existing:
                         continue
                     key = (plan.company_id, scheme, end)
                     due[key] = due.get(key) or self.new({'plan_id': plan.id, 'scheme_id': scheme.id})._due_on(end)
@@ -320,6 +322,21 @@ class Period(models.Model):
         action = self.env['ir.actions.act_window']._for_xml_id('dan_van.event_action')
         return {**action, 'domain': [('period_id', '=', self.id)], 'context': {}}
 
+    # A plan that is replaced
+
+    def _go_over(self, plan, pairs):
+        """Move those that are open to ``plan``, with their reports; not those of which the agency's report has been issued.
+
+        :param pairs: ``{old duty: new duty}``
+        """
+        there = {period._calendar_key() for period in plan.period_ids}
+        moved = self.filtered(lambda period: (
+            period.state == 'open' and period._calendar_key() not in there
+            and not period.report_ids.filtered(lambda report: report.scope == 'agency' and report.is_out)))
+        contents = moved.plan_id._same_contents(plan)
+        moved._opened('replace', 'plan_id').write({'plan_id': plan.id})
+        moved.report_ids.line_ids._go_over(plan, pairs, contents)
+
     # What its figures count
 
     def _spans(self):
@@ -333,6 +350,10 @@ class Period(models.Model):
             'value': (self.date_from, self.date_to),
             'before': (begin, self.date_from - datetime.timedelta(days=1)) if begin < self.date_from else None,
             'last_year': last_year}
+
+    def _calendar_key(self):
+        """:return: what this period has in common with one under a scheme that replaces its own"""
+        return (self.scheme_id._shared(), self.kind, self.year, self.index) if self.index else self
 
     def _is_a_year_after(self, other):
         """:return: whether ``other`` is the same period of last year; without a calendar that is the one of the same days"""

@@ -79,13 +79,12 @@ class Report(models.Model):
     closing = fields.Text(help="Last paragraph; “./.” is printed at its end.")
     line_ids = fields.One2many('dan_van.report.line', 'report_id', 'Results', copy=True)
     figure_ids = fields.One2many('dan_van.report.figure', 'report_id', 'Figures', copy=True)
+    section_ids = fields.One2many('dan_van.report.section', 'report_id', 'Sections', copy=True)
     # The agency's report
     source_ids = fields.Many2many(
         'dan_van.report', 'dan_van_report_source_rel', 'report_id', 'source_id', 'Reports taken in', readonly=True,
         ondelete='restrict', given_by=('draw', 'replace'))
     missing_ids = fields.Many2many('dan_van.report', string='Reports missing', compute='_compute_missing_ids')
-    waiting_count = fields.Integer('Reports to take in', compute='_compute_missing_ids')
-    withdrawn_count = fields.Integer('Returned since they were taken in', compute='_compute_missing_ids')
     replaces_id = fields.Many2one(
         'dan_van.report', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
         given_by=('replace',))
@@ -166,13 +165,11 @@ class Report(models.Model):
             'closed': awaited & ~sent & ~WANTED, 'late': awaited & sent & late, 'on_time': awaited & sent & ~late}
         return Domain.OR(by_lateness[item] for item in value if item in by_lateness)
 
-    @api.depends('period_id.report_ids.state', 'source_ids')
+    @api.depends('period_id.report_ids.state')
     def _compute_missing_ids(self):
         for kind, reports in self._by_kind():
             for report, sources in kind.sources(reports).items():
                 report.missing_ids = sources - kind.come(sources)
-                report.waiting_count = len(sources - report.missing_ids - report.source_ids)
-                report.withdrawn_count = len(report.source_ids & report.missing_ids)
 
     @api.constrains('replaces_id', 'period_id', 'scope')
     def _check_replaces(self):
@@ -188,6 +185,8 @@ class Report(models.Model):
         reports = super().create(vals_list)
         if not has_key(self, 'open', making=True) and any(kind.is_awaited for kind, _reports in reports._by_kind()):
             raise UserError(self.env._("Reports of units are made when their period opens."))
+        # sudo: which sections a report has is no choice of who makes it.
+        self.env['dan_van.report.section'].sudo()._follow_theme(reports.sudo())
         return reports
 
     def _why_locked(self, owner, names):
@@ -257,7 +256,8 @@ class Report(models.Model):
     def _missing(self):
         kind = self._kind()
         of_document = super()._missing() if kind.is_signed else []
-        return of_document + kind.missing(self) + self._missing_sections() + self.figure_ids._missing()
+        missing_sections = self.env['dan_van.report.section']._missing_on(self)
+        return of_document + kind.missing(self) + missing_sections + self.figure_ids._missing() + self._unexplained()
 
     def _on_behalf(self, transition):
         represented = self._kind().represented(self, transition)
@@ -273,8 +273,17 @@ class Report(models.Model):
                 "without them.", '; '.join(missing.mapped('name')))
         return super()._asks_reason(transition)
 
-    def _hold_units(self):
-        """Wait for who enters events and petitions of the units at this moment."""
+    def _check_submit(self):
+        own = self.filtered(lambda report: report._kind().counts_records)
+        own._hold_counted()
+        # sudo: the guard of the step has said who may; what is submitted is what the records say at this moment.
+        own.sudo()._draw()
+        return super()._check_submit()
+
+    def _hold_counted(self):
+        """Wait for who enters at this moment what these reports of units count."""
+        for name in self._counted_models():
+            self.env[name]._hold_for(self)
         hold(self.department_id)
 
     def _do_submit(self):
@@ -284,14 +293,31 @@ class Report(models.Model):
             report.write({
                 'head_id': report.department_id.head_user_id.id, 'sent_date': report.sent_date or today,
                 'writer_id': report.writer_id.id or self.env.uid})
+        for kind, reports in self._by_kind():
+            kind.keep_counted(reports)
         return result
+
+    def _do_withdraw(self):
+        self._let_go_counted()
+        return super()._do_withdraw()
 
     def _do_approve(self):
         self.write({'approver_id': self.env.uid, 'approved_date': fields.Datetime.now()})
 
     def _do_return(self):
+        self._let_go_counted()
         self.write({'approver_id': False, 'approved_date': False})
         return super()._do_return()
+
+    def _let_go_counted(self):
+        """Let the records that these reports have counted go: they are drafts again."""
+        for name in self._counted_models():
+            self.env[name]._let_go(self)
+
+    @api.model
+    def _counted_models(self):
+        """:return: list of the names of the models that figures count"""
+        return sorted(set(self.env['dan_van.indicator']._counted_models().values()))
 
     def _turn(self):
         return self._kind().turn(self) or super()._turn()
@@ -336,3 +362,10 @@ class Report(models.Model):
         view = self.env.ref('dan_van.report_view_form_review')
         return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'view_mode': 'form',
                 'views': [(view.id, 'form')]}
+
+    def action_figures_sheet(self):
+        """Download the figures of the report's period; see the period.
+
+        :return: action
+        """
+        return self.period_id.action_figures_sheet()

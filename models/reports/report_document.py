@@ -1,4 +1,3 @@
-from collections import defaultdict
 from itertools import groupby
 
 from odoo import api, models
@@ -6,10 +5,8 @@ from odoo import api, models
 from ...rendering.annex import Annex, Column, Row, Table
 from ...rendering.blocks import Block, Kind
 from ...rendering.document import Signature
-from ...rendering.wording import (
-    DocumentDate, authority_lines, date_text, decimal_text, first_clause, percent_text, roman_label)
+from ...rendering.wording import DocumentDate, authority_lines, date_text, roman_label
 from ..core.res_company import legal_date
-from .report_line import HEADINGS
 
 _COLUMNS = (
     Column("TT", 0.5, 'center'), Column("Nội dung", 3.4), Column("Đơn vị tính", 1, 'center'),
@@ -42,7 +39,7 @@ class Report(models.Model):
     def _last_writers(self, period, units):
         """:return: ``{unit: res.users}``, who wrote the last report of each unit and is still a member"""
         reports = self.search([
-            ('scheme_id', '=', period.scheme_id.id), ('scope', '=', 'unit'), ('department_id', 'in', units.ids),
+            ('scheme_id', 'in', [each.id for each in period.scheme_id._with_replaced()]), ('scope', '=', 'unit'), ('department_id', 'in', units.ids),
             ('date_to', '<', period.date_to), ('submitter_id', '!=', False)], order='date_to')
         return {report.department_id: report.submitter_id for report in reports
                 if report.submitter_id in report.department_id.member_user_ids}
@@ -119,20 +116,6 @@ class Report(models.Model):
         yield from self._kind().result_blocks(
             self, self.line_ids.filtered(lambda line: not line.section_id and line.printed and line._printed_text()))
 
-    def _blocks_by_duty(self, lines):
-        """Yield a heading for each duty with what was done for it."""
-        for number, line in enumerate(lines.sorted('sequence'), 1):
-            yield Block(Kind.HEADING, str(number), first_clause(line.title), line._printed_text())
-
-    def _blocks_by_content(self, lines):
-        """Yield a heading for each content of the plan with what was done for it; duties without one come last."""
-        by_content = lines.sorted(lambda line: (not line.content_id, line.content_id.sequence, line.sequence)).grouped('content_id')
-        for number, (content, own) in enumerate(by_content.items(), 1):
-            title = first_clause(content.title or content.text) if content else "Nhiệm vụ thường xuyên và nhiệm vụ khác"
-            # Two units that write the same are printed once.
-            texts = dict.fromkeys(filter(None, ((line.text or '').strip() for line in own)))
-            yield Block(Kind.HEADING, str(number), title, '\n'.join((*texts, *own._without_result())))
-
     def _annexes(self):
         """Yield the table of figures, where there are any."""
         figures = self.figure_ids.filtered(
@@ -147,54 +130,3 @@ class Report(models.Model):
                 number += 1
                 rows.append(Row((str(number), figure._printed_name(), figure.uom_name or '', *figure._printed_values())))
         yield Annex(f"Số liệu {self.period_id.name[:1].lower()}{self.period_id.name[1:]}", Table(_COLUMNS, tuple(rows)))
-
-
-class ReportSection(models.Model):
-    _inherit = 'dan_van.report.section'
-
-    def _blocks(self):
-        """Yield the blocks of these sections, which stand under one heading; what two units write alike is printed once."""
-        count = 0
-        for row in self:
-            text = row._whole_text()
-            if text and row.group_name:
-                count += 1
-                yield Block(Kind.HEADING, str(count), row.name, text)
-            elif text:
-                yield Block(Kind.PARAGRAPH, text=text)
-
-
-class ReportLine(models.Model):
-    _inherit = 'dan_van.report.line'
-
-    def _without_result(self):
-        """Yield a line of text for each of the four reasons: which duties of which units have no result for it."""
-        by_reason = self.grouped('reason')
-        for reason in filter(by_reason.get, HEADINGS):
-            duties = defaultdict(list)
-            for line in by_reason[reason]:
-                unit = line.department_id.dan_van_abbreviation or line.department_id.name
-                if unit not in (units := duties[first_clause(line.title), line.reason_date]):
-                    units.append(unit)
-            yield f"{HEADINGS[reason]}: " + '; '.join(
-                f"{name} ({', '.join(filter(None, units))})" + (f", đến {date_text(date)}" if date else '')
-                for (name, date), units in duties.items()) + "."
-
-
-class ReportFigure(models.Model):
-    _inherit = 'dan_van.report.figure'
-
-    def _printed_name(self):
-        """:return: str, the name with what the reports before this one had said otherwise"""
-        if not self.adjustment:
-            return self.name
-        told, before = decimal_text(self._told_before()), decimal_text(self.before)
-        return f"{self.name} (điều chỉnh số liệu kỳ trước: lũy kế đã báo cáo {told}, nay là {before})"
-
-    def _printed_values(self):
-        """:return: the numbers of this row of the annex, as Vietnamese documents write them"""
-        return (
-            decimal_text(self.value), decimal_text(self.previous) if self.has_before else '',
-            decimal_text(self.cumulative), decimal_text(self.last_year) if self.last_year else '',
-            percent_text(self.value, self.last_year), decimal_text(self.target) if self.target else '',
-            percent_text(self.cumulative, self.target))

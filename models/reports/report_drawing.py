@@ -1,119 +1,63 @@
-from collections import defaultdict
-from datetime import datetime, timedelta
+from collections import Counter
 
-from dateutil.relativedelta import relativedelta
-
-from odoo import models
+from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
-from ..core.merging import merged, new_lines
-from ..core.res_company import legal_midnight
-from ..figures.indicator import combine
-from .report_kinds import UnitReport
+from ..core.holding import hold
+from .consolidation import Line, consolidate
 
 
 class Report(models.Model):
-    """The unit's report drawn from its records: duties, evidence, figures of earlier periods."""
+    """How a report comes by what it says: drawn from the records of a unit, or made of other reports.
+
+    A draft follows the records; what has changed since it was submitted, or since others were taken in, is told beside it.
+    """
 
     _inherit = 'dan_van.report'
+
+    taken_changes = fields.Json(
+        'Changes of the last consolidation', readonly=True, copy=False, given_by=('draw',), groups=fields.NO_ACCESS,
+        help="Under “lines” a list of [what has happened, unit, duty or section]; empty for the first consolidation.")
+    consolidation_summary = fields.Char('Last consolidation', compute='_compute_consolidation_note')
+    consolidation_note = fields.Text('Changed by the last consolidation', compute='_compute_consolidation_note')
+    source_changes = fields.Text(
+        'Changed since it was taken in', compute='_compute_source_changes', help="Which units say something else by now.")
+    later_changes = fields.Text(
+        'Changed since', compute='_compute_later_changes', help="What its figures would say if it were drawn now.")
+    figure_findings = fields.Json(compute='_compute_figure_findings')
+    figure_problems = fields.Text('Figures that do not fit', compute='_compute_figure_problems')
+    figure_explanation = fields.Text('Explanation of the figures', help="Why figures are right although they do not fit each other.")
+
+    # Drawn
 
     def action_draw(self):
         """Draw again from the records: new facts come in, nothing that was typed is lost."""
         self.check_access('write')
         self._check_draft()
+        for report in self:
+            report._kind().check_draw(report)
         # sudo: what is drawn is the unit's own, or received by the office; the check above says who may draw.
         self.sudo()._draw()
 
     def _draw(self):
-        self._follow_theme()
+        self.env['dan_van.report.section']._follow_theme(self)
         for period, reports in self.grouped('period_id').items():
             for kind, own in reports._by_kind():
                 kind.draw_lines(own, period)
-            reports._draw_figures(period)
+            self.env['dan_van.report.figure']._draw(reports, period)
 
-    # Duties
+    def web_read(self, specification):
+        """As in Odoo; the form of a draft that follows the records shows what is true now."""
+        if len(self) == 1 and not {'figure_ids', 'line_ids'}.isdisjoint(specification):
+            # sudo: as action_draw; only for who may write it.
+            self._filtered_access('write').filtered(lambda report: report._follows()).sudo()._draw()
+        return super().web_read(specification)
 
-    def _draw_lines(self, period):
-        """Bring the lines of these reports of one period up to the state of their duties."""
-        duties = self._duties(period)
-        last = self._last_lines(period, duties)
-        evidence = self._evidence(period, duties)
-        lines = {(line.report_id, line.assignment_id): line for line in self.line_ids._opened('draw') if line.assignment_id}
-        by_unit = duties.grouped('department_id')
-        values = []
-        for report in self:
-            for duty in by_unit.get(report.department_id, ()):
-                before = last.get(duty.id)
-                if period.date_from and before and before.progress == 100 and duty.progress == 100 and (
-                        duty.done_date and duty.done_date < period.date_from):
-                    continue  # reported as done, and nothing new
-                fresh = self._line_values(duty, before, evidence)
-                if line := lines.get((report, duty)):
-                    line._write_changes({**fresh, 'text': merged(line.text, line.drawn_text, fresh['drawn_text'])})
-                else:
-                    values.append({**fresh, 'report_id': report.id, 'text': fresh['drawn_text']})
-        self.env['dan_van.report.line']._making('draw').create(values)
+    web_read._readonly = False  # pylint: disable=protected-access
 
-    def _line_values(self, duty, before, evidence):
-        content = duty.content_ids.filtered(lambda part: part.plan_id == duty.plan_id).sorted('sequence')[:1]
-        return {
-            'assignment_id': duty.id, 'department_id': duty.department_id.id, 'title': duty.text,
-            'content_id': content.id, 'sequence': duty.sequence,
-            'drawn_text': new_lines(duty.result, before.record_result if before else ''), 'record_result': duty.result,
-            'progress_before': before.progress if before else 0, 'progress': duty.progress, 'health': duty.health,
-            'evidence_ids': [Command.set(evidence.get(duty.id, []))],
-        }
-
-    def _duties(self, period):
-        """:return: dan_van.assignment, the tracked duties of these units that were active in ``period``"""
-        return self.env['dan_van.assignment'].search([
-            ('plan_id', '=', period.plan_id.id), ('scope', '=', 'unit'),
-            ('department_id', 'in', self.department_id.ids),
-            '|', ('start_date', '=', False), ('start_date', '<=', period.date_to)])
-
-    def _last_lines(self, period, duties):
-        """:return: ``{id of a duty: dan_van.report.line}``, what the same scheme last reported of it"""
-        lines = self.env['dan_van.report.line'].search([
-            ('assignment_id', 'in', duties.ids), ('source_id', '=', False),
-            ('report_id.scheme_id', '=', period.scheme_id.id), ('report_id.date_to', '<', period.date_to)])
-        return {line.assignment_id.id: line for line in lines.sorted(lambda line: line.report_id.date_to)}
-
-    def _evidence(self, period, duties):
-        """:return: ``{id of a duty: [ids of the files added since the period began]}``"""
-        found = defaultdict(list)
-        for file in self.env['ir.attachment'].search([
-                ('res_model', '=', 'dan_van.assignment'), ('res_id', 'in', duties.ids),
-                ('create_date', '>=', legal_midnight(period.date_from))]):
-            found[file.res_id].append(file.id)
-        return found
-
-    # Figures
-
-    def _draw_figures(self, period):
-        targets = self.env['dan_van.target']._values(period.plan_id, self._indicators(period))
-        present = {(figure.report_id, figure.indicator_id): figure for figure in self.figure_ids._opened('draw')}
-        values = []
-        for report, indicator, fresh in self._fresh_figures(period):
-            target = targets.get((report._place()[1], indicator))
-            fresh |= self.figure_ids._kept_values(indicator) | {'target': target or fresh['target']}
-            if figure := present.get((report, indicator)):
-                figure._write_changes({**fresh, **figure._kept(fresh, target)})
-            else:
-                values.append({**fresh, 'report_id': report.id, 'indicator_id': indicator.id, 'value': fresh['drawn_value'],
-                               'last_year': fresh['drawn_last_year']})
-        self.env['dan_van.report.figure']._making('draw').create(values)
-
-    def _fresh_figures(self, period):
-        """Yield ``(report, indicator, values)`` of each figure of these reports of ``period`` as it would be drawn now."""
-        indicators = self._indicators(period)
-        counted = self._counted(period, indicators)
-        history = self._history(period, indicators, counted)
-        proposals = self._proposals(period, indicators, counted['value'])
-        for report in self:
-            for indicator in indicators.filtered(lambda indicator, report=report: report._kind().concerns(report, indicator)):
-                key = (*report._place(), indicator)
-                value, detail = proposals.get(key, (0, False))
-                yield report, indicator, {**history[key], 'drawn_value': value, 'detail': detail}
+    def _follows(self):
+        """:return: whether this draft is drawn by itself: somebody still has to write it"""
+        return self._kind().counts_records and (self.state, self.period_id.state, self.plan_id.state) == ('draft', 'open', 'issued')
 
     def _place(self):
         """:return: ``(scope, id of the unit or False)``, under which the figures of this report are summed"""
@@ -123,148 +67,140 @@ class Report(models.Model):
         """:return: list of places that a figure of a report of ``scope`` is part of, its own among them"""
         return [kind.place(unit) for kind in self._kinds().values() if scope in kind.sums]
 
-    def _indicators(self, period):
-        """:return: dan_van.indicator, those in use, and those that were when the reports of ``period`` were drawn: a period ends
-        with the one with which it began, not with what has replaced it meanwhile"""
-        reported = self.env['dan_van.report.figure']._read_group([('report_id.period_id', '=', period.id)], ['indicator_id'])
-        Indicator = self.env['dan_van.indicator'].with_context(active_test=False)
-        began = [indicator.id for indicator, in reported]
-        found = Indicator.search(Domain('theme_id', '=', period.theme_id.id) & (
-            Indicator._in_use(period.company_id) & Domain('active', '=', True)
-            | Domain('company_id', 'in', (period.company_id.id, False)) & Domain('id', 'in', began)))
-        return found.filtered(lambda indicator: indicator.replaces_id not in found or indicator.id in began)
+    # Made of other reports
 
-    def _counted(self, period, indicators):
-        """:return: as ``Indicator._counted``, by ``(*place, indicator)``; the agency's is that of all units"""
-        units = self.env['hr.department'].union(*(kind.units(reports) for kind, reports in self._by_kind()))
-        found = {}
-        for name, values in indicators._counted(period, units).items():
-            found[name] = defaultdict(float)
-            for (unit, indicator), value in values.items():
-                for place in self._places_above(UnitReport.scope, unit):
-                    found[name][(*place, indicator)] += value
-        return found
+    def _received(self):
+        """:return: dan_van.report, those of its sources that have come"""
+        kind = self._kind()
+        return kind.come(kind.sources(self)[self])
 
-    def _history(self, period, indicators, counted):
-        """Return what went before ``period``: as reported under its scheme, so in its theme, or as counted from the records.
-
-        Earlier this year is what was reported on the plan or on one that it replaces.
-
-        :param counted: see :meth:`_counted`
-        :return: ``defaultdict {(*place, indicator): values}``
-        """
-        now = indicators._with_replaced()
-        figures = self.env['dan_van.report.figure'].search([
-            ('indicator_id', 'in', [each.id for each in now]), ('report_id.scheme_id', '=', period.scheme_id.id),
-            ('report_id.company_id', '=', period.company_id.id), ('report_id.is_frozen', '=', True),
-            ('report_id.is_gone', '=', False), ('report_id.date_to', '<', period.date_to),
-            ('report_id.date_to', '>=', period.date_to - relativedelta(months=13))])
-        found = defaultdict(lambda: {'before': 0, 'has_before': False, 'previous': 0, 'drawn_last_year': 0, 'target': 0, 'adjustment': 0})
-        earlier = defaultdict(figures.browse)
-        plans, before = period.plan_id._versions(), period.plan_id.previous_id._versions()
-        for figure in figures.sorted(lambda figure: figure.report_id.date_to):
-            report = figure.report_id
-            key = (*report._place(), now[figure.indicator_id])
-            if report.plan_id in plans:
-                earlier[key] += figure
-            elif period._is_a_year_after(report.period_id) and (not before or report.plan_id in before):
-                found[key]['drawn_last_year'] += figure.value
-        for key, line in earlier.items():
-            found[key] |= {
-                'before': combine(key[2].cumulation, line.mapped('value')), 'has_before': True,
-                'previous': line[-1].value, 'target': line[-1].target}
-        self._count_history(period, found, earlier, indicators, counted)
-        for key, line in earlier.items():
-            # Figures that follow each other connect, or say why they don't.
-            if line and line[-1].report_id.date_to + timedelta(days=1) == period.date_from:
-                found[key]['adjustment'] = round(found[key]['before'] - line[-1].cumulative, 2)
-        return found
-
-    def _count_history(self, period, found, earlier, indicators, counted):
-        """Let what is counted begin with the year, whatever was reported; what people have corrected stays corrected."""
-        began = bool(period._spans()['before'])
-        corrections = defaultdict(float)
-        for (scope, unit, indicator), figures in earlier.items():
-            for place in self._places_above(scope, unit):
-                corrections[(*place, indicator)] += figures._correction()
-        keys = {report._place() for report in self}
-        for indicator in indicators.filtered(lambda indicator: indicator._is_counted()):
-            for key in ((*place, indicator) for place in keys):
-                found[key] |= {'before': counted['before'][key] + corrections[key], 'has_before': began}
-                if not earlier[key] and indicator.cumulation == 'last':
-                    found[key]['previous'] = counted['before'][key]
-                found[key]['drawn_last_year'] = found[key]['drawn_last_year'] or counted['last_year'][key]
-
-    def _proposals(self, period, indicators, counted):
-        """:return: ``{(*place, indicator): (value, detail)}``, what records, shorter periods and sources say"""
-        found = {}
-        for kind, reports in self._by_kind():
-            found |= kind.proposals(reports, period, indicators, counted)
-        return found
-
-    def _summed_proposals(self, period, indicators):
-        """Propose what the sources of these reports come to; as :meth:`_proposals`."""
-        found = {}
+    def _consolidate(self):
+        """Bring the lines up to what the sources say now; what was edited keeps its words."""
+        Lines = self.env['dan_van.report.line']
         for report in self:
-            for indicator, figures in report._received().figure_ids.grouped('indicator_id').items():
-                figures = figures.sorted(
-                    lambda figure: (figure.report_id.approved_date or datetime.min, figure.id))
-                found[(*report._place(), indicator)] = (
-                    combine(indicator.aggregation, figures.mapped('value')), figures._by_unit())
-        return found
+            sources = report._received()
+            hold(sources, changes=False)
+            said = {
+                key: (parts, {**rest, 'source_id': source.id, 'sequence': number * 1000 + rest['sequence']})
+                for number, source in enumerate(sources, 1) for key, parts, rest in source._contributions()}
+            present = report.line_ids.filtered('source_id')
+            outcome = consolidate(
+                {line.id: line._as_taken_in() for line in present}, {key: parts for key, (parts, _rest) in said.items()})
+            story = present._story(outcome, [said[key][1] for key in outcome.added]) if report.source_ids else False
+            Lines.browse(outcome.removed)._opened('draw').unlink()
+            for line in Lines.browse(outcome.lines)._opened('draw', *Lines._edited_fields):
+                new = outcome.lines[line.id]
+                line._write_changes({**Lines._values_taken_in(new), **(said[new.key][1] if not new.is_gone else {})})
+            Lines._making('draw').create([{
+                'report_id': report.id, **said[key][1], **Lines._values_taken_in(Line(key, said[key][0], said[key][0], {}))}
+                for key in outcome.added])
+            report._opened('draw').write({'source_ids': [Command.set(sources.ids)], 'taken_changes': story})
 
-    def _counted_proposals(self, period, indicators, counted):
-        """Propose what the records say, and the shorter periods; as :meth:`_proposals`."""
-        places = {report._place() for report in self}
-        found = {key: (value, False) for key, value in counted.items() if key[:2] in places}
-        for (unit, indicator), figures in self._shorter(period, indicators).items():
-            key = (UnitReport.scope, unit.id, indicator)
-            if indicator._is_counted():
-                found[key] = (counted[key] + figures._correction(), False)
-            else:
-                found[key] = (combine(indicator.cumulation, figures.mapped('value')), False)
-        return found
+    def _contributions(self):
+        """Yield ``(key, parts, other values of the line)`` for each place in which this report says something."""
+        unit, lines = self.department_id.id, self.line_ids.filtered('printed')  # of all sources at once
+        for row in self.section_ids.filtered(lambda row: not row.is_results):
+            if text := row._whole_text():
+                yield (self.id, row.section_id.id, False), lines.browse()._parts() | {'text': text, 'printed': True}, {
+                    'section_id': row.section_id.id, 'department_id': unit, 'title': False, 'sequence': 0}
+        for line in lines.filtered(lambda line: not line.section_id and line._printed_text()):
+            parts = line._parts()
+            yield (self.id, False, line.id), {**parts, 'text': parts['text'].strip()}, {
+                'source_line_id': line.id, 'department_id': unit, 'assignment_id': line.assignment_id.id, 'title': line.title,
+                'sequence': line.sequence, 'progress_before': line.progress_before, 'progress': line.progress,
+                'health': line.health}
 
-    def _shorter(self, period, indicators):
-        """:return: ``{(unit, indicator): figures}`` of the months that make up ``period``, of its quarters where no month was
-        reported"""
-        kinds = {'quarter': ['month'], 'half': ['month', 'quarter'], 'nine': ['month', 'quarter'],
-                 'year': ['month', 'quarter']}.get(period.kind)
-        if not kinds or not self:
-            return {}
-        now = indicators._with_replaced()
-        figures = self.env['dan_van.report.figure'].search([
-            ('indicator_id', 'in', [each.id for each in now]), ('report_id.plan_id', 'in', period.plan_id._versions().ids),
-            ('report_id.scope', '=', UnitReport.scope), ('report_id.department_id', 'in', self.department_id.ids),
-            ('report_id.is_frozen', '=', True), ('report_id.is_gone', '=', False), ('report_id.period_id.kind', 'in', kinds),
-            ('report_id.period_id.date_from', '>=', period.date_from), ('report_id.date_to', '<=', period.date_to)])
-        by_kind = defaultdict(lambda: defaultdict(figures.browse))
-        for figure in figures.sorted(lambda figure: figure.report_id.date_to):
-            report = figure.report_id
-            by_kind[report.department_id, now[figure.indicator_id]][report.period_id.kind] += figure
-        return {key: values.get('month') or values['quarter'] for key, values in by_kind.items()}
-
-
-class ReportFigure(models.Model):
-    _inherit = 'dan_van.report.figure'
-
-    def _kept(self, fresh, target):
-        """:return: values of what people type, as they stand after drawing again; a ``target`` that is set holds"""
+    def _changed_sources(self):
+        """:return: list of (what has happened, dan_van.report) for those that say something else than was taken in"""
+        come, taken = self._received(), self.source_ids
+        said = {key: (parts, rest['title']) for source in come & taken for key, parts, rest in source._contributions()}
         kept = {}
-        if self.value == self.drawn_value:
-            kept['value'] = fresh['drawn_value']
-        if self.last_year == self.drawn_last_year:
-            kept['last_year'] = fresh['drawn_last_year']
-        kept['target'] = target or self.target or fresh['target']
-        return kept
+        for line in self.line_ids.filtered(lambda line: line.source_id in come & taken and not line.source_gone):
+            as_taken = line._as_taken_in()
+            kept[as_taken.key or (line.source_id.id, line)] = as_taken.drawn, line.title
+        changed = {key[0] for key in said.keys() | kept.keys() if said.get(key) != kept.get(key)}
+        return [('new', source) for source in come - taken] + [('returned', source) for source in taken - come] + [
+            ('changed', source) for source in come & taken if source.id in changed]
 
-    def _by_unit(self):
-        """:return: str, e.g. ``TT&ĐB: 12; CS: 3``"""
-        return '; '.join(
-            f"{figure.report_id.department_id.dan_van_abbreviation or figure.report_id.department_id.name}: {figure.value:g}"
-            for figure in self.sorted(lambda figure: figure.report_id.department_id.complete_name or '') if figure.value)
+    def action_open_missing(self):
+        """Open the reports that have not been received yet."""
+        action = self.env['ir.actions.act_window']._for_xml_id('dan_van.report_action')
+        return {**action, 'domain': [('id', 'in', self.missing_ids.ids)], 'context': {}}
 
-    def _correction(self):
-        """:return: number by which people have corrected what was counted for these figures; what is there at a moment is
-        counted anew at the next one"""
-        return sum(figure.value - figure.drawn_value for figure in self if figure._is_counted() and figure.cumulation == 'sum')
+    # What is told beside it
+
+    @api.depends('state', 'taken_changes')
+    @api.depends_context('lang')
+    def _compute_consolidation_note(self):
+        """Tell who works on the draft; once it is submitted it stands for itself."""
+        words = {
+            'added': self.env._("Added"), 'changed': self.env._("Changed"), 'removed': self.env._("Removed"),
+            'kept': self.env._("Kept with your words, though no longer reported")}
+        for report in self:
+            # sudo: who reads the draft reads what has been taken into it.
+            changes = report.sudo().taken_changes if report.state == 'draft' else None
+            if not changes:
+                report.consolidation_summary = report.consolidation_note = False
+                continue
+            counts = Counter(kind for kind, *_which in changes['lines'])
+            report.consolidation_summary = '; '.join(
+                f'{words[kind]}: {count}' for kind, count in counts.items()) or self.env._("Nothing has changed.")
+            report.consolidation_note = '\n'.join(
+                f"{words[kind]}: {', '.join(filter(None, (unit, what)))}" for kind, unit, what in changes['lines'])
+
+    @api.depends('state', 'source_ids', 'period_id.report_ids.state', 'line_ids.taken_in')
+    @api.depends_context('uid', 'lang')
+    def _compute_source_changes(self):
+        """Tell who works on the draft which reports say something else than was taken in."""
+        words = {
+            'new': self.env._("%s: received, not taken in yet"), 'returned': self.env._("%s: returned since it was taken in"),
+            'changed': self.env._("%s: says something else than was taken in")}
+        for report in self:
+            # sudo: who works on the draft reads what it is made of.
+            changed = report.sudo()._changed_sources() if report.state == 'draft' and report._takes_part() else ()
+            report.source_changes = '\n'.join(words[kind] % source.department_id.name for kind, source in changed)
+
+    @api.depends('state', 'figure_ids.drawn_value', 'figure_ids.before', 'figure_ids.drawn_last_year')
+    @api.depends_context('uid', 'lang')
+    def _compute_later_changes(self):
+        """Compare with what drawing would give now, for those whose business it is."""
+        told = self.filtered(lambda report: report.id and not report._follows() and not report.is_gone and report._takes_part())
+        lines = dict.fromkeys(self._origin.ids, '')
+        # sudo: who takes part in the report reads how its own figures would be.
+        for period, reports in told._origin.sudo().grouped('period_id').items():
+            present = {(figure.report_id, figure.indicator_id): figure for figure in reports.figure_ids}
+            Figure = reports.env['dan_van.report.figure']
+            for report, indicator, fresh in Figure._fresh(reports, period, Figure._indicators(period)):
+                figure = present.get((report, indicator))
+                if figure and figure.source == indicator.source and (changes := figure._changes(fresh)):
+                    lines[report.id] += f"{figure.name}: {'; '.join(changes)}\n"
+        for report in self:
+            report.later_changes = lines.get(report._origin.id, '').strip()
+
+    @api.depends('state', 'company_id', 'theme_id', 'figure_ids.value', 'figure_ids.previous', 'figure_ids.has_before', 'figure_ids.indicator_id')
+    @api.depends_context('lang')
+    def _compute_figure_findings(self):
+        """Find for each draft what does not fit: a list of ``[outcome of the check, sentence]``."""
+        Check = self.env['dan_van.figure.check']
+        checks = {company: Check.search(Check._in_use(company) & Domain('theme_id', 'in', self.theme_id.ids))
+                  for company in self.company_id}
+        for report in self:
+            drawn = {figure.indicator_id: figure for figure in report.figure_ids} if report.state == 'draft' else {}
+            figures = {old: drawn[new] for old, new in report.figure_ids.indicator_id._with_replaced().items() if new in drawn}
+            own = checks.get(report.company_id, Check).filtered(lambda check, report=report: check.theme_id == report.theme_id)
+            report.figure_findings = [[check.outcome, text] for check in own if (text := check._finding(figures))]
+
+    @api.depends('figure_findings')
+    def _compute_figure_problems(self):
+        for report in self:
+            report.figure_problems = '\n'.join(text for _outcome, text in report.figure_findings or ())
+
+    def _unexplained(self):
+        """:return: sentences that say which figures do not fit each other and are not explained, or can't be"""
+        missing = []
+        for outcome, text in self.figure_findings or ():
+            if outcome == 'block':
+                missing.append(self.env._("%s Put the figures right.", text))
+            elif not (self.figure_explanation or '').strip():
+                missing.append(self.env._("%s Put the figures right, or explain them on the page “Figures”.", text))
+        return missing

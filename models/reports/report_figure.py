@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL, float_compare
 
+from ...rendering.wording import decimal_text, percent_text
 from ..figures.indicator import TIME_RULES, UNIT_RULES, combine
 from .report_line import DRAWN
 
@@ -44,6 +46,10 @@ class ReportFigure(models.Model):
     before = fields.Float('Earlier this year', readonly=True, aggregator=False, given_by=DRAWN)
     has_before = fields.Boolean('Reported earlier this year', readonly=True, given_by=DRAWN)
     cumulative = fields.Float('Since the beginning of the year', compute='_compute_cumulative', store=True, precompute=True, aggregator=False)
+    adjustment = fields.Float(
+        'Adjustment of earlier periods', readonly=True, aggregator=False, given_by=DRAWN,
+        help="What is earlier this year now, less what the report before this one had said by then.")
+    adjustment_note = fields.Char('Adjustment', compute='_compute_adjustment_note')
     previous = fields.Float('Last period', readonly=True, aggregator=False, given_by=DRAWN)
     last_year = fields.Float('Same period last year', aggregator=False, help="Taken from last year's report where there is one.")
     drawn_last_year = fields.Float('Last proposal for last year', readonly=True, given_by=DRAWN)
@@ -121,6 +127,59 @@ class ReportFigure(models.Model):
                 name=figure.name, counted=f'{figure.drawn_value:g}', value=f'{figure.value:g}')
             for figure in self if figure.is_corrected and not (figure.reason or '').strip()]
 
+    @api.depends('adjustment', 'before')
+    @api.depends_context('lang')
+    def _compute_adjustment_note(self):
+        for figure in self:
+            figure.adjustment_note = bool(figure.adjustment) and self.env._(
+                "Earlier this year: %(told)s reported, now %(before)s",
+                told=f'{figure._told_before():g}', before=f'{figure.before:g}')
+
+    def _told_before(self):
+        """:return: number, what the report before this one had said since the beginning of the year"""
+        return self.before - self.adjustment
+
+    def _changes(self, fresh):
+        """:return: list of str, what of this figure would be otherwise if it were drawn as ``fresh``"""
+        labels = {
+            'drawn_value': self.env._("this period"), 'previous': self.env._("last period"),
+            'before': self.env._("earlier this year"), 'drawn_last_year': self.env._("last year")}
+        return [
+            f'{label} {self[name]:g} → {fresh[name]:g}' for name, label in labels.items()
+            if round(self[name] - fresh[name], 2)]
+
+    # The records that it counts
+
+    def _by_counted_model(self):
+        """:return: ``{name of a model: those of these figures that count its records}``"""
+        models_by_source = self.env['dan_van.indicator']._counted_models()
+        return self.filtered(lambda figure: figure.source in models_by_source).grouped(
+            lambda figure: models_by_source[figure.source])
+
+    def _counted_records(self):
+        """:return: Domain of the records behind this figure: kept with it, or as a draft counts them now"""
+        report = self.report_id
+        if report.is_frozen:
+            return Domain('figure_ids', 'in', self.ids)
+        if report._kind().counts_records:
+            return self.indicator_id._records(report.period_id, report.department_id)
+        parts = report.source_ids.figure_ids.filtered(lambda figure: figure.indicator_id == self.indicator_id)
+        return Domain.OR(part._counted_records() for part in parts)
+
+    def _keep_counted(self):
+        """Keep the records that these figures of units' reports count."""
+        counted = self.filtered(lambda figure: figure._is_counted() and figure.source == figure.indicator_id.source)
+        for name, figures in counted._by_counted_model().items():
+            self.env[name]._keep([
+                (indicator._records(period, own.report_id.department_id), own)
+                for (period, indicator), own in figures.grouped(
+                    lambda figure: (figure.report_id.period_id, figure.indicator_id)).items()])
+
+    def _keep_counted_of_sources(self):
+        """Keep what the reports have counted that those of these figures are made of."""
+        for name, figures in self._by_counted_model().items():
+            self.env[name]._keep_of_sources(figures)
+
     def action_open_records(self):
         """Open the records that the figure was counted from, of a draft those that it counts now; of the agency's figure those of
         the units taken in.
@@ -134,3 +193,20 @@ class ReportFigure(models.Model):
         Model = self.env[self.indicator_id._counted_models()[self.source]]
         action = self.env['ir.actions.act_window']._for_xml_id(Model._counted_action)
         return {**action, 'name': self.name, 'domain': list(self._counted_records()), 'context': {'create': False}}
+
+    # Print
+
+    def _printed_name(self):
+        """:return: str, the name with what the reports before this one had said otherwise"""
+        if not self.adjustment:
+            return self.name
+        told, before = decimal_text(self._told_before()), decimal_text(self.before)
+        return f"{self.name} (điều chỉnh số liệu kỳ trước: lũy kế đã báo cáo {told}, nay là {before})"
+
+    def _printed_values(self):
+        """:return: the numbers of this row of the annex, as Vietnamese documents write them"""
+        return (
+            decimal_text(self.value), decimal_text(self.previous) if self.has_before else '',
+            decimal_text(self.cumulative), decimal_text(self.last_year) if self.last_year else '',
+            percent_text(self.value, self.last_year), decimal_text(self.target) if self.target else '',
+            percent_text(self.cumulative, self.target))

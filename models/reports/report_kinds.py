@@ -74,7 +74,7 @@ class ReportKind:
 
     def keep_counted(self, reports):
         """Keep the records behind the figures of ``reports``, which are being submitted."""
-        reports._keep_counted_of_sources()
+        reports.figure_ids._keep_counted_of_sources()
 
     # The chain; what stands with ``is_signed`` is asked of the official document
 
@@ -142,7 +142,7 @@ class UnitReport(ReportKind):
         return period.env['dan_van.report']._unit_values(period, period._reporting_units() - present)
 
     def draw_lines(self, reports, period):
-        reports._draw_lines(period)
+        reports.env['dan_van.report.line']._draw(reports, period)
 
     def place(self, unit):
         return self.scope, unit
@@ -154,10 +154,10 @@ class UnitReport(ReportKind):
         return indicator._concerns(report.department_id)
 
     def proposals(self, reports, period, indicators, counted):
-        return reports._counted_proposals(period, indicators, counted)
+        return reports.env['dan_van.report.figure']._proposed_by_records(reports, period, indicators, counted)
 
     def keep_counted(self, reports):
-        reports._keep_counted()
+        reports.figure_ids._keep_counted()
 
     def may_submit(self, report):
         return report.department_id._is_member()
@@ -223,7 +223,7 @@ class UnitReport(ReportKind):
         return report._unit_header()
 
     def result_blocks(self, report, lines):
-        yield from report._blocks_by_duty(lines)
+        yield from lines._blocks_by_duty()
 
 
 class AgencyReport(ReportKind):
@@ -253,11 +253,9 @@ class AgencyReport(ReportKind):
         reports._consolidate()
 
     def missing(self, report):
-        # sudo: who submits the whole learns which units have their reports back.
-        returned = (report.sudo().source_ids & report.sudo().missing_ids).department_id
-        if returned:
-            return [report.env._(
-                "Reports that it was made of have been returned: %s. Take in what is new first.", '; '.join(returned.mapped('name')))]
+        report.invalidate_recordset(['source_changes'])
+        if report.source_changes:
+            return [report.env._("What it is made of has changed:\n%s\nTake in what is new first.", report.source_changes)]
         report.invalidate_recordset(['later_changes'])
         return [report.env._(
             "Figures have changed since it was made:\n%s\nTake in what is new first.", report.later_changes,
@@ -268,7 +266,7 @@ class AgencyReport(ReportKind):
             ('company_id', 'in', (*reports.company_id.ids, False)), ('dan_van_kind', '!=', False)])
 
     def proposals(self, reports, period, indicators, counted):
-        return reports._summed_proposals(period, indicators)
+        return reports.env['dan_van.report.figure']._proposed_by_sources(reports)
 
     def result_blocks(self, report, lines):
-        yield from report._blocks_by_content(lines)
+        yield from lines._blocks_by_content()

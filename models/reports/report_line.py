@@ -1,8 +1,11 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
-from ...rendering.wording import date_text
+from ...rendering.blocks import Block, Kind
+from ...rendering.wording import date_text, first_clause
 from ..plans.assignment import HEALTH
 
 # A duty stays without a result only for one of these; the second value is a source string, the third is printed.
@@ -162,13 +165,6 @@ class ReportLine(models.Model):
         deadline = self.assignment_id.deadline
         return not deadline or deadline <= self.report_id.date_to
 
-    def _printed_text(self):
-        """:return: str, what the document says of this line; empty for nothing"""
-        reason = dict((key, printed) for key, _label, printed in REASONS).get(self.reason, '')
-        if '%s' in reason:
-            reason = reason % (date_text(self.reason_date) if self.reason_date else '')
-        return '\n'.join(filter(None, ((self.text or '').strip(), reason)))
-
     def action_remove(self):
         """Remove a line of the unit's own, or one that is no longer reported, from a draft."""
         self.unlink()
@@ -178,3 +174,39 @@ class ReportLine(models.Model):
         self.ensure_one()
         return {'type': 'ir.actions.act_window', 'res_model': 'dan_van.assignment', 'res_id': self.assignment_id.id,
                 'view_mode': 'form', 'target': 'current'}
+
+    # Print
+
+    def _printed_text(self):
+        """:return: str, what the document says of this line; empty for nothing"""
+        reason = dict((key, printed) for key, _label, printed in REASONS).get(self.reason, '')
+        if '%s' in reason:
+            reason = reason % (date_text(self.reason_date) if self.reason_date else '')
+        return '\n'.join(filter(None, ((self.text or '').strip(), reason)))
+
+    def _blocks_by_duty(self):
+        """Yield a heading for each duty with what was done for it."""
+        for number, line in enumerate(self.sorted('sequence'), 1):
+            yield Block(Kind.HEADING, str(number), first_clause(line.title), line._printed_text())
+
+    def _blocks_by_content(self):
+        """Yield a heading for each content of the plan with what was done for it; duties without one come last."""
+        by_content = self.sorted(lambda line: (not line.content_id, line.content_id.sequence, line.sequence)).grouped('content_id')
+        for number, (content, own) in enumerate(by_content.items(), 1):
+            title = first_clause(content.title or content.text) if content else "Nhiệm vụ thường xuyên và nhiệm vụ khác"
+            # Two units that write the same are printed once.
+            texts = dict.fromkeys(filter(None, ((line.text or '').strip() for line in own)))
+            yield Block(Kind.HEADING, str(number), title, '\n'.join((*texts, *own._without_result())))
+
+    def _without_result(self):
+        """Yield a line of text for each of the four reasons: which duties of which units have no result for it."""
+        by_reason = self.grouped('reason')
+        for reason in filter(by_reason.get, HEADINGS):
+            duties = defaultdict(list)
+            for line in by_reason[reason]:
+                unit = line.department_id.dan_van_abbreviation or line.department_id.name
+                if unit not in (units := duties[first_clause(line.title), line.reason_date]):
+                    units.append(unit)
+            yield f"{HEADINGS[reason]}: " + '; '.join(
+                f"{name} ({', '.join(filter(None, units))})" + (f", đến {date_text(date)}" if date else '')
+                for (name, date), units in duties.items()) + "."

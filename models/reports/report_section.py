@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...rendering.blocks import Block, Kind
 from ..core.reading import in_use
 from .report_line import DRAWN
 
@@ -62,37 +63,36 @@ class ReportSection(models.Model):
         return self.report_id.line_ids.filtered(
             lambda line: line.section_id == self.section_id and line.printed and line._printed_text()).sorted('sequence')
 
-
-class Report(models.Model):
-    _inherit = 'dan_van.report'
-
-    section_ids = fields.One2many('dan_van.report.section', 'report_id', 'Sections', copy=True)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        reports = super().create(vals_list)
-        # sudo: which sections a report has is no choice of who makes it.
-        reports.sudo()._follow_theme()
-        return reports
-
-    def _follow_theme(self):
-        """Give these drafts the sections of their theme; one that the theme has no more stays while there are words in it."""
-        self = in_use(self)  # noqa: PLW0642
-        Row, values = self.env['dan_van.report.section'], []
-        kept = {section: Row._kept_values(section) for section in self.theme_id.section_ids}
-        for report in self:
+    @api.model
+    def _follow_theme(self, reports):
+        """Give drafts the sections of their theme; one that the theme has no more stays while there are words in it."""
+        reports = in_use(reports)
+        values, kept = [], {section: self._kept_values(section) for section in reports.theme_id.section_ids}
+        for report in reports:
             rows = report.section_ids._opened('draw').grouped('section_id')
             for section in report.theme_id.section_ids:
                 if section in rows:
                     rows.pop(section)._write_changes(kept[section])
                 else:
                     values.append({'report_id': report.id, 'section_id': section.id})
-            Row.union(*rows.values()).filtered(lambda row: not row._is_written()).unlink()
-        Row.create(values)
+            self.union(*rows.values()).filtered(lambda row: not row._is_written()).unlink()
+        self.create(values)
 
-    def _missing_sections(self):
-        """:return: sentences that say which required sections are still empty"""
-        written = self.section_ids.filtered(lambda row: row._is_written()).section_id
+    @api.model
+    def _missing_on(self, report):
+        """:return: sentences that say which required sections of ``report`` are still empty"""
+        written = report.section_ids.filtered(lambda row: row._is_written()).section_id
         return [
             self.env._("Write the section “%s”.", section.display_name)
-            for section in self.theme_id.section_ids - written if section.is_required]
+            for section in report.theme_id.section_ids - written if section.is_required]
+
+    def _blocks(self):
+        """Yield the blocks of these sections, which stand under one heading; what two units write alike is printed once."""
+        count = 0
+        for row in self:
+            text = row._whole_text()
+            if text and row.group_name:
+                count += 1
+                yield Block(Kind.HEADING, str(count), row.name, text)
+            elif text:
+                yield Block(Kind.PARAGRAPH, text=text)

@@ -160,7 +160,7 @@ class TestCase(CaseCase):
                 "UPDATE dan_van_case SET counted_date = %s, counted_closed_date = %s WHERE id = %s", [*days, case.id])
         self.env.invalidate_all()
         unlocked(report).write({'state': 'submitted'})
-        report._keep_counted()
+        report.figure_ids._keep_counted()
         late.kind_id = self.denunciation
         for values in ({'kind_id': self.proposal.id}, {'is_competent': True}):
             with self.assertRaisesRegex(UserError, "is counted in the report"):

@@ -56,12 +56,12 @@ class TestConsolidation(ConsolidationCase):
         agency = self.consolidate()
         self.assertFalse(agency.consolidation_note, "all of the first one is new")
         self.give_back('policy')
-        self.assertEqual((agency.withdrawn_count, agency.waiting_count), (1, 0))
+        self.assertEqual(agency.source_changes, f"{self.units['policy'].name}: returned since it was taken in")
         self.consolidate()
         self.assertEqual(agency.source_ids, self.reports['outreach'])
         self.assertNotIn("policy", self.printed())
         self.assertEqual(agency.line_ids.department_id, self.units['outreach'])
-        self.assertEqual(agency.withdrawn_count, 0)
+        self.assertFalse(agency.source_changes)
         self.assertIn("Removed: ", agency.with_context(lang='en_US').consolidation_note)
         self.assertIn(self.units['policy'].name, agency.consolidation_note)
 
@@ -257,7 +257,7 @@ class TestMissingReports(ConsolidationCase):
     def test_nothing_is_asked_where_all_have_come(self):
         unlocked = self.period.report_ids.filtered(lambda report: report.scope == 'unit' and report != self.reports['outreach'])
         self.env.cr.execute("UPDATE dan_van_report SET state = 'received' WHERE id IN %s", [tuple(unlocked.ids)])
-        self.env.invalidate_all()
+        self.consolidate()
         self.agency.action_submit()
         self.assertEqual(self.agency.state, 'submitted')
 
@@ -265,3 +265,63 @@ class TestMissingReports(ConsolidationCase):
         self.give_back('outreach')
         with self.assertRaisesRegex(UserError, self.units['outreach'].name):
             self.agency.action_submit("Hết hạn gửi.")
+
+
+class TestChangedSources(ConsolidationCase):
+    """A draft tells which units say something else than was taken in, and is not submitted before it is taken in."""
+
+    def setUp(self):
+        super().setUp()
+        self.receive('outreach')
+        self.agency = self.as_user('office_staff', self.consolidate())
+
+    def assertTold(self, unit, words):
+        self.env.invalidate_all()
+        self.assertEqual(self.agency.source_changes, f"{self.units[unit].name}: {words}")
+        with self.assertRaisesRegex(UserError, self.units[unit].name), self.env.cr.savepoint():
+            self.agency.action_submit("Các đơn vị khác gửi sau.")
+        self.consolidate()
+        self.assertFalse(self.agency.source_changes)
+        self.agency.action_submit("Các đơn vị khác gửi sau.")
+
+    def again(self, change):
+        """The unit gets its report back, changes it, and it is received once more."""
+        self.give_back('outreach')
+        change(self.as_user('outreach_staff', self.reports['outreach']))
+        self.receive('outreach')
+
+    def test_nothing_has_changed(self):
+        self.again(lambda report: None)
+        self.assertFalse(self.agency.source_changes)
+        self.agency.action_submit("Các đơn vị khác gửi sau.")
+
+    def test_another_report_has_come(self):
+        self.receive('policy')
+        self.assertTold('policy', "received, not taken in yet")
+
+    def test_other_words(self):
+        self.again(lambda report: report.line_ids.filtered('text').write({'text': "Đã họp hai lần."}))
+        self.assertTold('outreach', "says something else than was taken in")
+
+    def test_words_in_a_section(self):
+        def write(report):
+            self.section(report, 'strengths').text = "Đã phối hợp tốt."
+        self.again(write)
+        self.assertTold('outreach', "says something else than was taken in")
+
+    def test_a_line_more_and_one_less(self):
+        self.again(lambda report: report.line_ids.create({'report_id': report.id, 'title': "Việc khác", 'text': "Đã làm."}))
+        self.env.invalidate_all()
+        self.assertTrue(self.agency.source_changes)
+        self.consolidate()
+        self.again(lambda report: report.line_ids.filtered(lambda line: not line.assignment_id).action_remove())
+        self.assertTold('outreach', "says something else than was taken in")
+
+    def test_edits_of_the_office_are_no_change(self):
+        self.line("Đã họp, outreach.").text = "Phòng đã họp."
+        self.assertFalse(self.agency.source_changes)
+
+    def test_what_is_submitted_stands_for_itself(self):
+        self.agency.action_submit("Các đơn vị khác gửi sau.")
+        self.receive('policy')
+        self.assertFalse(self.agency.source_changes)

@@ -1,6 +1,9 @@
 from freezegun import freeze_time
 
+from odoo.fields import Command
+
 from ..common import ReportCase
+from .test_consolidation import PERIOD, ConsolidationCase
 
 
 class TestReplacedPlan(ReportCase):
@@ -48,3 +51,89 @@ class TestReplacedPlan(ReportCase):
             self.to_state(agency, 'issued')
         self.replace('2022-03-17')
         self.assertEqual((self.period.plan_id, agency.sudo().plan_id), (self.plan, self.plan))
+
+
+class TestContents(ConsolidationCase):
+    """Lines stand under the contents of the plan that they are reported under, own lines and edited ones among them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super(ConsolidationCase, cls).setUpClass()
+        with freeze_time('2022-02-05 02:00:00'):
+            cls.plan = cls.new_plan(duties=['outreach', 'policy'], year=2022, scheme_ids=[
+                Command.set(cls.env.ref('dan_van.scheme_month').ids)])
+            section = cls.plan.content_ids.filtered(lambda part: part.kind == 'content')
+            cls.first = section.child_ids.filtered('text')
+            cls.second = cls.plan.content_ids.create({
+                'plan_id': cls.plan.id, 'parent_id': section.id, 'label': '2', 'text': "Xây dựng mô hình.",
+                'sequence': cls.first.sequence + 1})
+            cls.plan.printed_assignment_ids.content_ids = cls.first
+            cls.to_state(cls.plan, 'issued')
+        cls.plan = cls.plan.sudo()
+        cls.period = cls.opened(cls.plan, PERIOD).sudo()
+        cls.reports = {unit: cls.report_of(cls.period, unit) for unit in ('outreach', 'policy')}
+        for unit in cls.reports:
+            cls.say(unit, f"Đã họp, {unit}.")
+        cls.own = cls.as_user('outreach_staff', 'dan_van.report.line').create({
+            'report_id': cls.reports['outreach'].id, 'title': "Việc khác", 'text': "Đã làm mô hình.", 'content_id': cls.second.id})
+
+    def replace(self, text="Xây dựng mô hình."):
+        with freeze_time('2022-02-15 02:00:00'):
+            new = self.plan.browse(self.as_user('office_head', self.plan).action_replace()['res_id'])
+            part = new.content_ids.filtered(lambda part: part.text == self.second.text)
+            part.write({'text': text, 'label': '3'})
+            self.to_state(new.with_env(self.as_user('office_staff', new).env), 'issued')
+            self.env.invalidate_all()
+        self.assertEqual(self.period.plan_id, new)
+        return new.sudo()
+
+    def test_own_lines_stand_under_what_says_the_same(self):
+        new = self.replace()
+        self.assertEqual(self.own.content_id, new.content_ids.filtered(lambda part: part.text == self.second.text))
+        self.assertEqual(self.reports['policy'].line_ids.content_id, new.content_ids.filtered(lambda part: part.text == self.first.text))
+
+    def test_what_has_no_counterpart_is_told(self):
+        self.replace("Khảo sát tại cơ sở.")
+        self.assertFalse(self.own.content_id)
+        [told] = [body for body in self.reports['outreach'].sudo().message_ids.mapped('body') if "Xây dựng mô hình" in body]
+        self.assertIn(self.period.plan_id.code, told)
+        self.assertFalse([body for body in self.reports['policy'].sudo().message_ids.mapped('body') if "Xây dựng" in body])
+
+    def test_lines_of_the_agency_do_not_look_edited(self):
+        self.receive('outreach', 'policy')
+        agency = self.consolidate()
+        self.replace()
+        self.consolidate()
+        self.assertFalse([line.taken_in['edits'] for line in agency.line_ids.sudo() if line.taken_in['edits']])
+        self.assertEqual(
+            {line.source_line_id: line.content_id for line in agency.line_ids.sudo()},
+            {line: line.content_id for line in agency.source_ids.line_ids.sudo()})
+        self.give_back('outreach')
+        self.consolidate()
+        self.assertEqual(agency.line_ids.department_id, self.units['policy'], "nobody has edited what is not reported any more")
+
+    def test_edited_contents_stay_edited(self):
+        self.receive('outreach', 'policy')
+        agency = self.consolidate()
+        line = self.line("Đã họp, policy.")
+        line.content_id = self.second
+        new = self.replace()
+        there = new.content_ids.filtered(lambda part: part.text == self.second.text)
+        self.assertEqual(line.content_id, there)
+        self.consolidate()
+        self.assertEqual(line.content_id, there)
+        self.give_back('policy')
+        self.consolidate()
+        self.assertTrue(line.source_gone)
+        self.assertEqual(agency.line_ids.filtered('source_gone').content_id, there)
+
+    def test_an_edit_without_counterpart_follows_the_source(self):
+        self.receive('outreach', 'policy')
+        self.consolidate()
+        line = self.line("Đã họp, policy.")
+        line.content_id = self.second
+        self.consolidate()
+        new = self.replace("Khảo sát tại cơ sở.")
+        self.consolidate()
+        self.assertEqual(line.content_id, new.content_ids.filtered(lambda part: part.text == self.first.text))
+        self.assertFalse(line.sudo().taken_in['edits'])

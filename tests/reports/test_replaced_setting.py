@@ -1,3 +1,5 @@
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form
@@ -136,3 +138,83 @@ class TestReplacedSetting(ThemeCase):
         self.assertIn(scheme, self.main.scheme_ids)
         self.main.write({'scheme_ids': [Command.link(scheme.id)]})
         self.assertTrue(self.opened(self.main, "Quý II năm 2022").report_ids)
+
+
+class TestReplacedScheme(ThemeCase):
+    """An agency that reports under its own copy of a scheme goes on where it was, and reports no period twice."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.scheme, cls.posts = cls.env.ref('dan_van.scheme_quarter'), cls.env.ref('dan_van.indicator_05')
+        cls.own = cls.as_user('admin', cls.scheme).copy({'name': "Quý của cơ quan"}).sudo()
+
+    def reported(self, name="Quý I năm 2022", value=12):
+        """:return: the report of the period, received, in which the unit has said ``value``"""
+        report = self.report(self.main, name)
+        self.figure(report, self.posts).value = value
+        self.receive(report)
+        return report
+
+    def switch(self):
+        self.as_user('office_staff', self.main).scheme_ids = [Command.set(self.own.ids)]
+        self.env.invalidate_all()
+
+    def test_the_year_goes_on(self):
+        duty = self.main.assignment_ids
+        self.as_user('outreach_staff', duty).write({'progress': 40, 'result': "Đã họp."})
+        self.reported()
+        self.as_user('outreach_staff', duty).write({'progress': 60, 'result': "Đã họp.\nĐã tập huấn."})
+        self.switch()
+        second = self.report(self.main, "Quý II năm 2022")
+        self.assertEqual(second.scheme_id, self.own)
+        figure, line = self.figure(second, self.posts), second.line_ids
+        self.assertEqual((figure.previous, figure.before, figure.has_before), (12, 12, True))
+        self.assertEqual((line.progress_before, line.drawn_text), (40, "Đã tập huấn."))
+        self.assertEqual(second.writer_id, self.users['outreach_staff'], "who wrote the last one")
+
+    def test_last_year_is_that_of_the_scheme_before(self):
+        self.reported()
+        with freeze_time('2023-02-05 02:00:00'):
+            plan = self.to_state(self.new_plan(
+                duties=['outreach'], year=2023, scheme_ids=[Command.set(self.own.ids)]), 'issued').sudo()
+        self.assertEqual(self.figure(self.report(plan, "Quý I năm 2023"), self.posts).last_year, 12)
+
+    def test_no_period_is_reported_twice(self):
+        self.opened(self.main, "Quý I năm 2022")
+        self.switch()
+        names = self.main.period_ids.mapped('name')
+        self.assertEqual(len(set(names)), len(names))
+        self.assertEqual(self.main.period_ids.grouped('scheme_id').keys(), {self.scheme, self.own})
+        self.as_user('office_staff', self.main).scheme_ids = [Command.set(self.scheme.ids)]
+        self.assertEqual(sorted(self.main.period_ids.mapped('name')), sorted(names), "nor on the way back")
+
+    def test_a_plan_with_both_reports_under_its_own(self):
+        self.main.scheme_ids = [Command.link(self.own.id)]
+        names = self.main.period_ids.mapped('name')
+        self.assertEqual(len(set(names)), len(names))
+        self.assertEqual(self.main.period_ids.scheme_id, self.own)
+
+    def test_what_was_reported_twice_counts_once(self):
+        """Of one period in which a unit has reported under both, what it said under its own."""
+        first = self.reported()
+        self.switch()
+        again = self.main.period_ids.filtered(lambda period: (period.scheme_id, period.index) == (self.own, 1))
+        again = again or self.env['dan_van.period']._making('plan').create([{
+            **first.period_id.copy_data()[0], 'scheme_id': self.own.id, 'index': 1}]).with_env(self.env)
+        self.as_user('office_staff', again).action_open()
+        report = self.report_of(again, 'outreach')
+        self.figure(report, self.posts).value = 5
+        self.receive(report)
+        self.assertEqual(self.figure(self.report(self.main, "Quý II năm 2022"), self.posts).before, 5)
+        self.main.scheme_ids = [Command.link(self.env.ref('dan_van.scheme_half').id)]
+        self.assertEqual(self.figure(self.report(self.main, "6 tháng đầu năm 2022"), self.posts).value, 5)
+
+    def test_a_plan_that_is_replaced_takes_its_open_period_along_once(self):
+        self.opened(self.main, "Quý I năm 2022")
+        with freeze_time('2022-03-14 05:00:00'):
+            new = self.main.browse(self.as_user('office_head', self.main).action_replace()['res_id'])
+            new.scheme_ids = [Command.set(self.own.ids)]
+            self.to_state(new, 'issued')
+        self.env.invalidate_all()
+        self.assertEqual(len(new.sudo().period_ids.filtered(lambda period: period.index == 1)), 1)

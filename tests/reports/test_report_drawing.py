@@ -5,7 +5,7 @@ from odoo.tests import BaseCase, tagged
 
 from ...models.core.merging import merged, new_lines
 from ...models.figures.indicator import combine
-from ...models.reports.report_document import first_clause
+from ...rendering.wording import first_clause
 from ..common import ReportCase
 
 

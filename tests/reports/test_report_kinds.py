@@ -53,9 +53,10 @@ class TestReportKinds(ReportCase):
         # The rules of who reads and writes it would come with its addon.
         top = self.as_user('office_staff', 'dan_van.report').sudo().create({
             **kinds['agency'].new_values(self.period), 'scope': 'roll_up'})
-        self.assertEqual((top.display_name, top.lateness, top.waiting_count), ("Toàn ngành: Tháng 2 năm 2022", False, 1))
+        self.assertEqual((top.display_name, top.lateness), ("Toàn ngành: Tháng 2 năm 2022", False))
+        self.assertIn("not taken in yet", top.source_changes)
         top.action_draw()
-        self.assertEqual((top.source_ids, top.waiting_count), (agency, 0))
+        self.assertEqual((top.source_ids, top.source_changes), (agency, ''))
         self.assertEqual(set(top.line_ids.mapped('text')), {"Đã họp, outreach.", "Đã họp, policy."})
         self.assertEqual(top.figure_ids.filtered(lambda figure: figure.indicator_id == self.env.ref('dan_van.indicator_05')).value, 4)
         self.assertIn("Đã họp, policy.", '\n'.join(top._official_document().text_lines()))

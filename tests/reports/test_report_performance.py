@@ -5,6 +5,7 @@ from lxml import etree
 from odoo.fields import Command
 
 from ..common import QueryCase, ReportCase
+from ..keys import unlocked
 
 # Units of the small and the large agency -> duties of its plan.
 DUTIES = {5: 20, 25: 200}
@@ -14,7 +15,28 @@ LINES, FIGURES = 2, 8
 ACTIVITY = dict.fromkeys(('activity_state', 'activity_summary', 'activity_type_icon', 'activity_exception_icon'), {})
 
 
-class TestReportQueries(QueryCase, ReportCase):
+class ScreenCase(QueryCase, ReportCase):
+
+    @classmethod
+    def specification(cls, model, xmlid, kind):
+        """:return: what the client asks for to show the view"""
+        view = cls.as_user('office_staff', model).get_view(cls.env.ref(f'dan_van.{xmlid}').id, kind)
+        return cls.fields_of(etree.fromstring(view['arch']), cls.env[model])
+
+    @classmethod
+    def fields_of(cls, arch, model):
+        found = {}
+        for node in arch.xpath('.//field[not(ancestor::field)]' if arch.tag != 'field' else './*[1]//field'):
+            field = model._fields[node.get('name')]
+            found[field.name] = {}
+            if field.type == 'many2one':
+                found[field.name] = {'fields': {'display_name': {}}}
+            elif field.relational:
+                found[field.name] = {'fields': cls.fields_of(node, cls.env[field.comodel_name]) if len(node) else {}}
+        return found
+
+
+class TestReportQueries(ScreenCase):
     """What reports cost does not grow with the number of units and duties.
 
     Every unit has a head of its own; a member and a deputy work for all of them.
@@ -155,22 +177,6 @@ class TestReportQueries(QueryCase, ReportCase):
 
     # Screens
 
-    def specification(self, model, xmlid, kind):
-        """:return: what the client asks for to show the view"""
-        view = self.as_user('office_staff', model).get_view(self.env.ref(f'dan_van.{xmlid}').id, kind)
-        return self.fields_of(etree.fromstring(view['arch']), self.env[model])
-
-    def fields_of(self, arch, model):
-        found = {}
-        for node in arch.xpath('.//field[not(ancestor::field)]' if arch.tag != 'field' else './*[1]//field'):
-            field = model._fields[node.get('name')]
-            found[field.name] = {}
-            if field.type == 'many2one':
-                found[field.name] = {'fields': {'display_name': {}}}
-            elif field.relational:
-                found[field.name] = {'fields': self.fields_of(node, self.env[field.comodel_name]) if len(node) else {}}
-        return found
-
     def test_list_of_reports(self):
         specification = {**self.specification('dan_van.report', 'report_view_list', 'list'), **ACTIVITY}
 
@@ -214,3 +220,111 @@ class TestReportQueries(QueryCase, ReportCase):
     def test_groups_by_lateness(self):
         self.assertFlatFor(self.submitted, lambda reports: self.as_user('office_staff', reports).web_read_group(
             [('period_id', '=', reports.period_id.id)], ['lateness'], ['__count']))
+
+
+class TestFormQueries(ScreenCase):
+    """What a report costs when it is opened, saved and submitted does not grow with its duties, figures and sources.
+
+    Of a theme with as many counted figures, each of a type of events of its own.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.form = cls.specification('dan_van.report', 'report_view_form', 'form')
+        cls.themes, cls.kinds = {}, {}
+        cls.units = {**cls.units, **{f'unit_{number}': cls.env['hr.department'].create({
+            'name': f"Phòng {number}", 'company_id': cls.company.id, 'dan_van_kind': 'division', 'dan_van_abbreviation': f'P{number}',
+        }) for number in range(50)}}
+        for size in (5, 50):
+            cls.themes[size] = theme = cls.env['dan_van.theme'].create({
+                'name': f"Lĩnh vực {size}", 'company_id': cls.company.id,
+                'section_ids': [Command.create({'name': "Kết quả", 'is_results': True})]})
+            cls.env['dan_van.report.scheme'].create({
+                'name': "Tháng", 'kind': 'month', 'theme_id': theme.id, 'company_id': cls.company.id, 'reporters': 'duties'})
+            cls.kinds[size] = cls.env['dan_van.event.type'].create([
+                {'name': f"Loại {number}", 'theme_id': theme.id, 'company_id': cls.company.id} for number in range(size)])
+            cls.env['dan_van.indicator'].create([{
+                'name': f"Số {kind.name}", 'theme_id': theme.id, 'company_id': cls.company.id, 'source': 'event_count',
+                'event_type_ids': [Command.set(kind.ids)]} for kind in cls.kinds[size]])
+
+    def draft(self, size, units=0):
+        """:return: the report of a unit with so many duties and figures; of the first of so many units with one duty each"""
+        theme = self.themes[size]
+        scheme = self.env['dan_van.report.scheme'].search([('theme_id', '=', theme.id)])
+        plan = self.report_plan(
+            subject=f"Việc {size}", theme_id=theme.id, scheme_ids=[Command.set(scheme.ids)],
+            duties=['outreach'] * (1 if units else size) + [f'unit_{number}' for number in range(1, units)])
+        self.env['dan_van.event'].create([{
+            'type_id': kind.id, 'date': '2022-02-10', 'department_id': self.units['outreach'].id, 'company_id': self.company.id}
+            for kind in self.kinds[size]])
+        report = self.report_of(self.opened(plan, "Tháng 2 năm 2022"), 'outreach')
+        report.line_ids.text = "Đã thực hiện."
+        return report
+
+    def submitted(self, size):
+        report = self.draft(size)
+        self.as_user('outreach_staff', report).action_submit()
+        return report
+
+    def show(self, report, user='outreach_staff'):
+        return self.as_user(user, report).web_read(self.form)
+
+    def test_open_a_draft(self):
+        self.assertFlat(self.draft, self.show, small=5, large=50)
+
+    def test_save_a_draft(self):
+        def save(report):
+            line = report.line_ids[0]
+            self.as_user('outreach_staff', report).web_save(
+                {'line_ids': [Command.update(line.id, {'text': "Khác."})]}, self.form)
+            self.env.flush_all()
+        self.assertFlat(self.draft, save, small=5, large=50)
+
+    def test_open_a_submitted_report(self):
+        self.assertFlat(self.submitted, self.show, small=5, large=50)
+
+    def test_submit(self):
+        self.assertFlat(self.draft, lambda report: self.as_user('outreach_staff', report).action_submit(), small=5, large=50)
+
+    def test_a_save_draws_once(self):
+        report, drawn = self.draft(5), []
+        self.patch(self.env.registry['dan_van.report'], '_draw', lambda records: drawn.append(records))
+        self.as_user('outreach_staff', report).web_save({'figure_explanation': "Đúng."}, self.form)
+        self.assertEqual(drawn, [report])
+
+    # The agency's
+
+    def consolidated(self, units):
+        """:return: the agency's report, a draft made of the reports of so many units"""
+        reports = unlocked(self.draft(5, units).period_id.report_ids)
+        reports.line_ids.text = "Đã thực hiện."
+        reports.state = 'received'
+        agency = self.as_user('office_staff', reports.period_id).action_consolidate()['res_id']
+        return reports.browse(agency).with_env(self.env)
+
+    def consolidated_and_submitted(self, units):
+        agency = self.consolidated(units)
+        self.as_user('office_staff', agency).action_submit()
+        return agency
+
+    def test_open_a_draft_of_the_agency(self):
+        self.assertFlat(self.consolidated, lambda report: self.show(report, 'office_staff'), small=5, large=50)
+
+    def test_save_a_draft_of_the_agency(self):
+        self.assertFlat(self.consolidated, lambda report: self.as_user('office_staff', report).web_save(
+            {'figure_explanation': "Đúng."}, self.form), small=5, large=50)
+
+    def test_open_a_submitted_report_of_the_agency(self):
+        self.assertFlat(self.consolidated_and_submitted, lambda report: self.show(report, 'office_staff'), small=5, large=50)
+
+    def test_submit_the_report_of_the_agency(self):
+        self.assertFlat(
+            self.consolidated, lambda report: self.as_user('office_staff', report).action_submit(), small=5, large=50)
+
+    def test_list_what_has_changed(self):
+        """Of all reports of a period, as an export does."""
+        def listed(units):
+            return self.consolidated_and_submitted(units).period_id.report_ids.ids
+        self.assertFlat(
+            listed, lambda ids: self.as_user('office_staff', 'dan_van.report').browse(ids).read(['later_changes']), small=5, large=50)

@@ -124,11 +124,11 @@ class TestReportYear(ReportCase):
         self.do('2022-03-20 04:00:00', 'office_staff', inspectorate, 'action_receive')
         self.env.invalidate_all()
         self.assertEqual(inspectorate.lateness, 'late')
-        self.assertEqual(agency.waiting_count, 1)
+        self.assertIn(inspectorate.department_id.name, agency.source_changes)
         self.do('2022-03-20 05:00:00', 'office_staff', quarter, 'action_consolidate')
         self.env.invalidate_all()
         self.assertFalse(agency.missing_ids)
-        self.assertFalse(agency.waiting_count)
+        self.assertFalse(agency.source_changes)
         self.assertEqual(edited.text, "Tổ chức 02 buổi tuyên truyền với 130 lượt người.")
         self.assertIn("Đã tiếp công dân.", agency.line_ids.mapped('text'))
 

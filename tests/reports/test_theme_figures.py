@@ -47,7 +47,7 @@ class TestFiguresAsDrawn(ThemeCase):
         self.receive(self.first)
         self.record(self.talk, '2022-02-20')
         self.posts.write({'source': 'event_count', 'event_type_ids': [Command.set(self.talk.ids)]})
-        self.first.sudo()._keep_counted()
+        self.first.sudo().figure_ids._keep_counted()
         self.assertEqual(self.figure(self.report(self.main, "Quý II năm 2022"), self.posts).before, 1)
 
     def test_a_draft_follows_when_it_is_drawn_again(self):

@@ -1,0 +1,169 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from ...rendering.wording import first_clause
+from ..core.merging import merged, new_lines
+from ..core.res_company import legal_midnight
+from .consolidation import Line
+from .report_line import DRAWN
+
+
+class ReportLine(models.Model):
+    """How a line comes by what it says: from its duty, or from another report of which it is taken in."""
+
+    _inherit = 'dan_van.report.line'
+
+    taken_in = fields.Json(
+        'As last taken in', readonly=True, given_by=DRAWN, groups=fields.NO_ACCESS,
+        help="What the source had said, and what was edited in it.")
+    source_gone = fields.Boolean(
+        'No longer reported', readonly=True, given_by=DRAWN,
+        help="Its unit does not report this any more. It stands here because it was edited; it can be removed.")
+
+    _edited_fields = ('text', 'reason', 'reason_date', 'content_id', 'printed')
+
+    # Of duties
+
+    @api.model
+    def _draw(self, reports, period):
+        """Bring the lines of ``reports``, all of ``period``, up to the state of the duties of their units."""
+        duties = self._duties(reports, period)
+        last, evidence = self._last_of(duties, period), self._evidence(duties, period)
+        lines = {(line.report_id, line.assignment_id): line for line in reports.line_ids._opened('draw') if line.assignment_id}
+        by_unit = duties.grouped('department_id')
+        values = []
+        for report in reports:
+            for duty in by_unit.get(report.department_id, ()):
+                before = last.get(duty.id)
+                if period.date_from and before and before.progress == 100 and duty.progress == 100 and (
+                        duty.done_date and duty.done_date < period.date_from):
+                    continue  # reported as done, and nothing new
+                fresh = self._values_of(duty, before, evidence)
+                if line := lines.get((report, duty)):
+                    line._write_changes({**fresh, 'text': merged(line.text, line.drawn_text, fresh['drawn_text'])})
+                else:
+                    values.append({**fresh, 'report_id': report.id, 'text': fresh['drawn_text']})
+        self._making('draw').create(values)
+
+    def _values_of(self, duty, before, evidence):
+        return {
+            'assignment_id': duty.id, 'department_id': duty.department_id.id, 'title': duty.text,
+            'content_id': self._content_of(duty, duty.plan_id).id, 'sequence': duty.sequence,
+            'drawn_text': new_lines(duty.result, before.record_result if before else ''), 'record_result': duty.result,
+            'progress_before': before.progress if before else 0, 'progress': duty.progress, 'health': duty.health,
+            'evidence_ids': [Command.set(evidence.get(duty.id, []))],
+        }
+
+    @api.model
+    def _content_of(self, duty, plan):
+        """:return: dan_van.content, where ``plan`` first names ``duty``"""
+        return duty.content_ids.filtered(lambda part: part.plan_id == plan).sorted('sequence')[:1]
+
+    @api.model
+    def _duties(self, reports, period):
+        """:return: dan_van.assignment, the tracked duties of the units of ``reports`` that were active in ``period``"""
+        return self.env['dan_van.assignment'].search([
+            ('plan_id', '=', period.plan_id.id), ('scope', '=', 'unit'),
+            ('department_id', 'in', reports.department_id.ids),
+            '|', ('start_date', '=', False), ('start_date', '<=', period.date_to)])
+
+    @api.model
+    def _last_of(self, duties, period):
+        """:return: ``{id of a duty: line}``, what was last reported of it, or of the one that it continues, under the scheme of
+            ``period`` or the one that this replaces"""
+        lines = self.search([
+            ('assignment_id', 'in', duties.ids), ('source_id', '=', False),
+            ('report_id.scheme_id', 'in', [each.id for each in period.scheme_id._with_replaced()]),
+            ('report_id.date_to', '<', period.date_to)])
+        found = {line.assignment_id.id: line for line in lines.sorted(lambda line: line.report_id.date_to)}
+        if anew := duties.filtered(lambda duty: duty.continues_id and duty.id not in found):
+            earlier = self._last_of(anew.continues_id, period)
+            found |= {duty.id: earlier[duty.continues_id.id] for duty in anew if duty.continues_id.id in earlier}
+        return found
+
+    @api.model
+    def _evidence(self, duties, period):
+        """:return: ``{id of a duty: [ids of the files added since the period began]}``"""
+        found = defaultdict(list)
+        for file in self.env['ir.attachment'].search([
+                ('res_model', '=', 'dan_van.assignment'), ('res_id', 'in', duties.ids),
+                ('create_date', '>=', legal_midnight(period.date_from))]):
+            found[file.res_id].append(file.id)
+        return found
+
+    # Of other reports
+
+    def _parts(self):
+        """:return: what the editor of a report may change of a line, as :mod:`.consolidation` takes it"""
+        return {
+            'text': self.text or '', 'reason': [self.reason, fields.Date.to_string(self.reason_date) or False],
+            'content': self.content_id.id, 'printed': self.printed}
+
+    def _as_taken_in(self):
+        """:return: :class:`.consolidation.Line`"""
+        parts = self._parts()
+        # What was taken in by an earlier version knows of the text alone what was drawn.
+        kept = self.taken_in or {'drawn': {**parts, 'text': self.drawn_text or '', 'printed': True}, 'edits': {}}
+        section = not self.source_line_id and self.section_id.id
+        key = (self.source_id.id, section, self.source_line_id.id) if section or self.source_line_id else None
+        return Line(key, parts, kept['drawn'], kept['edits'], self.source_gone)
+
+    @api.model
+    def _values_taken_in(self, line):
+        """:return: values of a record for ``line`` (:class:`.consolidation.Line`)"""
+        reason, date = line.shown['reason']
+        return {
+            'text': line.shown['text'], 'reason': reason, 'reason_date': fields.Date.to_date(date) or False,
+            'content_id': line.shown['content'], 'printed': line.shown['printed'], 'drawn_text': line.drawn['text'],
+            'taken_in': {'drawn': line.drawn, 'edits': line.edits}, 'source_gone': line.is_gone}
+
+    def _story(self, outcome, added):
+        """Tell of what a consolidation does to these lines, as it is kept in ``taken_changes``.
+
+        :param outcome: :class:`.consolidation.Outcome`
+        :param added: list of the values of new lines
+        """
+        units, sections = self.department_id, self.section_id
+        told = [['added', units.browse(values['department_id']).name, sections.browse(values.get('section_id')), values['title']]
+                for values in added]
+        for kind in ('changed', 'removed', 'kept'):
+            told += [[kind, line.department_id.name, line.section_id, line.title] for line in self.browse(getattr(outcome, kind))]
+        return {'lines': [[kind, unit, section.display_name or first_clause(title)] for kind, unit, section, title in told]}
+
+    # Of a plan that is replaced
+
+    def _go_over(self, plan, pairs, contents):
+        """Let these lines be of ``plan``. What was taken in from another report follows it, and what was edited stays so.
+
+        :param pairs: ``{old duty: new duty}``
+        :param contents: ``{content of the old plan: the same content of the new one}``
+        """
+        before = {line: line.content_id for line in self}
+        for line in self.sorted(lambda line: bool(line.source_id))._opened('replace', 'content_id'):  # sources first
+            duty = pairs.get(line.assignment_id, line.assignment_id)
+            line.write({'assignment_id': duty.id, **line._contents_under(plan, duty, contents)})
+        lost = self.filtered(lambda line: before[line] and not line.content_id).grouped('report_id')
+        self.report_id.browse([report.id for report in lost])._message_log_batch({report.id: self.env._(
+            "The plan %(plan)s has no content that says the same as these: what was reported of them stands under none. Choose another "
+            "one where it belongs to one: %(contents)s.", plan=plan.code,
+            contents='; '.join(dict.fromkeys(before[line].display_name for line in lines))) for report, lines in lost.items()})
+
+    def _contents_under(self, plan, duty, contents):
+        """:return: values of this line, a line of ``duty`` under ``plan``; the rest as for :meth:`_go_over`"""
+        none, taken = self.content_id.browse(), self.taken_in
+        before = none.browse(taken['drawn']['content'] or ()) if taken else self.content_id
+        if self.source_line_id:
+            drawn = self.source_line_id.content_id
+        else:
+            drawn = self._content_of(duty, plan) or contents.get(before, none)
+        own = drawn if self.content_id == before else contents.get(self.content_id, none)
+        if not taken:
+            return {'content_id': own.id}
+        edits = {name: edit for name, edit in taken['edits'].items() if name != 'content'}
+        if 'content' in taken['edits'] and (own or not self.content_id):
+            edits['content'] = [own.id, drawn.id]
+        elif not own and self.content_id:
+            own = drawn  # the content that somebody chose is gone
+        return {'content_id': own.id, 'taken_in': {'drawn': {**taken['drawn'], 'content': drawn.id}, 'edits': edits}}
