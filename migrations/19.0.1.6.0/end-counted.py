@@ -29,7 +29,10 @@ def _let_go_late_events(env):
 
 
 def _let_go_late_duties(env):
-    """The first change after the submission says on which day the duty was done as the report had it, if on any."""
+    """The first change after the submission says on which day a duty was done as the report had it, if on any.
+
+    What goes on under a plan that was drafted later is asked of the duty that there was then.
+    """
     Duty = env['dan_van.assignment']
     field = Duty._fields['figure_ids']
     env.cr.execute(SQL(
@@ -40,12 +43,16 @@ def _let_go_late_duties(env):
                  JOIN dan_van_indicator indicator ON indicator.id = figure.indicator_id AND indicator.duty_count <> 'due'
                  JOIN dan_van_report report ON report.id = figure.report_id
                  JOIN dan_van_period period ON period.id = report.period_id
-                CROSS JOIN LATERAL (
-                      SELECT value.old_value_datetime::date AS done_date
+                 JOIN dan_van_assignment duty ON duty.id = kept.%(duty)s
+                 JOIN dan_van_assignment was ON was.id = CASE
+                      WHEN duty.create_date > report.submitted_date THEN COALESCE(duty.continues_id, duty.id) ELSE duty.id END
+                 LEFT JOIN LATERAL (
+                      SELECT value.id, value.old_value_datetime::date AS done_date
                         FROM mail_tracking_value value JOIN mail_message message ON message.id = value.mail_message_id
-                       WHERE message.model = %(model)s AND message.res_id = kept.%(duty)s AND value.field_id = %(done_date)s
+                       WHERE message.model = %(model)s AND message.res_id = was.id AND value.field_id = %(done_date)s
                          AND message.create_date > report.submitted_date
-                    ORDER BY message.id LIMIT 1) AS told
-                WHERE told.done_date IS NULL OR told.done_date NOT BETWEEN period.date_from AND period.date_to)""",
+                    ORDER BY message.id LIMIT 1) AS change ON TRUE
+                WHERE (CASE WHEN change.id IS NULL THEN was.done_date ELSE change.done_date END
+                       BETWEEN period.date_from AND period.date_to) IS NOT TRUE)""",
         relation=SQL.identifier(field.relation), duty=SQL.identifier(field.column1), figure=SQL.identifier(field.column2),
         model=Duty._name, done_date=env['ir.model.fields']._get(Duty._name, 'done_date').id))

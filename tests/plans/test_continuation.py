@@ -4,10 +4,11 @@ import datetime
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
+from odoo.modules.module import load_script
 from odoo.tests import Form
 
-from ..common import QueryCase, ReportCase
+from ..common import ROOT, QueryCase, ReportCase
 
 JUNE = '2022-06-20 02:00:00'
 
@@ -257,3 +258,49 @@ class TestContinuationQueries(QueryCase, ReportCase):
         """Each is asked whether it was sent with a message, leaves the folder of the old duty, and is taken from its evidence and
         added to that of the new one: the statements of dms and of the relation are one file's. All else is done at once."""
         self.assertFlat(lambda size: self.replacing(size, with_files=True), self.take_over, large=60, batches=50 * 26)
+
+
+class TestContinuationMigration(ReportCase):
+    """Plans that had replaced another before their work went on: it is found again by text and unit, and counted once."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with freeze_time('2022-02-05 02:00:00'):
+            plan = cls.new_plan(duties=['outreach', 'policy', 'policy', None], year=2022)
+            cls.old = cls.to_state(plan, 'issued').sudo()
+        cls.done, cls.anew, cls.gone, cls.general = cls.old.printed_assignment_ids.sorted('sequence')
+        cls.child = cls.general.child_ids.filtered(lambda duty: duty.department_id == cls.units['office'])
+        with freeze_time('2022-05-20 02:00:00'):
+            for user, duty in (
+                    ('outreach_staff', cls.done), ('policy_staff', cls.anew), ('policy_staff', cls.gone), ('office_staff', cls.child)):
+                cls.as_user(user, duty).write({'result': "Xong.", 'progress': 100})
+        with freeze_time(JUNE):
+            new = plan.browse(cls.as_user('office_head', cls.old).action_replace()['res_id']).sudo()
+            new.assignment_ids.continues_id = False
+            new.assignment_ids.filtered(lambda duty: duty.text == cls.gone.text).unlink()
+            cls.to_state(new.with_env(cls.as_user('office_staff', new).env), 'signed')
+            cls.as_user('clerk', new)._transition('issue')
+            cls.new = new
+            again = new.assignment_ids.filtered(lambda duty: duty.text == cls.anew.text)
+            cls.as_user('policy_staff', again).write({'result': "Làm lại.", 'progress': 100})
+            cls.again = again.sudo()
+
+    def counted(self):
+        """:return: duties that figures and ratings count as done"""
+        self.env.invalidate_all()
+        Duty = self.env['dan_van.assignment']
+        return Duty.search(Duty._counted_domain() & Domain('done_date', '!=', False) & Domain(
+            'plan_id', 'in', (self.old | self.new).ids)).sudo()
+
+    def test_each_duty_counts_once(self):
+        self.assertEqual(self.counted(), self.done | self.anew | self.gone | self.child | self.again, "one of them twice")
+        script = load_script(str(ROOT / 'migrations' / '19.0.1.6.0' / 'post-continued.py'), 'post_continued')
+        for _time in range(2):
+            script.migrate(self.env.cr, '19.0.1.5.0')
+            found = {duty.continues_id or duty: duty for duty in self.counted()}
+            self.assertEqual(set(found), {self.done, self.anew, self.gone, self.child})
+            self.assertEqual(found[self.anew], self.again)
+            self.assertEqual((self.again.result, found[self.done].result), ("Làm lại.", "Xong."))
+            self.assertEqual([str(found[each].done_date) for each in (self.done, self.child)], ['2022-05-20'] * 2)
+            self.assertEqual(found[self.gone], self.gone, "nobody goes on with it")

@@ -84,7 +84,7 @@ class TestDoneReason(AgencyCase):
     def test_the_reason_is_not_taken_away(self):
         duty = self.mine()
         duty.write({'done_date': '2022-05-30', 'done_reason': LATE})
-        for value in (False, ''):
+        for value in (False, '', '  '):
             with self.asked_why():
                 duty.done_reason = value
         duty.done_reason = f"{LATE} Xã gửi ngày 09/6."
