@@ -2,7 +2,7 @@
 
 import re
 
-from . import tables
+from . import frame, tables
 from .document import Annex
 from .paragraphs import join
 from .source import glue
@@ -79,5 +79,5 @@ def _content(lines, annex, source, document, ledger):
             rows.append(paragraph.line)
         else:
             texts.append(ledger.take(paragraph.piece, "text", annex, "text"))
-    annex.items = tables.read(rows, source, ledger, document.header.date.year)
+    annex.items = tables.read(rows, source, ledger, frame.of(document))
     annex.text = "\n".join(texts) or None

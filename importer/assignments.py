@@ -2,7 +2,7 @@
 
 import re
 
-from . import deadlines
+from . import deadlines, frame
 from .document import Assignment
 from .units import is_unit, scope_of, split_units
 from .words import plain
@@ -38,7 +38,7 @@ _SEVERAL = re.compile(
 
 def read(document, warn):
     """Fill ``document.assignments`` from every implementation section, in the order printed."""
-    year = document.header.date.year
+    year = frame.of(document)
     for section in document.sections:
         if section.kind == "implementation":
             for item in section.items:

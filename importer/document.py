@@ -61,12 +61,13 @@ class Basis(Citation):
 
 @dataclass
 class Deadline:
-    """When something is due: as printed, as ISO date or dates, or as a recurrence."""
+    """When something is due: as printed, as ISO date or dates, or as a recurrence; ``doubt`` says why it is not sure."""
 
     text: str
     date: str | None = None
     dates: list[str] = field(default_factory=list)
     recurrence: str | None = None
+    doubt: str | None = None
 
 
 @dataclass

@@ -13,7 +13,7 @@ _CLOSING = re.compile(
     r"yeu cau|de nghi|nhan duoc ke hoach|can cu ke hoach|truong ban"
 )
 _REQUEST = re.compile(r"de nghi|yeu cau")
-_AUTHORITY = re.compile(r"(?:kt|tm|tl|tuq) *\.|[kt]/[mtluq]+ ")
+_AUTHORITY = re.compile(r"(?:kt|tm|tl|tuq) *\.|[kt]/[mtluq]+[. ]")
 _TITLE = re.compile(
     r"\b(?:truong|giam doc|chu tich|chanh|bi thu|cuc|thu truong|chu nhiem|vien truong|hieu truong|uy vien|pho|"
     r"bo truong|"
@@ -39,7 +39,9 @@ def find_start(lines):
         start = next(
             (i for i in range(len(lines) - 1, max(-1, len(lines) - 12), -1) if _is_signer(lines[i].text.strip())), None
         )
-        return marks[-1] + 1 if marks and (start is None or start > marks[-1]) and marks[-1] + 1 < len(lines) else start
+        if marks and (start is None or start > marks[-1]) and marks[-1] + 1 < len(lines):
+            return marks[-1] + 1
+        return start if start is None else _above_signer(lines, start)
     return _above_signer(lines, start)
 
 
@@ -168,6 +170,10 @@ class _State:
 
     def _sign(self, piece, flat):
         signer = self.document.signer
+        if signer.name:
+            office = self.ledger.take(piece, "title", signer, "title")
+            signer.title = f"{signer.title} ({office})" if signer.title else office
+            return
         field = "title" if signer.authority and signer.title is None and not _AUTHORITY.match(flat) else None
         field = field or ("authority" if _AUTHORITY.match(flat) else "title")
         text = self.ledger.take(piece, field, signer, field)

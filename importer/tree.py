@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from . import labels, tables, tasks
+from . import frame, labels, tables, tasks
 from .document import Item, Section
 from .ending import take_body
 from .paragraphs import Paragraph
@@ -58,8 +58,9 @@ class _Node:
 def build(paragraphs, source, document, ledger, warn):
     """Fill ``document.sections`` from the paragraphs of the body."""
     roots = _nest(_with_titles(paragraphs), warn)
+    writer = _Writer(source, document, ledger, warn, frame.of(document))
     for node in roots:
-        _section(node, _Writer(source, document, ledger, warn))
+        _section(node, writer)
     if document.sections and not any(section.kind == "content" for section in document.sections):
         warn("content_missing", None, None)
     if document.sections and not any(section.kind == "implementation" for section in document.sections):
@@ -187,10 +188,7 @@ class _Writer:
     document: object
     ledger: object
     warn: object
-
-    @property
-    def year(self):
-        return self.document.header.date.year
+    year: object
 
     def label(self, node, target):
         """Book the label of a node and return it."""

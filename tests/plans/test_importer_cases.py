@@ -1,0 +1,187 @@
+"""Wordings on which a reader errs easily: each kind in several wordings, every text our own."""
+
+from odoo.tests import BaseCase, tagged
+
+from odoo.addons.dan_van.importer import citations, deadlines, parse
+from odoo.addons.dan_van.importer.frame import Frame
+
+HEADER = "ỦY BAN NHÂN DÂN\nTỈNH MẪU\nSố: 41/KH-UBND\nMẫu, ngày 22 tháng 12 năm 2025\n\n"
+CONTENT = "I. NHIỆM VỤ\n1. Thực hiện dân chủ ở cơ sở.\n"
+YEAR = Frame(2026, 2026, "2025-12-22", is_named=True)
+
+
+def read(body=CONTENT, header=HEADER, subject="Công tác dân vận chính quyền năm 2026", bases=""):
+    """Return the document of a plan with one of its parts given."""
+    return parse(f"{header}KẾ HOẠCH\n{subject}\n\n{bases}{body}".encode(), "plan.txt")
+
+
+def when(text, frame=YEAR):
+    """Return date, recurrence and doubt of a deadline in words."""
+    found = deadlines.parse(text, frame)
+    return found.date, found.recurrence, found.doubt
+
+
+@tagged("post_install", "-at_install")
+class TestImporterDates(BaseCase):
+    def test_a_date_of_a_cited_document_is_no_deadline(self):
+        for text in (
+            "Theo Kế hoạch số 08/KH-SNV ngày 12/3/2024 của Sở Nội vụ",
+            "Thực hiện theo Công văn số 77/STP-PB của Sở Tư pháp ngày 04 tháng 5 năm 2025",
+            "theo Thông báo ngày 01/02/2024 của UBND tỉnh",
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(when(text), (None, None, "cited"))
+        self.assertEqual(
+            when("Thường xuyên, theo Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ"), (None, "continuous", None)
+        )
+        found = deadlines.parse("Trước ngày 05 tháng 7 năm 2026, theo Thông tư số 03/2021/TT-TTCP ngày 30/9/2021", YEAR)
+        self.assertEqual((found.date, found.dates), ("2026-07-05", ["2026-07-05"]))
+
+    def test_the_year_of_the_subject_wins_over_that_of_issue(self):
+        body = "I. NHIỆM VỤ\n1. Ban hành kế hoạch.\n- Thời gian: {}.\n"
+        for subject, text, date in (
+            ("Công tác dân vận năm 2026", "Trước ngày 28/02", "2026-02-28"),
+            ("Tiếp công dân giai đoạn 2026 - 2030", "Quý III", "2026-09-30"),
+            ("Dân chủ trong nhà trường năm học 2025-2026", "Tháng 4", "2026-04-30"),
+            ("Đối thoại quý I/2026", "Trước ngày 20/3", "2026-03-20"),
+            ("Thực hiện Kế hoạch số 5/KH-TU ngày 02/01/2024 về dân vận năm 2026", "Quý I", "2026-03-31"),
+        ):
+            with self.subTest(subject=subject):
+                self.assertEqual(read(body.format(text), subject=subject).sections[0].items[0].deadline.date, date)
+
+    def test_a_neighbouring_year(self):
+        for text, date in (
+            ("Trước ngày 10/01 năm liền kề", "2027-01-10"),
+            ("Trước ngày 10/01 của năm sau", "2027-01-10"),
+            ("Quý I năm kế tiếp", "2027-03-31"),
+            ("Trước ngày 25/12 năm trước liền kề", "2025-12-25"),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(when(text), (date, None, None))
+
+    def test_a_beginning_is_no_end(self):
+        for text, recurrence in (
+            ("Bắt đầu thực hiện từ năm 2026", None),
+            ("Kể từ ngày 01/01/2026", None),
+            ("Từ quý II/2026 trở đi", "continuous"),
+            ("Từ ngày 15/3/2026 trở đi", "continuous"),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(when(text), (None, recurrence, None))
+        self.assertEqual(when("Từ ngày 05/01/2026, hoàn thành trước 30/6/2026")[0], "2026-06-30")
+        self.assertEqual(when("Từ 01/3 đến 30/4/2026")[0], "2026-04-30")
+
+    def test_several_days_and_dates(self):
+        for text, dates in (
+            ("Các ngày 3, 4 và 5 tháng 9 năm 2026", ["2026-09-03", "2026-09-04", "2026-09-05"]),
+            ("ngày 20, 21/6", ["2026-06-20", "2026-06-21"]),
+            ("28/12/2025 và 01/02/2026", ["2025-12-28", "2026-02-01"]),
+            ("Quý IV/2025, Quý I/2026", ["2025-12-31", "2026-03-31"]),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(deadlines.parse(text, YEAR).dates, dates)
+        self.assertEqual(when("Khi kết thúc nhiệm vụ"), (None, None, None))
+
+    def test_the_next_month_returns(self):
+        for text, recurrence in (
+            ("Trước ngày 05 của tháng liền kề", "monthly"),
+            ("Chậm nhất ngày 03 tháng sau", "monthly"),
+            ("Ngày 05 của quý tiếp theo", "quarterly"),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(when(text), (None, recurrence, None))
+
+    def test_what_can_not_be_a_deadline_is_not_set(self):
+        self.assertEqual(when("Trước ngày 15/11/2025"), (None, None, "before_issue"))
+        self.assertEqual(when("Trước ngày 15/11/2035"), (None, None, "far"))
+        self.assertEqual(when("Quý II", Frame(2026, 2026, "2026-01-05"))[2], "year")
+
+
+@tagged("post_install", "-at_install")
+class TestImporterBases(BaseCase):
+    def test_issuer_and_date(self):
+        for text, issuer, date, subject in (
+            ("Thông tư số 9/2025/TT-BTC ngày 02 tháng 3 năm 2025 của Bộ Tài chính hướng dẫn chi hội nghị",
+             "Bộ Tài chính", "2025-03-02", "hướng dẫn chi hội nghị"),
+            ("Thông tư số 6/2025/TT-BKHCN ngày 2/3/2025 của Bộ Khoa học và Công nghệ quy định về dữ liệu",
+             "Bộ Khoa học và Công nghệ", "2025-03-02", "quy định về dữ liệu"),
+            ("Công văn số 88/STP-PB của Sở Tư pháp ngày 9 tháng 6 năm 2025 về việc đối thoại",
+             "Sở Tư pháp", "2025-06-09", "về việc đối thoại"),
+            ("Quyết định số 4/QĐ-CTTH ngày 3/2/2025 của Cục Bảo vệ môi trường về quy chế mà các đơn vị phải tuân theo",
+             "Cục Bảo vệ môi trường", "2025-02-03", "về quy chế mà các đơn vị phải tuân theo"),
+            ("Kết luận số 7-KL/TU ngày 3/2/2025 của Ban Thường vụ Tỉnh ủy tại hội nghị lần thứ 12",
+             "Ban Thường vụ Tỉnh ủy", "2025-02-03", None),
+        ):  # fmt: skip
+            with self.subTest(text=text):
+                [found] = citations.find(text)
+                self.assertEqual((found.issuer, found.date, found.subject), (issuer, date, subject))
+
+    def test_laws(self):
+        for text, number, date, subject in (
+            ("Luật Ban hành văn bản quy phạm pháp luật số 64/2025/QH15 ngày 19 tháng 02 năm 2025",
+             "64", "2025-02-19", "Ban hành văn bản quy phạm pháp luật"),
+            ("Luật sửa đổi, bổ sung một số điều của Luật Thanh tra và Luật Tiếp công dân ngày 10 tháng 3 năm 2024",
+             None, "2024-03-10", "sửa đổi, bổ sung một số điều của Luật Thanh tra và Luật Tiếp công dân"),
+            ("Luật sửa đổi, bổ sung một số điều của Luật Tiếp công dân số 52/2024/QH15 ngày 10/3/2024",
+             "52", "2024-03-10", "sửa đổi, bổ sung một số điều của Luật Tiếp công dân"),
+        ):  # fmt: skip
+            with self.subTest(text=text):
+                [found] = citations.find(text)
+                self.assertEqual((found.number, found.date, found.subject), (number, date, subject))
+
+    def test_blanks(self):
+        for text in (
+            "Kế hoạch số …/KH-TU ngày …/…/2026 của Tỉnh ủy về dân vận",
+            "Kế hoạch số ..../KH-TU ngày .... tháng .... năm 2026 của Tỉnh ủy về dân vận",
+        ):
+            with self.subTest(text=text):
+                [found] = citations.find(text)
+                self.assertEqual((found.number, found.symbol, found.date, found.year), (None, "KH-TU", None, 2026))
+                self.assertEqual((found.issuer, found.subject), ("Tỉnh ủy", "về dân vận"))
+
+    def test_a_semicolon_within_a_subject(self):
+        document = read(bases=(
+            "Căn cứ Luật Tiếp công dân năm 2013; Nghị định số 64/2014/NĐ-CP ngày 26/6/2014 của Chính phủ quy định chi "
+            "tiết; hướng dẫn thi hành Luật;\n"
+            "Căn cứ Quyết định số 7/QĐ-UBND ngày 02/5/2025 của UBND tỉnh quy định chức năng; nhiệm vụ của Sở Nội vụ;\n"
+        ))
+        self.assertEqual([basis.subject for basis in document.bases], [
+            "Tiếp công dân", "quy định chi tiết; hướng dẫn thi hành Luật", "quy định chức năng; nhiệm vụ của Sở Nội vụ",
+        ])
+
+
+@tagged("post_install", "-at_install")
+class TestImporterTop(BaseCase):
+    def test_a_number_in_the_name_of_the_agency(self):
+        for name in ("QUYẾT ĐỊNH SỐ 88/QĐ-STP", "NGHỊ QUYẾT SỐ 88/NQ-STP"):
+            with self.subTest(name=name):
+                header = read(header=(
+                    f"SỞ TƯ PHÁP TỈNH MẪU\nTỔ KIỂM TRA THEO\n{name}\nSố: 06/KH-TKT\nMẫu, ngày 2 tháng 3 năm 2026\n\n"
+                )).header
+                self.assertEqual((header.number, header.symbol), ("06", "KH-TKT"))
+                self.assertEqual((header.parent, header.issuer), ("SỞ TƯ PHÁP TỈNH MẪU", ["TỔ KIỂM TRA THEO", name]))
+
+    def test_lines_that_a_narrow_column_broke(self):
+        header = read(header=(
+            "ỦY BAN NHÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT\nDÂN\tNAM\nXÃ MẪU\tĐộc lập - Tự do - Hạnh phúc\n"
+            "Số: 7/KH-\tMẫu, ngày 5 tháng 01 năm\nUBND\t2026\n\n"
+        )).header
+        self.assertEqual((header.parent, header.issuer), (None, ["ỦY BAN NHÂN DÂN", "XÃ MẪU"]))
+        self.assertEqual((header.number, header.symbol, header.place), ("7", "KH-UBND", "Mẫu"))
+        self.assertEqual((header.date.day, header.date.month, header.date.year), (5, 1, 2026))
+
+    def test_a_long_subject(self):
+        lines = [
+            "Đón tiếp Đoàn công tác của Ban Dân vận",
+            "về việc khảo sát tình hình thực hiện quy chế dân chủ, đối thoại với Nhân dân và giải quyết kiến nghị của công "
+            "dân tại các cơ quan, đơn vị",
+            "trên địa bàn tỉnh Mẫu",
+        ]
+        document = read(subject="\n".join(lines))
+        self.assertEqual((document.subject, document.enacting), (" ".join(lines), None))
+
+    def test_the_office_of_the_signer_below_the_name(self):
+        document = read(CONTENT + "\nT/M. ĐOÀN KIỂM TRA\nTRƯỞNG ĐOÀN\nTrần Văn Mẫu\nPHÓ GIÁM ĐỐC\n")
+        self.assertEqual(document.signer.authority, "T/M. ĐOÀN KIỂM TRA")
+        self.assertEqual(document.signer.title, "TRƯỞNG ĐOÀN (PHÓ GIÁM ĐỐC)")
+        self.assertEqual(document.signer.name, "Trần Văn Mẫu")
