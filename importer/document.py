@@ -82,6 +82,7 @@ class Item:
     coordinate: list[str] = field(default_factory=list)
     deadline: Deadline | None = None
     output: str | None = None
+    extra: list[str] = field(default_factory=list)
     line: int | None = None
     in_table: bool = False
 
@@ -280,7 +281,9 @@ def _cells_as_lines(item):
         "deadline": item.deadline.text if item.deadline else "",
         "output": item.output,
     }
-    return [f"{_TASK_WORDS[name]} {value}" for name, value in values.items() if value]
+    return [
+        *(f"{_TASK_WORDS[name]} {value}" for name, value in values.items() if value), *(f"- {each}" for each in item.extra)
+    ]
 
 
 def _plain(value):

@@ -5,6 +5,9 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.dan_van.importer import citations, deadlines, parse
 from odoo.addons.dan_van.importer.frame import Frame
 
+from ..importer_cases import make_docx
+from ..importer_cases.pages import broken_row_pdf, framed_pdf, stamped_pdf
+
 HEADER = "ỦY BAN NHÂN DÂN\nTỈNH MẪU\nSố: 41/KH-UBND\nMẫu, ngày 22 tháng 12 năm 2025\n\n"
 CONTENT = "I. NHIỆM VỤ\n1. Thực hiện dân chủ ở cơ sở.\n"
 YEAR = Frame(2026, 2026, "2025-12-22", is_named=True)
@@ -185,3 +188,104 @@ class TestImporterTop(BaseCase):
         self.assertEqual(document.signer.authority, "T/M. ĐOÀN KIỂM TRA")
         self.assertEqual(document.signer.title, "TRƯỞNG ĐOÀN (PHÓ GIÁM ĐỐC)")
         self.assertEqual(document.signer.name, "Trần Văn Mẫu")
+
+
+@tagged("post_install", "-at_install")
+class TestImporterMarks(BaseCase):
+    def test_a_letter_behind_numbers_is_a_label(self):
+        body = "I. NHIỆM VỤ\n1. Tuyên truyền\n1.1. Ở khu dân cư\n1.1.a. Treo băng rôn.\n1.1.b. Phát tờ rơi.\n1.2. Ở trường.\n"
+        [item] = read(body).sections[0].items
+        self.assertEqual([child.label for child in item.children], ["1.1", "1.2"])
+        self.assertEqual(item.children[0].title, "Ở khu dân cư")
+        self.assertEqual([child.text for child in item.children[0].children], ["Treo băng rôn.", "Phát tờ rơi."])
+
+    def test_the_title_of_an_annex_ends_at_its_first_heading(self):
+        annexes = read(CONTENT + (
+            "\nCHỦ TỊCH\nTrần Văn Mẫu\n\nPHỤ LỤC I\nDANH SÁCH ĐƠN VỊ\n(Đính kèm Kế hoạch số 41/KH-UBND ngày 22/12/2025)\n"
+            "1. Sở Nội vụ.\n\nPHỤ LỤC II\nNỘI DUNG\nKIỂM TRA\nI. CÔNG TÁC CHỈ ĐẠO\n1. Việc ban hành kế hoạch.\n"
+        )).annexes
+        self.assertEqual([annex.title for annex in annexes], ["DANH SÁCH ĐƠN VỊ", "NỘI DUNG KIỂM TRA"])
+        self.assertEqual(annexes[0].note, "(Đính kèm Kế hoạch số 41/KH-UBND ngày 22/12/2025)")
+        self.assertTrue(annexes[1].text.startswith("I. CÔNG TÁC CHỈ ĐẠO\n"))
+
+    def test_page_numbers_of_a_copied_text(self):
+        turned = "I. NHIỆM VỤ\n1. Công khai để người dân biết, bàn và\n\n\x0c2\n\nkiểm tra.\n2. Việc khác\n\n\x0c- 3 -\n\n3. Báo cáo.\n"
+        document = read(turned)
+        self.assertEqual(
+            [item.text for item in document.sections[0].items], ["Công khai để người dân biết, bàn và kiểm tra.", "Việc khác", "Báo cáo."]
+        )
+        self.assertEqual([part.text for part in document.parts if part.kind == "page_number"], ["2", "- 3 -"])
+        lines = [f"{number}. Tổ chức đối thoại lần thứ {number}." for number in range(1, 61)]
+        lines[20:20], lines[41:41] = ["", "2", ""], ["", "3", ""]
+        document = read("I. NHIỆM VỤ\n" + "\n".join(lines))
+        self.assertEqual([item.text for item in document.sections[0].items][18:20], [
+            "Tổ chức đối thoại lần thứ 19.", "Tổ chức đối thoại lần thứ 20.",
+        ])
+        self.assertEqual([part.text for part in document.parts if part.kind == "page_number"], ["2", "3"])
+
+
+def rows(*lines, merged=None):
+    """Return the items of the annex of a Word plan whose table has ``lines``; ``merged`` maps rows to their cell above."""
+    def build(document):
+        table = document.add_table(len(lines), len(lines[0]))
+        for row, cells in zip(table.rows, lines):
+            for cell, text in zip(row.cells, cells):
+                cell.text = text
+        for column in merged or ():
+            cell = table.cell(1, column).merge(table.cell(2, column))
+            cell.text = lines[1][column]
+
+    text = f"{HEADER}KẾ HOẠCH\nDân vận năm 2026\n{CONTENT}CHỦ TỊCH\nTrần Văn Mẫu\nPHỤ LỤC\nDANH MỤC NHIỆM VỤ"
+    [annex] = parse(make_docx(text, build), "plan.docx").annexes
+    return annex.items
+
+
+@tagged("post_install", "-at_install")
+class TestImporterTables(BaseCase):
+    def test_heads_in_other_words(self):
+        for who in (
+            "Trách nhiệm thực hiện", "Đơn vị/ cá nhân phụ trách", "Cơ quan, đơn vị thực hiện", "Người chịu trách nhiệm",
+            "Bộ phận / Người thực hiện", "Đơn vị đầu mối", "Phụ trách",
+        ):  # fmt: skip
+            for time in ("Thời gian", "Thời điểm hoàn thành", "Hạn cuối", "Tiến độ"):
+                with self.subTest(who=who, time=time):
+                    [item] = rows(["TT", "Nội dung", who, time], ["1", "Đối thoại với Nhân dân", "Sở Nội vụ", "Quý I"])
+                    self.assertEqual((item.text, item.lead), ("Đối thoại với Nhân dân", ["Sở Nội vụ"]))
+                    self.assertEqual(item.deadline.date, "2026-03-31")
+
+    def test_another_column_is_kept_with_its_head(self):
+        [item] = rows(
+            ["TT", "Nội dung", "Trách nhiệm thực hiện", "Theo dõi, đôn đốc", "Ghi chú"],
+            ["1", "Đối thoại với Nhân dân", "Thanh tra tỉnh", "Sở Nội vụ", "ở hai xã"],
+        )
+        self.assertEqual((item.text, item.lead), ("Đối thoại với Nhân dân\nở hai xã", ["Thanh tra tỉnh"]))
+        self.assertEqual(item.extra, ["Theo dõi, đôn đốc: Sở Nội vụ"])
+
+    def test_merged_names_are_repeated(self):
+        items = rows(
+            ["TT", "Nội dung", "Chủ trì", "Thời gian"],
+            ["1", "Đối thoại", "Sở Nội vụ", "Quý I"],
+            ["", "", "Văn phòng", "Quý III"],
+            merged=(0, 1),
+        )
+        self.assertEqual([(item.label, item.text, item.lead) for item in items], [
+            ("1", "Đối thoại", ["Sở Nội vụ"]), ("1", "Đối thoại", ["Văn phòng"]),
+        ])
+
+
+@tagged("post_install", "-at_install")
+class TestImporterPages(BaseCase):
+    def test_what_a_signature_stamps_into_the_blanks(self):
+        document = parse(stamped_pdf(["12", "20"]), "plan.pdf")
+        self.assertEqual((document.header.number, document.header.symbol), ("12", "KH-UBND"))
+        self.assertEqual((document.header.date.day, document.header.date.month), (20, 12))
+
+    def test_a_white_ground_is_no_table(self):
+        document = parse(framed_pdf(stroke=0), "plan.pdf")
+        self.assertEqual(document.recipients, ["Các sở, ngành", "UBND các xã"])
+        self.assertEqual((document.archive, document.signer.name), ("Lưu: VT", "Trần Văn Mẫu"))
+        self.assertFalse(document.annexes)
+
+    def test_a_row_that_a_page_breaks(self):
+        texts = [item.text for item in parse(broken_row_pdf(), "plan.pdf").walk() if item.in_table]
+        self.assertEqual(texts, [f"Đối thoại đợt {number} ở xã An Bình năm 2026" for number in range(1, 5)])
