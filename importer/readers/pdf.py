@@ -294,13 +294,13 @@ class _Lines:
             last = last if is_head or not any(texts) else None
 
     def _are_labelled(self, last):
-        """Tell whether every row so far of the table that row ``last`` ends has a first cell, as with running numbers."""
-        table, rows = self._lines[last].table, []
+        """Tell whether each row so far of the table that row ``last`` ends has a first cell, as running numbers; heads may not."""
+        table, cells = self._lines[last].table, []
         while last >= 0 and self._lines[last].table in (table, None):
-            if self._lines[last].cells is not None and self._lines[last].cells not in self._heads:
-                rows.append(self._lines[last].cells[0])
+            if self._lines[last].cells is not None:
+                cells.append(self._lines[last].cells[0])
             last -= 1
-        return len(rows) > 1 and all(rows)
+        return len(cells) > 2 and all(cells[:-2]) and bool(cells[0])
 
     def _last_row(self):
         """Return the index of the last line if it is a row of a table, page numbers aside; else None."""
