@@ -2,6 +2,7 @@
 
 import re
 
+from .assignments import split_duty
 from .source import glue
 from .words import is_caps, is_terminal, plain
 
@@ -77,6 +78,8 @@ def read_closing(paragraphs, document, ledger):
             and last.text.endswith((".", ":"))
             and _CLOSING.match(plain(last.text))
         )
+        if not _CLOSING.match(plain(last.text)) and _are_duties(paragraphs[-2:]):
+            break
         if not (_CLOSING.match(plain(last.text)) or ends and not pieces):
             break
         pieces.insert(0, paragraphs.pop())
@@ -85,6 +88,11 @@ def read_closing(paragraphs, document, ledger):
     for piece in (each.piece for each in pieces):
         texts.append(take_body(piece, ledger, "closing", document, "closing"))
     document.closing = "\n".join(texts) or None
+
+
+def _are_duties(paragraphs):
+    """Tell whether the last two ``paragraphs`` have no label and name a unit each: a list of duties goes to the end."""
+    return len(paragraphs) == 2 and all(not each.label and split_duty(each.text)[0] for each in paragraphs)
 
 
 def _is_open(above):

@@ -3,7 +3,7 @@
 import re
 
 from . import deadlines
-from .units import is_unit, split_units
+from .units import is_named, is_unit, name_end, split_units
 from .words import plain
 
 _WHO = r"(?:cac )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan)(?:,? (?:don vi|co quan|bo phan|ca nhan))?"
@@ -18,6 +18,12 @@ _KEYS = {
     "phai dat|dat duoc|hoan thanh|thuc hien))*",
 }
 _KEY = re.compile("|".join(rf"(?P<{name}>{pattern})" for name, pattern in _KEYS.items()))
+#: A key alone, above those whom it means.
+_HEADING = re.compile(
+    rf"(?P<lead>(?:{_KEYS['lead']})(?:(?:,| va|/) (?:{_KEYS['coordinate']}))?)|(?P<coordinate>{_KEYS['coordinate']})|"
+    rf"(?P<deadline>{_KEYS['deadline']})"
+)
+_ROLE = re.compile(r"(?P<who>.+?),? (?:(?P<lead>chu tri)|(?P<coordinate>(?:cung )?phoi hop))(?: thuc hien)?")
 #: Keys that only name a unit where one follows: "Thực hiện: Văn phòng", but not "Thực hiện: theo quy định".
 _VAGUE = re.compile(r"(?:to chuc )?thuc hien|giao(?: cho)?|bo phan|don vi")
 _START = re.compile(r"(?:^|[;.,(–-] *|- )(?=[a-z])")
@@ -25,23 +31,19 @@ _COLON = re.compile(r" *: *")
 #: A task's own sentence: "Giao Văn phòng chủ trì, phối hợp với Thanh tra ...", "Văn phòng chủ trì, ...".
 _SENTENCE = re.compile(
     r"(?:^|(?<=[.;:(] )|(?<=\()|\b(?:giao(?: cho)?|do) )(?P<lead>[^.;:()]{2,120}?),? (?:la (?:don vi|co quan) )?chu tri\b"
-    r"(?:,? (?:va )?(?:chu dong )?phoi hop (?:voi|cung)(?: voi)? (?P<coordinate>[^.;:()]{3,200})|,? (?:va )?(?P<beside>[^.;:(),]{2,80}) phoi hop\b(?! voi| cung))?"
+    r"(?:,? (?:va )?(?:chu dong )?(?:cung )?phoi hop(?: chat che)?(?P<by> (?:voi|cung))?(?: voi)? (?P<coordinate>[^.;:()]{3,200})|"
+    r",? (?:va )?(?P<beside>[^.;:(),]{2,80}) (?:cung )?phoi hop\b(?! voi| cung))?"
 )
+#: Longest name of who is given a task, in letters, and what is in none.
+_MAX_ORDER = 80
+_MARK = re.compile(r"[.;:()]")
 _GIVEN = re.compile(r"\b(?:giao(?: cho)?|do) ")
 _COMMA = re.compile(r", (?:va )?")
-_ORDER = re.compile(
-    r"\bgiao(?: cho)? (?P<lead>[^.;:,()]{2,80}?) (?:tham muu|lam dau moi|la dau moi|to chuc|xay dung|thuc hien|theo doi|"
-    r"huong dan|tong hop|chuan bi|phu trach|chiu trach nhiem)\b"
-)
+_ORDER = re.compile(r"\bgiao(?: cho)? (?=[^.;:,()]{2})")
 #: A value that names both: "Văn phòng chủ trì, Thanh tra phối hợp", "Văn phòng (chủ trì), Thanh tra".
 _BOTH = re.compile(
     r"(?P<lead>.+?),? *\(?chu tri\)?(?: thuc hien)?"
     r"(?:[,;.]? *(?:va )?(?:phoi hop (?:voi|cung)? *)?(?P<coordinate>.+?)(?: *\(?phoi hop(?: thuc hien)?\)?)?)?"
-)
-_VERB = re.compile(
-    r" (?:trien khai|thuc hien|tham muu|to chuc|xay dung|hoan thanh|tong hop|theo doi|ra soat|de|trong|"
-    r"va bao cao|lap|kiem tra|ban hanh|trinh|bien soan|chuan bi|cung cap|phat dong|mo|giai quyet|"
-    r"huong dan|tuyen truyen)\b"
 )
 
 
@@ -99,6 +101,25 @@ def read_line(item, piece, ledger, year):
     ledger.take(piece, "mark", item)
 
 
+def read_heading(item, heading, year):
+    """Fill ``item`` from an item below it that is headed by a key alone, such as "Cơ quan chủ trì, phối hợp"."""
+    key = _HEADING.fullmatch(plain((heading.title or "").strip(" :")))
+    if not key:
+        return
+    for name in ("lead", "coordinate"):
+        units = [unit for each in (heading, *heading.children) for unit in getattr(each, name)]
+        setattr(item, name, list(dict.fromkeys([*getattr(item, name), *units])))
+        for each in (heading, *heading.children):
+            setattr(each, name, [])
+    for child in heading.children:
+        text = (child.text or "").strip(" .;,")
+        role = _ROLE.fullmatch(plain(text))
+        if role:
+            _set(item, "coordinate" if role["coordinate"] else "lead", text[slice(*role.span("who"))], year)
+        elif key.lastgroup == "deadline" or is_named(text) and name_end(text) is None:
+            _set(item, key.lastgroup, text, year)
+
+
 def read_running(item, text, year):
     """Fill what ``item`` still lacks from keys and phrases within its own text, where they also stay."""
     for name, _begin, value, end in fields(text):
@@ -115,19 +136,22 @@ def _read_sentence(item, text, flat, year):
         given = [each.end() for each in _GIVEN.finditer(flat, begin, end) if _is_toneless(text, each)]
         begins = [given[-1] if given else begin]
         begins += [each.end() for each in _COMMA.finditer(flat, begins[0], end)]
-        lead = next((text[start:end] for start in begins if is_unit(text[start:end])), None)
-        if lead:
+        lead = next((text[start:end] for start in begins if is_named(text[start:end])), None)
+        if lead and name_end(lead) is None:
             _set(item, "lead", lead, year)
             if match["coordinate"]:
                 begin, end = match.span("coordinate")
-                verbs = (verb.start() for verb in _VERB.finditer(flat, begin, end) if text[verb.start() + 1].islower())
-                _set(item, "coordinate", text[begin : next(verbs, end)], year)
+                value = text[begin : name_end(text, begin, end) or end]
+                if match["by"] or is_unit(value):
+                    _set(item, "coordinate", value, year)
             elif match["beside"]:
                 _set(item, "coordinate", text[slice(*match.span("beside"))], year)
             return
-    order = next((each for each in _ORDER.finditer(flat) if _is_toneless(text, each)), None)
-    if order and is_unit(text[slice(*order.span("lead"))]):
-        _set(item, "lead", text[slice(*order.span("lead"))], year)
+    for order in _ORDER.finditer(flat):
+        end = name_end(text, order.end(), order.end() + _MAX_ORDER) if _is_toneless(text, order) else None
+        if end and is_named(text[order.end() : end]) and not _MARK.search(text, order.end(), end):
+            _set(item, "lead", text[order.end() : end], year)
+            return
 
 
 def _is_toneless(text, match):

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass, field, replace
 
 from . import frame, labels, tables, tasks
+from .assignments import split_duty
 from .document import Item, Section
 from .ending import take_body
 from .paragraphs import Paragraph
 from .source import Piece, concat, glue
-from .units import is_unit
+from .units import is_heading, is_unit, split_units
 from .words import is_caps, is_terminal, plain
 
 #: Longest heading and longest title of an item, in letters.
@@ -33,16 +34,24 @@ _KINDS = (
 )
 
 
+#: Kinds of sections whose running text is read for who does what until when.
+_WITH_TASKS = ("content", "implementation", "other")
+_LIST = re.compile(r"[,;/&]| va ")
 _DASH = re.compile(r"[-–—]")
 
 
 def kind_of(title):
-    """Return the kind of a section from its title: the first that it names, purpose and requirements together."""
+    """Return the kind of a section from its title: the first that it names, purpose and requirements together.
+
+    Aims and tasks in one ("Mục tiêu, nhiệm vụ") are content.
+    """
     flat = " ".join(_DASH.sub(" ", plain(title or "")).split())
     places = {kind: min((flat.find(word) for word in words if word in flat), default=-1) for kind, words in _KINDS}
     kinds = sorted((kind for kind, place in places.items() if place >= 0), key=places.get)
     if set(kinds[:2]) == {"purpose", "requirements"}:
         return "purpose_requirements"
+    if kinds[1:2] == ["content"] and kinds[0] != "implementation" and _LIST.search(flat, places[kinds[0]], places["content"]):
+        return "content"
     return kinds[0] if kinds else "other"
 
 
@@ -207,7 +216,7 @@ def _section(node, writer, level=0, kind="other"):
     section = Section(level=level, line=node.paragraph.line.number)
     writer.document.sections.append(section)
     if node.style == "plain":
-        section.items = _items([node], writer, False)
+        section.items = _items([node], writer, None)
         return
     section.kind = kind
     section.label = writer.label(node, section)
@@ -221,7 +230,7 @@ def _section(node, writer, level=0, kind="other"):
         section.items.append(_plain_item(rest, node.paragraph, writer))
     inner = [child for child in node.children if child.rank <= labels.ROMAN and not _is_duty(section, child)]
     section.items += _items(
-        [child for child in node.children if child not in inner], writer, section.kind in ("content", "implementation")
+        [child for child in node.children if child not in inner], writer, section.kind
     )
     _refine(section)
     for child in inner:
@@ -256,8 +265,8 @@ def _split_heading(paragraph):
     return body, None
 
 
-def _items(nodes, writer, is_task):
-    """Return the items of sibling nodes; consecutive table rows are read together."""
+def _items(nodes, writer, kind):
+    """Return the items of sibling nodes below a section of ``kind``; consecutive table rows are read together."""
     items, rows = [], []
     for node in [*nodes, None]:
         if node is not None and node.paragraph.line.cells is not None:
@@ -267,7 +276,7 @@ def _items(nodes, writer, is_task):
             items += tables.read(rows, writer.source, writer.ledger, writer.year)
             rows = []
         if node is not None:
-            items.append(_item(node, writer, is_task))
+            items.append(_item(node, writer, kind))
     return items
 
 
@@ -277,7 +286,7 @@ def _plain_item(piece, paragraph, writer):
     return item
 
 
-def _item(node, writer, is_task):
+def _item(node, writer, kind):
     item = Item(line=node.paragraph.line.number)
     item.label = writer.label(node, item)
     body = node.paragraph.body
@@ -287,12 +296,23 @@ def _item(node, writer, is_task):
         item.title = take_body(body, writer.ledger, "title", item, "title")
     elif body:
         item.text = take_body(body, writer.ledger, "text", item, "text")
-    if is_task:
-        rest = _absorb(rest, item, writer)
+    if kind in _WITH_TASKS:
+        rest = _absorb(rest, item, writer, kind)
         for text in filter(None, (item.title, item.text)):
             tasks.read_running(item, text, writer.year)
-    item.children = _items(rest, writer, is_task)
+    item.children = _items(rest, writer, kind)
+    if kind in _WITH_TASKS:
+        _read_headings(item, writer.year, kind)
     return item
+
+
+def _read_headings(item, year, kind):
+    """Give ``item`` what a heading below it says of who does it, and what stands below a unit as heading that unit."""
+    for child in item.children:
+        tasks.read_heading(item, child, year)
+    if kind != "implementation" and item.title and not item.lead and is_heading(item.title):
+        for child in item.children:
+            child.lead = child.lead or split_units(item.title)
 
 
 def _is_title(text):
@@ -312,10 +332,16 @@ def _task_lines(children, item, writer):
     return others, others
 
 
-def _absorb(children, item, writer):
-    """Add the plain paragraphs at the beginning of ``children`` to the text of ``item``; return the rest."""
+def _absorb(children, item, writer, kind):
+    """Add the plain paragraphs at the beginning of ``children`` to the text of ``item``; return the rest.
+
+    Below a heading that names nobody, paragraphs that each name a unit are duties of their own.
+    """
+    is_group = kind == "implementation" and item.title and not split_duty(item.title)[0]
     texts = [item.text] if item.text else []
     while children and children[0].style == "plain" and children[0].paragraph.line.cells is None:
+        if is_group and split_duty(children[0].paragraph.text)[0]:
+            break
         piece = children.pop(0).paragraph.piece
         texts.append(take_body(piece, writer.ledger, "text", item, "text"))
     item.text = "\n".join(texts) or None

@@ -12,7 +12,7 @@ _UNIT = re.compile(
     r"(?:dang|chi|cap|tinh|thanh|huyen) uy|cong doan|doan(?! ket)|chi doan|hoi(?! (?:nghi|thao|hop|nhap|thi|y|"
     r"dam))|chi hoi|"
     r"so(?! (?:ket|luong|lieu|hoa))|bo phan|bo(?! (?:tri|sung|may|nhiem))|to(?! chuc)|uy ban|ubnd|hdnd|mat tran|ubmttq|"
-    r"trung tam|chi cuc|cuc|truong(?! hop)|nha truong|don vi|co quan|lanh dao(?! (?:va )?chi dao)|pho(?! bien)|"
+    r"trung tam|chi cuc|cuc|truong(?! hop)|nha truong|don vi|co quan|lanh dao(?!,?(?: va)? (?:chi dao|thuc hien|to chuc|toan dien|cong tac|viec|,))|pho(?! bien)|"
     r"giam doc|chanh|hieu truong|truong ban|bi thu|chu tich|thuong truc|ban thuong vu|lien doan|hiep hoi|"
     r"(?:tinh|thanh|huyen|thi|xa|quan) doan|lien minh|bao hiem|kho bac|ngan hang|buu dien|dien luc|thu vien|giao vien|nhan vien|"
     r"thu truong|nguoi dung dau|(?:cac|tat ca(?: cac)?|toan the|toan bo|moi(?! truong)|tung) (?:phong|don vi|ban|bo phan|"
@@ -23,9 +23,52 @@ _UNIT = re.compile(
     r"vien chuc|chuyen vien|"
     r"dang vien|nguoi lao dong|ke toan|van thu|thu quy|dong chi|d/c|ong|ba(?! con)|xa(?! hoi)|phuong|huyen|cong an|benh vien|tram|"
     r"doi(?! (?:moi|voi|ngu|thoai))|"
-    r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|ttr|tt)\b"
+    r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|ttr|tt|"
+    r"toa an|hat kiem lam|kiem lam|hai quan|cong ty|tong cong ty|doanh nghiep|hop tac xa|hoc vien|mttq|tieu ban|nhom|"
+    r"don bien phong|tong bien tap|thu ky|uy vien|thanh vien|cap uy|hoi dong|(?:cac|nhung) to chuc)\b"
 )
-_SPLIT = re.compile(r"[,;]\s*(?:và\s+)?|\s+và\s+(?=(?:các|toàn thể|tất cả|[A-ZĐ]))", re.IGNORECASE)
+#: The same where only the tones tell: "Báo Mẫu" but not "Báo cáo", "Bảo đảm"; "Thuế tỉnh" but not "Thuê".
+_TONED_UNIT = re.compile(r"(?:tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|hạt|cụm|khối|thôn|ấp|quỹ)\b")
+_SPLIT = re.compile(r"[,;]\s*(?:và\s+)?|\s+và\s+(?=\w)", re.IGNORECASE)
+#: Levels of administration, one name with what governs them: "Ủy ban nhân dân quận, huyện", "xã, phường, thị trấn".
+_LEVEL = r"(?:tinh|thanh pho|quan|huyen|thi xa|thi tran|xa|phuong|dac khu)"
+_ENDS_IN_LEVEL = re.compile(rf"(?:^|\b(?:nhan dan|ubnd|hdnd|dang uy|cap|quoc|thanh tra|cong an|cac) )(?:{_LEVEL}, )*{_LEVEL}$")
+_IS_LEVEL = re.compile(rf"{_LEVEL}(?:$|[ ,;])")
+#: Longest name of a unit that is not in doubt, in letters.
+MAX_NAME = 80
+_WORD = re.compile(r"(?:(?:cac|moi|tung) )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan|lanh dao|can bo|nguoi|ban|to)")
+#: Names of people and places, which a heading may hold as those whom something is for.
+_PEOPLE = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi|dang vien|hoi vien|doan vien|giao vien|hoc sinh|xa|phuong|huyen|khoi|cum|nhom|thon|ap)\b")
+_OPEN = re.compile(r"(?:^| )(?:duoc|bi|va|cua|voi|cho|de|la|tai|theo|do|ve|trong|nhung|cac|thuoc|cung|co|se|phai|can|khi|hoac)$")
+_VERBS = (
+    r"(?:co|chiu) trach nhiem|co nhiem vu|chu tri|phoi hop|tham muu|theo doi|can cu|(?<!cac )to chuc|thuc hien|"
+    r"xay dung|tong hop|chu dong|dam nhan|dam trach|lam (?:dau moi|thuong truc)|tiep tuc|huong dan|trien khai|don doc|"
+    r"bao cao(?! vien)|lanh dao|chi dao|quan triet|nghiem tuc|ra soat|giup|la|phu trach|tang cuong|day manh|bo tri|"
+    r"dam bao|bao dam|kip thoi|tiep nhan|(?<!cong )(?<!doc )(?<!dan )lap|du thao|kiem tra(?! vien)|cu the hoa|cu|quan tam|"
+    r"van dong(?! vien)|phat dong|tuyen truyen(?! vien)|cung cap|gui|de xuat|giam sat|chuan bi|ban hanh|"
+    r"(?<!cong )(?<!chuong )(?<!quy )trinh|nghien cuu|tham gia|tao dieu kien|thuong xuyen|khan truong|"
+    r"co (?:ke hoach|van ban)|lay|ghi|luu|sap xep|dua|bien soan|dang tai|cap nhat|ho tro|danh gia|niem yet|cong khai|"
+    r"quan ly|xem xet|pho bien|mo|quy dinh|huy dong|can(?! bo)|phai|duy tri|van hanh|quyet toan|thanh toan|giai quyet|"
+    r"tra loi|doi thoai|nhan xet|binh xet|dang ky|ky cam ket|chap hanh|neu cao|phat huy|tu giac|tiep cong dan|"
+    r"hoan thanh|phan bo|tham dinh|thong bao|dua tin|phat tin|phan cong|thanh lap|kien toan|de|nham|trong (?:viec|qua trinh|cong tac)|va bao cao"
+)
+_VERB = re.compile(rf",? (?P<verb>{_VERBS})\b")
+#: Short verbs with their tones, other words with other ones ("là" but not "lá", "cử" but not "cũ").
+_TONED_VERBS = {
+    "la": "là", "lap": "lập", "cu": "cử", "mo": "mở", "can": "cần", "phai": "phải", "lay": "lấy", "gui": "gửi | gởi",
+    "luu": "lưu", "dua": "đưa", "ghi": "ghi", "giup": "giúp", "de": "để", "trinh": "trình", "nham": "nhằm",
+}  # fmt: skip
+#: What holds a verb and is part of a name all the same: behind "được", what a group or a person is there for.
+_WITHIN = re.compile(
+    rf"(?:\bduoc|(?<!chuan )(?<!trang )(?<!thiet )\bbi) (?:(?:phan cong|giao|cu|chi dinh)(?: nhiem vu| trach nhiem)?(?: (?:{_VERBS}))?|{_VERBS})\b|"
+    r"(?<!cong )(?<!lien )(?<!chi )\bdoan (?:kiem tra|giam sat|khao sat)\b|(?<!van )\bphong (?:kiem tra|tong hop|quan ly|to chuc)\b|"
+    r"\b(?:to|ban|hoi dong|uy ban|doi|nhom|tieu ban) (?:kiem tra|giam sat|chi dao|quan ly|tham muu|bien soan|soan thao|"
+    r"du thao|tuyen truyen|tiep nhan|theo doi|tong hop|ho tro|van dong|thuc hien|xay dung)\b|\bban to chuc\b|"
+    r"\b(?:can bo|cong chuc|vien chuc|chuyen vien|nhan vien|giao vien|nguoi|dong chi|bo phan|thanh vien|chu tich|"
+    r"thuong truc|giam doc|hieu truong|truong (?:phong|ban)|uy vien|bi thu|lanh dao) (?:truc tiep )?(?:phu trach|lam cong tac|quan ly|theo doi)\b|"
+    r"\bto chuc(?= (?:chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|co lien quan|lien quan|thanh vien|"
+    r"hanh chinh|su nghiep|ton giao)\b)"
+)
 #: Words that name a whole group; a comma and another such word go on with the group ("các phòng, đơn vị thuộc Sở").
 _GROUP = re.compile(
     r"(?:cac|toan the|tat ca|toan bo|moi|tung|can bo|cong chuc|vien chuc|thu truong|lanh dao|nguoi dung dau|truong)\b"
@@ -49,6 +92,8 @@ _EVERYONE = re.compile(
     r"nguoi lao dong|lao dong|"
     r"doan vien|dang vien)"
 )
+#: Only those whom something concerns: "các đơn vị được kiểm tra".
+_SOME = re.compile(r"\b(?:duoc|co ten|co lien quan|lien quan)\b")
 _STAFF = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi lao dong|lao dong|doan vien|dang vien)$")
 _HEADS = re.compile(
     r"(?:de nghi|giao|yeu cau|lanh dao|thu truong|truong|giam doc|chanh) (?=phong|ban|van phong|thanh tra|"
@@ -74,7 +119,51 @@ class Match:
 
 def is_unit(text):
     """Tell whether ``text`` begins like the name of a unit or of a group of staff."""
-    return bool(_UNIT.match(plain(text.strip())))
+    text = text.strip()
+    return bool(_UNIT.match(plain(text)) or _TONED_UNIT.match(text.lower()))
+
+
+def is_named(text):
+    """Tell whether ``text`` is the name of a unit, not only the word for one ("Cơ quan", "các đơn vị")."""
+    return is_unit(text) and not _WORD.fullmatch(plain(text.strip(" .,;:")))
+
+
+def name_end(text, start=0, limit=None, within=True):
+    """Return where the name of a unit that stands at ``start`` of ``text`` ends before what it is to do, or None.
+
+    :param limit: offset up to which it is looked for
+    :param within: whether a verb that is part of a name ("Tổ kiểm tra", "các đơn vị được kiểm tra") is left in it
+    """
+    flat = plain(text)
+    if within:
+        flat = _WITHIN.sub(lambda match: "_" * len(match.group()), flat)
+    for match in _VERB.finditer(flat, start, len(flat) if limit is None else limit):
+        word = text[slice(*match.span("verb"))]
+        if word[0].islower() and word in _TONED_VERBS.get(match["verb"], word).split(" | "):
+            return match.start()
+    return None
+
+
+def is_heading(title):
+    """Tell whether ``title``, above what is to be done, is the name of a unit or of several and nothing else."""
+    names = split_units(title)
+    return (
+        title[:1].isupper()
+        and scope_of(title) == "unit"
+        and all(is_named(name) and not _PEOPLE.match(plain(name)) and not doubt(name) for name in names)
+    )
+
+
+def doubt(name):
+    """Tell whether ``name`` can hardly be that of a unit: too long, cut in a sentence, or a sentence itself."""
+    name = name.strip()
+    is_group = is_unit(name) or plain(name).startswith(("cac ", "nhung ", "moi ", "tung ", "toan ", "tat ca", "nganh", "dia phuong"))
+    return (
+        len(name) > MAX_NAME
+        or bool(_OPEN.search(plain(name)))
+        or name[:1].islower() and not is_group
+        or name_end(name) is not None
+    )
 
 
 def split_units(text):
@@ -100,10 +189,14 @@ def _split_line(text):
 def _is_next(head, following, behind_comma):
     """Tell whether ``following`` begins another name, behind ``head`` and a comma or "và"."""
     flat = plain(following)
-    unit = _UNIT.match(flat)
+    unit = is_unit(following)
+    if not behind_comma and len(head.split()) == 1 and not head.isupper():
+        return False
     if not behind_comma:
         joint = head.endswith("HĐND") and following.startswith("UBND")
-        return bool(unit) and (following[:1].isupper() or flat.startswith(("cac", "toan", "tat"))) and not joint
+        return unit and (following[:1].isupper() or flat.startswith(("cac", "toan", "tat", "to chuc"))) and not joint
+    if not following[:1].isupper() and _ENDS_IN_LEVEL.search(plain(head)) and _IS_LEVEL.match(flat):
+        return False
     if not unit:
         return _ACRONYM.match(following) is not None or _PLURAL.match(head) is not None and following[:1].isupper()
     if following[:1].isupper() or flat.startswith(("cac ", "toan ", "tat ca", "moi ", "tung ")):
@@ -119,6 +212,8 @@ def scope_of(text):
     """
     text = squeeze(text)
     flat = plain(text)
+    if _SOME.search(flat):
+        return "unit"
     if not _EVERYONE.match(flat):
         heads = _HEADS.match(flat)
         text = text[heads.end() :] if heads else text

@@ -3,6 +3,7 @@
 from odoo.tests import BaseCase, tagged
 
 from odoo.addons.dan_van.importer import citations, deadlines, parse
+from odoo.addons.dan_van.importer.document import walk
 from odoo.addons.dan_van.importer.frame import Frame
 
 from ..importer_cases import make_docx
@@ -289,3 +290,144 @@ class TestImporterPages(BaseCase):
     def test_a_row_that_a_page_breaks(self):
         texts = [item.text for item in parse(broken_row_pdf(), "plan.pdf").walk() if item.in_table]
         self.assertEqual(texts, [f"Đối thoại đợt {number} ở xã An Bình năm 2026" for number in range(1, 5)])
+
+
+def duties(*lines):
+    """Return unit, units and confidence of each duty in an implementation section that holds ``lines``."""
+    document = read(CONTENT + "II. TỔ CHỨC THỰC HIỆN\n" + "\n".join(lines) + "\n")
+    return [(duty.unit, duty.units, duty.confidence) for duty in document.assignments]
+
+
+def tasks(*lines, title="I. NHIỆM VỤ"):
+    """Return the items of a section that holds ``lines``, parents before children."""
+    section = read(f"{title}\n" + "\n".join(lines) + "\n").sections[0]
+    return list(walk(section.items))
+
+
+@tagged("post_install", "-at_install")
+class TestImporterUnitNames(BaseCase):
+    def test_a_verb_may_be_part_of_a_name(self):
+        for text, unit in (
+            ("Các cơ quan, đơn vị được kiểm tra chuẩn bị hồ sơ.", "Các cơ quan, đơn vị được kiểm tra"),
+            ("Đơn vị được giao chủ trì báo cáo tiến độ.", "Đơn vị được giao chủ trì"),
+            ("Đoàn kiểm tra lập biên bản làm việc.", "Đoàn kiểm tra"),
+            ("Tổ giám sát cộng đồng theo dõi công trình.", "Tổ giám sát cộng đồng"),
+            ("Ban Tổ chức chuẩn bị hội nghị.", "Ban Tổ chức"),
+            ("Ban chỉ đạo phân công các thành viên.", "Ban chỉ đạo"),
+            ("Công đoàn tổ chức hội nghị viên chức.", "Công đoàn"),
+            ("Văn phòng tổng hợp báo cáo.", "Văn phòng"),
+            ("Hội viên được phân công theo dõi tổ tự quản báo cáo.", "Hội viên được phân công theo dõi tổ tự quản"),
+            ("Cán bộ phụ trách lĩnh vực nội vụ tổng hợp báo cáo.", "Cán bộ phụ trách lĩnh vực nội vụ"),
+            ("Đồng chí Phó Chủ tịch phụ trách văn xã chỉ đạo chung.", "Đồng chí Phó Chủ tịch phụ trách văn xã"),
+            ("Trường trung học công lập niêm yết kế hoạch.", "Trường trung học công lập"),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(duties(f"1. {text}")[0][0], unit)
+        [(_unit, units, _sure)] = duties("1. Các tổ chức chính trị - xã hội và tổ chức xã hội nghề nghiệp vận động hội viên.")
+        self.assertEqual(units, ["Các tổ chức chính trị - xã hội", "tổ chức xã hội nghề nghiệp"])
+
+    def test_a_word_in_another_tone_is_no_order(self):
+        for text, unit in (
+            ("Giáo viên chủ nhiệm: phổ biến nội quy.", "Giáo viên chủ nhiệm"),
+            ("Giáo vụ: lập thời khóa biểu.", "Giáo vụ"),
+            ("Giao Công đoàn trường: tổ chức hội nghị.", "Công đoàn trường"),
+            ("Giao cho Văn phòng: theo dõi.", "Văn phòng"),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(duties(f"1. {text}")[0][0], unit)
+
+    def test_names_before_a_colon(self):
+        for text, units in (
+            ("Ông. Trần Văn Mẫu - Trưởng đoàn: Phụ trách chung.", ["Ông Trần Văn Mẫu - Trưởng đoàn"]),
+            ("Bà Lê Thị Mẫu - Thư ký: Lập biên bản.", ["Bà Lê Thị Mẫu - Thư ký"]),
+            ("Thư ký Đoàn: lập biên bản.", ["Thư ký Đoàn"]),
+            ("Đồng chí Phó Chủ tịch Thường trực phụ trách khối nội chính: chỉ đạo.",
+             ["Đồng chí Phó Chủ tịch Thường trực phụ trách khối nội chính"]),
+            ("Thủ trưởng các đơn vị căn cứ nhiệm vụ được giao chỉ đạo: thực hiện nghiêm.", ["Thủ trưởng các đơn vị"]),
+            ("Văn phòng Đảng ủy, Văn phòng HĐND&UBND: tham mưu.", ["Văn phòng Đảng ủy", "Văn phòng HĐND&UBND"]),
+            ("Báo và Đài Phát thanh tỉnh: đưa tin.", ["Báo và Đài Phát thanh tỉnh"]),
+            ("Thuế tỉnh: công khai thủ tục.", ["Thuế tỉnh"]),
+            ("Hạt Kiểm lâm huyện: tuần tra.", ["Hạt Kiểm lâm huyện"]),
+            ("Hải quan cửa khẩu: tiếp nhận phản ánh.", ["Hải quan cửa khẩu"]),
+        ):  # fmt: skip
+            with self.subTest(text=text):
+                self.assertEqual(duties(f"1. {text}"), [(units[0] if len(units) == 1 else ", ".join(units), units, 1.0)])
+
+    def test_lines_that_end_in_so(self):
+        self.assertEqual(
+            [unit for unit, *_rest in duties("1. Văn phòng Sở", "Phối hợp Phòng Nghiệp vụ tham mưu.", "2. Thanh tra Sở", "Tiếp công dân.")],
+            ["Văn phòng Sở", "Thanh tra Sở"],
+        )
+
+    def test_units_below_group_headings(self):
+        self.assertEqual([unit for unit, *_rest in duties(
+            "1. Trách nhiệm của các cơ quan",
+            "1.1. Các cơ quan thuộc tỉnh", "a) Sở Nội vụ: theo dõi.", "b) Thanh tra tỉnh: hướng dẫn.",
+            "1.2. Ủy ban nhân dân xã: xây dựng kế hoạch.",
+            "2. Lãnh đạo, chỉ đạo rà soát quy chế", "2.1. Phân công rà soát", "a) Sở Tư pháp: rà soát quy chế.",
+        )], ["Sở Nội vụ", "Thanh tra tỉnh", "Ủy ban nhân dân xã", "Sở Tư pháp"])  # fmt: skip
+
+    def test_duties_without_labels(self):
+        document = read(CONTENT + (
+            "II. TỔ CHỨC THỰC HIỆN\n1. Công tác triển khai\nSở Nội vụ theo dõi, đôn đốc.\nSở Tài chính bố trí kinh phí.\n"
+            "2. Kinh phí\nSở Tài chính thẩm định dự toán.\nCác cơ quan, địa phương bố trí kinh phí trong dự toán./.\n"
+            "Nơi nhận:\n- Lưu: VT.\nCHỦ TỊCH\nTrần Văn Mẫu\n"
+        ))
+        self.assertEqual(
+            [duty.unit for duty in document.assignments],
+            ["Sở Nội vụ", "Sở Tài chính", "Sở Tài chính", "Các cơ quan, địa phương"],
+        )
+        self.assertIsNone(document.closing)
+
+
+@tagged("post_install", "-at_install")
+class TestImporterTaskUnits(BaseCase):
+    def test_who_leads_and_who_coordinates_in_a_sentence(self):
+        for text, lead, coordinate in (
+            ("Giao Văn phòng UBND tỉnh thường xuyên theo dõi kết quả.", ["Văn phòng UBND tỉnh"], []),
+            ("Sở Nội vụ chủ trì, phối hợp với Công an tỉnh và các cơ quan báo chí tăng cường tuyên truyền.",
+             ["Sở Nội vụ"], ["Công an tỉnh", "các cơ quan báo chí"]),
+            ("Sở Tư pháp chủ trì, phối hợp với Thanh tra tỉnh giúp Chủ tịch UBND tỉnh theo dõi.",
+             ["Sở Tư pháp"], ["Thanh tra tỉnh"]),
+            ("Sở Tài chính chủ trì, phối hợp các sở, ngành bố trí kinh phí.", ["Sở Tài chính"], ["các sở, ngành"]),
+            ("Sở Nội vụ chủ trì, phối hợp với Sở Tư pháp và Ủy ban nhân dân các xã tổ chức đối thoại.",
+             ["Sở Nội vụ"], ["Sở Tư pháp", "Ủy ban nhân dân các xã"]),
+            ("Cơ quan chủ trì, phối hợp", [], []),
+        ):  # fmt: skip
+            with self.subTest(text=text):
+                [item] = tasks(f"1. {text}")
+                self.assertEqual((item.lead, item.coordinate), (lead, coordinate))
+
+    def test_a_heading_that_says_who(self):
+        first, *_rest = tasks(
+            "1. Tuyên truyền", "a) Cơ quan chủ trì, phối hợp", "- Sở Nội vụ chủ trì;", "- Công an tỉnh phối hợp.",
+        )  # fmt: skip
+        self.assertEqual((first.lead, first.coordinate), (["Sở Nội vụ"], ["Công an tỉnh"]))
+
+    def test_levels_are_one_name(self):
+        [item] = tasks("1. Đối thoại", "- Đơn vị thực hiện: Ủy ban nhân dân quận, huyện; xã, phường, thị trấn.")
+        self.assertEqual(item.lead, ["Ủy ban nhân dân quận, huyện", "xã, phường, thị trấn"])
+
+    def test_a_unit_as_heading_of_tasks(self):
+        items = tasks(
+            "1. Tuyên truyền", "1.1. Sở Văn hóa, Thể thao và Du lịch", "a) Hướng dẫn treo băng rôn.", "b) Mở chuyên mục.",
+            "1.2. Công an tỉnh", "a) Tuyên truyền lưu động.", title="I. NỘI DUNG VÀ PHÂN CÔNG NHIỆM VỤ",
+        )  # fmt: skip
+        self.assertEqual([item.lead for item in items if item.text], [
+            ["Sở Văn hóa, Thể thao và Du lịch"], ["Sở Văn hóa, Thể thao và Du lịch"], ["Công an tỉnh"],
+        ])
+
+    def test_sections_that_hold_tasks(self):
+        sentence = "1. Sở Nội vụ chủ trì, phối hợp với Thanh tra tỉnh kiểm tra; hoàn thành trước ngày 30/9/2026."
+        for title, kind in (
+            ("I. MỤC TIÊU, NHIỆM VỤ", "content"),
+            ("I. MỤC TIÊU VÀ NỘI DUNG", "content"),
+            ("I. YÊU CẦU, NHIỆM VỤ", "content"),
+            ("I. ĐỐI TƯỢNG, HÌNH THỨC KIỂM TRA", "other"),
+        ):
+            with self.subTest(title=title):
+                section = read(f"{title}\n{sentence}\n").sections[0]
+                [item] = section.items
+                self.assertEqual((section.kind, item.lead, item.coordinate), (kind, ["Sở Nội vụ"], ["Thanh tra tỉnh"]))
+                self.assertEqual(item.deadline.date, "2026-09-30")
+        self.assertEqual(read("I. MỤC ĐÍCH, YÊU CẦU\n1. Nâng cao.\n").sections[0].kind, "purpose_requirements")
