@@ -4,7 +4,7 @@ import re
 
 from . import deadlines, frame
 from .document import Assignment
-from .units import doubt, is_unit, name_end, scope_of, split_units
+from .units import doubt, name_end, names_someone, scope_of, split_units
 from .words import plain
 
 _LEAD = re.compile(
@@ -22,11 +22,6 @@ _MAX_UNIT = 160
 _SENTENCE = re.compile(r"[.!?]\s")
 #: A dot that ends no sentence: behind a form of address.
 _ABBREVIATED = re.compile(r"^((?:Ông|Bà|Đ/c|Đồng chí))\.")
-#: Several of a kind, whatever it is called ("Các hạt Kiểm lâm"), and what they are not.
-_SEVERAL = re.compile(
-    r"(?:cac|moi|tung|tat ca(?: cac)?) (?!noi dung|nhiem vu|muc tieu|hoat dong|chi tieu|giai phap|van ban|chinh sach|mo hinh|"
-    r"buoc|bien phap|cong viec|kien nghi|vuong mac|phan viec|quy dinh|hinh thuc|truong hop|thu tuc)"
-)
 
 
 def read(document, warn):
@@ -101,7 +96,7 @@ def split_duty(text):
     """
     flat = plain(text)
     aside = _ASIDE.match(flat)
-    if aside and _names_unit(text[aside.end() :]):
+    if aside and names_someone(text[aside.end() :]):
         unit, kind, duty, confidence = split_duty(text[aside.end() :])
         return unit, kind, f"{text[: aside.end()]}{duty}" if unit else text, confidence
     lead = _LEAD.match(flat)
@@ -111,14 +106,14 @@ def split_duty(text):
     colon = text.find(":", start, start + _MAX_UNIT)
     head = text[start:colon].strip() if colon > 0 else text[start:].strip(" .")
     verb = name_end(text, start, start + _MAX_UNIT)
-    if colon > 0 and _names_unit(head) and not _SENTENCE.search(_ABBREVIATED.sub(r"\1 ", head)):
+    if colon > 0 and names_someone(head) and not _SENTENCE.search(_ABBREVIATED.sub(r"\1 ", head)):
         unit = _head_of(head)
         return unit, kind, text[colon + 1 :].strip(), 0.5 if doubt(unit) else 1.0
     if verb is None:
         verb = name_end(text, start, start + _MAX_UNIT, within=False)
-    if verb is None and _names_unit(head) and len(head) <= _MAX_UNIT and not _SENTENCE.search(head):
+    if verb is None and names_someone(head) and len(head) <= _MAX_UNIT and not _SENTENCE.search(head):
         return _head_of(head), kind, "", 0.5 if doubt(head) else 0.8
-    if verb and _names_unit(text[start:]) and _names_unit(text[start:verb]):
+    if verb and names_someone(text[start:]) and names_someone(text[start:verb]):
         unit = text[start:verb].strip(" ,")
         return unit, kind, text[verb:].strip(" ,"), 0.5 if doubt(unit) else 0.8
     return None, kind, text, 0.3
@@ -130,10 +125,6 @@ def _head_of(head):
     head = head[: tail.start()] if tail and _is_low(head, tail) else head
     head = head[: name_end(head)]
     return _ABBREVIATED.sub(r"\1", head).strip(" ,")
-
-
-def _names_unit(head):
-    return is_unit(head) or bool(_SEVERAL.match(plain(head)))
 
 
 def _is_low(text, match):

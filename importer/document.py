@@ -156,6 +156,15 @@ class Other:
 
 
 @dataclass
+class Named:
+    """A unit as the text names it, and the agency's own name of it, or None where several or none fit."""
+
+    name: str
+    unit: str | None = None
+    candidates: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Notice:
     """Something a person should look at; ``text`` is the part of the source that it is about."""
 
@@ -196,6 +205,7 @@ class Document:
     footnotes: list[str] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
     others: list[Other] = field(default_factory=list)
+    units: list[Named] = field(default_factory=list)
     warnings: list[Notice] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
 
@@ -239,7 +249,7 @@ class Document:
                 lines[last[0]][-1] += part.text
             elif part.kind == "mark":
                 marks.append(part.text)
-            elif name in _TASK_WORDS:
+            elif name in _TASK_WORDS or name.startswith("extra["):
                 below = lines.setdefault(owner, [])
                 if marks or not below:
                     below.append(" ".join([*marks, part.text]))

@@ -55,6 +55,12 @@ def read(rows, source, ledger, year):
     return items
 
 
+def is_head(titles):
+    """Tell whether ``titles`` could head a table of tasks: at least two known columns, one of them of who, when or what."""
+    names = {_name(title) for title in titles} - {None}
+    return len(names) > 1 and bool(names - {"label", "text"})
+
+
 def _row_item(row, source, ledger):
     item = Item(line=row.number)
     texts = [_lines_of(cell, "text", item, ledger) for cell in source.cells(row)]

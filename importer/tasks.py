@@ -3,17 +3,17 @@
 import re
 
 from . import deadlines
-from .units import is_named, is_unit, name_end, split_units
+from .units import is_named, is_unit, name_end, names_someone, split_units
 from .words import plain
 
 _WHO = r"(?:cac )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan)(?:,? (?:don vi|co quan|bo phan|ca nhan))?"
 _KEYS = {
     "lead": rf"(?:{_WHO} )?chu tri(?:,? (?:thuc hien|tham muu|trien khai|to chuc))*|{_WHO} (?:thuc hien|tham muu|"
-    "phu trach|dau moi|trien khai)|(?:lanh dao|can bo|nguoi) (?:phu trach|thuc hien|chu tri)|"
-    r"phan cong(?: (?:thuc hien|trach nhiem|nhiem vu))?|trach nhiem(?: thuc hien)?|giao thuc hien|dau moi|phu trach(?: chung)?",
+    "phu trach|dau moi|trien khai|chiu trach nhiem|dam nhiem)|(?:lanh dao|can bo|nguoi) (?:phu trach|thuc hien|chu tri)|"
+    r"phan cong(?: (?:thuc hien|trach nhiem|nhiem vu))?|trach nhiem(?: thuc hien)?|giao thuc hien|dau moi(?: (?:thuc hien|tham muu))?|phu trach(?: chung)?",
     "coordinate": rf"(?:(?:{_WHO}|nguoi|can bo) )?(?:cung )?phoi hop(?:,? (?:thuc hien|tham muu|trien khai|to chuc))*",
-    "deadline": r"thoi (?:gian|han|diem)(?:(?:,| va)? (?:dia diem|to chuc|thuc hien|hoan thanh|trien khai|bao cao))*|"
-    r"tien do(?: (?:thuc hien|hoan thanh))?|han hoan thanh|lo trinh(?: thuc hien)?|hoan thanh",
+    "deadline": r"thoi (?:gian|han|diem)(?:(?:,| va)? (?:dia diem|tien do|to chuc|thuc hien|hoan thanh|trien khai|bao cao))*|"
+    r"tien do(?: (?:thuc hien|hoan thanh))?|han(?: (?:hoan thanh|cuoi(?: cung)?|chot|bao cao|thuc hien))?|lo trinh(?: thuc hien)?|hoan thanh(?: (?:trong|truoc|vao))?",
     "output": r"(?:du kien )?(?:ket qua|san pham)(?:(?:,|/| va|,? ) ?(?:dau ra|san pham|ket qua|du kien|can dat|"
     "phai dat|dat duoc|hoan thanh|thuc hien))*",
 }
@@ -25,7 +25,12 @@ _HEADING = re.compile(
 )
 _ROLE = re.compile(r"(?P<who>.+?),? (?:(?P<lead>chu tri)|(?P<coordinate>(?:cung )?phoi hop))(?: thuc hien)?")
 #: Keys that only name a unit where one follows: "Thực hiện: Văn phòng", but not "Thực hiện: theo quy định".
-_VAGUE = re.compile(r"(?:to chuc )?thuc hien|giao(?: cho)?|bo phan|don vi")
+_VAGUE = re.compile(
+    r"(?P<lead>(?:to chuc )?thuc hien|giao(?: cho)?|bo phan|don vi|co quan|nguoi lam|dam nhiem|chiu trach nhiem)|"
+    r"(?P<coordinate>thanh phan(?: (?:tham gia|tham du|phoi hop))?|tham gia|cung thuc hien|ho tro)|"
+    r"(?P<extra>(?:lanh dao|nguoi|don vi|co quan)? ?(?:chi dao|theo doi|don doc|giam sat|kiem tra)(?:(?:,| va)? (?:chi dao|theo doi|"
+    r"don doc|giam sat|kiem tra|thuc hien))*)"
+)
 _START = re.compile(r"(?:^|[;.,(–-] *|- )(?=[a-z])")
 _COLON = re.compile(r" *: *")
 #: A task's own sentence: "Giao Văn phòng chủ trì, phối hợp với Thanh tra ...", "Văn phòng chủ trì, ...".
@@ -65,8 +70,8 @@ def _match_at(text, flat, place):
         return key.lastgroup, key.start(), colon.end()
     vague = _VAGUE.match(flat, place)
     colon = _COLON.match(flat, vague.end()) if vague else None
-    if colon and is_unit(text[colon.end() : colon.end() + 40]) and text[colon.end() : colon.end() + 1].isupper():
-        return "lead", vague.start(), colon.end()
+    if colon and names_someone(text[colon.end() : colon.end() + 40]) and text[colon.end() : colon.end() + 1].isupper():
+        return vague.lastgroup, vague.start(), colon.end()
     return None
 
 
@@ -95,8 +100,12 @@ def _value_end(text, begin, end):
 
 def read_line(item, piece, ledger, year):
     """Fill ``item`` from a task line, all of which is booked to its fields."""
-    for name, _begin, value, end in fields(piece.text):
+    for name, begin, value, end in fields(piece.text):
         part = piece[value:end].strip()
+        if name == "extra":
+            taken = ledger.take(piece[begin:end], name, item, f"extra[{len(item.extra)}]")
+            item.extra.append(taken)
+            continue
         _set(item, name, ledger.take(part, name, item, _path(name)), year)
     ledger.take(piece, "mark", item)
 
@@ -123,7 +132,8 @@ def read_heading(item, heading, year):
 def read_running(item, text, year):
     """Fill what ``item`` still lacks from keys and phrases within its own text, where they also stay."""
     for name, _begin, value, end in fields(text):
-        _set(item, name, text[value:end], year)
+        if name != "extra":
+            _set(item, name, text[value:end], year)
     flat = plain(text)
     if not item.lead:
         _read_sentence(item, text, flat, year)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from . import agency
 from .words import canonical, plain, squeeze
 
 #: How the name of a unit, or of those who work in it, begins; "tổ chức", "ban hành" and the like are excluded.
@@ -39,7 +40,7 @@ MAX_NAME = 80
 _WORD = re.compile(r"(?:(?:cac|moi|tung) )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan|lanh dao|can bo|nguoi|ban|to)")
 #: Names of people and places, which a heading may hold as those whom something is for.
 _PEOPLE = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi|dang vien|hoi vien|doan vien|giao vien|hoc sinh|xa|phuong|huyen|khoi|cum|nhom|thon|ap)\b")
-_OPEN = re.compile(r"(?:^| )(?:duoc|bi|va|cua|voi|cho|de|la|tai|theo|do|ve|trong|nhung|cac|thuoc|cung|co|se|phai|can|khi|hoac)$")
+_OPEN = re.compile(r"(?:^| )(?:duoc|bi|va|cua|voi|cho|de|la|tai|theo|do|ve|trong|nhung|cac|(?<!truc )thuoc|cung|co|se|phai|can|khi|hoac)$")
 _VERBS = (
     r"(?:co|chiu) trach nhiem|co nhiem vu|chu tri|phoi hop|tham muu|theo doi|can cu|(?<!cac )to chuc|thuc hien|"
     r"xay dung|tong hop|chu dong|dam nhan|dam trach|lam (?:dau moi|thuong truc)|tiep tuc|huong dan|trien khai|don doc|"
@@ -53,6 +54,9 @@ _VERBS = (
     r"hoan thanh|phan bo|tham dinh|thong bao|dua tin|phat tin|phan cong|thanh lap|kien toan|de|nham|trong (?:viec|qua trinh|cong tac)|va bao cao"
 )
 _VERB = re.compile(rf",? (?P<verb>{_VERBS})\b")
+#: What joins two names, and what follows a name of the agency's own where its duty begins.
+_AND = re.compile(r",? (?:và )?")
+_GOES_ON = re.compile(r",? (?!và\b|thuộc\b|của\b|cùng\b|trực\b)[a-zà-ỹđ]")
 #: Short verbs with their tones, other words with other ones ("là" but not "lá", "cử" but not "cũ").
 _TONED_VERBS = {
     "la": "là", "lap": "lập", "cu": "cử", "mo": "mở", "can": "cần", "phai": "phải", "lay": "lấy", "gui": "gửi | gởi",
@@ -66,6 +70,7 @@ _WITHIN = re.compile(
     r"du thao|tuyen truyen|tiep nhan|theo doi|tong hop|ho tro|van dong|thuc hien|xay dung)\b|\bban to chuc\b|"
     r"\b(?:can bo|cong chuc|vien chuc|chuyen vien|nhan vien|giao vien|nguoi|dong chi|bo phan|thanh vien|chu tich|"
     r"thuong truc|giam doc|hieu truong|truong (?:phong|ban)|uy vien|bi thu|lanh dao) (?:truc tiep )?(?:phu trach|lam cong tac|quan ly|theo doi)\b|"
+    r"\b(?:ke hoach|hanh chinh|kinh te)(?: -)? tong hop\b|"
     r"\bto chuc(?= (?:chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|co lien quan|lien quan|thanh vien|"
     r"hanh chinh|su nghiep|ton giao)\b)"
 )
@@ -77,6 +82,11 @@ _GENERIC = re.compile(
     r"(?:don vi|co quan|bo phan|ca nhan|to chuc|can bo|cong chuc|vien chuc|nguoi lao dong|lao dong|nganh|ban|doan the|"
     r"dia phuong|thi xa|thi tran|thanh pho|xa|phuong|huyen|thi|dang vien|doan vien|hoi vien|khoa|phong|chi bo|dang bo|"
     r"cap|trung tam|truong|ap|thon|khu pho)\b"
+)
+#: Several of a kind, whatever it is called ("Các hạt Kiểm lâm"), and what they are not.
+_SEVERAL = re.compile(
+    r"(?:cac|moi|tung|tat ca(?: cac)?) (?!noi dung|nhiem vu|muc tieu|hoat dong|chi tieu|giai phap|van ban|chinh sach|mo hinh|"
+    r"buoc|bien phap|cong viec|kien nghi|vuong mac|phan viec|quy dinh|hinh thuc|truong hop|thu tuc)"
 )
 #: A line end within a name: behind a joining word or before a small letter.
 _OPEN_END = re.compile(r"(?<=[ \t]và)\s*\n|(?<=của)\s*\n|\s*\n(?=\s*[^\W\d_A-ZÀ-Ỹ]+(?<![A-ZĐ]))")
@@ -120,7 +130,14 @@ class Match:
 def is_unit(text):
     """Tell whether ``text`` begins like the name of a unit or of a group of staff."""
     text = text.strip()
-    return bool(_UNIT.match(plain(text)) or _TONED_UNIT.match(text.lower()))
+    return bool(
+        _UNIT.match(plain(text)) or _TONED_UNIT.match(text.lower()) or any(not begin for begin, *_rest in agency.spans(text))
+    )
+
+
+def names_someone(text):
+    """Tell whether ``text`` begins like the name of a unit or of several of a kind."""
+    return is_unit(text) or bool(_SEVERAL.match(plain(text.strip())))
 
 
 def is_named(text):
@@ -134,9 +151,15 @@ def name_end(text, start=0, limit=None, within=True):
     :param limit: offset up to which it is looked for
     :param within: whether a verb that is part of a name ("Tổ kiểm tra", "các đơn vị được kiểm tra") is left in it
     """
-    flat = plain(text)
+    flat, own = plain(text), start
+    for begin, end, _unit in agency.spans(text):
+        if begin == own or own > start and _AND.fullmatch(text, own, begin):
+            own = end
+        flat = flat[:begin] + "_" * (end - begin) + flat[end:]
     if within:
         flat = _WITHIN.sub(lambda match: "_" * len(match.group()), flat)
+    if own > start and _GOES_ON.match(text, own):
+        return own
     for match in _VERB.finditer(flat, start, len(flat) if limit is None else limit):
         word = text[slice(*match.span("verb"))]
         if word[0].islower() and word in _TONED_VERBS.get(match["verb"], word).split(" | "):
@@ -157,6 +180,8 @@ def is_heading(title):
 def doubt(name):
     """Tell whether ``name`` can hardly be that of a unit: too long, cut in a sentence, or a sentence itself."""
     name = name.strip()
+    if any(end - begin == len(name) for begin, end, _unit in agency.spans(name)):
+        return False
     is_group = is_unit(name) or plain(name).startswith(("cac ", "nhung ", "moi ", "tung ", "toan ", "tat ca", "nganh", "dia phuong"))
     return (
         len(name) > MAX_NAME
@@ -176,8 +201,10 @@ def split_units(text):
 
 
 def _split_line(text):
-    names, start = [], 0
+    names, start, own = [], 0, agency.spans(text)
     for match in _SPLIT.finditer(text):
+        if any(begin < match.start() < end for begin, end, _unit in own):
+            continue
         head, following = text[start : match.start()], text[match.end() :]
         if match.group()[0] == ";" or _is_next(head, following, match.group()[0] == ","):
             names.append(head)
@@ -227,7 +254,7 @@ def match(name, units):
     """Match a name as printed with the agency's units.
 
     :param name: such as "Thanh tra ban", "P. Chính sách", "VP"
-    :param units: iterable of (id, name, abbreviation or None)
+    :param units: iterable of (id, name, further names, such as the abbreviation, or None)
     :return: a ``Match``; with several equally good units, or only similar ones, ``unit`` is None
     """
     units = list(units)
@@ -235,9 +262,9 @@ def match(name, units):
     found = Match(squeeze(name), scope=scope)
     if scope == "all":
         return found
-    for keys in (_exact, _core):
+    for keys in (_exact, _core, agency.forms):
         wanted = keys(name)
-        same = list(dict.fromkeys(each[0] for each in units if wanted & (keys(each[1]) | keys(each[2] or ""))))
+        same = list(dict.fromkeys(unit for unit, *names in units if any(wanted & keys(each) for each in names if each)))
         if same:
             found.unit = same[0] if len(same) == 1 else None
             found.candidates = same
@@ -285,7 +312,7 @@ def _similar(name, units):
     """Return the ids of units that share at least half of the words, the most similar first."""
     words = set(plain(name).split()) - {"phong", "ban", "va", "-", "&"}
     scored = []
-    for index, (unit, unit_name, _short) in enumerate(units):
+    for index, (unit, unit_name, *_others) in enumerate(units):
         others = set(plain(unit_name).split()) - {"phong", "ban", "va", "-", "&"}
         share = len(words & others) / max(1, min(len(words), len(others)))
         if share >= 0.5:

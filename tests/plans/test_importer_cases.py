@@ -5,6 +5,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.dan_van.importer import citations, deadlines, parse
 from odoo.addons.dan_van.importer.document import walk
 from odoo.addons.dan_van.importer.frame import Frame
+from odoo.addons.dan_van.importer.units import match
 
 from ..importer_cases import make_docx
 from ..importer_cases.pages import broken_row_pdf, framed_pdf, stamped_pdf
@@ -431,3 +432,95 @@ class TestImporterTaskUnits(BaseCase):
                 self.assertEqual((section.kind, item.lead, item.coordinate), (kind, ["Sở Nội vụ"], ["Thanh tra tỉnh"]))
                 self.assertEqual(item.deadline.date, "2026-09-30")
         self.assertEqual(read("I. MỤC ĐÍCH, YÊU CẦU\n1. Nâng cao.\n").sections[0].kind, "purpose_requirements")
+
+
+@tagged("post_install", "-at_install")
+class TestImporterDoubts(BaseCase):
+    def codes(self, body, **parts):
+        """Return the codes of the warnings on what is in doubt, with their lines."""
+        return [
+            (warning.code, warning.line) for warning in read(body, **parts).warnings if not warning.code.endswith("_missing")
+        ]
+
+    def test_deadlines(self):
+        for text, code in (
+            ("Trước ngày 15/11/2025", "deadline_before_issue"),
+            ("Trước ngày 15/11/2036", "deadline_far"),
+            ("Theo Kế hoạch số 08/KH-SNV ngày 12/3/2024 của Sở Nội vụ", "deadline_cited"),
+        ):
+            with self.subTest(text=text):
+                body = f"I. NHIỆM VỤ\n1. Đối thoại.\n- Chủ trì: Văn phòng.\n- Thời gian: {text}.\n"
+                self.assertEqual(self.codes(body), [(code, 12)])
+                self.assertIsNone(read(body).sections[0].items[0].deadline.date)
+        body = "I. NHIỆM VỤ\n1. Đối thoại.\n- Chủ trì: Văn phòng.\n- Thời gian: {}.\n"
+        self.assertEqual(self.codes(body.format("Quý II"), subject="Đối thoại với Nhân dân"), [("deadline_before_issue", 12)])
+        header = HEADER.replace("22 tháng 12 năm 2025", "05 tháng 01 năm 2026")
+        self.assertEqual(self.codes(body.format("Quý II"), subject="Đối thoại", header=header), [("year_inferred", 12)])
+        self.assertEqual(self.codes(body.format("Quý II"), header=header), [])
+
+    def test_units(self):
+        for name in (
+            "Văn phòng và các",
+            "Sở Nội vụ theo dõi việc đối thoại",
+            "đối thoại viên",
+            "Phòng " + "Văn hóa và Thể thao và Du lịch và Gia đình và " * 2 + "Xã hội",
+        ):
+            with self.subTest(name=name):
+                body = f"I. NHIỆM VỤ\n1. Đối thoại.\n- Đơn vị chủ trì: {name}.\n"
+                self.assertEqual(self.codes(body), [("unit_doubtful", 11)])
+        body = "I. NHIỆM VỤ\n1. Đối thoại.\n- Đơn vị chủ trì: Văn phòng; các sở, ngành; UBND các xã trực thuộc.\n"
+        self.assertEqual(self.codes(body), [])
+
+    def test_a_section_without_units_and_a_table_that_was_not_read(self):
+        [warning] = [each for each in read("I. NHIỆM VỤ\n1. Đối thoại.\n").warnings if each.code == "units_missing"]
+        self.assertEqual((warning.line, warning.text), (9, "NHIỆM VỤ"))
+
+        def build(document):
+            table = document.add_table(2, 2)
+            for cell, text in zip(table._cells, ("Nội dung", "Thời gian", "Đối thoại", "Quý I")):
+                cell.text = text
+
+        text = f"{HEADER}KẾ HOẠCH\nDân vận năm 2026\n{CONTENT}CHỦ TỊCH\nTrần Văn Mẫu\nPHỤ LỤC\nDANH MỤC"
+        document = parse(make_docx(text, build), "plan.docx")
+        [warning] = [each for each in document.warnings if each.code == "table_unread"]
+        self.assertEqual(warning.text, "Nội dung | Thời gian")
+
+
+@tagged("post_install", "-at_install")
+class TestImporterOwnNames(BaseCase):
+    UNITS = (
+        (1, "Phòng Tuyên truyền và Địa bàn", "TT&ĐB", "Phòng Địa bàn"),
+        (2, "Phòng Theo dõi, thi hành pháp luật", None),
+        (3, "Văn phòng", "VP", "Trần Văn Mẫu"),
+    )
+
+    def read(self, *lines, units=UNITS):
+        text = f"{HEADER}KẾ HOẠCH\nDân vận năm 2026\n{CONTENT}II. TỔ CHỨC THỰC HIỆN\n" + "\n".join(lines)
+        return parse(text.encode(), "plan.txt", units=units)
+
+    def test_names_are_matched_however_they_are_written(self):
+        for name, unit in (
+            ("P. TTĐB", 1), ("P.TT&ĐB", 1), ("phong tuyen truyen & dia ban", 1), ("PHÒNG ĐỊA BÀN", 1),
+            ("Phòng Theo dõi thi hành pháp luật", 2), ("VP", 3), ("Trần Văn Mẫu", 3), ("Thanh tra", None),
+        ):  # fmt: skip
+            with self.subTest(name=name):
+                self.assertEqual(match(name, self.UNITS).unit, unit)
+
+    def test_own_names_win_over_the_rules(self):
+        document = self.read(
+            "1. P.TT&ĐB nhắc nhở các hộ.", "2. Trần Văn Mẫu: phụ trách chung.",
+            "3. Phòng Theo dõi thi hành pháp luật, Văn phòng uốn nắn cán bộ.",
+        )  # fmt: skip
+        self.assertEqual([duty.units for duty in document.assignments], [
+            ["P.TT&ĐB"], ["Trần Văn Mẫu"], ["Phòng Theo dõi thi hành pháp luật", "Văn phòng"],
+        ])
+        self.assertEqual(
+            [(each.name, each.unit) for each in document.units],
+            [("P.TT&ĐB", "Phòng Tuyên truyền và Địa bàn"), ("Trần Văn Mẫu", "Văn phòng"),
+             ("Phòng Theo dõi thi hành pháp luật", "Phòng Theo dõi, thi hành pháp luật"), ("Văn phòng", "Văn phòng")],
+        )  # fmt: skip
+        self.assertEqual(self.read("1. Văn phòng: theo dõi.", units=()).units, [])
+
+    def test_a_short_name_in_small_letters_is_a_word(self):
+        document = self.read("1. Các hộ vp hành chính tự khắc phục: theo dõi.")
+        self.assertNotIn("VP", [name.upper() for duty in document.assignments for name in duty.units])
