@@ -3,6 +3,8 @@
 from . import tables, units
 from .document import walk
 
+#: Highest confidence at which a duty's unit is told as one in doubt.
+_UNSURE = 0.5
 #: Code of the warning for each reason to doubt a deadline.
 _DEADLINES = {
     "before_issue": "deadline_before_issue",
@@ -26,7 +28,7 @@ def tell(document, warn):
             _units(getattr(item, name), lines.get(f"{paths[id(item)]}.{name}", item.line), warn, told)
     for duty in document.assignments:
         _deadline(duty.deadline, duty.line, warn, told)
-        _units(duty.units, duty.line, warn, told)
+        _units(duty.units, duty.line, warn, told, duty.confidence <= _UNSURE)
     for owner in (*document.sections, *document.annexes):
         _tables(owner.items, warn)
     for section in document.sections:
@@ -40,9 +42,9 @@ def _deadline(deadline, line, warn, told):
         warn(_DEADLINES[deadline.doubt], line, deadline.text)
 
 
-def _units(names, line, warn, told):
+def _units(names, line, warn, told, is_unsure=False):
     for name in names:
-        if units.doubt(name) and (name, line) not in told:
+        if (is_unsure or units.doubt(name)) and (name, line) not in told:
             told.add((name, line))
             warn("unit_doubtful", line, name)
 

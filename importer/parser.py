@@ -183,6 +183,6 @@ class _Parser:
             found += citations.find(basis.text, basis.line) or citations.of_basis(basis)
         found += citations.find(document.enacting or "")
         for item in document.walk():
-            for text in (item.title, *(item.text or "").split("\n")):
+            for text in (item.title, *(item.text or "").split("\n"), item.deadline.text if item.deadline else None):
                 found += citations.find(text or "", item.line)
         return found + citations.find(document.closing or "")

@@ -27,8 +27,6 @@ _COLUMNS = (
 )
 _NAMES = {name for name, _pattern in _COLUMNS}
 _MARKS = re.compile(r"\s*(?:[/,&;–-]|\bva\b)\s*")
-#: A column that goes on with the text of the task.
-_NOTE = re.compile(r"ghi chu\b")
 _NUMBERS = re.compile(r"\(?\d{1,2}\)?|\(?[a-z]\)?|[=\d()+ -]*")
 
 
@@ -154,7 +152,7 @@ class _Tasks:
 
     def _beside(self, item, head, cell):
         """Keep a cell of another column with its head apart from the task; return those that are part of its text."""
-        if not head or _NOTE.match(plain(head)):
+        if not head:
             return [_lines_of(cell, "text", item, self.ledger)]
         value = self.ledger.take(cell, "extra", item, f"extra[{len(item.extra)}]")
         item.extra.append(f"{head}: {value}")

@@ -3,7 +3,7 @@
 import re
 
 from . import deadlines
-from .units import is_named, is_unit, name_end, names_someone, split_units
+from .units import is_heading, is_named, is_unit, name_end, names_someone, phrase_end, split_units
 from .words import plain
 
 _WHO = r"(?:cac )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan)(?:,? (?:don vi|co quan|bo phan|ca nhan))?"
@@ -25,26 +25,21 @@ _HEADING = re.compile(
 )
 _ROLE = re.compile(r"(?P<who>.+?),? (?:(?P<lead>chu tri)|(?P<coordinate>(?:cung )?phoi hop))(?: thuc hien)?")
 #: Keys that only name a unit where one follows: "Thực hiện: Văn phòng", but not "Thực hiện: theo quy định".
-_VAGUE = re.compile(
-    r"(?P<lead>(?:to chuc )?thuc hien|giao(?: cho)?|bo phan|don vi|co quan|nguoi lam|dam nhiem|chiu trach nhiem)|"
-    r"(?P<coordinate>thanh phan(?: (?:tham gia|tham du|phoi hop))?|tham gia|cung thuc hien|ho tro)|"
-    r"(?P<extra>(?:lanh dao|nguoi|don vi|co quan)? ?(?:chi dao|theo doi|don doc|giam sat|kiem tra)(?:(?:,| va)? (?:chi dao|theo doi|"
-    r"don doc|giam sat|kiem tra|thuc hien))*)"
-)
+_VAGUE = re.compile(r"(?:to chuc )?thuc hien|giao(?: cho)?|bo phan|don vi|co quan|nguoi lam|dam nhiem|chiu trach nhiem")
 _START = re.compile(r"(?:^|[;.,(–-] *|- )(?=[a-z])")
 _COLON = re.compile(r" *: *")
 #: A task's own sentence: "Giao Văn phòng chủ trì, phối hợp với Thanh tra ...", "Văn phòng chủ trì, ...".
 _SENTENCE = re.compile(
-    r"(?:^|(?<=[.;:(] )|(?<=\()|\b(?:giao(?: cho)?|do) )(?P<lead>[^.;:()]{2,120}?),? (?:la (?:don vi|co quan) )?chu tri\b"
+    r"(?:^|(?<=[.;:(] )|(?<=\()|\b(?:giao(?: cho)?|phan cong|do) )(?P<lead>[^.;:()]{2,120}?),? (?:la (?:don vi|co quan) )?chu tri\b"
     r"(?:,? (?:va )?(?:chu dong )?(?:cung )?phoi hop(?: chat che)?(?P<by> (?:voi|cung))?(?: voi)? (?P<coordinate>[^.;:()]{3,200})|"
     r",? (?:va )?(?P<beside>[^.;:(),]{2,80}) (?:cung )?phoi hop\b(?! voi| cung))?"
 )
 #: Longest name of who is given a task, in letters, and what is in none.
 _MAX_ORDER = 80
 _MARK = re.compile(r"[.;:()]")
-_GIVEN = re.compile(r"\b(?:giao(?: cho)?|do) ")
+_GIVEN = re.compile(r"\b(?:giao(?: cho)?|phan cong|do) ")
 _COMMA = re.compile(r", (?:va )?")
-_ORDER = re.compile(r"\bgiao(?: cho)? (?=[^.;:,()]{2})")
+_ORDER = re.compile(r"\b(?:giao(?: cho)?|phan cong) (?=[^.;:,()]{2})")
 #: A value that names both: "Văn phòng chủ trì, Thanh tra phối hợp", "Văn phòng (chủ trì), Thanh tra".
 _BOTH = re.compile(
     r"(?P<lead>.+?),? *\(?chu tri\)?(?: thuc hien)?"
@@ -71,7 +66,7 @@ def _match_at(text, flat, place):
     vague = _VAGUE.match(flat, place)
     colon = _COLON.match(flat, vague.end()) if vague else None
     if colon and names_someone(text[colon.end() : colon.end() + 40]) and text[colon.end() : colon.end() + 1].isupper():
-        return vague.lastgroup, vague.start(), colon.end()
+        return "lead", vague.start(), colon.end()
     return None
 
 
@@ -100,12 +95,8 @@ def _value_end(text, begin, end):
 
 def read_line(item, piece, ledger, year):
     """Fill ``item`` from a task line, all of which is booked to its fields."""
-    for name, begin, value, end in fields(piece.text):
+    for name, _begin, value, end in fields(piece.text):
         part = piece[value:end].strip()
-        if name == "extra":
-            taken = ledger.take(piece[begin:end], name, item, f"extra[{len(item.extra)}]")
-            item.extra.append(taken)
-            continue
         _set(item, name, ledger.take(part, name, item, _path(name)), year)
     ledger.take(piece, "mark", item)
 
@@ -132,11 +123,12 @@ def read_heading(item, heading, year):
 def read_running(item, text, year):
     """Fill what ``item`` still lacks from keys and phrases within its own text, where they also stay."""
     for name, _begin, value, end in fields(text):
-        if name != "extra":
-            _set(item, name, text[value:end], year)
+        _set(item, name, text[value:end], year)
     flat = plain(text)
     if not item.lead:
         _read_sentence(item, text, flat, year)
+    if not item.lead and (colon := text.find(":", 0, _MAX_ORDER)) > 0 and is_heading(text[:colon]):
+        _set(item, "lead", text[:colon], year)
     item.deadline = item.deadline or deadlines.find(text, year)
 
 
@@ -151,7 +143,7 @@ def _read_sentence(item, text, flat, year):
             _set(item, "lead", lead, year)
             if match["coordinate"]:
                 begin, end = match.span("coordinate")
-                value = text[begin : name_end(text, begin, end) or end]
+                value = text[begin : name_end(text, begin, end) or _list_end(text, begin, end)]
                 if match["by"] or is_unit(value):
                     _set(item, "coordinate", value, year)
             elif match["beside"]:
@@ -164,10 +156,17 @@ def _read_sentence(item, text, flat, year):
             return
 
 
+def _list_end(text, begin, end):
+    """Return where a list of units ends whose last one is followed by a verb that is not known."""
+    *_above, last = split_units(text[begin:end])
+    place = text.rfind(last, begin, end)
+    stop = phrase_end(text[place:end]) if place >= 0 else None
+    return place + stop if stop else end
+
+
 def _is_toneless(text, match):
-    """Tell whether the matched words begin without a tone mark, so that "giáo" is not taken for "giao"."""
-    word = match.group().split()[0]
-    return text[match.start() : match.start() + len(word)].lower() == word
+    """Tell whether the matched words have the tones of those meant, so that "giáo" is not taken for "giao"."""
+    return text[match.start() : match.end()].split()[0].lower() in ("giao", "do", "phân")
 
 
 def set_cell(item, name, piece, ledger, year):

@@ -230,7 +230,7 @@ def _section(node, writer, level=0, kind="other"):
         section.items.append(_plain_item(rest, node.paragraph, writer))
     inner = [child for child in node.children if child.rank <= labels.ROMAN and not _is_duty(section, child)]
     section.items += _items(
-        [child for child in node.children if child not in inner], writer, section.kind
+        _regrouped([child for child in node.children if child not in inner], is_section=True), writer, section.kind
     )
     _refine(section)
     for child in inner:
@@ -290,7 +290,7 @@ def _item(node, writer, kind):
     item = Item(line=node.paragraph.line.number)
     item.label = writer.label(node, item)
     body = node.paragraph.body
-    rest, children = _task_lines(node.children, item, writer)
+    rest, children = _task_lines(_regrouped(node.children), item, writer)
     has_more = bool(rest) or len(children) < len(node.children)
     if node.style != "plain" and has_more and _is_title(body.text):
         item.title = take_body(body, writer.ledger, "title", item, "title")
@@ -307,25 +307,44 @@ def _item(node, writer, kind):
 
 
 def _read_headings(item, year, kind):
-    """Give ``item`` what a heading below it says of who does it, and what stands below a unit as heading that unit."""
+    """Give ``item`` what a heading below it says of who does it, and the unit that it names as a heading itself."""
     for child in item.children:
         tasks.read_heading(item, child, year)
-    if kind != "implementation" and item.title and not item.lead and is_heading(item.title):
-        for child in item.children:
-            child.lead = child.lead or split_units(item.title)
+    if kind != "implementation" and item.title and item.children and not item.lead and is_heading(item.title):
+        item.lead = split_units(item.title)
 
 
 def _is_title(text):
     return len(text) <= MAX_TITLE and not text.rstrip().endswith((".", ";", "!", "?", ","))
 
 
+def _is_task_line(node):
+    return node.paragraph.line.cells is None and not node.children and tasks.is_task_line(node.paragraph.body.text)
+
+
+def _regrouped(nodes, is_section=False):
+    """Return ``nodes`` with each task line put below the task before it where tasks and their lines take turns.
+
+    Bullets of both look alike then; lines only behind the last of several tasks are those of what stands above all.
+    """
+    marks = [_is_task_line(node) for node in nodes]
+    if not any(marks) or marks[0] or not is_section and (True, False) not in zip(marks, marks[1:]):
+        return nodes
+    grouped = []
+    for node, is_line in zip(nodes, marks):
+        if is_line and grouped[-1].paragraph.line.cells is None:
+            grouped[-1].children.append(node)
+        else:
+            grouped.append(node)
+    return grouped
+
+
 def _task_lines(children, item, writer):
     """Book the task lines among ``children`` to ``item``; return the other children, twice."""
     others = []
     for child in children:
-        body = child.paragraph.body
-        if child.paragraph.line.cells is None and not child.children and tasks.is_task_line(body.text):
-            tasks.read_line(item, body, writer.ledger, writer.year)
+        if _is_task_line(child):
+            tasks.read_line(item, child.paragraph.body, writer.ledger, writer.year)
             writer.ledger.take(child.paragraph.piece, "mark")
         else:
             others.append(child)

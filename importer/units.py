@@ -8,7 +8,7 @@ from .words import canonical, plain, squeeze
 
 #: How the name of a unit, or of those who work in it, begins; "tổ chức", "ban hành" and the like are excluded.
 _UNIT = re.compile(
-    r"(?:van phong|phong(?!,? (?:chong|ngua|trao|dich|chay|benh))|p\.|thanh tra|ban(?! (?:hanh|dau|giao|be|"
+    r"(?:van phong|phong(?!,? (?:chong|ngua|trao|dich|chay|benh))|p\. ?|thanh tra|ban(?! (?:hanh|dau|giao|be|"
     r"sac))|chi bo|dang bo|"
     r"(?:dang|chi|cap|tinh|thanh|huyen) uy|cong doan|doan(?! ket)|chi doan|hoi(?! (?:nghi|thao|hop|nhap|thi|y|"
     r"dam))|chi hoi|"
@@ -23,13 +23,12 @@ _UNIT = re.compile(
     r"chi cuc|nganh|cap|dia phuong|dang vien|doan vien|chuyen vien|thanh tra|to)|toan co quan|can bo|cong chuc|"
     r"vien chuc|chuyen vien|"
     r"dang vien|nguoi lao dong|ke toan|van thu|thu quy|dong chi|d/c|ong|ba(?! con)|xa(?! hoi)|phuong|huyen|cong an|benh vien|tram|"
-    r"doi(?! (?:moi|voi|ngu|thoai))|"
     r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|ttr|tt|"
-    r"toa an|hat kiem lam|kiem lam|hai quan|cong ty|tong cong ty|doanh nghiep|hop tac xa|hoc vien|mttq|tieu ban|nhom|"
+    r"toa an|xi nghiep|hat kiem lam|kiem lam|hai quan|cong ty|tong cong ty|doanh nghiep|hop tac xa|hoc vien|mttq|tieu ban|nhom|"
     r"don bien phong|tong bien tap|thu ky|uy vien|thanh vien|cap uy|hoi dong|(?:cac|nhung) to chuc)\b"
 )
 #: The same where only the tones tell: "Báo Mẫu" but not "Báo cáo", "Bảo đảm"; "Thuế tỉnh" but not "Thuê".
-_TONED_UNIT = re.compile(r"(?:tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|hạt|cụm|khối|thôn|ấp|quỹ)\b")
+_TONED_UNIT = re.compile(r"(?:tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|hạt|cụm|khối|thôn|ấp|quỹ)\b")
 _SPLIT = re.compile(r"[,;]\s*(?:và\s+)?|\s+và\s+(?=\w)", re.IGNORECASE)
 #: Levels of administration, one name with what governs them: "Ủy ban nhân dân quận, huyện", "xã, phường, thị trấn".
 _LEVEL = r"(?:tinh|thanh pho|quan|huyen|thi xa|thi tran|xa|phuong|dac khu)"
@@ -48,12 +47,23 @@ _VERBS = (
     r"dam bao|bao dam|kip thoi|tiep nhan|(?<!cong )(?<!doc )(?<!dan )lap|du thao|kiem tra(?! vien)|cu the hoa|cu|quan tam|"
     r"van dong(?! vien)|phat dong|tuyen truyen(?! vien)|cung cap|gui|de xuat|giam sat|chuan bi|ban hanh|"
     r"(?<!cong )(?<!chuong )(?<!quy )trinh|nghien cuu|tham gia|tao dieu kien|thuong xuyen|khan truong|"
-    r"co (?:ke hoach|van ban)|lay|ghi|luu|sap xep|dua|bien soan|dang tai|cap nhat|ho tro|danh gia|niem yet|cong khai|"
+    r"co (?:ke hoach|van ban)|lay|ghi(?= (?:chep|nhan|bien|am|hinh))|luu|sap xep|dua|bien soan|dang tai|cap nhat|ho tro|danh gia|niem yet|cong khai|"
     r"quan ly|xem xet|pho bien|mo|quy dinh|huy dong|can(?! bo)|phai|duy tri|van hanh|quyet toan|thanh toan|giai quyet|"
     r"tra loi|doi thoai|nhan xet|binh xet|dang ky|ky cam ket|chap hanh|neu cao|phat huy|tu giac|tiep cong dan|"
     r"hoan thanh|phan bo|tham dinh|thong bao|dua tin|phat tin|phan cong|thanh lap|kien toan|de|nham|trong (?:viec|qua trinh|cong tac)|va bao cao"
 )
 _VERB = re.compile(rf",? (?P<verb>{_VERBS})\b")
+#: Where no verb is known: what the name of a unit is made of behind its first words; the first small word else is a verb.
+_LEVELS = "tỉnh|thành phố|quận|huyện|thị xã|thị trấn|xã|phường|đặc khu|thôn|ấp|bản|buôn|khu phố|khu dân cư"
+_PART = re.compile(
+    rf"(?:[ ,&/–-]*(?:và |thuộc |trực thuộc |của |cùng )*)(?:Cựu chiến binh|Chữ thập đỏ|Người cao tuổi|Hợp tác xã|"
+    rf"[A-ZÀ-ỸĐ][a-zà-ỹđ]*(?: [A-ZÀ-ỸĐ][a-zà-ỹđ]*)+|[A-ZÀ-ỸĐ][A-ZÀ-ỸĐ&.-]+|[A-ZÀ-ỸĐ][a-zà-ỹđ]*(?: [a-zà-ỹđ]+)?|số \d+|\d+|(?:cấp )?(?:{_LEVELS})\b|các (?:{_LEVELS})\b|"
+    r"cấp ủy|cấp uỷ|cấp trên|cùng cấp|cơ sở|địa phương|đoàn thể|liên quan|có liên quan|trực thuộc|chuyên môn|nghiệp vụ|"
+    r"nhân dân|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
+    r"phổ thông|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|tổng hợp|tham mưu|trưởng|ngành|sở|ban|"
+    r"phòng|đơn vị|tổ chức|hội|khoa|chi bộ|đảng bộ|đảng viên|hội viên|đoàn viên|các (?:sở|ban|phòng|ngành|hội|khoa|chi bộ|đoàn thể|cơ quan|đơn vị|"
+    r"tổ chức|trường|chi hội|lớp|trung tâm|bộ phận))(?!\w)"
+)
 #: What joins two names, and what follows a name of the agency's own where its duty begins.
 _AND = re.compile(r",? (?:và )?")
 _GOES_ON = re.compile(r",? (?!và\b|thuộc\b|của\b|cùng\b|trực\b)[a-zà-ỹđ]")
@@ -165,6 +175,17 @@ def name_end(text, start=0, limit=None, within=True):
         if word[0].islower() and word in _TONED_VERBS.get(match["verb"], word).split(" | "):
             return match.start()
     return None
+
+
+def phrase_end(text, start=0):
+    """Return where the name that stands at ``start`` ends before a small word that is part of no name, or None."""
+    first = _UNIT.match(plain(text), start) or _TONED_UNIT.match(text.lower(), start)
+    if not first:
+        return None
+    end = first.end()
+    while part := _PART.match(text, end):
+        end = part.end()
+    return end if _GOES_ON.match(text, end) and text[end : end + 1] == " " else None
 
 
 def is_heading(title):

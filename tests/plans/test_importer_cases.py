@@ -260,8 +260,8 @@ class TestImporterTables(BaseCase):
             ["TT", "Nội dung", "Trách nhiệm thực hiện", "Theo dõi, đôn đốc", "Ghi chú"],
             ["1", "Đối thoại với Nhân dân", "Thanh tra tỉnh", "Sở Nội vụ", "ở hai xã"],
         )
-        self.assertEqual((item.text, item.lead), ("Đối thoại với Nhân dân\nở hai xã", ["Thanh tra tỉnh"]))
-        self.assertEqual(item.extra, ["Theo dõi, đôn đốc: Sở Nội vụ"])
+        self.assertEqual((item.text, item.lead), ("Đối thoại với Nhân dân", ["Thanh tra tỉnh"]))
+        self.assertEqual(item.extra, ["Theo dõi, đôn đốc: Sở Nội vụ", "Ghi chú: ở hai xã"])
 
     def test_merged_names_are_repeated(self):
         items = rows(
@@ -414,9 +414,19 @@ class TestImporterTaskUnits(BaseCase):
             "1. Tuyên truyền", "1.1. Sở Văn hóa, Thể thao và Du lịch", "a) Hướng dẫn treo băng rôn.", "b) Mở chuyên mục.",
             "1.2. Công an tỉnh", "a) Tuyên truyền lưu động.", title="I. NỘI DUNG VÀ PHÂN CÔNG NHIỆM VỤ",
         )  # fmt: skip
-        self.assertEqual([item.lead for item in items if item.text], [
-            ["Sở Văn hóa, Thể thao và Du lịch"], ["Sở Văn hóa, Thể thao và Du lịch"], ["Công an tỉnh"],
+        self.assertEqual([(item.title, item.lead) for item in items if item.lead], [
+            ("Sở Văn hóa, Thể thao và Du lịch", ["Sở Văn hóa, Thể thao và Du lịch"]), ("Công an tỉnh", ["Công an tỉnh"]),
         ])
+
+    def test_a_unit_before_a_colon(self):
+        for text, lead in (
+            ("Đài Truyền thanh xã: phát tin.", ["Đài Truyền thanh xã"]),
+            ("Ban Phong trào: tổ chức lễ ra quân.", ["Ban Phong trào"]),
+            ("Đối tượng: cán bộ.", []),
+            ("Cán bộ, công chức: nghiêm túc chấp hành.", []),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(tasks(f"1. {text}")[0].lead, lead)
 
     def test_sections_that_hold_tasks(self):
         sentence = "1. Sở Nội vụ chủ trì, phối hợp với Thanh tra tỉnh kiểm tra; hoàn thành trước ngày 30/9/2026."
@@ -515,9 +525,10 @@ class TestImporterOwnNames(BaseCase):
             ["P.TT&ĐB"], ["Trần Văn Mẫu"], ["Phòng Theo dõi thi hành pháp luật", "Văn phòng"],
         ])
         self.assertEqual(
-            [(each.name, each.unit) for each in document.units],
-            [("P.TT&ĐB", "Phòng Tuyên truyền và Địa bàn"), ("Trần Văn Mẫu", "Văn phòng"),
-             ("Phòng Theo dõi thi hành pháp luật", "Phòng Theo dõi, thi hành pháp luật"), ("Văn phòng", "Văn phòng")],
+            sorted((each.name, each.unit) for each in document.units),
+            [("P.TT&ĐB", "Phòng Tuyên truyền và Địa bàn"),
+             ("Phòng Theo dõi thi hành pháp luật", "Phòng Theo dõi, thi hành pháp luật"),
+             ("Trần Văn Mẫu", "Văn phòng"), ("Văn phòng", "Văn phòng")],
         )  # fmt: skip
         self.assertEqual(self.read("1. Văn phòng: theo dõi.", units=()).units, [])
 
