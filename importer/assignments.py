@@ -4,7 +4,7 @@ import re
 
 from . import deadlines, frame
 from .document import Assignment
-from .units import doubt, name_end, names_someone, phrase_end, scope_of, split_units
+from .units import doubt, is_named, name_end, names_someone, phrase_end, scope_of, split_units
 from .words import plain
 
 _LEAD = re.compile(
@@ -110,10 +110,9 @@ def split_duty(text):
         unit = _head_of(head)
         return unit, kind, text[colon + 1 :].strip(), 0.5 if doubt(unit) else 1.0
     is_sure = verb is not None
-    if verb is None:
-        verb = name_end(text, start, start + _MAX_UNIT, within=False)
     if text.rstrip().endswith((".", ";")) and (verb is None or doubt(text[start:verb])):
-        verb = phrase_end(text, start) or verb
+        verb = verb or name_end(text, start, start + _MAX_UNIT, within=False)
+        verb = verb if verb and is_named(text[start:verb]) and not doubt(text[start:verb]) else phrase_end(text, start) or verb
     if verb is None and names_someone(head) and len(head) <= _MAX_UNIT and not _SENTENCE.search(head):
         return _head_of(head), kind, "", 0.5 if doubt(head) else 0.8
     if verb and names_someone(text[start:]) and names_someone(text[start:verb]):

@@ -249,7 +249,7 @@ class Document:
                 lines[last[0]][-1] += part.text
             elif part.kind == "mark":
                 marks.append(part.text)
-            elif name in _TASK_WORDS:
+            elif name in _TASK_WORDS or name.startswith("extra["):
                 below = lines.setdefault(owner, [])
                 if marks or not below:
                     below.append(" ".join([*marks, part.text]))

@@ -65,7 +65,7 @@ def _paragraph(label, lines, source):
         elif pieces and not _is_torn(pieces[-1].text):
             pieces.append(glue(" "))
         pieces.append(piece)
-    piece = _mended(concat(pieces))
+    piece = _mended(concat(pieces)).squeezed()
     return Paragraph(piece, lines[0], label, None if lines[0].bold is None else all(line.bold for line in lines))
 
 
@@ -200,7 +200,7 @@ class _Joiner:
         """Tell whether line ``index`` begins a paragraph by its words: a task line, or an opener behind a sentence."""
         text = self._texts[index]
         ended = is_terminal(self._texts[index - 1])
-        if text[:1].isupper() and not self._is_full(index - 1) and tasks.is_task_line(text):
+        if text[:1].isupper() and (tasks.is_key_line(text) or not self._is_full(index - 1) and tasks.is_task_line(text)):
             return True
         return ended and (bool(_OPENER.match(plain(text))) or text[:1].isupper() and tasks.is_key_line(text))
 

@@ -25,7 +25,12 @@ _HEADING = re.compile(
 )
 _ROLE = re.compile(r"(?P<who>.+?),? (?:(?P<lead>chu tri)|(?P<coordinate>(?:cung )?phoi hop))(?: thuc hien)?")
 #: Keys that only name a unit where one follows: "Thực hiện: Văn phòng", but not "Thực hiện: theo quy định".
-_VAGUE = re.compile(r"(?:to chuc )?thuc hien|giao(?: cho)?|bo phan|don vi|co quan|nguoi lam|dam nhiem|chiu trach nhiem")
+_VAGUE = re.compile(
+    r"(?P<lead>(?:to chuc )?thuc hien|giao(?: cho)?|bo phan|don vi|co quan|nguoi lam|dam nhiem|chiu trach nhiem)|"
+    r"(?P<coordinate>thanh phan(?: (?:tham gia|tham du|phoi hop))?|tham gia|cung thuc hien|ho tro)|"
+    r"(?P<extra>(?:(?:lanh dao|nguoi|don vi|co quan) )?(?:chi dao|theo doi|don doc|giam sat|kiem tra)(?:(?:,| va)? (?:chi dao|"
+    r"theo doi|don doc|giam sat|kiem tra|thuc hien))*)"
+)
 _START = re.compile(r"(?:^|[;.,(–-] *|- )(?=[a-z])")
 _COLON = re.compile(r" *: *")
 #: A task's own sentence: "Giao Văn phòng chủ trì, phối hợp với Thanh tra ...", "Văn phòng chủ trì, ...".
@@ -66,7 +71,7 @@ def _match_at(text, flat, place):
     vague = _VAGUE.match(flat, place)
     colon = _COLON.match(flat, vague.end()) if vague else None
     if colon and names_someone(text[colon.end() : colon.end() + 40]) and text[colon.end() : colon.end() + 1].isupper():
-        return "lead", vague.start(), colon.end()
+        return vague.lastgroup, vague.start(), colon.end()
     return None
 
 
@@ -95,8 +100,11 @@ def _value_end(text, begin, end):
 
 def read_line(item, piece, ledger, year):
     """Fill ``item`` from a task line, all of which is booked to its fields."""
-    for name, _begin, value, end in fields(piece.text):
+    for name, begin, value, end in fields(piece.text):
         part = piece[value:end].strip()
+        if name == "extra":
+            item.extra.append(ledger.take(piece[begin:end], name, item, f"extra[{len(item.extra)}]"))
+            continue
         _set(item, name, ledger.take(part, name, item, _path(name)), year)
     ledger.take(piece, "mark", item)
 
@@ -123,7 +131,8 @@ def read_heading(item, heading, year):
 def read_running(item, text, year):
     """Fill what ``item`` still lacks from keys and phrases within its own text, where they also stay."""
     for name, _begin, value, end in fields(text):
-        _set(item, name, text[value:end], year)
+        if name != "extra":
+            _set(item, name, text[value:end], year)
     flat = plain(text)
     if not item.lead:
         _read_sentence(item, text, flat, year)
@@ -143,7 +152,7 @@ def _read_sentence(item, text, flat, year):
             _set(item, "lead", lead, year)
             if match["coordinate"]:
                 begin, end = match.span("coordinate")
-                value = text[begin : name_end(text, begin, end) or _list_end(text, begin, end)]
+                value = text[begin : _list_end(text, begin, end)]
                 if match["by"] or is_unit(value):
                     _set(item, "coordinate", value, year)
             elif match["beside"]:
@@ -157,11 +166,14 @@ def _read_sentence(item, text, flat, year):
 
 
 def _list_end(text, begin, end):
-    """Return where a list of units ends whose last one is followed by a verb that is not known."""
-    *_above, last = split_units(text[begin:end])
-    place = text.rfind(last, begin, end)
-    stop = phrase_end(text[place:end]) if place >= 0 else None
-    return place + stop if stop else end
+    """Return where the units between ``begin`` and ``end`` stop: before a known verb, or where one of them names no more."""
+    end = name_end(text, begin, end) or end
+    for name in split_units(text[begin:end]):
+        place = text.find(name, begin, end)
+        stop = phrase_end(name) if place >= 0 else None
+        if stop:
+            return place + stop
+    return end
 
 
 def _is_toneless(text, match):

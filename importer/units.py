@@ -16,7 +16,7 @@ _UNIT = re.compile(
     r"trung tam|chi cuc|cuc|truong(?! hop)|nha truong|don vi|co quan|lanh dao(?!,?(?: va)? (?:chi dao|thuc hien|to chuc|toan dien|cong tac|viec|,))|pho(?! bien)|"
     r"giam doc|chanh|hieu truong|truong ban|bi thu|chu tich|thuong truc|ban thuong vu|lien doan|hiep hoi|"
     r"(?:tinh|thanh|huyen|thi|xa|quan) doan|lien minh|bao hiem|kho bac|ngan hang|buu dien|dien luc|thu vien|giao vien|nhan vien|"
-    r"thu truong|nguoi dung dau|(?:cac|tat ca(?: cac)?|toan the|toan bo|moi(?! truong)|tung) (?:phong|don vi|ban|bo phan|"
+    r"thu truong|nguoi (?:dung dau|duoc|phu trach|lam)|(?:cac|tat ca(?: cac)?|toan the|toan bo|moi(?! truong)|tung) (?:phong|don vi|ban|bo phan|"
     r"co quan|so|cong chuc|"
     r"can bo|vien chuc|nguoi lao dong|chi bo|doan the|to chuc|thanh vien|dong chi|ca nhan|xa|phuong|huyen|"
     r"truong|hoi|trung tam|khoa|chi|thon|ap|ban|buon|khu|khoi|doan|bo|thi|"
@@ -39,7 +39,9 @@ MAX_NAME = 80
 _WORD = re.compile(r"(?:(?:cac|moi|tung) )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan|lanh dao|can bo|nguoi|ban|to)")
 #: Names of people and places, which a heading may hold as those whom something is for.
 _PEOPLE = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi|dang vien|hoi vien|doan vien|giao vien|hoc sinh|xa|phuong|huyen|khoi|cum|nhom|thon|ap)\b")
-_OPEN = re.compile(r"(?:^| )(?:duoc|bi|va|cua|voi|cho|de|la|tai|theo|do|ve|trong|nhung|cac|(?<!truc )thuoc|cung|co|se|phai|can|khi|hoac)$")
+_OPEN = re.compile(
+    r"(?:^| )(?:được|bị|và|của|với|cho|để|là|tại|theo|do|về|trong|những|các|(?<!trực )thuộc|cùng|có|sẽ|phải|cần|khi|hoặc)$"
+)
 _VERBS = (
     r"(?:co|chiu) trach nhiem|co nhiem vu|chu tri|phoi hop|tham muu|theo doi|can cu|(?<!cac )to chuc|thuc hien|"
     r"xay dung|tong hop|chu dong|dam nhan|dam trach|lam (?:dau moi|thuong truc)|tiep tuc|huong dan|trien khai|don doc|"
@@ -54,10 +56,12 @@ _VERBS = (
 )
 _VERB = re.compile(rf",? (?P<verb>{_VERBS})\b")
 #: Where no verb is known: what the name of a unit is made of behind its first words; the first small word else is a verb.
+_UPPER = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).isupper())
+_LOWER = "a-z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).islower())
 _LEVELS = "tỉnh|thành phố|quận|huyện|thị xã|thị trấn|xã|phường|đặc khu|thôn|ấp|bản|buôn|khu phố|khu dân cư"
 _PART = re.compile(
-    rf"(?:[ ,&/–-]*(?:và |thuộc |trực thuộc |của |cùng )*)(?:Cựu chiến binh|Chữ thập đỏ|Người cao tuổi|Hợp tác xã|"
-    rf"[A-ZÀ-ỸĐ][a-zà-ỹđ]*(?: [A-ZÀ-ỸĐ][a-zà-ỹđ]*)+|[A-ZÀ-ỸĐ][A-ZÀ-ỸĐ&.-]+|[A-ZÀ-ỸĐ][a-zà-ỹđ]*(?: [a-zà-ỹđ]+)?|số \d+|\d+|(?:cấp )?(?:{_LEVELS})\b|các (?:{_LEVELS})\b|"
+    rf"(?:[ ,&/–-]*(?:và |thuộc |trực thuộc |của |cùng )*)(?:Cựu chiến binh|Tiếp công dân|Thanh thiếu nhi|Chữ thập đỏ|Người cao tuổi|Hợp tác xã|"
+    rf"[{_UPPER}][{_LOWER}]*(?: [{_UPPER}][{_LOWER}]*)+|[{_UPPER}][{_UPPER}&.-]+|[{_UPPER}][{_LOWER}]*(?: [{_LOWER}]+)?|số \d+|\d+|(?:cấp )?(?:{_LEVELS})\b|các (?:{_LEVELS})\b|"
     r"cấp ủy|cấp uỷ|cấp trên|cùng cấp|cơ sở|địa phương|đoàn thể|liên quan|có liên quan|trực thuộc|chuyên môn|nghiệp vụ|"
     r"nhân dân|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
     r"phổ thông|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|tổng hợp|tham mưu|trưởng|ngành|sở|ban|"
@@ -66,7 +70,7 @@ _PART = re.compile(
 )
 #: What joins two names, and what follows a name of the agency's own where its duty begins.
 _AND = re.compile(r",? (?:và )?")
-_GOES_ON = re.compile(r",? (?!và\b|thuộc\b|của\b|cùng\b|trực\b)[a-zà-ỹđ]")
+_GOES_ON = re.compile(rf",? (?!và\b|thuộc\b|của\b|cùng\b|trực\b)[{_LOWER}]")
 #: Short verbs with their tones, other words with other ones ("là" but not "lá", "cử" but not "cũ").
 _TONED_VERBS = {
     "la": "là", "lap": "lập", "cu": "cử", "mo": "mở", "can": "cần", "phai": "phải", "lay": "lấy", "gui": "gửi | gởi",
@@ -79,7 +83,7 @@ _WITHIN = re.compile(
     r"\b(?:to|ban|hoi dong|uy ban|doi|nhom|tieu ban) (?:kiem tra|giam sat|chi dao|quan ly|tham muu|bien soan|soan thao|"
     r"du thao|tuyen truyen|tiep nhan|theo doi|tong hop|ho tro|van dong|thuc hien|xay dung)\b|\bban to chuc\b|"
     r"\b(?:can bo|cong chuc|vien chuc|chuyen vien|nhan vien|giao vien|nguoi|dong chi|bo phan|thanh vien|chu tich|"
-    r"thuong truc|giam doc|hieu truong|truong (?:phong|ban)|uy vien|bi thu|lanh dao) (?:truc tiep )?(?:phu trach|lam cong tac|quan ly|theo doi)\b|"
+    r"(?:pho )?chu tich (?:thuong truc )?(?:ubnd|uy ban nhan dan|hdnd)(?: (?:tinh|huyen|xa|phuong|thanh pho))?|thuong truc|giam doc|hieu truong|truong (?:phong|ban)|uy vien|bi thu|lanh dao) (?:truc tiep )?(?:phu trach|lam cong tac|quan ly|theo doi)\b|"
     r"\b(?:ke hoach|hanh chinh|kinh te)(?: -)? tong hop\b|"
     r"\bto chuc(?= (?:chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|co lien quan|lien quan|thanh vien|"
     r"hanh chinh|su nghiep|ton giao)\b)"
@@ -178,13 +182,15 @@ def name_end(text, start=0, limit=None, within=True):
 
 
 def phrase_end(text, start=0):
-    """Return where the name that stands at ``start`` ends before a small word that is part of no name, or None."""
+    """Return where the name that stands at ``start`` ends before a small word that is part of no name; None where it is all there is."""
     first = _UNIT.match(plain(text), start) or _TONED_UNIT.match(text.lower(), start)
     if not first:
         return None
     end = first.end()
     while part := _PART.match(text, end):
         end = part.end()
+    if end == first.end():
+        return None
     return end if _GOES_ON.match(text, end) and text[end : end + 1] == " " else None
 
 
@@ -206,7 +212,7 @@ def doubt(name):
     is_group = is_unit(name) or plain(name).startswith(("cac ", "nhung ", "moi ", "tung ", "toan ", "tat ca", "nganh", "dia phuong"))
     return (
         len(name) > MAX_NAME
-        or bool(_OPEN.search(plain(name)))
+        or bool(_OPEN.search(name.lower()))
         or name[:1].islower() and not is_group
         or name_end(name) is not None
     )
