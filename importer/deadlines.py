@@ -34,6 +34,7 @@ _DAYS = re.compile(
     r"\bngay ((?:\d{1,2}(?:,| va|, va|;) (?:ngay )?)+)(?=\d{1,2}(?P<month> thang \d{1,2}(?: nam 20\d\d)?|"
     r" ?/ ?\d{1,2}(?: ?/ ?20\d\d)?))(?P<last>\d{1,2})"
 )
+_LETTER_O = re.compile(r"(?<=\d)o(?![^\W\d])|(?<![^\W\d])o(?=\d)|(?<=\d)o(?=\d)")
 _EACH_DAY = re.compile(r"(?:ngay )?(\d+)")
 _QUARTER = "i{1,3}|iv|[1-4]"
 _QUARTERS = re.compile(rf"\bquy (?:{_QUARTER})(?:(?:,| va| ?[-–]| den) ?(?:i{{1,3}}|iv|[1-4](?! ?[/.]\d))\b)+")
@@ -110,11 +111,16 @@ def parse(text, year=None):
 
 def _own_words(text):
     """Return ``text`` plain, the documents blanked that it cites, and whether there was a date of theirs."""
-    flat = plain(text)
+    flat = _flat(text)
     if not any(char.isdigit() for char in flat):
         return flat, False
-    own = plain(citations.blanked(text))
+    own = _flat(citations.blanked(text))
     return own, own != flat
+
+
+def _flat(text):
+    """Return ``text`` plain, of the same length, with 0 where a typist wrote the letter."""
+    return _LETTER_O.sub("0", plain(text))
 
 
 def _dates(flat, frame):
@@ -140,11 +146,11 @@ def _dates(flat, frame):
 
 def find(text, year=None):
     """Return the first deadline in running ``text``, or None."""
-    match = _RUNNING.search(plain(text))
+    match = _RUNNING.search(_flat(text))
     match = match and _RUNNING.search(_own_words(text)[0])
     if not match:
         return None
-    relative = _RELATIVE.match(plain(text), match.end())
+    relative = _RELATIVE.match(_flat(text), match.end())
     deadline = parse(text[match.start() : (relative or match).end()], year)
     return deadline if deadline.date or deadline.recurrence or deadline.doubt else None
 
@@ -154,7 +160,7 @@ def reporting(text, year=None):
 
     :return: a ``Deadline`` with every date behind a word of limit, and the shortest regular return
     """
-    flat = plain(text)
+    flat = _flat(text)
     dates = []
     for match in _RUNNING.finditer(flat):
         dates += [date for date in parse(text[match.start() : match.end()], year).dates if date not in dates]

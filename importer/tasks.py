@@ -39,6 +39,8 @@ _SENTENCE = re.compile(
     r"(?:,? (?:va )?(?:chu dong )?(?:cung )?phoi hop(?: chat che)?(?P<by> (?:voi|cung))?(?: voi)? (?P<coordinate>[^.;:()]{3,200})|"
     r",? (?:va )?(?P<beside>[^.;:(),]{2,80}) (?:cung )?phoi hop\b(?! voi| cung))?"
 )
+#: Most words of a name behind what is surely part of it.
+_MAX_REST = 3
 #: Longest name of who is given a task, in letters, and what is in none.
 _MAX_ORDER = 80
 _MARK = re.compile(r"[.;:()]")
@@ -171,7 +173,7 @@ def _list_end(text, begin, end):
     for name in split_units(text[begin:end]):
         place = text.find(name, begin, end)
         stop = phrase_end(name) if place >= 0 else None
-        if stop:
+        if stop and len(name[stop:].split()) > _MAX_REST:
             return place + stop
     return end
 

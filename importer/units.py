@@ -64,7 +64,7 @@ _PART = re.compile(
     rf"[{_UPPER}][{_LOWER}]*(?: [{_UPPER}][{_LOWER}]*)+|[{_UPPER}][{_UPPER}&.-]+|[{_UPPER}][{_LOWER}]*(?: [{_LOWER}]+)?|số \d+|\d+|(?:cấp )?(?:{_LEVELS})\b|các (?:{_LEVELS})\b|"
     r"cấp ủy|cấp uỷ|cấp trên|cùng cấp|cơ sở|địa phương|đoàn thể|liên quan|có liên quan|trực thuộc|chuyên môn|nghiệp vụ|"
     r"nhân dân|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
-    r"phổ thông|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|tổng hợp|tham mưu|trưởng|ngành|sở|ban|"
+    r"phổ thông|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|cán bộ|khách hàng|kế toán|lao động|đất đai|quân sự|thanh niên|tổng hợp|tham mưu|trưởng|ngành|sở|ban|"
     r"phòng|đơn vị|tổ chức|hội|khoa|chi bộ|đảng bộ|đảng viên|hội viên|đoàn viên|các (?:sở|ban|phòng|ngành|hội|khoa|chi bộ|đoàn thể|cơ quan|đơn vị|"
     r"tổ chức|trường|chi hội|lớp|trung tâm|bộ phận))(?!\w)"
 )
@@ -83,7 +83,7 @@ _WITHIN = re.compile(
     r"\b(?:to|ban|hoi dong|uy ban|doi|nhom|tieu ban) (?:kiem tra|giam sat|chi dao|quan ly|tham muu|bien soan|soan thao|"
     r"du thao|tuyen truyen|tiep nhan|theo doi|tong hop|ho tro|van dong|thuc hien|xay dung)\b|\bban to chuc\b|"
     r"\b(?:can bo|cong chuc|vien chuc|chuyen vien|nhan vien|giao vien|nguoi|dong chi|bo phan|thanh vien|chu tich|"
-    r"(?:pho )?chu tich (?:thuong truc )?(?:ubnd|uy ban nhan dan|hdnd)(?: (?:tinh|huyen|xa|phuong|thanh pho))?|thuong truc|giam doc|hieu truong|truong (?:phong|ban)|uy vien|bi thu|lanh dao) (?:truc tiep )?(?:phu trach|lam cong tac|quan ly|theo doi)\b|"
+    r"(?:pho )?chu tich (?:thuong truc )?(?:ubnd|uy ban nhan dan|hdnd)(?: (?:tinh|huyen|xa|phuong|thanh pho))?|thuong truc|giam doc(?: (?:so|cong ty|trung tam|benh vien))?|hieu truong|truong (?:phong|ban)|uy vien|bi thu|lanh dao) (?:truc tiep )?(?:phu trach|lam cong tac|quan ly|theo doi)\b|"
     r"\b(?:ke hoach|hanh chinh|kinh te)(?: -)? tong hop\b|"
     r"\bto chuc(?= (?:chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|co lien quan|lien quan|thanh vien|"
     r"hanh chinh|su nghiep|ton giao)\b)"
@@ -117,7 +117,7 @@ _EVERYONE = re.compile(
     r"doan vien|dang vien)"
 )
 #: Only those whom something concerns: "các đơn vị được kiểm tra".
-_SOME = re.compile(r"\b(?:duoc|co ten|co lien quan|lien quan)\b")
+_SOME = re.compile(r"\b(?:được|có tên|có liên quan|liên quan|phụ trách)\b")
 _STAFF = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi lao dong|lao dong|doan vien|dang vien)$")
 _HEADS = re.compile(
     r"(?:de nghi|giao|yeu cau|lanh dao|thu truong|truong|giam doc|chanh) (?=phong|ban|van phong|thanh tra|"
@@ -171,7 +171,7 @@ def name_end(text, start=0, limit=None, within=True):
             own = end
         flat = flat[:begin] + "_" * (end - begin) + flat[end:]
     if within:
-        flat = _WITHIN.sub(lambda match: "_" * len(match.group()), flat)
+        flat = _WITHIN.sub(lambda match: _masked(match, text), flat)
     if own > start and _GOES_ON.match(text, own):
         return own
     for match in _VERB.finditer(flat, start, len(flat) if limit is None else limit):
@@ -179,6 +179,12 @@ def name_end(text, start=0, limit=None, within=True):
         if word[0].islower() and word in _TONED_VERBS.get(match["verb"], word).split(" | "):
             return match.start()
     return None
+
+
+def _masked(match, text):
+    """Return what hides a matched part of a name; "Dược" is no "được"."""
+    own = text[match.start() : match.end()]
+    return match.group() if match.group().startswith("duoc") and not own.startswith("được") else "_" * len(own)
 
 
 def phrase_end(text, start=0):
@@ -266,7 +272,7 @@ def scope_of(text):
     """
     text = squeeze(text)
     flat = plain(text)
-    if _SOME.search(flat):
+    if _SOME.search(text.lower()):
         return "unit"
     if not _EVERYONE.match(flat):
         heads = _HEADS.match(flat)

@@ -80,17 +80,14 @@ def _beside(lines, feeds):
 
 
 def _rising(lines):
-    """Return the numbers of lines with nothing but a number, set apart and each one higher than the one before."""
-    found, last = [], None
-    for line, below in zip(lines, lines[1:]):
-        match = PAGE_NUMBER.fullmatch(line.text.strip()) if line.blank_before and below.blank_before else None
-        value = int(match["page"]) if match else None
-        if match and (last is None and value < 3 or last is not None and value == last + 1):
-            if found and line.number - found[-1] < _PAGE:
-                continue
-            found.append(line.number)
-            last = value
-    return set(found) if len(found) > 1 else set()
+    """Return the numbers of the lines with nothing but a number, if these count the pages from the second on."""
+    found = [(line.number, match) for line in lines if (match := PAGE_NUMBER.fullmatch(line.text.strip()))]
+    values = [int(match["page"]) for _number, match in found]
+    numbers = [number for number, _match in found]
+    first = values[0] if values else 0
+    is_count = first in (1, 2) and values == list(range(first, first + len(values)))
+    is_apart = all(below - above >= _PAGE for above, below in zip([0 if first == 2 else -_PAGE, *numbers], numbers))
+    return set(numbers) if is_count and is_apart else set()
 
 
 def _looks_utf16(data):
