@@ -12,6 +12,8 @@ from .source import Piece, concat, glue
 from .units import is_heading, is_unit, split_units
 from .words import is_caps, is_terminal, plain
 
+#: Rank of a unit without label that heads what it is to do.
+UNIT = labels.LETTER - 0.5
 #: Longest heading and longest title of an item, in letters.
 MAX_HEADING, MAX_TITLE = 250, 200
 
@@ -122,11 +124,11 @@ def _nest(paragraphs, warn):
     inner_capital = _is_inner_capital(paragraphs)
     root = _Node(None, -1, "root")
     stack, counts = [root], {}
-    for paragraph in paragraphs:
-        if paragraph.label is None and not _is_bare_heading(paragraph):
+    for paragraph, below in zip(paragraphs, [*paragraphs[1:], None]):
+        if paragraph.label is None and not _is_bare_heading(paragraph) and not _is_unit_heading(paragraph, below):
             _add_plain(stack, paragraph)
             continue
-        rank, style = labels.ROMAN, "bare"
+        rank, style = (labels.ROMAN, "bare") if _is_bare_heading(paragraph) else (UNIT, "unit")
         if paragraph.label:
             rank, style = paragraph.label.rank, paragraph.label.style
             if style == "capital" and inner_capital:
@@ -137,6 +139,15 @@ def _nest(paragraphs, warn):
         stack[-1].children.append(node)
         stack.append(node)
     return root.children
+
+
+def _is_unit_heading(paragraph, below):
+    """Tell whether a paragraph without label is the name of a unit, above bullets or a paragraph that names none."""
+    text = paragraph.text.strip(" :")
+    if below is None or paragraph.line.cells is not None or below.line.cells is not None or is_terminal(text):
+        return False
+    is_above = below.label.rank >= labels.BULLET if below.label else not split_duty(below.text)[0]
+    return is_above and is_heading(text)
 
 
 def _is_inner_capital(paragraphs):
@@ -356,7 +367,7 @@ def _absorb(children, item, writer, kind):
 
     Below a heading that names nobody, paragraphs that each name a unit are duties of their own.
     """
-    is_group = kind == "implementation" and item.title and not split_duty(item.title)[0]
+    is_group = kind == "implementation" and item.title and (not item.label or not split_duty(item.title)[0])
     texts = [item.text] if item.text else []
     while children and children[0].style == "plain" and children[0].paragraph.line.cells is None:
         if is_group and split_duty(children[0].paragraph.text)[0]:

@@ -76,6 +76,10 @@ class TestImporterDates(BaseCase):
         self.assertEqual(when("Từ ngày 05/01/2026, hoàn thành trước 30/6/2026")[0], "2026-06-30")
         self.assertEqual(when("Từ 01/3 đến 30/4/2026")[0], "2026-04-30")
 
+    def test_letters_for_figures(self):
+        self.assertEqual(when("Trước ngày O5 tháng 9 năm 2O26")[0], "2026-09-05")
+        self.assertEqual(when("Trước ngày 2O/12")[0], "2026-12-20")
+
     def test_several_days_and_dates(self):
         for text, dates in (
             ("Các ngày 3, 4 và 5 tháng 9 năm 2026", ["2026-09-03", "2026-09-04", "2026-09-05"]),
@@ -381,6 +385,28 @@ class TestImporterUnitNames(BaseCase):
         self.assertIsNone(document.closing)
 
 
+    def test_units_without_labels_above_their_duties(self):
+        document = read(CONTENT + (
+            "II. TỔ CHỨC THỰC HIỆN\nCông đoàn trường\n- Theo dõi, đôn đốc.\n- Tổng hợp báo cáo.\nTổ Văn phòng:\n- Bố trí kinh phí.\n"
+        ))
+        self.assertEqual([(duty.unit, duty.text) for duty in document.assignments], [
+            ("Công đoàn trường", "- Theo dõi, đôn đốc.\n- Tổng hợp báo cáo."), ("Tổ Văn phòng", "- Bố trí kinh phí."),
+        ])
+
+    def test_a_name_ends_before_a_verb_that_is_not_known_and_this_is_told(self):
+        for text, unit in (
+            ("Hội Cựu chiến binh xã nhắc nhở các hộ.", "Hội Cựu chiến binh xã"),
+            ("Trường Mầm non Hoa Sen rèn luyện kỹ năng.", "Trường Mầm non Hoa Sen"),
+            ("Sở Tài chính nhắc nhở các đơn vị.", "Sở Tài chính"),
+        ):
+            with self.subTest(text=text):
+                document = read(CONTENT + f"II. TỔ CHỨC THỰC HIỆN\n1. {text}\n")
+                [duty] = document.assignments
+                self.assertEqual((duty.unit, duty.confidence), (unit, 0.5))
+                self.assertIn("unit_doubtful", [warning.code for warning in document.warnings])
+        self.assertEqual(duties("1. Khoa Dược chịu trách nhiệm cung cấp tin."), [("Khoa Dược", ["Khoa Dược"], 0.8)])
+
+
 @tagged("post_install", "-at_install")
 class TestImporterTaskUnits(BaseCase):
     def test_who_leads_and_who_coordinates_in_a_sentence(self):
@@ -404,6 +430,31 @@ class TestImporterTaskUnits(BaseCase):
             "1. Tuyên truyền", "a) Cơ quan chủ trì, phối hợp", "- Sở Nội vụ chủ trì;", "- Công an tỉnh phối hợp.",
         )  # fmt: skip
         self.assertEqual((first.lead, first.coordinate), (["Sở Nội vụ"], ["Công an tỉnh"]))
+
+    def test_lines_in_other_words(self):
+        for line, lead, coordinate, extra in (
+            ("Người thực hiện: Công chức Văn hóa.", ["Công chức Văn hóa"], [], []),
+            ("Phụ trách: Đồng chí Trần Văn Mẫu.", ["Đồng chí Trần Văn Mẫu"], [], []),
+            ("Đầu mối thực hiện: Văn phòng.", ["Văn phòng"], [], []),
+            ("Thực hiện: Các hạt Kiểm lâm.", ["Các hạt Kiểm lâm"], [], []),
+            ("Thành phần: Các hội viên, Đoàn xã.", [], ["Các hội viên", "Đoàn xã"], []),
+            ("Chỉ đạo: Phó Chủ tịch UBND xã.", [], [], ["Chỉ đạo: Phó Chủ tịch UBND xã"]),
+            ("Theo dõi, đôn đốc: Văn phòng.", [], [], ["Theo dõi, đôn đốc: Văn phòng"]),
+        ):
+            with self.subTest(line=line):
+                [item] = tasks("1. Đối thoại", f"- {line}")
+                self.assertEqual((item.lead, item.coordinate, item.extra), (lead, coordinate, extra))
+                self.assertEqual((item.title, item.children), ("Đối thoại", []))
+
+    def test_a_task_and_its_lines_with_bullets_alike(self):
+        items = tasks(
+            "1. Tuyên truyền", "- Mở chuyên mục.", "- Chủ trì: Văn phòng.", "- Treo băng rôn.", "- Chủ trì: Đoàn xã.",
+        )  # fmt: skip
+        self.assertEqual([(item.text or item.title, item.lead) for item in items], [
+            ("Tuyên truyền", []), ("Mở chuyên mục.", ["Văn phòng"]), ("Treo băng rôn.", ["Đoàn xã"]),
+        ])
+        first, *_rest = tasks("1. Tuyên truyền", "- Mở chuyên mục.", "- Treo băng rôn.", "- Chủ trì: Văn phòng.")
+        self.assertEqual(first.lead, ["Văn phòng"])
 
     def test_levels_are_one_name(self):
         [item] = tasks("1. Đối thoại", "- Đơn vị thực hiện: Ủy ban nhân dân quận, huyện; xã, phường, thị trấn.")
