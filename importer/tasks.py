@@ -3,7 +3,7 @@
 import re
 
 from . import deadlines
-from .units import is_heading, is_named, is_unit, name_end, names_someone, phrase_end, split_units
+from .units import is_head, is_named, is_unit, name_end, names_someone, phrase_end, split_units
 from .words import plain
 
 _WHO = r"(?:cac )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan)(?:,? (?:don vi|co quan|bo phan|ca nhan))?"
@@ -138,7 +138,7 @@ def read_running(item, text, year):
     flat = plain(text)
     if not item.lead:
         _read_sentence(item, text, flat, year)
-    if not item.lead and (colon := text.find(":", 0, _MAX_ORDER)) > 0 and is_heading(text[:colon]):
+    if not item.lead and (colon := text.find(":", 0, _MAX_ORDER)) > 0 and is_head(text[:colon]):
         _set(item, "lead", text[:colon], year)
     item.deadline = item.deadline or deadlines.find(text, year)
 

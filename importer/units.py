@@ -39,6 +39,7 @@ MAX_NAME = 80
 _WORD = re.compile(r"(?:(?:cac|moi|tung) )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan|lanh dao|can bo|nguoi|ban|to)")
 #: Names of people and places, which a heading may hold as those whom something is for.
 _PEOPLE = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi|dang vien|hoi vien|doan vien|giao vien|hoc sinh|xa|phuong|huyen|khoi|cum|nhom|thon|ap)\b")
+_PLACES = re.compile(r"(?:xa|phuong|huyen|khoi|cum|nhom|thon|ap|cap)\b")
 _OPEN = re.compile(
     r"(?:^| )(?:được|bị|và|của|với|cho|để|là|tại|theo|do|về|trong|những|các|(?<!trực )thuộc|cùng|có|sẽ|phải|cần|khi|hoặc)$"
 )
@@ -84,7 +85,7 @@ _WITHIN = re.compile(
     r"du thao|tuyen truyen|tiep nhan|theo doi|tong hop|ho tro|van dong|thuc hien|xay dung)\b|\bban to chuc\b|"
     r"\b(?:can bo|cong chuc|vien chuc|chuyen vien|nhan vien|giao vien|nguoi|dong chi|bo phan|thanh vien|chu tich|"
     r"(?:pho )?chu tich (?:thuong truc )?(?:ubnd|uy ban nhan dan|hdnd)(?: (?:tinh|huyen|xa|phuong|thanh pho))?|thuong truc|giam doc(?: (?:so|cong ty|trung tam|benh vien))?|hieu truong|truong (?:phong|ban)|uy vien|bi thu|lanh dao) (?:truc tiep )?(?:phu trach|lam cong tac|quan ly|theo doi)\b|"
-    r"\b(?:ke hoach|hanh chinh|kinh te)(?: -)? tong hop\b|"
+    r"\bco quan (?:chuyen trach )?tham muu,? giup viec\b|\b(?:ke hoach|hanh chinh|kinh te)(?: -)? tong hop\b|"
     r"\bto chuc(?= (?:chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|co lien quan|lien quan|thanh vien|"
     r"hanh chinh|su nghiep|ton giao)\b)"
 )
@@ -208,6 +209,11 @@ def is_heading(title):
         and scope_of(title) == "unit"
         and all(is_named(name) and not _PEOPLE.match(plain(name)) and not doubt(name) for name in names)
     )
+
+
+def is_head(words):
+    """Tell whether ``words``, before a colon, name those whose task follows."""
+    return words[:1].isupper() and names_someone(words) and not _PLACES.match(plain(words)) and not doubt(words)
 
 
 def doubt(name):

@@ -5,7 +5,6 @@ PDFium serves one thread at a time: whoever has several reads in a process of it
 
 import io
 import re
-import unicodedata
 from dataclasses import replace
 from functools import lru_cache
 from statistics import median
@@ -15,6 +14,7 @@ import pypdfium2.raw as pdfium
 
 from ..errors import UnreadableFile
 from ..source import Line
+from ..words import composed
 from . import pdf_tables
 from .text import PAGE_NUMBER
 
@@ -253,7 +253,7 @@ class _Lines:
             while tables and tables[0].ys[0] > row[0][3]:
                 self._add_table(tables.pop(0), is_first=len(self._lines) == count)
                 above = None
-            text = unicodedata.normalize("NFC", "\t".join(segment[0] for segment in row))
+            text = composed("\t".join(segment[0] for segment in row))
             edge = index in (0, len(rows) - 1) and PAGE_NUMBER.fullmatch(text.strip()) and row[0][1] > left + self._unit
             self._add(
                 text,
@@ -335,4 +335,4 @@ def _cell_text(chars, width):
             word = len(line.split()[0]) * (row[-1][2] - row[0][1]) / max(1, len(line))
             has_room = above[-1][2] - left + word + _PADDING < width and line[:1].isupper()
             text += ("\n" if has_room or _POINT.match(line) else " ") + line
-    return unicodedata.normalize("NFC", text.replace("\t", " "))
+    return composed(text.replace("\t", " "))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..errors import UnreadableFile
 from ..source import Line
+from ..words import composed
 from .legacy import from_legacy
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff]")
@@ -48,7 +49,7 @@ def split(text):
     """Return ``text`` as lines: NFC, control characters removed, empty lines only noted on the line after them."""
     lines, blank = [], False
     for number, raw in enumerate(_BREAK.split(text), 1):
-        line = unicodedata.normalize("NFC", _WIDE.sub(" " * MAX_GAP, _CONTROL.sub("", raw))).rstrip()
+        line = composed(_WIDE.sub(" " * MAX_GAP, _CONTROL.sub("", raw))).rstrip()
         if line:
             lines.append(Line(line, number, blank_before=blank))
         blank = not line

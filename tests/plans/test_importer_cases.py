@@ -148,6 +148,18 @@ class TestImporterBases(BaseCase):
                 self.assertEqual((found.number, found.symbol, found.date, found.year), (None, "KH-TU", None, 2026))
                 self.assertEqual((found.issuer, found.subject), ("Tỉnh ủy", "về dân vận"))
 
+    def test_bases_without_marks_at_their_ends(self):
+        document = read(bases=(
+            "Căn cứ Công văn số 15/SNV-CCHC ngày 9/12/2025 của Sở Nội vụ về việc hướng dẫn xây dựng kế hoạch dân vận,\n"
+            "Thực hiện Công văn số 43/SNV-CCHC ngày 20/2/2025 của Sở Nội vụ về việc hướng dẫn xây dựng kế hoạch dân chủ\n"
+            "Căn cứ Nghị định số 59/2023/NĐ-CP ngày 14/8/2023 của Chính phủ;\n"
+        ))
+        self.assertEqual([basis.number for basis in document.bases], ["15", "43", "59"])
+
+    def test_tones_before_the_mark_of_a_vowel(self):
+        [basis] = read(bases="Căn cứ Nghị định so\u0301\u0302 59/2023/NĐ-CP ngày 14/8/2023;\n").bases
+        self.assertEqual((basis.number, basis.text), ("59", "Căn cứ Nghị định số 59/2023/NĐ-CP ngày 14/8/2023"))
+
     def test_a_semicolon_within_a_subject(self):
         document = read(bases=(
             "Căn cứ Luật Tiếp công dân năm 2013; Nghị định số 64/2014/NĐ-CP ngày 26/6/2014 của Chính phủ quy định chi "
@@ -474,7 +486,9 @@ class TestImporterTaskUnits(BaseCase):
             ("Đài Truyền thanh xã: phát tin.", ["Đài Truyền thanh xã"]),
             ("Ban Phong trào: tổ chức lễ ra quân.", ["Ban Phong trào"]),
             ("Đối tượng: cán bộ.", []),
-            ("Cán bộ, công chức: nghiêm túc chấp hành.", []),
+            ("Giáo viên chủ nhiệm: tập huấn.", ["Giáo viên chủ nhiệm"]),
+            ("Các phòng chuyên môn: thăm hỏi.", ["Các phòng chuyên môn"]),
+            ("Các nội dung: thăm hỏi.", []),
         ):
             with self.subTest(text=text):
                 self.assertEqual(tasks(f"1. {text}")[0].lead, lead)
