@@ -24,7 +24,7 @@ _PATTERNS = (
         "roman",
         re.compile(r"([IVXL]{1,7}) ?(?:[.):](?=[ \t]|[^\W\d]|$)|/(?=[ \t]|$)|[-–](?=[ \t]|[^\W\d_]{2}))"),
     ),
-    (CAPITAL, "capital", re.compile(r"([A-ZĐ]) ?(?:[.)/](?=[ \t]|$)|[-–](?=[ \t]))")),
+    (CAPITAL, "capital", re.compile(r"([A-OQ-ZĐ]) ?(?:[.)/](?=[ \t]|$)|[-–](?=[ \t]))")),
     (ARABIC, "multi", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})(?:[.)]?(?=[ \t]+\D|$)|[.)](?=[^\W\d_]{2}))")),
     (
         ARABIC,

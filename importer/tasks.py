@@ -35,18 +35,18 @@ _START = re.compile(r"(?:^|[;.,(–-] *|- )(?=[a-z])")
 _COLON = re.compile(r" *: *")
 #: A task's own sentence: "Giao Văn phòng chủ trì, phối hợp với Thanh tra ...", "Văn phòng chủ trì, ...".
 _SENTENCE = re.compile(
-    r"(?:^|(?<=[.;:(] )|(?<=\()|\b(?:giao(?: cho)?|phan cong|do) )(?P<lead>[^.;:()]{2,120}?),? (?:la (?:don vi|co quan) )?chu tri\b"
-    r"(?:,? (?:va )?(?:chu dong )?(?:cung )?phoi hop(?: chat che)?(?P<by> (?:voi|cung))?(?: voi)? (?P<coordinate>[^.;:()]{3,200})|"
-    r",? (?:va )?(?P<beside>[^.;:(),]{2,80}) (?:cung )?phoi hop\b(?! voi| cung))?"
+    r"(?:^|(?<=[.;:(] )|(?<=\()|\b(?:giao(?: cho)?|phan cong|do) )(?P<lead>(?:p\. ?)?[^.;:()]{2,120}?),? (?:la (?:don vi|co quan) )?chu tri\b"
+    r"(?:,? (?:va )?(?:chu dong )?(?:cung )?phoi hop(?: chat che)?(?P<by> (?:voi|cung))?(?: voi)? (?P<coordinate>(?:[^.;:()]|(?<=\bp)\.){3,200})|"
+    r",? (?:va )?(?P<beside>(?:p\. ?)?[^.;:(),]{2,80}) (?:cung )?phoi hop\b(?! voi| cung))?"
 )
 #: Most words of a name behind what is surely part of it.
 _MAX_REST = 3
 #: Longest name of who is given a task, in letters, and what is in none.
 _MAX_ORDER = 80
-_MARK = re.compile(r"[.;:()]")
+_MARK = re.compile(r"[;:()]|(?<!\bP)\.")
 _GIVEN = re.compile(r"\b(?:giao(?: cho)?|phan cong|do) ")
 _COMMA = re.compile(r", (?:va )?")
-_ORDER = re.compile(r"\b(?:giao(?: cho)?|phan cong) (?=[^.;:,()]{2})")
+_ORDER = re.compile(r"\b(?:giao(?: cho)?|phan cong) (?=p\.|[^.;:,()]{2})")
 #: A value that names both: "Văn phòng chủ trì, Thanh tra phối hợp", "Văn phòng (chủ trì), Thanh tra".
 _BOTH = re.compile(
     r"(?P<lead>.+?),? *\(?chu tri\)?(?: thuc hien)?"
@@ -138,9 +138,14 @@ def read_running(item, text, year):
     flat = plain(text)
     if not item.lead:
         _read_sentence(item, text, flat, year)
-    if not item.lead and (colon := text.find(":", 0, _MAX_ORDER)) > 0 and is_head(text[:colon]):
-        _set(item, "lead", text[:colon], year)
     item.deadline = item.deadline or deadlines.find(text, year)
+
+
+def read_head(item, text, year):
+    """Fill the lead that ``item`` still lacks from the words before a colon: "Ban Phong trào: tổ chức lễ ra quân"."""
+    colon = text.find(":", 0, _MAX_ORDER)
+    if not item.lead and colon > 0 and is_head(text[:colon]):
+        _set(item, "lead", text[:colon], year)
 
 
 def _read_sentence(item, text, flat, year):

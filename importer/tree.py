@@ -311,6 +311,8 @@ def _item(node, writer, kind):
         rest = _absorb(rest, item, writer, kind)
         for text in filter(None, (item.title, item.text)):
             tasks.read_running(item, text, writer.year)
+            if kind != "implementation":
+                tasks.read_head(item, text, writer.year)
     item.children = _items(rest, writer, kind)
     if kind in _WITH_TASKS:
         _read_headings(item, writer.year, kind)

@@ -365,6 +365,7 @@ class TestImporterUnitNames(BaseCase):
             ("Báo và Đài Phát thanh tỉnh: đưa tin.", ["Báo và Đài Phát thanh tỉnh"]),
             ("Thuế tỉnh: công khai thủ tục.", ["Thuế tỉnh"]),
             ("Hạt Kiểm lâm huyện: tuần tra.", ["Hạt Kiểm lâm huyện"]),
+            ("P. Tài chính - Kế toán: bố trí kinh phí.", ["P. Tài chính - Kế toán"]),
             ("Hải quan cửa khẩu: tiếp nhận phản ánh.", ["Hải quan cửa khẩu"]),
         ):  # fmt: skip
             with self.subTest(text=text):
