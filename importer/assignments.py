@@ -19,7 +19,7 @@ _TAIL = re.compile(
     r"can tap trung|trien khai)(?: sau| nhu sau| thuc hien| tham muu)*$"
 )
 _MAX_UNIT = 160
-_SENTENCE = re.compile(r"[.!?]\s")
+_SENTENCE = re.compile(r"(?<!\b\w)[.!?]\s")
 #: A dot that ends no sentence: behind a form of address.
 _ABBREVIATED = re.compile(r"^((?:Ông|Bà|Đ/c|Đồng chí))\.")
 

@@ -24,8 +24,8 @@ _UNIT = re.compile(
     r"vien chuc|chuyen vien|"
     r"dang vien|nguoi lao dong|ke toan|van thu|thu quy|dong chi|d/c|ong|ba(?! con)|xa(?! hoi)|phuong|huyen|cong an|benh vien|tram|"
     r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|ttr|tt|"
-    r"toa an|bac si|dieu duong|duoc si|xi nghiep|hat kiem lam|kiem lam|hai quan|cong ty|tong cong ty|doanh nghiep|hop tac xa|hoc vien|mttq|tieu ban|nhom|"
-    r"don bien phong|tong bien tap|thu ky|uy vien|thanh vien|cap uy|hoi dong|(?:cac|nhung) to chuc)\b"
+    r"toa an|bac si|dieu duong|duoc si|xi nghiep|hat kiem lam|kiem lam|hai quan|cong ty|tong cong ty|doanh nghiep|"
+    r"hop tac xa|hoc vien|mttq|tieu ban|nhom|don bien phong|tong bien tap|thu ky|uy vien|thanh vien|cap uy|hoi dong|(?:cac|nhung) to chuc)\b"
 )
 #: The same where only the tones tell: "Báo Mẫu" but not "Báo cáo", "Bảo đảm"; "Thuế tỉnh" but not "Thuê".
 _TONED_UNIT = re.compile(r"(?:tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|hạt|cụm|khối|thôn|ấp|quỹ)\b")
@@ -65,8 +65,10 @@ _PART = re.compile(
     rf"[{_UPPER}][{_LOWER}]*(?: [{_UPPER}][{_LOWER}]*)+|[{_UPPER}][{_UPPER}&.-]+|[{_UPPER}][{_LOWER}]*(?: [{_LOWER}]+)?|số \d+|\d+|(?:cấp )?(?:{_LEVELS})\b|các (?:{_LEVELS})\b|"
     r"cấp ủy|cấp uỷ|cấp trên|cùng cấp|cơ sở|địa phương|đoàn thể|liên quan|có liên quan|trực thuộc|chuyên môn|nghiệp vụ|"
     r"nhân dân|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
-    r"phổ thông|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|cán bộ|khách hàng|kế toán|lao động|đất đai|quân sự|thanh niên|tổng hợp|tham mưu|trưởng|ngành|sở|ban|"
-    r"phòng|đơn vị|tổ chức|hội|khoa|chi bộ|đảng bộ|đảng viên|hội viên|đoàn viên|các (?:sở|ban|phòng|ngành|hội|khoa|chi bộ|đoàn thể|cơ quan|đơn vị|"
+    r"phổ thông|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|cán bộ|"
+    r"khách hàng|kế toán|lao động|đất đai|quân sự|thanh niên|tổng hợp|tham mưu|trưởng|ngành|sở|ban|"
+    r"phòng|đơn vị|tổ chức|hội|khoa|chi bộ|đảng bộ|đảng viên|hội viên|đoàn viên|"
+    r"các (?:sở|ban|phòng|ngành|hội|khoa|chi bộ|đoàn thể|cơ quan|đơn vị|"
     r"tổ chức|trường|chi hội|lớp|trung tâm|bộ phận))(?!\w)"
 )
 #: What joins two names, and what follows a name of the agency's own where its duty begins.
@@ -84,7 +86,8 @@ _WITHIN = re.compile(
     r"\b(?:to|ban|hoi dong|uy ban|doi|nhom|tieu ban) (?:kiem tra|giam sat|chi dao|quan ly|tham muu|bien soan|soan thao|"
     r"du thao|tuyen truyen|tiep nhan|theo doi|tong hop|ho tro|van dong|thuc hien|xay dung)\b|\bban to chuc\b|"
     r"\b(?:can bo|cong chuc|vien chuc|chuyen vien|nhan vien|giao vien|nguoi|dong chi|bo phan|thanh vien|chu tich|"
-    r"(?:pho )?chu tich (?:thuong truc )?(?:ubnd|uy ban nhan dan|hdnd)(?: (?:tinh|huyen|xa|phuong|thanh pho))?|thuong truc|giam doc(?: (?:so|cong ty|trung tam|benh vien))?|hieu truong|truong (?:phong|ban)|uy vien|bi thu|lanh dao) (?:truc tiep )?(?:phu trach|lam cong tac|quan ly|theo doi)\b|"
+    r"(?:pho )?chu tich (?:thuong truc )?(?:ubnd|uy ban nhan dan|hdnd)(?: (?:tinh|huyen|xa|phuong|thanh pho))?|"
+    r"thuong truc|giam doc(?: (?:so|cong ty|trung tam|benh vien))?|hieu truong|truong (?:phong|ban)|uy vien|bi thu|lanh dao) (?:truc tiep )?(?:phu trach|lam cong tac|quan ly|theo doi)\b|"
     r"\bco quan (?:chuyen trach )?tham muu,? giup viec\b|\b(?:ke hoach|hanh chinh|kinh te)(?: -)? tong hop\b|"
     r"\bto chuc(?= (?:chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|co lien quan|lien quan|thanh vien|"
     r"hanh chinh|su nghiep|ton giao)\b)"
