@@ -2,14 +2,16 @@
 
 import re
 
-from . import tables
+from . import frame, labels, tables
 from .document import Annex
 from .paragraphs import join
 from .source import glue
 from .words import is_caps, is_terminal, plain
 
 _LABEL = re.compile(r"(?:phu luc|bieu mau|mau so|bieu so|bieu|mau(?= \d))\b(?: (?:so )?(?:[ivxl]+|\d+[a-z]?)\b)?")
-_NOTE = re.compile(r"\(? ?(?:ban hanh )?kem theo\b")
+_NOTE = re.compile(
+    r"\(? ?(?:(?:ban hanh |dinh )?kem theo\b|(?:dinh )?kem (?:ke hoach|quyet dinh|cong van|van ban|nghi quyet|chuong trinh)\b)"
+)
 #: Most lines of a title in small letters.
 _MAX_TITLE = 4
 _NATION = re.compile(r"cong hoa xa hoi chu nghia")
@@ -56,11 +58,13 @@ def _annex(lines, source, document, ledger):
 
 
 def _title_length(lines):
-    """Return how many of ``lines`` are the title: those in capitals, or all short ones above "(Kèm theo ...)"."""
+    """Return how many of ``lines`` are the title: capitals above the first heading, or all short ones above the note."""
     count = 0
     while count < len(lines) and lines[count].cells is None and is_caps(lines[count].text):
         if _NATION.search(plain(lines[count].text)):
             return count
+        if labels.find(lines[count].text.strip()):
+            break
         count += 1
     for index, line in enumerate(lines[: _MAX_TITLE + 1]):
         if line.cells is not None:
@@ -79,5 +83,5 @@ def _content(lines, annex, source, document, ledger):
             rows.append(paragraph.line)
         else:
             texts.append(ledger.take(paragraph.piece, "text", annex, "text"))
-    annex.items = tables.read(rows, source, ledger, document.header.date.year)
+    annex.items = tables.read(rows, source, ledger, frame.of(document))
     annex.text = "\n".join(texts) or None

@@ -2,9 +2,9 @@
 
 import re
 
-from . import deadlines
+from . import deadlines, frame
 from .document import Assignment
-from .units import is_unit, scope_of, split_units
+from .units import doubt, is_named, name_end, names_someone, phrase_end, scope_of, split_units
 from .words import plain
 
 _LEAD = re.compile(
@@ -18,41 +18,29 @@ _TAIL = re.compile(
     r"la don vi dau moi|chu dong|"
     r"can tap trung|trien khai)(?: sau| nhu sau| thuc hien| tham muu)*$"
 )
-_VERB = re.compile(
-    r",? (?:(?:co|chiu) trach nhiem|co nhiem vu|chu tri|phoi hop|tham muu|theo doi|can cu|(?<!cac )to chuc|thuc hien|"
-    r"xay dung|tong hop|chu dong|dam nhan|dam trach|lam (?:dau moi|thuong truc)|"
-    r"tiep tuc|huong dan|trien khai|don doc|bao cao|lanh dao|chi dao|quan triet|nghiem tuc|ra soat|giup|la|phu trach|"
-    r"tang cuong|day manh|bo tri|dam bao|bao dam|kip thoi|tiep nhan|lap|du thao|kiem tra|cu|quan tam|van dong|"
-    r"phat dong|tuyen truyen|cung cap|gui|de xuat|giam sat|chuan bi|cu|ban hanh|(?<!cong )(?<!chuong )(?<!quy )trinh|nghien cuu|tham gia|tao dieu kien|"
-    r"thuong xuyen|khan truong|co (?:ke hoach|van ban)|lay|ghi|luu|sap xep|dua|bien soan|dang tai|cap nhat|ho tro|"
-    r"danh gia|niem yet|cong khai|quan ly|xem xet|pho bien|mo|quy dinh|huy dong|can(?! bo)|phai|duy tri|van hanh|quyet toan|thanh toan|"
-    r"giai quyet|tra loi|doi thoai|nhan xet|binh xet|dang ky|ky cam ket|chap hanh|neu cao|phat huy|tu giac|tiep cong dan)\b"
-)
 _MAX_UNIT = 160
-#: Several of a kind, whatever it is called ("Các hạt Kiểm lâm"), and what they are not.
-_SEVERAL = re.compile(
-    r"(?:cac|moi|tung|tat ca(?: cac)?) (?!noi dung|nhiem vu|muc tieu|hoat dong|chi tieu|giai phap|van ban|chinh sach|mo hinh|"
-    r"buoc|bien phap|cong viec|kien nghi|vuong mac|phan viec|quy dinh|hinh thuc|truong hop|thu tuc)"
-)
+_SENTENCE = re.compile(r"(?<!\b\w)[.!?]\s")
+#: A dot that ends no sentence: behind a form of address.
+_ABBREVIATED = re.compile(r"^((?:Ông|Bà|Đ/c|Đồng chí))\.")
 
 
 def read(document, warn):
     """Fill ``document.assignments`` from every implementation section, in the order printed."""
-    year = document.header.date.year
+    year = frame.of(document)
     for section in document.sections:
         if section.kind == "implementation":
             for item in section.items:
-                _read_item(item, document, year, warn, None)
+                _read_item(item, document, year, warn)
 
 
-def _read_item(item, document, year, warn, outer):
+def _read_item(item, document, year, warn):
     body = item.title or item.text or ""
     unit, kind, duty, confidence = split_duty(body)
     if unit is None and item.lead:
         unit, duty, confidence = ", ".join(item.lead), body, 0.8
-    if outer is None and _are_duties(item.children, all if unit else any):
+    if item.children and (all if unit else any)(map(_names_below, item.children)):
         for child in item.children:
-            _read_item(child, document, year, warn, body)
+            _read_item(child, document, year, warn)
         return
     if unit is None:
         if item.label is None:
@@ -75,9 +63,9 @@ def _read_item(item, document, year, warn, outer):
     )
 
 
-def _are_duties(items, how):
-    """Tell whether all (or any) of ``items`` name a unit of their own."""
-    return bool(items) and how(each.lead or split_duty(_own(each))[0] for each in items)
+def _names_below(item):
+    """Tell whether an item, or one below it, names a unit of its own."""
+    return bool(item.lead or split_duty(_own(item))[0]) or any(map(_names_below, item.children))
 
 
 def _own(item):
@@ -108,27 +96,37 @@ def split_duty(text):
     """
     flat = plain(text)
     aside = _ASIDE.match(flat)
-    if aside and _names_unit(text[aside.end() :]):
+    if aside and names_someone(text[aside.end() :]):
         unit, kind, duty, confidence = split_duty(text[aside.end() :])
         return unit, kind, f"{text[: aside.end()]}{duty}" if unit else text, confidence
     lead = _LEAD.match(flat)
+    lead = None if lead and lead["order"] and text[:4].lower() == "giáo" else lead
     kind = "request" if lead and lead["request"] else "order"
     start = lead.end() if lead else 0
-    verb = next((each for each in _VERB.finditer(flat, start, start + _MAX_UNIT) if _is_low(text, each)), None)
     colon = text.find(":", start, start + _MAX_UNIT)
     head = text[start:colon].strip() if colon > 0 else text[start:].strip(" .")
-    named = _names_unit(head) and not re.search(r"[.!?]\s", head)
-    if named and (colon > 0 or not verb) and len(head) <= _MAX_UNIT:
-        tail = _TAIL.search(plain(head))
-        unit = head[: tail.start()] if tail and _is_low(head, tail) else head
-        return unit.strip(" ,"), kind, text[colon + 1 :].strip() if colon > 0 else "", 1.0 if colon > 0 else 0.8
-    if verb and _names_unit(text[start : verb.start()]):
-        return text[start : verb.start()].strip(" ,"), kind, text[verb.start() :].strip(" ,"), 0.8
+    verb = name_end(text, start, start + _MAX_UNIT)
+    if colon > 0 and names_someone(head) and not _SENTENCE.search(_ABBREVIATED.sub(r"\1 ", head)):
+        unit = _head_of(head)
+        return unit, kind, text[colon + 1 :].strip(), 0.5 if doubt(unit) else 1.0
+    is_sure = verb is not None
+    if text.rstrip().endswith((".", ";")) and (verb is None or doubt(text[start:verb])):
+        verb = verb or name_end(text, start, start + _MAX_UNIT, within=False)
+        verb = verb if verb and is_named(text[start:verb]) and not doubt(text[start:verb]) else phrase_end(text, start) or verb
+    if verb is None and names_someone(head) and len(head) <= _MAX_UNIT and not _SENTENCE.search(head):
+        return _head_of(head), kind, "", 0.5 if doubt(head) else 0.8
+    if verb and names_someone(text[start:]) and names_someone(text[start:verb]):
+        unit = text[start:verb].strip(" ,")
+        return unit, kind, text[verb:].strip(" ,"), 0.8 if is_sure and not doubt(unit) else 0.5
     return None, kind, text, 0.3
 
 
-def _names_unit(head):
-    return is_unit(head) or bool(_SEVERAL.match(plain(head)))
+def _head_of(head):
+    """Return the unit that ``head``, the words before a colon, names: without what it is to do and the dot of "Ông."."""
+    tail = _TAIL.search(plain(head))
+    head = head[: tail.start()] if tail and _is_low(head, tail) else head
+    head = head[: name_end(head)]
+    return _ABBREVIATED.sub(r"\1", head).strip(" ,")
 
 
 def _is_low(text, match):

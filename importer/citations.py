@@ -39,9 +39,15 @@ _TYPE = "|".join(sorted(_KINDS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 _NOTATION = rf"\d{{1,6}}[a-z]? ?(?:/ ?{_YEAR} ?)?[/–-] ?[a-z][a-z\d&]*(?: ?[/–-] ?[a-z][a-z\d&]*)*"
 _NUMBERED = re.compile(rf"\b(?P<kind>{_TYPE})(?P<name>(?: [^\W\d]+){{0,8}}?),? (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
+#: A law that amends others is named after them: "Luật sửa đổi, bổ sung một số điều của Luật Đấu thầu và Luật Giá".
+_AMENDING = r"(?: sua doi,? bo sung(?:,? [^\W\d]+){0,6}? cua(?: cac)?(?= (?:bo luat|luat|phap lenh)\b))?"
+#: A notation whose number is still to be filled in: "Kế hoạch số …/KH-UBND".
+_BLANK = re.compile(
+    rf"\b(?P<kind>{_TYPE})(?P<name>) so:?[ .…_]*(?P<no>[/–-] ?[a-z][a-z\d&]*(?: ?[/–-] ?[a-z][a-z\d&]*)*)(?![\w/])"
+)
 #: A law's name may hold commas: "Luật Phổ biến, giáo dục pháp luật số 14/2012/QH13".
 _NUMBERED_LAW = re.compile(
-    rf"\b(?P<kind>bo luat|luat|phap lenh)(?P<name>(?:,? [^\W\d]+){{1,18}}?),? so:? ?(?P<no>{_NOTATION})(?![\w/])"
+    rf"\b(?P<kind>bo luat|luat|phap lenh)(?P<name>{_AMENDING}(?:,? [^\W\d]+){{1,18}}?),? so:? ?(?P<no>{_NOTATION})(?![\w/])"
 )
 _MORE = re.compile(rf"(?:,| va|;) (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
 _CONGRESS = re.compile(
@@ -51,18 +57,27 @@ _CONGRESS = re.compile(
 )
 _LAW = re.compile(
     rf"\b(?P<kind>hien phap|bo luat|luat|"
-    rf"phap lenh)(?P<name>(?:,? [^\W\d]+){{0,12}}?)(?: nam (?P<year>{_YEAR})\b|(?= ngay \d))"
+    rf"phap lenh)(?P<name>{_AMENDING}(?:,? [^\W\d]+){{0,20}}?)(?: nam (?P<year>{_YEAR})\b|(?<! truoc)(?<! thanh)(?<! vao)(?= ngay \d))"
 )
 _NAMED = re.compile(rf"^(?:[^\W\d]+ ){{0,3}}?(?P<kind>{_TYPE})\b(?P<name>[^;]*)")
 _WHEN = re.compile(
     rf" ?,? ?\(?(?:ngay (?P<d>\d{{1,2}}) ?[/.-] ?(?P<m>\d{{1,2}}) ?[/.-] ?(?P<y>{_YEAR})|"
     rf"ngay (?P<d2>\d{{1,2}}) thang (?P<m2>\d{{1,2}}) nam (?P<y2>{_YEAR})|"
+    rf"ngay[ .…_]*(?:thang|/)[ .…_]*(?:(?P<m4>\d{{1,2}})[ .…_]*)?(?:nam|/) ?(?P<y4>{_YEAR})|"
     rf"(?:ngay[ .…]*)?(?:thang (?P<m3>\d{{1,2}})(?: nam |/))?(?:nam )?(?P<y3>{_YEAR}))\)?"
 )
-_ABOUT = r"ve viec|ve|v/v|ban hanh|quy dinh|huong dan|phe duyet|trien khai|sua doi|thuc hien|tiep tuc|tang cuong"
-_ISSUER = re.compile(
-    rf",? cua (?P<issuer>[^.,;:“”()]{{2,80}}?)(?= (?:{_ABOUT}|va (?:{_TYPE}|so|cac)|tai|den|khoa|lan|theo|trong)\b|[.,;:“”()]|$)"
+#: A document cited by its date alone: "Thông báo ngày 12/3/2024 của ...", "Công văn số 12 ngày ...".
+_DATED = re.compile(
+    rf"\b(?:{_TYPE})(?: so:? ?\d+)? ngay \d{{1,2}}(?: ?[/.-] ?\d{{1,2}} ?[/.-] ?{_YEAR}| thang \d{{1,2}} nam {_YEAR})(?= cua\b|,? ve\b)"
 )
+_ABOUT = r"ve viec|ve|v/v|ban hanh|quy dinh|huong dan|phe duyet|trien khai|sua doi|thuc hien|tiep tuc|tang cuong"
+_ISSUER = re.compile(r",? cua (?=[^.,;:“”()]{2})")
+_ISSUER_END = re.compile(
+    rf" (?P<word>{_ABOUT}|va (?:{_TYPE}|so|cac)|tai|den|khoa|lan|theo|trong|ngay(?= \d| thang))\b|[.,;:“”()]|$"
+)
+#: Longest name of an issuer, and words that end it only with these tones: "tại", but not the "tài" of "Tài chính".
+_MAX_ISSUER = 80
+_TONED = {"tai": "tại", "den": "đến", "khoa": "khóa khoá", "lan": "lần", "theo": "theo", "trong": "trong", "ve": "về"}
 _SUBJECT = re.compile(rf",? ?(?P<subject>(?:{_ABOUT})\b.{{3,}}|[“\"][^”\"]{{3,}}[”\"])")
 #: Longest subject, in letters, where it runs over another citation.
 _MAX_SUBJECT = 1500
@@ -93,12 +108,25 @@ def find(text, line=None):
     return [citation for citation, _begin, _end in found]
 
 
+def blanked(text):
+    """Return ``text`` with spaces in place of each document that it cites, up to its date, and of the same length."""
+    flat, limit = plain(text), len(text)
+    for begin, end, _values in _matches(text, flat):
+        issuer = _issuer(text, flat, end, limit)
+        when = _WHEN.match(flat, end) or issuer and _WHEN.match(flat, issuer[1])
+        end = when.end() if when else end
+        text = text[:begin] + " " * (end - begin) + text[end:]
+    for match in _DATED.finditer(plain(text)):
+        text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
+    return text[:limit]
+
+
 def named(text):
     """Return the citation of a document without number or date that ``text`` names first, such as a law, or None."""
     match = _NAMED.search(plain(text))
     if not match or not text[match.start("kind")].isupper():
         return None
-    name = _trim(text[match.start("name") : match.end("name")])
+    name = _trim(text[match.start("name") : match.end("name")], is_cut=False)
     return Citation(text=text[match.start("kind") :], kind=_KINDS[match["kind"]], subject=name or None)
 
 
@@ -122,6 +150,9 @@ def _matches(text, flat):
                 values = _notation(text[more.start("no") : more.end("no")])
                 spans.append((more.start("no"), more.end(), {"kind": spans[-1][2]["kind"], **values}))
                 end = more.end()
+    for match in _BLANK.finditer(flat):
+        if text[match.start()].isupper():
+            spans.append((match.start(), match.end(), _numbered(text, match)))
     for pattern in (_CONGRESS, _LAW):
         for match in pattern.finditer(flat):
             if text[match.start()].isupper() and not any(a < match.end() and match.start() < b for a, b, _v in spans):
@@ -136,6 +167,8 @@ def _behind_date(flat, end):
 
 def _holds_another(text, flat, law):
     """Tell whether the supposed name of a law runs into another document's."""
+    if law["name"].startswith(" sua doi"):
+        return False
     inner = _NUMBERED.search(flat, law.start() + 1, law.end())
     return inner is not None and text[inner.start()].isupper()
 
@@ -157,7 +190,7 @@ def _notation(text):
     """Split ``30/2020/NĐ-CP`` into number 30 and symbol 2020/NĐ-CP, ``01-KL/TW`` into 01 and KL/TW."""
     compact = "".join(text.split()).replace("–", "-")
     number = re.split("[/-]", compact, maxsplit=1)[0]
-    return {"number": number, "symbol": compact[len(number) + 1 :]}
+    return {"number": number or None, "symbol": compact[len(number) + 1 :]}
 
 
 def _named(text, match):
@@ -180,10 +213,10 @@ def _details(text, flat, end, limit):
     if when:
         values.update(_date(when))
         end = when.end()
-    issuer = _ISSUER.match(flat, end, limit)
+    issuer = _issuer(text, flat, end, limit)
     if issuer:
-        values["issuer"] = text[issuer.start("issuer") : issuer.end("issuer")].strip()
-        end = issuer.end()
+        begin, end = issuer
+        values["issuer"] = text[begin:end].strip()
         late = None if when else _WHEN.match(flat, end, limit)
         if late:
             values.update(_date(late))
@@ -196,23 +229,37 @@ def _details(text, flat, end, limit):
         ends = (match.start() for match in _SENTENCE_END.finditer(flat, begin, stop))
         ends = (end for end in ends if flat.count("(", begin, end) <= flat.count(")", begin, end))
         stop = stop if flat[begin] in '“"' else next(ends, stop)
-        trimmed = _trim(text[begin:stop])
+        trimmed = _trim(text[begin:stop], is_cut=stop == limit < len(text))
         if trimmed:
             values["subject"] = trimmed
             end = begin + len(text[begin:stop].rstrip(" ,;"))
     return end, values
 
 
-def _trim(text):
-    """Return a subject without the quotes around it and the joining words at its end."""
-    text = re.sub(r"(?:[ ,;]+(?:và|tại|theo|của))+$", "", text.strip(" ,;."))
+def _issuer(text, flat, begin, limit):
+    """Return the bounds of the issuer that stands at ``begin`` behind "của", or None."""
+    start = _ISSUER.match(flat, begin, limit)
+    for stop in _ISSUER_END.finditer(flat, start.end() + 2, limit) if start else ():
+        if stop.start() > start.end() + _MAX_ISSUER:
+            break
+        word = text[slice(*stop.span("word"))] if stop["word"] else ""
+        if word[:1].isupper() or stop["word"] in _TONED and word not in _TONED[stop["word"]].split():
+            continue
+        return start.end(), stop.start()
+    return None
+
+
+def _trim(text, is_cut=True):
+    """Return a subject without the quotes around it and, where another citation cut it, the joining words at its end."""
+    text = text.strip(" ,;.")
+    text = re.sub(r"(?:[ ,;]+(?:và|tại|theo|của))+$", "", text) if is_cut else text
     if text[:1] in '“"' and text.count("”") + text.count('"') <= 2:
         text = text.strip('“”" ')
     return text
 
 
 def _date(match):
-    year = int(match["y"] or match["y2"] or match["y3"])
+    year = int(match["y"] or match["y2"] or match["y3"] or match["y4"])
     month, day = match["m"] or match["m2"] or match["m3"], match["d"] or match["d2"]
     values = {"year": year}
     if day and month and 1 <= int(month) <= 12 and 1 <= int(day) <= 31:

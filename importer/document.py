@@ -61,12 +61,13 @@ class Basis(Citation):
 
 @dataclass
 class Deadline:
-    """When something is due: as printed, as ISO date or dates, or as a recurrence."""
+    """When something is due: as printed, as ISO date or dates, or as a recurrence; ``doubt`` says why it is not sure."""
 
     text: str
     date: str | None = None
     dates: list[str] = field(default_factory=list)
     recurrence: str | None = None
+    doubt: str | None = None
 
 
 @dataclass
@@ -81,6 +82,7 @@ class Item:
     coordinate: list[str] = field(default_factory=list)
     deadline: Deadline | None = None
     output: str | None = None
+    extra: list[str] = field(default_factory=list)
     line: int | None = None
     in_table: bool = False
 
@@ -154,6 +156,15 @@ class Other:
 
 
 @dataclass
+class Named:
+    """A unit as the text names it, and the agency's own name of it, or None where several or none fit."""
+
+    name: str
+    unit: str | None = None
+    candidates: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Notice:
     """Something a person should look at; ``text`` is the part of the source that it is about."""
 
@@ -194,6 +205,7 @@ class Document:
     footnotes: list[str] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
     others: list[Other] = field(default_factory=list)
+    units: list[Named] = field(default_factory=list)
     warnings: list[Notice] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
 
@@ -237,7 +249,7 @@ class Document:
                 lines[last[0]][-1] += part.text
             elif part.kind == "mark":
                 marks.append(part.text)
-            elif name in _TASK_WORDS:
+            elif name in _TASK_WORDS or name.startswith("extra["):
                 below = lines.setdefault(owner, [])
                 if marks or not below:
                     below.append(" ".join([*marks, part.text]))
@@ -279,7 +291,9 @@ def _cells_as_lines(item):
         "deadline": item.deadline.text if item.deadline else "",
         "output": item.output,
     }
-    return [f"{_TASK_WORDS[name]} {value}" for name, value in values.items() if value]
+    return [
+        *(f"{_TASK_WORDS[name]} {value}" for name, value in values.items() if value), *(f"- {each}" for each in item.extra)
+    ]
 
 
 def _plain(value):

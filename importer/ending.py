@@ -2,6 +2,7 @@
 
 import re
 
+from .assignments import split_duty
 from .source import glue
 from .words import is_caps, is_terminal, plain
 
@@ -13,7 +14,7 @@ _CLOSING = re.compile(
     r"yeu cau|de nghi|nhan duoc ke hoach|can cu ke hoach|truong ban"
 )
 _REQUEST = re.compile(r"de nghi|yeu cau")
-_AUTHORITY = re.compile(r"(?:kt|tm|tl|tuq) *\.|[kt]/[mtluq]+ ")
+_AUTHORITY = re.compile(r"(?:kt|tm|tl|tuq) *\.|[kt]/[mtluq]+[. ]")
 _TITLE = re.compile(
     r"\b(?:truong|giam doc|chu tich|chanh|bi thu|cuc|thu truong|chu nhiem|vien truong|hieu truong|uy vien|pho|"
     r"bo truong|"
@@ -39,7 +40,9 @@ def find_start(lines):
         start = next(
             (i for i in range(len(lines) - 1, max(-1, len(lines) - 12), -1) if _is_signer(lines[i].text.strip())), None
         )
-        return marks[-1] + 1 if marks and (start is None or start > marks[-1]) and marks[-1] + 1 < len(lines) else start
+        if marks and (start is None or start > marks[-1]) and marks[-1] + 1 < len(lines):
+            return marks[-1] + 1
+        return start if start is None else _above_signer(lines, start)
     return _above_signer(lines, start)
 
 
@@ -75,6 +78,8 @@ def read_closing(paragraphs, document, ledger):
             and last.text.endswith((".", ":"))
             and _CLOSING.match(plain(last.text))
         )
+        if not _CLOSING.match(plain(last.text)) and _are_duties(paragraphs[-2:]):
+            break
         if not (_CLOSING.match(plain(last.text)) or ends and not pieces):
             break
         pieces.insert(0, paragraphs.pop())
@@ -83,6 +88,11 @@ def read_closing(paragraphs, document, ledger):
     for piece in (each.piece for each in pieces):
         texts.append(take_body(piece, ledger, "closing", document, "closing"))
     document.closing = "\n".join(texts) or None
+
+
+def _are_duties(paragraphs):
+    """Tell whether the last two ``paragraphs`` have no label and name a unit each: a list of duties goes to the end."""
+    return len(paragraphs) == 2 and all(not each.label and split_duty(each.text)[0] for each in paragraphs)
 
 
 def _is_open(above):
@@ -168,6 +178,10 @@ class _State:
 
     def _sign(self, piece, flat):
         signer = self.document.signer
+        if signer.name:
+            office = self.ledger.take(piece, "title", signer, "title")
+            signer.title = f"{signer.title} ({office})" if signer.title else office
+            return
         field = "title" if signer.authority and signer.title is None and not _AUTHORITY.match(flat) else None
         field = field or ("authority" if _AUTHORITY.match(flat) else "title")
         text = self.ledger.take(piece, field, signer, field)

@@ -23,6 +23,11 @@ _DATE = re.compile(
 )
 _OPEN_DATE = re.compile(rf", *ngay{_FILL}(?:\d{{1,2}}{_FILL})?(?:thang{_FILL}(?:\d{{1,2}}{_FILL})?(?:nam{_FILL})?)?$")
 _REST_OF_DATE = re.compile(r"thang\b|nam (?:20|\.)|20\d\d$")
+#: A number whose symbol goes on in the next line of its column: "Số: 12/KH-" above "UBND".
+_OPEN_NUMBER = re.compile(rf"\bso *[:.]?{_FILL}(?:\d{{1,6}}[a-z]?{_FILL})?[/–-] *(?:[a-z&]+ ?[/–-])?(?=$|\t| {{2,}})")
+_REST_OF_SYMBOL = re.compile(r"[A-ZĐ][A-ZĐƯ&]*(?:[-/–][A-ZĐƯ&]+)*")
+#: Before a number, what tells that it is of a document in the agency's name: "ĐOÀN KIỂM TRA THEO QUYẾT ĐỊNH SỐ ...".
+_CITING = re.compile(r"(?:quyet dinh|nghi quyet|ke hoach|chi thi|theo|qd|van ban) $")
 _URGENCY = re.compile(r"(?:hoa toc|thuong khan|khan)$")
 _FURNITURE = re.compile(r"viet nam|du thao(?: lan \d+)?|xem xong tra lai|luu hanh noi bo|(?:tuyet |toi )?mat|\W+")
 _GAP = re.compile(r"\t+| {2,}")
@@ -32,7 +37,7 @@ AGENCY = re.compile(
     r"van phong|"
     r"(?:tinh|thanh|huyen|thi|xa|quan) doan|lien minh|cong ty|tong cong ty|hiep hoi|thuong truc|"
     r"trung tam|truong|lien doan|cong doan|cong an|toa an|vien|thanh tra|mat tran|doan|hoc vien|dai|bao hiem|kho bac|"
-    r"ngan hang|thue|hai quan|to cong tac|doan the|benh vien|quy|bao)\b"
+    r"ngan hang|thue|hai quan|to (?:cong tac|kiem tra|giup viec)|doan the|benh vien|quy|bao)\b"
 )
 _JOINING = re.compile(r".*(?:\b(?:va|cua|ve)|[,–-])$")
 
@@ -43,9 +48,10 @@ def read(lines, source, document, ledger, warn):
     Both columns may stand in one line or apart, in any order: each component is known by its own form (Nghị định
     30/2020/NĐ-CP, Phụ lục I), what is left in capitals are the agencies' names.
     """
-    names = []
-    for line, piece in _whole_dates(lines, source):
-        for rest in _known(piece, document.header, ledger):
+    names, mended = [], _mended(lines, source)
+    numbered = _numbered(piece.text for _line, piece in mended)
+    for index, (line, piece) in enumerate(mended):
+        for rest in _known(piece, document.header, ledger, index == numbered):
             _rest(rest, line, names, source, document.header, ledger, warn)
     while (
         len(names) > 1
@@ -56,22 +62,48 @@ def read(lines, source, document, ledger, warn):
     _agencies(names, document.header, ledger)
 
 
-def _whole_dates(lines, source):
-    """Yield each line with its piece; a date that goes on in the next line ("ngày 16" / "tháng 01 ...") is one piece."""
-    open_line = None
+def _mended(lines, source):
+    """Return each line with its piece; number and date take what stands below them in their column ("/KH-" / "UBND")."""
+    mended = []
     for line in lines:
         piece = source.piece(line)
-        if open_line and _REST_OF_DATE.match(plain(piece.text)):
-            yield open_line[0], open_line[1] + glue(" ") + piece
-            open_line = None
-            continue
-        if open_line:
-            yield open_line
-        open_line = (line, piece) if _OPEN_DATE.search(plain(piece.text)) else None
-        if not open_line:
-            yield line, piece
-    if open_line:
-        yield open_line
+        if mended:
+            above, piece = _move(mended[-1][1], piece)
+            mended[-1] = (mended[-1][0], above)
+        if piece:
+            mended.append((line, piece))
+    return mended
+
+
+def _move(above, piece):
+    """Return both pieces, the beginning and end of the lower one moved to a number or a date that is open above."""
+    number = _OPEN_NUMBER.search(plain(above.text))
+    first = _GAP.split(piece.text, maxsplit=1)[0]
+    if number and _REST_OF_SYMBOL.fullmatch(first):
+        above = above[: number.end()] + piece[: len(first)] + above[number.end() :]
+        piece = piece[len(first) :].strip()
+    last = _GAP.split(piece.text)[-1] if piece else ""
+    if _OPEN_DATE.search(plain(above.text)) and _REST_OF_DATE.match(plain(last)):
+        cut = len(piece) - len(last)
+        above, piece = above + glue(" ") + piece[cut:], piece[:cut].strip()
+    return above, piece
+
+
+def _numbered(texts):
+    """Return the index of the line that holds the plan's own number, or None."""
+    last = None
+    for index, text in enumerate(texts):
+        flat = plain(text)
+        for match in _NUMBER.finditer(flat):
+            if not _CITING.search(flat, 0, match.start()) and _is_symbol(text[slice(*match.span("symbol"))]):
+                if "kh" in re.split(r"\W+", match["symbol"]):
+                    return index
+                last = index
+    return last
+
+
+def _is_symbol(text):
+    return sum(char.isupper() for char in text) * 2 > len(text.strip())
 
 
 def _stray(piece, source, ledger, warn):
@@ -79,13 +111,13 @@ def _stray(piece, source, ledger, warn):
     warn("stray_text", source.number(piece), piece.text)
 
 
-def _known(piece, header, ledger):
-    """Book the components found in ``piece``; return the pieces between them."""
+def _known(piece, header, ledger, is_numbered):
+    """Book the components found in ``piece``, the number if it ``is_numbered``; return the pieces between them."""
     flat, taken = plain(piece.text), []
     for pattern, book in (
         (NATION, _book_nation),
         (_MOTTO, _book_nation),
-        (_NUMBER, _book_number),
+        *([(_NUMBER, _book_number)] if is_numbered else []),
         (_DATE, _book_date),
     ):
         match = pattern.search(flat)
@@ -107,7 +139,7 @@ def _book_nation(piece, match, _header, ledger):
 
 def _book_number(piece, match, header, ledger):
     symbol = piece[match.start("symbol") : match.end("symbol")].strip()
-    if header.symbol or not sum(char.isupper() for char in symbol.text) * 2 > len(symbol.text):
+    if header.symbol or not _is_symbol(symbol.text):
         return False
     if match["number"]:
         header.number = ledger.take(piece[slice(*match.span("number"))], "number", header, "number")
@@ -161,6 +193,7 @@ def _agencies(names, header, ledger):
     """Tell the parent from the issuer: by bold letters where they differ, else by where a new name begins."""
     if not names:
         return
+    names = _joined(names)
     bolds = [bold for _piece, bold in names]
     if set(bolds) == {True, False} and bolds == sorted(bolds):
         split = bolds.index(True)
@@ -171,6 +204,16 @@ def _agencies(names, header, ledger):
     header.parent = " ".join(parents) or None
     for index, (piece, _bold) in enumerate(names[split:]):
         header.issuer.append(ledger.take(piece, "issuer", header, f"issuer[{index}]"))
+
+
+def _joined(names):
+    """Return the names with a lone syllable, which a narrow column broke off, joined to the line above."""
+    joined = []
+    for piece, bold in names:
+        if joined and len(piece.text.split()) == 1 and len(piece) < 8 and len(joined[-1][0].text.split()) > 1:
+            piece, bold = joined.pop()[0] + glue(" ") + piece, bold
+        joined.append((piece, bold))
+    return joined
 
 
 def _begins(names, index):

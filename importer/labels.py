@@ -18,12 +18,13 @@ _WORDED = re.compile(
 )
 _PATTERNS = (
     (ARABIC, "joint", re.compile(r"((?:[IVXL]{1,5}|[A-H])\.\d{1,2}(?:\.\d{1,2}){0,3})[.)]?(?=[ \t]+\D)")),
+    (LETTER, "nested", re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3}\.[a-zđ])[.)]?(?=[ \t]+[^\W\d])")),
     (
         ROMAN,
         "roman",
         re.compile(r"([IVXL]{1,7}) ?(?:[.):](?=[ \t]|[^\W\d]|$)|/(?=[ \t]|$)|[-–](?=[ \t]|[^\W\d_]{2}))"),
     ),
-    (CAPITAL, "capital", re.compile(r"([A-ZĐ]) ?(?:[.)/](?=[ \t]|$)|[-–](?=[ \t]))")),
+    (CAPITAL, "capital", re.compile(r"([A-OQ-ZĐ]) ?(?:[.)/](?=[ \t]|$)|[-–](?=[ \t]))")),
     (ARABIC, "multi", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})(?:[.)]?(?=[ \t]+\D|$)|[.)](?=[^\W\d_]{2}))")),
     (
         ARABIC,
@@ -98,6 +99,9 @@ def _label(label, rank, style, end):
         return None
     if style == "bullet":
         return Label("-" if label in _DASHES else label, rank, "-" if label in _DASHES else label, end)
+    if style == "nested":
+        prefix, _dot, last = label.rpartition(".")
+        return Label(label, rank, "letter", end, _value(last, "letter"), prefix)
     if style in ("multi", "joint"):
         prefix, _dot, last = label.rpartition(".")
         depth = label.count(".") - (style == "joint")

@@ -12,11 +12,16 @@ SLACK, INDENT = 1.5, 14
 
 _HYPHENS = "-–/"
 #: Words behind which a sentence goes on, however the line below begins.
-_JOINING = re.compile(r"(?:^| )(?:giua|cua|va|voi|cac|nhung|tai|theo|hoac|cung|thuoc|so)$")
+_JOINING = re.compile(r"(?:^| )(?:giữa|của|và|với|các|những|tại|theo|hoặc|cùng|thuộc|số)$")
 #: Words that begin a paragraph of their own behind a complete sentence.
 _OPENER = re.compile(
     r"tren day la|noi nhan *:|can cu |thuc hien (?:nghi|quyet|ke hoach|cong van|chi thi)|ke hoach nay |"
     r"(?:yeu cau|de nghi) (?:cac|thu truong)|trong qua trinh "
+)
+#: A legal basis or the sentence that enacts begins a paragraph, whatever mark the line above lacks.
+_BASIS = re.compile(
+    r"can cu (?!vao)|thuc hien (?:nghi quyet|nghi dinh|quyet dinh|ke hoach|cong van|chi thi|ket luan|huong dan|thong tu|luat|"
+    r"chuong trinh) (?:so|ngay|lien)\b"
 )
 #: A notation torn at its hyphen, left from a line end of another edition ("217- QĐ/TW").
 _TORN = re.compile(r"(?<=\d)- (?=[A-ZĐ]{2,}[/-])")
@@ -65,7 +70,7 @@ def _paragraph(label, lines, source):
         elif pieces and not _is_torn(pieces[-1].text):
             pieces.append(glue(" "))
         pieces.append(piece)
-    piece = _mended(concat(pieces))
+    piece = _mended(concat(pieces)).squeezed()
     return Paragraph(piece, lines[0], label, None if lines[0].bold is None else all(line.bold for line in lines))
 
 
@@ -188,9 +193,9 @@ class _Joiner:
             return not is_caps(above) and not is_terminal(above) and len(text.split()) < 4 and self._is_full(index - 1)
         if above.endswith("./.") or (self._is_apart(index) and not self._is_broken_sentence(index)):
             return False
-        if starts_low(text) or (is_caps(above) and is_caps(text)) or _JOINING.search(plain(above[-8:])):
+        if starts_low(text) or (is_caps(above) and is_caps(text)) or _JOINING.search(above[-8:].lower()):
             return True
-        if not self._wrapped or self._begins(index):
+        if self._begins(index) or not self._wrapped:
             return False
         if not is_terminal(above):
             return above[-1] in ",-–" or self._room(index - 1) <= INDENT
@@ -200,7 +205,9 @@ class _Joiner:
         """Tell whether line ``index`` begins a paragraph by its words: a task line, or an opener behind a sentence."""
         text = self._texts[index]
         ended = is_terminal(self._texts[index - 1])
-        if text[:1].isupper() and not self._is_full(index - 1) and tasks.is_task_line(text):
+        if text[:1].isupper() and _BASIS.match(plain(text)):
+            return True
+        if text[:1].isupper() and (tasks.is_key_line(text) or not self._is_full(index - 1) and tasks.is_task_line(text)):
             return True
         return ended and (bool(_OPENER.match(plain(text))) or text[:1].isupper() and tasks.is_key_line(text))
 

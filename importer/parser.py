@@ -1,6 +1,6 @@
 """The grammar: lines of a plan to a document."""
 
-from . import annexes, assignments, citations, decision, ending, header, labels, periods, preamble, several, tree
+from . import annexes, assignments, citations, decision, doubts, ending, header, labels, periods, preamble, several, tree
 from .document import Document, Notice, Other
 from .errors import UnreadableFile
 from .paragraphs import join
@@ -16,6 +16,13 @@ WARNINGS = (
     "unplaced_text",
     "stray_text",
     "unit_unknown",
+    "unit_doubtful",
+    "deadline_before_issue",
+    "deadline_far",
+    "deadline_cited",
+    "table_unread",
+    "units_missing",
+    "year_inferred",
     "second_plan",
     "decision_above",
     "number_repeated",
@@ -156,6 +163,7 @@ class _Parser:
         document.citations = citations.distinct(self._citations())
         document.parts = self.ledger.parts(document.paths())
         periods.read(document)
+        doubts.tell(document, self.warn)
         for part in document.parts:
             if part.kind == "unplaced":
                 self.warn("unplaced_text", part.line, part.text)
@@ -175,6 +183,6 @@ class _Parser:
             found += citations.find(basis.text, basis.line) or citations.of_basis(basis)
         found += citations.find(document.enacting or "")
         for item in document.walk():
-            for text in (item.title, *(item.text or "").split("\n")):
+            for text in (item.title, *(item.text or "").split("\n"), item.deadline.text if item.deadline else None):
                 found += citations.find(text or "", item.line)
         return found + citations.find(document.closing or "")

@@ -2,7 +2,7 @@
 
 import re
 
-from . import citations, deadlines
+from . import citations, deadlines, frame
 from .document import Period, walk
 from .words import plain
 
@@ -14,7 +14,7 @@ _OTHER = ("content", "purpose", "requirements", "purpose_requirements")
 
 def read(document):
     """Fill ``document.periods`` from every sentence that asks for a report by a date or regularly."""
-    year = document.header.date.year
+    year = frame.of(document)
     for line, text in _texts(document):
         for sentence in _SENTENCE.split(text):
             period = _period(sentence, year, line)

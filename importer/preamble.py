@@ -92,7 +92,7 @@ def _goes_on(lines, index, above):
         and len(above) < 40
     ):
         return False
-    return len(line.text.strip()) < 120 and not line.text.rstrip().endswith((".", ";", ":"))
+    return (len(line.text.strip()) < 120 or not begins_big) and not line.text.rstrip().endswith((".", ";", ":"))
 
 
 def read(paragraphs, source, document, ledger):
@@ -119,7 +119,10 @@ def _goes_on_naming(piece, document):
 
 
 def _clauses(piece):
-    """Return the bounds of the clauses: cut at each ";" outside quotes and before the enacting sentence."""
+    """Return the bounds of the clauses: cut at each ";" outside quotes and before the enacting sentence.
+
+    What follows a ";" and names no document goes on with the subject before it.
+    """
     flat, cuts, depth = plain(piece.text), [0], 0
     for index, char in enumerate(flat):
         depth += (char in "“(") - (char in "”)")
@@ -132,7 +135,18 @@ def _clauses(piece):
     begin = _enacting_start(piece.text, flat, last)
     if begin is not None and flat[last:begin].strip():
         cuts.append(begin)
+    bounds = list(zip(cuts, [*cuts[1:], len(piece)]))
+    cuts = [a for a, b in bounds if not a or a == begin or _is_clause(piece.text[a:b].strip())]
     return list(zip(cuts, [*cuts[1:], len(piece)]))
+
+
+def _is_clause(text):
+    """Tell whether what stands behind a ";" names a document or a reason of its own, or enacts."""
+    flat = plain(text.lstrip("-–+ "))
+    if flat.startswith("can cu") or _is_enacting(text):
+        return True
+    names = _OPENER.match(flat) or _DOCUMENT.match(flat.removeprefix("cac ")) or AGENCY.match(flat)
+    return bool(names) and (text.lstrip("-–+ ")[:1].isupper() or any(each.number for each in citations.find(text)))
 
 
 def _enacting_start(text, flat, last):
@@ -172,6 +186,8 @@ def _add_basis(piece, document, ledger, source):
     cited = next(iter(citations.find(text)), None) or citations.named(text)
     for name in ("kind", "number", "symbol", "date", "year", "issuer", "subject"):
         setattr(basis, name, getattr(cited, name, None))
+    if basis.subject and text.partition(basis.subject)[2].startswith(";"):
+        basis.subject = text[text.index(basis.subject) :]
     document.bases.append(basis)
     ledger.take(body, "basis", basis, "text")
     ledger.take(piece, "mark")

@@ -7,19 +7,26 @@ from . import tasks
 from .document import Item
 from .words import plain, squeeze
 
+_WHO = r"(?:don vi|co quan|bo phan|nguoi|ca nhan|to chuc|phong|can bo|lanh dao|dong chi|thanh vien)"
+#: What a column holds, by the words of its head without the marks and "và" between them.
 _COLUMNS = (
     ("label", re.compile(r"(?:tt|stt|so tt|so thu tu)\b")),
+    ("text", re.compile(r"(?:ten )?(?:noi dung|nhiem vu|cong viec|hoat dong)(?: (?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|cong tac))*$")),
     (
         "lead",
-        re.compile(r".*\b(?:chu tri|(?:don vi|co quan|bo phan|nguoi) (?:thuc hien|phu trach|tham muu)|phan cong)\b|"
-            r"(?:ten )?(?:don vi|co quan|phong|bo phan)(?:, (?:don vi|phong|bo phan))*$"
+        re.compile(
+            rf".*\b(?:chu tri|{_WHO}(?: (?:tham gia|chinh))? (?:thuc hien|phu trach|tham muu|dau moi|chiu trach nhiem|dam nhiem)|"
+            rf"phan cong|trach nhiem(?: (?:thuc hien|chinh))?$|dau moi)\b|(?:thuc hien|phu trach)$|"
+            rf"(?:ten )?{_WHO}(?: {_WHO})*$"
         ),
     ),
     ("coordinate", re.compile(r".*\bphoi hop\b")),
-    ("deadline", re.compile(r".*\b(?:thoi (?:gian|han)|tien do|(?:han )?hoan thanh|ngay xong)\b")),
+    ("deadline", re.compile(r".*\b(?:thoi (?:gian|han|diem)|tien do|(?:han )?hoan thanh|ngay xong|han cuoi)\b|thang$|ngay$")),
     ("output", re.compile(r".*\b(?:san pham|ket qua)\b")),
     ("text", re.compile(r".*\b(?:noi dung|nhiem vu|cong viec|hoat dong|ten)\b")),
 )
+_NAMES = {name for name, _pattern in _COLUMNS}
+_MARKS = re.compile(r"\s*(?:[/,&;–-]|\bva\b)\s*")
 _NUMBERS = re.compile(r"\(?\d{1,2}\)?|\(?[a-z]\)?|[=\d()+ -]*")
 
 
@@ -44,6 +51,12 @@ def read(rows, source, ledger, year):
             continue
         items += tasks_above.items(table[heads:])
     return items
+
+
+def is_head(titles):
+    """Tell whether ``titles`` could head a table of tasks: at least two known columns, one of them of who, when or what."""
+    names = {_name(title) for title in titles} - {None}
+    return len(names) > 1 and bool(names - {"label", "text"})
 
 
 def _row_item(row, source, ledger):
@@ -71,14 +84,20 @@ def _columns(rows):
             name = _name(titles[-1]) or _name(" ".join(titles)) if titles else None
             if name and name not in columns.values():
                 columns[index] = name
-        if len(columns) > len(best[0]) and rows[heads - 1].cells[0].strip() in ("", rows[0].cells[0].strip()):
+            elif titles and name not in ("label", "text"):
+                columns[index] = squeeze(titles[-1]).strip(" :")
+        if _known(columns) > _known(best[0]) and rows[heads - 1].cells[0].strip() in ("", rows[0].cells[0].strip()):
             best = columns, heads
-    names = set(best[0].values())
-    return best if "text" in names and len(names) >= 3 else ({}, 0)
+    return best if "text" in best[0].values() and _known(best[0]) >= 3 else ({}, 0)
+
+
+def _known(columns):
+    """Return how many of ``columns`` hold what is known of tasks; the others keep the words of their heads."""
+    return len(_NAMES & set(columns.values()))
 
 
 def _name(title):
-    flat = plain(title.strip())
+    flat = " ".join(_MARKS.sub(" ", plain(title)).strip(" .:*").split())
     return next((name for name, pattern in _COLUMNS if pattern.match(flat)), None)
 
 
@@ -114,7 +133,7 @@ class _Tasks:
         return True
 
     def _item(self, row, cells):
-        item, extra = Item(line=row.number, in_table=True), []
+        item, notes = Item(line=row.number, in_table=True), []
         for index, cell in enumerate(cells):
             name = self.columns.get(index)
             if index in row.merged and not cell and name in self.above:
@@ -123,13 +142,21 @@ class _Tasks:
                 continue
             elif name in ("label", "text"):
                 self._own(item, name, cell)
-            elif name:
+            elif name in _NAMES:
                 tasks.set_cell(item, name, cell, self.ledger, self.year)
             else:
-                extra.append(_lines_of(cell, "text", item, self.ledger))
-        self.above = {name: getattr(item, name) for name in ("lead", "coordinate", "deadline", "output")}
-        item.text = "\n".join(filter(None, [item.text, *extra])) or None
+                notes += self._beside(item, name, cell)
+        self.above = {name: getattr(item, name) for name in _NAMES}
+        item.text = "\n".join(filter(None, [item.text, *notes])) or None
         return item
+
+    def _beside(self, item, head, cell):
+        """Keep a cell of another column with its head apart from the task; return those that are part of its text."""
+        if not head:
+            return [_lines_of(cell, "text", item, self.ledger)]
+        value = self.ledger.take(cell, "extra", item, f"extra[{len(item.extra)}]")
+        item.extra.append(f"{head}: {value}")
+        return []
 
     def _own(self, item, name, cell):
         text = _lines_of(cell, name, item, self.ledger)

@@ -3,45 +3,54 @@
 import re
 
 from . import deadlines
-from .units import is_unit, split_units
+from .units import is_head, is_named, is_unit, name_end, names_someone, phrase_end, split_units
 from .words import plain
 
 _WHO = r"(?:cac )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan)(?:,? (?:don vi|co quan|bo phan|ca nhan))?"
 _KEYS = {
     "lead": rf"(?:{_WHO} )?chu tri(?:,? (?:thuc hien|tham muu|trien khai|to chuc))*|{_WHO} (?:thuc hien|tham muu|"
-    "phu trach|dau moi|trien khai)|(?:lanh dao|can bo|nguoi) (?:phu trach|thuc hien|chu tri)|"
-    r"phan cong(?: (?:thuc hien|trach nhiem|nhiem vu))?|trach nhiem(?: thuc hien)?|giao thuc hien|dau moi|phu trach(?: chung)?",
+    "phu trach|dau moi|trien khai|chiu trach nhiem|dam nhiem)|(?:lanh dao|can bo|nguoi) (?:phu trach|thuc hien|chu tri)|"
+    r"phan cong(?: (?:thuc hien|trach nhiem|nhiem vu))?|trach nhiem(?: thuc hien)?|giao thuc hien|dau moi(?: (?:thuc hien|tham muu))?|phu trach(?: chung)?",
     "coordinate": rf"(?:(?:{_WHO}|nguoi|can bo) )?(?:cung )?phoi hop(?:,? (?:thuc hien|tham muu|trien khai|to chuc))*",
-    "deadline": r"thoi (?:gian|han|diem)(?:(?:,| va)? (?:dia diem|to chuc|thuc hien|hoan thanh|trien khai|bao cao))*|"
-    r"tien do(?: (?:thuc hien|hoan thanh))?|han hoan thanh|lo trinh(?: thuc hien)?|hoan thanh",
+    "deadline": r"thoi (?:gian|han|diem)(?:(?:,| va)? (?:dia diem|tien do|to chuc|thuc hien|hoan thanh|trien khai|bao cao))*|"
+    r"tien do(?: (?:thuc hien|hoan thanh))?|han(?: (?:hoan thanh|cuoi(?: cung)?|chot|bao cao|thuc hien))?|lo trinh(?: thuc hien)?|hoan thanh(?: (?:trong|truoc|vao))?",
     "output": r"(?:du kien )?(?:ket qua|san pham)(?:(?:,|/| va|,? ) ?(?:dau ra|san pham|ket qua|du kien|can dat|"
     "phai dat|dat duoc|hoan thanh|thuc hien))*",
 }
 _KEY = re.compile("|".join(rf"(?P<{name}>{pattern})" for name, pattern in _KEYS.items()))
+#: A key alone, above those whom it means.
+_HEADING = re.compile(
+    rf"(?P<lead>(?:{_KEYS['lead']})(?:(?:,| va|/) (?:{_KEYS['coordinate']}))?)|(?P<coordinate>{_KEYS['coordinate']})|"
+    rf"(?P<deadline>{_KEYS['deadline']})"
+)
+_ROLE = re.compile(r"(?P<who>.+?),? (?:(?P<lead>chu tri)|(?P<coordinate>(?:cung )?phoi hop))(?: thuc hien)?")
 #: Keys that only name a unit where one follows: "Thực hiện: Văn phòng", but not "Thực hiện: theo quy định".
-_VAGUE = re.compile(r"(?:to chuc )?thuc hien|giao(?: cho)?|bo phan|don vi")
+_VAGUE = re.compile(
+    r"(?P<lead>(?:to chuc )?thuc hien|giao(?: cho)?|bo phan|don vi|co quan|nguoi lam|dam nhiem|chiu trach nhiem)|"
+    r"(?P<coordinate>thanh phan(?: (?:tham gia|tham du|phoi hop))?|tham gia|cung thuc hien|ho tro)|"
+    r"(?P<extra>(?:(?:lanh dao|nguoi|don vi|co quan) )?(?:chi dao|theo doi|don doc|giam sat|kiem tra)(?:(?:,| va)? (?:chi dao|"
+    r"theo doi|don doc|giam sat|kiem tra|thuc hien))*)"
+)
 _START = re.compile(r"(?:^|[;.,(–-] *|- )(?=[a-z])")
 _COLON = re.compile(r" *: *")
 #: A task's own sentence: "Giao Văn phòng chủ trì, phối hợp với Thanh tra ...", "Văn phòng chủ trì, ...".
 _SENTENCE = re.compile(
-    r"(?:^|(?<=[.;:(] )|(?<=\()|\b(?:giao(?: cho)?|do) )(?P<lead>[^.;:()]{2,120}?),? (?:la (?:don vi|co quan) )?chu tri\b"
-    r"(?:,? (?:va )?(?:chu dong )?phoi hop (?:voi|cung)(?: voi)? (?P<coordinate>[^.;:()]{3,200})|,? (?:va )?(?P<beside>[^.;:(),]{2,80}) phoi hop\b(?! voi| cung))?"
+    r"(?:^|(?<=[.;:(] )|(?<=\()|\b(?:giao(?: cho)?|phan cong|do) )(?P<lead>(?:p\. ?)?[^.;:()]{2,120}?),? (?:la (?:don vi|co quan) )?chu tri\b"
+    r"(?:,? (?:va )?(?:chu dong )?(?:cung )?phoi hop(?: chat che)?(?P<by> (?:voi|cung))?(?: voi)? (?P<coordinate>(?:[^.;:()]|(?<=\bp)\.){3,200})|"
+    r",? (?:va )?(?P<beside>(?:p\. ?)?[^.;:(),]{2,80}) (?:cung )?phoi hop\b(?! voi| cung))?"
 )
-_GIVEN = re.compile(r"\b(?:giao(?: cho)?|do) ")
+#: Most words of a name behind what is surely part of it.
+_MAX_REST = 3
+#: Longest name of who is given a task, in letters, and what is in none.
+_MAX_ORDER = 80
+_MARK = re.compile(r"[;:()]|(?<!\bP)\.")
+_GIVEN = re.compile(r"\b(?:giao(?: cho)?|phan cong|do) ")
 _COMMA = re.compile(r", (?:va )?")
-_ORDER = re.compile(
-    r"\bgiao(?: cho)? (?P<lead>[^.;:,()]{2,80}?) (?:tham muu|lam dau moi|la dau moi|to chuc|xay dung|thuc hien|theo doi|"
-    r"huong dan|tong hop|chuan bi|phu trach|chiu trach nhiem)\b"
-)
+_ORDER = re.compile(r"\b(?:giao(?: cho)?|phan cong) (?=p\.|[^.;:,()]{2})")
 #: A value that names both: "Văn phòng chủ trì, Thanh tra phối hợp", "Văn phòng (chủ trì), Thanh tra".
 _BOTH = re.compile(
     r"(?P<lead>.+?),? *\(?chu tri\)?(?: thuc hien)?"
     r"(?:[,;.]? *(?:va )?(?:phoi hop (?:voi|cung)? *)?(?P<coordinate>.+?)(?: *\(?phoi hop(?: thuc hien)?\)?)?)?"
-)
-_VERB = re.compile(
-    r" (?:trien khai|thuc hien|tham muu|to chuc|xay dung|hoan thanh|tong hop|theo doi|ra soat|de|trong|"
-    r"va bao cao|lap|kiem tra|ban hanh|trinh|bien soan|chuan bi|cung cap|phat dong|mo|giai quyet|"
-    r"huong dan|tuyen truyen)\b"
 )
 
 
@@ -63,8 +72,8 @@ def _match_at(text, flat, place):
         return key.lastgroup, key.start(), colon.end()
     vague = _VAGUE.match(flat, place)
     colon = _COLON.match(flat, vague.end()) if vague else None
-    if colon and is_unit(text[colon.end() : colon.end() + 40]) and text[colon.end() : colon.end() + 1].isupper():
-        return "lead", vague.start(), colon.end()
+    if colon and names_someone(text[colon.end() : colon.end() + 40]) and text[colon.end() : colon.end() + 1].isupper():
+        return vague.lastgroup, vague.start(), colon.end()
     return None
 
 
@@ -93,20 +102,50 @@ def _value_end(text, begin, end):
 
 def read_line(item, piece, ledger, year):
     """Fill ``item`` from a task line, all of which is booked to its fields."""
-    for name, _begin, value, end in fields(piece.text):
+    for name, begin, value, end in fields(piece.text):
         part = piece[value:end].strip()
+        if name == "extra":
+            item.extra.append(ledger.take(piece[begin:end], name, item, f"extra[{len(item.extra)}]"))
+            continue
         _set(item, name, ledger.take(part, name, item, _path(name)), year)
     ledger.take(piece, "mark", item)
+
+
+def read_heading(item, heading, year):
+    """Fill ``item`` from an item below it that is headed by a key alone, such as "Cơ quan chủ trì, phối hợp"."""
+    key = _HEADING.fullmatch(plain((heading.title or "").strip(" :")))
+    if not key:
+        return
+    for name in ("lead", "coordinate"):
+        units = [unit for each in (heading, *heading.children) for unit in getattr(each, name)]
+        setattr(item, name, list(dict.fromkeys([*getattr(item, name), *units])))
+        for each in (heading, *heading.children):
+            setattr(each, name, [])
+    for child in heading.children:
+        text = (child.text or "").strip(" .;,")
+        role = _ROLE.fullmatch(plain(text))
+        if role:
+            _set(item, "coordinate" if role["coordinate"] else "lead", text[slice(*role.span("who"))], year)
+        elif key.lastgroup == "deadline" or is_named(text) and name_end(text) is None:
+            _set(item, key.lastgroup, text, year)
 
 
 def read_running(item, text, year):
     """Fill what ``item`` still lacks from keys and phrases within its own text, where they also stay."""
     for name, _begin, value, end in fields(text):
-        _set(item, name, text[value:end], year)
+        if name != "extra":
+            _set(item, name, text[value:end], year)
     flat = plain(text)
     if not item.lead:
         _read_sentence(item, text, flat, year)
     item.deadline = item.deadline or deadlines.find(text, year)
+
+
+def read_head(item, text, year):
+    """Fill the lead that ``item`` still lacks from the words before a colon: "Ban Phong trào: tổ chức lễ ra quân"."""
+    colon = text.find(":", 0, _MAX_ORDER)
+    if not item.lead and colon > 0 and is_head(text[:colon]):
+        _set(item, "lead", text[:colon], year)
 
 
 def _read_sentence(item, text, flat, year):
@@ -115,25 +154,38 @@ def _read_sentence(item, text, flat, year):
         given = [each.end() for each in _GIVEN.finditer(flat, begin, end) if _is_toneless(text, each)]
         begins = [given[-1] if given else begin]
         begins += [each.end() for each in _COMMA.finditer(flat, begins[0], end)]
-        lead = next((text[start:end] for start in begins if is_unit(text[start:end])), None)
-        if lead:
+        lead = next((text[start:end] for start in begins if is_named(text[start:end])), None)
+        if lead and name_end(lead) is None:
             _set(item, "lead", lead, year)
             if match["coordinate"]:
                 begin, end = match.span("coordinate")
-                verbs = (verb.start() for verb in _VERB.finditer(flat, begin, end) if text[verb.start() + 1].islower())
-                _set(item, "coordinate", text[begin : next(verbs, end)], year)
+                value = text[begin : _list_end(text, begin, end)]
+                if match["by"] or is_unit(value):
+                    _set(item, "coordinate", value, year)
             elif match["beside"]:
                 _set(item, "coordinate", text[slice(*match.span("beside"))], year)
             return
-    order = next((each for each in _ORDER.finditer(flat) if _is_toneless(text, each)), None)
-    if order and is_unit(text[slice(*order.span("lead"))]):
-        _set(item, "lead", text[slice(*order.span("lead"))], year)
+    for order in _ORDER.finditer(flat):
+        end = name_end(text, order.end(), order.end() + _MAX_ORDER) if _is_toneless(text, order) else None
+        if end and is_named(text[order.end() : end]) and not _MARK.search(text, order.end(), end):
+            _set(item, "lead", text[order.end() : end], year)
+            return
+
+
+def _list_end(text, begin, end):
+    """Return where the units between ``begin`` and ``end`` stop: before a known verb, or where one of them names no more."""
+    end = name_end(text, begin, end) or end
+    for name in split_units(text[begin:end]):
+        place = text.find(name, begin, end)
+        stop = phrase_end(name) if place >= 0 else None
+        if stop and len(name[stop:].split()) > _MAX_REST:
+            return place + stop
+    return end
 
 
 def _is_toneless(text, match):
-    """Tell whether the matched words begin without a tone mark, so that "giáo" is not taken for "giao"."""
-    word = match.group().split()[0]
-    return text[match.start() : match.start() + len(word)].lower() == word
+    """Tell whether the matched words have the tones of those meant, so that "giáo" is not taken for "giao"."""
+    return text[match.start() : match.end()].split()[0].lower() in ("giao", "do", "phân")
 
 
 def set_cell(item, name, piece, ledger, year):

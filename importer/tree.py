@@ -3,14 +3,17 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from . import labels, tables, tasks
+from . import frame, labels, tables, tasks
+from .assignments import split_duty
 from .document import Item, Section
 from .ending import take_body
 from .paragraphs import Paragraph
 from .source import Piece, concat, glue
-from .units import is_unit
+from .units import is_heading, is_unit, split_units
 from .words import is_caps, is_terminal, plain
 
+#: Rank of a unit without label that heads what it is to do.
+UNIT = labels.LETTER - 0.5
 #: Longest heading and longest title of an item, in letters.
 MAX_HEADING, MAX_TITLE = 250, 200
 
@@ -33,16 +36,24 @@ _KINDS = (
 )
 
 
+#: Kinds of sections whose running text is read for who does what until when.
+_WITH_TASKS = ("content", "implementation", "other")
+_LIST = re.compile(r"[,;/&]| va ")
 _DASH = re.compile(r"[-–—]")
 
 
 def kind_of(title):
-    """Return the kind of a section from its title: the first that it names, purpose and requirements together."""
+    """Return the kind of a section from its title: the first that it names, purpose and requirements together.
+
+    Aims and tasks in one ("Mục tiêu, nhiệm vụ") are content.
+    """
     flat = " ".join(_DASH.sub(" ", plain(title or "")).split())
     places = {kind: min((flat.find(word) for word in words if word in flat), default=-1) for kind, words in _KINDS}
     kinds = sorted((kind for kind, place in places.items() if place >= 0), key=places.get)
     if set(kinds[:2]) == {"purpose", "requirements"}:
         return "purpose_requirements"
+    if kinds[1:2] == ["content"] and kinds[0] != "implementation" and _LIST.search(flat, places[kinds[0]], places["content"]):
+        return "content"
     return kinds[0] if kinds else "other"
 
 
@@ -58,8 +69,9 @@ class _Node:
 def build(paragraphs, source, document, ledger, warn):
     """Fill ``document.sections`` from the paragraphs of the body."""
     roots = _nest(_with_titles(paragraphs), warn)
+    writer = _Writer(source, document, ledger, warn, frame.of(document))
     for node in roots:
-        _section(node, _Writer(source, document, ledger, warn))
+        _section(node, writer)
     if document.sections and not any(section.kind == "content" for section in document.sections):
         warn("content_missing", None, None)
     if document.sections and not any(section.kind == "implementation" for section in document.sections):
@@ -112,11 +124,11 @@ def _nest(paragraphs, warn):
     inner_capital = _is_inner_capital(paragraphs)
     root = _Node(None, -1, "root")
     stack, counts = [root], {}
-    for paragraph in paragraphs:
-        if paragraph.label is None and not _is_bare_heading(paragraph):
+    for paragraph, below in zip(paragraphs, [*paragraphs[1:], None]):
+        if paragraph.label is None and not _is_bare_heading(paragraph) and not _is_unit_heading(paragraph, below):
             _add_plain(stack, paragraph)
             continue
-        rank, style = labels.ROMAN, "bare"
+        rank, style = (labels.ROMAN, "bare") if _is_bare_heading(paragraph) else (UNIT, "unit")
         if paragraph.label:
             rank, style = paragraph.label.rank, paragraph.label.style
             if style == "capital" and inner_capital:
@@ -127,6 +139,15 @@ def _nest(paragraphs, warn):
         stack[-1].children.append(node)
         stack.append(node)
     return root.children
+
+
+def _is_unit_heading(paragraph, below):
+    """Tell whether a paragraph without label is the name of a unit, above bullets or a paragraph that names none."""
+    text = paragraph.text.strip(" :")
+    if below is None or paragraph.line.cells is not None or below.line.cells is not None or is_terminal(text):
+        return False
+    is_above = below.label.rank >= labels.BULLET if below.label else not split_duty(below.text)[0]
+    return is_above and is_heading(text)
 
 
 def _is_inner_capital(paragraphs):
@@ -187,10 +208,7 @@ class _Writer:
     document: object
     ledger: object
     warn: object
-
-    @property
-    def year(self):
-        return self.document.header.date.year
+    year: object
 
     def label(self, node, target):
         """Book the label of a node and return it."""
@@ -209,7 +227,7 @@ def _section(node, writer, level=0, kind="other"):
     section = Section(level=level, line=node.paragraph.line.number)
     writer.document.sections.append(section)
     if node.style == "plain":
-        section.items = _items([node], writer, False)
+        section.items = _items([node], writer, None)
         return
     section.kind = kind
     section.label = writer.label(node, section)
@@ -223,7 +241,7 @@ def _section(node, writer, level=0, kind="other"):
         section.items.append(_plain_item(rest, node.paragraph, writer))
     inner = [child for child in node.children if child.rank <= labels.ROMAN and not _is_duty(section, child)]
     section.items += _items(
-        [child for child in node.children if child not in inner], writer, section.kind in ("content", "implementation")
+        _regrouped([child for child in node.children if child not in inner], is_section=True), writer, section.kind
     )
     _refine(section)
     for child in inner:
@@ -258,8 +276,8 @@ def _split_heading(paragraph):
     return body, None
 
 
-def _items(nodes, writer, is_task):
-    """Return the items of sibling nodes; consecutive table rows are read together."""
+def _items(nodes, writer, kind):
+    """Return the items of sibling nodes below a section of ``kind``; consecutive table rows are read together."""
     items, rows = [], []
     for node in [*nodes, None]:
         if node is not None and node.paragraph.line.cells is not None:
@@ -269,7 +287,7 @@ def _items(nodes, writer, is_task):
             items += tables.read(rows, writer.source, writer.ledger, writer.year)
             rows = []
         if node is not None:
-            items.append(_item(node, writer, is_task))
+            items.append(_item(node, writer, kind))
     return items
 
 
@@ -279,45 +297,83 @@ def _plain_item(piece, paragraph, writer):
     return item
 
 
-def _item(node, writer, is_task):
+def _item(node, writer, kind):
     item = Item(line=node.paragraph.line.number)
     item.label = writer.label(node, item)
     body = node.paragraph.body
-    rest, children = _task_lines(node.children, item, writer)
+    rest, children = _task_lines(_regrouped(node.children), item, writer)
     has_more = bool(rest) or len(children) < len(node.children)
     if node.style != "plain" and has_more and _is_title(body.text):
         item.title = take_body(body, writer.ledger, "title", item, "title")
     elif body:
         item.text = take_body(body, writer.ledger, "text", item, "text")
-    if is_task:
-        rest = _absorb(rest, item, writer)
+    if kind in _WITH_TASKS:
+        rest = _absorb(rest, item, writer, kind)
         for text in filter(None, (item.title, item.text)):
             tasks.read_running(item, text, writer.year)
-    item.children = _items(rest, writer, is_task)
+            if kind != "implementation":
+                tasks.read_head(item, text, writer.year)
+    item.children = _items(rest, writer, kind)
+    if kind in _WITH_TASKS:
+        _read_headings(item, writer.year, kind)
     return item
+
+
+def _read_headings(item, year, kind):
+    """Give ``item`` what a heading below it says of who does it, and the unit that it names as a heading itself."""
+    for child in item.children:
+        tasks.read_heading(item, child, year)
+    if kind != "implementation" and item.title and item.children and not item.lead and is_heading(item.title):
+        item.lead = split_units(item.title)
 
 
 def _is_title(text):
     return len(text) <= MAX_TITLE and not text.rstrip().endswith((".", ";", "!", "?", ","))
 
 
+def _is_task_line(node):
+    return node.paragraph.line.cells is None and not node.children and tasks.is_task_line(node.paragraph.body.text)
+
+
+def _regrouped(nodes, is_section=False):
+    """Return ``nodes`` with each task line put below the task before it where tasks and their lines take turns.
+
+    Bullets of both look alike then; lines only behind the last of several tasks are those of what stands above all.
+    """
+    marks = [_is_task_line(node) for node in nodes]
+    if not any(marks) or marks[0] or not is_section and (True, False) not in zip(marks, marks[1:]):
+        return nodes
+    grouped = []
+    for node, is_line in zip(nodes, marks):
+        if is_line and grouped[-1].paragraph.line.cells is None:
+            grouped[-1].children.append(node)
+        else:
+            grouped.append(node)
+    return grouped
+
+
 def _task_lines(children, item, writer):
     """Book the task lines among ``children`` to ``item``; return the other children, twice."""
     others = []
     for child in children:
-        body = child.paragraph.body
-        if child.paragraph.line.cells is None and not child.children and tasks.is_task_line(body.text):
-            tasks.read_line(item, body, writer.ledger, writer.year)
+        if _is_task_line(child):
+            tasks.read_line(item, child.paragraph.body, writer.ledger, writer.year)
             writer.ledger.take(child.paragraph.piece, "mark")
         else:
             others.append(child)
     return others, others
 
 
-def _absorb(children, item, writer):
-    """Add the plain paragraphs at the beginning of ``children`` to the text of ``item``; return the rest."""
+def _absorb(children, item, writer, kind):
+    """Add the plain paragraphs at the beginning of ``children`` to the text of ``item``; return the rest.
+
+    Below a heading that names nobody, paragraphs that each name a unit are duties of their own.
+    """
+    is_group = kind == "implementation" and item.title and (not item.label or not split_duty(item.title)[0])
     texts = [item.text] if item.text else []
     while children and children[0].style == "plain" and children[0].paragraph.line.cells is None:
+        if is_group and split_duty(children[0].paragraph.text)[0]:
+            break
         piece = children.pop(0).paragraph.piece
         texts.append(take_body(piece, writer.ledger, "text", item, "text"))
     item.text = "\n".join(texts) or None

@@ -26,6 +26,18 @@ _WIDTHS = {
 }
 
 
+#: A tone that a typist or a program set before the mark of the vowel: it composes with no letter.
+_MISPLACED = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
+
+
+def composed(text):
+    """Return ``text`` in NFC, also where the tone of a vowel was written before its circumflex, breve or horn."""
+    text = unicodedata.normalize("NFC", text)
+    if not any(mark in text for mark in "\u0302\u0306\u031b"):
+        return text
+    return unicodedata.normalize("NFC", _MISPLACED.sub(r"\2\1", unicodedata.normalize("NFD", text)))
+
+
 @lru_cache(maxsize=4096)
 def _base(char):
     if char in "đĐ":

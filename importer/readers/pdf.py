@@ -5,7 +5,6 @@ PDFium serves one thread at a time: whoever has several reads in a process of it
 
 import io
 import re
-import unicodedata
 from dataclasses import replace
 from functools import lru_cache
 from statistics import median
@@ -15,15 +14,18 @@ import pypdfium2.raw as pdfium
 
 from ..errors import UnreadableFile
 from ..source import Line
+from ..words import composed
 from . import pdf_tables
+from .text import PAGE_NUMBER
 
 #: Pages that are read at most, and characters a page has on average at least before it counts as text.
 MAX_PAGES, MIN_CHARS = 2000, 20
 #: Most characters of all pages, and of one: with its box each takes some hundred bytes.
 MAX_CHARS, MAX_PAGE_CHARS = 1_000_000, 100_000
 
-_PAGE_NUMBER = re.compile(r"[-–— ]*(?:trang +)?\d{1,4}(?: */ *\d{1,4})?[-–— .]*", re.IGNORECASE)
 _POINT = re.compile(r"[-–+•] +")
+#: Most fields of a page that are looked at.
+_MAX_FIELDS = 200
 #: What a cell leaves free at both sides and between two words, in points.
 _PADDING = 16
 #: Most rows of a table's head that are looked for again on the next page.
@@ -80,6 +82,10 @@ def _pages(document):
     pages, count = [], 0
     for index in range(len(document)):
         page = document[index]
+        is_stamped = _flatten(page)
+        if is_stamped:
+            page.close()
+            page = document[index]
         textpage = page.get_textpage()
         try:
             letters = pdfium.FPDFText_CountChars(textpage)
@@ -87,11 +93,32 @@ def _pages(document):
             if letters > MAX_PAGE_CHARS or count > MAX_CHARS:
                 raise UnreadableFile("too_long")
             tables = pdf_tables.find(page)
-            pages.append((_segments(_outside(_chars(textpage), tables)), tables))
+            pages.append((_segments(_outside(_chars(textpage), tables), is_stamped), tables))
         finally:
             textpage.close()
             page.close()
     return pages
+
+
+def _flatten(page):
+    """Bring what signature fields show, as the stamped number and day, into a page that has text; tell whether any is there."""
+    count = pdfium.FPDFPage_GetAnnotCount(page.raw)
+    if not any(_is_field(page, index) for index in range(min(count, _MAX_FIELDS))):
+        return False
+    textpage = page.get_textpage()
+    letters = pdfium.FPDFText_CountChars(textpage)
+    textpage.close()
+    if letters < MIN_CHARS:
+        return False
+    return pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS
+
+
+def _is_field(page, index):
+    annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
+    try:
+        return pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_WIDGET
+    finally:
+        pdfium.FPDFPage_CloseAnnot(annotation)
 
 
 def _outside(chars, tables):
@@ -126,21 +153,43 @@ def _char(code):
     return "-" if char in "\x02\u00ad" else _ODD.sub("", char)
 
 
-def _segments(chars):
+def _segments(chars, is_stamped=False):
     """Join characters to segments: a new one at a line end, another base line or a gap as wide as two letters."""
-    segments, run, solid = [], [], None
+    runs, run, solid = [], [], None
     for char in chars:
         blank = char is None or not char[0] or char[0].isspace()
         if run and (char is None or not blank and _is_apart(solid, char)):
-            segments.append(_segment(run))
+            runs.append(run)
             run = []
         if not blank:
             solid = char
         if not blank or run and char[0]:
             run.append(char)
     if run:
-        segments.append(_segment(run))
-    return segments
+        runs.append(run)
+    return [_segment(run) for run in (_into_gaps(runs) if is_stamped else runs)]
+
+
+def _into_gaps(runs):
+    """Return ``runs`` with each that was stamped into a gap of a line above it in the list moved into that line."""
+    kept = list(runs)
+    for run in runs[-_MAX_FIELDS:]:
+        left, right, bottom, height = run[0][1], run[-1][2], run[0][3], run[0][4] - run[0][3]
+        for index, line in enumerate(kept):
+            if line is run or not (line[0][1] < left and right < line[-1][2] and abs(line[0][3] - bottom) < height * 0.7):
+                continue
+            rest = [char for char in line if not char[0].isspace() or not left - 1 < (char[1] + char[2]) / 2 < right + 1]
+            if any(left < (char[1] + char[2]) / 2 < right for char in rest if not char[0].isspace()):
+                continue
+            cut = next(place for place, char in enumerate(rest) if char[1] >= right - 1)
+            kept[index] = [*rest[:cut], _space(run[0], left), *run, _space(run[-1], right), *rest[cut:]]
+            kept = [each for each in kept if each is not run]
+            break
+    return kept
+
+
+def _space(beside, x):
+    return " ", x, x, beside[3], beside[4]
 
 
 def _is_apart(solid, char):
@@ -188,6 +237,7 @@ class _Lines:
         self._table = 0
         self._columns = []
         self._heads = []
+        self._is_open = False
 
     def of(self, pages):
         for segments, tables in pages:
@@ -203,8 +253,8 @@ class _Lines:
             while tables and tables[0].ys[0] > row[0][3]:
                 self._add_table(tables.pop(0), is_first=len(self._lines) == count)
                 above = None
-            text = unicodedata.normalize("NFC", "\t".join(segment[0] for segment in row))
-            edge = index in (0, len(rows) - 1) and _PAGE_NUMBER.fullmatch(text.strip()) and row[0][1] > left + self._unit
+            text = composed("\t".join(segment[0] for segment in row))
+            edge = index in (0, len(rows) - 1) and PAGE_NUMBER.fullmatch(text.strip()) and row[0][1] > left + self._unit
             self._add(
                 text,
                 kind="page_number" if edge else "text",
@@ -226,11 +276,14 @@ class _Lines:
         last = self._last_row() if is_first and len(table.xs) == len(self._columns) else None
         if last is None or any(abs(a - b) >= 4 for a, b in zip(table.xs, self._columns)):
             self._table, last, self._heads = self._table + 1, None, []
-        self._columns = table.xs
+        self._columns, is_open = table.xs, self._is_open or not table.is_closed(0)
+        self._is_open = not table.is_closed(-1)
         for index, (cells, merged) in enumerate(zip(table.cells, table.merged)):
             texts = tuple(_cell_text(cell, table.width(column)) for column, cell in enumerate(cells))
             is_head = texts in self._heads
-            if last is not None and not is_head and _is_rest(self._lines[last].cells, texts):
+            if last is not None and not is_head and (
+                not texts[0] and any(texts) and (is_open or self._are_labelled(last)) or _is_rest(self._lines[last].cells, texts)
+            ):
                 self._lines[last] = _joined(self._lines[last], texts)
             elif any(texts):
                 self._add(
@@ -239,6 +292,15 @@ class _Lines:
             if last is None and index < _MAX_HEADS:
                 self._heads.append(texts)
             last = last if is_head or not any(texts) else None
+
+    def _are_labelled(self, last):
+        """Tell whether each row so far of the table that row ``last`` ends has a first cell, as running numbers; heads may not."""
+        table, cells = self._lines[last].table, []
+        while last >= 0 and self._lines[last].table in (table, None):
+            if self._lines[last].cells is not None:
+                cells.append(self._lines[last].cells[0])
+            last -= 1
+        return len(cells) > 2 and all(cells[:-2]) and bool(cells[0])
 
     def _last_row(self):
         """Return the index of the last line if it is a row of a table, page numbers aside; else None."""
@@ -273,4 +335,4 @@ def _cell_text(chars, width):
             word = len(line.split()[0]) * (row[-1][2] - row[0][1]) / max(1, len(line))
             has_room = above[-1][2] - left + word + _PADDING < width and line[:1].isupper()
             text += ("\n" if has_room or _POINT.match(line) else " ") + line
-    return unicodedata.normalize("NFC", text.replace("\t", " "))
+    return composed(text.replace("\t", " "))

@@ -50,6 +50,10 @@ class Table:
             for kind, place, begin, end in self.rules
         )
 
+    def is_closed(self, edge):
+        """Tell whether a rule is drawn at the upper (``edge`` 0) or lower (-1) end; a row broken by a page has none."""
+        return self.is_drawn(0, self.ys[edge], (self.xs[0] + self.xs[1]) / 2)
+
     def width(self, column):
         """Return the width of a column in points."""
         return self.xs[column + 1] - self.xs[column]
@@ -123,6 +127,8 @@ def _rules(page):
         if pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_PATH and budget > 0:
             points = list(_points(drawn, budget))
             budget -= len(points)
+            if _is_shading(drawn):
+                points = _thin(points)
             for (x0, y0, _starts), (x1, y1, starts) in zip(points, points[1:]):
                 if starts:
                     continue
@@ -130,6 +136,26 @@ def _rules(page):
                     yield 0, (y0 + y1) / 2, min(x0, x1), max(x0, x1)
                 elif abs(x0 - x1) < 1 and abs(y0 - y1) >= SHORTEST:
                     yield 1, (x0 + x1) / 2, min(y0, y1), max(y0, y1)
+
+
+def _is_shading(drawn):
+    """Tell whether a path is filled and has no outline."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    return pdfium.FPDFPath_GetDrawMode(drawn, fill, stroke) and fill.value and not stroke.value
+
+
+def _thin(points):
+    """Return of a filled path the shapes that are as thin as a rule; a wider one is the ground of a text."""
+    shapes = []
+    for point in points:
+        if point[2] or not shapes:
+            shapes.append([])
+        shapes[-1].append(point)
+    return [point for shape in shapes if min(_extent(shape, 0), _extent(shape, 1)) <= NEAR for point in shape]
+
+
+def _extent(shape, axis):
+    return max(point[axis] for point in shape) - min(point[axis] for point in shape)
 
 
 def _points(drawn, budget):

@@ -3,15 +3,20 @@
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 
 from ..errors import UnreadableFile
 from ..source import Line
+from ..words import composed
 from .legacy import from_legacy
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff]")
 #: Longest run of spaces that is kept; a wider one says no more.
 MAX_GAP = 60
 _WIDE = re.compile(rf"[^\S\r\n]{{{MAX_GAP + 1},}}")
+#: What a line holds that is no more than the number of its page; fewest lines of a page.
+PAGE_NUMBER = re.compile(r"[-–— ]*(?:trang +)?(?P<page>\d{1,4})(?: */ *\d{1,4})?[-–— .]*", re.IGNORECASE)
+_PAGE = 15
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -20,7 +25,8 @@ def read(data):
 
     :raises UnreadableFile: ``wrong_type`` when the bytes are no text
     """
-    return split(decode(data))
+    text = decode(data)
+    return _with_page_numbers(split(text), text)
 
 
 def decode(data):
@@ -43,11 +49,46 @@ def split(text):
     """Return ``text`` as lines: NFC, control characters removed, empty lines only noted on the line after them."""
     lines, blank = [], False
     for number, raw in enumerate(_BREAK.split(text), 1):
-        line = unicodedata.normalize("NFC", _WIDE.sub(" " * MAX_GAP, _CONTROL.sub("", raw))).rstrip()
+        line = composed(_WIDE.sub(" " * MAX_GAP, _CONTROL.sub("", raw))).rstrip()
         if line:
             lines.append(Line(line, number, blank_before=blank))
         blank = not line
     return lines
+
+
+def _with_page_numbers(lines, text):
+    """Return ``lines`` with the page numbers marked: beside a form feed, or alone and rising through the text."""
+    feeds = [number for number, found in enumerate(_BREAK.finditer(text), 2) if found.group() == "\x0c"]
+    numbers = _beside(lines, feeds) if feeds else _rising(lines)
+    marked = []
+    for line in lines:
+        if line.number in numbers:
+            line = replace(line, kind="page_number")
+        elif marked and (line.number in feeds or marked[-1].kind == "page_number"):
+            line = replace(line, blank_before=False)
+        marked.append(line)
+    return marked
+
+
+def _beside(lines, feeds):
+    """Return the numbers of the lines that stand first or last on a page and hold no more than its number."""
+    found, pending = set(), feeds[::-1]
+    for above, line in zip([None, *lines], lines):
+        while pending and pending[-1] <= line.number:
+            pending.pop()
+            found.update(each.number for each in (above, line) if each and PAGE_NUMBER.fullmatch(each.text.strip()))
+    return found
+
+
+def _rising(lines):
+    """Return the numbers of the lines with nothing but a number, if these count the pages from the second on."""
+    found = [(line.number, match) for line in lines if (match := PAGE_NUMBER.fullmatch(line.text.strip()))]
+    values = [int(match["page"]) for _number, match in found]
+    numbers = [number for number, _match in found]
+    first = values[0] if values else 0
+    is_count = first in (1, 2) and values == list(range(first, first + len(values)))
+    is_apart = all(below - above >= _PAGE for above, below in zip([0 if first == 2 else -_PAGE, *numbers], numbers))
+    return set(numbers) if is_count and is_apart else set()
 
 
 def _looks_utf16(data):

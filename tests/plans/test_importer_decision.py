@@ -60,7 +60,7 @@ class TestImporterDecision(BaseCase):
         self.assertEqual((document.signer.title, document.signer.name), ("PHÓ CHỦ TỊCH", "Lê Văn Mẫu"))
 
     def test_its_articles_are_kept_apart_and_told(self):
-        self.assertEqual([warning.code for warning in self.document.warnings], ["decision_above"])
+        self.assertEqual([warning.code for warning in self.document.warnings], ["units_missing", "decision_above"])
         apart = " ".join(part.text for part in self.document.parts if part.kind == "decision")
         self.assertIn("Điều 1. Ban hành kèm theo Quyết định này", apart)
         self.assertFalse([part for part in self.document.parts if part.kind in ("unplaced", "stray")])

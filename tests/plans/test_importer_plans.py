@@ -156,7 +156,8 @@ b) Loa truyền thanh.
         document = read(content="II. NỘI DUNG\n1. Một việc.\n3. Việc khác.\n3. Việc nữa.\n")
         self.assertEqual([item.label for item in document.section("content").items], ["1", "3", "3"])
         self.assertEqual(
-            [(each.code, each.line) for each in document.warnings], [("number_repeated", 16), ("number_skipped", 15)]
+            [(each.code, each.line) for each in document.warnings],
+            [("units_missing", 13), ("number_repeated", 16), ("number_skipped", 15)],
         )
 
     def test_dash_inside_a_wrapped_sentence_is_no_bullet(self):
@@ -318,7 +319,7 @@ class TestImporterCommune(BaseCase):
         self.assertEqual((signer.authority, signer.title), ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"))
         self.assertEqual((signer.name, self.document.archive), ("Lê Văn Mẫu", "Lưu: VT"))
         self.assertEqual(self.document.recipients, ["UBND tỉnh (b/c)", "TT Đảng ủy, HĐND xã", "Các thôn"])
-        self.assertEqual(self.document.warnings, [])
+        self.assertEqual(codes(self.document), ["units_missing"])
         self.assertEqual(letters("".join(part.text for part in self.document.parts)), letters(self.text))
 
 

@@ -126,7 +126,8 @@ class PlanImport(models.TransientModel):
         :raise UserError: the file can't be read
         """
         try:
-            return read_foreign(self.env, parse, base64.b64decode(whole(self).file or b''), self.filename or '', self.which)
+            return read_foreign(
+                self.env, parse, base64.b64decode(whole(self).file or b''), self.filename or '', self.which, self._units())
         except UnreadableFile as error:
             reason = self.env._(UNREADABLE[error.code])
             raise UserError(self.env._(

@@ -95,7 +95,8 @@ def _is_task(item):
 
 def _task_cells(item):
     return {
-        'label': item.get('label') or '', 'words': item.get('title') or item.get('text') or '',
+        'label': item.get('label') or '',
+        'words': '\n'.join(filter(None, (item.get('title') or item.get('text'), *(item.get('extra') or ())))),
         'lead': ', '.join(item.get('lead') or ()), 'coordinate': ', '.join(item.get('coordinate') or ()),
         'deadline': (item.get('deadline') or {}).get('text') or '', 'output': item.get('output') or ''}
 

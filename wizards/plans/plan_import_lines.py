@@ -20,6 +20,13 @@ WARNINGS = {
     'recipients_missing': _lt("No recipients were found."),
     'signer_missing': _lt("The signer was not found; choose who signs."),
     'unit_unknown': _lt("No unit was recognised in this assignment: choose it."),
+    'unit_doubtful': _lt("This is hardly the whole name of a unit, or more than one: compare it with the file."),
+    'units_missing': _lt("No unit is named in this section: enter who does what yourself, or leave it as text."),
+    'deadline_before_issue': _lt("This date lies before the plan was issued, so no deadline was set: enter the right one."),
+    'deadline_far': _lt("This date lies years after the plan, so no deadline was set: enter the right one."),
+    'deadline_cited': _lt("The only date here is that of a document that is cited, so no deadline was set: enter it where there is one."),
+    'year_inferred': _lt("No year stands with this date; that of the plan was taken: compare it with the file."),
+    'table_unread': _lt("This table looks like one of tasks, but its columns were not understood; it was taken over as text."),
     'second_plan': _lt("The file holds this plan as well. It is offered once the present one is created or left."),
     'report_due': _lt("A report is asked for here. Tick the scheme that fits; another one gets its period after the issue."),
     'decision_above': _lt(

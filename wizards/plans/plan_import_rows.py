@@ -1,7 +1,7 @@
 """From a recognised document to the rows of the preview: values only, nothing is written."""
 import re
 
-from ...importer.units import match_all
+from ...importer.units import match_all, split_units
 
 
 class Rows:
@@ -59,8 +59,16 @@ class Rows:
         for match in match_all(name, self._units):
             self._add(
                 type='unit', level=level + 1, line=item.line or 0, paths=[f'{path}.{role}'], role=role,
-                text=item.title or item.text, output=item.output, unit=match.name,
+                text=_task_of(item), output=item.output, unit=match.name,
                 **unit_values(self._wizard, match), **deadline_values(item.deadline))
+
+
+def _task_of(item):
+    """:return: what is to be done: the words of an item, or those below it where its own are no more than the unit"""
+    own = item.title or item.text
+    if item.children and item.title and ', '.join(item.lead) == ', '.join(split_units(item.title)):
+        return '\n'.join(filter(None, (child.title or child.text for child in item.children))) or own
+    return own
 
 
 def duty_rows(wizard, item, duty, units):

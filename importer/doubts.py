@@ -1,0 +1,64 @@
+"""What was recognised and is not sure: each is told with its place, so that a person decides."""
+
+from . import tables, units
+from .document import walk
+
+#: Highest confidence at which a duty's unit is told as one in doubt.
+_UNSURE = 0.5
+#: Code of the warning for each reason to doubt a deadline.
+_DEADLINES = {
+    "before_issue": "deadline_before_issue",
+    "far": "deadline_far",
+    "cited": "deadline_cited",
+    "year": "year_inferred",
+}
+
+
+def tell(document, warn):
+    """Warn of every deadline, unit and section of ``document`` that is in doubt.
+
+    :param warn: function of code, line and text
+    """
+    lines = {part.path: part.line for part in reversed(document.parts)}
+    paths = document.paths()
+    told = set()
+    for item in document.walk():
+        _deadline(item.deadline, lines.get(f"{paths[id(item)]}.deadline.text", item.line), warn, told)
+        for name in ("lead", "coordinate"):
+            _units(getattr(item, name), lines.get(f"{paths[id(item)]}.{name}", item.line), warn, told)
+    for duty in document.assignments:
+        _deadline(duty.deadline, duty.line, warn, told)
+        _units(duty.units, duty.line, warn, told, duty.confidence <= _UNSURE)
+    for owner in (*document.sections, *document.annexes):
+        _tables(owner.items, warn)
+    for section in document.sections:
+        if section.kind == "content" and section.items and not _names_unit(section):
+            warn("units_missing", section.line, section.title)
+
+
+def _deadline(deadline, line, warn, told):
+    if deadline and deadline.doubt and (deadline.doubt, line) not in told:
+        told.add((deadline.doubt, line))
+        warn(_DEADLINES[deadline.doubt], line, deadline.text)
+
+
+def _units(names, line, warn, told, is_unsure=False):
+    for name in names:
+        if (is_unsure or units.doubt(name)) and (name, line) not in told:
+            told.add((name, line))
+            warn("unit_doubtful", line, name)
+
+
+def _tables(items, warn):
+    """Warn of each table among ``items`` whose head is that of tasks, and that was read as text."""
+    above = False
+    for item in items:
+        is_row = "\t" in (item.text or "") and not item.label
+        if is_row and not above and tables.is_head(item.text.split("\t")):
+            warn("table_unread", item.line, item.text.replace("\n", " ").replace("\t", " | "))
+        above = is_row
+        _tables(item.children, warn)
+
+
+def _names_unit(section):
+    return any(item.lead or item.coordinate for item in walk(section.items))

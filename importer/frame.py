@@ -1,0 +1,60 @@
+"""The time that a plan is about: which year a date without one means, and which dates it can't mean."""
+
+import re
+from dataclasses import dataclass
+
+from . import citations
+from .words import plain
+
+_SPAN = re.compile(r"(?P<school>nam hoc )?(?:\bnam |\bgiai doan |\bnhiem ky )?\b(?P<first>20\d\d) ?[-–] ?(?P<last>20\d\d)\b")
+_NAMED = re.compile(r"(?:\bnam |/ ?)(20\d\d)\b")
+#: Month with which a school year begins.
+_SCHOOL = 8
+#: A plan names no year that is further from its issue, and no deadline that is further behind its last year.
+_NEAR, _FAR = 6, 2
+
+
+@dataclass(frozen=True)
+class Frame:
+    """``year`` and ``last``: first and last year of the plan; ``issued``: first possible ISO date of issue or None.
+
+    ``is_named`` is true where the subject names the one year; ``is_school`` where it is a school year.
+    """
+
+    year: int | None = None
+    last: int | None = None
+    issued: str | None = None
+    is_named: bool = False
+    is_school: bool = False
+
+    def year_of(self, month):
+        """Return the year that ``month`` (1-12, or None) without a year means, or None."""
+        return self.last if self.is_school and (month or 1) < _SCHOOL else self.year
+
+    def doubt(self, date):
+        """Return why the ISO ``date`` can hardly be a deadline, one of ``Deadline.doubt``, or None."""
+        if self.issued and date < self.issued:
+            return "before_issue"
+        return "far" if self.last and int(date[:4]) > self.last + _FAR else None
+
+
+def of(document):
+    """Return the ``Frame`` of a document whose header and subject are read: a year in the subject wins."""
+    date = document.header.date
+    issued = f"{date.year}-{date.month or 1:02d}-{(date.day if date.month else None) or 1:02d}" if date.year else None
+    flat = plain(citations.blanked(document.subject or ""))
+    spans = [each for each in _SPAN.finditer(flat) if _is_near(each["first"], date.year) or _is_near(each["last"], date.year)]
+    if spans:
+        first, last = int(spans[-1]["first"]), int(spans[-1]["last"])
+        if first < last <= first + 30:
+            is_school = bool(spans[-1]["school"]) and last == first + 1
+            first = first if is_school else max(first, date.year or first)
+            return Frame(first, last, issued, is_school, is_school)
+    named = [int(year) for year in _NAMED.findall(flat) if _is_near(year, date.year) and int(year) >= (date.year or 0)]
+    if named:
+        return Frame(named[-1], max(named), issued, is_named=len(set(named)) == 1)
+    return Frame(date.year, date.year, issued)
+
+
+def _is_near(year, issued):
+    return not issued or abs(int(year) - issued) <= _NEAR
