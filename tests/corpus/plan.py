@@ -37,7 +37,8 @@ class Block:
 class Plan:
     """A plan: ``meta`` of its file and header, ``blocks`` of its body, ``annexes`` below the signature, ``expected``.
 
-    A generated one has ``choices``, the names of the options by the name of the choice, and its own ``description``.
+    A generated one has ``choices``, names of options by the name of the choice, those that were ``offered``, and its own
+    ``description``.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Plan:
     expected: dict = field(default_factory=dict)
     others: list = field(default_factory=list)
     choices: dict = field(default_factory=dict)
+    offered: dict = field(default_factory=dict)
     description: str = ""
 
     def lines(self, key):

@@ -26,7 +26,7 @@ def make(seed):
     choices = Choices(seed)
     text = _describe(choices)
     plan = described.read(f"generated-{seed}", text, choices.made["file"].copy().pop())
-    plan.choices = choices.made
+    plan.choices, plan.offered = choices.made, choices.offered
     plan.description = text
     return plan
 

@@ -4,11 +4,11 @@ import random
 
 
 class Choices:
-    """What was chosen for one plan; ``made`` holds the names of the options by the name of the choice."""
+    """What was chosen for one plan; ``made`` and ``offered`` hold names of options by the name of the choice."""
 
     def __init__(self, seed):
         self.seed = seed
-        self.made = {}
+        self.made, self.offered = {}, {}
         self._randoms = {}
 
     def random(self, name):
@@ -20,6 +20,7 @@ class Choices:
     def pick(self, name, options, weights=None):
         """Choose one of ``options``, note it, and return it, or what it stands for when ``options`` is a dict."""
         keys = list(options)
+        self.offered.setdefault(name, set()).update(map(str, keys))
         key = self.random(name).choices(keys, weights)[0]
         self.note(name, key)
         return options[key] if isinstance(options, dict) else key
@@ -30,6 +31,7 @@ class Choices:
 
     def habits(self, name, options, most):
         """Return one to ``most`` of ``options``: nobody writes in every way at once."""
+        self.offered.setdefault(name, set()).update(options)
         rolls = self.random(f"{name}/habit")
         return rolls.sample(list(options), rolls.randint(1, min(most, len(options))))
 

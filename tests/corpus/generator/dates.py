@@ -154,12 +154,14 @@ def _condition(dates):
 
 def _cited(dates):
     old = dates.year - dates.random.randint(1, 3)
-    return f"Theo Kế hoạch số {dates.random.randint(11, 90)}/KH-UBND ngày 12/3/{old} của UBND tỉnh", ""
+    number = dates.random.randint(11, 90)
+    return f"Theo <Kế hoạch~{number}~KH-UBND~{old}-03-12>Kế hoạch số {number}/KH-UBND ngày 12/3/{old} của UBND tỉnh", ""
 
 
 def _beside_cited(dates):
     day = dates.day()
-    return f"Trước ngày {_slashes(day)}, theo Thông tư số 07/2019/TT-TTCP ngày 01 tháng 10 năm 2019", day.isoformat()
+    cited = "<Thông tư~07~2019/TT-TTCP~2019-10-01>Thông tư số 07/2019/TT-TTCP ngày 01 tháng 10 năm 2019"
+    return f"Trước ngày {_slashes(day)}, theo {cited}", day.isoformat()
 
 
 def _start(dates):
