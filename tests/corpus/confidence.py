@@ -45,8 +45,7 @@ def silent_dates(plan, found):
         given = item["deadline"]
         if not given or not given["date"]:
             continue
-        wanted = truth.deadlines.get(score.own(item)[:80], ())
-        if any(given["date"] == each["date"] for each in wanted):
+        if truth.has_date(item, given):
             continue
         end = next((line for line in lines if line > item["line"]), float("inf"))
         if not any(item["line"] <= (warning["line"] or 0) < end for warning in found["warnings"]):
@@ -89,6 +88,14 @@ class _Truth:
         if first in ("sections", "annexes"):
             return self._node(found, names)
         return None
+
+    def has_date(self, item, given):
+        """Tell whether a deadline with the date of ``given`` stands at ``item``, or elsewhere in the same words."""
+        words = score.key(given["text"])
+        return any(
+            given["date"] == each["date"] and (own == score.own(item)[:80] or score.key(each["text"]) in words)
+            for own, deadlines in self.deadlines.items() for each in deadlines
+        )
 
     def _header(self, header, name, field):
         expected = self.expected["header"]
