@@ -2,8 +2,8 @@
 """Read the plans of tests/corpus and print recall and precision for each kind of part. Needs no Odoo.
 
 ``--generated N --seed S`` reads N plans made from the seed as well and prints theirs apart, with the choices that go with
-most errors. ``--verbose`` names what was missed and what was wrong, plan by plan; ``--show PLAN`` prints the description
-of a generated plan. Further arguments are beginnings of names of plans.
+most errors; ``--file pdf`` keeps to one kind of file. ``--verbose`` names what was missed and what was wrong, plan by plan;
+``--show PLAN`` prints the description of a generated plan. Further arguments are beginnings of names of plans.
 """
 import argparse
 import sys
@@ -69,7 +69,8 @@ class Results:
 
     def print_causes(self, most):
         """Print the choices that go with most errors."""
-        _say("\n| kind | choice | option | plans | errors | share of errors | elsewhere | such as |\n|---|---|---|---|---|---|---|---|")
+        _say("\n| kind | choice | option | plans | errors | share of errors | elsewhere | such as |")
+        _say("|---|---|---|---|---|---|---|---|")
         for cause in causes.find(list(zip(self.choices, self.tallies)))[:most]:
             example = cause.example.replace("\n", "¶").replace("|", "¦")[:240]
             _say(f"| {cause.kind} | {cause.choice} | {cause.option} | {cause.plans} | {cause.errors} | {cause.share:.3f} | "
@@ -86,16 +87,20 @@ def main(arguments):
         _say(generator.make(options.show.removeprefix("generated-")).description)
         return 0
     names = tuple(options.names)
+
+    def wanted(plan):
+        return (not names or plan.name.startswith(names)) and options.file in (None, plan.file)
+
     own = Results(options.verbose)
     for plan in corpus.load_all():
-        if not names or plan.name.startswith(names):
+        if wanted(plan):
             own.read(plan)
     if own.tallies:
         own.print("Corpus")
     if options.generated:
         made = Results(options.verbose)
         for plan in generator.many(options.generated, options.seed):
-            if not names or plan.name.startswith(names):
+            if wanted(plan):
                 made.read(plan, OPEN)
         made.print(f"Generated, seed {options.seed}")
         made.print_causes(options.causes)
@@ -109,6 +114,7 @@ def _options():
     parser.add_argument("--generated", type=int, default=0)
     parser.add_argument("--seed", default="0")
     parser.add_argument("--causes", type=int, default=40)
+    parser.add_argument("--file", choices=("docx", "pdf", "txt"))
     parser.add_argument("--show")
     return parser
 

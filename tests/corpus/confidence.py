@@ -5,6 +5,8 @@ from collections import Counter
 
 from . import score
 
+#: Fields of sections, annexes and items that the right answer has too.
+_FIELDS = ("label", "title", "text", "note", "lead", "coordinate", "deadline", "output")
 _STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
 
 
@@ -106,13 +108,16 @@ class _Truth:
         return score.key(header[name]) == score.key(expected[name])
 
     def _node(self, found, names):
-        node = found
+        node, field, depth = found, None, 0
         for name, place in names:
-            if place is None:
+            inner = node[name][int(place)] if place is not None else None
+            if not isinstance(inner, dict):
+                field = name
                 break
-            node = node[name][int(place)]
-        field = next(name for name, place in names if place is None)
-        if len([name for name, place in names if place is not None]) == 1:
+            node, depth = inner, depth + 1
+        if field not in _FIELDS:
+            return None
+        if depth == 1:
             if names[0][0] == "annexes":
                 return field not in ("label", "title", "note") or score.annex_fact(node) in self.facts["annexes"]
             return score.section_fact(node) in self.facts["sections"]

@@ -265,7 +265,7 @@ class _Reader:
     def _cell(self, item, name, cell):
         if cell.text == "^":
             item[name] = self.above[name]
-        elif not cell.text or name == "label":
+        elif not cell.text or name in ("label", "aside"):
             return
         elif name == "text":
             item["text"] = cell.text

@@ -174,7 +174,7 @@ def own(item):
 
 
 def _label(item):
-    """Return the label of an item; of "2.1.a" and "2.1-a" the letter, as it makes no difference whether what is above is repeated."""
+    """Return the label of an item; of "2.1.a" and "2.1-a" the letter: what is above may be repeated or not."""
     return re.sub(r"^[\d.]+[.-](?=[^\W\d_]$)", "", item["label"] or "") or None
 
 

@@ -14,6 +14,9 @@ from .dates import Dates
 
 __all__ = ["make", "many"]
 
+#: Lines of a page and the form of its number.
+_PAGES = {"none": "", "bare": "38 {}", "dashes": "38 - {} -", "form feed": "42 \f{}"}
+
 
 def many(number, seed=0):
     """Yield ``number`` plans of ``seed``; each has ``choices``, names of options by the name of the choice."""
@@ -50,7 +53,8 @@ def _describe(choices):
 def _time(choices):
     """Return the year of the plan and the day of its signature."""
     year = choices.random("time").choice((2025, 2026, 2027))
-    signed = choices.pick("signed", {"early": (year, 1), "in the year": (year, 4), "the December before": (year - 1, 12)}, (5, 2, 3))
+    months = {"early": (year, 1), "in the year": (year, 4), "the December before": (year - 1, 12)}
+    signed = choices.pick("signed", months, (5, 2, 3))
     return year, date(*signed, choices.random("time").randint(3, 27))
 
 
@@ -59,7 +63,8 @@ def _header(choices, agency, signed):
     day = choices.pick("date", {"given": f"{signed.day}/{signed.month}", "day blank": f"?/{signed.month}"}, (7, 3))
     party = agency.party
     meta = {
-        "parent": agency.parent, "issuer": agency.issuer, "symbol": agency.symbol, "place": agency.place, "date": f"{day}/{signed.year}",
+        "parent": agency.parent, "issuer": agency.issuer, "symbol": agency.symbol, "place": agency.place,
+        "date": f"{day}/{signed.year}",
         "number": str(choices.random("number").randint(1, 999)).zfill(2) if number else "",
     }  # fmt: skip
     if party:
@@ -70,7 +75,7 @@ def _header(choices, agency, signed):
     if choices.chance("urgent", 0.05):
         meta["urgency"] = "KHẨN"
     if choices.chance("line below the subject", 0.3):
-        meta["rule"] = "-------------" if party is False else "-----"
+        meta["rule"] = "-----" if party else "-------------"
     return meta
 
 
@@ -80,9 +85,10 @@ def _form(choices, kind):
         wrap = choices.pick("wrapped at", ("", "72", "88"), (4, 2, 2))
         return {
             "header": choices.pick("header", ("columns", "tabs", "stacked"), (5, 3, 2)), "unicode": unicode, "wrap": wrap,
-            "indent": "yes" if choices.chance("indented", 0.2) else "", "newline": choices.pick("line ends", {"lf": "", "crlf": "crlf"}, (3, 1)),
+            "indent": "yes" if choices.chance("indented", 0.2) else "",
+            "newline": choices.pick("line ends", {"lf": "", "crlf": "crlf"}, (3, 1)),
             "spacing": "blank" if choices.chance("blank lines", 0.6) else "none",
-            "pages": choices.pick("page numbers", {"none": "", "bare": "38 {}", "dashes": "38 - {} -", "form feed": "42 \f{}"}, (16, 2, 1, 1)),
+            "pages": choices.pick("page numbers", _PAGES, (16, 2, 1, 1)),
         }  # fmt: skip
     if kind == "pdf":
         narrow = choices.pick("left column of", {"40 %": "", "30 %": "30", "24 %": "24"}, (4, 3, 3))
@@ -95,9 +101,10 @@ def _form(choices, kind):
 def _ending(choices, agency):
     authority, title = choices.pick("signer", {f"{a or 'alone'}, {t}": (a, t) for a, t in agency.signers})
     return {
-        "authority": authority, "title": title, "name": choices.one(agencies.PEOPLE, "name") if choices.chance("signer named", 0.8) else "",
+        "authority": authority, "title": title,
+        "name": choices.one(agencies.PEOPLE, "name") if choices.chance("signer named", 0.8) else "",
         "signed": "(Đã ký)" if choices.chance("(Đã ký)", 0.1) else "",
-        "ending": choices.pick("ending", {"table": "", "stacked": "stacked", "tabs": "tabs", "signer first": "signer first"}, (6, 2, 2, 1)),
+        "ending": choices.pick("ending", ("table", "stacked", "tabs", "signer first"), (6, 2, 2, 1)),
         "endmark": choices.pick("end mark", ("./.", "/.", "."), (7, 1, 2)),
     }  # fmt: skip
 

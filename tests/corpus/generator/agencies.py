@@ -93,7 +93,8 @@ def _school(province, commune):
          "Giáo viên chủ nhiệm", "Bộ phận Tài vụ", "Thư viện", "Ban Thanh tra nhân dân"),
         ("Các tổ chuyên môn", "Giáo viên chủ nhiệm các lớp", "Toàn thể cán bộ, giáo viên, nhân viên"),
         ("Ban Đại diện cha mẹ học sinh", "Chi bộ trường", "Hội Khuyến học xã", "Công an xã"), "Sở Giáo dục và Đào tạo",
-        ("Sở GD&ĐT (b/c)", "Chi bộ, BGH (chỉ đạo)", "Công đoàn, Đoàn trường (p/h)", "Các tổ chuyên môn (t/h)", "Website trường"),
+        ("Sở GD&ĐT (b/c)", "Chi bộ, BGH (chỉ đạo)", "Công đoàn, Đoàn trường (p/h)", "Các tổ chuyên môn (t/h)",
+        "Website trường"),
         ("Lưu: VT", "Lưu: VT, CM"),
         ("Phó Hiệu trưởng phụ trách chuyên môn", "Bí thư Đoàn trường", "Đồng chí Chủ tịch Công đoàn"),
     )  # fmt: skip
@@ -116,12 +117,14 @@ def _hospital(province, _commune):
 def _party(province, commune):
     return Agency(
         "party", f"TỈNH ỦY {province.upper()}", f"ĐẢNG ỦY XÃ {commune.upper()}", f"Đảng ủy xã {commune}", "KH/ĐU", commune,
-        (("T/M BAN THƯỜNG VỤ", "BÍ THƯ"), ("T/M ĐẢNG ỦY / K/T BÍ THƯ", "PHÓ BÍ THƯ"), ("T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ THƯỜNG TRỰC")),
+        (("T/M BAN THƯỜNG VỤ", "BÍ THƯ"), ("T/M ĐẢNG ỦY / K/T BÍ THƯ", "PHÓ BÍ THƯ"),
+        ("T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ THƯỜNG TRỰC")),
         ("Ban Xây dựng Đảng", "Văn phòng Đảng ủy", "Ủy ban Kiểm tra Đảng ủy", "Trung tâm Chính trị", "Văn phòng HĐND&UBND xã",
          "Đảng ủy Ủy ban nhân dân xã", "Chi bộ Công an xã", "Chi bộ Trường Tiểu học", "Ban Thường vụ Đoàn xã"),
         ("Các chi bộ, đảng bộ trực thuộc", "Cấp ủy các chi bộ trực thuộc", "Các cơ quan tham mưu, giúp việc Đảng ủy"),
         ("Ủy ban Mặt trận Tổ quốc Việt Nam xã", "Ban Thường trực Ủy ban MTTQ Việt Nam xã", "Hội Nông dân xã"), "Tỉnh ủy",
-        ("Tỉnh ủy (báo cáo)", "Ban Tuyên giáo và Dân vận Tỉnh ủy (báo cáo)", "Các đồng chí Đảng ủy viên", "Các chi bộ trực thuộc"),
+        ("Tỉnh ủy (báo cáo)", "Ban Tuyên giáo và Dân vận Tỉnh ủy (báo cáo)", "Các đồng chí Đảng ủy viên",
+        "Các chi bộ trực thuộc"),
         ("Lưu Văn phòng Đảng ủy", "Lưu VPĐU"),
         ("Đồng chí Phó Bí thư Thường trực Đảng ủy", "Đồng chí Trưởng Ban Xây dựng Đảng", "Đảng ủy viên phụ trách chi bộ"),
         party=True,
@@ -136,7 +139,8 @@ def _front(province, _commune):
         ("Ban Công tác xã hội", "Ban Dân chủ - Giám sát - Phản biện xã hội", "Văn phòng cơ quan", "Hội Nông dân tỉnh",
          "Hội Liên hiệp Phụ nữ tỉnh", "Tỉnh Đoàn", "Hội Cựu chiến binh tỉnh", "Liên đoàn Lao động tỉnh", "Ban Tuyên giáo"),
         ("Các tổ chức chính trị - xã hội tỉnh", "Ủy ban MTTQ Việt Nam các xã, phường", "Các ban chuyên môn"),
-        ("Ủy ban nhân dân tỉnh", "Sở Nội vụ", "Hội Luật gia tỉnh"), "Ban Thường trực Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam",
+        ("Ủy ban nhân dân tỉnh", "Sở Nội vụ", "Hội Luật gia tỉnh"),
+        "Ban Thường trực Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam",
         ("UBTW MTTQ Việt Nam (b/c)", "Thường trực Tỉnh ủy (b/c)", "Các tổ chức CT-XH tỉnh", "UBMTTQVN các xã, phường"),
         ("Lưu: VT, DCGSPB", "Lưu VP"),
         ("Đồng chí Phó Chủ tịch Thường trực", "Trưởng Ban Dân chủ - Giám sát - Phản biện xã hội", "Chánh Văn phòng cơ quan"),
@@ -146,12 +150,14 @@ def _front(province, _commune):
 def _company(province, _commune):
     return Agency(
         "company", "TỔNG CÔNG TY ĐIỆN NƯỚC MẪU", f"CÔNG TY CẤP NƯỚC / {province.upper()}", f"Công ty Cấp nước {province}",
-        "KH-CTCN", province, (("", "GIÁM ĐỐC"), ("KT. TỔNG GIÁM ĐỐC", "PHÓ TỔNG GIÁM ĐỐC"), ("TUQ. GIÁM ĐỐC", "TRƯỞNG PHÒNG TỔ CHỨC")),
+        "KH-CTCN", province, (("", "GIÁM ĐỐC"), ("KT. TỔNG GIÁM ĐỐC", "PHÓ TỔNG GIÁM ĐỐC"),
+                             ("TUQ. GIÁM ĐỐC", "TRƯỞNG PHÒNG TỔ CHỨC")),
         ("Phòng Tổ chức - Lao động", "Phòng Kinh doanh", "Phòng Kỹ thuật", "Ban An toàn", "Xí nghiệp Cấp nước số 1",
          "Đội Quản lý khách hàng", "Văn phòng Công ty", "Phòng Tài chính - Kế toán", "Trung tâm Chăm sóc khách hàng"),
         ("Các phòng, ban, xí nghiệp", "Các đơn vị trực thuộc Công ty", "Trưởng các đơn vị"),
         ("Công đoàn Công ty", "Đảng ủy Công ty", "Đoàn Thanh niên Công ty"), "Tổng công ty Điện nước Mẫu",
-        ("Tổng công ty (b/c)", "Đảng ủy, HĐTV", "Công đoàn, ĐTN Công ty", "Các đơn vị trực thuộc"), ("Lưu: VT, TCLĐ", "Lưu: VT"),
+        ("Tổng công ty (b/c)", "Đảng ủy, HĐTV", "Công đoàn, ĐTN Công ty", "Các đơn vị trực thuộc"),
+        ("Lưu: VT, TCLĐ", "Lưu: VT"),
         ("Trưởng phòng Kinh doanh", "Phó Giám đốc phụ trách kỹ thuật", "Tổ trưởng tổ ghi thu"),
     )  # fmt: skip
 

@@ -6,7 +6,8 @@ _SUBJECTS = (
     "về công tác dân vận", "về việc tăng cường tiếp công dân", "ban hành Chương trình hành động về dân vận khéo",
     "quy định chức năng, nhiệm vụ của cơ quan", "hướng dẫn thực hiện dân chủ ở cơ sở", "về đổi mới phong cách phục vụ Nhân dân",
 )  # fmt: skip
-_PARTY_ISSUERS = ("Bộ Chính trị", "Ban Bí thư", "Ban Chấp hành Đảng bộ tỉnh", "Ban Thường vụ Tỉnh ủy")
+_OPENERS = {"Căn cứ": "Căn cứ ", "Thực hiện": "Thực hiện ", "both": None, "dash": "- Căn cứ "}
+_SUPERIORS = (("Kế hoạch", "KH-UBND"), ("Công văn", "UBND-NC"), ("Quyết định", "QĐ-UBND"), ("Hướng dẫn", "HD-SNV"))
 
 
 class Bases:
@@ -18,15 +19,18 @@ class Bases:
 
     def lines(self):
         """Return the lines of the description."""
-        opener = self.choices.pick("basis opener", {"Căn cứ": "Căn cứ ", "Thực hiện": "Thực hiện ", "both": None, "dash": "- Căn cứ "})
+        opener = self.choices.pick("basis opener", _OPENERS)
         end = self.choices.pick("basis end", {"semicolon": ";", "full stop": ".", "comma": ",", "nothing": ""}, (6, 2, 1, 1))
         form = self.choices.pick("bases in", ("lines", "one paragraph", "pairs"), (6, 2, 2))
         habits = self.choices.habits("basis", _KINDS, 4)
-        texts = []
+        texts, cited = [], set()
         for number in range(self.random.randint(1, 5)):
             kind = self.random.choice(habits)
-            self.choices.note("basis", kind)
             body = _KINDS[kind](self)
+            if body.partition(">")[0] in cited:
+                continue
+            cited.add(body.partition(">")[0])
+            self.choices.note("basis", kind)
             texts.append((opener or ("Căn cứ " if number % 2 == 0 else "Thực hiện "), body))
         if self.choices.chance("basis without document", 0.25):
             texts.append(("", self.random.choice(("Theo đề nghị của Chánh Văn phòng", "Căn cứ tình hình thực tế của đơn vị",
@@ -36,21 +40,17 @@ class Bases:
     def _set(self, texts, form, end):
         enacting = self._enacting()
         if form == "one paragraph":
-            clauses = [f"{{B:{opener if number == 0 else ''}{body}}}" for number, (opener, body) in enumerate(texts)]
-            return [f"P|{'; '.join(clauses)}{self.random.choice((';', '.', ','))} {{E:{enacting}}}"]
+            return [f"P|{_joined(texts)}{self.random.choice((';', '.', ','))} {{E:{enacting}}}"]
         if form == "pairs":
             groups = [texts[index : index + 2] for index in range(0, len(texts), 2)]
-            lines = [
-                "P|" + "; ".join(f"{{B:{opener if number == 0 else ''}{body}}}" for number, (opener, body) in enumerate(group)) + end
-                for group in groups
-            ]  # fmt: skip
-            return [*lines, f"E|{enacting}"]
+            return [*(f"P|{_joined(group)}{end}" for group in groups), f"E|{enacting}"]
         return [*(f"B|{opener}{body}{end}" for opener, body in texts), f"E|{enacting}"]
 
     def _enacting(self):
         own, subject = self.agency.own, self.subject
         return self.choices.pick("enacting", {
-            "xây dựng": f"{own} xây dựng Kế hoạch {subject} như sau:", "ban hành": f"{own} ban hành Kế hoạch {subject}, cụ thể như sau:",
+            "xây dựng": f"{own} xây dựng Kế hoạch {subject} như sau:",
+            "ban hành": f"{own} ban hành Kế hoạch {subject}, cụ thể như sau:",
             "triển khai": f"{own} triển khai thực hiện với các nội dung sau:", "short": f"{own} xây dựng kế hoạch như sau:",
             "đề ra": f"{own} đề ra Kế hoạch {subject} với những nội dung chủ yếu sau:",
         })  # fmt: skip
@@ -65,6 +65,11 @@ class Bases:
             "slashes": f"ngày {day:%d/%m/%Y}", "short": f"ngày {day.day}/{day.month}/{day.year}",
             "words": f"ngày {day.day:02d} tháng {day.month:02d} năm {day.year}",
         })  # fmt: skip
+
+
+def _joined(texts):
+    """Return clauses in one paragraph; only the first has its opener."""
+    return "; ".join(f"{{B:{opener if number == 0 else ''}{body}}}" for number, (opener, body) in enumerate(texts))
 
 
 def _law_number_behind(bases):
@@ -88,8 +93,8 @@ def _law_by_year(bases):
 
 def _law_amending(_bases):
     return (
-        "<Luật~47~2019/QH14~2019-11-22>Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền "
-        "địa phương số 47/2019/QH14 ngày 22 tháng 11 năm 2019"
+        "<Luật~47~2019/QH14~2019-11-22>Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức "
+        "chính quyền địa phương số 47/2019/QH14 ngày 22 tháng 11 năm 2019"
     )
 
 
@@ -121,7 +126,7 @@ def _party(bases):
 
 def _superior(bases):
     old, number = bases.old(), bases.random.randint(10, 4999)
-    kind, symbol = bases.random.choice((("Kế hoạch", "KH-UBND"), ("Công văn", "UBND-NC"), ("Quyết định", "QĐ-UBND"), ("Hướng dẫn", "HD-SNV")))
+    kind, symbol = bases.random.choice(_SUPERIORS)
     about = bases.random.choice(_SUBJECTS)
     cite = f"<{kind}~{number}~{symbol}~{old.isoformat()}>"
     return f"{cite}{kind} số {number}/{symbol} {bases.day(old)} của {bases.agency.superior} {about}"
@@ -150,8 +155,8 @@ def _blank(bases):
 def _semicolon_inside(bases):
     old, number = bases.old(), bases.random.randint(10, 99)
     return (
-        f"<Quyết định~{number}~QĐ-UBND~{old.isoformat()}>Quyết định số {number}/QĐ-UBND {bases.day(old)} của UBND tỉnh quy định "
-        "chức năng; nhiệm vụ của Sở Nội vụ"
+        f"<Quyết định~{number}~QĐ-UBND~{old.isoformat()}>Quyết định số {number}/QĐ-UBND {bases.day(old)} của UBND tỉnh "
+        "quy định chức năng; nhiệm vụ của Sở Nội vụ"
     )
 
 

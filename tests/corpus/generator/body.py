@@ -47,7 +47,8 @@ class Body:
         """Return the lines of body and annex."""
         lines = []
         for number, name in enumerate(self.outline, 1):
-            self.above = self.scheme.label(self.scheme.heading, number).strip("#") if self.scheme.heading not in ("", "Phần") else ""
+            heading = "" if self.scheme.heading == "Phần" else self.scheme.heading
+            self.above = self.scheme.label(heading, number).strip("#")
             title = self.case(self.choices.pick(f"title of {name}", _TITLES[name]))
             if not self.scheme.heading:
                 title = title.upper()
@@ -77,7 +78,8 @@ class Body:
                 lines.append(f"=={kind} {self.scheme.title(number, title.upper(), True)}")
                 lines += self._statements(pool)
             else:
-                lines += [f"{label}|*{title}{self.choices.pick('item title ends', ('', ':'))}", *self._statements(pool, 1, label)]
+                end = self.choices.pick("item title ends", ("", ":"))
+                lines += [f"{label}|*{title}{end}", *self._statements(pool, 1, label)]
         return lines
 
     def _purpose(self):
@@ -112,7 +114,8 @@ class Body:
 
     def _content(self):
         if self.place == "annex":
-            return [f"{self._label(1)}|{self.tasks.task()}.", f"{self._label(2)}|Các nhiệm vụ cụ thể nêu tại Phụ lục kèm theo Kế hoạch này."]
+            pointer = "Các nhiệm vụ cụ thể nêu tại Phụ lục kèm theo Kế hoạch này."
+            return [f"{self._label(1)}|{self.tasks.task()}.", f"{self._label(2)}|{pointer}"]
         if self.place == "table":
             return self._table()
         grouped = self.tasks.style.__name__ == "under_unit" or self.choices.chance("groups", 0.6)

@@ -12,8 +12,10 @@ class Duties:
         self.pool = list(sentences.DUTIES)
         self.random.shuffle(self.pool)
         self.style = choices.pick("duties as", {
-            "unit before a colon": self.before_colon, "unit in the sentence": self.in_sentence, "unit as heading": self.as_heading,
-            "unit as heading, text below": self.as_heading_with_text, "ordered": self.ordered, "below a common heading": self.below_heading,
+            "unit before a colon": self.before_colon, "unit in the sentence": self.in_sentence,
+            "unit as heading": self.as_heading,
+            "unit as heading, text below": self.as_heading_with_text, "ordered": self.ordered,
+            "below a common heading": self.below_heading,
         }, (5, 5, 4, 2, 3, 2))  # fmt: skip
 
     def write(self):
@@ -37,7 +39,8 @@ class Duties:
     def _units(self):
         units = self.random.sample(self.agency.units, self.random.randint(2, 5))
         chosen = [f"{{U:{unit}}}" for unit in units]
-        kind = self.choices.pick("also a duty of", ("nobody else", "two units", "a group", "a person", "group and unit"), (3, 2, 3, 2, 2))
+        kinds = ("nobody else", "two units", "a group", "a person", "group and unit")
+        kind = self.choices.pick("also a duty of", kinds, (3, 2, 3, 2, 2))
         if kind == "two units":
             first, second = self.random.sample([unit for unit in self.agency.units if unit not in units], 2)
             joint = self.choices.pick("two units joined by", (", ", " và "))
@@ -57,13 +60,15 @@ class Duties:
         roll = self.random.random()
         if roll < 0.25:
             when = self.dates.running()
-            superior = self.agency.superior
-            report = self.random.choice((f"tổng hợp, báo cáo {superior}", "báo cáo kết quả thực hiện", "tham mưu báo cáo sơ kết, tổng kết"))
+            report = self.random.choice(
+                (f"tổng hợp, báo cáo {self.agency.superior}", "báo cáo kết quả thực hiện", "tham mưu báo cáo sơ kết, tổng kết")
+            )
             return f"{report} {{d:{when.text}~{when.mark}}}<P~{when.mark}>"
         duty = self.pool.pop() if self.pool else self.random.choice(sentences.DUTIES)
         if roll < 0.4:
             when = self.dates.running()
-            return f"{duty}, hoàn thành {{d:{when.text}~{when.mark}}}" if when.mark[0].isdigit() else f"{duty} {{d:{when.text}~{when.mark}}}"
+            until = ", hoàn thành" if when.mark[0].isdigit() else ""
+            return f"{duty}{until} {{d:{when.text}~{when.mark}}}"
         return duty
 
     def _big(self):

@@ -24,8 +24,14 @@ class Scheme:
 
     def label(self, form, number, above=""):
         """Return the label number ``number`` of ``form`` below the label ``above``."""
-        made = "".join(_letter(char, number, above) for char in form)
+        made = "".join(self._letter(char, number, above) for char in form)
         return f"#{made}" if self.auto and made else made
+
+    def _letter(self, char, number, above):
+        if char == "^":
+            return above.strip("#").rstrip(".)/-")
+        letters = "abcdefghijkl" if self.auto else ALPHABET
+        return {"1": str(number), "I": _ROMAN[number], "A": chr(64 + number), "a": letters[number - 1]}.get(char, char)
 
     def title(self, number, title, inner=False):
         """Return label and title of a heading as a line of the description has them."""
@@ -33,12 +39,6 @@ class Scheme:
         if form == "Phần":
             return f"Phần thứ {_ORDINALS[number]}|¶{title}"
         return f"{self.label(form, number)}|{title}"
-
-
-def _letter(char, number, above):
-    if char == "^":
-        return above.strip("#").rstrip(".)/-")
-    return {"1": str(number), "I": _ROMAN[number], "A": chr(64 + number), "a": ALPHABET[number - 1]}.get(char, char)
 
 
 SCHEMES = {

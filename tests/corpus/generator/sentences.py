@@ -74,7 +74,8 @@ DUTIES = (
     "chủ động phối hợp giải quyết vướng mắc ngay tại chỗ",
     "cung cấp thông tin, hình ảnh về mô hình hay",
 )  # fmt: skip
-OUTPUTS = ("Kế hoạch", "Báo cáo kết quả", "10 tin, bài", "Quyết định ban hành quy chế", "Biên bản đối thoại", "02 lớp tập huấn", "Tờ gấp")
+OUTPUTS = ("Kế hoạch", "Báo cáo kết quả", "10 tin, bài", "Quyết định ban hành quy chế", "Biên bản đối thoại",
+    "02 lớp tập huấn", "Tờ gấp")
 MONEY = (
     "Kinh phí thực hiện Kế hoạch được bố trí từ dự toán chi thường xuyên.",
     "Nguồn kinh phí thực hiện từ ngân sách được giao và các nguồn hợp pháp khác.",

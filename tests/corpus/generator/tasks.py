@@ -2,17 +2,20 @@
 
 from . import sentences
 
-_LEAD = ("Đơn vị chủ trì", "Đơn vị thực hiện", "Cơ quan chủ trì", "Chủ trì", "Người thực hiện", "Phụ trách", "Phân công thực hiện",
-         "Trách nhiệm thực hiện", "Giao", "Bộ phận thực hiện", "Đơn vị chủ trì thực hiện")  # fmt: skip
+_LEAD = ("Đơn vị chủ trì", "Đơn vị thực hiện", "Cơ quan chủ trì", "Chủ trì", "Người thực hiện", "Phụ trách",
+         "Phân công thực hiện", "Trách nhiệm thực hiện", "Giao", "Bộ phận thực hiện", "Đơn vị chủ trì thực hiện")  # fmt: skip
 _COORDINATE = ("Đơn vị phối hợp", "Phối hợp", "Cơ quan phối hợp", "Phối hợp thực hiện", "Đơn vị phối hợp thực hiện")
 _TIME = ("Thời gian", "Thời gian thực hiện", "Thời hạn", "Thời gian hoàn thành", "Hoàn thành", "Tiến độ")
 _OUTPUT = ("Kết quả", "Sản phẩm", "Sản phẩm, kết quả", "Sản phẩm dự kiến", "Kết quả đầu ra")
+_SAID = ("chủ trì, phối hợp với", "chủ trì, phối hợp", "tham mưu", "thường xuyên", "làm đầu mối")
+_GROUPS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 _ASIDE = ("Chỉ đạo", "Theo dõi", "Thành phần", "Lãnh đạo chỉ đạo", "Đôn đốc, theo dõi")
 
 _COLUMNS = {
     "standard": "label,text,lead,coordinate,deadline,output", "time first": "label,text,deadline,lead,coordinate,output",
     "output before time": "label,text,output,lead,coordinate,deadline", "no partners": "label,text,lead,deadline,output",
     "no label": "text,lead,coordinate,deadline", "four": "label,text,lead,deadline",
+    "another column": "label,text,lead,coordinate,aside,deadline", "note at the end": "label,text,lead,deadline,aside",
 }  # fmt: skip
 _HEADS = {
     "label": ("TT", "STT", "Số TT"),
@@ -21,6 +24,7 @@ _HEADS = {
              "Đơn vị/ cá nhân phụ trách", "Phân công"),
     "coordinate": ("Đơn vị phối hợp", "Phối hợp", "Cơ quan, đơn vị phối hợp", "Phối hợp thực hiện"),
     "deadline": ("Thời gian", "Thời gian thực hiện", "Thời hạn hoàn thành", "Tiến độ", "Thời gian hoàn thành"),
+    "aside": ("Theo dõi, đôn đốc", "Ghi chú", "Lãnh đạo phụ trách", "Kinh phí"),
     "output": ("Sản phẩm", "Kết quả", "Sản phẩm, kết quả", "Sản phẩm dự kiến"),
 }  # fmt: skip
 
@@ -51,9 +55,10 @@ class Tasks:
 
     def unit(self):
         """Return who leads: mostly a unit, sometimes a group of units or a person."""
-        pool = self.random.choices((self.agency.units, self.agency.groups, self.agency.persons), (8, 1, 1))[0]
-        unit = self.random.choice(pool)
-        self.choices.note("lead is", "unit" if pool is self.agency.units else "group" if pool is self.agency.groups else "person")
+        pools = {"unit": self.agency.units, "group": self.agency.groups, "person": self.agency.persons}
+        kind = self.random.choices(list(pools), (8, 1, 1))[0]
+        self.choices.note("lead is", kind)
+        unit = self.random.choice(pools[kind])
         return unit
 
     def partners(self, lead):
@@ -108,7 +113,7 @@ class Tasks:
         body = body[0].lower() + body[1:]
         given = self.choices.pick("sentence begins", ("Giao", "unit", "Phân công"), (4, 4, 1))
         head = f"{{L:{lead}}}" if given == "unit" else f"{given} {{L:{lead}}}"
-        how = self.choices.pick("sentence says", ("chủ trì, phối hợp với", "chủ trì, phối hợp", "tham mưu", "thường xuyên", "làm đầu mối"))
+        how = self.choices.pick("sentence says", _SAID)
         if how.startswith("chủ trì"):
             both = f"{head} {how} {_list(partners, 'C', ', ', ' và ')} {body}"
         elif given == "unit":
@@ -139,9 +144,9 @@ class Tasks:
         """Nobody named; perhaps a deadline, perhaps a document cited with its date."""
         if self.random.random() < 0.3:
             self.choices.note("document in a task", "yes")
-            old = f"{self.dates.year - 2}-05-18"
-            return [f"{label}|{self.task()} theo <Công văn~415~UBND-NC~{old}>Công văn số 415/UBND-NC ngày 18/5/{self.dates.year - 2} "
-                    "của UBND tỉnh."]  # fmt: skip
+            old = self.dates.year - 2
+            cited = f"<Công văn~415~UBND-NC~{old}-05-18>Công văn số 415/UBND-NC ngày 18/5/{old} của UBND tỉnh"
+            return [f"{label}|{self.task()} theo {cited}."]
         return [f"{label}|{self.task()}{self._until()}."]
 
     def under_unit(self, label):
@@ -162,7 +167,7 @@ class Tasks:
         above = None
         for number in range(1, rows + 1):
             if grouped and number % 4 == 1 and "label" in names:
-                lines.append(f"G|{('I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII')[number // 4]}|{sentences.GROUPS[number // 4 % 8]}")
+                lines.append(f"G|{_GROUPS[number // 4]}|{sentences.GROUPS[number // 4]}")
                 above = None
             above = self._row(number, names, above, merged)
             lines.append(f"R|{'|'.join(above[name] for name in names)}")
@@ -170,10 +175,12 @@ class Tasks:
 
     def _row(self, number, names, above, merged):
         lead, when = self.unit(), self.dates.column()
+        partners = self.partners(lead) if self.random.random() < 0.8 else []
         row = {
             "label": str(number), "text": self.task(), "lead": f"{{L:{lead}}}",
-            "coordinate": _list(self.partners(lead), "C", self.random.choice((", ", "; ", "¶"))) if self.random.random() < 0.8 else "",
+            "coordinate": _list(partners, "C", self.random.choice((", ", "; ", "¶"))),
             "deadline": f"{{D:{when.text}~{when.mark}}}", "output": self.random.choice(sentences.OUTPUTS),
+            "aside": self.random.choice((*self.agency.persons, "")),
         }  # fmt: skip
         if above and merged and self.random.random() < 0.4:
             if merged == "name":
@@ -191,6 +198,7 @@ def _list(units, mark, separator, last=None):
 
 
 _STYLES_BY_WEIGHT = (
-    (5, Tasks.in_lines), (4, Tasks.in_sentence), (2, Tasks.in_brackets), (2, Tasks.behind_unit), (3, Tasks.without), (2, Tasks.under_unit),
+    (5, Tasks.in_lines), (4, Tasks.in_sentence), (2, Tasks.in_brackets), (2, Tasks.behind_unit), (3, Tasks.without),
+    (2, Tasks.under_unit),
 )  # fmt: skip
 _STYLES = {make.__name__.replace("_", " "): make for _weight, make in _STYLES_BY_WEIGHT}

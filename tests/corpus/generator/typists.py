@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 _MARKUP = re.compile(r"(\{[A-Za-z]:|~[^{}<>]*\}|\}|<[^<>]*>|[|]|^ *@?[-+*] |^ +)")
+_SMALL_WORD = re.compile(r"(?<!\w)[a-zà-ỹđ]+(?!\w)")
+_COLON = re.compile(r"(?<=[^\W\d_]|\}): ")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
@@ -33,7 +35,7 @@ def _double_blanks(line, rolls, _after):
 
 def _toneless(line, rolls, _after):
     def change(text):
-        return re.sub(r"(?<!\w)[a-zà-ỹđ]+(?!\w)", lambda m: _without_tone(m.group()) if rolls.random() < 0.04 else m.group(), text)
+        return _SMALL_WORD.sub(lambda m: _without_tone(m.group()) if rolls.random() < 0.04 else m.group(), text)
 
     return _in_texts(line, change)
 
@@ -85,11 +87,14 @@ def _skipped_numbers(line, rolls, after):
 
 
 def _blank_before_colon(line, rolls, _after):
-    return re.sub(r"(?<=[^\W\d_]|\}): ", lambda m: " : " if rolls.random() < 0.3 else m.group(), line) if line[:1] not in "=BEPA" else line
+    if line[:1] in "=BEPA":
+        return line
+    return _COLON.sub(lambda m: " : " if rolls.random() < 0.3 else m.group(), line)
 
 
 _FAULTS = {
     "double blanks": (0.15, _double_blanks), "tones missing": (0.1, _toneless), "full stops missing": (0.12, _no_full_stop),
-    "semicolons": (0.12, _semicolon), "O for 0": (0.04, _letter_for_zero), "labels mixed": (0.1, _mixed_labels), "numbers skipped": (0.08, _skipped_numbers),
+    "semicolons": (0.12, _semicolon), "O for 0": (0.04, _letter_for_zero), "labels mixed": (0.1, _mixed_labels),
+    "numbers skipped": (0.08, _skipped_numbers),
     "blank before colon": (0.08, _blank_before_colon),
 }  # fmt: skip
