@@ -53,6 +53,7 @@ def compare(plan, found):
     :param plan: of the corpus
     :param found: ``to_dict()`` of what was recognised in its file
     """
+    found = _without_others(found)
     found = _without_scope(found, {key(each["unit"]) for each in plan.expected["assignments"] if each["scope"] == "any"})
     wanted, given = dict(facts(plan.expected)), dict(facts(found))
     tallies = {kind: _tally(wanted[kind], given[kind]) for kind in wanted}
@@ -143,6 +144,15 @@ def all_items(document):
     yield from (item for item, *_rest in _all_items(document))
 
 
+def _without_others(found):
+    """Return ``found`` with duties of implementation sections only: who leads elsewhere is compared at the items."""
+    lines = {
+        item["line"] for section in found["sections"] if section["kind"] != "implementation"
+        for item, _above in _walk(section["items"]) if "line" in item
+    }
+    return {**found, "assignments": [each for each in found["assignments"] if each.get("line") not in lines]}
+
+
 def _without_scope(found, units):
     """Return ``found`` with scope ``any`` where a plan leaves open whether all units of a kind are meant or each."""
     assignments = [
@@ -197,10 +207,21 @@ def _item_facts(document):
     yield "nesting", [(above, _label(item), own(item)[:80]) for item, above, _owner in items]
     yield "titles", [key(item["title"]) for item, *_rest in items if item["title"]]
     tasks = [item for item, _above, owner in items if owner.get("kind") != "implementation"]
-    shared = {id(child) for item in tasks for child in item["children"] if child["lead"] == item["lead"]}
-    yield "lead", [(own(item)[:80], key(unit)) for item in tasks if id(item) not in shared for unit in item["lead"]]
+    yield "lead", list(_lead_facts(tasks))
     yield "coordinate", [(own(item)[:80], key(unit)) for item in tasks for unit in item["coordinate"]]
     yield "output", [(own(item)[:80], key(item["output"])) for item, *_rest in items if item["output"]]
+
+
+def _lead_facts(tasks):
+    """Yield who leads each of ``tasks``; a unit that is a heading leads it once, whether it or the items below say so."""
+    headed = {}
+    for item in tasks:
+        heading = key(item["title"])
+        units = {heading} if heading and any(heading in map(key, each["lead"]) for each in (item, *item["children"])) else set()
+        headed.update(dict.fromkeys(map(id, item["children"]), units))
+        units -= headed.get(id(item), set())
+        yield from ((own(item)[:80], unit) for unit in units)
+        yield from ((own(item)[:80], key(unit)) for unit in item["lead"] if key(unit) not in units | headed.get(id(item), set()))
 
 
 def _deadlines(expected, found, tallies):

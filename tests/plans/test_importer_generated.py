@@ -14,7 +14,7 @@ OPEN = ("warnings", "footnotes", "others")
 LEAST = 0.97
 REACHED = {
     "bases": (0.75, 0.77), "enacting": (0.92, 0.95), "citations": (0.81, 0.90), "sections": (0.92, 0.95), "items": (0.88, 0.87),
-    "nesting": (0.87, 0.86), "titles": (0.93, 0.97), "lead": (0.50, 0.76), "coordinate": (0.54, 0.61), "output": (0.62, 0.63),
+    "nesting": (0.87, 0.85), "titles": (0.93, 0.97), "lead": (0.49, 0.75), "coordinate": (0.53, 0.60), "output": (0.60, 0.61),
     "assignments": (0.84, 0.83), "closing": (0.93, 0.94), "signer": (0.95, 0.97), "annexes": (0.72, 0.72),
     "periods": (0.95, 0.95), "deadlines": (0.62, 0.67),
 }  # fmt: skip

@@ -105,7 +105,7 @@ def _hospital(province, _commune):
         "hospital", f"SỞ Y TẾ TỈNH {province.upper()}", "BỆNH VIỆN ĐA KHOA / KHU VỰC", "Bệnh viện Đa khoa khu vực", "KH-BVKV",
         province, (("", "GIÁM ĐỐC"), ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"), ("TM. BAN GIÁM ĐỐC", "GIÁM ĐỐC")),
         ("Phòng Tổ chức - Hành chính", "Phòng Kế hoạch tổng hợp", "Phòng Điều dưỡng", "Phòng Công tác xã hội", "Khoa Khám bệnh",
-         "Khoa Nội tổng hợp", "Khoa Dược", "Tổ Công nghệ thông tin", "Đội Bảo vệ", "P. Tài chính - Kế toán", "P. TCHC"),
+         "Khoa Nội tim mạch", "Khoa Dược", "Tổ Công nghệ thông tin", "Đội Bảo vệ", "P. Tài chính - Kế toán", "P. TCHC"),
         ("Các khoa, phòng", "Trưởng các khoa, phòng", "Toàn thể viên chức, người lao động"),
         ("Công đoàn cơ sở Bệnh viện", "Đảng ủy Bệnh viện", "Đoàn Thanh niên Bệnh viện", "Trạm Y tế các xã"), "Sở Y tế",
         ("Sở Y tế (b/c)", "Đảng ủy, BGĐ", "Công đoàn, Đoàn Thanh niên", "Các khoa, phòng", "Website Bệnh viện"),

@@ -93,7 +93,9 @@ class Tasks:
         if self.random.random() < 0.4:
             fields.append(("output", f"{{O:{self.random.choice(sentences.OUTPUTS)}}}"))
         if self.aside and self.random.random() < 0.5:
-            lines.append(f"  {self.bullet.strip() or '>'}|{self.aside}{colon} {self.random.choice(self.agency.persons)}.")
+            person = self.random.choice(self.agency.persons)
+            who = f"{{C:{person}}}" if self.aside == "Thành phần" else person
+            lines.append(f"  @{self.bullet}{self.aside}{colon} {who}.")
         return lines + [f"  @{self.bullet}{each}." for each in self._joined(fields, colon)]
 
     def _joined(self, fields, colon):

@@ -19,14 +19,18 @@ def spoil(lines, choices):
 
 
 def _in_texts(line, change):
-    """Return ``line`` with ``change`` made in what will be printed of its text, not in marks or labels."""
+    """Return ``line`` with ``change`` made in its text, not in marks, labels, or names of units that a mark repeats."""
     if line[:1] in "=ATHG" or "|" not in line and not line.lstrip().startswith("@"):
         return line
     tag, bar, rest = line.partition("|")
     if not bar:
         tag, rest = "", line
-    pieces = _MARKUP.split(rest)
-    return f"{tag}{bar}" + "".join(change(piece) if index % 2 == 0 else piece for index, piece in enumerate(pieces))
+    pieces, named = _MARKUP.split(rest), False
+    for index, piece in enumerate(pieces):
+        if index % 2 == 0 and not named:
+            pieces[index] = change(piece)
+        named = piece in ("{U:", "{Q:") or named and piece != "}"
+    return f"{tag}{bar}{''.join(pieces)}"
 
 
 def _double_blanks(line, rolls, _after):
