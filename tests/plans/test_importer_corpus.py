@@ -13,7 +13,7 @@ REACHED = {
     "bases": (0.96, 0.94), "citations": (0.96, 0.98), "items": (0.97, 0.97), "nesting": (0.97, 0.97), "titles": (0.97, 0.98),
     "lead": (0.86, 0.95), "coordinate": (0.87, 0.93),
     "output": (0.90, 0.90), "assignments": (0.89, 0.90), "annexes": (0.80, 0.80), "periods": (0.95, 0.95),
-    "warnings": (0.98, 0.49),
+    "warnings": (0.37, 0.49),
     "deadlines": (0.89, 0.90),
 }  # fmt: skip
 #: Files of which a letter is not in its place so far.
