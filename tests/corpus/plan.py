@@ -12,6 +12,8 @@ from . import markup
 FOLDER = Path(__file__).resolve().parent / "plans"
 _HEADING = re.compile(r"(=+)(\w+) ([^|]*)\|(.*)")
 _MARKS = " .:)/–-"
+#: Letters of a), b) ... as offices use them: d and đ are two.
+ALPHABET = "abcdđeghiklmnopqrstuvxy"
 
 
 @dataclass
@@ -33,7 +35,11 @@ class Block:
 
 @dataclass
 class Plan:
-    """A plan: ``meta`` of its file and header, ``blocks`` of its body, ``annexes`` below the signature, ``expected``."""
+    """A plan: ``meta`` of its file and header, ``blocks`` of its body, ``annexes`` below the signature, ``expected``.
+
+    A generated one has ``choices``, names of options by the name of the choice, those that were ``offered``, and its own
+    ``description``.
+    """
 
     name: str
     meta: dict
@@ -41,6 +47,9 @@ class Plan:
     annexes: list = field(default_factory=list)
     expected: dict = field(default_factory=dict)
     others: list = field(default_factory=list)
+    choices: dict = field(default_factory=dict)
+    offered: dict = field(default_factory=dict)
+    description: str = ""
 
     def lines(self, key):
         """Return the lines of a value of the header; `` / `` divides them."""
@@ -82,11 +91,11 @@ def load(path):
     """Yield the plan that a file describes, for each of its kinds of file."""
     text = path.read_text(encoding="utf-8")
     for kind in re.search(r"^file: (.*)", text, re.MULTILINE)[1].split():
-        yield _load(path.stem, text, kind)
+        yield read(path.stem, text, kind)
 
 
-def _load(name, text, kind):
-    """Return the plan, with those behind it in the same file as ``others``."""
+def read(name, text, kind):
+    """Return the plan that a description gives, with those behind it in the same file as ``others``."""
     first, *rest = text.split("\n#next\n")
     plan = _Reader(name, first).plan
     plan.others = [_Reader(f"{name}+{number}", more).plan for number, more in enumerate(rest, 1)]
@@ -254,9 +263,9 @@ class _Reader:
         return self.stack[self.depth]["children" if self.depth else "items"]
 
     def _cell(self, item, name, cell):
-        if cell.text == "^" and name in ("lead", "coordinate", "deadline", "output"):
+        if cell.text == "^":
             item[name] = self.above[name]
-        elif not cell.text or name == "label":
+        elif not cell.text or name in ("label", "aside"):
             return
         elif name == "text":
             item["text"] = cell.text

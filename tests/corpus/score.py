@@ -1,5 +1,6 @@
 """Compares what was recognised with what a plan says: recall and precision for each kind of part, and lost letters."""
 
+import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
@@ -52,8 +53,9 @@ def compare(plan, found):
     :param plan: of the corpus
     :param found: ``to_dict()`` of what was recognised in its file
     """
-    found = _without_scope(found, {_key(each["unit"]) for each in plan.expected["assignments"] if each["scope"] == "any"})
-    wanted, given = dict(_facts(plan.expected)), dict(_facts(found))
+    found = _without_others(found)
+    found = _without_scope(found, {key(each["unit"]) for each in plan.expected["assignments"] if each["scope"] == "any"})
+    wanted, given = dict(facts(plan.expected)), dict(facts(found))
     tallies = {kind: _tally(wanted[kind], given[kind]) for kind in wanted}
     _deadlines(plan.expected, found, tallies)
     return tallies
@@ -76,7 +78,7 @@ def _tally(wanted, given):
     )
 
 
-def _key(text):
+def key(text):
     """Return ``text`` in NFC, small letters and single spaces, without marks at its ends and end mark."""
     if text is None:
         return None
@@ -89,50 +91,79 @@ def letters(text):
     return "".join(char for char in unicodedata.normalize("NFC", text).casefold() if char.isalnum())
 
 
-def _facts(document):
+def facts(document):
     """Yield kind and list of comparable facts of a document in the schema of the importer."""
     header = document["header"]
     names = ("parent", "number", "symbol", "place", "urgency")
     yield "header", [
-        *((name, _key(header[name])) for name in names if header[name] is not None),
-        *([("issuer", _key(" ".join(header["issuer"])))] if header["issuer"] else []),
+        *((name, key(header[name])) for name in names if header[name] is not None),
+        *([("issuer", key(" ".join(header["issuer"])))] if header["issuer"] else []),
         *(("date", name, value) for name, value in header["date"].items() if value is not None),
     ]
-    yield "type", [_key(document["type"])] if document["type"] else []
-    yield "subject", [_key(document["subject"])] if document["subject"] else []
-    yield "bases", [(_key(basis["text"]), *_notation(basis)) for basis in document["bases"]]
-    yield "enacting", [_key(document["enacting"])] if document["enacting"] else []
+    yield "type", [key(document["type"])] if document["type"] else []
+    yield "subject", [key(document["subject"])] if document["subject"] else []
+    yield "bases", [(key(basis["text"]), *_notation(basis)) for basis in document["bases"]]
+    yield "enacting", [key(document["enacting"])] if document["enacting"] else []
     yield "citations", list(dict.fromkeys(_cited(each) for each in document["citations"]))
-    yield "sections", [(s["label"], _key(s["title"]), s["kind"], s["level"]) for s in document["sections"]]
+    yield "sections", [section_fact(each) for each in document["sections"]]
     yield from _item_facts(document)
     yield "assignments", [
-        (_key(each["unit"]), each["scope"], each["kind"], _units(each), letters(each["text"]))
+        (key(each["unit"]), each["scope"], each["kind"], _units(each), letters(each["text"]))
         for each in document["assignments"]
     ]
-    yield "closing", [_key(document["closing"])] if document["closing"] else []
-    yield "recipients", [_key(line) for line in document["recipients"]]
-    yield "archive", [_key(document["archive"])] if document["archive"] else []
-    yield "signer", [(name, _key(value)) for name, value in document["signer"].items() if value]
-    yield "annexes", [(_key(each["label"]), _key(each["title"]), _key(each["note"])) for each in document["annexes"]]
-    yield "footnotes", [_key(note) for note in document["footnotes"]]
+    yield "closing", [key(document["closing"])] if document["closing"] else []
+    yield "recipients", [key(line) for line in document["recipients"]]
+    yield "archive", [key(document["archive"])] if document["archive"] else []
+    yield "signer", [(name, key(value)) for name, value in document["signer"].items() if value]
+    yield "annexes", [annex_fact(each) for each in document["annexes"]]
+    yield "footnotes", [key(note) for note in document["footnotes"]]
     yield "periods", [
         each["recurrence"] or tuple(each["dates"]) for each in document.get("periods", ()) if each is not None
     ]
     yield "warnings", [each if isinstance(each, str) else each["code"] for each in document["warnings"]]
-    yield "others", [(_key(each["type"]), _key(each["subject"])) for each in document.get("others", ())]
+    yield "others", [(key(each["type"]), key(each["subject"])) for each in document.get("others", ())]
+
+
+def section_fact(section):
+    """Return what is compared of a section itself."""
+    return section["label"], key(section["title"]), section["kind"], section["level"]
+
+
+def annex_fact(annex):
+    """Return what is compared of an annex itself."""
+    return key(annex["label"]), key(annex["title"]), key(annex["note"])
+
+
+def item_fact(item):
+    """Return what is compared of an item itself."""
+    return _label(item), own(item)
+
+
+def all_items(document):
+    """Yield every item of sections and annexes."""
+    yield from (item for item, *_rest in _all_items(document))
+
+
+def _without_others(found):
+    """Return ``found`` with duties of implementation sections only: who leads elsewhere is compared at the items."""
+    lines = {
+        item["line"] for section in found["sections"] if section["kind"] != "implementation"
+        for item, _above in _walk(section["items"]) if "line" in item
+    }
+    return {**found, "assignments": [each for each in found["assignments"] if each.get("line") not in lines]}
 
 
 def _without_scope(found, units):
     """Return ``found`` with scope ``any`` where a plan leaves open whether all units of a kind are meant or each."""
     assignments = [
-        {**each, "scope": "any"} if _key(each["unit"]) in units else each for each in found["assignments"]
+        {**each, "scope": "any"} if key(each["unit"]) in units else each for each in found["assignments"]
     ]
     return {**found, "assignments": assignments}
 
 
 def _units(assignment):
     """Return the units of a duty; where it is everybody's, it makes no difference where their list is divided."""
-    units = tuple(map(_key, assignment["units"]))
+    units = tuple(map(key, assignment["units"]))
     return letters("".join(units)) if assignment["scope"] in ("all", "any") else units
 
 
@@ -147,33 +178,50 @@ def _cited(citation):
     return (citation["kind"], None, None, citation["date"])
 
 
-def _own(item):
+def own(item):
     """Return the heading and text of an item itself."""
-    return _key("\n".join(filter(None, [item["title"], item["text"]]))) or ""
+    return key("\n".join(filter(None, [item["title"], item["text"]]))) or ""
+
+
+def _label(item):
+    """Return the label of an item; of "2.1.a" and "2.1-a" the letter: what is above may be repeated or not."""
+    return re.sub(r"^[\d.]+[.-](?=[^\W\d_]$)", "", item["label"] or "") or None
 
 
 def _walk(items, above=""):
     for item in items:
         yield item, above
-        yield from _walk(item["children"], _own(item)[:80])
+        yield from _walk(item["children"], own(item)[:80])
 
 
 def _all_items(document, places=("sections", "annexes")):
     for place in places:
         for owner in document[place]:
-            above = _key(owner["title"] or owner["label"] or "") or ""
+            above = key(owner["title"] or owner["label"] or "") or ""
             yield from ((item, parent, owner) for item, parent in _walk(owner["items"], above))
 
 
 def _item_facts(document):
     items = list(_all_items(document))
-    yield "items", [(item["label"], _own(item)) for item, *_rest in items]
-    yield "nesting", [(above, item["label"], _own(item)[:80]) for item, above, _owner in items]
-    yield "titles", [_key(item["title"]) for item, *_rest in items if item["title"]]
+    yield "items", [item_fact(item) for item, *_rest in items]
+    yield "nesting", [(above, _label(item), own(item)[:80]) for item, above, _owner in items]
+    yield "titles", [key(item["title"]) for item, *_rest in items if item["title"]]
     tasks = [item for item, _above, owner in items if owner.get("kind") != "implementation"]
-    for name in ("lead", "coordinate"):
-        yield name, [(_own(item)[:80], _key(unit)) for item in tasks for unit in item[name]]
-    yield "output", [(_own(item)[:80], _key(item["output"])) for item, *_rest in items if item["output"]]
+    yield "lead", list(_lead_facts(tasks))
+    yield "coordinate", [(own(item)[:80], key(unit)) for item in tasks for unit in item["coordinate"]]
+    yield "output", [(own(item)[:80], key(item["output"])) for item, *_rest in items if item["output"]]
+
+
+def _lead_facts(tasks):
+    """Yield who leads each of ``tasks``; a unit that is a heading leads it once, whether it or the items below say so."""
+    headed = {}
+    for item in tasks:
+        heading = key(item["title"])
+        units = {heading} if heading and any(heading in map(key, each["lead"]) for each in (item, *item["children"])) else set()
+        headed.update(dict.fromkeys(map(id, item["children"]), units))
+        units -= headed.get(id(item), set())
+        yield from ((own(item)[:80], unit) for unit in units)
+        yield from ((own(item)[:80], key(unit)) for unit in item["lead"] if key(unit) not in units | headed.get(id(item), set()))
 
 
 def _deadlines(expected, found, tallies):
@@ -181,17 +229,17 @@ def _deadlines(expected, found, tallies):
     given = {}
     for item, *_rest in _all_items(found):
         if item["deadline"]:
-            given.setdefault(_own(item)[:80], []).append(item["deadline"])
+            given.setdefault(own(item)[:80], []).append(item["deadline"])
     tally = Tally(found=sum(map(len, given.values())))
     for item, *_rest in _all_items(expected):
         wanted = item["deadline"]
         if not wanted:
             continue
         tally.expected += 1
-        candidates = given.get(_own(item)[:80], [])
-        match = next((each for each in candidates if _agrees(wanted, each)), None)
+        candidates = given.get(own(item)[:80], [])
+        match = next((each for each in candidates if agrees(wanted, each)), None)
         if match is None:
-            tally.missed.append((_own(item)[:60], wanted["text"], wanted["date"], wanted["recurrence"], wanted["dates"]))
+            tally.missed.append((own(item)[:60], wanted["text"], wanted["date"], wanted["recurrence"], wanted["dates"]))
         else:
             candidates.remove(match)
             tally.right += 1
@@ -199,11 +247,12 @@ def _deadlines(expected, found, tallies):
     tallies["deadlines"] = tally
 
 
-def _agrees(wanted, given):
-    same = all(wanted[name] == given[name] for name in ("date", "recurrence"))
+def agrees(wanted, given):
+    """Tell whether a recognised deadline is the one that a plan has."""
+    same = wanted["date"] == given["date"] and wanted["recurrence"] in ("any", given["recurrence"])
     if wanted["loose"]:
-        return same and _key(wanted["text"]) in _key(given["text"])
-    return same and _key(wanted["text"]) == _key(given["text"]) and wanted["dates"] == given["dates"]
+        return same and key(wanted["text"]) in key(given["text"])
+    return same and key(wanted["text"]) == key(given["text"]) and wanted["dates"] == given["dates"]
 
 
 def lost(plan, found):
@@ -213,9 +262,9 @@ def lost(plan, found):
     :param found: ``to_dict()`` of what was recognised
     """
     # A PDF prints the head of a table again on every page, and numbers the pages.
-    aside = ("page_number", "table_head") if plan.file == "pdf" else ()
+    aside = ("page_number", "table_head") if plan.file == "pdf" else ("page_number",) if "pages" in plan.meta else ()
     parts = letters("".join(part["text"] for part in found["parts"] if part["kind"] not in aside))
-    source = list(_source(plan, heads=not aside))
+    source = list(_source(plan, heads=plan.file != "pdf"))
     wanted, given = Counter("".join(map(letters, source))), Counter(parts)
     faults = [f"{count} × {char} too few" for char, count in (wanted - given).items()]
     faults += [f"{count} × {char} too many" for char, count in (given - wanted).items()]

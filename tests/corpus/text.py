@@ -1,6 +1,7 @@
 """Writer of plain text: header and signature in columns of spaces, paragraphs wrapped or not, in any encoding."""
 
 import codecs
+import re
 import textwrap
 import unicodedata
 from itertools import zip_longest
@@ -8,19 +9,39 @@ from itertools import zip_longest
 from . import legacy
 
 _ENCODINGS = {"tcvn3": legacy.to_tcvn3, "vni": legacy.to_vni}
+_SHAPED = re.compile("([\u0302\u0306\u031b])([\u0300\u0301\u0303\u0309])")
 _BOMS = {"utf-8-sig": b"", "utf-16": b"", "utf-16-be": codecs.BOM_UTF16_BE}
 
 
 def write(plan):
     """Return the content of the file of ``plan``."""
-    text = "\n".join(line for each in (plan, *plan.others) for line in _lines(each)) + "\n"
-    text = unicodedata.normalize(plan.meta.get("unicode", "NFC").upper(), text)
+    lines = [line for each in (plan, *plan.others) for line in _lines(each)]
+    text = typed("\n".join(_paged(lines, plan.meta.get("pages"))) + "\n", plan.meta.get("unicode", "nfc"))
     if plan.meta.get("newline") == "crlf":
         text = text.replace("\n", "\r\n")
     encoding = plan.meta.get("encoding", "utf-8")
     if encoding in _ENCODINGS:
         return _ENCODINGS[encoding](text)
     return _BOMS.get(encoding, b"") + text.encode(encoding)
+
+
+def typed(text, form):
+    """Return ``text`` as a keyboard gives it: ``nfc``, ``nfd``, or ``disordered`` with the tone before the shape."""
+    if form != "disordered":
+        return unicodedata.normalize(form.upper(), text)
+    return _SHAPED.sub(r"\2\1", unicodedata.normalize("NFD", text))
+
+
+def _paged(lines, pages):
+    """Yield ``lines`` with a number where each page but the first begins.
+
+    :param pages: lines of a page and the form of the number, such as "40 - {} -"
+    """
+    height, _blank, form = (pages or "0").partition(" ")
+    for number, line in enumerate(lines):
+        if pages and number and number % int(height) == 0:
+            yield from ("", form.format(number // int(height) + 1), "")
+        yield line
 
 
 def _lines(plan):

@@ -2,7 +2,6 @@
 
 import io
 import re
-import unicodedata
 import zipfile
 from itertools import zip_longest
 from xml.sax.saxutils import escape
@@ -37,7 +36,7 @@ def write(plan):
     for element in [child for child in body if not child.tag.endswith("sectPr")]:
         body.remove(element)
     for number, xml in enumerate(writer.out):
-        body.insert(number, parse_xml(unicodedata.normalize(writer.form, xml)))
+        body.insert(number, parse_xml(plain_text.typed(xml, writer.form)))
     writer.finish()
     stream = io.BytesIO()
     document.save(stream)
@@ -56,7 +55,7 @@ def _timeless(stream):
 class _Writer:
     def __init__(self, document, plan):
         self.document, self.out, self.notes = document, [], []
-        self.form = plan.meta.get("unicode", "NFC").upper()
+        self.form = plan.meta.get("unicode", "nfc")
         self.lists = Lists(plan.meta.get("numbering"))
 
     def plan(self, plan):
@@ -177,7 +176,7 @@ class _Writer:
             return
         notes = "".join(
             f'<w:footnote w:id="{number}"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> '
-            f"{escape(unicodedata.normalize(self.form, text))}</w:t></w:r></w:p></w:footnote>"
+            f"{escape(plain_text.typed(text, self.form))}</w:t></w:r></w:p></w:footnote>"
             for number, text in enumerate(self.notes, 1)
         )
         blob = f"<?xml version='1.0' encoding='UTF-8'?><w:footnotes {nsdecls('w')}>{notes}</w:footnotes>".encode()

@@ -10,6 +10,7 @@ from . import test_importer_cases
 from . import test_importer_corpus
 from . import test_importer_decision
 from . import test_importer_files
+from . import test_importer_generated
 from . import test_importer_plans
 from . import test_importer_robust
 from . import test_importer_sample

@@ -1,0 +1,225 @@
+"""Deadlines in the words of offices, each with the dates that it means to a careful clerk."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+_RETURNS = {
+    "Thường xuyên": "continuous", "Hằng quý": "quarterly", "Hàng tháng": "monthly", "Hằng tuần": "weekly",
+    "Định kỳ 6 tháng": "semiannual", "Hằng năm": "yearly", "Thường xuyên trong năm": "continuous", "Mỗi quý": "quarterly",
+}  # fmt: skip
+_ROMAN = ("", "I", "II", "III", "IV")
+
+
+@dataclass(frozen=True)
+class When:
+    """A deadline: ``text`` as printed, ``mark`` in the terms of markup.py."""
+
+    text: str
+    mark: str
+
+
+class Dates:
+    """Makes deadlines of a plan for ``year`` that was signed at ``signed``."""
+
+    def __init__(self, choices, year, signed):
+        self.choices, self.year, self.signed = choices, year, signed
+        self.random = choices.random("dates")
+        self.habits = choices.habits("deadline", KINDS, 5)
+        self.running_habits = choices.habits("running deadline", RUNNING, 3)
+
+    def column(self):
+        """Return a deadline as it stands in a column or behind "Thời gian:"."""
+        return self._made("deadline", KINDS, self.random.choice(self.habits))
+
+    def running(self):
+        """Return a deadline as it stands within a sentence."""
+        return self._made("running deadline", RUNNING, self.random.choice(self.running_habits))
+
+    def _made(self, choice, makers, kind):
+        self.choices.note(choice, kind)
+        return When(*makers[kind](self))
+
+    def day(self):
+        """Return a day behind the signature within the year."""
+        first = self.signed.month + 1 if self.signed.year == self.year else 1
+        month = self.random.randint(min(first, 12), 12)
+        return date(self.year, month, self.random.choice((5, 10, 15, 20, 25, 28)))
+
+    def month_end(self):
+        """Return the last day of a month behind the signature."""
+        month = self.day().month
+        return date(self.year, month, calendar.monthrange(self.year, month)[1])
+
+    def quarter_end(self):
+        """Return number and last day of a quarter that ends behind the signature."""
+        quarter = (self.day().month + 2) // 3
+        month = quarter * 3
+        return quarter, date(self.year, month, calendar.monthrange(self.year, month)[1])
+
+
+def _words(day):
+    return f"ngày {day.day:02d} tháng {day.month if day.month > 2 else f'{day.month:02d}'} năm {day.year}"
+
+
+def _slashes(day):
+    return f"{day.day:02d}/{day.month}/{day.year}"
+
+
+def _before(dates):
+    day = dates.day()
+    return f"Trước ngày {_slashes(day)}", day.isoformat()
+
+
+def _before_words(dates):
+    day = dates.day()
+    return f"Trước {_words(day)}", day.isoformat()
+
+
+def _bare(dates):
+    day = dates.day()
+    return f"{_slashes(day)}", day.isoformat()
+
+
+def _short(dates):
+    day = dates.day()
+    return f"Trước ngày {day.day}/{day.month}", day.isoformat()
+
+
+def _quarter(dates):
+    quarter, day = dates.quarter_end()
+    return f"Quý {_ROMAN[quarter]}/{dates.year}", day.isoformat()
+
+
+def _quarter_bare(dates):
+    quarter, day = dates.quarter_end()
+    return f"Quý {_ROMAN[quarter]}", day.isoformat()
+
+
+def _month(dates):
+    day = dates.month_end()
+    return f"Tháng {day.month:02d}/{dates.year}", day.isoformat()
+
+
+def _month_words(dates):
+    day = dates.month_end()
+    return f"Trong tháng {day.month} năm {dates.year}", day.isoformat()
+
+
+def _two_dates(dates):
+    first = dates.day()
+    last = date(dates.year + 1, 2, 1)
+    return f"{_slashes(first)} và {last:%d/%m/%Y}", f"{first.isoformat()},{last.isoformat()}"
+
+
+def _two_quarters(dates):
+    return f"Quý IV/{dates.year}, Quý I/{dates.year + 1}", f"{dates.year}-12-31,{dates.year + 1}-03-31"
+
+
+def _range(dates):
+    first, last = sorted((dates.day(), dates.day()))
+    if first == last:
+        last = date(dates.year, 12, 30)
+    return f"Từ ngày {first:%d/%m} đến ngày {last:%d/%m/%Y}", f"{first.isoformat()}..{last.isoformat()}"
+
+
+def _months_range(dates):
+    first, last = sorted((dates.month_end(), date(dates.year, 12, 31)))
+    if first == last:
+        return _month(dates)
+    return f"Từ tháng {first.month} đến tháng {last.month}/{dates.year}", f"{first.isoformat()}..{last.isoformat()}"
+
+
+def _days(dates):
+    month = dates.day().month
+    days = [date(dates.year, month, day) for day in (24, 25, 26)]
+    return f"Các ngày 24, 25 và 26 tháng {month} năm {dates.year}", ",".join(day.isoformat() for day in days)
+
+
+def _return(dates):
+    text = dates.random.choice(list(_RETURNS))
+    return text, _RETURNS[text]
+
+
+def _monthly(dates):
+    return f"Trước ngày {dates.random.choice((15, 20, 25))} hằng tháng", "monthly"
+
+
+def _condition(dates):
+    return dates.random.choice(
+        ("Khi kết thúc nhiệm vụ", "Theo hướng dẫn của cấp trên", "Ngay sau khi Kế hoạch được ban hành",
+         "Trong 30 ngày kể từ khi nhận được kết luận", "Theo tiến độ của dự án")
+    ), ""  # fmt: skip
+
+
+def _cited(dates):
+    old = dates.year - dates.random.randint(1, 3)
+    number = dates.random.randint(11, 90)
+    return f"Theo <Kế hoạch~{number}~KH-UBND~{old}-03-12>Kế hoạch số {number}/KH-UBND ngày 12/3/{old} của UBND tỉnh", ""
+
+
+def _beside_cited(dates):
+    day = dates.day()
+    cited = "<Thông tư~07~2019/TT-TTCP~2019-10-01>Thông tư số 07/2019/TT-TTCP ngày 01 tháng 10 năm 2019"
+    return f"Trước ngày {_slashes(day)}, theo {cited}", day.isoformat()
+
+
+def _start(dates):
+    day = dates.month_end()
+    return f"Từ tháng {day.month}/{dates.year} trở đi", "any"
+
+
+def _half(dates):
+    if dates.signed.year == dates.year and dates.signed.month > 5:
+        return f"6 tháng cuối năm {dates.year}", f"{dates.year}-12-31"
+    return f"6 tháng đầu năm {dates.year}", f"{dates.year}-06-30"
+
+
+def _year(dates):
+    return f"Trong năm {dates.year}", f"{dates.year}-12-31"
+
+
+def _end_of_year(dates):
+    return f"Cuối năm {dates.year}", f"{dates.year}-12-31"
+
+
+#: In a column or behind "Thời gian:".
+KINDS = {
+    "before a date": _before, "before a date in words": _before_words, "bare date": _bare, "date without year": _short,
+    "quarter": _quarter, "quarter without year": _quarter_bare, "month": _month, "month in words": _month_words,
+    "two dates": _two_dates, "two quarters": _two_quarters, "range of days": _range, "range of months": _months_range,
+    "several days": _days, "recurring": _return, "day of each month": _monthly, "condition": _condition,
+    "date of a cited document": _cited, "date beside a cited document": _beside_cited, "start": _start, "half year": _half,
+    "year": _year, "end of year": _end_of_year,
+}  # fmt: skip
+
+
+def _lower(make):
+    def made(dates):
+        text, mark = make(dates)
+        return text[0].lower() + text[1:], mark
+
+    return made
+
+
+def _in_quarter(dates):
+    text, mark = _quarter(dates)
+    return f"trong q{text[1:]}", mark
+
+
+def _two_running(dates):
+    first, last = sorted({dates.day(), date(dates.year, 12, 30)})[0], date(dates.year, 12, 30)
+    return f"trước ngày {first.day}/{first.month} và {last:%d/%m/%Y}", ",".join(
+        dict.fromkeys((first.isoformat(), last.isoformat()))
+    )
+
+
+def _often(dates):
+    return dates.random.choice((("hằng quý", "quarterly"), ("hàng tháng", "monthly"), ("hằng tuần", "weekly")))
+
+
+#: Within a sentence.
+RUNNING = {
+    "before a date": _lower(_before), "before a date in words": _lower(_before_words), "date without year": _lower(_short),
+    "quarter": _in_quarter, "month": _lower(_month_words), "two dates": _two_running, "recurring": _often,
+}  # fmt: skip
