@@ -1,7 +1,5 @@
 import { registry } from "@web/core/registry";
 
-import { openApp } from "@dan_van/core/tours/steps";
-
 /**
  * A leader looks: the dashboard is the first screen, comes with one request, and each figure leads to its list and back.
  */
@@ -52,7 +50,6 @@ const back = () => [
 
 registry.category("web_tour.tours").add("dan_van_dashboard_tour", {
     steps: () => [
-        ...openApp(),
         { trigger: ".o_dan_van_dashboard .o_dan_van_matrix" },
         counted(1),
         fits(),

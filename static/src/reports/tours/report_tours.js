@@ -46,7 +46,7 @@ const openCell = (table, row, name, content) => ({
 const writeResult = (row, text, content) => [
     openCell("line_ids", row, "text", content),
     {
-        trigger: ".o_selected_row .o_field_widget[name=text] textarea",
+        trigger: `.o_selected_row:contains('${row}') .o_field_widget[name=text] textarea`,
         content,
         run: `edit ${text}`,
     },
@@ -54,7 +54,7 @@ const writeResult = (row, text, content) => [
 
 const chooseReason = (row, index, content) => [
     openCell("line_ids", row, "reason", content),
-    { trigger: ".o_selected_row .o_field_widget[name=reason] input", content, run: "click" },
+    { trigger: `.o_selected_row:contains('${row}') .o_field_widget[name=reason] input`, content, run: "click" },
     { trigger: `.o_select_menu_item[data-choice-index='${index}']`, content, run: "click" },
 ];
 
