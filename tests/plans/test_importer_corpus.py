@@ -9,15 +9,7 @@ from ..corpus import score
 
 #: To be reached by every kind of part, and recall and precision that the others have reached so far.
 LEAST = 0.98
-REACHED = {
-    "bases": (0.96, 0.94), "citations": (0.96, 0.98), "items": (0.97, 0.97), "nesting": (0.97, 0.97), "titles": (0.97, 0.98),
-    "lead": (0.86, 0.95), "coordinate": (0.87, 0.93),
-    "output": (0.90, 0.90), "assignments": (0.89, 0.90), "annexes": (0.80, 0.80), "periods": (0.95, 0.95),
-    "warnings": (0.37, 0.49),
-    "deadlines": (0.89, 0.90),
-}  # fmt: skip
-#: Files of which a letter is not in its place so far.
-LOST = {"50-xa-so-trang-lac.txt"}
+REACHED = {"warnings": (0.98, 0.85)}
 
 
 @tagged("post_install", "-at_install")
@@ -50,7 +42,7 @@ class TestImporterCorpus(BaseCase):
                 self.assertGreaterEqual(tally.precision, precision, f"Wrong: {tally.wrong}")
 
     def test_no_letter_of_a_source_is_lost_or_moved(self):
-        self.assertEqual({name: faults for name, faults in self.lost.items() if faults and name not in LOST}, {})
+        self.assertEqual({name: faults for name, faults in self.lost.items() if faults}, {})
 
     def test_a_description_gives_the_same_file_every_time(self):
         for plan in self.plans:
