@@ -41,6 +41,7 @@ from . import test_signatures
 from . import test_signed_print
 from . import test_step_defaults
 from . import test_transitions
+from . import test_trusted_authority
 from . import test_two_clerks
 from . import test_whole_files
 from . import test_word_download

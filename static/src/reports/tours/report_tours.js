@@ -46,7 +46,7 @@ const openCell = (table, row, name, content) => ({
 const writeResult = (row, text, content) => [
     openCell("line_ids", row, "text", content),
     {
-        trigger: `.o_selected_row:contains('${row}') .o_field_widget[name=text] textarea`,
+        trigger: ".o_selected_row .o_field_widget[name=text] textarea",
         content,
         run: `edit ${text}`,
     },
