@@ -271,7 +271,7 @@ class TestImporterOwnNames(BaseCase):
         (3, "Văn phòng", "VP", "Trần Văn Mẫu"),
     )
 
-    def read(self, *lines, units=UNITS):
+    def document(self, *lines, units=UNITS):
         text = f"{HEADER}KẾ HOẠCH\nDân vận năm 2026\n{CONTENT}II. TỔ CHỨC THỰC HIỆN\n" + "\n".join(lines)
         return parse(text.encode(), "plan.txt", units=units)
 
@@ -284,7 +284,7 @@ class TestImporterOwnNames(BaseCase):
                 self.assertEqual(match(name, self.UNITS).unit, unit)
 
     def test_own_names_win_over_the_rules(self):
-        document = self.read(
+        document = self.document(
             "1. P.TT&ĐB nhắc nhở các hộ.", "2. Trần Văn Mẫu: phụ trách chung.",
             "3. Phòng Theo dõi thi hành pháp luật, Văn phòng uốn nắn cán bộ.",
         )  # fmt: skip
@@ -297,8 +297,8 @@ class TestImporterOwnNames(BaseCase):
              ("Phòng Theo dõi thi hành pháp luật", "Phòng Theo dõi, thi hành pháp luật"),
              ("Trần Văn Mẫu", "Văn phòng"), ("Văn phòng", "Văn phòng")],
         )  # fmt: skip
-        self.assertEqual(self.read("1. Văn phòng: theo dõi.", units=()).units, [])
+        self.assertEqual(self.document("1. Văn phòng: theo dõi.", units=()).units, [])
 
     def test_a_short_name_in_small_letters_is_a_word(self):
-        document = self.read("1. Các hộ vp hành chính tự khắc phục: theo dõi.")
+        document = self.document("1. Các hộ vp hành chính tự khắc phục: theo dõi.")
         self.assertNotIn("VP", [name.upper() for duty in document.assignments for name in duty.units])

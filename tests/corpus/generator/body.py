@@ -110,7 +110,7 @@ class Body:
 
     def _implementation(self):
         self.duties.above = self.above
-        return self.duties.write()
+        return self.duties.lines()
 
     def _content(self):
         if self.place == "annex":
@@ -121,15 +121,15 @@ class Body:
         grouped = self.tasks.style.__name__ == "under_unit" or self.choices.chance("groups", 0.6)
         intro = [f"|{self.choices.one(_INTRODUCTIONS)}"] if self.choices.chance("introduction", 0.15) else []
         if not grouped or not self.scheme.items[0]:
-            return intro + self.tasks.write(self.random.randint(3, 7), 0, self.above)
+            return intro + self.tasks.lines(self.random.randint(3, 7), 0, self.above)
         lines = intro
         for number, title in enumerate(self._groups(), 1):
             if self.scheme.inner:
                 lines.append(f"==content {self.scheme.title(number, title.upper(), True)}")
-                lines += self.tasks.write(self.random.randint(2, 4), 0, "")
+                lines += self.tasks.lines(self.random.randint(2, 4), 0, "")
             else:
                 label = self._label(number)
-                lines += [f"{label}|*{title}", *self.tasks.write(self.random.randint(2, 4), 1, label)]
+                lines += [f"{label}|*{title}", *self.tasks.lines(self.random.randint(2, 4), 1, label)]
         return lines
 
     def _groups(self):

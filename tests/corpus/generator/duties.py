@@ -18,7 +18,7 @@ class Duties:
             "below a common heading": self.below_heading,
         }, (5, 5, 4, 2, 3, 2))  # fmt: skip
 
-    def write(self):
+    def lines(self):
         """Return the lines below the heading of the section."""
         units = self._units()
         if self.style == self.below_heading:

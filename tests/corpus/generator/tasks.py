@@ -66,7 +66,7 @@ class Tasks:
         pool = [unit for unit in (*self.agency.units, *self.agency.outer) if unit != lead]
         return self.random.sample(pool, self.random.randint(1, 3))
 
-    def write(self, group, depth, above):
+    def lines(self, group, depth, above):
         """Return the lines of ``group`` tasks, items ``depth`` deep below the label ``above``."""
         lines = []
         for number in range(1, group + 1):
