@@ -10,7 +10,7 @@ from . import UnreadableFile, message, parse
 def main(arguments):
     """Write the JSON of the plan in the one file of ``arguments`` to standard output; return the exit status."""
     if len(arguments) != 1:
-        return _refuse("Cách dùng: parse TỆP (.docx, .pdf, .txt)")
+        return _refuse("Cách dùng: parse TỆP (.docx, .doc, .pdf, .jpg, .png, .txt)")
     path = Path(arguments[0])
     try:
         document = parse(path.read_bytes(), path.name)

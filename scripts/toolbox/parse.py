@@ -8,7 +8,7 @@ from .console import Stop, show
 
 USAGE = """Usage: scripts/parse FILE
 
-Print what the importer recognises in a plan (.docx, .txt or text .pdf) as JSON.
+Print what the importer recognises in a plan (.docx, .doc, .pdf, .jpg, .png or .txt) as JSON.
 Exit status 2 when FILE cannot be read."""
 UNREADABLE = 2
 
