@@ -4,7 +4,7 @@ import re
 from pathlib import PurePath
 
 from ..errors import UnreadableFile
-from . import office, pdf, scans, text, word
+from . import office, pdf, photos, scans, text, word
 
 #: Largest file that is read, in MB.
 MAX_MB = 20
@@ -15,8 +15,10 @@ MAX_LETTERS = 2 * 1024 * 1024
 #: Names that plain text may have; a name without an ending, or with a number as one, is fine as well.
 _TEXT_NAMES = re.compile(r"(?:\.(?:txt|text|md)|\.?[^a-z]*)", re.IGNORECASE)
 
+#: What names of streams in an OLE container say about it.
+_OLE_NAMES = (
+    ("EncryptedPackage", "encrypted"), ("WordDocument", None), ("Workbook", "wrong_type"), ("PowerPoint Document", "wrong_type"))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")
 _REFUSED = (
     b"MZ",
     b"\x7fELF",
@@ -53,16 +55,12 @@ def read_page(data, index):
     :raises UnreadableFile: ``no_ocr`` where the program for it is missing, or what is wrong with the file
     """
     scans.require()
-    return scans.read(scans.frame(data, index) if _is_picture(data) else pdf.picture(data, index))
+    return scans.read(photos.page(data, index) if photos.is_photo(data) else pdf.picture(data, index))
 
 
 def is_old_word(data):
     """Tell whether a file is one of Word's before 2007 (.doc), by its content."""
-    return data.startswith(_OLE) and _ole_code(data) is None
-
-
-def _is_picture(data):
-    return data.startswith(_PICTURES)
+    return data.startswith(_OLE) and _ole_code(data, "") is None
 
 
 def _lines(data, filename, scanned):
@@ -73,25 +71,25 @@ def _lines(data, filename, scanned):
     head = data.lstrip()[:1024]
     if b"%PDF-" in head[:1024]:
         return pdf.read(data, scanned)
+    if photos.is_photo(data):
+        missing = [index for index in range(photos.count(data)) if index not in scanned]
+        if missing:
+            raise UnreadableFile("scanned", pages=missing)
+        return pdf.lines_of([pdf.of_scan(scanned[index]) for index in sorted(scanned)])
     if data.startswith(b"PK"):
         return word.read(data)
     if is_old_word(data):
         return office.read(data)
     if data.startswith(_OLE):
-        raise UnreadableFile(_ole_code(data))
-    if _is_picture(data):
-        missing = [index for index in range(scans.count(data)) if index not in scanned]
-        if missing:
-            raise UnreadableFile("scanned", pages=missing)
-        return pdf.lines_of([pdf.of_scan(scanned[index]) for index in sorted(scanned)])
+        raise UnreadableFile(_ole_code(data, filename))
     if head.startswith(_REFUSED) or not _TEXT_NAMES.fullmatch(PurePath(filename).suffix):
         raise UnreadableFile("wrong_type")
     return text.read(data)
 
 
-def _ole_code(data):
+def _ole_code(data, filename):
     """Return the reason for refusing an OLE container: protected, another program's or cut off; None for old Word's."""
-    for name, code in (("EncryptedPackage", "encrypted"), ("WordDocument", None), ("Root Entry", "wrong_type")):
+    for name, code in _OLE_NAMES:
         if name.encode("utf-16-le") in data:
             return code
-    return "broken"
+    return "broken" if filename.lower().endswith(".doc") else "wrong_type"

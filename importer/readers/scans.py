@@ -22,8 +22,6 @@ from . import pdf_tables
 PACKAGES = "tesseract-ocr tesseract-ocr-vie"
 #: Dots per inch at which a page is read, points of an inch, and the long side of A4 in dots.
 DPI, INCH, LONG_SIDE = 300, 72, 3508
-#: Most dots of a picture that is unpacked.
-MAX_DOTS = 80_000_000
 #: Seconds that the program may take for a page.
 PATIENCE = 60
 #: Confidence in percent below which a word is shown as not sure.
@@ -70,41 +68,6 @@ class Scanned:
     width: float
     height: float
     picture: bytes
-
-
-def count(data):
-    """Return how many pages a picture file has.
-
-    :raises UnreadableFile: ``broken`` or ``too_long``
-    """
-    with _opened(data) as picture:
-        return getattr(picture, "n_frames", 1)
-
-
-def frame(data, index):
-    """Return page ``index`` of a picture file.
-
-    :raises UnreadableFile: ``broken`` or ``too_long``
-    """
-    with _opened(data) as picture:
-        try:
-            picture.seek(index)
-            picture.draft("RGB", (LONG_SIDE, LONG_SIDE))
-            return ImageOps.exif_transpose(picture).convert("RGB")
-        except Exception as error:  # a damaged picture fails anywhere in the reader
-            raise UnreadableFile("broken") from error
-
-
-def _opened(data):
-    try:
-        picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "TIFF", "BMP", "MPO"))
-    except Image.DecompressionBombError as error:
-        raise UnreadableFile("too_long") from error
-    except Exception as error:  # a damaged picture fails anywhere in the reader
-        raise UnreadableFile("broken") from error
-    if picture.width * picture.height > MAX_DOTS:
-        raise UnreadableFile("too_long")
-    return picture
 
 
 def read(picture):

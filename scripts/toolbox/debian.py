@@ -101,6 +101,14 @@ def require(packages):
         raise Stop(f"Still missing after `{shown}`: {', '.join(missing)}")
 
 
+def wish(packages):
+    """As :func:`require`, for packages without which something can be done less: where they can't be had that is said."""
+    try:
+        require(packages)
+    except Stop as reason:
+        say(f"Some kinds of files will not be read. {reason}")
+
+
 def _release():
     """Return the code name of this machine's Debian, such as bookworm."""
     text = Path("/etc/os-release").read_text(encoding="utf-8")

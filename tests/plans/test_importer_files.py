@@ -244,7 +244,7 @@ class TestImporterRefusals(BaseCase):
 
     def test_old_word_and_passwords(self):
         self.assertRefused("broken", OLE + "WordDocument".encode("utf-16-le"), "plan.doc")
-        self.assertRefused("wrong_type", OLE + "Root EntryWorkbook".encode("utf-16-le"), "plan.doc")
+        self.assertRefused("wrong_type", OLE + "Workbook".encode("utf-16-le"), "plan.doc")
         self.assertRefused("encrypted", OLE + "EncryptedPackage".encode("utf-16-le"))
         self.assertRefused("encrypted", make_pdf(plan_text(), encrypt="mat-khau"), "plan.pdf")
 

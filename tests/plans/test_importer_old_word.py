@@ -1,5 +1,7 @@
 """Old Word files (.doc), as LibreOffice itself writes them, and what only bears their name."""
 import io
+import os
+import shutil
 import tempfile
 import time
 import zipfile
@@ -11,7 +13,7 @@ import psutil
 from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
 
-from ...confined import NotRead, run
+from ...confined import NotRead, process, run
 from ...importer import UnreadableFile, parse
 from ...importer.readers import office
 from ...models.core.foreign_file import OLD_WORD
@@ -25,9 +27,14 @@ def folders():
     return {path for path in Path(tempfile.gettempdir()).glob('dan_van-*') if path.is_dir() and not path.name[8:].isdecimal()}
 
 
+#: Seconds that the hanging office sleeps: they tell its processes from others.
+SLEEP = "6173"
+
+
 def offices():
-    """:return: processes of LibreOffice that read for this system"""
-    return [each for each in psutil.process_iter(['cmdline']) if any('/dan_van-' in word for word in each.info['cmdline'] or ())]
+    """:return: processes of LibreOffice, or of what stands for it, that read for this system"""
+    return [each for each in psutil.process_iter(['cmdline'])
+            if any('/dan_van-' in word or word == SLEEP for word in each.info['cmdline'] or ())]
 
 
 @tagged('post_install', '-at_install')
@@ -56,13 +63,14 @@ class TestOldWord(BaseCase):
         with zipfile.ZipFile(sheet, 'w') as archive:
             archive.writestr('xl/workbook.xml', '<workbook/>')
         for data in (b"{\\rtf1\\ansi KE HOACH}", b"<html><body>KE HOACH</body></html>", b"\n<!DOCTYPE html><p>", sheet.getvalue(),
-                     self.old[:8] + bytes(504) + "Root EntryWorkbook".encode('utf-16-le')):
+                     self.old[:8] + bytes(504) + "Workbook".encode('utf-16-le')):
             with self.subTest(data[:10]):
                 self.assertRefused('wrong_type', data)
 
     def test_a_damaged_one_is_refused(self):
-        for data in (self.old[:len(self.old) * 3 // 4], self.old[:512] + bytes(len(self.old) - 512) + "WordDocument".encode('utf-16-le')):
-            self.assertRefused('broken', data)
+        for data in (self.old[:3000], self.old[:512] + bytes(len(self.old) - 512) + "WordDocument".encode('utf-16-le')):
+            with self.subTest(len(data)):
+                self.assertRefused('broken', data)
 
     def test_a_password_is_told(self):
         place = next(place for place in range(0, len(self.old), 512) if self.old.startswith(b"\xec\xa5", place))
@@ -71,9 +79,13 @@ class TestOldWord(BaseCase):
         self.assertRefused('encrypted', bytes(locked))
 
     def test_it_is_stopped_with_all_that_it_has_started(self):
-        before = folders()
-        with self.assertRaises(NotRead), mute_logger('odoo.addons.dan_van.confined.process'):
-            run(parse, self.old, "ke-hoach.doc", limits=OLD_WORD._replace(wall=0))
+        before, path = folders(), Path(tempfile.mkdtemp())
+        self.addClassCleanup(shutil.rmtree, path)
+        (path / 'soffice').write_text(f"#!/bin/sh\nsleep {SLEEP} &\nsleep {SLEEP}\n")
+        (path / 'soffice').chmod(0o700)
+        with self.assertRaises(NotRead), mute_logger('odoo.addons.dan_van.confined.process'), \
+                patch.dict(process._ENVIRONMENT, PATH=f'{path}:{os.defpath}'):
+            run(parse, self.old, "ke-hoach.doc", limits=OLD_WORD._replace(wall=2))
         with self.assertRaises((NotRead, UnreadableFile)), mute_logger('odoo.addons.dan_van.confined.process'):
             run(parse, self.old, "ke-hoach.doc", limits=OLD_WORD._replace(memory=200 << 20))
         end = time.monotonic() + 10

@@ -1,5 +1,6 @@
 """Scans made of plans whose words are known: what Tesseract reads of them, and which pages it is asked for."""
 import io
+import zipfile
 from unittest.mock import patch
 
 from PIL import Image
@@ -11,6 +12,7 @@ from odoo.tests import BaseCase, tagged
 
 from ...confined import run
 from ...importer import UnreadableFile, parse, read_page
+from ...importer.readers import photos
 from ...importer.readers import scans as reader
 from ...models.core.foreign_file import SCAN
 from .. import scans
@@ -83,9 +85,22 @@ class TestScans(BaseCase):
         turned, several = io.BytesIO(), io.BytesIO()
         page.save(turned, 'JPEG', exif=exif)
         page.save(several, 'TIFF', save_all=True, append_images=[page, page])
-        self.assertEqual(reader.frame(turned.getvalue(), 0).size, (1200, 1600))
+        self.assertEqual(photos.page(turned.getvalue(), 0).size, (1200, 1600))
         self.assertEqual(self.asked(several.getvalue(), "anh.tif"), [0, 1, 2])
         self.assertEqual(self.asked(scans.photo(page, 'PNG'), "anh.png"), [0])
+
+    def test_photos_come_in_a_zip_in_the_order_of_their_names(self):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, 'w') as archive:
+            for number in (10, 9, 1):
+                archive.writestr(f"anh/IMG_{number}.jpg", scans.photo(Image.new('RGB', (number * 10, 100))))
+        self.assertEqual(self.asked(stream.getvalue(), "anh.zip"), [0, 1, 2])
+        self.assertEqual([photos.page(stream.getvalue(), index).width for index in range(3)], [10, 90, 100])
+        with zipfile.ZipFile(stream, 'a') as archive:
+            archive.writestr("virus.exe", b"MZ")
+        with self.assertRaises(UnreadableFile) as caught:
+            parse(stream.getvalue(), "anh.zip", scanned={})
+        self.assertEqual(caught.exception.code, 'wrong_type')
 
     def test_seals_are_left_out_and_black_ink_stays(self):
         page = Image.new('RGB', (300, 100), (245, 240, 230))
