@@ -1,9 +1,12 @@
 """Pages as a scanner gives them, made from plans whose words are known: skewed, noisy, stamped over the text."""
 import io
 import random
+import struct
 
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw, ImageFont
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from .corpus.pdf import FONTS
 
@@ -41,8 +44,23 @@ def pages(data, skew=1.0, noise=18, stamps=True, seed=1):
 def pdf(pictures, quality=80):
     """Return pictures of pages as a PDF without text, as a scanner writes it."""
     stream = io.BytesIO()
-    pictures[0].save(stream, "PDF", save_all=True, append_images=pictures[1:], resolution=DPI, quality=quality)
+    canvas = Canvas(stream)
+    for picture in pictures:
+        size = [edge * INCH / DPI for edge in picture.size]
+        canvas.setPageSize(size)
+        canvas.drawImage(ImageReader(io.BytesIO(photo(picture, quality=quality))), 0, 0, *size)
+        canvas.showPage()
+    canvas.save()
     return stream.getvalue()
+
+
+def tiff(count):
+    """Return a picture file of several pages, a point each."""
+    entries = ((256, 1), (257, 1), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1), (278, 1), (279, 1))
+    size = 2 + 12 * len(entries) + 4
+    pages = [struct.pack("<H", len(entries)) + b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in entries)
+             + struct.pack("<I", 12 + size * (number + 1) if number + 1 < count else 0) for number in range(count)]
+    return struct.pack("<2sHI4s", b"II", 42, 12, b"\xff") + b"".join(pages)
 
 
 def photo(picture, kind="JPEG", quality=80):

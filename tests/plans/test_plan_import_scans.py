@@ -16,13 +16,6 @@ from ..importer_cases import make_pdf, plan_text
 from .test_plan_import import ImportCase
 
 
-def several(count):
-    """:return: TIFF of empty pages"""
-    page, stream = Image.new('1', (100, 140), 1), io.BytesIO()
-    page.save(stream, 'TIFF', save_all=True, append_images=[page] * (count - 1))
-    return stream.getvalue()
-
-
 class ScanCase(ImportCase):
 
     @classmethod
@@ -90,7 +83,7 @@ class TestPlanImportScans(ScanCase):
         self.assertIn(f"/odoo/action-dan_van.plan_import_action/{wizard.id}", told.body)
 
     def test_what_the_server_had_read_before_it_stopped_is_kept(self):
-        wizard = self.wizard(several(4), "anh.tif")
+        wizard = self.wizard(scans.tiff(4), "anh.tif")
         wizard.action_read()
         with self.pages(), patch.object(type(self.env['ir.cron']), '_commit_progress', lambda *args, **kwargs: 0):
             self.run_cron()
@@ -101,7 +94,7 @@ class TestPlanImportScans(ScanCase):
         self.assertIn("KẾ HOẠCH", wizard.problem)
 
     def test_one_that_is_left_is_not_read_on(self):
-        wizard = self.wizard(several(3), "anh.tif")
+        wizard = self.wizard(scans.tiff(3), "anh.tif")
         wizard.action_read()
         wizard.action_cancel()
         self.assertEqual((wizard.state, wizard.page_ids.ids), ('upload', []))
@@ -122,7 +115,7 @@ class TestPlanImportScans(ScanCase):
             wizard.warning_ids.filtered(lambda warning: warning.code == 'page_unread').mapped('text'), ["Page 2", "Page 3"])
 
     def test_where_too_many_files_are_read_it_waits(self):
-        wizard = self.wizard(several(3), "anh.tif")
+        wizard = self.wizard(scans.tiff(3), "anh.tif")
         wizard.action_read()
         before = self.triggers()
         with self.pages(TooBusy("later"), TooBusy("later"), TooBusy("later")):
@@ -132,10 +125,10 @@ class TestPlanImportScans(ScanCase):
 
     def test_too_many_pages_are_refused_at_once(self):
         with self.assertRaisesRegex(UserError, "101.*100"):
-            self.wizard(several(101), "anh.tif").action_read()
+            self.wizard(scans.tiff(101), "anh.tif").action_read()
 
     def test_nobody_else_sees_the_pages(self):
-        wizard = self.wizard(several(3), "anh.tif")
+        wizard = self.wizard(scans.tiff(3), "anh.tif")
         wizard.action_read()
         for user in ('office_head', 'outreach_staff', 'admin'):
             with self.subTest(user), self.assertRaises(AccessError):

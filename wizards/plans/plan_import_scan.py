@@ -108,7 +108,7 @@ class PlanImport(models.TransientModel):
                 page._read()
             self._show(self._parsed())
         else:
-            # The action itself belongs to the system; what it reads are imports that wait, each in the rights of its user.
+            # sudo: it starts the system's own action, which reads each import in the rights of its user
             self.env.ref('dan_van.cron_read_scans').sudo()._trigger()
 
     def action_cancel(self):
