@@ -5,6 +5,7 @@ import selectors
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +30,9 @@ class Limits(NamedTuple):
     :ivar wall: seconds on the clock
     :ivar result: bytes of what comes back
     :ivar environment: names of variables that it gets of the server's environment
+    :ivar written: bytes of each file that it writes into a folder of its own, which is removed with it; without any it writes none
+    :ivar open_files: files and pipes that it has open at once
+    :ivar online: whether it may reach the network
     """
 
     memory: int = 512 << 20
@@ -36,6 +40,9 @@ class Limits(NamedTuple):
     wall: int = 40
     result: int = 32 << 20
     environment: tuple = ()
+    written: int = 0
+    open_files: int = 64
+    online: bool = False
 
 
 class NotRead(Exception):
@@ -85,11 +92,18 @@ def _ask(request, limits, held):
 
     :return: bytes of the answer, maybe cut off, and the exit status
     """
+    if not limits.written:
+        return _ask_in("/", request, limits, held)
+    with tempfile.TemporaryDirectory(prefix="dan_van-", ignore_cleanup_errors=True) as folder:
+        return _ask_in(folder, request, limits, held)
+
+
+def _ask_in(folder, request, limits, held):
     libraries = [path for path in sys.path if os.path.isabs(path)]
     process = subprocess.Popen(
-        [sys.executable, "-I", "-S", "-B", *_bytecode(), _WORKER, *map(str, limits[:3]), *libraries],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd="/", bufsize=0,
-        env={**_ENVIRONMENT, **{each: os.environ[each] for each in limits.environment if each in os.environ}},
+        [sys.executable, "-I", "-S", "-B", *_bytecode(), _WORKER, *map(str, _bounds(limits)), *libraries],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder, bufsize=0,
+        env={**_ENVIRONMENT, **({"TMPDIR": folder, "HOME": folder} if limits.written else {}), **{each: os.environ[each] for each in limits.environment if each in os.environ}},
         start_new_session=True, pass_fds=held)
     try:
         with process.stdin, process.stdout:
@@ -99,6 +113,11 @@ def _ask(request, limits, held):
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     return answer, process.returncode
+
+
+def _bounds(limits):
+    """Return what the process limits itself to, as :func:`worker.limit` takes it."""
+    return limits.memory, limits.cpu, limits.wall, limits.written, limits.open_files, int(limits.online)
 
 
 def _bytecode():

@@ -16,20 +16,25 @@ from pathlib import Path
 ROOT = "dan_van"
 
 
-def limit(memory, cpu, wall):
-    """Bound this process for the rest of its life.
+def limit(memory, cpu, wall, written=0, open_files=64, online=False):
+    """Bound this process, and what it starts, for the rest of its life.
 
     :param memory: bytes of address space
     :param cpu: seconds of computing
     :param wall: seconds on the clock
+    :param written: bytes of each file that it writes
+    :param open_files: files and pipes that it has open at once
+    :param online: whether it may reach the network
     """
+    if not online:
+        load("confined.offline").cut()
     with contextlib.suppress(OSError):
         # Where the whole machine lacks memory this process goes before the server does.
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     os.nice(5)
     for kind, most in (
             (resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, cpu), (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_NOFILE, 64)):
+            (resource.RLIMIT_FSIZE, written), (resource.RLIMIT_NOFILE, open_files)):
         allowed = resource.getrlimit(kind)[1]
         most = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
         resource.setrlimit(kind, (most, most))
@@ -65,8 +70,8 @@ def answer(request):
 
 def main():
     """Read the request, answer it."""
-    limit(*map(int, sys.argv[1:4]))
-    sys.path[:] = sys.argv[4:]
+    limit(*map(int, sys.argv[1:7]))
+    sys.path[:] = sys.argv[7:]
     # Nothing but the answer goes to whoever asked.
     output, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)

@@ -1,4 +1,4 @@
-"""Importer: an agency's plan (.docx, text .pdf, .txt) to a tree of what it says. Pure Python, knows nothing of Odoo.
+"""Importer: an agency's plan (.docx, .doc, .pdf, .txt, a scan or a photo) to a tree of what it says. Pure Python, knows nothing of Odoo.
 
 ``parse(data, filename)`` returns a :class:`Document` or raises :class:`UnreadableFile`; SCHEMA.md describes the JSON.
 """
@@ -7,13 +7,14 @@ from . import agency
 from .document import Document, Named
 from .errors import UnreadableFile, message
 from .parser import parse_lines
-from .readers import MAX_MB, read
+from .readers import MAX_MB, is_old_word, read, read_page
+from .scanned import note
 from .units import match
 
-__all__ = ["MAX_MB", "Document", "UnreadableFile", "message", "parse"]
+__all__ = ["MAX_MB", "Document", "UnreadableFile", "is_old_word", "message", "parse", "read_page"]
 
 
-def parse(data, filename="", which=0, units=()):
+def parse(data, filename="", which=0, units=(), scanned=None):
     """Recognise the plan in a file.
 
     :param data: content of the file, bytes
@@ -21,13 +22,24 @@ def parse(data, filename="", which=0, units=()):
     :param which: the plan that is wanted where the file holds several, counted from 0
     :param units: the agency's own units, each a list of an id (or anything else), its name and further ones: abbreviation,
         former names, persons; where one of them is printed, it is recognised as a unit's name and whole
+    :param scanned: ``{index: Scanned}`` of the pages that :func:`read_page` has read from their picture; without it all that
+        need it are read here, one after the other, which takes seconds a page
     :return: the recognised ``Document``
-    :raises UnreadableFile: when the file can't be read or holds no plan; ``code`` says why
+    :raises UnreadableFile: when the file can't be read or holds no plan; ``code`` says why. With ``scanned`` also ``scanned``,
+        whose ``pages`` are the indexes of those that are still to be read
     """
-    lines = read(data, filename)
+    try:
+        lines = read(data, filename, scanned or {})
+    except UnreadableFile as error:
+        if error.code != "scanned" or scanned is not None:
+            raise
+        scanned = {index: read_page(data, index) for index in error.arguments["pages"]}
+        lines = read(data, filename, scanned)
     with agency.known(units):
         document = parse_lines(lines, which)
     document.units = _named(document, units) if units else []
+    if scanned:
+        note(document, lines, scanned)
     return document
 
 

@@ -18,7 +18,7 @@ def main(arguments):
             units = _units(Path(arguments[1]).read_text(encoding="utf-8-sig"))
             arguments = arguments[2:]
         if len(arguments) != 1:
-            return _refuse("Cách dùng: parse [--units TỆP_ĐƠN_VỊ] TỆP (.docx, .pdf, .txt)")
+            return _refuse("Cách dùng: parse [--units TỆP_ĐƠN_VỊ] TỆP (.docx, .doc, .pdf, .jpg, .png, .txt)")
         path = Path(arguments[0])
         document = parse(path.read_bytes(), path.name, units=units)
     except UnreadableFile as error:

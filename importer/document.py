@@ -185,6 +185,26 @@ class Part:
 
 
 @dataclass
+class Place:
+    """Where a line stands on the picture of its page, counted from 0: shares of its width and height from the upper left."""
+
+    line: int
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass
+class Doubt:
+    """A word that was read from a picture and is not sure."""
+
+    line: int
+    word: str
+
+
+@dataclass
 class Document:
     """A recognised plan."""
 
@@ -208,6 +228,8 @@ class Document:
     units: list[Named] = field(default_factory=list)
     warnings: list[Notice] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
     def to_dict(self):
         """Return the document as plain dicts, lists, strings and numbers, ready for ``json.dumps``."""

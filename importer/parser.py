@@ -13,6 +13,7 @@ WARNINGS = (
     "content_missing",
     "implementation_missing",
     "issuer_missing",
+    "number_unread",
     "unplaced_text",
     "stray_text",
     "unit_unknown",

@@ -18,7 +18,8 @@ class Line:
     ``number`` counts from 1: lines of a text, paragraphs of a Word file, lines through all pages of a PDF.
     ``whole`` is true where the reader knows that the line is a paragraph. ``left`` and ``right`` are edges on the
     page in average characters, known for PDF only. ``cells`` are the texts of a table row (``text`` joins them with
-    tabs), ``merged`` the columns that continue the cell above. ``kind`` is text, row, page_number or footnote.
+    tabs), ``merged`` the columns that continue the cell above. ``kind`` is text, row, page_number or footnote. ``box``
+    is where a PDF or a picture has it: page counted from 0, left, bottom, right and top in points.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Line:
     table: int | None = None
     merged: tuple[int, ...] = ()
     kind: str = "text"
+    box: tuple | None = None
 
 
 class Piece:

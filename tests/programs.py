@@ -10,6 +10,7 @@ PACKAGES = {
     'pdfsig': 'poppler-utils',
     'pdftotext': 'poppler-utils',
     'soffice': 'libreoffice-writer-nogui',
+    'tesseract': 'tesseract-ocr',
 }
 
 

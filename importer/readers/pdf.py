@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 from ..errors import UnreadableFile
 from ..source import Line
 from ..words import composed
-from . import pdf_tables
+from . import pdf_pictures, pdf_tables, scans
 from .text import PAGE_NUMBER
 
 #: Pages that are read at most, and characters a page has on average at least before it counts as text.
@@ -33,23 +33,55 @@ _MAX_HEADS = 3
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\ufeff\ufffe\uffff]")
 
 
-def read(data):
+def read(data, scanned):
     """Return the lines of a PDF from top to bottom, left column first in each row; ``number`` runs through the pages.
 
-    :raises UnreadableFile: ``encrypted``, ``scanned``, ``too_long`` or ``broken``
+    :param scanned: ``{index: Scanned}`` of the pages that were read from their picture
+    :raises UnreadableFile: ``encrypted``, ``scanned`` (``pages``: those to be read from their picture), ``too_long`` or ``broken``
     """
     document = _opened(data)
     try:
-        pages = _pages(document)
+        pages = _pages(document, scanned)
     except pypdfium2.PdfiumError as error:
         raise UnreadableFile("broken") from error
     finally:
         document.close()
     letters = sum(len(segment[0].strip()) for segments, _tables in pages for segment in segments)
     letters += sum(len(cell) for _segments, tables in pages for table in tables for row in table.cells for cell in row)
-    if letters < MIN_CHARS * max(1, len(pages)):
-        raise UnreadableFile("scanned")
-    return _lines(pages)
+    if not scanned and letters < MIN_CHARS * max(1, len(pages)):
+        raise UnreadableFile("scanned", pages=list(range(len(pages))))
+    return lines_of(pages)
+
+
+def picture(data, index):
+    """Return page ``index`` as a picture, with what signing software has stamped on it.
+
+    :raises UnreadableFile: ``encrypted`` or ``broken``
+    """
+    try:
+        with _opened(data) as document:
+            page = document[index]
+            if pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
+                page = document[index]
+            return page.render(scale=scans.LONG_SIDE / max(1, *page.get_size())).to_pil().convert("RGB")
+    except (pypdfium2.PdfiumError, IndexError) as error:
+        raise UnreadableFile("broken") from error
+
+
+def of_scan(page):
+    """Return segments and tables of a page that was read from its picture."""
+    tables = pdf_tables.grids(page.rules)
+    return _segments(_outside(_spaced(page.words), tables)), tables
+
+
+def _spaced(words):
+    for word in words:
+        if word is None:
+            yield None
+            continue
+        text, left, right, bottom, top, _sure = word
+        yield text, left, right, bottom, top
+        yield " ", right, right, bottom, top
 
 
 def first_page(data):
@@ -75,12 +107,15 @@ def _opened(data):
         raise UnreadableFile("encrypted" if encrypted else "broken") from error
 
 
-def _pages(document):
+def _pages(document, scanned):
     """Return of each page its segments (text, left, right, bottom, height, in points) and its tables."""
     if len(document) > MAX_PAGES:
         raise UnreadableFile("too_long")
-    pages, count = [], 0
+    pages, pictures, count = [], [], 0
     for index in range(len(document)):
+        if index in scanned:
+            pages.append(of_scan(scanned[index]))
+            continue
         page = document[index]
         is_stamped = _flatten(page)
         if is_stamped:
@@ -92,11 +127,16 @@ def _pages(document):
             count += letters
             if letters > MAX_PAGE_CHARS or count > MAX_CHARS:
                 raise UnreadableFile("too_long")
+            if pdf_pictures.is_scan(page, textpage):
+                pictures.append(index)
+                continue
             tables = pdf_tables.find(page)
             pages.append((_segments(_outside(_chars(textpage), tables), is_stamped), tables))
         finally:
             textpage.close()
             page.close()
+    if pictures:
+        raise UnreadableFile("scanned", pages=pictures)
     return pages
 
 
@@ -222,7 +262,8 @@ def _rows(segments):
     return [sorted(row, key=lambda each: each[1]) for row in rows]
 
 
-def _lines(pages):
+def lines_of(pages):
+    """Return the lines of pages, each its segments and tables."""
     lengths = [(right - left) / len(text) for page, _tables in pages for text, left, right, *_ in page if len(text) > 20]
     return _Lines(median(lengths) if lengths else 6).of(pages)
 
@@ -238,9 +279,11 @@ class _Lines:
         self._columns = []
         self._heads = []
         self._is_open = False
+        self._index = -1
 
     def of(self, pages):
         for segments, tables in pages:
+            self._index += 1
             self._page(segments, list(tables))
         return self._lines
 
@@ -261,6 +304,7 @@ class _Lines:
                 blank_before=above is not None and above - row[0][3] > gap * 1.45,
                 left=row[0][1] / self._unit,
                 right=row[-1][2] / self._unit,
+                box=(self._index, row[0][1], min(each[3] for each in row), row[-1][2], max(each[3] + each[4] for each in row)),
             )
             count += bool(edge)
             above = row[0][3]
@@ -287,7 +331,8 @@ class _Lines:
                 self._lines[last] = _joined(self._lines[last], texts)
             elif any(texts):
                 self._add(
-                    "\t".join(texts), whole=True, cells=texts, table=self._table, merged=tuple(merged), kind="row"
+                    "\t".join(texts), whole=True, cells=texts, table=self._table, merged=tuple(merged), kind="row",
+                    box=(self._index, table.xs[0], table.ys[index + 1], table.xs[-1], table.ys[index]),
                 )
             if last is None and index < _MAX_HEADS:
                 self._heads.append(texts)

@@ -65,6 +65,15 @@ class Table:
         row, column = bisect_right(self._depths, -y) - 1, bisect_right(self.xs, x) - 1
         return self._firsts[min(row, len(self.ys) - 2)][min(column, len(self.xs) - 2)]
 
+    def spans(self):
+        """Return first row, first column, last row and last column of each cell, merged ones as one, row by row."""
+        found = {}
+        for row, firsts in enumerate(self._firsts):
+            for column, first in enumerate(firsts):
+                last = found.get(first, first)
+                found[first] = (max(last[0], row), max(last[1], column))
+        return [(*first, *last) for first, last in sorted(found.items())]
+
     def _first(self, row, column):
         """Return row and column of the first of the cells with which this one is merged."""
         while column and not self.is_drawn(1, self.xs[column], (self.ys[row] + self.ys[row + 1]) / 2):
@@ -76,9 +85,13 @@ class Table:
 
 def find(page):
     """Return the tables of a page of PDFium's, from the top; a frame around a single cell is none."""
-    rules = _joined(_rules(page))
+    return grids(_rules(page))
+
+
+def grids(rules):
+    """Return the tables that rules draw, each (axis, place, begin, end) in points."""
     tables = []
-    for group in _touching(rules):
+    for group in _touching(_joined(map(tuple, rules))):
         xs = _places(group, 1)
         ys = _with_ends(_places(group, 0), group)[::-1]
         if len(xs) > 2 and len(ys) > 1:

@@ -4,10 +4,17 @@ from ...confined import Limits, NotRead, run
 
 # The way to a time-stamp service and to whom it is trusted by.
 _ONLINE = tuple(name for lower in ('http_proxy', 'https_proxy', 'all_proxy', 'no_proxy') for name in (lower, lower.upper()))
-SIGNING = Limits(result=64 << 20, environment=(*_ONLINE, 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'SSL_CERT_FILE'))
+SIGNING = Limits(result=64 << 20, online=True, environment=(*_ONLINE, 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'SSL_CERT_FILE'))
 # What opens a key is meant to be slow, but not for long.
 KEY = Limits(cpu=5, wall=20)
 MESSAGE = Limits(result=64 << 20)
+# LibreOffice has a profile of a few files, and Tesseract its language; both take their time.
+OLD_WORD = Limits(memory=1536 << 20, cpu=40, wall=80, written=64 << 20, open_files=256)
+SCAN = Limits(memory=1024 << 20, cpu=60, wall=90)
+
+
+class TooBusy(UserError):
+    """Too many files are being read at the moment: the same file may be read a minute later."""
 
 
 def read_foreign(env, function, *arguments, limits=Limits(), **named):
@@ -17,8 +24,8 @@ def read_foreign(env, function, *arguments, limits=Limits(), **named):
 
     :param function: reader, see :func:`confined.run` for what it takes and returns
     :return: what ``function`` returns
-    :raise UserError: reading takes more than any ordinary file does, or too many files are being read, or one of the
-        same user all the time
+    :raise UserError: reading takes more than any ordinary file does
+    :raise TooBusy: too many files are being read, or one of the same user all the time
     :raise Exception: the errors of the package that the reader raises
     """
     try:
@@ -26,7 +33,7 @@ def read_foreign(env, function, *arguments, limits=Limits(), **named):
         return run(function, *arguments, limits=limits, holder=f"{env.cr.dbname} {env.uid}", **named)
     except NotRead as error:
         # From None: what was tried may know a PIN.
-        raise UserError(_messages(env)[error.key]) from None
+        raise (TooBusy if error.key == 'busy' else UserError)(_messages(env)[error.key]) from None
 
 
 def _messages(env):

@@ -31,6 +31,10 @@ def _has_spreadsheets():
     return bool(program and Path(program).resolve().with_name("libsclo.so").exists())
 
 
+def _has_vietnamese_words():
+    return any(Path("/usr/share/tesseract-ocr").glob("*/tessdata/vie.traineddata"))
+
+
 def _has_postgresql():
     return any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
@@ -53,11 +57,17 @@ PDF = {
 }
 CLIENT = {"postgresql-client": _has_program("psql")}
 SERVER = {"postgresql": _has_postgresql, **CLIENT}
+# What reads old Word files, and scans and photos.
+READING = {
+    "libreoffice-writer-nogui": _has_program("soffice"),
+    "tesseract-ocr": _has_program("tesseract"),
+    "tesseract-ocr-vie": _has_vietnamese_words,
+}
 TESTS = {
+    **READING,
     "chromium": _has_program("chromium"),
     "poppler-utils": _has_program("pdftotext"),
     "libnss3-tools": _has_program("certutil"),
-    "libreoffice-writer-nogui": _has_program("soffice"),
     "libreoffice-calc-nogui": _has_spreadsheets,
     "fontconfig": _has_program("fc-list"),
     # Preflight, the validator of PDF/A that Debian has, and what it needs.
@@ -89,6 +99,14 @@ def require(packages):
     missing = [name for name in missing if not packages[name]()]
     if missing:
         raise Stop(f"Still missing after `{shown}`: {', '.join(missing)}")
+
+
+def wish(packages):
+    """As :func:`require`, for packages without which something can be done less: where they can't be had that is said."""
+    try:
+        require(packages)
+    except Stop as reason:
+        say(f"Some kinds of files will not be read. {reason}")
 
 
 def _release():

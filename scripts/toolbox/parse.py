@@ -8,7 +8,7 @@ from .console import Stop, show
 
 USAGE = """Usage: scripts/parse [--units UNITS] FILE
 
-Print what the importer recognises in a plan (.docx, .txt or text .pdf) as JSON.
+Print what the importer recognises in a plan (.docx, .doc, .pdf, .jpg, .png or .txt) as JSON.
 --units UNITS   the agency's own units, whose names win: a line each, "Name; abbreviation; former name; person; ..."
 Exit status 2 when FILE cannot be read."""
 UNREADABLE = 2

@@ -7,7 +7,7 @@ import time
 import urllib.error
 import urllib.request
 
-from . import cache, odoo, template
+from . import cache, debian, odoo, template
 from .console import Stop, say, show, terminate
 
 DATABASE = f"{cache.ADDON}_demo"
@@ -133,6 +133,7 @@ def main():
         if not alone:
             return 0
         _check_port(port)
+        debian.wish(debian.READING)
         with odoo.provide() as instance:
             _demo_database(instance)
             return _serve(instance, port, address)

@@ -18,6 +18,7 @@ from odoo.tests import BaseCase, tagged
 from ... import exchange
 from ...confined import Limits, NotRead, process, run, slots, values
 from ...importer import Document, UnreadableFile, parse
+from ...models.core import foreign_file
 from ...sheets.events import rows_of_workbook
 from ...sheets.tracking import Row
 from ...sheets.workbook import TableError
@@ -110,7 +111,7 @@ class TestConfined(BaseCase):
         users = {path.relative_to(ROOT).as_posix() for folder in (*values.PURE, 'rendering')
                  for path in (ROOT / folder).rglob('*.py') if 'import pypdfium2' in path.read_text('utf-8')}
         self.assertEqual(
-            users, {'rendering/pdf.py', 'signatures/placing.py', 'importer/readers/pdf.py', 'importer/readers/pdf_tables.py'})
+            users, {'rendering/pdf.py', 'signatures/placing.py', *(f'importer/readers/{name}.py' for name in ('pdf', 'pdf_pictures', 'pdf_tables'))})
         for path in (*(ROOT / 'models').rglob('*.py'), *(ROOT / 'wizards').rglob('*.py')):
             with self.subTest(path.name):
                 self.assertNotRegex(path.read_text('utf-8'), r'\b(signature_place|parse|first_page)\(|import pypdfium2')
@@ -205,6 +206,20 @@ class TestConfined(BaseCase):
             watcher.join()
         self.assertEqual(found, [parse(plan_text().encode(), "plan.txt")] * 20)
         self.assertTrue(1 <= most <= slots.MOST, most)
+
+    def test_it_reaches_no_network(self):
+        script = ("import socket, sys; sys.path.insert(0, sys.argv[1]); import worker; worker.limit(1 << 30, 20, 60)\n"
+                  "def may(family):\n"
+                  "    try: return bool(socket.socket(family, socket.SOCK_RAW if family == socket.AF_NETLINK else socket.SOCK_STREAM))\n"
+                  "    except PermissionError: return False\n"
+                  "print([may(family) for family in (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK)])")
+        script += ("; import subprocess; print(subprocess.run([sys.executable, '-c', 'import socket; socket.socket()'], check=False,"
+                   " stderr=subprocess.DEVNULL).returncode)")
+        done = subprocess.run(
+            [sys.executable, '-I', '-c', script, str(ROOT / 'confined')], check=True, capture_output=True, timeout=60, text=True)
+        self.assertEqual(done.stdout.splitlines(), ["[True, False, False, False]", "1"])
+        self.assertTrue(foreign_file.SIGNING.online, "a time stamp is fetched")
+        self.assertFalse(Limits().online or foreign_file.OLD_WORD.online or foreign_file.SCAN.online)
 
     def test_it_runs_without_odoo_and_within_the_limits_of_its_parent(self):
         script = ("import resource, sys; resource.setrlimit(resource.RLIMIT_CPU, (15, 15));"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from . import text as plain_text
 
-_FONT = Path(__file__).resolve().parents[2] / "static" / "fonts"
+FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
 _FACES = (("Regular", "normal", "normal"), ("Bold", "bold", "normal"), ("Italic", "normal", "italic"))
 _STYLE = """
 @page { size: A4; margin: 20mm 15mm 20mm 30mm; @top-center { content: counter(page); font: 13pt Tinos; } }
@@ -48,7 +48,7 @@ def _weasyprint():
 def _faces():
     weasyprint, fonts = _weasyprint()
     rules = "".join(
-        f"@font-face {{ font-family: Tinos; src: url({(_FONT / f'Tinos-{name}.ttf').as_uri()}); "
+        f"@font-face {{ font-family: Tinos; src: url({(FONTS / f'Tinos-{name}.ttf').as_uri()}); "
         f"font-weight: {weight}; font-style: {style}; }}"
         for name, weight, style in _FACES
     )

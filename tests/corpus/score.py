@@ -1,5 +1,6 @@
 """Compares what was recognised with what a plan says: recall and precision for each kind of part, and lost letters."""
 
+import difflib
 import re
 import unicodedata
 from collections import Counter
@@ -8,6 +9,8 @@ from dataclasses import dataclass, field
 from . import text as plain_text
 
 _ENDS = " ;,.:–-"
+#: Share of its letters that makes an item of a scan right: a letter or two are put right by whoever looks at the preview.
+_ALIKE = 0.95
 
 
 #: What was recognised in a file that was refused.
@@ -291,3 +294,53 @@ def _source(plan, heads):
                 yield block.text
                 yield from block.inline.notes
         yield from (*plain_text.recipients(each), *plain_text.signer(each))
+
+
+def of_scan(plan, printed, found):
+    """Return how much of a plan is right in what was read from a scan: ``{kind: (right, whole)}``.
+
+    ``letters`` are those in the same order; ``items`` have their number and nearly all their letters; ``units`` are names, each
+    letter right.
+
+    :param plan: of the corpus
+    :param printed: ``to_dict()`` of what is recognised in the PDF that was scanned
+    :param found: ``to_dict()`` of what was recognised in the scan
+    """
+    return {"letters": _letters_alike(printed, found), "items": _items_alike(plan.expected, found),
+            "units": _units_alike(plan.expected, found)}
+
+
+def _letters_alike(printed, found):
+    wanted, given = (letters("".join(part["text"] for part in each["parts"])) for each in (printed, found))
+    matcher = difflib.SequenceMatcher(None, wanted, given, autojunk=False)
+    return sum(block.size for block in matcher.get_matching_blocks()), len(wanted)
+
+
+def _items_alike(expected, found):
+    wanted, given = ([(item["label"], letters(_own(item))) for item, *_rest in _all_items(each)] for each in (expected, found))
+    right = 0
+    for label, text in wanted:
+        match = next((each for each in given if each[0] == label and _share_alike(text, each[1]) >= _ALIKE), None)
+        if match:
+            given.remove(match)
+            right += 1
+    return right, len(wanted)
+
+
+def _units_alike(expected, found):
+    wanted, given = (Counter([
+        *(unit for duty in each["assignments"] for unit in _unit_names(duty)),
+        *(letters(unit) for item, *_rest in _all_items(each, ("sections",)) for unit in (*item["lead"], *item["coordinate"])),
+    ]) for each in (expected, found))
+    return (wanted & given).total(), wanted.total()
+
+
+def _unit_names(duty):
+    """Return the units of a duty in letters; those of everybody's as one, see :func:`_units`."""
+    names = [letters(unit) for unit in duty["units"]]
+    return ["".join(names)] if duty["scope"] in ("all", "any") else names
+
+
+def _share_alike(wanted, given):
+    matcher = difflib.SequenceMatcher(None, wanted, given, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE else 0.0

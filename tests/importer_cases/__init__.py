@@ -2,6 +2,7 @@
 
 import io
 import os
+import tempfile
 import unicodedata
 import unittest
 import zipfile
@@ -12,6 +13,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
+
+from .. import programs
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = "ke-hoach-dan-van-2022"
@@ -91,6 +94,17 @@ def make_docx(text="", build=None):
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def old_word(data):
+    """Return a Word file as one of Word's before 2007 (.doc)."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "plan.docx").write_bytes(data)
+        programs.call(
+            "soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "doc:MS Word 97",
+            "--outdir", folder, folder / "plan.docx")
+        return (folder / "plan.doc").read_bytes()
 
 
 def change_member(data, name, change):

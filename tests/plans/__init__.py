@@ -12,9 +12,11 @@ from . import test_importer_corpus
 from . import test_importer_decision
 from . import test_importer_files
 from . import test_importer_generated
+from . import test_importer_old_word
 from . import test_importer_plans
 from . import test_importer_robust
 from . import test_importer_sample
+from . import test_importer_scans
 from . import test_importer_units
 from . import test_notices
 from . import test_offered_steps
@@ -22,6 +24,7 @@ from . import test_performance
 from . import test_plan
 from . import test_plan_import
 from . import test_plan_import_operations
+from . import test_plan_import_scans
 from . import test_plan_import_source
 from . import test_plan_import_tours
 from . import test_plan_reimport

@@ -213,7 +213,7 @@ class TestImporterWord(BaseCase):
 class TestImporterRefusals(BaseCase):
     def assertRefused(self, code, data, name="plan.docx"):
         with self.assertRaises(UnreadableFile) as caught:
-            parse(data, name)
+            parse(data, name, scanned={})
         self.assertEqual(caught.exception.code, code)
         self.assertEqual(str(caught.exception), errors.message(code, **caught.exception.arguments))
 
@@ -243,7 +243,8 @@ class TestImporterRefusals(BaseCase):
         self.assertRefused("not_a_plan", report.encode(), "baocao.txt")
 
     def test_old_word_and_passwords(self):
-        self.assertRefused("old_doc", OLE + "WordDocument".encode("utf-16-le"), "plan.doc")
+        self.assertRefused("broken", OLE + "WordDocument".encode("utf-16-le"), "plan.doc")
+        self.assertRefused("wrong_type", OLE + "Workbook".encode("utf-16-le"), "plan.doc")
         self.assertRefused("encrypted", OLE + "EncryptedPackage".encode("utf-16-le"))
         self.assertRefused("encrypted", make_pdf(plan_text(), encrypt="mat-khau"), "plan.pdf")
 

@@ -3,8 +3,13 @@ import io
 import docx
 
 from odoo.tests import HttpCase, tagged
+
+from ...wizards.plans import plan_import_scan
+from .. import scans
+from ..importer_cases import make_docx, make_pdf, old_word, plan_text
 from ..keys import unlocked
 
+SIZES = ('1366x768', '390x844')
 
 ABOVE = (
     "BAN DÂN TỘC", "Số:      /KH-BDT", "KẾ HOẠCH", "Công tác dân vận chính quyền năm 2027",
@@ -75,6 +80,26 @@ class TestPlanImportTours(HttpCase):
         self.assertEqual((checked.user_ids, checked.progress, checked.department_id), (person, 40, inspectorate))
         self.assertEqual([line.replace(", đôn đốc", "") for line in plan._version_lines()], before)
         self.assertEqual(plan.assignment_ids.filtered(lambda duty: not duty.printed), served)
+
+    def test_an_old_word_file_becomes_a_draft(self):
+        self.give('ke-hoach.doc', old_word(make_docx(plan_text())))
+        for size in SIZES:
+            self.play('old_word', size=size)
+        self.assertEqual(len(self.drafts()), len(SIZES))
+
+    def test_a_scan_becomes_a_draft_beside_its_picture(self):
+        self.give('ban-quet.pdf', scans.pdf(scans.pages(make_pdf(plan_text()), stamps=False)[:1]))
+        for size in SIZES:
+            self.play('scan', size=size)
+        self.assertEqual(len(self.drafts()), len(SIZES))
+
+    def test_a_long_scan_shows_how_far_it_is_and_may_be_left(self):
+        self.give('ban-quet.pdf', scans.pdf(scans.pages(make_pdf(plan_text()), stamps=False)[:1]))
+        self.patch(plan_import_scan, 'AT_ONCE', 0)
+        self.play('long_scan')
+
+    def drafts(self):
+        return self.env['dan_van.plan'].search([('subject', '=', "Thực hiện dân chủ ở cơ sở năm 2026")])
 
     def test_a_phone_shows_source_and_result_one_above_the_other(self):
         self.give('ke-hoach.docx', word_file())

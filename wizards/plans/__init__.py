@@ -4,6 +4,7 @@ from . import plan_pieces
 from . import plan_import_lines
 from . import plan_import_part
 from . import plan_import
+from . import plan_import_scan
 from . import plan_import_undo
 from . import plan_return
 from . import tracking_import

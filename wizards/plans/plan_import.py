@@ -6,9 +6,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools.translate import LazyTranslate
 
-from ...importer import UnreadableFile, parse
+from ...importer import UnreadableFile, is_old_word, parse
 from ...importer.words import canonical
-from ...models.core.foreign_file import read_foreign
+from ...models.core.foreign_file import OLD_WORD, read_foreign
 from ...models.core.period_rules import COUNTS
 from ...models.core.reading import whole
 from ...models.core.replaceable import NOT_REPLACED
@@ -21,15 +21,21 @@ _lt = LazyTranslate(__name__)
 UNREADABLE = {
     'empty': _lt("The file is empty."),
     'not_a_plan': _lt("No plan was recognised in this file: it needs the heading KẾ HOẠCH and numbered sections."),
-    'wrong_type': _lt("This type of file can't be read. Use a Word file (.docx), a text PDF or plain text (.txt)."),
+    'wrong_type': _lt(
+        "This type of file can't be read. Use a Word file (.docx, .doc), a PDF, a photo (.jpg, .png) or plain text (.txt)."),
     'encrypted': _lt("The file is protected by a password. Remove the protection, then import it again."),
     'too_big': _lt("The file is too big: at most %(limit)s MB can be imported."),
     'too_long': _lt(
         "The file holds more than any plan does. Save the plan alone, without other documents, as a new file, then import that."),
-    'scanned': _lt("This PDF holds pictures of pages without text. Use the Word file or a PDF made from it."),
-    'old_doc': _lt(
-        "This is a file of an old Word version (.doc), which can't be read here. Open it in Word or LibreOffice, choose “Save as”, "
-        "type Word Document (.docx), then import the new file."),
+    'scanned': _lt(
+        "This file holds pictures of pages. They are read where a new plan is imported, not compared with a draft: use the Word file, "
+        "or a PDF made from it."),
+    'no_office': _lt(
+        "This is a file of an old Word version (.doc). To read it the server needs LibreOffice: ask the administrator to install the "
+        "Debian package %(package)s. Or open it in Word, choose “Save as”, type Word Document (.docx), then import the new file."),
+    'no_ocr': _lt(
+        "This file holds pictures of pages. To read them the server needs Tesseract with Vietnamese: ask the administrator to install "
+        "the Debian packages %(packages)s. Or use the Word file, or a PDF made from it."),
     'broken': _lt(
         "The file is damaged or was not copied completely, so it can't be read. Open it in the program that it was made with: where "
         "it opens, save it under a new name and import that; where it does not, ask who sent it for the file again."),
@@ -46,10 +52,11 @@ class PlanImport(models.TransientModel):
     _name = 'dan_van.plan.import'
     _description = 'Import of a plan'
     _inherit = ['dan_van.readable.links']
+    _transient_max_hours = 24
 
     file = fields.Binary(attachment=False)
     filename = fields.Char()
-    state = fields.Selection([('upload', "Upload"), ('preview', "Preview")], default='upload', readonly=True)
+    state = fields.Selection([('upload', "Upload"), ('reading', "Reading"), ('preview', "Preview")], default='upload', readonly=True)
     company_id = fields.Many2one('res.company', 'Agency', required=True, default=lambda self: self.env.company)
     document = fields.Json(readonly=True)
     which = fields.Integer('Number of the plan in the file', readonly=True)
@@ -104,15 +111,29 @@ class PlanImport(models.TransientModel):
             wizard.next_subject = following.get('subject')
 
     def action_read(self):
-        """Read the file and show what was recognised.
+        """Read the file and show what was recognised; pages that are pictures are read first.
 
         :raise UserError: the file can't be read; it says why and what to do
         """
         self.ensure_one()
         self.env['dan_van.plan'].check_access('create')
-        document = self._parsed()
+        try:
+            document = self._read_file()
+        except UnreadableFile as error:
+            if error.code != 'scanned':
+                raise self._refusal(error) from error
+            self._read_pages(error.arguments['pages'])
+        else:
+            self._show(document)
+
+    def _show(self, document):
+        """Show what was recognised.
+
+        :param document: :class:`importer.Document`
+        """
         self.write({
             'state': 'preview',
+            'problem': False,
             'document': document.to_dict(),
             'history': [],
             'theme_id': self.env['dan_van.theme']._of_subject(document.subject, self.company_id).id,
@@ -126,13 +147,23 @@ class PlanImport(models.TransientModel):
         :raise UserError: the file can't be read
         """
         try:
-            return read_foreign(
-                self.env, parse, base64.b64decode(whole(self).file or b''), self.filename or '', self.which, self._units())
+            return self._read_file()
         except UnreadableFile as error:
-            reason = self.env._(UNREADABLE[error.code])
-            raise UserError(self.env._(
-                "“%(file)s” can't be imported. %(reason)s",
-                file=self.filename or '', reason=reason % error.arguments)) from error
+            raise self._refusal(error) from error
+
+    def _read_file(self):
+        """:return: :class:`importer.Document` of the file
+        :raise UnreadableFile: it can't be read, or has pages that are to be read from their picture
+        """
+        data = base64.b64decode(whole(self).file or b'')
+        limits = {'limits': OLD_WORD} if is_old_word(data) else {}
+        return read_foreign(self.env, parse, data, self.filename or '', self.which, self._units(), self._scanned(), **limits)
+
+    def _refusal(self, error):
+        """:return: UserError that says why the file can't be read and what to do"""
+        reason = self.env._(UNREADABLE[error.code])
+        return UserError(self.env._(
+            "“%(file)s” can't be imported. %(reason)s", file=self.filename or '', reason=reason % error.arguments))
 
     def action_back(self):
         """Back to the upload; what was recognised is dropped."""
@@ -140,7 +171,7 @@ class PlanImport(models.TransientModel):
         clear = [Command.clear()]
         self.write({
             'state': 'upload', 'basis_ids': clear, 'line_ids': clear, 'warning_ids': clear,
-            'period_ids': clear, 'history': [], 'which': 0,
+            'period_ids': clear, 'page_ids': clear, 'history': [], 'which': 0,
         })
 
     def action_next(self):
@@ -214,6 +245,8 @@ class PlanImport(models.TransientModel):
                   for annex, (_values, notices) in zip(document.annexes, read_annexes(document.to_dict()))
                   for code, text in notices]
         found += [{'code': 'footnote_left', 'text': note} for note in document.footnotes]
+        found += [{'code': 'page_unread', 'text': self.env._("Page %s", page.index + 1)}
+                  for page in self.page_ids if page.state == 'unread']
         return found + [
             {'code': notice.code, 'line': notice.line or 0, 'text': notice.text} for notice in document.warnings]
 

@@ -12,6 +12,9 @@ WARNINGS = {
                         "Make an annex of your own for each further table."),
     'annex_untitled': _lt("This annex has no title in the file: write it on the plan."),
     'footnote_left': _lt("The footnote is not taken over. It stays in the file, which is attached to the plan."),
+    'page_unread': _lt("This page could not be read. It stays in the file, which is attached to the plan."),
+    'number_unread': _lt(
+        "The number of the document is written by hand or hard to read, so it is left out: see it on the picture of the page."),
     'type_missing': _lt("The type of the document was not found; it is taken as a plan."),
     'content_missing': _lt("No section of contents was found."),
     'implementation_missing': _lt("No section on implementation was found: enter the assignments yourself."),

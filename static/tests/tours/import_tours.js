@@ -86,3 +86,63 @@ tours.add("dan_van_import_phone_tour", {
         { trigger: `.o_data_row:contains('Trao đổi kinh nghiệm') + .o_data_row:contains('Lắng nghe ý kiến')` },
     ],
 });
+
+/** From the upload to the draft; on a phone every pane stays on the screen. */
+const fromUploadToDraft = (name, ...looks) => ({
+    url: "/odoo/dan-van-import",
+    steps: () => [
+        ...chooseFile(name),
+        // A page of a scan takes some seconds.
+        { trigger: row("Niêm yết công khai kế hoạch"), timeout: 60000 },
+        ...looks,
+        {
+            trigger: ".o_form_view",
+            run() {
+                const { clientWidth } = document.documentElement;
+                for (const pane of document.querySelectorAll(".o_dan_van_scan, .o_dan_van_source, .o_field_widget[name=line_ids]")) {
+                    const { left, right } = pane.getBoundingClientRect();
+                    if (left < 0 || right > clientWidth) {
+                        throw new Error(`${pane.className} is outside of the screen: ${left} to ${right} of ${clientWidth}`);
+                    }
+                }
+            },
+        },
+        { trigger: "button[name=action_create]", run: "click" },
+        { trigger: ".o_form_view button[name=action_submit]" },
+    ],
+});
+
+tours.add("dan_van_import_old_word_tour", fromUploadToDraft("ke-hoach.doc"));
+
+tours.add(
+    "dan_van_import_scan_tour",
+    fromUploadToDraft(
+        "ban-quet.pdf",
+        { trigger: ".o_dan_van_scan img" },
+        { trigger: ".o_dan_van_source [role=button]:contains('Tổ chức hội nghị')", run: "click" },
+        { trigger: ".o_dan_van_scan_lit" },
+        {
+            trigger: ".o_dan_van_scan:not(:has(img:not([src*=picture])))",
+            async run() {
+                const frame = document.querySelector(".o_dan_van_scan");
+                const image = frame.querySelector("img");
+                await image.decode();
+                const lit = frame.querySelector(".o_dan_van_scan_lit").getBoundingClientRect();
+                const { top, bottom } = frame.getBoundingClientRect();
+                if (!image.naturalWidth || lit.bottom < top || lit.top > bottom) {
+                    throw new Error("the place on the picture is out of sight");
+                }
+            },
+        }
+    )
+);
+
+tours.add("dan_van_import_long_scan_tour", {
+    url: "/odoo/dan-van-import",
+    steps: () => [
+        ...chooseFile("ban-quet.pdf"),
+        { trigger: ".o_dan_van_import_progress:contains('0'):contains('1')" },
+        { trigger: "button[name=action_cancel]", run: "click" },
+        { trigger: "button[name=action_read]" },
+    ],
+});

@@ -9,6 +9,7 @@ import { choose, isLit, ownerOf, reveal, useChoice } from "./import_state";
 const FURNITURE = new Set(["nation", "mark", "page_number", "table_head", "other_plan"]);
 const LEFT_OUT = new Set(["stray", "unplaced"]);
 const UNSURE = 0.6;
+const WORD = /(\s+)/;
 // Places of the document that are fields of the form, no rows.
 const FIELDS = { subject: "subject", recipients: "recipients", archive: "archive", signer: "signer_id" };
 const PLACES = Object.fromEntries(Object.entries(FIELDS).map(([place, field]) => [field, place]));
@@ -25,12 +26,14 @@ export class ImportSource extends Component {
     setup() {
         this.choice = useChoice(this.props.record);
         this.root = useRef("root");
+        this.scan = useRef("scan");
         useExternalListener(window, "focusin", this.onFocusin);
         useEffect(
             () => {
                 if (this.choice.origin !== "source") {
                     reveal(this.root.el.querySelector(".o_dan_van_lit"));
                 }
+                this.revealOnPicture();
             },
             () => [this.choice.turn]
         );
@@ -55,16 +58,76 @@ export class ImportSource extends Component {
         return new Set(rows.flatMap((row) => row.data.paths || []));
     }
 
+    /** Pages of a scan as they were read. */
+    get pictures() {
+        return (this.props.record.data.pictures || []).map(({ id, page }) => ({
+            page,
+            source: `/web/image/dan_van.plan.import.page/${id}/picture`,
+            title: _t("Page %s of the scan", page + 1),
+        }));
+    }
+
+    /** Places on a page of the scan that are lit. */
+    litPlaces(page, lines) {
+        const lit = new Set(
+            lines.filter(({ parts }) => parts.some(({ className }) => className.o_dan_van_lit)).flatMap(({ covered }) => covered)
+        );
+        return (this.document.places || []).filter((place) => place.page === page && lit.has(place.line));
+    }
+
+    placeStyle({ left, top, width, height }) {
+        return `left: ${100 * left}%; top: ${100 * top}%; width: ${100 * width}%; height: ${100 * height}%`;
+    }
+
+    /** Brings what is lit into the middle of the picture, without moving anything around it. */
+    revealOnPicture() {
+        const frame = this.scan.el;
+        const lit = frame?.querySelector(".o_dan_van_scan_lit");
+        if (lit) {
+            const { top, height } = lit.getBoundingClientRect();
+            frame.scrollTop += top - frame.getBoundingClientRect().top - (frame.clientHeight - height) / 2;
+        }
+    }
+
+    /** A place on the picture leads to its part. */
+    onClickPicture(ev, page) {
+        const { top, height } = ev.currentTarget.getBoundingClientRect();
+        const at = (ev.clientY - top) / height;
+        const place = (this.document.places || []).find(
+            (each) => each.page === page && each.top <= at && at <= each.top + each.height
+        );
+        const line = place && this.lines.find(({ covered }) => covered.includes(place.line));
+        if (line) {
+            this.choosePart(line.parts[0]);
+        }
+    }
+
+    /** Words of a part, each with whether the scan left it in doubt; in one piece where there is no doubt. */
+    fragments(text, doubts) {
+        return doubts.size ? text.split(WORD).map((word) => ({ word, isDoubtful: doubts.has(word) })) : [{ word: text }];
+    }
+
     /** Lines of the source, each with its parts. */
     get lines() {
         const { known } = this;
         const lines = [];
+        const numbers = (this.document.places || []).map(({ line }) => line);
         for (const [index, part] of this.document.parts.entries()) {
             if (lines.at(-1)?.number !== part.line) {
                 lines.push({ number: part.line, parts: [] });
             }
             const owner = ownerOf(part.path, known);
             lines.at(-1).parts.push({ ...part, index, owner, ...this.looks(part, owner) });
+        }
+        for (const [index, line] of lines.entries()) {
+            // What was joined to one part covers the lines up to the next.
+            const end = lines[index + 1]?.number ?? Infinity;
+            line.covered = numbers.filter((number) => line.number <= number && number < Math.max(end, line.number + 1));
+            const covered = new Set(line.covered);
+            const doubts = new Set((this.document.doubts || []).filter((each) => covered.has(each.line)).map(({ word }) => word));
+            for (const part of line.parts) {
+                part.fragments = this.fragments(part.text, doubts);
+            }
         }
         return lines;
     }

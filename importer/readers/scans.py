@@ -1,0 +1,330 @@
+"""Reader of pictures of pages: scans in a PDF, photos. Tesseract reads the words, where it is there.
+
+What is written in colour (seals, stamps, signatures) is left out before; rules become the grid of tables.
+"""
+
+import csv
+import io
+import os
+import re
+import shutil
+import subprocess
+from bisect import bisect_right
+from dataclasses import dataclass
+from statistics import median
+
+from PIL import Image, ImageChops, ImageDraw, ImageOps
+
+from ..errors import UnreadableFile
+from . import pdf_tables
+
+#: Debian packages that bring the program and its Vietnamese.
+PACKAGES = "tesseract-ocr tesseract-ocr-vie"
+#: Dots per inch at which a page is read, points of an inch, and the long side of A4 in dots.
+DPI, INCH, LONG_SIDE = 300, 72, 3508
+#: Seconds that the program may take for a page.
+PATIENCE = 60
+#: Confidence in percent below which a word is shown as not sure.
+SURE = 75
+#: Width in dots and quality of the picture that is shown beside the text.
+SHOWN, QUALITY = 1240, 60
+
+_PROGRAM, _LANGUAGE = "tesseract", "vie"
+#: Brightness below which a dot is ink; dots of a cell of ink, and the fewest cells of a rule across and down.
+_DARK, _CELL, _CELLS = 150, 16, (8, 5)
+_FULL = [re.compile(rb"[\xc0-\xff]{%d,}" % cells) for cells in _CELLS]
+#: Dots that a rule may stray from a straight line, and that it may be broken for.
+_STRAY, _BREAK = 4, 40
+#: Degrees by which a page lies askew at most.
+_ASKEW = 6
+#: Dots between cells that are set below each other, and of the highest picture that the program reads.
+_GAP, _HIGHEST = 40, 30_000
+#: Dots of a cell that is read in a row with others, and most cells of a row.
+_SMALL, _IN_A_ROW = (110, 80), 25
+#: What a Roman numeral is read as, and the numerals that label parts of a plan.
+_STROKES = re.compile(r"([IÌÍỈĨỊHVXl|1L]{1,6})([.)]?)")
+#: How the head of the column of running numbers is misread, and dots within which cells stand in one row.
+_HEAD = re.compile(r"[SĐ]\W?[TIEFLÍ1]{1,4}")
+_ROW = 40
+_ROMAN = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split())
+#: Percent below which a word of signs without letters is dirt.
+_DIRT = 40
+
+
+@dataclass
+class Scanned:
+    """A page that was read from its picture.
+
+    :ivar words: in the order of reading, each text, left, right, bottom, top (points from the lower left corner of the page)
+        and confidence (0 to 100); ``None`` where a line ends
+    :ivar rules: lines drawn on the page, each axis (0 across, 1 down), place, begin, end in points
+    :ivar width: of the page in points
+    :ivar height: of the page in points
+    :ivar picture: the page as it was read, upright, as JPEG
+    """
+
+    words: list
+    rules: list
+    width: float
+    height: float
+    picture: bytes
+
+
+def read(picture):
+    """Return the words and rules of a page.
+
+    :param picture: of the page, upright
+    :return: :class:`Scanned`
+    :raises UnreadableFile: ``no_ocr`` where the program or its Vietnamese is missing, ``broken`` where it fails
+    """
+    require()
+    picture = _sized(picture)
+    ink = _black(picture)
+    angle = _skew(ink)
+    if angle:
+        ink = ink.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+    rules = [*_rules(ink, 0), *_rules(ink, 1)]
+    _erase(ink, rules)
+    rules = [_rule_in_points(rule, ink.height) for rule in rules]
+    cells = [box for table in pdf_tables.grids(rules) for box in _cells(table, ink.height)]
+    words = [*_words_of_cells(ink, cells), *_words(ink)]
+    return Scanned(
+        words=[word and _in_points(word, ink.height) for word in words],
+        rules=rules,
+        width=_points(ink.width),
+        height=_points(ink.height),
+        picture=_shown(picture, angle),
+    )
+
+
+def require():
+    """Make sure that the program and its Vietnamese are there.
+
+    :raises UnreadableFile: ``no_ocr``
+    """
+    program = shutil.which(_PROGRAM)
+    known = program and subprocess.run([program, "--list-langs"], capture_output=True, check=False, timeout=PATIENCE)
+    if not known or _LANGUAGE not in known.stdout.decode(errors="replace").split():
+        raise UnreadableFile("no_ocr", packages=PACKAGES)
+
+
+def _sized(picture):
+    """Return the page at about :data:`DPI`, taken as A4."""
+    scale = LONG_SIDE / max(picture.size)
+    if 0.9 < scale < 1.1:
+        return picture
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+def _black(picture):
+    """Return the page in grey as through a red glass, and what is red or blue as bright as paper: only black ink is left."""
+    red, green, blue = picture.split()
+    is_light = red.point(lambda value: max(0, min(255, (value - 120) * 4)))
+    is_red = ImageChops.subtract(red, green).point(lambda value: max(0, min(255, (value - 40) * 4)))
+    is_blue = ImageChops.subtract(blue, red).point(lambda value: max(0, min(255, (value - 40) * 4)))
+    ink = ImageChops.add(ImageChops.add(red, ImageChops.darker(is_light, is_red)), is_blue)
+    return ink.point(lambda value: min(255, value * 5 // 4))
+
+
+def _skew(ink):
+    """Return the degrees by which the page has to be turned for its lines to lie level."""
+    small = ImageOps.invert(ink.reduce(4)).point(lambda value: 255 if value > 255 - _DARK else 0)
+
+    def sharpness(angle):
+        turned = small.rotate(angle) if angle else small
+        rows = turned.resize((1, turned.height), Image.Resampling.BOX).tobytes()
+        return sum((a - b) ** 2 for a, b in zip(rows, rows[1:]))
+
+    best = 0.0
+    for step, reach in ((1.0, _ASKEW), (0.25, 0.75), (0.05, 0.2)):
+        steps = round(reach / step)
+        best = max((best + step * number for number in range(-steps, steps + 1)), key=sharpness)
+    return round(best, 2)
+
+
+def _rules(ink, axis):
+    """Return the straight lines drawn across (``axis`` 0) or down (1) as (axis, place, begin, end), in dots."""
+    picture = ink.transpose(Image.Transpose.TRANSPOSE) if axis else ink
+    black = picture.point(lambda value: 255 if value < _DARK else 0)
+    cells = -(-picture.width // _CELL)
+    padded = ImageOps.pad(black, (cells * _CELL, picture.height), centering=(0, 0)) if picture.width % _CELL else black
+    rows = padded.resize((cells, picture.height), Image.Resampling.BOX).tobytes()
+    rules = []
+    for place in range(picture.height):
+        for run in _FULL[axis].finditer(rows, place * cells, (place + 1) * cells):
+            _join(rules, place, (run.start() - place * cells) * _CELL, (run.end() - place * cells) * _CELL)
+    return [(axis, (rule[0] + rule[1]) / 2, rule[2], rule[3]) for rule in rules]
+
+
+def _join(rules, place, begin, end):
+    """Add a stretch of ink to the rule that it goes on with, if there is one; each is first, last place, begin, end."""
+    for rule in reversed(rules):
+        if place - rule[1] <= _STRAY and begin <= rule[3] + _BREAK and end >= rule[2] - _BREAK:
+            rule[1:] = place, min(rule[2], begin), max(rule[3], end)
+            return
+    rules.append([place, place, begin, end])
+
+
+def _erase(ink, rules):
+    draw = ImageDraw.Draw(ink)
+    for axis, place, begin, end in rules:
+        box = (begin - _STRAY, place - _STRAY, end + _STRAY, place + _STRAY)
+        draw.rectangle((box[1], box[0], box[3], box[2]) if axis else box, fill=255)
+
+
+def _cells(table, height):
+    """Yield the boxes of a table's cells, merged ones as one, in dots from the upper left."""
+    for row, column, last_row, last_column in table.spans():
+        box = (table.xs[column], height * INCH / DPI - table.ys[row],
+               table.xs[last_column + 1], height * INCH / DPI - table.ys[last_row + 1])
+        yield tuple(round(edge * DPI / INCH) for edge in box)
+
+
+def _words_of_cells(ink, boxes):
+    """Return the words in the cells of tables, and erase them there.
+
+    The cells are set below each other and read in one go: side by side their lines would be taken for one.
+    """
+    small, large = [], []  # each left and top on the page, picture
+    for box in boxes:
+        part = ink.crop(box)
+        black = part.point(lambda value: 255 if value < _DARK else 0).getbbox()
+        if black and black[2] - black[0] < _SMALL[0] and black[3] - black[1] < _SMALL[1]:
+            near = [max(0, black[0] - 4), max(0, black[1] - 4), black[2] + 4, black[3] + 4]
+            small.append(((box[0] + near[0], box[1] + near[1]), part.crop(near)))
+        elif black:
+            large.append((box[:2], part))
+        ImageDraw.Draw(ink).rectangle(box, fill=255)
+    words = []
+    while small:
+        words += _labels(_words_of_row(small[:_IN_A_ROW]))
+        del small[:_IN_A_ROW]
+    while large:
+        words += _words_of_pile(large)
+    return words
+
+
+def _words_of_row(parts):
+    """Return the words of small cells, read as one line: a single letter alone is seldom read right.
+
+    :param parts: left and top on the page, and picture, of each cell
+    """
+    height = max(part.height for _place, part in parts)
+    row = Image.new("L", (sum(part.width + _GAP for _place, part in parts) + _GAP, height + 2 * _GAP), 255)
+    edges, x = [], _GAP
+    for _place, part in parts:
+        edges.append(x)
+        row.paste(part, (x, _GAP + height - part.height))
+        x += part.width + _GAP
+    texts, doubts = [""] * len(parts), [100] * len(parts)
+    for text, left, right, _bottom, _top, sure in filter(None, _words(row, "7")):
+        for place, letter in enumerate(text):
+            # Neighbours may be read as one word; its letters are about as wide as each other.
+            number = max(0, bisect_right(edges, left + (right - left) * (place + 0.5) / len(text) + _GAP / 2) - 1)
+            texts[number] += letter
+            doubts[number] = min(doubts[number], sure)
+    return [(text, x, x + part.width, y + part.height, y, sure)
+            for ((x, y), part), text, sure in zip(parts, texts, doubts) if text]
+
+
+def _labels(words):
+    """Return the words of small cells, a line each, with heads and labels mended that are often misread."""
+    rows = {}
+    for word in words:
+        rows.setdefault(word[3] // _ROW, []).append(word)
+    numbers = {id(word): f"({number})" for row in rows.values() if len(row) > 2 and all(set(word[0]) & set("()") for word in row)
+               for number, word in enumerate(sorted(row, key=lambda each: each[1]), 1)}
+    mended = [(numbers.get(id(word)) or ("STT" if _HEAD.fullmatch(word[0]) else _numeral(word[0])), *word[1:]) for word in words]
+    return [each for word in mended for each in (word, None)]
+
+
+def _words_of_pile(parts):
+    """Return the words of cells from the front of ``parts``, which are taken out and set below each other."""
+    pile, tops, bottom = [], [], _GAP
+    while parts and (not pile or bottom + parts[0][1].height < _HIGHEST):
+        pile.append(parts.pop(0))
+        tops.append(bottom)
+        bottom += pile[-1][1].height + _GAP
+    column = Image.new("L", (max(part.width for _place, part in pile) + 2 * _GAP, bottom), 255)
+    for place, (_corner, part) in zip(tops, pile):
+        column.paste(part, (_GAP, place))
+    words = []
+    for word in _words(column, "6"):
+        if word is not None:
+            number = max(0, bisect_right(tops, (word[3] + word[4]) / 2 + _GAP / 2) - 1)
+            (x, y), across, down = pile[number][0], _GAP, tops[number]
+            word = (word[0], word[1] - across + x, word[2] - across + x, word[3] - down + y, word[4] - down + y, word[5])
+        words.append(word)
+    return words
+
+
+def _numeral(text):
+    """Return a label with its Roman numeral mended: two and three strokes side by side are read as H."""
+    found = _STROKES.fullmatch(text)
+    if not found or found[1].isdigit() or found[1] in "l|L":
+        return text
+    mended = found[1].replace("H", "II")
+    for stroke in "ÌÍỈĨỊl|1L":
+        mended = mended.replace(stroke, "I")
+    return mended + found[2] if mended in _ROMAN else text
+
+
+def _words(ink, layout="4"):
+    """Return the words of a page as (text, left, right, bottom, top, confidence) in dots, ``None`` behind each line.
+
+    :param layout: 4, a column of lines of several sizes; 6, a block of lines; 7, one line
+    """
+    stream = io.BytesIO()
+    ink.save(stream, "PPM")
+    try:
+        done = subprocess.run(
+            [_PROGRAM, "stdin", "stdout", "-l", _LANGUAGE, "--psm", layout, "--dpi", str(DPI), "tsv"],
+            input=stream.getvalue(), capture_output=True, check=True, timeout=PATIENCE,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"})
+    except (subprocess.SubprocessError, OSError) as error:
+        raise UnreadableFile("broken") from error
+    found = csv.DictReader(io.StringIO(done.stdout.decode("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE)
+    lines = {}
+    for row in found:
+        text, sure = (row["text"] or "").strip(), float(row["conf"])
+        if text and sure >= 0 and (sure >= _DIRT or any(map(str.isalnum, text))):
+            left, top = int(row["left"]), int(row["top"])
+            place = row["block_num"], row["par_num"], row["line_num"]
+            lines.setdefault(place, []).append(
+                (text, left, left + int(row["width"]), top + int(row["height"]), top, round(sure)))
+    if layout == "4":
+        for line in lines.values():
+            if line[0][0].endswith("."):
+                line[0] = (_numeral(line[0][0]), *line[0][1:])
+    return [each for line in lines.values() for each in (*_level(line), None)]
+
+
+def _level(line):
+    """Return the words of a line on one level: the box of a word depends on the letters that it happens to have."""
+    bottom, top = median(word[3] for word in line), median(word[4] for word in line)
+    return [(*word[:3], bottom, top, word[5]) if abs(word[3] - bottom) < bottom - top else word for word in line]
+
+
+def _shown(picture, angle):
+    turned = picture.rotate(angle, Image.Resampling.BILINEAR, fillcolor="white") if angle else picture
+    turned = turned.resize((SHOWN, round(turned.height * SHOWN / turned.width)), Image.Resampling.LANCZOS)
+    stream = io.BytesIO()
+    turned.save(stream, "JPEG", quality=QUALITY, optimize=True)
+    return stream.getvalue()
+
+
+def _points(dots):
+    return dots * INCH / DPI
+
+
+def _in_points(word, height):
+    text, left, right, bottom, top, sure = word
+    return [text, _points(left), _points(right), _points(height - bottom), _points(height - top), sure]
+
+
+def _rule_in_points(rule, height):
+    axis, place, begin, end = rule
+    if axis:
+        return [axis, _points(place), _points(height - end), _points(height - begin)]
+    return [axis, _points(height - place), _points(begin), _points(end)]

@@ -1,0 +1,45 @@
+import { Component, onMounted, onWillUnmount } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+/** How often the server is asked, in milliseconds. */
+const EVERY = 2000;
+
+/** How many pages of a scan are read; asks on until all are, and the form goes on by itself. */
+export class ImportProgress extends Component {
+    static template = "dan_van.ImportProgress";
+    static props = { ...standardFieldProps };
+
+    setup() {
+        let timer;
+        const ask = async () => {
+            await this.props.record.load();
+            timer = timer && setTimeout(ask, EVERY);
+        };
+        onMounted(() => (timer = setTimeout(ask, EVERY)));
+        onWillUnmount(() => {
+            clearTimeout(timer);
+            timer = null;
+        });
+    }
+
+    get read() {
+        return this.props.record.data[this.props.name];
+    }
+
+    get count() {
+        return this.props.record.data.page_count;
+    }
+
+    get label() {
+        return _t("%(read)s of %(count)s pages read", { read: this.read, count: this.count });
+    }
+}
+
+registry.category("fields").add("dan_van_import_progress", {
+    component: ImportProgress,
+    displayName: _t("Pages of a scan that are read"),
+    supportedTypes: ["integer"],
+    isEmpty: () => false,
+});
