@@ -7,7 +7,6 @@ WARNINGS = {
     'other_agency': _lt("The file names another issuing agency; the agency profile is printed."),
     'number_given': _lt("The file carries a number already; issuing gives the next one of the register."),
     'annex_left': _lt("Nothing was found in this annex, so it is not taken over. The file is attached to the plan."),
-    'annex_heads': _lt("The columns of this annex's table were recognised and their heads written anew: compare them with the file."),
     'annex_tables': _lt("An annex takes one table: rows that don't fit into the first one stand below it as text. "
                         "Make an annex of your own for each further table."),
     'annex_untitled': _lt("This annex has no title in the file: write it on the plan."),
