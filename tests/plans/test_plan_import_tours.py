@@ -20,8 +20,8 @@ BELOW = (
     "Trên đây là Kế hoạch của Ban Dân tộc./.", "Nơi nhận:", "- UBND tỉnh;", "- Lưu: VT, VP.")
 
 
-def word_file(*changes):
-    """:return: the plan as a Word file, after ``changes``, pairs of old and new words"""
+def word_file(*changes, in_annex=False):
+    """:return: the plan as a Word file, after ``changes``, pairs of old and new words; its table in an annex or in the text"""
     def said(text):
         for old, new in changes:
             text = text.replace(old, new)
@@ -29,11 +29,14 @@ def word_file(*changes):
     file = docx.Document()
     for text in ABOVE:
         file.add_paragraph(said(text))
+    below = (*BELOW, "TRƯỞNG BAN", "Trần Văn Mẫu", "PHỤ LỤC", "DANH MỤC NHIỆM VỤ") if in_annex else ()
+    for text in below:
+        file.add_paragraph(said(text))
     table = file.add_table(len(TASKS), len(TASKS[0]))
     for cells, row in zip(TASKS, table.rows):
         for text, cell in zip(cells, row.cells):
             cell.text = said(text)
-    for text in BELOW:
+    for text in () if in_annex else BELOW:
         file.add_paragraph(said(text))
     raw = io.BytesIO()
     file.save(raw)

@@ -19,6 +19,7 @@ WARNINGS = {
     'recipients_missing': _lt("No recipients were found."),
     'signer_missing': _lt("The signer was not found; choose who signs."),
     'unit_unknown': _lt("No unit was recognised in this assignment: choose it."),
+    'name_remembered': _lt("This unit was chosen for the name before. Choose another one below, or delete the name in “Other names of units”."),
     'unit_doubtful': _lt("This is hardly the whole name of a unit, or more than one: compare it with the file."),
     'units_missing': _lt("No unit is named in this section: enter who does what yourself, or leave it as text."),
     'deadline_before_issue': _lt("This date lies before the plan was issued, so no deadline was set: enter the right one."),
