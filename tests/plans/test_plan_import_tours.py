@@ -79,6 +79,16 @@ class TestPlanImportTours(HttpCase):
         self.assertEqual([line.replace(", đôn đốc", "") for line in plan._version_lines()], before)
         self.assertEqual(plan.assignment_ids.filtered(lambda duty: not duty.printed), served)
 
+    def test_tasks_of_an_annex_become_work(self):
+        self.give('ke-hoach.docx', word_file(in_annex=True))
+        self.play('annex')
+        plan = self.env['dan_van.plan'].search([('subject', '=', "Công tác dân vận chính quyền năm 2027")])
+        inspectorate = self.env.ref('dan_van.department_inspectorate')
+        self.assertEqual(plan.assignment_ids.mapped('in_annex'), [True] * 3, "the section is left out")
+        self.assertEqual(plan.assignment_ids[-1].department_id, inspectorate)
+        remembered = self.env['dan_van.unit.name'].search([])
+        self.assertEqual((remembered.name, remembered.department_id), ("Ban điều phối", inspectorate))
+
     def test_a_phone_shows_source_and_result_one_above_the_other(self):
         self.give('ke-hoach.docx', word_file())
         self.play('phone', size='390x844')
