@@ -98,6 +98,7 @@
         'views/documents/letter_review_views.xml',
         'views/documents/signature_views.xml',
         'views/plans/plan_list_views.xml',
+        'views/plans/unit_name_views.xml',
         'views/plans/plan_views.xml',
         'views/figures/theme_views.xml',
         'views/reports/period_views.xml',

@@ -65,12 +65,17 @@ class Names:
 
 def forms(name):
     """Return the words, in each form that counts as the same, by which ``name`` is known: "TT&ĐB" is "P. TTĐB" too."""
-    whole = tuple(word for word, _begin, _end in _tokens(name))
+    whole = words(name)
     found = {whole}
     if _is_short(name):
         found.add(("".join(word for word in whole if word != "va"),))
         found |= {("phong", *form) for form in found}
     return found - {()}
+
+
+def words(name):
+    """Return the words of ``name`` as they are compared: "P. Địa bàn" and "Phòng Địa Bàn" have the same."""
+    return tuple(word for word, _begin, _end in _tokens(name))
 
 
 def _is_short(name):

@@ -3,10 +3,10 @@
 import re
 
 from . import frame, labels, tables
-from .document import Annex
+from .document import Annex, Row
 from .paragraphs import join
 from .source import glue
-from .words import is_caps, is_terminal, plain
+from .words import is_caps, is_terminal, plain, squeeze
 
 _LABEL = re.compile(r"(?:phu luc|bieu mau|mau so|bieu so|bieu|mau(?= \d))\b(?: (?:so )?(?:[ivxl]+|\d+[a-z]?)\b)?")
 _NOTE = re.compile(
@@ -83,5 +83,18 @@ def _content(lines, annex, source, document, ledger):
             rows.append(paragraph.line)
         else:
             texts.append(ledger.take(paragraph.piece, "text", annex, "text"))
+    annex.rows = list(_as_printed(rows))
     annex.items = tables.read(rows, source, ledger, frame.of(document))
     annex.text = "\n".join(texts) or None
+
+
+def _as_printed(rows):
+    """Yield a ``Row`` for each of the lines ``rows``, which have cells."""
+    above = []
+    for row in rows:
+        cells = ["\n".join(filter(None, map(squeeze, cell.split("\n")))) for cell in row.cells]
+        above = [
+            above[index] if not cell and index in row.merged and index < len(above) else cell
+            for index, cell in enumerate(cells)
+        ]
+        yield Row(above, row.number)

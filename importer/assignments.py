@@ -46,8 +46,7 @@ def _read_item(item, document, year, warn):
         if item.label is None:
             return
         warn("unit_unknown", item.line, body[:120])
-    rest = [duty, *([item.text] if item.title and item.text else []), *_lines(item.children)]
-    text = "\n".join(each for each in rest if each)
+    text = "\n".join(each for each in (duty, *below(item)) if each)
     document.assignments.append(
         Assignment(
             unit=unit,
@@ -72,8 +71,18 @@ def _own(item):
     return item.title or item.text or ""
 
 
-def _lines(items):
-    """Yield the texts of ``items`` and what stands below them, with their labels, a line each."""
+def below(item, further=lambda item: ()):
+    """Yield what stands below the words of a duty: its text below a title, and all items below it, with their labels.
+
+    :param further: function that returns the lines that belong to an item besides its own
+    """
+    if item.title and item.text:
+        yield item.text
+    yield from further(item)
+    yield from _lines(item.children, further)
+
+
+def _lines(items, further):
     for item in items:
         mark = (
             item.label
@@ -84,9 +93,7 @@ def _lines(items):
             mark = f"{item.label})"
         body = " ".join(filter(None, [mark, item.title or item.text]))
         yield body
-        if item.title and item.text:
-            yield item.text
-        yield from _lines(item.children)
+        yield from below(item, further)
 
 
 def split_duty(text):

@@ -124,6 +124,14 @@ class Signer:
 
 
 @dataclass
+class Row:
+    """A row of a table as printed, heads as well; cells merged with the one above repeat its words."""
+
+    cells: list[str] = field(default_factory=list)
+    line: int | None = None
+
+
+@dataclass
 class Annex:
     """What follows the signature: annexes and forms."""
 
@@ -131,6 +139,7 @@ class Annex:
     title: str | None = None
     note: str | None = None
     items: list[Item] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     text: str | None = None
     line: int | None = None
 

@@ -59,6 +59,11 @@ def is_head(titles):
     return len(names) > 1 and bool(names - {"label", "text"})
 
 
+def is_numbering(cells):
+    """Tell whether ``cells`` only number the columns: (1), (2), ..."""
+    return all(_NUMBERS.fullmatch(plain(cell).strip()) for cell in cells)
+
+
 def _row_item(row, source, ledger):
     item = Item(line=row.number)
     texts = [_lines_of(cell, "text", item, ledger) for cell in source.cells(row)]
@@ -112,7 +117,7 @@ class _Tasks:
         items = []
         for row in rows:
             cells = self.source.cells(row)
-            if row.text in self.heads or all(_NUMBERS.fullmatch(plain(cell.text)) for cell in cells):
+            if row.text in self.heads or is_numbering(row.cells):
                 self.ledger.take(self.source.piece(row), "table_head")
                 continue
             item = self._item(row, cells)

@@ -13,3 +13,4 @@ from . import continuation
 from . import tracking_sheet
 from . import reminder
 from . import reminder_line
+from . import unit_name

@@ -63,6 +63,7 @@ class Assignment(models.Model):
         domain="[('plan_id', '=', plan_id), ('section_kind', '=', 'content')]")
     # What is printed
     printed = fields.Boolean(default=True, help="Printed as a paragraph of “Tổ chức thực hiện”.")
+    in_annex = fields.Boolean('In an annex', help="The task stands in an annex of the plan, which is printed as it is.")
     label = fields.Char(help="As printed: 1, a, -.")
     unit_label = fields.Char('Unit as printed', help="Words before the colon, e.g. “Phòng Chính sách”.")
     text = fields.Text('Duty', required=True, tracking=True)
@@ -268,6 +269,7 @@ class Assignment(models.Model):
             'parent_id': assignment.id,
             'sequence': assignment.sequence,
             'printed': False,
+            'in_annex': assignment.in_annex,
             'scope': 'unit',
             'role': assignment.role,
             'kind': assignment.kind,

@@ -251,6 +251,9 @@ class AccessCase(AgencyCase):
             unit = cls.new_unit(company, member_user_ids=members if place == 'own' else [])
             cls.targets[f'unit {place}'] = Target(
                 unit, {'dan_van_abbreviation': 'M'}, {'name': "Đơn vị khác", 'company_id': company.id})
+            named = {'name': f"P. {place}", 'company_id': company.id, 'department_id': unit.id}
+            cls.targets[f'unit name {place}'] = Target(
+                cls.env['dan_van.unit.name'].create(named), {'name': f"Phòng cũ {place}"}, {**named, 'name': f"Phòng {place} khác"})
         cls.targets['unit shared'] = Target(
             cls.new_unit(cls.env['res.company']), {'dan_van_abbreviation': 'M'}, {
                 'name': "Đơn vị khác", 'dan_van_kind': 'division', 'company_id': False})

@@ -290,6 +290,8 @@ unit own                 r     r     r      r     r      rwcu  r     -      -
 unit other               r     r     r      r     r      rwcu  r     -      -
 unit foreign             -     -     -      -     -      -     -     -      -
 unit shared              r     r     r      r     r      r     r     -      -
+unit name own/other      r     r     rwcu   r     r      rwcu  -     -      -
+unit name foreign        -     -     -      -     -      -     -     -      -
 """
 
 # What the system administrator may who has no role here: nothing else.

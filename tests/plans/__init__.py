@@ -23,6 +23,7 @@ from . import test_offered_steps
 from . import test_performance
 from . import test_plan
 from . import test_plan_import
+from . import test_plan_import_duties
 from . import test_plan_import_operations
 from . import test_plan_import_scans
 from . import test_plan_import_source

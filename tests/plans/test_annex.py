@@ -82,26 +82,32 @@ class TestReadAnnexes(BaseCase):
     def read(self, *annexes, parts=()):  # pylint: disable=method-required-super
         return read_annexes({'annexes': annexes, 'parts': parts})
 
-    def test_task_table_gets_its_columns_back(self):
+    def test_task_table_keeps_its_columns_and_heads(self):
         group = {'label': "I", 'title': "Tuyên truyền", 'line': 3, 'children': [
             {'label': "1", 'text': "Đối thoại", 'lead': ["Văn phòng"], 'deadline': {'text': "Quý II"}, 'line': 4},
-            {'text': "Việc khác", 'line': 5}]}
-        [(values, warnings)] = self.read({'label': "Phụ lục", 'title': "DANH MỤC", 'items': [group], 'a_new_key': 1})
+            {'text': "Việc khác", 'line': 7}]}
+        heads = ("STT", "Phần việc", "Phân công", "Phân công", "Kinh phí"), ("STT", "Phần việc", "Chủ trì", "Hạn", "")
+        rows = [*heads, ("I", "Tuyên truyền", "", "", ""), ("1", "Đối thoại", "VP", "Quý II", "5 triệu"), heads[0], heads[1],
+                ("", "Việc khác", "", "", "")]
+        [(values, warnings)] = self.read({
+            'label': "Phụ lục", 'title': "DANH MỤC", 'items': [group], 'rows': self.rows(*rows), 'a_new_key': 1})
         self.assertEqual(values['title'], "DANH MỤC")
-        self.assertEqual(values['table'], "TT\tNội dung\tĐơn vị chủ trì\tThời gian\nI. Tuyên truyền\n"
-                                          "1\tĐối thoại\tVăn phòng\tQuý II\n\tViệc khác\t\t")
-        self.assertEqual(warnings, [('annex_heads', "Phụ lục DANH MỤC")])
+        self.assertEqual(values['table'], 'STT\tPhần việc\t"Phân công\nChủ trì"\t"Phân công\nHạn"\tKinh phí\nI. Tuyên truyền\n'
+                                          "1\tĐối thoại\tVP\tQuý II\t5 triệu\n\tViệc khác\t\t\t")
+        self.assertEqual(warnings, [])
+
+    def rows(self, *rows):
+        return [{'cells': list(cells), 'line': line} for line, cells in enumerate(rows, 1)]
 
     def test_text_stands_above_or_below_the_table_as_in_the_file(self):
-        rows = [{'text': "Xã\tThôn", 'line': 3}, {'text': "Xã A\tThôn 1\nThôn 2", 'line': 4}]
-        parts = [{'path': 'annexes[0].text', 'line': 2}, {'path': None, 'line': 3}, {'path': 'annexes[0].text', 'line': 9}]
-        [(values, warnings)] = self.read({'title': "XÃ", 'items': rows, 'text': "Gồm:\nGhi chú."}, parts=parts)
+        rows = self.rows(("Xã", "Thôn"), ("Xã A", "Thôn 1\nThôn 2"))
+        parts = [{'path': 'annexes[0].text', 'line': 0}, {'path': None, 'line': 1}, {'path': 'annexes[0].text', 'line': 9}]
+        [(values, warnings)] = self.read({'title': "XÃ", 'rows': rows, 'text': "Gồm:\nGhi chú."}, parts=parts)
         self.assertEqual((values['text'], values['note'], warnings), ("Gồm:", "Ghi chú.", []))
         self.assertEqual(values['table'], 'Xã\tThôn\nXã A\t"Thôn 1\nThôn 2"')
 
     def test_second_table_is_kept_as_text_and_said(self):
-        rows = [{'text': "Xã\tThôn", 'line': 1}, {'text': "A\tB", 'line': 2}, {'text': "Một\tHai\tBa", 'line': 3}]
-        [(values, warnings)] = self.read({'title': "XÃ", 'items': rows})
+        [(values, warnings)] = self.read({'title': "XÃ", 'rows': self.rows(("Xã", "Thôn"), ("A", "B"), ("Một", "Hai", "Ba"))})
         self.assertEqual((values['note'], warnings), ("Một | Hai | Ba", [('annex_tables', "XÃ")]))
 
     def test_names_of_forms_and_missing_titles(self):

@@ -25,8 +25,8 @@ BELOW = (
     "Trên đây là Kế hoạch của Ban Dân tộc./.", "Nơi nhận:", "- UBND tỉnh;", "- Lưu: VT, VP.")
 
 
-def word_file(*changes):
-    """:return: the plan as a Word file, after ``changes``, pairs of old and new words"""
+def word_file(*changes, in_annex=False):
+    """:return: the plan as a Word file, after ``changes``, pairs of old and new words; its table in an annex or in the text"""
     def said(text):
         for old, new in changes:
             text = text.replace(old, new)
@@ -34,11 +34,14 @@ def word_file(*changes):
     file = docx.Document()
     for text in ABOVE:
         file.add_paragraph(said(text))
+    below = (*BELOW, "TRƯỞNG BAN", "Trần Văn Mẫu", "PHỤ LỤC", "DANH MỤC NHIỆM VỤ") if in_annex else ()
+    for text in below:
+        file.add_paragraph(said(text))
     table = file.add_table(len(TASKS), len(TASKS[0]))
     for cells, row in zip(TASKS, table.rows):
         for text, cell in zip(cells, row.cells):
             cell.text = said(text)
-    for text in BELOW:
+    for text in () if in_annex else BELOW:
         file.add_paragraph(said(text))
     raw = io.BytesIO()
     file.save(raw)
@@ -100,6 +103,16 @@ class TestPlanImportTours(HttpCase):
 
     def drafts(self):
         return self.env['dan_van.plan'].search([('subject', '=', "Thực hiện dân chủ ở cơ sở năm 2026")])
+
+    def test_tasks_of_an_annex_become_work(self):
+        self.give('ke-hoach.docx', word_file(in_annex=True))
+        self.play('annex')
+        plan = self.env['dan_van.plan'].search([('subject', '=', "Công tác dân vận chính quyền năm 2027")])
+        inspectorate = self.env.ref('dan_van.department_inspectorate')
+        self.assertEqual(plan.assignment_ids.mapped('in_annex'), [True] * 3, "the section is left out")
+        self.assertEqual(plan.assignment_ids[-1].department_id, inspectorate)
+        remembered = self.env['dan_van.unit.name'].search([])
+        self.assertEqual((remembered.name, remembered.department_id), ("Ban điều phối", inspectorate))
 
     def test_a_phone_shows_source_and_result_one_above_the_other(self):
         self.give('ke-hoach.docx', word_file())

@@ -6,5 +6,6 @@ from . import plan_import_part
 from . import plan_import
 from . import plan_import_scan
 from . import plan_import_undo
+from . import plan_import_names
 from . import plan_return
 from . import tracking_import

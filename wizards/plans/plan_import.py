@@ -86,6 +86,9 @@ class PlanImport(models.TransientModel):
         'dan_van.plan.import.part', 'import_id', 'Text', domain=[('type', 'in', ('heading', 'content'))])
     duty_ids = fields.One2many(
         'dan_van.plan.import.part', 'import_id', 'Assignments', domain=[('type', 'in', ('duty', 'unit'))])
+    section_ids = fields.One2many(
+        'dan_van.plan.import.part', 'import_id', 'Where assignments stand',
+        domain=[('type', 'in', ('heading', 'annex')), ('level', '=', 0)])
     warning_ids = fields.One2many(
         'dan_van.plan.import.warning', 'import_id', 'Warnings', domain=[('code', '!=', 'report_due')], readonly=True)
     period_ids = fields.One2many(
@@ -211,12 +214,13 @@ class PlanImport(models.TransientModel):
 
     def _line_commands(self, document):
         create, clear = Command.create, Command.clear()
+        rows = self._rows(document)
         return {
             'basis_ids': [clear, *(
                 create({**basis_values(basis), 'sequence': index, 'line': basis.line or 0, 'paths': [f'bases[{index}]']})
                 for index, basis in enumerate(document.bases))],
-            'line_ids': [clear, *map(create, self._rows(document))],
-            'warning_ids': [clear, *map(create, self._warning_values(document))],
+            'line_ids': [clear, *map(create, rows)],
+            'warning_ids': [clear, *map(create, self._warning_values(document) + self._remembered_notices(rows))],
             'period_ids': [clear, *map(create, self._period_values(document))],
         }
 
@@ -262,12 +266,9 @@ class PlanImport(models.TransientModel):
         for section in document.sections:
             rows.add_section(section)
         rows.add_text('closing')
+        for annex in document.annexes:
+            rows.add_annex(annex)
         return rows.values
-
-    def _units(self):
-        """:return: the agency's units as the importer matches them"""
-        return [(unit.id, unit.name, unit.dan_van_abbreviation) for unit in self.env['hr.department'].search([
-            ('company_id', 'in', (self.company_id.id, False)), ('dan_van_kind', '!=', False)])]
 
     # Creation
 
@@ -297,7 +298,8 @@ class PlanImport(models.TransientModel):
         }).with_context(dan_van_no_skeleton=False)
         contents = self._create_contents(plan)
         self.env['dan_van.assignment'].with_context(mail_create_nosubscribe=True, mail_create_nolog=True).create(
-            [row._duty_values(plan, contents) for row in self._in_order() if row.type in ('duty', 'unit')])
+            [row._duty_values(plan, contents) for row in self._taken_duties()])
+        self._remember_names()
         plan._telling().message_post(
             body=self.env._("Imported from the file."),
             attachments=[(self.filename or 'plan', base64.b64decode(whole(self).file))])
@@ -326,10 +328,16 @@ class PlanImport(models.TransientModel):
     def _text_of(self, kind):
         return '\n'.join(row.text or '' for row in self._in_order() if row.type == kind)
 
+    def _taken_duties(self):
+        """Return the rows that become duties: those below sections and annexes that were not left out."""
+        return self.line_ids.browse().union(*(
+            row for root, row in self._with_roots() if row.type in ('duty', 'unit') and (not root or root.takes_duties)))
+
     def _create_contents(self, plan):
         """:return: ``{row: content}``"""
         roots, path = [], []
-        rows = [row for row in self._in_order() if row.type in ('heading', 'content')]
+        duties = set(self._taken_duties())
+        rows = [row for row in self._in_order() if row.type in ('heading', 'content') or row.type == 'duty' and row not in duties]
         nodes = [{'vals': row._content_values(), 'children': []} for row in rows]
         for row, node in zip(rows, nodes):
             level = min(row.level, len(path))

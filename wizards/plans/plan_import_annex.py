@@ -1,6 +1,8 @@
 """From the annexes of a recognised document to those of a plan: values only, nothing is written."""
 import re
+from itertools import zip_longest
 
+from ...importer.tables import is_numbering
 from ...rendering.table_text import TableError, parse_table, table_text
 from ...rendering.wording import paragraphs
 
@@ -8,10 +10,6 @@ from ...rendering.wording import paragraphs
 _LONGEST_TITLE = 150
 # Marks at the head of a line that make it a point of the text.
 _MARKED = re.compile(r'\s*(?:[-–+•]|(?:[IVX]+|\d+(?:\.\d+)*|[a-zđ])[.)])\s')
-# Heads of a task table, which the importer takes apart, by the field of its items.
-_TASK_HEADS = {
-    'label': "TT", 'words': "Nội dung", 'lead': "Đơn vị chủ trì", 'coordinate': "Đơn vị phối hợp", 'deadline': "Thời gian",
-    'output': "Kết quả, sản phẩm"}
 
 
 def read_annexes(document):
@@ -51,28 +49,36 @@ def _read(annex, texts):
 
 def _parts(annex, texts):
     """:return: texts above the first table, its rows, texts below it, and codes of warnings"""
-    items = list(_flat(annex.get('items') or ()))
-    columns = [name for name in _TASK_HEADS if any(_task_cells(item)[name] for item in items if _is_task(item))]
-    entries = [*((line, text, None) for line, text in texts), *((item.get('line') or 0, '', item) for item in items)]
-    above, rows, below, codes, of_tasks = [], [], [], [], None
-    for _place, text, item in sorted(entries, key=lambda entry: entry[0]):
-        if item is None:
-            (below if rows else above).append(text)
+    items = {item.get('line'): item for item in _flat(annex.get('items') or ())}
+    printed, heads = _without_heads(annex.get('rows') or (), items)
+    entries = [*((line, text, None) for line, text in texts), *((row['line'], '', row['cells']) for row in printed)]
+    above, rows, below, codes = [], [heads] if heads else [], [], []
+    for line, text, cells in sorted(entries, key=lambda entry: entry[0]):
+        if cells is None:
+            (below if rows and line > printed[0]['line'] else above).append(text)
             continue
-        # Words alone belong to either kind of table.
-        is_task = of_tasks if of_tasks and '\t' not in (item.get('text') or '') else _is_task(item)
-        if not rows:
-            of_tasks = is_task
-            if is_task:
-                rows.append([_TASK_HEADS[name] for name in columns])
-                codes.append('annex_heads')
-        cells = _task_row(item, columns) if is_task else (item.get('text') or '').split('\t')
-        if below or is_task != of_tasks or rows and len(cells) > len(rows[0]):
+        item = items.get(line) or {}
+        if item.get('title') and not item.get('text'):
+            cells = ['. '.join(filter(None, cells))]  # heads the rows below it
+        if below or rows and len(cells) > len(rows[0]):
             below.append(_line(cells))
             codes.append('annex_tables')
         else:
             rows.append(cells)
     return above, rows, below, codes
+
+
+def _without_heads(rows, items):
+    """Part the heads of a task table from its rows; where a page repeats them, they are no rows either.
+
+    :param items: what the rows say, by line; heads say nothing
+    :return: list of rows, and cells of the heads, empty for a table whose first row is its head
+    """
+    rows = list(rows)
+    first = next((index for index, row in enumerate(rows) if row['line'] in items), 0)
+    above = [row['cells'] for row in rows[:first] if not is_numbering(row['cells'])]
+    heads = ['\n'.join(dict.fromkeys(filter(None, cells))) for cells in zip_longest(*above, fillvalue='')]
+    return [row for row in rows[first:] if row['line'] in items or row['cells'] not in above], heads
 
 
 def _texts(document, index, annex):
@@ -86,26 +92,6 @@ def _flat(items):
     for item in items:
         yield item
         yield from _flat(item.get('children') or ())
-
-
-def _is_task(item):
-    """:return: whether a row is one of a task table; a row of any other one has nothing but text, its cells parted by Tab"""
-    return any(item.get(name) for name in ('label', 'title', 'lead', 'coordinate', 'deadline', 'output', 'children'))
-
-
-def _task_cells(item):
-    return {
-        'label': item.get('label') or '',
-        'words': '\n'.join(filter(None, (item.get('title') or item.get('text'), *(item.get('extra') or ())))),
-        'lead': ', '.join(item.get('lead') or ()), 'coordinate': ', '.join(item.get('coordinate') or ()),
-        'deadline': (item.get('deadline') or {}).get('text') or '', 'output': item.get('output') or ''}
-
-
-def _task_row(item, columns):
-    cells = _task_cells(item)
-    if item.get('title') and not item.get('text'):
-        return ['. '.join(filter(None, (cells['label'], cells['words'])))]  # heads the rows below it
-    return [cells[name] for name in columns]
 
 
 def _line(cells):

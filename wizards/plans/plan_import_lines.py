@@ -7,7 +7,6 @@ WARNINGS = {
     'other_agency': _lt("The file names another issuing agency; the agency profile is printed."),
     'number_given': _lt("The file carries a number already; issuing gives the next one of the register."),
     'annex_left': _lt("Nothing was found in this annex, so it is not taken over. The file is attached to the plan."),
-    'annex_heads': _lt("The columns of this annex's table were recognised and their heads written anew: compare them with the file."),
     'annex_tables': _lt("An annex takes one table: rows that don't fit into the first one stand below it as text. "
                         "Make an annex of your own for each further table."),
     'annex_untitled': _lt("This annex has no title in the file: write it on the plan."),
@@ -23,6 +22,7 @@ WARNINGS = {
     'recipients_missing': _lt("No recipients were found."),
     'signer_missing': _lt("The signer was not found; choose who signs."),
     'unit_unknown': _lt("No unit was recognised in this assignment: choose it."),
+    'name_remembered': _lt("This unit was chosen for the name before. Choose another one below, or delete the name in “Other names of units”."),
     'unit_doubtful': _lt("This is hardly the whole name of a unit, or more than one: compare it with the file."),
     'units_missing': _lt("No unit is named in this section: enter who does what yourself, or leave it as text."),
     'deadline_before_issue': _lt("This date lies before the plan was issued, so no deadline was set: enter the right one."),

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -13,12 +15,14 @@ from .plan_import_rows import duty_rows
 
 TYPES = [
     ('enacting', "Enacting paragraph"), ('heading', "Heading"), ('content', "Text"), ('duty', "Assignment"),
-    ('unit', "Unit in charge"), ('closing', "Closing paragraph")]
+    ('unit', "Unit in charge"), ('closing', "Closing paragraph"), ('annex', "Annex"), ('task', "Task of an annex")]
 # What a person can turn a row into; a unit in charge belongs to another row.
 MAIN_TYPES = ('enacting', 'heading', 'content', 'duty', 'closing')
+# The text of an annex is taken over as it stands; its rows only say whose work its tasks are.
+ANNEXED = ('annex', 'task')
 ROW_FIELDS = (
     'sequence', 'line', 'paths', 'type', 'level', 'label', 'title', 'text', 'kind', 'owner_id', 'unit', 'candidates',
-    'department_id', 'scope', 'role', 'duty_kind', 'unit_label', 'deadline', 'deadline_text', 'output')
+    'department_id', 'scope', 'role', 'duty_kind', 'unit_label', 'deadline', 'deadline_text', 'output', 'takes_duties')
 DUTY_FIELDS = ('unit', 'candidates', 'department_id', 'unit_label', 'deadline', 'deadline_text')
 _ENDS = ('.', ';', ':', '!', '?')
 
@@ -40,6 +44,10 @@ class PlanImportPart(models.TransientModel):
     text = fields.Text()
     kind = fields.Selection(SECTION_KINDS, help="Only for sections.")
     name = fields.Char('As printed', compute='_compute_name')
+    # Only for sections and annexes
+    takes_duties = fields.Boolean(
+        'Take over', default=True, help="Without it, what stands here is text of the plan alone: nobody gets an assignment.")
+    duty_count = fields.Integer('Assignments', compute='_compute_duty_count')
     # Assignments
     owner_id = fields.Many2one('dan_van.plan.import.part', 'Task', ondelete='cascade', index='btree_not_null')
     unit = fields.Char('Unit in the text', readonly=True)
@@ -61,6 +69,13 @@ class PlanImportPart(models.TransientModel):
     def _compute_name(self):
         for row in self:
             row.name = shortened(' '.join((row.unit if row.type == 'unit' else row._printed()).split()))
+
+    @api.depends('import_id.line_ids.type', 'import_id.line_ids.level', 'import_id.line_ids.sequence')
+    def _compute_duty_count(self):
+        """Count the duties below each section and each annex."""
+        counts = Counter(root for wizard in self.import_id for root, row in wizard._with_roots() if row.type in ('duty', 'unit'))
+        for row in self:
+            row.duty_count = counts[row]
 
     @api.depends('type', 'scope', 'department_id')
     def _compute_is_unmatched(self):
@@ -94,7 +109,7 @@ class PlanImportPart(models.TransientModel):
 
         :raise UserError: nothing stands before it that it could stand below
         """
-        with self._changing('enacting', 'closing', 'unit') as rows:
+        with self._changing('enacting', 'closing', 'unit', *ANNEXED) as rows:
             before = next((row for row in reversed(rows[:rows.index(self)]) if row.level <= self.level), self)
             if before == self or before.level < self.level or before.type not in ('heading', 'content'):
                 raise UserError(self.env._("Nothing stands above “%s” that it could stand below.", self.name))
@@ -106,7 +121,7 @@ class PlanImportPart(models.TransientModel):
 
         :raise UserError: it stands on the outermost level
         """
-        with self._changing('enacting', 'closing', 'unit') as rows:
+        with self._changing('enacting', 'closing', 'unit', *ANNEXED) as rows:
             if self.level <= (self.type == 'duty'):
                 raise UserError(self.env._("“%s” stands on the outermost level already.", self.name))
             for row in self._block(rows):
@@ -117,7 +132,7 @@ class PlanImportPart(models.TransientModel):
 
         :raise UserError: nothing stands above it
         """
-        with self._changing('unit') as rows:
+        with self._changing('unit', *ANNEXED) as rows:
             index = rows.index(self)
             above = next((row for row in reversed(rows[:index]) if row.type != 'unit'), None)
             if above is None:
@@ -144,7 +159,7 @@ class PlanImportPart(models.TransientModel):
         :param name: ``text`` or ``title``
         :raise UserError: nothing would be left on one side
         """
-        with self._changing('unit'):
+        with self._changing('unit', *ANNEXED):
             value = self[name] if name in ('text', 'title') else ''
             first, second = (value or '')[:offset].rstrip(), (value or '')[offset:].lstrip()
             if not (first and second):
@@ -171,7 +186,7 @@ class PlanImportPart(models.TransientModel):
         """
         if kind not in MAIN_TYPES:
             raise UserError(self.env._("A part can't become “%s”.", kind))
-        with self._changing('unit') as rows:
+        with self._changing('unit', *ANNEXED) as rows:
             if kind == self.type:
                 return
             block = self._block(rows)
@@ -196,7 +211,7 @@ class PlanImportPart(models.TransientModel):
 
     def action_add_unit(self):
         """Add a unit in charge of the row, to be chosen."""
-        with self._changing('unit', 'enacting', 'closing'):
+        with self._changing('unit', 'enacting', 'closing', 'annex'):
             self.create({
                 'import_id': self.import_id.id, 'type': 'unit', 'owner_id': self.id, 'level': self.level + 1, 'sequence': self.sequence,
                 'line': self.line, 'paths': self.paths, 'text': self.title or self.text})
@@ -219,7 +234,7 @@ class PlanImportPart(models.TransientModel):
         return self.import_id._undoable()
 
     def _move(self, step):
-        with self._changing() as rows:
+        with self._changing(*ANNEXED) as rows:
             if self.type == 'unit':
                 return self._move_unit(rows, step)
             start, block = rows.index(self), self._block(rows)
@@ -232,7 +247,7 @@ class PlanImportPart(models.TransientModel):
             else:
                 target = [row for row in rest[:start] if row.type != 'unit' and row.level <= self.level][-1:]
                 place = rest.index(target[0]) if target else 0
-            if not target:
+            if not target or target[0].type in ANNEXED:
                 raise UserError(self.env._("“%s” can't be moved any further.", self.name))
             self.import_id._put_in_order([*rest[:place], *block, *rest[place:]])
 
@@ -317,7 +332,8 @@ class PlanImportPart(models.TransientModel):
     # Creation
 
     def _content_values(self):
-        return {'sequence': self.sequence, 'label': self.label, 'title': self.title, 'text': self.text}
+        text = self._run_on() if self.type == 'duty' else self.text
+        return {'sequence': self.sequence, 'label': self.label, 'title': self.title, 'text': text}
 
     def _duty_values(self, plan, contents):
         """:param contents: ``{row: content}``
@@ -331,6 +347,7 @@ class PlanImportPart(models.TransientModel):
             'department_id': self.department_id.id if self.scope == 'unit' else False,
             'content_ids': [Command.set(content.ids)] if content else [],
             'printed': is_printed,
+            'in_annex': self.owner_id.type in ANNEXED,
             'kind': self.duty_kind,
             'unit_label': self.unit_label if is_printed else self.unit,
             'text': self.text or self.owner_id._run_on() or self.unit,

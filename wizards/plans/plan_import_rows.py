@@ -1,6 +1,9 @@
 """From a recognised document to the rows of the preview: values only, nothing is written."""
 import re
+from dataclasses import replace
 
+from ...importer.assignments import below
+from ...importer.document import walk
 from ...importer.units import match_all, split_units
 
 
@@ -31,6 +34,19 @@ class Rows:
         for item in section.items:
             self._add_item(item, section.level + 1, section.kind == 'implementation')
 
+    def add_annex(self, annex):
+        """Add the tasks of an annex below its name; an annex without any has no rows."""
+        tasks = [item for item in walk(annex.items) if item.lead or item.coordinate]
+        if tasks:
+            path = self._paths[id(annex)]
+            self._add(
+                type='annex', level=0, title=' '.join(filter(None, (annex.label, annex.title))), line=annex.line or 0,
+                paths=[f'{path}.label', f'{path}.title'])
+        for item in tasks:
+            path = self._paths[id(item)]
+            self._add(type='task', level=1, label=item.label, text=_task_of(item), line=item.line or 0, paths=[path])
+            self._add_all_served(item, 1, path)
+
     def _add(self, **values):
         self.values.append({'sequence': len(self.values), **values})
 
@@ -42,24 +58,36 @@ class Rows:
     def _add_item(self, item, level, in_implementation):
         path = self._paths[id(item)]
         if in_implementation and item.line in self._duty_at:
-            duty = self._duty_at[item.line]
-            for values in duty_rows(self._wizard, item, duty, self._units):
-                self._add(**values, level=level + (values['type'] == 'unit'), line=item.line or 0, paths=[path])
+            self._add_duty(item, self._duty_at[item.line], level, path)
             return
         self._add_part(
             item, level, text='\n'.join(filter(None, [item.text, *self._task_lines.get(path, [])])))
         if not in_implementation:
-            for role in ('lead', 'coordinate'):
-                for name in getattr(item, role):
-                    self._add_served(item, role, name, level, path)
+            self._add_all_served(item, level, path)
         for child in item.children:
             self._add_item(child, level + 1, in_implementation)
 
-    def _add_served(self, item, role, name, level, path):
+    def _add_duty(self, item, duty, level, path):
+        """Add a printed duty with the lines below it, then its further units and those that take part."""
+        own = duty.text.removesuffix('\n'.join(below(item))).rstrip()
+        lines = below(item, lambda each: self._task_lines.get(self._paths[id(each)], ()))
+        duty = replace(duty, text='\n'.join([own, *lines]))
+        rows = list(duty_rows(self._wizard, item, duty, self._units))
+        for values in rows:
+            self._add(**values, output=item.output, level=level + (values['type'] == 'unit'), line=item.line or 0, paths=[path])
+        for name in item.coordinate:
+            self._add_served(item, 'coordinate', name, level, path, rows[0]['text'])
+
+    def _add_all_served(self, item, level, path):
+        for role in ('lead', 'coordinate'):
+            for name in getattr(item, role):
+                self._add_served(item, role, name, level, path, _task_of(item))
+
+    def _add_served(self, item, role, name, level, path, text):
         for match in match_all(name, self._units):
             self._add(
                 type='unit', level=level + 1, line=item.line or 0, paths=[f'{path}.{role}'], role=role,
-                text=_task_of(item), output=item.output, unit=match.name,
+                text=text, output=item.output, unit=match.name,
                 **unit_values(self._wizard, match), **deadline_values(item.deadline))
 
 
@@ -89,7 +117,7 @@ def duty_rows(wizard, item, duty, units):
         'label': item.label,
         'duty_kind': duty.kind,
         'unit_label': head.rstrip(': ') if has_colon else False,
-        'text': duty.text if has_colon else '\n'.join(filter(None, (own, rest))),
+        'text': duty.text.strip() if has_colon else '\n'.join(filter(None, (own, rest))),
         **deadline_values(duty.deadline),
     }
     for match in match_all(duty.unit, units) if duty.unit else [None]:

@@ -31,13 +31,21 @@ class PlanImport(models.TransientModel):
             ordered += [row, *owned.get(row, ())]
         return ordered
 
+    def _with_roots(self):
+        """Yield each row in the order of print with the section or annex that it stands in, empty for none."""
+        root = self.env['dan_van.plan.import.part']
+        for row in self._in_order():
+            if not row.level and row.type != 'unit':
+                root = row
+            yield root, row
+
     def _put_in_order(self, rows=None):
         """Let the sequence say the order of print; a unit without an owner belongs to the row above it.
 
         :param rows: list of the rows in their new order; default as their sequence says
         """
         above = self.env['dan_van.plan.import.part']
-        self.invalidate_recordset(['line_ids', 'part_ids', 'duty_ids'])
+        self.invalidate_recordset(['line_ids', 'part_ids', 'duty_ids', 'section_ids'])
         for sequence, row in enumerate(rows or self._in_order()):
             if row.type != 'unit':
                 above = row
@@ -45,7 +53,7 @@ class PlanImport(models.TransientModel):
                 row.write({'owner_id': above.id, 'level': above.level + 1})
             if row.sequence != sequence:
                 row.sequence = sequence
-        self.invalidate_recordset(['line_ids', 'part_ids', 'duty_ids'])
+        self.invalidate_recordset(['line_ids', 'part_ids', 'duty_ids', 'section_ids'])
 
     def write(self, vals):
         result = super().write(vals)
@@ -103,7 +111,7 @@ class PlanImport(models.TransientModel):
             rows.get(key, self.line_ids.browse()).write(values)
         self.line_ids.browse().union(*(rows[key] for key in step['created'] if key in rows)).unlink()
         self.history = [_with_ids(earlier, renamed) for earlier in history]
-        self.invalidate_recordset(['line_ids', 'part_ids', 'duty_ids'])
+        self.invalidate_recordset(['line_ids', 'part_ids', 'duty_ids', 'section_ids'])
 
 
 def _with_ids(step, renamed):

@@ -1,4 +1,5 @@
 import base64
+from itertools import takewhile
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -146,7 +147,7 @@ class PlanReturn(models.TransientModel):
             Item('unit', '', record=duty, body=canonical(duty.unit_label or duty.department_id.name or ''),
                  values={'role': duty.role, 'text': duty.text, 'department_id': duty.department_id.id},
                  owner=next((owners[content] for content in duty.content_ids if content in owners), None))
-            for duty in plan.printed_assignment_ids.filtered(lambda duty: not duty.printed).sorted('sequence')]
+            for duty in plan.printed_assignment_ids.filtered(lambda duty: not (duty.printed or duty.in_annex)).sorted('sequence')]
         return items, units
 
     def _file_items(self, rows):
@@ -154,7 +155,8 @@ class PlanReturn(models.TransientModel):
         items, units = [], []
         following = [row for row in rows if row['type'] in ('heading', 'content', 'duty')][1:] + [{}]
         following = iter(following)
-        for row in rows:
+        # Annexes are no part of what is compared, so their tasks are none either.
+        for row in takewhile(lambda row: row['type'] != 'annex', rows):
             if row['type'] == 'unit':
                 values = {name: row.get(name) or False for name in _UNIT_NAMES}
                 values |= {'printed': False, 'kind': row.get('duty_kind') or 'order', 'unit_label': row['unit']}

@@ -54,6 +54,25 @@ tours.add("dan_van_import_table_tour", {
     ],
 });
 
+const section = (words) => `.o_field_widget[name=section_ids] .o_data_row:contains('${words}')`;
+
+/** How many assignments stand where; those of one section are left out, a unit of the annex is put right. */
+tours.add("dan_van_import_annex_tour", {
+    url: "/odoo/dan-van-import",
+    steps: () => [
+        ...chooseFile("ke-hoach.docx"),
+        { trigger: `${section("PHỤ LỤC")} td[name=duty_count]:contains(3)` },
+        { trigger: `${section("TỔ CHỨC THỰC HIỆN")} td[name=duty_count]:contains(2)` },
+        { trigger: `${section("TỔ CHỨC THỰC HIỆN")} td[name=takes_duties] input`, run: "click" },
+        { trigger: `${section("TỔ CHỨC THỰC HIỆN")} td[name=takes_duties] input:not(:checked)` },
+        { trigger: `.o_dan_van_unit.text-danger:contains('Ban điều phối') td[name=unit]`, run: "click" },
+        { trigger: ".o_selected_row .o_field_widget[name=department_id] input", run: "edit Thanh tra" },
+        { trigger: ".o-autocomplete--dropdown-item a:contains('Thanh tra')", run: "click" },
+        { trigger: "button[name=action_create]", run: "click" },
+        { trigger: ".o_form_view button[name=action_submit]" },
+    ],
+});
+
 tours.add("dan_van_import_again_tour", {
     steps: () => [
         { trigger: ".o_statusbar_buttons .o_dan_van_import_again", run: "click" },
