@@ -92,7 +92,8 @@ class IrActionsReport(models.Model):
 
     def _reusable_attachments(self, report, records):
         """:return: ``{record id: attachment or None}``: a document's issued file, else what the report's expression names"""
-        use = (report.attachment or report._is_own_report(records)) and not self.env.context.get('report_pdf_no_attachment')
+        # What is issued is its file, whatever a client asks for.
+        use = report._is_own_report(records) or report.attachment and not self.env.context.get('report_pdf_no_attachment')
         return {record.id: report.retrieve_attachment(record) if use else None for record in records}
 
     def _render_each(self, report, records, data):

@@ -22,8 +22,8 @@ class QualityCheck(models.Model):
 
     assignment_id = fields.Many2one('dan_van.assignment', 'Duty', required=True, index=True, ondelete='restrict')
     company_id = fields.Many2one(related='assignment_id.company_id', store=True, index=True)
-    done_date = fields.Date(related='assignment_id.done_date')
-    done_reason = fields.Char(related='assignment_id.done_reason')
+    done_date = fields.Date(related='assignment_id.done_date', open_in=())
+    done_reason = fields.Char(related='assignment_id.done_reason', open_in=())
     date = fields.Date(required=True, default=legal_today)
     result = fields.Selection(RESULTS, required=True, default='passed')
     remark = fields.Text(help="What is wanting, and what is to be done about it.")

@@ -317,7 +317,7 @@ def _letters_alike(printed, found):
 
 
 def _items_alike(expected, found):
-    wanted, given = ([(item["label"], letters(_own(item))) for item, *_rest in _all_items(each)] for each in (expected, found))
+    wanted, given = ([(item["label"], letters(own(item))) for item, *_rest in _all_items(each)] for each in (expected, found))
     right = 0
     for label, text in wanted:
         match = next((each for each in given if each[0] == label and _share_alike(text, each[1]) >= _ALIKE), None)

@@ -35,6 +35,14 @@ class TestIssue(AgencyCase):
         printed = self.as_user('policy_staff', 'ir.actions.report')._render_qweb_pdf(plan._report, plan.ids)[0]
         self.assertEqual(hashlib.sha256(printed).hexdigest(), plan.pdf_sha256)
 
+    def test_print_gives_the_filed_file_whatever_a_client_asks_for(self):
+        plan = self.to_state(self.new_plan(), 'issued').sudo()
+        self.users['head'].name = "Người Khác"
+        for context in ({}, {'report_pdf_no_attachment': True}):
+            with self.subTest(context):
+                printer = self.as_user('policy_staff', 'ir.actions.report').with_context(**context)
+                self.assertEqual(printer._render_qweb_pdf(plan._report, plan.ids)[0], plan.pdf_attachment_id.raw)
+
     def test_print_is_not_fooled_by_a_file_of_the_same_name(self):
         plan = self.issued()
         self.env['ir.attachment'].create({

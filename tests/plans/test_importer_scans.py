@@ -46,7 +46,7 @@ class TestScans(BaseCase):
                 scan = scans.pdf(scans.pages(printed))
                 pages = {index: run(read_page, scan, index, limits=SCAN) for index in self.asked(scan)}
                 self.assertEqual(len(pages), 2)
-                found = run(parse, scan, "scan.pdf", 0, pages)
+                found = run(parse, scan, "scan.pdf", 0, (), pages)
                 shares = score.of_scan(plan, parse(printed, "plan.pdf").to_dict(), found.to_dict())
                 least = {'letters': 0.95, 'items': 0.9, 'units': 0.9}
                 self.assertEqual(
@@ -58,7 +58,7 @@ class TestScans(BaseCase):
     def asked(self, data, name="scan.pdf"):
         """:return: the pages that are to be read from their picture"""
         with self.assertRaises(UnreadableFile) as caught:
-            run(parse, data, name, 0, {})
+            run(parse, data, name, 0, (), {})
         self.assertEqual(caught.exception.code, 'scanned')
         return caught.exception.arguments['pages']
 

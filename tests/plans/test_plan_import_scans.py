@@ -112,7 +112,7 @@ class TestPlanImportScans(ScanCase):
             self.run_cron()
         self.assertEqual(wizard.state, 'preview')
         self.assertEqual(
-            wizard.warning_ids.filtered(lambda warning: warning.code == 'page_unread').mapped('text'), ["Page 2", "Page 3"])
+            wizard.warning_ids.filtered(lambda warning: warning.code == 'page_unread').mapped('text'), ["Trang 2", "Trang 3"])
 
     def test_where_too_many_files_are_read_it_waits(self):
         wizard = self.wizard(scans.tiff(3), "anh.tif")
