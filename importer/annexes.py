@@ -2,7 +2,7 @@
 
 import re
 
-from . import frame, labels, tables
+from . import frame, labels, tables, tasks, tree
 from .document import Annex, Row
 from .paragraphs import join
 from .source import glue
@@ -77,14 +77,14 @@ def _title_length(lines):
 
 
 def _content(lines, annex, source, document, ledger):
-    texts, rows = [], []
-    for paragraph in join(lines, source):
-        if paragraph.line.cells is not None:
-            rows.append(paragraph.line)
-        else:
-            texts.append(ledger.take(paragraph.piece, "text", annex, "text"))
+    paragraphs = join(lines, source)
+    rows = [each.line for each in paragraphs if each.line.cells is not None]
+    running = [each for each in paragraphs if each.line.cells is None]
+    texts = [ledger.take(each.piece, "text", annex, "text") for each in running]
     annex.rows = list(_as_printed(rows))
     annex.items = tables.read(rows, source, ledger, frame.of(document))
+    if any(tasks.is_key_line(each.body.text) for each in running):
+        annex.items += tree.read_items(running, document, source)
     annex.text = "\n".join(texts) or None
 
 

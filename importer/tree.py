@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from . import frame, labels, tables, tasks
 from .assignments import split_duty
-from .document import Item, Section
+from .document import Document, Item, Section
 from .ending import take_body
 from .paragraphs import Paragraph
-from .source import Piece, concat, glue
+from .source import Ledger, Piece, concat, glue
 from .units import is_heading, is_unit, split_units
 from .words import is_caps, is_terminal, plain
 
@@ -76,6 +76,14 @@ def build(paragraphs, source, document, ledger, warn):
         warn("content_missing", None, None)
     if document.sections and not any(section.kind == "implementation" for section in document.sections):
         warn("implementation_missing", None, None)
+
+
+def read_items(paragraphs, document, source):
+    """Return the items that the text of an annex to ``document`` has, read like contents and booked nowhere."""
+    def silent(*_notice):
+        pass
+    writer = _Writer(source, Document(), Ledger(source), silent, frame.of(document))
+    return _items(_nest(_with_titles(paragraphs), silent), writer, "content")
 
 
 def has_heading(paragraphs):

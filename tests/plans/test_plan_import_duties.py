@@ -33,6 +33,18 @@ a) Mở chuyên mục về dân vận khéo.
 III. TỔ CHỨC THỰC HIỆN
 1. Văn phòng: Theo dõi, tổng hợp.
 """
+ANNEX = """TRƯỞNG BAN
+Trần Văn Mẫu
+
+PHỤ LỤC
+DANH MỤC NHIỆM VỤ
+1. Tập huấn kỹ năng
+- Chủ trì: Văn phòng
+- Phối hợp: Thanh tra
+- Thời gian: Quý II/2027
+2. Khảo sát
+- Chủ trì: Thanh tra
+"""
 END = """Trên đây là Kế hoạch của Ban Dân tộc./.
 
 Nơi nhận:
@@ -80,6 +92,13 @@ class TestPlanImportDuties(ImportCase):
         following = plan._copy_to_year(2028)
         self.assertEqual(following.assignment_ids.filtered('in_annex').mapped('text'), [
             "Tập huấn kỹ năng", "Tập huấn kỹ năng", "Khảo sát đời sống"])
+
+    def test_tasks_in_the_text_of_an_annex(self):
+        plan = self.created(self.preview(HEAD + ELSEWHERE + END + ANNEX))
+        self.assertEqual([duty[:5] for duty in self.duties(plan, in_annex=True)], [
+            ('VP', 'lead', "Tập huấn kỹ năng", '2027-06-30', "Quý II/2027"),
+            ('TTr', 'coordinate', "Tập huấn kỹ năng", '2027-06-30', "Quý II/2027"), ('TTr', 'lead', "Khảo sát", '', False)])
+        self.assertEqual(plan.annex_ids.text, ANNEX.partition("NHIỆM VỤ\n")[2].strip())
 
     def test_how_many_and_from_where(self):
         sections = self.preview(self.annexed(), 'ke-hoach.docx').section_ids

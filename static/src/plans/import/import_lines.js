@@ -138,6 +138,11 @@ export class ImportTree extends ImportLines {
         ];
     }
 
+    /** A unit belongs to another part, and an annex is taken over as it stands. */
+    get canTurn() {
+        return Boolean(this.chosen) && !["unit", "annex", "task"].includes(this.chosen.data.type);
+    }
+
     get types() {
         return [
             ["heading", _t("Heading")],
