@@ -13,6 +13,10 @@ from .words import plain
 _TOKEN = re.compile(r"\w+|&")
 #: Longest abbreviation, in letters; one is only met in capitals.
 _MAX_SHORT = 6
+#: What may follow a unit's name and leaves it the agency's own; another word that goes on with it makes another body's name:
+#: "Thanh tra Sở" is the own "Thanh tra", "Thanh tra tỉnh" and "Văn phòng Đảng ủy" are not.
+_OWN_AGENCY = {"ban", "so", "co", "don"}
+_HIGHER = {"tinh", "trung", "huyen"}
 _CURRENT = ContextVar("names", default=None)
 
 
@@ -58,9 +62,18 @@ class Names:
             here = tokens[index : index + len(known.words)]
             if tuple(token[0] for token in here) == known.words:
                 own = text[here[-1][1] : here[-1][2]]
-                if not known.is_short or own == own.upper():
+                if (not known.is_short or own == own.upper()) and not self._goes_on(tokens, index + len(here), text, own):
                     return known
         return None
+
+    @staticmethod
+    def _goes_on(tokens, index, text, own):
+        """Tell whether the word at ``index`` belongs to the name that ends before it, which is another body's then."""
+        if index >= len(tokens) or text[tokens[index - 1][2] : tokens[index][1]].strip():
+            return False
+        word, begin, _end = tokens[index]
+        is_capital = text[begin].isupper() and own != own.upper()
+        return word in _HIGHER or is_capital and word not in _OWN_AGENCY
 
 
 def forms(name):

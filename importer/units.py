@@ -128,7 +128,7 @@ _HEADS = re.compile(
     r"don vi|cac|so)"
 )
 _PREFIX = re.compile(r"^(?:cấp ủy|cấp uỷ|ban chấp hành|bch|các|phòng|ban|bộ phận)\s+", re.IGNORECASE)
-_SUFFIX = re.compile(r"\s+(?:ban|sở|cơ quan|tỉnh|đơn vị)$", re.IGNORECASE)
+_SUFFIX = re.compile(r"\s+(?:ban|sở|cơ quan|đơn vị)$", re.IGNORECASE)
 
 
 @dataclass

@@ -283,6 +283,17 @@ class TestImporterOwnNames(BaseCase):
             with self.subTest(name=name):
                 self.assertEqual(match(name, self.UNITS).unit, unit)
 
+    def test_another_body_that_begins_like_an_own_unit_is_none(self):
+        units = ((1, "Thanh tra", None), (2, "Văn phòng", "VP"))
+        for name, unit in (
+            ("Thanh tra", "Thanh tra"), ("Thanh tra Sở", "Thanh tra"), ("Văn phòng Ban", "Văn phòng"),
+            ("Thanh tra tỉnh", None), ("Văn phòng Đảng ủy", None), ("Văn phòng UBND tỉnh", None),
+        ):  # fmt: skip
+            with self.subTest(name=name):
+                document = self.document(f"1. {name}: theo dõi.", units=units)
+                self.assertEqual([duty.units for duty in document.assignments], [[name]])
+                self.assertEqual([each.unit for each in document.units], [unit])
+
     def test_own_names_win_over_the_rules(self):
         document = self.document(
             "1. P.TT&ĐB nhắc nhở các hộ.", "2. Trần Văn Mẫu: phụ trách chung.",
