@@ -153,9 +153,20 @@ class TestKept(ReportCase):
         unlocked(report.line_ids.filtered('assignment_id').sudo()).evidence_ids = file
         report.line_ids.write({'reason': 'too_early'})
         self.as_user('outreach_staff', report).action_submit()
-        with self.assertRaisesRegex(UserError, "evidence in the report"):
-            file.unlink()
+        event = self.env['dan_van.event'].create({
+            'department_id': self.units['outreach'].id, 'type_id': self.env['dan_van.event.type'].search([], limit=1).id,
+            'date': '2022-03-01'})
+        mine = file.with_user(self.users['outreach_staff'])
+        for values in (
+                {'datas': 'QQ=='}, {'raw': b'A'}, {'name': 'khac.jpg'}, {'res_model': event._name, 'res_id': event.id},
+                {'res_model': False, 'res_id': False}, {'type': 'url', 'url': 'https://example.vn'}):
+            with self.subTest(values), self.assertRaisesRegex(UserError, "evidence in the report"):
+                mine.write(values)
+        for files in (mine, file):
+            with self.assertRaisesRegex(UserError, "evidence in the report"):
+                files.unlink()
         self.as_user('outreach_head', report).action_return("Thay ảnh")
+        mine.name = 'khac.jpg'
         file.unlink()
 
     def test_line_that_was_taken_in(self):
