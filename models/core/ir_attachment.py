@@ -68,12 +68,14 @@ class IrAttachment(models.Model):
             (duty.evidence_ids & files)._refuse_unless_moved(vals, lambda file: self.env._(
                 "“%(file)s” is evidence of “%(duty)s”, whose plan is closed: it stays on file. The office reopens the plan.",
                 file=file.name, duty=duty.display_name))
+        # sudo: as above.
         if line := self.env['dan_van.report.line'].sudo().search([
                 ('evidence_ids', 'in', files.ids), ('report_id.is_frozen', '=', True)], limit=1):
             (line.evidence_ids & files)._refuse_unless_moved(vals, lambda file: self.env._(
                 "“%(file)s” is evidence in the report “%(report)s”, which has been submitted. Have the report returned first.",
                 file=file.name, report=line.report_id.display_name))
         of_events = files.filtered(lambda file: file.res_model == 'dan_van.event')
+        # sudo: as above.
         events = self.env['dan_van.event'].sudo().browse(set(of_events.mapped('res_id'))).exists()
         for event, report in events._counted_in().items():
             of_events.filtered(lambda file, event=event: file.res_id == event.id)._refuse_unless_moved(
