@@ -24,7 +24,7 @@ LOOSE = {
     'dan_van.assignment.evidence_ids': "who works on a duty may take a file back until a report shows it",
     'dan_van.assignment.figure_ids': "duties of an issued plan are never deleted",
     'dan_van.case.figure_ids': "petitions are never deleted",
-    'dan_van.event.figure_ids': "what is counted is locked; the figure of a draft has counted nothing yet",
+    'dan_van.event.figure_ids': "what is counted is neither changed nor deleted; the figure of a draft has counted nothing yet",
     'dan_van.report.line.evidence_ids': "kept from submission on, see TestKept.test_evidence",
     'hr.department.member_user_ids': "a member goes with the user",
     'res.users.dan_van_member_ids': "the same, seen from the user",
