@@ -56,8 +56,8 @@ class IrAttachment(models.Model):
     def _check_not_shown(self, vals):
         """Refuse for everyone what would take away, replace or hang elsewhere what a duty, a report or a counted event shows.
 
-        :raise UserError: one of the files is evidence of a duty whose plan is closed, shown by a submitted report, or the file of
-            an event that such a report has counted
+        :raise UserError: one of the files is evidence of a duty whose plan is closed, shown by a submitted report, or the
+            file of an event that such a report has counted
         """
         if has_key(self, EVIDENCE):
             return

@@ -325,8 +325,8 @@ class Period(models.Model):
     # A plan that is replaced
 
     def _go_over(self, plan, pairs):
-        """Move those that are open to ``plan``, with their reports; not those of which the agency's report has been submitted: it says
-        what it said then, and is finished under the plan on which it reports.
+        """Move those that are open to ``plan``, with their reports; not those of which the agency's report has been submitted:
+        it says what it said then, and is finished under the plan on which it reports.
 
         :param pairs: ``{old duty: new duty}``
         """
