@@ -9,6 +9,7 @@ from .ours import is_ours
 from .reading import whole
 
 _LOCK = 'lock'  # what issued files are kept by
+EVIDENCE = 'evidence'  # the step in which what shows a duty goes over to the one that continues it
 
 # What a file is to who reads the message that it came with.
 _SHOWN = frozenset({
@@ -40,6 +41,7 @@ class IrAttachment(models.Model):
             self._check_not_locked(vals)
         if _SHOWN & vals.keys():
             self._check_not_told(vals)
+            self._check_not_shown(vals)
         result = super().write(vals)
         if {'res_model', 'res_id'} & vals.keys():
             self._hold_documents()
@@ -49,24 +51,41 @@ class IrAttachment(models.Model):
     def _unlink_not_locked(self):
         self._check_not_locked({})
         self._check_not_told({})
-        self._check_not_shown()
+        self._check_not_shown({})
 
-    def _check_not_shown(self):
-        """:raise UserError: one of the files is evidence of a duty whose plan is closed, or shown by a submitted report"""
-        # sudo: whoever deletes the file, duty and report keep it.
-        if evidence := self.sudo().filtered(lambda file: file.res_model == 'dan_van.assignment'):
-            duties = self.env['dan_van.assignment'].sudo()
-            if duty := duties.search([
-                    ('evidence_ids', 'in', evidence.ids), ('plan_state', 'in', ('closed', 'recalled'))], limit=1):
-                raise UserError(self.env._(
-                    "“%(file)s” is evidence of “%(duty)s”, whose plan is closed: it stays on file. The office reopens the plan.",
-                    file=(duty.evidence_ids & evidence)[:1].name, duty=duty.display_name))
-            # sudo: as for duties.
-            lines = self.env['dan_van.report.line'].sudo()
-            if line := lines.search([('evidence_ids', 'in', evidence.ids), ('report_id.is_frozen', '=', True)], limit=1):
-                raise UserError(self.env._(
-                    "“%(file)s” is evidence in the report “%(report)s”, which has been submitted. Have the report returned first.",
-                    file=(line.evidence_ids & evidence)[:1].name, report=line.report_id.display_name))
+    def _check_not_shown(self, vals):
+        """Refuse for everyone what would take away, replace or hang elsewhere what a duty, a report or a counted event shows.
+
+        :raise UserError: one of the files is evidence of a duty whose plan is closed, shown by a submitted report, or the
+            file of an event that such a report has counted
+        """
+        if has_key(self, EVIDENCE):
+            return
+        # sudo: whoever changes the file, duty, report and event keep it.
+        files = self.sudo()
+        if duty := self.env['dan_van.assignment'].sudo().search([
+                ('evidence_ids', 'in', files.ids), ('plan_state', 'in', ('closed', 'recalled'))], limit=1):
+            (duty.evidence_ids & files)._refuse_unless_moved(vals, lambda file: self.env._(
+                "“%(file)s” is evidence of “%(duty)s”, whose plan is closed: it stays on file. The office reopens the plan.",
+                file=file.name, duty=duty.display_name))
+        # sudo: as above.
+        if line := self.env['dan_van.report.line'].sudo().search([
+                ('evidence_ids', 'in', files.ids), ('report_id.is_frozen', '=', True)], limit=1):
+            (line.evidence_ids & files)._refuse_unless_moved(vals, lambda file: self.env._(
+                "“%(file)s” is evidence in the report “%(report)s”, which has been submitted. Have the report returned first.",
+                file=file.name, report=line.report_id.display_name))
+        of_events = files.filtered(lambda file: file.res_model == 'dan_van.event')
+        # sudo: as above.
+        events = self.env['dan_van.event'].sudo().browse(set(of_events.mapped('res_id'))).exists()
+        for event, report in events._counted_in().items():
+            of_events.filtered(lambda file, event=event: file.res_id == event.id)._refuse_unless_moved(
+                vals, lambda file, event=event, report=report: self.env._(
+                    "“%(file)s” shows “%(event)s”, which the report “%(report)s” has counted. Have the report returned first.",
+                    file=file.name, event=event.display_name, report=report.display_name))
+
+    def _refuse_unless_moved(self, vals, why):
+        if not self._is_moved(vals):
+            raise UserError(why(self[:1]))
 
     def _check_not_locked(self, vals):
         """Refuse for everyone, superuser included: the chatter's delete route runs as superuser.

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -29,6 +30,17 @@ class Countable(models.AbstractModel):
             if reports:
                 found[record] = reports.sorted('date_to')[-1].sudo(self.env.su)
         return found
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_uncounted(self):
+        """Also where the unit may correct the record, its report being back: the agency's figure shows what it was made of."""
+        # sudo: what is counted stays, whoever asks.
+        for record in self.sudo():
+            if report := record.figure_ids.report_id.sorted('date_to')[-1:]:
+                raise UserError(self.env._(
+                    "“%(record)s” is counted in the report “%(report)s”, which shows what its figures were made of. Correct it "
+                    "instead of deleting it, or have that report returned first.",
+                    record=record.display_name, report=report.display_name))
 
     @api.model
     def _keep(self, counted):

@@ -6,6 +6,8 @@ from odoo.fields import Domain
 from odoo.tools.misc import groupby
 
 from ...importer.words import canonical
+from ..core.ir_attachment import EVIDENCE
+from ..core.lock import with_key
 from ..core.res_company import legal_today
 from ..documents.standing import OUT
 
@@ -213,7 +215,7 @@ class Assignment(models.Model):
             if not (files := before.evidence_ids):
                 continue
             copies = (files & told).copy({'res_id': duty.id})
-            (files - told).write({'res_id': duty.id})
+            with_key(files - told, EVIDENCE).write({'res_id': duty.id})
             before._opened('issue', *_WORK).evidence_ids = files & told
             duty._opened('issue', *_WORK).evidence_ids = files - told | copies
 

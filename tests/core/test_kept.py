@@ -24,7 +24,7 @@ LOOSE = {
     'dan_van.assignment.evidence_ids': "who works on a duty may take a file back until a report shows it",
     'dan_van.assignment.figure_ids': "duties of an issued plan are never deleted",
     'dan_van.case.figure_ids': "petitions are never deleted",
-    'dan_van.event.figure_ids': "what is counted is locked; the figure of a draft has counted nothing yet",
+    'dan_van.event.figure_ids': "what is counted is neither changed nor deleted; the figure of a draft has counted nothing yet",
     'dan_van.report.line.evidence_ids': "kept from submission on, see TestKept.test_evidence",
     'hr.department.member_user_ids': "a member goes with the user",
     'res.users.dan_van_member_ids': "the same, seen from the user",
@@ -153,9 +153,20 @@ class TestKept(ReportCase):
         unlocked(report.line_ids.filtered('assignment_id').sudo()).evidence_ids = file
         report.line_ids.write({'reason': 'too_early'})
         self.as_user('outreach_staff', report).action_submit()
-        with self.assertRaisesRegex(UserError, "evidence in the report"):
-            file.unlink()
+        event = self.env['dan_van.event'].create({
+            'department_id': self.units['outreach'].id, 'type_id': self.env['dan_van.event.type'].search([], limit=1).id,
+            'date': '2022-03-01'})
+        mine = file.with_user(self.users['outreach_staff'])
+        for values in (
+                {'datas': 'QQ=='}, {'raw': b'A'}, {'name': 'khac.jpg'}, {'res_model': event._name, 'res_id': event.id},
+                {'res_model': False, 'res_id': False}, {'type': 'url', 'url': 'https://example.vn'}):
+            with self.subTest(values), self.assertRaisesRegex(UserError, "evidence in the report"):
+                mine.write(values)
+        for files in (mine, file):
+            with self.assertRaisesRegex(UserError, "evidence in the report"):
+                files.unlink()
         self.as_user('outreach_head', report).action_return("Thay ảnh")
+        mine.name = 'khac.jpg'
         file.unlink()
 
     def test_line_that_was_taken_in(self):

@@ -17,6 +17,7 @@ REVIEWED = {
     'Case._number': NUMBERS,
     'Case._redact': STEP,
     'Certificate._sign': "asks whose certificate it is",
+    'Countable._unlink_uncounted': GUARD,
     'DmsDirectory._check_outside': GUARD,
     'DmsFile._check_same_record': GUARD,
     'DmsFile._dan_van_may_go': GUARD,

@@ -97,6 +97,9 @@ class TestAssignmentWork(AgencyCase):
         for files in (file, file.sudo()):
             with self.assertRaisesRegex(UserError, "stays on file"):
                 files.unlink()
+        for values in ({'raw': b'A'}, {'name': 'khac.txt'}, {'res_model': False, 'res_id': False}):
+            with self.subTest(values), self.assertRaisesRegex(UserError, "stays on file"):
+                file.write(values)
         self.as_user('office_head', self.plan).action_reopen()
         file.unlink()
         self.assertFalse(self.duty.evidence_ids)

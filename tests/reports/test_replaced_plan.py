@@ -52,6 +52,28 @@ class TestReplacedPlan(ReportCase):
         self.replace('2022-03-17')
         self.assertEqual((self.period.plan_id, agency.sudo().plan_id), (self.plan, self.plan))
 
+    def test_what_has_been_submitted_is_finished_under_its_plan(self):
+        """Who signs, or looks again at what was signed, reads what was submitted; it is signed, returned and issued all the same."""
+        with freeze_time('2022-03-15 02:00:00'):
+            for step, user in (('submit', 'outreach_staff'), ('approve', 'outreach_head'), ('receive', 'office_staff')):
+                getattr(self.reading(user, self.report), f'action_{step}')()
+            agency = self.period.report_ids.browse(self.as_user('office_staff', self.period).action_consolidate()['res_id'])
+            for section in agency.section_ids.filtered('is_required'):
+                section.sudo().text = section.text or "Nội dung."
+            self.as_user('office_staff', agency).action_submit("Phòng Chính sách gửi sau.")
+        own = agency.sudo()
+        before = own.plan_id, own.line_ids.content_id, own.line_ids.assignment_id, own.shown
+        self.replace('2022-03-17')
+        self.assertEqual((own.plan_id, own.line_ids.content_id, own.line_ids.assignment_id, own.shown), before)
+        self.assertEqual(own.plan_id, self.plan)
+        with freeze_time('2022-03-17 03:00:00'):
+            self.reading('head', agency).action_return("Sửa câu mở đầu.")
+            self.as_user('office_staff', agency).preamble = "Thực hiện kế hoạch."
+            self.as_user('office_staff', agency).action_submit("Phòng Chính sách gửi sau.")
+            self.reading('head', agency).action_sign()
+            self.as_user('clerk', agency).action_issue()
+        self.assertEqual(own.state, 'issued')
+
 
 class TestContents(ConsolidationCase):
     """Lines stand under the contents of the plan that they are reported under, own lines and edited ones among them."""

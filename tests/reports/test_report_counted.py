@@ -142,10 +142,35 @@ class TestCounted(CountingCase):
         self.issue(agency)
         self.give_back()
         self.event.participant_count = 50
+        with self.assertRaisesRegex(UserError, "is counted in the report"):
+            self.event.unlink()
         added = self.record('2022-02-12', participant_count=1)
         self.receive()
         self.assertEqual(self.behind(self.figure(self.report)), self.event | added)
         self.assertEqual((figure.value, self.behind(figure, 'office_staff')), (40, self.event))
+
+    def test_what_the_agency_has_submitted_is_not_deleted_though_the_unit_has_it_back(self):
+        self.receive()
+        agency = self.consolidated()
+        self.as_user('office_staff', agency).action_submit("Các đơn vị khác gửi sau.")
+        self.give_back()
+        with self.assertRaisesRegex(UserError, "is counted in the report"):
+            self.event.unlink()
+        self.assertEqual(self.behind(self.figure(agency), 'office_staff'), self.event)
+        self.as_user('head', agency).action_return("Xem lại.")
+        self.event.unlink()
+
+    def test_files_of_what_was_counted_stay(self):
+        file = self.as_user('outreach_staff', 'ir.attachment').create({
+            'name': 'anh.jpg', 'raw': b'...', 'res_model': 'dan_van.event', 'res_id': self.event.id})
+        self.submit()
+        for values in ({'raw': b'A'}, {'res_model': False, 'res_id': False}):
+            with self.assertRaisesRegex(UserError, "has counted"):
+                file.write(values)
+        with self.assertRaisesRegex(UserError, "has counted"):
+            file.unlink()
+        self.as_user('outreach_head', self.report).action_return("Thay ảnh.")
+        file.unlink()
 
     def test_petitions_that_came_too_late_come_in_when_the_report_comes_back(self):
         unit = self.units['outreach']
