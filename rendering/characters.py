@@ -29,6 +29,15 @@ def plain_text(text):
     return unicodedata.normalize("NFC", _HIDDEN.sub("", _BREAKS.sub("\n", text)))
 
 
+def said(text):
+    """Return ``text`` plain and without blanks around it; empty where it has nothing that is read.
+
+    :param text: str, or anything else, which says nothing
+    :return: str
+    """
+    return plain_text(text).strip() if isinstance(text, str) else ""
+
+
 def plain(value):
     """Return ``value`` with every text in it as :func:`plain_text` gives it; what is plain is given back as it is.
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
+from ...rendering.characters import said
 from .lock import Rule, has_key
 from .reading import in_use, whole
 
@@ -87,7 +88,7 @@ class WorkflowMixin(models.AbstractModel):
         self._lock()
         for record in self:
             record._guard(transition)
-        reason = (reason or '').strip()
+        reason = said(reason)
         if not reason and (question := self._asks_reason(transition)):
             raise UserError(question)
         self._check_seen(transition)
@@ -192,7 +193,7 @@ class WorkflowMixin(models.AbstractModel):
         """Do the transition, or open the dialog that asks for its reason where it needs one."""
         transition = self._get_transition(name)
         self.check_access('read')
-        if reason or not self._asks_reason(transition):
+        if said(reason) or not self._asks_reason(transition):
             return self._transition(name, reason)
         for record in self:
             record._guard(transition)

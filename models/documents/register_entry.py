@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...rendering.characters import said
 from ...rendering.wording import number_text
 from ..core.res_company import legal_today
 from .document_mixin import DOCUMENT_TYPES, PRINTED_TYPES
@@ -161,7 +162,7 @@ class RegisterEntry(models.Model):
         register._take_back_last()
 
     def _stated(self, reason):
-        reason = (reason or '').strip()
+        reason = said(reason)
         if not reason:
             raise UserError(self.env._("Write the reason: an inspector asks why this number had no document."))
         return reason

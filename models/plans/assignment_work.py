@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
+from ...rendering.characters import said
 from ...rendering.wording import with_mark
 from ..core.res_company import legal_today
 from ..documents.dms_folder import Folder
@@ -101,11 +102,13 @@ class Assignment(models.Model):
             result = super().write(vals)
         else:
             before = {duty: (duty.done_date, duty.done_reason) for duty in self}
+            if 'done_reason' in vals:
+                vals = {**vals, 'done_reason': said(vals['done_reason'])}
             for values, duties in self._with_done_date(vals):
                 # What was is kept by code alone; what is typed is asked for as before.
                 super(Assignment, duties._opened('work')).write(values)
             result = True
-            self._check_done_reason(before, (vals.get('done_reason') or '').strip())
+            self._check_done_reason(before, vals.get('done_reason'))
         tell_of_named(named)
         return result
 
@@ -119,7 +122,7 @@ class Assignment(models.Model):
         if 'done_date' in vals:
             is_done = bool(vals['done_date'])
         else:
-            is_done = vals['progress'] >= 100
+            is_done = (vals['progress'] or 0) >= 100
         today, groups = legal_today(self), defaultdict(self.browse)
         for duty in self:
             groups[bool(duty.done_date), duty.progress_before if duty.done_date else duty.progress] |= duty
@@ -164,11 +167,15 @@ class Assignment(models.Model):
 
         :param before: ``{duty: (its day of completion, its reason)}`` before it was written
         :param reason: str, what has been written with it
-        :raise UserError: the day lies before today and before the one that was there, or its reason is taken away
+        :raise UserError: the day lies before today and before the one that was there, its reason is taken away, or there is no day
         """
         today = legal_today(self)
         for duty, (day, given) in before.items():
-            is_taken = given and not (duty.done_reason or '').strip() and duty.done_date == day
+            if duty.done_reason and not duty.done_date:
+                raise UserError(self.env._(
+                    "“%s” is not done: the reason belongs to a day of completion. Enter the day too, or write the result instead.",
+                    duty.display_name))
+            is_taken = given and not duty.done_reason and day and duty.done_date == day
             if not reason and (is_taken or _is_set_back(day, duty.done_date, today)):
                 raise UserError(self.env._(
                     "“%(duty)s”: the day of completion, %(date)s, lies before today. Open the duty and write beside the day why it "
@@ -300,5 +307,5 @@ def _done(vals, was_done, before, today):
 def _not_done(vals, was_done, before):
     values = {**vals, 'done_date': False, 'done_reason': False}
     if 'progress' in vals:
-        return {**values, 'progress': min(vals['progress'], 99)}
+        return {**values, 'progress': min(vals['progress'] or 0, 99)}
     return {**values, 'progress': before} if was_done else values

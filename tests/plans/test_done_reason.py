@@ -90,6 +90,29 @@ class TestDoneReason(AgencyCase):
         duty.done_reason = f"{LATE} Xã gửi ngày 09/6."
         self.assertIn("Xã gửi", self.told()['done_reason'])
 
+    def test_what_nobody_can_read_is_no_reason(self):
+        for reason in ('\u200b', '\ufeff', '\x01', '\u202e', '\u00ad', '\u3164', '\u2800', '\u2060', '\xa0 \t'):
+            with self.subTest(reason=ascii(reason)):
+                with self.asked_why(), self.cr.savepoint():
+                    self.mine().write({'done_date': '2022-05-30', 'done_reason': reason})
+                draft = self.new_plan(year=2022)
+                self.to_state(draft, 'submitted')
+                self.assertEqual(self.reading('head', draft).action_return(reason)['res_model'], 'dan_van.reason.wizard')
+                with self.assertRaises(UserError), self.cr.savepoint():
+                    self.reading('head', draft)._transition('return', reason)
+                self.assertEqual(draft.state, 'submitted')
+        self.mine().write({'done_date': '2022-05-30', 'done_reason': LATE})
+        with self.asked_why(), self.cr.savepoint():
+            self.mine().done_reason = '\u200b'
+
+    def test_a_reason_belongs_to_a_day(self):
+        with self.assertRaisesRegex(UserError, "the reason belongs to a day"), self.cr.savepoint():
+            self.mine().done_reason = LATE
+        self.mine().write({'progress': None})
+        self.mine().write({'progress': 10, 'done_reason': LATE})
+        self.assertEqual((self.duty.progress, self.duty.done_reason), (10, False))
+        self.mine().write({'progress': 20, 'result': "Đã làm một phần."})
+
     def test_undo_gives_back_what_was(self):
         duty = self.mine()
         duty.progress = 35
