@@ -10,6 +10,7 @@ from ..keys import unlocked
 
 OPERATIONS = {'read': 'r', 'write': 'w', 'create': 'c', 'unlink': 'u'}
 IMPORT_LINES = {
+    'page': {'index': 1},
     'basis': {'text': "Căn cứ"}, 'part': {'text': "Nội dung"}, 'warning': {'code': 'other'}}
 
 

@@ -126,6 +126,8 @@ import basis own         rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 import basis other       -     -     -      -     -      -     -     -      -
 import part own          rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 import part other        -     -     -      -     -      -     -     -      -
+import page own          rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+import page other        -     -     -      -     -      -     -     -      -
 import warning own       rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 import warning other     -     -     -      -     -      -     -     -      -
 
