@@ -193,7 +193,7 @@ class WorkflowMixin(models.AbstractModel):
         """Do the transition, or open the dialog that asks for its reason where it needs one."""
         transition = self._get_transition(name)
         self.check_access('read')
-        if said(reason) or not self._asks_reason(transition):
+        if reason or not self._asks_reason(transition):
             return self._transition(name, reason)
         for record in self:
             record._guard(transition)

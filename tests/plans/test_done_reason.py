@@ -97,9 +97,8 @@ class TestDoneReason(AgencyCase):
                     self.mine().write({'done_date': '2022-05-30', 'done_reason': reason})
                 draft = self.new_plan(year=2022)
                 self.to_state(draft, 'submitted')
-                self.assertEqual(self.reading('head', draft).action_return(reason)['res_model'], 'dan_van.reason.wizard')
                 with self.assertRaises(UserError), self.cr.savepoint():
-                    self.reading('head', draft)._transition('return', reason)
+                    self.reading('head', draft).action_return(reason)
                 self.assertEqual(draft.state, 'submitted')
         self.mine().write({'done_date': '2022-05-30', 'done_reason': LATE})
         with self.asked_why(), self.cr.savepoint():

@@ -10,6 +10,7 @@ from odoo.fields import Command
 from ...importer import UnreadableFile, read_page
 from ...importer.readers.scans import Scanned, require
 from ...models.core.foreign_file import SCAN, TooBusy, read_foreign
+from ...models.core.reading import whole
 
 # Pages that are read while the user waits, and most that are read at all.
 AT_ONCE, MOST = 2, 100
@@ -43,7 +44,7 @@ class PlanImportPage(models.TransientModel):
         self.ensure_one()
         wizard = self.import_id
         try:
-            found = read_foreign(wizard.env, read_page, base64.b64decode(wizard.file or b''), self.index, limits=SCAN)
+            found = read_foreign(wizard.env, read_page, base64.b64decode(whole(wizard).file or b''), self.index, limits=SCAN)
         except UnreadableFile as error:
             if error.code == 'no_ocr':
                 raise wizard._refusal(error) from error
