@@ -26,6 +26,7 @@
         'security/agency/agency_rules.xml',
         'security/core/reason_wizard_rules.xml',
         'security/plans/plan_rules.xml',
+        'security/plans/plan_import_rules.xml',
         'security/figures/indicator_rules.xml',
         'security/figures/theme_rules.xml',
         'security/reports/report_rules.xml',

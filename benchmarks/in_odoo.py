@@ -97,7 +97,7 @@ def _fill(env):
 
 def _tracking_sheet(env, domain):
     file = io.BytesIO()
-    env['dan_van.assignment']._write_tracking_sheet(file, domain)
+    env['dan_van.tracking.sheet']._write_sheet(file, domain)
     return file.getvalue()
 
 

@@ -100,10 +100,11 @@ def _ask(request, limits, held):
 
 def _ask_in(folder, request, limits, held):
     libraries = [path for path in sys.path if os.path.isabs(path)]
+    own = {"TMPDIR": folder, "HOME": folder} if limits.written else {}
     process = subprocess.Popen(
         [sys.executable, "-I", "-S", "-B", *_bytecode(), _WORKER, *map(str, _bounds(limits)), *libraries],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder, bufsize=0,
-        env={**_ENVIRONMENT, **({"TMPDIR": folder, "HOME": folder} if limits.written else {}), **{each: os.environ[each] for each in limits.environment if each in os.environ}},
+        env={**_ENVIRONMENT, **own, **{each: os.environ[each] for each in limits.environment if each in os.environ}},
         start_new_session=True, pass_fds=held)
     try:
         with process.stdin, process.stdout:

@@ -25,5 +25,5 @@ class TrackingDownload(http.Controller):
         except (ValueError, TypeError) as error:
             raise BadRequest("domain is a domain in JSON") from error
         file = io.BytesIO()
-        request.env['dan_van.assignment']._write_tracking_sheet(file, domain)
+        request.env['dan_van.tracking.sheet']._write_sheet(file, domain)
         return download(file.getvalue(), XLSX, "Theo dõi thực hiện kế hoạch.xlsx")

@@ -141,6 +141,11 @@ def rewritten(pdf, text=b'FORGED'):
     drawing = writer.add_object(generic.StreamObject(stream_data=b'BT /F1 20 Tf 100 400 Td (%s) Tj ET' % text))
     page['/Contents'] = generic.ArrayObject([page.raw_get('/Contents'), drawing])
     writer.update_container(page)
+    return written(writer)
+
+
+def written(writer):
+    """Return the file that a writer of pyHanko's makes."""
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

@@ -61,7 +61,7 @@ def picture(data, index):
     try:
         with _opened(data) as document:
             page = document[index]
-            if pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
+            if _flatten(page):
                 page = document[index]
             return page.render(scale=scans.LONG_SIDE / max(1, *page.get_size())).to_pil().convert("RGB")
     except (pypdfium2.PdfiumError, IndexError) as error:
@@ -117,7 +117,7 @@ def _pages(document, scanned):
             pages.append(of_scan(scanned[index]))
             continue
         page = document[index]
-        is_stamped = _flatten(page)
+        is_stamped = _is_stamped(page) and _flatten(page)
         if is_stamped:
             page.close()
             page = document[index]
@@ -141,16 +141,19 @@ def _pages(document, scanned):
 
 
 def _flatten(page):
-    """Bring what signature fields show, as the stamped number and day, into a page that has text; tell whether any is there."""
+    """Bring what fields show, as the stamped number and day, into a page; tell whether anything was."""
+    return pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS
+
+
+def _is_stamped(page):
+    """Tell whether a page has text, and fields that may show something beside it."""
     count = pdfium.FPDFPage_GetAnnotCount(page.raw)
     if not any(_is_field(page, index) for index in range(min(count, _MAX_FIELDS))):
         return False
     textpage = page.get_textpage()
     letters = pdfium.FPDFText_CountChars(textpage)
     textpage.close()
-    if letters < MIN_CHARS:
-        return False
-    return pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS
+    return letters >= MIN_CHARS
 
 
 def _is_field(page, index):

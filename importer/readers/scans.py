@@ -75,9 +75,8 @@ def read(picture):
 
     :param picture: of the page, upright
     :return: :class:`Scanned`
-    :raises UnreadableFile: ``no_ocr`` where the program or its Vietnamese is missing, ``broken`` where it fails
+    :raises UnreadableFile: ``broken`` where the program fails, which :func:`require` asks for
     """
-    require()
     picture = _sized(picture)
     ink = _black(picture)
     angle = _skew(ink)

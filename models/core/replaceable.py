@@ -65,6 +65,10 @@ class Replaceable(models.AbstractModel):
         return Domain('company_id', 'in', companies.ids) | Domain('company_id', '=', False) & Domain(
             'replacement_ids', 'not any!', [('company_id', 'in', companies.ids)])
 
+    def _shared(self):
+        """:return: what an agency's own setting stands instead of, else the setting itself: both mean the same"""
+        return self.replaces_id or self
+
     def _with_replaced(self):
         """:return: ``{record: itself, or which of these stands instead of it}``"""
         return {**{new.replaces_id: new for new in self if new.replaces_id}, **{record: record for record in self}}

@@ -138,7 +138,7 @@ class WorkflowMixin(models.AbstractModel):
     @api.depends('state')
     @api.depends_context('uid')
     def _compute_is_my_turn(self):
-        mine = self.filtered('id').search([('id', 'in', self.ids), ('is_my_turn', '=', True)])
+        mine = self.search([('id', 'in', self.ids), ('is_my_turn', '=', True)])
         for record in self:
             record.is_my_turn = record in mine
 

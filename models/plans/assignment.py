@@ -299,12 +299,3 @@ class Assignment(models.Model):
         :raise UserError: too many duties were chosen one by one
         """
         return self.env['dan_van.tracking.sheet']._download_of(self)
-
-    @api.model
-    def _write_tracking_sheet(self, file, domain):
-        """Write the sheet of the duties in ``domain`` that the user may read.
-
-        :param file: binary file
-        :raise UserError: there are more duties than rows in a sheet
-        """
-        self.env['dan_van.tracking.sheet']._write_sheet(file, domain)

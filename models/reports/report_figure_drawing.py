@@ -147,7 +147,7 @@ class ReportFigure(models.Model):
         now = indicators._with_replaced()
         figures = self.search([
             ('indicator_id', 'in', [each.id for each in now]),
-            ('report_id.scheme_id', 'in', [each.id for each in period.scheme_id._with_replaced()]),
+            ('report_id.scheme_id', 'in', (period.scheme_id | period.scheme_id.replaces_id).ids),
             ('report_id.company_id', '=', period.company_id.id), ('report_id.is_frozen', '=', True),
             ('report_id.is_gone', '=', False), ('report_id.date_to', '<', period.date_to),
             ('report_id.date_to', '>=', period.date_to - relativedelta(months=13))])
@@ -194,7 +194,7 @@ class ReportFigure(models.Model):
         found = {}
         for figure in self.sorted(lambda figure: bool(figure.report_id.scheme_id.replaces_id)):
             report, indicator = figure.report_id, figure.indicator_id
-            found[report.plan_id, report._place(), report.period_id._calendar_key(), indicator.replaces_id or indicator] = figure
+            found[report.plan_id, report._place(), report.period_id._calendar_key(), indicator._shared()] = figure
         return self.browse([figure.id for figure in found.values()]).sorted(lambda figure: figure.report_id.date_to)
 
     def _correction(self):

@@ -75,7 +75,7 @@ class ReportLine(models.Model):
             ``period`` or the one that this replaces"""
         lines = self.search([
             ('assignment_id', 'in', duties.ids), ('source_id', '=', False),
-            ('report_id.scheme_id', 'in', [each.id for each in period.scheme_id._with_replaced()]),
+            ('report_id.scheme_id', 'in', (period.scheme_id | period.scheme_id.replaces_id).ids),
             ('report_id.date_to', '<', period.date_to)])
         found = {line.assignment_id.id: line for line in lines.sorted(lambda line: line.report_id.date_to)}
         if anew := duties.filtered(lambda duty: duty.continues_id and duty.id not in found):

@@ -77,10 +77,6 @@ class ReportScheme(models.Model):
                 "“%(scheme)s” has a period that was made by hand and is not open yet: “%(period)s”. Open or delete it first, or make "
                 "another scheme.", scheme=period.scheme_id.name, period=period.display_name))
 
-    def _shared(self):
-        """:return: what an agency's own scheme stands instead of, else the scheme itself: under both the same is reported"""
-        return self.replaces_id or self
-
     def _is_regular(self):
         """:return: whether the calendar makes the periods of this scheme"""
         return self.kind in COUNTS

@@ -27,12 +27,6 @@ WHITE = b'1 1 1 rg 0 0 %(width)d %(height)d re f '
 TEXT = b'BT 0 0 0 rg /F1 12 Tf 3 4 Td (Tran Thi B) Tj ET'
 
 
-def written(writer):
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
 @tagged('post_install', '-at_install')
 class TestForgedAppearance(SignatureCase):
     """The leader has signed; what the clerk adds with the seal is looked at."""
@@ -53,7 +47,7 @@ class TestForgedAppearance(SignatureCase):
         reference, owner = cls.field(writer, box, drawing, page, **entries)
         cls.append(writer, owner, '/Annots', reference)
         cls.append(writer, cls.form(writer), '/Fields', reference)
-        return written(writer)
+        return cases.written(writer)
 
     @staticmethod
     def form(writer):

@@ -33,10 +33,7 @@ def drawing(**values):
 @cache
 def compact():
     """Return the small document with its objects in streams, as many programs write a PDF."""
-    writer = copy_into_new_writer(PdfFileReader(io.BytesIO(cases.document())), {'stream_xrefs': True})
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+    return cases.written(copy_into_new_writer(PdfFileReader(io.BytesIO(cases.document())), {'stream_xrefs': True}))
 
 
 @tagged('post_install', '-at_install')

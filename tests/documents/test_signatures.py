@@ -295,9 +295,7 @@ class TestForgedFiles(SignatureCase):
         writer = IncrementalPdfFileWriter(io.BytesIO(cases.document()))
         writer.root['/OpenAction'] = writer.add_object(cases.generic.DictionaryObject())
         writer.update_root()
-        out = io.BytesIO()
-        writer.write(out)
-        self.assertRefused('changed', self.validated, self.signed(out.getvalue()))
+        self.assertRefused('changed', self.validated, self.signed(cases.written(writer)))
 
     # Every byte is covered
 

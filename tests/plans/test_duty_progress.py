@@ -31,7 +31,7 @@ class TestDutyProgress(AgencyCase):
         data = self.as_user('head', 'dan_van.dashboard').get_data(self.plan.id)['duties']
         self.assertEqual([data[name] for name in ('total', 'done', 'overdue', 'progress')], [4, 1, 1, 47.5])
         file = io.BytesIO()
-        self.as_user('head', 'dan_van.assignment')._write_tracking_sheet(file, [('plan_id', '=', self.plan.id)])
+        self.as_user('head', 'dan_van.tracking.sheet')._write_sheet(file, [('plan_id', '=', self.plan.id)])
         above, _rows = rows_of(openpyxl.load_workbook(file).active)
         self.assertIn("4 nhiệm vụ, tiến độ chung 48%, trong đó 1 quá hạn", ' '.join(str(row[0]) for row in above))
 

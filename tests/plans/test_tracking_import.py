@@ -104,7 +104,7 @@ class EditedSheetCase(AgencyCase):
     @classmethod
     def sheet(cls, user):
         file = io.BytesIO()
-        cls.as_user(user, 'dan_van.assignment')._write_tracking_sheet(file, [('plan_id', '=', cls.plan.id)])
+        cls.as_user(user, 'dan_van.tracking.sheet')._write_sheet(file, [('plan_id', '=', cls.plan.id)])
         cls.env.invalidate_all()
         return file.getvalue()
 
@@ -264,7 +264,7 @@ class TestTrackingImportQueries(QueryCase):
         def sheet(size):
             plan = self.to_state(self.new_plan(duties=['outreach'] * size), 'issued').sudo()
             file = io.BytesIO()
-            self.as_user('outreach_staff', 'dan_van.assignment')._write_tracking_sheet(file, [('plan_id', '=', plan.id)])
+            self.as_user('outreach_staff', 'dan_van.tracking.sheet')._write_sheet(file, [('plan_id', '=', plan.id)])
             content = edited(file.getvalue(), lambda sheet, columns, rows: [
                 setattr(sheet.cell(row, columns['progress']), 'value', row % 90 / 100) for text, row in rows.items() if text])
             return self.as_user('outreach_staff', 'dan_van.tracking.import').create({'file': base64.b64encode(content)})

@@ -108,5 +108,5 @@ class TestTrackingSheetQueries(QueryCase):
     def test_a_long_sheet_costs_as_many_queries_as_a_short_one(self):
         def plan(size):
             return self.to_state(self.new_plan(duties=['outreach'] * size), 'issued').sudo()
-        self.assertFlat(plan, lambda each: self.as_user('office_staff', 'dan_van.assignment')._write_tracking_sheet(
+        self.assertFlat(plan, lambda each: self.as_user('office_staff', 'dan_van.tracking.sheet')._write_sheet(
             io.BytesIO(), [('plan_id', '=', each.id)]), large=100)

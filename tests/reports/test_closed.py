@@ -69,7 +69,7 @@ class TestClosed(ReportCase):
             data = self.as_user('head', 'dan_van.dashboard').get_data(self.plan.id)
             self.assertEqual(data['duties']['counts'], {'undone': 2})
             file = io.BytesIO()
-            self.as_user('head', 'dan_van.assignment')._write_tracking_sheet(file, [('plan_id', '=', self.plan.id)])
+            self.as_user('head', 'dan_van.tracking.sheet')._write_sheet(file, [('plan_id', '=', self.plan.id)])
             cells = [cell for row in openpyxl.load_workbook(file).active.iter_rows(values_only=True) for cell in row]
             self.assertEqual(cells.count("Chưa hoàn thành"), 2)
             self.as_user('office_head', self.plan).action_reopen()

@@ -40,14 +40,19 @@ class TestReplacedPlan(ReportCase):
         self.assertEqual(len(set(new.period_ids.mapped('name'))), len(new.period_ids))
         self.assertNotIn(self.period.name, self.plan.period_ids.mapped('name'))
 
+    def submitted_agency_report(self):
+        """:return: the agency's report of the period, made of the one unit's that has come, and submitted"""
+        for step, user in (('submit', 'outreach_staff'), ('approve', 'outreach_head'), ('receive', 'office_staff')):
+            getattr(self.reading(user, self.report), f'action_{step}')()
+        agency = self.period.report_ids.browse(self.as_user('office_staff', self.period).action_consolidate()['res_id'])
+        for section in agency.section_ids.filtered('is_required'):
+            section.sudo().text = section.text or "Nội dung."
+        self.as_user('office_staff', agency).action_submit("Phòng Chính sách gửi sau.")
+        return agency
+
     def test_what_has_been_issued_stays_with_its_plan(self):
         with freeze_time('2022-03-15 02:00:00'):
-            for step, user in (('submit', 'outreach_staff'), ('approve', 'outreach_head'), ('receive', 'office_staff')):
-                getattr(self.reading(user, self.report), f'action_{step}')()
-            agency = self.period.report_ids.browse(self.as_user('office_staff', self.period).action_consolidate()['res_id'])
-            for section in agency.section_ids.filtered('is_required'):
-                section.sudo().text = section.text or "Nội dung."
-            self.as_user('office_staff', agency).action_submit("Phòng Chính sách gửi sau.")
+            agency = self.submitted_agency_report()
             self.to_state(agency, 'issued')
         self.replace('2022-03-17')
         self.assertEqual((self.period.plan_id, agency.sudo().plan_id), (self.plan, self.plan))
@@ -55,12 +60,7 @@ class TestReplacedPlan(ReportCase):
     def test_what_has_been_submitted_is_finished_under_its_plan(self):
         """Who signs, or looks again at what was signed, reads what was submitted; it is signed, returned and issued all the same."""
         with freeze_time('2022-03-15 02:00:00'):
-            for step, user in (('submit', 'outreach_staff'), ('approve', 'outreach_head'), ('receive', 'office_staff')):
-                getattr(self.reading(user, self.report), f'action_{step}')()
-            agency = self.period.report_ids.browse(self.as_user('office_staff', self.period).action_consolidate()['res_id'])
-            for section in agency.section_ids.filtered('is_required'):
-                section.sudo().text = section.text or "Nội dung."
-            self.as_user('office_staff', agency).action_submit("Phòng Chính sách gửi sau.")
+            agency = self.submitted_agency_report()
         own = agency.sudo()
         before = own.plan_id, own.line_ids.content_id, own.line_ids.assignment_id, own.shown
         self.replace('2022-03-17')

@@ -166,8 +166,7 @@ class TrackingImport(models.TransientModel):
                 changes.append(self._unknown_row(row))
                 continue
             duty = by_id.get(base.id, duties.browse())
-            edited = self._edited(row, base, duty)
-            edited = self._with_done_reason(edited)
+            edited = self._with_done_reason(self._edited(row, base, duty))
             problem = edited and self._row_problem(row, duty, base.id in seen)
             changes += [change._replace(problem=problem or change.problem) for change in edited]
             seen.add(base.id)
