@@ -10,9 +10,9 @@ from .console import say, show, terminate
 from .testlog import TestLog
 
 # Tests that try every role or count queries on hundreds of records bear the tag WIDE, those that try every door DOORS, tours
-# BROWSER: so a run has parts that go side by side.
+# BROWSER; the others are halved by their folder: so a run has parts that go side by side.
 WIDE, DOORS, BROWSER = f"{cache.ADDON}_wide", f"{cache.ADDON}_doors", f"{cache.ADDON}_browser"
-PARTS = (f"/{cache.ADDON},-{WIDE},-{DOORS},-{BROWSER}", f"{WIDE}/{cache.ADDON}", f"{BROWSER}/{cache.ADDON}", f"{DOORS}/{cache.ADDON}")
+HALF = "tests/documents"
 WORKERS = 3  # On two cores: each waits now and then, for the browser, the disk or a time-out.
 # Odoo's own linters but for its pylint, whose checks pylint-odoo makes in a second.
 LINT_TAGS = "/test_lint,-/test_lint:TestPyLint"
@@ -168,13 +168,21 @@ def _run_all(instance, base):
         pylint = workers.submit(_pylint, instance)
         say(f"installing {cache.ADDON}")
         _install(instance, installed, tally)
-        # The longest first.
-        runs = [workers.submit(_run_part, instance, installed, part) for part in PARTS]
+        runs = [workers.submit(_run_part, instance, installed, part) for part in _parts()]
         runs += [workers.submit(run, instance, installed) for run in (_run_dms, _run_lint)]
         tally.check("pylint-odoo", pylint.result())
         for run in runs:
             tally.add(run.result())
     return tally
+
+
+def _parts():
+    """Return Odoo's --test-tags of each part, the longest first; every test is in one of them."""
+    others = [f"-{tag}" for tag in (WIDE, DOORS, BROWSER)]
+    half = [f"/{cache.ADDON}/{HALF}/{path.name}" for path in sorted((cache.REPOSITORY / HALF).glob("test_*.py"))]
+    parts = ([f"{WIDE}/{cache.ADDON}"], [f"/{cache.ADDON}", *others, *(f"-{path}" for path in half)], [*half, *others],
+             [f"{BROWSER}/{cache.ADDON}"], [f"{DOORS}/{cache.ADDON}"])
+    return [",".join(part) for part in parts]
 
 
 def _install(instance, database, tally):
