@@ -33,6 +33,7 @@ from . import test_shared_configuration
 from . import test_side_readings
 from . import test_story
 from . import test_story_readers
+from . import test_story_switches
 from . import test_sudo
 from . import test_tours
 from . import test_vietnamese
