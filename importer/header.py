@@ -31,6 +31,8 @@ _CITING = re.compile(r"(?:quyet dinh|nghi quyet|ke hoach|chi thi|theo|qd|van ban
 _URGENCY = re.compile(r"(?:hoa toc|thuong khan|khan)$")
 _FURNITURE = re.compile(r"viet nam|du thao(?: lan \d+)?|xem xong tra lai|luu hanh noi bo|(?:tuyet |toi )?mat|\W+")
 _GAP = re.compile(r"\t+| {2,}")
+#: Letters in which a line above the type has said what it is; real ones have 200.
+_LONGEST = 2000
 #: Words that begin the name of an agency; a line that begins with none continues the name above it.
 AGENCY = re.compile(
     r"(?:uy ban|ubnd|hdnd|hoi|so|ban|bo|phong|chi cuc|cuc|tong|tinh uy|thanh uy|huyen uy|dang uy|dang bo|chi bo|"
@@ -120,7 +122,8 @@ def _known(piece, header, ledger, is_numbered):
         *([(_NUMBER, _book_number)] if is_numbered else []),
         (_DATE, _book_date),
     ):
-        match = pattern.search(flat)
+        # Of every letter the date asks what comes within the next forty.
+        match = pattern.search(flat, 0, _LONGEST) if pattern is not _DATE or "ngay" in flat else None
         if match and book(piece, match, header, ledger):
             taken.append(match.span())
             flat = flat[: match.start()] + "\t" * (match.end() - match.start()) + flat[match.end() :]

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 
@@ -79,8 +80,7 @@ def squeeze(text):
 
 def is_caps(text):
     """Tell whether ``text`` has at least two letters and all of them are capitals."""
-    letters = [char for char in text if char.isalpha()]
-    return len(letters) > 1 and all(char.isupper() for char in letters)
+    return text.isupper() and len([*islice(filter(str.isalpha, text), 2)]) > 1
 
 
 def starts_low(text):

@@ -11,6 +11,8 @@ from odoo.fields import Command
 from odoo.service.model import call_kw
 from odoo.tests import TransactionCase, tagged
 
+from ..models.core.mail_switches import QUIET
+
 ROOT = Path(__file__).parents[1].resolve()
 SAMPLES = Path(os.environ.get('DAN_VAN_SAMPLES') or ROOT.parent / 'shared' / 'samples')
 
@@ -38,7 +40,7 @@ class AgencyCase(TransactionCase):
         cls.company = cls.env.ref('dan_van.demo_company')
         cls.users = {name: cls.env.ref(f'dan_van.user_{name}') for name in cls.USERS}
         cls.units = {name: cls.env.ref(f'dan_van.department_{name}') for name in cls.UNITS}
-        cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': cls.company.ids, 'tracking_disable': True})
+        cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': cls.company.ids, 'tracking_disable': QUIET})
 
     @classmethod
     def refuse_briefly(cls):

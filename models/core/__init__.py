@@ -8,6 +8,7 @@ from . import reading
 from . import plain_text
 from . import mail_message
 from . import mail_thread
+from . import mail_switches
 from . import mail_readers
 from . import mail_access
 from . import readable_links

@@ -44,9 +44,19 @@ class IrActionsReport(models.Model):
         return super()._pre_render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
 
     def _get_rendering_context(self, report, docids, data):
-        """Ask for the right to read before a template gets our records, whichever converter prints it."""
+        """Ask for the right to read before a template gets our records, whichever converter prints it.
+
+        :raise UserError: one of them is an issued document: what it says stands in its file, not in today's records
+        """
         if self._prints_ours(report):
-            self.env[report.model].browse(docids).check_access('read')
+            records = self.env[report.model].browse(docids)
+            records.check_access('read')
+            if report._is_own_report(records):
+                # sudo: whether there is a file; what it is the reader finds below the record.
+                for document in records.filtered(lambda document: document.sudo()._current_pdf()):
+                    raise UserError(self.env._(
+                        "“%s” has been issued: it is its file, and is not printed anew in another form. Open the document, then "
+                        "its PDF.", document.display_name))
         return super()._get_rendering_context(report, docids, data)
 
     @api.model

@@ -1,7 +1,9 @@
 from collections import defaultdict
+from collections.abc import Set
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 # Access to these, and to models of this addon, is narrower than to the dialog or the record that names them.
 _GUARDED = ('dms.', 'ir.attachment')
@@ -138,3 +140,52 @@ class Base(models.AbstractModel):
                 raise UserError(self.env._(
                     "“%(field)s” names a record by its number. Reload the page and choose one from the list.",
                     field=field._description_string(self.env)))
+
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """Let what is linked be asked for as it is read: who may not read a draft finds no record by whether one is linked to it.
+
+        For “is empty” and for numbers Odoo looks past the rules of what is linked.
+        """
+        if not (self.env.su or bypass_access):
+            domain = Domain(domain)
+            if any(self._is_asked_past_rules(condition) for condition in domain.iter_conditions()):
+                domain = domain.map_conditions(self._asked_by_rules)
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    @api.model
+    def _is_asked_past_rules(self, condition):
+        field = self._fields.get(condition.field_expr)
+        return field is not None and field.type in ('one2many', 'many2many') and (field.store or bool(field.related)) and (
+            condition.operator not in ('any', 'not any')) and self.env['dan_van.readable.links']._is_guarded(field.comodel_name)
+
+    @api.model
+    def _asked_by_rules(self, condition):
+        """:return: Domain that asks the same of those linked records alone which the user may read"""
+        if not self._is_asked_past_rules(condition):
+            return condition
+        name, value = condition.field_expr, condition.value
+        if condition.operator in ('child_of', 'parent_of'):
+            linked = self.env[self._fields[name].comodel_name]
+            if linked._parent_name in linked._fields:
+                return self._has_linked(name, Domain('id', condition.operator, value))
+            condition = Domain(name, 'in', value if isinstance(value, (list, tuple, Set)) else [value])
+        # Odoo makes “is empty” of other words too.
+        return condition.optimize(self).map_conditions(self._asked_by_numbers)
+
+    @api.model
+    def _asked_by_numbers(self, condition):
+        name, value = condition.field_expr, condition.value
+        if condition.operator not in ('in', 'not in') or not isinstance(value, Set):
+            return condition
+        asked = Domain.FALSE if False not in value else ~self._has_linked(name, Domain.TRUE)
+        if ids := [id_ for id_ in value if id_ is not False]:
+            asked |= self._has_linked(name, Domain('id', 'in', ids))
+        return asked if condition.operator == 'in' else ~asked
+
+    @api.model
+    def _has_linked(self, name, domain):
+        """:return: Domain of the records that link by the field ``name`` one that is in ``domain`` and that the user may read"""
+        # What is archived counts, as in Odoo.
+        linked = self.env[self._fields[name].comodel_name].with_context(active_test=False)
+        return Domain(name, 'any', linked._search(domain) if linked.has_access('read') else linked.browse()._as_query())

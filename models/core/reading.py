@@ -1,4 +1,8 @@
 """The one way to read with superuser rights: ask first; and what code reads whatever a client's context asks to be shown."""
+from psycopg2 import DataError
+
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 def for_reader(records):
@@ -28,3 +32,21 @@ def in_use(records):
     that was archived signs no more.
     """
     return records.with_context(active_test=True)
+
+
+def asked(records, domain):
+    """Return what a client asks for of the model of ``records``, once it is a domain that finds something or nothing.
+
+    :param domain: as the client sends it, anything
+    :return: :class:`Domain`
+    :raise UserError: it is no domain of this model
+    """
+    env = records.env
+    try:
+        found = Domain(domain or [])
+        with env.cr.savepoint(flush=False):
+            records.search_count(found, limit=1)
+    except (AttributeError, DataError, RecursionError, TypeError, ValueError) as error:
+        raise UserError(env._(
+            "The filter of the list can't be read. Reload the page, choose the filter again, then repeat this.")) from error
+    return found

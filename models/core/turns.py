@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date, format_list
 
 from .lock import with_key
+from .mail_switches import QUIET
 from .res_company import legal_today
 
 BATCH = 500  # records whose turns are compared at once
@@ -195,7 +196,7 @@ class WorkflowMixin(models.AbstractModel):
 
     def _store_turns(self, anew=False):
         # sudo: the activity may belong to somebody else, e.g. another clerk.
-        records = self.sudo().with_context(dan_van_turn=True, mail_activity_quick_update=True)
+        records = self.sudo().with_context(dan_van_turn=QUIET, mail_activity_quick_update=QUIET)
         kind = self.env.ref('dan_van.mail_activity_turn')
         activities = records.env['mail.activity'].search([
             ('activity_type_id', '=', kind.id), ('res_model', '=', self._name), ('res_id', 'in', self.ids)], order='id')
@@ -231,7 +232,7 @@ class WorkflowMixin(models.AbstractModel):
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Let nobody follow a document because it is his turn: he is told of his own step only."""
-        if self.env.context.get('dan_van_turn'):
+        if self.env.context.get('dan_van_turn') is QUIET:
             return True
         return super().message_subscribe(partner_ids, subtype_ids)
 

@@ -287,11 +287,13 @@ class DocumentMixin(models.AbstractModel):
         """
         self.ensure_one()
         self.check_access('read')
-        if not self._is_filed():
-            raise UserError(self.env._("“%s” gets its folder when it is issued.", self.display_name))
         # sudo: the folder is looked up for a record that the user may read; what he finds in it dms decides.
         key = f'{self._name},{self.id}'
         folder = self.env['dms.directory'].sudo().search([('dan_van_key', '=', key)])
+        if not folder:
+            # A report is filed with the plan, and has a folder once there is something in it.
+            raise UserError(self.env._("“%s” gets its folder when it is issued.", self.display_name) if not self._is_filed() else self.env._(
+                "“%s” has no folder yet: it gets one with its first file.", self.display_name))
         action = folder.sudo(False).action_dms_files_all_directory()
         action['context'].pop('searchpanel_default_directory_id')
         return action

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
 from ..core.res_config_settings import days_setting
 
@@ -36,7 +37,7 @@ class Incoming(models.Model):
         for document in self:
             users = document.create_uid._dan_van_stand_in(document.company_id) | offices.get(
                 document.company_id, Department)._acting_head()
-            self.env['mail.activity'].with_context(mail_activity_quick_update=True, mail_create_nosubscribe=True).create([{
+            self.env['mail.activity'].with_context(mail_activity_quick_update=QUIET, mail_create_nosubscribe=QUIET).create([{
                 'activity_type_id': kind.id, 'res_model_id': model, 'res_id': document.id, 'user_id': user.id,
                 'automated': True, 'date_deadline': document.due_date,
                 'summary': document.with_context(lang=user.lang).env._("See to the answer"),

@@ -7,6 +7,7 @@ from odoo.tools import SQL, format_date
 from ...rendering.register import RegisterBook
 from ...rendering.wording import number_text
 from ..core.holding import hold
+from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
 from .document_mixin import DOCUMENT_TYPES, PRINTED_TYPES
 
@@ -60,7 +61,7 @@ class Register(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             vals['last_number'] = 0
-        registers = super(Register, self.with_context(mail_create_nolog=True)).create(vals_list).with_env(self.env)
+        registers = super(Register, self.with_context(mail_create_nolog=QUIET)).create(vals_list).with_env(self.env)
         registers._begin_series()
         return registers
 

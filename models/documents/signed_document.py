@@ -198,10 +198,13 @@ class SigningMixin(models.AbstractModel):
         """Validate the signatures of the present file anew, as of the day when the last one came.
 
         :return: action that tells the result
+        :raise UserError: there is no file yet
         """
         self.ensure_one()
         self.check_access('read')
         document = self.sudo()  # sudo: who reads the document may know whether its signatures hold.
+        if not document._current_pdf():
+            raise UserError(self.env._("“%s” has not been issued yet: there are no signatures to check.", self.display_name))
         try:
             last = document.signature_ids[-1:]
             came = last.create_date and last.create_date.replace(tzinfo=datetime.UTC)

@@ -124,7 +124,7 @@ class Event(models.Model):
         if operator == 'any':
             periods = Period.search(value)
         elif operator == 'in':
-            periods = Period.browse(item for item in value if item).exists()
+            periods = Period.search([('id', 'in', [item for item in value if type(item) is int])])
         else:
             return NotImplemented
         return Domain.OR(

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core.document_part import shortened
+from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
 from ..core.res_config_settings import days_setting
 from ..documents.standing import IN_FORCE, OUT
@@ -264,7 +265,7 @@ class Assignment(models.Model):
         """Make one tracked record per unit for the duties of all units; runs inside the issue of their plans."""
         units = {company: self.env['hr.department']._working_units(company) for company in self.company_id}
         # The clerk who issues is no follower of every unit's work.
-        self._making('issue').with_context(mail_create_nosubscribe=True, mail_create_nolog=True).create([{
+        self._making('issue').with_context(mail_create_nosubscribe=QUIET, mail_create_nolog=QUIET).create([{
             'plan_id': assignment.plan_id.id,
             'parent_id': assignment.id,
             'sequence': assignment.sequence,

@@ -8,6 +8,7 @@ from odoo.tools.misc import groupby
 from ...importer.words import canonical
 from ..core.ir_attachment import EVIDENCE
 from ..core.lock import with_key
+from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
 from ..documents.standing import OUT
 
@@ -158,7 +159,7 @@ class Assignment(models.Model):
         """
         named, followed = defaultdict(self.browse), defaultdict(self.browse)
         for before, duty in pairs.items():
-            duty._opened('issue', *_WORK).with_context(mail_notrack=True).write(before._work_values(duty))
+            duty._opened('issue', *_WORK).with_context(mail_notrack=QUIET).write(before._work_values(duty))
             named[before.user_ids & duty.department_id.member_user_ids] |= duty
             if duty.deadline == before.deadline and before.follow_up_level:
                 followed[before.follow_up_level] |= duty

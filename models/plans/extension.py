@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..core.holding import hold
+from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
 from ..core.transitions import Transition, Transitions
 
@@ -155,7 +156,7 @@ class Extension(models.Model):
     def _do_accept(self):
         self._note_decision()
         for extension in self:
-            duty = extension.assignment_id.with_context(mail_notrack=True)
+            duty = extension.assignment_id.with_context(mail_notrack=QUIET)
             before = duty.deadline
             duty._extend(extension.new_deadline)
             duty._telling().message_post(body=self.env._(

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
 from ..core.res_config_settings import days_setting
 
@@ -76,7 +77,7 @@ class FollowUp(models.AbstractModel):
             'automated': True,
         }
         # The daily e-mail tells of them, no e-mail each; who is reminded follows nothing.
-        Activity = self.env['mail.activity'].with_context(mail_activity_quick_update=True, dan_van_turn=True)
+        Activity = self.env['mail.activity'].with_context(mail_activity_quick_update=QUIET, dan_van_turn=QUIET)
         Activity.create([
             {**reminder, 'res_id': duty.id, 'user_id': user.id, 'date_deadline': duty.deadline,
              'summary': self.with_context(lang=user.lang)._follow_up_summary(level)}
@@ -117,6 +118,6 @@ class FollowUp(models.AbstractModel):
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Let nobody follow a duty because he is reminded of it."""
-        if self.env.context.get('dan_van_turn'):
+        if self.env.context.get('dan_van_turn') is QUIET:
             return True
         return super().message_subscribe(partner_ids, subtype_ids)

@@ -9,6 +9,7 @@ from odoo.tools import SQL, hmac, split_every
 
 from ...rendering.tracking import Duty, Group, TrackingHead, row_code, write_tracking
 from ...rendering.xlsx import MOST_ROWS
+from ..core.reading import asked
 from ..core.res_company import legal_today
 from .assignment import Stand
 
@@ -33,7 +34,7 @@ class TrackingSheet(models.AbstractModel):
         :return: action that downloads them
         :raise UserError: too many were chosen one by one
         """
-        shown = self.env.context.get('active_domain') or []
+        shown = list(asked(self.env['dan_van.assignment'], self.env.context.get('active_domain')))
         if not duties or len(duties) > MOST_CHOSEN and len(duties) == duties.search_count(self._duties_domain(shown)):
             return self._download(shown)
         if len(duties) > MOST_CHOSEN:

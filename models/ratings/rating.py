@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
+from ..core.mail_switches import QUIET
+from ..core.reading import asked
 from .rating_scheme import LEVELS, SUBJECTS
 
 # Who judges in turn; fields of each step begin with its name.
@@ -210,7 +212,7 @@ class Rating(models.Model):
              'of_head': official == unit.head_user_id}
             for official, unit in self._main_units(company).items() if official not in officials]
         # Who opens a year does not follow everybody's rating.
-        ratings = self.with_context(mail_create_nosubscribe=True, mail_create_nolog=True).create(values)
+        ratings = self.with_context(mail_create_nosubscribe=QUIET, mail_create_nolog=QUIET).create(values)
         ratings._hand_over()
         return ratings
 
@@ -245,7 +247,7 @@ class Rating(models.Model):
 
         :raise UserError: somebody else is to follow
         """
-        if set(partner_ids or ()) - set(self.env.user.partner_id.ids) and not self.env.context.get('dan_van_turn'):
+        if set(partner_ids or ()) - set(self.env.user.partner_id.ids) and self.env.context.get('dan_van_turn') is not QUIET:
             raise UserError(self.env._("A rating has no followers: it is read by whom it concerns, and by nobody else."))
         return True
 
@@ -268,7 +270,7 @@ class Rating(models.Model):
         """
         years = set(self.mapped('year'))
         if not self:
-            years = {self.search(self.env.context.get('active_domain') or [], order='year desc', limit=1).year}
+            years = {self.search(asked(self, self.env.context.get('active_domain')), order='year desc', limit=1).year}
         if len(years) > 1:
             raise UserError(self.env._("A summary is of one year. Choose ratings of the same year."))
         year = years.pop()

@@ -10,6 +10,7 @@ from odoo.fields import Domain
 
 from ..core.holding import hold
 from ..core.lock import has_key
+from ..core.mail_switches import QUIET
 from ..core.period_rules import COUNTS, bounds, period_name
 from ..core.replaceable import NOT_REPLACED
 from ..core.res_company import TIME_ZONE, legal_today
@@ -288,7 +289,7 @@ class Period(models.Model):
 
     def _create_reports(self):
         """Make the reports that come with these periods and are not there yet, drafted from the records."""
-        Report = self.env['dan_van.report'].with_context(mail_create_nosubscribe=True)
+        Report = self.env['dan_van.report'].with_context(mail_create_nosubscribe=QUIET)
         for period in self:
             values = [value for kind in Report._kinds().values() for value in kind.opened_values(period)]
             # Open to the making of units' reports alone: what happens then is theirs.

@@ -30,7 +30,7 @@ class Report(models.Model):
 
     _name = 'dan_van.report'
     _description = 'Report'
-    _inherit = ['dan_van.signing.mixin']
+    _inherit = ['dan_van.partial.reading', 'dan_van.signing.mixin']
     _order = 'date_to desc, scope, department_id, id'
     _rec_names_search = ['subject', 'code']
     _check_company_auto = True

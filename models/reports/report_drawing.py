@@ -2,6 +2,7 @@ from collections import Counter
 
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
+from odoo.tools import SQL
 
 from ..core.holding import hold
 from .consolidation import Line, consolidate
@@ -27,6 +28,20 @@ class Report(models.Model):
     figure_findings = fields.Json(compute='_compute_figure_findings')
     figure_problems = fields.Text('Figures that do not fit', compute='_compute_figure_problems')
     figure_explanation = fields.Text('Explanation of the figures', help="Why figures are right although they do not fit each other.")
+
+    # How the figures came about, which the issued document does not say; as of the figures themselves.
+    _partial_fields = frozenset({'figure_explanation'})
+
+    def _hidden(self):
+        return {report: self._partial_fields for report in self if not report._takes_part()}
+
+    @api.model
+    def _shown_to_sql(self, alias, name, query):
+        user = self.env.user
+        if user._dan_van_follows_all():
+            return SQL("TRUE")
+        own = self.env['hr.department'].search([('member_user_ids', 'in', user.id)])
+        return SQL("%s IN %s", self._field_to_sql(alias, 'department_id', query), tuple(own.ids) or (0,))
 
     # Drawn
 

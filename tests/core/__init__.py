@@ -18,6 +18,7 @@ from . import test_frozen_text
 from . import test_install
 from . import test_kept
 from . import test_legal_day
+from . import test_linked_search
 from . import test_lock
 from . import test_other_addon
 from . import test_plain_text
@@ -33,6 +34,7 @@ from . import test_shared_configuration
 from . import test_side_readings
 from . import test_story
 from . import test_story_readers
+from . import test_story_switches
 from . import test_sudo
 from . import test_tours
 from . import test_vietnamese

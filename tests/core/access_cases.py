@@ -5,6 +5,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL
 
+from ...models.core.mail_switches import QUIET
 from ..common import AgencyCase
 from ..keys import unlocked
 
@@ -87,7 +88,7 @@ class AccessCase(AgencyCase):
         """:return: ``record`` as ``role`` sees it in its own agency"""
         user = cls.role_users[role]
         return record.with_user(user).with_context(
-            allowed_company_ids=user.company_id.ids, tracking_disable=True)
+            allowed_company_ids=user.company_id.ids, tracking_disable=QUIET)
 
     # Records
 

@@ -1,6 +1,7 @@
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from ..keys import unlocked
 from .door_cases import MARK, DoorCase
 
 CONVERTERS = ('html', 'text', 'pdf')
@@ -63,3 +64,29 @@ class TestDoorReports(DoorCase, HttpCase):
                 # A book prints the lines of a register, a rating what has been concluded.
                 if report.model not in ('dan_van.register.print', 'dan_van.rating'):
                     self.assertIn((record._name, str(record.id)), MARK.findall(content.decode()))
+
+    def test_an_issued_document_is_its_file(self):
+        """No converter prints it anew from what its records say today."""
+        documents = {
+            name for name, model in self.env.registry.items()
+            if not model._abstract and issubclass(model, self.env.registry['dan_van.document.mixin'])}
+        self.login('office')
+        tried = set()
+        for report in self.reports.filtered(lambda report: report.model in documents):
+            record = next(each for each in self.all_records() if each._name == report.model and each.state == 'issued')
+            content = f'%PDF of {record}'.encode()
+            unlocked(record).pdf_attachment_id = self.env['ir.attachment'].create({
+                'name': "x.pdf", 'raw': content, 'mimetype': 'application/pdf', 'res_model': record._name, 'res_id': record.id})
+            draft = next(
+                each for each in self.printable(report.model, 'office') if each.state == 'draft')
+            for converter in ('html', 'text'):
+                for records in (record, draft + record):
+                    with self.subTest(report=report.report_name, converter=converter, records=records.ids):
+                        status, told = self.print(report, converter, records)
+                        self.assertIn(status, range(400, 500))
+                        self.assertNotIn(f'BIMAT-{record._name}-{record.id}-text', told.decode())
+                        self.assertIn("PDF", told.decode())
+            self.assertEqual(self.print(report, 'pdf', record), (200, content))
+            self.assertEqual(self.print(report, 'html', draft)[0], 200)
+            tried.add(report.model)
+        self.assertEqual(tried, documents)

@@ -29,6 +29,7 @@ class TestIssuedReading(ReportCase):
         report = office.env['dan_van.report'].browse(office.action_consolidate()['res_id'])
         report.line_ids.text = AFTER
         report.figure_ids.filtered('is_corrected').reason = BEFORE
+        report.figure_explanation = WHY
         report.action_submit("Các đơn vị khác gửi sau.")
         cls.as_user('head', report).action_return(WHY)
         report.action_submit("Các đơn vị khác gửi sau.")
@@ -62,7 +63,11 @@ class TestIssuedReading(ReportCase):
                 self.assertEqual(read, {
                     'id': line.id, 'text': AFTER, 'drawn_text': False, 'source_line_id': False, 'evidence_ids': [], 'progress': False})
                 self.assertUntold([line.read(), figure.read(), line.search_read([('id', '=', line.id)]), figure.search_read([('id', '=', figure.id)])])
-                page = line.report_id.web_read({
+                report = line.report_id
+                self.assertUntold([report.read(), report.search_read([('id', '=', report.id)])])
+                self.assertRaises(AccessError, lambda: report.figure_explanation)
+                page = report.web_read({
+                    'figure_explanation': {},
                     'line_ids': {'fields': {'text': {}, 'drawn_text': {}, 'source_line_id': {'fields': {'display_name': {}}}}},
                     'figure_ids': {'fields': {'value': {}, 'detail': {}, 'reason': {}, 'is_corrected': {}}},
                     'approval_ids': {'fields': {'reason': {}, 'waited_hours': {}, 'change_lines': {}}},
@@ -89,6 +94,8 @@ class TestIssuedReading(ReportCase):
                         lambda: Report.search([('line_ids', 'any', [('source_id', '!=', False)])]),
                         lambda: Report.search([('figure_ids.detail', 'ilike', '1234')]),
                         lambda: Figure.search([('reason', 'ilike', BEFORE)]),
+                        lambda: Report.search([('figure_explanation', 'ilike', WHY)]),
+                        lambda: Line.search([('report_id.figure_explanation', '!=', False)]),
                         lambda: Log.search([('res_model', '=', 'dan_van.report'), ('reason', 'ilike', WHY)]),
                         lambda: Log.search([('res_model', '=', 'dan_van.report'), ('waited_hours', '>', 0)])):
                     self.assertFalse(find())
@@ -96,12 +103,14 @@ class TestIssuedReading(ReportCase):
                     Line.formatted_read_group([], ['drawn_text'], ['__count']),
                     Line.formatted_read_group([], [], ['drawn_text:array_agg', 'progress:max']),
                     Figure.formatted_read_group([], ['detail'], ['__count']),
+                    Report.formatted_read_group([], ['figure_explanation'], ['__count']),
+                    Report.formatted_read_group([], [], ['figure_explanation:array_agg']),
                     Log.formatted_read_group([('res_model', '=', 'dan_van.report')], ['reason'], ['waited_hours:sum'])])
                 by_words = Line.search([], order='drawn_text, id')
                 self.assertEqual(by_words, by_words.sorted('id'))
                 self.users[user].group_ids |= self.env.ref('base.group_allow_export')
                 self.assertUntold(Report.browse(self.report.id).export_data(
-                    ['line_ids/text', 'line_ids/drawn_text', 'figure_ids/detail', 'approval_ids/reason', 'approval_ids/id']))
+                    ['figure_explanation', 'line_ids/text', 'line_ids/drawn_text', 'figure_ids/detail', 'approval_ids/reason', 'approval_ids/id']))
 
     def test_who_made_it_sees_how(self):
         for user in ('office_staff', 'head', 'outreach_staff', 'admin'):
@@ -112,6 +121,8 @@ class TestIssuedReading(ReportCase):
             self.env.invalidate_all()
             self.assertEqual(self.as_user(user, self.figure).detail, self.figure.detail)
             self.assertIn(WHY, self.as_user(user, self.report).approval_ids.mapped('reason'))
+            self.assertEqual(self.as_user(user, self.report).read(['figure_explanation'])[0]['figure_explanation'], WHY)
+            self.assertTrue(self.as_user(user, 'dan_van.report').search([('figure_explanation', 'ilike', WHY)]))
             self.assertTrue(self.as_user(user, self.report).seen_ids)
             self.assertTrue(self.as_user(user, 'dan_van.report.line').search([('drawn_text', 'ilike', BEFORE)]))
 

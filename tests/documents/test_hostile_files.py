@@ -99,7 +99,7 @@ class TestHostileFiles(HostileCase):
             lambda: hostile.letters(pages=2000, on_each=3000): "more than any plan",
             ("KẾ HOẠCH\n" + "(" * 3 * MB).encode(): "more than any plan",
             lambda: hostile.looping_pages(count=3): "damaged|pictures",
-            b"I" * 1_000_000: "No plan was recognised"})
+            b"A" * 2_000_000: "No plan was recognised"})
 
     def test_plans_that_come_again(self):
         plan = self.new_plan()

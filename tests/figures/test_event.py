@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from ...models.core.mail_switches import QUIET
 from ...models.core.res_company import legal_today
 from ..common import AgencyCase, QueryCase, ReportCase
 
@@ -207,7 +208,7 @@ class TestEventQueries(QueryCase, ReportCase):
 
     def events(self, count):
         kind = self.env.ref('dan_van.event_type_tuyen_truyen')
-        return self.as_user('outreach_staff', 'dan_van.event').with_context(tracking_disable=True).create([{
+        return self.as_user('outreach_staff', 'dan_van.event').with_context(tracking_disable=QUIET).create([{
             'type_id': kind.id, 'department_id': self.units['outreach'].id,
             'participant_count': number, 'place': f"thôn {number}"} for number in range(count)])
 

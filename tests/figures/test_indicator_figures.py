@@ -3,6 +3,7 @@ import random
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ...models.core.mail_switches import QUIET
 from ...models.figures.event import COUNTS
 from ...models.figures.indicator_source import DUTY_COUNTS
 from ..case_history import balances, generate
@@ -347,7 +348,7 @@ class TestCountedQueries(QueryCase, CountedCase):
         indicators = self.env['dan_van.indicator'].search([])
 
         def recorded(count):
-            self.env['dan_van.event'].with_context(tracking_disable=True).create([{
+            self.env['dan_van.event'].with_context(tracking_disable=QUIET).create([{
                 'type_id': self.talk.id, 'date': '2022-05-02', 'department_id': units[number % len(units)].id,
                 'company_id': self.company.id, 'participant_count': number} for number in range(count)])
             return indicators

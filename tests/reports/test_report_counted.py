@@ -1,6 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.modules.module import load_script
 
+from ...models.core.mail_switches import QUIET
 from ..common import ROOT, QueryCase, ReportCase
 
 
@@ -291,7 +292,7 @@ class TestCountedQueries(QueryCase, CountingCase):
         """:return: the draft of the month, with so many events more"""
         if self.report.state != 'draft':
             self.as_user('outreach_staff', self.report).action_withdraw()
-        self.as_user('outreach_staff', 'dan_van.event').with_context(tracking_disable=True).create([{
+        self.as_user('outreach_staff', 'dan_van.event').with_context(tracking_disable=QUIET).create([{
             'type_id': self.talk.id, 'date': '2022-02-11', 'participant_count': number} for number in range(count)])
         self.report.line_ids.text = "Đã họp."
         return self.report

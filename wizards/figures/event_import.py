@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tools.translate import LazyTranslate
 
 from ...models.core.foreign_file import read_foreign
+from ...models.core.mail_switches import QUIET
 from ...models.core.reading import whole
 from ...models.core.res_company import legal_today
 from ...models.figures.event import COUNTS
@@ -80,7 +81,7 @@ class EventImport(models.TransientModel):
         self.ensure_one()
         if not self.line_ids or self.problem_count:
             raise UserError(self.env._("Nothing was imported: put the rows with a problem right first, then read them again."))
-        Event = self.env['dan_van.event'].with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        Event = self.env['dan_van.event'].with_context(mail_create_nolog=QUIET, mail_create_nosubscribe=QUIET)
         events = Event.create([{
             **line._event_values(), 'department_id': self.department_id.id,
             'company_id': (self.department_id.company_id or self.env.company).id} for line in self.line_ids])

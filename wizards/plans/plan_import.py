@@ -9,6 +9,7 @@ from odoo.tools.translate import LazyTranslate
 from ...importer import UnreadableFile, is_old_word, parse
 from ...importer.words import canonical
 from ...models.core.foreign_file import OLD_WORD, read_foreign
+from ...models.core.mail_switches import QUIET
 from ...models.core.period_rules import COUNTS
 from ...models.core.reading import whole
 from ...models.core.replaceable import NOT_REPLACED
@@ -297,7 +298,7 @@ class PlanImport(models.TransientModel):
             'signer_id': self.signer_id.id,
         }).with_context(dan_van_no_skeleton=False)
         contents = self._create_contents(plan)
-        self.env['dan_van.assignment'].with_context(mail_create_nosubscribe=True, mail_create_nolog=True).create(
+        self.env['dan_van.assignment'].with_context(mail_create_nosubscribe=QUIET, mail_create_nolog=QUIET).create(
             [row._duty_values(plan, contents) for row in self._taken_duties()])
         self._remember_names()
         plan._telling().message_post(
