@@ -146,11 +146,16 @@ def date_text(date):
     :param date: anything with ``day``, ``month`` and ``year``
     """
     day = BLANK if date.day is None else f"{date.day:02d}"
-    if date.month is None:
-        month = BLANK
-    else:
-        month = f"{date.month:02d}" if date.month < 3 else f"{date.month}"
-    return f"ngày {day} tháng {month} năm {date.year}"
+    return f"ngày {day} tháng {BLANK if date.month is None else _month_text(date.month)} năm {date.year}"
+
+
+def short_date_text(date):
+    """Return ``date`` as short texts write it, by the same rule: ``05/02/2026``, ``15/3/2026``."""
+    return f"{date.day:02d}/{_month_text(date.month)}/{date.year}"
+
+
+def _month_text(month):
+    return f"{month:02d}" if month < 3 else f"{month}"
 
 
 def place_date_line(place, date):

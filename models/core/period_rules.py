@@ -37,6 +37,23 @@ def bounds(kind, year, index, day):
     return begin, cut_off(year, last, day)
 
 
+def follow(kept, planned):
+    """Let the planned periods of a line follow those that keep their days, so that each day belongs to one of them.
+
+    :param kept: iterable of ``(first, last)`` of the periods that keep their days, which do not overlap
+    :param planned: ``{key: (first, last)}``, as the calendar has them
+    :return: the same, each from the day after the one before it; without those of which no day is left
+    """
+    day, placed, found = datetime.timedelta(days=1), list(kept), {}
+    for key, (first, last) in sorted(planned.items(), key=lambda item: item[1][::-1]):
+        last = min((start - day for start, end in placed if start <= last <= end), default=last)
+        first = max((end + day for _start, end in placed if end <= last), default=first)
+        if first <= last:
+            found[key] = first, last
+            placed.append(found[key])
+    return found
+
+
 def period_name(kind, year, index):
     """Return the Vietnamese name of a regular period, as documents print it."""
     return {

@@ -157,14 +157,14 @@ class Dashboard(models.AbstractModel):
     def _trend(self, plan, periods, duties, of_unit):
         """Count the plan's duties by the period in which they are due, and the events of its days.
 
-        :param periods: dan_van.period, all of the plan; the shortest regular ones make the trend
+        :param periods: dan_van.period, all of the plan; the line with the shortest regular ones makes the trend
         :return: dict with ``periods`` and ``others``, the duties due on other days or on none
         """
         regular = periods.filtered(lambda period: period.kind in MONTHS)
-        shortest = min(((MONTHS[period.kind], period.scheme_id.id, period.kind) for period in regular), default=None)
-        spans = regular.filtered(lambda period: (MONTHS[period.kind], period.scheme_id.id, period.kind) == shortest)
-        if not spans:
+        if not regular:
             return {'periods': [], 'others': False}
+        shortest = min(regular, key=lambda period: (MONTHS[period.kind], period.scheme_id.id))
+        spans = shortest._in_line(regular)
         days = defaultdict(Counter)
         for day, health, count in self.env['dan_van.assignment']._read_group(
                 duties, ['deadline:day', 'health'], ['__count']):

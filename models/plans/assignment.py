@@ -7,6 +7,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...importer.words import canonical
 from ..core.document_part import shortened
 from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
@@ -287,9 +288,15 @@ class Assignment(models.Model):
 
     def _units_named_beside(self):
         """:return: hr.department, the units that lead the work of this duty of all units, or are named for the same words: it is
-        theirs once"""
-        return self.plan_id.printed_assignment_ids.filtered(lambda duty: duty.scope == 'unit' and (
-            duty.content_ids & self.content_ids) and (duty.role == 'lead' or duty.text == self.text)).department_id
+        theirs once, whether it serves a content of the plan or stands in its implementation or an annex"""
+        words = canonical(self.text)
+
+        def is_same(duty):
+            shared = duty.content_ids & self.content_ids
+            if duty.content_ids and self.content_ids and not shared:
+                return False  # the same words for another work
+            return bool(shared) and duty.role == 'lead' or canonical(duty.text) == words
+        return self.plan_id.printed_assignment_ids.filtered(lambda duty: duty.scope == 'unit' and is_same(duty)).department_id
 
     # On a sheet
 

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
 
 from ..core.document_part import shortened
 from ..core.replaceable import NOT_REPLACED
@@ -48,19 +47,6 @@ class Plan(models.Model):
         'dan_van.plan', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
         given_by=('replace',))
     replaced_by_ids = fields.One2many('dan_van.plan', 'replaces_id', 'Replaced by')
-    # Reports
-    scheme_ids = fields.Many2many(
-        'dan_van.report.scheme', string='Report schemes', check_company=True, ondelete='restrict',
-        open_in=True, domain=f"[('theme_id', '=', theme_id), {NOT_REPLACED}]",
-        help="What is reported how often; the periods of the year follow from it once the plan is issued.")
-    period_ids = fields.One2many('dan_van.period', 'plan_id', 'Periods', copy=False)
-    period_count = fields.Integer('Number of periods', compute='_compute_period_count')
-    previous_id = fields.Many2one(
-        'dan_van.plan', "Last year's plan", compute='_compute_previous_id', store=True, readonly=False, copy=False,
-        index='btree_not_null', check_company=True, ondelete='restrict',
-        domain="[('year', '=', year - 1), ('theme_id', '=', theme_id)]",
-        help="Figures of its reports are those of the same period last year.")
-    can_schedule = fields.Boolean(compute='_compute_can_schedule')
     # Figures
     content_count = fields.Integer('Contents', compute='_compute_content_count')
     assignment_count = fields.Integer('Tracked assignments', compute='_compute_assignment_figures')
@@ -77,12 +63,6 @@ class Plan(models.Model):
         for plan in self:
             plan.display_name = shortened(' - '.join(filter(None, (plan.code, plan.subject))), limit=120)
 
-    @api.depends('state')
-    @api.depends_context('uid')
-    def _compute_can_schedule(self):
-        for plan in self:
-            plan.can_schedule = self.env.su or plan.state == 'draft' or self._is_office()
-
     def _compute_content_count(self):
         counts = dict(self.env['dan_van.content']._read_group(
             [('plan_id', 'in', self.ids), ('parent_id.kind', '=', 'content')], ['plan_id'], ['__count']))
@@ -95,42 +75,6 @@ class Plan(models.Model):
             [('plan_id', 'in', self.ids), ('scope', '=', 'unit')], 'plan_id')
         for plan in self:
             plan.assignment_count, plan.done_count, plan.overdue_count, plan.progress = stand[plan]
-
-    def _compute_period_count(self):
-        counts = dict(self.env['dan_van.period']._read_group([('plan_id', 'in', self.ids)], ['plan_id'], ['__count']))
-        for plan in self:
-            plan.period_count = counts.get(plan, 0)
-
-    @api.depends('theme_id', 'year', 'company_id')
-    def _compute_previous_id(self):
-        """The plan of the theme in force last year, where there was only one."""
-        found = {tuple(place): plans for *place, plans in self._read_group(
-            [('company_id', 'in', self.company_id.ids), ('theme_id', 'in', self.theme_id.ids),
-             ('year', 'in', [plan.year - 1 for plan in self]), ('is_in_force', '=', True)],
-            ['company_id', 'theme_id', 'year'], ['id:recordset'])}
-        for plan in self:
-            before = found.get((plan.company_id, plan.theme_id, plan.year - 1), self.browse())
-            plan.previous_id = before if len(before) == 1 else False
-
-    @api.onchange('theme_id')
-    def _onchange_theme_id(self):
-        self.scheme_ids = self.scheme_ids.filtered(lambda scheme: scheme.theme_id == self.theme_id)
-
-    @api.constrains('theme_id', 'scheme_ids')
-    def _check_scheme_themes(self):
-        for plan in self:
-            if others := plan.scheme_ids.filtered(lambda scheme, theme=plan.theme_id: scheme.theme_id != theme):
-                raise ValidationError(self.env._(
-                    "“%(plan)s” is a plan of the theme “%(theme)s”: the report scheme “%(scheme)s” belongs to “%(other)s”. "
-                    "Choose a scheme of its own theme.", plan=plan.display_name, theme=plan.theme_id.name,
-                    scheme=others[0].name, other=others[0].theme_id.name))
-
-    @api.constrains('theme_id', 'previous_id')
-    def _check_previous(self):
-        for plan in self:
-            if plan.previous_id and plan.previous_id.theme_id != plan.theme_id:
-                raise ValidationError(self.env._(
-                    "Figures are compared within one theme: choose last year's plan of “%s”, or none.", plan.theme_id.name))
 
     def _versions(self):
         """:return: the plans, those that they replace and those that have replaced them: one yearly plan as it was in the course of
@@ -161,18 +105,7 @@ class Plan(models.Model):
         result = super().write(vals)
         if {'content_ids', 'printed_assignment_ids'} & vals.keys():
             self._put_in_order()
-        if 'scheme_ids' in vals:
-            # sudo: periods follow from the plan; nobody makes regular ones by hand.
-            self.env['dan_van.period'].sudo()._follow_schemes(self.filtered(lambda plan: plan.state == 'issued'))
         return result
-
-    def _check_changes(self, names):
-        """After the draft the office alone says what is reported how often."""
-        for plan in self if 'scheme_ids' in names else ():
-            if not plan.can_schedule:
-                raise AccessError(self.env._(
-                    "The office attaches report schemes to “%s” once it is submitted.", plan.display_name))
-        return super()._check_changes(names)
 
     def _create_skeleton(self):
         self.env['dan_van.content']._create_tree(self, [{
@@ -216,7 +149,6 @@ class Plan(models.Model):
     def _do_issue(self, date=None, reserved=None):
         self.assignment_ids._track_per_unit()
         result = super()._do_issue(date, reserved)
-        self.env['dan_van.period']._plan_ahead(self)
         tell_of_issue(self.assignment_ids)
         return result
 
@@ -235,13 +167,12 @@ class Plan(models.Model):
         self._stop_work()
 
     def _stop_work(self):
-        """Let nobody be reminded of duties and reports of a plan that takes no more progress."""
+        """Let nobody be reminded of duties of a plan that takes no more progress."""
         self.assignment_ids._restart_follow_up()
         self._follow_work()
 
     def _follow_work(self):
         """Let what is asked for under the plan wait for somebody as long as it is at work, and no longer."""
-        self.period_ids.report_ids._keep_turns()
         self.assignment_ids.extension_ids._keep_turns()
 
     def action_close(self):
@@ -268,10 +199,6 @@ class Plan(models.Model):
         :return: action
         """
         return self.env['dan_van.tracking.sheet']._download([('plan_id', 'in', self.ids)])
-
-    def action_open_periods(self):
-        """Open the reporting periods of the plan."""
-        return self._open_parts('dan_van.period_action', [('plan_id', 'in', self.ids)])
 
     def _open_parts(self, xmlid, domain):
         action = self.env['ir.actions.act_window']._for_xml_id(xmlid)

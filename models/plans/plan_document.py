@@ -5,7 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 
 from ...rendering.blocks import Block, Kind
-from ...rendering.wording import alphabet_label, move_year, roman_label
+from ...rendering.wording import alphabet_label, date_text, move_year, roman_label, with_mark
 from ..documents.dms_folder import Folder, year_path
 
 _KIND_OF_MARK = {'-': Kind.BULLET, '–': Kind.BULLET, '+': Kind.SUB_BULLET, '': Kind.PARAGRAPH}
@@ -32,6 +32,18 @@ class Plan(models.Model):
         topic = re.sub(r'^(triển khai\s+)?(thực hiện\s+)?(kế hoạch\s+)?', '', self.subject.strip(), flags=re.IGNORECASE)
         topic = re.sub(r'\s*\bnăm \d{4}\s*$', '', topic)
         return topic[:1].lower() + topic[1:]
+
+    def _heading(self):
+        """:return: the plan as sheets name it: number, date and subject"""
+        number = f" số {self.code} ngày {self.document_date:%d/%m/%Y}" if self.code and self.document_date else ''
+        return f"Kế hoạch{number}: {self.subject}"
+
+    def _citation(self):
+        """:return: the plan with type, number, date, issuer and subject, as a document that is cited first"""
+        subject = with_mark(self.subject, '')
+        if not subject.split(' ')[0].isupper():
+            subject = subject[:1].lower() + subject[1:]
+        return f"Kế hoạch số {self.code} {date_text(self.document_date)} của {self.company_id.name} về {subject}"
 
     def _in_print_order(self):
         """Yield contents and printed assignments in the order of print.

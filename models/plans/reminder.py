@@ -5,10 +5,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...rendering.blocks import Block, Kind
-from ...rendering.wording import date_text, enumerate_lines, with_mark
+from ...rendering.wording import enumerate_lines, short_date_text
 from ..core.res_company import legal_today
 from ..documents.document_mixin import DOCUMENT_TYPES
-from .reminder_line import day_text
 
 ANSWER_DAYS = 7
 
@@ -65,7 +64,7 @@ class Reminder(models.Model):
     @api.depends('plan_id')
     def _compute_preamble(self):
         for reminder in self:
-            cited = _citation(reminder.plan_id) if reminder.plan_id.code else "các kế hoạch công tác của cơ quan"
+            cited = reminder.plan_id._citation() if reminder.plan_id.code else "các kế hoạch công tác của cơ quan"
             reminder.preamble = (
                 f"Thực hiện {cited}, các đơn vị đã triển khai nhiệm vụ được giao. Tuy nhiên, qua theo dõi, vẫn còn "
                 "nhiệm vụ chưa hoàn thành đúng thời hạn.")
@@ -200,7 +199,7 @@ class Reminder(models.Model):
         if not self.line_ids:
             return
         yield Block(Kind.PARAGRAPH, text=(
-            f"Tính đến ngày {day_text(self.drawn_date)}, còn {len(self.line_ids):02d} nhiệm vụ quá hạn, cụ thể như sau:"))
+            f"Tính đến ngày {short_date_text(self.drawn_date)}, còn {len(self.line_ids):02d} nhiệm vụ quá hạn, cụ thể như sau:"))
         lines = self.line_ids.grouped('department_id')
         for index, unit in enumerate(self.line_ids.department_id.sorted('name'), 1):
             if len(lines) > 1:
@@ -212,15 +211,7 @@ class Reminder(models.Model):
         """:return: the sentence that asks for the results"""
         units = self._units()
         who = units.name if len(units) == 1 else "các đơn vị nêu trên"
-        until = f" chậm nhất ngày {day_text(self.answer_date)}" if self.answer_date else ''
+        until = f" chậm nhất ngày {short_date_text(self.answer_date)}" if self.answer_date else ''
         return (
             f"Đề nghị {who} khẩn trương hoàn thành các nhiệm vụ quá hạn, cập nhật tiến độ và gửi kết quả thực hiện "
             f"về {self.department_id.name}{until} để tổng hợp, báo cáo lãnh đạo.")
-
-
-def _citation(plan):
-    """:return: the plan with type, number, date, issuer and subject, as a document that is cited first"""
-    subject = with_mark(plan.subject, '')
-    if not subject.split(' ')[0].isupper():
-        subject = subject[:1].lower() + subject[1:]
-    return f"Kế hoạch số {plan.code} {date_text(plan.document_date)} của {plan.company_id.name} về {subject}"

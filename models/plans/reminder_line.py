@@ -1,11 +1,6 @@
 from odoo import api, fields, models
 
-from ...rendering.wording import with_mark
-
-
-def day_text(date):
-    """:return: ``date`` as short texts write it: 05/02/2026, 15/3/2026"""
-    return f"{date.day:02d}/{date.month:02d}/{date.year}" if date.month < 3 else f"{date.day:02d}/{date.month}/{date.year}"
+from ...rendering.wording import short_date_text, with_mark
 
 
 class ReminderLine(models.Model):
@@ -57,7 +52,7 @@ class ReminderLine(models.Model):
         if self.plan_id and not self.reminder_id.plan_id:
             text += f" (Kế hoạch số {self.plan_id.code})"
         if self.deadline:
-            text += f", hạn ngày {day_text(self.deadline)}"
+            text += f", hạn ngày {short_date_text(self.deadline)}"
         if self.days_overdue:
             text += f", chậm {self.days_overdue:02d} ngày"
         return text

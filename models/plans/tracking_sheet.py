@@ -82,17 +82,12 @@ class TrackingSheet(models.AbstractModel):
     def _sheet_head(self, plans, units, counts, progress):
         company, today = plans.company_id[:1] or self.env.company, legal_today(self)
         profile = self.env['dan_van.agency.profile']._find(company, today)
-        lines = [self._plan_line(plan) for plan in plans] if len(plans) == 1 else []
+        lines = [plan._heading() for plan in plans] if len(plans) == 1 else []
         if len(units) == 1:
             lines.append(units.name)
         return TrackingHead(
             profile.parent or '', tuple((profile.issuer or company.name).splitlines()), tuple(lines), today, dict(counts),
             round(progress))
-
-    @api.model
-    def _plan_line(self, plan):
-        number = f" số {plan.code} ngày {plan.document_date:%d/%m/%Y}" if plan.code and plan.document_date else ''
-        return f"Kế hoạch{number}: {plan.subject}"
 
     # Rows
 
@@ -143,7 +138,7 @@ class TrackingSheet(models.AbstractModel):
             while part:
                 path.insert(0, (part.id, ' '.join(filter(None, (self._label(part), part.title or (part.text or '').split('\n')[0])))))
                 part = part.parent_id
-            found[content.id, True] = ([(content.plan_id, self._plan_line(content.plan_id))] if several else []) + path
+            found[content.id, True] = ([(content.plan_id, content.plan_id._heading())] if several else []) + path
         sections = {section.plan_id: section for section in self.env['dan_van.content'].search([
             ('plan_id', 'in', plans.ids), ('parent_id', '=', False), ('kind', '=', 'implementation')])}
         for plan in plans:
@@ -151,7 +146,7 @@ class TrackingSheet(models.AbstractModel):
             title = ' '.join(filter(None, (self._label(section), section.title or ''))) if section else ''
             served = any(content.plan_id == plan for content in contents)
             found[plan.id, False] = [
-                *([(plan, self._plan_line(plan))] if several else []), *([('implementation', title)] if title and served else [])]
+                *([(plan, plan._heading())] if several else []), *([('implementation', title)] if title and served else [])]
         return found
 
     @api.model

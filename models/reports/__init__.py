@@ -1,5 +1,6 @@
 from . import report_scheme
 from . import period
+from . import period_calendar
 from . import resource_calendar_leaves
 from . import consolidation
 from . import report_kinds

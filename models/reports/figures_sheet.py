@@ -40,7 +40,7 @@ class Period(models.Model):
         return FiguresHead(
             profile.parent or '', tuple((profile.issuer or self.company_id.name).splitlines()),
             (f"{self.name} (từ ngày {self.date_from:%d/%m/%Y} đến ngày {self.date_to:%d/%m/%Y})",
-             self.env['dan_van.tracking.sheet']._plan_line(plan)),
+             plan._heading()),
             tuple(report.department_id.name + ("" if report in counted else "\n(chưa nhận báo cáo)") for report in reports))
 
     def _figures(self, reports, counted, sees_others):

@@ -1,8 +1,7 @@
 import datetime
-from collections import Counter, defaultdict
+from collections import Counter
 
 import pytz
-from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -11,7 +10,7 @@ from odoo.fields import Domain
 from ..core.holding import hold
 from ..core.lock import has_key
 from ..core.mail_switches import QUIET
-from ..core.period_rules import COUNTS, bounds, period_name
+from ..core.period_rules import COUNTS
 from ..core.replaceable import NOT_REPLACED
 from ..core.res_company import TIME_ZONE, legal_today
 from ..core.transitions import Transition, Transitions
@@ -47,7 +46,7 @@ class Period(models.Model):
         PERIOD_KINDS, 'Kind of period', compute='_compute_kind', store=True, precompute=True,
         help="As the scheme was when the period was made.")
     year = fields.Integer(required=True, default=lambda self: legal_today(self).year, aggregator=False)
-    index = fields.Integer('Number in the year', readonly=True, aggregator=False)
+    index = fields.Integer('Number in the year', readonly=True, aggregator=False, given_by=('plan',))
     date_from = fields.Date('From', required=True)
     date_to = fields.Date('Cut-off', required=True, index=True)
     due_date = fields.Date('Due', required=True, index=True)
@@ -141,63 +140,7 @@ class Period(models.Model):
         """:return: whether the calendar has made the period"""
         return self.kind in COUNTS and self.index > 0
 
-    def _set_dates(self):
-        """Give regular periods the days that their scheme and the calendar of their agency say."""
-        due = {}
-        for period in self.filtered(lambda period: period._is_regular()):
-            start, end = bounds(period.kind, period.year, period.index, period.scheme_id._last_day())
-            key = (period.company_id, period.scheme_id, end)
-            due[key] = due.get(key) or period._due_on(end)
-            days = {'date_from': start, 'date_to': end, 'due_date': due[key]}
-            if any(period[name] != day for name, day in days.items()):
-                period.write(days)
-
-    @api.model
-    def _follow_calendar(self, companies):
-        """Let what is still planned follow a holiday that was entered, moved or taken off since."""
-        self.search([('company_id', 'in', companies.ids), ('state', '=', 'planned'), ('index', '>', 0)])._set_dates()
-
-    # The year ahead
-
-    @api.model
-    def _follow_schemes(self, plans):
-        """Let the regular periods of ``plans`` that are still planned be those of their schemes: no others, and all of them."""
-        planned = self.search([('plan_id', 'in', plans.ids), ('state', '=', 'planned'), ('index', '>', 0)])
-        planned.filtered(lambda period: (
-            period.kind != period.scheme_id.kind or period.scheme_id in period.plan_id.scheme_ids.replaces_id
-            or period.scheme_id not in period.plan_id.with_context(active_test=False).scheme_ids)).unlink()
-        return self._plan_ahead(plans)
-
-    @api.model
-    def _plan_ahead(self, plans):
-        """Make the periods of ``plans`` that end in their year after their issue and do not exist yet.
-
-        What a scheme has asked for before its kind was changed, or before an agency's own one has replaced it, is not asked for
-        again.
-        """
-        existing, asked = set(), defaultdict(list)
-        for plan, scheme, kind, index, last in self._read_group(
-                [('plan_id', 'in', plans.ids), ('index', '>', 0)], ['plan_id', 'scheme_id', 'kind', 'index'], ['date_to:max']):
-            existing.add((plan, scheme._shared(), kind, index))
-            asked[plan, scheme._shared()].append((kind, last))
-        due = {}
-        values = []
-        for plan in plans:
-            schemes = plan.scheme_ids - plan.scheme_ids.replaces_id
-            for scheme in schemes.filtered(lambda scheme: scheme._is_regular()):
-                ended = [last for kind, last in asked[plan, scheme._shared()] if kind != scheme.kind]
-                since = max([plan.document_date, *(last + datetime.timedelta(days=1) for last in ended)])
-                for index in range(1, COUNTS[scheme.kind] + 1):
-                    start, end = bounds(scheme.kind, plan.year, index, scheme._last_day())
-                    if end < since or (plan, scheme._shared(), scheme.kind, index) in existing:
-                        continue
-                    key = (plan.company_id, scheme, end)
-                    due[key] = due.get(key) or self.new({'plan_id': plan.id, 'scheme_id': scheme.id})._due_on(end)
-                    values.append({
-                        'plan_id': plan.id, 'scheme_id': scheme.id, 'year': plan.year, 'index': index,
-                        'name': period_name(scheme.kind, plan.year, index),
-                        'date_from': start, 'date_to': end, 'due_date': due[key]})
-        return self._making('plan').create(values).with_env(self.env)
+    # Opened by their date
 
     @api.model
     def _cron_open(self):
@@ -252,6 +195,14 @@ class Period(models.Model):
 
     def _do_close(self):
         self.report_ids._keep_turns()
+        told = {}
+        for period in self:
+            drafts = period.report_ids.filtered(lambda report: report._kind().is_awaited and report.state == 'draft')
+            if drafts:
+                told[period.id] = self.env._(
+                    "Closed without the reports of these units, which can't be submitted unless it is reopened: %s.",
+                    '; '.join(drafts.department_id.mapped('name')))
+        self.browse(told)._message_log_batch(told)
 
     def _do_reopen(self):
         self._create_reports()
@@ -340,18 +291,6 @@ class Period(models.Model):
         moved.report_ids.line_ids._go_over(plan, pairs, contents)
 
     # What its figures count
-
-    def _spans(self):
-        """:return: ``{'value' | 'before' | 'last_year': (first, last day) or None}`` of the figures of this period"""
-        begin = bounds('year', self.year, 1, self.scheme_id._last_day())[0]
-        if self._is_regular():
-            last_year = bounds(self.kind, self.year - 1, self.index, self.scheme_id._last_day())
-        else:
-            last_year = tuple(day - relativedelta(years=1) for day in (self.date_from, self.date_to))
-        return {
-            'value': (self.date_from, self.date_to),
-            'before': (begin, self.date_from - datetime.timedelta(days=1)) if begin < self.date_from else None,
-            'last_year': last_year}
 
     def _calendar_key(self):
         """:return: what this period has in common with one under a scheme that replaces its own"""

@@ -122,6 +122,10 @@ class Report(models.Model):
         """:return: tuple of the scopes of the reports that are due with their period"""
         return tuple(scope for scope, kind in self._kinds().items() if kind.is_awaited)
 
+    def _is_wanted(self):
+        """:return: whether neither the period nor the plan is closed; as a domain :data:`.report_kinds.WANTED`"""
+        return (self.period_state, self.plan_state) == ('open', 'issued')
+
     # Lateness: one definition in Python for forms, one in SQL for filters and groups
 
     @api.depends('scope', 'sent_date', 'due_date', 'period_state', 'plan_state')
@@ -134,7 +138,7 @@ class Report(models.Model):
                 report.lateness = False
             elif report.sent_date:
                 report.lateness = 'late' if is_late else 'on_time'
-            elif (report.period_state, report.plan_state) != ('open', 'issued'):
+            elif not report._is_wanted():
                 report.lateness = 'closed'  # nobody waits for it any more
             else:
                 report.lateness = 'overdue' if is_late else 'pending'
@@ -221,6 +225,11 @@ class Report(models.Model):
             Transition('approve', self.env._("Approve"), ['submitted'], 'approved', seen=True),
             Transition('receive', self.env._("Receive"), ['approved'], 'received', seen='shown'),
         ).replaced('return', sources=['submitted', 'approved', 'received', 'signed']).replaced('replace', target='replaced')
+
+    def _guard(self, transition):
+        if transition.name == 'submit' and self.state in transition.sources:
+            self._kind().check_wanted(self)
+        return super()._guard(transition)
 
     def _may_submit(self):
         return self._kind().may_submit(self)

@@ -39,7 +39,7 @@ class Report(models.Model):
     def _last_writers(self, period, units):
         """:return: ``{unit: res.users}``, who wrote the last report of each unit and is still a member"""
         reports = self.search([
-            ('scheme_id', 'in', (period.scheme_id | period.scheme_id.replaces_id).ids), ('scope', '=', 'unit'),
+            ('scheme_id', 'in', period._line_schemes().ids), ('scope', '=', 'unit'),
             ('department_id', 'in', units.ids), ('date_to', '<', period.date_to), ('submitter_id', '!=', False)], order='date_to')
         return {report.department_id: report.submitter_id for report in reports
                 if report.submitter_id in report.department_id.member_user_ids}

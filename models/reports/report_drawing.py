@@ -1,4 +1,4 @@
-from collections import Counter
+from collections import Counter, defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
@@ -24,7 +24,7 @@ class Report(models.Model):
     source_changes = fields.Text(
         'Changed since it was taken in', compute='_compute_source_changes', help="Which units say something else by now.")
     later_changes = fields.Text(
-        'Changed since', compute='_compute_later_changes', help="What its figures would say if it were drawn now.")
+        'Changed since', compute='_compute_later_changes', help="What it would say otherwise if it were drawn now.")
     figure_findings = fields.Json(compute='_compute_figure_findings')
     figure_problems = fields.Text('Figures that do not fit', compute='_compute_figure_problems')
     figure_explanation = fields.Text('Explanation of the figures', help="Why figures are right although they do not fit each other.")
@@ -72,7 +72,7 @@ class Report(models.Model):
 
     def _follows(self):
         """:return: whether this draft is drawn by itself: somebody still has to write it"""
-        return self._kind().counts_records and (self.state, self.period_id.state, self.plan_id.state) == ('draft', 'open', 'issued')
+        return self._kind().counts_records and self.state == 'draft' and self._is_wanted()
 
     def _place(self):
         """:return: ``(scope, id of the unit or False)``, under which the figures of this report are summed"""
@@ -126,8 +126,16 @@ class Report(models.Model):
                 'health': line.health}
 
     def _changed_sources(self):
-        """:return: list of (what has happened, dan_van.report) for those that say something else than was taken in"""
-        come, taken = self._received(), self.source_ids
+        """:return: ``{report: list of (what has happened, dan_van.report)}`` of the sources that say something else than was taken in"""
+        found = {}
+        for kind, reports in self._by_kind():
+            for report, sources in kind.sources(reports).items():
+                found[report] = report._changed_of(kind.come(sources))
+        return found
+
+    def _changed_of(self, come):
+        """:return: as :meth:`_changed_sources` of this report, whose sources ``come`` may be taken in"""
+        taken = self.source_ids
         said = {key: (parts, rest['title']) for source in come & taken for key, parts, rest in source._contributions()}
         kept = {}
         for line in self.line_ids.filtered(lambda line: line.source_id in come & taken and not line.source_gone):
@@ -136,6 +144,14 @@ class Report(models.Model):
         changed = {key[0] for key in said.keys() | kept.keys() if said.get(key) != kept.get(key)}
         return [('new', source) for source in come - taken] + [('returned', source) for source in taken - come] + [
             ('changed', source) for source in come & taken if source.id in changed]
+
+    def _told_changes(self):
+        """:return: ``{report: list of sentences}``, which of the reports that each is made of say something else by now"""
+        words = {
+            'new': self.env._("%s: received, not taken in yet"), 'returned': self.env._("%s: returned since it was taken in"),
+            'changed': self.env._("%s: says something else than was taken in")}
+        return {report: [words[kind] % source.department_id.name for kind, source in changed]
+                for report, changed in self._changed_sources().items()}
 
     def action_open_missing(self):
         """Open the reports that have not been received yet."""
@@ -167,30 +183,51 @@ class Report(models.Model):
     @api.depends_context('uid', 'lang')
     def _compute_source_changes(self):
         """Tell who works on the draft which reports say something else than was taken in."""
-        words = {
-            'new': self.env._("%s: received, not taken in yet"), 'returned': self.env._("%s: returned since it was taken in"),
-            'changed': self.env._("%s: says something else than was taken in")}
+        # sudo: who works on the draft reads what it is made of.
+        told = self.filtered(lambda report: report.state == 'draft' and report._takes_part()).sudo()._told_changes()
         for report in self:
-            # sudo: who works on the draft reads what it is made of.
-            changed = report.sudo()._changed_sources() if report.state == 'draft' and report._takes_part() else ()
-            report.source_changes = '\n'.join(words[kind] % source.department_id.name for kind, source in changed)
+            report.source_changes = '\n'.join(told.get(report, ()))
 
-    @api.depends('state', 'figure_ids.drawn_value', 'figure_ids.before', 'figure_ids.drawn_last_year')
+    @api.depends(
+        'state', 'source_ids', 'period_id.report_ids.state', 'figure_ids.drawn_value', 'figure_ids.before', 'figure_ids.drawn_last_year')
     @api.depends_context('uid', 'lang')
     def _compute_later_changes(self):
-        """Compare with what drawing would give now, for those whose business it is."""
+        """Tell whose business it is what would be said otherwise now: by figures, by the sources, by the duties."""
         told = self.filtered(lambda report: report.id and not report._follows() and not report.is_gone and report._takes_part())
-        lines = dict.fromkeys(self._origin.ids, '')
-        # sudo: who takes part in the report reads how its own figures would be.
-        for period, reports in told._origin.sudo().grouped('period_id').items():
+        # sudo: who takes part in the report reads how it would be.
+        told = told._origin.sudo()
+        texts = told.filtered(lambda report: report._is_decided_on())
+        found = [told._changed_figures(), texts.filtered('is_frozen')._told_changes(), texts._changed_duties()]
+        for report in self:
+            report.later_changes = '\n'.join(line for lines in found for line in lines.get(report._origin, ()))
+
+    def _is_decided_on(self):
+        """:return: whether somebody has submitted this report and it is not decided on for good: its texts are compared with what is
+        so now"""
+        return bool(self.submitter_id) and (not self.is_out if self._kind().is_signed else self.state in ('submitted', 'approved'))
+
+    def _changed_figures(self):
+        """:return: ``{report: list of sentences}``, which figures would be otherwise if these reports were drawn now"""
+        found = defaultdict(list)
+        for period, reports in self.grouped('period_id').items():
             present = {(figure.report_id, figure.indicator_id): figure for figure in reports.figure_ids}
-            Figure = reports.env['dan_van.report.figure']
+            Figure = self.env['dan_van.report.figure']
             for report, indicator, fresh in Figure._fresh(reports, period, Figure._indicators(period)):
                 figure = present.get((report, indicator))
                 if figure and figure.source == indicator.source and (changes := figure._changes(fresh)):
-                    lines[report.id] += f"{figure.name}: {'; '.join(changes)}\n"
-        for report in self:
-            report.later_changes = lines.get(report._origin.id, '').strip()
+                    found[report].append(f"{figure.name}: {'; '.join(changes)}")
+        return found
+
+    def _changed_duties(self):
+        """:return: ``{report: list of sentences}``, which duties have other results or evidence since a unit reported on them"""
+        found = defaultdict(list)
+        for period, reports in self.grouped('period_id').items():
+            lines = (reports | reports.source_ids).line_ids.filtered(lambda line: line.assignment_id and not line.source_id)
+            told = lines._changed_duties(period)
+            for report in reports:
+                own = report.source_ids or report
+                found[report] += [told[line] for line in own.line_ids if line in told]
+        return found
 
     @api.depends('state', 'company_id', 'theme_id', 'figure_ids.value', 'figure_ids.previous', 'figure_ids.has_before', 'figure_ids.indicator_id')
     @api.depends_context('lang')

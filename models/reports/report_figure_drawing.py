@@ -137,7 +137,7 @@ class ReportFigure(models.Model):
 
     @api.model
     def _history(self, reports, period, indicators, counted):
-        """Return what went before ``period``: as reported under its scheme, so in its theme, or as counted from the records.
+        """Return what went before ``period``: as reported in its line, so in its theme, or as counted from the records.
 
         Earlier this year is what was reported on the plan or on one that it replaces.
 
@@ -147,7 +147,7 @@ class ReportFigure(models.Model):
         now = indicators._with_replaced()
         figures = self.search([
             ('indicator_id', 'in', [each.id for each in now]),
-            ('report_id.scheme_id', 'in', (period.scheme_id | period.scheme_id.replaces_id).ids),
+            ('report_id.scheme_id', 'in', period._line_schemes().ids),
             ('report_id.company_id', '=', period.company_id.id), ('report_id.is_frozen', '=', True),
             ('report_id.is_gone', '=', False), ('report_id.date_to', '<', period.date_to),
             ('report_id.date_to', '>=', period.date_to - relativedelta(months=13))])

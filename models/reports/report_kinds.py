@@ -7,6 +7,8 @@ the reports that they are given.
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..core.holding import hold
+
 # Somebody waits for a draft as long as neither its period nor its plan is closed.
 WANTED = Domain('period_id.state', '=', 'open') & Domain('plan_id.state', '=', 'issued')
 
@@ -81,6 +83,9 @@ class ReportKind:
     def may_submit(self, report):
         """:return: whether the current user may, as for each step below"""
         return report._is_office()
+
+    def check_wanted(self, report):
+        """:raise UserError: nobody takes ``report`` any more"""
 
     def may_withdraw(self, report):
         return report.submitter_id == report.env.user or report._is_office()
@@ -160,7 +165,22 @@ class UnitReport(ReportKind):
         reports.figure_ids._keep_counted()
 
     def may_submit(self, report):
-        return report.department_id._is_member()
+        return report.department_id._is_member() and report._is_wanted()
+
+    def check_wanted(self, report):
+        # sudo: who submits a report may know how its period and its plan stand.
+        period = report.sudo().period_id
+        hold(period, changes=False)
+        hold(period.plan_id, changes=False)
+        if period.state != 'open':
+            raise UserError(report.env._(
+                "“%(report)s” can't be submitted: the period “%(period)s” is closed. If the report is still wanted, ask the office to "
+                "reopen the period; what you have written stays.", report=report.display_name, period=period.name))
+        if period.plan_id.state != 'issued':
+            raise UserError(report.env._(
+                "“%(report)s” can't be submitted: its plan, “%(plan)s”, is not at work any more. If the report is still wanted, ask the "
+                "office, which reopens a plan that is closed; what you have written stays.",
+                report=report.display_name, plan=period.plan_id.display_name))
 
     def may_withdraw(self, report):
         return report.submitter_id == report.env.user
@@ -204,7 +224,7 @@ class UnitReport(ReportKind):
 
     def turn(self, report):
         unit = report.department_id
-        if report.state == 'draft' and (report.period_id.state, report.plan_id.state) == ('open', 'issued'):
+        if report.state == 'draft' and report._is_wanted():
             return report._writer(), report.env._("Write the report and submit it")
         if report.state == 'submitted':
             acting = unit._acting_head()
@@ -253,13 +273,13 @@ class AgencyReport(ReportKind):
         reports._consolidate()
 
     def missing(self, report):
-        report.invalidate_recordset(['source_changes'])
-        if report.source_changes:
-            return [report.env._("What it is made of has changed:\n%s\nTake in what is new first.", report.source_changes)]
-        report.invalidate_recordset(['later_changes'])
+        # sudo: who submits the report reads what it is made of.
+        own = report.sudo()
+        if sources := own._told_changes()[own]:
+            return [report.env._("What it is made of has changed:\n%s\nTake in what is new first.", '\n'.join(sources))]
+        figures = own._changed_figures()[own]
         return [report.env._(
-            "Figures have changed since it was made:\n%s\nTake in what is new first.", report.later_changes,
-        )] if report.later_changes else []
+            "Figures have changed since it was made:\n%s\nTake in what is new first.", '\n'.join(figures))] if figures else []
 
     def units(self, reports):
         return reports.env['hr.department'].with_context(active_test=False).search([

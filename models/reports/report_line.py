@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ...rendering.blocks import Block, Kind
 from ...rendering.wording import date_text, first_clause
+from ..core.document_part import shortened
 from ..plans.assignment import HEALTH
 
 # A duty stays without a result only for one of these; the second value is a source string, the third is printed.
@@ -118,10 +119,16 @@ class ReportLine(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_typed(self):
-        """A duty stays on the report: what has no result has a reason."""
-        if not self._in_step('draw') and self.filtered(lambda line: line.assignment_id and not line.source_id):
+        """A duty stays on the report: what has no result has a reason. So does what was taken in: its unit goes on saying it."""
+        if self._in_step('draw'):
+            return
+        if self.filtered(lambda line: line.assignment_id and not line.source_id):
             raise UserError(self.env._(
                 "A duty stays on the report. If there is no result, choose one of the four reasons instead."))
+        if taken := self.filtered(lambda line: line.source_id and not line.source_gone)[:1]:
+            raise UserError(self.env._(
+                "“%(line)s” was taken in from the report of “%(unit)s” and stays. Switch “Printed” off to leave it out of the document.",
+                line=shortened(taken.title or taken.section_id.name or taken.text or ''), unit=taken.department_id.name))
 
     @api.constrains('content_id', 'report_id')
     def _check_content(self):

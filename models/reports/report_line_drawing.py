@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ...rendering.wording import first_clause
+from ..core.document_part import shortened
 from ..core.merging import merged, new_lines
 from ..core.res_company import legal_midnight
 from .consolidation import Line
@@ -71,11 +72,11 @@ class ReportLine(models.Model):
 
     @api.model
     def _last_of(self, duties, period):
-        """:return: ``{id of a duty: line}``, what was last reported of it, or of the one that it continues, under the scheme of
-            ``period`` or the one that this replaces"""
+        """:return: ``{id of a duty: line}``, what was last reported of it, or of the one that it continues, in the line of
+            ``period``"""
         lines = self.search([
             ('assignment_id', 'in', duties.ids), ('source_id', '=', False),
-            ('report_id.scheme_id', 'in', (period.scheme_id | period.scheme_id.replaces_id).ids),
+            ('report_id.scheme_id', 'in', period._line_schemes().ids),
             ('report_id.date_to', '<', period.date_to)])
         found = {line.assignment_id.id: line for line in lines.sorted(lambda line: line.report_id.date_to)}
         if anew := duties.filtered(lambda duty: duty.continues_id and duty.id not in found):
@@ -92,6 +93,32 @@ class ReportLine(models.Model):
                 ('create_date', '>=', legal_midnight(period.date_from))]):
             found[file.res_id].append(file.id)
         return found
+
+    @api.model
+    def _current(self, duty):
+        """:return: dan_van.assignment, ``duty`` as the plan in force has it"""
+        return duty.continued_by_ids.filtered('is_out')[:1] or duty
+
+    def _changed_duties(self, period):
+        """Compare these lines of units' reports of ``period`` with their duties as they stand now.
+
+        :return: ``{line: sentence}`` of those whose result, progress or evidence is another one
+        """
+        evidence, told = self._evidence(self.assignment_id, period), {}
+        for line in self:
+            duty = self._current(line.assignment_id)
+            # What a plan goes on with hangs the files on another duty.
+            is_moved = duty != line.assignment_id
+            changes = [word for word, is_changed in (
+                (self.env._("result"), (duty.result or '') != (line.record_result or '')),
+                (self.env._("progress %(before)s %% → %(now)s %%", before=line.progress, now=duty.progress),
+                 duty.progress != line.progress),
+                (self.env._("evidence"), not is_moved and set(evidence[duty.id]) != set(line.evidence_ids.ids))) if is_changed]
+            if changes:
+                told[line] = self.env._(
+                    "%(unit)s, “%(duty)s”: changed on the duty since it was reported: %(changes)s. To take it in, return the report of "
+                    "the unit.", unit=line.department_id.name, duty=shortened(first_clause(line.title)), changes=', '.join(changes))
+        return told
 
     # Of other reports
 

@@ -55,16 +55,17 @@ class ReportScheme(models.Model):
                 raise ValidationError(self.env._("Choose the units that report under “%s”.", scheme.name))
 
     def write(self, vals):
-        changed = self.filtered(lambda scheme: scheme.kind != vals['kind']) if 'kind' in vals else self.browse()
-        changed._check_nothing_by_hand()
-        result = super().write(vals)
+        if not {'kind', 'cut_off', 'cut_off_day', 'due_days', 'active'} & vals.keys():
+            return super().write(vals)
+        if 'kind' in vals:
+            self.filtered(lambda scheme: scheme.kind != vals['kind'])._check_nothing_by_hand()
         # sudo: the administrator keeps schemes, not periods.
-        Period = self.env['dan_van.period'].sudo()
-        if changed:
-            Period._follow_schemes(self.env['dan_van.plan'].sudo().search([
-                ('state', '=', 'issued'), '|', ('scheme_ids', 'in', changed.ids), ('period_ids.scheme_id', 'in', changed.ids)]))
-        if {'cut_off', 'cut_off_day', 'due_days'} & vals.keys():
-            Period.search([('scheme_id', 'in', self.ids), ('state', '=', 'planned')])._set_dates()
+        plans = self.env['dan_van.plan'].sudo().with_context(active_test=False).search([
+            ('state', '=', 'issued'), '|', ('scheme_ids', 'in', self.ids), ('period_ids.scheme_id', 'in', self.ids)])
+        Period, plans = self.env['dan_van.period'].sudo(), plans.with_env(self.sudo().env)
+        with Period._announcing(plans):
+            result = super().write(vals)
+            Period._follow_schemes(plans)
         return result
 
     def _check_nothing_by_hand(self):

@@ -115,6 +115,18 @@ class TestDashboard(DashboardCase):
         self.assertEqual(sum(line['total'] for line in trend['periods']) + trend['others']['total'], 40)
         self.assertTrue(trend['others']['total'])
 
+    def test_the_year_goes_on_under_an_own_scheme(self):
+        """Months under the shared scheme, then under the agency's own with another cut-off: one trend, no day twice."""
+        with freeze_time(f'{TODAY} 02:00:00'):
+            self.plan.sudo().period_ids.filtered(lambda period: period.name == "Tháng 2 năm 2022").action_open()
+            own = self.as_user('admin', self.env.ref('dan_van.scheme_month')).copy({'cut_off_day': 25})
+            self.as_user('office_head', self.plan).scheme_ids = [Command.set(own.ids)]
+        self.env.invalidate_all()
+        trend, months = self.data()['trend'], self.plan.sudo().period_ids.filtered(lambda period: period.kind == 'month')
+        self.assertEqual([line['id'] for line in trend['periods']], months.sorted('date_from').ids)
+        self.assertEqual(len(months.scheme_id), 2)
+        self.assertEqual(sum(line['total'] for line in trend['periods']) + trend['others']['total'], 40)
+
     def test_each_figure_opens_what_it_counts(self):
         for user in ('head', 'policy_head'):
             data = self.data(user)

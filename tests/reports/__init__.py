@@ -3,6 +3,8 @@ from . import test_closed
 from . import test_consolidation
 from . import test_consolidation_rules
 from . import test_figures_sheet
+from . import test_later_texts
+from . import test_period_lines
 from . import test_replaced_plan
 from . import test_replaced_setting
 from . import test_report_counted

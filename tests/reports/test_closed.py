@@ -3,6 +3,9 @@ import io
 import openpyxl
 from freezegun import freeze_time
 
+from odoo.exceptions import UserError
+from odoo.service.model import call_kw
+
 from ..common import ReportCase
 
 LATE = '2022-03-25 02:00:00'
@@ -50,6 +53,43 @@ class TestClosed(ReportCase):
             self.assertTrue(self.draft.activity_ids)
             self.env.invalidate_all()
             self.assertIn("Tháng 3", str(staff._report_deadlines(self.units['outreach'])))
+
+    def submitting(self):
+        """:return: the ways by which a unit submits"""
+        staff = self.reading('outreach_staff', self.draft)
+        return staff.action_submit, lambda: staff.action_submit("Gửi muộn."), lambda: staff._transition('submit', "Gửi muộn."), \
+            lambda: call_kw(staff.browse(), 'action_submit', [self.draft.ids], {'context': dict(staff.env.context)})
+
+    def assertNotTaken(self, words):
+        self.env.invalidate_all()
+        self.assertNotIn('submit', self.as_user('outreach_staff', self.draft).allowed_transitions or ())
+        for submit in self.submitting():
+            with self.assertRaisesRegex(UserError, words), self.env.cr.savepoint():
+                submit()
+        self.assertEqual((self.draft.state, self.draft.lateness), ('draft', 'closed'))
+        self.assertEqual(self.draft.line_ids.mapped('text'), ["Đã họp."], "nothing is lost")
+
+    def test_a_closed_period_takes_no_report(self):
+        with freeze_time(LATE):
+            self.as_user('outreach_staff', self.draft.line_ids).text = "Đã họp."
+            self.as_user('office_staff', self.period).action_close()
+            self.assertNotTaken("the period “Tháng 3 năm 2022” is closed. .* ask the office to reopen")
+            self.assertIn(self.units['outreach'].name, str(self.period.message_ids.mapped('body')))
+            self.as_user('office_staff', self.period).action_reopen()
+            self.submitting()[0]()
+            self.assertEqual(self.draft.state, 'submitted')
+            self.as_user('office_staff', self.period).action_close()
+            self.reading('outreach_head', self.draft).action_approve()
+            self.assertEqual(self.draft.state, 'approved', "what was submitted goes its way")
+
+    def test_a_closed_plan_takes_no_report(self):
+        with freeze_time(LATE):
+            self.as_user('outreach_staff', self.draft.line_ids).text = "Đã họp."
+            self.as_user('office_head', self.plan).action_close()
+            self.assertNotTaken("its plan, “.*”, is not at work any more")
+            self.as_user('office_head', self.plan).action_reopen()
+            self.submitting()[0]()
+            self.assertEqual(self.draft.state, 'submitted')
 
     def test_a_closed_plan(self):
         with freeze_time(LATE):

@@ -52,10 +52,13 @@ class Dates:
         return date(self.year, month, calendar.monthrange(self.year, month)[1])
 
     def quarter_end(self):
-        """Return number and last day of a quarter that ends behind the signature."""
-        quarter = (self.day().month + 2) // 3
-        month = quarter * 3
-        return quarter, date(self.year, month, calendar.monthrange(self.year, month)[1])
+        """Return the last day of a quarter that ends behind the signature."""
+        month = (self.day().month + 2) // 3 * 3
+        return date(self.year, month, calendar.monthrange(self.year, month)[1])
+
+    def year_end(self):
+        """Return the last day of the year."""
+        return date(self.year, 12, 31)
 
 
 def _words(day):
@@ -66,44 +69,22 @@ def _slashes(day):
     return f"{day.day:02d}/{day.month}/{day.year}"
 
 
-def _before(dates):
-    day = dates.day()
-    return f"Trước ngày {_slashes(day)}", day.isoformat()
+def _one(pick, write):
+    """Return a maker of deadlines that mean one day: ``pick(dates)`` gives it, ``write(day)`` its words."""
+
+    def made(dates):
+        day = pick(dates)
+        return write(day), day.isoformat()
+
+    return made
 
 
-def _before_words(dates):
-    day = dates.day()
-    return f"Trước {_words(day)}", day.isoformat()
-
-
-def _bare(dates):
-    day = dates.day()
-    return f"{_slashes(day)}", day.isoformat()
-
-
-def _short(dates):
-    day = dates.day()
-    return f"Trước ngày {day.day}/{day.month}", day.isoformat()
-
-
-def _quarter(dates):
-    quarter, day = dates.quarter_end()
-    return f"Quý {_ROMAN[quarter]}/{dates.year}", day.isoformat()
-
-
-def _quarter_bare(dates):
-    quarter, day = dates.quarter_end()
-    return f"Quý {_ROMAN[quarter]}", day.isoformat()
-
-
-def _month(dates):
-    day = dates.month_end()
-    return f"Tháng {day.month:02d}/{dates.year}", day.isoformat()
-
-
-def _month_words(dates):
-    day = dates.month_end()
-    return f"Trong tháng {day.month} năm {dates.year}", day.isoformat()
+_before = _one(Dates.day, lambda day: f"Trước ngày {_slashes(day)}")
+_before_words = _one(Dates.day, lambda day: f"Trước {_words(day)}")
+_short = _one(Dates.day, lambda day: f"Trước ngày {day.day}/{day.month}")
+_quarter = _one(Dates.quarter_end, lambda day: f"Quý {_ROMAN[day.month // 3]}/{day.year}")
+_month = _one(Dates.month_end, lambda day: f"Tháng {day.month:02d}/{day.year}")
+_month_words = _one(Dates.month_end, lambda day: f"Trong tháng {day.month} năm {day.year}")
 
 
 def _two_dates(dates):
@@ -159,9 +140,9 @@ def _cited(dates):
 
 
 def _beside_cited(dates):
-    day = dates.day()
+    text, mark = _before(dates)
     cited = "<Thông tư~07~2019/TT-TTCP~2019-10-01>Thông tư số 07/2019/TT-TTCP ngày 01 tháng 10 năm 2019"
-    return f"Trước ngày {_slashes(day)}, theo {cited}", day.isoformat()
+    return f"{text}, theo {cited}", mark
 
 
 def _start(dates):
@@ -175,22 +156,17 @@ def _half(dates):
     return f"6 tháng đầu năm {dates.year}", f"{dates.year}-06-30"
 
 
-def _year(dates):
-    return f"Trong năm {dates.year}", f"{dates.year}-12-31"
-
-
-def _end_of_year(dates):
-    return f"Cuối năm {dates.year}", f"{dates.year}-12-31"
-
-
 #: In a column or behind "Thời gian:".
 KINDS = {
-    "before a date": _before, "before a date in words": _before_words, "bare date": _bare, "date without year": _short,
-    "quarter": _quarter, "quarter without year": _quarter_bare, "month": _month, "month in words": _month_words,
+    "before a date": _before, "before a date in words": _before_words, "bare date": _one(Dates.day, _slashes),
+    "date without year": _short, "quarter": _quarter,
+    "quarter without year": _one(Dates.quarter_end, lambda day: f"Quý {_ROMAN[day.month // 3]}"),
+    "month": _month, "month in words": _month_words,
     "two dates": _two_dates, "two quarters": _two_quarters, "range of days": _range, "range of months": _months_range,
     "several days": _days, "recurring": _return, "day of each month": _monthly, "condition": _condition,
     "date of a cited document": _cited, "date beside a cited document": _beside_cited, "start": _start, "half year": _half,
-    "year": _year, "end of year": _end_of_year,
+    "year": _one(Dates.year_end, lambda day: f"Trong năm {day.year}"),
+    "end of year": _one(Dates.year_end, lambda day: f"Cuối năm {day.year}"),
 }  # fmt: skip
 
 
