@@ -4,6 +4,7 @@ import re
 
 from .assignments import split_duty
 from .source import glue
+from .units import is_named
 from .words import is_caps, is_terminal, plain
 
 RECIPIENTS = re.compile(r"noi nhan *:?")
@@ -13,7 +14,7 @@ _CLOSING = re.compile(
     r"[\w ]{2,30}) (?:de nghi|yeu cau)|"
     r"yeu cau|de nghi|nhan duoc ke hoach|can cu ke hoach|truong ban"
 )
-_REQUEST = re.compile(r"de nghi|yeu cau")
+_REQUEST = re.compile(r"(?:tran trong |kinh )?de nghi|yeu cau")
 _AUTHORITY = re.compile(r"(?:kt|tm|tl|tuq) *\.|[kt]/[mtluq]+[. ]")
 _TITLE = re.compile(
     r"\b(?:truong|giam doc|chu tich|chanh|bi thu|cuc|thu truong|chu nhiem|vien truong|hieu truong|uy vien|pho|"
@@ -78,7 +79,7 @@ def read_closing(paragraphs, document, ledger):
             and last.text.endswith((".", ":"))
             and _CLOSING.match(plain(last.text))
         )
-        if not _CLOSING.match(plain(last.text)) and _are_duties(paragraphs[-2:]):
+        if _is_duty(last.text) or not _CLOSING.match(plain(last.text)) and _are_duties(paragraphs[-2:]):
             break
         if not (_CLOSING.match(plain(last.text)) or ends and not pieces):
             break
@@ -88,6 +89,12 @@ def read_closing(paragraphs, document, ledger):
     for piece in (each.piece for each in pieces):
         texts.append(take_body(piece, ledger, "closing", document, "closing"))
     document.closing = "\n".join(texts) or None
+
+
+def _is_duty(text):
+    """Tell whether a paragraph gives one unit its duty behind a colon: "Đề nghị Hội Nông dân xã: vận động hội viên"."""
+    unit, _kind, duty, confidence = split_duty(text)
+    return bool(duty) and confidence == 1 and is_named(unit) and not plain(unit).startswith(("cac ", "tat ca "))
 
 
 def _are_duties(paragraphs):

@@ -162,12 +162,21 @@ def _enacting_start(text, flat, last):
 
 
 def _is_enacting(text):
-    flat = plain(text)
+    flat = plain(text.strip("-–+ "))
+    is_announced = flat.endswith(":") or "nhu sau" in flat
     return (
         bool(_ENACTING.search(flat))
-        and (flat.rstrip().endswith((":", ".")) or "nhu sau" in flat)
+        and (is_announced or flat.endswith("."))
         and not flat.startswith("can cu")
+        and (is_announced or not _names_document(flat))
     )
+
+
+def _names_document(flat):
+    """Tell whether ``flat`` names a document that it carries out, and no agency behind it that would issue the plan."""
+    opener = _OPENER.match(flat)
+    document = _DOCUMENT.match(flat[opener.end() :].lstrip() if opener else flat)
+    return bool(document) and not any(AGENCY.match(flat[mark.end() :].lstrip()) for mark in _CLAUSE.finditer(flat))
 
 
 def _enact(piece, document, ledger):

@@ -9,13 +9,16 @@ from .document import Document, Item, Section
 from .ending import take_body
 from .paragraphs import Paragraph
 from .source import Ledger, Piece, concat, glue
-from .units import is_heading, is_unit, split_units
+from .units import is_heading, is_unit, names_all, split_units
 from .words import is_caps, is_terminal, plain
 
 #: Rank of a unit without label that heads what it is to do.
 UNIT = labels.LETTER - 0.5
 #: Longest heading and longest title of an item, in letters.
 MAX_HEADING, MAX_TITLE = 250, 200
+#: Longest heading in capitals whose words are not known, and what ends none.
+MAX_CAPS = 70
+_AFFIRMED = re.compile(r"[.;,!?]$")
 
 _KINDS = (
     (
@@ -102,6 +105,13 @@ def _is_bare_heading(paragraph):
     )
 
 
+def _is_caps_heading(paragraph):
+    """Tell whether a short line in capitals heads what follows; said of others only where a heading is known beside it."""
+    text = paragraph.text
+    is_line = paragraph.label is None and paragraph.line.cells is None
+    return is_line and is_caps(text) and len(text.split()) > 1 and len(text) <= MAX_CAPS and not _AFFIRMED.search(text)
+
+
 def _with_titles(paragraphs):
     """Return ``paragraphs`` with each label that fills a line joined to its title on the next ("Phần thứ nhất")."""
     found = []
@@ -127,16 +137,19 @@ def _is_title_line(paragraph):
 def _nest(paragraphs, warn):
     """Return the outermost nodes; each holds what stands below it."""
     ranks = [paragraph.label.rank for paragraph in paragraphs if paragraph.label]
-    big = any(rank <= labels.ROMAN for rank in ranks) or any(map(_is_bare_heading, paragraphs))
+    has_bare = any(map(_is_bare_heading, paragraphs))
+    big = any(rank <= labels.ROMAN for rank in ranks) or has_bare
     limit = labels.ROMAN if big else min(ranks, default=labels.ARABIC)
     inner_capital = _is_inner_capital(paragraphs)
     root = _Node(None, -1, "root")
     stack, counts = [root], {}
     for paragraph, below in zip(paragraphs, [*paragraphs[1:], None]):
-        if paragraph.label is None and not _is_bare_heading(paragraph) and not _is_unit_heading(paragraph, below):
+        is_bare = _is_bare_heading(paragraph) or has_bare and _is_caps_heading(paragraph)
+        is_beside = any(node.style == "unit" for node in stack)
+        if paragraph.label is None and not is_bare and not _is_unit_heading(paragraph, below, is_beside):
             _add_plain(stack, paragraph)
             continue
-        rank, style = (labels.ROMAN, "bare") if _is_bare_heading(paragraph) else (UNIT, "unit")
+        rank, style = (labels.ROMAN, "bare") if is_bare else (UNIT, "unit")
         if paragraph.label:
             rank, style = paragraph.label.rank, paragraph.label.style
             if style == "capital" and inner_capital:
@@ -149,13 +162,16 @@ def _nest(paragraphs, warn):
     return root.children
 
 
-def _is_unit_heading(paragraph, below):
-    """Tell whether a paragraph without label is the name of a unit, above bullets or a paragraph that names none."""
+def _is_unit_heading(paragraph, below, is_beside=False):
+    """Tell whether a paragraph without label is the name of a unit, above bullets or a paragraph that names none.
+
+    :param is_beside: whether such a heading stands above it, so that it may also name a group
+    """
     text = paragraph.text.strip(" :")
     if below is None or paragraph.line.cells is not None or below.line.cells is not None or is_terminal(text):
         return False
     is_above = below.label.rank >= labels.BULLET if below.label else not split_duty(below.text)[0]
-    return is_above and is_heading(text)
+    return is_above and (is_heading(text) or is_beside and names_all(text))
 
 
 def _is_inner_capital(paragraphs):
@@ -311,7 +327,7 @@ def _item(node, writer, kind):
     body = node.paragraph.body
     rest, children = _task_lines(_regrouped(node.children), item, writer)
     has_more = bool(rest) or len(children) < len(node.children)
-    if node.style != "plain" and has_more and _is_title(body.text):
+    if has_more and _is_title(body.text):
         item.title = take_body(body, writer.ledger, "title", item, "title")
     elif body:
         item.text = take_body(body, writer.ledger, "text", item, "text")

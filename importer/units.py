@@ -55,7 +55,20 @@ _VERBS = (
     r"tra loi|doi thoai|nhan xet|binh xet|dang ky|ky cam ket|chap hanh|neu cao|phat huy|tu giac|tiep cong dan|"
     r"hoan thanh|phan bo|tham dinh|thong bao|dua tin|phat tin|phan cong|thanh lap|kien toan|de|nham|trong (?:viec|qua trinh|cong tac)|va bao cao"
 )
+#: Further verbs, with their tones: many of them are other words without.
+_MORE_VERBS = (
+    r"tư vấn|khảo sát|thăm hỏi|thăm|gặp mặt|gặp gỡ|trồng|phát thanh|phát hành|phát hiện|phát sóng|phát tờ|số hóa|số hoá|cắt giảm|lắp đặt|"
+    r"bình chọn|biểu dương|khen thưởng|tôn vinh|nhân rộng|nêu gương|phản ánh|nhắc nhở|nắm bắt|nắm tình hình|tập huấn|bồi dưỡng|"
+    r"tập trung|sơ kết|tổng kết|thẩm tra|xác minh|xử lý|xử phạt|hòa giải|hoà giải|tiếp thu|giải trình|trao đổi|phân tích|thống kê|"
+    r"điều tra|thu thập|thu hồi|thu gom|bàn giao|in ấn|thiết kế|lựa chọn|giới thiệu|phân loại|khắc phục|chấn chỉnh|sửa chữa|nâng cấp|"
+    r"nâng cao|cải thiện|đổi mới|trang trí|treo|ký kết|cam kết|góp ý|lắng nghe|công bố|trao tặng|tặng quà|ủng hộ|quyên góp|"
+    r"tuần tra|đối chiếu|điều chỉnh|sửa đổi|hoàn thiện|kết nối|chia sẻ|tích hợp|khai thác|củng cố|mở rộng|khuyến khích|động viên|"
+    r"thu hút|kiến nghị|sử dụng|ưu tiên|đề cao|tích cực|lồng ghép|dọn|mời|viết|đăng tải|tăng cường|giao nhiệm vụ|phê duyệt|cho ý kiến"
+)
 _VERB = re.compile(rf",? (?P<verb>{_VERBS})\b")
+_TONED_VERB = re.compile(rf",? (?:{_MORE_VERBS})(?!\w)")
+#: What stands behind a whole name.
+_ENDED = rf"(?=$|[^\w ]| (?:va|thuoc|{_VERBS}|{plain(_MORE_VERBS)})\b)"
 #: Where no verb is known: what the name of a unit is made of behind its first words; the first small word else is a verb.
 _UPPER = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).isupper())
 _LOWER = "a-z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).islower())
@@ -82,13 +95,14 @@ _TONED_VERBS = {
 #: What holds a verb and is part of a name all the same: behind "được", what a group or a person is there for.
 _WITHIN = re.compile(
     rf"(?:\bduoc|(?<!chuan )(?<!trang )(?<!thiet )\bbi) (?:(?:phan cong|giao|cu|chi dinh)(?: nhiem vu| trach nhiem)?(?: (?:{_VERBS}))?|{_VERBS})\b|"
-    r"(?<!cong )(?<!lien )(?<!chi )\bdoan (?:kiem tra|giam sat|khao sat)\b|(?<!van )\bphong (?:kiem tra|tong hop|quan ly|to chuc)\b|"
+    rf"(?<!cong )(?<!lien )(?<!chi )\bdoan (?:kiem tra|giam sat|khao sat)\b|(?<!van )\bphong (?:kiem tra|tong hop|quan ly|to chuc)\b{_ENDED}|"
     r"\b(?:to|ban|hoi dong|uy ban|doi|nhom|tieu ban) (?:kiem tra|giam sat|chi dao|quan ly|tham muu|bien soan|soan thao|"
     r"du thao|tuyen truyen|tiep nhan|theo doi|tong hop|ho tro|van dong|thuc hien|xay dung)\b|\bban to chuc\b|"
-    r"\b(?:can bo|cong chuc|vien chuc|chuyen vien|nhan vien|giao vien|nguoi|dong chi|bo phan|thanh vien|chu tich|"
+    r"\btruc lanh dao\b|\b(?:(?<!to chuc )can bo|cong chuc|vien chuc|chuyen vien|nhan vien|giao vien|nguoi|dong chi|bo phan|thanh vien|chu tich|"
     r"(?:pho )?chu tich (?:thuong truc )?(?:ubnd|uy ban nhan dan|hdnd)(?: (?:tinh|huyen|xa|phuong|thanh pho))?|"
     r"thuong truc|giam doc(?: (?:so|cong ty|trung tam|benh vien))?|hieu truong|truong (?:phong|ban)|uy vien|bi thu|lanh dao) (?:truc tiep )?(?:phu trach|lam cong tac|quan ly|theo doi)\b|"
-    r"\bco quan (?:chuyen trach )?tham muu,? giup viec\b|\b(?:ke hoach|hanh chinh|kinh te)(?: -)? tong hop\b|"
+    r"\bco quan (?:chuyen trach )?tham muu,? giup viec\b|"
+    rf"\b(?:ke hoach|hanh chinh|kinh te)(?: -)? tong hop\b{_ENDED}|"
     r"\bto chuc(?= (?:chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|co lien quan|lien quan|thanh vien|"
     r"hanh chinh|su nghiep|ton giao)\b)"
 )
@@ -178,11 +192,18 @@ def name_end(text, start=0, limit=None, within=True):
         flat = _WITHIN.sub(lambda match: _masked(match, text), flat)
     if own > start and _GOES_ON.match(text, own):
         return own
-    for match in _VERB.finditer(flat, start, len(flat) if limit is None else limit):
+    end = len(flat) if limit is None else limit
+    toned = _TONED_VERB.search(_hidden(text, flat), start, end)
+    for match in _VERB.finditer(flat, start, end):
         word = text[slice(*match.span("verb"))]
         if word[0].islower() and word in _TONED_VERBS.get(match["verb"], word).split(" | "):
-            return match.start()
-    return None
+            return min(match.start(), toned.start()) if toned else match.start()
+    return toned.start() if toned else None
+
+
+def _hidden(text, flat):
+    """Return ``text`` with what is hidden in ``flat``, the same without tones."""
+    return text if "_" not in flat else "".join("_" if masked == "_" else char for char, masked in zip(text, flat))
 
 
 def _masked(match, text):
@@ -212,6 +233,11 @@ def is_heading(title):
         and scope_of(title) == "unit"
         and all(is_named(name) and not _PEOPLE.match(plain(name)) and not doubt(name) for name in names)
     )
+
+
+def names_all(title):
+    """Tell whether ``title`` names a whole group of units or staff and nothing else ("Trưởng các phòng")."""
+    return title[:1].isupper() and scope_of(title) == "all" and len(title) <= MAX_NAME and not doubt(title)
 
 
 def is_head(words):
