@@ -4,6 +4,7 @@ import re
 
 from . import frame, labels, tables, tasks, tree
 from .document import Annex, Row
+from .ending import is_signer
 from .paragraphs import join
 from .source import glue
 from .words import is_caps, is_terminal, plain, squeeze
@@ -18,12 +19,22 @@ _NATION = re.compile(r"cong hoa xa hoi chu nghia")
 
 
 def find_start(lines):
-    """Return the index where the first annex begins, or None: its label, a table or a repeated national title."""
+    """Return the index where the first annex begins, or None: its label, its title above a note, a table or a repeated national title."""
     for index, line in enumerate(lines):
         text = line.text.strip()
         if line.cells is not None or _NATION.search(plain(text)) or is_label(text):
             return index
+        if _NOTE.match(plain(text)):
+            return _title_above(lines, index)
     return None
+
+
+def _title_above(lines, note):
+    """Return where the title begins that stands in capitals above line ``note``, "(Kèm theo Kế hoạch số ...)"."""
+    start = note
+    while start and is_caps(lines[start - 1].text) and not is_signer(lines[start - 1].text.strip()):
+        start -= 1
+    return start
 
 
 def is_label(text):

@@ -39,7 +39,7 @@ def find_start(lines):
     marks = [i for i, line in enumerate(lines[:start]) if line.text.rstrip().endswith("./.")]
     if start is None:
         start = next(
-            (i for i in range(len(lines) - 1, max(-1, len(lines) - 12), -1) if _is_signer(lines[i].text.strip())), None
+            (i for i in range(len(lines) - 1, max(-1, len(lines) - 12), -1) if is_signer(lines[i].text.strip())), None
         )
         if marks and (start is None or start > marks[-1]) and marks[-1] + 1 < len(lines):
             return marks[-1] + 1
@@ -52,14 +52,14 @@ def _above_signer(lines, start):
     top = start
     for index in range(start - 1, max(-1, start - 8), -1):
         text = lines[index].text.strip()
-        if _is_signer(text):
+        if is_signer(text):
             top = index
         elif not (_is_name(text) or _SIGNED.fullmatch(plain(text))) or lines[index].cells is not None:
             break
     return top
 
 
-def _is_signer(text):
+def is_signer(text):
     flat = plain(text)
     return is_caps(text) and len(text) < 60 and bool(_AUTHORITY.match(flat) or _TITLE.search(flat))
 
@@ -131,8 +131,8 @@ def _segments(piece):
     for gap in [*_GAP.finditer(piece.text), None]:
         segment = piece[start : gap.start() if gap else len(piece)].strip()
         start = gap.end() if gap else 0
-        cuts = () if _is_signer(segment.text) else _AFTER.finditer(segment.text)
-        cut = next((match.end() for match in cuts if _is_signer(segment.text[match.end() :])), None)
+        cuts = () if is_signer(segment.text) else _AFTER.finditer(segment.text)
+        cut = next((match.end() for match in cuts if is_signer(segment.text[match.end() :])), None)
         yield from (each for each in (segment.cut(cut) if cut else [segment]) if each)
 
 
@@ -153,7 +153,7 @@ class _State:
             return
         if _ARCHIVE.match(flat):
             self._archive(piece)
-        elif _is_signer(piece.text) or is_caps(piece.text) and self.signer and not self.document.signer.name:
+        elif is_signer(piece.text) or is_caps(piece.text) and self.signer and not self.document.signer.name:
             self._sign(piece, flat)
         elif _SIGNED.fullmatch(flat) or not any(char.isalnum() for char in flat):
             self.ledger.take(piece, "mark")

@@ -14,6 +14,8 @@ from .words import is_caps, is_terminal, plain
 
 #: Rank of a unit without label that heads what it is to do.
 UNIT = labels.LETTER - 0.5
+#: Rank of a task line whose mark stands for an outer bullet as well.
+LINE = labels.BULLET + 0.5
 #: Longest heading and longest title of an item, in letters.
 MAX_HEADING, MAX_TITLE = 250, 200
 #: Longest heading in capitals whose words are not known, and what ends none.
@@ -42,6 +44,8 @@ _KINDS = (
 #: Kinds of sections whose running text is read for who does what until when.
 _WITH_TASKS = ("content", "implementation", "other")
 _LIST = re.compile(r"[,;/&]| va ")
+#: How a paragraph begins that orders what is listed below it.
+_ORDERED = re.compile(r"(?:giao|phan cong|de nghi|yeu cau) ")
 _DASH = re.compile(r"[-–—]")
 
 
@@ -140,7 +144,7 @@ def _nest(paragraphs, warn):
     has_bare = any(map(_is_bare_heading, paragraphs))
     big = any(rank <= labels.ROMAN for rank in ranks) or has_bare
     limit = labels.ROMAN if big else min(ranks, default=labels.ARABIC)
-    inner_capital = _is_inner_capital(paragraphs)
+    inner_capital, inner_lines = _is_inner_capital(paragraphs), _inner_lines(paragraphs)
     root = _Node(None, -1, "root")
     stack, counts = [root], {}
     for paragraph, below in zip(paragraphs, [*paragraphs[1:], None]):
@@ -149,11 +153,13 @@ def _nest(paragraphs, warn):
         if paragraph.label is None and not is_bare and not _is_unit_heading(paragraph, below, is_beside):
             _add_plain(stack, paragraph)
             continue
-        rank, style = (labels.ROMAN, "bare") if is_bare else (UNIT, "unit")
+        rank, style = (labels.ROMAN, "bare") if is_bare else (min(UNIT, below.label.rank - 0.25) if below and below.label else UNIT, "unit")
         if paragraph.label:
             rank, style = paragraph.label.rank, paragraph.label.style
             if style == "capital" and inner_capital:
                 rank = labels.ROMAN + 0.5
+            if _is_inner_line(paragraph, stack, inner_lines):
+                rank, style = LINE, "line"
         _climb(stack, rank, style, limit)
         _check_number(paragraph, stack, counts, warn)
         node = _Node(paragraph, rank, style)
@@ -168,10 +174,52 @@ def _is_unit_heading(paragraph, below, is_beside=False):
     :param is_beside: whether such a heading stands above it, so that it may also name a group
     """
     text = paragraph.text.strip(" :")
-    if below is None or paragraph.line.cells is not None or below.line.cells is not None or is_terminal(text):
+    if below is None or paragraph.label or paragraph.line.cells is not None or below.line.cells is not None or is_terminal(text):
         return False
+    if below.label and paragraph.text.endswith(":") and _opens_duty(paragraph.text):
+        return not split_duty(below.body.text)[0]
     is_above = below.label.rank >= labels.BULLET if below.label else not split_duty(below.text)[0]
     return is_above and (is_heading(text) or is_beside and names_all(text))
+
+
+def _opens_duty(text):
+    """Tell whether ``text`` orders a unit to do what is listed below: "Giao Văn phòng thực hiện các việc sau:"."""
+    unit, _kind, _duty, confidence = split_duty(text)
+    return unit is not None and _ORDERED.match(plain(text)) is not None and confidence >= 0.8
+
+
+def _is_own_duty(text):
+    """Tell whether a paragraph is the duty of a unit that it names: before a colon, or as one that is asked."""
+    unit, kind, duty, confidence = split_duty(text)
+    return unit is not None and bool(duty) and (confidence == 1 or kind == "request" and confidence >= 0.8)
+
+
+def _inner_lines(paragraphs):
+    """Return the pairs of bullets of task lines and of the tasks above them, where both take turns: "+ Tập huấn", "- Chủ trì: ..."."""
+    found, task, above = set(), None, None
+    for paragraph in paragraphs:
+        label = paragraph.label
+        if label is None or label.rank < labels.BULLET:
+            task = above = None
+        elif tasks.is_key_line(paragraph.body.text):
+            above = label.style, label.text
+        else:
+            style = label.style, label.text
+            if above and task == style != above:
+                found.add((above, task))
+            task, above = style, None
+    return found
+
+
+def _is_inner_line(paragraph, stack, inner_lines):
+    """Tell whether a task line belongs to the bullet above it, though its own mark is that of an outer one."""
+    label = paragraph.label
+    above = stack[-2] if stack[-1].style == "line" else stack[-1]
+    task = above.paragraph.label if above.paragraph else None
+    return (
+        bool(inner_lines) and task is not None and tasks.is_key_line(paragraph.body.text)
+        and ((label.style, label.text), (task.style, task.text)) in inner_lines
+    )
 
 
 def _is_inner_capital(paragraphs):
@@ -195,6 +243,9 @@ def _climb(stack, rank, style, limit):
 
 def _add_plain(stack, paragraph):
     """Put a paragraph without label below the deepest numbered item, not below a bullet that is complete."""
+    inside = next((index for index, node in enumerate(stack) if node.style == "unit"), None)
+    if inside is not None and paragraph.line.cells is None and _is_own_duty(paragraph.text):
+        del stack[inside:]
     while (
         stack[-1].rank >= labels.BULLET
         and is_terminal(stack[-1].paragraph.text)
