@@ -12,7 +12,9 @@ SLACK, INDENT = 1.5, 14
 
 _HYPHENS = "-–/"
 #: Words behind which a sentence goes on, however the line below begins.
-_JOINING = re.compile(r"(?:^| )(?:giữa|của|và|với|các|những|tại|theo|hoặc|cùng|thuộc|số)$")
+_JOINING = re.compile(
+    r"(?:^| )(?:giữa|của|và|với|các|những|tại|theo|hoặc|cùng|thuộc|số|về|về việc|ban hành|đến|bằng|trong|cho|là|được|giai đoạn|nhiệm kỳ)$"
+)
 #: Words that begin a paragraph of their own behind a complete sentence.
 _OPENER = re.compile(
     r"tren day la|noi nhan *:|can cu |thuc hien (?:nghi|quyet|ke hoach|cong van|chi thi)|ke hoach nay |"
@@ -193,7 +195,9 @@ class _Joiner:
             return not is_caps(above) and not is_terminal(above) and len(text.split()) < 4 and self._is_full(index - 1)
         if above.endswith("./.") or (self._is_apart(index) and not self._is_broken_sentence(index)):
             return False
-        if starts_low(text) or (is_caps(above) and is_caps(text)) or _JOINING.search(above[-8:].lower()):
+        if starts_low(text) or (is_caps(above) and is_caps(text)) or _JOINING.search(above[-14:].lower()):
+            return True
+        if _is_range(above, text):
             return True
         if self._begins(index) or not self._wrapped:
             return False
