@@ -243,6 +243,8 @@ def _climb(stack, rank, style, limit):
 
 def _add_plain(stack, paragraph):
     """Put a paragraph without label below the deepest numbered item, not below a bullet that is complete."""
+    if tasks.is_key_line(paragraph.text) and _is_of_all(stack):
+        stack.pop()
     inside = next((index for index, node in enumerate(stack) if node.style == "unit"), None)
     if inside is not None and paragraph.line.cells is None and _is_own_duty(paragraph.text):
         del stack[inside:]
@@ -255,6 +257,14 @@ def _add_plain(stack, paragraph):
         stack.pop()
     owner = stack[-1]
     owner.children.append(_Node(paragraph, 99, "plain"))
+
+
+def _is_of_all(stack):
+    """Tell whether a task line behind the last of several complete bullets is one of what stands above them: the others have none."""
+    siblings = stack[-2].children if len(stack) > 2 and stack[-1].rank == labels.BULLET else []
+    return len(siblings) > 1 and is_terminal(stack[-1].paragraph.text) and not any(
+        node.children or node.style != stack[-1].style for node in siblings
+    )
 
 
 def _is_own(stack, paragraph):

@@ -37,6 +37,8 @@ _HOLDS_UNIT = re.compile(
     r"(?:^|\s)(?:Chánh|Trưởng|Phó|Giám đốc|Chủ tịch|Bí thư|Chi bộ|Đảng ủy|Đảng bộ|Công đoàn|Đoàn Thanh niên|Chi đoàn|Văn phòng|Thường trực|"
     r"Ban Thường vụ|Ban Chấp hành|Lãnh đạo|Hội|cơ sở|và|của|thuộc|các)$"
 )
+#: Behind what a name goes on in the next line: "Phòng Tổ chức -" / "Hành chính".
+_GOES_ON = re.compile(r"\s(?:[-–&]|và|của|thuộc)$")
 #: Most rows of a table's head that are looked for again on the next page.
 _MAX_HEADS = 3
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\ufeff\ufffe\uffff]")
@@ -392,7 +394,7 @@ def _cell_text(chars, width):
             text += line
         else:
             is_next = begins[index] or _POINT.match(line) or is_list and _begins_name(text.split("\n")[-1], line)
-            text += ("\n" if is_next else " ") + line
+            text += ("\n" if is_next and not _GOES_ON.search(text) else " ") + line
     return text.replace("\t", " ")
 
 
