@@ -23,6 +23,9 @@ MAX_PAGES, MIN_CHARS = 2000, 20
 #: Most characters of all pages, and of one: with its box each takes some hundred bytes.
 MAX_CHARS, MAX_PAGE_CHARS = 1_000_000, 100_000
 
+#: Fewest letters of other scripts on a page, and their share, with which its text counts as garbled.
+_LEAST_FOREIGN, _FOREIGN = 10, 0.05
+
 _POINT = re.compile(r"[-–+•] +")
 #: Most fields of a page that are looked at.
 _MAX_FIELDS = 200
@@ -142,13 +145,24 @@ def _pages(document, scanned):
                 pictures.append(index)
                 continue
             tables = pdf_tables.find(page)
-            pages.append((_segments(_outside(_chars(textpage), tables), is_stamped), tables))
+            segments = _segments(_outside(_chars(textpage), tables), is_stamped)
+            if _is_garbled("".join(segment[0] for segment in segments)):
+                pictures.append(index)
+                continue
+            pages.append((segments, tables))
         finally:
             textpage.close()
             page.close()
     if pictures:
         raise UnreadableFile("scanned", pages=pictures)
     return pages
+
+
+def _is_garbled(text):
+    """Tell whether the letters of a page are not those that it shows: its fonts give many of them as those of other scripts."""
+    letters = [char for char in text if char.isalpha()]
+    foreign = sum(not (char < "\u0250" or "\u1e00" <= char < "\u1f00") for char in letters)
+    return foreign > max(_LEAST_FOREIGN, len(letters) * _FOREIGN)
 
 
 def _flatten(page):
