@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 from ..errors import UnreadableFile
 from ..source import Line
 from ..words import composed
-from . import pdf_pictures, pdf_tables, scans
+from . import pdf_cells, pdf_pictures, pdf_tables, scans
 from .text import PAGE_NUMBER
 
 #: Pages that are read at most, and characters a page has on average at least before it counts as text.
@@ -26,22 +26,8 @@ MAX_CHARS, MAX_PAGE_CHARS = 1_000_000, 100_000
 #: Fewest letters of other scripts on a page, and their share, with which its text counts as garbled.
 _LEAST_FOREIGN, _FOREIGN = 10, 0.05
 
-_POINT = re.compile(r"[-–+•] +")
 #: Most fields of a page that are looked at.
 _MAX_FIELDS = 200
-#: What a cell leaves free at both sides and between two words, in points.
-_PADDING = 16
-#: How the name of a unit begins, and the end of one that goes on with the name of another: "Chi bộ" / "Trường Tiểu học".
-_UNIT = re.compile(
-    r"(?:Văn phòng|Phòng|Ban|Thanh tra|Trung tâm|Hội|Đoàn|Công đoàn|Đảng ủy|Chi bộ|Chi đoàn|Khoa|Sở|Ủy ban|UBND|Công an|Trường|Trạm|Chi cục|"
-    r"Tổ|Đội|Liên đoàn|Mặt trận|Bộ phận|Cục|Quỹ|Đài|Xí nghiệp|Các) \S"
-)
-_HOLDS_UNIT = re.compile(
-    r"(?:^|\s)(?:Chánh|Trưởng|Phó|Giám đốc|Chủ tịch|Bí thư|Chi bộ|Đảng ủy|Đảng bộ|Công đoàn|Đoàn Thanh niên|Chi đoàn|Văn phòng|Thường trực|"
-    r"Ban Thường vụ|Ban Chấp hành|Lãnh đạo|Hội|cơ sở|và|của|thuộc|các)$"
-)
-#: Behind what a name goes on in the next line: "Phòng Tổ chức -" / "Hành chính".
-_GOES_ON = re.compile(r"\s(?:[-–&]|và|của|thuộc)$")
 #: Most rows of a table's head that are looked for again on the next page.
 _MAX_HEADS = 3
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\ufeff\ufffe\uffff]")
@@ -351,7 +337,7 @@ class _Lines:
         self._columns, is_open = table.xs, self._is_open or not table.is_closed(0)
         self._is_open = not table.is_closed(-1)
         for index, (cells, merged) in enumerate(zip(table.cells, table.merged)):
-            texts = tuple(_cell_text(cell, table.width(column)) for column, cell in enumerate(cells))
+            texts = tuple(pdf_cells.text_of(_rows(_segments(cell)), table.width(column)) for column, cell in enumerate(cells))
             is_head = texts in self._heads
             if last is not None and not is_head and (
                 not texts[0] and any(texts) and (is_open or self._are_labelled(last)) or _is_rest(self._lines[last].cells, texts)
@@ -390,34 +376,3 @@ def _is_rest(above, cells):
 def _joined(line, cells):
     texts = tuple(" ".join(filter(None, pair)) for pair in zip(line.cells, cells))
     return replace(line, text="\t".join(texts), cells=texts)
-
-
-def _cell_text(chars, width):
-    """Return the text of a cell ``width`` points wide: a line for each paragraph, told by its bullet or by the room
-    that the line above left for the next word.
-    """
-    rows, text = _rows(_segments(chars)), ""
-    lines = [composed(" ".join(segment[0] for segment in row)) for row in rows]
-    left = min((row[0][1] for row in rows), default=0)
-    begins = [False] + [_has_room(above, row, line, left, width) for above, row, line in zip(rows, rows[1:], lines[1:])]
-    is_list = any(begins) and not any(line.endswith((",", ";")) for line in lines)
-    for index, line in enumerate(lines):
-        if not index:
-            text = line
-        elif text[-1:] in "-–/" and text[-2:-1].strip() or text[-1:].isdigit() and line.isdigit():
-            text += line
-        else:
-            is_next = begins[index] or _POINT.match(line) or is_list and _begins_name(text.split("\n")[-1], line)
-            text += ("\n" if is_next and not _GOES_ON.search(text) else " ") + line
-    return text.replace("\t", " ")
-
-
-def _has_room(above, row, line, left, width):
-    """Tell whether the row ``above`` would have had room for the first word of ``line``, which begins with a capital."""
-    word = len(line.split()[0]) * (row[-1][2] - row[0][1]) / max(1, len(line))
-    return above[-1][2] - left + word + _PADDING < width and line[:1].isupper()
-
-
-def _begins_name(above, line):
-    """Tell whether ``line`` names a unit of its own in a list of names below each other: ``above`` is a whole one."""
-    return bool(_UNIT.match(line)) and len(above.split()) > 1 and not _HOLDS_UNIT.search(above)
