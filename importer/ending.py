@@ -41,10 +41,20 @@ def find_start(lines):
         start = next(
             (i for i in range(len(lines) - 1, max(-1, len(lines) - 12), -1) if is_signer(lines[i].text.strip())), None
         )
+        if start is None:
+            start = next((i for i in range(len(lines)) if _is_signed(lines, i)), None)
         if marks and (start is None or start > marks[-1]) and marks[-1] + 1 < len(lines):
             return marks[-1] + 1
         return start if start is None else _above_signer(lines, start)
     return _above_signer(lines, start)
+
+
+def _is_signed(lines, index):
+    """Tell whether line ``index`` is the title of a signer whose name stands below it."""
+    below = [line.text.strip() for line in lines[index + 1 : index + 4]]
+    return lines[index].cells is None and is_signer(lines[index].text.strip()) and any(
+        _is_name(text) and not is_caps(text) for text in below
+    )
 
 
 def _above_signer(lines, start):

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from . import labels
+from .ending import is_signer
 from .source import concat, glue
 from .words import is_caps, is_terminal, plain
 
@@ -71,7 +72,8 @@ def is_caps_heading(paragraph):
     """Tell whether a short line in capitals heads what follows; said of others only where a heading is known beside it."""
     text = paragraph.text
     is_line = paragraph.label is None and paragraph.line.cells is None
-    return is_line and is_caps(text) and len(text.split()) > 1 and len(text) <= MAX_CAPS and not _AFFIRMED.search(text)
+    is_short = is_line and is_caps(text) and len(text.split()) > 1 and len(text) <= MAX_CAPS
+    return is_short and not _AFFIRMED.search(text) and not is_signer(text)
 
 
 def with_titles(paragraphs):

@@ -162,7 +162,7 @@ def _read_sentence(item, text, flat, year):
                 value = text[begin : _list_end(text, begin, end)]
                 if match["by"] or is_unit(value):
                     _set(item, "coordinate", value, year)
-            elif match["beside"]:
+            elif match["beside"] and is_unit(text[slice(*match.span("beside"))]):
                 _set(item, "coordinate", text[slice(*match.span("beside"))], year)
             return
     for order in _ORDER.finditer(flat):
