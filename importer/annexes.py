@@ -3,9 +3,12 @@
 import re
 
 from . import frame, labels, tables, tasks, tree
-from .document import Annex, Row
+from .assignments import split_duty
+from .document import Annex, Row, walk
+from .ending import is_signer
 from .paragraphs import join
 from .source import glue
+from .units import is_named, scope_of, split_units
 from .words import is_caps, is_terminal, plain, squeeze
 
 _LABEL = re.compile(r"(?:phu luc|bieu mau|mau so|bieu so|bieu|mau(?= \d))\b(?: (?:so )?(?:[ivxl]+|\d+[a-z]?)\b)?")
@@ -14,16 +17,29 @@ _NOTE = re.compile(
 )
 #: Most lines of a title in small letters.
 _MAX_TITLE = 4
+#: Annexes to be filled in, whose lines are no tasks; least confidence at which the unit of a duty leads it.
+_FORM = re.compile(r"(?:de cuong|bieu mau|mau|phieu|bao cao|danh sach|bien ban)\b")
+_SURE = 0.8
 _NATION = re.compile(r"cong hoa xa hoi chu nghia")
 
 
 def find_start(lines):
-    """Return the index where the first annex begins, or None: its label, a table or a repeated national title."""
+    """Return the index where the first annex begins, or None: its label, its title above a note, a table or a repeated national title."""
     for index, line in enumerate(lines):
         text = line.text.strip()
         if line.cells is not None or _NATION.search(plain(text)) or is_label(text):
             return index
+        if _NOTE.match(plain(text)):
+            return _title_above(lines, index)
     return None
+
+
+def _title_above(lines, note):
+    """Return where the title begins that stands in capitals above line ``note``, "(Kèm theo Kế hoạch số ...)"."""
+    start = note
+    while start and is_caps(lines[start - 1].text) and not is_signer(lines[start - 1].text.strip()):
+        start -= 1
+    return start
 
 
 def is_label(text):
@@ -83,9 +99,28 @@ def _content(lines, annex, source, document, ledger):
     texts = [ledger.take(each.piece, "text", annex, "text") for each in running]
     annex.rows = list(_as_printed(rows))
     annex.items = tables.read(rows, source, ledger, frame.of(document))
-    if any(tasks.is_key_line(each.body.text) for each in running):
-        annex.items += tree.read_items(running, document, source)
+    if not _FORM.match(plain(annex.title or annex.label or "")) and any(_is_task(each) for each in running):
+        items = tree.read_items(running, document, source)
+        annex.items += items
+        for item in walk(items):
+            _lead(item)
     annex.text = "\n".join(texts) or None
+
+
+def _is_task(paragraph):
+    """Tell whether a paragraph of an annex says who does something: in a line of its own, or with the unit before a colon or a verb."""
+    return tasks.is_key_line(paragraph.body.text) or paragraph.label is not None and _unit_of(paragraph.body.text) is not None
+
+
+def _lead(item):
+    """Give a duty in one line, "Giao Văn phòng theo dõi ..." or "Văn phòng: theo dõi ...", the unit that it begins with."""
+    if not item.lead and not item.children:
+        item.lead = split_units(_unit_of(item.text or "") or "")
+
+
+def _unit_of(text):
+    unit, _kind, duty, confidence = split_duty(text)
+    return unit if unit and duty and confidence >= _SURE and is_named(unit) and scope_of(unit) == "unit" else None
 
 
 def _as_printed(rows):

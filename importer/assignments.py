@@ -115,17 +115,22 @@ def split_duty(text):
     verb = name_end(text, start, start + _MAX_UNIT)
     if colon > 0 and names_someone(head) and not _SENTENCE.search(_ABBREVIATED.sub(r"\1 ", head)):
         unit = _head_of(head)
-        return unit, kind, text[colon + 1 :].strip(), 0.5 if doubt(unit) else 1.0
+        return unit, kind, text[colon + 1 :].strip(), 0.5 if _is_doubtful(unit) else 1.0
     is_sure = verb is not None
     if text.rstrip().endswith((".", ";")) and (verb is None or doubt(text[start:verb])):
         verb = verb or name_end(text, start, start + _MAX_UNIT, within=False)
         verb = verb if verb and is_named(text[start:verb]) and not doubt(text[start:verb]) else phrase_end(text, start) or verb
     if verb is None and names_someone(head) and len(head) <= _MAX_UNIT and not _SENTENCE.search(head):
-        return _head_of(head), kind, "", 0.5 if doubt(head) else 0.8
+        return _head_of(head), kind, "", 0.5 if _is_doubtful(head) else 0.8
     if verb and names_someone(text[start:]) and names_someone(text[start:verb]):
         unit = text[start:verb].strip(" ,")
-        return unit, kind, text[verb:].strip(" ,"), 0.8 if is_sure and not doubt(unit) else 0.5
+        return unit, kind, text[verb:].strip(" ,"), 0.8 if is_sure and not _is_doubtful(unit) else 0.5
     return None, kind, text, 0.3
+
+
+def _is_doubtful(names):
+    """Tell whether any of the names in a list of units can hardly be one."""
+    return any(map(doubt, split_units(names)))
 
 
 def _head_of(head):

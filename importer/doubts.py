@@ -1,10 +1,18 @@
 """What was recognised and is not sure: each is told with its place, so that a person decides."""
 
+import re
+
 from . import tables, units
 from .document import walk
+from .words import plain
 
 #: Highest confidence at which a duty's unit is told as one in doubt.
 _UNSURE = 0.5
+#: How an item begins that tells where, when, for whom or from what money, rather than what is to be done.
+_FACT = re.compile(
+    r"(?:thoi gian|thoi diem|thoi han|dia diem|doi tuong|thanh phan|so luong|kinh phi|nguon kinh phi|phuong tien|hinh thuc|phuong thuc|pham vi|"
+    r"giang vien|bao cao vien|chu de|khau hieu|noi dung)\b[^:.]{,60}(?::|$)"
+)
 #: Code of the warning for each reason to doubt a deadline.
 _DEADLINES = {
     "before_issue": "deadline_before_issue",
@@ -31,8 +39,15 @@ def tell(document, warn):
         _units(duty.units, duty.line, warn, told, duty.confidence <= _UNSURE)
     for owner in (*document.sections, *document.annexes):
         _tables(owner.items, warn)
+    _missing(document, warn)
+
+
+def _missing(document, warn):
+    """Warn of each section of contents that sets tasks and names no unit, unless the tasks of an annex do."""
+    if any(map(_names_unit, document.annexes)):
+        return
     for section in document.sections:
-        if section.kind == "content" and section.items and not _names_unit(section):
+        if section.kind == "content" and not all(map(_is_fact, section.items)) and not _names_unit(section):
             warn("units_missing", section.line, section.title)
 
 
@@ -60,5 +75,10 @@ def _tables(items, warn):
         _tables(item.children, warn)
 
 
-def _names_unit(section):
-    return any(item.lead or item.coordinate for item in walk(section.items))
+def _names_unit(owner):
+    return any(item.lead or item.coordinate for item in walk(owner.items))
+
+
+def _is_fact(item):
+    """Tell whether an item is no task but a fact of a meeting or a visit: "Thời gian: ...", "Địa điểm: ...", "Đối tượng: ..."."""
+    return bool(_FACT.match(plain(item.title or item.text or ""))) and not any(each.deadline for each in walk(item.children))

@@ -4,6 +4,7 @@ import re
 
 from .assignments import split_duty
 from .source import glue
+from .units import is_named
 from .words import is_caps, is_terminal, plain
 
 RECIPIENTS = re.compile(r"noi nhan *:?")
@@ -13,7 +14,7 @@ _CLOSING = re.compile(
     r"[\w ]{2,30}) (?:de nghi|yeu cau)|"
     r"yeu cau|de nghi|nhan duoc ke hoach|can cu ke hoach|truong ban"
 )
-_REQUEST = re.compile(r"de nghi|yeu cau")
+_REQUEST = re.compile(r"(?:tran trong |kinh )?de nghi|yeu cau")
 _AUTHORITY = re.compile(r"(?:kt|tm|tl|tuq) *\.|[kt]/[mtluq]+[. ]")
 _TITLE = re.compile(
     r"\b(?:truong|giam doc|chu tich|chanh|bi thu|cuc|thu truong|chu nhiem|vien truong|hieu truong|uy vien|pho|"
@@ -38,12 +39,22 @@ def find_start(lines):
     marks = [i for i, line in enumerate(lines[:start]) if line.text.rstrip().endswith("./.")]
     if start is None:
         start = next(
-            (i for i in range(len(lines) - 1, max(-1, len(lines) - 12), -1) if _is_signer(lines[i].text.strip())), None
+            (i for i in range(len(lines) - 1, max(-1, len(lines) - 12), -1) if is_signer(lines[i].text.strip())), None
         )
+        if start is None:
+            start = next((i for i in range(len(lines)) if _is_signed(lines, i)), None)
         if marks and (start is None or start > marks[-1]) and marks[-1] + 1 < len(lines):
             return marks[-1] + 1
         return start if start is None else _above_signer(lines, start)
     return _above_signer(lines, start)
+
+
+def _is_signed(lines, index):
+    """Tell whether line ``index`` is the title of a signer whose name stands below it."""
+    below = [line.text.strip() for line in lines[index + 1 : index + 4]]
+    return lines[index].cells is None and is_signer(lines[index].text.strip()) and any(
+        _is_name(text) and not is_caps(text) for text in below
+    )
 
 
 def _above_signer(lines, start):
@@ -51,14 +62,14 @@ def _above_signer(lines, start):
     top = start
     for index in range(start - 1, max(-1, start - 8), -1):
         text = lines[index].text.strip()
-        if _is_signer(text):
+        if is_signer(text):
             top = index
         elif not (_is_name(text) or _SIGNED.fullmatch(plain(text))) or lines[index].cells is not None:
             break
     return top
 
 
-def _is_signer(text):
+def is_signer(text):
     flat = plain(text)
     return is_caps(text) and len(text) < 60 and bool(_AUTHORITY.match(flat) or _TITLE.search(flat))
 
@@ -78,7 +89,7 @@ def read_closing(paragraphs, document, ledger):
             and last.text.endswith((".", ":"))
             and _CLOSING.match(plain(last.text))
         )
-        if not _CLOSING.match(plain(last.text)) and _are_duties(paragraphs[-2:]):
+        if _is_duty(last.text) or not _CLOSING.match(plain(last.text)) and _are_duties(paragraphs[-2:]):
             break
         if not (_CLOSING.match(plain(last.text)) or ends and not pieces):
             break
@@ -88,6 +99,12 @@ def read_closing(paragraphs, document, ledger):
     for piece in (each.piece for each in pieces):
         texts.append(take_body(piece, ledger, "closing", document, "closing"))
     document.closing = "\n".join(texts) or None
+
+
+def _is_duty(text):
+    """Tell whether a paragraph gives one unit its duty behind a colon: "Đề nghị Hội Nông dân xã: vận động hội viên"."""
+    unit, _kind, duty, confidence = split_duty(text)
+    return bool(duty) and confidence == 1 and is_named(unit) and not plain(unit).startswith(("cac ", "tat ca "))
 
 
 def _are_duties(paragraphs):
@@ -124,8 +141,8 @@ def _segments(piece):
     for gap in [*_GAP.finditer(piece.text), None]:
         segment = piece[start : gap.start() if gap else len(piece)].strip()
         start = gap.end() if gap else 0
-        cuts = () if _is_signer(segment.text) else _AFTER.finditer(segment.text)
-        cut = next((match.end() for match in cuts if _is_signer(segment.text[match.end() :])), None)
+        cuts = () if is_signer(segment.text) else _AFTER.finditer(segment.text)
+        cut = next((match.end() for match in cuts if is_signer(segment.text[match.end() :])), None)
         yield from (each for each in (segment.cut(cut) if cut else [segment]) if each)
 
 
@@ -146,7 +163,7 @@ class _State:
             return
         if _ARCHIVE.match(flat):
             self._archive(piece)
-        elif _is_signer(piece.text) or is_caps(piece.text) and self.signer and not self.document.signer.name:
+        elif is_signer(piece.text) or is_caps(piece.text) and self.signer and not self.document.signer.name:
             self._sign(piece, flat)
         elif _SIGNED.fullmatch(flat) or not any(char.isalnum() for char in flat):
             self.ledger.take(piece, "mark")

@@ -22,7 +22,13 @@ _DATE = re.compile(
     rf"{_FILL})?(?:nam{_FILL}(?P<year>\d{{4}})?|[/-]{_FILL}(?P<late>\d{{4}}))"
 )
 _OPEN_DATE = re.compile(rf", *ngay{_FILL}(?:\d{{1,2}}{_FILL})?(?:thang{_FILL}(?:\d{{1,2}}{_FILL})?(?:nam{_FILL})?)?$")
-_REST_OF_DATE = re.compile(r"thang\b|nam (?:20|\.)|20\d\d$")
+_REST_OF_DATE = re.compile(r"(?:\d{1,2} )?thang\b|nam (?:20|\.)|20\d\d$")
+#: Lines that a saved web page broke within: "Số:" above the number, the first word of a place above its rest, of a name above it.
+_BROKEN = (
+    (re.compile(r"so ?:?"), re.compile(r"\d{1,6}[a-z]? ?[/-]")),
+    (re.compile(r"(?! )[a-z]{2,12}"), re.compile(r"[a-z]+(?: [a-z]+)?, *ngay\b")),
+    (re.compile(r"uy|hoi"), re.compile(r"(?:ban|dong) nhan dan\b")),
+)
 #: A number whose symbol goes on in the next line of its column: "Số: 12/KH-" above "UBND".
 _OPEN_NUMBER = re.compile(rf"\bso *[:.]?{_FILL}(?:\d{{1,6}}[a-z]?{_FILL})?[/–-] *(?:[a-z&]+ ?[/–-])?(?=$|\t| {{2,}})")
 _REST_OF_SYMBOL = re.compile(r"[A-ZĐ][A-ZĐƯ&]*(?:[-/–][A-ZĐƯ&]+)*")
@@ -30,7 +36,7 @@ _REST_OF_SYMBOL = re.compile(r"[A-ZĐ][A-ZĐƯ&]*(?:[-/–][A-ZĐƯ&]+)*")
 _CITING = re.compile(r"(?:quyet dinh|nghi quyet|ke hoach|chi thi|theo|qd|van ban) $")
 _URGENCY = re.compile(r"(?:hoa toc|thuong khan|khan)$")
 _FURNITURE = re.compile(r"viet nam|du thao(?: lan \d+)?|xem xong tra lai|luu hanh noi bo|(?:tuyet |toi )?mat|\W+")
-_GAP = re.compile(r"\t+| {2,}")
+_GAP = re.compile(r"\t+| {2,}|(?:^| )\|(?= |$)")
 #: Letters in which a line above the type has said what it is; real ones have 200.
 _LONGEST = 2000
 #: Words that begin the name of an agency; a line that begins with none continues the name above it.
@@ -69,12 +75,23 @@ def _mended(lines, source):
     mended = []
     for line in lines:
         piece = source.piece(line)
+        if mended and _is_broken(mended[-1][1].text, piece.text):
+            mended[-1] = (mended[-1][0], mended[-1][1] + glue(" ") + piece)
+            continue
         if mended:
             above, piece = _move(mended[-1][1], piece)
             mended[-1] = (mended[-1][0], above)
         if piece:
             mended.append((line, piece))
     return mended
+
+
+def _is_broken(above, text):
+    """Tell whether ``text`` goes on with the line above, which is no more than the beginning of it."""
+    if _URGENCY.match(plain(above)):
+        return False
+    above, text = plain(above), plain(text)
+    return any(first.fullmatch(above) and rest.match(text) for first, rest in _BROKEN)
 
 
 def _move(above, piece):
@@ -170,6 +187,8 @@ def _rest(rest, line, names, source, header, ledger, warn):
     start = 0
     for gap in [*_GAP.finditer(rest.text), None]:
         piece = rest[start : gap.start() if gap else len(rest)].strip()
+        if gap and "|" in gap.group():
+            ledger.take(rest[gap.start() : gap.end()].strip(), "mark")
         start = gap.end() if gap else len(rest)
         flat = plain(piece.text)
         if not piece:
@@ -213,10 +232,19 @@ def _joined(names):
     """Return the names with a lone syllable, which a narrow column broke off, joined to the line above."""
     joined = []
     for piece, bold in names:
-        if joined and len(piece.text.split()) == 1 and len(piece) < 8 and len(joined[-1][0].text.split()) > 1:
+        if joined and (_is_syllable(piece.text, joined[-1][0].text) or _is_cited(piece.text, joined[-1][0].text)):
             piece, bold = joined.pop()[0] + glue(" ") + piece, bold
         joined.append((piece, bold))
     return joined
+
+
+def _is_syllable(text, above):
+    return len(text.split()) == 1 and len(text) < 8 and len(above.split()) > 1
+
+
+def _is_cited(text, above):
+    """Tell whether ``text`` is the number of the document that the name above it cites."""
+    return plain(text).startswith("so ") and bool(_CITING.search(f"{plain(above)} "))
 
 
 def _begins(names, index):

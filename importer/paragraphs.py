@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 from . import labels, tasks
+from .header import AGENCY
 from .source import HYPHEN, Line, Piece, concat, glue
+from .units import is_head, is_named
 from .words import is_caps, is_terminal, plain, starts_low, times_width
 
 #: Room at the end of a line, in average characters: an indented first line leaves up to INDENT, a title much more.
@@ -12,7 +14,9 @@ SLACK, INDENT = 1.5, 14
 
 _HYPHENS = "-–/"
 #: Words behind which a sentence goes on, however the line below begins.
-_JOINING = re.compile(r"(?:^| )(?:giữa|của|và|với|các|những|tại|theo|hoặc|cùng|thuộc|số)$")
+_JOINING = re.compile(
+    r"(?:^| )(?:giữa|của|và|với|các|những|tại|theo|hoặc|cùng|thuộc|số|về|về việc|ban hành|đến|bằng|trong|cho|là|được|giai đoạn|nhiệm kỳ)$"
+)
 #: Words that begin a paragraph of their own behind a complete sentence.
 _OPENER = re.compile(
     r"tren day la|noi nhan *:|can cu |thuc hien (?:nghi|quyet|ke hoach|cong van|chi thi)|ke hoach nay |"
@@ -23,6 +27,13 @@ _BASIS = re.compile(
     r"can cu (?!vao)|thuc hien (?:nghi quyet|nghi dinh|quyet dinh|ke hoach|cong van|chi thi|ket luan|huong dan|thong tu|luat|"
     r"chuong trinh) (?:so|ngay|lien)\b"
 )
+#: A closing, and an enacting sentence behind the agency that issues the plan.
+_CLOSES = re.compile(r"tren day la|(?:trong )?qua trinh (?:thuc hien|trien khai)")
+_ENACTS = re.compile(r"[^.;:]{3,120}\b(?:xay dung|ban hanh|de ra|lap|trien khai)\b[^.;]{0,240}(?:nhu sau|duoi day|sau(?: day)?) *:")
+#: What divides clauses; fewest words of one that is more than the beginning of an agency's name.
+_CLAUSE, _SHORT = re.compile(r"[;,.] "), 6
+#: Longest name before a colon with which a line begins a paragraph, in letters.
+_MAX_UNIT = 80
 #: A notation torn at its hyphen, left from a line end of another edition ("217- QĐ/TW").
 _TORN = re.compile(r"(?<=\d)- (?=[A-ZĐ]{2,}[/-])")
 
@@ -193,7 +204,9 @@ class _Joiner:
             return not is_caps(above) and not is_terminal(above) and len(text.split()) < 4 and self._is_full(index - 1)
         if above.endswith("./.") or (self._is_apart(index) and not self._is_broken_sentence(index)):
             return False
-        if starts_low(text) or (is_caps(above) and is_caps(text)) or _JOINING.search(above[-8:].lower()):
+        if starts_low(text) or (is_caps(above) and is_caps(text)) or _JOINING.search(above[-14:].lower()):
+            return True
+        if _is_range(above, text):
             return True
         if self._begins(index) or not self._wrapped:
             return False
@@ -205,11 +218,20 @@ class _Joiner:
         """Tell whether line ``index`` begins a paragraph by its words: a task line, or an opener behind a sentence."""
         text = self._texts[index]
         ended = is_terminal(self._texts[index - 1])
-        if text[:1].isupper() and _BASIS.match(plain(text)):
+        if text[:1].isupper() and (_BASIS.match(plain(text)) or self._is_opener(index) or self._texts[index - 1].endswith(".") and _is_duty(text)):
             return True
         if text[:1].isupper() and (tasks.is_key_line(text) or not self._is_full(index - 1) and tasks.is_task_line(text)):
             return True
         return ended and (bool(_OPENER.match(plain(text))) or text[:1].isupper() and tasks.is_key_line(text))
+
+    def _is_opener(self, index):
+        """Tell whether line ``index`` begins the closing or the enacting sentence, whatever mark the line above lacks."""
+        flat, above = plain(self._texts[index]), self._texts[index - 1]
+        if above[-1] in ",-–" or AGENCY.match(last := plain(_CLAUSE.split(above)[-1])) and len(last.split()) < _SHORT:
+            return False
+        return bool(_CLOSES.match(flat)) or bool(
+            AGENCY.match(flat) and _ENACTS.match(plain(" ".join(self._texts[index : index + 3])))
+        )
 
     def _is_broken_sentence(self, index):
         return starts_low(self._texts[index]) and not is_terminal(self._texts[index - 1])
@@ -227,6 +249,12 @@ class _Joiner:
         if index + 1 >= len(self._texts) or is_terminal(self._texts[index]):
             return False
         return SLACK < self._room(index) <= INDENT
+
+
+def _is_duty(text):
+    """Tell whether ``text`` names a unit before a colon, whose duty follows."""
+    colon = text.find(":", 0, _MAX_UNIT)
+    return colon > 0 and ";" not in text[:colon] and is_named(text[:colon]) and is_head(text[:colon])
 
 
 def _is_range(above, text):

@@ -1,6 +1,6 @@
 """The grammar: lines of a plan to a document."""
 
-from . import annexes, assignments, citations, decision, doubts, ending, header, labels, periods, preamble, several, tree
+from . import annexes, assignments, citations, decision, doubts, ending, header, headings, labels, periods, preamble, several, tree
 from .document import Document, Notice, Other
 from .errors import UnreadableFile
 from .paragraphs import join
@@ -135,7 +135,7 @@ class _Parser:
         paragraphs = join(lines, self.source)
         ending.read_closing(paragraphs, self.document, self.ledger)
         first = next(
-            (i for i, each in enumerate(paragraphs) if tree.has_heading([each]) and self._is_start(each)),
+            (i for i, each in enumerate(paragraphs) if headings.has_heading([each]) and self._is_start(each)),
             len(paragraphs),
         )
         preamble.read(paragraphs[:first], self.source, self.document, self.ledger)

@@ -1,14 +1,18 @@
 """Between type and first heading: the subject, the legal bases and the enacting sentence."""
 
 import re
+from dataclasses import replace
 
 from . import citations, labels
 from .document import Basis
-from .header import AGENCY
+from .header import AGENCY, NATION
+from .source import concat, glue
 from .words import is_caps, plain, squeeze
 
 #: Among how many lines from the top the type stands.
 WITHIN = 60
+#: Among how many lines below a title of a web page its document begins.
+_HEAD = 8
 _TYPE = re.compile(r"(ke hoach|chuong trinh(?: cong tac| hanh dong)?|phuong an|de an)\b(?! va dau tu)")
 _OPENER = re.compile(
     r"(can cu|thuc hien|theo|xet|tren co so|tiep tuc (?:thuc hien|trien khai)|trien khai(?: thuc hien)?|"
@@ -26,6 +30,7 @@ _ENACTING = re.compile(
 #: How the last line of a subject may begin, set apart from those above.
 _SUBJECT_REST = re.compile(r"\(?(?:nam hoc|nam 20\d\d|giai doan|quy (?:[iv]+|\d)|tren dia ban|cua )(?!.*(?:nhu sau|:$))")
 _ISSUES = re.compile(r"\b(?:xay dung|ban hanh|lap|trien khai) (?:ke hoach|chuong trinh)")
+_CLAUSE_END = re.compile(r"[;,.:]( |$)")
 _CLAUSE = re.compile(r"[;,.](?= +[^\W\d_])")
 _RULE = re.compile(r"[-_=*~–—.\s]{3,}")
 
@@ -37,14 +42,30 @@ def opens(text):
 
 def find_type(lines, within=WITHIN):
     """Return index and length of the type (``KẾ HOẠCH``) ``within`` so many lines from the top, or None."""
+    found = None
     for index, line in enumerate(lines[:within]):
         text = line.text.strip()
-        match = _TYPE.match(plain(text))
-        if match and (is_caps(text[: match.end()]) or match.end() == len(text)):
-            return index, match.end()
-        if plain("".join(text.split())) == "kehoach" and is_caps(text):
-            return index, len(text)
-    return None
+        if found and labels.find(text) and labels.find(text).rank <= labels.ARABIC:
+            return found
+        if found and NATION.search(plain(text)):
+            return find_below(lines, index, within) or found
+        found = found or _type_in(text, index)
+        if found and index > found[0] + _HEAD:
+            break
+    return found
+
+
+def find_below(lines, start, within):
+    """Return index and length of the type below the national title in line ``start``: what was above is the page's own title."""
+    return next(filter(None, (_type_in(line.text.strip(), start + i) for i, line in enumerate(lines[start:within]))), None)
+
+
+def _type_in(text, index):
+    """Return ``index`` and the length of the type with which ``text`` begins, or None."""
+    match = _TYPE.match(plain(text))
+    if match and (is_caps(text[: match.end()]) or match.end() == len(text)):
+        return index, match.end()
+    return (index, len(text)) if plain("".join(text.split())) == "kehoach" and is_caps(text) else None
 
 
 def read_subject(lines, source, document, ledger):
@@ -78,6 +99,8 @@ def _goes_on(lines, index, above):
     if index and line.bold is not None and line.bold != lines[index - 1].bold:
         return False
     paragraph = " ".join(plain(each.text.strip()) for each in lines[index : index + 6])
+    if flat.startswith("theo huong ") and line.text.strip()[:1].islower():
+        return True
     opener = _OPENER.match(flat)
     if opener and (opener[1] == "can cu" or _DOCUMENT.search(paragraph[:160]) or "nhu sau" in paragraph[:600]):
         return False
@@ -97,7 +120,7 @@ def _goes_on(lines, index, above):
 
 def read(paragraphs, source, document, ledger):
     """Fill bases and enacting sentence from the paragraphs between subject and first heading."""
-    for paragraph in paragraphs:
+    for paragraph in _whole(paragraphs):
         start = 0
         clauses = _clauses(paragraph.piece)
         for index, (begin, end) in enumerate(clauses):
@@ -111,6 +134,28 @@ def read(paragraphs, source, document, ledger):
             else:
                 _enact(piece, document, ledger)
             start = end
+
+
+def _whole(paragraphs):
+    """Return ``paragraphs`` with each basis that a copy broke before a capital letter in one."""
+    found = []
+    for paragraph in paragraphs:
+        above = found[-1] if found else None
+        if above is not None and above.line.cells is None and opens(above.text) and _is_rest(above.text, paragraph):
+            found[-1] = replace(above, piece=concat([above.piece, glue(" "), paragraph.piece]))
+        else:
+            found.append(paragraph)
+    return found
+
+
+def _is_rest(above, paragraph):
+    """Tell whether ``paragraph`` goes on with the basis ``above``, which lacks its end: it opens none and enacts nothing."""
+    text, mark = paragraph.text, _CLAUSE_END.search(paragraph.text)
+    first = text[: mark.start()] if mark else text
+    return (
+        above[-1:].isalnum() and not opens(text) and paragraph.line.cells is None and bool(text[:1].strip("-–+("))
+        and not _ENACTING.search(plain(first)) and not _DOCUMENT.match(plain(text))
+    )
 
 
 def _goes_on_naming(piece, document):
@@ -162,12 +207,21 @@ def _enacting_start(text, flat, last):
 
 
 def _is_enacting(text):
-    flat = plain(text)
+    flat = plain(text.strip("-–+ "))
+    is_announced = flat.endswith(":") or "nhu sau" in flat
     return (
         bool(_ENACTING.search(flat))
-        and (flat.rstrip().endswith((":", ".")) or "nhu sau" in flat)
+        and (is_announced or flat.endswith("."))
         and not flat.startswith("can cu")
+        and (is_announced or not _names_document(flat))
     )
+
+
+def _names_document(flat):
+    """Tell whether ``flat`` names a document that it carries out, and no agency behind it that would issue the plan."""
+    opener = _OPENER.match(flat)
+    document = _DOCUMENT.match(flat[opener.end() :].lstrip() if opener else flat)
+    return bool(document) and not any(AGENCY.match(flat[mark.end() :].lstrip()) for mark in _CLAUSE.finditer(flat))
 
 
 def _enact(piece, document, ledger):

@@ -9,7 +9,7 @@ from .words import plain
 _WHO = r"(?:cac )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan)(?:,? (?:don vi|co quan|bo phan|ca nhan))?"
 _KEYS = {
     "lead": rf"(?:{_WHO} )?chu tri(?:,? (?:thuc hien|tham muu|trien khai|to chuc))*|{_WHO} (?:thuc hien|tham muu|"
-    "phu trach|dau moi|trien khai|chiu trach nhiem|dam nhiem)|(?:lanh dao|can bo|nguoi) (?:phu trach|thuc hien|chu tri)|"
+    "phu trach|dau moi|trien khai|chiu trach nhiem|dam nhiem)|(?:can bo|nguoi) (?:phu trach|thuc hien|chu tri)|lanh dao (?:thuc hien|chu tri)|"
     r"phan cong(?: (?:thuc hien|trach nhiem|nhiem vu))?|trach nhiem(?: thuc hien)?|giao thuc hien|dau moi(?: (?:thuc hien|tham muu))?|phu trach(?: chung)?",
     "coordinate": rf"(?:(?:{_WHO}|nguoi|can bo) )?(?:cung )?phoi hop(?:,? (?:thuc hien|tham muu|trien khai|to chuc))*",
     "deadline": r"thoi (?:gian|han|diem)(?:(?:,| va)? (?:dia diem|tien do|to chuc|thuc hien|hoan thanh|trien khai|bao cao))*|"
@@ -28,7 +28,7 @@ _ROLE = re.compile(r"(?P<who>.+?),? (?:(?P<lead>chu tri)|(?P<coordinate>(?:cung 
 _VAGUE = re.compile(
     r"(?P<lead>(?:to chuc )?thuc hien|giao(?: cho)?|bo phan|don vi|co quan|nguoi lam|dam nhiem|chiu trach nhiem)|"
     r"(?P<coordinate>thanh phan(?: (?:tham gia|tham du|phoi hop))?|tham gia|cung thuc hien|ho tro)|"
-    r"(?P<extra>(?:(?:lanh dao|nguoi|don vi|co quan) )?(?:chi dao|theo doi|don doc|giam sat|kiem tra)(?:(?:,| va)? (?:chi dao|"
+    r"(?P<extra>lanh dao (?:truc tiep )?phu trach|(?:(?:lanh dao|nguoi|don vi|co quan) )?(?:chi dao|theo doi|don doc|giam sat|kiem tra)(?:(?:,| va)? (?:chi dao|"
     r"theo doi|don doc|giam sat|kiem tra|thuc hien))*)"
 )
 _START = re.compile(r"(?:^|[;.,(–-] *|- )(?=[a-z])")
@@ -162,7 +162,7 @@ def _read_sentence(item, text, flat, year):
                 value = text[begin : _list_end(text, begin, end)]
                 if match["by"] or is_unit(value):
                     _set(item, "coordinate", value, year)
-            elif match["beside"]:
+            elif match["beside"] and is_unit(text[slice(*match.span("beside"))]):
                 _set(item, "coordinate", text[slice(*match.span("beside"))], year)
             return
     for order in _ORDER.finditer(flat):

@@ -1,74 +1,26 @@
-"""Paragraphs to sections and items, nested as their labels stand."""
+"""Nested paragraphs to sections and items."""
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from . import frame, labels, tables, tasks
 from .assignments import split_duty
 from .document import Document, Item, Section
 from .ending import take_body
-from .paragraphs import Paragraph
-from .source import Ledger, Piece, concat, glue
+from .headings import MAX_HEADING, kind_of, with_titles
+from .nesting import nest
+from .source import Ledger, Piece
 from .units import is_heading, is_unit, split_units
-from .words import is_caps, is_terminal, plain
+from .words import is_caps
 
-#: Rank of a unit without label that heads what it is to do.
-UNIT = labels.LETTER - 0.5
-#: Longest heading and longest title of an item, in letters.
-MAX_HEADING, MAX_TITLE = 250, 200
-
-_KINDS = (
-    (
-        "implementation",
-        (
-            "to chuc thuc hien",
-            "trach nhiem thuc hien",
-            "phan cong thuc hien",
-            "phan cong nhiem vu",
-            "trach nhiem cua",
-            "to chuc trien khai",
-            "phan cong",
-        ),
-    ),
-    ("purpose", ("muc dich", "muc tieu")),
-    ("requirements", ("yeu cau",)),
-    ("content", ("noi dung", "nhiem vu", "giai phap", "cong tac trong tam", "hoat dong", "cong viec", "viec can lam", "cac viec")),
-)
-
-
+#: Longest title of an item, in letters.
+MAX_TITLE = 200
 #: Kinds of sections whose running text is read for who does what until when.
 _WITH_TASKS = ("content", "implementation", "other")
-_LIST = re.compile(r"[,;/&]| va ")
-_DASH = re.compile(r"[-–—]")
-
-
-def kind_of(title):
-    """Return the kind of a section from its title: the first that it names, purpose and requirements together.
-
-    Aims and tasks in one ("Mục tiêu, nhiệm vụ") are content.
-    """
-    flat = " ".join(_DASH.sub(" ", plain(title or "")).split())
-    places = {kind: min((flat.find(word) for word in words if word in flat), default=-1) for kind, words in _KINDS}
-    kinds = sorted((kind for kind, place in places.items() if place >= 0), key=places.get)
-    if set(kinds[:2]) == {"purpose", "requirements"}:
-        return "purpose_requirements"
-    if kinds[1:2] == ["content"] and kinds[0] != "implementation" and _LIST.search(flat, places[kinds[0]], places["content"]):
-        return "content"
-    return kinds[0] if kinds else "other"
-
-
-@dataclass
-class _Node:
-    paragraph: Paragraph
-    rank: float
-    style: str
-    children: list = field(default_factory=list)
-    rows: list = field(default_factory=list)
 
 
 def build(paragraphs, source, document, ledger, warn):
     """Fill ``document.sections`` from the paragraphs of the body."""
-    roots = _nest(_with_titles(paragraphs), warn)
+    roots = nest(with_titles(paragraphs), warn)
     writer = _Writer(source, document, ledger, warn, frame.of(document))
     for node in roots:
         _section(node, writer)
@@ -83,131 +35,7 @@ def read_items(paragraphs, document, source):
     def silent(*_notice):
         pass
     writer = _Writer(source, Document(), Ledger(source), silent, frame.of(document))
-    return _items(_nest(_with_titles(paragraphs), silent), writer, "content")
-
-
-def has_heading(paragraphs):
-    """Tell whether a paragraph is a heading or a numbered item."""
-    return any(paragraph.label or _is_bare_heading(paragraph) for paragraph in paragraphs)
-
-
-def _is_bare_heading(paragraph):
-    text = paragraph.text
-    return (
-        paragraph.label is None
-        and paragraph.line.cells is None
-        and is_caps(text)
-        and len(text) <= MAX_HEADING
-        and kind_of(text) != "other"
-    )
-
-
-def _with_titles(paragraphs):
-    """Return ``paragraphs`` with each label that fills a line joined to its title on the next ("Phần thứ nhất")."""
-    found = []
-    for paragraph in paragraphs:
-        above = found[-1] if found else None
-        if above is not None and _lacks_title(above) and _is_title_line(paragraph):
-            found[-1] = replace(above, piece=concat([above.piece, glue(" "), paragraph.piece]))
-        else:
-            found.append(paragraph)
-    return found
-
-
-def _lacks_title(paragraph):
-    return paragraph.label is not None and paragraph.label.rank <= labels.ROMAN and not paragraph.body.strip(" .:")
-
-
-def _is_title_line(paragraph):
-    text = paragraph.text
-    is_short = paragraph.label is None and paragraph.line.cells is None and len(text) <= MAX_HEADING
-    return is_short and (is_caps(text) or not is_terminal(text))
-
-
-def _nest(paragraphs, warn):
-    """Return the outermost nodes; each holds what stands below it."""
-    ranks = [paragraph.label.rank for paragraph in paragraphs if paragraph.label]
-    big = any(rank <= labels.ROMAN for rank in ranks) or any(map(_is_bare_heading, paragraphs))
-    limit = labels.ROMAN if big else min(ranks, default=labels.ARABIC)
-    inner_capital = _is_inner_capital(paragraphs)
-    root = _Node(None, -1, "root")
-    stack, counts = [root], {}
-    for paragraph, below in zip(paragraphs, [*paragraphs[1:], None]):
-        if paragraph.label is None and not _is_bare_heading(paragraph) and not _is_unit_heading(paragraph, below):
-            _add_plain(stack, paragraph)
-            continue
-        rank, style = (labels.ROMAN, "bare") if _is_bare_heading(paragraph) else (UNIT, "unit")
-        if paragraph.label:
-            rank, style = paragraph.label.rank, paragraph.label.style
-            if style == "capital" and inner_capital:
-                rank = labels.ROMAN + 0.5
-        _climb(stack, rank, style, limit)
-        _check_number(paragraph, stack, counts, warn)
-        node = _Node(paragraph, rank, style)
-        stack[-1].children.append(node)
-        stack.append(node)
-    return root.children
-
-
-def _is_unit_heading(paragraph, below):
-    """Tell whether a paragraph without label is the name of a unit, above bullets or a paragraph that names none."""
-    text = paragraph.text.strip(" :")
-    if below is None or paragraph.line.cells is not None or below.line.cells is not None or is_terminal(text):
-        return False
-    is_above = below.label.rank >= labels.BULLET if below.label else not split_duty(below.text)[0]
-    return is_above and is_heading(text)
-
-
-def _is_inner_capital(paragraphs):
-    """Tell whether A., B. stand below I., II. (the Roman ones come first)."""
-    first = next((p.label.style for p in paragraphs if p.label and p.label.style in ("roman", "capital")), None)
-    return first == "roman"
-
-
-def _climb(stack, rank, style, limit):
-    """Leave on ``stack`` the nodes under which a label of ``rank`` and ``style`` stands."""
-    same = next((i for i, node in enumerate(stack) if node.style == style and style != "bare"), None)
-    if same is not None:
-        del stack[same:]
-        return
-    loose = rank >= labels.LETTER
-    while len(stack) > 1 and (stack[-1].rank > rank or stack[-1].rank == rank and not loose):
-        stack.pop()
-    if rank > limit and len(stack) > 1 and stack[-1].rank < 0:
-        stack.pop()
-
-
-def _add_plain(stack, paragraph):
-    """Put a paragraph without label below the deepest numbered item, not below a bullet that is complete."""
-    while (
-        stack[-1].rank >= labels.BULLET
-        and is_terminal(stack[-1].paragraph.text)
-        and not stack[-1].children
-        and _is_own(stack, paragraph)
-    ):
-        stack.pop()
-    owner = stack[-1]
-    owner.children.append(_Node(paragraph, 99, "plain"))
-
-
-def _is_own(stack, paragraph):
-    """Tell whether a paragraph behind a bullet rather belongs to what the bullet stands under."""
-    return paragraph.line.cells is not None or not tasks.is_task_line(paragraph.text) or len(stack) < 3
-
-
-def _check_number(paragraph, stack, counts, warn):
-    label = paragraph.label
-    if label is None or label.value is None:
-        return
-    key = (id(stack[-1]), label.style, label.prefix)
-    before = counts.get(key, 0)
-    if label.value == before or (label.value < before and label.value != 1):
-        warn("number_repeated", paragraph.line.number, paragraph.text[:80])
-    elif label.value > before + 1:
-        warn("number_skipped", paragraph.line.number, paragraph.text[:80])
-    elif label.value < before:
-        warn("number_restarted", paragraph.line.number, paragraph.text[:80])
-    counts[key] = label.value
+    return _items(nest(with_titles(paragraphs), silent), writer, "content")
 
 
 @dataclass
@@ -311,7 +139,7 @@ def _item(node, writer, kind):
     body = node.paragraph.body
     rest, children = _task_lines(_regrouped(node.children), item, writer)
     has_more = bool(rest) or len(children) < len(node.children)
-    if node.style != "plain" and has_more and _is_title(body.text):
+    if has_more and _is_title(body.text):
         item.title = take_body(body, writer.ledger, "title", item, "title")
     elif body:
         item.text = take_body(body, writer.ledger, "text", item, "text")

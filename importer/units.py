@@ -19,7 +19,7 @@ _UNIT = re.compile(
     r"thu truong|nguoi (?:dung dau|duoc|phu trach|lam)|(?:cac|tat ca(?: cac)?|toan the|toan bo|moi(?! truong)|tung) (?:phong|don vi|ban|bo phan|"
     r"co quan|so|cong chuc|"
     r"can bo|vien chuc|nguoi lao dong|chi bo|doan the|to chuc|thanh vien|dong chi|ca nhan|xa|phuong|huyen|"
-    r"truong|hoi|trung tam|khoa|chi|thon|ap|ban|buon|khu|khoi|doan|bo|thi|"
+    r"truong|hoi|trung tam|khoa|chi(?! (?:tieu|thi|dao|tiet))|thon|ap|ban|buon|khu|khoi|doan|bo|thi|"
     r"chi cuc|nganh|cap|dia phuong|dang vien|doan vien|chuyen vien|thanh tra|to)|toan co quan|can bo|cong chuc|"
     r"vien chuc|chuyen vien|"
     r"dang vien|nguoi lao dong|ke toan|van thu|thu quy|dong chi|d/c|ong|ba(?! con)|xa(?! hoi)|phuong|huyen|cong an|benh vien|tram|"
@@ -36,6 +36,11 @@ _ENDS_IN_LEVEL = re.compile(rf"(?:^|\b(?:nhan dan|ubnd|hdnd|dang uy|cap|quoc|tha
 _IS_LEVEL = re.compile(rf"{_LEVEL}(?:$|[ ,;])")
 #: Longest name of a unit that is not in doubt, in letters.
 MAX_NAME = 80
+#: A second unit within a name, and the words behind which it belongs there: "Trưởng Phòng ...", "Ban Chấp hành Công đoàn".
+_SECOND = re.compile(r"(\w+) (?:Phòng|Khoa(?! học| giáo)|Trung tâm|Công đoàn|Chi cục|Thanh tra)(?= \w)")
+_HOLDERS = set(
+    "Sở Phòng Cục Vụ Chánh Trưởng trưởng Phó phó đốc bộ ủy uỷ các Các thuộc của và hành vụ viên đoàn Đoàn Tổ tổ quan đạo chí chức trách Ban ban trực ông bà Ông Bà".split()
+)
 _WORD = re.compile(r"(?:(?:cac|moi|tung) )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan|lanh dao|can bo|nguoi|ban|to)")
 #: Names of people and places, which a heading may hold as those whom something is for.
 _PEOPLE = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi|dang vien|hoi vien|doan vien|giao vien|hoc sinh|xa|phuong|huyen|khoi|cum|nhom|thon|ap)\b")
@@ -46,7 +51,7 @@ _OPEN = re.compile(
 _VERBS = (
     r"(?:co|chiu) trach nhiem|co nhiem vu|chu tri|phoi hop|tham muu|theo doi|can cu|(?<!cac )to chuc|thuc hien|"
     r"xay dung|tong hop|chu dong|dam nhan|dam trach|lam (?:dau moi|thuong truc)|tiep tuc|huong dan|trien khai|don doc|"
-    r"bao cao(?! vien)|lanh dao|chi dao|quan triet|nghiem tuc|ra soat|giup|la|phu trach|tang cuong|day manh|bo tri|"
+    r"bao cao(?! vien)|lanh dao|chi dao|quan triet|nghiem tuc|ra soat|(?<!tro )giup|la|phu trach|tang cuong|day manh|bo tri|"
     r"dam bao|bao dam|kip thoi|tiep nhan|(?<!cong )(?<!doc )(?<!dan )lap|du thao|kiem tra(?! vien)|cu the hoa|cu|quan tam|"
     r"van dong(?! vien)|phat dong|tuyen truyen(?! vien)|cung cap|gui|de xuat|giam sat|chuan bi|ban hanh|"
     r"(?<!cong )(?<!chuong )(?<!quy )trinh|nghien cuu|tham gia|tao dieu kien|thuong xuyen|khan truong|"
@@ -55,7 +60,20 @@ _VERBS = (
     r"tra loi|doi thoai|nhan xet|binh xet|dang ky|ky cam ket|chap hanh|neu cao|phat huy|tu giac|tiep cong dan|"
     r"hoan thanh|phan bo|tham dinh|thong bao|dua tin|phat tin|phan cong|thanh lap|kien toan|de|nham|trong (?:viec|qua trinh|cong tac)|va bao cao"
 )
+#: Further verbs, with their tones: many of them are other words without.
+_MORE_VERBS = (
+    r"tư vấn|khảo sát|thăm hỏi|thăm|gặp mặt|gặp gỡ|trồng|phát thanh(?!,| và| -)|phát hành|phát hiện|phát sóng|phát tờ|số hóa|số hoá|cắt giảm|lắp đặt|"
+    r"bình chọn|biểu dương|khen thưởng|tôn vinh|nhân rộng|nêu gương|phản ánh|nhắc nhở|nắm bắt|nắm tình hình|tập huấn|bồi dưỡng|"
+    r"tập trung|sơ kết|tổng kết|thẩm tra|xác minh|xử lý|xử phạt|hòa giải|hoà giải|tiếp thu|giải trình|trao đổi|phân tích|thống kê|"
+    r"điều tra|thu thập|thu hồi|thu gom|bàn giao|in ấn|thiết kế|lựa chọn|giới thiệu|phân loại|khắc phục|chấn chỉnh|sửa chữa|nâng cấp|"
+    r"nâng cao|cải thiện|đổi mới|trang trí|treo|ký kết|cam kết|góp ý|lắng nghe|công bố|trao tặng|tặng quà|ủng hộ|quyên góp|"
+    r"tuần tra|đối chiếu|điều chỉnh|sửa đổi|hoàn thiện|kết nối|chia sẻ|tích hợp|khai thác|củng cố|mở rộng|khuyến khích|động viên|"
+    r"thu hút|kiến nghị|sử dụng|ưu tiên|đề cao|tích cực|lồng ghép|dọn|mời|viết|đăng tải|tăng cường|giao nhiệm vụ|phê duyệt|cho ý kiến"
+)
 _VERB = re.compile(rf",? (?P<verb>{_VERBS})\b")
+_TONED_VERB = re.compile(rf",? (?:{_MORE_VERBS})(?!\w)")
+#: What stands behind a whole name.
+_ENDED = rf"(?=$|[^\w ]| (?:va|thuoc|{_VERBS}|{plain(_MORE_VERBS)})\b)"
 #: Where no verb is known: what the name of a unit is made of behind its first words; the first small word else is a verb.
 _UPPER = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).isupper())
 _LOWER = "a-z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).islower())
@@ -66,7 +84,9 @@ _PART = re.compile(
     r"cấp ủy|cấp uỷ|cấp trên|cùng cấp|cơ sở|địa phương|đoàn thể|liên quan|có liên quan|trực thuộc|chuyên môn|nghiệp vụ|"
     r"nhân dân|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
     r"phổ thông|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|cán bộ|"
-    r"khách hàng|kế toán|lao động|đất đai|quân sự|thanh niên|tổng hợp|tham mưu|trưởng|ngành|sở|ban|"
+    r"cha mẹ|học sinh|sinh viên|phụ huynh|phụ nữ|thiếu nhi|trẻ em|pháp luật|tư pháp|quản trị|chất lượng|công dân|mặt bằng|du lịch|văn hóa|"
+    r"gia đình|thể thao|dân tộc|tôn giáo|thương mại|kỹ thuật|thông tin|môi trường|khu vực|doanh nghiệp|quy hoạch|thị trường|bệnh tật|"
+    r"dịch vụ công|rừng phòng hộ|hành chính công|khách hàng|kế toán|lao động|đất đai|quân sự|thanh niên|tổng hợp|tham mưu|trưởng|ngành|sở|ban|"
     r"phòng|đơn vị|tổ chức|hội|khoa|chi bộ|đảng bộ|đảng viên|hội viên|đoàn viên|"
     r"các (?:sở|ban|phòng|ngành|hội|khoa|chi bộ|đoàn thể|cơ quan|đơn vị|"
     r"tổ chức|trường|chi hội|lớp|trung tâm|bộ phận))(?!\w)"
@@ -82,13 +102,14 @@ _TONED_VERBS = {
 #: What holds a verb and is part of a name all the same: behind "được", what a group or a person is there for.
 _WITHIN = re.compile(
     rf"(?:\bduoc|(?<!chuan )(?<!trang )(?<!thiet )\bbi) (?:(?:phan cong|giao|cu|chi dinh)(?: nhiem vu| trach nhiem)?(?: (?:{_VERBS}))?|{_VERBS})\b|"
-    r"(?<!cong )(?<!lien )(?<!chi )\bdoan (?:kiem tra|giam sat|khao sat)\b|(?<!van )\bphong (?:kiem tra|tong hop|quan ly|to chuc)\b|"
+    rf"(?<!cong )(?<!lien )(?<!chi )(?<!tinh )(?<!thanh )(?<!huyen )(?<!xa )\bdoan (?:kiem tra|giam sat|khao sat)\b|(?<!van )\bphong (?:kiem tra|tong hop|quan ly|to chuc)\b{_ENDED}|"
     r"\b(?:to|ban|hoi dong|uy ban|doi|nhom|tieu ban) (?:kiem tra|giam sat|chi dao|quan ly|tham muu|bien soan|soan thao|"
     r"du thao|tuyen truyen|tiep nhan|theo doi|tong hop|ho tro|van dong|thuc hien|xay dung)\b|\bban to chuc\b|"
-    r"\b(?:can bo|cong chuc|vien chuc|chuyen vien|nhan vien|giao vien|nguoi|dong chi|bo phan|thanh vien|chu tich|"
+    r"\btruc lanh dao\b|\b(?:(?<!to chuc )can bo|cong chuc|vien chuc|chuyen vien|nhan vien|giao vien|nguoi|dong chi|bo phan|thanh vien|chu tich|"
     r"(?:pho )?chu tich (?:thuong truc )?(?:ubnd|uy ban nhan dan|hdnd)(?: (?:tinh|huyen|xa|phuong|thanh pho))?|"
     r"thuong truc|giam doc(?: (?:so|cong ty|trung tam|benh vien))?|hieu truong|truong (?:phong|ban)|uy vien|bi thu|lanh dao) (?:truc tiep )?(?:phu trach|lam cong tac|quan ly|theo doi)\b|"
-    r"\bco quan (?:chuyen trach )?tham muu,? giup viec\b|\b(?:ke hoach|hanh chinh|kinh te)(?: -)? tong hop\b|"
+    r"\bco quan (?:chuyen trach )?tham muu,? giup viec\b|"
+    rf"\bke hoach(?: -)? tong hop\b{_ENDED}|\b(?:hanh chinh|kinh te)(?: -)? tong hop\b(?!, ){_ENDED}|"
     r"\bto chuc(?= (?:chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|co lien quan|lien quan|thanh vien|"
     r"hanh chinh|su nghiep|ton giao)\b)"
 )
@@ -178,11 +199,18 @@ def name_end(text, start=0, limit=None, within=True):
         flat = _WITHIN.sub(lambda match: _masked(match, text), flat)
     if own > start and _GOES_ON.match(text, own):
         return own
-    for match in _VERB.finditer(flat, start, len(flat) if limit is None else limit):
+    end = len(flat) if limit is None else limit
+    toned = _TONED_VERB.search(_hidden(text, flat), start, end)
+    for match in _VERB.finditer(flat, start, end):
         word = text[slice(*match.span("verb"))]
         if word[0].islower() and word in _TONED_VERBS.get(match["verb"], word).split(" | "):
-            return match.start()
-    return None
+            return min(match.start(), toned.start()) if toned else match.start()
+    return toned.start() if toned else None
+
+
+def _hidden(text, flat):
+    """Return ``text`` with what is hidden in ``flat``, the same without tones."""
+    return text if "_" not in flat else "".join("_" if masked == "_" else char for char, masked in zip(text, flat))
 
 
 def _masked(match, text):
@@ -214,6 +242,11 @@ def is_heading(title):
     )
 
 
+def names_all(title):
+    """Tell whether ``title`` names a whole group of units or staff and nothing else ("Trưởng các phòng")."""
+    return title[:1].isupper() and scope_of(title) == "all" and len(title) <= MAX_NAME and not doubt(title)
+
+
 def is_head(words):
     """Tell whether ``words``, before a colon, name those whose task follows."""
     return words[:1].isupper() and names_someone(words) and not _PLACES.match(plain(words)) and not doubt(words)
@@ -224,12 +257,13 @@ def doubt(name):
     name = name.strip()
     if any(end - begin == len(name) for begin, end, _unit in agency.spans(name)):
         return False
-    is_group = is_unit(name) or plain(name).startswith(("cac ", "nhung ", "moi ", "tung ", "toan ", "tat ca", "nganh", "dia phuong"))
+    is_group = is_unit(name) or plain(name).startswith(("cac ", "nhung ", "moi ", "tung ", "toan ", "tat ca", "nganh", "dia phuong", "gia lang", "thi tran", "nguoi "))
     return (
         len(name) > MAX_NAME
         or bool(_OPEN.search(name.lower()))
         or name[:1].islower() and not is_group
         or name_end(name) is not None
+        or any(each[1] not in _HOLDERS for each in _SECOND.finditer(name))
     )
 
 

@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 from ..errors import UnreadableFile
 from ..source import Line
 from ..words import composed
-from . import pdf_pictures, pdf_tables, scans
+from . import pdf_cells, pdf_pictures, pdf_tables, scans
 from .text import PAGE_NUMBER
 
 #: Pages that are read at most, and characters a page has on average at least before it counts as text.
@@ -23,11 +23,11 @@ MAX_PAGES, MIN_CHARS = 2000, 20
 #: Most characters of all pages, and of one: with its box each takes some hundred bytes.
 MAX_CHARS, MAX_PAGE_CHARS = 1_000_000, 100_000
 
-_POINT = re.compile(r"[-–+•] +")
+#: Fewest letters of other scripts on a page, and their share, with which its text counts as garbled.
+_LEAST_FOREIGN, _FOREIGN = 10, 0.05
+
 #: Most fields of a page that are looked at.
 _MAX_FIELDS = 200
-#: What a cell leaves free at both sides and between two words, in points.
-_PADDING = 16
 #: Most rows of a table's head that are looked for again on the next page.
 _MAX_HEADS = 3
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\ufeff\ufffe\uffff]")
@@ -131,13 +131,24 @@ def _pages(document, scanned):
                 pictures.append(index)
                 continue
             tables = pdf_tables.find(page)
-            pages.append((_segments(_outside(_chars(textpage), tables), is_stamped), tables))
+            segments = _segments(_outside(_chars(textpage), tables), is_stamped)
+            if _is_garbled("".join(segment[0] for segment in segments)):
+                pictures.append(index)
+                continue
+            pages.append((segments, tables))
         finally:
             textpage.close()
             page.close()
     if pictures:
         raise UnreadableFile("scanned", pages=pictures)
     return pages
+
+
+def _is_garbled(text):
+    """Tell whether the letters of a page are not those that it shows: its fonts give many of them as those of other scripts."""
+    letters = [char for char in text if char.isalpha()]
+    foreign = sum(not (char < "\u0250" or "\u1e00" <= char < "\u1f00") for char in letters)
+    return foreign > max(_LEAST_FOREIGN, len(letters) * _FOREIGN)
 
 
 def _flatten(page):
@@ -326,7 +337,7 @@ class _Lines:
         self._columns, is_open = table.xs, self._is_open or not table.is_closed(0)
         self._is_open = not table.is_closed(-1)
         for index, (cells, merged) in enumerate(zip(table.cells, table.merged)):
-            texts = tuple(_cell_text(cell, table.width(column)) for column, cell in enumerate(cells))
+            texts = tuple(pdf_cells.text_of(_rows(_segments(cell)), table.width(column)) for column, cell in enumerate(cells))
             is_head = texts in self._heads
             if last is not None and not is_head and (
                 not texts[0] and any(texts) and (is_open or self._are_labelled(last)) or _is_rest(self._lines[last].cells, texts)
@@ -365,22 +376,3 @@ def _is_rest(above, cells):
 def _joined(line, cells):
     texts = tuple(" ".join(filter(None, pair)) for pair in zip(line.cells, cells))
     return replace(line, text="\t".join(texts), cells=texts)
-
-
-def _cell_text(chars, width):
-    """Return the text of a cell ``width`` points wide: a line for each paragraph, told by its bullet or by the room
-    that the line above left for the next word.
-    """
-    rows, text = _rows(_segments(chars)), ""
-    left = min((row[0][1] for row in rows), default=0)
-    for above, row in zip([None, *rows], rows):
-        line = " ".join(segment[0] for segment in row)
-        if above is None:
-            text = line
-        elif text[-1:] in "-–/" and text[-2:-1].strip() or text[-1:].isdigit() and line.isdigit():
-            text += line
-        else:
-            word = len(line.split()[0]) * (row[-1][2] - row[0][1]) / max(1, len(line))
-            has_room = above[-1][2] - left + word + _PADDING < width and line[:1].isupper()
-            text += ("\n" if has_room or _POINT.match(line) else " ") + line
-    return composed(text.replace("\t", " "))

@@ -1,6 +1,7 @@
 """Reader of Word files (.docx): paragraphs, list numbers, tables, text boxes, footnotes; tracked changes accepted."""
 
 import io
+import re
 import unicodedata
 import zipfile
 import zlib
@@ -9,6 +10,7 @@ from lxml import etree
 
 from ..errors import UnreadableFile
 from ..source import Line
+from ..words import is_caps
 from .legacy import from_font
 from .numbering import W, Numbering
 from .text import split
@@ -25,6 +27,13 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _MARKS = ("cộng hòa xã hội", "cộng hoà xã hội", "nơi nhận")
 #: Words of a Party header, which a large table may also hold.
 _PARTY_MARK, _PARTY_ROWS = "đảng cộng sản việt nam", 4
+#: A table of the layout without recipients: how a signer's title begins, and what else such a table may hold.
+_SIGNATURE_ROWS = 6
+_SIGNS = re.compile(
+    r"(?:KT|TM|TL|TUQ|K/T|T/M|T/L)\b|(?:PHÓ |TỔNG )*(?:CHỦ TỊCH|GIÁM ĐỐC|HIỆU TRƯỞNG|TRƯỞNG|BÍ THƯ|CHÁNH|CHỦ NHIỆM|CỤC TRƯỞNG|"
+    r"CHI CỤC TRƯỞNG|VIỆN TRƯỞNG|THỦ TRƯỞNG)\b"
+)
+_NAME = re.compile(r"\([^()]{,40}\)|[^\W\d_][\w.]*(?: [^\W\d_a-z][\w.]*){1,6}")
 
 
 def read(data):
@@ -118,7 +127,8 @@ class _Reader:
         content = " ".join(" ".join(_texts(table, []))[:20000].split()).lower()
         content = unicodedata.normalize("NFC", content)
         is_party = _PARTY_MARK in content and len(rows) <= _PARTY_ROWS and all(len(row) <= 3 for row in rows)
-        if is_party or any(mark in content for mark in _MARKS) or all(len(row) < 2 for row in rows):
+        is_single = all(len(row) < 2 for row in rows)
+        if is_party or is_single or any(mark in content for mark in _MARKS) or _is_signature(table, rows):
             for cell in (cell for row in rows for cell in row):
                 self._blocks(cell)
             return
@@ -143,6 +153,15 @@ class _Reader:
             label = self._numbering.label(paragraph) if text.strip() or len(cell) <= 2 else ""
             texts += [piece.text.strip() for piece in split(f"{label} {text}" if label else text)]
         return "\n".join(texts).replace("\t", " ")
+
+
+def _is_signature(table, rows):
+    """Tell whether a small table holds nothing but the title of who signs, and perhaps the name."""
+    if len(rows) > _SIGNATURE_ROWS or any(len(row) > 2 for row in rows):
+        return False
+    lines = [unicodedata.normalize("NFC", "".join(_texts(each, []))).strip() for each in table.iter(W + "p")]
+    lines = list(filter(None, lines))
+    return any(map(_SIGNS.match, lines)) and all(is_caps(line) or _NAME.fullmatch(line) for line in lines)
 
 
 def _children(element, name):

@@ -1,0 +1,176 @@
+"""Paragraphs to nodes, nested as their labels stand."""
+
+import re
+from dataclasses import dataclass, field
+
+from . import labels, tasks
+from .assignments import split_duty
+from .headings import is_bare_heading, is_caps_heading
+from .paragraphs import Paragraph
+from .units import is_heading, names_all
+from .words import is_terminal, plain
+
+#: Rank of a unit without label that heads what it is to do.
+UNIT = labels.LETTER - 0.5
+#: Rank of a task line whose mark stands for an outer bullet as well.
+LINE = labels.BULLET + 0.5
+#: How a paragraph begins that orders what is listed below it.
+_ORDERED = re.compile(r"(?:giao|phan cong|de nghi|yeu cau) ")
+
+
+@dataclass
+class Node:
+    paragraph: Paragraph
+    rank: float
+    style: str
+    children: list = field(default_factory=list)
+    rows: list = field(default_factory=list)
+
+
+def nest(paragraphs, warn):
+    """Return the outermost nodes; each holds what stands below it."""
+    ranks = [paragraph.label.rank for paragraph in paragraphs if paragraph.label]
+    has_bare = any(map(is_bare_heading, paragraphs))
+    big = any(rank <= labels.ROMAN for rank in ranks) or has_bare
+    limit = labels.ROMAN if big else min(ranks, default=labels.ARABIC)
+    inner_capital, inner_lines = _is_inner_capital(paragraphs), _inner_lines(paragraphs)
+    root = Node(None, -1, "root")
+    stack, counts = [root], {}
+    for paragraph, below in zip(paragraphs, [*paragraphs[1:], None]):
+        is_bare = is_bare_heading(paragraph) or has_bare and is_caps_heading(paragraph)
+        is_beside = any(node.style == "unit" for node in stack)
+        if paragraph.label is None and not is_bare and not _is_unit_heading(paragraph, below, is_beside):
+            _add_plain(stack, paragraph)
+            continue
+        rank, style = (labels.ROMAN, "bare") if is_bare else (min(UNIT, below.label.rank - 0.25) if below and below.label else UNIT, "unit")
+        if paragraph.label:
+            rank, style = paragraph.label.rank, paragraph.label.style
+            if style == "capital" and inner_capital:
+                rank = labels.ROMAN + 0.5
+            if _is_inner_line(paragraph, stack, inner_lines):
+                rank, style = LINE, "line"
+        _climb(stack, rank, style, limit)
+        _check_number(paragraph, stack, counts, warn)
+        node = Node(paragraph, rank, style)
+        stack[-1].children.append(node)
+        stack.append(node)
+    return root.children
+
+
+def _is_unit_heading(paragraph, below, is_beside=False):
+    """Tell whether a paragraph without label is the name of a unit, above bullets or a paragraph that names none.
+
+    :param is_beside: whether such a heading stands above it, so that it may also name a group
+    """
+    text = paragraph.text.strip(" :")
+    if below is None or paragraph.label or paragraph.line.cells is not None or below.line.cells is not None or is_terminal(text):
+        return False
+    if below.label and paragraph.text.endswith(":") and _opens_duty(paragraph.text):
+        return not split_duty(below.body.text)[0]
+    is_above = below.label.rank >= labels.BULLET if below.label else not split_duty(below.text)[0]
+    return is_above and (is_heading(text) or is_beside and names_all(text))
+
+
+def _opens_duty(text):
+    """Tell whether ``text`` orders a unit to do what is listed below: "Giao Văn phòng thực hiện các việc sau:"."""
+    unit, _kind, _duty, confidence = split_duty(text)
+    return unit is not None and _ORDERED.match(plain(text)) is not None and confidence >= 0.8
+
+
+def _is_own_duty(text):
+    """Tell whether a paragraph is the duty of a unit that it names: before a colon, or as one that is asked."""
+    unit, kind, duty, confidence = split_duty(text)
+    return unit is not None and bool(duty) and (confidence == 1 or kind == "request" and confidence >= 0.8)
+
+
+def _inner_lines(paragraphs):
+    """Return the pairs of bullets of task lines and of the tasks above them, where both take turns: "+ Tập huấn", "- Chủ trì: ..."."""
+    found, task, above = set(), None, None
+    for paragraph in paragraphs:
+        label = paragraph.label
+        if label is None or label.rank < labels.BULLET:
+            task = above = None
+        elif tasks.is_key_line(paragraph.body.text):
+            above = label.style, label.text
+        else:
+            style = label.style, label.text
+            if above and task == style != above:
+                found.add((above, task))
+            task, above = style, None
+    return found
+
+
+def _is_inner_line(paragraph, stack, inner_lines):
+    """Tell whether a task line belongs to the bullet above it, though its own mark is that of an outer one."""
+    label = paragraph.label
+    above = stack[-2] if stack[-1].style == "line" else stack[-1]
+    task = above.paragraph.label if above.paragraph else None
+    return (
+        bool(inner_lines) and task is not None and tasks.is_key_line(paragraph.body.text)
+        and ((label.style, label.text), (task.style, task.text)) in inner_lines
+    )
+
+
+def _is_inner_capital(paragraphs):
+    """Tell whether A., B. stand below I., II. (the Roman ones come first)."""
+    first = next((p.label.style for p in paragraphs if p.label and p.label.style in ("roman", "capital")), None)
+    return first == "roman"
+
+
+def _climb(stack, rank, style, limit):
+    """Leave on ``stack`` the nodes under which a label of ``rank`` and ``style`` stands."""
+    same = next((i for i, node in enumerate(stack) if node.style == style and style != "bare"), None)
+    if same is not None:
+        del stack[same:]
+        return
+    loose = rank >= labels.LETTER
+    while len(stack) > 1 and (stack[-1].rank > rank or stack[-1].rank == rank and not loose):
+        stack.pop()
+    if rank > limit and len(stack) > 1 and stack[-1].rank < 0:
+        stack.pop()
+
+
+def _add_plain(stack, paragraph):
+    """Put a paragraph without label below the deepest numbered item, not below a bullet that is complete."""
+    if tasks.is_key_line(paragraph.text) and _is_of_all(stack):
+        stack.pop()
+    inside = next((index for index, node in enumerate(stack) if node.style == "unit"), None)
+    if inside is not None and paragraph.line.cells is None and _is_own_duty(paragraph.text):
+        del stack[inside:]
+    while (
+        stack[-1].rank >= labels.BULLET
+        and is_terminal(stack[-1].paragraph.text)
+        and not stack[-1].children
+        and _is_own(stack, paragraph)
+    ):
+        stack.pop()
+    owner = stack[-1]
+    owner.children.append(Node(paragraph, 99, "plain"))
+
+
+def _is_of_all(stack):
+    """Tell whether a task line behind the last of several complete bullets is one of what stands above them: the others have none."""
+    siblings = stack[-2].children if len(stack) > 2 and stack[-1].rank == labels.BULLET else []
+    return len(siblings) > 1 and is_terminal(stack[-1].paragraph.text) and not any(
+        node.children or node.style != stack[-1].style for node in siblings
+    )
+
+
+def _is_own(stack, paragraph):
+    """Tell whether a paragraph behind a bullet rather belongs to what the bullet stands under."""
+    return paragraph.line.cells is not None or not tasks.is_task_line(paragraph.text) or len(stack) < 3
+
+
+def _check_number(paragraph, stack, counts, warn):
+    label = paragraph.label
+    if label is None or label.value is None:
+        return
+    key = (id(stack[-1]), label.style, label.prefix)
+    before = counts.get(key, 0)
+    if label.value == before or (label.value < before and label.value != 1):
+        warn("number_repeated", paragraph.line.number, paragraph.text[:80])
+    elif label.value > before + 1:
+        warn("number_skipped", paragraph.line.number, paragraph.text[:80])
+    elif label.value < before:
+        warn("number_restarted", paragraph.line.number, paragraph.text[:80])
+    counts[key] = label.value

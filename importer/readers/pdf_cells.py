@@ -1,0 +1,51 @@
+"""Cells of tables in a PDF: lines to paragraphs, and to names that stand below each other."""
+
+import re
+
+from ..words import composed
+
+#: What a cell leaves free at both sides and between two words, in points.
+_PADDING = 16
+_POINT = re.compile(r"[-–+•] +")
+#: How the name of a unit begins, and the end of one that goes on with the name of another: "Chi bộ" / "Trường Tiểu học".
+_UNIT = re.compile(
+    r"(?:Văn phòng|Phòng|Ban|Thanh tra|Trung tâm|Hội|Đoàn|Công đoàn|Đảng ủy|Chi bộ|Chi đoàn|Khoa|Sở|Ủy ban|UBND|Công an|Trường|Trạm|Chi cục|"
+    r"Tổ|Đội|Liên đoàn|Mặt trận|Bộ phận|Cục|Quỹ|Đài|Xí nghiệp|Các) \S"
+)
+_HOLDS_UNIT = re.compile(
+    r"(?:^|\s)(?:Chánh|Trưởng|Phó|Giám đốc|Chủ tịch|Bí thư|Chi bộ|Đảng ủy|Đảng bộ|Công đoàn|Đoàn Thanh niên|Chi đoàn|Văn phòng|Thường trực|"
+    r"Ban Thường vụ|Ban Chấp hành|Lãnh đạo|Hội|cơ sở|và|của|thuộc|các)$"
+)
+#: Behind what a name goes on in the next line: "Phòng Tổ chức -" / "Hành chính".
+_GOES_ON = re.compile(r"\s(?:[-–&]|và|của|thuộc)$")
+
+
+def text_of(rows, width):
+    """Return the text of a cell ``width`` points wide from its ``rows`` of segments (text, left, right, ...): a line for each paragraph, told by its bullet or by the room
+    that the line above left for the next word.
+    """
+    text = ""
+    lines = [composed(" ".join(segment[0] for segment in row)) for row in rows]
+    left = min((row[0][1] for row in rows), default=0)
+    begins = [False] + [_has_room(above, row, line, left, width) for above, row, line in zip(rows, rows[1:], lines[1:])]
+    is_list = any(begins) and not any(line.endswith((",", ";")) for line in lines)
+    for index, line in enumerate(lines):
+        if not index:
+            text = line
+        elif text[-1:] in "-–/" and text[-2:-1].strip() or text[-1:].isdigit() and line.isdigit():
+            text += line
+        else:
+            is_next = begins[index] or _POINT.match(line) or is_list and _begins_name(text.split("\n")[-1], line)
+            text += ("\n" if is_next and not _GOES_ON.search(text) else " ") + line
+    return text.replace("\t", " ")
+
+
+def _has_room(above, row, line, left, width):
+    """Tell whether the row ``above`` would have had room for the first word of ``line``, which begins with a capital."""
+    word = len(line.split()[0]) * (row[-1][2] - row[0][1]) / max(1, len(line))
+    return above[-1][2] - left + word + _PADDING < width and line[:1].isupper()
+
+
+def _begins_name(above, line):
+    """Tell whether ``line`` names a unit of its own in a list of names below each other: ``above`` is a whole one."""
+    return bool(_UNIT.match(line)) and len(above.split()) > 1 and not _HOLDS_UNIT.search(above)
