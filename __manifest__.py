@@ -78,6 +78,7 @@
         'reports/register_report.xml',
         'reports/rating_report.xml',
         'wizards/documents/incoming_import_views.xml',
+        'wizards/documents/incoming_file_views.xml',
         'wizards/documents/issue_wizard_views.xml',
         'wizards/documents/register_numbers_views.xml',
         'wizards/documents/register_print_views.xml',

@@ -12,7 +12,7 @@ SLACK, INDENT = 1.5, 14
 
 _HYPHENS = "-–/"
 #: Words behind which a sentence goes on, however the line below begins.
-_JOINING = re.compile(r"(?:^| )(?:giữa|của|và|với|các|những|tại|theo|hoặc|cùng|thuộc|số)$")
+_JOINING = re.compile(r"(?:^| )(?:giữa|của|và|với|các|những|(?<!tồn )tại|theo|hoặc|cùng|thuộc|số)$")
 #: Words that begin a paragraph of their own behind a complete sentence.
 _OPENER = re.compile(
     r"tren day la|noi nhan *:|can cu |thuc hien (?:nghi|quyet|ke hoach|cong van|chi thi)|ke hoach nay |"

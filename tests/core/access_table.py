@@ -94,6 +94,8 @@ difference own           rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 difference other         -     -     -      -     -      -     -     -      -
 message own              -     -     -      rwcu  -      -     -     -      -
 message other            -     -     -      -     -      -     -     -      -
+letter file own          -     -     -      rwc   -      -     -     -      -
+letter file other        -     -     -      -     -      -     -     -      -
 file own                 r     r     r      r     r      r     -     -      -
 file foreign             -     -     -      -     -      -     -     -      -
 authority shared         -     -     -      -     -      r     -     -      -
