@@ -12,7 +12,9 @@ _KIND = re.compile(
     r"trung tam\b|bao hiem\b|kho bac\b|lien doan\b|\S+")
 #: Committees of the Party, and levels of places: the name behind a level is in capitals word by word.
 _COMMITTEE = re.compile(r"\b(?:tinh|thanh|huyen|dang) uy\b")
-_LEVEL = re.compile(r"(?<!^)\b(?:tinh|huyen|xa(?! hoi)|(?<!dia )phuong|(?<!co )quan|thanh pho|thi xa|thi tran|dac khu)\b(?! uy\b)|^(?:tinh|thanh|huyen) uy\b")
+_LEVEL = re.compile(
+    r"(?<!^)\b(?:tinh|huyen|xa(?! hoi)|(?<!dia )phuong|(?<!co )quan|thanh pho|"
+    r"thi xa|thi tran|dac khu)\b(?! uy\b)|^(?:tinh|thanh|huyen) uy\b")
 
 
 def cased(name, text=""):

@@ -301,8 +301,9 @@ def _apart(lines):
     apart, is_open = [], False
     for index, line in enumerate(lines):
         pieces = [piece.strip() for piece in _GAP.split(line.text) if piece.strip()]
-        is_open = index < _TOP and line.cells is None and (is_open or any(_ABOUT.match(plain(piece)) for piece in pieces)) and not (
-            _TO.match(plain(line.text.strip())))
+        is_open = is_open or index < _TOP and any(_ABOUT.match(plain(piece)) for piece in pieces)
+        if index >= _TOP or line.cells is not None or _TO.match(plain(line.text.strip())):
+            is_open = False
         apart += [replace(line, text=piece) for piece in pieces] if is_open else [line]
     return apart
 

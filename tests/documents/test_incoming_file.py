@@ -24,7 +24,7 @@ class FileCase(AgencyCase):
             'file': base64.b64encode(data), 'filename': filename, 'arrival_date': '2026-05-14'})
 
     @classmethod
-    def read(cls, data=None, filename="cong-van.docx", **values):
+    def preview(cls, data=None, filename="cong-van.docx", **values):
         wizard = cls.chosen(data or make_docx(TEXT), filename)
         wizard.action_read()
         wizard.write(values)
@@ -42,7 +42,7 @@ class TestIncomingFile(FileCase):
 
     def test_what_was_recognised_is_proposed_and_nothing_entered(self):
         before = self.env['dan_van.incoming'].search_count([])
-        wizard = self.read()
+        wizard = self.preview()
         self.assertEqual(
             (wizard.state, wizard.code, str(wizard.date), wizard.issuer, wizard.kind, str(wizard.due_date), wizard.signer),
             ('preview', "345/SNV-CCHC", '2026-05-12', "Sở Nội vụ", "Công văn", '2026-06-15', "Nguyễn Văn Mẫu"))
@@ -54,7 +54,7 @@ class TestIncomingFile(FileCase):
 
     def test_what_was_put_right_is_entered_with_the_file(self):
         data = make_docx(TEXT)
-        wizard = self.read(data, filename="../cong van.docx", subject="Về việc khác", due_date='2026-06-20')
+        wizard = self.preview(data, filename="../cong van.docx", subject="Về việc khác", due_date='2026-06-20')
         document = self.entered(wizard)
         self.assertEqual((document.code, document.subject, str(document.due_date)), ("345/SNV-CCHC", "Về việc khác", '2026-06-20'))
         self.assertEqual((document.department_ids, str(document.arrival_date)), (self.units['policy'], '2026-05-14'))
@@ -68,11 +68,11 @@ class TestIncomingFile(FileCase):
         for name, data in (
                 ("cong-van.pdf", make_pdf(TEXT)), ("cong-van.txt", TEXT.encode()), ("cong-van.doc", old_word(make_docx(TEXT)))):
             with self.subTest(name):
-                wizard = self.read(data, name)
+                wizard = self.preview(data, name)
                 self.assertEqual((wizard.code, wizard.issuer, str(wizard.due_date)), ("345/SNV-CCHC", "Sở Nội vụ", '2026-06-15'))
 
     def test_a_scan_is_read_and_shown(self):
-        wizard = self.read(scans.pdf(scans.pages(make_pdf(TEXT), stamps=False)), "ban-quet.pdf")
+        wizard = self.preview(scans.pdf(scans.pages(make_pdf(TEXT), stamps=False)), "ban-quet.pdf")
         self.assertEqual((wizard.issuer, str(wizard.due_date), wizard.code.partition('/')[2]), ("Sở Nội vụ", '2026-06-15', "SNV-CCHC"))
         self.assertEqual([picture['page'] for picture in wizard.pictures], [0])
         self.assertTrue(base64.b64decode(wizard.pictures[0]['source'].partition(',')[2]).startswith(b'\xff\xd8'))
@@ -82,18 +82,18 @@ class TestIncomingFile(FileCase):
         page = scans.pages(make_pdf(TEXT), stamps=False)[0]
         blank = page.resize((40, 60))
         self.patch(type(self.env['dan_van.incoming.file']), '_pages_at_once', 2)
-        wizard = self.read(scans.pdf([page, blank, blank, page]), "ban-quet.pdf")
+        wizard = self.preview(scans.pdf([page, blank, blank, page]), "ban-quet.pdf")
         self.assertEqual([picture['page'] for picture in wizard.pictures], [0, 3])
         self.assertEqual([doubt['text'] for doubt in wizard.doubts if "page" in doubt['message']], ["Page 2", "Page 3"])
 
     def test_what_is_not_sure_is_told_beside(self):
-        wizard = self.read(make_docx(LETTER.replace("345", "   ") + "Đề nghị báo cáo trước ngày 15/6.\n" + END))
+        wizard = self.preview(make_docx(LETTER.replace("345", "   ") + "Đề nghị báo cáo trước ngày 15/6.\n" + END))
         self.assertEqual((wizard.code, str(wizard.due_date)), ("/SNV-CCHC", '2026-06-15'))
         self.assertEqual(self.messages(wizard), [DOUBTS['year_inferred']._source, DOUBTS['number_missing']._source])
         self.assertEqual(wizard.doubts[0]['text'], "Đề nghị báo cáo trước ngày 15/6.")
 
     def test_a_file_of_which_nothing_is_recognised_can_be_entered_by_hand(self):
-        wizard = self.read(make_docx("Ghi chép\nkhông theo mẫu nào"))
+        wizard = self.preview(make_docx("Ghi chép\nkhông theo mẫu nào"))
         self.assertEqual(len(wizard.doubts), 5)
         with self.assertRaisesRegex(UserError, "Number and symbol"):
             wizard.action_create()
@@ -103,34 +103,34 @@ class TestIncomingFile(FileCase):
     # Twice
 
     def test_the_same_document_is_warned_of_before_it_is_entered(self):
-        first = self.entered(self.read())
+        first = self.entered(self.preview())
         before = self.env['dan_van.incoming'].search_count([])
         for changes in ({}, {'code': "345 /SNV-CCHC"}, {'issuer': "SỞ NỘI VỤ"}, {'issuer': "Sở Nội vụ tỉnh Mẫu"}, {'date': False}):
             with self.subTest(changes):
-                again = self.read(**changes)
+                again = self.preview(**changes)
                 self.assertEqual(again.duplicate_ids, first)
                 with self.assertRaisesRegex(UserError, "entered already"):
                     again.action_create()
         self.assertEqual(self.env['dan_van.incoming'].search_count([]), before)
-        again = self.read(enter_again=True)
+        again = self.preview(enter_again=True)
         self.assertNotEqual(self.entered(again), first)
 
     def test_the_same_number_of_another_year_or_agency_is_another_document(self):
-        first = self.entered(self.read())
+        first = self.entered(self.preview())
         for changes in ({'date': '2025-05-12'}, {'code': "346/SNV-CCHC"}, {'date': '2026-05-13', 'issuer': "Sở Y tế"}):
             with self.subTest(changes):
-                self.assertFalse(self.read(**changes).duplicate_ids)
+                self.assertFalse(self.preview(**changes).duplicate_ids)
         first.sudo().write({
             'department_ids': [Command.clear()], 'company_id': self.env['res.company'].create({'name': "Sở khác"}).id})
-        self.assertFalse(self.read().duplicate_ids)
+        self.assertFalse(self.preview().duplicate_ids)
 
     def test_a_leading_zero_makes_no_other_document(self):
-        first = self.entered(self.read(make_docx(TEXT.replace("345/", "05/"))))
-        self.assertEqual(self.read(make_docx(TEXT.replace("345/", "5/"))).duplicate_ids, first)
+        first = self.entered(self.preview(make_docx(TEXT.replace("345/", "05/"))))
+        self.assertEqual(self.preview(make_docx(TEXT.replace("345/", "5/"))).duplicate_ids, first)
 
     def test_an_agency_is_written_as_the_register_has_it(self):
         self.as_user('clerk', 'dan_van.incoming').create({'code': "1/SNV", 'issuer': "Sở Nội Vụ", 'subject': "Việc"})
-        self.assertEqual(self.read().issuer, "Sở Nội Vụ")
+        self.assertEqual(self.preview().issuer, "Sở Nội Vụ")
 
     # Who
 
@@ -138,19 +138,19 @@ class TestIncomingFile(FileCase):
         for user in ('office_staff', 'policy_staff', 'head', 'admin'):
             with self.subTest(user=user), self.assertRaises(AccessError):
                 self.chosen(b'x', user=user)
-        wizard = self.read()
+        wizard = self.preview()
         self.assertFalse(self.as_user('office_staff', wizard).has_access('read'))
 
     def test_units_are_of_the_own_agency(self):
         foreign = self.env['res.company'].create({'name': "Sở khác"})
         unit = self.env['hr.department'].create({'name': "Phòng lạ", 'company_id': foreign.id, 'dan_van_kind': 'division'})
-        wizard = self.read()
+        wizard = self.preview()
         wizard.sudo().department_ids = [Command.link(unit.id)]
         with self.assertRaises(UserError):
             wizard.action_create()
 
     def test_members_find_what_is_asked_of_their_unit(self):
-        document = self.entered(self.read())
+        document = self.entered(self.preview())
         asked_of_mine = [('department_ids.member_user_ids', 'in', self.users['policy_staff'].id)]
         self.assertIn(document.id, self.as_user('policy_staff', 'dan_van.incoming').search(asked_of_mine).ids)
 

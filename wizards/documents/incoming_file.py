@@ -22,9 +22,11 @@ DOUBTS = {
     'deadline_several': _lt("The document names several days. The first one was taken; compare them with the file."),
     'deadline_counted': _lt("The answer is due within a term: count the day, and enter it."),
     'deadline_returns': _lt("A regular report is asked for here: enter the day of the next one, or make a duty of it."),
-    'deadline_before_issue': _lt("This date lies before the document was issued, so no day of the answer was set: enter the right one."),
+    'deadline_before_issue': _lt(
+        "This date lies before the document was issued, so no day of the answer was set: enter the right one."),
     'deadline_far': _lt("This date lies years after the document, so no day of the answer was set: enter the right one."),
-    'deadline_cited': _lt("The only date here is that of a document that is cited, so no day of the answer was set: enter it where there is one."),
+    'deadline_cited': _lt(
+        "The only date here is that of a document that is cited, so no day of the answer was set: enter it where there is one."),
     'year_inferred': _lt("No year stands with this date; that of the document was taken: compare it with the file."),
 }
 # What goes from the dialog to the register.
@@ -48,9 +50,10 @@ class IncomingFile(models.TransientModel):
     urgency = fields.Selection(URGENCIES)
     due_date = fields.Date('Answer by')
     arrival_date = fields.Date(default=legal_today)
-    addressees = fields.Text('Addressees')
+    addressees = fields.Text()
     department_ids = fields.Many2many(
-        'hr.department', string='Units asked', domain="[('dan_van_kind', '!=', False), ('company_id', 'in', (company_id, False))]")
+        'hr.department', string='Units asked',
+        domain="[('dan_van_kind', '!=', False), ('company_id', 'in', (company_id, False))]")
     duplicate_ids = fields.Many2many('dan_van.incoming', string='Entered already', compute='_compute_duplicate_ids')
     enter_again = fields.Boolean('It is another document: enter it as well')
 
