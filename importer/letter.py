@@ -25,7 +25,7 @@ _LETTER = "Công văn"
 _URGENCIES = (("hoa toc", "express"), ("thuong khan", "very_urgent"), ("khan", "urgent"))
 #: Among how many lines type, subject and addressees begin, and most lines of a subject, of addressees, of a header without any.
 _TOP, _SUBJECT, _ADDRESSEES, _HEADER = 60, 8, 40, 12
-_ABOUT = re.compile(r"v ?[/.] ?v\b *[:.]?")
+_ABOUT = re.compile(r"v ?[/.] ?v\b *[:.]?|ve viec\b *:?")
 _TO = re.compile(r"kinh (?:gui|chuyen) *:?")
 _GAP = re.compile(r"\t+| {2,}")
 #: What stands below the subject of an official letter, or in the other column.
@@ -140,6 +140,7 @@ class Reader:
         top = self.lines[:_TOP]
         about = next((i for i, line in enumerate(top) if _ABOUT.match(plain(line.text.strip()))), None)
         to = next((i for i, line in enumerate(top) if _TO.match(plain(line.text.strip()))), None)
+        about = None if None not in (about, to) and about > to else about
         kind = next((i for i, line in enumerate(top[:about]) if _is_type(line)), None)
         if kind is not None and (to is None or kind < to or about is None):
             return self._typed(kind)

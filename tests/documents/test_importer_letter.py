@@ -85,6 +85,15 @@ class TestImporterLetter(BaseCase):
         self.assertEqual(found.subject, "Về việc hưởng ứng ngày pháp luật và thực hiện Kế hoạch số 4/KH-UBND")
         self.assertEqual((found.addressees, found.deadline.date), (["Ban Dân tộc", "Sở Y tế"], "2026-09-30"))
 
+    def test_how_the_subject_of_an_official_letter_begins(self):
+        for mark in ("V/v báo cáo", "V/v: báo cáo", "v/v báo cáo", "V.v báo cáo", "Về việc báo cáo", "VỀ VIỆC báo cáo"):
+            with self.subTest(mark):
+                found = letter(LETTER.replace("V/v báo cáo", mark) + "Đề nghị các cơ quan biết.\n" + END)
+                self.assertEqual((found.kind, found.subject), (
+                    "Công văn", "Về việc báo cáo kết quả công tác dân vận 6 tháng đầu năm 2026"))
+        found = letter(HEAD + "Kính gửi: Sở Y tế\nVề việc này, Sở Nội vụ đề nghị báo cáo.\n" + END)
+        self.assertEqual((found.kind, found.subject, codes(found)), ("Công văn", None, ["subject_missing"]))
+
     def test_other_types_with_their_urgency(self):
         for typed, kind, subject in (
             ("THÔNG BÁO\nVề việc nộp báo cáo năm\n", "Thông báo", "Về việc nộp báo cáo năm"),

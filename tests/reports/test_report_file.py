@@ -84,7 +84,7 @@ class TestReportFile(FileCase):
         self.assertIn("3. Trồng cây\nĐã trồng 15 cây.", wizard.left)
         self.assertIn("14/BC-ĐB", wizard.summary)
         self.assertFalse(wizard.doubts)
-        self.assertEqual((self.lines[0].text, self.lines[1].text), (False, "Đã làm."), "nothing is written yet")
+        self.assertEqual((self.lines[0].text, self.lines[1].text), ("", "Đã làm."), "nothing is written yet")
 
     def test_only_empty_lines_are_ticked(self):
         self.typed(self.lines[1], text="Đã làm.")
