@@ -48,7 +48,8 @@ class ReportFile(models.TransientModel):
         texts, numbers = self._text_rows(report, found.passages), self._figure_rows(report, found.numbers)
         self.write({
             'state': 'preview',
-            'summary': ', '.join(filter(None, (found.issuer, found.code, found.subject))),
+            'summary': ', '.join(filter(None, (
+                found.issuer, found.code, found.issued and format_date(self.env, found.issued), found.subject))),
             'doubts': [*(self.doubts or ()), *self._doubts(found)],
             'left': self._left(found),
             'line_ids': [Command.clear(), *(
