@@ -38,6 +38,10 @@ class Incoming(models.Model):
     signer = fields.Char()
     urgency = fields.Selection(URGENCIES)
     due_date = fields.Date('Answer by')
+    addressees = fields.Text(help="As printed behind “Kính gửi”.")
+    department_ids = fields.Many2many(
+        'hr.department', 'dan_van_incoming_department_rel', 'incoming_id', 'department_id', 'Units asked', check_company=True,
+        ondelete='restrict', domain="[('dan_van_kind', '!=', False)]", help="Who of the agency has to do what the document asks.")
     note = fields.Text()
     organ_code = fields.Char('Code of the agency', help="Of the agency that issued it, in electronic exchange.")
     identifier = fields.Char(readonly=True, copy=False, help="Of the document in electronic exchange.")

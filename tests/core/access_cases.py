@@ -208,12 +208,15 @@ class AccessCase(AgencyCase):
         returns = {role: env['dan_van.plan.return'].create({**edited, 'line_ids': [Command.create(difference)]})
                    for role, env in owners.items()}
         message = {'file': b'eA=='}
+        letters = {role: env['dan_van.incoming.file'].create(message) for role, env in owners.items()}
         messages = {role: env['dan_van.incoming.import'].create(message) for role, env in owners.items()}
         cls.targets |= {
             'dialog own': Target(dialogs, {'reason': "Khác"}, reason),
             'dialog other': Target(cls.env['dan_van.reason.wizard'].create(reason), {'reason': "Khác"}),
             'message own': Target(messages, {'filename': "x"}, message),
             'message other': Target(cls.env['dan_van.incoming.import'].create(message), {'filename': "x"}),
+            'letter file own': Target(letters, {'subject': "Việc"}, message),
+            'letter file other': Target(cls.env['dan_van.incoming.file'].create(message), {'subject': "Việc"}),
             'return own': Target(returns, {'filename': "x"}, edited),
             'return other': Target(cls.env['dan_van.plan.return'].create(edited), {'filename': "x"}),
             'difference own': Target(

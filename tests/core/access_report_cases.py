@@ -23,7 +23,7 @@ class ReportAccessCase(AccessCase):
         cls.agencies = {'own': cls.company, 'foreign': cls.foreign}
         for prepare in (
                 cls._schemes, cls._periods, cls._reports, cls._extensions, cls._reminders, cls._letters, cls._signatures,
-                cls._events, cls._targets, cls._event_imports, cls._tracking_imports, cls._case_kinds,
+                cls._events, cls._targets, cls._event_imports, cls._tracking_imports, cls._report_files, cls._case_kinds,
                 cls._cases, cls._concerned_cases, cls._calendar_links, cls._ratings,
                 cls._rating_settings):
             prepare()
@@ -267,6 +267,21 @@ class ReportAccessCase(AccessCase):
             'tracking change own': Target(
                 {role: dialog.line_ids for role, dialog in dialogs.items()}, {'overwrite': True}, {**row, 'import_id': dialogs}),
             'tracking change other': Target(strange.line_ids, {'overwrite': True}, {**row, 'import_id': strange.id})}
+
+    @classmethod
+    def _report_files(cls):
+        """Files of a report with a row each: one of each role's own, and one of somebody else."""
+        file, row = {'report_id': cls.targets['report unit draft own'].record.id}, {'kind': 'line', 'new': "Xong"}
+        File = cls.env['dan_van.report.file']
+        dialogs = {role: File.with_env(cls.env(user=user, su=True)).create({**file, 'line_ids': [Command.create(row)]})
+                   for role, user in cls.role_users.items()}
+        strange = File.create({**file, 'line_ids': [Command.create(row)]})
+        cls.targets |= {
+            'report file own': Target(dialogs, {'filename': "x"}, file),
+            'report file other': Target(strange, {'filename': "x"}),
+            'report said own': Target(
+                {role: dialog.line_ids for role, dialog in dialogs.items()}, {'take': True}, {**row, 'file_id': dialogs}),
+            'report said other': Target(strange.line_ids, {'take': True}, {**row, 'file_id': strange.id})}
 
     @classmethod
     def _calendar_links(cls):

@@ -94,6 +94,8 @@ difference own           rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 difference other         -     -     -      -     -      -     -     -      -
 message own              -     -     -      rwcu  -      -     -     -      -
 message other            -     -     -      -     -      -     -     -      -
+letter file own          -     -     -      rwc   -      -     -     -      -
+letter file other        -     -     -      -     -      -     -     -      -
 file own                 r     r     r      r     r      r     -     -      -
 file foreign             -     -     -      -     -      -     -     -      -
 authority shared         -     -     -      -     -      r     -     -      -
@@ -264,6 +266,10 @@ tracking import own      rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
 tracking import other    -     -     -      -     -      -     -     -      -
 tracking change own      rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 tracking change other    -     -     -      -     -      -     -     -      -
+report file own          rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
+report file other        -     -     -      -     -      -     -     -      -
+report said own          rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+report said other        -     -     -      -     -      -     -     -      -
 target own               r     r     rwcu   r     r      r     -     -      -
 target foreign           -     -     -      -     -      -     -     -      -
 

@@ -12,7 +12,9 @@ from . import test_forged_signatures
 from . import test_form_notices
 from . import test_hidden_objects
 from . import test_hostile_files
+from . import test_importer_letter
 from . import test_incoming
+from . import test_incoming_file
 from . import test_issue
 from . import test_issued_file
 from . import test_issued_unalterable

@@ -107,6 +107,11 @@ class TestHostileFiles(HostileCase):
             hostile.word_bomb: "more than any plan", hostile.letters: "more than any plan", hostile.pdf_bomb: STOPPED,
         }, plan_id=plan.id)
 
+    def test_documents_that_come_in(self):
+        self.assertNotRead('dan_van.incoming.file', {
+            hostile.word_bomb: "more than any such document", hostile.deep_word: "damaged", hostile.laughing_word: "damaged",
+            hostile.letters: "more than any such document", hostile.pdf_bomb: STOPPED}, user='clerk')
+
     def test_messages_of_other_agencies(self):
         self.assertNotRead('dan_van.incoming.import', {
             hostile.deep_message: "more elements", hostile.laughing_message: "document type",

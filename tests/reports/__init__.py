@@ -3,6 +3,7 @@ from . import test_closed
 from . import test_consolidation
 from . import test_consolidation_rules
 from . import test_figures_sheet
+from . import test_importer_report
 from . import test_later_texts
 from . import test_period_lines
 from . import test_replaced_plan
@@ -10,6 +11,7 @@ from . import test_replaced_setting
 from . import test_report_counted
 from . import test_report_crash
 from . import test_report_drawing
+from . import test_report_file
 from . import test_report_issued
 from . import test_report_kinds
 from . import test_report_midchain

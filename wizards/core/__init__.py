@@ -1,3 +1,4 @@
-from . import reason_wizard
 from . import base_import
+from . import file_import
 from . import mail_compose
+from . import reason_wizard

@@ -14,32 +14,20 @@ from ...models.core.period_rules import COUNTS
 from ...models.core.reading import whole
 from ...models.core.replaceable import NOT_REPLACED
 from ...models.core.res_company import legal_today
+from ..core import file_import
 from .plan_import_annex import read_annexes
 from .plan_import_rows import Rows, basis_values
 
 _lt = LazyTranslate(__name__)
 
 UNREADABLE = {
-    'empty': _lt("The file is empty."),
+    **file_import.UNREADABLE,
     'not_a_plan': _lt("No plan was recognised in this file: it needs the heading KẾ HOẠCH and numbered sections."),
-    'wrong_type': _lt(
-        "This type of file can't be read. Use a Word file (.docx, .doc), a PDF, a photo (.jpg, .png) or plain text (.txt)."),
-    'encrypted': _lt("The file is protected by a password. Remove the protection, then import it again."),
-    'too_big': _lt("The file is too big: at most %(limit)s MB can be imported."),
     'too_long': _lt(
         "The file holds more than any plan does. Save the plan alone, without other documents, as a new file, then import that."),
     'scanned': _lt(
         "This file holds pictures of pages. They are read where a new plan is imported, not compared with a draft: use the Word file, "
         "or a PDF made from it."),
-    'no_office': _lt(
-        "This is a file of an old Word version (.doc). To read it the server needs LibreOffice: ask the administrator to install the "
-        "Debian package %(package)s. Or open it in Word, choose “Save as”, type Word Document (.docx), then import the new file."),
-    'no_ocr': _lt(
-        "This file holds pictures of pages. To read them the server needs Tesseract with Vietnamese: ask the administrator to install "
-        "the Debian packages %(packages)s. Or use the Word file, or a PDF made from it."),
-    'broken': _lt(
-        "The file is damaged or was not copied completely, so it can't be read. Open it in the program that it was made with: where "
-        "it opens, save it under a new name and import that; where it does not, ask who sent it for the file again."),
 }
 _KINDS_OF_RECURRENCE = {
     'monthly': ['month'], 'quarterly': ['quarter'], 'semiannual': ['half', 'year'], 'yearly': ['year']}

@@ -11,8 +11,20 @@ const LEFT_OUT = new Set(["stray", "unplaced"]);
 const UNSURE = 0.6;
 const WORD = /(\s+)/;
 // Places of the document that are fields of the form, no rows.
-const FIELDS = { subject: "subject", recipients: "recipients", archive: "archive", signer: "signer_id" };
-const PLACES = Object.fromEntries(Object.entries(FIELDS).map(([place, field]) => [field, place]));
+const FIELDS = {
+    subject: ["subject"],
+    recipients: ["recipients"],
+    archive: ["archive"],
+    signer: ["signer_id", "signer"],
+    type: ["kind"],
+    addressees: ["addressees"],
+    deadline: ["due_date"],
+    "header.number": ["code"],
+    "header.symbol": ["code"],
+    "header.date": ["date"],
+    "header.issuer": ["issuer"],
+    "header.urgency": ["urgency"],
+};
 
 /**
  * The whole source of an import as it was printed; each part lights up what was made of it.
@@ -41,28 +53,35 @@ export class ImportSource extends Component {
 
     onFocusin(ev) {
         const field = ev.target.closest(".o_dan_van_import_result .o_field_widget");
-        const place = PLACES[field?.getAttribute("name")];
-        if (place) {
-            choose(this.choice, "form", { paths: [place] });
+        const name = field?.getAttribute("name");
+        const paths = Object.keys(FIELDS).filter((place) => name && this.fieldOf(place) === name);
+        if (paths.length) {
+            choose(this.choice, "form", { paths });
         }
+    }
+
+    /** The field of the form that holds what stands at a place of the document. */
+    fieldOf(place) {
+        return FIELDS[place]?.find((name) => name in this.props.record.data);
     }
 
     get document() {
         return this.props.record.data[this.props.name] || { parts: [] };
     }
 
-    /** Places that rows of the result stand for. */
+    /** Places that rows or fields of the result stand for. */
     get known() {
         const { line_ids, basis_ids } = this.props.record.data;
-        const rows = [...line_ids.records, ...basis_ids.records];
-        return new Set(rows.flatMap((row) => row.data.paths || []));
+        const rows = [...(line_ids?.records || []), ...(basis_ids?.records || [])];
+        const fields = Object.keys(FIELDS).filter((place) => this.fieldOf(place));
+        return new Set([...fields, ...rows.flatMap((row) => row.data.paths || [])]);
     }
 
     /** Pages of a scan as they were read. */
     get pictures() {
-        return (this.props.record.data.pictures || []).map(({ id, page }) => ({
+        return (this.props.record.data.pictures || []).map(({ id, page, source }) => ({
             page,
-            source: `/web/image/dan_van.plan.import.page/${id}/picture`,
+            source: source || `/web/image/dan_van.plan.import.page/${id}/picture`,
             title: _t("Page %s of the scan", page + 1),
         }));
     }
@@ -158,7 +177,7 @@ export class ImportSource extends Component {
     }
 
     choosePart(part) {
-        const field = FIELDS[part.owner];
+        const field = this.fieldOf(part.owner);
         if (field) {
             const widget = document.querySelector(`.o_dan_van_import_result .o_field_widget[name=${field}]`);
             widget.querySelector("input, textarea")?.focus();

@@ -15,11 +15,12 @@ export class ImportWarnings extends Component {
     }
 
     get warnings() {
-        return this.props.record.data[this.props.name].records.map((record) => record.data);
+        const found = this.props.record.data[this.props.name];
+        return found?.records ? found.records.map((record) => record.data) : found || [];
     }
 
     get icon() {
-        return this.props.name === "warning_ids" ? "fa-exclamation-triangle text-warning" : "fa-calendar text-info";
+        return this.props.name === "period_ids" ? "fa-calendar text-info" : "fa-exclamation-triangle text-warning";
     }
 
     show({ line }) {
@@ -37,4 +38,11 @@ registry.category("fields").add("dan_van_import_warnings", {
         { name: "text", type: "text" },
         { name: "proposal", type: "char" },
     ],
+});
+
+/** The same of an import whose warnings are no records of their own. */
+registry.category("fields").add("dan_van_import_doubts", {
+    component: ImportWarnings,
+    displayName: _t("Doubts of an import"),
+    supportedTypes: ["json"],
 });

@@ -1,0 +1,45 @@
+import { registry } from "@web/core/registry";
+
+/**
+ * The clerk enters an official letter from its file; the number, which was left blank, is written before the symbol.
+ */
+const step = (name) => ({ trigger: `button[name=${name}]:not(:disabled)`, run: "click" });
+
+const tour = (number) => ({
+    url: "/odoo/dan-van-incoming-file",
+    steps: () => [
+        {
+            trigger: ".o_field_widget[name=file] input[type=file]:not(:visible)",
+            async run() {
+                const response = await fetch("/dan_van_test/cong-van.docx");
+                const files = new DataTransfer();
+                files.items.add(new File([await response.blob()], "cong-van.docx"));
+                this.anchor.files = files.files;
+                this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
+            },
+        },
+        { trigger: ".o_field_widget[name=file] input[type=text], .o_field_widget[name=file] .o_form_uri" },
+        step("action_read"),
+        { trigger: ".o_dan_van_warning" },
+        // A place in the file leads to its field, and a field to its place.
+        { trigger: ".o_dan_van_source [role=button]:contains('15/6/2026')", run: "click" },
+        { trigger: ".o_field_widget[name=issuer] input", run: "click" },
+        { trigger: ".o_dan_van_source .o_dan_van_lit:contains('SỞ NỘI VỤ')" },
+        { trigger: ".o_field_widget[name=code] input", run: `edit ${number}/SNV-CCHC` },
+        { trigger: ".o_field_widget[name=issuer] input", run: "click" },
+        {
+            trigger: ".o_form_view",
+            run() {
+                const { clientWidth, scrollWidth } = document.documentElement;
+                if (scrollWidth > clientWidth) {
+                    throw new Error(`the form is wider than the screen of ${clientWidth}`);
+                }
+            },
+        },
+        step("action_create"),
+        { trigger: ".o-mail-Chatter" },
+    ],
+});
+
+registry.category("web_tour.tours").add("dan_van_incoming_file_345_tour", tour(345));
+registry.category("web_tour.tours").add("dan_van_incoming_file_346_tour", tour(346));

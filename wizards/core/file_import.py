@@ -1,0 +1,114 @@
+import base64
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...importer import UnreadableFile, is_old_word, read_page
+from ...importer.readers.scans import Scanned, require
+from ...models.core.foreign_file import OLD_WORD, SCAN, TooBusy, read_foreign
+from ...models.core.reading import whole
+
+_lt = LazyTranslate(__name__)
+
+# Why a file can't be read, whatever is looked for in it.
+UNREADABLE = {
+    'empty': _lt("The file is empty."),
+    'wrong_type': _lt(
+        "This type of file can't be read. Use a Word file (.docx, .doc), a PDF, a photo (.jpg, .png) or plain text (.txt)."),
+    'encrypted': _lt("The file is protected by a password. Remove the protection, then import it again."),
+    'too_big': _lt("The file is too big: at most %(limit)s MB can be imported."),
+    'too_long': _lt("The file holds more than any such document does. Save the document alone as a new file, then choose that."),
+    'no_office': _lt(
+        "This is a file of an old Word version (.doc). To read it the server needs LibreOffice: ask the administrator to install the "
+        "Debian package %(package)s. Or open it in Word, choose “Save as”, type Word Document (.docx), then import the new file."),
+    'no_ocr': _lt(
+        "This file holds pictures of pages. To read them the server needs Tesseract with Vietnamese: ask the administrator to install "
+        "the Debian packages %(packages)s. Or use the Word file, or a PDF made from it."),
+    'broken': _lt(
+        "The file is damaged or was not copied completely, so it can't be read. Open it in the program that it was made with: where "
+        "it opens, save it under a new name and import that; where it does not, ask who sent it for the file again."),
+}
+
+
+class FileImport(models.AbstractModel):
+    """A file that is read into a record: upload, look at what was recognised, put it right, take it."""
+
+    _name = 'dan_van.file.import'
+    _description = 'File that is read into a record'
+    _inherit = ['dan_van.readable.links']
+    _transient_max_hours = 24
+
+    _pages_at_once = 3  # of a scan: each takes some seconds, while who has chosen it waits
+
+    file = fields.Binary(attachment=False)
+    filename = fields.Char()
+    state = fields.Selection([('upload', "Upload"), ('preview', "Preview")], default='upload', readonly=True)
+    document = fields.Json('What was recognised', readonly=True)
+    pictures = fields.Json('Pages of a scan', readonly=True)
+    doubts = fields.Json('What to look at', readonly=True)
+
+    def action_back(self):
+        """Back to the upload; what was recognised is dropped."""
+        self.ensure_one()
+        self.write({'state': 'upload', 'document': False, 'pictures': False, 'doubts': False})
+
+    def _data(self):
+        return base64.b64decode(whole(self).file or b'')
+
+    def _read_by(self, reader, **named):
+        """
+        :param reader: function of ``importer`` that takes data, name of the file, pages that were scanned, and what is ``named``
+        :return: what it returns
+        :raise UserError: the file can't be read; it says why and what to do
+        """
+        self.ensure_one()
+        data = self._data()
+        try:
+            try:
+                return self._read(reader, data, None, named)
+            except UnreadableFile as error:
+                if error.code != 'scanned':
+                    raise
+                return self._read(reader, data, self._scanned(data, error.arguments['pages']), named)
+        except UnreadableFile as error:
+            reason = self.env._(UNREADABLE[error.code])
+            raise UserError(self.env._(
+                "“%(file)s” can't be imported. %(reason)s", file=self.filename or '', reason=reason % error.arguments)) from error
+
+    def _read(self, reader, data, scanned, named):
+        limits = {'limits': OLD_WORD} if is_old_word(data) else {}
+        return read_foreign(self.env, reader, data, self.filename or '', scanned=scanned, **named, **limits)
+
+    def _scanned(self, data, indexes):
+        """Read the first pages of a scan from their picture, and the last one, where the recipients and the signature are.
+
+        :param indexes: numbers of the pages, from 0
+        :return: ``{index: Scanned}``, without words where a page was not read
+        """
+        read_foreign(self.env, require, limits=SCAN)
+        chosen = [*indexes[:self._pages_at_once - 1], indexes[-1]]
+        found = {index: self._page(data, index) for index in dict.fromkeys(chosen)}
+        self.pictures = [{
+            'page': index, 'source': f'data:image/jpeg;base64,{base64.b64encode(page.picture).decode()}'}
+            for index, page in found.items() if page]
+        self.doubts = [
+            {'line': 0, 'text': self.env._("Page %s", index + 1), 'message': self.env._(
+                "This page was not read: only the first and the last pages of a scan are, or its picture is too poor.")}
+            for index in indexes if not found.get(index)]
+        return {index: found.get(index) or Scanned([], [], 1.0, 1.0, b'') for index in indexes}
+
+    def _page(self, data, index):
+        """:return: the page, or ``None`` where it takes too long or too much
+        :raise TooBusy: too many files are being read
+        """
+        try:
+            return read_foreign(self.env, read_page, data, index, limits=SCAN)
+        except TooBusy:
+            raise
+        except (UnreadableFile, UserError):
+            return None
+
+    def _attach(self, record, body):
+        """Post ``body`` on ``record`` with the file that it was read from."""
+        record._telling().message_post(body=body, attachments=[(self.filename or 'file', self._data())])
