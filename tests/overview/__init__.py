@@ -1,4 +1,5 @@
 from . import test_absence
+from . import test_activity_menu
 from . import test_calendar
 from . import test_cron_crash
 from . import test_dashboard
