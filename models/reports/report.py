@@ -335,8 +335,7 @@ class Report(models.Model):
 
     def _office_head(self):
         """:return: res.users, who opens the mail of the office"""
-        offices = self.env['hr.department']._offices(self.company_id)
-        return offices[self.company_id]._acting_head() if self.company_id in offices else self.env['res.users']
+        return self.company_id._dan_van_office()._acting_head()
 
     @api.model
     def _open_domain(self):
