@@ -5,7 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 
 from ...rendering.blocks import Block, Kind
-from ...rendering.wording import alphabet_label, move_year, roman_label
+from ...rendering.wording import alphabet_label, date_text, move_year, roman_label, with_mark
 from ..documents.dms_folder import Folder, year_path
 
 _KIND_OF_MARK = {'-': Kind.BULLET, '–': Kind.BULLET, '+': Kind.SUB_BULLET, '': Kind.PARAGRAPH}
@@ -32,6 +32,29 @@ class Plan(models.Model):
         topic = re.sub(r'^(triển khai\s+)?(thực hiện\s+)?(kế hoạch\s+)?', '', self.subject.strip(), flags=re.IGNORECASE)
         topic = re.sub(r'\s*\bnăm \d{4}\s*$', '', topic)
         return topic[:1].lower() + topic[1:]
+
+    def _citation(self):
+        """:return: the issued plan with type, number, date, issuer and subject, as a document that is cited first"""
+        subject = with_mark(self.subject, '')
+        if not subject.split(' ')[0].isupper():
+            subject = subject[:1].lower() + subject[1:]
+        return f"Kế hoạch {self._number_and_date()} của {self.company_id.name} về {subject}"
+
+    def _short_citation(self):
+        """:return: the plan with type, number, date, topic and year, as the agency cites its own"""
+        return f"Kế hoạch {self._number_and_date()} về {self._topic()} năm {self.year}"
+
+    def _number_and_date(self):
+        return ' '.join(filter(None, ("số" if self.code else '', self.code, date_text(self.document_date))))
+
+    def _recite(self, text):
+        """:return: ``text``, where it cites a plan that this one has replaced, with this one in its place"""
+        old = self.replaces_id
+        while old:
+            for cite in ('_citation', '_short_citation', '_number_and_date'):
+                text = text.replace(getattr(old, cite)(), getattr(self, cite)())
+            old = old.replaces_id
+        return text
 
     def _in_print_order(self):
         """Yield contents and printed assignments in the order of print.
@@ -120,7 +143,7 @@ class Plan(models.Model):
         new.printed_assignment_ids.create([{
             **values,
             'plan_id': new.id,
-            'content_ids': [fields.Command.set([nodes[part]['record'].id for part in duty.content_ids])],
+            'content_ids': [fields.Command.set([nodes[part]['record'].id for part in duty._own_contents()])],
             'continues_id': new.replaces_id == self and duty.id,
         } for duty, values in zip(duties, duties.copy_data())])
 

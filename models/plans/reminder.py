@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...rendering.blocks import Block, Kind
-from ...rendering.wording import date_text, enumerate_lines, with_mark
+from ...rendering.wording import enumerate_lines
 from ..core.res_company import legal_today
 from ..documents.document_mixin import DOCUMENT_TYPES
 from .reminder_line import day_text
@@ -65,7 +65,7 @@ class Reminder(models.Model):
     @api.depends('plan_id')
     def _compute_preamble(self):
         for reminder in self:
-            cited = _citation(reminder.plan_id) if reminder.plan_id.code else "các kế hoạch công tác của cơ quan"
+            cited = reminder.plan_id._citation() if reminder.plan_id.code else "các kế hoạch công tác của cơ quan"
             reminder.preamble = (
                 f"Thực hiện {cited}, các đơn vị đã triển khai nhiệm vụ được giao. Tuy nhiên, qua theo dõi, vẫn còn "
                 "nhiệm vụ chưa hoàn thành đúng thời hạn.")
@@ -73,6 +73,25 @@ class Reminder(models.Model):
     def _units(self):
         """:return: the units of the letter in the order of their names"""
         return (self.department_ids | self.line_ids.department_id).sorted('name')
+
+    def _follow_plan(self):
+        """Let drafts be about the plan that has replaced theirs, and cite it; what else is edited of their text stays."""
+        for reminder in self.filtered(lambda reminder: reminder.state == 'draft'):
+            plan = reminder.plan_id
+            while new := plan.replaced_by_ids.filtered('is_out')[:1]:
+                plan = new
+            if plan != reminder.plan_id:
+                text = plan._recite(reminder.preamble or '')
+                reminder.plan_id = plan
+                reminder.preamble = text
+
+    def _do_return(self):
+        self._follow_plan()
+        return super()._do_return()
+
+    def _do_withdraw(self):
+        self._follow_plan()
+        return super()._do_withdraw()
 
     # The overdue duties
 
@@ -216,11 +235,3 @@ class Reminder(models.Model):
         return (
             f"Đề nghị {who} khẩn trương hoàn thành các nhiệm vụ quá hạn, cập nhật tiến độ và gửi kết quả thực hiện "
             f"về {self.department_id.name}{until} để tổng hợp, báo cáo lãnh đạo.")
-
-
-def _citation(plan):
-    """:return: the plan with type, number, date, issuer and subject, as a document that is cited first"""
-    subject = with_mark(plan.subject, '')
-    if not subject.split(' ')[0].isupper():
-        subject = subject[:1].lower() + subject[1:]
-    return f"Kế hoạch số {plan.code} {date_text(plan.document_date)} của {plan.company_id.name} về {subject}"

@@ -299,6 +299,7 @@ class Report(models.Model):
 
     def _do_withdraw(self):
         self._let_go_counted()
+        self._cite_plan()
         return super()._do_withdraw()
 
     def _do_approve(self):
@@ -306,6 +307,7 @@ class Report(models.Model):
 
     def _do_return(self):
         self._let_go_counted()
+        self._cite_plan()
         self.write({'approver_id': False, 'approved_date': False})
         return super()._do_return()
 
