@@ -1,5 +1,3 @@
-from lxml.builder import E
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_list
@@ -22,6 +20,8 @@ _KEPT = frozenset({'active', 'company_id', 'manager_id', 'name', 'parent_id'})
 class HrDepartment(models.Model):
     _name = 'hr.department'
     _inherit = ['hr.department', 'dan_van.shared', 'dan_van.kept']
+
+    _asked_when_closed = ('dan_van_read_only', 'dan_van_may_keep', 'dan_van_kind')
 
     dan_van_kind = fields.Selection(
         [('leadership', 'Leadership'), ('office', 'Office'), ('division', 'Division'),
@@ -137,18 +137,10 @@ class HrDepartment(models.Model):
         self.dan_van_may_keep = administers(self.env)
 
     @api.model
-    def _get_view(self, view_id=None, view_type='form', **options):
-        """Show as read-only what :meth:`_check_keeper` would refuse."""
-        arch, view = super()._get_view(view_id, view_type, **options)
-        if view_type == 'form':
-            for node in arch.xpath('//field[not(ancestor::field)]'):
-                if (name := node.get('name')) in self._fields and self._is_kept(name):
-                    refused = 'not dan_van_may_keep' + (' and dan_van_kind' if name in _KEPT else '')
-                    node.set('readonly', ' or '.join(filter(None, (refused, node.get('readonly')))))
-            asked = [name for name in ('dan_van_may_keep', 'dan_van_kind') if not arch.xpath(f"//field[@name='{name}']")]
-            place = next(iter(arch.xpath('//sheet')), arch)
-            place.extend(E.field(name=name, invisible='1') for name in asked)
-        return arch, view
+    def _closed_when(self, name):
+        """As before, and what :meth:`_check_keeper` would refuse."""
+        refused = 'not dan_van_may_keep' + (' and dan_van_kind' if name in _KEPT else '') if self._is_kept(name) else ''
+        return ' or '.join(filter(None, (refused, super()._closed_when(name))))
 
     @api.model
     def _is_kept(self, name):

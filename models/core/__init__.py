@@ -19,6 +19,7 @@ from . import transitions
 from . import workflow_mixin
 from . import seen
 from . import turns
+from . import reminding
 from . import edit_guard
 from . import kept
 from . import document_part

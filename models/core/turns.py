@@ -16,6 +16,8 @@ _OF_UNITS = frozenset({
     'head_user_id', 'deputy_user_id', 'delegation_from', 'delegation_to', 'member_user_ids', 'dan_van_leader_id',
     'dan_van_kind', 'manager_id', 'active', 'company_id'})
 _OF_USERS = frozenset({'active', 'group_ids', 'company_ids'})
+# Steps that somebody takes of his own accord, not because it is his turn.
+_ASIDE = frozenset({'withdraw', 'recall'})
 # Kinds of units whose head or members have turns on the work of others too.
 _FOR_ALL = ('leadership', 'office')
 _ACTING_GROUPS = ('dan_van.group_clerk', 'dan_van.group_leadership')
@@ -63,54 +65,77 @@ class WorkflowMixin(models.AbstractModel):
         return False
 
     def _turn_fallback(self):
-        """:return: res.users who see to it where nobody of those is there whose turn it is: the head of its unit, else of the
-        office, else of the agency"""
+        """:return: res.users of whom the first who may act sees to it where nobody of those is there whose turn it is: who heads
+        its unit, the office, the agency, then who belongs to these"""
         Department = self.env['hr.department']
         unit = self['department_id'] if 'department_id' in self._fields else Department
         company = self['company_id']
-        office = Department._offices(company).get(company, Department)
-        places = (unit, office, company._dan_van_leadership())
-        return next((head for head in (place._acting_head() for place in places if place) if head), self.env['res.users'])
+        places = [place for place in (unit, company._dan_van_office(), company._dan_van_leadership()) if place]
+        return self.env['res.users'].union(
+            *(place._acting_head() for place in places), *(place.member_user_ids for place in places))
+
+    def _may_act(self):
+        """:return: whether the current user may take one of the steps that this record waits for"""
+        return any(step.name not in _ASIDE and self._may(step) for step in self._transitions().values())
 
     # Who acts
 
     def _turns(self):
         """Tell who has the next step, with as many queries for many records as for one.
 
-        :return: ``{record: (res.users, summary)}`` of all of these records; no users where no step is due, or nobody is there
+        :return: ``{record: (res.users, summary)}`` of all of these records, of users who may act on them: those whose turn it is
+            or who stand in for them today, else the first of the fallback who is there, else who comes back; no users where no
+            step is due, or nobody may take it
         """
         named = {record: record._turn() for record in self}
         # sudo: read at once what is asked of each below.
         self.env['res.users'].union(*(users for users, _summary in named.values())).sudo().mapped('active')
-        acting = {record: record._acting_for(users) for record, (users, _summary) in named.items()}
-        strangers = defaultdict(self.browse)
-        for record, users in acting.items():
-            for user in users - named[record][0]:
-                strangers[user] |= record
-        for user, records in strangers.items():
-            # sudo: his agencies; what he may read is asked in his own rights.
-            readable = records.with_user(user).with_context(allowed_company_ids=user.sudo().company_ids.ids)._filtered_access('read')
-            for record in records - readable.with_env(self.env):
-                acting[record] = acting[record] - user or record._turn_fallback()
-        return {record: (acting[record] or self._still_there(users), summary) for record, (users, summary) in named.items()}
+        found = self._able({record: record._acting_for(users) for record, (users, _summary) in named.items()})
+        waiting = [record for record, (_users, summary) in named.items() if summary and not found[record]]
+        if waiting:
+            fallback = {record: record._turn_fallback() for record in waiting}
+            there = self._able({record: users.filtered(
+                lambda user, record=record: user._dan_van_is_there(record.company_id)) for record, users in fallback.items()})
+            later = self._able({record: named[record][0] | fallback[record] for record in waiting if not there[record]})
+            found |= {
+                record: there[record][:1] or later[record] & named[record][0] or later[record][:1] for record in waiting}
+        return {record: (found[record], summary) for record, (_users, summary) in named.items()}
 
     def _acting_for(self, users):
-        """:return: res.users who act on this record for ``users``: themselves, who stands in for them, or the fallback"""
-        if self._turn_is_personal() or not users:
-            return self._still_there(users) or (users and self._turn_fallback())
-        acting = users.browse().union(*(user._dan_van_stand_in(self.company_id) for user in users))
-        return acting or self._turn_fallback() or self._still_there(users)
+        """:return: res.users who act on this record for ``users`` today: themselves, or who stands in for them"""
+        if self._turn_is_personal():
+            return users
+        return users.browse().union(*(user._dan_van_stand_in(self.company_id) for user in users))
 
     @api.model
-    def _still_there(self, users):
+    def _able(self, asked):
+        """
+        :param asked: ``{record: res.users}``
+        :return: the same of those users who still work here, read the record and may act on it
+        """
+        records_of = defaultdict(list)
+        for record, users in asked.items():
+            for user in users:
+                records_of[user].append(record)
+        able = defaultdict(list)
         # sudo: whether somebody still works here is no secret to those who wait for an answer.
-        return users.filtered(lambda user: user.sudo().active)
+        for user, records in records_of.items():
+            if user.sudo().active:
+                # sudo: his agencies; what he may read and do is asked in his own rights.
+                theirs = self.browse().concat(*records).with_user(user).with_context(
+                    allowed_company_ids=user.sudo().company_ids.ids)
+                for record in theirs._filtered_access('read').filtered(lambda record: record._may_act()):
+                    able[record.id].append(user.id)
+        return {record: users.browse(able[record.id]) for record, users in asked.items()}
 
     @api.depends('state')
     def _compute_turn_note(self):
-        turns, waiting, today = self._turns(), self.filtered_domain(self._open_domain()), legal_today(self)
-        for record, (users, _summary) in turns.items():
-            record.turn_note = record._turn_text(users, today) if users else record in waiting and record._nobody_text()
+        kept, today = self._origin, legal_today(self)  # who may act is asked of what is kept, not of what is typed
+        turns, waiting = kept._turns(), kept.filtered_domain(self._open_domain())
+        for record in self:
+            own = record._origin
+            users = turns[own][0] if own else None
+            record.turn_note = own._turn_text(users, today) if users else own in waiting and own._nobody_text()
 
     def _turn_text(self, users, today):
         named = self._turn()[0]
@@ -128,6 +153,10 @@ class WorkflowMixin(models.AbstractModel):
     def _nobody_text(self):
         """:return: sentence that says why an open record is nobody's turn, and what to do"""
         unit = self['department_id'] if 'department_id' in self._fields else self.env['hr.department']
+        if unit.head_user_id.sudo().active:  # sudo: no secret, as above
+            return self.env._(
+                "Nobody's turn: nobody who is there may take this step. It waits until somebody is back; the administrator names "
+                "deputies under Configuration → Units, and gives roles.")
         if not unit:
             return self.env._("Nobody's turn: the agency has nobody for this step. The administrator names the heads of units.")
         return self.env._(

@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
 from ..core.res_config_settings import days_setting
 
@@ -13,7 +12,10 @@ _LATE = 7  # days after which nobody is reminded any more of an answer that was 
 class Incoming(models.Model):
     """Who entered a document that asks for an answer, and the office, are reminded before the day."""
 
-    _inherit = 'dan_van.incoming'
+    _name = 'dan_van.incoming'
+    _inherit = ['dan_van.incoming', 'dan_van.reminding']
+
+    _reminder_type = 'dan_van.mail_activity_answer'
 
     answer_told = fields.Date(
         'Reminded of the answer by', readonly=True, copy=False, given_by=('remind',),
@@ -30,16 +32,15 @@ class Incoming(models.Model):
             self.env['ir.cron']._dan_van_in_batches(documents, lambda batch: batch._remind_of_answer())
 
     def _remind_of_answer(self):
-        self.activity_unlink(['dan_van.mail_activity_answer'])
-        Department = self.env['hr.department']
-        offices = Department._offices(self.company_id)
-        kind, model = self.env.ref('dan_van.mail_activity_answer'), self.env['ir.model']._get_id(self._name)
+        self.activity_unlink([self._reminder_type])
+        self._remind(self._reminded_users())
         for document in self:
-            users = document.create_uid._dan_van_stand_in(document.company_id) | offices.get(
-                document.company_id, Department)._acting_head()
-            self.env['mail.activity'].with_context(mail_activity_quick_update=QUIET, mail_create_nosubscribe=QUIET).create([{
-                'activity_type_id': kind.id, 'res_model_id': model, 'res_id': document.id, 'user_id': user.id,
-                'automated': True, 'date_deadline': document.due_date,
-                'summary': document.with_context(lang=user.lang).env._("See to the answer"),
-            } for user in document._readers(users)])
             document._opened('remind').answer_told = document.due_date
+
+    def _reminded_users(self):
+        return {document: document._readers(
+            document.create_uid._dan_van_stand_in(document.company_id) | document.company_id._dan_van_office()._acting_head())
+            for document in self}
+
+    def _reminder_values(self, lang):
+        return {'date_deadline': self.due_date, 'summary': self.with_context(lang=lang).env._("See to the answer")}

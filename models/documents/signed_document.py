@@ -63,7 +63,7 @@ class SigningMixin(models.AbstractModel):
             self._is_office() or self.env.user.has_group('dan_van.group_leadership'))
 
     def _may_seal_pdf(self):
-        return self._next_signature() == 'agency' and self.env.user.has_group('dan_van.group_clerk')
+        return self._next_signature() == 'agency' and self._acts_as_clerk()
 
     def _who_may(self, transition):
         if transition.name not in ('sign_pdf', 'sign_paper', 'seal_pdf'):

@@ -82,7 +82,7 @@ class SigningMixin(models.AbstractModel):
 
     def _may_return(self):
         if self._awaits('issue'):
-            return self.env.user.has_group('dan_van.group_clerk') or self._may_sign()
+            return self._may_issue() or self._may_sign()
         return self.env.user.has_group('dan_van.group_leadership') or self._may_sign()
 
     def _may_sign(self):
@@ -118,7 +118,14 @@ class SigningMixin(models.AbstractModel):
                 raise UserError(problem)
 
     def _may_issue(self):
-        return self.env.user.has_group('dan_van.group_clerk')
+        return self._acts_as_clerk()
+
+    def _acts_as_clerk(self):
+        """:return: whether the current user is a clerk, or heads the office while no clerk is there"""
+        user = self.env.user
+        return user.has_group('dan_van.group_clerk') or (
+            user == self.company_id._dan_van_office()._acting_head()
+            and not any(clerk._dan_van_is_there(self.company_id) for clerk in self._clerks()))
 
     def _may_recall(self):
         return self.env.user.has_group('dan_van.group_leadership')
@@ -146,7 +153,7 @@ class SigningMixin(models.AbstractModel):
             'sign': self._signer_problem() or self.env._(
                 "It was submitted to %s. Another signer needs a return and a new submission.", self.signer_id.name),
             'take_over': self.env._("While its signer is there, nobody else signs it; else a deputy takes it over."),
-            'issue': self.env._("The clerk gives number and date."),
+            'issue': self.env._("The clerk gives number and date; while none is there, the head of the office."),
             'recall': self.env._("The leadership recalls issued documents."),
         }.get(transition.name, '')
 
@@ -189,7 +196,8 @@ class SigningMixin(models.AbstractModel):
 
     def _clerks(self):
         """:return: the clerks of the document's agency, those who are there where not all are away"""
-        clerks = self.env.ref('dan_van.group_clerk').all_user_ids
+        # sudo: who is clerk is known in the agency.
+        clerks = self.env.ref('dan_van.group_clerk').sudo().all_user_ids.sudo(self.env.su)
         clerks = clerks.filtered(lambda user: self.company_id in user.company_ids)
         return clerks.filtered(lambda user: user._dan_van_stand_in(self.company_id) == user) or clerks
 
@@ -202,15 +210,18 @@ class SigningMixin(models.AbstractModel):
         return self._awaits('sign')
 
     def _turn_fallback(self):
-        if self._awaits('sign') and (head := self.company_id._dan_van_leadership()._acting_head()):
-            return head
-        return super()._turn_fallback()
+        if self._awaits('issue') and self._clerks():
+            return self.company_id._dan_van_office()._acting_head()
+        fallback = super()._turn_fallback()
+        return self.company_id._dan_van_leadership()._acting_head() | fallback if self._awaits('sign') else fallback
 
     def _turn(self):
         if self._awaits('sign'):
             return self._turn_of_signer()
         if self._awaits('issue'):
-            return self._clerks(), self.env._("Give number and issue")
+            clerks = self._clerks()
+            return clerks, self.env._("Give number and issue") if clerks else self.env._(
+                "The agency has no clerk: have one named, then number and issue")
         if self.state == 'draft' and self.submitter_id:
             return self.submitter_id, self.env._("Correct what was returned and submit it again")
         return super()._turn()
@@ -219,7 +230,7 @@ class SigningMixin(models.AbstractModel):
         if deputies := self._signing_deputies():
             return deputies, self.env._("Its signer is away: take over as signer, or return it")
         if self._signer_problem():
-            return self._turn_fallback(), self.env._("Return it: its signer can't sign it any more")
+            return self.env['res.users'], self.env._("Return it: its signer can't sign it any more")
         return self.signer_id, self.env._("Read and sign")
 
     # Buttons

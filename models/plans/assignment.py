@@ -260,6 +260,19 @@ class Assignment(models.Model):
                 raise ValidationError(self.env._(
                     "A duty for all units names no single unit: “%s”.", assignment.display_name))
 
+    @api.constrains('content_ids', 'plan_id')
+    def _check_contents(self):
+        # sudo: whether they belong to the plan is asked; what another plan says is told to nobody.
+        for assignment in self.sudo():
+            if assignment.content_ids - assignment._own_contents():
+                raise ValidationError(self.env._(
+                    "“%(duty)s” serves contents of its own plan only, “%(plan)s”. Take off those of another plan.",
+                    duty=assignment.display_name, plan=assignment.plan_id.display_name))
+
+    def _own_contents(self):
+        """:return: dan_van.content, those of its own plan that this duty serves; older ones may name those of another plan"""
+        return self.content_ids.filtered(lambda content: content.plan_id == self.plan_id)
+
     # Issue
 
     def _track_per_unit(self):
@@ -278,7 +291,7 @@ class Assignment(models.Model):
             'unit_label': unit.name,
             'department_id': unit.id,
             'text': assignment.text,
-            'content_ids': [fields.Command.set(assignment.content_ids.ids)],
+            'content_ids': [fields.Command.set(assignment._own_contents().ids)],
             'start_date': assignment.start_date,
             'deadline': assignment.deadline,
             'deadline_text': assignment.deadline_text,

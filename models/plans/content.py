@@ -66,6 +66,11 @@ class Content(models.Model):
                 raise ValidationError(self.env._(
                     "“%s” must stand below a part of the same plan.", content.display_name))
 
+    @api.constrains('assignment_ids', 'plan_id')
+    def _check_assignments(self):
+        # sudo: as who asks from the side of the duty.
+        self.sudo().assignment_ids._check_contents()
+
     @api.model
     def _create_tree(self, plan, nodes):
         """Create a tree level by level, in as many inserts as it is deep.

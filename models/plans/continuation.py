@@ -89,6 +89,7 @@ class Plan(models.Model):
 
         :param pairs: ``{old duty: new duty}``
         """
+        self.env['dan_van.reminder'].search([('plan_id', 'in', self.ids)])._follow_plan()
         if pairs:
             plan.assignment_ids._take_over(pairs)
 

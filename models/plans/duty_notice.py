@@ -9,25 +9,27 @@ LINES = 20  # duties of a notice; the web client shows the rest
 
 
 def tell_of_issue(duties):
-    """Tell heads and persons which duties an issued plan asks of them, those left out that they had before it.
+    """Tell heads, persons and who stands in for these which duties an issued plan asks of them; not those they had before it.
 
     :param duties: dan_van.assignment
     """
     told = defaultdict(duties.browse)
     for duty in duties.filtered(lambda duty: duty.is_tracked and not duty.continues_id):
-        for user in duty.department_id._acting_head() | duty.user_ids:
+        for user in duty.department_id._acting_head() | duty.user_ids | duty._working_users():
             told[duty.plan_id, user] |= duty
     _tell(told)
 
 
 def tell_of_named(before):
-    """Tell those who are named for duties now, others than who names them.
+    """Tell those who are named for duties now, or stand in for these, others than who names them; reminders pass to them.
 
     :param before: ``{duty: res.users that were named for it until now}``
     """
     told = {}
     for duty, users in before.items():
-        for user in duty.user_ids - users - duty.env.user:
+        duty._keep_reminders()
+        named = duty.user_ids - users
+        for user in (named | duty._working_users() if named else named) - users - duty.env.user:
             told[duty.plan_id, user] = told.get((duty.plan_id, user), duty) | duty
     _tell(told)
 

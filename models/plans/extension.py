@@ -112,11 +112,11 @@ class Extension(models.Model):
         )
 
     def _may_accept(self):
-        """The office decides, but nobody decides on his own request; the leadership may."""
+        """Office and leadership decide, but nobody decides on his own request; except who heads the agency, above whom is nobody."""
         user = self.env.user
-        if user.has_group('dan_van.group_leadership'):
-            return True
-        return user.has_group('dan_van.group_office') and self.create_uid != user
+        if self.create_uid == user:
+            return user == self.company_id._dan_van_leadership().head_user_id
+        return user.has_group('dan_van.group_leadership') or user.has_group('dan_van.group_office')
 
     def _may_refuse(self):
         return self._may_accept()
@@ -127,11 +127,10 @@ class Extension(models.Model):
     def _who_may(self, transition):
         if transition.name == 'withdraw':
             return self.env._("Only %s, who made the request, withdraws it.", self.create_uid.name)
-        return self.env._("The office and the leadership decide; in the office nobody decides on a request of his own.")
+        return self.env._("The office and the leadership decide; nobody decides on a request of his own.")
 
     def _on_behalf(self, transition):
-        office = self.env['hr.department']._offices(self.company_id).get(self.company_id)
-        if office and transition.name != 'withdraw' and self.env.user != self.create_uid:
+        if (office := self.company_id._dan_van_office()) and transition.name != 'withdraw' and self.env.user != self.create_uid:
             return office._represented()
         return super()._on_behalf(transition)
 
@@ -188,12 +187,16 @@ class Extension(models.Model):
     def _turn(self):
         if self.state != 'requested' or not self.assignment_id.is_at_work:
             return super()._turn()
-        Department = self.env['hr.department']
-        office = Department._offices(self.company_id).get(self.company_id, Department)
-        users = office._acting_head() if office else self.env['res.users']
+        users = self.company_id._dan_van_office()._acting_head()
         if not users or users == self.create_uid:
-            users = Department._agency_heads(self.company_id).get(self.company_id, users)
+            users = self.company_id._dan_van_leadership()._acting_head()
         return users, self.env._("Decide whether the duty gets more time")
+
+    def _turn_fallback(self):
+        """:return: res.users, leaders first: a colleague of who asks decides last"""
+        leadership = self.company_id._dan_van_leadership()
+        leaders = leadership._acting_head() | self.department_id.dan_van_leader_id | leadership.member_user_ids
+        return leaders | super()._turn_fallback()
 
     def action_accept(self):
         """Give the duties their new deadlines."""

@@ -20,7 +20,9 @@ class FollowUp(models.AbstractModel):
 
     _name = 'dan_van.follow.up'
     _description = 'Follow-up of deadlines'
-    _inherit = ['dan_van.lock']
+    _inherit = ['dan_van.lock', 'dan_van.reminding']
+
+    _reminder_type = 'dan_van.mail_activity_deadline'
 
     follow_up_level = fields.Integer(
         readonly=True, copy=False, aggregator=False, given_by=('follow_up',),
@@ -64,36 +66,36 @@ class FollowUp(models.AbstractModel):
     def _follow_up(self, today):
         """Replace the reminders of these duties by those of the level that they have reached."""
         limits = self._follow_up_limits(today)
+        self.activity_unlink([self._reminder_type])
+        for level, duties in self.grouped(
+                lambda duty: max(level for level, limit in limits.items() if duty.deadline <= limit)).items():
+            duties._set_follow_up(level)
+        self._remind(self._reminded_users())
+
+    def _reminded_users(self):
         units = self.department_id
         # sudo: read at once what is asked of each user below.
         (self.user_ids | units.head_user_id | units.deputy_user_id | self.leader_id).sudo().mapped('lang')
         Department = self.env['hr.department']
         offices = Department._offices(self.company_id)
-        levels = self.grouped(lambda duty: max(level for level, limit in limits.items() if duty.deadline <= limit))
-        self.activity_unlink(['dan_van.mail_activity_deadline'])
-        reminder = {
-            'activity_type_id': self.env.ref('dan_van.mail_activity_deadline').id,
-            'res_model_id': self.env['ir.model']._get_id(self._name),
-            'automated': True,
-        }
-        # The daily e-mail tells of them, no e-mail each; who is reminded follows nothing.
-        Activity = self.env['mail.activity'].with_context(mail_activity_quick_update=QUIET, dan_van_turn=QUIET)
-        Activity.create([
-            {**reminder, 'res_id': duty.id, 'user_id': user.id, 'date_deadline': duty.deadline,
-             'summary': self.with_context(lang=user.lang)._follow_up_summary(level)}
-            for level, duties in levels.items() for duty in duties
-            for user in duty._follow_up_users(level, offices.get(duty.company_id, Department))])
-        for level, duties in levels.items():
-            duties._set_follow_up(level)
+        return {duty: duty._follow_up_users(duty.follow_up_level, offices.get(duty.company_id, Department)) for duty in self}
+
+    def _reminder_values(self, lang):
+        return {
+            'date_deadline': self.deadline, 'summary': self.with_context(lang=lang)._follow_up_summary(self.follow_up_level)}
+
+    def _working_users(self):
+        """:return: res.users of the unit who work on this duty today: who is named for it, or stands in for him"""
+        users = self.env['res.users'].union(*(user._dan_van_stand_in(self.company_id) for user in self.user_ids))
+        return users & self.department_id.member_user_ids
 
     def _follow_up_users(self, level, office):
         """:return: res.users to be told of this duty at ``level``; who heads the office where nobody else is there"""
         users = self.env['res.users']
         if level == DUE_SOON:
-            # Who is away is not told, who stands in for him is.
-            users = users.union(*(user._dan_van_stand_in(self.company_id) for user in self.user_ids)) & self.department_id.member_user_ids
+            users = self._working_users()
         if level == ESCALATED:
-            users = office._acting_head() | self.leader_id
+            users = office._acting_head() | self.leader_id._dan_van_stand_in(self.company_id)
         users = users.filtered('active') or self.department_id._acting_head()
         return users or office._acting_head()
 
@@ -113,7 +115,7 @@ class FollowUp(models.AbstractModel):
         """Begin anew with duties that are done, or have another deadline: what was told of the old one is closed."""
         followed = self.sudo().filtered('follow_up_level')  # sudo: the level is no secret, the reminders are others'
         if followed:
-            followed.activity_unlink(['dan_van.mail_activity_deadline'])
+            followed.activity_unlink([self._reminder_type])
             followed._set_follow_up(0)
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):

@@ -39,11 +39,27 @@ class Plan(models.Model):
         return f"Kế hoạch{number}: {self.subject}"
 
     def _citation(self):
-        """:return: the plan with type, number, date, issuer and subject, as a document that is cited first"""
+        """:return: the issued plan with type, number, date, issuer and subject, as a document that is cited first"""
         subject = with_mark(self.subject, '')
         if not subject.split(' ')[0].isupper():
             subject = subject[:1].lower() + subject[1:]
-        return f"Kế hoạch số {self.code} {date_text(self.document_date)} của {self.company_id.name} về {subject}"
+        return f"Kế hoạch {self._number_and_date()} của {self.company_id.name} về {subject}"
+
+    def _short_citation(self):
+        """:return: the plan with type, number, date, topic and year, as the agency cites its own"""
+        return f"Kế hoạch {self._number_and_date()} về {self._topic()} năm {self.year}"
+
+    def _number_and_date(self):
+        return ' '.join(filter(None, ("số" if self.code else '', self.code, date_text(self.document_date))))
+
+    def _recite(self, text):
+        """:return: ``text``, where it cites a plan that this one has replaced, with this one in its place"""
+        old = self.replaces_id
+        while old:
+            for cite in ('_citation', '_short_citation', '_number_and_date'):
+                text = text.replace(getattr(old, cite)(), getattr(self, cite)())
+            old = old.replaces_id
+        return text
 
     def _in_print_order(self):
         """Yield contents and printed assignments in the order of print.
@@ -132,7 +148,7 @@ class Plan(models.Model):
         new.printed_assignment_ids.create([{
             **values,
             'plan_id': new.id,
-            'content_ids': [fields.Command.set([nodes[part]['record'].id for part in duty.content_ids])],
+            'content_ids': [fields.Command.set([nodes[part]['record'].id for part in duty._own_contents()])],
             'continues_id': new.replaces_id == self and duty.id,
         } for duty, values in zip(duties, duties.copy_data())])
 

@@ -73,6 +73,25 @@ class Reminder(models.Model):
         """:return: the units of the letter in the order of their names"""
         return (self.department_ids | self.line_ids.department_id).sorted('name')
 
+    def _follow_plan(self):
+        """Let drafts be about the plan that has replaced theirs, and cite it; what else is edited of their text stays."""
+        for reminder in self.filtered(lambda reminder: reminder.state == 'draft'):
+            plan = reminder.plan_id
+            while new := plan.replaced_by_ids.filtered('is_out')[:1]:
+                plan = new
+            if plan != reminder.plan_id:
+                text = plan._recite(reminder.preamble or '')
+                reminder.plan_id = plan
+                reminder.preamble = text
+
+    def _do_return(self):
+        self._follow_plan()
+        return super()._do_return()
+
+    def _do_withdraw(self):
+        self._follow_plan()
+        return super()._do_withdraw()
+
     # The overdue duties
 
     def action_draw(self):

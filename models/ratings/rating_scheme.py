@@ -55,7 +55,8 @@ class RatingScheme(models.Model):
     heads_by_unit = fields.Boolean(
         'Heads by the results of their units',
         help="Who heads a unit is rated by all duties and reports of the unit that count within his term, besides those that name "
-             "him. A deputy who acts for him is rated by what names him.")
+             "him: the decrees bind a leader's rating to the results of what he is in charge of. A deputy is rated by what names "
+             "him; what else he is in charge of, and the other criteria for leaders, are judged, not counted.")
     # Levels
     level_ids = fields.One2many('dan_van.rating.level', 'scheme_id', 'Levels', copy=True)
     failed_below = fields.Float(

@@ -288,6 +288,7 @@ class Period(models.Model):
             and not period.report_ids.filtered(lambda report: report.scope == 'agency' and report.is_frozen)))
         contents = moved.plan_id._same_contents(plan)
         moved._opened('replace', 'plan_id').write({'plan_id': plan.id})
+        moved.report_ids._cite_plan()
         moved.report_ids.line_ids._go_over(plan, pairs, contents)
 
     # What its figures count

@@ -308,6 +308,7 @@ class Report(models.Model):
 
     def _do_withdraw(self):
         self._let_go_counted()
+        self._cite_plan()
         return super()._do_withdraw()
 
     def _do_approve(self):
@@ -315,6 +316,7 @@ class Report(models.Model):
 
     def _do_return(self):
         self._let_go_counted()
+        self._cite_plan()
         self.write({'approver_id': False, 'approved_date': False})
         return super()._do_return()
 
@@ -344,8 +346,7 @@ class Report(models.Model):
 
     def _office_head(self):
         """:return: res.users, who opens the mail of the office"""
-        offices = self.env['hr.department']._offices(self.company_id)
-        return offices[self.company_id]._acting_head() if self.company_id in offices else self.env['res.users']
+        return self.company_id._dan_van_office()._acting_head()
 
     @api.model
     def _open_domain(self):

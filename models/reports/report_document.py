@@ -5,7 +5,7 @@ from odoo import api, models
 from ...rendering.annex import Annex, Column, Row, Table
 from ...rendering.blocks import Block, Kind
 from ...rendering.document import Signature
-from ...rendering.wording import DocumentDate, authority_lines, date_text, roman_label
+from ...rendering.wording import DocumentDate, authority_lines, roman_label
 from ..core.res_company import legal_date
 
 _COLUMNS = (
@@ -58,15 +58,21 @@ class Report(models.Model):
 
     def _text_values(self, period, issuer):
         plan, name = period.plan_id, period.name[:1].lower() + period.name[1:]
-        number = ' '.join(filter(None, ("số" if plan.code else '', plan.code)))
         dates = f"từ ngày {period.date_from:%d/%m/%Y} đến ngày {period.date_to:%d/%m/%Y}"
         return {
             'period_id': period.id, 'company_id': period.company_id.id,
             'subject': f"Kết quả {plan._topic()} {name}",
-            'preamble': f"Thực hiện Kế hoạch {number} {date_text(plan.document_date)} về {plan._topic()} năm {plan.year}, "
+            'preamble': f"Thực hiện {plan._short_citation()}, "
                         f"{issuer} báo cáo kết quả thực hiện {name} ({dates}) như sau:",
             'closing': f"Trên đây là báo cáo kết quả {plan._topic()} {name} của {issuer}.",
         }
+
+    def _cite_plan(self):
+        """Let drafts cite the plan on which they report now where they cite one that it has replaced; what is edited stays."""
+        for report in self.filtered(lambda report: report.state == 'draft' and report.preamble):
+            text = report.plan_id._recite(report.preamble)
+            if text != report.preamble:
+                report.preamble = text
 
     # Filing
 

@@ -55,6 +55,7 @@ class Report(models.Model):
         self.sudo()._draw()
 
     def _draw(self):
+        self._cite_plan()
         self.env['dan_van.report.section']._follow_theme(self)
         for period, reports in self.grouped('period_id').items():
             for kind, own in reports._by_kind():

@@ -195,9 +195,17 @@ class UnitReport(ReportKind):
 
     def may_return(self, report):
         if report.state == 'submitted':
-            # A unit that has lost its head is helped by the office.
-            return report.department_id._is_head() or report._is_office() and not report.department_id._acting_head()
+            # A unit where nobody may approve is helped by the office.
+            return report.department_id._is_head() or report._is_office() and not self.approver(report)
         return report._is_office()
+
+    def approver(self, report):
+        """:return: res.users, who approves today: who heads the unit or acts for its head; where he has submitted it in the place
+        of a head who is away, nobody does"""
+        acting, head = report.department_id._acting_head(), report.department_id.head_user_id
+        if acting == head or acting != report.submitter_id:
+            return acting
+        return head if head._dan_van_is_there(report.company_id) else head.browse()
 
     def who_may(self, report, transition):
         unit, translated = report.department_id.name, report.env._
@@ -208,7 +216,9 @@ class UnitReport(ReportKind):
                 "The head of “%s”, or the deputy within the dates of the delegation, approves it; "
                 "nobody else approves what he has submitted himself.", unit),
             'receive': translated("The office receives it."),
-            'return': translated("The head of the unit returns what is submitted, the office what is approved."),
+            'return': translated(
+                "The head of the unit returns what is submitted, the office what is approved, and what nobody of the unit may "
+                "approve today."),
         }.get(transition.name, '')
 
     def represented(self, report, transition):
@@ -223,14 +233,12 @@ class UnitReport(ReportKind):
         return missing
 
     def turn(self, report):
-        unit = report.department_id
         if report.state == 'draft' and report._is_wanted():
             return report._writer(), report.env._("Write the report and submit it")
         if report.state == 'submitted':
-            acting = unit._acting_head()
-            if acting == report.submitter_id and acting != unit.head_user_id:
-                acting = unit.head_user_id
-            return acting or report._office_head(), report.env._("Approve the report or return it")
+            if approver := self.approver(report):
+                return approver, report.env._("Approve the report or return it")
+            return report._office_head(), report.env._("Return it: in the unit nobody may approve it today")
         if report.state == 'approved':
             return report._office_head(), report.env._("Receive the report or return it")
         return report.env['res.users'], ''

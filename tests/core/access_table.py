@@ -116,7 +116,8 @@ signing other            -     -     -      -     -      -     -     -      -
 
 dialog own               rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
 dialog other             -     -     -      -     -      -     -     -      -
-number issue/reserve/release own
+number issue own         -     -     rwc    rwc   -      -     -     -      -
+number reserve/release own
                          -     -     -      rwc   -      -     -     -      -
 number issue/reserve/release other
                          -     -     -      -     -      -     -     -      -

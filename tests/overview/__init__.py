@@ -1,4 +1,5 @@
 from . import test_absence
+from . import test_activity_menu
 from . import test_calendar
 from . import test_cron_crash
 from . import test_dashboard
@@ -6,4 +7,5 @@ from . import test_digest
 from . import test_follow_up_performance
 from . import test_histories
 from . import test_paper_signature
+from . import test_turn_holders
 from . import test_turns

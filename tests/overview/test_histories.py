@@ -377,3 +377,4 @@ class TestHistories(Turns, ReportCase):
                     for user in users:
                         self.assertTrue(user.active)
                         self.assertTrue(record.with_user(user).has_access('read'))
+                        self.assertTrue({*record.with_user(user).allowed_transitions} - {'withdraw', 'recall'}, user.login)

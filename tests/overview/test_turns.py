@@ -95,7 +95,8 @@ class TestTurnsOfDocuments(Turns, LetterCase):
         self.assertFalse(letter.turn_note)
         self.as_user('outreach_staff', letter).action_submit()
         self.as_user('head', letter).action_return("Sửa.")
-        (self.users['outreach_staff'] | self.users['outreach_head'] | self.users['office_head'] | self.users['head']).active = False
+        self.env['res.users'].union(*(
+            self.users[name] for name in ('outreach_staff', 'outreach_head', 'office_head', 'office_staff', 'head'))).active = False
         self.env.invalidate_all()
         self.assertIn("has no head. The administrator names one", letter.turn_note)
 

@@ -23,7 +23,7 @@ class FollowUpCase(AgencyCase):
 
     def cron(self, name, date):
         """Run a cron on the morning of ``date``, as the server does."""
-        model = {'follow_up': 'dan_van.assignment', 'digest': 'res.users'}[name]
+        model = {'follow_up': 'dan_van.assignment', 'digest': 'res.users', 'turns': 'dan_van.workflow.mixin'}[name]
         with freeze_time(f'{date} 01:00:00'), patch.object(self.env.cr, 'commit', lambda: None):
             getattr(self.env[model].with_user(self.env.ref('base.user_root')).sudo(), f'_cron_{name}')()
         self.env.invalidate_all()

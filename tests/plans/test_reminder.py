@@ -151,6 +151,23 @@ class TestReminder(ReminderCase):
         with self.assertRaisesRegex(UserError, "None of the chosen duties is overdue"):
             self.written('policy')
 
+    def test_a_draft_follows_the_plan_that_replaces_its_own(self):
+        """What was submitted stays as it is, until it is returned."""
+        edited, sent = self.written('outreach').with_env(self.env), self.written('policy').with_env(self.env)
+        edited.preamble = f"{edited.preamble} Sửa tay."
+        sent.with_env(self.as_user('office_staff', sent).env).action_submit()
+        said, old = sent.preamble, self.plan._citation()
+        self.assertIn(old, said)
+        new = self.plan.browse(self.as_user('office_head', self.plan).action_replace()['res_id'])
+        self.to_state(new, 'issued')
+        self.env.invalidate_all()
+        new = new.with_env(self.env)
+        self.assertNotEqual(new.code, self.plan.code)
+        self.assertEqual((edited.plan_id, edited.preamble), (new, f"{said.replace(old, new._citation())} Sửa tay."))
+        self.assertEqual((sent.plan_id, sent.preamble), (self.plan.with_env(self.env), said))
+        self.as_user('head', sent).action_return("Sửa.")
+        self.assertEqual((sent.plan_id, sent.preamble), (new, said.replace(old, new._citation())))
+
     def test_only_the_office_writes(self):
         for user in ('policy_head', 'clerk', 'head', 'admin'):
             with self.subTest(user), self.assertRaisesRegex(AccessError, "The office writes reminders"):

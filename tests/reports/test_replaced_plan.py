@@ -40,6 +40,26 @@ class TestReplacedPlan(ReportCase):
         self.assertEqual(len(set(new.period_ids.mapped('name'))), len(new.period_ids))
         self.assertNotIn(self.period.name, self.plan.period_ids.mapped('name'))
 
+    def test_a_draft_cites_the_plan_that_is_in_force(self):
+        """What was submitted says what it said; where it is returned, it cites the new plan as well."""
+        other, old = self.report_of(self.period, 'policy'), self.plan.code
+        self.as_user('outreach_staff', self.report).preamble = f"Lời mở đầu. {self.report.preamble}"
+        self.as_user('policy_staff', other.line_ids).text = "Đã thực hiện."
+        self.as_user('policy_staff', other).action_submit()
+        said = other.preamble
+        new = self.replace()
+        self.assertNotEqual(new.code, old)
+        self.assertIn(old, said)
+        self.assertEqual(self.report.preamble, "Lời mở đầu. " + said.replace(
+            self.plan._number_and_date(), new._number_and_date()).replace("Phòng Chính sách", self.report.department_id.name))
+        self.assertEqual(other.preamble, said)
+        with freeze_time('2022-03-16 03:00:00'):
+            self.as_user('policy_head', other).action_return("Bổ sung.")
+            agency = other.browse(self.env['dan_van.report'].create(self.env['dan_van.report']._agency_values(self.period)).id)
+        for report in (self.report, other, agency):
+            self.assertIn(new._number_and_date(), report.preamble)
+            self.assertNotIn(old, report.preamble)
+
     def submitted_agency_report(self):
         """:return: the agency's report of the period, made of the one unit's that has come, and submitted"""
         for step, user in (('submit', 'outreach_staff'), ('approve', 'outreach_head'), ('receive', 'office_staff')):
