@@ -110,11 +110,19 @@ class Period(models.Model):
 
     @api.model
     def _follow_schemes(self, plans):
-        """Let the regular periods of ``plans`` that are still planned be those of their schemes: no others, and all of them."""
+        """Let the regular periods of ``plans`` that are still planned be those of their schemes: no others, and all of them.
+
+        Those of an archived scheme wait until it is used again, or another one goes on from it.
+        """
         planned = self.search([('plan_id', 'in', plans.ids), ('state', '=', 'planned'), ('index', '>', 0)])
         planned.filtered(lambda period: (
-            period.kind != period.scheme_id.kind or period.scheme_id not in period.plan_id._regular_schemes())).unlink()
-        return self._plan_ahead(plans)
+            period.kind != period.scheme_id.kind or period.scheme_id not in period.plan_id._attached_schemes())).unlink()
+        made = self._plan_ahead(plans)
+        planned = self.search([('plan_id', 'in', plans.ids), ('state', '=', 'planned'), ('index', '>', 0)])
+        left = {(period.plan_id, period.follows_id.scheme_id._shared()) for period in planned}
+        planned.filtered(lambda period: (
+            not period.scheme_id.active and (period.plan_id, period.scheme_id._shared()) in left)).unlink()
+        return made
 
     @api.model
     def _plan_ahead(self, plans):
@@ -127,7 +135,7 @@ class Period(models.Model):
                 values += self._values_ahead(plan, scheme, present.filtered(lambda period, plan=plan: period.plan_id == plan),
                                              begun[plan], due)
         made = self._making('plan').create(values).with_env(self.env)
-        (made or present)._set_dates(due)
+        (made | present)._set_dates(due)
         return made.exists()
 
     @api.model
@@ -190,7 +198,8 @@ class Period(models.Model):
         """:return: ``{(plan, shared scheme): (name, first, last day, day by which it is due)}`` of the period that comes next in each
         line"""
         planned = self.search([
-            ('plan_id', 'in', plans.ids), ('index', '>', 0), ('state', '=', 'planned')], order='date_to desc, id desc')
+            ('plan_id', 'in', plans.ids), ('index', '>', 0), ('state', '=', 'planned'), ('scheme_id.active', '=', True)],
+            order='date_to desc, id desc')
         return {(period.plan_id, period.scheme_id._shared()): (period.name, period.date_from, period.date_to, period.due_date)
                 for period in planned}
 

@@ -85,10 +85,14 @@ class Plan(models.Model):
                     "The office attaches report schemes to “%s” once it is submitted.", plan.display_name))
         return super()._check_changes(names)
 
+    def _attached_schemes(self):
+        """:return: dan_van.report.scheme of this plan, archived ones as well, without those instead of which another one is used"""
+        schemes = self.with_context(active_test=False).scheme_ids
+        return (schemes - schemes.filtered('active').replaces_id).with_env(self.env)
+
     def _regular_schemes(self):
         """:return: dan_van.report.scheme, those by which this plan is reported on, and whose periods the calendar makes"""
-        schemes = self.with_context(active_test=False).scheme_ids.filtered('active').with_env(self.env)
-        return (schemes - schemes.replaces_id).filtered(lambda scheme: scheme._is_regular())
+        return self._attached_schemes().filtered(lambda scheme: scheme.active and scheme._is_regular())
 
     def _do_issue(self, date=None, reserved=None):
         result = super()._do_issue(date, reserved)

@@ -13,7 +13,7 @@ from ..documents.standing import GONE
 from .report_kinds import WANTED, AgencyReport, UnitReport
 
 LATENESS = [
-    ('overdue', "Overdue"), ('closed', "Period closed"), ('pending', "Not due yet"), ('late', "Sent late"),
+    ('overdue', "Overdue"), ('closed', "Closed"), ('pending', "Not due yet"), ('late', "Sent late"),
     ('on_time', "Sent on time"),
 ]
 
@@ -123,7 +123,7 @@ class Report(models.Model):
         return tuple(scope for scope, kind in self._kinds().items() if kind.is_awaited)
 
     def _is_wanted(self):
-        """:return: whether neither the period nor the plan is closed; as a domain :data:`.report_kinds.WANTED`"""
+        """:return: whether somebody waits for the draft: neither period nor plan is closed; as domain :data:`.report_kinds.WANTED`"""
         return (self.period_state, self.plan_state) == ('open', 'issued')
 
     # Lateness: one definition in Python for forms, one in SQL for filters and groups
@@ -228,7 +228,7 @@ class Report(models.Model):
 
     def _guard(self, transition):
         if transition.name == 'submit' and self.state in transition.sources:
-            self._kind().check_wanted(self)
+            self._kind().check_open(self)
         return super()._guard(transition)
 
     def _may_submit(self):

@@ -84,8 +84,8 @@ class ReportKind:
         """:return: whether the current user may, as for each step below"""
         return report._is_office()
 
-    def check_wanted(self, report):
-        """:raise UserError: nobody takes ``report`` any more"""
+    def check_open(self, report):
+        """:raise UserError: the period of ``report`` takes none any more"""
 
     def may_withdraw(self, report):
         return report.submitter_id == report.env.user or report._is_office()
@@ -165,22 +165,16 @@ class UnitReport(ReportKind):
         reports.figure_ids._keep_counted()
 
     def may_submit(self, report):
-        return report.department_id._is_member() and report._is_wanted()
+        return report.department_id._is_member() and report.period_state == 'open'
 
-    def check_wanted(self, report):
-        # sudo: who submits a report may know how its period and its plan stand.
+    def check_open(self, report):
+        # sudo: who submits a report may know whether its period is closed.
         period = report.sudo().period_id
         hold(period, changes=False)
-        hold(period.plan_id, changes=False)
         if period.state != 'open':
             raise UserError(report.env._(
                 "“%(report)s” can't be submitted: the period “%(period)s” is closed. If the report is still wanted, ask the office to "
                 "reopen the period; what you have written stays.", report=report.display_name, period=period.name))
-        if period.plan_id.state != 'issued':
-            raise UserError(report.env._(
-                "“%(report)s” can't be submitted: its plan, “%(plan)s”, is not at work any more. If the report is still wanted, ask the "
-                "office, which reopens a plan that is closed; what you have written stays.",
-                report=report.display_name, plan=period.plan_id.display_name))
 
     def may_withdraw(self, report):
         return report.submitter_id == report.env.user

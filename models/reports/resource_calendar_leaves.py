@@ -9,19 +9,19 @@ class ResourceCalendarLeaves(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         leaves = super().create(vals_list)
-        self._dan_van_tell(leaves._dan_van_agencies())
+        self._dan_van_follow(leaves._dan_van_agencies())
         return leaves
 
     def write(self, vals):
         before = self._dan_van_agencies()
         result = super().write(vals)
-        self._dan_van_tell(before | self._dan_van_agencies())
+        self._dan_van_follow(before | self._dan_van_agencies())
         return result
 
     def unlink(self):
         agencies = self._dan_van_agencies()
         result = super().unlink()
-        self._dan_van_tell(agencies)
+        self._dan_van_follow(agencies)
         return result
 
     def _dan_van_agencies(self):
@@ -33,6 +33,6 @@ class ResourceCalendarLeaves(models.Model):
         return self.env['res.company'].sudo().search([])  # pylint: disable=no-search-all
 
     @api.model
-    def _dan_van_tell(self, agencies):
+    def _dan_van_follow(self, agencies):
         # sudo: who keeps the calendar need not keep periods.
         self.env['dan_van.period'].sudo()._follow_calendar(agencies)

@@ -82,12 +82,11 @@ class TestClosed(ReportCase):
             self.reading('outreach_head', self.draft).action_approve()
             self.assertEqual(self.draft.state, 'approved', "what was submitted goes its way")
 
-    def test_a_closed_plan_takes_no_report(self):
+    def test_an_open_period_of_a_closed_plan_comes_to_its_end(self):
         with freeze_time(LATE):
             self.as_user('outreach_staff', self.draft.line_ids).text = "Đã họp."
             self.as_user('office_head', self.plan).action_close()
-            self.assertNotTaken("its plan, “.*”, is not at work any more")
-            self.as_user('office_head', self.plan).action_reopen()
+            self.assertEqual(self.draft.lateness, 'closed')
             self.submitting()[0]()
             self.assertEqual(self.draft.state, 'submitted')
 

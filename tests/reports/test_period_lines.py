@@ -98,7 +98,6 @@ class TestPeriodLines(ThemeCase):
 
     def test_an_own_scheme_with_an_earlier_cut_off(self):
         self.scheme.cut_off = 'calendar'
-        print('DEBUG', self.plan.period_ids.mapped(lambda p: (p.name, str(p.date_from), str(p.date_to), p.state)))
         self.opened_until("Tháng 2 năm 2022")
         self.attach(self.copied(cut_off='day', cut_off_day=14))
         self.assertEqual(self.days("Tháng 3 năm 2022"), ('2022-03-01', '2022-03-14'))
@@ -124,17 +123,19 @@ class TestPeriodLines(ThemeCase):
         self.assertCounted(last='2022-12-20')
 
     def test_a_scheme_is_archived_and_another_begun(self):
-        for kind, cut_off, name, days, last in (
-                ('month', 25, "Tháng 3 năm 2022", ('2022-02-15', '2022-03-25'), '2022-12-25'),
-                ('quarter', 14, "Quý I năm 2022", ('2022-02-15', '2022-03-14'), '2022-12-14')):
-            with self.subTest(kind), self.env.cr.savepoint() as savepoint:
+        for kind, cut_off, name, days, last, is_left in (
+                ('month', 25, "Tháng 3 năm 2022", ('2022-02-15', '2022-03-25'), '2022-12-25', False),
+                ('month', 25, "Tháng 3 năm 2022", ('2022-02-15', '2022-03-25'), '2022-12-25', True),
+                ('quarter', 14, "Quý I năm 2022", ('2022-02-15', '2022-03-14'), '2022-12-14', False)):
+            with self.subTest(kind, is_left=is_left), self.env.cr.savepoint() as savepoint:
                 self.opened_until("Tháng 2 năm 2022")
                 self.scheme.active = False
-                self.assertEqual(self.plan.period_ids.mapped('name'), ["Tháng 2 năm 2022"], "nothing is planned by it any more")
+                self.cron('2022-02-20')
+                self.assertIn("Tháng 3 năm 2022", self.plan.period_ids.mapped('name'), "it waits")
                 other = self.env['dan_van.report.scheme'].create({
                     'name': "Chế độ mới", 'kind': kind, 'cut_off_day': cut_off, 'theme_id': self.plan.theme_id.id,
                     'company_id': self.company.id})
-                self.attach(other)
+                self.attach(*([self.scheme] if is_left else []), other)
                 self.assertEqual(self.days(name), days)
                 self.assertCounted(last=last)
                 self.cron('2022-02-20')
