@@ -4,7 +4,7 @@ import re
 
 from .assignments import split_duty
 from .source import glue
-from .units import is_named
+from .units import is_named, split_units
 from .words import is_caps, is_terminal, plain
 
 RECIPIENTS = re.compile(r"noi nhan *:?")
@@ -31,6 +31,8 @@ _RANK = re.compile(
     r"nguoi ky|ho ten|dai ta|thuong ta|trung ta|thieu ta|dai uy|thuong uy|ong|ba|dong chi)\b[.:, ]*)*"
 )
 _DASHES = "-–+•* "
+#: Least confidence at which a request to a unit is a duty of it rather than the closing.
+_SURE = 0.8
 
 
 def find_start(lines):
@@ -102,9 +104,12 @@ def read_closing(paragraphs, document, ledger):
 
 
 def _is_duty(text):
-    """Tell whether a paragraph gives one unit its duty behind a colon: "Đề nghị Hội Nông dân xã: vận động hội viên"."""
-    unit, _kind, duty, confidence = split_duty(text)
-    return bool(duty) and confidence == 1 and is_named(unit) and not plain(unit).startswith(("cac ", "tat ca "))
+    """Tell whether a paragraph gives named units a duty, behind a colon or as a request: "Đề nghị Hội Nông dân xã vận động hội viên"."""
+    unit, kind, duty, confidence = split_duty(text)
+    return (
+        bool(duty) and (confidence == 1 or kind == "request" and confidence >= _SURE)
+        and all(is_named(name) and not plain(name).startswith(("cac ", "tat ca ")) for name in split_units(unit))
+    )
 
 
 def _are_duties(paragraphs):
@@ -113,8 +118,8 @@ def _are_duties(paragraphs):
 
 
 def _is_open(above):
-    """Tell whether the paragraph ``above`` is a labelled heading that still lacks its text."""
-    return bool(above) and above[0].label is not None and not is_terminal(above[0].text)
+    """Tell whether the paragraph ``above`` is a heading, labelled or in capitals, that still lacks its text."""
+    return bool(above) and (above[0].label is not None or is_caps(above[0].text)) and not is_terminal(above[0].text)
 
 
 def take_body(piece, ledger, kind, node, field, confidence=1.0):

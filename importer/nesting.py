@@ -15,6 +15,7 @@ UNIT = labels.LETTER - 0.5
 #: Rank of a task line whose mark stands for an outer bullet as well.
 LINE = labels.BULLET + 0.5
 #: How a paragraph begins that orders what is listed below it.
+_ASKED = re.compile(r"(?:tran trong |kinh )?de nghi ")
 _ORDERED = re.compile(r"(?:giao|phan cong|de nghi|yeu cau) ")
 
 
@@ -83,6 +84,11 @@ def _is_own_duty(text):
     return unit is not None and bool(duty) and (confidence == 1 or kind == "request" and confidence >= 0.8)
 
 
+def _is_request(text):
+    """Tell whether a paragraph asks a unit that it names for something, which no duty of another unit holds."""
+    return _ASKED.match(plain(text)) is not None and _is_own_duty(text)
+
+
 def _inner_lines(paragraphs):
     """Return the pairs of bullets of task lines and of the tasks above them, where both take turns: "+ Tập huấn", "- Chủ trì: ..."."""
     found, task, above = set(), None, None
@@ -132,11 +138,13 @@ def _climb(stack, rank, style, limit):
 
 def _add_plain(stack, paragraph):
     """Put a paragraph without label below the deepest numbered item, not below a bullet that is complete."""
-    if tasks.is_key_line(paragraph.text) and _is_of_all(stack):
+    if tasks.is_task_line(paragraph.text) and _is_of_all(stack):
         stack.pop()
     inside = next((index for index, node in enumerate(stack) if node.style == "unit"), None)
     if inside is not None and paragraph.line.cells is None and _is_own_duty(paragraph.text):
         del stack[inside:]
+    elif inside is None and len(stack) > 2 and paragraph.line.cells is None and _is_request(paragraph.text):
+        del stack[2:]
     while (
         stack[-1].rank >= labels.BULLET
         and is_terminal(stack[-1].paragraph.text)

@@ -1,5 +1,6 @@
 """What was read and where it went: lines of the source, pieces cut from them, and the ledger of every letter."""
 
+import re
 from array import array
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,6 +10,8 @@ from .document import Part
 
 #: What a typesetter sets where it divides a word at a line end; not part of the text.
 HYPHEN = "\u2010"
+#: White space that is more than one space.
+_RUN = re.compile(r"\s{2,}|[^\S ]")
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,14 @@ class Piece:
 
     def squeezed(self):
         """Return the piece with every run of white space as one space."""
-        keep = [i for i, char in enumerate(self.text) if not char.isspace() or (i and not self.text[i - 1].isspace())]
-        text = "".join(" " if self.text[i].isspace() else self.text[i] for i in keep)
-        return Piece(text, array("q", (self.places[i] for i in keep))).strip()
+        texts, places, start = [], array("q"), 0
+        for run in _RUN.finditer(self.text):
+            texts.append(f"{self.text[start : run.start()]} ")
+            places.extend(self.places[start : run.start() + 1])
+            start = run.end()
+        if not start:
+            return self.strip()
+        return Piece("".join([*texts, self.text[start:]]), places + self.places[start:]).strip()
 
 
 def concat(pieces):

@@ -13,8 +13,8 @@ _UNIT = re.compile(
     r"Tổ|Đội|Liên đoàn|Mặt trận|Bộ phận|Cục|Quỹ|Đài|Xí nghiệp|Các) \S"
 )
 _HOLDS_UNIT = re.compile(
-    r"(?:^|\s)(?:Chánh|Trưởng|Phó|Giám đốc|Chủ tịch|Bí thư|Chi bộ|Đảng ủy|Đảng bộ|Công đoàn|Đoàn Thanh niên|Chi đoàn|Văn phòng|Thường trực|"
-    r"Ban Thường vụ|Ban Chấp hành|Lãnh đạo|Hội|cơ sở|và|của|thuộc|các)$"
+    r"(?:^|\s)(?:Chánh|Trưởng|Phó|Giám đốc|Chủ tịch|Bí thư|Chánh Văn phòng|cơ sở|và|của|thuộc|các)$|"
+    r"^(?:Chi bộ|Đảng ủy|Đảng bộ|Công đoàn|Đoàn Thanh niên|Chi đoàn|Văn phòng|Thường trực|Ban Thường vụ|Ban Thường trực|Ban Chấp hành|Lãnh đạo)$"
 )
 #: Behind what a name goes on in the next line: "Phòng Tổ chức -" / "Hành chính".
 _GOES_ON = re.compile(r"\s(?:[-–&]|và|của|thuộc)$")

@@ -31,6 +31,15 @@ class TestImporterUnitNames(BaseCase):
             ("Đoàn kiểm tra lập biên bản làm việc.", "Đoàn kiểm tra"),
             ("Tổ giám sát cộng đồng theo dõi công trình.", "Tổ giám sát cộng đồng"),
             ("Ban Tổ chức chuẩn bị hội nghị.", "Ban Tổ chức"),
+            ("Phòng Tổ chức cán bộ theo dõi việc học.", "Phòng Tổ chức cán bộ"),
+            ("Bác sĩ trực lãnh đạo chủ trì giao ban.", "Bác sĩ trực lãnh đạo"),
+            ("Phòng Kinh tế tổng hợp khó khăn của dân.", "Phòng Kinh tế"),
+            ("Tỉnh đoàn kiểm tra việc trồng rừng.", "Tỉnh đoàn"),
+            ("Trung tâm Trợ giúp pháp lý tỉnh hướng dẫn thủ tục.", "Trung tâm Trợ giúp pháp lý tỉnh"),
+            ("Trạm Y tế xã thăm hỏi hộ nghèo.", "Trạm Y tế xã"),
+            ("Công an phường nhắc nhở hộ đổ rác.", "Công an phường"),
+            ("Đảng ủy xã ký cam kết thi đua.", "Đảng ủy xã"),
+            ("Ban Đại diện cha mẹ học sinh số hóa sổ thu.", "Ban Đại diện cha mẹ học sinh"),
             ("Ban chỉ đạo phân công các thành viên.", "Ban chỉ đạo"),
             ("Công đoàn tổ chức hội nghị viên chức.", "Công đoàn"),
             ("Văn phòng tổng hợp báo cáo.", "Văn phòng"),
@@ -109,9 +118,9 @@ class TestImporterUnitNames(BaseCase):
 
     def test_a_name_ends_before_a_verb_that_is_not_known_and_this_is_told(self):
         for text, unit in (
-            ("Hội Cựu chiến binh xã nhắc nhở các hộ.", "Hội Cựu chiến binh xã"),
+            ("Hội Cựu chiến binh xã trông nom các hộ.", "Hội Cựu chiến binh xã"),
             ("Trường Mầm non Hoa Sen rèn luyện kỹ năng.", "Trường Mầm non Hoa Sen"),
-            ("Sở Tài chính nhắc nhở các đơn vị.", "Sở Tài chính"),
+            ("Sở Tài chính trông nom các đơn vị.", "Sở Tài chính"),
         ):
             with self.subTest(text=text):
                 document = read(CONTENT + f"II. TỔ CHỨC THỰC HIỆN\n1. {text}\n")
@@ -195,6 +204,12 @@ class TestImporterTaskUnits(BaseCase):
             with self.subTest(text=text):
                 self.assertEqual(tasks(f"1. {text}")[0].lead, lead)
 
+    def test_a_noun_that_holds_the_word_is_no_partner(self):
+        [item] = tasks("1. Sở Nội vụ chủ trì xây dựng quy chế phối hợp giải quyết đơn thư.")
+        self.assertEqual((item.lead, item.coordinate), (["Sở Nội vụ"], []))
+        [item] = tasks("1. Sở Nội vụ chủ trì, Thanh tra tỉnh phối hợp kiểm tra.")
+        self.assertEqual((item.lead, item.coordinate), (["Sở Nội vụ"], ["Thanh tra tỉnh"]))
+
     def test_sections_that_hold_tasks(self):
         sentence = "1. Sở Nội vụ chủ trì, phối hợp với Thanh tra tỉnh kiểm tra; hoàn thành trước ngày 30/9/2026."
         for title, kind in (
@@ -247,6 +262,21 @@ class TestImporterDoubts(BaseCase):
                 self.assertEqual(self.codes(body), [("unit_doubtful", 11)])
         body = "I. NHIỆM VỤ\n1. Đối thoại.\n- Đơn vị chủ trì: Văn phòng; các sở, ngành; UBND các xã trực thuộc.\n"
         self.assertEqual(self.codes(body), [])
+
+    def test_each_unit_of_a_long_list_is_judged_by_itself(self):
+        line = "1. Giám đốc các Sở và Thủ trưởng các ban, ngành tỉnh; Chủ tịch Ủy ban nhân dân các xã, phường: báo cáo.\n"
+        self.assertEqual(self.codes(CONTENT + "II. TỔ CHỨC THỰC HIỆN\n" + line), [])
+        for name in ("Phòng Điều dưỡng Phòng Kế hoạch tổng hợp", "Hội Nông dân xã Công đoàn cơ sở"):
+            self.assertEqual(self.codes(f"I. NHIỆM VỤ\n1. Đối thoại.\n- Chủ trì: {name}.\n"), [("unit_doubtful", 11)])
+        for name in ("Trưởng Phòng Nội vụ", "Ban Chấp hành Công đoàn tỉnh", "Sở Khoa học và Công nghệ", "già làng, người có uy tín"):
+            self.assertEqual(self.codes(f"I. NHIỆM VỤ\n1. Đối thoại.\n- Chủ trì: {name}.\n"), [])
+
+    def test_no_unit_is_missed_where_none_is_to_be_named(self):
+        facts = "I. NỘI DUNG\n1. Thời gian: ngày 06/7/2026.\n2. Địa điểm: hội trường.\n3. Thành phần: hội viên.\n"
+        self.assertNotIn("units_missing", {each.code for each in read(facts).warnings})
+        body = f"{CONTENT}CHỦ TỊCH\nTrần Văn Mẫu\nPHỤ LỤC\nDANH MỤC NHIỆM VỤ\n1. Đối thoại.\n- Đơn vị chủ trì: Sở Nội vụ.\n"
+        self.assertNotIn("units_missing", {each.code for each in read(body).warnings})
+        self.assertIn("units_missing", {each.code for each in read("I. NỘI DUNG\n1. Thời gian: quý I.\n2. Đối thoại.\n").warnings})
 
     def test_a_section_without_units_and_a_table_that_was_not_read(self):
         [warning] = [each for each in read("I. NHIỆM VỤ\n1. Đối thoại.\n").warnings if each.code == "units_missing"]
