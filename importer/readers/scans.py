@@ -13,7 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from statistics import median
 
-from PIL import Image, ImageChops, ImageDraw, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageMath, ImageOps
 
 from ..errors import UnreadableFile
 from . import pdf_tables
@@ -49,6 +49,11 @@ _ROW = 40
 _ROMAN = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split())
 #: Percent below which a word of signs without letters is dirt.
 _DIRT = 40
+#: Share of sure words below which a page may lie on its head, and how certain the program is that tells.
+_FEW, _CERTAIN = 0.5, 2
+_TURNS = {"90": Image.Transpose.ROTATE_270, "180": Image.Transpose.ROTATE_180, "270": Image.Transpose.ROTATE_90}
+#: Dots that are looked at as one for shadows and for what lies around the page; brightness of a lid, and of paper without a shadow.
+_COARSE, _SURROUNDINGS, _LIT = 16, 90, 225
 
 
 @dataclass
@@ -78,7 +83,14 @@ def read(picture):
     :raises UnreadableFile: ``broken`` where the program fails, which :func:`require` asks for
     """
     picture = _sized(picture)
-    ink = _black(picture)
+    found = _read(picture)
+    if _is_rubbish(found.words) and (turn := _turn(picture)):
+        found = _read(picture.transpose(turn))
+    return found
+
+
+def _read(picture):
+    ink = _black(_lit(_without_surroundings(picture)))
     angle = _skew(ink)
     if angle:
         ink = ink.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
@@ -114,6 +126,58 @@ def _sized(picture):
         return picture
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+def _is_rubbish(words):
+    """Tell whether hardly a word is sure, or none was found, as where a page lies on its head or on its side."""
+    sure = [word[5] for word in words if word]
+    return not sure or sum(each >= SURE for each in sure) < len(sure) * _FEW
+
+
+def _turn(picture):
+    """Return how the page has to be turned to stand upright, as PIL names it; None where it does, or where that is not known."""
+    stream = io.BytesIO()
+    _black(picture).reduce(2).save(stream, "PPM")
+    try:
+        done = _run(stream.getvalue(), "-l", "osd", "--psm", "0", "--dpi", str(DPI // 2))
+    except (subprocess.SubprocessError, OSError):  # too few letters, or its data are not there
+        return None
+    found = dict(re.findall(r"^(Rotate|Orientation confidence): ([\d.]+)", done.decode(errors="replace"), re.MULTILINE))
+    if float(found.get("Orientation confidence", 0)) < _CERTAIN:
+        return None
+    return _TURNS.get(found.get("Rotate"))
+
+
+def _without_surroundings(picture):
+    """Return the page with white where the dark lid of the scanner, or the table below the paper, is in the picture."""
+    small = picture.convert("L").reduce(_COARSE)
+    dark = small.point(lambda value: 255 if value < _SURROUNDINGS else 0)
+    if not any(side.getbbox() for side in _sides(dark)):
+        return picture
+    around = ImageOps.expand(dark, 1, fill=255)
+    ImageDraw.floodfill(around, (0, 0), 128)
+    mask = around.point(lambda value: 255 if value == 128 else 0).crop((1, 1, 1 + small.width, 1 + small.height))
+    mask = mask.filter(ImageFilter.MaxFilter(3)).resize(picture.size, Image.Resampling.NEAREST)
+    return Image.composite(Image.new("RGB", picture.size, "white"), picture, mask)
+
+
+def _sides(picture):
+    width, height = picture.size
+    return [picture.crop(box) for box in ((0, 0, width, 1), (0, height - 1, width, height), (0, 0, 1, height), (width - 1, 0, width, height))]
+
+
+def _lit(picture):
+    """Return the page as if all of its paper were as bright: without the shadow of a fold, or of whoever takes a photo."""
+    paper = picture.reduce(_COARSE).filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(3))
+    if min(low for low, _high in paper.getextrema()) > _LIT:
+        return picture
+    paper = paper.resize(picture.size, Image.Resampling.BILINEAR)
+    return Image.merge("RGB", [_divided(*bands) for bands in zip(picture.split(), paper.split())])
+
+
+def _divided(band, paper):
+    """Return the brightness of ``band`` where that of ``paper`` is white."""
+    return ImageMath.lambda_eval(lambda of: of["convert"](of["min"](of["band"] * 255 / of["paper"], 255), "L"), band=band, paper=paper)
 
 
 def _black(picture):
@@ -277,13 +341,10 @@ def _words(ink, layout="4"):
     stream = io.BytesIO()
     ink.save(stream, "PPM")
     try:
-        done = subprocess.run(
-            [_PROGRAM, "stdin", "stdout", "-l", _LANGUAGE, "--psm", layout, "--dpi", str(DPI), "tsv"],
-            input=stream.getvalue(), capture_output=True, check=True, timeout=PATIENCE,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"})
+        done = _run(stream.getvalue(), "-l", _LANGUAGE, "--psm", layout, "--dpi", str(DPI), "tsv")
     except (subprocess.SubprocessError, OSError) as error:
         raise UnreadableFile("broken") from error
-    found = csv.DictReader(io.StringIO(done.stdout.decode("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE)
+    found = csv.DictReader(io.StringIO(done.decode("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE)
     lines = {}
     for row in found:
         text, sure = (row["text"] or "").strip(), float(row["conf"])
@@ -297,6 +358,13 @@ def _words(ink, layout="4"):
             if line[0][0].endswith("."):
                 line[0] = (_numeral(line[0][0]), *line[0][1:])
     return [each for line in lines.values() for each in (*_level(line), None)]
+
+
+def _run(picture, *arguments):
+    """Return what the program says about a picture, bytes."""
+    return subprocess.run(
+        [_PROGRAM, "stdin", "stdout", *arguments], input=picture, capture_output=True, check=True, timeout=PATIENCE,
+        env={**os.environ, "OMP_THREAD_LIMIT": "1"}).stdout
 
 
 def _level(line):
