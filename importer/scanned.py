@@ -48,13 +48,15 @@ def _words(line, page):
 
 
 def _ask_for_what_is_written(document, words):
-    """Leave out number, day and month of the document unless they are printed beyond doubt, and ask for them."""
+    """Leave out number, day and month that stand on a picture unless they are printed beyond doubt, and ask for them."""
     header, parts = document.header, {part.path: part for part in document.parts}
-    if part := parts.get("header.symbol"):
+    part = parts.get("header.symbol")
+    if part and part.line in words:
         if not _is_printed(header.number, words.get(part.line, ())):
             document.warnings.insert(0, Notice("number_unread", part.line, header.number))
             header.number = None
-    if part := parts.get("header.place"):
+    part = parts.get("header.place")
+    if part and part.line in words:
         found = {name: parts.get(f"header.date.{name}") for name in ("day", "month")}
         unread = [name for name, each in found.items() if not each or not _is_printed(each.text, words.get(each.line, ()))]
         if unread:

@@ -187,7 +187,7 @@ class TestScans(BaseCase):
 
     def test_damaged_and_giant_pictures_are_refused(self):
         for code, data in (('broken', b"\xff\xd8\xff" + bytes(500)), ('broken', scans.photo(Image.new('RGB', (900, 900)))[:400]),
-                           ('too_long', scans.photo(Image.new('1', (20_000, 20_000)), 'PNG'))):
+                           ('too_fine', scans.photo(Image.new('1', (20_000, 20_000)), 'PNG'))):
             with self.subTest(code), self.assertRaises(UnreadableFile) as caught:
                 run(read_page, data, 0, limits=SCAN)
             self.assertEqual(caught.exception.code, code)

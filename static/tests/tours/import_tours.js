@@ -42,6 +42,19 @@ const find = (words) => [
     { trigger: `${row(words)}.o_dan_van_lit` },
 ];
 
+/** The unit of the row that is edited; a phone shows all units to choose from. */
+const chooseInspectorate = [
+    {
+        trigger: ".o_selected_row .o_field_widget[name=department_id] input",
+        run: ({ click, edit }) => (document.documentElement.clientWidth < 768 ? click() : edit("Thanh tra")),
+    },
+    {
+        trigger: ":is(.o-autocomplete--dropdown-item a, .modal .o_kanban_record, .modal .o_data_row td):contains('Thanh tra')",
+        run: "click",
+    },
+    { trigger: "body:not(:has(.modal)) .o_form_view" },
+];
+
 const press = (name) => ({ trigger: `.o_dan_van_import_toolbar button[name=${name}]:enabled`, run: "click" });
 
 tours.add("dan_van_import_table_tour", {
@@ -58,11 +71,7 @@ tours.add("dan_van_import_table_tour", {
         { trigger: `.o_field_widget[name=line_ids]:not(:has(.o_data_row:contains('Trao đổi'):contains('Lắng nghe')))` },
         ...find("Ban điều phối"),
         { trigger: `.o_dan_van_unit.text-danger:contains('Ban điều phối') td[name=unit]`, run: "click" },
-        {
-            trigger: ".o_selected_row .o_field_widget[name=department_id] input",
-            run: "edit Thanh tra",
-        },
-        { trigger: ".o-autocomplete--dropdown-item a:contains('Thanh tra')", run: "click" },
+        ...chooseInspectorate,
         { trigger: "button[name=action_create]", run: "click" },
         { trigger: ".o_form_view button[name=action_submit]" },
     ],
@@ -80,8 +89,7 @@ tours.add("dan_van_import_annex_tour", {
         { trigger: `${section("TỔ CHỨC THỰC HIỆN")} td[name=takes_duties] input`, run: "click" },
         { trigger: `${section("TỔ CHỨC THỰC HIỆN")} td[name=takes_duties] input:not(:checked)` },
         { trigger: `.o_dan_van_unit.text-danger:contains('Ban điều phối') td[name=unit]`, run: "click" },
-        { trigger: ".o_selected_row .o_field_widget[name=department_id] input", run: "edit Thanh tra" },
-        { trigger: ".o-autocomplete--dropdown-item a:contains('Thanh tra')", run: "click" },
+        ...chooseInspectorate,
         { trigger: "button[name=action_create]", run: "click" },
         { trigger: ".o_form_view button[name=action_submit]" },
     ],

@@ -4,9 +4,9 @@ import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 /** How much of the page's height is shown around the line, and where the half with number or date begins. */
-const HEIGHT = 0.07;
-const BEGIN = { left: 0.04, right: 0.44 };
-const WIDTH = 0.52;
+const HEIGHT = 0.06;
+const BEGIN = { left: 0.05, right: 0.48 };
+const WIDTH = 0.46;
 
 /** The head of a scan where its number or its date stands: what is written there by hand is entered beside it. */
 export class ImportHead extends Component {
