@@ -43,6 +43,8 @@ _GAP, _HIGHEST = 40, 30_000
 _SMALL, _IN_A_ROW = (110, 80), 25
 #: What a Roman numeral is read as, and the numerals that label parts of a plan.
 _STROKES = re.compile(r"([IÌÍỈĨỊHVXl|1L]{1,6})([.)]?)")
+#: I, II and III, and a stroke of them across: dots that are dark from top to bottom.
+_ONES, _STROKE = re.compile(r"I{1,4}([.)]?)"), re.compile(rb"[\x00-\x78]{2,}")
 #: How the head of the column of running numbers is misread, and dots within which cells stand in one row.
 _HEAD = re.compile(r"[SĐ]\W?[TIEFLÍ1]{1,4}")
 _ROW = 40
@@ -333,6 +335,18 @@ def _numeral(text):
     return mended + found[2] if mended in _ROMAN else text
 
 
+def _counted(ink, word):
+    """Return the text of a word with as many strokes as stand on the page, where it is I, II or III: side by side one is lost."""
+    text, left, right, bottom, top, _sure = word
+    found = _ONES.fullmatch(text)
+    if not found or bottom - top < 6:
+        return text
+    third = (bottom - top) // 3
+    band = ink.crop((left, top + third, right, bottom - third)).resize((right - left, 1), Image.Resampling.BOX)
+    strokes = len(_STROKE.findall(band.tobytes()))
+    return "I" * strokes + found[1] if 1 <= strokes <= 3 else text
+
+
 def _words(ink, layout="4"):
     """Return the words of a page as (text, left, right, bottom, top, confidence) in dots, ``None`` behind each line.
 
@@ -356,7 +370,7 @@ def _words(ink, layout="4"):
     if layout == "4":
         for line in lines.values():
             if line[0][0].endswith("."):
-                line[0] = (_numeral(line[0][0]), *line[0][1:])
+                line[0] = (_counted(ink, (_numeral(line[0][0]), *line[0][1:])), *line[0][1:])
     return [each for line in lines.values() for each in (*_level(line), None)]
 
 

@@ -186,7 +186,7 @@ class PlanImport(models.TransientModel):
         else:
             message = self.env._("“%s” was read: look at what was recognised.", self._source_name())
         self.env.user._bus_send('simple_notification', {
-            'type': 'warning' if self.problem else 'success', 'title': title, 'message': message, 'sticky': True})
+            'type': 'warning' if self.problem else 'success', 'title': title, 'message': message})
         self.env['mail.thread'].message_notify(
             partner_ids=self.env.user.partner_id.ids, author_id=self.env.ref('base.partner_root').id, subject=title,
             body=Markup('<p>%s <a href="/odoo/action-dan_van.plan_import_action/%s">%s</a></p>') % (message, self.id, title))
