@@ -13,10 +13,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from statistics import median
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageMath, ImageOps
+from PIL import Image, ImageDraw, ImageOps
 
 from ..errors import UnreadableFile
-from . import pdf_tables
+from . import paper, pdf_tables
 
 #: Debian packages that bring the program and its Vietnamese.
 PACKAGES = "tesseract-ocr tesseract-ocr-vie"
@@ -30,13 +30,11 @@ SURE = 75
 SHOWN, QUALITY = 1240, 60
 
 _PROGRAM, _LANGUAGE = "tesseract", "vie"
-#: Brightness below which a dot is ink; dots of a cell of ink, and the fewest cells of a rule across and down.
-_DARK, _CELL, _CELLS = 150, 16, (8, 5)
+#: Dots of a cell of ink, and the fewest cells of a rule across and down.
+_CELL, _CELLS = 16, (8, 5)
 _FULL = [re.compile(rb"[\xc0-\xff]{%d,}" % cells) for cells in _CELLS]
 #: Dots that a rule may stray from a straight line, and that it may be broken for.
 _STRAY, _BREAK = 4, 40
-#: Degrees by which a page lies askew at most.
-_ASKEW = 6
 #: Dots between cells that are set below each other, and of the highest picture that the program reads.
 _GAP, _HIGHEST = 40, 30_000
 #: Dots of a cell that is read in a row with others, and most cells of a row.
@@ -54,8 +52,6 @@ _DIRT = 40
 #: Share of sure words below which a page may lie on its head, and how certain the program is that tells.
 _FEW, _CERTAIN = 0.5, 2
 _TURNS = {"90": Image.Transpose.ROTATE_270, "180": Image.Transpose.ROTATE_180, "270": Image.Transpose.ROTATE_90}
-#: Dots that are looked at as one for shadows and for what lies around the page; brightness of a lid, and of paper without a shadow.
-_COARSE, _SURROUNDINGS, _LIT = 16, 90, 225
 
 
 @dataclass
@@ -92,8 +88,8 @@ def read(picture):
 
 
 def _read(picture):
-    ink = _black(_lit(_without_surroundings(picture)))
-    angle = _skew(ink)
+    ink = paper.ink(picture)
+    angle = paper.skew(ink)
     if angle:
         ink = ink.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
     rules = [*_rules(ink, 0), *_rules(ink, 1)]
@@ -139,7 +135,7 @@ def _is_rubbish(words):
 def _turn(picture):
     """Return how the page has to be turned to stand upright, as PIL names it; None where it does, or where that is not known."""
     stream = io.BytesIO()
-    _black(picture).reduce(2).save(stream, "PPM")
+    paper.black(picture).reduce(2).save(stream, "PPM")
     try:
         done = _run(stream.getvalue(), "-l", "osd", "--psm", "0", "--dpi", str(DPI // 2))
     except (subprocess.SubprocessError, OSError):  # too few letters, or its data are not there
@@ -150,68 +146,10 @@ def _turn(picture):
     return _TURNS.get(found.get("Rotate"))
 
 
-def _without_surroundings(picture):
-    """Return the page with white where the dark lid of the scanner, or the table below the paper, is in the picture."""
-    small = picture.convert("L").reduce(_COARSE)
-    dark = small.point(lambda value: 255 if value < _SURROUNDINGS else 0)
-    if not any(side.getbbox() for side in _sides(dark)):
-        return picture
-    around = ImageOps.expand(dark, 1, fill=255)
-    ImageDraw.floodfill(around, (0, 0), 128)
-    mask = around.point(lambda value: 255 if value == 128 else 0).crop((1, 1, 1 + small.width, 1 + small.height))
-    mask = mask.filter(ImageFilter.MaxFilter(3)).resize(picture.size, Image.Resampling.NEAREST)
-    return Image.composite(Image.new("RGB", picture.size, "white"), picture, mask)
-
-
-def _sides(picture):
-    width, height = picture.size
-    return [picture.crop(box) for box in ((0, 0, width, 1), (0, height - 1, width, height), (0, 0, 1, height), (width - 1, 0, width, height))]
-
-
-def _lit(picture):
-    """Return the page as if all of its paper were as bright: without the shadow of a fold, or of whoever takes a photo."""
-    paper = picture.reduce(_COARSE).filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(3))
-    if min(low for low, _high in paper.getextrema()) > _LIT:
-        return picture
-    paper = paper.resize(picture.size, Image.Resampling.BILINEAR)
-    return Image.merge("RGB", [_divided(*bands) for bands in zip(picture.split(), paper.split())])
-
-
-def _divided(band, paper):
-    """Return the brightness of ``band`` where that of ``paper`` is white."""
-    return ImageMath.lambda_eval(lambda of: of["convert"](of["min"](of["band"] * 255 / of["paper"], 255), "L"), band=band, paper=paper)
-
-
-def _black(picture):
-    """Return the page in grey as through a red glass, and what is red or blue as bright as paper: only black ink is left."""
-    red, green, blue = picture.split()
-    is_light = red.point(lambda value: max(0, min(255, (value - 120) * 4)))
-    is_red = ImageChops.subtract(red, green).point(lambda value: max(0, min(255, (value - 40) * 4)))
-    is_blue = ImageChops.subtract(blue, red).point(lambda value: max(0, min(255, (value - 40) * 4)))
-    ink = ImageChops.add(ImageChops.add(red, ImageChops.darker(is_light, is_red)), is_blue)
-    return ink.point(lambda value: min(255, value * 5 // 4))
-
-
-def _skew(ink):
-    """Return the degrees by which the page has to be turned for its lines to lie level."""
-    small = ImageOps.invert(ink.reduce(4)).point(lambda value: 255 if value > 255 - _DARK else 0)
-
-    def sharpness(angle):
-        turned = small.rotate(angle) if angle else small
-        rows = turned.resize((1, turned.height), Image.Resampling.BOX).tobytes()
-        return sum((a - b) ** 2 for a, b in zip(rows, rows[1:]))
-
-    best = 0.0
-    for step, reach in ((1.0, _ASKEW), (0.25, 0.75), (0.05, 0.2)):
-        steps = round(reach / step)
-        best = max((best + step * number for number in range(-steps, steps + 1)), key=sharpness)
-    return round(best, 2)
-
-
 def _rules(ink, axis):
     """Return the straight lines drawn across (``axis`` 0) or down (1) as (axis, place, begin, end), in dots."""
     picture = ink.transpose(Image.Transpose.TRANSPOSE) if axis else ink
-    black = picture.point(lambda value: 255 if value < _DARK else 0)
+    black = picture.point(lambda value: 255 if value < paper.DARK else 0)
     cells = -(-picture.width // _CELL)
     padded = ImageOps.pad(black, (cells * _CELL, picture.height), centering=(0, 0)) if picture.width % _CELL else black
     rows = padded.resize((cells, picture.height), Image.Resampling.BOX).tobytes()
@@ -254,7 +192,7 @@ def _words_of_cells(ink, boxes):
     small, large = [], []  # each left and top on the page, picture
     for box in boxes:
         part = ink.crop(box)
-        black = part.point(lambda value: 255 if value < _DARK else 0).getbbox()
+        black = part.point(lambda value: 255 if value < paper.DARK else 0).getbbox()
         if black and black[2] - black[0] < _SMALL[0] and black[3] - black[1] < _SMALL[1]:
             near = [max(0, black[0] - 4), max(0, black[1] - 4), black[2] + 4, black[3] + 4]
             small.append(((box[0] + near[0], box[1] + near[1]), part.crop(near)))

@@ -15,7 +15,7 @@ from odoo.tests import BaseCase, tagged
 
 from ...confined import run
 from ...importer import UnreadableFile, parse, read_page
-from ...importer.readers import photos
+from ...importer.readers import paper, photos
 from ...importer.readers import scans as reader
 from ...models.core.foreign_file import SCAN
 from .. import scans
@@ -147,14 +147,14 @@ class TestScans(BaseCase):
         page = Image.new('RGB', (300, 100), (245, 240, 230))
         for x, ink in ((20, (200, 30, 45)), (80, (30, 40, 170)), (140, (10, 10, 12)), (200, (110, 20, 30)), (260, (150, 60, 70))):
             page.paste(ink, (x, 20, x + 20, 80))
-        ink = reader._black(page)
+        ink = paper.black(page)
         shades = [ink.getpixel((x + 10, 50)) for x in (0, 20, 80, 140, 200)]
         self.assertGreater(min(shades[:3]), 230, "paper, seal and blue pen")
         self.assertLess(max(shades[3:]), 150, "print, and print below a seal")
 
     def test_a_page_that_lies_askew_is_turned(self):
         [page] = scans.pages(make_pdf(plan_text()), skew=-2.5, stamps=False)[:1]
-        self.assertAlmostEqual(reader._skew(reader._black(page)), 2.5, delta=0.15)
+        self.assertAlmostEqual(paper.skew(paper.black(page)), 2.5, delta=0.15)
 
     def test_numerals_are_mended_digits_stay(self):
         self.assertEqual(
