@@ -3,6 +3,8 @@
 
 Each plan is printed as PDF, its pages made to pictures as a scanner gives them (300 dpi, skewed, noisy, stamped), read with
 Tesseract. Arguments are beginnings of plans' names; without any, ten plans are read. ``--keep FOLDER`` leaves the scans there.
+``--laid`` reads each plan as often as there are ways in which pages come from hands and from old machines: on their head, on
+their side, with the lid of the scanner around, with shadows, in grey, coarse.
 """
 import os
 import sys
@@ -33,6 +35,8 @@ def main(arguments):
     plans = [plan for plan in corpus.load_all() if not plan.others]
     # One of each: the corpus writes a plan in several forms of file, which print alike.
     plans = list({plan.name: plan for plan in plans if not names or plan.name.startswith(names)}.values())
+    if "--laid" in arguments:
+        return _laid(plans[slice(None if names else NUMBER)])
     sums = {}
     _say("| plan | pages | seconds of a core a page | letters | items | units |\n|---|---|---|---|---|---|")
     for plan in plans[slice(None if names else NUMBER)]:
@@ -51,6 +55,31 @@ def main(arguments):
         if "--verbose" in arguments:
             _tell(plan, found)
     _say(f"| all | | | {' | '.join(map(_share, sums.values()))} |")
+    return 0
+
+
+def _laid(plans):
+    """Print a table of what comes out right of pages that were laid in each way.
+
+    :return: exit status
+    """
+    sums = {}
+    for plan in plans:
+        printed = pdf.write(plan)
+        right = importer.parse(printed, "plan.pdf").to_dict()
+        ways = [{"plain": page, **scans.laid(page)} for page in scans.pages(printed)]
+        for way in ways[0]:
+            scan = scans.pdf([pages[way] for pages in ways])
+            try:
+                found = importer.parse(scan, f"{plan.name}.pdf").to_dict()
+            except importer.UnreadableFile:
+                found = importer.Document().to_dict()
+            for name, pair in score.of_scan(plan, right, found).items():
+                total = sums.setdefault(way, {})
+                total[name] = tuple(map(sum, zip(total.get(name, (0, 0)), pair)))
+    _say("| pages | letters | items | units |\n|---|---|---|---|")
+    for way, total in sums.items():
+        _say(f"| {way} | {' | '.join(map(_share, total.values()))} |")
     return 0
 
 

@@ -7,11 +7,11 @@ from . import agency
 from .document import Document, Named
 from .errors import UnreadableFile, message
 from .parser import parse_lines
-from .readers import MAX_MB, is_old_word, read, read_page
+from .readers import MAX_MB, is_old_word, read, read_page, read_photo
 from .scanned import note
 from .units import match
 
-__all__ = ["MAX_MB", "Document", "UnreadableFile", "is_old_word", "message", "parse", "read_page"]
+__all__ = ["MAX_MB", "Document", "UnreadableFile", "is_old_word", "message", "parse", "read_page", "read_photo"]
 
 
 def parse(data, filename="", which=0, units=(), scanned=None):

@@ -207,10 +207,11 @@ class Place:
 
 @dataclass
 class Doubt:
-    """A word that was read from a picture and is not sure."""
+    """A word that was read from a picture and is not sure; ``path`` of the field that it went to, where it is known."""
 
     line: int
     word: str
+    path: str | None = None
 
 
 @dataclass

@@ -8,6 +8,7 @@ MESSAGES = {
     "encrypted": "The file is protected by a password. Remove the protection, then import it again.",
     "too_big": "The file is too big: at most %(limit)s MB can be imported.",
     "too_long": "The file holds more than any plan does. Save the plan alone, without other documents, as a new file, then import that.",
+    "too_fine": "The picture has more dots than any page needs: at most %(limit)s million are read. Take or scan it in a lower resolution.",
     "scanned":
         "This file holds pictures of pages. They are read where a new plan is imported, not compared with a draft: use the "
         "Word file, or a PDF made from it.",
@@ -32,6 +33,7 @@ VIETNAMESE = {
     "encrypted": "Tệp được bảo vệ bằng mật khẩu. Hãy bỏ mật khẩu rồi nhập lại.",
     "too_big": "Tệp quá lớn: chỉ nhập được tệp tối đa %(limit)s MB.",
     "too_long": "Tệp chứa quá nhiều nội dung khi mở ra. Hãy lưu riêng phần kế hoạch thành tệp mới rồi nhập lại.",
+    "too_fine": "Ảnh có độ phân giải quá lớn: chỉ đọc được ảnh tối đa %(limit)s triệu điểm ảnh. Hãy chụp hoặc quét lại với độ phân giải thấp hơn.",
     "scanned":
         "Tệp gồm các trang ảnh. Trang ảnh được nhận dạng khi nhập kế hoạch mới, không dùng để so sánh với dự thảo: hãy dùng "
         "tệp Word, hoặc PDF xuất từ tệp Word.",
@@ -51,7 +53,7 @@ class UnreadableFile(Exception):
     """A file that can't be imported.
 
     :param code: one of the keys of ``MESSAGES``
-    :param args: values of the placeholders in the message (``limit`` in MB for ``too_big``)
+    :param args: values of the placeholders in the message (``limit`` in MB for ``too_big``, in millions for ``too_fine``)
     """
 
     def __init__(self, code, **args):

@@ -7,19 +7,21 @@ from .source import glue
 from .words import is_caps, plain
 
 _FILL = r"[\s.…_]*"
+#: What a scan makes of a number or a day that is written by hand.
+_WRITTEN = r"[^/–-]{1,12}?"
 NATION = re.compile(
     r"cong hoa xa hoi chu nghia(?: *viet(?: *nam)?)?|dang cong san viet nam|doan (?:tncs|thanh nien cong san) ho chi minh"
 )
 _TITLE = "conghoaxahoichunghiavietnam"
 _MOTTO = re.compile(r"doc lap *[-–] *tu do *[-–] *hanh phuc")
 _NUMBER = re.compile(
-    rf"\bso *[:.]?{_FILL}(?:(?P<number>\d{{1,6}}[a-z]?){_FILL})?[/–-] *"
+    rf"\bso *(?:[:.]?{_FILL}(?:(?P<number>\d{{1,6}}[a-z]?){_FILL})?|[:.]{_WRITTEN})[/–-] *"
     rf"(?P<symbol>[a-z][\w&]*(?: ?[/–-] ?[a-z][\w&.]*)*)"
 )
 _DATE = re.compile(
     rf"(?P<place>[^\W\d](?:[^\t,;:/ ]| (?! )){{1,40}}?) *, *ngay{_FILL}"
-    rf"(?:(?P<day>\d{{1,2}}){_FILL})?(?:thang|[/-]){_FILL}(?:(?P<month>\d{{1,2}})"
-    rf"{_FILL})?(?:nam{_FILL}(?P<year>\d{{4}})?|[/-]{_FILL}(?P<late>\d{{4}}))"
+    rf"(?:(?:(?P<day>\d{{1,2}}){_FILL})?(?:thang|[/-])|{_WRITTEN}thang){_FILL}(?:(?P<month>\d{{1,2}})"
+    rf"{_FILL}|{_WRITTEN}(?=nam))?(?:nam{_FILL}(?P<year>\d{{4}})?|[/-]{_FILL}(?P<late>\d{{4}}))"
 )
 _OPEN_DATE = re.compile(rf", *ngay{_FILL}(?:\d{{1,2}}{_FILL})?(?:thang{_FILL}(?:\d{{1,2}}{_FILL})?(?:nam{_FILL})?)?$")
 _REST_OF_DATE = re.compile(r"(?:\d{1,2} )?thang\b|nam (?:20|\.)|20\d\d$")

@@ -14,6 +14,7 @@ WARNINGS = (
     "implementation_missing",
     "issuer_missing",
     "number_unread",
+    "date_unread",
     "unplaced_text",
     "stray_text",
     "unit_unknown",

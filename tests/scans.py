@@ -15,9 +15,12 @@ DPI, INCH = 300, 72
 #: Where a red seal stands over signature and text, as shares of the page.
 SEAL, STAMP = (0.62, 0.62), (0.1, 0.2)
 _RED = (200, 30, 45)
+# Figures as a hand writes them, each a list of strokes of points across and up, in dots.
+_FOUR, _SEVEN = [[(14, 58), (0, 22), (26, 30), (22, 52), (20, -8)]], [[(0, 46), (28, 52), (10, -4), (4, 20), (24, 28)]]
+_ZERO, _NINE = [[(20, 44), (4, 36), (2, 6), (16, -6), (26, 18), (12, 50)]], [[(24, 40), (6, 50), (4, 26), (24, 34), (16, -12)]]
 
 
-def pages(data, skew=1.0, noise=18, stamps=True, seed=1):
+def pages(data, skew=1.0, noise=18, stamps=True, seed=1, written=False):
     """Return the pages of a PDF as pictures of a scanner.
 
     :param data: bytes of the PDF
@@ -25,12 +28,15 @@ def pages(data, skew=1.0, noise=18, stamps=True, seed=1):
     :param noise: how much the brightness of a point strays, of 255
     :param stamps: whether a round red seal stands over the text of each page, and the stamp of arrival on the first
     :param seed: of chance
+    :param written: whether number and day of the first page are written by hand, into what the print leaves free
     :return: list of pictures
     """
     chance, found = random.Random(seed), []
     with pypdfium2.PdfDocument(data) as document:
         for index, page in enumerate(document):
             picture = page.render(scale=DPI / INCH).to_pil().convert("RGB")
+            if written and not index:
+                _scribble(picture, page)
             if stamps:
                 ink = Image.new("RGB", picture.size, "white")
                 _seal(ink, chance)
@@ -52,6 +58,35 @@ def pdf(pictures, quality=80):
         canvas.showPage()
     canvas.save()
     return stream.getvalue()
+
+
+def laid(picture):
+    """Return ``{name: picture}`` of a page as it comes from hands and from old machines."""
+    lid = Image.new("RGB", (picture.width + 260, picture.height + 200), (28, 26, 25))
+    lid.paste(picture, (90, 140))
+    grey = picture.convert("L").convert("RGB")
+    low = grey.resize((picture.width * 2 // 3, picture.height * 2 // 3), Image.Resampling.BICUBIC)
+    return {
+        "head": picture.transpose(Image.Transpose.ROTATE_180),
+        "left": picture.transpose(Image.Transpose.ROTATE_90),
+        "right": picture.transpose(Image.Transpose.ROTATE_270),
+        "lid": lid,
+        "fold": _shaded(picture, [120 + min(135, abs(place - 500) * 4) for place in range(1000)], 1),
+        "dim": _shaded(picture, [110 + place * 130 // 1000 for place in range(1000)], 0),
+        "grey": grey,
+        "low": Image.open(io.BytesIO(photo(low, quality=22))).convert("RGB"),
+    }
+
+
+def _shaded(picture, shades, axis):
+    """Darken a page by ``shades``, 0 to 255, from left to right (``axis`` 0) or from the top down (1)."""
+    strip = Image.frombytes("L", (1, len(shades)) if axis else (len(shades), 1), bytes(shades))
+    return ImageChops.multiply(picture, Image.merge("RGB", [strip.resize(picture.size, Image.Resampling.BILINEAR)] * 3))
+
+
+def blank():
+    """Return the picture of an empty page."""
+    return Image.new("RGB", (int(8.27 * DPI), int(11.69 * DPI)), "white")
 
 
 def tiff(count):
@@ -90,6 +125,18 @@ def _arrival(picture):
     draw.rectangle((x, y, x + 560, y + 250), outline=_RED, width=6)
     for row, text in enumerate(("VĂN PHÒNG UBND XÃ", "ĐẾN  Số: 1204", "Ngày: 09/02/2026")):
         draw.text((x + 24, y + 20 + row * 74), text, fill=_RED, font=face)
+
+
+def _scribble(picture, page):
+    """Write by hand behind the words that number and day follow."""
+    draw, textpage = ImageDraw.Draw(picture), page.get_textpage()
+    for words, strokes in (("Số:", _FOUR + _SEVEN), ("ngày", _ZERO + _NINE)):
+        index, count = textpage.search(words, match_case=True).get_next()
+        _left, bottom, right, _top = textpage.get_charbox(index + count - 1)
+        x, y = (right + 4) * DPI / INCH, picture.height - (bottom + 1) * DPI / INCH
+        for number, stroke in enumerate(strokes):
+            shift = 0 if number < len(strokes) - 1 else 30
+            draw.line([(x + shift + across, y - up) for across, up in stroke], fill=(25, 25, 30), width=6, joint="curve")
 
 
 def _noisy(picture, noise, chance):

@@ -58,6 +58,16 @@ def read_page(data, index):
     return scans.read(photos.page(data, index) if photos.is_photo(data) else pdf.picture(data, index))
 
 
+def read_photo(data):
+    """Return a picture file that becomes pages of a document together with others, as :class:`photos.Photo`.
+
+    :raises UnreadableFile: it is no picture, too big or too fine, or damaged
+    """
+    if len(data) > MAX_MB * 1024 * 1024:
+        raise UnreadableFile("too_big", limit=MAX_MB)
+    return photos.prepared(data)
+
+
 def is_old_word(data):
     """Tell whether a file is one of Word's before 2007 (.doc), by its content."""
     return data.startswith(_OLE) and _ole_code(data, "") is None

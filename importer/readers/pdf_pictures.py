@@ -4,12 +4,19 @@ import re
 
 import pypdfium2.raw as pdfium
 
+from ..words import composed
+
 #: Share of a page that its picture covers at least.
 COVERED = 0.5
-#: Fewest words of a page's text that say whether it is Vietnamese, and the share that its commonest words have then.
-WORDS, COMMON = 30, 0.04
+#: Fewest words of a page's text that say whether it is Vietnamese, and the shares that its commonest words, and those with
+#: marks, have then.
+WORDS, COMMON, MARKED = 30, 0.04, 0.6
 
 _WORD = re.compile(r"[^\W\d_]+")
+#: A line of what signing software shows of a signature: who signed, for whom, when.
+_SIGNATURE = re.compile(
+    r"^\W*(?:(?:được )?ký (?:số )?(?:bởi|ngày)|người ký|(?:thời gian|ngày|giờ) ký|e-?mail|cơ quan|tổ chức|đơn vị|chức vụ|lý do|địa điểm|"
+    r"(?:digitally )?signed by|date|reason|location|signature)\b.*$", re.MULTILINE)
 #: Syllables so frequent that running text has several on each page; all of them with marks that rubbish lacks.
 _COMMON = frozenset(
     "của và các được về kế hoạch hiện thực công tác nhiệm vụ việc ngày tháng năm đơn vị cơ tổ chức nội cấp phòng số theo có".split())
@@ -20,14 +27,17 @@ _MOST, _DEPTH = 500, 4
 def is_scan(page, textpage):
     """Tell whether a page of PDFium's is a picture of paper: what lies over it as text is no running Vietnamese.
 
-    So are scans with the text of a signature, and with a text layer that is rubbish; a page with a picture for its ground,
-    written over, is none.
+    So are scans with the text of signatures, and with a text layer that is rubbish or has lost its marks; a page with a
+    picture for its ground, written over, is none.
     """
     covered = _covered(page)
     if covered < COVERED:
         return False
-    words = _WORD.findall(textpage.get_text_bounded().casefold())
-    return len(words) < WORDS or sum(word in _COMMON for word in words) < COMMON * len(words)
+    text = composed(textpage.get_text_bounded()).casefold().replace("\r", "")
+    words = _WORD.findall(_SIGNATURE.sub("", text))
+    return (
+        len(words) < WORDS or sum(word in _COMMON for word in words) < COMMON * len(words)
+        or sum(not word.isascii() for word in words) < MARKED * len(words))
 
 
 def _covered(page):

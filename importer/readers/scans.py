@@ -13,10 +13,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from statistics import median
 
-from PIL import Image, ImageChops, ImageDraw, ImageOps
+from PIL import Image, ImageDraw, ImageOps
 
 from ..errors import UnreadableFile
-from . import pdf_tables
+from . import paper, pdf_tables
 
 #: Debian packages that bring the program and its Vietnamese.
 PACKAGES = "tesseract-ocr tesseract-ocr-vie"
@@ -30,25 +30,28 @@ SURE = 75
 SHOWN, QUALITY = 1240, 60
 
 _PROGRAM, _LANGUAGE = "tesseract", "vie"
-#: Brightness below which a dot is ink; dots of a cell of ink, and the fewest cells of a rule across and down.
-_DARK, _CELL, _CELLS = 150, 16, (8, 5)
+#: Dots of a cell of ink, and the fewest cells of a rule across and down.
+_CELL, _CELLS = 16, (8, 5)
 _FULL = [re.compile(rb"[\xc0-\xff]{%d,}" % cells) for cells in _CELLS]
 #: Dots that a rule may stray from a straight line, and that it may be broken for.
 _STRAY, _BREAK = 4, 40
-#: Degrees by which a page lies askew at most.
-_ASKEW = 6
 #: Dots between cells that are set below each other, and of the highest picture that the program reads.
 _GAP, _HIGHEST = 40, 30_000
 #: Dots of a cell that is read in a row with others, and most cells of a row.
 _SMALL, _IN_A_ROW = (110, 80), 25
 #: What a Roman numeral is read as, and the numerals that label parts of a plan.
 _STROKES = re.compile(r"([IÌÍỈĨỊHVXl|1L]{1,6})([.)]?)")
+#: I, II and III, and a stroke of them across: dots that are dark from top to bottom.
+_ONES, _STROKE = re.compile(r"I{1,4}([.)]?)"), re.compile(rb"[\x00-\x78]{2,}")
 #: How the head of the column of running numbers is misread, and dots within which cells stand in one row.
 _HEAD = re.compile(r"[SĐ]\W?[TIEFLÍ1]{1,4}")
 _ROW = 40
 _ROMAN = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split())
 #: Percent below which a word of signs without letters is dirt.
 _DIRT = 40
+#: Share of sure words below which a page may lie on its head, and how certain the program is that tells.
+_FEW, _CERTAIN = 0.5, 2
+_TURNS = {"90": Image.Transpose.ROTATE_270, "180": Image.Transpose.ROTATE_180, "270": Image.Transpose.ROTATE_90}
 
 
 @dataclass
@@ -78,8 +81,15 @@ def read(picture):
     :raises UnreadableFile: ``broken`` where the program fails, which :func:`require` asks for
     """
     picture = _sized(picture)
-    ink = _black(picture)
-    angle = _skew(ink)
+    found = _read(picture)
+    if _is_rubbish(found.words) and (turn := _turn(picture)):
+        found = _read(picture.transpose(turn))
+    return found
+
+
+def _read(picture):
+    ink = paper.ink(picture)
+    angle = paper.skew(ink)
     if angle:
         ink = ink.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
     rules = [*_rules(ink, 0), *_rules(ink, 1)]
@@ -116,36 +126,30 @@ def _sized(picture):
     return picture.resize(size, Image.Resampling.LANCZOS)
 
 
-def _black(picture):
-    """Return the page in grey as through a red glass, and what is red or blue as bright as paper: only black ink is left."""
-    red, green, blue = picture.split()
-    is_light = red.point(lambda value: max(0, min(255, (value - 120) * 4)))
-    is_red = ImageChops.subtract(red, green).point(lambda value: max(0, min(255, (value - 40) * 4)))
-    is_blue = ImageChops.subtract(blue, red).point(lambda value: max(0, min(255, (value - 40) * 4)))
-    ink = ImageChops.add(ImageChops.add(red, ImageChops.darker(is_light, is_red)), is_blue)
-    return ink.point(lambda value: min(255, value * 5 // 4))
+def _is_rubbish(words):
+    """Tell whether hardly a word is sure, or none was found, as where a page lies on its head or on its side."""
+    sure = [word[5] for word in words if word]
+    return not sure or sum(each >= SURE for each in sure) < len(sure) * _FEW
 
 
-def _skew(ink):
-    """Return the degrees by which the page has to be turned for its lines to lie level."""
-    small = ImageOps.invert(ink.reduce(4)).point(lambda value: 255 if value > 255 - _DARK else 0)
-
-    def sharpness(angle):
-        turned = small.rotate(angle) if angle else small
-        rows = turned.resize((1, turned.height), Image.Resampling.BOX).tobytes()
-        return sum((a - b) ** 2 for a, b in zip(rows, rows[1:]))
-
-    best = 0.0
-    for step, reach in ((1.0, _ASKEW), (0.25, 0.75), (0.05, 0.2)):
-        steps = round(reach / step)
-        best = max((best + step * number for number in range(-steps, steps + 1)), key=sharpness)
-    return round(best, 2)
+def _turn(picture):
+    """Return how the page has to be turned to stand upright, as PIL names it; None where it does, or where that is not known."""
+    stream = io.BytesIO()
+    paper.black(picture).reduce(2).save(stream, "PPM")
+    try:
+        done = _run(stream.getvalue(), "-l", "osd", "--psm", "0", "--dpi", str(DPI // 2))
+    except (subprocess.SubprocessError, OSError):  # too few letters, or its data are not there
+        return None
+    found = dict(re.findall(r"^(Rotate|Orientation confidence): ([\d.]+)", done.decode(errors="replace"), re.MULTILINE))
+    if float(found.get("Orientation confidence", 0)) < _CERTAIN:
+        return None
+    return _TURNS.get(found.get("Rotate"))
 
 
 def _rules(ink, axis):
     """Return the straight lines drawn across (``axis`` 0) or down (1) as (axis, place, begin, end), in dots."""
     picture = ink.transpose(Image.Transpose.TRANSPOSE) if axis else ink
-    black = picture.point(lambda value: 255 if value < _DARK else 0)
+    black = picture.point(lambda value: 255 if value < paper.DARK else 0)
     cells = -(-picture.width // _CELL)
     padded = ImageOps.pad(black, (cells * _CELL, picture.height), centering=(0, 0)) if picture.width % _CELL else black
     rows = padded.resize((cells, picture.height), Image.Resampling.BOX).tobytes()
@@ -188,7 +192,7 @@ def _words_of_cells(ink, boxes):
     small, large = [], []  # each left and top on the page, picture
     for box in boxes:
         part = ink.crop(box)
-        black = part.point(lambda value: 255 if value < _DARK else 0).getbbox()
+        black = part.point(lambda value: 255 if value < paper.DARK else 0).getbbox()
         if black and black[2] - black[0] < _SMALL[0] and black[3] - black[1] < _SMALL[1]:
             near = [max(0, black[0] - 4), max(0, black[1] - 4), black[2] + 4, black[3] + 4]
             small.append(((box[0] + near[0], box[1] + near[1]), part.crop(near)))
@@ -269,6 +273,18 @@ def _numeral(text):
     return mended + found[2] if mended in _ROMAN else text
 
 
+def _counted(ink, word):
+    """Return the text of a word with as many strokes as stand on the page, where it is I, II or III: side by side one is lost."""
+    text, left, right, bottom, top, _sure = word
+    found = _ONES.fullmatch(text)
+    if not found or bottom - top < 6:
+        return text
+    third = (bottom - top) // 3
+    band = ink.crop((left, top + third, right, bottom - third)).resize((right - left, 1), Image.Resampling.BOX)
+    strokes = len(_STROKE.findall(band.tobytes()))
+    return "I" * strokes + found[1] if 1 <= strokes <= 3 else text
+
+
 def _words(ink, layout="4"):
     """Return the words of a page as (text, left, right, bottom, top, confidence) in dots, ``None`` behind each line.
 
@@ -277,13 +293,10 @@ def _words(ink, layout="4"):
     stream = io.BytesIO()
     ink.save(stream, "PPM")
     try:
-        done = subprocess.run(
-            [_PROGRAM, "stdin", "stdout", "-l", _LANGUAGE, "--psm", layout, "--dpi", str(DPI), "tsv"],
-            input=stream.getvalue(), capture_output=True, check=True, timeout=PATIENCE,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"})
+        done = _run(stream.getvalue(), "-l", _LANGUAGE, "--psm", layout, "--dpi", str(DPI), "tsv")
     except (subprocess.SubprocessError, OSError) as error:
         raise UnreadableFile("broken") from error
-    found = csv.DictReader(io.StringIO(done.stdout.decode("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE)
+    found = csv.DictReader(io.StringIO(done.decode("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE)
     lines = {}
     for row in found:
         text, sure = (row["text"] or "").strip(), float(row["conf"])
@@ -295,8 +308,15 @@ def _words(ink, layout="4"):
     if layout == "4":
         for line in lines.values():
             if line[0][0].endswith("."):
-                line[0] = (_numeral(line[0][0]), *line[0][1:])
+                line[0] = (_counted(ink, (_numeral(line[0][0]), *line[0][1:])), *line[0][1:])
     return [each for line in lines.values() for each in (*_level(line), None)]
+
+
+def _run(picture, *arguments):
+    """Return what the program says about a picture, bytes."""
+    return subprocess.run(
+        [_PROGRAM, "stdin", "stdout", *arguments], input=picture, capture_output=True, check=True, timeout=PATIENCE,
+        env={**os.environ, "OMP_THREAD_LIMIT": "1"}).stdout
 
 
 def _level(line):

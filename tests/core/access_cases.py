@@ -10,8 +10,10 @@ from ..common import AgencyCase
 from ..keys import unlocked
 
 OPERATIONS = {'read': 'r', 'write': 'w', 'create': 'c', 'unlink': 'u'}
+_PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 IMPORT_LINES = {
     'page': {'index': 1},
+    'photo': {'name': "trang.png", 'content': _PIXEL},
     'basis': {'text': "Căn cứ"}, 'part': {'text': "Nội dung"}, 'warning': {'code': 'other'}}
 
 

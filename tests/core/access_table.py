@@ -131,6 +131,8 @@ import part own          rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 import part other        -     -     -      -     -      -     -     -      -
 import page own          rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 import page other        -     -     -      -     -      -     -     -      -
+import photo own         rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+import photo other       -     -     -      -     -      -     -     -      -
 import warning own       rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 import warning other     -     -     -      -     -      -     -     -      -
 

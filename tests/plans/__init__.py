@@ -28,6 +28,7 @@ from . import test_plan
 from . import test_plan_import
 from . import test_plan_import_duties
 from . import test_plan_import_operations
+from . import test_plan_import_photos
 from . import test_plan_import_scans
 from . import test_plan_import_source
 from . import test_plan_import_tours

@@ -3,33 +3,44 @@ import io
 import zipfile
 from unittest.mock import patch
 
+import pypdfium2
 from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from odoo.tests import BaseCase, tagged
 
 from ...confined import run
 from ...importer import UnreadableFile, parse, read_page
-from ...importer.readers import photos
+from ...importer.readers import paper, photos
 from ...importer.readers import scans as reader
 from ...models.core.foreign_file import SCAN
 from .. import scans
 from ..corpus import load_all, pdf, score
-from ..importer_cases import make_pdf, plan_text
+from ..importer_cases import FONT, make_pdf, plan_text
 
 SIGNED = "Ký bởi: Sở Nội vụ; Email: snv@tinhmau.gov.vn; Cơ quan: UBND tỉnh; Thời gian ký: 12.01.2026 10:11:12 +07:00"
 RUBBISH = "UY BAN NHAN DAN TiNH CoNG HOA XA HQI CHU NGHiA VIET NAM DQc lap Tg do Hanh phric Thqrc hiQn c6ng t6c " * 3
 
 
-def covered(picture, *texts, page=A4):
-    """:return: PDF of a page with a picture for its ground and texts over it"""
+SIGNERS = ("Sở Nội vụ", "Ủy ban nhân dân tỉnh Mẫu", "Văn phòng Ủy ban nhân dân tỉnh Mẫu")
+THINNED = "Ke hoạch thuc hien cong tac năm dan van cua cac co quan, don vi trong linh vuc noi vu va viec theo doi ket qua " * 4
+
+
+def covered(picture, *texts, page=A4, field=''):
+    """:return: PDF of a page with a picture for its ground and texts over it, and a field of a form that shows something"""
+    pdfmetrics.registerFont(TTFont("Plan", str(FONT)))
     stream = io.BytesIO()
     canvas = Canvas(stream, pagesize=page)
     canvas.drawImage(ImageReader(picture), 0, 0, *page)
+    canvas.setFont("Plan", 9)
     for index, text in enumerate(texts):
         canvas.drawString(40, 700 - 14 * index, text)
+    if field:
+        canvas.acroForm.textfield(value=field, name="signature", x=300, y=120, width=200, height=60, fontSize=9)
     canvas.save()
     return stream.getvalue()
 
@@ -65,11 +76,42 @@ class TestScans(BaseCase):
     def test_what_is_laid_over_a_scan_does_not_make_it_text(self):
         """Neither what signing software has stamped on it, nor a text layer that is rubbish."""
         [page] = scans.pages(make_pdf("1"), noise=0, stamps=False)
-        for texts in ((), (SIGNED,), (RUBBISH,)):
-            with self.subTest(texts):
-                self.assertEqual(self.asked(covered(page, *texts)), [0])
+        signed = [line for name in SIGNERS for line in (
+            f"Người ký: {name}", f"Email: {len(name)}@tinhmau.gov.vn", f"Cơ quan: {name}", "Thời gian ký: ngày 12 tháng 01 năm 2026")]
+        for texts in ((), (SIGNED,), (RUBBISH,), signed, (THINNED,)):
+            for field in ('', "Ky boi: So Noi vu"):
+                with self.subTest(texts, field=field):
+                    self.assertEqual(self.asked(covered(page, *texts, field=field)), [0])
         written = covered(page, *plan_text().splitlines())
         self.assertEqual(self.refused(written), '', "a text over a picture is text")
+
+    def test_pages_of_text_and_of_pictures_stand_in_one_file(self):
+        """Those of text are not read from their picture; a blank page between is no page that can't be read."""
+        text = make_pdf(plan_text())
+        [page] = scans.pages(text, stamps=False)
+        with pypdfium2.PdfDocument.new() as mixed:
+            for part in (text, scans.pdf([scans.blank(), page])):
+                with pypdfium2.PdfDocument(part) as document:
+                    mixed.import_pages(document)
+            stream = io.BytesIO()
+            mixed.save(stream)
+        self.assertEqual(self.asked(stream.getvalue()), [1, 2])
+        alone = scans.pdf([page, scans.blank(), page])
+        pages = {index: run(read_page, alone, index, limits=SCAN) for index in (1, 2)}
+        self.assertFalse(list(filter(None, pages[1].words)))
+        found = parse(stream.getvalue(), "plan.pdf", scanned=pages)
+        self.assertEqual((found.header.number, len(found.sections)), ("12", 3))
+        self.assertEqual({place.page for place in found.places}, {2})
+
+    def test_pages_as_they_lie_under_the_lid(self):
+        """On the head, on the side, with a dark margin around, with the shadow of a fold."""
+        [page] = scans.pages(make_pdf(plan_text()), stamps=False)
+        laid = scans.laid(page)
+        for name in ('head', 'left', 'right', 'lid', 'fold', 'dim'):
+            with self.subTest(name):
+                words = [word[0] for word in run(read_page, scans.photo(laid[name]), 0, limits=SCAN).words if word]
+                self.assertIn("KẾ HOẠCH Thực hiện", " ".join(words))
+                self.assertLess(len(words), 180, "dark margins are no words")
 
     def refused(self, data):
         try:
@@ -105,14 +147,14 @@ class TestScans(BaseCase):
         page = Image.new('RGB', (300, 100), (245, 240, 230))
         for x, ink in ((20, (200, 30, 45)), (80, (30, 40, 170)), (140, (10, 10, 12)), (200, (110, 20, 30)), (260, (150, 60, 70))):
             page.paste(ink, (x, 20, x + 20, 80))
-        ink = reader._black(page)
+        ink = paper.black(page)
         shades = [ink.getpixel((x + 10, 50)) for x in (0, 20, 80, 140, 200)]
         self.assertGreater(min(shades[:3]), 230, "paper, seal and blue pen")
         self.assertLess(max(shades[3:]), 150, "print, and print below a seal")
 
     def test_a_page_that_lies_askew_is_turned(self):
         [page] = scans.pages(make_pdf(plan_text()), skew=-2.5, stamps=False)[:1]
-        self.assertAlmostEqual(reader._skew(reader._black(page)), 2.5, delta=0.15)
+        self.assertAlmostEqual(paper.skew(paper.black(page)), 2.5, delta=0.15)
 
     def test_numerals_are_mended_digits_stay(self):
         self.assertEqual(
@@ -145,7 +187,7 @@ class TestScans(BaseCase):
 
     def test_damaged_and_giant_pictures_are_refused(self):
         for code, data in (('broken', b"\xff\xd8\xff" + bytes(500)), ('broken', scans.photo(Image.new('RGB', (900, 900)))[:400]),
-                           ('too_long', scans.photo(Image.new('1', (20_000, 20_000)), 'PNG'))):
+                           ('too_fine', scans.photo(Image.new('1', (20_000, 20_000)), 'PNG'))):
             with self.subTest(code), self.assertRaises(UnreadableFile) as caught:
                 run(read_page, data, 0, limits=SCAN)
             self.assertEqual(caught.exception.code, code)

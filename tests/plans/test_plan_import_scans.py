@@ -12,7 +12,7 @@ from ...importer.readers.scans import Scanned
 from ...models.core.foreign_file import TooBusy
 from ...wizards.plans import plan_import_scan
 from .. import scans
-from ..importer_cases import make_pdf, plan_text
+from ..importer_cases import HEAD, make_pdf, plan_text
 from .test_plan_import import ImportCase
 
 
@@ -140,3 +140,33 @@ class TestPlanImportScans(ScanCase):
             'plan_id': plan.id, 'file': base64.b64encode(self.scan), 'filename': "ban-quet.pdf"})
         with self.assertRaisesRegex(UserError, "pictures of pages"):
             dialog.action_read()
+
+    def test_what_is_written_by_hand_is_entered_and_told_on_the_plan(self):
+        head = HEAD.replace("Số: 12/", "Số:              /").replace("ngày 05 tháng", "ngày            tháng")
+        [page] = scans.pages(make_pdf(plan_text(head)), stamps=False, written=True)
+        wizard = self.wizard(scans.photo(page), "ban-quet.jpg")
+        wizard.action_read()
+        self.assertEqual((wizard.number, wizard.document_date), (False, False))
+        self.assertLessEqual({'number_unread', 'date_unread'}, set(wizard.warning_ids.mapped('code')))
+        self.assertEqual(wizard.document['header']['symbol'], "KH-STN")
+        wizard.write({'number': "47", 'document_date': "2026-02-09"})
+        told = self.created(wizard).message_ids.filtered('attachment_ids').body
+        self.assertIn("47/KH-STN", told)
+        self.assertIn("09/02/2026", told)
+
+    def test_a_row_with_a_word_in_doubt_is_marked_until_it_is_put_right(self):
+        page = plan_import_scan.read_foreign(self.env, plan_import_scan.read_page, self.scan, 0, limits=plan_import_scan.SCAN)
+        for word in filter(None, page.words):
+            if word[0] in ("Niêm", "KẾ"):
+                word[5] = 40
+            else:
+                word[5] = 99
+        wizard = self.wizard(self.scan, "ban-quet.pdf")
+        with self.pages(page):
+            wizard.action_read()
+        self.assertEqual([row.text.split()[0] for row in wizard.line_ids if row.doubts], ["Niêm"])
+        row = wizard.line_ids.filtered('doubts')
+        self.assertEqual(row.doubts, "Hard to read: Niêm")
+        self.assertFalse(any(wizard.basis_ids.mapped('doubts')))
+        row.text = row.text.replace("Niêm", "Dán")
+        self.assertFalse(row.doubts)

@@ -5,6 +5,7 @@ from . import plan_import_lines
 from . import plan_import_part
 from . import plan_import
 from . import plan_import_scan
+from . import plan_import_photo
 from . import plan_import_undo
 from . import plan_import_names
 from . import plan_return

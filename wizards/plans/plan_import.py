@@ -1,4 +1,3 @@
-import base64
 import re
 
 from odoo import api, fields, models
@@ -11,7 +10,6 @@ from ...importer.words import canonical
 from ...models.core.foreign_file import OLD_WORD, read_foreign
 from ...models.core.mail_switches import QUIET
 from ...models.core.period_rules import COUNTS
-from ...models.core.reading import whole
 from ...models.core.replaceable import NOT_REPLACED
 from ...models.core.res_company import legal_today
 from ..core import file_import
@@ -25,6 +23,8 @@ UNREADABLE = {
     'not_a_plan': _lt("No plan was recognised in this file: it needs the heading KẾ HOẠCH and numbered sections."),
     'too_long': _lt(
         "The file holds more than any plan does. Save the plan alone, without other documents, as a new file, then import that."),
+    'too_fine': _lt(
+        "The picture has more dots than any page needs: at most %(limit)s million are read. Take or scan it in a lower resolution."),
     'scanned': _lt(
         "This file holds pictures of pages. They are read where a new plan is imported, not compared with a draft: use the Word file, "
         "or a PDF made from it."),
@@ -109,6 +109,8 @@ class PlanImport(models.TransientModel):
         """
         self.ensure_one()
         self.env['dan_van.plan'].check_access('create')
+        if not (self.filename or self._source()[1]):
+            raise UserError(self.env._("Choose the file of the plan, or photos of its pages."))
         try:
             document = self._read_file()
         except UnreadableFile as error:
@@ -130,6 +132,7 @@ class PlanImport(models.TransientModel):
             'history': [],
             'theme_id': self.env['dan_van.theme']._of_subject(document.subject, self.company_id).id,
             **self._plan_values(document),
+            **self._head_values(document.header),
             **self._line_commands(document),
         })
         self._onchange_theme_id()
@@ -147,15 +150,17 @@ class PlanImport(models.TransientModel):
         """:return: :class:`importer.Document` of the file
         :raise UnreadableFile: it can't be read, or has pages that are to be read from their picture
         """
-        data = base64.b64decode(whole(self).file or b'')
+        name, data = self._source()
         limits = {'limits': OLD_WORD} if is_old_word(data) else {}
-        return read_foreign(self.env, parse, data, self.filename or '', self.which, self._units(), self._scanned(), **limits)
+        return read_foreign(self.env, parse, data, name, self.which, self._units(), self._scanned(), **limits)
 
-    def _refusal(self, error):
-        """:return: UserError that says why the file can't be read and what to do"""
+    def _refusal(self, error, name=None):
+        """:param name: of the file where it is not the source itself
+        :return: UserError that says why the file can't be read and what to do
+        """
         reason = self.env._(UNREADABLE[error.code])
         return UserError(self.env._(
-            "“%(file)s” can't be imported. %(reason)s", file=self.filename or '', reason=reason % error.arguments))
+            "“%(file)s” can't be imported. %(reason)s", file=name or self._source_name(), reason=reason % error.arguments))
 
     def action_back(self):
         """Back to the upload; what was recognised is dropped."""
@@ -290,14 +295,13 @@ class PlanImport(models.TransientModel):
             [row._duty_values(plan, contents) for row in self._taken_duties()])
         self._remember_names()
         plan._telling().message_post(
-            body=self.env._("Imported from the file."),
-            attachments=[(self.filename or 'plan', base64.b64decode(whole(self).file))])
+            body=self._told(), attachments=[self._source()])
         if self.next_index:
             self.action_next()
             return self._offer_next(plan)
         # Who goes back from the draft finds the upload, not what is created already.
         self.action_back()
-        self.write({'file': False, 'filename': False})
+        self.write({'file': False, 'filename': False, 'photo_ids': [Command.clear()]})
         return {'type': 'ir.actions.act_window', 'res_model': 'dan_van.plan', 'res_id': plan.id, 'view_mode': 'form'}
 
     def _offer_next(self, plan):

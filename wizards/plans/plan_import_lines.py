@@ -13,7 +13,9 @@ WARNINGS = {
     'footnote_left': _lt("The footnote is not taken over. It stays in the file, which is attached to the plan."),
     'page_unread': _lt("This page could not be read. It stays in the file, which is attached to the plan."),
     'number_unread': _lt(
-        "The number of the document is written by hand or hard to read, so it is left out: see it on the picture of the page."),
+        "The number of the document is written by hand or hard to read, so it is left out: enter it beside the picture of the page."),
+    'date_unread': _lt(
+        "The date of the document is written by hand or hard to read, so it is left out: enter it beside the picture of the page."),
     'type_missing': _lt("The type of the document was not found; it is taken as a plan."),
     'content_missing': _lt("No section of contents was found."),
     'implementation_missing': _lt("No section on implementation was found: enter the assignments yourself."),
@@ -52,6 +54,21 @@ class PlanImportLine(models.AbstractModel):
     sequence = fields.Integer()
     line = fields.Integer('Line of the file', readonly=True)
     paths = fields.Json('Places in the document', readonly=True)
+    doubts = fields.Char(
+        'Hard to read', compute='_compute_doubts', help="Words of a scan that are not sure: compare them with the picture of the page.")
+
+    # What a line says; a word that was put right is no longer in doubt.
+    _said = ('text',)
+
+    @api.depends(lambda self: ('paths', *self._said))
+    def _compute_doubts(self):
+        for wizard, lines in self.grouped('import_id').items():
+            doubtful = wizard._doubtful_words()
+            for line in lines:
+                said = '\n'.join(line[name] or '' for name in line._said)
+                words = dict.fromkeys(
+                    word for path in line.paths or () for word in doubtful.get(path, ()) if word in said)
+                line.doubts = self.env._("Hard to read: %s", ', '.join(words)) if words else False
 
 
 class PlanImportBasis(models.TransientModel):

@@ -37,6 +37,8 @@ class PlanImportPart(models.TransientModel):
     _description = 'Part of the text that was recognised'
     _inherit = 'dan_van.plan.import.line'
 
+    _said = ('label', 'title', 'text', 'unit_label', 'unit', 'deadline_text', 'output')
+
     type = fields.Selection(TYPES, required=True, default='content')
     level = fields.Integer(help="0 for a section, 1 for what stands below it, and so on.")
     label = fields.Char()

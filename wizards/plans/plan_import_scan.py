@@ -1,4 +1,5 @@
 import base64
+from collections import defaultdict
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -6,11 +7,11 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import format_date
 
 from ...importer import UnreadableFile, read_page
 from ...importer.readers.scans import Scanned, require
 from ...models.core.foreign_file import SCAN, TooBusy, read_foreign
-from ...models.core.reading import whole
 
 # Pages that are read while the user waits, and most that are read at all.
 AT_ONCE, MOST = 2, 100
@@ -44,7 +45,7 @@ class PlanImportPage(models.TransientModel):
         self.ensure_one()
         wizard = self.import_id
         try:
-            found = read_foreign(wizard.env, read_page, base64.b64decode(whole(wizard).file or b''), self.index, limits=SCAN)
+            found = read_foreign(wizard.env, read_page, wizard._source()[1], self.index, limits=SCAN)
         except UnreadableFile as error:
             if error.code == 'no_ocr':
                 raise wizard._refusal(error) from error
@@ -72,6 +73,8 @@ class PlanImport(models.TransientModel):
     page_count = fields.Integer('Pages', compute='_compute_page_count')
     read_count = fields.Integer('Pages read', compute='_compute_page_count')
     pictures = fields.Json(compute='_compute_page_count')
+    number = fields.Char('Number in the file', help="As it is printed or written by hand; the draft gets one of the register when it is issued.")
+    document_date = fields.Date('Date in the file', help="As it is printed or written by hand; the draft gets its own when it is issued.")
     problem = fields.Text('Why it was not imported', readonly=True)
 
     @api.depends('page_ids.state')
@@ -82,6 +85,18 @@ class PlanImport(models.TransientModel):
             wizard.read_count = len(pages.filtered(lambda page: page.state != 'waiting'))
             wizard.pictures = [
                 {'id': page.id, 'page': page.index} for page in pages if page.state == 'read'] if wizard.state == 'preview' else []
+
+    def _doubtful_words(self):
+        """:return: ``{place: list of words}`` that the scan left in doubt, by the innermost place that a row stands for"""
+        found, known = defaultdict(list), None
+        for doubt in (self.document or {}).get('doubts') or ():
+            if known is None:
+                known = {path for rows in (self.line_ids, self.basis_ids) for row in rows for path in row.paths or ()}
+            path = doubt.get('path') or ''
+            while path and path not in known:
+                path = path[:max(path.rfind('.'), path.rfind('['), 0)]
+            found[path].append(doubt['word'])
+        return found
 
     def _scanned(self):
         """:return: ``{index: Scanned}`` of the pages that were read from their picture"""
@@ -111,6 +126,25 @@ class PlanImport(models.TransientModel):
         else:
             # sudo: it starts the system's own action, which reads each import in the rights of its user
             self.env.ref('dan_van.cron_read_scans').sudo()._trigger()
+
+    def _head_values(self, header):
+        """:return: number and date that the file carries, where they are printed"""
+        date = header.date
+        try:
+            printed = fields.Date.to_date(f'{date.year:04}-{date.month:02}-{date.day:02}')
+        except (TypeError, ValueError):  # a part is blank, or there is no such day
+            printed = False
+        return {'number': header.number or False, 'document_date': printed}
+
+    def _told(self):
+        """:return: what is said on the plan beside the file that it was made of"""
+        told = [self.env._("Imported from the file.")]
+        if number := (self.number or '').strip():
+            symbol = ((self.document or {}).get('header') or {}).get('symbol')
+            told.append(self.env._("Number in the file: %s.", number if '/' in number or not symbol else f'{number}/{symbol}'))
+        if self.document_date:
+            told.append(self.env._("Date in the file: %s.", format_date(self.env, self.document_date)))
+        return ' '.join(told)
 
     def action_cancel(self):
         """Leave the pages that have not been read yet, and go back to the upload."""
@@ -148,11 +182,11 @@ class PlanImport(models.TransientModel):
         """Tell who imports that all pages are read, where he looks and in his inbox."""
         title = self.env._("Import a plan")
         if self.problem:
-            message = self.env._("“%s” was read, but not imported.", self.filename or '')
+            message = self.env._("“%s” was read, but not imported.", self._source_name())
         else:
-            message = self.env._("“%s” was read: look at what was recognised.", self.filename or '')
+            message = self.env._("“%s” was read: look at what was recognised.", self._source_name())
         self.env.user._bus_send('simple_notification', {
-            'type': 'warning' if self.problem else 'success', 'title': title, 'message': message, 'sticky': True})
+            'type': 'warning' if self.problem else 'success', 'title': title, 'message': message})
         self.env['mail.thread'].message_notify(
             partner_ids=self.env.user.partner_id.ids, author_id=self.env.ref('base.partner_root').id, subject=title,
             body=Markup('<p>%s <a href="/odoo/action-dan_van.plan_import_action/%s">%s</a></p>') % (message, self.id, title))

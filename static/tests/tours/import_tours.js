@@ -16,9 +16,23 @@ const chooseFile = (name) => [
             this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
         },
     },
-    { trigger: ".o_field_widget[name=file] input[type=text], .o_field_widget[name=file] .o_form_uri" },
+    { trigger: ".o_field_widget[name=file] :is(input[type=text], .o_form_uri, .o_dan_van_import_name)" },
     { trigger: "button[name=action_read]", run: "click" },
 ];
+
+/** Chooses several photos at once; their names say the order of the pages. */
+const choosePhotos = (...names) => ({
+    trigger: ".o_field_widget[name=file] input[type=file]:not(:visible)",
+    async run() {
+        const files = new DataTransfer();
+        for (const name of names) {
+            const response = await fetch(`/dan_van_test/${name}`);
+            files.items.add(new File([await response.blob()], name, { type: "image/jpeg" }));
+        }
+        this.anchor.files = files.files;
+        this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+});
 
 const row = (words) => `.o_field_widget[name=line_ids] .o_data_row:contains('${words}')`;
 
@@ -26,6 +40,19 @@ const row = (words) => `.o_field_widget[name=line_ids] .o_data_row:contains('${w
 const find = (words) => [
     { trigger: `.o_dan_van_source [role=button]:contains('${words}')`, run: "click" },
     { trigger: `${row(words)}.o_dan_van_lit` },
+];
+
+/** The unit of the row that is edited; a phone shows all units to choose from. */
+const chooseInspectorate = [
+    {
+        trigger: ".o_selected_row .o_field_widget[name=department_id] input",
+        run: ({ click, edit }) => (document.documentElement.clientWidth < 768 ? click() : edit("Thanh tra")),
+    },
+    {
+        trigger: ":is(.o-autocomplete--dropdown-item a, .modal .o_kanban_record, .modal .o_data_row td):contains('Thanh tra')",
+        run: "click",
+    },
+    { trigger: "body:not(:has(.modal)) .o_form_view" },
 ];
 
 const press = (name) => ({ trigger: `.o_dan_van_import_toolbar button[name=${name}]:enabled`, run: "click" });
@@ -44,11 +71,7 @@ tours.add("dan_van_import_table_tour", {
         { trigger: `.o_field_widget[name=line_ids]:not(:has(.o_data_row:contains('Trao đổi'):contains('Lắng nghe')))` },
         ...find("Ban điều phối"),
         { trigger: `.o_dan_van_unit.text-danger:contains('Ban điều phối') td[name=unit]`, run: "click" },
-        {
-            trigger: ".o_selected_row .o_field_widget[name=department_id] input",
-            run: "edit Thanh tra",
-        },
-        { trigger: ".o-autocomplete--dropdown-item a:contains('Thanh tra')", run: "click" },
+        ...chooseInspectorate,
         { trigger: "button[name=action_create]", run: "click" },
         { trigger: ".o_form_view button[name=action_submit]" },
     ],
@@ -66,8 +89,7 @@ tours.add("dan_van_import_annex_tour", {
         { trigger: `${section("TỔ CHỨC THỰC HIỆN")} td[name=takes_duties] input`, run: "click" },
         { trigger: `${section("TỔ CHỨC THỰC HIỆN")} td[name=takes_duties] input:not(:checked)` },
         { trigger: `.o_dan_van_unit.text-danger:contains('Ban điều phối') td[name=unit]`, run: "click" },
-        { trigger: ".o_selected_row .o_field_widget[name=department_id] input", run: "edit Thanh tra" },
-        { trigger: ".o-autocomplete--dropdown-item a:contains('Thanh tra')", run: "click" },
+        ...chooseInspectorate,
         { trigger: "button[name=action_create]", run: "click" },
         { trigger: ".o_form_view button[name=action_submit]" },
     ],
@@ -106,7 +128,24 @@ tours.add("dan_van_import_phone_tour", {
     ],
 });
 
-/** From the upload to the draft; on a phone every pane stays on the screen. */
+/** On a phone every pane stays on the screen. */
+const isOnScreen = [
+    {
+        trigger: ".o_form_view",
+        run() {
+            const { clientWidth } = document.documentElement;
+            const panes = ".o_dan_van_scan, .o_dan_van_import_head, .o_dan_van_source, .o_field_widget[name=line_ids]";
+            for (const pane of document.querySelectorAll(panes)) {
+                const { left, right } = pane.getBoundingClientRect();
+                if (left < 0 || right > clientWidth) {
+                    throw new Error(`${pane.className} is outside of the screen: ${left} to ${right} of ${clientWidth}`);
+                }
+            }
+        },
+    },
+];
+
+/** From the upload to the draft. */
 const fromUploadToDraft = (name, ...looks) => ({
     url: "/odoo/dan-van-import",
     steps: () => [
@@ -114,18 +153,7 @@ const fromUploadToDraft = (name, ...looks) => ({
         // A page of a scan takes some seconds.
         { trigger: row("Niêm yết công khai kế hoạch"), timeout: 60000 },
         ...looks,
-        {
-            trigger: ".o_form_view",
-            run() {
-                const { clientWidth } = document.documentElement;
-                for (const pane of document.querySelectorAll(".o_dan_van_scan, .o_dan_van_source, .o_field_widget[name=line_ids]")) {
-                    const { left, right } = pane.getBoundingClientRect();
-                    if (left < 0 || right > clientWidth) {
-                        throw new Error(`${pane.className} is outside of the screen: ${left} to ${right} of ${clientWidth}`);
-                    }
-                }
-            },
-        },
+        ...isOnScreen,
         { trigger: "button[name=action_create]", run: "click" },
         { trigger: ".o_form_view button[name=action_submit]" },
     ],
@@ -155,6 +183,25 @@ tours.add(
         }
     )
 );
+
+/** Photos of two pages, chosen the wrong way round and put right; the number written by hand is entered. */
+tours.add("dan_van_import_photos_tour", {
+    url: "/odoo/dan-van-import",
+    steps: () => [
+        choosePhotos("anh-2.jpg", "anh-1.jpg"),
+        { trigger: ".o_dan_van_photos li:nth-child(1):contains('anh-1') img:not(:hidden)" },
+        { trigger: ".o_dan_van_photos li:nth-child(1) button[aria-label]:has(.fa-arrow-right)", run: "click" },
+        { trigger: ".o_dan_van_photos li:nth-child(2):contains('anh-1') button:has(.fa-arrow-left)", run: "click" },
+        { trigger: ".o_dan_van_photos li:nth-child(2):contains('anh-2')" },
+        { trigger: "button[name=action_read]", run: "click" },
+        { trigger: row("Niêm yết công khai kế hoạch"), timeout: 60000 },
+        ...isOnScreen,
+        { trigger: ".o_dan_van_import_head img" },
+        { trigger: ".o_field_widget[name=number] input", run: "edit 47" },
+        { trigger: "button[name=action_create]", run: "click" },
+        { trigger: ".o-mail-Message:contains('47/KH-STN'), .o_form_view button[name=action_submit]" },
+    ],
+});
 
 tours.add("dan_van_import_long_scan_tour", {
     url: "/odoo/dan-van-import",

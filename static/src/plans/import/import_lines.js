@@ -126,6 +126,11 @@ export class ImportTree extends ImportLines {
         return this.list.records.find((row) => row.resId && row.resId === this.chosenId);
     }
 
+    /** Nothing can be done: on a phone the toolbar gives its room to the text. */
+    get isIdle() {
+        return !this.chosen && !this.props.record.data.can_undo;
+    }
+
     get operations() {
         return [
             { name: "action_up", icon: "fa-arrow-up", title: _t("Move up (Alt+↑)") },

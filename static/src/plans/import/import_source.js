@@ -10,6 +10,7 @@ const FURNITURE = new Set(["nation", "mark", "page_number", "table_head", "other
 const LEFT_OUT = new Set(["stray", "unplaced"]);
 const UNSURE = 0.6;
 const WORD = /(\s+)/;
+const END = /^[.,;:/]+$/;
 // Places of the document that are fields of the form, no rows.
 const FIELDS = {
     subject: ["subject"],
@@ -132,7 +133,8 @@ export class ImportSource extends Component {
         const lines = [];
         const numbers = (this.document.places || []).map(({ line }) => line);
         for (const [index, part] of this.document.parts.entries()) {
-            if (lines.at(-1)?.number !== part.line) {
+            // What ends a paragraph stands with it, wherever its line began.
+            if (!lines.length || (lines.at(-1).number !== part.line && !END.test(part.text))) {
                 lines.push({ number: part.line, parts: [] });
             }
             const owner = ownerOf(part.path, known);

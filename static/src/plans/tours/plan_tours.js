@@ -31,7 +31,7 @@ tours.add("dan_van_import_tour", {
         ),
         {
             trigger: ".o_field_widget[name=file] input[type=file]:not(:visible)",
-            content: _t("Choose the Word file, PDF or text of the plan."),
+            content: _t("Choose the Word file, PDF, scan or photos of the plan."),
             run() {
                 const files = new DataTransfer();
                 files.items.add(new File([SAMPLE_PLAN], "ke-hoach.txt", { type: "text/plain" }));
@@ -39,7 +39,7 @@ tours.add("dan_van_import_tour", {
                 this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
             },
         },
-        { trigger: ".o_field_widget[name=file] input[type=text], .o_field_widget[name=file] .o_form_uri" },
+        { trigger: ".o_field_widget[name=file] :is(input[type=text], .o_form_uri, .o_dan_van_import_name)" },
         {
             trigger: "button[name=action_read]",
             content: _t("Read the file. Nothing is created yet."),
