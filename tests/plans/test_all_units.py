@@ -44,6 +44,6 @@ class TestAllUnits(ReportCase):
             'plan_id': general.plan_id.id, 'parent_id': general.id, 'printed': False, 'text': general.text, 'role': 'coordinate',
             'department_id': self.units['outreach'].id})
         self.env.flush_all()
-        load_script(str(ROOT / 'migrations' / '19.0.1.7.0' / 'post-true.py'), 'post_true').migrate(self.env.cr, '19.0.1.6.0')
+        load_script(str(ROOT / 'migrations' / '19.0.1.7.0' / 'post-doubles.py'), 'post_doubles').migrate(self.env.cr, '19.0.1.6.0')
         self.env.invalidate_all()
         self.assertFalse(double.exists())
