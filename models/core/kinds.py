@@ -108,7 +108,12 @@ class Base(models.AbstractModel):
             raise UserError(self.env._("“%s”: values are given by the names of their fields.", self._description))
         for field, value in self._given_to_ours(vals):
             fits = field.type not in _FITS or isinstance(value, models.BaseModel) or _FITS[field.type](value)
-            if not fits or field.type == 'selection' and value not in field.get_values(self.env):
+            if fits and field.type == 'selection':
+                try:
+                    field.convert_to_cache(value, self)
+                except ValueError:
+                    fits = False
+            if not fits:
                 self._refuse_value(field, value)
 
     @api.model
