@@ -12,6 +12,7 @@ from . import mail_switches
 from . import mail_readers
 from . import mail_access
 from . import readable_links
+from . import kinds
 from . import read_only
 from . import lock
 from . import partial_reading

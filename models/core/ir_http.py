@@ -1,7 +1,8 @@
+from psycopg2 import DataError
 from werkzeug.exceptions import HTTPException
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools.translate import code_translations
@@ -43,22 +44,39 @@ class IrHttp(models.AbstractModel):
         return getattr(request, 'dan_van_private', False) or request.httprequest.path.startswith(_ADDRESSES)
 
     @classmethod
-    def _calls_ours(cls):
-        """:return: whether the request calls a model of this addon, or one built on it"""
-        model = getattr(request, 'params', {}).get('model')
-        return isinstance(model, str) and model in request.env and request.env[model]._is_of_dan_van()
+    def _called(cls):
+        """:return: the model of this addon, or built on one, that the request calls; or ``None``"""
+        name = getattr(request, 'params', {}).get('model')
+        model = request.env[name] if isinstance(name, str) and name in request.env else None
+        return model if model is not None and (name.startswith('dan_van.') or model._is_of_dan_van()) else None
+
+    @classmethod
+    def _in_words(cls, exception):
+        """:return: what the client is told instead of ``exception``; the log has it as it was"""
+        if isinstance(exception, UserError):
+            # Halves of a letter, which a request can hold and no answer, are told as question marks.
+            exception.args = tuple(
+                arg.encode(errors='replace').decode() if isinstance(arg, str) else arg for arg in exception.args)
+            return exception
+        if isinstance(exception, HTTPException) or (called := cls._called()) is None:
+            return exception
+        if isinstance(exception, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+            # Whoever gives a number waits for the one before him, then begins anew; among many clerks someone may wait in vain.
+            return UserError(request.env._(
+                "Somebody else changed the same data at the same moment, for example took a number of the same register. "
+                "Nothing of what you did was saved. Wait a few seconds, then do it again."))
+        if isinstance(exception, DataError):
+            return UserError(request.env._(
+                "A value is too large, or of another kind than what it is for. Nothing was saved: enter another one."))
+        if called._abstract and type(called)._inherit_children:
+            return AccessError(request.env._(
+                "“%s” is what several kinds of records have in common: nothing is done with it alone.", called._description))
+        return exception
 
     @classmethod
     def _handle_error(cls, exception):
-        """Explain a conflict that was still there when Odoo had repeated the request as often as it does; keep refusals private.
-
-        Whoever gives a number waits for the one before him, then begins anew; among many clerks someone may wait in vain.
-        """
-        if isinstance(exception, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY) and cls._calls_ours():
-            exception = UserError(request.env._(
-                "Somebody else changed the same data at the same moment, for example took a number of the same register. "
-                "Nothing of what you did was saved. Wait a few seconds, then do it again."))
-        response = super()._handle_error(exception)
+        """Tell in words what PostgreSQL and Python say in theirs, where it is the request's own; keep refusals private."""
+        response = super()._handle_error(cls._in_words(exception))
         if cls._is_private():
             if isinstance(response, HTTPException):
                 response = response.get_response(request.httprequest.environ)

@@ -56,7 +56,10 @@ class ReadableLinks(models.AbstractModel):
         """
         :param vals_list: list of dicts of values, as a client sends them
         :raise AccessError: they name a record that the current user can't read
+        :raise UserError: they are no values of these fields, see kinds
         """
+        for vals in vals_list:
+            self._check_kinds(vals)
         if self.env.su:
             return
         found = defaultdict(set)

@@ -1,5 +1,5 @@
 """The one way to read with superuser rights: ask first; and what code reads whatever a client's context asks to be shown."""
-from psycopg2 import DataError
+from psycopg2 import DataError, ProgrammingError
 
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -43,10 +43,10 @@ def asked(records, domain):
     """
     env = records.env
     try:
-        found = Domain(domain or [])
+        found = Domain(domain)
         with env.cr.savepoint(flush=False):
             records.search_count(found, limit=1)
-    except (AttributeError, DataError, RecursionError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, DataError, ProgrammingError, RecursionError, TypeError, ValueError) as error:
         raise UserError(env._(
             "The filter of the list can't be read. Reload the page, choose the filter again, then repeat this.")) from error
     return found

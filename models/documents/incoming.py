@@ -102,6 +102,7 @@ class Incoming(models.Model):
         return documents
 
     def write(self, vals):
+        self._check_kinds(vals)
         date = fields.Date.to_date(vals.get('arrival_date'))
         moved = self.filtered(lambda document: date and document.year != date.year)
         if moved:

@@ -190,7 +190,7 @@ class Event(models.Model):
     def _check_date(self):
         today = legal_today(self)
         for event in self:
-            if (event.date_end or event.date) > today:
+            if (event.date_end or event.date or today) > today:
                 raise ValidationError(self.env._(
                     "“%s” lies in the future. Record it when it has taken place; what is planned is a duty of the plan.",
                     event.display_name))

@@ -96,6 +96,7 @@ class Assignment(models.Model):
     # How far it is
 
     def write(self, vals):
+        self._check_kinds(vals)
         in_step = self._in_step()
         named = {duty: duty.user_ids for duty in self} if 'user_ids' in vals and not in_step else {}
         if not {'progress', 'done_date', 'done_reason'} & vals.keys() or in_step:

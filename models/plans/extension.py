@@ -63,6 +63,8 @@ class Extension(models.Model):
         default = self.env.context.get('default_assignment_id')
         Duty = self.env['dan_van.assignment']
         # Before a refusal names the duty.
+        for vals in (*vals_list, self._context_defaults()):
+            self._check_named_by_number(vals)
         self._check_readable_links([*vals_list, self._context_defaults()])
         duties = [Duty.browse(vals.get('assignment_id') or default) for vals in vals_list]
         hold(Duty.union(*duties), changes=False)

@@ -34,7 +34,8 @@ class TrackingSheet(models.AbstractModel):
         :return: action that downloads them
         :raise UserError: too many were chosen one by one
         """
-        shown = list(asked(self.env['dan_van.assignment'], self.env.context.get('active_domain')))
+        shown = self.env.context.get('active_domain') or []
+        asked(duties, shown)
         if not duties or len(duties) > MOST_CHOSEN and len(duties) == duties.search_count(self._duties_domain(shown)):
             return self._download(shown)
         if len(duties) > MOST_CHOSEN:

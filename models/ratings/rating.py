@@ -270,7 +270,7 @@ class Rating(models.Model):
         """
         years = set(self.mapped('year'))
         if not self:
-            years = {self.search(asked(self, self.env.context.get('active_domain')), order='year desc', limit=1).year}
+            years = {self.search(asked(self, self.env.context.get('active_domain') or []), order='year desc', limit=1).year}
         if len(years) > 1:
             raise UserError(self.env._("A summary is of one year. Choose ratings of the same year."))
         year = years.pop()

@@ -109,7 +109,8 @@ class TestDownloads(ReportCase, HttpCase):
             f'/web/image/ir.attachment/{self.other.id}/thumbnail?unique=1').headers['Cache-Control'])
 
     def test_printed_documents(self):
-        for path in (f'/report/html/dan_van.plan_document/{self.plan.id}', f'/report/pdf/dan_van.plan_document/{self.plan.id}'):
+        draft = self.new_plan()
+        for path in (f'/report/html/dan_van.plan_document/{draft.id}', f'/report/pdf/dan_van.plan_document/{self.plan.id}'):
             with self.subTest(path):
                 self.assertPrivate(path, user='office_staff')
         self.assertPrivate('/report/download', user='office_staff', data={

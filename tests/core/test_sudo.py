@@ -37,6 +37,7 @@ REVIEWED = {
     'IrAttachment._log_case_reading': WHERE,
     'IssuedFile._check': "tells only whether the bytes are those of the issue",
     'Lock._check_made': GUARD,
+    'MailActivity.write': WHERE,
     'MailMessage._check_case_files': GUARD,
     'MailMessage._kept': WHERE,
     'MailTrackingValue._check_not_kept': GUARD,

@@ -84,7 +84,7 @@ class TestLetter(LetterCase):
 
     def test_plans_and_reports_are_written_elsewhere(self):
         for kind in ('KH', 'BC'):
-            with self.assertRaises(ValueError):
+            with self.assertRaisesRegex(UserError, "can.t hold"):
                 self.new_letter(document_type=kind)
 
     def test_type_is_frozen_with_the_text(self):

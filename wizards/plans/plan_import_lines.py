@@ -101,4 +101,4 @@ class PlanImportWarning(models.TransientModel):
     @api.depends('code')
     def _compute_message(self):
         for warning in self:
-            warning.message = self.env._(WARNINGS[warning.code])
+            warning.message = warning.code in WARNINGS and self.env._(WARNINGS[warning.code])

@@ -162,7 +162,7 @@ class PlanImportPart(models.TransientModel):
         :raise UserError: nothing would be left on one side
         """
         with self._changing('unit', *ANNEXED):
-            value = self[name] if name in ('text', 'title') else ''
+            value = self[name] if name in ('text', 'title') and type(offset) is int else ''
             first, second = (value or '')[:offset].rstrip(), (value or '')[offset:].lstrip()
             if not (first and second):
                 raise UserError(self.env._("Put the cursor into the text, where the new part begins."))
