@@ -27,6 +27,7 @@ from . import document_part
 from . import access_error
 from . import approval
 from . import res_company
+from . import days_off
 from . import res_config_settings
 from . import shared
 from . import replaceable

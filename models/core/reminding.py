@@ -53,7 +53,7 @@ class Reminding(models.AbstractModel):
         reminders = records.env['mail.activity'].search(
             self._reminder_domain() & Domain('res_model', '=', self._name) & Domain('res_id', 'in', self.ids)).grouped('res_id')
         records = records.browse(reminders)
-        passed, new = self.env['mail.activity'].sudo(), {}
+        passed, new = records.env['mail.activity'], {}
         for record, users in records._reminded_users().items():
             former = reminders[record.id]
             if over := former.filtered(lambda reminder, users=users: reminder.user_id not in users):

@@ -121,10 +121,11 @@ class WorkflowMixin(models.AbstractModel):
         # sudo: whether somebody still works here is no secret to those who wait for an answer.
         for user, records in records_of.items():
             if user.sudo().active:
-                # sudo: his agencies; what he may read and do is asked in his own rights.
+                # sudo: his agencies; what he may read is asked in his own rights, what he may do as the user he is.
                 theirs = self.browse().concat(*records).with_user(user).with_context(
                     allowed_company_ids=user.sudo().company_ids.ids)
-                for record in theirs._filtered_access('read').filtered(lambda record: record._may_act()):
+                # sudo: the answer names colleagues whom he need not read.
+                for record in theirs._filtered_access('read').sudo().filtered(lambda record: record._may_act()):
                     able[record.id].append(user.id)
         return {record: users.browse(able[record.id]) for record, users in asked.items()}
 

@@ -30,7 +30,7 @@ class Case(models.Model):
 
     _name = 'dan_van.case'
     _description = 'Petition'
-    _inherit = ['dan_van.workflow.mixin', 'dan_van.countable', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.workflow.mixin', 'dan_van.countable', 'dan_van.days.off', 'mail.thread', 'mail.activity.mixin']
     _order = 'year desc, number desc, id desc'
     _rec_name = 'code'
     _check_company_auto = True
@@ -72,6 +72,9 @@ class Case(models.Model):
         compute='_compute_deadline', store=True, precompute=True,
         help="Until the acceptance: the day by which is decided whether it is accepted. Then: the day by which it is "
              "resolved, by the terms of its kind on the day of the computation.")
+    term = fields.Json(
+        'Term of the deadline', compute='_compute_deadline', store=True, precompute=True,
+        help="From which day, how many days and of which kind: what the deadline is counted by.")
     health = fields.Selection(HEALTH, compute='_compute_health', search='_search_health')
     handler_id = fields.Many2one(
         'res.users', 'Handled by', copy=False, tracking=True, index='btree_not_null', ondelete='restrict',
@@ -116,7 +119,22 @@ class Case(models.Model):
         for company, cases in self.grouped('company_id').items():
             last_day = company._terms()
             for case in cases:
-                case.deadline = case.kind_id._deadline(case.received_date, case.accepted_date, case.extension_count, last_day)
+                term = case.kind_id._term(case.received_date, case.accepted_date, case.extension_count)
+                case.deadline = bool(term) and last_day(*term)
+                case.term = bool(term) and [fields.Date.to_string(term[0]), *term[1:]]
+
+    @api.model
+    def _follow_calendar(self, companies):
+        """By the term that was counted, whatever its kind says now; where none is kept, a day off passes on to the next working day
+        (Bộ luật Dân sự 2015, Điều 148)."""
+        for company, cases in self.search([
+                ('company_id', 'in', companies.ids), ('closed_date', '=', False),
+                ('deadline', '>=', legal_today(self))]).grouped('company_id').items():
+            last_day, days = company._terms(), {}
+            for case in cases:
+                start, *counted = case.term or (case.deadline, 0, 'calendar')
+                days[case] = last_day(fields.Date.to_date(start), *counted)
+            self._move_days('deadline', days)._keep_turns()
 
     @api.depends('department_id.head_user_id', 'department_id.deputy_user_id', 'department_id.dan_van_leader_id')
     @api.depends_context('uid')

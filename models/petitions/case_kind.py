@@ -50,20 +50,29 @@ class CaseKind(models.Model):
         'CHECK(term_days > 0 AND retention_years > 0 AND LEAST(acceptance_days, extension_days, extension_max) >= 0)',
         "Term and retention are at least 1; the other numbers aren't negative.")
 
-    def _deadline(self, received, accepted, extensions, last_day):
-        """Return the day by which the next decision on a petition of this kind is due.
+    def _term(self, received, accepted, extensions):
+        """Return the term within which the next decision on a petition of this kind is due.
 
         Before the acceptance that is the decision whether to accept (Luật Khiếu nại 2011, Điều 27; Luật Tố cáo 2018,
         Điều 24), afterwards the resolution (Điều 28; Điều 30).
 
         :param received, accepted: date, ``accepted`` may be empty
         :param extensions: int, how often the term was extended
-        :param last_day: function of the agency that counts the terms, see ``res.company._terms``
-        :return: date, or ``False`` where nothing is known yet
+        :return: (date from which it is counted, number of days, their unit as of :data:`DAY_UNITS`), or ``None`` where nothing is
+            known yet
         """
         if not self or not received:
-            return False
+            return None
         if self.counted_from == 'accepted' and not accepted:
-            return last_day(received, self.acceptance_days, self.acceptance_unit)
+            return received, self.acceptance_days, self.acceptance_unit
         start = accepted if self.counted_from == 'accepted' else received
-        return last_day(start, self.term_days + extensions * self.extension_days, self.term_unit)
+        return start, self.term_days + extensions * self.extension_days, self.term_unit
+
+    def _deadline(self, received, accepted, extensions, last_day):
+        """
+        :param received, accepted, extensions: as for :meth:`_term`
+        :param last_day: function of the agency that counts the terms, see ``res.company._terms``
+        :return: last day of the term, or ``False`` where nothing is known yet
+        """
+        term = self._term(received, accepted, extensions)
+        return last_day(*term) if term else False

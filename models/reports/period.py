@@ -1,7 +1,5 @@
-import datetime
 from collections import Counter
 
-import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -10,9 +8,8 @@ from odoo.fields import Domain
 from ..core.holding import hold
 from ..core.lock import has_key
 from ..core.mail_switches import QUIET
-from ..core.period_rules import COUNTS
 from ..core.replaceable import NOT_REPLACED
-from ..core.res_company import TIME_ZONE, legal_today
+from ..core.res_company import legal_today
 from ..core.transitions import Transition, Transitions
 from .report_kinds import AgencyReport
 from .report_scheme import PERIOD_KINDS
@@ -50,6 +47,9 @@ class Period(models.Model):
     date_from = fields.Date('From', required=True)
     date_to = fields.Date('Cut-off', required=True, index=True)
     due_date = fields.Date('Due', required=True, index=True)
+    due_days = fields.Integer(
+        'Working days to report', compute='_compute_due_days', store=True, precompute=True, aggregator=False,
+        help="Working days after the cut-off, as the scheme had them when the period was opened.")
     department_ids = fields.Many2many(
         'hr.department', string='Units that report', check_company=True, ondelete='restrict',
         domain="[('dan_van_kind', '!=', False)]", help="For thematic and ad hoc reports; empty: as the scheme says.")
@@ -74,6 +74,12 @@ class Period(models.Model):
         """The kind of the scheme is no dependency: what has been opened stays as it was announced."""
         for period in self:
             period.kind = period.scheme_id.kind
+
+    @api.depends('scheme_id')
+    def _compute_due_days(self):
+        """As the kind: what has been opened stays as it was announced."""
+        for period in self:
+            period.due_days = period.scheme_id.due_days
 
     @api.depends('report_ids.state')
     def _compute_counts(self):
@@ -113,33 +119,6 @@ class Period(models.Model):
                     "“%(scheme)s” is a report scheme of another theme than the plan: choose one of “%(theme)s”.",
                     scheme=period.scheme_id.name, theme=period.theme_id.name))
 
-    # Dates
-
-    @api.onchange('scheme_id', 'date_to')
-    def _onchange_date_to(self):
-        """Propose the day by which a period made by hand is due."""
-        if self.scheme_id and self.date_to:
-            self.due_date = self._due_on(self.date_to)
-
-    def _due_on(self, date):
-        """Return the day that lies the scheme's number of working days after ``date``.
-
-        Working days are those of the agency's calendar, public holidays left out.
-        """
-        calendar = self.company_id.resource_calendar_id
-        days = self.scheme_id.due_days
-        if not (days and calendar):
-            return date + datetime.timedelta(days=days)
-        # The calendar counts in its own time zone; a holiday is kept as whole days there.
-        start = pytz.timezone(calendar.tz or TIME_ZONE).localize(
-            datetime.datetime.combine(date + datetime.timedelta(days=1), datetime.time.min))
-        found = calendar.plan_days(days, start, compute_leaves=True)
-        return found.date() if found else date + datetime.timedelta(days=days)
-
-    def _is_regular(self):
-        """:return: whether the calendar has made the period"""
-        return self.kind in COUNTS and self.index > 0
-
     # Opened by their date
 
     @api.model
@@ -151,7 +130,8 @@ class Period(models.Model):
         plans = self.env['dan_van.plan'].search([
             ('state', '=', 'issued'), '|', ('scheme_ids', '!=', False), ('period_ids.state', '=', 'planned')])
         self.env['ir.cron']._dan_van_in_batches(plans, self._follow_schemes)
-        self.env['ir.cron']._dan_van_in_batches(plans.company_id, self._follow_calendar, size=1)
+        for model in self.env['dan_van.days.off']._following_models():
+            self.env['ir.cron']._dan_van_in_batches(plans.company_id, model._follow_calendar, size=1)
         periods = self.search([
             ('state', '=', 'planned'), ('date_to', '<=', legal_today(self)),
             ('plan_id.state', '=', 'issued'), ('scheme_id.active', '=', True)], order='date_to, id')

@@ -91,7 +91,8 @@ class Period(models.Model):
             for period, (first, last) in follow(kept, {period: period._bounds() for period in line}).items():
                 key = (plan.company_id, period.scheme_id, last)
                 due[key] = due.get(key) or period._due_on(last)
-                days = {'date_from': first, 'date_to': last, 'due_date': due[key]}
+                days = {
+                    'date_from': first, 'date_to': last, 'due_date': due[key], 'due_days': period.scheme_id.due_days}
                 if any(period[name] != day for name, day in days.items()):
                     period._opened('plan', *days).write(days)
                 left |= period
@@ -100,11 +101,6 @@ class Period(models.Model):
     def _bounds(self, years=0):
         """:return: ``(first, last day)`` of this regular period as the calendar of its scheme has it ``years`` later"""
         return bounds(self.kind, self.year + years, self.index, self.scheme_id._last_day())
-
-    @api.model
-    def _follow_calendar(self, companies):
-        """Let what is still planned follow a holiday that was entered, moved or taken off since."""
-        self.search([('company_id', 'in', companies.ids), ('state', '=', 'planned'), ('index', '>', 0)])._set_dates()
 
     # The year ahead
 

@@ -185,6 +185,53 @@ class TestCase(CaseCase):
         self.assertEqual(self.as_user('office_staff', event).case_count, 0, "the office sees the event, not its petitions")
 
 
+class TestCaseDaysOff(CaseCase):
+    """A term that ends on a day off ends with the next working day (Bộ luật Dân sự 2015, Điều 148), entered when that may be."""
+
+    def holiday(self, first, last):
+        return self.env['resource.calendar.leaves'].create({
+            'name': "Nghỉ lễ", 'company_id': self.company.id, 'calendar_id': self.company.resource_calendar_id.id,
+            'date_from': f'{first - timedelta(1)} 17:00:00', 'date_to': f'{last} 16:59:59'})
+
+    def test_a_holiday_that_is_entered_after_the_term_began(self):
+        case = self.received(handler_id=self.users['inspectorate_staff'].id).with_env(self.env)
+        turn, before = case.activity_ids, case.deadline
+        self.assertEqual(turn.date_deadline, before)
+        after = self.due(before + timedelta(1), 0)
+        holiday = self.holiday(before, before)
+        self.assertEqual((case.deadline, turn.date_deadline), (after, after))
+        self.assertIn(str(after.year), case.message_ids[0].body)
+        holiday.unlink()
+        self.assertEqual((case.deadline, turn.date_deadline), (before, before), "it has been taken off again")
+
+    def test_by_the_terms_that_were_counted(self):
+        """Terms of the law change: what was counted by the former stays so, and follows the days off all the same."""
+        case, other = self.received().with_env(self.env), self.received().with_env(self.env)
+        closed = self.received(is_competent=False, transferred_to="UBND xã")
+        closed.action_transfer()
+        before = case.deadline
+        self.complaint.acceptance_days = 30
+        unlocked(other).term = False  # counted before terms were kept
+        self.holiday(before, before)
+        self.assertEqual({case.deadline, other.deadline}, {self.due(before, 0)})
+        self.assertEqual(closed.deadline, before, "what is closed stays")
+
+    def test_terms_in_working_days(self):
+        self.complaint.acceptance_unit = 'working'
+        case = self.received().with_env(self.env)
+        before = case.deadline
+        first = self.due(self.today + timedelta(1), 0)
+        self.holiday(first, first)
+        self.assertEqual(case.deadline, self.due(before + timedelta(1), 0))
+
+    def test_what_is_past_stays(self):
+        case = self.received(days=40).with_env(self.env)
+        before = case.deadline
+        self.assertLess(before, self.today)
+        self.holiday(before, before)
+        self.assertEqual(case.deadline, before)
+
+
 class TestCaseBalances(CaseCase):
     """What is open at first and received, less what is resolved and transferred, is open at last: whatever happens."""
 

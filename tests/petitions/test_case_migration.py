@@ -9,10 +9,10 @@ from .test_case import CaseCase
 class TestCaseMigration(CaseCase):
     """An upgrade counts the deadlines of open petitions by the terms in working days."""
 
-    def migrate(self):
+    def migrate(self, name='19.0.1.6.0/post-terms.py'):
         self.env.flush_all()
         self.env.invalidate_all()
-        load_script(str(ROOT / 'migrations' / '19.0.1.6.0' / 'post-terms.py'), 'post_terms').migrate(self.env.cr, '19.0.1.4.0')
+        load_script(str(ROOT / 'migrations' / name), 'migration').migrate(self.env.cr, '19.0.1.4.0')
         self.env.invalidate_all()
 
     def told(self, case):
@@ -40,3 +40,15 @@ class TestCaseMigration(CaseCase):
             self.assertEqual(self.denunciation.acceptance_unit, 'working')
             self.assertEqual(denounced.deadline, self.company._terms()(started, 7, 'working'))
             self.assertEqual([len(self.told(case)) for case in (still_open, settled, other_law, denounced)], [1, 0, 0, 1])
+
+    def test_terms_are_kept_where_the_deadline_was_counted_by_them(self):
+        case, other_law = self.received(), self.received()
+        before = case.deadline
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE dan_van_case SET term = NULL WHERE id IN %s", [(case.id, other_law.id)])
+        later = before + datetime.timedelta(35)
+        self.env.cr.execute("UPDATE dan_van_case SET deadline = %s WHERE id = %s", [later, other_law.id])
+        for name in ('pre', 'post', 'post'):
+            self.migrate(f'19.0.1.7.0/{name}-turns.py')
+        self.assertEqual((case.term, case.deadline), ([str(self.today), 10, 'calendar'], before))
+        self.assertEqual((other_law.term, other_law.deadline), (False, later))

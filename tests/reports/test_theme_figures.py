@@ -179,6 +179,28 @@ class TestPeriodsFollow(ReportCase):
         self.cron('2022-02-20')
         self.assertEqual(str(march.due_date), '2022-03-17', "other changes of the calendar by the next night")
 
+    def test_a_holiday_that_is_entered_while_the_period_is_open(self):
+        """What is due later follows, with the inbox and a word in the log; by the days that were announced."""
+        period = self.opened(self.report_plan(), "Tháng 2 năm 2022").with_env(self.env)
+        report = self.report_of(period, 'policy')
+        activity = report.activity_ids
+        self.assertEqual((str(report.due_date), str(activity.date_deadline)), ('2022-02-16', '2022-02-16'))
+        self.env.ref('dan_van.scheme_month').due_days = 9
+        with freeze_time('2022-02-15 01:00:00'):
+            holiday = self.env['resource.calendar.leaves'].create({
+                'name': "Nghỉ lễ", 'company_id': self.company.id, 'calendar_id': self.company.resource_calendar_id.id,
+                'date_from': '2022-02-15 17:00:00', 'date_to': '2022-02-16 16:59:59'})
+            self.assertEqual({str(each) for each in (period.due_date, report.due_date, activity.date_deadline)}, {'2022-02-17'})
+            for record in (period, report):
+                self.assertIn("2022", record.message_ids[0].body)
+                self.assertIn("17", record.message_ids[0].body)
+            told = len(report.message_ids)
+            self.cron('2022-02-15')
+            self.assertEqual(len(report.message_ids), told, "told once")
+        with freeze_time('2022-02-18 01:00:00'):
+            holiday.unlink()
+            self.assertEqual(str(period.due_date), '2022-02-17', "what is past stays")
+
 
 class TestPeriodForms(ThemeCase):
 
