@@ -140,7 +140,8 @@ class ReportCase(AgencyCase):
             yield
 
     def cron(self, date):
-        """Run the crons that open periods and keep turns on ``date``, as the server does."""
+        """Run the crons that open periods and keep turns on ``date``, as the server does: it remembers nothing of the day before."""
+        self.env.invalidate_all()
         with freeze_time(f'{date} 01:00:00'), patch.object(self.env.cr, 'commit', lambda: None):
             for model, name in (('dan_van.period', '_cron_open'), ('dan_van.workflow.mixin', '_cron_turns')):
                 getattr(self.env[model].with_user(self.env.ref('base.user_root')).sudo(), name)()
