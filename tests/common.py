@@ -142,7 +142,7 @@ class ReportCase(AgencyCase):
             yield
 
     def cron(self, date):
-        """Run the crons that open periods and keep turns on ``date``, as the server does: with an empty cache."""
+        """Run the crons that open periods and keep turns on ``date``, as the server does: it remembers nothing of the day before."""
         self.env.flush_all()
         self.env.invalidate_all()
         with freeze_time(f'{date} 01:00:00'), patch.object(self.env.cr, 'commit', lambda: None):

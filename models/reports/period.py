@@ -1,6 +1,5 @@
 from collections import Counter
 
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain

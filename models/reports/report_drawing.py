@@ -86,15 +86,13 @@ class Report(models.Model):
     # Made of other reports
 
     def _received(self):
-        """:return: dan_van.report, those of its sources that have come"""
-        kind = self._kind()
-        return kind.come(kind.sources(self)[self])
+        """:return: ``{report: dan_van.report}``, those of the sources of each of these that have come"""
+        return {report: kind.come(sources) for kind, reports in self._by_kind() for report, sources in kind.sources(reports).items()}
 
     def _consolidate(self):
         """Bring the lines up to what the sources say now; what was edited keeps its words."""
         Lines = self.env['dan_van.report.line']
-        for report in self:
-            sources = report._received()
+        for report, sources in self._received().items():
             hold(sources, changes=False)
             said = {
                 key: (parts, {**rest, 'source_id': source.id, 'sequence': number * 1000 + rest['sequence']})
@@ -128,11 +126,7 @@ class Report(models.Model):
 
     def _changed_sources(self):
         """:return: ``{report: list of (what has happened, dan_van.report)}`` of the sources that say something else than was taken in"""
-        found = {}
-        for kind, reports in self._by_kind():
-            for report, sources in kind.sources(reports).items():
-                found[report] = report._changed_of(kind.come(sources))
-        return found
+        return {report: report._changed_of(come) for report, come in self._received().items()}
 
     def _changed_of(self, come):
         """:return: as :meth:`_changed_sources` of this report, whose sources ``come`` may be taken in"""

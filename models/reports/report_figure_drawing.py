@@ -86,8 +86,8 @@ class ReportFigure(models.Model):
     def _proposed_by_sources(self, reports):
         """:return: what the sources of ``reports`` come to, as :meth:`.report_kinds.ReportKind.proposals`"""
         found = {}
-        for report in reports:
-            for indicator, figures in report._received().figure_ids.grouped('indicator_id').items():
+        for report, sources in reports._received().items():
+            for indicator, figures in sources.figure_ids.grouped('indicator_id').items():
                 figures = figures.sorted(
                     lambda figure: (figure.report_id.approved_date or datetime.min, figure.id))
                 found[(*report._place(), indicator)] = (

@@ -266,7 +266,7 @@ class AgencyReport(ReportKind):
         return sources.filtered(lambda source: source.state == 'received')
 
     def check_draw(self, report):
-        if not (report._received() or report.source_ids):
+        if not (report._received()[report] or report.source_ids):
             raise UserError(report.env._(
                 "No unit's report of “%s” has been received yet. Receive the approved reports first, then consolidate.",
                 report.period_id.name))
