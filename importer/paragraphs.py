@@ -32,6 +32,8 @@ _CLOSES = re.compile(r"tren day la|(?:trong )?qua trinh (?:thuc hien|trien khai)
 _ENACTS = re.compile(r"[^.;:]{3,120}\b(?:xay dung|ban hanh|de ra|lap|trien khai)\b[^.;]{0,240}(?:nhu sau|duoi day|sau(?: day)?) *:")
 #: What divides clauses; fewest words of one that is more than the beginning of an agency's name.
 _CLAUSE, _SHORT = re.compile(r"[;,.] "), 6
+#: A line that lists names, whose last one a dash may divide: "Phối hợp: Công chức Tư pháp" above "- Hộ tịch".
+_LISTING = re.compile(r"[:;,] [^:;,.]*$")
 #: Longest name before a colon with which a line begins a paragraph, in letters.
 _MAX_UNIT = 80
 #: A notation torn at its hyphen, left from a line end of another edition ("217- QĐ/TW").
@@ -186,7 +188,7 @@ class _Joiner:
             return False
         low = starts_low(self._texts[index][label.end :])
         if label.value is None:
-            return low
+            return low or self._is_full(index - 1) and _LISTING.search(above) is not None
         expected = self._values.get((label.style, label.prefix), 0) + 1
         return label.value not in (1, expected) or low
 
