@@ -95,6 +95,12 @@ class TestImporterLists(BaseCase):
         self.assertEqual((duty.units, duty.text), (["Phòng Tư pháp"], "1. Lập danh sách tổ hòa giải.\n2. Mua sắm tủ sách."))
         self.assertNotIn("unit_unknown", {each.code for each in document.warnings})
 
+    def test_an_order_numbered_like_the_list_that_it_heads(self):
+        document = read(CONTENT + DUTIES + "1. Giao Phòng Tư pháp thực hiện các việc:\n2. Lập danh sách.\n3. Mua tủ sách.\n4. Công an xã: theo dõi.\n")
+        self.assertEqual([(each.units, each.text) for each in document.assignments], [
+            (["Phòng Tư pháp"], "2. Lập danh sách.\n3. Mua tủ sách."), (["Công an xã"], "theo dõi."),
+        ])
+
     def test_a_group_heads_its_duties_beside_a_unit(self):
         document = read(CONTENT + DUTIES + "Phòng Tư pháp\n- Theo dõi.\nTrưởng các phòng\n- Báo cáo hằng quý.\n")
         self.assertEqual([each.unit for each in document.assignments], ["Phòng Tư pháp", "Trưởng các phòng"])
