@@ -20,8 +20,10 @@ _JOINING = re.compile(
 #: Words that begin a paragraph of their own behind a complete sentence.
 _OPENER = re.compile(
     r"tren day la|noi nhan *:|can cu |thuc hien (?:nghi|quyet|ke hoach|cong van|chi thi)|ke hoach nay |"
-    r"(?:yeu cau|de nghi) (?:cac|thu truong)|trong qua trinh "
+    r"trong qua trinh "
 )
+#: The same, but within a closing whose line above is full.
+_ASKS = re.compile(r"(?:yeu cau|de nghi) (?:cac|thu truong)")
 #: A legal basis or the sentence that enacts begins a paragraph, whatever mark the line above lacks.
 _BASIS = re.compile(
     r"can cu (?!vao)|thuc hien (?:nghi quyet|nghi dinh|quyet dinh|ke hoach|cong van|chi thi|ket luan|huong dan|thong tu|luat|"
@@ -224,7 +226,10 @@ class _Joiner:
             return True
         if text[:1].isupper() and (tasks.is_key_line(text) or not self._is_full(index - 1) and tasks.is_task_line(text)):
             return True
-        return ended and (bool(_OPENER.match(plain(text))) or text[:1].isupper() and tasks.is_key_line(text))
+        flat = plain(text)
+        is_closing = self._is_full(index - 1) and _CLOSES.match(plain(self._texts[index - 1]))
+        opens = _OPENER.match(flat) or not is_closing and _ASKS.match(flat)
+        return ended and (bool(opens) or text[:1].isupper() and tasks.is_key_line(text))
 
     def _is_opener(self, index):
         """Tell whether line ``index`` begins the closing or the enacting sentence, whatever mark the line above lacks."""
