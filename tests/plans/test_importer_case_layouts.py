@@ -32,6 +32,10 @@ class TestImporterPreamble(BaseCase):
         self.assertTrue(basis.text.endswith("ở vùng Đông Mẫu giai đoạn 2025 - 2030"), basis.text)
         self.assertEqual(document.enacting, "Ủy ban nhân dân tỉnh ban hành kế hoạch như sau:")
 
+    def test_a_basis_that_names_its_document_in_small_letters(self):
+        [basis] = read(bases="Thực hiện kế hoạch số 14-KH/BCĐ ngày 19/11/2025 của Ban Chỉ đạo tỉnh;\nSở Nội vụ ban hành kế hoạch như sau:\n").bases
+        self.assertEqual((basis.kind, basis.number, basis.symbol, basis.date), ("Kế hoạch", "14", "KH/BCĐ", "2025-11-19"))
+
     def test_a_subject_goes_on_with_its_direction(self):
         document = read(subject="Phát triển làng nghề tỉnh Mẫu\ntheo hướng gần dân năm 2026", bases="Sở Nội vụ xây dựng kế hoạch như sau:\n")
         self.assertEqual(document.subject, "Phát triển làng nghề tỉnh Mẫu theo hướng gần dân năm 2026")
