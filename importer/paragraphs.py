@@ -27,7 +27,7 @@ _ASKS = re.compile(r"(?:yeu cau|de nghi) (?:cac|thu truong)")
 #: A legal basis or the sentence that enacts begins a paragraph, whatever mark the line above lacks.
 _BASIS = re.compile(
     r"can cu (?!vao)|thuc hien (?:nghi quyet|nghi dinh|quyet dinh|ke hoach|cong van|chi thi|ket luan|huong dan|thong tu|luat|"
-    r"chuong trinh) (?:so|ngay|lien)\b"
+    r"chuong trinh) (?:so|ngay|lien)\b|thuc hien (?:bo luat|luat|phap lenh) "
 )
 #: A closing, and an enacting sentence behind the agency that issues the plan.
 _CLOSES = re.compile(r"tren day la|(?:trong )?qua trinh (?:thuc hien|trien khai)")

@@ -125,9 +125,9 @@ class TestImporterLists(BaseCase):
         document = read(CONTENT + DUTIES + f"1. Công an xã: theo dõi.\nĐề nghị các đơn vị nghiêm túc thực hiện Kế hoạch này./.\n{ENDING}")
         self.assertEqual(document.closing, "Đề nghị các đơn vị nghiêm túc thực hiện Kế hoạch này")
 
-    def test_the_end_of_a_year_is_no_number_of_a_page(self):
+    def test_the_end_of_a_date_is_no_number_of_a_page(self):
         body = "\n".join(["1. Tiếp công dân ở các thôn."] * 8)
-        lines = f"I. NHIỆM VỤ\n{body}\n\n2\n\n{body}\n1. Sơ kết trước ngày 20 tháng 12 năm\n2026.\n{body}\n{body}\n\n3\n\n{body}\n"
+        lines = f"I. NHIỆM VỤ\n{body}\n\n2\n\n{body}\n1. Sơ kết trước ngày 20 tháng 12 năm\n2026.\n{body}\n1. Họp ngày\n28/7.\n{body}\n\n3\n\n{body}\n"
         parts = [part for part in read(lines).parts if part.kind == "page_number"]
         self.assertEqual([part.text for part in parts], ["2", "3"])
 
@@ -184,6 +184,8 @@ class TestImporterPrintedPages(BaseCase):
             (("Hội Nông dân xã", "Văn phòng Đảng ủy", "Thanh tra nhân dân"), "Hội Nông dân xã\nVăn phòng Đảng ủy\nThanh tra nhân dân"),
             (("Hội Nông dân xã", "Văn phòng Đảng ủy,", "Thanh tra nhân dân"), "Hội Nông dân xã\nVăn phòng Đảng ủy, Thanh tra nhân dân"),
             (("Phòng Tổ chức -", "Hành chính"), "Phòng Tổ chức - Hành chính"),
+            (("Phòng Tài chính", "- Kế toán, Văn phòng"), "Phòng Tài chính - Kế toán, Văn phòng"),
+            (("- Phòng Tài chính", "- Văn phòng"), "- Phòng Tài chính\n- Văn phòng"),
         ):
             with self.subTest(lines=lines):
                 self.assertEqual(pdf_cells.text_of(rows(*lines), 125), text)
