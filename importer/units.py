@@ -35,6 +35,8 @@ _SPLIT = re.compile(r"[,;]\s*(?:và\s+)?|\s+và\s+(?=\w)", re.IGNORECASE)
 _LEVEL = r"(?:tinh|thanh pho|quan|huyen|thi xa|thi tran|xa|phuong|dac khu)"
 _ENDS_IN_LEVEL = re.compile(rf"(?:^|\b(?:nhan dan|ubnd|hdnd|dang uy|cap|quoc|thanh tra|cong an|cac) )(?:{_LEVEL}, )*{_LEVEL}$")
 _IS_LEVEL = re.compile(rf"{_LEVEL}(?:$|[ ,;])")
+#: How far behind its limit a name's surroundings tell whether a verb is part of it, in letters.
+_BEYOND = 60
 #: Longest name of a unit that is not in doubt, in letters.
 MAX_NAME = 80
 #: A second unit within a name, and the words behind which it belongs there: "Trưởng Phòng ...", "Ban Chấp hành Công đoàn".
@@ -50,7 +52,7 @@ _OPEN = re.compile(
     r"(?:^| )(?:được|bị|và|của|với|cho|để|là|tại|theo|do|về|trong|những|các|(?<!trực )thuộc|cùng|có|sẽ|phải|cần|khi|hoặc)$"
 )
 _VERB = re.compile(rf",? (?P<verb>{VERBS})\b")
-_TONED_VERB = re.compile(rf"{OF_A_KIND},? (?:{TONED_VERBS})(?!\w)")
+_TONED_VERB = re.compile(rf"(?=[, ]){OF_A_KIND},? (?:{TONED_VERBS})(?!\w)")
 #: What stands behind a whole name.
 _ENDED = rf"(?=$|[^\w ]| (?:va|thuoc|{VERBS}|{plain(TONED_VERBS)})\b)"
 #: Where no verb is known: what the name of a unit is made of behind its first words; the first small word else is a verb.
@@ -169,11 +171,11 @@ def name_end(text, start=0, limit=None, within=True):
         if begin == own or own > start and _AND.fullmatch(text, own, begin):
             own = end
         flat = flat[:begin] + "_" * (end - begin) + flat[end:]
-    if within:
-        flat = _WITHIN.sub(lambda match: _masked(match, text), flat)
     if own > start and _GOES_ON.match(text, own):
         return own
     end = len(flat) if limit is None else limit
+    if within:
+        flat = _WITHIN.sub(lambda match: _masked(match, text), flat[: end + _BEYOND])
     toned = _TONED_VERB.search(_hidden(text, flat), start, end)
     for match in _VERB.finditer(flat, start, end):
         word = text[slice(*match.span("verb"))]
