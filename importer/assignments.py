@@ -29,11 +29,27 @@ def read(document, warn):
     year = frame.of(document)
     for section in document.sections:
         if section.kind == "implementation":
-            for item in section.items:
-                _read_item(item, document, year, warn)
+            for item, listed in _with_listed(section.items):
+                _read_item(item, document, year, warn, listed)
 
 
-def _read_item(item, document, year, warn):
+def _with_listed(items):
+    """Yield each item with those behind it that it orders, though their labels are like its own: "1. Giao Văn phòng:", "2. Mời họp"."""
+    pending = list(items)
+    while pending:
+        item, listed = pending.pop(0), []
+        while _opens_list(item) and pending and pending[0].label and not _names_below(pending[0]):
+            listed.append(pending.pop(0))
+        yield item, listed
+
+
+def _opens_list(item):
+    """Tell whether ``item`` names a unit and leaves to what follows what it is to do."""
+    unit, _kind, duty, _confidence = split_duty(_own(item))
+    return unit is not None and not duty and not item.children and _own(item).endswith(":")
+
+
+def _read_item(item, document, year, warn, listed=()):
     body = item.title or item.text or ""
     unit, kind, duty, confidence = split_duty(body)
     if unit is None and item.lead:
@@ -46,7 +62,7 @@ def _read_item(item, document, year, warn):
         if item.label is None:
             return
         warn("unit_unknown", item.line, body[:120])
-    text = "\n".join(each for each in (duty, *below(item)) if each)
+    text = "\n".join(each for each in (duty, *below(item), *_lines(listed, lambda _item: ())) if each)
     document.assignments.append(
         Assignment(
             unit=unit,

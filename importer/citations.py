@@ -174,8 +174,12 @@ def _holds_another(text, flat, law):
 
 
 def _is_name(text, match):
-    """Tell whether a document is named: with a capital, or small behind "các", as in "các Nghị định số ... và số ..."."""
-    return text[match.start()].isupper() or text[: match.start()].lower().endswith("các ")
+    """Tell whether a document is named: with a capital, or small behind "các" or before its number ("kế hoạch số 14-KH/BCĐ")."""
+    return (
+        text[match.start()].isupper()
+        or text[: match.start()].lower().endswith("các ")
+        or text[match.end("name") : match.start("no")].strip(" :,").lower() == "số" and not match["name"]
+    )
 
 
 def _numbered(text, match):

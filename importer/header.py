@@ -32,7 +32,7 @@ _BROKEN = (
     (re.compile(r"uy|hoi"), re.compile(r"(?:ban|dong) nhan dan\b")),
 )
 #: A number whose symbol goes on in the next line of its column: "Số: 12/KH-" above "UBND".
-_OPEN_NUMBER = re.compile(rf"\bso *[:.]?{_FILL}(?:\d{{1,6}}[a-z]?{_FILL})?[/–-] *(?:[a-z&]+ ?[/–-])?(?=$|\t| {{2,}})")
+_OPEN_NUMBER = re.compile(rf"\bso *[:.]?{_FILL}(?:\d{{1,6}}[a-z]?{_FILL})?[/–-] *(?:[a-z&]+ ?[/–-] ?){{0,3}}(?=$|\t| {{2,}})")
 _REST_OF_SYMBOL = re.compile(r"[A-ZĐ][A-ZĐƯ&]*(?:[-/–][A-ZĐƯ&]+)*")
 #: Before a number, what tells that it is of a document in the agency's name: "ĐOÀN KIỂM TRA THEO QUYẾT ĐỊNH SỐ ...".
 _CITING = re.compile(r"(?:quyet dinh|nghi quyet|ke hoach|chi thi|theo|qd|van ban) $")

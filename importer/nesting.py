@@ -96,7 +96,7 @@ def _inner_lines(paragraphs):
         label = paragraph.label
         if label is None or label.rank < labels.BULLET:
             task = above = None
-        elif tasks.is_key_line(paragraph.body.text):
+        elif tasks.is_task_line(paragraph.body.text):
             above = label.style, label.text
         else:
             style = label.style, label.text
@@ -112,7 +112,7 @@ def _is_inner_line(paragraph, stack, inner_lines):
     above = stack[-2] if stack[-1].style == "line" else stack[-1]
     task = above.paragraph.label if above.paragraph else None
     return (
-        bool(inner_lines) and task is not None and tasks.is_key_line(paragraph.body.text)
+        bool(inner_lines) and task is not None and tasks.is_task_line(paragraph.body.text)
         and ((label.style, label.text), (task.style, task.text)) in inner_lines
     )
 

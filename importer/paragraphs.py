@@ -20,18 +20,22 @@ _JOINING = re.compile(
 #: Words that begin a paragraph of their own behind a complete sentence.
 _OPENER = re.compile(
     r"tren day la|noi nhan *:|can cu |thuc hien (?:nghi|quyet|ke hoach|cong van|chi thi)|ke hoach nay |"
-    r"(?:yeu cau|de nghi) (?:cac|thu truong)|trong qua trinh "
+    r"trong qua trinh "
 )
+#: The same, but within a closing whose line above is full.
+_ASKS = re.compile(r"(?:yeu cau|de nghi) (?:cac|thu truong)")
 #: A legal basis or the sentence that enacts begins a paragraph, whatever mark the line above lacks.
 _BASIS = re.compile(
     r"can cu (?!vao)|thuc hien (?:nghi quyet|nghi dinh|quyet dinh|ke hoach|cong van|chi thi|ket luan|huong dan|thong tu|luat|"
-    r"chuong trinh) (?:so|ngay|lien)\b"
+    r"chuong trinh) (?:so|ngay|lien)\b|thuc hien (?:bo luat|luat|phap lenh) "
 )
 #: A closing, and an enacting sentence behind the agency that issues the plan.
 _CLOSES = re.compile(r"tren day la|(?:trong )?qua trinh (?:thuc hien|trien khai)")
 _ENACTS = re.compile(r"[^.;:]{3,120}\b(?:xay dung|ban hanh|de ra|lap|trien khai)\b[^.;]{0,240}(?:nhu sau|duoi day|sau(?: day)?) *:")
 #: What divides clauses; fewest words of one that is more than the beginning of an agency's name.
 _CLAUSE, _SHORT = re.compile(r"[;,.] "), 6
+#: A line that lists names, whose last one a dash may divide: "Phối hợp: Công chức Tư pháp" above "- Hộ tịch".
+_LISTING = re.compile(r"[:;,] [^:;,.]*$")
 #: Longest name before a colon with which a line begins a paragraph, in letters.
 _MAX_UNIT = 80
 #: A notation torn at its hyphen, left from a line end of another edition ("217- QĐ/TW").
@@ -186,7 +190,7 @@ class _Joiner:
             return False
         low = starts_low(self._texts[index][label.end :])
         if label.value is None:
-            return low
+            return low or self._is_full(index - 1) and _LISTING.search(above) is not None
         expected = self._values.get((label.style, label.prefix), 0) + 1
         return label.value not in (1, expected) or low
 
@@ -222,7 +226,10 @@ class _Joiner:
             return True
         if text[:1].isupper() and (tasks.is_key_line(text) or not self._is_full(index - 1) and tasks.is_task_line(text)):
             return True
-        return ended and (bool(_OPENER.match(plain(text))) or text[:1].isupper() and tasks.is_key_line(text))
+        flat = plain(text)
+        is_closing = self._is_full(index - 1) and _CLOSES.match(plain(self._texts[index - 1]))
+        opens = _OPENER.match(flat) or not is_closing and _ASKS.match(flat)
+        return ended and (bool(opens) or text[:1].isupper() and tasks.is_key_line(text))
 
     def _is_opener(self, index):
         """Tell whether line ``index`` begins the closing or the enacting sentence, whatever mark the line above lacks."""

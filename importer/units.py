@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from . import agency
+from .verbs import OF_A_KIND, TONED_VERBS, TONES, VERBS
 from .words import canonical, plain, squeeze
 
 #: How the name of a unit, or of those who work in it, begins; "tổ chức", "ban hành" and the like are excluded.
@@ -34,6 +35,8 @@ _SPLIT = re.compile(r"[,;]\s*(?:và\s+)?|\s+và\s+(?=\w)", re.IGNORECASE)
 _LEVEL = r"(?:tinh|thanh pho|quan|huyen|thi xa|thi tran|xa|phuong|dac khu)"
 _ENDS_IN_LEVEL = re.compile(rf"(?:^|\b(?:nhan dan|ubnd|hdnd|dang uy|cap|quoc|thanh tra|cong an|cac) )(?:{_LEVEL}, )*{_LEVEL}$")
 _IS_LEVEL = re.compile(rf"{_LEVEL}(?:$|[ ,;])")
+#: How far behind its limit a name's surroundings tell whether a verb is part of it, in letters.
+_BEYOND = 60
 #: Longest name of a unit that is not in doubt, in letters.
 MAX_NAME = 80
 #: A second unit within a name, and the words behind which it belongs there: "Trưởng Phòng ...", "Ban Chấp hành Công đoàn".
@@ -48,32 +51,10 @@ _PLACES = re.compile(r"(?:xa|phuong|huyen|khoi|cum|nhom|thon|ap|cap)\b")
 _OPEN = re.compile(
     r"(?:^| )(?:được|bị|và|của|với|cho|để|là|tại|theo|do|về|trong|những|các|(?<!trực )thuộc|cùng|có|sẽ|phải|cần|khi|hoặc)$"
 )
-_VERBS = (
-    r"(?:co|chiu) trach nhiem|co nhiem vu|chu tri|phoi hop|tham muu|theo doi|can cu|(?<!cac )to chuc|thuc hien|"
-    r"xay dung|tong hop|chu dong|dam nhan|dam trach|lam (?:dau moi|thuong truc)|tiep tuc|huong dan|trien khai|don doc|"
-    r"bao cao(?! vien)|lanh dao|chi dao|quan triet|nghiem tuc|ra soat|(?<!tro )giup|la|phu trach|tang cuong|day manh|bo tri|"
-    r"dam bao|bao dam|kip thoi|tiep nhan|(?<!cong )(?<!doc )(?<!dan )lap|du thao|kiem tra(?! vien)|cu the hoa|cu|quan tam|"
-    r"van dong(?! vien)|phat dong|tuyen truyen(?! vien)|cung cap|gui|de xuat|giam sat|chuan bi|ban hanh|"
-    r"(?<!cong )(?<!chuong )(?<!quy )trinh|nghien cuu|tham gia|tao dieu kien|thuong xuyen|khan truong|"
-    r"co (?:ke hoach|van ban)|lay|ghi(?= (?:chep|nhan|bien|am|hinh))|luu|sap xep|dua|bien soan|dang tai|cap nhat|ho tro|danh gia|niem yet|cong khai|"
-    r"quan ly|xem xet|pho bien|mo|quy dinh|huy dong|can(?! bo)|phai|duy tri|van hanh|quyet toan|thanh toan|giai quyet|"
-    r"tra loi|doi thoai|nhan xet|binh xet|dang ky|ky cam ket|chap hanh|neu cao|phat huy|tu giac|tiep cong dan|"
-    r"hoan thanh|phan bo|tham dinh|thong bao|dua tin|phat tin|phan cong|thanh lap|kien toan|de|nham|trong (?:viec|qua trinh|cong tac)|va bao cao"
-)
-#: Further verbs, with their tones: many of them are other words without.
-_MORE_VERBS = (
-    r"tư vấn|khảo sát|thăm hỏi|thăm|gặp mặt|gặp gỡ|trồng|phát thanh(?!,| và| -)|phát hành|phát hiện|phát sóng|phát tờ|số hóa|số hoá|cắt giảm|lắp đặt|"
-    r"bình chọn|biểu dương|khen thưởng|tôn vinh|nhân rộng|nêu gương|phản ánh|nhắc nhở|nắm bắt|nắm tình hình|tập huấn|bồi dưỡng|"
-    r"tập trung|sơ kết|tổng kết|thẩm tra|xác minh|xử lý|xử phạt|hòa giải|hoà giải|tiếp thu|giải trình|trao đổi|phân tích|thống kê|"
-    r"điều tra|thu thập|thu hồi|thu gom|bàn giao|in ấn|thiết kế|lựa chọn|giới thiệu|phân loại|khắc phục|chấn chỉnh|sửa chữa|nâng cấp|"
-    r"nâng cao|cải thiện|đổi mới|trang trí|treo|ký kết|cam kết|góp ý|lắng nghe|công bố|trao tặng|tặng quà|ủng hộ|quyên góp|"
-    r"tuần tra|đối chiếu|điều chỉnh|sửa đổi|hoàn thiện|kết nối|chia sẻ|tích hợp|khai thác|củng cố|mở rộng|khuyến khích|động viên|"
-    r"thu hút|kiến nghị|sử dụng|ưu tiên|đề cao|tích cực|lồng ghép|dọn|mời|viết|đăng tải|tăng cường|giao nhiệm vụ|phê duyệt|cho ý kiến"
-)
-_VERB = re.compile(rf",? (?P<verb>{_VERBS})\b")
-_TONED_VERB = re.compile(rf",? (?:{_MORE_VERBS})(?!\w)")
+_VERB = re.compile(rf",? (?P<verb>{VERBS})\b")
+_TONED_VERB = re.compile(rf"(?=[, ]){OF_A_KIND},? (?:{TONED_VERBS})(?!\w)")
 #: What stands behind a whole name.
-_ENDED = rf"(?=$|[^\w ]| (?:va|thuoc|{_VERBS}|{plain(_MORE_VERBS)})\b)"
+_ENDED = rf"(?=$|[^\w ]| (?:va|thuoc|{VERBS}|{plain(TONED_VERBS)})\b)"
 #: Where no verb is known: what the name of a unit is made of behind its first words; the first small word else is a verb.
 _UPPER = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).isupper())
 _LOWER = "a-z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).islower())
@@ -94,14 +75,9 @@ _PART = re.compile(
 #: What joins two names, and what follows a name of the agency's own where its duty begins.
 _AND = re.compile(r",? (?:và )?")
 _GOES_ON = re.compile(rf",? (?!và\b|thuộc\b|của\b|cùng\b|trực\b)[{_LOWER}]")
-#: Short verbs with their tones, other words with other ones ("là" but not "lá", "cử" but not "cũ").
-_TONED_VERBS = {
-    "la": "là", "lap": "lập", "cu": "cử", "mo": "mở", "can": "cần", "phai": "phải", "lay": "lấy", "gui": "gửi | gởi",
-    "luu": "lưu", "dua": "đưa", "ghi": "ghi", "giup": "giúp", "de": "để", "trinh": "trình", "nham": "nhằm",
-}  # fmt: skip
 #: What holds a verb and is part of a name all the same: behind "được", what a group or a person is there for.
 _WITHIN = re.compile(
-    rf"(?:\bduoc|(?<!chuan )(?<!trang )(?<!thiet )\bbi) (?:(?:phan cong|giao|cu|chi dinh)(?: nhiem vu| trach nhiem)?(?: (?:{_VERBS}))?|{_VERBS})\b|"
+    rf"(?:\bduoc|(?<!chuan )(?<!trang )(?<!thiet )\bbi) (?:(?:phan cong|giao|cu|chi dinh)(?: nhiem vu| trach nhiem)?(?: (?:{VERBS}))?|{VERBS})\b|"
     rf"(?<!cong )(?<!lien )(?<!chi )(?<!tinh )(?<!thanh )(?<!huyen )(?<!xa )\bdoan (?:kiem tra|giam sat|khao sat)\b|(?<!van )\bphong (?:kiem tra|tong hop|quan ly|to chuc)\b{_ENDED}|"
     r"\b(?:to|ban|hoi dong|uy ban|doi|nhom|tieu ban) (?:kiem tra|giam sat|chi dao|quan ly|tham muu|bien soan|soan thao|"
     r"du thao|tuyen truyen|tiep nhan|theo doi|tong hop|ho tro|van dong|thuc hien|xay dung)\b|\bban to chuc\b|"
@@ -195,15 +171,15 @@ def name_end(text, start=0, limit=None, within=True):
         if begin == own or own > start and _AND.fullmatch(text, own, begin):
             own = end
         flat = flat[:begin] + "_" * (end - begin) + flat[end:]
-    if within:
-        flat = _WITHIN.sub(lambda match: _masked(match, text), flat)
     if own > start and _GOES_ON.match(text, own):
         return own
     end = len(flat) if limit is None else limit
+    if within:
+        flat = _WITHIN.sub(lambda match: _masked(match, text), flat[: end + _BEYOND])
     toned = _TONED_VERB.search(_hidden(text, flat), start, end)
     for match in _VERB.finditer(flat, start, end):
         word = text[slice(*match.span("verb"))]
-        if word[0].islower() and word in _TONED_VERBS.get(match["verb"], word).split(" | "):
+        if word[0].islower() and word in TONES.get(match["verb"], word).split(" | "):
             return min(match.start(), toned.start()) if toned else match.start()
     return toned.start() if toned else None
 

@@ -370,7 +370,7 @@ class _Lines:
 def _is_rest(above, cells):
     """Tell whether ``cells``, the first row of a page, are the rest of the row ``above`` that the page broke."""
     own = cells[1] if len(cells) > 1 else ""
-    if not above[0] and cells[0] and not any(cells[1:]):
+    if cells[0] and not above[0] and not (any(cells[1:]) and any(above[:2])):
         return True
     return any(cells) and not cells[0] and (not own or not above[1] or own[:1].islower())
 

@@ -28,6 +28,9 @@ def text_of(rows, width):
     lines = [composed(" ".join(segment[0] for segment in row)) for row in rows]
     left = min((row[0][1] for row in rows), default=0)
     begins = [False] + [_has_room(above, row, line, left, width) for above, row, line in zip(rows, rows[1:], lines[1:])]
+    points = [bool(_POINT.match(line)) for line in lines]
+    if sum(points) == 1 and not points[0] and not lines[points.index(True) - 1].endswith(":"):
+        points = [False] * len(points)
     is_list = any(begins) and not any(line.endswith((",", ";")) for line in lines)
     for index, line in enumerate(lines):
         if not index:
@@ -35,7 +38,7 @@ def text_of(rows, width):
         elif text[-1:] in "-–/" and text[-2:-1].strip() or text[-1:].isdigit() and line.isdigit():
             text += line
         else:
-            is_next = begins[index] or _POINT.match(line) or is_list and _begins_name(text.split("\n")[-1], line)
+            is_next = begins[index] or points[index] or is_list and _begins_name(text.split("\n")[-1], line)
             text += ("\n" if is_next and not _GOES_ON.search(text) else " ") + line
     return text.replace("\t", " ")
 

@@ -17,8 +17,8 @@ _WIDE = re.compile(rf"[^\S\r\n]{{{MAX_GAP + 1},}}")
 #: What a line holds that is no more than the number of its page; fewest lines of a page.
 PAGE_NUMBER = re.compile(r"[-–— ]*(?:trang +)?(?P<page>\d{1,4})(?: */ *\d{1,4})?[-–— .]*", re.IGNORECASE)
 _PAGE = 15
-#: A year that the end of a line tore off its sentence.
-_YEAR = re.compile(r"(?:19|20)\d\d")
+#: A year, or the end of a sentence, that the end of a line tore off.
+_TORN = re.compile(r"(?:19|20)\d\d|\d.*\.")
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -86,7 +86,7 @@ def _rising(lines):
     """Return the numbers of the lines with nothing but a number, if these count the pages from the second on."""
     found = [
         (line.number, match) for line in lines
-        if (match := PAGE_NUMBER.fullmatch(line.text.strip())) and (line.blank_before or not _YEAR.fullmatch(match["page"]))
+        if (match := PAGE_NUMBER.fullmatch(line.text.strip())) and (line.blank_before or not _TORN.fullmatch(line.text.strip()))
     ]
     values = [int(match["page"]) for _number, match in found]
     numbers = [number for number, _match in found]

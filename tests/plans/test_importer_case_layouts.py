@@ -32,6 +32,10 @@ class TestImporterPreamble(BaseCase):
         self.assertTrue(basis.text.endswith("ở vùng Đông Mẫu giai đoạn 2025 - 2030"), basis.text)
         self.assertEqual(document.enacting, "Ủy ban nhân dân tỉnh ban hành kế hoạch như sau:")
 
+    def test_a_basis_that_names_its_document_in_small_letters(self):
+        [basis] = read(bases="Thực hiện kế hoạch số 14-KH/BCĐ ngày 19/11/2025 của Ban Chỉ đạo tỉnh;\nSở Nội vụ ban hành kế hoạch như sau:\n").bases
+        self.assertEqual((basis.kind, basis.number, basis.symbol, basis.date), ("Kế hoạch", "14", "KH/BCĐ", "2025-11-19"))
+
     def test_a_subject_goes_on_with_its_direction(self):
         document = read(subject="Phát triển làng nghề tỉnh Mẫu\ntheo hướng gần dân năm 2026", bases="Sở Nội vụ xây dựng kế hoạch như sau:\n")
         self.assertEqual(document.subject, "Phát triển làng nghề tỉnh Mẫu theo hướng gần dân năm 2026")
@@ -95,6 +99,12 @@ class TestImporterLists(BaseCase):
         self.assertEqual((duty.units, duty.text), (["Phòng Tư pháp"], "1. Lập danh sách tổ hòa giải.\n2. Mua sắm tủ sách."))
         self.assertNotIn("unit_unknown", {each.code for each in document.warnings})
 
+    def test_an_order_numbered_like_the_list_that_it_heads(self):
+        document = read(CONTENT + DUTIES + "1. Giao Phòng Tư pháp thực hiện các việc:\n2. Lập danh sách.\n3. Mua tủ sách.\n4. Công an xã: theo dõi.\n")
+        self.assertEqual([(each.units, each.text) for each in document.assignments], [
+            (["Phòng Tư pháp"], "2. Lập danh sách.\n3. Mua tủ sách."), (["Công an xã"], "theo dõi."),
+        ])
+
     def test_a_group_heads_its_duties_beside_a_unit(self):
         document = read(CONTENT + DUTIES + "Phòng Tư pháp\n- Theo dõi.\nTrưởng các phòng\n- Báo cáo hằng quý.\n")
         self.assertEqual([each.unit for each in document.assignments], ["Phòng Tư pháp", "Trưởng các phòng"])
@@ -115,9 +125,9 @@ class TestImporterLists(BaseCase):
         document = read(CONTENT + DUTIES + f"1. Công an xã: theo dõi.\nĐề nghị các đơn vị nghiêm túc thực hiện Kế hoạch này./.\n{ENDING}")
         self.assertEqual(document.closing, "Đề nghị các đơn vị nghiêm túc thực hiện Kế hoạch này")
 
-    def test_the_end_of_a_year_is_no_number_of_a_page(self):
+    def test_the_end_of_a_date_is_no_number_of_a_page(self):
         body = "\n".join(["1. Tiếp công dân ở các thôn."] * 8)
-        lines = f"I. NHIỆM VỤ\n{body}\n\n2\n\n{body}\n1. Sơ kết trước ngày 20 tháng 12 năm\n2026.\n{body}\n{body}\n\n3\n\n{body}\n"
+        lines = f"I. NHIỆM VỤ\n{body}\n\n2\n\n{body}\n1. Sơ kết trước ngày 20 tháng 12 năm\n2026.\n{body}\n1. Họp ngày\n28/7.\n{body}\n\n3\n\n{body}\n"
         parts = [part for part in read(lines).parts if part.kind == "page_number"]
         self.assertEqual([part.text for part in parts], ["2", "3"])
 
@@ -174,6 +184,8 @@ class TestImporterPrintedPages(BaseCase):
             (("Hội Nông dân xã", "Văn phòng Đảng ủy", "Thanh tra nhân dân"), "Hội Nông dân xã\nVăn phòng Đảng ủy\nThanh tra nhân dân"),
             (("Hội Nông dân xã", "Văn phòng Đảng ủy,", "Thanh tra nhân dân"), "Hội Nông dân xã\nVăn phòng Đảng ủy, Thanh tra nhân dân"),
             (("Phòng Tổ chức -", "Hành chính"), "Phòng Tổ chức - Hành chính"),
+            (("Phòng Tài chính", "- Kế toán, Văn phòng"), "Phòng Tài chính - Kế toán, Văn phòng"),
+            (("- Phòng Tài chính", "- Văn phòng"), "- Phòng Tài chính\n- Văn phòng"),
         ):
             with self.subTest(lines=lines):
                 self.assertEqual(pdf_cells.text_of(rows(*lines), 125), text)

@@ -39,6 +39,8 @@ class TestImporterUnitNames(BaseCase):
             ("Trạm Y tế xã thăm hỏi hộ nghèo.", "Trạm Y tế xã"),
             ("Công an phường nhắc nhở hộ đổ rác.", "Công an phường"),
             ("Đảng ủy xã ký cam kết thi đua.", "Đảng ủy xã"),
+            ("Các tổ hòa giải báo cáo hằng quý.", "Các tổ hòa giải"),
+            ("Các tổ chức hoạt động khai thác đá lập hồ sơ.", "Các tổ chức hoạt động khai thác đá"),
             ("Ban Đại diện cha mẹ học sinh số hóa sổ thu.", "Ban Đại diện cha mẹ học sinh"),
             ("Ban chỉ đạo phân công các thành viên.", "Ban chỉ đạo"),
             ("Công đoàn tổ chức hội nghị viên chức.", "Công đoàn"),

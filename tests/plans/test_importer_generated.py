@@ -10,9 +10,8 @@ from ..corpus import causes, confidence, generator, score
 SEED, PLANS, DESCRIPTIONS = "test", 150, 600
 #: Kinds of part that a generated plan leaves open.
 OPEN = ("warnings", "footnotes", "others")
-#: To be reached by every kind of part, and what is reached so far by the others.
+#: To be reached by every kind of part, by recall and by precision.
 LEAST = 0.97
-REACHED = {"coordinate": (0.96, 0.97), "assignments": (0.96, 0.97), "closing": (0.95, 0.96), "annexes": (0.95, 0.95)}
 
 
 @tagged("post_install", "-at_install")
@@ -30,11 +29,9 @@ class TestImporterGenerated(BaseCase):
             if kind in OPEN:
                 continue
             with self.subTest(kind=kind):
-                recall, precision = REACHED.get(kind, (LEAST, LEAST))
                 self.assertTrue(tally.expected, "No plan has such a part")
                 why = [each for each in causes.find(results) if each.kind == kind]
-                self.assertGreaterEqual(tally.recall, recall, why)
-                self.assertGreaterEqual(tally.precision, precision, why)
+                self.assertGreaterEqual(min(tally.recall, tally.precision), LEAST, why)
 
 
 @tagged("post_install", "-at_install")

@@ -1,0 +1,37 @@
+"""Verbs with which duties begin, behind the name of who is to do them."""
+
+#: Without tones, as parts of a pattern.
+VERBS = (
+    r"(?:co|chiu) trach nhiem|co nhiem vu|chu tri|phoi hop|tham muu|theo doi|can cu|(?<!cac )to chuc|thuc hien|"
+    r"xay dung|tong hop|chu dong|dam nhan|dam trach|lam (?:dau moi|thuong truc)|tiep tuc|huong dan|trien khai|don doc|"
+    r"bao cao(?! vien)|lanh dao|chi dao|quan triet|nghiem tuc|ra soat|(?<!tro )giup|la|phu trach|tang cuong|day manh|bo tri|"
+    r"dam bao|bao dam|kip thoi|tiep nhan|(?<!cong )(?<!doc )(?<!dan )lap|du thao|kiem tra(?! vien)|cu the hoa|cu|quan tam|"
+    r"van dong(?! vien)|phat dong|tuyen truyen(?! vien)|cung cap|gui|de xuat|giam sat|chuan bi|ban hanh|"
+    r"(?<!cong )(?<!chuong )(?<!quy )trinh|nghien cuu|tham gia|tao dieu kien|thuong xuyen|khan truong|"
+    r"co (?:ke hoach|van ban)|lay|ghi(?= (?:chep|nhan|bien|am|hinh))|luu|sap xep|dua|bien soan|dang tai|cap nhat|ho tro|danh gia|niem yet|cong khai|"
+    r"quan ly|xem xet|pho bien|mo|quy dinh|huy dong|can(?! bo)|phai|duy tri|van hanh|quyet toan|thanh toan|giai quyet|"
+    r"tra loi|doi thoai|nhan xet|binh xet|dang ky|ky cam ket|chap hanh|neu cao|phat huy|tu giac|tiep cong dan|"
+    r"hoan thanh|phan bo|tham dinh|thong bao|dua tin|phat tin|phan cong|thanh lap|kien toan|de|nham|trong (?:viec|qua trinh|cong tac)|va bao cao"
+)
+#: Further verbs, with their tones: many of them are other words without.
+TONED_VERBS = (
+    r"tư vấn|khảo sát|thăm hỏi|thăm|gặp mặt|gặp gỡ|trồng|phát thanh(?!,| và| -)|phát hành|phát hiện|phát sóng|phát tờ|số hóa|số hoá|cắt giảm|lắp đặt|"
+    r"bình chọn|biểu dương|khen thưởng|tôn vinh|nhân rộng|nêu gương|phản ánh|nhắc nhở|nắm bắt|nắm tình hình|tập huấn|bồi dưỡng|"
+    r"tập trung|sơ kết|tổng kết|thẩm tra|xác minh|xử lý|xử phạt|hòa giải|hoà giải|tiếp thu|giải trình|trao đổi|phân tích|thống kê|"
+    r"điều tra|thu thập|thu hồi|thu gom|bàn giao|in ấn|thiết kế|lựa chọn|giới thiệu|phân loại|khắc phục|chấn chỉnh|sửa chữa|nâng cấp|"
+    r"nâng cao|cải thiện|đổi mới|trang trí|treo|ký kết|cam kết|góp ý|lắng nghe|công bố|trao tặng|tặng quà|ủng hộ|quyên góp|"
+    r"tuần tra|đối chiếu|điều chỉnh|sửa đổi|hoàn thiện|kết nối|chia sẻ|tích hợp|khai thác|củng cố|mở rộng|khuyến khích|động viên|"
+    r"thu hút|kiến nghị|sử dụng|ưu tiên|đề cao|tích cực|lồng ghép|dọn|mời|viết|đăng tải|tăng cường|giao nhiệm vụ|phê duyệt|cho ý kiến"
+)
+#: Short verbs with their tones, other words with other ones ("là" but not "lá", "cử" but not "cũ").
+TONES = {
+    "la": "là", "lap": "lập", "cu": "cử", "mo": "mở", "can": "cần", "phai": "phải", "lay": "lấy", "gui": "gửi | gởi",
+    "luu": "lưu", "dua": "đưa", "ghi": "ghi", "giup": "giúp", "de": "để", "trinh": "trình", "nham": "nhằm",
+}  # fmt: skip
+#: Nouns behind which such a word tells of what kind a group is: "tổ hòa giải", "các đơn vị sử dụng ngân sách".
+OF_A_KIND = "".join(
+    f"(?<!{noun})(?<!{noun.capitalize()})" for noun in (
+        "tổ", "bộ phận", "các cơ quan", "đơn vị", "tổ chức", "trung tâm", "công chức", "cán bộ", "người", "ban", "đội", "nhóm", "hoạt động",
+        "cơ sở", "doanh nghiệp", "hộ", "tác",
+    )
+)
