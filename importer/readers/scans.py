@@ -94,6 +94,8 @@ def _read(picture):
         ink = ink.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
     rules = [*_rules(ink, 0), *_rules(ink, 1)]
     _erase(ink, rules)
+    if paper.is_grey(picture):
+        ink = paper.print_of(ink)
     rules = [_rule_in_points(rule, ink.height) for rule in rules]
     cells = [box for table in pdf_tables.grids(rules) for box in _cells(table, ink.height)]
     words = [*_words_of_cells(ink, cells), *_words(ink)]

@@ -152,6 +152,19 @@ class TestScans(BaseCase):
         self.assertGreater(min(shades[:3]), 230, "paper, seal and blue pen")
         self.assertLess(max(shades[3:]), 150, "print, and print below a seal")
 
+    def test_a_seal_without_colour_is_lighter_than_print(self):
+        """Its dots go, those at the edge of print stay; faint print stays whole."""
+        page = Image.new('L', (300, 100), 240)
+        for x, shade in ((20, 15), (40, 90), (120, 95)):
+            page.paste(shade, (x, 20, x + (2 if x == 40 else 20), 80))
+        self.assertEqual([paper.print_of(page).getpixel((x, 50)) for x in (30, 41, 130, 200)], [15, 90, 255, 255])
+        faint = page.point(lambda value: max(value, 120))
+        self.assertEqual(paper.print_of(faint).tobytes(), faint.tobytes())
+        self.assertTrue(paper.is_grey(page.convert('RGB')))
+        page = page.convert('RGB')
+        page.paste((200, 30, 45), (120, 20, 140, 80))
+        self.assertFalse(paper.is_grey(page))
+
     def test_a_page_that_lies_askew_is_turned(self):
         [page] = scans.pages(make_pdf(plan_text()), skew=-2.5, stamps=False)[:1]
         self.assertAlmostEqual(paper.skew(paper.black(page)), 2.5, delta=0.15)
