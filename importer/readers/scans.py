@@ -42,7 +42,7 @@ _SMALL, _IN_A_ROW = (110, 80), 25
 #: What a Roman numeral is read as, and the numerals that label parts of a plan.
 _STROKES = re.compile(r"([IÌÍỈĨỊHVXl|1L]{1,6})([.)]?)")
 #: I, II and III, and a stroke of them across: dots that are dark from top to bottom.
-_ONES, _STROKE = re.compile(r"I{1,4}([.)]?)"), re.compile(rb"[\x00-\x78]{2,}")
+_ONES, _STROKE = re.compile(r"I{1,4}(\.?)"), re.compile(rb"[\x00-\x78]{2,}")
 #: How the head of the column of running numbers is misread, and dots within which cells stand in one row.
 _HEAD = re.compile(r"[SĐ]\W?[TIEFLÍ1]{1,4}")
 _ROW = 40

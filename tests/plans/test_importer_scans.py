@@ -4,7 +4,7 @@ import zipfile
 from unittest.mock import patch
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -173,6 +173,17 @@ class TestScans(BaseCase):
         self.assertEqual(
             [reader._numeral(text) for text in ("HI.", "IH.", "H", "lI.", "IL", "Ị", "1.", "11.", "l.", "Số", "XII.", "HIHI")],
             ["III.", "III.", "II", "II.", "II", "I", "1.", "11.", "l.", "Số", "XII.", "HIHI"])
+
+    def test_strokes_side_by_side_are_counted(self):
+        face = ImageFont.truetype(str(FONT), 54)
+        for printed, said in (("III.", "II."), ("II.", "II."), ("II.", "III."), ("I.", "I.")):
+            page = Image.new('L', (300, 120), 255)
+            draw = ImageDraw.Draw(page)
+            draw.text((40, 30), printed, font=face, fill=10)
+            left, top, right, bottom = draw.textbbox((40, 30), printed, font=face)
+            found = reader._counted(page, (said, int(left), int(right), int(bottom), int(top), 90))
+            self.assertEqual(found, printed)
+        self.assertEqual(reader._counted(page, ("IV.", 0, 90, 90, 0, 90)), "IV.")
 
     def test_a_number_in_doubt_is_asked_for(self):
         """What is written by hand is never guessed; what is printed and plain stays."""
