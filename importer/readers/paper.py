@@ -9,6 +9,9 @@ DARK = 150
 _ASKEW = 6
 #: Dots that are looked at as one for shadows and for what lies around the page; brightness of a lid, and of paper without a shadow.
 _COARSE, _SURROUNDINGS, _LIT = 16, 90, 225
+#: How far the colours of a page without any differ; share of the ink that is print for sure, how much lighter the rest of it may
+#: be, the shade at which print is too faint to be told from a seal, and dots around print that belong to it.
+_COLOUR, _PRINTED, _LIGHTER, _FAINT, _NEAR = 24, 0.25, 45, 130, 7
 
 
 def ink(picture):
@@ -40,6 +43,28 @@ def skew(page):
         steps = round(reach / step)
         best = max((best + step * number for number in range(-steps, steps + 1)), key=sharpness)
     return round(best, 2)
+
+
+def is_grey(picture):
+    """Tell whether a page was scanned without colours."""
+    red, green, blue = picture.reduce(_COARSE).split()
+    return all(ImageChops.difference(red, each).getextrema()[1] < _COLOUR for each in (green, blue))
+
+
+def print_of(page):
+    """Return the ink of a page that was scanned without colours, less what is nowhere as dark as print: seals and stamps.
+
+    Faint print stays as it is. Rules that are thin are lighter as well, so they are to be found before.
+    """
+    shades = page.histogram()[:DARK]
+    dots, limit = sum(shades), 0
+    while dots and sum(shades[:limit + 1]) < dots * _PRINTED:
+        limit += 1
+    limit += _LIGHTER
+    if limit > _FAINT:
+        return page
+    near = page.point(lambda value: 255 if value < limit else 0).filter(ImageFilter.MaxFilter(_NEAR))
+    return ImageChops.lighter(page, ImageChops.invert(near))
 
 
 def _without_surroundings(picture):

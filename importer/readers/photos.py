@@ -14,8 +14,9 @@ from .scans import LONG_SIDE
 
 #: Most dots of a picture, and most bytes of a file of a zip, that are unpacked.
 MAX_DOTS, MAX_MEMBER = 80_000_000, 40 * 1024 * 1024
-#: Long side of the small picture by which a page is told from the others, and the quality of pictures that are written.
-THUMBNAIL, QUALITY = 320, 85
+#: Long side of the small picture by which a page is told from the others, the quality of pictures that are written, and the
+#: bytes from which a file is written anew: a plan of many photos fits into one file.
+THUMBNAIL, QUALITY, LARGE = 320, 75, 1024 * 1024
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")
 _FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "MPO")
@@ -47,9 +48,9 @@ def prepared(data):
     pages, upright = count(data), page(data, 0)
     small = upright.copy()
     small.thumbnail((THUMBNAIL, THUMBNAIL))
-    if pages == 1 and max(upright.size) > LONG_SIDE * 1.1:
+    if pages == 1 and (max(upright.size) > LONG_SIDE * 1.1 or len(data) > LARGE):
         upright.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
-        data = _jpeg(upright)
+        data = min(data, _jpeg(upright), key=len)
     return Photo(data, _jpeg(small), pages)
 
 

@@ -42,7 +42,7 @@ _SMALL, _IN_A_ROW = (110, 80), 25
 #: What a Roman numeral is read as, and the numerals that label parts of a plan.
 _STROKES = re.compile(r"([IÌÍỈĨỊHVXl|1L]{1,6})([.)]?)")
 #: I, II and III, and a stroke of them across: dots that are dark from top to bottom.
-_ONES, _STROKE = re.compile(r"I{1,4}([.)]?)"), re.compile(rb"[\x00-\x78]{2,}")
+_ONES, _STROKE = re.compile(r"I{1,4}(\.?)"), re.compile(rb"[\x00-\x78]{2,}")
 #: How the head of the column of running numbers is misread, and dots within which cells stand in one row.
 _HEAD = re.compile(r"[SĐ]\W?[TIEFLÍ1]{1,4}")
 _ROW = 40
@@ -94,6 +94,8 @@ def _read(picture):
         ink = ink.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
     rules = [*_rules(ink, 0), *_rules(ink, 1)]
     _erase(ink, rules)
+    if paper.is_grey(picture):
+        ink = paper.print_of(ink)
     rules = [_rule_in_points(rule, ink.height) for rule in rules]
     cells = [box for table in pdf_tables.grids(rules) for box in _cells(table, ink.height)]
     words = [*_words_of_cells(ink, cells), *_words(ink)]

@@ -4,7 +4,7 @@ import zipfile
 from unittest.mock import patch
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -152,6 +152,19 @@ class TestScans(BaseCase):
         self.assertGreater(min(shades[:3]), 230, "paper, seal and blue pen")
         self.assertLess(max(shades[3:]), 150, "print, and print below a seal")
 
+    def test_a_seal_without_colour_is_lighter_than_print(self):
+        """Its dots go, those at the edge of print stay; faint print stays whole."""
+        page = Image.new('L', (300, 100), 240)
+        for x, shade in ((20, 15), (40, 90), (120, 95)):
+            page.paste(shade, (x, 20, x + (2 if x == 40 else 20), 80))
+        self.assertEqual([paper.print_of(page).getpixel((x, 50)) for x in (30, 41, 130, 200)], [15, 90, 255, 255])
+        faint = page.point(lambda value: max(value, 120))
+        self.assertEqual(paper.print_of(faint).tobytes(), faint.tobytes())
+        self.assertTrue(paper.is_grey(page.convert('RGB')))
+        page = page.convert('RGB')
+        page.paste((200, 30, 45), (120, 20, 140, 80))
+        self.assertFalse(paper.is_grey(page))
+
     def test_a_page_that_lies_askew_is_turned(self):
         [page] = scans.pages(make_pdf(plan_text()), skew=-2.5, stamps=False)[:1]
         self.assertAlmostEqual(paper.skew(paper.black(page)), 2.5, delta=0.15)
@@ -160,6 +173,17 @@ class TestScans(BaseCase):
         self.assertEqual(
             [reader._numeral(text) for text in ("HI.", "IH.", "H", "lI.", "IL", "Ị", "1.", "11.", "l.", "Số", "XII.", "HIHI")],
             ["III.", "III.", "II", "II.", "II", "I", "1.", "11.", "l.", "Số", "XII.", "HIHI"])
+
+    def test_strokes_side_by_side_are_counted(self):
+        face = ImageFont.truetype(str(FONT), 54)
+        for printed, said in (("III.", "II."), ("II.", "II."), ("II.", "III."), ("I.", "I.")):
+            page = Image.new('L', (300, 120), 255)
+            draw = ImageDraw.Draw(page)
+            draw.text((40, 30), printed, font=face, fill=10)
+            left, top, right, bottom = draw.textbbox((40, 30), printed, font=face)
+            found = reader._counted(page, (said, int(left), int(right), int(bottom), int(top), 90))
+            self.assertEqual(found, printed)
+        self.assertEqual(reader._counted(page, ("IV.", 0, 90, 90, 0, 90)), "IV.")
 
     def test_a_number_in_doubt_is_asked_for(self):
         """What is written by hand is never guessed; what is printed and plain stays."""

@@ -16,10 +16,10 @@ from .test_plan_import_scans import ScanCase
 class TestPlanImportPhotos(ScanCase):
     """Photos of a plan's pages, given at once or one after the other, are one document in the order that is shown."""
 
-    def photos(self, *pictures, wizard=None):
+    def photos(self, *pictures, wizard=None, user='office_staff'):
         """:return: an import that holds ``pictures``, each a picture or the bytes of a file"""
         wizard = wizard or self.as_user('office_staff', 'dan_van.plan.import').create({})
-        self.as_user('office_staff', 'dan_van.plan.import.photo').create([{
+        self.as_user(user, 'dan_van.plan.import.photo').create([{
             'import_id': wizard.id, 'name': f'IMG_{number}.jpg',
             'content': base64.b64encode(picture if isinstance(picture, bytes) else scans.photo(picture)),
         } for number, picture in enumerate(pictures)])
@@ -60,16 +60,19 @@ class TestPlanImportPhotos(ScanCase):
         Image.new('RGB', (160, 120), 'white').save(turned, 'JPEG', exif=exif)
         Image.new('RGB', (70, 90)).save(
             doubled, MpoImagePlugin.MpoImageFile.format, save_all=True, append_images=[Image.new('RGB', (7, 9))])
-        wizard = self.photos(turned.getvalue(), scans.tiff(3), scans.photo(Image.new('RGBA', (50, 60)), 'PNG'), fine, doubled.getvalue())
+        wizard = self.photos(
+            turned.getvalue(), scans.tiff(3), scans.photo(Image.new('RGBA', (50, 60)), 'PNG'), fine, doubled.getvalue())
         self.assertEqual(wizard.photo_ids.mapped('page_count'), [1, 3, 1, 1, 1])
         self.assertEqual(self.widths(wizard), [120, 1, 1, 1, 50, 2339, 70], "the small copy inside of a photo is no page")
         self.assertEqual(photos.page(wizard._source()[1], 4).getpixel((5, 5)), (255, 255, 255), "what is clear is paper")
         self.assertEqual(wizard._source_name(), "Photos of 7 pages.zip")
 
     def test_what_is_no_photo_is_refused_by_its_name(self):
-        for data, reason in ((b'%PDF-1.7', "This type of file can't be read"), (scans.photo(Image.new('RGB', (90, 90)))[:200], "damaged"),
-                             (scans.photo(Image.new('1', (20_000, 20_000)), 'PNG'), "80 million"), (b'', "can't be read"),
-                             (b'\x89PNG' + bytes(21 << 20), "at most 20 MB")):
+        for data, reason in (
+                (b'%PDF-1.7', "This type of file can't be read"), (b'', "can't be read"),
+                (scans.photo(Image.new('RGB', (90, 90)))[:200], "damaged"),
+                (scans.photo(Image.new('1', (20_000, 20_000)), 'PNG'), "80 million"),
+                (b'\x89PNG' + bytes(21 << 20), "at most 20 MB")):
             with self.subTest(reason), self.assertRaisesRegex(UserError, f"IMG_0.jpg.*{reason}"):
                 self.photos(data)
 
@@ -91,8 +94,7 @@ class TestPlanImportPhotos(ScanCase):
         with self.assertRaises(AccessError):
             wizard.photo_ids.with_user(other).action_later()
         with self.assertRaises(AccessError):
-            self.env['dan_van.plan.import.photo'].with_user(other).create({
-                'import_id': wizard.id, 'name': "a.png", 'content': base64.b64encode(scans.photo(Image.new('RGB', (9, 9)), 'PNG'))})
+            self.photos(Image.new('RGB', (9, 9)), wizard=wizard.with_user(other), user='office_head')
 
     def test_many_are_read_by_the_scheduled_action(self):
         wizard = self.photos(*(Image.new('RGB', (9, 9)) for _number in range(plan_import_scan.AT_ONCE + 1)))

@@ -43,15 +43,12 @@ const find = (words) => [
 ];
 
 /** The unit of the row that is edited; a phone shows all units to choose from. */
+const unit = ".o_selected_row .o_field_widget[name=department_id] input";
 const chooseInspectorate = [
-    {
-        trigger: ".o_selected_row .o_field_widget[name=department_id] input",
-        run: ({ click, edit }) => (document.documentElement.clientWidth < 768 ? click() : edit("Thanh tra")),
-    },
-    {
-        trigger: ":is(.o-autocomplete--dropdown-item a, .modal .o_kanban_record, .modal .o_data_row td):contains('Thanh tra')",
-        run: "click",
-    },
+    { isActive: ["desktop"], trigger: unit, run: "edit Thanh tra" },
+    { isActive: ["desktop"], trigger: ".o-autocomplete--dropdown-item a:contains('Thanh tra')", run: "click" },
+    { isActive: ["mobile"], trigger: unit, run: "click" },
+    { isActive: ["mobile"], trigger: ".modal .o_kanban_record:contains('Thanh tra')", run: "click" },
     { trigger: "body:not(:has(.modal)) .o_form_view" },
 ];
 

@@ -24,9 +24,8 @@ function usePhotos(record) {
         async add(files) {
             const pictures = files.filter((file) => isPicture(file) && checkFileSize(file.size, notification));
             if (pictures.length < files.length) {
-                notification.add(_t("Only photos (.jpg, .png, .tif) become one plan together; other files come one at a time."), {
-                    type: "warning",
-                });
+                const message = _t("Only photos (.jpg, .png, .tif) become one plan together; other files come one at a time.");
+                notification.add(message, { type: "warning" });
             }
             if (!pictures.length || !(await record.save())) {
                 return;

@@ -34,7 +34,8 @@ export class ImportHead extends Component {
     get style() {
         const middle = this.place ? this.place.top + this.place.height / 2 : 0.13;
         const top = Math.max(0, middle - HEIGHT / 2);
-        return `width: ${100 / WIDTH}%; margin-left: ${(-100 * BEGIN[this.props.side]) / WIDTH}%; transform: translateY(${-100 * top}%);`;
+        const left = (-100 * BEGIN[this.props.side]) / WIDTH;
+        return `width: ${100 / WIDTH}%; margin-left: ${left}%; transform: translateY(${-100 * top}%);`;
     }
 }
 
