@@ -139,9 +139,13 @@ class TestReportFile(FileCase):
         self.assertIn("says 7 elsewhere", row.note)
         self.assertIn("Cây đã trồng\n15", wizard.left)
 
-    def test_the_same_figure_is_not_taken_again(self):
+    def test_what_the_draft_says_already_is_not_taken_again(self):
         self.typed(self.figure(5), value=7)
-        self.assertFalse(self.row(self.preview(), self.figure(5)).can_take)
+        self.typed(self.lines[0], text="Đã họp  02 lần.\n")
+        wizard = self.preview()
+        for target in (self.figure(5), self.lines[0]):
+            row = self.row(wizard, target)
+            self.assertEqual((row.can_take, row.take, row.note), (False, False, "The draft says the same."))
 
     def test_every_kind_of_file(self):
         whole = self.said(self.preview())
@@ -174,6 +178,12 @@ class TestReportFile(FileCase):
         ):
             with self.subTest(said):
                 self.assertEqual([said in doubt['message'] for doubt in self.preview(make_docx(text)).doubts], [True])
+
+    def test_a_thematic_period_is_compared_by_its_days_alone(self):
+        period = self.env.ref('dan_van.demo_period')
+        report = self.report_of(period, 'policy')
+        self.assertFalse(self.preview(
+            make_docx(TEXT.replace("TUYÊN TRUYỀN & ĐỊA BÀN", "CHÍNH SÁCH")), report=report, user='policy_staff').doubts)
 
     # Who, and when
 

@@ -6,6 +6,7 @@ from odoo.tools import float_compare, format_date
 from ...importer.report import period_of, read_report
 from ...importer.units import match
 from ...importer.words import canonical
+from ...models.core.period_rules import COUNTS
 from ...rendering.wording import decimal_text
 
 # Of which model a row is, and which of its fields the file says.
@@ -133,9 +134,11 @@ class ReportFile(models.TransientModel):
             for record in records:
                 if own := texts.get(f'{kind} {record.id}'):
                     now, new = record.text or '', '\n'.join(passage.text for passage in own)
+                    same = now.split() == new.split()
                     rows.append({
                         'kind': kind, _TARGETS[kind][0]: record.id, 'name': record.name if kind == 'section' else record.title,
-                        'place': own[0].heading, 'now': now, 'new': new, 'can_take': True, 'take': not now.strip()})
+                        'place': own[0].heading, 'now': now, 'new': new, 'can_take': not same, 'take': not now.strip(),
+                        'note': same and self.env._("The draft says the same.")})
         return rows
 
     def _figure_rows(self, report, numbers):
@@ -173,7 +176,8 @@ class ReportFile(models.TransientModel):
             return self.env._("The file says %s elsewhere.", '; '.join(dict.fromkeys(
                 decimal_text(number.value) for number in others)))
         if not figure._is_counted():
-            return False
+            same = not float_compare(value, figure.value, precision_digits=2)
+            return same and self.env._("The draft says the same.")
         if difference := round(value - figure.value, 2):
             return self.env._(
                 "Counted from the records: the file differs by %s.", f"{'+' if difference > 0 else ''}{decimal_text(difference)}")
@@ -190,7 +194,7 @@ class ReportFile(models.TransientModel):
                 self.env._("The file is of other days than the report, which is of %(first)s to %(last)s.",
                            first=format_date(self.env, period.date_from), last=format_date(self.env, period.date_to)),
                 ' - '.join(format_date(self.env, day) for day in found.days)))
-        own = period_of(period.name) or []
+        own = period_of(period.name) if period.kind in COUNTS else None
         if own and found.period and any(one != other for one, other in zip(own, found.period) if one and other):
             told.append((
                 self.env._("The file is of another period than the report, which is of %s.", period.name), found.subject))

@@ -9,13 +9,10 @@ registry.category("web_tour.tours").add("dan_van_report_file_tour", {
     steps: () => [
         {
             trigger: ".o_form_view .o_form_statusbar",
-            async run({ queryOne, click, waitFor }) {
+            run() {
                 // On a phone the buttons stand behind one.
-                const more = document.querySelector(".o_statusbar_buttons .o_dan_van_report_file, .o_cp_action_menus");
-                if (!document.querySelector(".o_statusbar_buttons .o_dan_van_report_file")) {
-                    document.querySelector(".o_statusbar_buttons .dropdown-toggle, .o_form_statusbar .o-dropdown")?.click();
-                } else if (!more) {
-                    throw new Error("no button to read a file");
+                if (!document.querySelector(".o_dan_van_report_file")) {
+                    document.querySelector(".o_statusbar_buttons .dropdown-toggle, .o_form_statusbar .o-dropdown").click();
                 }
             },
         },
