@@ -62,26 +62,22 @@ class Reminding(models.AbstractModel):
         passed.unlink()
         records._remind(new)
 
-
-class WorkflowMixin(models.AbstractModel):
-    _inherit = 'dan_van.workflow.mixin'
-
     @api.model
-    def _follow_people(self, companies, units=None):
-        """Reminders follow people as turns do."""
-        result = super()._follow_people(companies, units)
+    def _follow_people(self, companies):
+        """Let the reminders of all models follow who is there now.
+
+        :param companies: res.company, whose records may be concerned
+        """
         for model in self._reminding_models():
             # sudo: reminders follow people and units, whoever keeps them.
             model.sudo().search(model._reminded_domain() & Domain('company_id', 'in', companies.ids))._keep_reminders()
-        return result
 
     @api.model
-    def _cron_turns(self):
-        result = super()._cron_turns()
+    def _follow_days(self):
+        """Let the reminders of all models follow what a date changes; one commit a batch, so it may be killed."""
         for model in self._reminding_models():
             self.env['ir.cron']._dan_van_in_batches(
                 model.search(model._reminded_domain(), order='id'), lambda batch: batch._keep_reminders())
-        return result
 
     @api.model
     def _reminding_models(self):

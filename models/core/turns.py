@@ -287,6 +287,7 @@ class WorkflowMixin(models.AbstractModel):
         for model in self._turn_models():
             # sudo: the inbox follows people and units, whoever keeps them.
             model.sudo().search(model._open_domain() & concerned)._keep_turns()
+        self.env['dan_van.reminding']._follow_people(companies)
 
     @api.model
     def _turn_models(self):
@@ -304,6 +305,7 @@ class WorkflowMixin(models.AbstractModel):
                 ('activity_type_id', '=', kind.id), ('res_model', '=', model._name),
                 ('res_id', 'not in', model._search(model._open_domain()))]).unlink()
             cron._commit_progress()
+        self.env['dan_van.reminding']._follow_days()
 
 
 class HrDepartment(models.Model):

@@ -1,7 +1,6 @@
 from . import report_scheme
 from . import period
 from . import period_calendar
-from . import period_days
 from . import consolidation
 from . import report_kinds
 from . import report

@@ -2,13 +2,16 @@ import datetime
 from collections import defaultdict
 from contextlib import contextmanager
 
+import pytz
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..core.period_rules import COUNTS, END_OF_MONTH, MONTHS, bounds, follow, period_name
+from ..core.res_company import TIME_ZONE, legal_today
 
 _DAY = datetime.timedelta(days=1)
 # Kinds of which one begins where another ends; the others begin with the year.
@@ -24,7 +27,8 @@ class Period(models.Model):
     its days; what is planned begins on the day after.
     """
 
-    _inherit = 'dan_van.period'
+    _name = 'dan_van.period'
+    _inherit = ['dan_van.period', 'dan_van.days.off']
 
     follows_id = fields.Many2one(
         'dan_van.period', readonly=True, copy=False, index='btree_not_null', ondelete='restrict', given_by=('plan',),
@@ -76,6 +80,10 @@ class Period(models.Model):
 
     # Days
 
+    def _is_regular(self):
+        """:return: whether the calendar has made the period"""
+        return self.kind in COUNTS and self.index > 0
+
     def _set_dates(self, due=None):
         """Give the regular periods that are planned beside these the days of their scheme and of the calendar of their agency.
 
@@ -101,6 +109,41 @@ class Period(models.Model):
     def _bounds(self, years=0):
         """:return: ``(first, last day)`` of this regular period as the calendar of its scheme has it ``years`` later"""
         return bounds(self.kind, self.year + years, self.index, self.scheme_id._last_day())
+
+    # The day by which reports are due
+
+    @api.onchange('scheme_id', 'date_to')
+    def _onchange_date_to(self):
+        """Propose the day by which a period made by hand is due."""
+        if self.scheme_id and self.date_to:
+            self.due_date = self._due_on(self.date_to)
+
+    def _due_on(self, date):
+        """Return the day that lies so many working days after ``date`` as the scheme says, or as was announced.
+
+        Working days are those of the agency's calendar, public holidays left out.
+        """
+        calendar = self.company_id.resource_calendar_id
+        days = self.due_days if self.state == 'open' else self.scheme_id.due_days
+        if not (days and calendar):
+            return date + datetime.timedelta(days=days)
+        # The calendar counts in its own time zone; a holiday is kept as whole days there.
+        start = pytz.timezone(calendar.tz or TIME_ZONE).localize(
+            datetime.datetime.combine(date + datetime.timedelta(days=1), datetime.time.min))
+        found = calendar.plan_days(days, start, compute_leaves=True)
+        return found.date() if found else date + datetime.timedelta(days=days)
+
+    @api.model
+    def _follow_calendar(self, companies):
+        regular = Domain('company_id', 'in', companies.ids) & Domain('index', '>', 0)
+        self.search(regular & Domain('state', '=', 'planned'))._set_dates()
+        opened = self.search(regular & Domain('state', '=', 'open') & Domain('due_date', '>=', legal_today(self)))
+        moved = self._move_days('due_date', {period: period._due_on(period.date_to) for period in opened})
+        # What the units were told to send by then; what has been sent stays as it is.
+        reports = moved.report_ids.filtered(lambda report: report.state == 'draft')
+        reports._message_log_batch({report.id: self.env._(
+            "Due by %s, since the days off of the agency have changed.", format_date(self.env, report.due_date)) for report in reports})
+        moved.report_ids._keep_turns()
 
     # The year ahead
 

@@ -42,6 +42,15 @@ class TestCronFailures(ReportCase):
         self.cron('2022-03-17')
         self.assertEqual(self.periods[self.broken].state, 'open')
 
+    def test_logs_are_written_in_vietnamese(self):
+        """Officials read what a scheduled action writes; the user who runs it has no language."""
+        spoken = []
+        cron = self.env.ref('dan_van.cron_open_periods')
+        with (patch.object(type(self.env['dan_van.period']), '_cron_open', lambda periods: spoken.append(periods.env.lang)),
+              patch.object(self.env.cr, 'commit', lambda: None)):
+            cron._callback(cron.cron_name, cron.ir_actions_server_id.id)
+        self.assertEqual(spoken, ['vi_VN'])
+
     def test_an_unforeseen_error_is_not_quoted(self):
         """It may say what stands in a record; the log has it."""
         def act(batch):

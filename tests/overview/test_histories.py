@@ -1,6 +1,6 @@
 import random
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
 
@@ -9,10 +9,12 @@ from odoo.fields import Command, Domain
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...models.core.period_rules import END_OF_MONTH
 from ..common import ReportCase
 from .test_turns import Turns
 
-SEEDS, STEPS = range(4), 100
+SEEDS, STEPS = range(3), 100
+CUT_OFFS = (10, 14, 20, 25, END_OF_MONTH)
 UNITS = ('outreach', 'policy')
 REFUSED = (UserError, AccessError, ValidationError)
 # What is reported: unit reports count for the year from their submission on.
@@ -30,13 +32,15 @@ class History:
         self.events = {}  # event: values
         self.sent = {}  # report of a unit: {indicator: value}
         self.issued = {}  # report of the agency: what it said
+        self.results = {}  # (unit, theme): what the unit has written on its duty
+        self.known = {}  # report of a unit: what was written on its duty when it was submitted
+        self.taken = {}  # report of the agency: {report of a unit that it was made of: what that said}
 
-    def counted(self, report, kind):
-        """:return: the participants of the events of ``kind`` in the unit and on the days of ``report``"""
+    def counted(self, report, kind, first):
+        """:return: the participants of the events of ``kind`` in the unit of ``report`` from ``first`` to its last day"""
         return sum(
             values['participant_count'] for values in self.events.values()
-            if values['kind'] == kind and values['unit'] == report.department_id
-            and report.period_id.date_from <= values['date'] <= report.date_to)
+            if values['kind'] == kind and values['unit'] == report.department_id and first <= values['date'] <= report.date_to)
 
 
 @tagged('dan_van_wide')
@@ -50,7 +54,7 @@ class TestHistories(Turns, ReportCase):
         kinds = [cls.env.ref(f'dan_van.event_type_{key}') for key in ('tuyen_truyen', 'cchc_kiem_tra')]
         cls.kinds = dict(zip(themes, kinds))
         month = cls.env.ref('dan_van.scheme_month')
-        monthly = [month, month.copy({'theme_id': themes[1].id})]
+        monthly = [month, month.copy({'theme_id': themes[1].id, 'replaces_id': False})]
         month.browse().union(*monthly).reporters = 'duties'
         cls.plans = [
             cls.report_plan(schemes=[], duties=UNITS, theme_id=theme.id, subject=f"Công tác {theme.name} năm 2022",
@@ -68,6 +72,7 @@ class TestHistories(Turns, ReportCase):
         return report.figure_ids.filtered(lambda figure: figure.indicator_id == indicator)
 
     def test_any_order(self):
+        self.met, self.all_done = Counter(), []
         for seed in SEEDS:
             # Within a clock that stands, setting it costs nothing.
             with (self.subTest(seed=seed), freeze_time('2022-01-01'), self.env.cr.savepoint() as savepoint,
@@ -75,14 +80,18 @@ class TestHistories(Turns, ReportCase):
                 self.live(random.Random(seed))
                 savepoint.rollback()
             self.env.invalidate_all()
+        for case in ('days moved', 'closed', 'told'):
+            self.assertTrue(self.met[case], f"{case}: {self.met} {self.all_done}")
 
     def live(self, chance):
         self.chance, self.history, self.now = chance, History(), datetime(2022, 2, 14, 1)
         self.done, self.refused = Counter(), Counter()
         self.living = list(self.plans)
+        self.versions = {plan: plan for plan in self.living}  # those that it has replaced, and itself
         self.cron(str(self.now.date()))
         steps = [getattr(self, name) for name in dir(self) if name.startswith('step_')]
-        weights = {'step_record': 5, 'step_move_on': 4, 'step_submit': 6, 'step_decide': 8, 'step_type': 4, 'step_consolidate': 3}
+        weights = {'step_record': 5, 'step_move_on': 4, 'step_submit': 6, 'step_decide': 8, 'step_type': 4, 'step_consolidate': 5,
+                   'step_agency': 10, 'step_work': 5}
         for _number in range(STEPS):
             step = chance.choices(steps, [weights.get(step.__name__, 2) for step in steps])[0]
             self.last = step.__name__
@@ -100,7 +109,10 @@ class TestHistories(Turns, ReportCase):
             with self.at(self.now.isoformat(' ')):
                 self.env.invalidate_all()
                 self.check_figures()
+                self.check_days()
+                self.check_texts()
                 self.check_turns()
+        self.all_done.append((self.done, self.refused, str(self.now)))
         self.assertGreater(len(self.done), 8, self.refused)
 
     # Steps
@@ -153,10 +165,24 @@ class TestHistories(Turns, ReportCase):
         figure = self.figure(report, self.indicators[report.theme_id][1])
         self.as_user(self.member(report.department_id), figure).value = self.chance.randint(0, 20)
 
+    def step_work(self):
+        """A unit writes on its duty what it has done, before its report as well as after."""
+        plan, unit = self.pick(self.living), self.units[self.chance.choice(UNITS)]
+        duty = plan.assignment_ids.filtered(lambda duty: (duty.scope, duty.department_id) == ('unit', unit))
+        text = f"Việc của ngày {self.now}."
+        self.as_user(self.member(unit), duty).result = text
+        self.env.flush_all()
+        self.history.results[unit, plan.theme_id] = text
+
     def step_submit(self):
         report = self.pick(self.reports('draft'))
         own = self.reading(self.member(report.department_id), report)
         own.line_ids.filtered(lambda line: not line.text).text = "Đã thực hiện."
+        if report.period_id.state == 'closed':
+            with self.assertRaisesRegex(UserError, "is closed"), self.env.cr.savepoint():
+                own.action_submit()
+            self.met['closed'] += 1
+            raise Nothing
         own.section_ids.filtered('is_required').text = "Tốt."
         own.action_submit()
         self.env.flush_all()
@@ -165,8 +191,16 @@ class TestHistories(Turns, ReportCase):
         earlier = [values[typed] for other, values in self.history.sent.items() if other.date_to < report.date_to and (
             other.department_id, other.theme_id) == (report.department_id, report.theme_id)]
         self.assertEqual(self.figure(report, typed).before, sum(earlier))
+        kind, figure = self.kinds[report.theme_id], self.figure(report, counted)
+        # No event lies in the year before the first day of it, wherever the cut-off is.
+        self.assertEqual(figure.cumulative, self.history.counted(report, kind, date.min), "since the beginning of the year")
         self.history.sent[report] = {
-            counted: self.history.counted(report, self.kinds[report.theme_id]), typed: self.figure(report, typed).value}
+            counted: self.history.counted(report, kind, report.period_id.date_from), typed: self.figure(report, typed).value}
+        self.history.known[report] = self.result(report)
+
+    def result(self, report):
+        """:return: what is written on the duty on which the unit of ``report`` reports"""
+        return self.history.results.get((report.department_id, report.theme_id), '')
 
     def step_decide(self):
         report = self.pick(self.reports(*SENT))
@@ -206,11 +240,36 @@ class TestHistories(Turns, ReportCase):
         if step == 'submit':
             self.as_user(user, report).section_ids.filtered('is_required').text = "Tốt."
         own = self.reading(user, report)
-        getattr(own, f'action_{step}')(*(["Có sai sót."] if step in ('return', 'recall') else []))
+        getattr(own, f'action_{step}')(*(["Có sai sót."] if step in ('submit', 'return', 'recall') else []))
         self.env.flush_all()
         self.env.invalidate_all()
-        if step == 'issue':
+        if step == 'submit':
+            self.history.taken[report] = {source: self.said(source) for source in report.source_ids}
+        elif step == 'issue':
             self.history.issued[report] = self.told(report)
+
+    def said(self, report):
+        return sorted((line.title, line.text) for line in report.line_ids)
+
+    def step_scheme(self):
+        """The agency reports under its own scheme, or again under the shared one; the cut-off moves, months become quarters."""
+        plan = self.pick(self.living)
+        [scheme] = plan.scheme_ids
+        what = self.chance.choice(('switch', 'switch', 'cut-off', 'cut-off', 'kind'))
+        if what == 'switch':
+            shared = scheme._shared()
+            other = shared.replacement_ids if shared == scheme and not shared.company_id else shared
+            if not other and not shared.company_id:
+                other = self.as_user('admin', shared).copy().sudo()
+            if other in (scheme, scheme.browse()):
+                raise Nothing
+            self.as_user('office_head', plan).scheme_ids = [Command.set(other.ids)]
+            return
+        if what == 'kind':
+            scheme.kind = 'quarter' if scheme.kind == 'month' else 'month'
+            return
+        day = self.chance.choice(CUT_OFFS)
+        scheme.write({'cut_off': 'calendar'} if day == END_OF_MONTH else {'cut_off': 'day', 'cut_off_day': day})
 
     def step_close(self):
         period = self.pick(self.env['dan_van.period'].search([
@@ -246,6 +305,7 @@ class TestHistories(Turns, ReportCase):
         number = self.chance.randrange(2)
         new = self.env['dan_van.plan'].browse(self.as_user('office_head', self.living[number]).action_replace()['res_id'])
         self.to_state(new, 'issued')
+        self.versions[new.sudo()] = self.versions[self.living[number]] | new.sudo()
         self.living[number] = new.sudo()
 
     # What holds after each
@@ -266,6 +326,41 @@ class TestHistories(Turns, ReportCase):
                     self.assertEqual(self.figure(report, indicator).value, value, indicator.name)
         for report, told in self.history.issued.items():
             self.assertEqual(self.told(report), told)
+
+    def check_days(self):
+        """Each day of the year belongs to one period of the plans of a theme, from the first one that was asked for on."""
+        for plan in self.living:
+            counts = Counter()
+            for period in self.env['dan_van.period'].search([('plan_id', 'in', self.versions[plan].ids)]):
+                if period.state == 'planned' and period.plan_id != plan:
+                    continue  # of a plan that was replaced
+                usual = {14, 15} >= {period.date_to.day, period.date_from.day}
+                self.met['days moved'] += not usual
+                day = period.date_from
+                while day <= period.date_to:
+                    counts[day] += 1
+                    day += timedelta(days=1)
+            first, last = min(counts), max(counts)
+            with self.subTest(theme=plan.theme_id.name, after=self.last):
+                self.assertEqual(first, date(2022, 1, 15))
+                self.assertEqual(set(counts.values()), {1})
+                self.assertEqual(len(counts), (last - first).days + 1)
+
+    def check_texts(self):
+        """Who signs is told of the units that say something else by now, or have done something else."""
+        for report in self.reports('submitted', 'signed', scope='agency'):
+            lines = self.as_user('head', report).later_changes.split('\n')
+            taken = self.history.taken[report]
+            come = report.period_id.report_ids.filtered(lambda source: source.scope == 'unit' and source.state == 'received')
+            expected = {source.department_id for source in come if source not in taken}
+            expected |= {source.department_id for source, said in taken.items() if source not in come or self.said(source) != said}
+            duties = {source.department_id for source in taken
+                      if source in self.history.known and self.history.known[source] != self.result(source)}
+            with self.subTest(report=report.display_name, after=self.last):
+                self.assertEqual(
+                    {unit for unit in self.units.values() if any(line.startswith(unit.name) for line in lines)}, expected | duties)
+            self.met['told'] += bool(expected)
+            self.met['told of a duty'] += bool(duties)
 
     def check_turns(self):
         kind = self.env.ref('dan_van.mail_activity_turn')
