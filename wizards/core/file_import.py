@@ -19,6 +19,8 @@ UNREADABLE = {
     'encrypted': _lt("The file is protected by a password. Remove the protection, then import it again."),
     'too_big': _lt("The file is too big: at most %(limit)s MB can be imported."),
     'too_long': _lt("The file holds more than any such document does. Save the document alone as a new file, then choose that."),
+    'too_fine': _lt(
+        "The picture has more dots than any page needs: at most %(limit)s million are read. Take or scan it in a lower resolution."),
     'no_office': _lt(
         "This is a file of an old Word version (.doc). To read it the server needs LibreOffice: ask the administrator to install the "
         "Debian package %(package)s. Or open it in Word, choose “Save as”, type Word Document (.docx), then import the new file."),

@@ -23,8 +23,6 @@ UNREADABLE = {
     'not_a_plan': _lt("No plan was recognised in this file: it needs the heading KẾ HOẠCH and numbered sections."),
     'too_long': _lt(
         "The file holds more than any plan does. Save the plan alone, without other documents, as a new file, then import that."),
-    'too_fine': _lt(
-        "The picture has more dots than any page needs: at most %(limit)s million are read. Take or scan it in a lower resolution."),
     'scanned': _lt(
         "This file holds pictures of pages. They are read where a new plan is imported, not compared with a draft: use the Word file, "
         "or a PDF made from it."),
