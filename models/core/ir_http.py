@@ -65,7 +65,7 @@ class IrHttp(models.AbstractModel):
             return UserError(request.env._(
                 "Somebody else changed the same data at the same moment, for example took a number of the same register. "
                 "Nothing of what you did was saved. Wait a few seconds, then do it again."))
-        if isinstance(exception, DataError):
+        if isinstance(exception, (DataError, UnicodeEncodeError)):
             return UserError(request.env._(
                 "A value is too large, or of another kind than what it is for. Nothing was saved: enter another one."))
         if called._abstract and type(called)._inherit_children:

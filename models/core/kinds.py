@@ -111,6 +111,8 @@ class Base(models.AbstractModel):
             if fits and field.type == 'selection':
                 try:
                     field.convert_to_cache(value, self)
+                    # Of choices that a method gives Odoo takes any.
+                    fits = isinstance(field.selection, list) or value in field.get_values(self.env)
                 except ValueError:
                     fits = False
             if not fits:

@@ -168,6 +168,10 @@ class Rating(models.Model):
     def _turn_is_personal(self):
         return self._open_step() == 'self'
 
+    def _is_of(self, user):
+        # sudo: whether he still works here.
+        return self._open_step() == 'self' and self.official_id == user and user.sudo().active
+
     # Buttons
 
     def action_submit(self):

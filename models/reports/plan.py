@@ -72,9 +72,10 @@ class Plan(models.Model):
         issued = self.filtered(lambda plan: plan.state == 'issued')
         # sudo: periods follow from the plan; nobody makes regular ones by hand.
         Period = self.env['dan_van.period'].sudo()
-        with Period._announcing(issued.sudo()):
+        issued = issued.with_env(Period.env)
+        with Period._announcing(issued):
             result = super().write(vals)
-            Period._follow_schemes(issued.sudo())
+            Period._follow_schemes(issued)
         return result
 
     def _check_changes(self, names):

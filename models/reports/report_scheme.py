@@ -62,7 +62,8 @@ class ReportScheme(models.Model):
         # sudo: the administrator keeps schemes, not periods.
         plans = self.env['dan_van.plan'].sudo().with_context(active_test=False).search([
             ('state', '=', 'issued'), '|', ('scheme_ids', 'in', self.ids), ('period_ids.scheme_id', 'in', self.ids)])
-        Period, plans = self.env['dan_van.period'].sudo(), plans.with_env(self.sudo().env)
+        Period = self.env['dan_van.period'].sudo()
+        plans = plans.with_env(Period.env)
         with Period._announcing(plans):
             result = super().write(vals)
             Period._follow_schemes(plans)

@@ -33,7 +33,7 @@ def _silence_crons(server, database):
 
 def _install_dependencies(instance, database, modules):
     instance.execute(database, "-i", ",".join(("base", *modules)), "--with-demo",
-                     what="installing the addon's dependencies")
+                     "--load-language", "vi_VN", what="installing the addon's dependencies")
     instance.uninstall(database, CALLS_OUTSIDE)
     _silence_crons(instance.server, database)
     warm_assets(instance, database)
@@ -82,7 +82,7 @@ def _drop_oldest(instance, current):
 
 
 def dependencies(instance):
-    """Return the database with what the addon depends on: demo data, web assets, English only like every new database."""
+    """Return the database with what the addon depends on: demo data, Vietnamese, web assets."""
     modules = sorted({"web", *odoo.manifest()["depends"]} - {"base"})
     name = PREFIX + cache.key(instance.source.version, instance.source.python_path,
                               _dms_version(instance.python), Path(__file__).read_text("utf-8"),

@@ -26,6 +26,7 @@ class TestGuardsHold(ConcurrencyCase):
         'case_steps._hold_units': 'test_petitions',
         'case_steps._hold_for': 'test_new_petition',
         'report._hold_counted': 'test_events',
+        'report_kinds.check_open': 'test_submitting_and_closing',
         'case._number': 'TestTwoClerks',  # numbers under a lock, as before
         'incoming._number': 'TestTwoClerks',
         'extension.create': 'test_extension',
@@ -194,6 +195,13 @@ class TestGuardsHold(ConcurrencyCase):
             lambda env: new_period(env, new_plan(env, 'issued')).id,
             lambda env, period: as_user(env, 'office_staff', env['dan_van.period'].browse(period)).action_open(),
             lambda env, period: as_user(env, 'office_head', env['dan_van.period'].browse(period).plan_id).action_close())
+
+    def test_submitting_and_closing(self):
+        """A report comes in before its period is closed, or is told that it has been."""
+        self.meet(
+            lambda env: new_report(env, 'unit').id,
+            lambda env, report: submit_unit(env, env['dan_van.report'].browse(report)),
+            lambda env, report: as_user(env, 'office_head', env['dan_van.report'].browse(report).period_id).action_close())
 
     def test_two_work_on_one_plan_at_once(self):
         """Only who ends the work is waited for, not who works on the same duty or in the same unit."""

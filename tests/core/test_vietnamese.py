@@ -54,7 +54,7 @@ REPORT_STATUSES = {
     'issued': "Đã ban hành", 'recalled': "Đã thu hồi", 'replaced': "Đã được thay thế",
 }
 PUNCTUALITY = {
-    'overdue': "Quá hạn", 'closed': "Kỳ đã đóng", 'pending': "Chưa đến hạn", 'late': "Gửi trễ hạn", 'on_time': "Gửi đúng hạn",
+    'overdue': "Quá hạn", 'closed': "Đã kết thúc", 'pending': "Chưa đến hạn", 'late': "Gửi trễ hạn", 'on_time': "Gửi đúng hạn",
 }
 REASONS = {
     'not_begun': "Chưa triển khai", 'too_early': "Chưa đến kỳ báo cáo", 'postponed': "Lùi thời gian",

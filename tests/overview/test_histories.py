@@ -13,7 +13,7 @@ from ...models.core.period_rules import END_OF_MONTH
 from ..common import ReportCase
 from .test_turns import Turns
 
-SEEDS, STEPS = range(3), 100
+SEEDS, STEPS = (1, 2, 3), 100
 CUT_OFFS = (10, 14, 20, 25, END_OF_MONTH)
 UNITS = ('outreach', 'policy')
 REFUSED = (UserError, AccessError, ValidationError)

@@ -20,9 +20,9 @@ class Killed(Exception):
 class TestCronKilled(ReportCase):
     """The cron commits after each period: wherever it is killed, the next run does the rest and nothing twice."""
 
-    # Commits of a run that opens three periods: the number of plans, their year ahead, the number of agencies, the days of the one
-    # that there is, the number of periods, each period.
-    COMMITS = 8
+    # Commits of a run that opens three periods: the number of plans, their year ahead, for petitions and for periods the number of
+    # agencies and the days of the one that there is, the number of periods, each period.
+    COMMITS = 10
     BEFORE = COMMITS - 3
 
     def run_cron(self, kill_at=None, committed=False):

@@ -130,7 +130,7 @@ class TestReportFile(FileCase):
         self.assertEqual(figure.value, 0)
         row.sudo().can_take = True
         with self.assertRaisesRegex(UserError, "counted from the records"):
-            row._write()
+            row._take_in()
 
     def test_a_table_of_figures_counts_more_than_the_text(self):
         wizard = self.preview(with_table(*FIGURES, text=TEXT, below=""))

@@ -48,9 +48,11 @@ class PlanImportPhoto(models.TransientModel):
         return super().write({**vals, **self._prepared(vals)} if 'content' in vals else vals)
 
     def _prepared(self, vals):
-        """:return: values of a photo and of what is shown of it"""
+        """:return: values of a photo and of what is shown of it; none without a photo, which Odoo refuses"""
+        if not vals.get('content'):
+            return {}
         try:
-            data = base64.b64decode(vals.get('content') or b'')
+            data = base64.b64decode(vals['content'])
             photo = read_foreign(self.env, read_photo, data, limits=SCAN)
         except (ValueError, UnreadableFile) as caught:
             error = caught if isinstance(caught, UnreadableFile) else UnreadableFile('broken')

@@ -82,7 +82,7 @@ class ReportFile(models.TransientModel):
             raise UserError(self.env._(
                 "“%s” was changed after you read the file. Read it again, then choose.", changed[0].name))
         for row in rows:
-            row._write()
+            row._take_in()
         figures = rows.filtered(lambda row: row.kind == 'figure')
         self._attach(report, self.env._(
             "Taken from the file: %(texts)s texts, %(figures)s figures.", texts=len(rows - figures), figures=len(figures)))
@@ -248,7 +248,7 @@ class ReportFileLine(models.TransientModel):
             return bool(float_compare(target.value, self.value_now, precision_digits=2))
         return (target[name] or '') != (self.now or '')
 
-    def _write(self):
+    def _take_in(self):
         """Write what the file says, in the rights of who takes it.
 
         :raise UserError: the figure is counted from records
