@@ -34,6 +34,7 @@ class PlanImportPhoto(models.TransientModel):
         :raise UserError: one is no picture that can be read, or there are too many pages
         """
         self.check_access('create')
+        self._check_readable_links(vals_list)  # before a file is read for somebody else's dialog
         photos = super().create([{**vals, **self._prepared(vals)} for vals in vals_list])
         for wizard in photos.import_id:
             count = sum(wizard.photo_ids.mapped('page_count'))
@@ -48,11 +49,9 @@ class PlanImportPhoto(models.TransientModel):
         return super().write({**vals, **self._prepared(vals)} if 'content' in vals else vals)
 
     def _prepared(self, vals):
-        """:return: values of a photo and of what is shown of it; none without a photo, which Odoo refuses"""
-        if not vals.get('content'):
-            return {}
+        """:return: values of a photo and of what is shown of it"""
         try:
-            data = base64.b64decode(vals['content'])
+            data = base64.b64decode(vals.get('content') or b'')
             photo = read_foreign(self.env, read_photo, data, limits=SCAN)
         except (ValueError, UnreadableFile) as caught:
             error = caught if isinstance(caught, UnreadableFile) else UnreadableFile('broken')
