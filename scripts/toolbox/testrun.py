@@ -177,11 +177,11 @@ def _run_all(instance, base):
 
 
 def _parts():
-    """Return Odoo's --test-tags of each part, the longest first; every test is in one of them."""
+    """Return Odoo's --test-tags of each part, the longest first, the browser's last: it uses several cores; every test is in one."""
     others = [f"-{tag}" for tag in (WIDE, DOORS, BROWSER)]
     half = [f"/{cache.ADDON}/{HALF}/{path.name}" for path in sorted((cache.REPOSITORY / HALF).glob("test_*.py"))]
     parts = ([f"{WIDE}/{cache.ADDON}"], [f"/{cache.ADDON}", *others, *(f"-{path}" for path in half)], [*half, *others],
-             [f"{BROWSER}/{cache.ADDON}"], [f"{DOORS}/{cache.ADDON}"])
+             [f"{DOORS}/{cache.ADDON}"], [f"{BROWSER}/{cache.ADDON}"])
     return [",".join(part) for part in parts]
 
 

@@ -1,3 +1,5 @@
+import itertools
+
 from psycopg2 import DatabaseError
 
 from odoo.exceptions import AccessError
@@ -23,11 +25,10 @@ class TestLinkedSearch(DoorCase):
         for role in ('staff', 'clerk', 'office'):
             hidden, shown = self.hidden(role), self.shown(role)
             for model, field in self.fields_of_many():
-                for record in shown.get(model, ())[:3]:
-                    for linked in hidden.get(field.comodel_name, ())[:6]:
-                        with self.subTest(role=role, field=str(field), record=record.id, linked=linked.id):
-                            if self.try_linked(record, field, linked):
-                                tried.add((model, field.name))
+                pairs = itertools.product(shown.get(model, ())[:3], hidden.get(field.comodel_name, ())[:6])
+                with self.subTest(role=role, field=str(field)):
+                    if any(self.try_linked(record, field, linked) for record, linked in pairs):
+                        tried.add((model, field.name))
         self.assertGreater(len(tried), 35, tried)
         self.assertLessEqual(self.AMONG, tried)
 
