@@ -26,9 +26,15 @@ _RELATIVE = re.compile(
     r" ?(?:\(?cua )?nam (?:(?P<before>truoc(?: do| lien ke)?|lien (?:ke )?truoc)|sau|lien ke(?: sau)?|ke tiep|tiep theo|ke sau)\b"
 )
 #: When something begins says nothing on when it is due.
-_START = re.compile(r"\b(?:bat dau(?: [a-z]+){0,4}?|ke tu|tu)(?: (?:dau|cuoi|giua|sau|vao|tu|ngay))* $")
+_START = re.compile(
+    r"\b(?:bat dau(?: [a-z]+){0,4}?|ke tu(?: ngay(?: [a-z]+){1,8}? \()?|tu|sau(?: khi(?: [a-z]+){1,6}?)?)(?: (?:dau|cuoi|giua|sau|vao|tu|ngay))* ?$"
+)
 _ONWARD = re.compile(r"\btro (?:di|ve sau)\b")
-_UNTIL = re.compile(r" ?(?:[-–]|,? ?(?:cho )?den\b)")
+_UNTIL = re.compile(r" ?(?:[-–]|,? ?(?:cho )?den\b(?! khi\b))")
+#: The day on which a document was issued, also where it is cited without a number.
+_ISSUE_DAY = re.compile(
+    r"\b(?:ban hanh|thong qua|co hieu luc)(?: vao| tu)? ngay \d{1,2}(?: ?[/.-] ?\d{1,2}(?: ?[/.-] ?20\d\d)?| thang \d{1,2}(?: nam 20\d\d)?)"
+)
 #: Several days before one month: "các ngày 24, 25 và 26 tháng 8".
 _DAYS = re.compile(
     r"\bngay ((?:\d{1,2}(?:,| va|, va|;) (?:ngay )?)+)(?=\d{1,2}(?P<month> thang \d{1,2}(?: nam 20\d\d)?|"
@@ -114,7 +120,7 @@ def _own_words(text):
     flat = _flat(text)
     if not any(char.isdigit() for char in flat):
         return flat, False
-    own = _flat(citations.blanked(text))
+    own = _ISSUE_DAY.sub(lambda match: " " * len(match.group()), _flat(citations.blanked(text)))
     return own, own != flat
 
 

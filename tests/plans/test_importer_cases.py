@@ -26,11 +26,24 @@ def when(text, frame=YEAR):
 
 @tagged("post_install", "-at_install")
 class TestImporterDates(BaseCase):
+    def test_a_beginning_is_no_deadline(self):
+        for text in (
+            "Từ 02/3/2026 đến khi hoàn thành",
+            "Sau ngày 30/6/2026",
+            "Sau khi kết thúc kỳ thi 25/6/2026",
+            "Trong 10 ngày kể từ ngày Quyết định có hiệu lực (01/7/2026)",
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(when(text), (None, None, None))
+        self.assertEqual(when("Từ ngày 02/3/2026 đến ngày 30/4/2026"), ("2026-04-30", None, None))
+
     def test_a_date_of_a_cited_document_is_no_deadline(self):
         for text in (
             "Theo Kế hoạch số 08/KH-SNV ngày 12/3/2024 của Sở Nội vụ",
             "Thực hiện theo Công văn số 77/STP-PB của Sở Tư pháp ngày 04 tháng 5 năm 2025",
             "theo Thông báo ngày 01/02/2024 của UBND tỉnh",
+            "Theo văn bản của Trung ương ban hành ngày 09/6/2026",
+            "Theo Nghị quyết của HĐND xã thông qua ngày 11 tháng 7 năm 2026",
         ):
             with self.subTest(text=text):
                 self.assertEqual(when(text), (None, None, "cited"))
