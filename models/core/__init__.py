@@ -1,3 +1,4 @@
+from . import built_on
 from . import foreign_file
 from . import holding
 from . import merging

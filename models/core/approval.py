@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ...rendering.comparison import compare
+from .built_on import built_on
 from .res_company import legal_date
 
 
@@ -140,10 +141,7 @@ class Approval(models.Model):
 
     @api.model
     def _workflow_models(self):
-        mixin = self.env.registry['dan_van.workflow.mixin']
-        return sorted(
-            name for name, model in self.env.registry.items()
-            if not model._abstract and issubclass(model, mixin))
+        return built_on(self.env, 'dan_van.workflow.mixin')
 
     @api.model
     def _search(self, domain, *args, **kwargs):

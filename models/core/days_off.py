@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import format_date
 
+from .built_on import built_on
 from .res_company import legal_today
 
 
@@ -30,8 +31,8 @@ class DaysOff(models.AbstractModel):
         today, label = legal_today(self), self._fields[name]._description_string(self.env)
         before = {record: record[name] for record, day in days.items() if day != record[name] and day >= today}
         moved = self.browse().concat(*before)
-        for record in moved._opened('calendar', name):
-            record[name] = days[record]
+        for day, records in moved._opened('calendar', name).grouped(lambda record: days[record]).items():
+            records[name] = day
         moved._message_log_batch({record.id: self.env._(
             "%(field)s: %(before)s → %(after)s, since the days off of the agency have changed.",
             field=label, before=format_date(self.env, before[record]), after=format_date(self.env, record[name]))
@@ -41,9 +42,7 @@ class DaysOff(models.AbstractModel):
     @api.model
     def _following_models(self):
         """:return: list of the empty recordsets of all models with such days"""
-        mixin = self.env.registry['dan_van.days.off']
-        return [self.env[name] for name, model in sorted(self.env.registry.items())
-                if not model._abstract and issubclass(model, mixin)]
+        return [self.env[name] for name in built_on(self.env, 'dan_van.days.off')]
 
 
 class ResourceCalendarLeaves(models.Model):

@@ -84,19 +84,23 @@ class Base(models.AbstractModel):
 
     def _prepare_create_values(self, vals_list):
         for vals in vals_list:
-            self._check_kinds(vals)
-            self._check_files(vals)
+            self._check_given(vals)
         return super()._prepare_create_values(vals_list)
 
     def write(self, vals):
-        self._check_kinds(vals)
-        self._check_files(vals)
+        self._check_given(vals)
         return super().write(vals)
 
     def onchange(self, values, field_names, fields_spec):
         """As in Odoo, for values that the fields can hold."""
         self._check_kinds(values)
         return super().onchange(values, field_names, fields_spec)
+
+    @api.model
+    def _check_given(self, vals):
+        """Check what is about to be kept: its kinds, and that files can be decoded; errors as of the two methods below."""
+        self._check_kinds(vals)
+        self._check_files(vals)
 
     @api.model
     def _check_kinds(self, vals):

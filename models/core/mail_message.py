@@ -3,6 +3,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from .built_on import built_on
 from .ours import DMS_MODELS, is_ours
 from .plain_text import plain_values
 
@@ -41,9 +42,7 @@ class MailMessage(models.Model):
     @api.model
     def _kept_models(self):
         """:return: names of the models with messages that are kept"""
-        thread = self.env.registry['mail.thread']
-        return [name for name, model in self.env.registry.items()
-                if not model._abstract and issubclass(model, thread) and self._is_kept(name)]
+        return [name for name in built_on(self.env, 'mail.thread') if self._is_kept(name)]
 
     def _kept(self):
         """:return: those of these messages that nobody changes"""

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from .built_on import built_on
 from .mail_switches import QUIET
 
 
@@ -82,6 +83,4 @@ class Reminding(models.AbstractModel):
     @api.model
     def _reminding_models(self):
         """:return: list of the empty recordsets of all models with reminders"""
-        mixin = self.env.registry['dan_van.reminding']
-        return [self.env[name] for name, model in sorted(self.env.registry.items())
-                if not model._abstract and issubclass(model, mixin)]
+        return [self.env[name] for name in built_on(self.env, 'dan_van.reminding')]

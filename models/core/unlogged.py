@@ -20,16 +20,14 @@ class Unlogged(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_kinds(vals)
-            self._check_files(vals)
+            self._check_given(vals)
         records = super().create([self._without_unlogged(vals) for vals in vals_list])
         for record, vals in zip(records, vals_list):
             record._write_unlogged(vals)
         return records
 
     def write(self, vals):
-        self._check_kinds(vals)
-        self._check_files(vals)
+        self._check_given(vals)
         result = super().write(self._without_unlogged(vals))
         if self._without_unlogged(vals) != vals:
             self.check_access('write')
