@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import format_list
+from odoo.tools import SQL, format_list
 
 from ..core.ours import administers
 from ..core.res_company import legal_today
@@ -200,6 +200,19 @@ class HrDepartment(models.Model):
     def _holds_for_all(self):
         """A department that is no unit here is Odoo's own affair."""
         return bool(self.dan_van_kind) and super()._holds_for_all()
+
+    @api.model
+    def _shown_to_own_sql(self, column, condition="%s IN %s"):
+        """
+        :param column: :class:`odoo.tools.SQL` of the column with the unit of a record
+        :param condition: pattern of SQL for that column and the numbers of the own units
+        :return: SQL of a condition: who follows all finds every record by it, others those of their own units
+        """
+        user = self.env.user
+        if user._dan_van_follows_all():
+            return SQL("TRUE")
+        own = self.search([('member_user_ids', 'in', user.id)])
+        return SQL(condition, column, tuple(own.ids) or (0,))
 
     def _is_member(self):
         """:return: whether the current user belongs to this unit"""

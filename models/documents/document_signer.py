@@ -53,11 +53,9 @@ class DocumentMixin(models.AbstractModel):
 
     def _signing_unit(self):
         """:return: hr.department, the drafting unit or the office where the signer heads it or acts for its head, or none"""
-        Department = self.env['hr.department']
-        office = Department._offices(self.company_id).get(self.company_id, Department)
-        units = (unit for unit in (self.department_id, office) if unit)
+        units = (unit for unit in (self.department_id, self.company_id._dan_van_office()) if unit)
         return next((unit for unit in units if self.signer_id and self.signer_id in (
-            unit.head_user_id, unit._acting_head())), Department)
+            unit.head_user_id, unit._acting_head())), self.env['hr.department'])
 
     def _signer_problem(self):
         """:return: a sentence that says why the signer can't sign in the right that the document names, or nothing"""

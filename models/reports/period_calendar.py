@@ -54,6 +54,11 @@ class Period(models.Model):
             lambda scheme: scheme.company_id == self.company_id).sudo(self.env.su)
 
     @api.model
+    def _planned(self, plans):
+        """:return: the regular periods of ``plans`` that are not open yet"""
+        return self.search([('plan_id', 'in', plans.ids), ('index', '>', 0), ('state', '=', 'planned')])
+
+    @api.model
     def _begun(self, plans):
         """:return: ``{plan: periods}``, the regular ones of each plan and its versions that keep their days, in order of time"""
         versions = {plan: plan._versions() for plan in plans}
@@ -89,7 +94,7 @@ class Period(models.Model):
 
         :param due: ``{(company, scheme, day of the cut-off): day}`` known already
         """
-        planned = self.search([('plan_id', 'in', self.plan_id.ids), ('index', '>', 0), ('state', '=', 'planned')])
+        planned = self._planned(self.plan_id)
         begun, ended = self._begun(planned.plan_id), self._last_years(planned.plan_id)
         due, left = {} if due is None else due, self.browse()
         for (plan, scheme), line in planned.grouped(lambda period: (period.plan_id, period.scheme_id._shared())).items():
@@ -153,11 +158,10 @@ class Period(models.Model):
 
         Those of an archived scheme wait until it is used again, or another one goes on from it.
         """
-        planned = self.search([('plan_id', 'in', plans.ids), ('state', '=', 'planned'), ('index', '>', 0)])
-        planned.filtered(lambda period: (
+        self._planned(plans).filtered(lambda period: (
             period.kind != period.scheme_id.kind or period.scheme_id not in period.plan_id._attached_schemes())).unlink()
         made = self._plan_ahead(plans)
-        planned = self.search([('plan_id', 'in', plans.ids), ('state', '=', 'planned'), ('index', '>', 0)])
+        planned = self._planned(plans)
         left = {(period.plan_id, period.follows_id.scheme_id._shared()) for period in planned}
         planned.filtered(lambda period: (
             not period.scheme_id.active and (period.plan_id, period.scheme_id._shared()) in left)).unlink()

@@ -205,8 +205,7 @@ class Report(models.Model):
 
     @api.model
     def _default_department(self):
-        office = self.env['hr.department']._offices(self.env.company).get(self.env.company)
-        return office or super()._default_department()
+        return self.env.company._dan_van_office() or super()._default_department()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_not_awaited(self):

@@ -26,7 +26,7 @@ class Report(models.Model):
     @api.model
     def _unit_values(self, period, units):
         """:return: list of values of the reports of ``units`` for ``period``"""
-        office = self.env['hr.department']._offices(period.company_id).get(period.company_id)
+        office = period.company_id._dan_van_office()
         writers = self._last_writers(period, units)
         return [{
             **self._text_values(period, unit.name),
@@ -47,7 +47,7 @@ class Report(models.Model):
     @api.model
     def _agency_values(self, period):
         """:return: values of the agency's report for ``period``"""
-        office = self.env['hr.department']._offices(period.company_id).get(period.company_id)
+        office = period.company_id._dan_van_office()
         addressee, *others = (period.plan_id.recipients or '').splitlines() or ['']
         return {
             **self._text_values(period, period.company_id.name),

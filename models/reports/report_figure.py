@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, float_compare
+from odoo.tools import float_compare
 
 from ...rendering.wording import decimal_text, percent_text
 from ..figures.indicator import TIME_RULES, UNIT_RULES, combine
@@ -68,13 +68,8 @@ class ReportFigure(models.Model):
 
     @api.model
     def _shown_to_sql(self, alias, name, query):
-        user = self.env.user
-        if user._dan_van_follows_all():
-            return SQL("TRUE")
-        own = self.env['hr.department'].search([('member_user_ids', 'in', user.id)])
-        return SQL(
-            "%s IN (SELECT id FROM dan_van_report WHERE department_id IN %s)",
-            self._field_to_sql(alias, 'report_id', query), tuple(own.ids) or (0,))
+        return self.env['hr.department']._shown_to_own_sql(
+            self._field_to_sql(alias, 'report_id', query), "%s IN (SELECT id FROM dan_van_report WHERE department_id IN %s)")
 
     def _why_given(self, names):
         return self.env._("Earlier and summed figures come from other reports. Type the figure of this period.")
