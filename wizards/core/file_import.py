@@ -33,6 +33,27 @@ UNREADABLE = {
 }
 
 
+def read_document(env, reader, data, *args, **named):
+    """Let ``reader`` of ``importer`` read a document apart; an old Word file gets the time that its conversion takes.
+
+    :param data: bytes of the file, the first argument of ``reader``; the others follow
+    :raise UnreadableFile: it can't be read
+    """
+    limits = {'limits': OLD_WORD} if is_old_word(data) else {}
+    return read_foreign(env, reader, data, *args, **named, **limits)
+
+
+def refusal(env, name, error, reasons=None):
+    """
+    :param name: of the file
+    :param error: :class:`importer.UnreadableFile`
+    :param reasons: ``{code: sentence}``, default those of every file
+    :return: UserError that says why the file can't be read and what to do
+    """
+    reason = env._((reasons or UNREADABLE)[error.code])
+    return UserError(env._("“%(file)s” can't be imported. %(reason)s", file=name, reason=reason % error.arguments))
+
+
 class FileImport(models.AbstractModel):
     """A file that is read into a record: upload, look at what was recognised, put it right, take it."""
 
@@ -59,12 +80,14 @@ class FileImport(models.AbstractModel):
         return base64.b64decode(whole(self).file or b'')
 
     def _read_by(self, reader, **named):
-        """
+        """Read the file anew; what was to be looked at in it before is forgotten.
+
         :param reader: function of ``importer`` that takes data, name of the file, pages that were scanned, and what is ``named``
         :return: what it returns
         :raise UserError: the file can't be read; it says why and what to do
         """
         self.ensure_one()
+        self.write({'pictures': False, 'doubts': False})
         data = self._data()
         try:
             try:
@@ -74,13 +97,10 @@ class FileImport(models.AbstractModel):
                     raise
                 return self._read(reader, data, self._scanned(data, error.arguments['pages']), named)
         except UnreadableFile as error:
-            reason = self.env._(UNREADABLE[error.code])
-            raise UserError(self.env._(
-                "“%(file)s” can't be imported. %(reason)s", file=self.filename or '', reason=reason % error.arguments)) from error
+            raise refusal(self.env, self.filename or '', error) from error
 
     def _read(self, reader, data, scanned, named):
-        limits = {'limits': OLD_WORD} if is_old_word(data) else {}
-        return read_foreign(self.env, reader, data, self.filename or '', scanned=scanned, **named, **limits)
+        return read_document(self.env, reader, data, self.filename or '', scanned=scanned, **named)
 
     def _scanned(self, data, indexes):
         """Read the first pages of a scan from their picture, and the last one, where the recipients and the signature are.

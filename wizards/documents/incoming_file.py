@@ -79,7 +79,6 @@ class IncomingFile(models.TransientModel):
         """
         self.ensure_one()
         self.env['dan_van.incoming'].check_access('create')
-        self.write({'pictures': False, 'doubts': False})
         units = self._units()
         letter = self._read_by(read_letter, units=[
             (unit.id, unit.name, unit.dan_van_abbreviation) for unit in units], year=legal_today(self).year)

@@ -5,9 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools.translate import LazyTranslate
 
-from ...importer import UnreadableFile, is_old_word, parse
+from ...importer import UnreadableFile, parse
 from ...importer.words import canonical
-from ...models.core.foreign_file import OLD_WORD, read_foreign
 from ...models.core.mail_switches import QUIET
 from ...models.core.period_rules import COUNTS
 from ...models.core.replaceable import NOT_REPLACED
@@ -149,16 +148,13 @@ class PlanImport(models.TransientModel):
         :raise UnreadableFile: it can't be read, or has pages that are to be read from their picture
         """
         name, data = self._source()
-        limits = {'limits': OLD_WORD} if is_old_word(data) else {}
-        return read_foreign(self.env, parse, data, name, self.which, self._units(), self._scanned(), **limits)
+        return file_import.read_document(self.env, parse, data, name, self.which, self._units(), self._scanned())
 
     def _refusal(self, error, name=None):
         """:param name: of the file where it is not the source itself
         :return: UserError that says why the file can't be read and what to do
         """
-        reason = self.env._(UNREADABLE[error.code])
-        return UserError(self.env._(
-            "“%(file)s” can't be imported. %(reason)s", file=name or self._source_name(), reason=reason % error.arguments))
+        return file_import.refusal(self.env, name or self._source_name(), error, UNREADABLE)
 
     def action_back(self):
         """Back to the upload; what was recognised is dropped."""

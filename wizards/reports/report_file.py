@@ -43,7 +43,6 @@ class ReportFile(models.TransientModel):
         report.check_access('write')
         if report.is_frozen:
             report._check_draft()
-        self.write({'pictures': False, 'doubts': False})
         found = self._read_by(read_report, places=self._places(report), indicators=[
             [figure.id, figure.indicator_id.name] for figure in report.figure_ids])
         texts, numbers = self._text_rows(report, found.passages), self._figure_rows(report, found.numbers)
@@ -108,18 +107,12 @@ class ReportFile(models.TransientModel):
             for row in report.section_ids if not row.is_results]
         lines = report.line_ids.filtered(lambda line: not line.section_id and line.title)
         # A line of the agency's report that several units have is none of which a file of one agency speaks.
-        by_title = lines.grouped(lambda line: canonical(line.title))
+        by_title, by_content = lines.grouped(lambda line: canonical(line.title)), lines.grouped('content_id')
+        # A content of which it is the only line names it as well.
         return sections + [
-            [f'line {line.id}', line.title, *self._content_names(line, lines)]
+            [f'line {line.id}', line.title, *(
+                [content.title or content.text or ''] if (content := line.content_id) and len(by_content[content]) == 1 else [])]
             for own in by_title.values() if len(own) == 1 for line in own]
-
-    @api.model
-    def _content_names(self, line, lines):
-        """:return: list of the names of the content of the plan, where ``line`` is the only one of it"""
-        content = line.content_id
-        if not content or len(lines.filtered(lambda other: other.content_id == content)) > 1:
-            return []
-        return [content.title or content.text or '']
 
     # What the file says
 
@@ -159,7 +152,7 @@ class ReportFile(models.TransientModel):
                 'now': decimal_text(figure.value), 'new': decimal_text(own[0].value),
                 'value_now': figure.value, 'value': own[0].value,
                 'can_take': not counted and not same, 'take': not counted and not same and not figure.value and not others,
-                'note': self._note(figure, own[0].value, others)})
+                'note': self._note(own[0].value - figure.value, counted, same, others)})
         return rows
 
     def _left(self, found):
@@ -170,15 +163,20 @@ class ReportFile(models.TransientModel):
             self.env._("Line %(line)s of the file: %(heading)s", line=line or '?', heading=heading).rstrip(': '), text)))
             for line, heading, text in [*passages, *numbers])
 
-    def _note(self, figure, value, others):
-        """:return: sentence on what to look at, or False"""
+    def _note(self, difference, counted, same, others):
+        """
+        :param difference: of the number in the file from the figure
+        :param counted: whether the figure is counted from the records
+        :param same: whether both are the same
+        :param others: list of other numbers that the file gives for it
+        :return: sentence on what to look at, or False
+        """
         if others:
             return self.env._("The file says %s elsewhere.", '; '.join(dict.fromkeys(
                 decimal_text(number.value) for number in others)))
-        if not figure._is_counted():
-            same = not float_compare(value, figure.value, precision_digits=2)
+        if not counted:
             return same and self.env._("The draft says the same.")
-        if difference := round(value - figure.value, 2):
+        if difference := round(difference, 2):
             return self.env._(
                 "Counted from the records: the file differs by %s.", f"{'+' if difference > 0 else ''}{decimal_text(difference)}")
         return self.env._("Counted from the records: the same.")
