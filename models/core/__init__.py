@@ -30,6 +30,7 @@ from . import approval
 from . import res_company
 from . import days_off
 from . import res_config_settings
+from . import in_time
 from . import shared
 from . import replaceable
 from . import unlogged

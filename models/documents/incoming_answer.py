@@ -3,8 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..core.res_company import legal_today
-from ..core.res_config_settings import days_setting
+from ..core.in_time import due_days
 
 _LATE = 7  # days after which nobody is reminded any more of an answer that was due before this was introduced
 
@@ -23,9 +22,9 @@ class Incoming(models.Model):
 
     @api.model
     def _remind_of_answers(self):
-        today = legal_today(self)
+        today, soon = due_days(self.env)
         documents = self.search(
-            Domain('due_date', '<=', today + timedelta(days_setting(self.env, 'due_soon_days')))
+            Domain('due_date', '<=', soon)
             & Domain('due_date', '>=', today - timedelta(_LATE))).filtered(
                 lambda document: document.answer_told != document.due_date)
         if documents:

@@ -1,12 +1,10 @@
 from collections import defaultdict
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..core.res_company import legal_today
-from ..core.res_config_settings import days_setting
 
 BATCH = 100  # users between two commits
 LINES = 20  # of a section; the web client shows the rest
@@ -47,7 +45,7 @@ class ResUsers(models.Model):
         """Put the e-mail of ``today`` into the outgoing mail of those of these users who have something to do."""
         activities = self.env['mail.activity'].search([
             ('user_id', 'in', self.ids), ('activity_type_id', '=', self.env.ref('dan_van.mail_activity_turn').id)])
-        turns, duties = activities.grouped('user_id'), self._digest_duties(today)
+        turns, duties = activities.grouped('user_id'), self._digest_duties()
         told = self.filtered(lambda user: turns.get(user) or duties.get(user))
         base_url = self.browse().get_base_url()
         mails = {
@@ -65,16 +63,15 @@ class ResUsers(models.Model):
             'activity_type_id': kind.id, 'user_id': user.id, 'automated': True, 'summary': mail['subject'],
             'note': mail['body_html']} for user, mail in mails.items()])
 
-    def _digest_duties(self, today):
+    def _digest_duties(self):
         """:return: ``{user: [open duties, the earliest deadline first]}``, his own and those of the unit he acts for"""
         Department, Duty = self.env['hr.department'], self.env['dan_van.assignment']
         units = Department.search([
             ('dan_van_kind', '!=', False), '|', ('head_user_id', 'in', self.ids), ('deputy_user_id', 'in', self.ids)])
         heads = {unit: unit._acting_head() for unit in units}
-        soon = today + timedelta(days_setting(self.env, 'due_soon_days'))
         found = defaultdict(list)
         for duty in Duty.search([
-                ('is_at_work', '=', True), ('deadline', '<=', soon),
+                ('is_at_work', '=', True), ('health', 'in', ('overdue', 'due_soon')),
                 '|', ('user_ids', 'in', self.ids), ('department_id', 'in', units.ids)], order='deadline, id'):
             # Who has left the unit does not see its duties any more.
             members = duty.department_id.member_user_ids
@@ -85,8 +82,7 @@ class ResUsers(models.Model):
     def _digest_mail(self, today, base_url, turns, duties):
         """:return: dict of values of the mail.mail to this user, in his language"""
         user = self.with_context(lang=self.lang)
-        overdue = [duty for duty in duties if duty.deadline < today]
-        soon = [duty for duty in duties if duty.deadline >= today]
+        overdue, soon = ([duty for duty in duties if duty.health == health] for health in ('overdue', 'due_soon'))
         sections = [
             (user.env._("Your turn"), [
                 (f'{turn.res_model}/{turn.res_id}', turn.res_name, turn.summary or '', turn.date_deadline) for turn in turns]),

@@ -1,14 +1,11 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ..core.holding import hold
+from ..core.in_time import came_late, due_days
 from ..core.replaceable import NOT_REPLACED
 from ..core.res_company import legal_today
-from ..core.res_config_settings import days_setting
 from ..plans.assignment import HEALTH
 from .case_kind import GROUPS
 
@@ -30,11 +27,13 @@ class Case(models.Model):
 
     _name = 'dan_van.case'
     _description = 'Petition'
-    _inherit = ['dan_van.workflow.mixin', 'dan_van.countable', 'dan_van.days.off', 'mail.thread', 'mail.activity.mixin']
+    _inherit = [
+        'dan_van.workflow.mixin', 'dan_van.in.time', 'dan_van.countable', 'dan_van.days.off', 'mail.thread', 'mail.activity.mixin']
     _order = 'year desc, number desc, id desc'
     _rec_name = 'code'
     _check_company_auto = True
 
+    _in_time = 'health'
     _placed_by = ('department_id', 'company_id')
     _counted_action = 'dan_van.case_action'
     # What changes whose turn it is, and by when.
@@ -75,7 +74,7 @@ class Case(models.Model):
     term = fields.Json(
         'Term of the deadline', compute='_compute_deadline', store=True, precompute=True,
         help="From which day, how many days and of which kind: what the deadline is counted by.")
-    health = fields.Selection(HEALTH, compute='_compute_health', search='_search_health')
+    health = fields.Selection(HEALTH, compute='_compute_in_time', search='_search_in_time')
     handler_id = fields.Many2one(
         'res.users', 'Handled by', copy=False, tracking=True, index='btree_not_null', ondelete='restrict',
         domain="[('share', '=', False)]", help="Who deals with it, of whatever unit, sees it until it is handed on to somebody else.")
@@ -142,57 +141,23 @@ class Case(models.Model):
         for case in self:
             case.can_manage = case._may_decide()
 
-    # Health: one definition in Python for forms, one in SQL for filters and groups
+    # Health
 
     @api.depends('state', 'deadline', 'closed_date')
-    def _compute_health(self):
-        today, soon = self._health_days()
-        for case in self:
-            deadline, closed = case.deadline, case.closed_date
-            if case.state == 'void':
-                case.health = False
-            elif closed:
-                case.health = 'done_late' if deadline and closed > deadline else 'done_on_time'
-            elif not deadline or deadline > soon:
-                case.health = 'on_track'
-            else:
-                case.health = 'overdue' if deadline < today else 'due_soon'
-
-    def _health_days(self):
-        today = legal_today(self)
-        return today, today + timedelta(days=days_setting(self.env, 'due_soon_days'))
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        if field_expr != 'health':
-            return super()._field_to_sql(alias, field_expr, query)
-        today, soon = self._health_days()
-        return SQL(
-            """CASE WHEN %(state)s = 'void' THEN NULL
-                WHEN %(closed)s > %(deadline)s THEN 'done_late'
-                WHEN %(closed)s IS NOT NULL THEN 'done_on_time'
-                WHEN %(deadline)s IS NULL OR %(deadline)s > %(soon)s THEN 'on_track'
-                WHEN %(deadline)s < %(today)s THEN 'overdue'
-                ELSE 'due_soon' END""",
-            state=super()._field_to_sql(alias, 'state', query), closed=super()._field_to_sql(alias, 'closed_date', query),
-            deadline=super()._field_to_sql(alias, 'deadline', query), today=today, soon=soon)
+    def _compute_in_time(self):
+        super()._compute_in_time()
 
     @api.model
-    def _search_health(self, operator, value):
-        if operator != 'in':
-            return NotImplemented
-        today, soon = self._health_days()
-        is_open, done = Domain('closed_date', '=', False), Domain('state', 'in', TRANSFERRED + RESOLVED)
-        late = Domain.custom(to_sql=lambda model, alias, query: SQL(
-            "%s > %s", model._field_to_sql(alias, 'closed_date', query), model._field_to_sql(alias, 'deadline', query)))
-        by_health = {
-            False: Domain('state', '=', 'void'),
-            'overdue': is_open & Domain('deadline', '<', today),
-            'due_soon': is_open & Domain('deadline', '>=', today) & Domain('deadline', '<=', soon),
-            'on_track': is_open & (Domain('deadline', '=', False) | Domain('deadline', '>', soon)),
-            'done_late': done & late,
-            'done_on_time': done & ~late,
-        }
-        return Domain.OR(by_health[item] for item in value if item in by_health)
+    def _cases_in_time(self):
+        today, soon = due_days(self.env)
+        return [
+            (False, Domain('state', '=', 'void')),
+            ('done_late', came_late('closed_date', 'deadline')),
+            ('done_on_time', Domain('closed_date', '!=', False)),
+            ('overdue', Domain('deadline', '<', today)),
+            ('due_soon', Domain('deadline', '<=', soon)),
+            ('on_track', Domain.TRUE),
+        ]
 
     @api.model
     def _deadline_counts(self, company, units=None):

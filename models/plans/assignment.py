@@ -5,13 +5,12 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ...importer.words import canonical
 from ..core.document_part import shortened
+from ..core.in_time import came_late, due_days
 from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
-from ..core.res_config_settings import days_setting
 from ..documents.standing import IN_FORCE, OUT
 
 HEALTH = [
@@ -49,11 +48,12 @@ class Assignment(models.Model):
 
     _name = 'dan_van.assignment'
     _description = 'Assignment'
-    _inherit = ['dan_van.follow.up', 'dan_van.plan.part', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.follow.up', 'dan_van.in.time', 'dan_van.plan.part', 'mail.thread', 'mail.activity.mixin']
     _order = 'plan_id desc, sequence, id'
     _mail_post_access = 'read'
     _rec_names_search = ['unit_label', 'text']
     _check_company_auto = True
+    _in_time = 'health'
 
     plan_state = fields.Selection(
         related='plan_id.state', string='Status of the plan', store=True, index=True, tracking=False)
@@ -89,7 +89,7 @@ class Assignment(models.Model):
         help="The leader in charge of the unit; where none is named, who signed the plan.")
     unclear = fields.Char('Not clear yet', compute='_compute_unclear')
     # How it stands
-    health = fields.Selection(HEALTH, compute='_compute_health', search='_search_health')
+    health = fields.Selection(HEALTH, compute='_compute_in_time', search='_search_in_time')
     is_due_this_week = fields.Boolean('Due this week', compute='_compute_is_due_this_week', search='_search_is_due_this_week')
     is_out = fields.Boolean('Issued at some time', compute='_compute_standing', search='_search_is_out')
     is_tracked = fields.Boolean(
@@ -110,69 +110,29 @@ class Assignment(models.Model):
             text = assignment.text or ''
             assignment.display_name = shortened(f'{unit}: {text}' if unit else text)
 
-    # Health: one definition in Python for forms, one in SQL for filters and groups
+    # Health
 
     @api.depends('is_tracked', 'plan_state', 'deadline', 'done_date')
-    def _compute_health(self):
-        today = legal_today(self)
-        soon = today + timedelta(days=days_setting(self.env, 'due_soon_days'))
-        for assignment in self:
-            deadline, done = assignment.deadline, assignment.done_date
-            if not assignment.is_tracked:
-                assignment.health = False
-            elif done:
-                assignment.health = 'done_late' if deadline and done > deadline else 'done_on_time'
-            elif assignment.plan_state == 'closed':
-                assignment.health = 'undone'  # nobody works on it any more, so nothing is late
-            elif not deadline or deadline > soon:
-                assignment.health = 'on_track'
-            else:
-                assignment.health = 'overdue' if deadline < today else 'due_soon'
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        if field_expr != 'health':
-            return super()._field_to_sql(alias, field_expr, query)
-        today = legal_today(self)
-        return SQL(
-            """CASE WHEN %(scope)s <> 'unit' OR %(state)s NOT IN %(in_force)s THEN NULL
-                WHEN %(done)s > %(deadline)s THEN 'done_late'
-                WHEN %(done)s IS NOT NULL THEN 'done_on_time'
-                WHEN %(state)s = 'closed' THEN 'undone'
-                WHEN %(deadline)s IS NULL OR %(deadline)s > %(soon)s THEN 'on_track'
-                WHEN %(deadline)s < %(today)s THEN 'overdue'
-                ELSE 'due_soon' END""",
-            scope=super()._field_to_sql(alias, 'scope', query),
-            state=super()._field_to_sql(alias, 'plan_state', query), in_force=IN_FORCE,
-            done=super()._field_to_sql(alias, 'done_date', query),
-            deadline=super()._field_to_sql(alias, 'deadline', query),
-            today=today, soon=today + timedelta(days=days_setting(self.env, 'due_soon_days')))
+    def _compute_in_time(self):
+        super()._compute_in_time()
 
     @api.model
-    def _search_health(self, operator, value):
-        if operator != 'in':
-            return NotImplemented
-        today = legal_today(self)
-        soon = today + timedelta(days=days_setting(self.env, 'due_soon_days'))
-        tracked = Domain('is_tracked', '=', True)
-        ended, done = Domain('plan_state', '=', 'closed'), Domain('done_date', '!=', False)
-        is_open = ~done & ~ended
-        late = self._late_domain()
-        by_health = {
-            False: ~tracked,
-            'undone': tracked & ended & ~done,
-            'overdue': tracked & is_open & Domain('deadline', '<', today),
-            'due_soon': tracked & is_open & Domain('deadline', '>=', today) & Domain('deadline', '<=', soon),
-            'on_track': tracked & is_open & (Domain('deadline', '=', False) | Domain('deadline', '>', soon)),
-            'done_late': tracked & done & late,
-            'done_on_time': tracked & done & ~late,
-        }
-        return Domain.OR(by_health[item] for item in value if item in by_health)
+    def _cases_in_time(self):
+        today, soon = due_days(self.env)
+        return [
+            (False, ~Domain('is_tracked', '=', True)),
+            ('done_late', self._late_domain()),
+            ('done_on_time', Domain('done_date', '!=', False)),
+            ('undone', Domain('plan_state', '=', 'closed')),  # nobody works on it any more, so nothing is late
+            ('overdue', Domain('deadline', '<', today)),
+            ('due_soon', Domain('deadline', '<=', soon)),
+            ('on_track', Domain.TRUE),
+        ]
 
     @api.model
     def _late_domain(self):
         """:return: Domain of the duties that were done after their deadline"""
-        return Domain.custom(to_sql=lambda model, alias, query: SQL(
-            "%s > %s", model._field_to_sql(alias, 'done_date', query), model._field_to_sql(alias, 'deadline', query)))
+        return came_late('done_date', 'deadline')
 
     @api.depends('deadline')
     def _compute_is_due_this_week(self):

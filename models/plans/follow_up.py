@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..core.in_time import due_days
 from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
 from ..core.res_config_settings import days_setting
@@ -51,7 +52,7 @@ class FollowUp(models.AbstractModel):
     def _follow_up_limits(self, today):
         """:return: ``{level: last deadline that has reached it}``"""
         return {
-            DUE_SOON: today + timedelta(days_setting(self.env, 'due_soon_days')),
+            DUE_SOON: due_days(self.env)[1],
             OVERDUE: today - timedelta(1),
             ESCALATED: today - timedelta(days_setting(self.env, 'escalation_days') + 1),
         }

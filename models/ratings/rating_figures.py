@@ -4,6 +4,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..core.in_time import is_late
 from ..core.res_company import legal_today
 from .rating_rules import Product, Standing, counting_day, figures, proposed_level
 from .rating_scheme import LEVELS
@@ -166,12 +167,11 @@ class Rating(models.Model):
             due = duty.deadline or end
             is_done = bool(duty.done_date) and duty.done_date <= max(end, due)
             if is_done or due < today:
-                is_late = is_done and bool(duty.deadline) and duty.done_date > duty.deadline
-                products.append(Product(is_done, is_late, failed.get(duty, 0)))
+                products.append(Product(is_done, is_done and is_late(duty.done_date, duty.deadline), failed.get(duty, 0)))
         return {**figures(products, self.scheme_id._terms()), 'open_count': len(duties) - len(products)}
 
 
 def _count_reports(reports, today):
-    on_time = sum(bool(report.sent_date) and report.sent_date <= report.due_date for report in reports)
+    on_time = sum(bool(report.sent_date) and not is_late(report.sent_date, report.due_date) for report in reports)
     due = sum(bool(report.sent_date) or report.due_date < today for report in reports)
     return {'report_on_time_count': on_time, 'report_late_count': due - on_time}

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ..core.document_part import shortened
 from ..core.holding import hold
+from ..core.in_time import came_late
 from ..core.lock import has_key
 from ..core.res_company import legal_today
 from ..core.transitions import Transition
@@ -30,11 +30,12 @@ class Report(models.Model):
 
     _name = 'dan_van.report'
     _description = 'Report'
-    _inherit = ['dan_van.partial.reading', 'dan_van.signing.mixin']
+    _inherit = ['dan_van.partial.reading', 'dan_van.in.time', 'dan_van.signing.mixin']
     _order = 'date_to desc, scope, department_id, id'
     _rec_names_search = ['subject', 'code']
     _check_company_auto = True
 
+    _in_time = 'lateness'
     _report = 'dan_van.report_report'
     _copied_parts = ('dan_van.report.line', 'dan_van.report.figure', 'dan_van.report.section')
     _turn_fields = frozenset({'writer_id', 'signer_id'})
@@ -73,7 +74,7 @@ class Report(models.Model):
         given_by=('approve', 'return'))
     approved_date = fields.Datetime('Approved on', readonly=True, copy=False, given_by=('approve', 'return'))
     sent_date = fields.Date('First submitted on', readonly=True, copy=False, given_by=('submit',))
-    lateness = fields.Selection(LATENESS, 'Punctuality', compute='_compute_lateness', search='_search_lateness')
+    lateness = fields.Selection(LATENESS, 'Punctuality', compute='_compute_in_time', search='_search_in_time')
     # Text
     preamble = fields.Text('Opening')
     closing = fields.Text(help="Last paragraph; “./.” is printed at its end.")
@@ -123,51 +124,25 @@ class Report(models.Model):
         return tuple(scope for scope, kind in self._kinds().items() if kind.is_awaited)
 
     def _is_wanted(self):
-        """:return: whether somebody waits for the draft: neither period nor plan is closed; as domain :data:`.report_kinds.WANTED`"""
-        return (self.period_state, self.plan_state) == ('open', 'issued')
+        """:return: whether somebody waits for the draft: neither period nor plan is closed"""
+        return bool(self.filtered_domain(WANTED))
 
-    # Lateness: one definition in Python for forms, one in SQL for filters and groups
+    # Lateness
 
     @api.depends('scope', 'sent_date', 'due_date', 'period_state', 'plan_state')
-    def _compute_lateness(self):
-        today = legal_today(self)
-        for report in self:
-            day = report.sent_date or today
-            is_late = bool(report.due_date) and day > report.due_date
-            if not report._kind().is_awaited:
-                report.lateness = False
-            elif report.sent_date:
-                report.lateness = 'late' if is_late else 'on_time'
-            elif not report._is_wanted():
-                report.lateness = 'closed'  # nobody waits for it any more
-            else:
-                report.lateness = 'overdue' if is_late else 'pending'
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        if field_expr != 'lateness':
-            return super()._field_to_sql(alias, field_expr, query)
-        return SQL(
-            """CASE WHEN %(scope)s NOT IN %(awaited)s THEN NULL
-                WHEN %(sent)s > %(due)s THEN 'late' WHEN %(sent)s IS NOT NULL THEN 'on_time'
-                WHEN %(period)s <> 'open' OR %(plan)s <> 'issued' THEN 'closed'
-                WHEN %(due)s < %(today)s THEN 'overdue' ELSE 'pending' END""",
-            scope=super()._field_to_sql(alias, 'scope', query), awaited=self._awaited_scopes(),
-            sent=super()._field_to_sql(alias, 'sent_date', query), due=super()._field_to_sql(alias, 'due_date', query),
-            period=super()._field_to_sql(alias, 'period_state', query), plan=super()._field_to_sql(alias, 'plan_state', query),
-            today=legal_today(self))
+    def _compute_in_time(self):
+        super()._compute_in_time()
 
     @api.model
-    def _search_lateness(self, operator, value):
-        if operator != 'in':
-            return NotImplemented
-        awaited, sent = Domain('scope', 'in', self._awaited_scopes()), Domain('sent_date', '!=', False)
-        past = Domain('due_date', '<', legal_today(self))
-        late = Domain.custom(to_sql=lambda model, alias, query: SQL(
-            "%s > %s", model._field_to_sql(alias, 'sent_date', query), model._field_to_sql(alias, 'due_date', query)))
-        by_lateness = {
-            False: ~awaited, 'overdue': awaited & ~sent & WANTED & past, 'pending': awaited & ~sent & WANTED & ~past,
-            'closed': awaited & ~sent & ~WANTED, 'late': awaited & sent & late, 'on_time': awaited & sent & ~late}
-        return Domain.OR(by_lateness[item] for item in value if item in by_lateness)
+    def _cases_in_time(self):
+        return [
+            (False, Domain('scope', 'not in', self._awaited_scopes())),
+            ('late', came_late('sent_date', 'due_date')),
+            ('on_time', Domain('sent_date', '!=', False)),
+            ('closed', ~WANTED),  # nobody waits for it any more
+            ('overdue', Domain('due_date', '<', legal_today(self))),
+            ('pending', Domain.TRUE),
+        ]
 
     @api.depends('period_id.report_ids.state')
     def _compute_missing_ids(self):

@@ -10,7 +10,7 @@ from odoo.fields import Domain
 from ..core.holding import hold
 
 # Somebody waits for a draft as long as neither its period nor its plan is closed.
-WANTED = Domain('period_id.state', '=', 'open') & Domain('plan_id.state', '=', 'issued')
+WANTED = Domain('period_state', '=', 'open') & Domain('plan_state', '=', 'issued')
 
 
 class ReportKind:
