@@ -173,6 +173,7 @@ class Period(models.Model):
         self._create_reports()
 
     def _do_close(self):
+        self.report_ids.filtered('is_asked_again')._opened('close', 'is_asked_again').is_asked_again = False
         self.report_ids._keep_turns()
         told = {}
         for period in self:

@@ -261,6 +261,10 @@ class Period(models.Model):
 
     # What figures count
 
+    def _is_within(self, other):
+        """:return: whether all days of this period are days of ``other``"""
+        return other.date_from <= self.date_from and self.date_to <= other.date_to
+
     def _spans(self):
         """:return: ``{'value' | 'before' | 'last_year': (first, last day) or None}`` of the figures of this period"""
         begin, year = self._year_began(), relativedelta(years=1)

@@ -74,6 +74,9 @@ class Report(models.Model):
         given_by=('approve', 'return'))
     approved_date = fields.Datetime('Approved on', readonly=True, copy=False, given_by=('approve', 'return'))
     sent_date = fields.Date('First submitted on', readonly=True, copy=False, given_by=('submit',))
+    is_asked_again = fields.Boolean(
+        'Asked for again', readonly=True, copy=False, given_by=('return', 'withdraw', 'submit', 'close'),
+        help="Given back when its period or plan was closed already: this report alone may still be submitted.")
     lateness = fields.Selection(LATENESS, 'Punctuality', compute='_compute_in_time', search='_search_in_time')
     # Text
     preamble = fields.Text('Opening')
@@ -124,12 +127,12 @@ class Report(models.Model):
         return tuple(scope for scope, kind in self._kinds().items() if kind.is_awaited)
 
     def _is_wanted(self):
-        """:return: whether somebody waits for the draft: neither period nor plan is closed"""
+        """:return: whether somebody waits for the draft"""
         return bool(self.filtered_domain(WANTED))
 
     # Lateness
 
-    @api.depends('scope', 'sent_date', 'due_date', 'period_state', 'plan_state')
+    @api.depends('scope', 'sent_date', 'due_date', 'period_state', 'plan_state', 'is_asked_again')
     def _compute_in_time(self):
         super()._compute_in_time()
 
@@ -275,7 +278,7 @@ class Report(models.Model):
         for report in self:
             report.write({
                 'head_id': report.department_id.head_user_id.id, 'sent_date': report.sent_date or today,
-                'writer_id': report.writer_id.id or self.env.uid})
+                'writer_id': report.writer_id.id or self.env.uid, 'is_asked_again': False})
         for kind, reports in self._by_kind():
             kind.keep_counted(reports)
         return result
@@ -283,6 +286,7 @@ class Report(models.Model):
     def _do_withdraw(self):
         self._let_go_counted()
         self._cite_plan()
+        self._ask_again()
         return super()._do_withdraw()
 
     def _do_approve(self):
@@ -292,7 +296,17 @@ class Report(models.Model):
         self._let_go_counted()
         self._cite_plan()
         self.write({'approver_id': False, 'approved_date': False})
+        self._ask_again()
         return super()._do_return()
+
+    def _ask_again(self):
+        """Let those of these reports be submitted again that are given back after their period or plan was closed."""
+        # sudo: who gives a report back may know whether its period is closed.
+        hold(self.sudo().period_id, changes=False)
+        again = self.filtered(lambda report: report._kind().is_awaited and not report._is_wanted())
+        again.is_asked_again = True
+        again._message_log_batch(dict.fromkeys(again.ids, self.env._(
+            "Its period or plan is closed: this report alone may be submitted again. To have no more of it, close the period anew.")))
 
     def _let_go_counted(self):
         """Let the records that these reports have counted go: they are drafts again."""

@@ -24,6 +24,9 @@ class Report(models.Model):
         'Changed since it was taken in', compute='_compute_source_changes', help="Which units say something else by now.")
     later_changes = fields.Text(
         'Changed since', compute='_compute_later_changes', help="What it would say otherwise if it were drawn now.")
+    left_out_figures = fields.Text(
+        'Left out of the figures', compute='_compute_left_out_figures',
+        help="Shorter periods that were reported and are no part of the figures: not all of their days are in this period.")
     figure_findings = fields.Json(compute='_compute_figure_findings')
     figure_problems = fields.Text('Figures that do not fit', compute='_compute_figure_problems')
     figure_explanation = fields.Text('Explanation of the figures', help="Why figures are right although they do not fit each other.")
@@ -190,6 +193,13 @@ class Report(models.Model):
         found = [told._changed_figures(), texts.filtered('is_frozen')._told_changes(), texts._changed_duties()]
         for report in self:
             report.later_changes = '\n'.join(line for lines in found for line in lines.get(report._origin, ()))
+
+    @api.depends('figure_ids.left_out')
+    @api.depends_context('uid')
+    def _compute_left_out_figures(self):
+        for report in self:
+            report.left_out_figures = '\n'.join(
+                f'{figure.name}: {figure.left_out}' for figure in report.figure_ids if figure.left_out)
 
     def _is_decided_on(self):
         """:return: whether somebody has submitted this report and it is not decided on for good: its texts are compared with what is

@@ -43,6 +43,10 @@ class ReportFigure(models.Model):
     is_corrected = fields.Boolean('Corrected', compute='_compute_is_corrected', compute_sudo=True)
     reason = fields.Char('Reason for the correction', help="Why the report says otherwise than the records.")
     detail = fields.Char('By unit', readonly=True, given_by=DRAWN, help="The units' values that the agency's is made of.")
+    left_out = fields.Char(
+        readonly=True, given_by=DRAWN, help="Shorter periods that were reported and are no part of the figure: not all of their days are "
+        "in its period.")
+    left_out_note = fields.Char('Left out', compute='_compute_left_out_note')
     before = fields.Float('Earlier this year', readonly=True, aggregator=False, given_by=DRAWN)
     has_before = fields.Boolean('Reported earlier this year', readonly=True, given_by=DRAWN)
     cumulative = fields.Float('Since the beginning of the year', compute='_compute_cumulative', store=True, precompute=True, aggregator=False)
@@ -60,7 +64,8 @@ class ReportFigure(models.Model):
     _indicator_unique = models.UniqueIndex('(report_id, indicator_id)', "The report has this figure already.")
 
     # How the figure came about, which the issued document does not say.
-    _partial_fields = frozenset({'drawn_value', 'is_corrected', 'reason', 'detail', 'drawn_last_year'})
+    _partial_fields = frozenset({
+        'drawn_value', 'is_corrected', 'reason', 'detail', 'left_out', 'left_out_note', 'drawn_last_year'})
 
     def _hidden(self):
         foreign = self.report_id.filtered(lambda report: not report._takes_part())
@@ -129,6 +134,13 @@ class ReportFigure(models.Model):
             figure.adjustment_note = bool(figure.adjustment) and self.env._(
                 "Earlier this year: %(told)s reported, now %(before)s",
                 told=f'{figure._told_before():g}', before=f'{figure.before:g}')
+
+    @api.depends('left_out')
+    @api.depends_context('lang', 'uid')
+    def _compute_left_out_note(self):
+        for figure in self:
+            figure.left_out_note = bool(figure.left_out) and self.env._(
+                "%s. Not all of these days are in the period of this report: type what belongs to it.", figure.left_out)
 
     def _told_before(self):
         """:return: number, what the report before this one had said since the beginning of the year"""

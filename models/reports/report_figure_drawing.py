@@ -7,7 +7,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..figures.indicator import combine
-from .report_kinds import UnitReport
+from .report_kinds import Proposal, UnitReport
 
 
 class ReportFigure(models.Model):
@@ -43,8 +43,9 @@ class ReportFigure(models.Model):
         for report in reports:
             for indicator in indicators.filtered(lambda indicator, report=report: report._kind().concerns(report, indicator)):
                 key = (*report._place(), indicator)
-                value, detail = proposals.get(key, (0, False))
-                yield report, indicator, {**history[key], 'drawn_value': value, 'detail': detail}
+                proposal = proposals.get(key, Proposal())
+                yield report, indicator, {
+                    **history[key], 'drawn_value': proposal.value, 'detail': proposal.detail, 'left_out': proposal.left_out}
 
     def _kept(self, fresh, target):
         """:return: values of what people type, as they stand after drawing again; a ``target`` that is set holds"""
@@ -90,27 +91,31 @@ class ReportFigure(models.Model):
             for indicator, figures in sources.figure_ids.grouped('indicator_id').items():
                 figures = figures.sorted(
                     lambda figure: (figure.report_id.approved_date or datetime.min, figure.id))
-                found[(*report._place(), indicator)] = (
-                    combine(indicator.aggregation, figures.mapped('value')), figures._by_unit())
+                found[(*report._place(), indicator)] = Proposal(
+                    combine(indicator.aggregation, figures.mapped('value')), figures._by_unit(), '; '.join(
+                        f'{figure.report_id.department_id.name}: {figure.left_out}' for figure in figures if figure.left_out) or False)
         return found
 
     @api.model
     def _proposed_by_records(self, reports, period, indicators, counted):
         """:return: what the records say, and the shorter periods, as :meth:`.report_kinds.ReportKind.proposals`"""
         places = {report._place() for report in reports}
-        found = {key: (value, False) for key, value in counted.items() if key[:2] in places}
-        for (unit, indicator), figures in self._shorter(reports, period, indicators).items():
+        found = {key: Proposal(value) for key, value in counted.items() if key[:2] in places}
+        for (unit, indicator), (whole, partly) in self._shorter(reports, period, indicators).items():
             key = (UnitReport.scope, unit.id, indicator)
             if indicator._is_counted():
-                found[key] = (counted[key] + figures._correction(), False)
+                value, partly = counted[key] + whole._correction(), partly.filtered(lambda figure: figure._correction())
             else:
-                found[key] = (combine(indicator.cumulation, figures.mapped('value')), False)
+                value, partly = combine(indicator.cumulation, whole.mapped('value')), partly.filtered('value')
+            found[key] = Proposal(value, left_out=partly._by_period())
         return found
 
     @api.model
     def _shorter(self, reports, period, indicators):
-        """:return: ``{(unit, indicator): figures}`` of the months that make up ``period``, of its quarters where no month was
-        reported"""
+        """
+        :return: ``{(unit, indicator): (figures, figures)}`` of the months that make up ``period``, of its quarters where no month was
+            reported; and of those of them that are no part of it, since they have days of it and others as well
+        """
         kinds = {'quarter': ['month'], 'half': ['month', 'quarter'], 'nine': ['month', 'quarter'],
                  'year': ['month', 'quarter']}.get(period.kind)
         if not kinds or not reports:
@@ -120,12 +125,22 @@ class ReportFigure(models.Model):
             ('indicator_id', 'in', [each.id for each in now]), ('report_id.plan_id', 'in', period.plan_id._versions().ids),
             ('report_id.scope', '=', UnitReport.scope), ('report_id.department_id', 'in', reports.department_id.ids),
             ('report_id.is_frozen', '=', True), ('report_id.is_gone', '=', False), ('report_id.period_id.kind', 'in', kinds),
-            ('report_id.period_id.date_from', '>=', period.date_from), ('report_id.date_to', '<=', period.date_to)])
-        by_kind = defaultdict(lambda: defaultdict(self.browse))
-        for figure in figures._once():
-            report = figure.report_id
-            by_kind[report.department_id, now[figure.indicator_id]][report.period_id.kind] += figure
-        return {key: values.get('month') or values['quarter'] for key, values in by_kind.items()}
+            ('report_id.date_to', '>=', period.date_from), ('report_id.period_id.date_from', '<=', period.date_to)])
+        return {
+            key: own._parts_of(period, kinds)
+            for key, own in figures._once().grouped(lambda figure: (figure.report_id.department_id, now[figure.indicator_id])).items()}
+
+    def _parts_of(self, period, kinds):
+        """:return: ``(figures, figures)``, see :meth:`_shorter`, of the first of ``kinds`` that has parts of ``period``"""
+        whole = self.filtered(lambda figure: figure.report_id.period_id._is_within(period))
+        used = [kind for kind in kinds if kind in whole.report_id.period_id.mapped('kind')][:1] or kinds
+        return tuple(part.filtered(lambda figure: figure.report_id.period_id.kind in used) for part in (whole, self - whole))
+
+    def _by_period(self):
+        """:return: str, e.g. ``Tháng 3 năm 2022 (01/03/2022 - 31/03/2022): 12``, or False"""
+        return '; '.join(
+            f'{period.name} ({period.date_from:%d/%m/%Y} - {period.date_to:%d/%m/%Y}): {figure.value:g}'
+            for figure in self for period in figure.report_id.period_id) or False
 
     def _by_unit(self):
         """:return: str, e.g. ``TT&ĐB: 12; CS: 3``"""

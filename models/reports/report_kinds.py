@@ -4,13 +4,23 @@ A further kind is a further class of this interface, an entry in ``Report._kinds
 it by overriding ``_kinds`` and extending the selection; the other kinds need not know of it. The classes keep no state: they work on
 the reports that they are given.
 """
+from typing import NamedTuple
+
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..core.holding import hold
 
-# Somebody waits for a draft as long as neither its period nor its plan is closed.
-WANTED = Domain('period_state', '=', 'open') & Domain('plan_state', '=', 'issued')
+# Somebody waits for a draft as long as neither its period nor its plan is closed, and for what was given back after that.
+WANTED = Domain('period_state', '=', 'open') & Domain('plan_state', '=', 'issued') | Domain('is_asked_again', '=', True)
+
+
+class Proposal(NamedTuple):
+    """What a figure would be: its value, what that is made of by unit, and what was reported but is no part of it."""
+
+    value: float = 0
+    detail: str | bool = False
+    left_out: str | bool = False
 
 
 class ReportKind:
@@ -70,7 +80,7 @@ class ReportKind:
         """Propose the figures of ``reports``.
 
         :param counted: ``{(*place, indicator): value}``, what the records say
-        :return: ``{(*place, indicator): (value, detail)}``
+        :return: ``{(*place, indicator): :class:`Proposal`}``
         """
         return {}
 
@@ -165,13 +175,13 @@ class UnitReport(ReportKind):
         reports.figure_ids._keep_counted()
 
     def may_submit(self, report):
-        return report.department_id._is_member() and report.period_state == 'open'
+        return report.department_id._is_member() and (report.period_state == 'open' or report.is_asked_again)
 
     def check_open(self, report):
         # sudo: who submits a report may know whether its period is closed.
         period = report.sudo().period_id
         hold(period, changes=False)
-        if period.state != 'open':
+        if period.state != 'open' and not report.is_asked_again:
             raise UserError(report.env._(
                 "“%(report)s” can't be submitted: the period “%(period)s” is closed. If the report is still wanted, ask the office to "
                 "reopen the period; what you have written stays.", report=report.display_name, period=period.name))
@@ -238,7 +248,7 @@ class UnitReport(ReportKind):
         return report.env['res.users'], ''
 
     def open_domain(self):
-        """Nobody writes a report any more whose period or plan is closed."""
+        """Nobody writes a report any more whose period or plan is closed, unless it was given back since."""
         return Domain('state', '=', 'draft') & WANTED | Domain('state', 'in', ('submitted', 'approved'))
 
     def document_text(self, report):

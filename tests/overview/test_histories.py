@@ -34,6 +34,7 @@ class History:
         self.issued = {}  # report of the agency: what it said
         self.results = {}  # (unit, theme): what the unit has written on its duty
         self.known = {}  # report of a unit: what was written on its duty when it was submitted
+        self.back = set()  # reports of units that were given back after their period was closed
         self.taken = {}  # report of the agency: {report of a unit that it was made of: what that said}
 
     def counted(self, report, kind, first):
@@ -80,7 +81,7 @@ class TestHistories(Turns, ReportCase):
                 self.live(random.Random(seed))
                 savepoint.rollback()
             self.env.invalidate_all()
-        for case in ('days moved', 'closed', 'told'):
+        for case in ('days moved', 'closed', 'told', 'back'):
             self.assertTrue(self.met[case], f"{case}: {self.met} {self.all_done}")
 
     def live(self, chance):
@@ -178,7 +179,7 @@ class TestHistories(Turns, ReportCase):
         report = self.pick(self.reports('draft'))
         own = self.reading(self.member(report.department_id), report)
         own.line_ids.filtered(lambda line: not line.text).text = "Đã thực hiện."
-        if report.period_id.state == 'closed':
+        if report.period_id.state == 'closed' and report not in self.history.back:
             with self.assertRaisesRegex(UserError, "is closed"), self.env.cr.savepoint():
                 own.action_submit()
             self.met['closed'] += 1
@@ -197,6 +198,8 @@ class TestHistories(Turns, ReportCase):
         self.history.sent[report] = {
             counted: self.history.counted(report, kind, report.period_id.date_from), typed: self.figure(report, typed).value}
         self.history.known[report] = self.result(report)
+        self.met['back'] += report in self.history.back
+        self.history.back.discard(report)
 
     def result(self, report):
         """:return: what is written on the duty on which the unit of ``report`` reports"""
@@ -217,6 +220,8 @@ class TestHistories(Turns, ReportCase):
         if step in ('return', 'withdraw'):
             self.env.flush_all()
             del self.history.sent[report]
+            if report.period_id.state == 'closed':
+                self.history.back.add(report)
 
     def step_consolidate(self):
         period = self.pick(self.reports('received').period_id)
@@ -275,7 +280,11 @@ class TestHistories(Turns, ReportCase):
         period = self.pick(self.env['dan_van.period'].search([
             ('plan_id', 'in', [plan.id for plan in self.living]), ('state', 'in', ('open', 'closed'))]))
         own = self.as_user('office_head', period)
-        own.action_close() if period.state == 'open' else own.action_reopen()
+        closes = period.state == 'open'
+        own.action_close() if closes else own.action_reopen()
+        self.env.flush_all()
+        if closes:
+            self.history.back -= set(period.report_ids)
 
     def step_away(self):
         name = self.chance.choice(('outreach_head', 'policy_head', 'outreach_staff', 'office_head', 'head', 'deputy_1'))
@@ -363,6 +372,10 @@ class TestHistories(Turns, ReportCase):
             self.met['told of a duty'] += bool(duties)
 
     def check_turns(self):
+        """What is open waits for somebody, and nothing that is wanted is left out of what is open."""
+        wanted = {report for report in self.reports('draft')
+                  if (report.period_id.state, report.plan_id.state) == ('open', 'issued')} | self.history.back
+        self.assertEqual(wanted - set(self.env['dan_van.report'].search(self.env['dan_van.report']._open_domain())), set(), self.last)
         kind = self.env.ref('dan_van.mail_activity_turn')
         activities = self.env['mail.activity'].search([('activity_type_id', '=', kind.id)])
         for model in self.env['dan_van.workflow.mixin']._turn_models():

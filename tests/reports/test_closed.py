@@ -82,6 +82,67 @@ class TestClosed(ReportCase):
             self.reading('outreach_head', self.draft).action_approve()
             self.assertEqual(self.draft.state, 'approved', "what was submitted goes its way")
 
+    def submitted_and_closed(self):
+        """:return: the draft, submitted by its staff; then the office has closed its period"""
+        self.as_user('outreach_staff', self.draft.line_ids).text = "Đã họp."
+        self.submitting()[0]()
+        self.as_user('office_staff', self.period).action_close()
+        return self.draft
+
+    def test_what_is_given_back_after_the_period_closed_has_a_way_back(self):
+        """The office, the head, and who has submitted it each give it back; that report alone is taken again, the others are not."""
+        with freeze_time(LATE):
+            report, other = self.submitted_and_closed(), self.report_of(self.period, 'policy')
+            for user, steps, give_back in [
+                    ('outreach_staff', [], lambda own: own.action_withdraw()),
+                    ('outreach_head', [], lambda own: own.action_return("Sửa lại.")),
+                    ('office_staff', ['outreach_head action_approve'], lambda own: own.action_return("Thiếu số liệu.")),
+                    ('office_staff', ['outreach_head action_approve', 'office_staff action_receive'],
+                     lambda own: own.action_return("Thiếu số liệu."))]:
+                for each, step in map(str.split, steps):
+                    getattr(self.reading(each, report), step)()
+                with self.subTest(user, steps=steps):
+                    give_back(self.reading(user, report))
+                    self.env.invalidate_all()
+                    self.assertEqual((report.state, report.lateness, self.period.state), ('draft', 'late', 'closed'))
+                    self.assertLessEqual(report.activity_ids.user_id, self.units['outreach'].member_user_ids)
+                    self.assertTrue(report.activity_ids)
+                    self.assertIn("this report alone", str(report.message_ids[:3].mapped('body')))
+                    self.assertIn('submit', self.as_user('outreach_staff', report).allowed_transitions)
+                    self.assertFalse(other.activity_ids)
+                    self.assertNotIn('submit', self.as_user('policy_staff', other).allowed_transitions or ())
+                    self.submitting()[0]()
+                    self.assertEqual((report.state, report.is_asked_again), ('submitted', False))
+
+    def test_the_office_closes_anew_what_it_does_not_want_any_more(self):
+        with freeze_time(LATE):
+            report = self.submitted_and_closed()
+            self.reading('outreach_head', report).action_return("Sửa lại.")
+            self.as_user('office_staff', self.period).action_reopen()
+            self.as_user('office_staff', self.period).action_close()
+            self.env.invalidate_all()
+            self.assertFalse(report.activity_ids)
+            for submit in self.submitting():
+                with self.assertRaisesRegex(UserError, "is closed"), self.env.cr.savepoint():
+                    submit()
+
+    def test_what_is_given_back_after_the_plan_closed_has_a_way_back(self):
+        with freeze_time(LATE):
+            self.as_user('outreach_staff', self.draft.line_ids).text = "Đã họp."
+            self.submitting()[0]()
+            self.as_user('office_head', self.plan).action_close()
+            self.reading('outreach_head', self.draft).action_return("Sửa lại.")
+            self.env.invalidate_all()
+            self.assertEqual(self.draft.activity_ids.user_id, self.users['outreach_staff'])
+            self.submitting()[0]()
+
+    def test_nobody_asks_for_his_own_report_again(self):
+        with freeze_time(LATE):
+            self.as_user('office_staff', self.period).action_close()
+            for user in ('outreach_staff', 'office_staff', 'admin'):
+                with self.assertRaises(UserError), self.env.cr.savepoint():
+                    self.as_user(user, self.draft).is_asked_again = True
+
     def test_an_open_period_of_a_closed_plan_comes_to_its_end(self):
         with freeze_time(LATE):
             self.as_user('outreach_staff', self.draft.line_ids).text = "Đã họp."
