@@ -56,7 +56,7 @@ class RegisterBook(Letterhead):
         found = [f"Năm: {self.year}"]
         if self.series:
             found.append(f"Loại văn bản: {self.series}")
-        found.append(f"Từ ngày {self.date_from:%d/%m/%Y} đến ngày {self.date_to:%d/%m/%Y}")
+        found.append(wording.span_text(self.date_from, self.date_to).capitalize())
         if self.numbers:
             found.append("Từ số {} đến số {}".format(*self.numbers))
         return [*found, f"Quyển số: {wording.number_text(self.volume)}"]

@@ -59,6 +59,12 @@ def first_clause(text):
     return line.rstrip(' .:;,')
 
 
+def in_sentence(text):
+    """Return ``text`` as it goes on within a sentence: its first letter small, unless the first word is an abbreviation."""
+    word = text.split(' ')[0]
+    return text if len(word) > 1 and word.isupper() else text[:1].lower() + text[1:]
+
+
 def clean(text):
     """Return ``text`` as plain text with single blanks, one line."""
     return " ".join(plain_text(text or "").split())
@@ -152,6 +158,11 @@ def date_text(date):
 def short_date_text(date):
     """Return ``date`` as short texts write it, by the same rule: ``05/02/2026``, ``15/3/2026``."""
     return f"{date.day:02d}/{_month_text(date.month)}/{date.year}"
+
+
+def span_text(first, last):
+    """Return the days from ``first`` to ``last`` (``datetime.date``) in words, as within a sentence."""
+    return f"từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y}"
 
 
 def _month_text(month):

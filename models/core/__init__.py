@@ -1,6 +1,7 @@
 from . import built_on
 from . import foreign_file
 from . import holding
+from . import in_groups
 from . import merging
 from . import ours
 from . import period_rules

@@ -83,24 +83,30 @@ class Base(models.AbstractModel):
     _inherit = 'base'
 
     def _prepare_create_values(self, vals_list):
-        for vals in vals_list:
-            self._check_given(vals)
+        self._check_given(vals_list)
         return super()._prepare_create_values(vals_list)
 
     def write(self, vals):
-        self._check_given(vals)
+        self._check_given([vals])
         return super().write(vals)
 
     def onchange(self, values, field_names, fields_spec):
         """As in Odoo, for values that the fields can hold."""
-        self._check_kinds(values)
+        self._check_given([values], files=False)
         return super().onchange(values, field_names, fields_spec)
 
     @api.model
-    def _check_given(self, vals):
-        """Check what is about to be kept: its kinds, and that files can be decoded; errors as of the two methods below."""
-        self._check_kinds(vals)
-        self._check_files(vals)
+    def _check_given(self, vals_list, files=True):
+        """Check what is about to be kept, or shown in a form, once: its kinds, and that files can be decoded.
+
+        :param vals_list: list of what is given for dicts of values
+        :param files: whether files are in it; an open form gives their sizes instead
+        :raise UserError: as of the two methods below
+        """
+        for vals in vals_list:
+            self._check_kinds(vals)
+            if files:
+                self._check_files(vals)
 
     @api.model
     def _check_kinds(self, vals):
@@ -124,7 +130,7 @@ class Base(models.AbstractModel):
 
     @api.model
     def _check_files(self, vals):
-        """:raise UserError: a file is none that can be decoded; an open form gives its size instead"""
+        """:raise UserError: a file is none that can be decoded"""
         for field, value in self._given_to_ours(vals):
             if field.type == 'binary' and isinstance(value, str):
                 try:

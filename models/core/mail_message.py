@@ -115,10 +115,10 @@ class MailScheduledMessage(models.Model):
         """Put whoever wrote these messages there as their author, whatever the request says."""
         if self.env.su:
             return
-        for message in self:
-            author = message.create_uid.partner_id
-            if message.author_id != author and self.env['mail.message']._is_kept(message.model):
-                message.author_id = author
+        for author, messages in self.grouped(lambda message: message.create_uid.partner_id).items():
+            if foreign := messages.filtered(lambda message, author=author: (
+                    message.author_id != author and self.env['mail.message']._is_kept(message.model))):
+                foreign.author_id = author
 
 
 class MailTrackingValue(models.Model):

@@ -21,19 +21,15 @@ class ReadableLinks(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_readable_links([*vals_list, self._context_defaults()])
+        self._check_given([self._context_defaults()])
         return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_readable_links([vals])
-        return super().write(vals)
 
     def onchange(self, values, field_names, fields_spec):
         """As in Odoo, for values that name no record which the user can't read.
 
         :raise AccessError: one of them does
         """
-        self._check_readable_links([values, self._context_defaults()])
+        self._check_given([self._context_defaults()], files=False)
         return super().onchange(values, field_names, fields_spec)
 
     @api.model
@@ -43,7 +39,7 @@ class ReadableLinks(models.AbstractModel):
         :raise AccessError: one does
         """
         found = super().default_get(fields)
-        self._check_readable_links([found])
+        self._check_given([found], files=False)
         return found
 
     @api.model
@@ -52,14 +48,16 @@ class ReadableLinks(models.AbstractModel):
         return {key[8:]: value for key, value in self.env.context.items() if key.startswith('default_')}
 
     @api.model
+    def _check_given(self, vals_list, files=True):
+        super()._check_given(vals_list, files)
+        self._check_readable_links(vals_list)
+
+    @api.model
     def _check_readable_links(self, vals_list):
         """
-        :param vals_list: list of dicts of values, as a client sends them
+        :param vals_list: list of dicts of values, as a client sends them, of the kinds of their fields
         :raise AccessError: they name a record that the current user can't read
-        :raise UserError: they are no values of these fields, see kinds
         """
-        for vals in vals_list:
-            self._check_kinds(vals)
         if self.env.su:
             return
         found = defaultdict(set)

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, format_list
 
+from .in_groups import in_groups
 from .lock import with_key
 from .mail_switches import QUIET
 from .res_company import legal_today
@@ -246,10 +247,10 @@ class WorkflowMixin(models.AbstractModel):
                 missing.discard(key)
                 kept += activity
         (activities - kept).unlink()
-        for activity in kept:
-            day = records.browse(activity.res_id)._turn_deadline()
-            if day and day != activity.date_deadline:
-                activity.date_deadline = day
+        days = {activity: records.browse(activity.res_id)._turn_deadline() for activity in kept}
+        for vals, moved in in_groups({
+                activity: {'date_deadline': day} for activity, day in days.items() if day and day != activity.date_deadline}):
+            moved.write(vals)
         records._open_turns(kind, [
             (record, user) for record in records for user in needed[record][0] if (record, user) in missing])
 

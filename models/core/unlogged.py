@@ -19,20 +19,23 @@ class Unlogged(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_given(vals)
+        self._check_given([self._only_unlogged(vals) for vals in vals_list])
         records = super().create([self._without_unlogged(vals) for vals in vals_list])
         for record, vals in zip(records, vals_list):
             record._write_unlogged(vals)
         return records
 
     def write(self, vals):
-        self._check_given(vals)
+        self._check_given([self._only_unlogged(vals)])
         result = super().write(self._without_unlogged(vals))
         if self._without_unlogged(vals) != vals:
             self.check_access('write')
             self._write_unlogged(vals)
         return result
+
+    def _only_unlogged(self, vals):
+        """:return: what ``vals`` has of the unlogged fields; the rest is checked where it is written; what is no dict as it is"""
+        return {name: vals[name] for name in self._unlogged if name in vals} if isinstance(vals, dict) else vals
 
     def _without_unlogged(self, vals):
         return {name: value for name, value in vals.items() if name not in self._unlogged}

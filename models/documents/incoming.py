@@ -1,13 +1,17 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...rendering.wording import date_text, with_mark
+from ...importer.words import canonical
+from ...rendering.wording import date_text, in_sentence, with_mark
 from ..core.document_part import shortened
 from ..core.holding import hold
 from ..core.res_company import legal_today
 from .document_mixin import URGENCIES
+
+
+def code_key(code):
+    """:return: str, number and symbol as they are compared: without spaces and leading zeros, in small letters"""
+    return ''.join((code or '').split()).lstrip('0').casefold()
 
 
 class Incoming(models.Model):
@@ -46,12 +50,14 @@ class Incoming(models.Model):
     organ_code = fields.Char('Code of the agency', help="Of the agency that issued it, in electronic exchange.")
     identifier = fields.Char(readonly=True, copy=False, help="Of the document in electronic exchange.")
     basis_ids = fields.One2many('dan_van.legal.basis', 'incoming_id', 'Cited in', readonly=True)
+    code_key = fields.Char(
+        'Number as compared', compute='_compute_code_key', store=True, precompute=True, help="Number and symbol as they are compared, however they are written.")
     duplicate_ids = fields.Many2many('dan_van.incoming', string='Entered already', compute='_compute_duplicate_ids')
     is_duplicate = fields.Boolean('Entered twice', compute='_compute_duplicate_ids', search='_search_is_duplicate')
 
     _number_unique = models.UniqueIndex(
         '(company_id, year, arrival_number) WHERE arrival_number > 0', "This arrival number has been given already.")
-    _same_index = models.Index('(company_id, code, issuer)')
+    _same_index = models.Index('(company_id, code_key)')
 
     @api.depends('code', 'subject')
     def _compute_display_name(self):
@@ -63,27 +69,43 @@ class Incoming(models.Model):
         for document in self:
             document.year = document.arrival_date.year if document.arrival_date else legal_today(self).year
 
-    @api.depends('code', 'issuer', 'company_id')
-    def _compute_duplicate_ids(self):
-        """Find the documents with the same number, symbol and issuer."""
-        same = defaultdict(self.browse)
-        for document in self.search([('code', 'in', self.mapped('code'))]):
-            same[document._same_key()] |= document
+    @api.depends('code')
+    def _compute_code_key(self):
         for document in self:
-            document.duplicate_ids = same[document._same_key()] - document._origin
+            document.code_key = code_key(document.code)
+
+    # Entered already: one rule for the form, the list and the dialog that reads a file
+
+    @api.depends('code', 'issuer', 'date', 'company_id')
+    def _compute_duplicate_ids(self):
+        found = self._same_as(self.mapped('code'))
+        for document in self:
+            document.duplicate_ids = found.filtered(lambda other, own=document: other._is_same(own)) - document._origin
             document.is_duplicate = bool(document.duplicate_ids)
 
-    def _same_key(self):
-        return self.company_id, (self.code or '').strip().casefold(), (self.issuer or '').strip().casefold()
+    @api.model
+    def _same_as(self, codes):
+        """:return: dan_van.incoming, those with one of the numbers and symbols ``codes``, which :meth:`_is_same` is to be asked of"""
+        return self.search([('code_key', 'in', [key for key in map(code_key, codes) if key])])
+
+    def _is_same(self, other):
+        """:return: whether ``other``, a document or a dialog that enters one, is this document: number and symbol are the same, and the
+        day; where one of them has no day, the agency that issued it, however it is written"""
+        if not other.code or (self.company_id, code_key(self.code)) != (other.company_id, code_key(other.code)):
+            return False
+        if self.date and other.date:
+            return self.date == other.date
+        return canonical(self.issuer or '') == canonical(other.issuer or '')
 
     @api.model
     def _search_is_duplicate(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        groups = self._read_group([], ['company_id', 'code', 'issuer'], ['id:array_agg'], having=[('__count', '>', 1)])
-        return [('id', 'in', [record_id for *_same, ids in groups for record_id in ids])]
+        groups = self._read_group([], ['company_id', 'code_key'], ['id:array_agg'], having=[('__count', '>', 1)])
+        documents = self.browse(record_id for *_same, ids in groups for record_id in ids)
+        return [('id', 'in', documents.filtered('is_duplicate').ids)]
 
-    @api.onchange('code', 'issuer')
+    @api.onchange('code', 'issuer', 'date')
     def _onchange_warn_duplicate(self):
         if self.duplicate_ids:
             first = self.duplicate_ids[:1]
@@ -102,7 +124,8 @@ class Incoming(models.Model):
         return documents
 
     def write(self, vals):
-        self._check_kinds(vals)
+        if not isinstance(vals, dict) or 'arrival_date' in vals:
+            self._check_kinds(vals)  # before it is looked at here
         date = fields.Date.to_date(vals.get('arrival_date'))
         moved = self.filtered(lambda document: date and document.year != date.year)
         if moved:
@@ -124,9 +147,7 @@ class Incoming(models.Model):
 
     def _citation(self):
         """:return: the document as a plan cites it, e.g. “Công văn số 12/UBND-NC ngày ... của ... về ...”"""
-        subject = with_mark(self.subject or '', '')
-        if not subject.split(' ')[0].isupper():
-            subject = subject[:1].lower() + subject[1:]
+        subject = in_sentence(with_mark(self.subject or '', ''))
         date = date_text(self.date) if self.date else ''
         return ' '.join(filter(None, (
             self.kind or "Văn bản", f"số {self.code}", date, f"của {self.issuer}", f"về {subject.removeprefix('về ')}")))

@@ -9,7 +9,7 @@ _LATE = 7  # days after which nobody is reminded any more of an answer that was 
 
 
 class Incoming(models.Model):
-    """Who entered a document that asks for an answer, and the office, are reminded before the day."""
+    """Who entered a document that asks for an answer, the office, and the heads of the units asked are reminded before the day."""
 
     _name = 'dan_van.incoming'
     _inherit = ['dan_van.incoming', 'dan_van.reminding']
@@ -19,6 +19,15 @@ class Incoming(models.Model):
     answer_told = fields.Date(
         'Reminded of the answer by', readonly=True, copy=False, given_by=('remind',),
         help="The day of the answer of which somebody was reminded.")
+
+    def write(self, vals):
+        before = {document: document.department_ids for document in self} if isinstance(vals, dict) and 'department_ids' in vals else {}
+        result = super().write(vals)
+        # sudo: reminders of others; who is asked once somebody was reminded is told at once.
+        late = {document: document.department_ids - units for document, units in before.items()
+                if document.answer_told and document.answer_told == document.due_date}
+        self.sudo()._remind({document.sudo(): document.sudo()._heads(units) for document, units in late.items() if units})
+        return result
 
     @api.model
     def _remind_of_answers(self):
@@ -33,13 +42,17 @@ class Incoming(models.Model):
     def _remind_of_answer(self):
         self.activity_unlink([self._reminder_type])
         self._remind(self._reminded_users())
-        for document in self:
-            document._opened('remind').answer_told = document.due_date
+        for day, documents in self.grouped('due_date').items():
+            documents._opened('remind').answer_told = day
 
     def _reminded_users(self):
         return {document: document._readers(
             document.create_uid._dan_van_stand_in(document.company_id) | document.company_id._dan_van_office()._acting_head())
-            for document in self}
+            | document._heads(document.department_ids) for document in self}
+
+    def _heads(self, units):
+        """:return: res.users, who heads ``units`` today and may read this document"""
+        return self._readers(self.env['res.users'].union(*(unit._acting_head() for unit in units)))
 
     def _reminder_values(self, lang):
         return {'date_deadline': self.due_date, 'summary': self.with_context(lang=lang).env._("See to the answer")}

@@ -11,6 +11,7 @@ from ..documents.dms_folder import Folder
 from .duty_notice import tell_of_named
 
 AT_WORK = ('issued',)  # states of the plan in which progress, results and persons are entered
+_DONE = frozenset({'progress', 'done_date', 'done_reason'})
 
 
 class Assignment(models.Model):
@@ -96,10 +97,11 @@ class Assignment(models.Model):
     # How far it is
 
     def write(self, vals):
-        self._check_kinds(vals)
+        if not isinstance(vals, dict) or _DONE & vals.keys():
+            self._check_kinds(vals)  # before they are looked at here
         in_step = self._in_step()
         named = {duty: duty.user_ids for duty in self} if 'user_ids' in vals and not in_step else {}
-        if not {'progress', 'done_date', 'done_reason'} & vals.keys() or in_step:
+        if not _DONE & vals.keys() or in_step:
             result = super().write(vals)
         else:
             before = {duty: (duty.done_date, duty.done_reason) for duty in self}

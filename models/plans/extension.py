@@ -65,7 +65,7 @@ class Extension(models.Model):
         # Before a refusal names the duty.
         for vals in (*vals_list, self._context_defaults()):
             self._check_named_by_number(vals)
-        self._check_readable_links([*vals_list, self._context_defaults()])
+        self._check_given([*vals_list, self._context_defaults()], files=False)
         duties = [Duty.browse(vals.get('assignment_id') or default) for vals in vals_list]
         hold(Duty.union(*duties), changes=False)
         for vals, duty in zip(vals_list, duties):

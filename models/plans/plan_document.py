@@ -5,7 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 
 from ...rendering.blocks import Block, Kind
-from ...rendering.wording import alphabet_label, date_text, move_year, roman_label, with_mark
+from ...rendering.wording import alphabet_label, date_text, in_sentence, move_year, roman_label, with_mark
 from ..documents.dms_folder import Folder, year_path
 
 _KIND_OF_MARK = {'-': Kind.BULLET, '–': Kind.BULLET, '+': Kind.SUB_BULLET, '': Kind.PARAGRAPH}
@@ -31,7 +31,7 @@ class Plan(models.Model):
         """:return: what the plan is about, as reports name it: its subject without the verb and the year"""
         topic = re.sub(r'^(triển khai\s+)?(thực hiện\s+)?(kế hoạch\s+)?', '', self.subject.strip(), flags=re.IGNORECASE)
         topic = re.sub(r'\s*\bnăm \d{4}\s*$', '', topic)
-        return topic[:1].lower() + topic[1:]
+        return in_sentence(topic)
 
     def _heading(self):
         """:return: the plan as sheets name it: number, date and subject"""
@@ -40,9 +40,7 @@ class Plan(models.Model):
 
     def _citation(self):
         """:return: the issued plan with type, number, date, issuer and subject, as a document that is cited first"""
-        subject = with_mark(self.subject, '')
-        if not subject.split(' ')[0].isupper():
-            subject = subject[:1].lower() + subject[1:]
+        subject = in_sentence(with_mark(self.subject, ''))
         return f"Kế hoạch {self._number_and_date()} của {self.company_id.name} về {subject}"
 
     def _short_citation(self):
@@ -54,12 +52,17 @@ class Plan(models.Model):
 
     def _recite(self, text):
         """:return: ``text``, where it cites a plan that this one has replaced, with this one in its place"""
-        old = self.replaces_id
-        while old:
+        for old in self._replaced():
             for cite in ('_citation', '_short_citation', '_number_and_date'):
                 text = text.replace(getattr(old, cite)(), getattr(self, cite)())
-            old = old.replaces_id
         return text
+
+    def _replaced(self):
+        """Yield the plans that this one has replaced, the last one first."""
+        old = self.replaces_id
+        while old:
+            yield old
+            old = old.replaces_id
 
     def _in_print_order(self):
         """Yield contents and printed assignments in the order of print.

@@ -2,9 +2,10 @@ from odoo import models
 from odoo.tools import float_compare
 
 from ...rendering.figures import Figure, FiguresHead, write_figures
-from ...rendering.wording import decimal_text
+from ...rendering.wording import decimal_text, span_text
 from ..core.res_company import legal_today
 from ..figures.indicator import combine
+from .report_kinds import COME
 
 
 class Period(models.Model):
@@ -31,7 +32,7 @@ class Period(models.Model):
         reports = self.env['dan_van.report'].search([('period_id', '=', self.id), ('scope', '=', 'unit')]).sorted(
             lambda report: (report.department_id.complete_name or '', report.id))
         sees_others = any(not report.department_id._is_member() for report in reports)
-        counted = reports.filtered(lambda report: report.state == 'received') if sees_others else reports
+        counted = reports.filtered(lambda report: report.state in COME) if sees_others else reports
         write_figures(file, self._figures_head(reports, counted), self._figures(reports, counted, sees_others))
 
     def _figures_head(self, reports, counted):
@@ -39,7 +40,7 @@ class Period(models.Model):
         plan = self.plan_id
         return FiguresHead(
             profile.parent or '', tuple((profile.issuer or self.company_id.name).splitlines()),
-            (f"{self.name} (từ ngày {self.date_from:%d/%m/%Y} đến ngày {self.date_to:%d/%m/%Y})",
+            (f"{self.name} ({span_text(self.date_from, self.date_to)})",
              plan._heading()),
             tuple(report.department_id.name + ("" if report in counted else "\n(chưa nhận báo cáo)") for report in reports))
 

@@ -10,7 +10,7 @@ from ..core.mail_switches import QUIET
 from ..core.replaceable import NOT_REPLACED
 from ..core.res_company import legal_today
 from ..core.transitions import Transition, Transitions
-from .report_kinds import AgencyReport
+from .report_kinds import COME, AgencyReport
 from .report_scheme import PERIOD_KINDS
 
 
@@ -87,7 +87,7 @@ class Period(models.Model):
                 [('period_id', 'in', self.ids), ('scope', 'in', self.env['dan_van.report']._awaited_scopes())],
                 ['period_id', 'state', 'lateness'], ['__count']):
             all_of[period] += count
-            received[period] += count * (state == 'received')
+            received[period] += count * (state in COME)
             overdue[period] += count * (lateness == 'overdue')
         for period in self:
             period.report_count, period.received_count, period.overdue_count = (

@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..core.in_groups import in_groups
 from ..core.period_rules import COUNTS, END_OF_MONTH, MONTHS, bounds, follow, period_name
 from ..core.res_company import TIME_ZONE, legal_today
 
@@ -96,7 +97,7 @@ class Period(models.Model):
         """
         planned = self._planned(self.plan_id)
         begun, ended = self._begun(planned.plan_id), self._last_years(planned.plan_id)
-        due, left = {} if due is None else due, self.browse()
+        due, left, moved = {} if due is None else due, self.browse(), {}
         for (plan, scheme), line in planned.grouped(lambda period: (period.plan_id, period.scheme_id._shared())).items():
             kept = [(period.date_from, period.date_to) for period in line[0]._in_line(begun[plan])]
             if not kept and (plan, scheme) in ended and 1 in line.mapped('index'):
@@ -107,8 +108,10 @@ class Period(models.Model):
                 days = {
                     'date_from': first, 'date_to': last, 'due_date': due[key], 'due_days': period.scheme_id.due_days}
                 if any(period[name] != day for name, day in days.items()):
-                    period._opened('plan', *days).write(days)
+                    moved[period] = days
                 left |= period
+        for days, periods in in_groups(moved):
+            periods._opened('plan', *days).write(days)
         (planned - left).unlink()  # of their days each is counted already
 
     def _bounds(self, years=0):

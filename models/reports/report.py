@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ..core.document_part import shortened
 from ..core.holding import hold
+from ..core.in_groups import in_groups
 from ..core.in_time import came_late
 from ..core.lock import has_key
 from ..core.res_company import legal_today
@@ -275,10 +276,10 @@ class Report(models.Model):
     def _do_submit(self):
         result = super()._do_submit()
         today = legal_today(self)
-        for report in self:
-            report.write({
+        for vals, reports in in_groups({report: {
                 'head_id': report.department_id.head_user_id.id, 'sent_date': report.sent_date or today,
-                'writer_id': report.writer_id.id or self.env.uid, 'is_asked_again': False})
+                'writer_id': report.writer_id.id or self.env.uid, 'is_asked_again': False} for report in self}):
+            reports.write(vals)
         for kind, reports in self._by_kind():
             kind.keep_counted(reports)
         return result

@@ -1,12 +1,13 @@
 from itertools import groupby
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ...rendering.annex import Annex, Column, Row, Table
 from ...rendering.blocks import Block, Kind
 from ...rendering.document import Signature
-from ...rendering.wording import DocumentDate, authority_lines, roman_label
+from ...rendering.wording import DocumentDate, authority_lines, in_sentence, roman_label, span_text
 from ..core.res_company import legal_date
+from .report_kinds import APPROVED
 
 _COLUMNS = (
     Column("TT", 0.5, 'center'), Column("Nội dung", 3.4), Column("Đơn vị tính", 1, 'center'),
@@ -20,6 +21,8 @@ class Report(models.Model):
     """The report as a text: what it says when it is new, and its print."""
 
     _inherit = 'dan_van.report'
+
+    topic_note = fields.Text('Still about the plan that was replaced', compute='_compute_topic_note')
 
     # A new report
 
@@ -56,9 +59,10 @@ class Report(models.Model):
             'addressees': addressee, 'recipients': '\n'.join(others),
         }
 
-    def _text_values(self, period, issuer):
-        plan, name = period.plan_id, period.name[:1].lower() + period.name[1:]
-        dates = f"từ ngày {period.date_from:%d/%m/%Y} đến ngày {period.date_to:%d/%m/%Y}"
+    def _text_values(self, period, issuer, plan=None):
+        """:param plan: instead of that of ``period``"""
+        plan, name = plan or period.plan_id, in_sentence(period.name)
+        dates = span_text(period.date_from, period.date_to)
         return {
             'period_id': period.id, 'company_id': period.company_id.id,
             'subject': f"Kết quả {plan._topic()} {name}",
@@ -68,11 +72,28 @@ class Report(models.Model):
         }
 
     def _cite_plan(self):
-        """Let drafts cite the plan on which they report now where they cite one that it has replaced; what is edited stays."""
-        for report in self.filtered(lambda report: report.state == 'draft' and report.preamble):
-            text = report.plan_id._recite(report.preamble)
-            if text != report.preamble:
-                report.preamble = text
+        """Let drafts cite the plan on which they report now, and be about it, where they say so of one that it has replaced; what is
+        edited stays, see :meth:`_compute_topic_note`."""
+        for report in self.filtered(lambda report: report.state == 'draft'):
+            values = {'preamble': report.plan_id._recite(report.preamble or '')}
+            for old in report.plan_id._replaced():
+                was, now = (report._text_values(report.period_id, report._kind().issuer(report), plan) for plan in (old, report.plan_id))
+                values |= {name: now[name] for name in ('subject', 'closing') if report[name] == was[name]}
+            if changed := {name: text for name, text in values.items() if text != (report[name] or '')}:
+                report.write(changed)
+
+    @api.depends('state', 'subject', 'closing', 'plan_id')
+    @api.depends_context('lang')
+    def _compute_topic_note(self):
+        for report in self:
+            # sudo: who reads the draft may know what the plan was about before it was replaced.
+            plan, texts = report.plan_id.sudo(), [(report[name] or '').lower() for name in ('subject', 'closing')]
+            topics = {old._topic() for old in plan._replaced()} - {plan._topic()} if report.state == 'draft' and plan else ()
+            old = [topic for topic in topics if any(
+                topic.lower() in text and plan._topic().lower() not in text for text in texts)]
+            report.topic_note = bool(old) and self.env._(
+                "The plan is about “%(now)s” since it was replaced. Subject or closing were edited, so they still say “%(before)s”.",
+                now=plan._topic(), before='”, “'.join(sorted(old)))
 
     # Filing
 
@@ -95,7 +116,7 @@ class Report(models.Model):
             'parent': ' '.join(profile.issuer.split()), 'issuer': (unit.name,), 'issuer_name': unit.name,
             'symbol': '-'.join(filter(None, ('BC', unit.dan_van_abbreviation))),
             'date': legal_date(self.approved_date) or DocumentDate(self.date_to.year),
-            'signature': self._unit_signature(), 'draft': self.state not in ('approved', 'received'),
+            'signature': self._unit_signature(), 'draft': self.state not in APPROVED,
         }
 
     def _unit_signature(self):
@@ -135,4 +156,4 @@ class Report(models.Model):
             for figure in own:
                 number += 1
                 rows.append(Row((str(number), figure._printed_name(), figure.uom_name or '', *figure._printed_values())))
-        yield Annex(f"Số liệu {self.period_id.name[:1].lower()}{self.period_id.name[1:]}", Table(_COLUMNS, tuple(rows)))
+        yield Annex(f"Số liệu {in_sentence(self.period_id.name)}", Table(_COLUMNS, tuple(rows)))

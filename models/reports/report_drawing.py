@@ -5,6 +5,7 @@ from odoo.fields import Command, Domain
 
 from ..core.holding import hold
 from .consolidation import Line, consolidate
+from .report_kinds import ON_ITS_WAY
 
 
 class Report(models.Model):
@@ -204,7 +205,7 @@ class Report(models.Model):
     def _is_decided_on(self):
         """:return: whether somebody has submitted this report and it is not decided on for good: its texts are compared with what is
         so now"""
-        return bool(self.submitter_id) and (not self.is_out if self._kind().is_signed else self.state in ('submitted', 'approved'))
+        return bool(self.submitter_id) and (not self.is_out if self._kind().is_signed else self.state in ON_ITS_WAY)
 
     def _changed_figures(self):
         """:return: ``{report: list of sentences}``, which figures would be otherwise if these reports were drawn now"""

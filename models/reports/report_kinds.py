@@ -11,6 +11,8 @@ from odoo.fields import Domain
 
 from ..core.holding import hold
 
+# Where a unit's report stands: on its way to the office, approved by the head of the unit, come to the office.
+ON_ITS_WAY, APPROVED, COME = ('submitted', 'approved'), ('approved', 'received'), ('received',)
 # Somebody waits for a draft as long as neither its period nor its plan is closed, and for what was given back after that.
 WANTED = Domain('period_state', '=', 'open') & Domain('plan_state', '=', 'issued') | Domain('is_asked_again', '=', True)
 
@@ -37,6 +39,10 @@ class ReportKind:
     def name(self, report):
         """:return: str, the display name"""
         return ' - '.join(filter(None, (report.code, report.subject)))
+
+    def issuer(self, report):
+        """:return: str, the name of who reports, as the text has it"""
+        return report.company_id.name
 
     def opened_values(self, period):
         """:return: list of values of the reports that come with ``period`` and are not there yet"""
@@ -152,6 +158,9 @@ class UnitReport(ReportKind):
     def name(self, report):
         return f'{report.department_id.name}: {report.period_id.name}'
 
+    def issuer(self, report):
+        return report.department_id.name
+
     def opened_values(self, period):
         present = period.report_ids.filtered(lambda report: report.scope == self.scope).department_id
         return period.env['dan_van.report']._unit_values(period, period._reporting_units() - present)
@@ -249,7 +258,7 @@ class UnitReport(ReportKind):
 
     def open_domain(self):
         """Nobody writes a report any more whose period or plan is closed, unless it was given back since."""
-        return Domain('state', '=', 'draft') & WANTED | Domain('state', 'in', ('submitted', 'approved'))
+        return Domain('state', '=', 'draft') & WANTED | Domain('state', 'in', ON_ITS_WAY)
 
     def document_text(self, report):
         return report._unit_header()
@@ -273,7 +282,7 @@ class AgencyReport(ReportKind):
         return {report: of_units.get(report.period_id, reports.browse()) for report in reports}
 
     def come(self, sources):
-        return sources.filtered(lambda source: source.state == 'received')
+        return sources.filtered(lambda source: source.state in COME)
 
     def check_draw(self, report):
         if not (report._received()[report] or report.source_ids):

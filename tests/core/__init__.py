@@ -18,6 +18,7 @@ from . import test_hr_app
 from . import test_frozen_text
 from . import test_install
 from . import test_kept
+from . import test_kinds
 from . import test_legal_day
 from . import test_linked_search
 from . import test_lock

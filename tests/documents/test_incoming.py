@@ -67,10 +67,30 @@ class TestIncoming(IncomingCase):
         first = self.incoming()
         again = self.incoming(issuer="ubnd tỉnh mẫu ")
         self.assertEqual(again.duplicate_ids, first)
-        self.assertFalse(self.incoming(issuer="HĐND tỉnh").duplicate_ids)
+        self.assertFalse(self.incoming(issuer="HĐND tỉnh", date='2026-01-21').duplicate_ids)
         form = Form(self.as_user('clerk', 'dan_van.incoming'))
         form.code, form.issuer = first.code, first.issuer
         self.assertTrue(form.duplicate_ids)
+
+    def test_form_list_and_dialog_know_the_same_document(self):
+        """Whatever is entered a second time, and however it is written: each door says the same of it."""
+        first, before = self.incoming(), {'code': '12/UBND-NC', 'issuer': "UBND tỉnh Mẫu", 'date': '2026-01-20'}
+        for changes, same in [
+                ({}, True), ({'code': ' 012 / ubnd-nc'}, True), ({'issuer': "Uỷ ban nhân dân tỉnh"}, True), ({'date': False}, True),
+                ({'date': '2025-01-20'}, False), ({'date': False, 'issuer': "Sở Y tế"}, False), ({'code': '13/UBND-NC'}, False)]:
+            values = before | changes
+            with self.subTest(changes), self.env.cr.savepoint() as savepoint:
+                dialog = self.as_user('clerk', 'dan_van.incoming.file').create(values)
+                form = Form(self.as_user('clerk', 'dan_van.incoming'))
+                for name, value in values.items():
+                    form[name] = value
+                asked = [bool(dialog.duplicate_ids), bool(form.duplicate_ids[:])]
+                again = self.incoming(**values)
+                found = self.as_user('clerk', 'dan_van.incoming').search([('is_duplicate', '=', True)])
+                asked += [first in again.duplicate_ids, again in first.with_env(again.env).duplicate_ids, again in found]
+                self.assertEqual(asked, [same] * 5)
+                savepoint.rollback()
+            self.env.invalidate_all()
 
     def test_the_list_finds_what_was_entered_twice(self):
         first, second, other = self.incoming(), self.incoming(), self.incoming(code='99/UBND')

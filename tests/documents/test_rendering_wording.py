@@ -27,6 +27,11 @@ class TestRenderingWording(BaseCase):
         text = wording.date_text(wording.DocumentDate(2026))
         self.assertRegex(text, r"^ngày \u00a0{4,} tháng \u00a0{4,} năm 2026$")
 
+    def test_what_goes_on_in_a_sentence(self):
+        for text, said in (("Quý I năm 2026", "quý I năm 2026"), ("CCHC năm 2026", "CCHC năm 2026"), ("Ý kiến", "ý kiến"), ("", "")):
+            self.assertEqual(wording.in_sentence(text), said)
+        self.assertEqual(wording.span_text(datetime.date(2026, 1, 15), datetime.date(2026, 3, 14)), "từ ngày 15/01/2026 đến ngày 14/03/2026")
+
     def test_number_line(self):
         self.assertEqual(wording.number_line(5, 'KH-BDT'), "Số: 05/KH-BDT")
         self.assertEqual(wording.number_line(10, 'KH-BDT'), "Số: 10/KH-BDT")

@@ -132,3 +132,18 @@ class TestRemindersElsewhere(FollowUpCase):
         activities.action_done()
         remind()
         self.assertFalse(document.sudo().activity_ids, "once a day of answer")
+
+    def test_the_units_asked_are_reminded_of_the_answer(self):
+        today = legal_today(self.env.user)
+        document = self.as_user('clerk', 'dan_van.incoming').create({
+            'code': '12/UBND-NC', 'issuer': "UBND tỉnh", 'subject': "Báo cáo", 'due_date': today + timedelta(1),
+            'department_ids': [Command.set(self.units['outreach'].ids)]})
+        self.patch(self.env.cr, 'commit', lambda: None)
+        self.env['dan_van.incoming'].sudo()._remind_of_answers()
+        own = self.users['clerk'] | self.users['office_head'] | self.users['outreach_head']
+        self.assertEqual(document.sudo().activity_ids.user_id, own)
+        document.department_ids = [Command.link(self.units['policy'].id)]
+        self.assertEqual(document.sudo().activity_ids.user_id, own | self.users['policy_head'], "who is asked later is told as well")
+        self.assertEqual(len(document.sudo().activity_ids), 4, "nobody twice")
+        self.env['dan_van.absence'].create({'user_id': self.users['policy_head'].id, 'date_from': today, 'date_to': today})
+        self.assertNotIn(self.users['policy_head'], document.sudo().activity_ids.user_id)

@@ -4,6 +4,7 @@ from . import test_consolidation
 from . import test_consolidation_rules
 from . import test_figures_sheet
 from . import test_importer_report
+from . import test_in_groups
 from . import test_left_out
 from . import test_later_texts
 from . import test_period_lines

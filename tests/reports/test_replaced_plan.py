@@ -18,9 +18,10 @@ class TestReplacedPlan(ReportCase):
         cls.duty = cls.report.line_ids.assignment_id
         cls.as_user('outreach_staff', cls.report.line_ids).text = "Đã tổ chức 02 buổi."
 
-    def replace(self, day='2022-03-16'):
+    def replace(self, day='2022-03-16', **values):
         with freeze_time(f'{day} 02:00:00'):
             new = self.plan.browse(self.as_user('office_head', self.plan).action_replace()['res_id'])
+            self.as_user('office_staff', new).write(values)
             self.to_state(new.with_env(self.as_user('office_staff', new).env), 'issued')
             self.env.invalidate_all()
         return new.sudo()
@@ -59,6 +60,43 @@ class TestReplacedPlan(ReportCase):
         for report in (self.report, other, agency):
             self.assertIn(new._number_and_date(), report.preamble)
             self.assertNotIn(old, report.preamble)
+
+    def test_subject_and_closing_follow_the_topic_while_they_are_drafts(self):
+        """What nobody has edited is about the new plan; what is edited stays, and is told of; what was submitted stays."""
+        other, old = self.report_of(self.period, 'policy'), self.plan._topic()
+        self.as_user('policy_staff', other.line_ids).text = "Đã thực hiện."
+        self.as_user('policy_staff', other).action_submit()
+        edited = f"{self.report.closing} Xin cảm ơn."
+        self.as_user('outreach_staff', self.report).closing = edited
+        new = self.replace(subject="Triển khai công tác dân vận khéo năm 2022")
+        topic = new._topic()
+        self.assertNotEqual(topic, old)
+        self.assertEqual(self.report.subject, f"Kết quả {topic} tháng 3 năm 2022")
+        self.assertEqual((self.report.closing, old in other.subject, old in other.closing), (edited, True, True))
+        staff = self.as_user('outreach_staff', self.report).with_context(lang='en_US')
+        self.assertIn(topic, staff.topic_note)
+        self.assertIn(old, staff.topic_note)
+        self.assertFalse(other.topic_note, "submitted: it says what it said")
+        with freeze_time('2022-03-16 03:00:00'):
+            self.as_user('policy_head', other).action_return("Bổ sung.")
+            self.assertEqual((other.subject, other.topic_note), (f"Kết quả {topic} tháng 3 năm 2022", False))
+            self.assertIn(topic, other.closing)
+            staff.closing = edited.replace(old, topic)
+            self.assertFalse(self.report.topic_note)
+            # Under a third plan what follows goes on to follow.
+            self.plan = new
+            third = self.replace(day='2022-03-17', subject="Triển khai công tác hòa giải năm 2022")
+            self.assertEqual(other.subject, f"Kết quả {third._topic()} tháng 3 năm 2022")
+
+    def test_the_topic_of_an_issued_report_stays(self):
+        with freeze_time('2022-03-15 02:00:00'):
+            agency = self.submitted_agency_report()
+            self.reading('head', agency).action_sign()
+            self.as_user('clerk', agency).action_issue()
+        said = (agency.subject, agency.closing)
+        self.replace(subject="Triển khai công tác dân vận khéo năm 2022")
+        agency.sudo()._cite_plan()
+        self.assertEqual((agency.subject, agency.closing, agency.topic_note), (*said, False))
 
     def submitted_agency_report(self):
         """:return: the agency's report of the period, made of the one unit's that has come, and submitted"""

@@ -62,15 +62,9 @@ class IncomingFile(models.TransientModel):
 
     @api.depends('code', 'issuer', 'date', 'company_id')
     def _compute_duplicate_ids(self):
-        """Find what was entered with the same number and symbol, from the same agency or of the same day."""
+        found = self.env['dan_van.incoming']._same_as(self.mapped('code'))
         for wizard in self:
-            found = self.env['dan_van.incoming'].search(
-                [('company_id', '=', wizard.company_id.id), ('code', 'in', _written(wizard.code))]) if wizard.code else ()
-            wizard.duplicate_ids = [each.id for each in found if wizard._is_same(each)]
-
-    def _is_same(self, document):
-        same_day = bool(self.date) and document.date == self.date
-        return same_day or canonical(document.issuer) == canonical(self.issuer or '') and not (self.date and document.date)
+            wizard.duplicate_ids = found.filtered(lambda document, own=wizard: document._is_same(own)).ids
 
     def action_read(self):
         """Read the file and show what was recognised; nothing is entered yet.
@@ -139,11 +133,3 @@ class IncomingFile(models.TransientModel):
         names = self.env['dan_van.incoming']._read_group(
             [('company_id', '=', self.company_id.id), ('issuer', '=ilike', issuer)], ['issuer'])
         return next((name for [name] in names if canonical(name) == canonical(issuer)), issuer)
-
-
-def _written(code):
-    """:return: list of how the same number and symbol are written, with and without a leading zero"""
-    code = ''.join(code.split())
-    digits = code[:len(code) - len(code.lstrip('0123456789'))]
-    rest, number = code[len(digits):], digits.lstrip('0')
-    return list({code, *(f'{number.zfill(width)}{rest}' for width in (1, 2, 3) if number)})

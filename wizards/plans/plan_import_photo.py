@@ -34,7 +34,7 @@ class PlanImportPhoto(models.TransientModel):
         :raise UserError: one is no picture that can be read, or there are too many pages
         """
         self.check_access('create')
-        self._check_readable_links(vals_list)  # before a file is read for somebody else's dialog
+        self._check_given(vals_list)  # before a file is read for somebody else's dialog
         photos = super().create([{**vals, **self._prepared(vals)} for vals in vals_list])
         for wizard in photos.import_id:
             count = sum(wizard.photo_ids.mapped('page_count'))

@@ -1,9 +1,13 @@
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
 /**
  * The clerk enters an official letter from its file; the number, which was left blank, is written before the symbol.
  */
 const step = (name) => ({ trigger: `button[name=${name}]:not(:disabled)`, run: "click" });
+
+const READING = _t("The file is being read. A scan takes some seconds a page.").toString();
+let told;
 
 const tour = (number) => ({
     url: "/odoo/dan-van-incoming-file",
@@ -19,8 +23,24 @@ const tour = (number) => ({
             },
         },
         { trigger: ".o_field_widget[name=file] input[type=text], .o_field_widget[name=file] .o_form_uri" },
-        step("action_read"),
-        { trigger: ".o_dan_van_warning" },
+        {
+            trigger: "button[name=action_read]:not(:disabled)",
+            run(helpers) {
+                // What covers the page while the file is read is gone before a step could look for it.
+                new MutationObserver(() => {
+                    told ||= document.querySelector(".o_blockUI")?.textContent;
+                }).observe(document.body, { childList: true, subtree: true, characterData: true });
+                return helpers.click();
+            },
+        },
+        {
+            trigger: ".o_dan_van_warning",
+            run() {
+                if (!told?.includes(READING) || document.querySelector(".o_blockUI")) {
+                    throw new Error(`while the file is read, and no longer, the page says so: ${told}`);
+                }
+            },
+        },
         // A place in the file leads to its field, and a field to its place.
         { trigger: ".o_dan_van_source [role=button]:contains('15/6/2026')", run: "click" },
         { trigger: ".o_field_widget[name=issuer] input", run: "click" },

@@ -7,7 +7,7 @@ import { useService } from "@web/core/utils/hooks";
 import { X2ManyField, x2ManyField } from "@web/views/fields/x2many/x2many_field";
 import { ListRenderer } from "@web/views/list/list_renderer";
 
-import { choose, isLit, reveal, useChoice } from "./import_state";
+import { choose, isLit, reveal, useChoice } from "@dan_van/core/import/import_state";
 
 const KEYS = {
     ArrowUp: "action_up",
