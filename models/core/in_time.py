@@ -35,8 +35,8 @@ def due_days(env):
 class InTime(models.AbstractModel):
     """How records stand in time, as a selection that follows from dates and states and needs no nightly write.
 
-    The model that inherits names the field in ``_in_time``, gives it ``compute='_compute_in_time'`` with the fields that it depends on,
-    and ``search='_search_in_time'``. What it says once as :meth:`_cases_in_time` is what is computed, searched and grouped by.
+    The model that inherits names the field in ``_in_time``, gives it ``compute='_compute_in_time'`` with the fields that it
+    depends on, and ``search='_search_in_time'``. What it says once as :meth:`_cases_in_time` is what is computed, searched and grouped by.
     """
 
     _name = 'dan_van.in.time'

@@ -49,8 +49,9 @@ class ReadableLinks(models.AbstractModel):
 
     @api.model
     def _check_given(self, vals_list, files=True):
-        super()._check_given(vals_list, files)
+        result = super()._check_given(vals_list, files)
         self._check_readable_links(vals_list)
+        return result
 
     @api.model
     def _check_readable_links(self, vals_list):

@@ -51,7 +51,8 @@ class Incoming(models.Model):
     identifier = fields.Char(readonly=True, copy=False, help="Of the document in electronic exchange.")
     basis_ids = fields.One2many('dan_van.legal.basis', 'incoming_id', 'Cited in', readonly=True)
     code_key = fields.Char(
-        'Number as compared', compute='_compute_code_key', store=True, precompute=True, help="Number and symbol as they are compared, however they are written.")
+        'Number as compared', compute='_compute_code_key', store=True, precompute=True,
+        help="Number and symbol as they are compared, however they are written.")
     duplicate_ids = fields.Many2many('dan_van.incoming', string='Entered already', compute='_compute_duplicate_ids')
     is_duplicate = fields.Boolean('Entered twice', compute='_compute_duplicate_ids', search='_search_is_duplicate')
 
@@ -85,12 +86,12 @@ class Incoming(models.Model):
 
     @api.model
     def _same_as(self, codes):
-        """:return: dan_van.incoming, those with one of the numbers and symbols ``codes``, which :meth:`_is_same` is to be asked of"""
+        """:return: dan_van.incoming, those with one of the numbers and symbols ``codes``, to ask :meth:`_is_same` of"""
         return self.search([('code_key', 'in', [key for key in map(code_key, codes) if key])])
 
     def _is_same(self, other):
-        """:return: whether ``other``, a document or a dialog that enters one, is this document: number and symbol are the same, and the
-        day; where one of them has no day, the agency that issued it, however it is written"""
+        """:return: whether ``other``, a document or a dialog that enters one, is this document: number and symbol are the same, and
+        the day; where one of them has no day, the agency that issued it, however it is written"""
         if not other.code or (self.company_id, code_key(self.code)) != (other.company_id, code_key(other.code)):
             return False
         if self.date and other.date:

@@ -21,7 +21,8 @@ class Incoming(models.Model):
         help="The day of the answer of which somebody was reminded.")
 
     def write(self, vals):
-        before = {document: document.department_ids for document in self} if isinstance(vals, dict) and 'department_ids' in vals else {}
+        is_asked = isinstance(vals, dict) and 'department_ids' in vals
+        before = {document: document.department_ids for document in self} if is_asked else {}
         result = super().write(vals)
         # sudo: reminders of others; who is asked once somebody was reminded is told at once.
         late = {document: document.department_ids - units for document, units in before.items()

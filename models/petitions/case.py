@@ -145,7 +145,7 @@ class Case(models.Model):
 
     @api.depends('state', 'deadline', 'closed_date')
     def _compute_in_time(self):
-        super()._compute_in_time()
+        return super()._compute_in_time()
 
     @api.model
     def _cases_in_time(self):

@@ -114,7 +114,7 @@ class Assignment(models.Model):
 
     @api.depends('is_tracked', 'plan_state', 'deadline', 'done_date')
     def _compute_in_time(self):
-        super()._compute_in_time()
+        return super()._compute_in_time()
 
     @api.model
     def _cases_in_time(self):

@@ -135,7 +135,7 @@ class Report(models.Model):
 
     @api.depends('scope', 'sent_date', 'due_date', 'period_state', 'plan_state', 'is_asked_again')
     def _compute_in_time(self):
-        super()._compute_in_time()
+        return super()._compute_in_time()
 
     @api.model
     def _cases_in_time(self):

@@ -77,7 +77,8 @@ class Report(models.Model):
         for report in self.filtered(lambda report: report.state == 'draft'):
             values = {'preamble': report.plan_id._recite(report.preamble or '')}
             for old in report.plan_id._replaced():
-                was, now = (report._text_values(report.period_id, report._kind().issuer(report), plan) for plan in (old, report.plan_id))
+                was, now = (report._text_values(report.period_id, report._kind().issuer(report), plan)
+                            for plan in (old, report.plan_id))
                 values |= {name: now[name] for name in ('subject', 'closing') if report[name] == was[name]}
             if changed := {name: text for name, text in values.items() if text != (report[name] or '')}:
                 report.write(changed)

@@ -44,8 +44,8 @@ class ReportFigure(models.Model):
     reason = fields.Char('Reason for the correction', help="Why the report says otherwise than the records.")
     detail = fields.Char('By unit', readonly=True, given_by=DRAWN, help="The units' values that the agency's is made of.")
     left_out = fields.Char(
-        readonly=True, given_by=DRAWN, help="Shorter periods that were reported and are no part of the figure: not all of their days are "
-        "in its period.")
+        'Reported for other days', readonly=True, given_by=DRAWN,
+        help="Shorter periods that were reported and are no part of the figure: not all of their days are in its period.")
     left_out_note = fields.Char('Left out', compute='_compute_left_out_note')
     before = fields.Float('Earlier this year', readonly=True, aggregator=False, given_by=DRAWN)
     has_before = fields.Boolean('Reported earlier this year', readonly=True, given_by=DRAWN)
