@@ -83,7 +83,7 @@ def read_closing(paragraphs, document, ledger):
         last = paragraphs[-1]
         if last.label or last.line.cells is not None:
             break
-        if not _CLOSING.match(plain(last.text)) and _is_open(paragraphs[-2:-1]):
+        if (pieces or not _CLOSING.match(plain(last.text))) and _is_open(paragraphs[-2:-1]):
             break
         ends = (
             last.text.endswith("/.")

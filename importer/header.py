@@ -39,6 +39,8 @@ _CITING = re.compile(r"(?:quyet dinh|nghi quyet|ke hoach|chi thi|theo|qd|van ban
 _URGENCY = re.compile(r"(?:hoa toc|thuong khan|khan)$")
 _FURNITURE = re.compile(r"viet nam|du thao(?: lan \d+)?|xem xong tra lai|luu hanh noi bo|(?:tuyet |toi )?mat|\W+")
 _GAP = re.compile(r"\t+| {2,}|(?:^| )\|(?= |$)")
+#: Marks that a slip of the hand left before a name.
+_SLIP = re.compile(r"[/\\.,;:`'*_-]{1,3} ?(?=[^\W\d_]{2})")
 #: Letters in which a line above the type has said what it is; real ones have 200.
 _LONGEST = 2000
 #: Words that begin the name of an agency; a line that begins with none continues the name above it.
@@ -192,6 +194,10 @@ def _rest(rest, line, names, source, header, ledger, warn):
         if gap and "|" in gap.group():
             ledger.take(rest[gap.start() : gap.end()].strip(), "mark")
         start = gap.end() if gap else len(rest)
+        slip = _SLIP.match(piece.text)
+        if slip:
+            ledger.take(piece[: slip.end()], "mark")
+            piece = piece[slip.end() :]
         flat = plain(piece.text)
         if not piece:
             continue

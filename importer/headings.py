@@ -33,6 +33,9 @@ _KINDS = (
 )
 
 
+#: Time, place and money that doing it takes: no heading of who does it.
+_OF_DOING = re.compile(r"(?<=thoi gian)(?: to chuc)? (?:thuc hien|trien khai)\b|(?<=dia diem) to chuc(?: thuc hien| trien khai)?\b|"
+                       r"(?<=kinh phi) to chuc(?: thuc hien| trien khai)?\b|(?<=thoi gian) to chuc\b")
 _LIST = re.compile(r"[,;/&]| va ")
 _DASH = re.compile(r"[-–—]")
 
@@ -43,6 +46,7 @@ def kind_of(title):
     Aims and tasks in one ("Mục tiêu, nhiệm vụ") are content.
     """
     flat = " ".join(_DASH.sub(" ", plain(title or "")).split())
+    flat = _OF_DOING.sub("", flat)
     places = {kind: min((flat.find(word) for word in words if word in flat), default=-1) for kind, words in _KINDS}
     kinds = sorted((kind for kind, place in places.items() if place >= 0), key=places.get)
     if set(kinds[:2]) == {"purpose", "requirements"}:

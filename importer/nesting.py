@@ -14,6 +14,8 @@ from .words import is_terminal, plain
 UNIT = labels.LETTER - 0.5
 #: Rank of a task line whose mark stands for an outer bullet as well.
 LINE = labels.BULLET + 0.5
+#: The bullet of a note to what stands above all other bullets.
+_NOTE = "*"
 #: How a paragraph begins that orders what is listed below it.
 _ASKED = re.compile(r"(?:tran trong |kinh )?de nghi ")
 _ORDERED = re.compile(r"(?:giao|phan cong|de nghi|yeu cau) ")
@@ -48,7 +50,9 @@ def nest(paragraphs, warn):
             rank, style = paragraph.label.rank, paragraph.label.style
             if style == "capital" and inner_capital:
                 rank = labels.ROMAN + 0.5
-            if _is_inner_line(paragraph, stack, inner_lines):
+            if _is_note(paragraph, stack):
+                stack.pop()
+            elif _is_inner_line(paragraph, stack, inner_lines):
                 rank, style = LINE, "line"
         _climb(stack, rank, style, limit)
         _check_number(paragraph, stack, counts, warn)
@@ -115,6 +119,14 @@ def _is_inner_line(paragraph, stack, inner_lines):
         bool(inner_lines) and task is not None and tasks.is_task_line(paragraph.body.text)
         and ((label.style, label.text), (task.style, task.text)) in inner_lines
     )
+
+
+def _is_note(paragraph, stack):
+    """Tell whether a task line with an asterisk is one of what stands above several bullets, of which none has more below it."""
+    if paragraph.label.style != _NOTE or len(stack) < 3 or not tasks.is_task_line(paragraph.body.text):
+        return False
+    bullets = [node for node in stack[-2].children if node.rank == labels.BULLET]
+    return len(bullets) > 1 and bullets[-1] is stack[-1] and stack[-1].style != _NOTE and not any(node.children for node in bullets)
 
 
 def _is_inner_capital(paragraphs):

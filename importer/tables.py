@@ -27,6 +27,8 @@ _COLUMNS = (
 )
 _NAMES = {name for name, _pattern in _COLUMNS}
 _MARKS = re.compile(r"\s*(?:[/,&;–-]|\bva\b)\s*")
+#: Fewest words of a heading across a table in whose first column units or days stand.
+_LEAST_HEADING = 4
 _NUMBERS = re.compile(r"\(?\d{1,2}\)?|\(?[a-z]\)?|[=\d()+ -]*")
 
 
@@ -120,13 +122,25 @@ class _Tasks:
             if row.text in self.heads or is_numbering(row.cells):
                 self.ledger.take(self.source.piece(row), "table_head")
                 continue
-            item = self._item(row, cells)
+            item = self._heading(row, cells) or self._item(row, cells)
             if self._is_group(item, row):
                 self.group = item
                 items.append(item)
             else:
                 (self.group.children if self.group is not None else items).append(item)
         return items
+
+    def _heading(self, row, cells):
+        """Return the item of a row whose only cell, a wide one, says what the rows below are; None for any other row.
+
+        It stands in the first column, whatever that column holds: "Buổi sáng: làm việc tại xã" in the one of time.
+        """
+        is_alone = bool(cells[0]) and not any(cells[1:]) and not row.merged and self.columns.get(0) in ("lead", "coordinate", "deadline")
+        if not is_alone or len(cells[0].text.split()) < _LEAST_HEADING:
+            return None
+        item = Item(line=row.number, in_table=True)
+        item.text = _lines_of(cells[0], "text", item, self.ledger)
+        return item
 
     def _is_group(self, item, row):
         """Tell whether a row heads a group: it says neither who nor when, and its other cells are empty."""

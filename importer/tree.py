@@ -1,5 +1,6 @@
 """Nested paragraphs to sections and items."""
 
+import re
 from dataclasses import dataclass
 
 from . import frame, labels, tables, tasks
@@ -10,10 +11,12 @@ from .headings import MAX_HEADING, kind_of, with_titles
 from .nesting import nest
 from .source import Ledger, Piece
 from .units import is_heading, is_unit, split_units
-from .words import is_caps
+from .words import is_caps, plain
 
 #: Longest title of an item, in letters.
 MAX_TITLE = 200
+#: How a line begins that says of the thing above it where, who or how, and is no task that lines below it could be of.
+_ASPECT = re.compile(r"(?:dia diem|thanh phan|doi tuong|hinh thuc|so luong|quy mo|pham vi|khach moi)\b[^:;.,]{0,30}:")
 #: Kinds of sections whose running text is read for who does what until when.
 _WITH_TASKS = ("content", "implementation", "other")
 
@@ -181,7 +184,7 @@ def _regrouped(nodes, is_section=False):
         return nodes
     grouped = []
     for node, is_line in zip(nodes, marks):
-        if is_line and grouped[-1].paragraph.line.cells is None:
+        if is_line and grouped[-1].paragraph.line.cells is None and not _ASPECT.match(plain(grouped[-1].paragraph.body.text)):
             grouped[-1].children.append(node)
         else:
             grouped.append(node)

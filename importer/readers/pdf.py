@@ -235,7 +235,7 @@ def _into_gaps(runs):
             rest = [char for char in line if not char[0].isspace() or not left - 1 < (char[1] + char[2]) / 2 < right + 1]
             if any(left < (char[1] + char[2]) / 2 < right for char in rest if not char[0].isspace()):
                 continue
-            cut = next(place for place, char in enumerate(rest) if char[1] >= right - 1)
+            cut = next((place for place, char in enumerate(rest) if char[1] >= right - 1), len(rest))
             kept[index] = [*rest[:cut], _space(run[0], left), *run, _space(run[-1], right), *rest[cut:]]
             kept = [each for each in kept if each is not run]
             break

@@ -48,8 +48,18 @@ class _Sheet:
 
 
 def stamped_pdf(values):
-    """Return a plan whose blanks hold fields, as a signing program stamps them: ``values`` are number and day."""
-    sheet = _Sheet()
+    """Return a plan whose blanks hold fields, as a signing program stamps them: ``values`` are number and day.
+
+    Above, a line ends in a space far away, below the end of the other column, as programs leave it there.
+    """
+    sheet, motto = _Sheet(), "Độc lập - Tự do - Hạnh phúc"
+    wide = 300.5 + pdfmetrics.stringWidth(motto, "Plan", 13) - LEFT - pdfmetrics.stringWidth("UBND MAU", "Helvetica", 13)
+    text = sheet.canvas.beginText(LEFT, TOP + LINE)
+    text.setFont("Helvetica", 13)
+    text._code.append(f"[(UBND MAU) {-wide * 1000 / 13} ( )] TJ")  # pylint: disable=protected-access
+    sheet.canvas.drawText(text)
+    sheet.canvas.setFont("Plan", 13)
+    sheet.canvas.drawString(300, TOP + LINE, motto)
     sheet.top(number="      ", day="       ")
     places = ((LEFT + 27, TOP - 2 * LINE), (300 + pdfmetrics.stringWidth("Mẫu, ngày ", "Plan", 13), TOP - 3 * LINE))
     for index, (value, (x, y)) in enumerate(zip(values, places)):

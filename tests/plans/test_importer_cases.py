@@ -308,6 +308,7 @@ class TestImporterPages(BaseCase):
         document = parse(stamped_pdf(["12", "20"]), "plan.pdf")
         self.assertEqual((document.header.number, document.header.symbol), ("12", "KH-UBND"))
         self.assertEqual((document.header.date.day, document.header.date.month), (20, 12))
+        self.assertEqual((document.header.parent, document.header.issuer), ("UBND MAU", ["ỦY BAN NHÂN DÂN", "TỈNH MẪU"]))
 
     def test_a_white_ground_is_no_table(self):
         document = parse(framed_pdf(stroke=0), "plan.pdf")
