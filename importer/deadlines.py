@@ -18,7 +18,8 @@ _ALWAYS = re.compile(r"(?<![\d/])(?<!ngay )(?<!truoc )24 ?/ ?7(?![\d/])")
 #: What a schedule begins its lines with: a time before a colon.
 _HEAD = spaced(r" ?(?:[-+*•] ?)?(?:(?:trong|vao|cac|tu|den|het|cuoi|du kien|sang|chieu|ngay|cac ngay|dot \d ?[:,]?|lan \d ?[:,]?) )*(?:ngay )?")
 _HEAD_END = spaced(r"(?:[ ,]*(?:\([^()]{0,30}\)|hang nam|hang thang))? ?:")
-#: Words of a month around which a limit tells of a period that lies just behind: "quý II; báo cáo trước 05/7".
+_ALONE_END = spaced(r"[ .:]*$")
+#: Months around which a limit tells of a period that lies just behind: "quý II; báo cáo trước 05/7".
 _AROUND = 2
 
 
@@ -80,6 +81,18 @@ def find(text, year=None):
     words = "; ".join(text[begin:end].strip(" ,;:(") for begin, end in spans)
     deadline = reading.deadline(words, found, recurrence, opened[0][2] if opened else None)
     return deadline if deadline.date or deadline.recurrence or deadline.doubt else None
+
+
+def heads(text):
+    """Tell whether ``text`` begins with a time before a colon, as the lines of a schedule do: "Tháng 3: tổ chức đối thoại"."""
+    reading = _Reading(text, None)
+    return any(role != "name" and reading.heads(mention) for mention, role in zip(reading.mentions, reading.roles))
+
+
+def is_time(text):
+    """Tell whether ``text``, a heading, is no more than a time: "Tháng 3", "Quý I/2026:"."""
+    reading = _Reading(text, None)
+    return any(reading.heads(mention, _ALONE_END) for mention in reading.mentions)
 
 
 def reporting(text, year=None):
@@ -153,11 +166,11 @@ class _Reading:
             return each.mention.grain not in ("year", "half") and not is_past
         if each.first and each.role != "name":
             return not is_past
-        return each.role is None and each.mention.grain != "year" and self._heads(each.mention) and not is_past
+        return each.role is None and each.mention.grain != "year" and self.heads(each.mention) and not is_past
 
-    def _heads(self, mention):
-        """Tell whether a time stands at the beginning, before a colon: "Tháng 3: tổ chức đối thoại"."""
-        return _HEAD.fullmatch(self.flat, 0, mention.begin) is not None and _HEAD_END.match(self.flat, mention.end) is not None
+    def heads(self, mention, end=None):
+        """Tell whether a time stands at the beginning, before a colon or another ``end``: "Tháng 3: tổ chức đối thoại"."""
+        return _HEAD.fullmatch(self.flat, 0, mention.begin) is not None and (end or _HEAD_END).match(self.flat, mention.end) is not None
 
     def _dues(self):
         """Return a ``_Due`` for each mention, the two ends of a range as one, in the order of print."""
