@@ -26,7 +26,7 @@ _AND = spaced(r" ?(?:[,;+&]|,? va|,? hoac) ?(?:(?:truoc|cham nhat|trong|vao|het|
 #: Words that make a time part of the name of something else: "kế hoạch năm 2026", "số liệu quý I".
 _OF_NAME = spaced(
     r"\b(?:ke hoach|chuong trinh|du toan|chi tieu|nghi quyet|so lieu|ket qua|de an|cong tac|nhiem vu|chu de|muc tieu|kinh phi|ngan sach|bieu mau|luat|"
-    r"lich|danh muc|thong bao|ky bao cao|thong ke|cung ky|dinh huong|tam nhin)(?: (?!(?:thang|quy|truoc|trong)\b)[a-z]+){0,2} ?(?:cua |trong |den |theo )?$"
+    r"lich|danh muc|thong bao|ky bao cao|thong ke|cung ky|dinh huong|tam nhin)(?: (?!(?:thang|quy|truoc|trong)\b)[a-z]+){0,2} ?(?:cua |den |theo )?$"
 )
 #: Deeds of which a day behind "trước" tells when they were done, where it has passed.
 _FACT = spaced(
@@ -69,8 +69,8 @@ OPEN_ALONE = spaced(
 )
 _TERM = r"(?:\d{1,3}|mot|hai|ba|nam|bay|muoi)(?: ?\([^)]{1,20}\))? (?:ngay|tuan|thang)(?: lam viec)?\b(?! \d| dau| cuoi)"
 _OWN_ISSUE = (
-    r"(?:(?:ke )?tu|sau)(?: (?:ngay|khi|thoi diem))?(?: (?:ban hanh|ky(?: ban hanh)?|nhan duoc|co|trien khai|duoc ban hanh))+(?: (?:van ban )?(?:ke hoach|chuong trinh|cong van|van ban)(?: nay)?)?\b"
-    r"(?! (?!nay\b|ke hoach\b)[a-z])|(?:(?:ke )?tu|sau)(?: (?:ngay|khi))? (?:ke hoach|chuong trinh)(?: nay)? (?:duoc )?(?:ban hanh|ky|co hieu luc)"
+    r"(?:(?:(?:ke )?tu|sau)(?: (?:ngay|khi|thoi diem))?(?: (?:ban hanh|ky(?: ban hanh)?|nhan duoc|co|trien khai|duoc ban hanh))+(?: (?:van ban )?(?:ke hoach|chuong trinh|cong van|van ban)(?: nay)?)?\b"
+    r"(?! (?!nay\b|ke hoach\b)[a-z])|(?:(?:ke )?tu|sau)(?: (?:ngay|khi))? (?:ke hoach|chuong trinh)(?: nay)? (?:duoc )?(?:ban hanh|ky|co hieu luc))"
 )
 #: A term that runs from the issue of the plan, and in a column one that runs from nothing named.
 COUNTED = spaced(rf"\b(?:trong(?: vong| thoi han| thoi gian)?|sau|cham nhat(?: la)?|khong qua|thoi han|toi da)?(?: (?:la|sau))* {_TERM},? {_OWN_ISSUE}|"
