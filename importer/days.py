@@ -19,13 +19,15 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 #: What a number in words, and any time, can't be without: looked for first, since most texts have none.
+#: A number once more in words, behind its digits: "ngày 15 (mười lăm)".
+_AGAIN = re.compile(rf"(?<=\d) \((?:(?:không|linh|lẻ|mười|mươi|{_ONES}) ?)+\)", re.IGNORECASE)
 _OF_SPOKEN = re.compile(r"ngay |thang |quy |mong |mung ")
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\d|quy |nam\b|thang ")
 _LETTER_O = re.compile(r"(?<=\d)o(?![^\W\d])|(?<![^\W\d])o(?=\d)|(?<=\d)o(?=\d)")
 #: The hour and the day of the week beside a day.
 _HOUR = re.compile(
-    r"\b\d{1,2}(?: ?(?:gio|h|g)\b ?(?:\d{2}\b)?(?: ?phut)?|h\d{2}|:\d{2})(?: (?:sang|chieu|toi)\b)?,?"
+    r"\b\d{1,2}(?: ?(?:gio|h|g)\b ?(?:\d{2}\b)?(?: ?phut)?|h\d{2}|:\d{2})['’]?(?: (?:sang|chieu|toi)\b)?,?"
     r"|(?<!tuan )(?<!lan )(?<!ky )\bthu (?:hai|ba|tu|nam|sau|bay|[2-7])\b,?(?! lan\b)|\bchu nhat\b,?|\b(?:mong|mung)\b"
 )
 _SEP = r"(?:, ?va|[,;+&]| va| hoac| ?[-–]| den)"
@@ -47,7 +49,7 @@ _MENTION = spaced(
     # 15/3/2026, 15.3.2026, 15-3-26
     r"\b(?P<d1>\d{1,2}) ?(?P<sep>[/.-]) ?(?P<m1>\d{1,2}) ?(?P=sep) ?(?P<y1>20\d\d|[2-4]\d)(?![\d/])|"
     # ngày 3, 4 và 5 tháng 9 năm 2026; 15 tháng 3
-    rf"(?<!tuan )(?<!tuan thu )\b(?P<d2>{_DAY_LIST}),? thang (?P<m2>\d{{1,2}})(?!\d)(?:{_YEAR.format('y2')})?|"
+    rf"(?<!tuan )(?<!tuan thu )(?<!dot )(?<!lan )(?<!ky )(?<!vong )\b(?P<d2>{_DAY_LIST}),? thang (?P<m2>\d{{1,2}})(?!\d)(?:{_YEAR.format('y2')})?|"
     # 15-20/3/2026, 15/3
     rf"\b(?P<d3>{_DAY_LIST}) ?/ ?(?P<m3>\d{{1,2}})(?: ?/ ?(?P<y3>{_Y}))?(?![\d/])|"
     # 15.3, 15-3
@@ -109,6 +111,9 @@ class Mention:
 def flat(text):
     """Return ``text`` plain, of the same length, numbers in words as digits and without hours and days of the week."""
     found = plain(text)
+    if "(" in found:
+        for match in _AGAIN.finditer(text):
+            found = found[: match.start()] + " " * len(match.group()) + found[match.end() :]
     for match in reversed(list(_SPOKEN.finditer(text)) if _OF_SPOKEN.search(found) else ()):
         name = next(each for each in ("day", "month", "quarter") if match[each])
         begin, end = match.span(name)

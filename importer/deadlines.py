@@ -12,7 +12,6 @@ from .words import plain, squeeze
 
 #: What a cited document must hold so that there was a date which is none of this deadline.
 _DATED = re.compile(r"\d ?[/.-] ?\d{1,2} ?[/.-] ?\d|\bngay +\d|\bthang +\d")
-_DAY = spaced(r"\b(?:truoc|ngay)\b")
 _DIGIT = re.compile(r"\d")
 _ALWAYS = re.compile(r"(?<![\d/])(?<!ngay )(?<!truoc )24 ?/ ?7(?![\d/])")
 #: What a schedule begins its lines with: a time before a colon.
@@ -142,8 +141,6 @@ class _Reading:
             ]
         if recurrence:
             found = [each for each in found if each.role == "limit" or each.mention.grain == "day"]
-            if not _DAY.search(self.flat):
-                found = [each for each in found if each.role == "limit" and each.mention.grain != "day"] and []
         return found
 
     def running(self):
@@ -163,7 +160,8 @@ class _Reading:
         if each.role == "limit":
             return True
         if each.role == "within":
-            return each.mention.grain not in ("year", "half") and not is_past
+            is_end = self.flat.startswith("cuoi", each.mention.begin)
+            return (is_end or each.mention.grain not in ("year", "half")) and not is_past
         if each.first and each.role != "name":
             return not is_past
         return each.role is None and each.mention.grain != "year" and self.heads(each.mention) and not is_past

@@ -4,7 +4,7 @@ import re
 
 from .days import NEAR, spaced
 
-_FILL = r"(?: ?[:(]|(?: la| trong| vao| truoc| den| het| dip| le| ngay| cuoi| moc| thoi diem| thoi gian| hom| khoang)\b)* ?$"
+_FILL = r"(?: ?[:(]|(?: la| trong| vao| truoc| den| het| dip| le| ngay| cuoi| moc| thoi diem| thoi gian| hom| khoang| sang| chieu| toi)\b)* ?$"
 #: Words of limit directly before a day.
 _LIMIT = spaced(
     r"\b(?:truoc|cham nhat|muon nhat|tre nhat|(?:khong|chua) (?:qua|muon hon|cham hon|tre hon|vuot)(?: qua)?|toi da|hoan thanh|hoan tat|ket thuc|"
@@ -14,7 +14,7 @@ _LIMIT = spaced(
 )
 #: "trước ngày khai giảng (05/9)", "trước lễ 30/4".
 _LIMIT_OF = spaced(r"\btruoc (?:ngay|le|tet|dip|ky nghi|thoi diem)(?: [a-z-]+){1,7}?,? \(?(?:ngay )?$")
-_WITHIN = spaced(r"\b(?:trong|vao|den|dip|nhan dip|(?:to chuc|dien ra|khai mac|ra quan|ra mat)(?: vao| trong)?)(?: (?:cac|trong|dip|le|dot|nhung|cuoi|hom))*(?: ngay)? ?$")
+_WITHIN = spaced(r"\b(?:trong|vao|den|dip|nhan dip|(?:to chuc|dien ra|khai mac|ra quan|ra mat)(?: vao| trong)?)(?: (?:cac|trong|dip|le|dot|nhung|cuoi|hom|sang|chieu|toi|khoang))*(?: ngay)? ?$")
 #: When something begins says nothing on when it is due.
 _START = spaced(
     r"\b(?:bat dau(?: [a-z]+){0,4}?|ke tu(?: ngay(?: [a-z]+){1,8}? \()?|tu|sau(?: khi(?: [a-z]+){1,6}?)?|ap dung|thi hanh)"
@@ -26,7 +26,7 @@ _AND = spaced(r" ?(?:[,;+&]|,? va|,? hoac) ?(?:(?:truoc|cham nhat|trong|vao|het|
 #: Words that make a time part of the name of something else: "kế hoạch năm 2026", "số liệu quý I".
 _OF_NAME = spaced(
     r"\b(?:ke hoach|chuong trinh|du toan|chi tieu|nghi quyet|so lieu|ket qua|de an|cong tac|nhiem vu|chu de|muc tieu|kinh phi|ngan sach|bieu mau|luat|"
-    r"lich|danh muc|thong bao|ky bao cao|thong ke|cung ky|dinh huong|tam nhin)(?: (?!(?:thang|quy|truoc|trong)\b)[a-z]+){0,2} ?(?:cua |den |theo )?$"
+    r"lich|danh muc|thong bao|ky bao cao|thong ke|cung ky|dinh huong|tam nhin)(?: (?!(?:thang|quy|truoc|trong)\b)[a-z]+){0,2} ?(?:cua |den |theo )?$|\btheo(?: (?!(?:thang|quy|truoc|trong|cham|vao|het)\b)[a-z]+){1,5} ?$"
 )
 #: Deeds of which a day behind "trước" tells when they were done, where it has passed.
 _FACT = spaced(
@@ -38,11 +38,12 @@ _RESUMED = re.compile(r"[,:] ?(?:báo cáo|gửi|hoàn thành|đề nghị|yêu 
 #: Times that no deadline can be: of validity, of what figures cover, of terms, of anniversaries.
 _ANY_DAY = (
     r"(?:ngay )?(?:\d{1,2}(?: ?[/.-] ?\d{1,2}(?: ?[/.-] ?20\d\d)?| thang \d{1,2}(?:(?:,? nam | ?/ ?)20\d\d)?)|(?:thang|quy) (?:\d{1,2}|[iv]+)"
-    r"(?:(?:,? nam | ?/ ?)20\d\d)?|nam 20\d\d)(?: (?:cua )?nam (?:truoc|sau|nay|lien ke|ke tiep|bao cao)(?: (?:lien ke|ky bao cao))?)?"
+    r"(?:(?:,? nam | ?/ ?)20\d\d)?|nam 20\d\d|\d{1,2} (?:cua )?thang (?:truoc|nay|thuoc|sau|bao cao|dau|cuoi)(?: quy)?)(?: (?:cua )?nam (?:truoc|sau|nay|lien ke|ke tiep|bao cao)(?: (?:lien ke|ky bao cao))?)?"
 )
 ASIDE = spaced(
     rf"\b(?:co|het|phat sinh) hieu luc(?: thi hanh)?,?(?: ke)?(?: tu| vao| den)? {_ANY_DAY}|"
     rf"\b(?:so lieu|chot|tinh|thong ke|ky bao cao|phat sinh|du lieu|thong tin)\b[^.;]{{0,80}}?\b(?:tu|giua) {_ANY_DAY} ?(?:[-–]|den|va)(?: het)? {_ANY_DAY}|"
+    rf"\b(?:ap dung|thi hanh|nghi|co gia tri)\b[^.;,]{{0,20}}? tu {_ANY_DAY} ?(?:[-–]|den)(?: het)? {_ANY_DAY}|"
     rf"\b(?:tinh|chot|cap nhat|luy ke|tinh tu)(?: so lieu| du lieu| toi| ca nam)?,? (?:den|vao|tai|tu)(?: (?:het|thoi diem|cuoi))* {_ANY_DAY}|"
     rf"\bthoi (?:diem|gian|ky) (?:chot|lay|tinh|thong ke)(?: so lieu| du lieu)? ?:? ?(?:la |tu |den )*{_ANY_DAY}(?: ?(?:[-–]|den) {_ANY_DAY})?|"
     r"\b(?:nhiem ky|khoa|nien khoa|nien do)(?: [ivxl]+,?)? ?\(?20\d\d ?[-–] ?20\d\d|(?P<day>\d{1,2} ?/ ?\d{1,2}) ?/ ?(?:1[6-9]|20)\d\d ?[-–] ?(?P=day) ?/ ?20\d\d"

@@ -19,15 +19,17 @@ _MONTHS = {1: "monthly", 3: "quarterly", 6: "semiannual", 12: "yearly"}
 _LENGTHS = {"thang": 1, "quy": 3, "nam": 12}
 #: The shortest first.
 NAMES = ("daily", "weekly", "monthly", "quarterly", "semiannual", "yearly", "continuous")
+#: A day of any month: "ngày 10 của tháng", "ngày làm việc cuối cùng của tháng".
+_DAY_OF = r"\bngay (?:\d{1,2}|(?:lam viec )?(?:dau tien|cuoi(?: cung)?)) (?:cua )?(?:hang |moi )?thang\b(?! \d| \()"
 _NAMED = (
     ("daily", spaced(r"\bhang ngay\b")),
     ("weekly", spaced(r"\b(?:hang|moi|theo|cac) tuan\b(?! (?:thu|dau|cuoi) )")),
     ("monthly", spaced(
-        r"\b(?:hang|moi|theo) thang\b(?! \d)|\b1 thang\b|\bthang (?:lien ke|ke tiep|tiep theo|sau)\b(?! (?:do|khi)\b)|"
-        r"\bcac thang (?:trong|cua) nam\b|\bngay (?:lam viec )?(?:dau tien|cuoi(?: cung)?) (?:cua )?(?:hang |moi )?thang\b(?! \d)")),
+        r"\b(?:hang|moi|theo) thang\b(?! \d)|\b1 thang\b(?! \d)|\bthang (?:lien ke|ke tiep|tiep theo|sau)\b(?! (?:do|khi)\b)|"
+        rf"\bcac thang (?:trong|cua) nam\b|{_DAY_OF}(?! (?:dau|cuoi|truoc|thu)\b)")),
     ("quarterly", spaced(
         r"\b(?:hang|moi|dinh ky|theo) quy\b(?! (?:i|iv|ii|iii|\d|dinh|che|trinh|luat|mo|hoach|uoc|tac)\b)|\bquy (?:lien ke|ke tiep|tiep theo|sau)\b|"
-        r"\bthang (?:cuoi|dau) (?:cua )?(?:moi |hang )?quy\b(?! (?:[iv\d]+)\b)|\bcac quy (?:trong|cua) nam\b")),
+        r"\bthang (?:cuoi(?: cung)?|dau(?: tien)?) (?:cua )?(?:moi |hang )?quy\b(?! (?:[iv\d]+)\b)|\bcac quy (?:trong|cua) nam\b")),
     ("semiannual", spaced(
         r"\b(?:hang|moi|dinh ky) (?:6|06|sau) thang\b(?! (?:dau|cuoi)\b)|\b(?:6|06|sau) thang(?:,| va) (?:1 |ca |mot )?nam\b")),
     ("yearly", spaced(r"\b(?:hang|moi) nam\b|\b(?:cac|nhung) nam (?:tiep theo|sau|ke tiep|tiep)\b")),
@@ -45,7 +47,8 @@ _REPORTED = (
 _RUNNING = spaced(
     r"\b(?:(?:truoc|cham nhat|vao)(?: (?:la|vao))?)? ?(?:ngay (?:\d{1,2}|lam viec (?:dau tien|cuoi cung)|cuoi(?: cung)?) )?(?:cua )?(?:dinh ky )?"
     r"(?:hang|moi) (?:tuan|thang|quy)\b(?! \d)|\bhang ngay\b|\bdinh ky (?:hang |moi )?(?:(?:0?6|sau) thang|quy|nam|tuan|thang)\b|"
-    r"\b(?:vao )?ngay (?:lam viec )?(?:dau tien|cuoi(?: cung)?) (?:cua )?(?:hang |moi )?thang\b(?! \d)"
+    rf"\b(?:truoc|cham nhat|muon nhat|khong qua|vao)(?: (?:la|vao))? {_DAY_OF}(?! truoc\b)(?: (?:dau|cuoi)(?: tien| cung)?)?(?: (?:cua )?(?:hang |moi )?quy)?"
+    r"(?: (?:sau|ke tiep|tiep theo|lien ke)\b)?"
 )
 #: What no return within a sentence can be without: looked for first, since most texts have none.
 _WORD = re.compile(r"hang |moi |dinh ky|lan\b|cuoi |dau tien|cuoc |ky ")
