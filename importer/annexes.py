@@ -2,7 +2,7 @@
 
 import re
 
-from . import frame, labels, tables, tasks, tree
+from . import deadlines, frame, labels, tables, tasks, tree
 from .assignments import split_duty
 from .document import Annex, Row, walk
 from .ending import is_signer
@@ -108,8 +108,9 @@ def _content(lines, annex, source, document, ledger):
 
 
 def _is_task(paragraph):
-    """Tell whether a paragraph of an annex says who does something: in a line of its own, or with the unit before a colon or a verb."""
-    return tasks.is_key_line(paragraph.body.text) or paragraph.label is not None and _unit_of(paragraph.body.text) is not None
+    """Tell whether a paragraph of an annex says who does something, in a line of its own or with the unit before a colon or a verb, or when."""
+    text = paragraph.body.text
+    return tasks.is_key_line(text) or paragraph.label is not None and _unit_of(text) is not None or deadlines.heads(text)
 
 
 def _lead(item):

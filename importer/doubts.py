@@ -18,6 +18,10 @@ _DEADLINES = {
     "before_issue": "deadline_before_issue",
     "far": "deadline_far",
     "cited": "deadline_cited",
+    "impossible": "deadline_impossible",
+    "vague": "deadline_vague",
+    "counted": "deadline_counted",
+    "several": "deadline_several",
     "year": "year_inferred",
 }
 

@@ -287,7 +287,8 @@ class Reader:
 
 _DOUBTS = {
     "before_issue": "deadline_before_issue", "far": "deadline_far", "cited": "deadline_cited", "year": "year_inferred",
-    "counted": "deadline_counted", "returns": "deadline_returns"}
+    "counted": "deadline_counted", "returns": "deadline_returns", "impossible": "deadline_impossible", "vague": "deadline_vague",
+    "several": "deadline_several"}
 
 
 def _is_type(line):

@@ -1,6 +1,7 @@
 """Lines of a task: who leads, who coordinates, until when, with which output."""
 
 import re
+from dataclasses import replace
 
 from . import deadlines
 from .units import is_head, is_named, is_unit, name_end, names_someone, phrase_end, split_units
@@ -139,6 +140,15 @@ def read_running(item, text, year):
     if not item.lead:
         _read_sentence(item, text, flat, year)
     item.deadline = item.deadline or deadlines.find(text, year)
+
+
+def read_time(item, year):
+    """Give what stands below a heading that is no more than a time, "Tháng 3", that time."""
+    title = item.title or ""
+    if item.children and title and deadlines.is_time(title):
+        item.deadline = item.deadline or deadlines.parse(title.strip(" :"), year)
+        for child in item.children:
+            child.deadline = child.deadline or replace(item.deadline)
 
 
 def read_head(item, text, year):

@@ -162,6 +162,7 @@ def _read_headings(item, year, kind):
     """Give ``item`` what a heading below it says of who does it, and the unit that it names as a heading itself."""
     for child in item.children:
         tasks.read_heading(item, child, year)
+    tasks.read_time(item, year)
     if kind != "implementation" and item.title and item.children and not item.lead and is_heading(item.title):
         item.lead = split_units(item.title)
 

@@ -22,6 +22,8 @@ DOUBTS = {
     'deadline_several': _lt("The document names several days. The first one was taken; compare them with the file."),
     'deadline_counted': _lt("The answer is due within a term: count the day, and enter it."),
     'deadline_returns': _lt("A regular report is asked for here: enter the day of the next one, or make a duty of it."),
+    'deadline_impossible': _lt("This day is in no calendar, so no day of the answer was set: enter the right one."),
+    'deadline_vague': _lt("These words name no single day, so no day of the answer was set: enter it."),
     'deadline_before_issue': _lt(
         "This date lies before the document was issued, so no day of the answer was set: enter the right one."),
     'deadline_far': _lt("This date lies years after the document, so no day of the answer was set: enter the right one."),

@@ -1,0 +1,111 @@
+"""What the words beside a day say of it: a limit, a beginning, part of a name, or the past."""
+
+import re
+
+from .days import NEAR, spaced
+
+_FILL = r"(?: ?[:(]|(?: la| trong| vao| truoc| den| het| dip| le| ngay| cuoi| moc| thoi diem| thoi gian| hom| khoang| sang| chieu| toi)\b)* ?$"
+#: Words of limit directly before a day.
+_LIMIT = spaced(
+    r"\b(?:truoc|cham nhat|muon nhat|tre nhat|(?:khong|chua) (?:qua|muon hon|cham hon|tre hon|vuot)(?: qua)?|toi da|hoan thanh|hoan tat|ket thuc|"
+    r"xong|den het|het|cuoi|"
+    rf"(?:thoi han|han|hoan thanh|thoi diem)(?: (?:chot|cuoi(?: cung)?|nop|gui|bao cao|trinh|hoan thanh|ve|tra loi|dang ky|thuc hien|ket qua)){{0,4}})"
+    rf"{_FILL}"
+)
+#: "trước ngày khai giảng (05/9)", "trước lễ 30/4".
+_LIMIT_OF = spaced(r"\btruoc (?:ngay|le|tet|dip|ky nghi|thoi diem)(?: [a-z-]+){1,7}?,? \(?(?:ngay )?$")
+_WITHIN = spaced(r"\b(?:trong|vao|den|dip|nhan dip|(?:to chuc|dien ra|khai mac|ra quan|ra mat)(?: vao| trong)?)(?: (?:cac|trong|dip|le|dot|nhung|cuoi|hom|sang|chieu|toi|khoang))*(?: ngay)? ?$")
+#: When something begins says nothing on when it is due.
+_START = spaced(
+    r"\b(?:bat dau(?: [a-z]+){0,4}?|ke tu(?: ngay(?: [a-z]+){1,8}? \()?|tu|sau(?: khi(?: [a-z]+){1,6}?)?|ap dung|thi hanh)"
+    r"(?: (?:dau|cuoi|giua|sau|vao|tu|ngay|het))* ?$"
+)
+ONWARD = spaced(r"\btro (?:di|ve sau)\b")
+_UNTIL = spaced(r" ?(?:[-–]|,? ?(?:cho )?den\b(?! (?:khi|nay)\b))(?: (?:het|truoc|cuoi|ngay|hoac|truoc ngay|het ngay|cuoi ngay))* ?")
+_AND = spaced(r" ?(?:[,;+&]|,? va|,? hoac) ?(?:(?:truoc|cham nhat|trong|vao|het|den|cuoi|dot \d|lan \d)(?: (?:la|vao|het))? )?(?:ngay )?")
+#: Words that make a time part of the name of something else: "kế hoạch năm 2026", "số liệu quý I".
+_OF_NAME = spaced(
+    r"\b(?:ke hoach|chuong trinh|du toan|chi tieu|nghi quyet|so lieu|ket qua|de an|cong tac|nhiem vu|chu de|muc tieu|kinh phi|ngan sach|bieu mau|luat|"
+    r"lich|danh muc|thong bao|ky bao cao|thong ke|cung ky|dinh huong|tam nhin)(?: (?!(?:thang|quy|truoc|trong)\b)[a-z]+){0,2} ?(?:cua |den |theo )?$|\btheo(?: (?!(?:thang|quy|truoc|trong|cham|vao|het)\b)[a-z]+){1,5} ?$"
+)
+#: Deeds of which a day behind "trước" tells when they were done, where it has passed.
+_FACT = spaced(
+    r"\b(?:ban hanh|sinh|cap|ky|phe duyet|cong nhan|tuyen dung|thanh lap|nghi (?:huu|viec|che do)|phat sinh|tiep nhan|xay dung|dang ky|nop|co hieu luc|"
+    r"bo nhiem|tham gia|nhap ngu|ket nap|hoan thanh|truoc day)(?: [a-z]+){0,2} (?:(?:ke )?tu |trong |vao )?(?:truoc|den|het|trong|vao)(?: ngay| thang| quy| nam)* ?$"
+)
+_DONE = re.compile(r"\bđã\b[^.;:]*$", re.IGNORECASE)
+_RESUMED = re.compile(r"[,:] ?(?:báo cáo|gửi|hoàn thành|đề nghị|yêu cầu|xong)\b", re.IGNORECASE)
+#: Times that no deadline can be: of validity, of what figures cover, of terms, of anniversaries.
+_ANY_DAY = (
+    r"(?:ngay )?(?:\d{1,2}(?: ?[/.-] ?\d{1,2}(?: ?[/.-] ?20\d\d)?| thang \d{1,2}(?:(?:,? nam | ?/ ?)20\d\d)?)|(?:thang|quy) (?:\d{1,2}|[iv]+)"
+    r"(?:(?:,? nam | ?/ ?)20\d\d)?|nam 20\d\d|\d{1,2} (?:cua )?thang (?:truoc|nay|thuoc|sau|bao cao|dau|cuoi)(?: quy)?)(?: (?:cua )?nam (?:truoc|sau|nay|lien ke|ke tiep|bao cao)(?: (?:lien ke|ky bao cao))?)?"
+)
+ASIDE = spaced(
+    rf"\b(?:co|het|phat sinh) hieu luc(?: thi hanh)?,?(?: ke)?(?: tu| vao| den)? {_ANY_DAY}|"
+    rf"\b(?:so lieu|chot|tinh|thong ke|ky bao cao|phat sinh|du lieu|thong tin)\b[^.;]{{0,80}}?\b(?:tu|giua) {_ANY_DAY} ?(?:[-–]|den|va)(?: het)? {_ANY_DAY}|"
+    rf"\b(?:ap dung|thi hanh|nghi|co gia tri)\b[^.;,]{{0,20}}? tu {_ANY_DAY} ?(?:[-–]|den)(?: het)? {_ANY_DAY}|"
+    rf"\b(?:tinh|chot|cap nhat|luy ke|tinh tu)(?: so lieu| du lieu| toi| ca nam)?,? (?:den|vao|tai|tu)(?: (?:het|thoi diem|cuoi))* {_ANY_DAY}|"
+    rf"\bthoi (?:diem|gian|ky) (?:chot|lay|tinh|thong ke)(?: so lieu| du lieu)? ?:? ?(?:la |tu |den )*{_ANY_DAY}(?: ?(?:[-–]|den) {_ANY_DAY})?|"
+    r"\b(?:nhiem ky|khoa|nien khoa|nien do)(?: [ivxl]+,?)? ?\(?20\d\d ?[-–] ?20\d\d|(?P<day>\d{1,2} ?/ ?\d{1,2}) ?/ ?(?:1[6-9]|20)\d\d ?[-–] ?(?P=day) ?/ ?20\d\d"
+)
+#: The day on which a document was issued, also where it is cited without a number.
+ISSUE_DAY = spaced(
+    r"\b(?:ban hanh|thong qua)(?: vao| tu)? ngay \d{1,2}(?: ?[/.-] ?\d{1,2}(?: ?[/.-] ?20\d\d)?| thang \d{1,2}(?: nam 20\d\d)?)"
+)
+#: A limit that names no day of the calendar.
+_EVENT = (
+    r"(?:tet\b|(?:ngay |le |khi )?khai giang|nam hoc|(?:ky )?nghi (?:he|le|tet)|dai hoi|ky hop|mua (?:mua|bao|kho|lu|mua bao)|le ky niem|ngay bau cu|"
+    r"(?:khi )?(?:ket thuc|be mac|ket thuc) (?:nam hoc|hoc ky)|dip tet)"
+)
+OPEN = spaced(
+    rf"\b(?:truoc|cham nhat|xong|hoan thanh|trong|vao|dip|den)(?: (?:xong|truoc|trong|vao|dip|ngay|khi|den|het|thoi diem|dot|la))* {_EVENT}"
+)
+#: What such a limit can't be without: looked for first, since most texts have none.
+NAMES = re.compile(r"\btet\b|khai giang|nam hoc|nghi |dai hoi|ky hop|mua |ky niem|bau cu|hoc ky")
+ISSUED = re.compile(r"ban hanh|\bky\b|nhan duoc|ke hoach")
+#: The same in a column, where a part of a year is enough.
+OPEN_ALONE = spaced(
+    r"\b(?:(?:dau|giua|cuoi|trong|ca|het|ket thuc|suot) )?(?:nam hoc|hoc ky|hoc ki)\b|\b(?:dau|giua) nam\b|\btet (?:nguyen dan|trung thu)\b|\bthang (?:gieng|chap)\b|\bnhiem ky\b|"
+    r"\bquy (?:dau|cuoi)\b(?! (?:tien|cung))|^ ?(?:dau|giua|trong|cuoi) (?:thang|quy|tuan)(?: nay| sau| toi)? ?$"
+)
+_TERM = r"(?:\d{1,3}|mot|hai|ba|nam|bay|muoi)(?: ?\([^)]{1,20}\))? (?:ngay|tuan|thang)(?: lam viec)?\b(?! \d| dau| cuoi)"
+_OWN_ISSUE = (
+    r"(?:(?:(?:ke )?tu|sau)(?: (?:ngay|khi|thoi diem))?(?: (?:ban hanh|ky(?: ban hanh)?|nhan duoc|co|trien khai|duoc ban hanh))+(?: (?:van ban )?(?:ke hoach|chuong trinh|cong van|van ban)(?: nay)?)?\b"
+    r"(?! (?!nay\b|ke hoach\b)[a-z])|(?:(?:ke )?tu|sau)(?: (?:ngay|khi))? (?:ke hoach|chuong trinh)(?: nay)? (?:duoc )?(?:ban hanh|ky|co hieu luc))"
+)
+#: A term that runs from the issue of the plan, and in a column one that runs from nothing named.
+COUNTED = spaced(rf"\b(?:trong(?: vong| thoi han| thoi gian)?|sau|cham nhat(?: la)?|khong qua|thoi han|toi da)?(?: (?:la|sau))* {_TERM},? {_OWN_ISSUE}|"
+                 rf"\bcham nhat(?: la)? {_TERM} {_OWN_ISSUE}")
+COUNTED_ALONE = spaced(rf"^ ?(?:xong |hoan thanh |gui )?(?:trong(?: vong| thoi han| thoi gian)?|sau|truoc|cham nhat(?: la)?|khong qua|thoi han|toi da) (?:la )?{_TERM} ?[.;,)]? ?$")
+
+
+def role(text, mention):
+    """Return what the words before ``mention`` in ``text`` (plain) make of it: limit, within, start, name or None."""
+    begin, end = max(0, mention.begin - NEAR), mention.begin
+    if _START.search(text, begin, end):
+        return "start"
+    if _LIMIT.search(text, begin, end) or _LIMIT_OF.search(text, begin, end):
+        return "limit"
+    if mention.grain != "day" and _OF_NAME.search(text, begin, end):
+        return "name"
+    return "within" if _WITHIN.search(text, begin, end) else None
+
+
+def link(text, before, after):
+    """Return how two mentions are joined: ``range`` ("đến", a dash), ``and``, or None."""
+    if _UNTIL.fullmatch(text, before.end, after.begin):
+        return "range"
+    return "and" if _AND.fullmatch(text, before.end, after.begin) else None
+
+
+def is_fact(text, toned, begin, is_past):
+    """Tell whether the words before ``begin`` tell of something that was done.
+
+    :param text: plain, ``toned`` the same with its tones
+    :param is_past: whether the day lies before the issue
+    """
+    before = toned[max(0, begin - 2 * NEAR) : begin]
+    done = _DONE.search(before)
+    if done and not _RESUMED.search(before, done.start()):
+        return True
+    return is_past and _FACT.search(text, max(0, begin - NEAR), begin) is not None

@@ -1,0 +1,92 @@
+"""How often something returns, in words: "hằng quý", "02 lần/năm", "6 tháng một lần"."""
+
+import re
+
+from .days import spaced
+
+_COUNT = r"(?:\d{1,2}|mot|hai|ba|bon|sau)"
+_COUNTS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "sau": 6}
+_UNIT = r"(?P<{}>tuan|thang|quy|nam)"
+#: So many times in so long.
+_TIMES = spaced(
+    rf"(?:\b(?P<n1>{_COUNT}) )?\blan ?(?:/|trong|tren|moi) ?(?:(?P<m1>{_COUNT}) )?{_UNIT.format('u1')}\b|"
+    rf"(?:\b(?P<m2>{_COUNT}) )?\b{_UNIT.format('u2')} ?/ ?(?:(?P<n2>{_COUNT}) )?lan\b|"
+    rf"(?:\b(?P<m3>{_COUNT}) )?\b{_UNIT.format('u3')}(?: (?:it nhat|toi thieu|khong it hon))? (?P<n3>{_COUNT}) (?:lan|ky|cuoc)\b"
+)
+#: Name of the return by its length in weeks (tuần) and months.
+_WEEKS = {1: "weekly"}
+_MONTHS = {1: "monthly", 3: "quarterly", 6: "semiannual", 12: "yearly"}
+_LENGTHS = {"thang": 1, "quy": 3, "nam": 12}
+#: The shortest first.
+NAMES = ("daily", "weekly", "monthly", "quarterly", "semiannual", "yearly", "continuous")
+#: A day of any month: "ngày 10 của tháng", "ngày làm việc cuối cùng của tháng".
+_DAY_OF = r"\bngay (?:\d{1,2}|(?:lam viec )?(?:dau tien|cuoi(?: cung)?)) (?:cua )?(?:hang |moi )?thang\b(?! \d| \()"
+_NAMED = (
+    ("daily", spaced(r"\bhang ngay\b")),
+    ("weekly", spaced(r"\b(?:hang|moi|theo|cac) tuan\b(?! (?:thu|dau|cuoi) )")),
+    ("monthly", spaced(
+        r"\b(?:hang|moi|theo) thang\b(?! \d)|\b1 thang\b(?! \d)|\bthang (?:lien ke|ke tiep|tiep theo|sau)\b(?! (?:do|khi)\b)|"
+        rf"\bcac thang (?:trong|cua) nam\b|{_DAY_OF}(?! (?:dau|cuoi|truoc|thu)\b)")),
+    ("quarterly", spaced(
+        r"\b(?:hang|moi|dinh ky|theo) quy\b(?! (?:i|iv|ii|iii|\d|dinh|che|trinh|luat|mo|hoach|uoc|tac)\b)|\bquy (?:lien ke|ke tiep|tiep theo|sau)\b|"
+        r"\bthang (?:cuoi(?: cung)?|dau(?: tien)?) (?:cua )?(?:moi |hang )?quy\b(?! (?:[iv\d]+)\b)|\bcac quy (?:trong|cua) nam\b")),
+    ("semiannual", spaced(
+        r"\b(?:hang|moi|dinh ky) (?:6|06|sau) thang\b(?! (?:dau|cuoi)\b)|\b(?:6|06|sau) thang(?:,| va) (?:1 |ca |mot )?nam\b")),
+    ("yearly", spaced(r"\b(?:hang|moi) nam\b|\b(?:cac|nhung) nam (?:tiep theo|sau|ke tiep|tiep)\b")),
+    ("continuous", spaced(r"\bthuong xuyen\b|\blien tuc\b|\b(?:trong |xuyen )?(?:suot|quanh) (?:ca )?nam\b(?! hoc)")),
+)
+#: The same in a sentence on reports, where the bare period says it: "báo cáo quý, 6 tháng, năm".
+_REPORTED = (
+    ("weekly", spaced(r"\b(?:hang|moi|dinh ky|bao cao) tuan\b")),
+    ("monthly", spaced(r"\b(?:(?:hang|moi|dinh ky|bao cao)(?: hang)? thang\b(?! \d)|thang/lan\b)")),
+    ("quarterly", spaced(r"\b(?:hang|moi|dinh ky|bao cao|thang,)(?: hang)? quy\b(?! (?:\d|[iv]+\b))|\bthang cuoi quy\b")),
+    ("semiannual", spaced(r"(?<!\d)0?6 thang(?:/lan|(?:,| va)(?: (?:ca|mot|1))? nam\b)|\b(?:hang|moi|dinh ky) 0?6 thang\b|sau thang(?:,| va)")),
+    ("yearly", spaced(r"\b(?:hang|moi|dinh ky)(?: hang)? nam\b|\bbao cao (?:tong ket )?nam\b(?! \d)")),
+)
+#: Within a sentence only what is plainly a return of a duty.
+_RUNNING = spaced(
+    r"\b(?:(?:truoc|cham nhat|vao)(?: (?:la|vao))?)? ?(?:ngay (?:\d{1,2}|lam viec (?:dau tien|cuoi cung)|cuoi(?: cung)?) )?(?:cua )?(?:dinh ky )?"
+    r"(?:hang|moi) (?:tuan|thang|quy)\b(?! \d)|\bhang ngay\b|\bdinh ky (?:hang |moi )?(?:(?:0?6|sau) thang|quy|nam|tuan|thang)\b|"
+    rf"\b(?:truoc|cham nhat|muon nhat|khong qua|vao)(?: (?:la|vao))? {_DAY_OF}(?! truoc\b)(?: (?:dau|cuoi)(?: tien| cung)?)?(?: (?:cua )?(?:hang |moi )?quy)?"
+    r"(?: (?:sau|ke tiep|tiep theo|lien ke)\b)?"
+)
+#: What no return within a sentence can be without: looked for first, since most texts have none.
+_WORD = re.compile(r"hang |moi |dinh ky|lan\b|cuoi |dau tien|cuoc |ky ")
+
+
+def of(text):
+    """Return how often something returns in ``text`` (plain), the shortest return, or None; ``vague`` where no name fits."""
+    found = [name for name, pattern in _NAMED if pattern.search(text)]
+    counted = [_counted(match) for match in _TIMES.finditer(text)]
+    return next((name for name in (*NAMES, "vague") if name in found or name in counted), None)
+
+
+def reported(text):
+    """Return the shortest return that a sentence on reports tells, or None."""
+    counted = [_counted(match) for match in _TIMES.finditer(text)]
+    return next((name for name, pattern in _REPORTED if pattern.search(text)), None) or next(
+        (name for name in NAMES if name in counted), None)
+
+
+def spans(text):
+    """Return begin and end of each return of a duty in running ``text`` (plain)."""
+    if not _WORD.search(text):
+        return []
+    found = [match.span() for match in _RUNNING.finditer(text)]
+    found += [match.span() for match in _TIMES.finditer(text) if match["n1"] or match["n2"] or match["n3"] or match["m2"]]
+    return sorted(found)
+
+
+def _counted(match):
+    """Return the name of so many times in so long, or ``vague``."""
+    times, length, unit = next(
+        ((match[f"n{way}"], match[f"m{way}"], match[f"u{way}"]) for way in "123" if match[f"u{way}"]))
+    times, length = _count(times), _count(length)
+    if unit == "tuan":
+        return _WEEKS.get(length, "vague") if times == 1 else "vague"
+    months = length * _LENGTHS[unit]
+    return _MONTHS.get(months // times, "vague") if months % times == 0 else "vague"
+
+
+def _count(text):
+    return _COUNTS.get(text) or int(text or 1) or 1
