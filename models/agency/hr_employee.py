@@ -9,9 +9,9 @@ class HrEmployee(models.Model):
     _inherit = 'hr.employee'
 
     def write(self, vals):
-        if 'user_id' in vals:
-            # sudo: asked is whether it is another one.
-            self.sudo().filtered(lambda employee: employee.user_id.id != (vals['user_id'] or False))._check_heads_no_unit()
+        # sudo: asked is whether it is another one; the login is that of the resource.
+        for name in {'user_id', 'resource_id'} & vals.keys():
+            self.sudo().filtered(lambda employee, name=name: employee[name].id != (vals[name] or False))._check_heads_no_unit()
         return super().write(vals)
 
     def _check_heads_no_unit(self):

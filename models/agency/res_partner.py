@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
 
 
@@ -12,6 +12,11 @@ class ResPartner(models.Model):
         """
         return super()._can_be_edited_by_current_customer(**kwargs) and not self._logins_of_staff()
 
+    @api.model
+    def _keeps_logins(self):
+        """:return: whether the current user administers logins; superuser rights of code say nothing"""
+        return self.env.user._is_superuser() or self.env['res.users'].sudo(False).has_access('write')
+
     def _logins_of_staff(self):
         """:return: res.users, the logins of staff that these people have"""
         # sudo: whether somebody has one, no more.
@@ -24,8 +29,7 @@ class ResPartner(models.Model):
 
         :raise AccessError: somebody with a login would get another name or address
         """
-        if {'name', 'email'} & vals.keys() and not self.env.user._is_superuser() and not self.env[
-                'res.users'].sudo(False).has_access('write'):
+        if {'name', 'email'} & vals.keys() and not self._keeps_logins():
             # sudo: Odoo's HR app hands an address on as a superuser; asked is whether it is another.
             for partner in self.sudo():
                 changed = {name for name in ('name', 'email') if name in vals and (vals[name] or False) != partner[name]}
@@ -35,3 +39,21 @@ class ResPartner(models.Model):
                         "“%s” has a login: under the name people sign and are logged, to the address a new password is sent. The "
                         "administrator of the server changes them.", partner.name))
         return super().write(vals)
+
+
+class PartnerMerge(models.TransientModel):
+    """Odoo's merging of contacts hands logins on in SQL, with the name, the address and the agency of another contact."""
+
+    _inherit = 'base.partner.merge.automatic.wizard'
+
+    def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
+        """As in Odoo.
+
+        :raise AccessError: one of the contacts is that of a member of staff, and the user does not administer logins
+        """
+        partners = self.env['res.partner'].browse(partner_ids).exists()
+        if not partners._keeps_logins() and (logins := partners._logins_of_staff()):
+            raise AccessError(self.env._(
+                "“%s” has a login: merged with another contact it would get that one's name and agency. The administrator of the server "
+                "merges contacts of staff.", logins[:1].name))
+        return super()._merge(partner_ids, dst_partner, extra_checks)

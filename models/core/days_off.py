@@ -1,4 +1,7 @@
-from odoo import api, models
+from functools import partial
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
 from .built_on import built_on
@@ -47,17 +50,27 @@ class DaysOff(models.AbstractModel):
 
 
 class ResourceCalendarLeaves(models.Model):
+    """A leave without a resource is a day off of the whole agency; one without an agency too, of all of them.
+
+    Whoever keeps the calendar by Odoo's rules enters such days, and the system administrator those of all agencies.
+    """
+
     _inherit = 'resource.calendar.leaves'
+
+    # The leave of somebody who is deleted would become a day off of everybody.
+    resource_id = fields.Many2one(ondelete='cascade')
 
     @api.model_create_multi
     def create(self, vals_list):
         leaves = super().create(vals_list)
+        leaves._dan_van_check_kept()
         self._dan_van_tell(leaves._dan_van_agencies())
         return leaves
 
     def write(self, vals):
         before = self._dan_van_agencies()
         result = super().write(vals)
+        self._dan_van_check_kept()
         self._dan_van_tell(before | self._dan_van_agencies())
         return result
 
@@ -67,12 +80,43 @@ class ResourceCalendarLeaves(models.Model):
         self._dan_van_tell(agencies)
         return result
 
+    def _dan_van_holidays(self):
+        """:return: those of these leaves that are days off of agencies"""
+        # sudo: whose leave it is, also where it has just been given to somebody else.
+        return self.sudo().filtered(lambda leave: not leave.resource_id).sudo(self.env.su)
+
+    def _check_access(self, operation):
+        if refused := super()._check_access(operation):
+            return refused
+        if operation != 'read' and not self.env['dan_van.shared']._keeps_shared():
+            # sudo: asked is whether it has an agency.
+            if shared := self._dan_van_holidays().filtered(lambda leave: not leave.sudo().company_id):
+                return shared, partial(self._dan_van_refusal, shared)
+        return None
+
+    def _dan_van_check_kept(self):
+        """Ask anew of what has become of these leaves: Odoo's rules ask before a write alone.
+
+        :raise AccessError: one is a day off of agencies, and not the user's to enter
+        """
+        if not self.env.su and (holidays := self._dan_van_holidays()) and not holidays.has_access('write'):
+            raise self._dan_van_refusal(holidays)
+
+    @api.model
+    def _dan_van_refusal(self, holidays):
+        """:return: AccessError that says why ``holidays`` are not the user's to enter"""
+        # sudo: the name that he has given it.
+        return AccessError(self.env._(
+            "“%s” would be a day off of a whole agency, by which it counts its due dates: who keeps the calendar of that agency enters "
+            "it, and the system administrator what holds for all agencies. For a leave of your own choose yourself as the resource.",
+            holidays[:1].sudo().name or self._description))
+
     def _dan_van_agencies(self):
         """:return: res.company, those whose public holidays these are; none for the leave of one person"""
-        holidays = self.filtered(lambda leave: not leave.resource_id)
+        # sudo: which agencies are concerned.
+        holidays = self._dan_van_holidays().sudo()
         if all(holiday.company_id for holiday in holidays):
-            return holidays.company_id
-        # sudo: a holiday without a company is one of all of them.
+            return holidays.company_id.sudo(self.env.su)
         return self.env['res.company'].sudo().search([])  # pylint: disable=no-search-all
 
     @api.model
@@ -80,3 +124,50 @@ class ResourceCalendarLeaves(models.Model):
         for model in self.env['dan_van.days.off']._following_models():
             # sudo: who keeps the calendar need not keep what is due.
             model.sudo()._follow_calendar(agencies)
+
+
+class ResourceCalendar(models.Model):
+    """By its calendar an agency counts: who keeps the calendars of another one leaves it alone."""
+
+    _inherit = 'resource.calendar'
+
+    def _check_access(self, operation):
+        if refused := super()._check_access(operation):
+            return refused
+        if operation != 'read' and not self.env.su and (foreign := self._dan_van_foreign()):
+            return foreign, partial(self._dan_van_refusal, foreign)
+        return None
+
+    def _dan_van_foreign(self):
+        """:return: those of these calendars by which an agency counts to which the user does not belong"""
+        # sudo: which agencies count by them.
+        return self.env['res.company'].sudo().search([
+            ('resource_calendar_id', 'in', self.ids), ('id', 'not in', self.env.user._get_company_ids())]).resource_calendar_id.sudo(False)
+
+    @api.model
+    def _dan_van_refusal(self, foreign):
+        # sudo: its name is shown to everybody who chooses a calendar.
+        return AccessError(self.env._(
+            "Another agency counts its due dates by the calendar “%s”: only who keeps the calendars there changes it. Duplicate it, and "
+            "use the copy in your agency.", foreign[:1].sudo().name))
+
+
+class ResourceCalendarAttendance(models.Model):
+    _inherit = 'resource.calendar.attendance'
+
+    def _check_access(self, operation):
+        if refused := super()._check_access(operation):
+            return refused
+        if operation != 'read' and not self.env.su:
+            # sudo: to which calendar the hours belong.
+            calendars = self.sudo().calendar_id.sudo(False)
+            if foreign := calendars._dan_van_foreign():
+                hours = self.filtered(lambda each: each.sudo().calendar_id in foreign.sudo())
+                return hours, partial(calendars._dan_van_refusal, foreign)
+        return None
+
+    def write(self, vals):
+        result = super().write(vals)
+        if 'calendar_id' in vals:
+            self.check_access('write')  # the rules must hold for the new calendar as well as for the old one
+        return result

@@ -1,0 +1,178 @@
+import datetime
+
+from odoo.exceptions import AccessError
+from odoo.fields import Command, Date
+from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
+
+from ..common import ReportCase
+
+LEAVES = 'resource.calendar.leaves'
+
+
+@tagged('post_install', '-at_install')
+class TestDaysOffDoors(ReportCase, HttpCase):
+    """Due dates follow the days off of the agency, which nobody enters but who keeps its calendar."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other = cls.env['res.company'].create({'name': "Cơ quan khác"})
+        cls.both = cls.company + cls.other
+
+        def user(login, groups, companies):
+            return new_test_user(cls.env, login, groups, company_id=companies[0].id, company_ids=[Command.set(companies.ids)])
+        cls.users.update(
+            officer=user('nhansu.x', 'hr.group_hr_user', cls.company), keeper=user('lich.x', 'base.group_erp_manager', cls.company),
+            foreign_keeper=user('lich.khac', 'base.group_erp_manager', cls.other),
+            foreign_officer=user('nhansu.khac', 'hr.group_hr_manager', cls.other),
+            system=user('hethong.x', 'base.group_system', cls.company))
+        cls.plan = cls.to_state(cls.new_plan(year=Date.today().year + 1, scheme_ids=[
+            Command.set(cls.env.ref('dan_van.scheme_month').ids)]), 'issued').sudo()
+        cls.period = cls.plan.period_ids.sorted('date_to')[-1]
+        cls.due = cls.period.due_date
+        cls.days = {
+            'date_from': f'{cls.due - datetime.timedelta(1)} 17:00:00', 'date_to': f'{cls.due} 16:59:59', 'name': "Nghỉ"}
+
+    @mute_logger('odoo.http', 'odoo.sql_db')
+    def call(self, user, model, method, *args):
+        """:return: result and message of a request of ``user``"""
+        self.env.flush_all()
+        self.authenticate(self.users[user].login, self.users[user].login)
+        answer = self.url_open('/web/dataset/call_kw', json={'params': {
+            'model': model, 'method': method, 'args': args,
+            'kwargs': {'context': {'allowed_company_ids': self.users[user].company_ids.ids}}}}, timeout=60).json()
+        self.env.invalidate_all()
+        return answer.get('result'), answer.get('error', {}).get('data', {}).get('message', '')
+
+    def assert_refused(self, *call, words="day off of a whole agency|ngày nghỉ của cả cơ quan"):
+        result, message = self.call(*call)
+        self.assertRegex(message or str(result), words)
+        self.assertEqual(self.period.due_date, self.due)
+
+    def own_leave(self, user):
+        """:return: ids of a leave that ``user`` enters for himself"""
+        resource = self.env['resource.resource'].create({
+            'name': "Người", 'user_id': self.users[user].id, 'company_id': self.users[user].company_id.id,
+            'calendar_id': self.users[user].company_id.resource_calendar_id.id})
+        [leave], message = self.call(user, LEAVES, 'create', [{**self.days, 'resource_id': resource.id}])
+        self.assertFalse(message)
+        self.assertEqual(self.period.due_date, self.due)
+        return [leave]
+
+    def test_an_own_leave_becomes_no_day_off_of_the_agency(self):
+        calendar = self.company.resource_calendar_id.id
+        for user in ('policy_staff', 'admin', 'head', 'clerk', 'officer', 'foreign_officer'):
+            leave = self.own_leave(user)
+            for values in (
+                    {'resource_id': False}, {'resource_id': None}, {'resource_id': False, 'company_id': False},
+                    {'resource_id': False, 'calendar_id': calendar}, {'resource_id': False, 'company_id': self.company.id}):
+                for method, args in (('write', []), ('web_save', [{}])):
+                    with self.subTest(user=user, values=values, method=method):
+                        self.assert_refused(user, LEAVES, method, leave, values, *args)
+            with self.subTest(user=user, method='load'):
+                self.assert_refused(user, LEAVES, 'load', ['.id', 'resource_id'], [[str(leave[0]), '']])
+            self.assertEqual(self.call(user, LEAVES, 'write', leave, {'name': "Khác"}), (True, ''))
+
+    def test_nobody_enters_one_whose_calendar_it_is_not(self):
+        calendar = self.company.resource_calendar_id.id
+        for user in ('policy_staff', 'admin', 'officer', 'foreign_officer', 'foreign_keeper'):
+            for values in ({'resource_id': False, 'calendar_id': calendar}, {'calendar_id': calendar, 'company_id': self.company.id}, {
+                    'company_id': False}, {'company_id': self.company.id}):
+                with self.subTest(user=user, values=values):
+                    self.call(user, LEAVES, 'create', [{**self.days, **values}])
+                    self.assertEqual(self.period.due_date, self.due)
+                    self.call(user, LEAVES, 'load', ['name', 'date_from', 'date_to', 'calendar_id/.id', 'company_id/.id'], [[
+                        'x', self.days['date_from'], self.days['date_to'],
+                        str(values.get('calendar_id') or ''), str(values.get('company_id') or '')]])
+                    self.assertEqual(self.period.due_date, self.due)
+
+    def test_who_keeps_the_calendar_enters_them_for_his_agency(self):
+        [holiday], _message = self.call('keeper', LEAVES, 'create', [{**self.days, 'calendar_id': False}])
+        self.assertEqual(self.env[LEAVES].browse(holiday).company_id, self.company)
+        self.assertGreater(self.period.due_date, self.due)
+        self.assertEqual(self.call('keeper', LEAVES, 'unlink', [holiday]), (True, ''))
+        self.assertEqual(self.period.due_date, self.due)
+
+    def test_a_day_off_goes_to_no_other_agency(self):
+        [theirs], _message = self.call('foreign_keeper', LEAVES, 'create', [{**self.days, 'calendar_id': False}])
+        for values in (
+                {'company_id': False}, {'company_id': self.company.id}, {'calendar_id': self.company.resource_calendar_id.id}):
+            with self.subTest(values):
+                self.assert_refused('foreign_keeper', LEAVES, 'write', [theirs], values, words="agency|cơ quan|công ty|compan")
+
+    def test_what_holds_for_all_agencies_is_the_system_administrator_s(self):
+        [shared], _message = self.call('system', LEAVES, 'create', [{**self.days, 'company_id': False, 'calendar_id': False}])
+        self.env[LEAVES].browse(shared).company_id = False
+        moved = self.period.due_date
+        self.assertGreater(moved, self.due)
+        for call in (('write', [shared], {'company_id': self.other.id}), ('write', [shared], {'date_to': '2020-01-01'}), (
+                'unlink', [shared])):
+            with self.subTest(call[0]):
+                self.assertRegex(self.call('keeper', LEAVES, *call)[1], "day off of a whole agency|ngày nghỉ của cả cơ quan")
+                self.assertEqual(self.period.due_date, moved)
+
+    def test_the_leave_of_who_is_deleted_is_none_of_everybody(self):
+        person = self.env['hr.employee'].create({'name': "Người nghỉ", 'company_id': self.company.id})
+        leave = self.env[LEAVES].create({**self.days, 'resource_id': person.resource_id.id})
+        self.call('officer', 'hr.employee', 'unlink', person.ids)
+        self.assertFalse(person.exists())
+        self.assertFalse(leave.exists())
+        self.assertFalse(self.company._days_off(self.due, self.due))
+
+    def test_the_calendar_of_another_agency(self):
+        """Odoo knows no rule by agency for calendars, and an officer of human resources keeps them."""
+        calendar, own = self.company.resource_calendar_id, self.other.resource_calendar_id
+        hours = {'name': "x", 'dayofweek': '6', 'hour_from': 8, 'hour_to': 12, 'day_period': 'morning'}
+        [moving], _message = self.call('foreign_officer', 'resource.calendar.attendance', 'create', [{**hours, 'calendar_id': own.id}])
+        for model, method, *args in (
+                ('resource.calendar', 'write', calendar.ids, {'attendance_ids': [Command.clear()]}),
+                ('resource.calendar', 'write', calendar.ids, {'tz': 'America/Lima'}),
+                ('resource.calendar', 'write', calendar.ids, {'attendance_ids': [Command.create(hours)]}),
+                ('resource.calendar.attendance', 'create', [{**hours, 'calendar_id': calendar.id}]),
+                ('resource.calendar.attendance', 'unlink', calendar.attendance_ids[0].ids),
+                ('resource.calendar.attendance', 'write', [moving], {'calendar_id': calendar.id})):
+            with self.subTest(model=model, method=method):
+                self.assertRegex(
+                    self.call('foreign_officer', model, method, *args)[1], "Another agency counts|Một cơ quan khác tính")
+        self.assertEqual(self.call('foreign_officer', 'resource.calendar', 'write', own.ids, {'name': "Của tôi"}), (True, ''))
+        self.assertEqual(self.call('officer', 'resource.calendar', 'write', calendar.ids, {'name': "Của tôi"}), (True, ''))
+
+
+@tagged('post_install', '-at_install')
+class TestPeopleDoors(ReportCase):
+    """By no detour through Odoo's own records somebody becomes the head of a unit, or another person."""
+
+    def test_the_resource_of_a_head_is_not_exchanged(self):
+        officer = new_test_user(self.env, 'nhansu.y', 'hr.group_hr_manager', company_id=self.company.id, company_ids=[
+            Command.set(self.company.ids)])
+        unit, head = self.units['policy'], self.users['policy_head']
+        manager = self.env['hr.employee'].create({'name': "TP", 'user_id': head.id, 'company_id': self.company.id})
+        unit.manager_id = manager
+        resource = self.env['resource.resource'].with_user(officer).create({'name': "x", 'user_id': officer.id})
+        for change in (
+                lambda: manager.with_user(officer).write({'resource_id': resource.id}),
+                lambda: resource.write({'employee_id': [Command.link(manager.id)]})):
+            with self.assertRaisesRegex(AccessError, "the administrator of this"), self.env.cr.savepoint():
+                change()
+        self.env.invalidate_all()
+        self.assertEqual(unit.head_user_id, head)
+
+    def test_the_contact_of_a_member_of_staff_is_not_merged(self):
+        """The login would have another name, and could get another agency."""
+        other = self.env['res.company'].create({'name': "Cơ quan khác"})
+        user = self.users['policy_staff']
+        user.group_ids += self.env.ref('base.group_partner_manager')
+        user.email = 'a@example.com'
+        for values in ({'name': "Chủ tịch"}, {'name': "Chủ tịch", 'company_id': other.id}):
+            contact = self.env['res.partner'].create({**values, 'email': 'a@example.com'})
+            for into in (contact, user.partner_id):
+                wizard = self.as_user('policy_staff', 'base.partner.merge.automatic.wizard').create({})
+                with self.subTest(values, into=into.name), self.assertRaisesRegex(
+                        AccessError, "merges contacts of staff"), self.env.cr.savepoint():
+                    wizard._merge((contact + user.partner_id).ids, into.with_env(wizard.env))
+        self.assertEqual(user.company_ids, self.company)
+        first, second = self.env['res.partner'].create([{'name': "Dân", 'email': 'b@example.com'}] * 2)
+        wizard.write({'partner_ids': [Command.set((first + second).ids)], 'dst_partner_id': first.id, 'state': 'selection'})
+        wizard.action_merge()
+        self.assertEqual((first + second).exists(), first)
