@@ -221,15 +221,15 @@ class UnitReport(ReportKind):
         return head if head._dan_van_is_there(report.company_id) else head.browse()
 
     def who_may(self, report, transition):
-        unit, translated = report.department_id.name, report.env._
+        unit = report.department_id.name
         return {
-            'submit': translated("The members of “%s” submit it.", unit),
-            'withdraw': translated("Only who submitted it can withdraw it, until the head has decided."),
-            'approve': translated(
+            'submit': report.env._("The members of “%s” submit it.", unit),
+            'withdraw': report.env._("Only who submitted it can withdraw it, until the head has decided."),
+            'approve': report.env._(
                 "The head of “%s”, or the deputy within the dates of the delegation, approves it; "
                 "nobody else approves what he has submitted himself.", unit),
-            'receive': translated("The office receives it."),
-            'return': translated(
+            'receive': report.env._("The office receives it."),
+            'return': report.env._(
                 "The head of the unit returns what is submitted, the office what is approved, and what nobody of the unit may "
                 "approve today."),
         }.get(transition.name, '')

@@ -1,3 +1,4 @@
+import ast
 import io
 import re
 from collections import Counter
@@ -9,7 +10,8 @@ from lxml import etree
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.translate import TRANSLATED_ATTRS, code_translations, trans_export
 
-I18N = Path(__file__).resolve().parents[2] / 'i18n'
+ADDON = Path(__file__).resolve().parents[2]
+I18N = ADDON / 'i18n'
 PLACEHOLDER = re.compile(r'%(?:\(\w+\))?[a-z]')
 TAG = re.compile(r'</?\w+')
 # Letters that only Vietnamese has: such a text is Vietnamese in the source already.
@@ -80,6 +82,15 @@ SCHEMES = {
 }
 
 
+def hidden_sentences(path):
+    """Yield the lines of a Python file that give ``env._`` another name: the export finds no sentence behind it."""
+    tree = ast.parse(path.read_text(encoding='utf-8'))
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr == '_' and id(node) not in called:
+            yield node.lineno
+
+
 def is_left_english(source, shown):
     """Tell whether ``shown`` is ``source`` itself although that is an English text."""
     source, shown = (source or '').strip(), (shown or '').strip()
@@ -103,6 +114,12 @@ class TestTranslationFile(TransactionCase):
         self.assertTrue(self.terms)
         translated = {entry.msgid for entry in self.file if entry.msgstr.strip()}
         self.assertFalse(sorted(self.terms - translated), "Terms without Vietnamese in i18n/vi.po")
+
+    def test_every_sentence_is_found(self):
+        folders = ('models', 'wizards', 'controllers')
+        hidden = [f'{path.relative_to(ADDON)}:{line}' for folder in folders
+                  for path in sorted((ADDON / folder).rglob('*.py')) for line in hidden_sentences(path)]
+        self.assertFalse(hidden, "Sentences that the export to i18n/ does not find: call env._ itself")
 
     def test_no_term_is_left_over(self):
         if not self.env.ref('base.module_dan_van').demo:
