@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools.misc import groupby
 
 from ...importer.words import canonical
+from ..core.in_time import is_late
 from ..core.ir_attachment import EVIDENCE
 from ..core.lock import with_key
 from ..core.mail_switches import QUIET
@@ -191,7 +192,7 @@ class Assignment(models.Model):
     def _is_late_anew(self):
         """:return: whether this duty of a draft is overdue as soon as that is issued, though it continues none that is late"""
         today, old = legal_today(self), self.continues_id
-        if not self.deadline or self.deadline >= today:
+        if not is_late(today, self.deadline):
             return False
         return not old or not old.done_date and (old.deadline or today) >= today > old._extended(self.deadline)
 

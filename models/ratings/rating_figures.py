@@ -166,12 +166,12 @@ class Rating(models.Model):
         for duty in duties:
             due = duty.deadline or end
             is_done = bool(duty.done_date) and duty.done_date <= max(end, due)
-            if is_done or due < today:
+            if is_done or is_late(today, due):
                 products.append(Product(is_done, is_done and is_late(duty.done_date, duty.deadline), failed.get(duty, 0)))
         return {**figures(products, self.scheme_id._terms()), 'open_count': len(duties) - len(products)}
 
 
 def _count_reports(reports, today):
     on_time = sum(bool(report.sent_date) and not is_late(report.sent_date, report.due_date) for report in reports)
-    due = sum(bool(report.sent_date) or report.due_date < today for report in reports)
+    due = sum(bool(report.sent_date) or is_late(today, report.due_date) for report in reports)
     return {'report_on_time_count': on_time, 'report_late_count': due - on_time}
