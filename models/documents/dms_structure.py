@@ -71,6 +71,8 @@ class DmsDirectory(models.Model):
     def create(self, vals_list):
         if self._is_dan_van_filing(making=True):
             return super().create(vals_list)
+        for vals in vals_list:
+            self._check_given(vals)
         folders = super().create([{**vals, 'dan_van_key': False, **_GIVEN_BY_CODE} for vals in vals_list])
         folders._check_outside()
         return folders
@@ -78,6 +80,7 @@ class DmsDirectory(models.Model):
     def write(self, vals):
         if self._is_dan_van_filing():
             return super().write(vals)
+        self._check_given(vals)
         self._check_open_values(vals)
         self._check_no_code_values(vals)
         result = super().write(vals)
@@ -131,6 +134,8 @@ class DmsFile(models.Model):
     def create(self, vals_list):
         if self._is_dan_van_filing(making=True):
             return super().create(vals_list)
+        for vals in vals_list:
+            self._check_given(vals)
         self._check_given_attachments(vals_list)
         # dms reads the file to tell of what kind it is.
         files = super(DmsFile, whole(self)).create([{**vals, **_GIVEN_BY_CODE} for vals in vals_list]).with_env(self.env)
@@ -140,6 +145,7 @@ class DmsFile(models.Model):
     def write(self, vals):
         if self._is_dan_van_filing():
             return super().write(vals)
+        self._check_given(vals)
         self._check_open_values(vals)
         self._check_no_code_values(vals)
         if 'attachment_id' in vals:
