@@ -62,9 +62,11 @@ class DialogRow(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self._is_read():
+            self._check_readable_links([*vals_list, self._context_defaults()])  # before it is said that nobody makes one
+            return super().create(vals_list)
         # sudo: a step gives what the dialog shows; who uses it makes none of its rows.
-        maker = self._making('read').sudo() if self._is_read() else self
-        return super(DialogRow, maker).create(vals_list).with_env(self.env)
+        return super(DialogRow, self._making('read').sudo()).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         # sudo: as above.
