@@ -52,7 +52,8 @@ class TestDoubleClicks(ConcurrencyCase):
             def prepare(env):
                 made = env['dan_van.letter'].create({
                     'company_id': env.ref('dan_van.demo_company').id, 'department_id': env.ref('dan_van.department_office').id,
-                    'signer_id': env.ref('dan_van.user_head').id, 'subject': "Mời họp", 'body': "Nội dung.", 'recipients': "Sở Nội vụ"})
+                    'signer_id': env.ref('dan_van.user_head').id, 'subject': "Mời họp", 'body': "Nội dung.",
+                    'recipients': "Sở Nội vụ", 'addressees': "Sở Nội vụ"})
                 if state != 'draft':
                     stepping(made).write({'state': state})
                 return made.id
@@ -70,6 +71,24 @@ class TestDoubleClicks(ConcurrencyCase):
 
     def test_a_petition(self):
         self.clicks(lambda env: new_case(new_unit(env)).id, 'dan_van.case', 'inspectorate_head', 'accept')
+
+    def test_a_step_that_may_be_taken_again(self):
+        """The status tells nothing of a term that may be extended twice: the dialog with the reason goes with the step."""
+        def prepare(env):
+            case = new_case(new_unit(env))
+            case.kind_id.extension_max = 2
+            as_user(env, 'inspectorate_head', case).action_accept()
+            return case.id, as_user(env, 'inspectorate_head', env['dan_van.reason.wizard']).create({
+                'res_model': case._name, 'res_ids': case.ids, 'transition': 'extend', 'reason': "Phức tạp"}).id
+
+        def press(env, dialog):
+            as_user(env, 'inspectorate_head', env['dan_van.reason.wizard'].browse(dialog)).action_confirm()
+        for way in (self.outdated, self.open_still):
+            with self.subTest(way=way.__name__):
+                case, dialog = self.request(prepare)
+                said = way(lambda env, dialog=dialog: press(env, dialog), lambda env, dialog=dialog: press(env, dialog))
+                self.assertEqual([bool(each) for each in said].count(True), 1, said)
+                self.assertEqual(self.request(lambda env, case=case: env['dan_van.case'].browse(case).extension_count), 1)
 
     def test_a_request_for_more_time(self):
         def prepare(env):

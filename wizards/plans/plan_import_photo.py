@@ -38,7 +38,7 @@ class PlanImportPhoto(models.TransientModel):
         self._check_readable_links([*vals_list, self._context_defaults()])  # before a file is read for somebody else's dialog
         maker = self._making('read')
         photos = super(PlanImportPhoto, maker).create([{**vals, **self._prepared(vals)} for vals in vals_list]).with_env(self.env)
-        photos._change_source()
+        photos.import_id._change_photos()
         return photos
 
     def write(self, vals):
@@ -46,6 +46,7 @@ class PlanImportPhoto(models.TransientModel):
 
         :raise UserError: as there
         """
+        imports = self.import_id
         if 'content' in vals:
             self.check_access('write')
             self._check_readable_links([vals])
@@ -53,7 +54,7 @@ class PlanImportPhoto(models.TransientModel):
             super(PlanImportPhoto, self._opened('read')).write({**vals, **self._prepared(vals)})
         else:
             super().write(vals)
-        self._change_source()
+        (imports | self.import_id)._change_photos()
         return True
 
     def unlink(self):
@@ -61,10 +62,6 @@ class PlanImportPhoto(models.TransientModel):
         result = super().unlink()
         imports._change_photos()
         return result
-
-    def _change_source(self):
-        """:raise UserError: there are too many pages now"""
-        self.import_id._change_photos()
 
     def _prepared(self, vals):
         """:return: values of a photo and of what is shown of it"""
