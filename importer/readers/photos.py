@@ -55,14 +55,14 @@ def prepared(data):
 
 
 def joined(contents):
-    """Return picture files as one, a zip that keeps their order.
+    """Return picture files as one, a zip that keeps their order; of the same pictures the same bytes.
 
     :param contents: list of their bytes
     """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for number, content in enumerate(contents, 1):
-            archive.writestr(f"{number:03}{_suffix(content)}", content)
+            archive.writestr(zipfile.ZipInfo(f"{number:03}{_suffix(content)}"), content)
     return stream.getvalue()
 
 

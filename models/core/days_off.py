@@ -105,18 +105,18 @@ class ResourceCalendarLeaves(models.Model):
     @api.model
     def _dan_van_refusal(self, holidays):
         """:return: AccessError that says why ``holidays`` are not the user's to enter"""
-        # sudo: the name that he has given it.
+        name = holidays[:1].sudo().name  # sudo: the name of what he writes
         return AccessError(self.env._(
             "“%s” would be a day off of a whole agency, by which it counts its due dates: who keeps the calendar of that agency enters "
             "it, and the system administrator what holds for all agencies. For a leave of your own choose yourself as the resource.",
-            holidays[:1].sudo().name or self._description))
+            name or self._description))
 
     def _dan_van_agencies(self):
         """:return: res.company, those whose public holidays these are; none for the leave of one person"""
-        # sudo: which agencies are concerned.
-        holidays = self._dan_van_holidays().sudo()
+        holidays = self._dan_van_holidays().sudo()  # sudo: which agencies are concerned
         if all(holiday.company_id for holiday in holidays):
             return holidays.company_id.sudo(self.env.su)
+        # sudo: one without an agency is one of all of them.
         return self.env['res.company'].sudo().search([])  # pylint: disable=no-search-all
 
     @api.model
@@ -146,10 +146,10 @@ class ResourceCalendar(models.Model):
 
     @api.model
     def _dan_van_refusal(self, foreign):
-        # sudo: its name is shown to everybody who chooses a calendar.
+        name = foreign[:1].sudo().name  # sudo: it is shown to everybody who chooses a calendar
         return AccessError(self.env._(
             "Another agency counts its due dates by the calendar “%s”: only who keeps the calendars there changes it. Duplicate it, and "
-            "use the copy in your agency.", foreign[:1].sudo().name))
+            "use the copy in your agency.", name))
 
 
 class ResourceCalendarAttendance(models.Model):

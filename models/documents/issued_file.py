@@ -148,7 +148,8 @@ class RegisterEntry(models.Model):
         """
         # sudo: the step that issues or signs has decided; nobody else may file under an issued document.
         attachment = self.env['ir.attachment'].sudo()._create_locked({
-            'name': name, 'raw': raw, 'mimetype': mimetype, 'res_model': self.res_model, 'res_id': self.res_id})
+            'name': name, 'raw': raw, 'mimetype': mimetype, 'res_model': self.res_model, 'res_id': self.res_id,
+            'company_id': self.company_id.id})
         return self._note_files(kind, {attachment: raw})
 
     def _keep_sources(self):

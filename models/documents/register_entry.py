@@ -127,6 +127,11 @@ class RegisterEntry(models.Model):
         :raise UserError: the date breaks the order, or there is no reason
         """
         self._check_clerk()
+        if company not in self.env.companies:
+            # sudo: the name of the agency that was asked for.
+            raise AccessError(self.env._(
+                "You are not working in the agency “%s” now: its numbers are reserved by its own clerk. Choose the agency at the top of the "
+                "screen first.", company.sudo().name))
         reason = self._stated(reason)
         register = self.env['dan_van.register']._for(company, values.get('document_type'), date.year)
         # sudo: the clerk has been asked for above; lines are made in no other way.

@@ -11,6 +11,7 @@ from . import test_door_methods
 from . import test_door_reports
 from . import test_door_routes
 from . import test_door_values
+from . import test_double_clicks
 from . import test_downloads
 from . import test_edit_guard
 from . import test_first_login

@@ -207,8 +207,8 @@ class AccessCase(AgencyCase):
         imports = {role: env['dan_van.plan.import'].create(upload) for role, env in owners.items()}
         strange = cls.env['dan_van.plan.import'].create(upload)
         edited, difference = {'plan_id': cls.targets['plan draft own'].record.id}, {'kind': 'new', 'part': 'content'}
-        returns = {role: env['dan_van.plan.return'].create({**edited, 'line_ids': [Command.create(difference)]})
-                   for role, env in owners.items()}
+        returns = {role: env['dan_van.plan.return'].create(edited) for role, env in owners.items()}
+        differences = {role: cls.row(each, 'return_id', 'dan_van.plan.return.line', difference) for role, each in returns.items()}
         message = {'file': b'eA=='}
         letters = {role: env['dan_van.incoming.file'].create(message) for role, env in owners.items()}
         messages = {role: env['dan_van.incoming.import'].create(message) for role, env in owners.items()}
@@ -222,9 +222,9 @@ class AccessCase(AgencyCase):
             'return own': Target(returns, {'filename': "x"}, edited),
             'return other': Target(cls.env['dan_van.plan.return'].create(edited), {'filename': "x"}),
             'difference own': Target(
-                {role: returns[role].line_ids for role in owners}, {'take': False}, {**difference, 'return_id': returns}),
+                differences, {'take': False}, {**difference, 'return_id': returns}),
             'difference other': Target(
-                cls.env['dan_van.plan.return.line'].create({**difference, 'return_id': cls.env['dan_van.plan.return'].create(edited).id}),
+                cls.row(cls.env['dan_van.plan.return'].create(edited), 'return_id', 'dan_van.plan.return.line', difference),
                 {'take': False}),
             'import own': Target(imports, {'subject': "Khác"}, upload),
             'import other': Target(strange, {'subject': "Khác"}),
@@ -243,14 +243,18 @@ class AccessCase(AgencyCase):
             }
         for name, values in IMPORT_LINES.items():
             model = f'dan_van.plan.import.{name}'
-            lines = {role: env[model].create({**values, 'import_id': imports[role].id})
-                     for role, env in owners.items()}
-            line = cls.env[model].create({**values, 'import_id': strange.id})
+            lines = {role: cls.row(imports[role], 'import_id', model, values) for role in owners}
+            line = cls.row(strange, 'import_id', model, values)
             cls.targets |= {
                 # Into the import of whoever tries: the line's own import is the same one.
                 f'import {name} own': Target(lines, values, {**values, 'import_id': imports}),
                 f'import {name} other': Target(line, values, {**values, 'import_id': strange.id}),
             }
+
+    @classmethod
+    def row(cls, dialog, link, model, values):
+        """:return: the row of ``dialog`` that a step of it would make"""
+        return unlocked(dialog.env[model]).create({**values, link: dialog.id}).with_env(dialog.env)
 
     @classmethod
     def _units(cls, members):

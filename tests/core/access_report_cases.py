@@ -244,9 +244,10 @@ class ReportAccessCase(AccessCase):
         """Imports with a row: one of each role's own, and one of somebody else."""
         owners = {role: cls.env(user=user, su=True) for role, user in cls.role_users.items()}
         values, row = {'department_id': cls.units['policy'].id}, {'subject': "Hội thi"}
-        dialogs = {role: env['dan_van.event.import'].create({**values, 'line_ids': [Command.create(row)]})
-                   for role, env in owners.items()}
-        strange = cls.env['dan_van.event.import'].create({**values, 'line_ids': [Command.create(row)]})
+        dialogs = {role: env['dan_van.event.import'].create(values) for role, env in owners.items()}
+        strange = cls.env['dan_van.event.import'].create(values)
+        for dialog in (*dialogs.values(), strange):
+            cls.row(dialog, 'import_id', 'dan_van.event.import.line', row)
         cls.targets |= {
             'event import own': Target(dialogs, {'text': "x"}, values),
             'event import other': Target(strange, {'text': "x"}),
@@ -258,9 +259,10 @@ class ReportAccessCase(AccessCase):
     def _tracking_imports(cls):
         """Edited sheets with a change: one of each role's own, and one of somebody else."""
         row = {'number': 9, 'field_name': 'progress', 'new_value': "40 %"}
-        dialogs = {role: cls.env(user=user, su=True)['dan_van.tracking.import'].create({'line_ids': [Command.create(row)]})
-                   for role, user in cls.role_users.items()}
-        strange = cls.env['dan_van.tracking.import'].create({'line_ids': [Command.create(row)]})
+        dialogs = {role: cls.env(user=user, su=True)['dan_van.tracking.import'].create({}) for role, user in cls.role_users.items()}
+        strange = cls.env['dan_van.tracking.import'].create({})
+        for dialog in (*dialogs.values(), strange):
+            cls.row(dialog, 'import_id', 'dan_van.tracking.import.line', row)
         cls.targets |= {
             'tracking import own': Target(dialogs, {'filename': "x"}, {'filename': "x"}),
             'tracking import other': Target(strange, {'filename': "x"}),
@@ -273,9 +275,10 @@ class ReportAccessCase(AccessCase):
         """Files of a report with a row each: one of each role's own, and one of somebody else."""
         file, row = {'report_id': cls.targets['report unit draft own'].record.id}, {'kind': 'line', 'new': "Xong"}
         File = cls.env['dan_van.report.file']
-        dialogs = {role: File.with_env(cls.env(user=user, su=True)).create({**file, 'line_ids': [Command.create(row)]})
-                   for role, user in cls.role_users.items()}
-        strange = File.create({**file, 'line_ids': [Command.create(row)]})
+        dialogs = {role: File.with_env(cls.env(user=user, su=True)).create(file) for role, user in cls.role_users.items()}
+        strange = File.create(file)
+        for dialog in (*dialogs.values(), strange):
+            cls.row(dialog, 'file_id', 'dan_van.report.file.line', row)
         cls.targets |= {
             'report file own': Target(dialogs, {'filename': "x"}, file),
             'report file other': Target(strange, {'filename': "x"}),

@@ -90,7 +90,7 @@ incoming own             r     r     r      rwc   r      r     -     -      -
 incoming foreign         -     -     -      -     -      -     -     -      -
 return own               rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 return other             -     -     -      -     -      -     -     -      -
-difference own           rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+difference own           rwu   rwu   rwu    rwu   rwu    rwu   -     -      -
 difference other         -     -     -      -     -      -     -     -      -
 message own              -     -     -      rwcu  -      -     -     -      -
 message other            -     -     -      -     -      -     -     -      -
@@ -129,11 +129,11 @@ import basis own         rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 import basis other       -     -     -      -     -      -     -     -      -
 import part own          rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 import part other        -     -     -      -     -      -     -     -      -
-import page own          rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+import page own          ru    ru    ru     ru    ru     ru    -     -      -
 import page other        -     -     -      -     -      -     -     -      -
 import photo own         rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 import photo other       -     -     -      -     -      -     -     -      -
-import warning own       rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+import warning own       ru    ru    ru     ru    ru     ru    -     -      -
 import warning other     -     -     -      -     -      -     -     -      -
 
 scheme/indicator/check shared
@@ -263,15 +263,15 @@ event import own         rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
 event import other       -     -     -      -     -      -     -     -      -
 calendar own             rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
 calendar other           -     -     -      -     -      -     -     -      -
-event row own            rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+event row own            ru    ru    ru     ru    ru     ru    -     -      -
 event row other          -     -     -      -     -      -     -     -      -
 tracking import own      rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
 tracking import other    -     -     -      -     -      -     -     -      -
-tracking change own      rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+tracking change own      rwu   rwu   rwu    rwu   rwu    rwu   -     -      -
 tracking change other    -     -     -      -     -      -     -     -      -
 report file own          rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
 report file other        -     -     -      -     -      -     -     -      -
-report said own          rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+report said own          rwu   rwu   rwu    rwu   rwu    rwu   -     -      -
 report said other        -     -     -      -     -      -     -     -      -
 target own               r     r     rwcu   r     r      r     -     -      -
 target foreign           -     -     -      -     -      -     -     -      -

@@ -1,8 +1,10 @@
 import inspect
 import json
 import random
+from contextlib import suppress
 from itertools import product
 from urllib.parse import quote
+from xmlrpc.client import Fault
 
 from odoo.models import MAGIC_COLUMNS
 from odoo.service.model import get_public_method
@@ -54,6 +56,24 @@ class TestDoorValues(AgencyCase, HttpCase):
         if error := answer.get('error'):
             return error['data']['name'].rsplit('.', 1)[-1], error['data']['message']
         return None, answer.get('result')
+
+    @mute_logger('odoo.http', 'odoo.sql_db', 'odoo.addons.rpc.controllers.jsonrpc')
+    def call_service(self, user, model, method, *args):
+        """As :meth:`call`, by the service for other programs; :return: the answer's error, maybe ``None``"""
+        answer = self.url_open('/jsonrpc', json={'jsonrpc': '2.0', 'method': 'call', 'params': {
+            'service': 'object', 'method': 'execute_kw', 'args': [
+                self.env.cr.dbname, self.users[user].id, self.users[user].login, model, method, args]}}, timeout=60).json()
+        self.env.invalidate_all()
+        return answer.get('error')
+
+    @mute_logger('odoo.http', 'odoo.sql_db', 'odoo.addons.rpc.controllers.xmlrpc')
+    def call_xml(self, user, model, method, *args):
+        try:
+            self.xmlrpc_object.execute_kw(self.env.cr.dbname, self.users[user].id, self.users[user].login, model, method, args)
+        except Fault as fault:
+            self.assertNotIn("Traceback", fault.faultString)
+        finally:
+            self.env.invalidate_all()
 
     def assert_clear(self, *asked, **named):
         name, message = self.call(*asked, **named)
@@ -116,6 +136,10 @@ class TestDoorValues(AgencyCase, HttpCase):
                 if callable(getattr(self.env.registry[model], method, None)):
                     with self.subTest(model=model, method=method):
                         self.assert_clear(model, method, *args)
+                        if error := self.call_service('office_staff', model, method, *args):
+                            self.assertIn(error['data']['name'].rsplit('.', 1)[-1], CLEAR, error['data']['message'])
+                        with self.subTest('xmlrpc'), suppress(ValueError):
+                            self.call_xml('office_staff', model, method, *args)
 
     def test_addresses(self):
         odd = ('', '0', '-1', '99999999999', '2147483648', '1e3', 'nan', 'x', '%F0%9F%98%80', "b'x'", '[1]', 'None', '1' * 3000)

@@ -70,6 +70,11 @@ REVIEWED = {
     'SigningMixin._copy_to_replace': "the button that calls it asks",
     'TrustedRoot._of': "public certificates",
     'Approval._note': STEP,
+    'DialogRow.write': STEP,
+    'ReasonWizard.action_confirm': "the user's own dialog goes with the step",
+    'ReserveWizard.action_confirm': "the user's own dialog goes with the number",
+    'ResourceCalendarLeaves._dan_van_holidays': WHERE,
+    'ResourceCalendarAttendance._check_access': WHERE,
     'WorkflowMixin._announce': STEP,
     'WorkflowMixin._store_turns': "activities, which the service of turns alone writes",
 }

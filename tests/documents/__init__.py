@@ -5,9 +5,11 @@ from . import test_dms_doors
 from . import test_dms_forged
 from . import test_dms_links
 from . import test_dms_migration
+from . import test_dms_values
 from . import test_document_widgets
 from . import test_docx
 from . import test_exchange
+from . import test_expired_certificate
 from . import test_forged_signatures
 from . import test_form_notices
 from . import test_hidden_objects
@@ -15,6 +17,7 @@ from . import test_hostile_files
 from . import test_importer_letter
 from . import test_incoming
 from . import test_incoming_file
+from . import test_incoming_taken
 from . import test_issue
 from . import test_issued_file
 from . import test_issued_unalterable

@@ -33,9 +33,11 @@ from . import test_plan_import_operations
 from . import test_plan_import_photos
 from . import test_plan_import_scans
 from . import test_plan_import_source
+from . import test_plan_import_taken
 from . import test_plan_import_tours
 from . import test_plan_reimport
 from . import test_plan_return
 from . import test_reminder
+from . import test_several_agencies
 from . import test_tracking_import
 from . import test_tracking_sheet

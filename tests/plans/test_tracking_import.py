@@ -14,6 +14,7 @@ from ...rendering.tracking import (
 from ...sheets.tracking import rows_of_tracking, value_of
 from ...sheets.workbook import TableError
 from ..common import AgencyCase, QueryCase
+from ..keys import unlocked
 
 KEY, DAY = b'key', datetime.date(2026, 3, 20)
 HEADS = {name: column.title for name, column in COLUMNS.items()}
@@ -170,7 +171,7 @@ class TestTrackingImport(EditedSheetCase):
         self.as_user('outreach_head', self.first).progress = 80
         wizard.action_apply()
         self.assertEqual((wizard.is_outdated, wizard.conflict_count, self.first.progress), (True, 1, 80))
-        wizard.line_ids.write({'problem': False, 'conflict': False, 'old_value': "x"})
+        unlocked(wizard.line_ids).write({'problem': False, 'conflict': False, 'old_value': "x"})
         wizard.action_apply()
         self.assertEqual((wizard.conflict_count, self.first.progress), (1, 80), "what was shown can't be talked round")
         wizard.action_back()

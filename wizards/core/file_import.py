@@ -1,12 +1,14 @@
 import base64
+import hashlib
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...importer import UnreadableFile, is_old_word, read_page
 from ...importer.readers.scans import Scanned, require
 from ...models.core.foreign_file import OLD_WORD, SCAN, TooBusy, read_foreign
+from ...models.core.holding import hold
 from ...models.core.reading import whole
 
 _lt = LazyTranslate(__name__)
@@ -54,19 +56,72 @@ def refusal(env, name, error, reasons=None):
     return UserError(env._("“%(file)s” can't be imported. %(reason)s", file=name, reason=reason % error.arguments))
 
 
+class ReadFile(models.AbstractModel):
+    """A dialog that reads a file: what is taken is what was shown, and it is taken once."""
+
+    _name = 'dan_van.read.file'
+    _description = 'Dialog that reads a file'
+    _inherit = ['dan_van.dialog']
+
+    file = fields.Binary(attachment=False)
+    filename = fields.Char()
+    state = fields.Selection(
+        [('upload', "Upload"), ('preview', "Preview")], default='upload', readonly=True, open_in=(), given_by=('read',))
+    digest = fields.Char('SHA-256 of what was read', readonly=True)
+
+    def write(self, vals):
+        """As in Odoo; with another file nothing is left of what was read of the one before."""
+        result = super().write(vals)
+        if {'file', 'filename'} & vals.keys():
+            self._forget()
+        return result
+
+    def _forget(self):
+        """Drop what was read of the file."""
+        self._opened('read').write(self._unread())
+
+    @api.model
+    def _unread(self):
+        """:return: values of a dialog that has read nothing"""
+        return {'state': 'upload', 'digest': False}
+
+    def _source(self):
+        """:return: name and content, bytes, of what is read"""
+        return self.filename or '', base64.b64decode(whole(self).file or b'')
+
+    def _read_source(self):
+        """:return: name and content of what is read now, and noted for :meth:`_taken`"""
+        self.ensure_one()
+        name, data = self._source()
+        self._opened('read').digest = hashlib.sha256(data).hexdigest()
+        return name, data
+
+    def _taken(self):
+        """Hold the dialog until commit, and give the file that it has shown, for the only time.
+
+        :return: name and content
+        :raise UserError: it has shown none, another one, or has given it already
+        """
+        self.ensure_one()
+        hold(self)
+        name, data = self._source()
+        if self.state != 'preview' or not data or hashlib.sha256(data).hexdigest() != self.digest:
+            raise UserError(self.env._(
+                "What the file holds has not been shown yet, or was taken already. Choose the file, read it, look at what is shown, then "
+                "take it."))
+        self._opened('read').digest = False
+        return name, data
+
+
 class FileImport(models.AbstractModel):
     """A file that is read into a record: upload, look at what was recognised, put it right, take it."""
 
     _name = 'dan_van.file.import'
     _description = 'File that is read into a record'
-    _inherit = ['dan_van.readable.links']
-    _transient_max_hours = 24
+    _inherit = ['dan_van.read.file']
 
     _pages_at_once = 3  # of a scan: each takes some seconds, while who has chosen it waits
 
-    file = fields.Binary(attachment=False)
-    filename = fields.Char()
-    state = fields.Selection([('upload', "Upload"), ('preview', "Preview")], default='upload', readonly=True)
     document = fields.Json('What was recognised', readonly=True)
     pictures = fields.Json('Pages of a scan', readonly=True)
     doubts = fields.Json('What to look at', readonly=True)
@@ -74,10 +129,11 @@ class FileImport(models.AbstractModel):
     def action_back(self):
         """Back to the upload; what was recognised is dropped."""
         self.ensure_one()
-        self.write({'state': 'upload', 'document': False, 'pictures': False, 'doubts': False})
+        self._forget()
 
-    def _data(self):
-        return base64.b64decode(whole(self).file or b'')
+    @api.model
+    def _unread(self):
+        return {**super()._unread(), 'document': False, 'pictures': False, 'doubts': False}
 
     def _read_by(self, reader, **named):
         """Read the file anew; what was to be looked at in it before is forgotten.
@@ -86,9 +142,8 @@ class FileImport(models.AbstractModel):
         :return: what it returns
         :raise UserError: the file can't be read; it says why and what to do
         """
-        self.ensure_one()
-        self.write({'pictures': False, 'doubts': False})
-        data = self._data()
+        self._opened('read').write({'pictures': False, 'doubts': False})
+        _name, data = self._read_source()
         try:
             try:
                 return self._read(reader, data, None, named)
@@ -111,10 +166,10 @@ class FileImport(models.AbstractModel):
         read_foreign(self.env, require, limits=SCAN)
         chosen = [*indexes[:self._pages_at_once - 1], indexes[-1]]
         found = {index: self._page(data, index) for index in dict.fromkeys(chosen)}
-        self.pictures = [{
+        self._opened('read').pictures = [{
             'page': index, 'source': f'data:image/jpeg;base64,{base64.b64encode(page.picture).decode()}'}
             for index, page in found.items() if page]
-        self.doubts = [
+        self._opened('read').doubts = [
             {'line': 0, 'text': self.env._("Page %s", index + 1), 'message': self.env._(
                 "This page was not read: only the first and the last pages of a scan are, or its picture is too poor.")}
             for index in indexes if not found.get(index)]
@@ -131,6 +186,7 @@ class FileImport(models.AbstractModel):
         except (UnreadableFile, UserError):
             return None
 
-    def _attach(self, record, body):
-        """Post ``body`` on ``record`` with the file that it was read from."""
-        record._telling().message_post(body=body, attachments=[(self.filename or 'file', self._data())])
+    @api.model
+    def _attach(self, record, body, name, data):
+        """Post ``body`` on ``record`` with the file that it was read from, see :meth:`_taken`."""
+        record._telling().message_post(body=body, attachments=[(name or 'file', data)])

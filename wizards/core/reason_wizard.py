@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...models.core.holding import hold
+
 
 class ReasonWizard(models.TransientModel):
     """Asks for the reason of a step: return, recall, what is done although something is missing."""
@@ -25,8 +27,10 @@ class ReasonWizard(models.TransientModel):
             raise UserError(self.env._("“%s” has no workflow.", self.res_model))
         if not isinstance(self.res_ids, list) or not all(type(id_) is int for id_ in self.res_ids):
             raise UserError(self.env._("The documents of this step are named by their numbers: open the document, then take the step."))
+        hold(self)
         documents = self.env[self.res_model].browse(self.res_ids)
         documents._action_with_reason(self.transition, self.reason)
+        self.sudo().unlink()  # sudo: the user's own dialog, whose second click is not a second step
         if documents.has_access('read'):
             return {'type': 'ir.actions.act_window_close'}
         # What is returned may go out of the sight of who returns it: its form could not be loaded again.

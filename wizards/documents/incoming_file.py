@@ -1,11 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import escape_psql
 from odoo.tools.translate import LazyTranslate
 
 from ...importer.letter import read_letter
 from ...importer.words import canonical
 from ...models.core.res_company import legal_today
 from ...models.documents.document_mixin import URGENCIES
+from ..core.dialog import HOURS
 from .incoming_import import _file_name
 
 _lt = LazyTranslate(__name__)
@@ -41,6 +43,7 @@ class IncomingFile(models.TransientModel):
     _name = 'dan_van.incoming.file'
     _description = 'Incoming document from a file'
     _inherit = ['dan_van.file.import']
+    _transient_max_hours = HOURS
 
     company_id = fields.Many2one('res.company', 'Agency', required=True, default=lambda self: self.env.company)
     code = fields.Char('Number and symbol')
@@ -68,6 +71,12 @@ class IncomingFile(models.TransientModel):
         for wizard in self:
             wizard.duplicate_ids = found.filtered(lambda document, own=wizard: document._is_same(own)).ids
 
+    def write(self, vals):
+        """As in Odoo; that it is another document was said of what the dialog has shown until now."""
+        if {'code', 'date', 'issuer', 'company_id', 'file'} & vals.keys():
+            vals = {'enter_again': False, **vals}
+        return super().write(vals)
+
     def action_read(self):
         """Read the file and show what was recognised; nothing is entered yet.
 
@@ -79,7 +88,7 @@ class IncomingFile(models.TransientModel):
         letter = self._read_by(read_letter, units=[
             (unit.id, unit.name, unit.dan_van_abbreviation) for unit in units], year=legal_today(self).year)
         asked = {named.unit for named in letter.units}
-        self.write({
+        self._opened('read').write({
             'state': 'preview',
             'document': letter.to_dict(),
             'doubts': [*(self.doubts or ()), *self._doubts(letter)],
@@ -93,7 +102,6 @@ class IncomingFile(models.TransientModel):
             'due_date': letter.deadline.date if letter.deadline else False,
             'addressees': '\n'.join(letter.addressees),
             'department_ids': [fields.Command.set(units.filtered(lambda unit: unit.name in asked).ids)],
-            'enter_again': False,
         })
 
     def action_create(self):
@@ -102,7 +110,7 @@ class IncomingFile(models.TransientModel):
         :return: action that opens the document
         :raise UserError: something is missing, or the document was entered already
         """
-        self.ensure_one()
+        filename, data = self._taken()
         if missing := [self._fields[name]._description_string(self.env) for name in ('code', 'issuer', 'subject') if not (
                 self[name] or '').strip()]:
             raise UserError(self.env._("Enter first: %s.", ", ".join(missing)))
@@ -113,11 +121,9 @@ class IncomingFile(models.TransientModel):
         document = self.env['dan_van.incoming'].create({
             **{name: self[name] for name in _TAKEN}, 'arrival_date': self.arrival_date or legal_today(self),
             'company_id': self.company_id.id, 'department_ids': [fields.Command.set(self.department_ids.ids)]})
-        self.filename = _file_name(self.filename or '')
-        self._attach(document, self.env._("Entered from the file."))
+        self._attach(document, self.env._("Entered from the file."), _file_name(filename), data)
         # Who goes back from the document finds the upload, not what is entered already.
-        self.action_back()
-        self.write({'file': False, 'filename': False})
+        self.write({'file': False, 'filename': False, 'enter_again': False})
         return {'type': 'ir.actions.act_window', 'res_model': document._name, 'res_id': document.id, 'view_mode': 'form'}
 
     def _units(self):
@@ -133,5 +139,5 @@ class IncomingFile(models.TransientModel):
         if not issuer:
             return issuer
         names = self.env['dan_van.incoming']._read_group(
-            [('company_id', '=', self.company_id.id), ('issuer', '=ilike', issuer)], ['issuer'])
+            [('company_id', '=', self.company_id.id), ('issuer', '=ilike', escape_psql(issuer))], ['issuer'])
         return next((name for [name] in names if canonical(name) == canonical(issuer)), issuer)

@@ -1,7 +1,6 @@
-import base64
 import re
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
@@ -9,7 +8,7 @@ from odoo.tools.translate import LazyTranslate
 from ... import exchange
 from ...exchange.codes import URGENCIES
 from ...models.core.foreign_file import MESSAGE, read_foreign
-from ...models.core.reading import whole
+from ..core.dialog import HOURS
 
 _lt = LazyTranslate(__name__)
 
@@ -31,16 +30,20 @@ class IncomingImport(models.TransientModel):
 
     _name = 'dan_van.incoming.import'
     _description = 'Import of an edXML message'
-    _inherit = ['dan_van.readable.links']
+    _inherit = ['dan_van.read.file']
+    _transient_max_hours = HOURS
 
-    file = fields.Binary(attachment=False, required=True)
-    filename = fields.Char()
+    file = fields.Binary(required=True)
     summary = fields.Text(readonly=True)
 
-    def _message(self):
+    @api.model
+    def _unread(self):
+        return {**super()._unread(), 'summary': False}
+
+    def _message(self, data):
         """:raise UserError: the file is no message that can be read"""
         try:
-            return read_foreign(self.env, exchange.read, base64.b64decode(whole(self).file or b''), limits=MESSAGE)
+            return read_foreign(self.env, exchange.read, data, limits=MESSAGE)
         except exchange.ExchangeError as error:
             reason = self.env._(REFUSALS[error.key])
             raise UserError(reason % error.detail if '%s' in reason else reason) from error
@@ -50,12 +53,12 @@ class IncomingImport(models.TransientModel):
 
         :return: action that shows the same dialog
         """
-        self.ensure_one()
-        message = self._message()
-        self.summary = '\n'.join([
+        _name, data = self._read_source()
+        message = self._message(data)
+        self._opened('read').write({'state': 'preview', 'summary': '\n'.join([
             f'{message.type_name} {message.code}, {format_date(self.env, message.date)}',
             f'{message.sender.name} ({message.sender.code})', message.subject,
-            *(f'📎 {attachment.name}' for attachment in message.attachments)])
+            *(f'📎 {attachment.name}' for attachment in message.attachments)])})
         return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'view_mode': 'form', 'target': 'new'}
 
     def action_create(self):
@@ -63,8 +66,8 @@ class IncomingImport(models.TransientModel):
 
         :return: action that opens the incoming document
         """
-        self.ensure_one()
-        message = self._message()
+        _name, data = self._taken()
+        message = self._message(data)
         document = self.env['dan_van.incoming'].create({
             'code': message.code, 'date': message.date, 'issuer': message.sender.name, 'organ_code': message.sender.code,
             'kind': message.type_name, 'subject': message.subject, 'signer': message.signer, 'due_date': message.due_date,

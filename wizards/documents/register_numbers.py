@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ...models.core.holding import hold
 from ...models.core.res_company import legal_today
 from ...models.documents.document_mixin import DOCUMENT_TYPES
 
@@ -29,9 +30,11 @@ class ReserveWizard(models.TransientModel):
     def action_confirm(self):
         """Give the number to nobody else; opens the new line of the register."""
         self.ensure_one()
+        hold(self)
         entry = self.env['dan_van.register.entry']._reserve(
             self.company_id, self.date, self.reason, subject=self.subject, document_type=self.document_type,
             department_id=self.department_id.id)
+        self.sudo().unlink()  # sudo: the user's own dialog, which gives one number and not another at the second click
         return {
             'type': 'ir.actions.act_window',
             'res_model': entry._name,

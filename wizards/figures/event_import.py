@@ -12,6 +12,7 @@ from ...models.core.res_company import legal_today
 from ...models.figures.event import COUNTS
 from ...sheets.events import LIMITS, rows_of_text, rows_of_workbook
 from ...sheets.workbook import TableError, day_of, number_of, plain, text_of
+from ..core.dialog import HOURS
 
 _lt = LazyTranslate(__name__)
 
@@ -33,7 +34,8 @@ class EventImport(models.TransientModel):
 
     _name = 'dan_van.event.import'
     _description = 'Import of events'
-    _inherit = ['dan_van.readable.links']
+    _inherit = ['dan_van.dialog']
+    _transient_max_hours = HOURS
 
     text = fields.Text('Rows from Excel')
     file = fields.Binary(attachment=False)
@@ -60,6 +62,7 @@ class EventImport(models.TransientModel):
         self.ensure_one()
         rows = self._rows()
         read = self._reader()
+        self = self._opened('read')  # pylint: disable=self-cls-assignment
         self.line_ids = [Command.clear(), *(Command.create({'number': number, **read(cells)}) for number, cells in rows)]
         self._mark_known()
         return self._show()
@@ -69,7 +72,7 @@ class EventImport(models.TransientModel):
 
         :return: action that shows the same dialog
         """
-        self.line_ids = [Command.clear()]
+        self._opened('read').line_ids = [Command.clear()]
         return self._show()
 
     def action_import(self):
@@ -180,8 +183,11 @@ class EventImportLine(models.TransientModel):
 
     _name = 'dan_van.event.import.line'
     _description = 'Row of an import of events'
-    _inherit = ['dan_van.readable.links']
+    _inherit = ['dan_van.dialog.row']
     _order = 'number, id'
+    _transient_max_hours = HOURS
+
+    _row_of = 'import_id'
 
     import_id = fields.Many2one('dan_van.event.import', required=True, ondelete='cascade', index=True)
     number = fields.Integer('Row')

@@ -7,11 +7,13 @@ from odoo.tools.translate import LazyTranslate
 
 from ...importer import UnreadableFile, parse
 from ...importer.words import canonical
+from ...models.core.holding import hold
 from ...models.core.mail_switches import QUIET
 from ...models.core.period_rules import COUNTS
 from ...models.core.replaceable import NOT_REPLACED
 from ...models.core.res_company import legal_today
 from ..core import file_import
+from ..core.dialog import HOURS
 from .plan_import_annex import read_annexes
 from .plan_import_rows import Rows, basis_values
 
@@ -37,12 +39,12 @@ class PlanImport(models.TransientModel):
 
     _name = 'dan_van.plan.import'
     _description = 'Import of a plan'
-    _inherit = ['dan_van.readable.links']
-    _transient_max_hours = 24
+    _inherit = ['dan_van.read.file']
+    _transient_max_hours = HOURS
 
-    file = fields.Binary(attachment=False)
-    filename = fields.Char()
-    state = fields.Selection([('upload', "Upload"), ('reading', "Reading"), ('preview', "Preview")], default='upload', readonly=True)
+    state = fields.Selection(
+        [('upload', "Upload"), ('reading', "Reading"), ('preview', "Preview")], default='upload', readonly=True, open_in=(),
+        given_by=('read',))
     company_id = fields.Many2one('res.company', 'Agency', required=True, default=lambda self: self.env.company)
     document = fields.Json(readonly=True)
     which = fields.Integer('Number of the plan in the file', readonly=True)
@@ -122,6 +124,7 @@ class PlanImport(models.TransientModel):
 
         :param document: :class:`importer.Document`
         """
+        self = self._opened('read')  # pylint: disable=self-cls-assignment
         self.write({
             'state': 'preview',
             'problem': False,
@@ -147,7 +150,7 @@ class PlanImport(models.TransientModel):
         """:return: :class:`importer.Document` of the file
         :raise UnreadableFile: it can't be read, or has pages that are to be read from their picture
         """
-        name, data = self._source()
+        name, data = self._read_source() if self.id else self._source()
         return file_import.read_document(self.env, parse, data, name, self.which, self._units(), self._scanned())
 
     def _refusal(self, error, name=None):
@@ -159,11 +162,14 @@ class PlanImport(models.TransientModel):
     def action_back(self):
         """Back to the upload; what was recognised is dropped."""
         self.ensure_one()
+        self._forget()
+
+    @api.model
+    def _unread(self):
         clear = [Command.clear()]
-        self.write({
-            'state': 'upload', 'basis_ids': clear, 'line_ids': clear, 'warning_ids': clear,
-            'period_ids': clear, 'page_ids': clear, 'history': [], 'which': 0,
-        })
+        return {
+            **super()._unread(), 'basis_ids': clear, 'line_ids': clear, 'warning_ids': clear,
+            'period_ids': clear, 'page_ids': clear, 'history': [], 'which': 0}
 
     def action_next(self):
         """Leave this plan and read the next one of the file.
@@ -171,10 +177,23 @@ class PlanImport(models.TransientModel):
         :raise UserError: there is none
         """
         self.ensure_one()
+        self._check_shown()
         if not self.next_index:
             raise UserError(self.env._("The file holds no further plan."))
-        self.which = self.next_index
+        self._go_on()
+
+    def _go_on(self):
+        self._opened('read').which = self.next_index
         self.action_read()
+
+    def _check_shown(self):
+        """Hold the dialog: the second of two clicks means the plan that stood there at the first.
+
+        :raise UserError: it shows another plan of the file by now
+        """
+        hold(self)
+        if (shown := self.env.context.get('dan_van_which')) is not None and shown != self.which:
+            raise UserError(self.env._("This plan of the file is done with: the next one is shown by now. Reload the page."))
 
     # Preview
 
@@ -266,6 +285,8 @@ class PlanImport(models.TransientModel):
         :raise UserError: the subject is empty
         """
         self.ensure_one()
+        self._check_shown()
+        source = self._taken()
         if not (self.subject or '').strip():
             raise UserError(self.env._("Enter the subject of the plan."))
         if not self.theme_id:
@@ -289,12 +310,11 @@ class PlanImport(models.TransientModel):
             [row._duty_values(plan, contents) for row in self._taken_duties()])
         self._remember_names()
         plan._telling().message_post(
-            body=self._told(), attachments=[self._source()])
+            body=self._told(), attachments=[source])
         if self.next_index:
-            self.action_next()
+            self._go_on()
             return self._offer_next(plan)
         # Who goes back from the draft finds the upload, not what is created already.
-        self.action_back()
         self.write({'file': False, 'filename': False, 'photo_ids': [Command.clear()]})
         return {'type': 'ir.actions.act_window', 'res_model': 'dan_van.plan', 'res_id': plan.id, 'view_mode': 'form'}
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
+from ..core.dialog import HOURS
+
 _lt = LazyTranslate(__name__)
 
 WARNINGS = {
@@ -64,6 +66,13 @@ class PlanImportLine(models.AbstractModel):
     # What a line says; a word that was put right is no longer in doubt.
     _said = ('text',)
 
+    @api.model
+    def _check_kinds(self, vals):
+        result = super()._check_kinds(vals)
+        if (paths := vals.get('paths')) and not (isinstance(paths, list) and all(isinstance(path, str) for path in paths)):
+            self._refuse_value(self._fields['paths'], paths)
+        return result
+
     @api.depends(lambda self: ('paths', *self._said))
     def _compute_doubts(self):
         for wizard, lines in self.grouped('import_id').items():
@@ -79,6 +88,7 @@ class PlanImportBasis(models.TransientModel):
     _name = 'dan_van.plan.import.basis'
     _description = 'Legal basis that was recognised'
     _inherit = 'dan_van.plan.import.line'
+    _transient_max_hours = HOURS
 
     text = fields.Text(required=True)
     kind = fields.Char('Type of document')
@@ -94,7 +104,10 @@ class PlanImportBasis(models.TransientModel):
 class PlanImportWarning(models.TransientModel):
     _name = 'dan_van.plan.import.warning'
     _description = 'Warning of an import'
-    _inherit = 'dan_van.plan.import.line'
+    _inherit = ['dan_van.dialog.row', 'dan_van.plan.import.line']
+    _transient_max_hours = HOURS
+
+    _row_of = 'import_id'
 
     code = fields.Char(required=True, readonly=True)
     text = fields.Text('In the file', readonly=True)

@@ -11,6 +11,7 @@ from ...importer.words import is_caps
 from ...models.core.document_part import shortened
 from ...models.plans.content import SECTION_KINDS
 from ...models.plans.plan_document import block_of
+from ..core.dialog import HOURS
 from .plan_import_rows import duty_rows
 
 TYPES = [
@@ -36,6 +37,7 @@ class PlanImportPart(models.TransientModel):
     _name = 'dan_van.plan.import.part'
     _description = 'Part of the text that was recognised'
     _inherit = 'dan_van.plan.import.line'
+    _transient_max_hours = HOURS
 
     _said = ('label', 'title', 'text', 'unit_label', 'unit', 'deadline_text', 'output')
 

@@ -7,6 +7,7 @@ from ...importer import UnreadableFile, read_photo
 from ...importer.readers.photos import joined
 from ...models.core.foreign_file import SCAN, read_foreign
 from ...models.core.reading import whole
+from ..core.dialog import HOURS
 from .plan_import_scan import MOST
 
 
@@ -15,9 +16,9 @@ class PlanImportPhoto(models.TransientModel):
 
     _name = 'dan_van.plan.import.photo'
     _description = 'Photo of a page that is imported'
-    _inherit = ['dan_van.readable.links']
+    _inherit = ['dan_van.dialog']
     _order = 'sequence, id'
-    _transient_max_hours = 24
+    _transient_max_hours = HOURS
 
     import_id = fields.Many2one('dan_van.plan.import', required=True, ondelete='cascade', index=True)
     # A new one is the last: those that were moved stand from 0.
@@ -34,19 +35,33 @@ class PlanImportPhoto(models.TransientModel):
         :raise UserError: one is no picture that can be read, or there are too many pages
         """
         self.check_access('create')
-        self._check_given(vals_list)  # before a file is read for somebody else's dialog
-        photos = super().create([{**vals, **self._prepared(vals)} for vals in vals_list])
-        for wizard in photos.import_id:
-            count = sum(wizard.photo_ids.mapped('page_count'))
-            if count > MOST:
-                raise UserError(self.env._(
-                    "These photos are %(count)s pages; at most %(most)s are read. Import the plan without what does not belong to it.",
-                    count=count, most=MOST))
+        self._check_given([*vals_list, self._context_defaults()])  # before a file is read for somebody else's dialog
+        maker = self._making('read')
+        photos = super(PlanImportPhoto, maker).create([{**vals, **self._prepared(vals)} for vals in vals_list]).with_env(self.env)
+        photos.import_id._change_photos()
         return photos
 
     def write(self, vals):
-        """As in Odoo, see :meth:`create` for the photo itself."""
-        return super().write({**vals, **self._prepared(vals)} if 'content' in vals else vals)
+        """As in Odoo, see :meth:`create` for the photo itself.
+
+        :raise UserError: as there
+        """
+        imports = self.import_id
+        if 'content' in vals:
+            self.check_access('write')
+            self._check_given([vals])
+            self._check_lock(vals)
+            super(PlanImportPhoto, self._opened('read')).write({**vals, **self._prepared(vals)})
+        else:
+            super().write(vals)
+        (imports | self.import_id)._change_photos()
+        return True
+
+    def unlink(self):
+        imports = self.import_id
+        result = super().unlink()
+        imports._change_photos()
+        return result
 
     def _prepared(self, vals):
         """:return: values of a photo and of what is shown of it"""
@@ -90,6 +105,19 @@ class PlanImport(models.TransientModel):
         if wizard.photo_ids:
             return self._source_name(), joined([base64.b64decode(photo.content) for photo in wizard.photo_ids.sorted()])
         return self._source_name(), base64.b64decode(wizard.file or b'')
+
+    def _change_photos(self):
+        """Drop what was read of the photos before they were changed.
+
+        :raise UserError: there are too many pages now
+        """
+        for wizard in self:
+            count = sum(wizard.photo_ids.mapped('page_count'))
+            if count > MOST:
+                raise UserError(self.env._(
+                    "These photos are %(count)s pages; at most %(most)s are read. Import the plan without what does not belong to it.",
+                    count=count, most=MOST))
+        self.filtered(lambda wizard: wizard.state != 'upload')._forget()
 
     def _source_name(self):
         if self.photo_ids:

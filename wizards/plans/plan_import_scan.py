@@ -12,6 +12,7 @@ from odoo.tools import format_date
 from ...importer import UnreadableFile, read_page
 from ...importer.readers.scans import Scanned, require
 from ...models.core.foreign_file import SCAN, TooBusy, read_foreign
+from ..core.dialog import HOURS
 
 # Pages that are read while the user waits, and most that are read at all.
 AT_ONCE, MOST = 2, 100
@@ -22,9 +23,11 @@ class PlanImportPage(models.TransientModel):
 
     _name = 'dan_van.plan.import.page'
     _description = 'Page of a scan that is imported'
-    _inherit = ['dan_van.readable.links']
+    _inherit = ['dan_van.dialog.row']
     _order = 'import_id, index'
-    _transient_max_hours = 24
+    _transient_max_hours = HOURS
+
+    _row_of = 'import_id'
 
     import_id = fields.Many2one('dan_van.plan.import', required=True, ondelete='cascade', index=True)
     index = fields.Integer('Number of the page, from 0', readonly=True)
@@ -43,19 +46,20 @@ class PlanImportPage(models.TransientModel):
         :raise UserError: the program that reads it is missing
         """
         self.ensure_one()
-        wizard = self.import_id
+        wizard = self.import_id._opened('read')
+        page = self.with_env(wizard.env)
         try:
             found = read_foreign(wizard.env, read_page, wizard._source()[1], self.index, limits=SCAN)
         except UnreadableFile as error:
             if error.code == 'no_ocr':
                 raise wizard._refusal(error) from error
-            self.state = 'unread'
+            page.state = 'unread'
         except TooBusy:
             raise
         except UserError:
-            self.state = 'unread'
+            page.state = 'unread'
         else:
-            self.write({
+            page.write({
                 'state': 'read', 'picture': base64.b64encode(found.picture),
                 **{name: getattr(found, name) for name in ('words', 'rules', 'width', 'height')}})
 
@@ -116,7 +120,7 @@ class PlanImport(models.TransientModel):
             read_foreign(self.env, require, limits=SCAN)
         except UnreadableFile as error:
             raise self._refusal(error) from error
-        self.write({
+        self._opened('read').write({
             'state': 'reading', 'problem': False,
             'page_ids': [Command.clear(), *(Command.create({'index': index}) for index in indexes)]})
         if len(indexes) <= AT_ONCE:
@@ -175,7 +179,7 @@ class PlanImport(models.TransientModel):
             return
         except UserError as error:
             wizard.action_back()
-            wizard.problem = str(error)
+            wizard._opened('read').problem = str(error)
         wizard._tell_read()
 
     def _tell_read(self):

@@ -81,7 +81,7 @@ class PlanImport(models.TransientModel):
                 for key, values in before.items() if key in after and values != after[key]},
         }
         if any(step.values()):
-            self.history = [*(self.history or []), step][-MOST_STEPS:]
+            self._opened('read').history = [*(self.history or []), step][-MOST_STEPS:]
 
     def _row_values(self):
         rows = self.line_ids.read(ROW_FIELDS, load=None)
@@ -110,7 +110,7 @@ class PlanImport(models.TransientModel):
                 values['owner_id'] = renamed.get(values['owner_id'], values['owner_id'])
             rows.get(key, self.line_ids.browse()).write(values)
         self.line_ids.browse().union(*(rows[key] for key in step['created'] if key in rows)).unlink()
-        self.history = [_with_ids(earlier, renamed) for earlier in history]
+        self._opened('read').history = [_with_ids(earlier, renamed) for earlier in history]
         self.invalidate_recordset(['line_ids', 'part_ids', 'duty_ids', 'section_ids'])
 
 

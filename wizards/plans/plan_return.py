@@ -8,6 +8,7 @@ from odoo.fields import Command
 from ...importer.words import canonical
 from ...models.core.document_part import shortened
 from ...models.core.reading import whole
+from ..core.dialog import HOURS
 from .plan_import_rows import basis_values
 from .plan_pieces import Item, Pair, pair_in_order, pair_units, printed, signature
 
@@ -27,18 +28,19 @@ class PlanReturn(models.TransientModel):
 
     _name = 'dan_van.plan.return'
     _description = 'Changed file of a plan'
-    _inherit = ['dan_van.readable.links']
+    _inherit = ['dan_van.dialog']
     _rec_name = 'filename'
+    _transient_max_hours = HOURS
 
     plan_id = fields.Many2one('dan_van.plan', required=True, ondelete='cascade')
     plan_state = fields.Selection(related='plan_id.state')
     can_replace = fields.Boolean(related='plan_id.can_replace')
     file = fields.Binary(attachment=False)
     filename = fields.Char()
-    state = fields.Selection([('upload', "Upload"), ('preview', "Preview")], default='upload', readonly=True)
+    state = fields.Selection(
+        [('upload', "Upload"), ('preview', "Preview")], default='upload', readonly=True, open_in=(), given_by=('read',))
     line_ids = fields.One2many('dan_van.plan.return.line', 'return_id', 'Differences')
     signature = fields.Char(readonly=True)
-
 
     def action_read(self):
         """Read the file and show what differs from the draft.
@@ -49,7 +51,7 @@ class PlanReturn(models.TransientModel):
         differences = [pair for pair in self._pairs() if pair.kind]
         if not differences:
             raise UserError(self.env._("“%s” says what the draft says: nothing has changed.", self.filename or ''))
-        self.write({
+        self._opened('read').write({
             'state': 'preview',
             'signature': signature(differences),
             'line_ids': [Command.clear(), *(
@@ -273,8 +275,12 @@ class PlanReturn(models.TransientModel):
 class PlanReturnLine(models.TransientModel):
     _name = 'dan_van.plan.return.line'
     _description = 'Difference between a changed file and its plan'
-    _inherit = ['dan_van.readable.links']
+    _inherit = ['dan_van.dialog.row']
     _order = 'return_id, sequence'
+    _transient_max_hours = HOURS
+
+    _row_of = 'return_id'
+    _chosen = ('take',)
 
     return_id = fields.Many2one('dan_van.plan.return', required=True, ondelete='cascade', index=True)
     sequence = fields.Integer(readonly=True)

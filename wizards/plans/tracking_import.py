@@ -15,6 +15,7 @@ from ...models.core.res_company import legal_today
 from ...rendering.tracking import COLUMNS, read_code, text_digest, unit_text
 from ...sheets.tracking import FIELDS, LIMITS, TEXTS, rows_of_tracking, value_of
 from ...sheets.workbook import TableError, plain, text_of
+from ..core.dialog import HOURS
 
 _lt = LazyTranslate(__name__)
 
@@ -50,7 +51,8 @@ class TrackingImport(models.TransientModel):
 
     _name = 'dan_van.tracking.import'
     _description = 'Import of an edited tracking sheet'
-    _inherit = ['dan_van.readable.links']
+    _inherit = ['dan_van.dialog']
+    _transient_max_hours = HOURS
 
     file = fields.Binary('Edited sheet', attachment=False)
     filename = fields.Char()
@@ -75,8 +77,7 @@ class TrackingImport(models.TransientModel):
         :raise UserError: the file is no tracking sheet
         """
         self.ensure_one()
-        self._show_changes(self._changes())
-        self.is_outdated = False
+        self._show_changes(self._changes(), is_outdated=False)
         return self._show()
 
     def action_back(self):
@@ -84,7 +85,7 @@ class TrackingImport(models.TransientModel):
 
         :return: action that shows the same dialog
         """
-        self.write({'line_ids': [Command.clear()], 'is_read': False, 'is_outdated': False, 'file': False, 'filename': False})
+        self._opened('read').write({'line_ids': [Command.clear()], 'is_read': False, 'is_outdated': False, 'file': False, 'filename': False})
         return self._show()
 
     def action_apply(self):
@@ -99,8 +100,7 @@ class TrackingImport(models.TransientModel):
         self.ensure_one()
         changes = self._changes()
         if [self._line_values(change) for change in changes] != [line._shown() for line in self.line_ids]:
-            self._show_changes(changes)
-            self.is_outdated = True
+            self._show_changes(changes, is_outdated=True)
             return self._show()
         if self.problem_count:
             raise UserError(self.env._("Nothing was written: put the rows with a problem right in the sheet, then read it again."))
@@ -132,8 +132,8 @@ class TrackingImport(models.TransientModel):
         return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'view_mode': 'form',
                 'target': 'new', 'name': self.env._("Import an edited tracking sheet")}
 
-    def _show_changes(self, changes):
-        self.write({'is_read': True, 'line_ids': [
+    def _show_changes(self, changes, is_outdated):
+        self._opened('read').write({'is_read': True, 'is_outdated': is_outdated, 'line_ids': [
             Command.clear(), *(Command.create(self._line_values(change)) for change in changes)]})
 
     def _line_values(self, change):
@@ -251,8 +251,12 @@ class TrackingImportLine(models.TransientModel):
 
     _name = 'dan_van.tracking.import.line'
     _description = 'Change of a tracking sheet'
-    _inherit = ['dan_van.readable.links']
+    _inherit = ['dan_van.dialog.row']
     _order = 'id'
+    _transient_max_hours = HOURS
+
+    _row_of = 'import_id'
+    _chosen = ('overwrite',)
 
     import_id = fields.Many2one('dan_van.tracking.import', required=True, ondelete='cascade', index=True)
     number = fields.Integer('Row', readonly=True)

@@ -8,6 +8,7 @@ from ...importer.units import match
 from ...importer.words import canonical
 from ...models.core.period_rules import COUNTS
 from ...rendering.wording import decimal_text
+from ..core.dialog import HOURS
 
 # Of which model a row is, and which of its fields the file says.
 _TARGETS = {'section': ('section_id', 'text'), 'line': ('line_id', 'text'), 'figure': ('figure_id', 'value')}
@@ -20,8 +21,9 @@ class ReportFile(models.TransientModel):
     _name = 'dan_van.report.file'
     _description = 'File of a report'
     _inherit = ['dan_van.file.import']
+    _transient_max_hours = HOURS
 
-    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', readonly=True)
+    report_id = fields.Many2one('dan_van.report', required=True, ondelete='cascade', readonly=True, open_in=())
     is_frozen = fields.Boolean(related='report_id.is_frozen')
     line_ids = fields.One2many('dan_van.report.file.line', 'file_id', 'What the file says')
     text_ids = fields.One2many('dan_van.report.file.line', 'file_id', 'Texts', domain=[('kind', '!=', 'figure')])
@@ -46,7 +48,7 @@ class ReportFile(models.TransientModel):
         found = self._read_by(read_report, places=self._places(report), indicators=[
             [figure.id, figure.indicator_id.name] for figure in report.figure_ids])
         texts, numbers = self._text_rows(report, found.passages), self._figure_rows(report, found.numbers)
-        self.write({
+        self._opened('read').write({
             'state': 'preview',
             'summary': ', '.join(filter(None, (
                 found.issuer, found.code, found.issued and format_date(self.env, found.issued), found.subject))),
@@ -63,8 +65,11 @@ class ReportFile(models.TransientModel):
         :return: action that shows the same dialog
         """
         super().action_back()
-        self.line_ids = [Command.clear()]
         return self._open()
+
+    @api.model
+    def _unread(self):
+        return {**super()._unread(), 'summary': False, 'left': False, 'line_ids': [Command.clear()]}
 
     def action_take(self):
         """Write what is ticked into the draft, as if it were typed, and file the source with it.
@@ -72,19 +77,20 @@ class ReportFile(models.TransientModel):
         :return: action that goes back to the report
         :raise UserError: nothing is ticked, the report is no draft any more, or it was changed since the file was read
         """
-        self.ensure_one()
+        name, data = self._taken()
         report = self._draft()
         rows = self.line_ids.filtered(lambda row: row.take and row.can_take)
         if not rows:
             raise UserError(self.env._("Nothing is ticked: tick what is to be taken from the file, or close this window."))
         if changed := rows.filtered(lambda row: row._is_changed()):
             raise UserError(self.env._(
-                "“%s” was changed after you read the file. Read it again, then choose.", changed[0].name))
+                "“%s” was changed after you read the file. Read it again, then choose.", changed[0]._target_name()))
         for row in rows:
             row._take_in()
         figures = rows.filtered(lambda row: row.kind == 'figure')
         self._attach(report, self.env._(
-            "Taken from the file: %(texts)s texts, %(figures)s figures.", texts=len(rows - figures), figures=len(figures)))
+            "Taken from the file: %(texts)s texts, %(figures)s figures.", texts=len(rows - figures), figures=len(figures)),
+            name, data)
         return {'type': 'ir.actions.act_window_close'}
 
     def _open(self):
@@ -213,8 +219,12 @@ class ReportFileLine(models.TransientModel):
 
     _name = 'dan_van.report.file.line'
     _description = 'What a file says of a report'
-    _inherit = ['dan_van.readable.links']
+    _inherit = ['dan_van.dialog.row']
     _order = 'file_id, sequence, id'
+    _transient_max_hours = HOURS
+
+    _row_of = 'file_id'
+    _chosen = ('take',)
 
     file_id = fields.Many2one('dan_van.report.file', required=True, ondelete='cascade', index=True)
     sequence = fields.Integer(readonly=True)
@@ -237,6 +247,11 @@ class ReportFileLine(models.TransientModel):
         link, name = _TARGETS[self.kind]
         return self[link], name
 
+    def _target_name(self):
+        """:return: how the part of the report is called now, or was when the file was read"""
+        target = self._target()[0].exists()
+        return (target.title if self.kind == 'line' else target.name) or self.name
+
     def _is_changed(self):
         """:return: whether the report says something else by now, or the part has gone"""
         target, name = self._target()
@@ -253,5 +268,6 @@ class ReportFileLine(models.TransientModel):
         """
         target, name = self._target()
         if self.kind == 'figure' and target._is_counted():
-            raise UserError(self.env._("“%s” is counted from the records: correct it on the report, with the reason.", self.name))
+            raise UserError(self.env._("“%s” is counted from the records: correct it on the report, with the reason.",
+                self._target_name()))
         target.write({name: self.value if self.kind == 'figure' else self.new})
