@@ -14,6 +14,7 @@ from . import test_door_values
 from . import test_downloads
 from . import test_edit_guard
 from . import test_first_login
+from . import test_group_order
 from . import test_hr_app
 from . import test_frozen_text
 from . import test_install
