@@ -1,5 +1,6 @@
 from . import built_on
 from . import foreign_file
+from . import group_order
 from . import holding
 from . import in_groups
 from . import merging

@@ -15,6 +15,7 @@ from . import test_double_clicks
 from . import test_downloads
 from . import test_edit_guard
 from . import test_first_login
+from . import test_group_order
 from . import test_hr_app
 from . import test_frozen_text
 from . import test_install
