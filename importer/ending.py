@@ -168,7 +168,7 @@ class _State:
             return
         if _ARCHIVE.match(flat):
             self._archive(piece)
-        elif is_signer(piece.text) or is_caps(piece.text) and self.signer and not self.document.signer.name:
+        elif is_signer(piece.text) or is_caps(piece.text) and piece.text[0] not in _DASHES and self.signer and not self.document.signer.name:
             self._sign(piece, flat)
         elif _SIGNED.fullmatch(flat) or not any(char.isalnum() for char in flat):
             self.ledger.take(piece, "mark")
@@ -225,7 +225,7 @@ class _State:
 
 def _is_name(text):
     """Tell whether ``text`` looks like a person's name: two to six words, each with a capital first letter."""
-    text = text[_RANK.match(plain(text)).end() :]
+    text = "" if text.endswith((";", ",")) else text[_RANK.match(plain(text)).end() :]
     words = [word for word in text.split() if word[:1].isalpha()]
     if not 2 <= len(words) <= 7 or len(words) != len(text.split()) or not words[-1][0].isupper():
         return False

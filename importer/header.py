@@ -112,6 +112,17 @@ def _move(above, piece):
     return above, piece
 
 
+def with_whole_dates(pieces):
+    """Return the texts of one line's columns with a date whose blanks divided it made whole: "Mẫu, ngày 15", "tháng 4 năm 2026"."""
+    whole = []
+    for piece in pieces:
+        if whole and _OPEN_DATE.search(plain(whole[-1])) and (_REST_OF_DATE.match(plain(piece)) or piece.isdigit()):
+            whole[-1] += f" {piece}"
+        else:
+            whole.append(piece)
+    return whole
+
+
 def _numbered(texts):
     """Return the index of the line that holds the plan's own number, or None."""
     last = None

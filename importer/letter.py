@@ -18,19 +18,25 @@ from .words import is_caps, plain, starts_low
 _TYPES = (
     "Nghị quyết", "Quyết định", "Chỉ thị", "Quy chế", "Quy định", "Thông cáo", "Thông báo", "Hướng dẫn", "Chương trình", "Kế hoạch",
     "Phương án", "Đề án", "Dự án", "Báo cáo", "Biên bản", "Tờ trình", "Công điện", "Giấy mời", "Phiếu gửi", "Phiếu chuyển",
-    "Phiếu báo", "Thư công", "Thông tư", "Nghị định", "Kết luận", "Thông tri", "Luật", "Công văn")
+    "Phiếu báo", "Phiếu trình", "Thư công", "Thông tư", "Nghị định", "Kết luận", "Thông tri", "Luật", "Công văn", "Hợp đồng",
+    "Bản ghi nhớ", "Bản thỏa thuận", "Giấy ủy quyền", "Giấy giới thiệu", "Giấy nghỉ phép", "Giấy phép", "Giấy chứng nhận", "Điều lệ")
 _KINDS = {plain(name): name for name in _TYPES}
 _TYPE = re.compile(rf"(?:{'|'.join(sorted(_KINDS, key=len, reverse=True))})\b")
 _LETTER = "Công văn"
 _URGENCIES = (("hoa toc", "express"), ("thuong khan", "very_urgent"), ("khan", "urgent"))
 #: Among how many lines type, subject and addressees begin, and most lines of a subject, of addressees, of a header without any.
 _TOP, _SUBJECT, _ADDRESSEES, _HEADER = 60, 8, 40, 12
-_ABOUT = re.compile(r"v ?[/.] ?v\b *[:.]?|ve viec\b *:?")
+_ABOUT = re.compile(r"[“\"]?(?:v ?[/.] ?v\b *[:.]?|ve viec\b *:?)")
+#: What a line ends in that cites a document, whose number stands in the next.
+_CITES = re.compile(r"\b(?:cong van|van ban|ke hoach|quyet dinh|nghi quyet|nghi dinh|thong tu|chi thi|thong bao|ket luan|huong dan|cong dien)$")
 _TO = re.compile(r"kinh (?:gui|chuyen) *:?")
 _GAP = re.compile(r"\t+| {2,}")
+#: How the text begins of a document that has no subject below its type.
+_SENTENCE = re.compile(r"thuc hien (?:chuong trinh|ke hoach|nghi quyet|chi dao)\b|can cu\b|[^,.]{3,60} (?:tran trong|kinh) moi\b")
 #: What stands below the subject of an official letter, or in the other column.
 _BESIDE = re.compile(
-    r"cong hoa xa hoi|dang cong san|doc lap *[-–]|so *[:.]?.*\d.*[/–-]|.{1,40}, *ngay\b|kinh (?:gui|chuyen)|\W+$"
+    r"cong hoa xa hoi|dang cong san|doc lap *[-–]|so *[:.]?.*\d.*[/–-]|.{1,40}, *ngay\b|\d{1,2} *thang *\d|"
+    r"thang *\d{1,2} *nam *20\d\d$|kinh (?:gui|chuyen)|\W+$"
 )
 #: Before a name, what makes it the place where the answer goes.
 _TOWARDS = re.compile(r"\b(?:gui|ve|qua|den|toi|trinh|nop|cho)(?: (?:ve|cho|den))? $")
@@ -170,7 +176,7 @@ class Reader:
         letter.subject = self.ledger.take(piece[found.end() :].strip(" :"), "subject", letter, "subject") or None
         rest = self.lines[index + 1 :]
         to = next((i for i, below in enumerate(rest[:_SUBJECT]) if _TO.match(plain(below.text.strip()))), None)
-        end = preamble.read_subject(rest[:to], self.source, letter, self.ledger)
+        end = 0 if rest and _SENTENCE.match(plain(rest[0].text)) else preamble.read_subject(rest[:to], self.source, letter, self.ledger)
         return rest[end:] if to is None else self._addressed(rest[end:], to - end)
 
     def _about(self, start):
@@ -186,6 +192,9 @@ class Reader:
             mark = None if taken else _ABOUT.match(flat)
             self.ledger.take(piece[: mark.end() if mark else 0], "mark")
             piece = piece[mark.end() if mark else 0 :].strip()
+            if piece.text.endswith("”") and piece.text.count("”") > piece.text.count("“"):  # the end of a subject in quotation marks
+                self.ledger.take(piece[-1:], "mark")
+                piece = piece[:-1]
             texts.append(self.ledger.take(piece, "subject", self.letter, "subject"))
             taken.append(index)
         self.letter.subject = " ".join(filter(None, ["Về việc", *texts])) if any(texts) else None
@@ -194,6 +203,8 @@ class Reader:
     @staticmethod
     def _is_beside(text, line, above):
         """Tell whether a line below the subject, whose texts are ``above``, belongs to something else."""
+        if above and _CITES.search(plain(above[-1])) and line.cells is None and plain(text).startswith("so "):
+            return False
         return (
             line.cells is not None or is_caps(text) or above[-1].endswith(".") or _BESIDE.match(plain(text)) is not None
             or text[:1].isupper() and preamble.opens(text))
@@ -212,8 +223,9 @@ class Reader:
             end = index + 1
             if piece:
                 pieces.append(piece)
+        is_listed = bool(pieces) and pieces[0].text[:1] in _DASHES
         for piece in (part for piece in pieces for part in _listed(piece)):
-            goes_on = letter.addressees and starts_low(piece.text) and piece.text[0] not in _DASHES
+            goes_on = letter.addressees and piece.text[:1] not in _DASHES and (starts_low(piece.text) or is_listed)
             text = self.ledger.take(piece.strip(_DASHES + ";,."), "addressee", letter, "addressees")
             self.ledger.take(piece, "mark")
             if goes_on:
@@ -228,8 +240,9 @@ class Reader:
         if text[:1] in _DASHES:
             return True
         last = above[-1].text if above else ":"
+        is_listed = bool(above) and above[0].text[:1] in _DASHES and not last.endswith(";")
         return not last.endswith(".") and len(text) < 120 and not preamble.opens(text) and (
-            starts_low(text) or last.endswith((":", ";", ",")))
+            starts_low(text) or is_listed or last.endswith((":", ";", ",")))
 
     # The text
 
@@ -302,7 +315,7 @@ def _apart(lines):
     """Return ``lines``; from the subject of an official letter to its addressees each column is a line of its own."""
     apart, is_open = [], False
     for index, line in enumerate(lines):
-        pieces = [piece.strip() for piece in _GAP.split(line.text) if piece.strip()]
+        pieces = header.with_whole_dates([piece.strip() for piece in _GAP.split(line.text) if piece.strip()])
         is_open = is_open or index < _TOP and any(_ABOUT.match(plain(piece)) for piece in pieces)
         if index >= _TOP or line.cells is not None or _TO.match(plain(line.text.strip())):
             is_open = False

@@ -31,9 +31,13 @@ _WIDTHS = {
 _MISPLACED = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
 
 
+#: Letters of other languages that fonts have in the place of Vietnamese ones.
+_LOOKALIKES = str.maketrans("ƢƣÐ", "ƯưĐ")
+
+
 def composed(text):
     """Return ``text`` in NFC, also where the tone of a vowel was written before its circumflex, breve or horn."""
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text).translate(_LOOKALIKES)
     if not any(mark in text for mark in "\u0302\u0306\u031b"):
         return text
     return unicodedata.normalize("NFC", _MISPLACED.sub(r"\2\1", unicodedata.normalize("NFD", text)))

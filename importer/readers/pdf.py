@@ -26,8 +26,8 @@ MAX_CHARS, MAX_PAGE_CHARS = 1_000_000, 100_000
 #: Fewest letters of other scripts on a page, and their share, with which its text counts as garbled.
 _LEAST_FOREIGN, _FOREIGN = 10, 0.05
 
-#: Most fields of a page that are looked at.
-_MAX_FIELDS = 200
+#: Most fields of a page that are looked at, and most letters that one of them stamps into a line: a number, a day.
+_MAX_FIELDS, _MAX_STAMP = 200, 12
 #: Most rows of a table's head that are looked for again on the next page.
 _MAX_HEADS = 3
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\ufeff\ufffe\uffff]")
@@ -228,6 +228,8 @@ def _into_gaps(runs):
     """Return ``runs`` with each that was stamped into a gap of a line above it in the list moved into that line."""
     kept = list(runs)
     for run in runs[-_MAX_FIELDS:]:
+        if len(run) > _MAX_STAMP:
+            continue
         left, right, bottom, height = run[0][1], run[-1][2], run[0][3], run[0][4] - run[0][3]
         for index, line in enumerate(kept):
             if line is run or not (line[0][1] < left and right < line[-1][2] and abs(line[0][3] - bottom) < height * 0.7):
@@ -235,7 +237,8 @@ def _into_gaps(runs):
             rest = [char for char in line if not char[0].isspace() or not left - 1 < (char[1] + char[2]) / 2 < right + 1]
             if any(left < (char[1] + char[2]) / 2 < right for char in rest if not char[0].isspace()):
                 continue
-            cut = next((place for place, char in enumerate(rest) if char[1] >= right - 1), len(rest))
+            middle = left + right  # doubled, as those of the characters
+            cut = next((place for place, char in enumerate(rest) if char[1] + char[2] >= middle), len(rest))
             kept[index] = [*rest[:cut], _space(run[0], left), *run, _space(run[-1], right), *rest[cut:]]
             kept = [each for each in kept if each is not run]
             break

@@ -187,3 +187,47 @@ class TestImporterLetter(BaseCase):
         ):
             self.assertEqual(cased(printed), written)
         self.assertEqual(cased("ĐẢNG ỦY CÁC CƠ QUAN", "gửi Đảng ủy các\ncơ quan trước"), "Đảng ủy các cơ quan")
+
+
+@tagged("post_install", "-at_install")
+class TestImporterLetterForms(BaseCase):
+    def test_a_date_that_its_blanks_divided_beside_the_subject(self):
+        for date in ("Mẫu, ngày 15  tháng 4 năm 2026", "Mẫu, ngày\t15\ttháng 4 năm 2026", "Mẫu, ngày  15 tháng 4 năm 2026"):
+            with self.subTest(date):
+                found = letter(f"SỞ XÂY DỰNG\nSố: 28/SXD-QLN\nV/v góp ý công nhận Ban\t{date}\nvận động thành lập hội\nKính gửi: Sở Nội vụ.\n")
+                self.assertEqual((found.issued, found.subject), ("2026-04-15", "Về việc góp ý công nhận Ban vận động thành lập hội"))
+
+    def test_a_subject_that_cites_a_document_by_its_number(self):
+        found = letter("SỞ NỘI VỤ\nSố:      /SNV-NC\nMẫu, ngày    tháng 4 năm 2026\nV/v thực hiện Công văn\nsố 36/VPCP-CĐS\ncủa Văn phòng Chính phủ"
+                       "\nKính gửi: Sở Tư pháp.\n")
+        self.assertEqual((found.code, found.issuer), ("/SNV-NC", "Sở Nội vụ"))
+        self.assertEqual(found.subject, "Về việc thực hiện Công văn số 36/VPCP-CĐS của Văn phòng Chính phủ")
+
+    def test_a_subject_in_quotation_marks(self):
+        found = letter("TỈNH ĐOÀN MẪU\nSố: 15-CV/TĐTN\n“V/v giới thiệu người tham gia\ntổ giúp việc”\nKính gửi: Sở Nội vụ.\n")
+        self.assertEqual(found.subject, "Về việc giới thiệu người tham gia tổ giúp việc")
+
+    def test_an_invitation_without_subject(self):
+        found = letter(HEAD + "GIẤY MỜI\nThực hiện Chương trình công tác tháng 5, Sở Nội vụ tổ chức họp\ncủa năm 2026.\n1. Chủ trì: Giám đốc Sở.\n")
+        self.assertEqual((found.kind, found.subject), ("Giấy mời", None))
+
+    def test_types_that_are_not_of_plans(self):
+        for title, kind in (("PHIẾU TRÌNH", "Phiếu trình"), ("GIẤY PHÉP", "Giấy phép"), ("ĐIỀU LỆ", "Điều lệ"), ("HỢP ĐỒNG", "Hợp đồng")):
+            with self.subTest(title):
+                found = letter(f"{HEAD}{title}\nVề mẫu của năm 2026\nKính gửi: Ban Giám đốc.\n")
+                self.assertEqual((found.kind, found.issuer), (kind, "Sở Nội vụ"))
+
+    def test_addressees_that_go_on_with_a_capital(self):
+        found = letter(HEAD + "V/v báo cáo\nKính gửi:\n- Các hội của tỉnh Mẫu, tỉnh\nAn Bình và tỉnh Tân Lập,\n- Hội Nông dân xã Tân\nLập.\n"
+                       "Thực hiện Kế hoạch số 1/KH-UBND, Sở Nội vụ đề nghị báo cáo.\n")
+        self.assertEqual(found.addressees, ["Các hội của tỉnh Mẫu, tỉnh An Bình và tỉnh Tân Lập", "Hội Nông dân xã Tân Lập"])
+
+    def test_recipients_are_neither_title_nor_name_of_who_signs(self):
+        found = letter(LETTER + "Đề nghị báo cáo.\nNơi nhận:\n- Như trên;\tTL. GIÁM ĐỐC\n- Các phòng, ban;\tCHÁNH VĂN PHÒNG\n- LĐVP;\nCổng TTĐT;\n"
+                       "- Lưu: VT.\n\tTrần Văn Mẫu\n")
+        self.assertEqual((found.signer.title, found.signer.name), ("CHÁNH VĂN PHÒNG", "Trần Văn Mẫu"))
+        self.assertIn("LĐVP", found.recipients)
+
+    def test_letters_of_other_languages_in_the_place_of_our_own(self):
+        found = letter("SỞ CÔNG THƢƠNG\nSố: 12/SCT-CN\nV/v hƣớng dẫn\nKính gửi: Ðoàn Thanh niên.\n")
+        self.assertEqual((found.issuer, found.subject), ("Sở Công thương", "Về việc hướng dẫn"))

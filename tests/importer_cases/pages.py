@@ -47,8 +47,11 @@ class _Sheet:
         return self.stream.getvalue()
 
 
-def stamped_pdf(values):
+def stamped_pdf(values, blank="       ", shift=0):
     """Return a plan whose blanks hold fields, as a signing program stamps them: ``values`` are number and day.
+
+    :param blank: the blank for the day
+    :param shift: how far the fields stand to the right of their blanks
 
     Above, a line ends in a space far away, below the end of the other column, as programs leave it there.
     """
@@ -60,11 +63,11 @@ def stamped_pdf(values):
     sheet.canvas.drawText(text)
     sheet.canvas.setFont("Plan", 13)
     sheet.canvas.drawString(300, TOP + LINE, motto)
-    sheet.top(number="      ", day="       ")
+    sheet.top(number="      ", day=blank)
     places = ((LEFT + 27, TOP - 2 * LINE), (300 + pdfmetrics.stringWidth("Mẫu, ngày ", "Plan", 13), TOP - 3 * LINE))
     for index, (value, (x, y)) in enumerate(zip(values, places)):
         sheet.canvas.acroForm.textfield(
-            value=value, name=f"stamp{index}", x=x, y=y - 4, width=18, height=16, fontSize=11, borderWidth=0, maxlen=4
+            value=value, name=f"stamp{index}", x=x + shift, y=y - 4, width=18, height=16, fontSize=11, borderWidth=0, maxlen=4
         )
     return sheet.close()
 

@@ -310,6 +310,10 @@ class TestImporterPages(BaseCase):
         self.assertEqual((document.header.date.day, document.header.date.month), (20, 12))
         self.assertEqual((document.header.parent, document.header.issuer), ("UBND MAU", ["ỦY BAN NHÂN DÂN", "TỈNH MẪU"]))
 
+    def test_a_stamp_that_touches_the_word_behind_its_blank(self):
+        date = parse(stamped_pdf(["12", "20"], blank="   ", shift=2), "plan.pdf").header.date
+        self.assertEqual((date.day, date.month, date.year), (20, 12, 2025))
+
     def test_a_white_ground_is_no_table(self):
         document = parse(framed_pdf(stroke=0), "plan.pdf")
         self.assertEqual(document.recipients, ["Các sở, ngành", "UBND các xã"])
