@@ -134,6 +134,8 @@ class _Reading:
         """Return what a column names as due; a period beside a limit only says of what."""
         found = [each for each in self._dues() if each.role not in ("start", "name")]
         limited = [each for each in found if each.role == "limit" and each.dates]
+        end = next((each.mention.begin for each in limited if limits.is_end(self.flat, each.mention)), -1)
+        found = [each for each in found if each.role == "limit" or each.mention.begin > end]
         if limited:
             found = [
                 each for each in found
@@ -150,9 +152,17 @@ class _Reading:
             is_past = each.doubt == "before_issue"
             if not self._is_due(each, is_past, found[-1] if found else None):
                 continue
-            if not limits.is_fact(self.flat, self.text, each.mention.begin, is_past):
+            if not limits.is_fact(self.flat, self.text, each.mention.begin, is_past) and not self._is_of_past_year(each):
                 found.append(each)
         return found
+
+    def _is_of_past_year(self, due):
+        """Tell whether a sentence that begins with a year gone by tells of that year: "Năm 2025 có ... trước 10/12"."""
+        first = self.mentions[0]
+        return (
+            first.grain == "year" and first.year is not None and first.year < (self.frame.year or 0) and not due.mention.year
+            and not self.flat[: first.begin].strip().removeprefix("trong").strip()
+        )
 
     def _is_due(self, each, is_past, above):
         if each.is_joined:
@@ -242,7 +252,8 @@ class _Reading:
             return None
         if limits.COUNTED.search(self.flat) or limits.COUNTED_ALONE.search(self.flat):
             return "counted"
-        return "vague" if limits.OPEN.search(self.flat) or limits.OPEN_ALONE.search(self.own) else None
+        is_unread = not self.mentions and limits.REMNANT.search(self.flat)
+        return "vague" if is_unread or limits.OPEN.search(self.flat) or limits.OPEN_ALONE.search(self.own) else None
 
     def deadline(self, words, found, recurrence, opened):
         """Return the ``Deadline`` of ``words``: what was ``found``, how often, and why it is ``opened``."""

@@ -12,12 +12,16 @@ _LIMIT = spaced(
     rf"(?:thoi han|han|hoan thanh|thoi diem)(?: (?:chot|cuoi(?: cung)?|nop|gui|bao cao|trinh|hoan thanh|ve|tra loi|dang ky|thuc hien|ket qua)){{0,4}})"
     rf"{_FILL}"
 )
+#: Words that name the end of what begins at an earlier day: "khởi công tháng 3, hoàn thành tháng 9".
+_ENDED = spaced(rf"\b(?:hoan thanh|hoan tat|ket thuc|xong){_FILL}")
+#: What is left of a day that can't be read.
+REMNANT = spaced(r"\d ?/ ?\d|\b20\d\d\b|^ ?\d{5} ?$")
 #: "trước ngày khai giảng (05/9)", "trước lễ 30/4".
 _LIMIT_OF = spaced(r"\btruoc (?:ngay|le|tet|dip|ky nghi|thoi diem)(?: [a-z-]+){1,7}?,? \(?(?:ngay )?$")
 _WITHIN = spaced(r"\b(?:trong|vao|den|dip|nhan dip|(?:to chuc|dien ra|khai mac|ra quan|ra mat)(?: vao| trong)?)(?: (?:cac|trong|dip|le|dot|nhung|cuoi|hom|sang|chieu|toi|khoang))*(?: ngay)? ?$")
 #: When something begins says nothing on when it is due.
 _START = spaced(
-    r"\b(?:bat dau(?: [a-z]+){0,4}?|ke tu(?: ngay(?: [a-z]+){1,8}? \()?|tu|sau(?: khi(?: [a-z]+){1,6}?)?|ap dung|thi hanh)"
+    r"\b(?:bat dau(?: [a-z]+){0,4}? ?:?|ke tu(?: ngay(?: [a-z]+){1,8}? \()?|tu|sau(?: khi(?: [a-z]+){1,6}?)?|ap dung|thi hanh)"
     r"(?: (?:dau|cuoi|giua|sau|vao|tu|ngay|het))* ?$"
 )
 ONWARD = spaced(r"\btro (?:di|ve sau)\b")
@@ -58,7 +62,7 @@ _EVENT = (
     r"(?:khi )?(?:ket thuc|be mac|ket thuc) (?:nam hoc|hoc ky)|dip tet)"
 )
 OPEN = spaced(
-    rf"\b(?:truoc|cham nhat|xong|hoan thanh|trong|vao|dip|den)(?: (?:xong|truoc|trong|vao|dip|ngay|khi|den|het|thoi diem|dot|la))* {_EVENT}"
+    rf"\b(?:truoc|cham nhat|xong|hoan thanh|trong|vao|dip|den)(?: (?:xong|truoc|trong|vao|dip|ngay|khi|den|het|thoi diem|dot|la|va|sau))* {_EVENT}"
 )
 #: What such a limit can't be without: looked for first, since most texts have none.
 NAMES = re.compile(r"\btet\b|khai giang|nam hoc|nghi |dai hoi|ky hop|mua |ky niem|bau cu|hoc ky")
@@ -89,6 +93,11 @@ def role(text, mention):
     if mention.grain != "day" and _OF_NAME.search(text, begin, end):
         return "name"
     return "within" if _WITHIN.search(text, begin, end) else None
+
+
+def is_end(text, mention):
+    """Tell whether the words before ``mention`` name it as the end of a work."""
+    return _ENDED.search(text, max(0, mention.begin - NEAR), mention.begin) is not None
 
 
 def link(text, before, after):
