@@ -11,11 +11,11 @@ _NUMBERS = {
     "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
 _ONES = "một|mốt|hai|ba|tư|bốn|năm|lăm|sáu|bảy|bẩy|tám|chín"
+_MONTHS = "mười một|mười hai|mười|một|hai|ba|tư|bốn|sáu|bảy|bẩy|tám|chín"
 #: A day, month or quarter in words; "tháng năm" behind a day only, since it also is "month and year".
 _SPOKEN = re.compile(
-    rf"\b(?:(?:(?:ngày|mồng|mùng) )+(?P<day>(?:hai |ba )?mươi(?: (?:{_ONES}))?|mười(?: (?:{_ONES}))?|{_ONES})\b|"
-    rf"(?P<behind>(?:\d|mươi|mười|{_ONES}) )?tháng (?P<month>mười(?: một| hai)?|một|hai|ba|tư|bốn|(?(behind)năm|(?!))|sáu|bảy|bẩy|tám|chín)\b"
-    r"(?! (?:lần|đầu|cuối|buổi|kỳ|cuộc))|quý (?P<quarter>một|hai|ba|bốn|tư)\b(?! (?:lần|buổi|kỳ|cuộc)))",
+    rf"\b(?:(?:(?:ngày|mồng|mùng) )+(?P<day>\d{{1,2}}|(?:hai |ba )?mươi(?: (?:{_ONES}))?|mười(?: (?:{_ONES}))?|{_ONES})\b"
+    rf"(?: th[áa]ng (?P<of>{_MONTHS}|năm)\b(?! \d))?|tháng (?P<month>{_MONTHS})\b(?! (?:lần|đầu|cuối|buổi|kỳ|cuộc))|quý (?P<quarter>một|hai|ba|bốn|tư)\b(?! (?:lần|buổi|kỳ|cuộc)))",
     re.IGNORECASE,
 )
 #: What a number in words, and any time, can't be without: looked for first, since most texts have none.
@@ -83,6 +83,8 @@ _PART = spaced(
     r"\b(?:(?P<vague>dau|giua|khoang|tuan (?:thu )?(?:dau(?: tien)?|nhat|mot|hai|ba|tu|bon|\d)|nua cuoi)|(?P<half>nua dau)|(?P<ten>thuong tuan)|"
     r"(?P<twenty>trung tuan)|ha tuan|cuoi|tuan cuoi(?: cung)?)(?: cua)? ?$"
 )
+#: A month that can't be read, before its year.
+_UNREAD = spaced(r"\b\d{1,2} thang [a-z]{1,6} $")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 #: How far the words beside a day are read, in letters.
 NEAR = 70
@@ -118,9 +120,10 @@ def flat(text):
         for match in _AGAIN.finditer(text):
             found = found[: match.start()] + " " * len(match.group()) + found[match.end() :]
     for match in reversed(list(_SPOKEN.finditer(text)) if _OF_SPOKEN.search(found) else ()):
-        name = next(each for each in ("day", "month", "quarter") if match[each])
-        begin, end = match.span(name)
-        found = f"{found[:begin]}{_number(match[name].lower()):<{end - begin}}{found[end:]}"
+        for name in ("day", "of", "month", "quarter"):
+            if match[name] and not match[name].isdigit():
+                begin, end = match.span(name)
+                found = f"{found[:begin]}{_number(match[name].lower()):<{end - begin}}{found[end:]}"
     if _DIGIT.search(found):
         found = _LETTER_O.sub("0", found)
     elif "thu " not in found:
@@ -195,6 +198,8 @@ def _exists(year, month, day):
 
 def _take_part(mention, text):
     """Take a part of a month, quarter or year, told before it, into account: "trung tuần tháng 5", "đầu quý II"."""
+    if _UNREAD.search(text, max(0, mention.begin - NEAR), mention.begin):
+        mention.doubt = "vague"
     part = _PART.search(text, max(0, mention.begin - NEAR), mention.begin)
     if not part:
         return

@@ -128,7 +128,13 @@ class _Reading:
         issued = limits.ISSUE_DAY.sub(_blank, self.flat)
         self.is_cited = self.is_cited or issued != self.flat
         self.own = issued
-        self.flat = limits.ASIDE.sub(_blank, issued)
+        self.flat = limits.ASIDE.sub(self._aside, issued)
+
+    def _aside(self, match):
+        """Return blanks for a time that no deadline can be; "tính từ" is one, not "tỉnh từ"."""
+        words = match.group()
+        toned = limits.TONED.get(words.split()[0])
+        return words if toned and not self.text[match.start() :].lower().startswith(toned) else " " * len(words)
 
     def column(self, recurrence):
         """Return what a column names as due; a period beside a limit only says of what."""

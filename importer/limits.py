@@ -9,13 +9,15 @@ _FILL = r"(?: ?[:(]|(?: la| trong| vao| truoc| den| het| dip| le| ngay| cuoi| mo
 _LIMIT = spaced(
     r"\b(?:truoc|cham nhat|muon nhat|tre nhat|(?:khong|chua) (?:qua|muon hon|cham hon|tre hon|vuot)(?: qua)?|toi da|hoan thanh|hoan tat|ket thuc|"
     r"xong|den het|het|cuoi|"
-    rf"(?:thoi han|han|hoan thanh|thoi diem)(?: (?:chot|cuoi(?: cung)?|nop|gui|bao cao|trinh|hoan thanh|ve|tra loi|dang ky|thuc hien|ket qua)){{0,4}})"
+    rf"(?:thoi han|han|thoi diem)(?: (?:chot|cuoi(?: cung)?|nop|gui|bao cao|trinh|hoan thanh|ve|tra loi|dang ky|thuc hien|ket qua)){{0,4}})"
     rf"{_FILL}"
 )
 #: Words that name the end of what begins at an earlier day: "khởi công tháng 3, hoàn thành tháng 9".
 _ENDED = spaced(rf"\b(?:hoan thanh|hoan tat|ket thuc|xong){_FILL}")
 #: What is left of a day that can't be read.
 REMNANT = spaced(r"\d ?/ ?\d|\b20\d\d\b|^ ?\d{5} ?$")
+#: The end of a time is its limit whatever stands before it: "báo cáo kết quả cuối quý III".
+_CLOSING = spaced(r"(?:tuan )?cuoi (?:thang|quy|nam)\b")
 #: "trước ngày khai giảng (05/9)", "trước lễ 30/4".
 _LIMIT_OF = spaced(r"\btruoc (?:ngay|le|tet|dip|ky nghi|thoi diem)(?: [a-z-]+){1,7}?,? \(?(?:ngay )?$")
 _WITHIN = spaced(r"\b(?:trong|vao|den|dip|nhan dip|(?:to chuc|dien ra|khai mac|ra quan|ra mat)(?: vao| trong)?)(?: (?:cac|trong|dip|le|dot|nhung|cuoi|hom|sang|chieu|toi|khoang))*(?: ngay)? ?$")
@@ -52,6 +54,8 @@ ASIDE = spaced(
     rf"\bthoi (?:diem|gian|ky) (?:chot|lay|tinh|thong ke)(?: so lieu| du lieu)? ?:? ?(?:la |tu |den )*{_ANY_DAY}(?: ?(?:[-–]|den) {_ANY_DAY})?|"
     r"\b(?:nhiem ky|khoa|nien khoa|nien do)(?: [ivxl]+,?)? ?\(?20\d\d ?[-–] ?20\d\d|(?P<day>\d{1,2} ?/ ?\d{1,2}) ?/ ?(?:1[6-9]|20)\d\d ?[-–] ?(?P=day) ?/ ?20\d\d"
 )
+#: Words of these that are others with other tones.
+TONED = {"tinh": "tính", "nghi": "nghỉ", "chot": "chốt"}
 #: The day on which a document was issued, also where it is cited without a number.
 ISSUE_DAY = spaced(
     r"\b(?:ban hanh|thong qua)(?: vao| tu)? ngay \d{1,2}(?: ?[/.-] ?\d{1,2}(?: ?[/.-] ?20\d\d)?| thang \d{1,2}(?: nam 20\d\d)?)"
@@ -90,6 +94,8 @@ def role(text, mention):
         return "start"
     if _LIMIT.search(text, begin, end) or _LIMIT_OF.search(text, begin, end):
         return "limit"
+    if _CLOSING.match(text, mention.begin):
+        return "within"
     if mention.grain != "day" and _OF_NAME.search(text, begin, end):
         return "name"
     return "within" if _WITHIN.search(text, begin, end) else None

@@ -20,7 +20,7 @@ _LENGTHS = {"thang": 1, "quy": 3, "nam": 12}
 #: The shortest first.
 NAMES = ("daily", "weekly", "monthly", "quarterly", "semiannual", "yearly", "continuous")
 #: A day of any month: "ngày 10 của tháng", "ngày làm việc cuối cùng của tháng".
-_DAY_OF = r"\bngay (?:\d{1,2}|(?:lam viec )?(?:dau tien|cuoi(?: cung)?)) (?:cua )?(?:hang |moi )?thang\b(?! \d| \()"
+_DAY_OF = r"\bngay (?:\d{1,2}|(?:lam viec )?(?:dau tien|cuoi(?: cung)?)) (?:cua )?(?:hang |moi )?thang\b(?! \d| \(| [a-z]+ nam \d)"
 _NAMED = (
     ("daily", spaced(r"\bhang ngay\b")),
     ("weekly", spaced(r"\b(?:hang|moi|theo|cac) tuan\b(?! (?:thu|dau|cuoi) )")),
