@@ -198,7 +198,7 @@ def _exists(year, month, day):
 
 def _take_part(mention, text):
     """Take a part of a month, quarter or year, told before it, into account: "trung tuần tháng 5", "đầu quý II"."""
-    if _UNREAD.search(text, max(0, mention.begin - NEAR), mention.begin):
+    if mention.grain == "year" and _UNREAD.search(text, max(0, mention.begin - NEAR), mention.begin):
         mention.doubt = "vague"
     part = _PART.search(text, max(0, mention.begin - NEAR), mention.begin)
     if not part:

@@ -16,7 +16,7 @@ _DIGIT = re.compile(r"\d")
 _ALWAYS = re.compile(r"(?<![\d/])(?<!ngay )(?<!truoc )24 ?/ ?7(?![\d/])")
 #: What a schedule begins its lines with: a time before a colon.
 _HEAD = spaced(r" ?(?:[-+*•] ?)?(?:(?:trong|vao|cac|tu|den|het|cuoi|du kien|sang|chieu|ngay|cac ngay|dot \d ?[:,]?|lan \d ?[:,]?) )*(?:ngay )?")
-_HEAD_END = spaced(r"(?:[ ,]*(?:\([^()]{0,30}\)|hang nam|hang thang))? ?:")
+_HEAD_END = spaced(r"(?:[ ,]*(?:\([^()]{0,30}\)|hang nam|hang thang))? ?[:,](?!\d| \d)")
 _ALONE_END = spaced(r"[ .:]*$")
 #: Months around which a limit tells of a period that lies just behind: "quý II; báo cáo trước 05/7".
 _AROUND = 2
@@ -73,6 +73,8 @@ def find(text, year=None):
         recurrence = None
     spans = [reading.span(each) for each in found] + again
     recurrence = next((name for begin, end in spans if (name := returns.of(reading.flat[begin:end])) not in (None, "vague")), recurrence)
+    if not recurrence and not found and again:
+        recurrence = returns.of(reading.flat[again[0][0] : again[0][1]])
     opened = [] if spans else reading.opened()
     spans = _joined([*spans, *((begin, end) for begin, end, _doubt in opened)], reading.flat)
     if not spans:
@@ -155,12 +157,13 @@ class _Reading:
         """Return what a sentence plainly names as due: behind words of limit, a range, a time that heads it."""
         found = []
         for each in self._dues():
-            is_past = each.doubt == "before_issue"
+            is_past = each.doubt == "before_issue" or each.mention.grain == "year" and (each.mention.year or 9999) < (self.frame.year or 0)
             if not self._is_due(each, is_past, found[-1] if found else None):
                 continue
-            if not limits.is_fact(self.flat, self.text, each.mention.begin, is_past) and not self._is_of_past_year(each):
+            if not limits.is_fact(self.flat, self.text, each.mention, each.role, is_past) and not self._is_of_past_year(each):
                 found.append(each)
-        return found
+        limits_ = [each.date for each in found if each.role == "limit" and each.mention.grain == "day" and each.date]
+        return [each for each in found if each.role == "limit" or not any(_holds(each, date) for date in limits_)]
 
     def _is_of_past_year(self, due):
         """Tell whether a sentence that begins with a year gone by tells of that year: "Năm 2025 có ... trước 10/12"."""
@@ -174,10 +177,10 @@ class _Reading:
         if each.is_joined:
             return above is not None and limits.link(self.flat, above.mention, each.mention) == "and"
         if each.role == "limit":
-            return True
+            return not is_past or each.mention.grain != "year"
         if each.role == "within":
-            is_end = self.flat.startswith("cuoi", each.mention.begin)
-            return (is_end or each.mention.grain not in ("year", "half")) and not is_past
+            is_end = self.flat.startswith("cuoi", each.mention.begin) or self.is_long and limits.IN.search(self.flat, 0, each.mention.begin)
+            return (bool(is_end) or each.mention.grain not in ("year", "half")) and not is_past
         if each.first and each.role != "name":
             return not is_past
         return each.role is None and each.mention.grain != "year" and self.heads(each.mention) and not is_past
@@ -217,6 +220,8 @@ class _Reading:
             elif not year:
                 month_of = month if month and 1 <= month <= 12 else None
                 year, is_inferred = self.frame.year_of(month_of), not self.frame.is_named
+            if role == "limit" and not day and limits.BEFORE.search(self.flat, 0, mention.begin):
+                year, month = _before(year, month, mention.grain)
             date = days.last_day(year, month, day)
             if date:
                 dates.append(date)
@@ -248,7 +253,7 @@ class _Reading:
             if not word.search(self.flat):
                 continue
             match = pattern.search(self.flat)
-            if match and not limits.is_fact(self.flat, self.text, match.start(), False):
+            if match and not limits.is_fact(self.flat, self.text, Mention(*match.span(), "open"), None, False):
                 return [(*match.span(), doubt)]
         return []
 
@@ -288,7 +293,7 @@ class _Reading:
 #: Doubts by weight; with one of them no date is given.
 _WEIGHT = ("impossible", "before_issue", "far", "vague", "counted")
 _BEFORE = spaced(
-    r"\b(?:(?:trong|vao|dip|tu|den|truoc|cham nhat|muon nhat|hoan thanh|xong|het|cuoi|han|thoi han|la|khong (?:qua|muon hon)|cac|ngay) ?[:(]? )+$"
+    r"\b(?:(?:hang nam,?|trong|vao|dip|tu|den|truoc|cham nhat|muon nhat|hoan thanh|xong|het|cuoi|han|thoi han|la|khong (?:qua|muon hon)|cac|ngay) ?[:(]? )+$"
 )
 _YEARLY = spaced(r" ?,? (?:hang|moi) (?:nam|quy|thang)\b")
 
@@ -307,11 +312,26 @@ def _stretch(last, first):
         last.doubt = "impossible"
 
 
+def _before(year, month, grain):
+    """Return year and month of the end of the time before the one that ends in ``month`` of ``year``."""
+    length = {"month": 1, "quarter": 3, "half": 6, "year": 12}[grain]
+    count = 12 * (year or 0) + (month or 12) - 1 - length
+    return year and count // 12, count % 12 + 1
+
+
 def _in_order(dates, year):
     """Return the ``dates`` of a range, the first one in the year before where it would lie behind the last and no ``year`` is stated."""
     if dates and dates[0] > dates[-1] and not year:
         dates[0] = f"{int(dates[0][:4]) - 1}{dates[0][4:]}"
     return dates
+
+
+def _holds(period, date):
+    """Tell whether the ``period`` that is due holds the ISO ``date``, which then is its limit."""
+    if period.mention.grain == "day" or period.first or not period.date:
+        return False
+    length = {"month": 1, "quarter": 3, "half": 6, "year": 12}[period.mention.grain]
+    return 0 <= _month_of(period.date) - _month_of(date) < length
 
 
 def _is_about(period, limit):
