@@ -26,7 +26,7 @@ _NAMED = (
     ("weekly", spaced(r"\b(?:hang|moi|theo|cac) tuan\b(?! (?:thu|dau|cuoi) )")),
     ("monthly", spaced(
         r"\bbao cao thang\b(?! \d| nay)|\btuan (?:dau|cuoi|thu [a-z\d]+)(?: tien| cung)? (?:cua )?(?:hang |moi )?thang\b(?! \d)|"
-        r"\b(?:hang|moi|theo) thang\b(?! \d)|\b1 thang\b(?! \d)|\bthang (?:lien ke|ke tiep|tiep theo|sau)\b(?! (?:do|khi)\b)|"
+        r"\b(?:hang|moi|theo) thang\b(?! \d)|\b1 thang\b(?! \d)|\bthang (?:lien ke|ke tiep|tiep theo|sau)\b(?! (?:do|khi)\b| nam \d)|"
         rf"\bcac thang (?:trong|cua) nam\b|{_DAY_OF}(?! (?:dau|cuoi|truoc|thu)\b)")),
     ("quarterly", spaced(
         r"\b(?:hang|moi|dinh ky|theo) quy\b(?! (?:i|iv|ii|iii|\d|dinh|che|trinh|luat|mo|hoach|uoc|tac)\b)|\bquy (?:lien ke|ke tiep|tiep theo|sau)\b|"
