@@ -249,13 +249,19 @@ class _Reading:
 
     def opened(self):
         """Return begin, end and doubt of the first limit in running text that names no day of the calendar, in a list."""
-        for word, pattern, doubt in ((limits.ISSUED, limits.COUNTED, "counted"), (limits.NAMES, limits.OPEN, "vague")):
+        for word, pattern, doubt in (
+            (limits.ISSUED, limits.COUNTED, "counted"), (limits.NAMES, limits.OPEN, "vague"), (limits.DAY, limits.UNREAD, "vague"),
+        ):
             if not word.search(self.flat):
                 continue
             match = pattern.search(self.flat)
-            if match and not limits.is_fact(self.flat, self.text, Mention(*match.span(), "open"), None, False):
+            if match and not self._is_read(match) and not limits.is_fact(self.flat, self.text, Mention(*match.span(), "open"), None, False):
                 return [(*match.span(), doubt)]
         return []
+
+    def _is_read(self, match):
+        """Tell whether a day that ``match`` ends with was read as one."""
+        return any(each.begin < match.end() <= each.end for each in self.mentions)
 
     def open_alone(self, found, recurrence):
         """Return why a column without a date is to be looked at, or None."""
@@ -263,7 +269,7 @@ class _Reading:
             return None
         if limits.COUNTED.search(self.flat) or limits.COUNTED_ALONE.search(self.flat):
             return "counted"
-        is_unread = not self.mentions and limits.REMNANT.search(self.flat)
+        is_unread = not self.mentions and limits.REMNANT.search(self.flat) or limits.UNREAD.search(self.flat)
         return "vague" if is_unread or limits.OPEN.search(self.flat) or limits.OPEN_ALONE.search(self.own) else None
 
     def deadline(self, words, found, recurrence, opened):

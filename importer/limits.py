@@ -74,6 +74,9 @@ _EVENT = (
 OPEN = spaced(
     rf"\b(?:truoc|cham nhat|xong|hoan thanh|trong|vao|dip|den)(?: (?:xong|truoc|trong|vao|dip|ngay|khi|den|het|thoi diem|dot|la|va|sau))* {_EVENT}"
 )
+#: A limit that names a day which can't be read, or one of no month: "trước ngày …/4/2026", "trước ngày 20".
+DAY = re.compile(r"ngay ")
+UNREAD = spaced(r"\b(?:truoc|cham nhat|muon nhat|den)(?: (?:la|vao|het))* ngay (?!\d{1,2} ?/ ?\d{1,2} ?/ ?1\d)[\d.…_]")
 #: What such a limit can't be without: looked for first, since most texts have none.
 NAMES = re.compile(r"\btet\b|khai giang|nam hoc|nghi |dai hoi|ky hop|mua |ky niem|bau cu|hoc ky")
 ISSUED = re.compile(r"ban hanh|\bky\b|nhan duoc|ke hoach")
