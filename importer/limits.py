@@ -112,7 +112,12 @@ def role(text, mention):
 
 def is_end(text, mention):
     """Tell whether the words before ``mention`` name it as the end of a work."""
-    return _ENDED.search(text, max(0, mention.begin - NEAR), mention.begin) is not None
+    return comes(_ENDED, text, mention)
+
+
+def comes(pattern, text, mention):
+    """Tell whether what ``pattern`` means stands directly before ``mention``."""
+    return pattern.search(text, max(0, mention.begin - NEAR), mention.begin) is not None
 
 
 def link(text, before, after):
