@@ -11,11 +11,11 @@ _NUMBERS = {
     "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
 _ONES = "một|mốt|hai|ba|tư|bốn|năm|lăm|sáu|bảy|bẩy|tám|chín"
+_MONTHS = "mười một|mười hai|mười|một|hai|ba|tư|bốn|sáu|bảy|bẩy|tám|chín"
 #: A day, month or quarter in words; "tháng năm" behind a day only, since it also is "month and year".
 _SPOKEN = re.compile(
-    rf"\b(?:(?:(?:ngày|mồng|mùng) )+(?P<day>(?:hai |ba )?mươi(?: (?:{_ONES}))?|mười(?: (?:{_ONES}))?|{_ONES})\b|"
-    rf"(?P<behind>(?:\d|mươi|mười|{_ONES}) )?tháng (?P<month>mười(?: một| hai)?|một|hai|ba|tư|bốn|(?(behind)năm|(?!))|sáu|bảy|bẩy|tám|chín)\b"
-    r"(?! (?:lần|đầu|cuối|buổi|kỳ|cuộc))|quý (?P<quarter>một|hai|ba|bốn|tư)\b(?! (?:lần|buổi|kỳ|cuộc)))",
+    rf"\b(?:(?:(?:ngày|mồng|mùng) )+(?P<day>\d{{1,2}}|(?:hai |ba )?mươi(?: (?:{_ONES}))?|mười(?: (?:{_ONES}))?|{_ONES})\b"
+    rf"(?: th[áa]ng (?P<of>{_MONTHS}|năm)\b(?! \d))?|tháng (?P<month>{_MONTHS})\b(?! (?:lần|đầu|cuối|buổi|kỳ|cuộc))|quý (?P<quarter>một|hai|ba|bốn|tư)\b(?! (?:lần|buổi|kỳ|cuộc)))",
     re.IGNORECASE,
 )
 #: What a number in words, and any time, can't be without: looked for first, since most texts have none.
@@ -45,23 +45,26 @@ def spaced(pattern, flags=0):
 
 
 _MENTION = spaced(
-    r"\b(?=\d|qu?|thang|t\.?\d|na?m|nua|sau|trong|ca |het|cuoi|suot)(?:"
+    r"(?:\b|(?<=ngay)|(?<=truoc))(?=\d|qu?|thang|t\.?\d|na?m|nua|sau|trong|ca |het|cuoi|suot)(?:"
+    # 2026-03-15
+    r"(?P<y16>20\d\d)-(?P<m5>\d\d)-(?P<d5>\d\d)\b|"
     # 15/3/2026, 15.3.2026, 15-3-26
-    r"\b(?P<d1>\d{1,2}) ?(?P<sep>[/.-]) ?(?P<m1>\d{1,2}) ?(?P=sep) ?(?P<y1>20\d\d|[2-4]\d)(?![\d/])|"
+    r"(?P<d1>\d{1,2}) ?(?P<sep>[/.–-]) ?(?P<m1>\d{1,2}) ?(?P=sep) ?(?P<y1>20\d\d|[2-4]\d)(?![\d/])|"
     # ngày 3, 4 và 5 tháng 9 năm 2026; 15 tháng 3
-    rf"(?<!tuan )(?<!tuan thu )(?<!dot )(?<!lan )(?<!ky )(?<!vong )\b(?P<d2>{_DAY_LIST}),? thang (?P<m2>\d{{1,2}})(?!\d)(?:{_YEAR.format('y2')})?|"
+    rf"(?<!tuan )(?<!tuan thu )(?<!dot )(?<!lan )(?<!ky )(?<!vong )(?P<d2>{_DAY_LIST})(?:,? | ?/ ?)thang ?(?P<m2>\d{{1,2}})(?!\d)(?:{_YEAR.format('y2')})?|"
     # 15-20/3/2026, 15/3
-    rf"\b(?P<d3>{_DAY_LIST}) ?/ ?(?P<m3>\d{{1,2}})(?: ?/ ?(?P<y3>{_Y}))?(?![\d/])|"
+    rf"(?P<d3>{_DAY_LIST}) ?/ ?(?P<m3>\d{{1,2}})(?: ?/ ?(?P<y3>{_Y}))?(?![\d/])|"
     # 15.3, 15-3
-    r"\b(?P<d4>\d{1,2}) ?[.-] ?(?P<m4>\d{1,2})(?![\d/]| ?[/.-] ?\d)|"
+    r"(?P<d4>\d{1,2}) ?[.-] ?(?P<m4>\d{1,2})(?![\d/]| ?[/.-] ?\d)|"
     # quý I, II và III/2026; Q.II/2026
-    rf"\bquy (?P<q5>{_QUARTER}(?:{_SEP} ?(?:quy )?{_QUARTER}(?! ?[/.]\d{{1,2}}\b)){{0,6}})(?:{_YEAR.format('y5')})?|"
+    rf"\bquy ?(?P<q5>{_QUARTER}(?:{_SEP} ?(?:quy )?{_QUARTER}(?! ?[/.]\d{{1,2}}\b)){{0,6}})(?:{_YEAR.format('y5')})?|"
     rf"\bq[. ] ?(?P<q6>{_QUARTER}) ?/ ?(?P<y6>{_Y})\b|\bq(?P<q7>{_QUARTER}) ?/ ?(?P<y7>{_Y})\b|"
     r"\bquy (?P<q8>v|[05-9])\b(?! nam\b(?! 20))|"
     # tháng 3, 6 và 9 năm 2026; tháng 3-4/2026; 3/2026; T3/2026
-    rf"\bthang (?P<m9>\d{{1,2}}(?!\d)(?:{_SEP} ?(?:thang )?{_NEXT_MONTH}){{0,11}})(?:{_YEAR.format('y9')})?|"
+    rf"\bthang ?(?P<m9>\d{{1,2}}(?!\d)(?:{_SEP} ?(?:thang )?{_NEXT_MONTH}){{0,11}})(?:{_YEAR.format('y9')})?|"
     rf"(?<![/\d.])(?:\bt\.? ?)?\b(?P<m10>\d{{1,2}}(?:{_SEP} ?{_NEXT_MONTH}){{0,11}}) ?/ ?(?P<y10>{_Y})\b|"
-    rf"\bt\.?(?P<m14>\d{{1,2}}) ?/ ?(?P<y14>{_Y})\b|"
+    rf"\bt\.?(?P<m14>\d{{1,2}}(?:{_SEP} ?t\.?\d{{1,2}}){{0,11}}) ?/ ?(?P<y14>{_Y})\b|"
+    rf"(?<!\D)(?P<y17>{_Y})(?= ?[.;]? ?$)|"
     # 6 tháng đầu năm 2026
     rf"\b(?P<half>0?[369]|sau) thang (?P<which>dau|cuoi)(?: (?:cua )?nam)?(?: (?P<y11>{_Y}))?|\bnua (?P<which2>dau|cuoi) nam(?: (?P<y15>{_Y}))?|"
     # 2026-2030; năm 2026, 2028; trong năm
@@ -80,6 +83,8 @@ _PART = spaced(
     r"\b(?:(?P<vague>dau|giua|khoang|tuan (?:thu )?(?:dau(?: tien)?|nhat|mot|hai|ba|tu|bon|\d)|nua cuoi)|(?P<half>nua dau)|(?P<ten>thuong tuan)|"
     r"(?P<twenty>trung tuan)|ha tuan|cuoi|tuan cuoi(?: cung)?)(?: cua)? ?$"
 )
+#: A month that can't be read, before its year.
+_UNREAD = spaced(r"\b\d{1,2} thang [a-z]{1,6} $")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 #: How far the words beside a day are read, in letters.
 NEAR = 70
@@ -115,9 +120,10 @@ def flat(text):
         for match in _AGAIN.finditer(text):
             found = found[: match.start()] + " " * len(match.group()) + found[match.end() :]
     for match in reversed(list(_SPOKEN.finditer(text)) if _OF_SPOKEN.search(found) else ()):
-        name = next(each for each in ("day", "month", "quarter") if match[each])
-        begin, end = match.span(name)
-        found = f"{found[:begin]}{_number(match[name].lower()):<{end - begin}}{found[end:]}"
+        for name in ("day", "of", "month", "quarter"):
+            if match[name] and not match[name].isdigit():
+                begin, end = match.span(name)
+                found = f"{found[:begin]}{_number(match[name].lower()):<{end - begin}}{found[end:]}"
     if _DIGIT.search(found):
         found = _LETTER_O.sub("0", found)
     elif "thu " not in found:
@@ -162,9 +168,9 @@ def _mention(match, text):
 
 def _ends(given, year):
     """Return grain and ends (year, month, day) of what the groups of ``_MENTION`` hold."""
-    month = next((int(given[name]) for name in ("m1", "m2", "m3", "m4") if name in given), None)
+    month = next((int(given[name]) for name in ("m1", "m2", "m3", "m4", "m5") if name in given), None)
     if month is not None:
-        days = next(given[name] for name in ("d1", "d2", "d3", "d4") if name in given)
+        days = next(given[name] for name in ("d1", "d2", "d3", "d4", "d5") if name in given)
         return "day", [(year, month, int(day)) for day in _EACH.findall(days)]
     quarters = next((given[name] for name in ("q5", "q6", "q7", "q8") if name in given), None)
     if quarters:
@@ -192,6 +198,8 @@ def _exists(year, month, day):
 
 def _take_part(mention, text):
     """Take a part of a month, quarter or year, told before it, into account: "trung tuần tháng 5", "đầu quý II"."""
+    if mention.grain == "year" and _UNREAD.search(text, max(0, mention.begin - NEAR), mention.begin):
+        mention.doubt = "vague"
     part = _PART.search(text, max(0, mention.begin - NEAR), mention.begin)
     if not part:
         return

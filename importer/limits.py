@@ -9,15 +9,21 @@ _FILL = r"(?: ?[:(]|(?: la| trong| vao| truoc| den| het| dip| le| ngay| cuoi| mo
 _LIMIT = spaced(
     r"\b(?:truoc|cham nhat|muon nhat|tre nhat|(?:khong|chua) (?:qua|muon hon|cham hon|tre hon|vuot)(?: qua)?|toi da|hoan thanh|hoan tat|ket thuc|"
     r"xong|den het|het|cuoi|"
-    rf"(?:thoi han|han|hoan thanh|thoi diem)(?: (?:chot|cuoi(?: cung)?|nop|gui|bao cao|trinh|hoan thanh|ve|tra loi|dang ky|thuc hien|ket qua)){{0,4}})"
+    rf"(?:thoi han|han|thoi diem)(?: (?:chot|cuoi(?: cung)?|nop|gui|bao cao|trinh|hoan thanh|ve|tra loi|dang ky|thuc hien|ket qua)){{0,4}})"
     rf"{_FILL}"
 )
+#: Words that name the end of what begins at an earlier day: "khởi công tháng 3, hoàn thành tháng 9".
+_ENDED = spaced(rf"\b(?:hoan thanh|hoan tat|ket thuc|xong){_FILL}")
+#: What is left of a day that can't be read.
+REMNANT = spaced(r"\d ?/ ?\d|\b20\d\d\b|^ ?\d{5} ?$")
+#: The end of a time is its limit whatever stands before it: "báo cáo kết quả cuối quý III".
+_CLOSING = spaced(r"(?:tuan )?cuoi (?:thang|quy|nam)\b")
 #: "trước ngày khai giảng (05/9)", "trước lễ 30/4".
 _LIMIT_OF = spaced(r"\btruoc (?:ngay|le|tet|dip|ky nghi|thoi diem)(?: [a-z-]+){1,7}?,? \(?(?:ngay )?$")
 _WITHIN = spaced(r"\b(?:trong|vao|den|dip|nhan dip|(?:to chuc|dien ra|khai mac|ra quan|ra mat)(?: vao| trong)?)(?: (?:cac|trong|dip|le|dot|nhung|cuoi|hom|sang|chieu|toi|khoang))*(?: ngay)? ?$")
 #: When something begins says nothing on when it is due.
 _START = spaced(
-    r"\b(?:bat dau(?: [a-z]+){0,4}?|ke tu(?: ngay(?: [a-z]+){1,8}? \()?|tu|sau(?: khi(?: [a-z]+){1,6}?)?|ap dung|thi hanh)"
+    r"\b(?:bat dau(?: [a-z]+){0,4}? ?:?|ke tu(?: ngay(?: [a-z]+){1,8}? \()?|tu|sau(?: khi(?: [a-z]+){1,6}?)?|ap dung|thi hanh)"
     r"(?: (?:dau|cuoi|giua|sau|vao|tu|ngay|het))* ?$"
 )
 ONWARD = spaced(r"\btro (?:di|ve sau)\b")
@@ -28,12 +34,18 @@ _OF_NAME = spaced(
     r"\b(?:ke hoach|chuong trinh|du toan|chi tieu|nghi quyet|so lieu|ket qua|de an|cong tac|nhiem vu|chu de|muc tieu|kinh phi|ngan sach|bieu mau|luat|"
     r"lich|danh muc|thong bao|ky bao cao|thong ke|cung ky|dinh huong|tam nhin)(?: (?!(?:thang|quy|truoc|trong)\b)[a-z]+){0,2} ?(?:cua |den |theo )?$|\btheo(?: (?!(?:thang|quy|truoc|trong|cham|vao|het)\b)[a-z]+){1,5} ?$"
 )
+BEFORE = spaced(r"\btruoc $")
+IN = spaced(r"\bvao $")
 #: Deeds of which a day behind "trước" tells when they were done, where it has passed.
 _FACT = spaced(
     r"\b(?:ban hanh|sinh|cap|ky|phe duyet|cong nhan|tuyen dung|thanh lap|nghi (?:huu|viec|che do)|phat sinh|tiep nhan|xay dung|dang ky|nop|co hieu luc|"
     r"bo nhiem|tham gia|nhap ngu|ket nap|hoan thanh|truoc day)(?: [a-z]+){0,2} (?:(?:ke )?tu |trong |vao )?(?:truoc|den|het|trong|vao)(?: ngay| thang| quy| nam)* ?$"
 )
-_DONE = re.compile(r"\bđã\b[^.;:]*$", re.IGNORECASE)
+_UNDONE = r"\bchưa (?:được )?(?:hoàn thành|xong|thực hiện|giải quyết)(?: \w+){0,4} *$"
+_DONE = re.compile(rf"\bđã\b[^.;:]*$|{_UNDONE}", re.IGNORECASE)
+#: The same directly before a limit that is still to come.
+_JUST_DONE = re.compile(rf"\bđã(?: \w+){{1,3}}? (?:trước|trong|vào|đến|xong)(?: \w+){{0,2}} *$|{_UNDONE}", re.IGNORECASE)
+_DONE_BEHIND = re.compile(r"[^.;:]{0,60}?\bđã (?!đăng ký|được giao|phân công)", re.IGNORECASE)
 _RESUMED = re.compile(r"[,:] ?(?:báo cáo|gửi|hoàn thành|đề nghị|yêu cầu|xong)\b", re.IGNORECASE)
 #: Times that no deadline can be: of validity, of what figures cover, of terms, of anniversaries.
 _ANY_DAY = (
@@ -43,23 +55,28 @@ _ANY_DAY = (
 ASIDE = spaced(
     rf"\b(?:co|het|phat sinh) hieu luc(?: thi hanh)?,?(?: ke)?(?: tu| vao| den)? {_ANY_DAY}|"
     rf"\b(?:so lieu|chot|tinh|thong ke|ky bao cao|phat sinh|du lieu|thong tin)\b[^.;]{{0,80}}?\b(?:tu|giua) {_ANY_DAY} ?(?:[-–]|den|va)(?: het)? {_ANY_DAY}|"
-    rf"\b(?:ap dung|thi hanh|nghi|co gia tri)\b[^.;,]{{0,20}}? tu {_ANY_DAY} ?(?:[-–]|den)(?: het)? {_ANY_DAY}|"
+    rf"\b(?:ap dung|thi hanh|nghi|co gia tri|thoi ky|nien do)\b[^.;,]{{0,20}}? tu {_ANY_DAY} ?(?:[-–]|den)(?: het)? {_ANY_DAY}|"
     rf"\b(?:tinh|chot|cap nhat|luy ke|tinh tu)(?: so lieu| du lieu| toi| ca nam)?,? (?:den|vao|tai|tu)(?: (?:het|thoi diem|cuoi))* {_ANY_DAY}|"
     rf"\bthoi (?:diem|gian|ky) (?:chot|lay|tinh|thong ke)(?: so lieu| du lieu)? ?:? ?(?:la |tu |den )*{_ANY_DAY}(?: ?(?:[-–]|den) {_ANY_DAY})?|"
     r"\b(?:nhiem ky|khoa|nien khoa|nien do)(?: [ivxl]+,?)? ?\(?20\d\d ?[-–] ?20\d\d|(?P<day>\d{1,2} ?/ ?\d{1,2}) ?/ ?(?:1[6-9]|20)\d\d ?[-–] ?(?P=day) ?/ ?20\d\d"
 )
+#: Words of these that are others with other tones.
+TONED = {"tinh": "tính", "nghi": "nghỉ", "chot": "chốt"}
 #: The day on which a document was issued, also where it is cited without a number.
 ISSUE_DAY = spaced(
     r"\b(?:ban hanh|thong qua)(?: vao| tu)? ngay \d{1,2}(?: ?[/.-] ?\d{1,2}(?: ?[/.-] ?20\d\d)?| thang \d{1,2}(?: nam 20\d\d)?)"
 )
 #: A limit that names no day of the calendar.
 _EVENT = (
-    r"(?:tet\b|(?:ngay |le |khi )?khai giang|nam hoc|(?:ky )?nghi (?:he|le|tet)|dai hoi|ky hop|mua (?:mua|bao|kho|lu|mua bao)|le ky niem|ngay bau cu|"
+    r"(?:tet\b|(?:ngay |le |khi )?khai giang|(?:dau|giua|cuoi|ket thuc) (?:nam hoc|hoc ky)|nam hoc moi|(?:ky )?nghi (?:he|le|tet)|dai hoi|ky hop|mua (?:mua|bao|kho|lu|mua bao)|le ky niem|ngay bau cu|"
     r"(?:khi )?(?:ket thuc|be mac|ket thuc) (?:nam hoc|hoc ky)|dip tet)"
 )
 OPEN = spaced(
-    rf"\b(?:truoc|cham nhat|xong|hoan thanh|trong|vao|dip|den)(?: (?:xong|truoc|trong|vao|dip|ngay|khi|den|het|thoi diem|dot|la))* {_EVENT}"
+    rf"\b(?:truoc|cham nhat|xong|hoan thanh|trong|vao|dip|den)(?: (?:xong|truoc|trong|vao|dip|ngay|khi|den|het|thoi diem|dot|la|va|sau))* {_EVENT}"
 )
+#: A limit that names a day which can't be read, or one of no month: "trước ngày …/4/2026", "trước ngày 20".
+DAY = re.compile(r"ngay ")
+UNREAD = spaced(r"\b(?:truoc|cham nhat|muon nhat|den)(?: (?:la|vao|het))* ngay (?!\d{1,2} ?/ ?\d{1,2} ?/ ?1\d)[\d.…_]")
 #: What such a limit can't be without: looked for first, since most texts have none.
 NAMES = re.compile(r"\btet\b|khai giang|nam hoc|nghi |dai hoi|ky hop|mua |ky niem|bau cu|hoc ky")
 ISSUED = re.compile(r"ban hanh|\bky\b|nhan duoc|ke hoach")
@@ -70,7 +87,7 @@ OPEN_ALONE = spaced(
 )
 _TERM = r"(?:\d{1,3}|mot|hai|ba|nam|bay|muoi)(?: ?\([^)]{1,20}\))? (?:ngay|tuan|thang)(?: lam viec)?\b(?! \d| dau| cuoi)"
 _OWN_ISSUE = (
-    r"(?:(?:(?:ke )?tu|sau)(?: (?:ngay|khi|thoi diem))?(?: (?:ban hanh|ky(?: ban hanh)?|nhan duoc|co|trien khai|duoc ban hanh))+(?: (?:van ban )?(?:ke hoach|chuong trinh|cong van|van ban)(?: nay)?)?\b"
+    r"(?:(?:(?:ke )?tu|sau)(?: (?:ngay|khi|thoi diem))?(?: (?:ban hanh|ky(?: ban hanh)?|nhan duoc(?= (?:ke hoach|cong van|van ban)\b)|co(?= (?:ke hoach|cong van|van ban)\b)|duoc ban hanh))+(?: (?:van ban )?(?:ke hoach|chuong trinh|cong van|van ban)(?: nay)?)?\b"
     r"(?! (?!nay\b|ke hoach\b)[a-z])|(?:(?:ke )?tu|sau)(?: (?:ngay|khi))? (?:ke hoach|chuong trinh)(?: nay)? (?:duoc )?(?:ban hanh|ky|co hieu luc))"
 )
 #: A term that runs from the issue of the plan, and in a column one that runs from nothing named.
@@ -86,9 +103,21 @@ def role(text, mention):
         return "start"
     if _LIMIT.search(text, begin, end) or _LIMIT_OF.search(text, begin, end):
         return "limit"
+    if _CLOSING.match(text, mention.begin):
+        return "within"
     if mention.grain != "day" and _OF_NAME.search(text, begin, end):
         return "name"
     return "within" if _WITHIN.search(text, begin, end) else None
+
+
+def is_end(text, mention):
+    """Tell whether the words before ``mention`` name it as the end of a work."""
+    return comes(_ENDED, text, mention)
+
+
+def comes(pattern, text, mention):
+    """Tell whether what ``pattern`` means stands directly before ``mention``."""
+    return pattern.search(text, max(0, mention.begin - NEAR), mention.begin) is not None
 
 
 def link(text, before, after):
@@ -98,14 +127,17 @@ def link(text, before, after):
     return "and" if _AND.fullmatch(text, before.end, after.begin) else None
 
 
-def is_fact(text, toned, begin, is_past):
-    """Tell whether the words before ``begin`` tell of something that was done.
+def is_fact(text, toned, mention, role, is_past):
+    """Tell whether the words around ``mention`` tell of something that was done.
 
     :param text: plain, ``toned`` the same with its tones
     :param is_past: whether the day lies before the issue
     """
+    begin = mention.begin
     before = toned[max(0, begin - 2 * NEAR) : begin]
-    done = _DONE.search(before)
+    if role != "limit" and _DONE_BEHIND.match(toned, mention.end):
+        return True
+    done = (_DONE if role != "limit" or is_past else _JUST_DONE).search(before)
     if done and not _RESUMED.search(before, done.start()):
         return True
     return is_past and _FACT.search(text, max(0, begin - NEAR), begin) is not None

@@ -7,7 +7,7 @@ from .document import Period, walk
 from .words import plain
 
 _REPORT = re.compile(r"\bbao cao\b(?! vien\b)|\bche do (?:thong tin,? )?bao cao\b")
-_SENTENCE = re.compile(r"(?<=[.;]) +(?=[^\W_])")
+_SENTENCE = re.compile(r"(?<=[.;])(?<!\bP\.) +(?=[^\W_])")
 _TOPIC = re.compile(r"(?:cong tac |che do |ve |thong tin,? )*bao cao\b|(?:cong tac |che do )thong tin,? bao cao\b")
 _OTHER = ("content", "purpose", "requirements", "purpose_requirements")
 

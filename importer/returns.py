@@ -6,7 +6,7 @@ from .days import spaced
 
 _COUNT = r"(?:\d{1,2}|mot|hai|ba|bon|sau)"
 _COUNTS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "sau": 6}
-_UNIT = r"(?P<{}>tuan|thang|quy|nam)"
+_UNIT = r"(?P<{}>tuan|thang|quy|nam(?: hoc)?|hoc ky)"
 #: So many times in so long.
 _TIMES = spaced(
     rf"(?:\b(?P<n1>{_COUNT}) )?\blan ?(?:/|trong|tren|moi) ?(?:(?P<m1>{_COUNT}) )?{_UNIT.format('u1')}\b|"
@@ -20,12 +20,13 @@ _LENGTHS = {"thang": 1, "quy": 3, "nam": 12}
 #: The shortest first.
 NAMES = ("daily", "weekly", "monthly", "quarterly", "semiannual", "yearly", "continuous")
 #: A day of any month: "ngày 10 của tháng", "ngày làm việc cuối cùng của tháng".
-_DAY_OF = r"\bngay (?:\d{1,2}|(?:lam viec )?(?:dau tien|cuoi(?: cung)?)) (?:cua )?(?:hang |moi )?thang\b(?! \d| \()"
+_DAY_OF = r"\bngay (?:\d{1,2}|(?:lam viec )?(?:dau tien|cuoi(?: cung)?)) (?:cua )?(?:hang |moi )?thang\b(?! \d| \(| [a-z]+ nam \d)"
 _NAMED = (
     ("daily", spaced(r"\bhang ngay\b")),
     ("weekly", spaced(r"\b(?:hang|moi|theo|cac) tuan\b(?! (?:thu|dau|cuoi) )")),
     ("monthly", spaced(
-        r"\b(?:hang|moi|theo) thang\b(?! \d)|\b1 thang\b(?! \d)|\bthang (?:lien ke|ke tiep|tiep theo|sau)\b(?! (?:do|khi)\b)|"
+        r"\bbao cao thang\b(?! \d| nay)|\btuan (?:dau|cuoi|thu [a-z\d]+)(?: tien| cung)? (?:cua )?(?:hang |moi )?thang\b(?! \d)|"
+        r"\b(?:hang|moi|theo) thang\b(?! \d)|\b1 thang\b(?! \d)|\bthang (?:lien ke|ke tiep|tiep theo|sau)\b(?! (?:do|khi)\b| nam \d)|"
         rf"\bcac thang (?:trong|cua) nam\b|{_DAY_OF}(?! (?:dau|cuoi|truoc|thu)\b)")),
     ("quarterly", spaced(
         r"\b(?:hang|moi|dinh ky|theo) quy\b(?! (?:i|iv|ii|iii|\d|dinh|che|trinh|luat|mo|hoach|uoc|tac)\b)|\bquy (?:lien ke|ke tiep|tiep theo|sau)\b|"
@@ -47,6 +48,7 @@ _REPORTED = (
 _RUNNING = spaced(
     r"\b(?:(?:truoc|cham nhat|vao)(?: (?:la|vao))?)? ?(?:ngay (?:\d{1,2}|lam viec (?:dau tien|cuoi cung)|cuoi(?: cung)?) )?(?:cua )?(?:dinh ky )?"
     r"(?:hang|moi) (?:tuan|thang|quy)\b(?! \d)|\bhang ngay\b|\bdinh ky (?:hang |moi )?(?:(?:0?6|sau) thang|quy|nam|tuan|thang)\b|"
+    r"\bbao cao thang(?: [a-z]+){0,4} (?:truoc|cham nhat|vao)(?: (?:la|vao))? ngay \d{1,2}\b(?! ?[/.-] ?\d| thang \d)|"
     rf"\b(?:truoc|cham nhat|muon nhat|khong qua|vao)(?: (?:la|vao))? {_DAY_OF}(?! truoc\b)(?: (?:dau|cuoi)(?: tien| cung)?)?(?: (?:cua )?(?:hang |moi )?quy)?"
     r"(?: (?:sau|ke tiep|tiep theo|lien ke)\b)?"
 )
@@ -82,6 +84,8 @@ def _counted(match):
     times, length, unit = next(
         ((match[f"n{way}"], match[f"m{way}"], match[f"u{way}"]) for way in "123" if match[f"u{way}"]))
     times, length = _count(times), _count(length)
+    if unit not in _LENGTHS and unit != "tuan":
+        return "vague"
     if unit == "tuan":
         return _WEEKS.get(length, "vague") if times == 1 else "vague"
     months = length * _LENGTHS[unit]

@@ -13,10 +13,11 @@ _ROMAN = ("", "I", "II", "III", "IV")
 
 @dataclass(frozen=True)
 class When:
-    """A deadline: ``text`` as printed, ``mark`` in the terms of markup.py."""
+    """A deadline: ``text`` as printed, ``mark`` in the terms of markup.py; ``about``: words before it, what it is the limit of."""
 
     text: str
     mark: str
+    about: str = ""
 
 
 class Dates:
@@ -156,6 +157,90 @@ def _half(dates):
     return f"6 tháng đầu năm {dates.year}", f"{dates.year}-06-30"
 
 
+def _beside_its_quarter(dates):
+    day, limit = dates.day(), dates.random.choice(("trước ngày {}", "chậm nhất ngày {}", "báo cáo trước {}"))
+    quarter = f"Quý {_ROMAN[(day.month + 2) // 3]}"
+    form = dates.random.choice(("{}, {}", "{} ({})", "{}; {}"))
+    return form.format(quarter, limit.format(_slashes(day))), day.isoformat()
+
+
+def _no_such_day(dates):
+    month = dates.random.choice((2, 4, 6, 9, 11))
+    return f"Trước ngày {dates.random.choice((31, 32))}/{month}/{dates.year}", ""
+
+
+def _part(dates):
+    end, part = dates.month_end(), dates.random.choice(("Giữa", "Đầu", "Trung tuần", "Hạ tuần", "Cuối", "Tuần 2", "Nửa đầu"))
+    day = {"Trung tuần": 20, "Hạ tuần": end.day, "Cuối": end.day, "Nửa đầu": 15}.get(part)
+    day = day and date(end.year, end.month, day)
+    mark = day.isoformat() if day and day > dates.signed else ""
+    return f"{part} tháng {end.month}/{end.year}", mark
+
+
+def _end_of_quarter(dates):
+    end = dates.quarter_end()
+    return f"{dates.random.choice(('Cuối', 'Hết', 'Đến hết'))} quý {_ROMAN[end.month // 3]}/{end.year}", end.isoformat()
+
+
+def _hour(dates):
+    day, hour = dates.day(), dates.random.choice(("16h00", "17 giờ", "16 giờ 30 phút,", "11h30 sáng"))
+    return f"Trước {hour} ngày {_slashes(day)}", day.isoformat()
+
+
+_SPOKEN = {5: "mồng năm", 10: "mười", 15: "mười lăm", 20: "hai mươi", 25: "hai mươi lăm", 28: "hai mươi tám"}
+_MONTHS = ("", "một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
+
+
+def _spoken(dates):
+    day = dates.day()
+    return f"Trước ngày {_SPOKEN[day.day]} tháng {_MONTHS[day.month]} năm {day.year}", day.isoformat()
+
+
+def _as_typed(dates):
+    day = dates.day()
+    form = dates.random.choice(
+        ("{d} / {m} / {y}", "{d}.{m}.{y}", "{d:02d}-{m:02d}-{y}", "{d}/{m}/{s}", "Trước {d} tháng {m} năm {y}", "Trước ngày {d} /{m}/{y}",
+         "trước ngày{d}/{m}/{y}", "Trước ngày {d}/tháng {m}/{y}")
+    )  # fmt: skip
+    return form.format(d=day.day, m=day.month, y=day.year, s=day.year % 100), day.isoformat()
+
+
+_COUNTED = {
+    "02 lần/năm": "semiannual", "6 tháng một lần": "semiannual", "Mỗi tháng 01 lần": "monthly", "3 tháng/lần": "quarterly",
+    "Mỗi quý ít nhất 01 lần": "quarterly", "01 lần/năm": "yearly", "Một năm hai lần": "semiannual", "03 lần/năm": "", "2 tháng/lần": "",
+    "Ngày làm việc cuối cùng của tháng": "monthly", "Chậm nhất ngày 25 hằng tháng": "monthly", "Ngày 20 của tháng cuối quý": "quarterly",
+}  # fmt: skip
+
+
+def _counted(dates):
+    text = dates.random.choice(list(_COUNTED))
+    return text, _COUNTED[text]
+
+
+def _open(dates):
+    return dates.random.choice(
+        ("Trước Tết Nguyên đán", "Xong trước Đại hội Đảng bộ", "Trong 15 ngày kể từ ngày ban hành Kế hoạch này", "Trước kỳ họp giữa năm", "Trước mùa mưa bão")
+    ), ""  # fmt: skip
+
+
+def _short_months(dates):
+    end = dates.month_end()
+    if end.month == 1:
+        return _month(dates)
+    first = date(end.year, end.month - 1, calendar.monthrange(end.year, end.month - 1)[1])
+    return f"Tháng {first.month}-{end.month}/{end.year}", f"{first.isoformat()}..{end.isoformat()}"
+
+
+def _yearly(dates):
+    day = dates.day()
+    return f"Trước ngày {day.day}/{day.month} hằng năm", f"{day.isoformat()} yearly"
+
+
+def _begun_and_done(dates):
+    day = dates.day()
+    return f"Khởi công tháng {max(day.month - 1, 1)}, hoàn thành trước ngày {_slashes(day)}", day.isoformat()
+
+
 #: In a column or behind "Thời gian:".
 KINDS = {
     "before a date": _before, "before a date in words": _before_words, "bare date": _one(Dates.day, _slashes),
@@ -167,6 +252,9 @@ KINDS = {
     "date of a cited document": _cited, "date beside a cited document": _beside_cited, "start": _start, "half year": _half,
     "year": _one(Dates.year_end, lambda day: f"Trong năm {day.year}"),
     "end of year": _one(Dates.year_end, lambda day: f"Cuối năm {day.year}"),
+    "limit beside its quarter": _beside_its_quarter, "no such day": _no_such_day, "part of a month": _part, "end of a quarter": _end_of_quarter,
+    "hour": _hour, "day in words": _spoken, "day as typed": _as_typed, "counted return": _counted, "no day": _open,
+    "short range of months": _short_months, "day of each year": _yearly, "beginning and end": _begun_and_done,
 }  # fmt: skip
 
 
@@ -194,8 +282,22 @@ def _often(dates):
     return dates.random.choice((("hằng quý", "quarterly"), ("hàng tháng", "monthly"), ("hằng tuần", "weekly")))
 
 
+def _of_a_period(dates):
+    day = dates.day()
+    about = dates.random.choice(("hồ sơ quý I ", "kế hoạch năm sau ", f"dự toán năm {dates.year + 1} ", "việc sơ kết 6 tháng "))
+    return f"trước ngày {_slashes(day)}", day.isoformat(), about
+
+
+def _day_typed(dates):
+    day = dates.day()
+    form = dates.random.choice(("trước ngày {d}.{m}.{y}", "trước ngày {d} / {m} / {y}", "trước {d} tháng {m} năm {y}", "chậm nhất là ngày {d}/{m}/{y}"))
+    return form.format(d=day.day, m=day.month, y=day.year), day.isoformat()
+
+
 #: Within a sentence.
 RUNNING = {
     "before a date": _lower(_before), "before a date in words": _lower(_before_words), "date without year": _lower(_short),
     "quarter": _in_quarter, "month": _lower(_month_words), "two dates": _two_running, "recurring": _often,
+    "hour": _lower(_hour), "day in words": _lower(_spoken), "day as typed": _day_typed, "end of a quarter": _lower(_end_of_quarter),
+    "limit of a period": _of_a_period, "day of each year": _lower(_yearly),
 }  # fmt: skip

@@ -63,13 +63,20 @@ class Duties:
             report = self.random.choice(
                 (f"tổng hợp, báo cáo {self.agency.superior}", "báo cáo kết quả thực hiện", "tham mưu báo cáo sơ kết, tổng kết")
             )
-            return f"{report} {{d:{when.text}~{when.mark}}}<P~{when.mark}>"
+            return f"{report} {{d:{when.text}~{when.mark}}}{self._figures()}<P~{when.mark}>"
         duty = self.pool.pop() if self.pool else self.random.choice(sentences.DUTIES)
         if roll < 0.4:
             when = self.dates.running()
             until = ", hoàn thành" if when.mark[0].isdigit() else ""
-            return f"{duty}{until} {{d:{when.text}~{when.mark}}}"
+            return f"{duty}{until} {when.about}{{d:{when.text}~{when.mark}}}"
         return duty
+
+    def _figures(self):
+        """Return words on what the figures of a report cover, which are no deadline, or nothing."""
+        year = self.dates.year
+        return self.choices.pick("figures of a report", {
+            "unsaid": "", "a range": f"; số liệu tính từ ngày 15/12/{year - 1} đến ngày 14/6/{year}", "a day": f"; số liệu tính đến hết ngày 14/12/{year}",
+            "without years": "; số liệu tính từ ngày 15/12 năm trước đến ngày 14/12 năm báo cáo"}, (8, 1, 1, 1))
 
     def _big(self):
         duty = self._duty()

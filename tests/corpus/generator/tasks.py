@@ -128,8 +128,8 @@ class Tasks:
         if self.random.random() < 0.4:
             return ""
         when = self.dates.running()
-        words = when.text if when.mark in ("quarterly", "monthly", "weekly") else f"hoàn thành {when.text}"
-        return f", {{d:{words}~{when.mark}}}" if words == when.text else f", hoàn thành {{d:{when.text}~{when.mark}}}"
+        done = "" if when.mark in ("quarterly", "monthly", "weekly") else "hoàn thành "
+        return f", {done}{when.about}{{d:{when.text}~{when.mark}}}"
 
     def in_brackets(self, label):
         """Who and when in brackets behind the task."""
