@@ -8,7 +8,8 @@ from .document import Annex, Row, walk
 from .ending import is_signer
 from .paragraphs import join
 from .source import glue
-from .units import is_named, scope_of, split_units
+from .names import is_named
+from .units import scope_of, split_units
 from .words import is_caps, is_terminal, plain, squeeze
 
 _LABEL = re.compile(r"(?:phu luc|bieu mau|mau so|bieu so|bieu|mau(?= \d))\b(?: (?:so )?(?:[ivxl]+|\d+[a-z]?)\b)?")

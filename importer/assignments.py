@@ -4,13 +4,11 @@ import re
 
 from . import deadlines, frame
 from .document import Assignment
-from .units import doubt, is_named, name_end, names_someone, phrase_end, scope_of, split_units
+from .names import doubt, is_named, name_end, names_someone, phrase_end
+from .purposes import is_bare
+from .units import given, scope_of, split_units
 from .words import plain
 
-_LEAD = re.compile(
-    r"(?P<request>(?:tran trong |kinh )?de nghi(?: voi| cac dong chi)?)\s+|"
-    r"(?P<order>giao(?: nhiem vu)?(?: cho)?|yeu cau|phan cong|trach nhiem cua|doi voi)\s+"
-)
 #: A clause before the unit: "Căn cứ Kế hoạch này, các phòng ...".
 _ASIDE = re.compile(r"(?:tren co so|can cu|theo|de(?! nghi)|nham|hang|dinh ky|truoc)\b[^,.;:]{3,120}, (?=\w)")
 _TAIL = re.compile(
@@ -63,6 +61,8 @@ def _read_item(item, document, year, warn, listed=()):
             return
         warn("unit_unknown", item.line, body[:120])
     text = "\n".join(each for each in (duty, *below(item), *_lines(listed, lambda _item: ())) if each)
+    if unit and not text:
+        warn("duty_missing", item.line, body[:120])
     document.assignments.append(
         Assignment(
             unit=unit,
@@ -122,25 +122,25 @@ def split_duty(text):
     if aside and names_someone(text[aside.end() :]):
         unit, kind, duty, confidence = split_duty(text[aside.end() :])
         return unit, kind, f"{text[: aside.end()]}{duty}" if unit else text, confidence
-    lead = _LEAD.match(flat)
-    lead = None if lead and lead["order"] and text[:4].lower() == "giáo" else lead
+    lead = given(text)
     kind = "request" if lead and lead["request"] else "order"
     start = lead.end() if lead else 0
     colon = text.find(":", start, start + _MAX_UNIT)
     head = text[start:colon].strip() if colon > 0 else text[start:].strip(" .")
     verb = name_end(text, start, start + _MAX_UNIT)
     if colon > 0 and names_someone(head) and not _SENTENCE.search(_ABBREVIATED.sub(r"\1 ", head)):
-        unit = _head_of(head)
-        return unit, kind, text[colon + 1 :].strip(), 0.5 if _is_doubtful(unit) else 1.0
-    is_sure = verb is not None
+        unit, rest = _head_of(head)
+        duty = text[colon + 1 :].strip()
+        return unit, kind, f"{rest}: {duty}" if rest and duty else duty, 0.5 if _is_doubtful(unit) or is_bare(unit, head) else 1.0
+    is_sure = verb is not None and verb == name_end(text, start, start + _MAX_UNIT, is_closed=False)
     if text.rstrip().endswith((".", ";")) and (verb is None or doubt(text[start:verb])):
         verb = verb or name_end(text, start, start + _MAX_UNIT, within=False)
         verb = verb if verb and is_named(text[start:verb]) and not doubt(text[start:verb]) else phrase_end(text, start) or verb
     if verb is None and names_someone(head) and len(head) <= _MAX_UNIT and not _SENTENCE.search(head):
-        return _head_of(head), kind, "", 0.5 if _is_doubtful(head) else 0.8
+        return _head_of(head)[0], kind, "", 0.5 if _is_doubtful(head) else 0.8
     if verb and names_someone(text[start:]) and names_someone(text[start:verb]):
         unit = text[start:verb].strip(" ,")
-        return unit, kind, text[verb:].strip(" ,"), 0.8 if is_sure and not _is_doubtful(unit) else 0.5
+        return unit, kind, text[verb:].strip(" ,"), 0.8 if is_sure and not _is_doubtful(unit) and not is_bare(unit, text[start:]) else 0.5
     return None, kind, text, 0.3
 
 
@@ -150,11 +150,15 @@ def _is_doubtful(names):
 
 
 def _head_of(head):
-    """Return the unit that ``head``, the words before a colon, names: without what it is to do and the dot of "Ông."."""
+    """Return the unit that ``head``, the words before a colon, names, without the dot of "Ông.", and what it is to do behind it.
+
+    Words that only lead to what follows the colon ("có trách nhiệm") are neither.
+    """
     tail = _TAIL.search(plain(head))
     head = head[: tail.start()] if tail and _is_low(head, tail) else head
-    head = head[: name_end(head)]
-    return _ABBREVIATED.sub(r"\1", head).strip(" ,")
+    end = name_end(head)
+    rest = head[end:].strip(" ,") if end is not None else ""
+    return _ABBREVIATED.sub(r"\1", head[:end]).strip(" ,"), rest
 
 
 def _is_low(text, match):

@@ -83,14 +83,16 @@ _SUBJECT = re.compile(rf",? ?(?P<subject>(?:{_ABOUT})\b.{{3,}}|[“\"][^”\"]{{
 _MAX_SUBJECT = 1500
 #: Words that make the next document the object of this one's subject.
 _LINKED = re.compile(r"(?:thuc hien|sua doi|bo sung|thi hanh|so ket|tong ket|quan triet|thay the|thuc hien theo) $")
-_SENTENCE_END = re.compile(r"[.;:](?= |$)")
+_SENTENCE_END, _CLAUSE_END = re.compile(r"[.;:](?= |$)"), re.compile(r"[.:](?= |$)")
 _SHARED = re.compile(r"(?:,| va|;) (?:so:? ?)?$")
 
 
-def find(text, line=None):
+def find(text, line=None, is_clause=False):
     """Return the citations in ``text`` (one paragraph, NFC) in order.
 
     A date and an issuer that stand only behind the last of several joined by "và" count for all of them.
+
+    :param is_clause: whether ``text`` is one basis, so that a ";" within it ends no subject
     """
     text = squeeze(text)
     flat = plain(text)
@@ -98,7 +100,7 @@ def find(text, line=None):
     found = []
     for index, (begin, end, values) in enumerate(matches):
         limit = matches[index + 1][0] if index + 1 < len(matches) else len(text)
-        stop, details = _details(text, flat, end, limit)
+        stop, details = _details(text, flat, end, limit, _CLAUSE_END if is_clause else _SENTENCE_END)
         citation = Citation(text="", line=line, **values)
         for name, value in details.items():
             setattr(citation, name, value)
@@ -210,8 +212,8 @@ def _named(text, match):
     return values
 
 
-def _details(text, flat, end, limit):
-    """Read date, issuer and subject behind a notation; return where they end and their values."""
+def _details(text, flat, end, limit, subject_end):
+    """Read date, issuer and subject, which ``subject_end`` ends, behind a notation; return where they end and their values."""
     values = {}
     when = _WHEN.match(flat, end, limit)
     if when:
@@ -230,7 +232,7 @@ def _details(text, flat, end, limit):
         begin, stop = subject.span("subject")
         if stop == limit and _LINKED.search(flat, max(begin, stop - 40), stop):
             stop = min(len(text), begin + _MAX_SUBJECT)
-        ends = (match.start() for match in _SENTENCE_END.finditer(flat, begin, stop))
+        ends = (match.start() for match in subject_end.finditer(flat, begin, stop))
         ends = (end for end in ends if flat.count("(", begin, end) <= flat.count(")", begin, end))
         stop = stop if flat[begin] in '“"' else next(ends, stop)
         trimmed = _trim(text[begin:stop], is_cut=stop == limit < len(text))

@@ -27,7 +27,7 @@ def read(lines, source, document, ledger, warn):
     orders = next((i for i, line in enumerate(lines) if i and _is_type(line)), len(lines))
     above, below = lines[:orders], lines[orders:]
     first = next((i for i, line in enumerate(above) if preamble.opens(line.text)), len(above))
-    preamble.read(join(above[first:], source), source, document, ledger)
+    preamble.read(join(above[first:], source), source, document, ledger, warn)
     end = ending.find_start(below)
     end = len(below) if end is None else end
     for line in [*above[:first], *below[:end]]:

@@ -2,8 +2,9 @@
 
 import re
 
-from . import tables, units
+from . import roles, tables
 from .document import walk
+from .names import doubt
 from .words import plain
 
 #: Highest confidence at which a duty's unit is told as one in doubt.
@@ -47,12 +48,31 @@ def tell(document, warn):
 
 
 def _missing(document, warn):
-    """Warn of each section of contents that sets tasks and names no unit, unless the tasks of an annex do."""
-    if any(map(_names_unit, document.annexes)):
-        return
+    """Warn of each section of contents that sets tasks and names no unit, unless the tasks of an annex do; of tasks as well."""
+    is_elsewhere = any(map(_names_unit, document.annexes))
     for section in document.sections:
-        if section.kind == "content" and not all(map(_is_fact, section.items)) and not _names_unit(section):
+        if section.kind != "content":
+            continue
+        if _names_unit(section):
+            for item in _unnamed(section.items):
+                warn("units_missing", item.line, item.title or item.text)
+        elif not is_elsewhere and not all(map(_is_fact, section.items)):
             warn("units_missing", section.line, section.title)
+
+
+def _unnamed(items):
+    """Yield each of ``items``, and of those below, that names no unit: where most beside it do, or where its words say that somebody leads."""
+    named = [_names_unit(item) for item in items]
+    for item, names in zip(items, named):
+        if names and not item.lead:
+            yield from _unnamed(item.children)
+        elif not names and (sum(named) * 2 > len(items) and _is_task(item) or roles.tells(f"{item.title or ''} {item.text or ''}")):
+            yield item
+
+
+def _is_task(item):
+    """Tell whether an item says what is to be done rather than introduces a table or tells a fact."""
+    return not _is_fact(item) and bool(item.label or item.in_table)
 
 
 def _deadline(deadline, line, warn, told):
@@ -63,7 +83,7 @@ def _deadline(deadline, line, warn, told):
 
 def _units(names, line, warn, told, is_unsure=False):
     for name in names:
-        if (is_unsure or units.doubt(name)) and (name, line) not in told:
+        if (is_unsure or doubt(name)) and (name, line) not in told:
             told.add((name, line))
             warn("unit_doubtful", line, name)
 
@@ -80,7 +100,8 @@ def _tables(items, warn):
 
 
 def _names_unit(owner):
-    return any(item.lead or item.coordinate for item in walk(owner.items))
+    """Tell whether a section, an annex or an item names a unit, itself or below."""
+    return any(item.lead or item.coordinate for item in walk([owner] if hasattr(owner, "children") else owner.items))
 
 
 def _is_fact(item):

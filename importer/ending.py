@@ -4,7 +4,8 @@ import re
 
 from .assignments import split_duty
 from .source import glue
-from .units import is_named, split_units
+from .names import is_named
+from .units import split_units
 from .words import is_caps, is_terminal, plain
 
 RECIPIENTS = re.compile(r"noi nhan *:?")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from . import labels, tasks
 from .header import AGENCY
 from .source import HYPHEN, Line, Piece, concat, glue
-from .units import is_head, is_named
+from .names import is_named
+from .units import is_head
 from .words import is_caps, is_terminal, plain, starts_low, times_width
 
 #: Room at the end of a line, in average characters: an indented first line leaves up to INDENT, a title much more.

@@ -20,6 +20,8 @@ WARNINGS = (
     "unit_unknown",
     "unit_doubtful",
     "deadline_impossible",
+    "duty_missing",
+    "basis_blank",
     "deadline_before_issue",
     "deadline_far",
     "deadline_cited",
@@ -143,7 +145,7 @@ class _Parser:
             (i for i, each in enumerate(paragraphs) if headings.has_heading([each]) and self._is_start(each)),
             len(paragraphs),
         )
-        preamble.read(paragraphs[:first], self.source, self.document, self.ledger)
+        preamble.read(paragraphs[:first], self.source, self.document, self.ledger, self.warn)
         tree.build(paragraphs[first:], self.source, self.document, self.ledger, self.warn)
         if not self.document.sections or self.document.type is None and not self._has_plan_section():
             raise UnreadableFile("not_a_plan")
@@ -186,7 +188,7 @@ class _Parser:
     def _citations(self):
         document, found = self.document, []
         for basis in document.bases:
-            found += citations.find(basis.text, basis.line) or citations.of_basis(basis)
+            found += citations.find(basis.text, basis.line, is_clause=True) or citations.of_basis(basis)
         found += citations.find(document.enacting or "")
         for item in document.walk():
             for text in (item.title, *(item.text or "").split("\n"), item.deadline.text if item.deadline else None):

@@ -32,6 +32,8 @@ _SUBJECT_REST = re.compile(r"\(?(?:nam hoc|nam 20\d\d|giai doan|quy (?:[iv]+|\d)
 _ISSUES = re.compile(r"\b(?:xay dung|ban hanh|lap|trien khai) (?:ke hoach|chuong trinh)")
 _CLAUSE_END = re.compile(r"[;,.:]( |$)")
 _CLAUSE = re.compile(r"[;,.](?= +[^\W\d_])")
+#: A basis that is still to be filled in.
+_BLANK = re.compile(r"[-–+]? ?(?:Căn cứ|Thực hiện|Theo|Xét)[\s.…_:;,]*", re.IGNORECASE)
 _RULE = re.compile(r"[-_=*~–—.\s]{3,}")
 
 
@@ -118,14 +120,17 @@ def _goes_on(lines, index, above):
     return (len(line.text.strip()) < 120 or not begins_big) and not line.text.rstrip().endswith((".", ";", ":"))
 
 
-def read(paragraphs, source, document, ledger):
-    """Fill bases and enacting sentence from the paragraphs between subject and first heading."""
+def read(paragraphs, source, document, ledger, warn):
+    """Fill bases and enacting sentence from the paragraphs between subject and first heading; tell of each basis left blank."""
     for paragraph in _whole(paragraphs):
         start = 0
         clauses = _clauses(paragraph.piece)
         for index, (begin, end) in enumerate(clauses):
             piece = paragraph.piece[begin:end].strip()
-            if index == len(clauses) - 1 and _is_enacting(piece.text):
+            if _BLANK.fullmatch(piece.text):
+                ledger.take(piece, "mark")
+                warn("basis_blank", source.number(piece), piece.text)
+            elif index == len(clauses) - 1 and _is_enacting(piece.text):
                 _enact(piece, document, ledger)
             elif _OPENER.match(flat := plain(piece.text.lstrip("-–+ "))) and not _AIM.match(flat) or (
                 document.bases and (start or _goes_on_naming(piece, document))
@@ -237,11 +242,9 @@ def _add_basis(piece, document, ledger, source):
         body = body[1:].strip()
     text = squeeze(body.text)
     basis = Basis(text=text, line=source.number(body))
-    cited = next(iter(citations.find(text)), None) or citations.named(text)
+    cited = next(iter(citations.find(text, is_clause=True)), None) or citations.named(text)
     for name in ("kind", "number", "symbol", "date", "year", "issuer", "subject"):
         setattr(basis, name, getattr(cited, name, None))
-    if basis.subject and text.partition(basis.subject)[2].startswith(";"):
-        basis.subject = text[text.index(basis.subject) :]
     document.bases.append(basis)
     ledger.take(body, "basis", basis, "text")
     ledger.take(piece, "mark")

@@ -3,8 +3,9 @@
 import re
 from dataclasses import replace
 
-from . import deadlines
-from .units import is_head, is_named, is_unit, name_end, names_someone, phrase_end, split_units
+from . import deadlines, roles
+from .names import MAX_NAME, is_named, name_end, names_someone
+from .units import is_head, split_units
 from .words import plain
 
 _WHO = r"(?:cac )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan)(?:,? (?:don vi|co quan|bo phan|ca nhan))?"
@@ -34,25 +35,12 @@ _VAGUE = re.compile(
 )
 _START = re.compile(r"(?:^|[;.,(–-] *|- )(?=[a-z])")
 _COLON = re.compile(r" *: *")
-#: A task's own sentence: "Giao Văn phòng chủ trì, phối hợp với Thanh tra ...", "Văn phòng chủ trì, ...".
-_SENTENCE = re.compile(
-    r"(?:^|(?<=[.;:(] )|(?<=\()|\b(?:giao(?: cho)?|phan cong|do) )(?P<lead>(?:p\. ?)?[^.;:()]{2,120}?),? (?:la (?:don vi|co quan) )?chu tri\b"
-    r"(?:,? (?:va )?(?:chu dong )?(?:cung )?phoi hop(?: chat che)?(?P<by> (?:voi|cung))?(?: voi)? (?P<coordinate>(?:[^.;:()]|(?<=\bp)\.){3,200})|"
-    r",? (?:va )?(?P<beside>(?:p\. ?)?[^.;:(),]{2,80}) (?:cung )?phoi hop\b(?! voi| cung))?"
-)
-#: Most words of a name behind what is surely part of it.
-_MAX_REST = 3
-#: Longest name of who is given a task, in letters, and what is in none.
-_MAX_ORDER = 80
-_MARK = re.compile(r"[;:()]|(?<!\bP)\.")
-_GIVEN = re.compile(r"\b(?:giao(?: cho)?|phan cong|do) ")
-_COMMA = re.compile(r", (?:va )?")
-_ORDER = re.compile(r"\b(?:giao(?: cho)?|phan cong) (?=p\.|[^.;:,()]{2})")
 #: A value that names both: "Văn phòng chủ trì, Thanh tra phối hợp", "Văn phòng (chủ trì), Thanh tra".
 _BOTH = re.compile(
     r"(?P<lead>.+?),? *\(?chu tri\)?(?: thuc hien)?"
     r"(?:[,;.]? *(?:va )?(?:phoi hop (?:voi|cung)? *)?(?P<coordinate>.+?)(?: *\(?phoi hop(?: thuc hien)?\)?)?)?"
 )
+_WITH = re.compile(r"(?P<lead>.+?),? (?:chu dong )?phoi hop(?: chat che)? (?:voi|cung)(?: voi)? (?P<coordinate>.+)")
 
 
 def is_task_line(text):
@@ -136,9 +124,11 @@ def read_running(item, text, year):
     for name, _begin, value, end in fields(text):
         if name != "extra":
             _set(item, name, text[value:end], year)
-    flat = plain(text)
     if not item.lead:
-        _read_sentence(item, text, flat, year)
+        lead, partners = roles.read(text)
+        _set(item, "lead", lead or "", year)
+        for each in partners:
+            _set(item, "coordinate", each, year)
     item.deadline = item.deadline or deadlines.find(text, year)
 
 
@@ -153,49 +143,9 @@ def read_time(item, year):
 
 def read_head(item, text, year):
     """Fill the lead that ``item`` still lacks from the words before a colon: "Ban Phong trào: tổ chức lễ ra quân"."""
-    colon = text.find(":", 0, _MAX_ORDER)
+    colon = text.find(":", 0, MAX_NAME)
     if not item.lead and colon > 0 and is_head(text[:colon]):
         _set(item, "lead", text[:colon], year)
-
-
-def _read_sentence(item, text, flat, year):
-    for match in _SENTENCE.finditer(flat):
-        begin, end = match.span("lead")
-        given = [each.end() for each in _GIVEN.finditer(flat, begin, end) if _is_toneless(text, each)]
-        begins = [given[-1] if given else begin]
-        begins += [each.end() for each in _COMMA.finditer(flat, begins[0], end)]
-        lead = next((text[start:end] for start in begins if is_named(text[start:end])), None)
-        if lead and name_end(lead) is None:
-            _set(item, "lead", lead, year)
-            if match["coordinate"]:
-                begin, end = match.span("coordinate")
-                value = text[begin : _list_end(text, begin, end)]
-                if match["by"] or is_unit(value):
-                    _set(item, "coordinate", value, year)
-            elif match["beside"] and is_unit(text[slice(*match.span("beside"))]):
-                _set(item, "coordinate", text[slice(*match.span("beside"))], year)
-            return
-    for order in _ORDER.finditer(flat):
-        end = name_end(text, order.end(), order.end() + _MAX_ORDER) if _is_toneless(text, order) else None
-        if end and is_named(text[order.end() : end]) and not _MARK.search(text, order.end(), end):
-            _set(item, "lead", text[order.end() : end], year)
-            return
-
-
-def _list_end(text, begin, end):
-    """Return where the units between ``begin`` and ``end`` stop: before a known verb, or where one of them names no more."""
-    end = name_end(text, begin, end) or end
-    for name in split_units(text[begin:end]):
-        place = text.find(name, begin, end)
-        stop = phrase_end(name) if place >= 0 else None
-        if stop and len(name[stop:].split()) > _MAX_REST:
-            return place + stop
-    return end
-
-
-def _is_toneless(text, match):
-    """Tell whether the matched words have the tones of those meant, so that "giáo" is not taken for "giao"."""
-    return text[match.start() : match.end()].split()[0].lower() in ("giao", "do", "phân")
 
 
 def set_cell(item, name, piece, ledger, year):
@@ -211,7 +161,7 @@ def _path(name):
 
 def _set(item, name, value, year):
     value = value.strip()
-    both = _BOTH.fullmatch(plain(value)) if name == "lead" else None
+    both = (_BOTH.fullmatch(plain(value)) or _WITH.fullmatch(plain(value))) if name == "lead" else None
     if both:
         coordinate = value[slice(*both.span("coordinate"))] if both["coordinate"] else ""
         value = value[slice(*both.span("lead"))]

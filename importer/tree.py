@@ -10,7 +10,8 @@ from .ending import take_body
 from .headings import MAX_HEADING, kind_of, with_titles
 from .nesting import nest
 from .source import Ledger, Piece
-from .units import is_heading, is_unit, split_units
+from .names import is_unit
+from .units import headed
 from .words import is_caps, plain
 
 #: Longest title of an item, in letters.
@@ -163,8 +164,8 @@ def _read_headings(item, year, kind):
     for child in item.children:
         tasks.read_heading(item, child, year)
     tasks.read_time(item, year)
-    if kind != "implementation" and item.title and item.children and not item.lead and is_heading(item.title):
-        item.lead = split_units(item.title)
+    if kind != "implementation" and item.title and item.children and not item.lead:
+        item.lead = headed(item.title)
 
 
 def _is_title(text):

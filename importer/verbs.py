@@ -21,7 +21,13 @@ TONED_VERBS = (
     r"điều tra|thu thập|thu hồi|thu gom|bàn giao|in ấn|thiết kế|lựa chọn|giới thiệu|phân loại|khắc phục|chấn chỉnh|sửa chữa|nâng cấp|"
     r"nâng cao|cải thiện|đổi mới|trang trí|treo|ký kết|cam kết|góp ý|lắng nghe|công bố|trao tặng|tặng quà|ủng hộ|quyên góp|"
     r"tuần tra|đối chiếu|điều chỉnh|sửa đổi|hoàn thiện|kết nối|chia sẻ|tích hợp|khai thác|củng cố|mở rộng|khuyến khích|động viên|"
-    r"thu hút|kiến nghị|sử dụng|ưu tiên|đề cao|tích cực|lồng ghép|dọn|mời|viết|đăng tải|tăng cường|giao nhiệm vụ|phê duyệt|cho ý kiến"
+    r"thu hút|kiến nghị|sử dụng|ưu tiên|đề cao|tích cực|lồng ghép|dọn|mời|viết|đăng tải|tăng cường|giao nhiệm vụ|phê duyệt|cho ý kiến|"
+    r"(?<!hường )trực(?! thuộc| tiếp quản| tiếp phụ| tiếp theo| lãnh đạo| ban chỉ| tuyến)|nắm|(?<!tập )họp|giải ngân|cấp phát|chi trả|"
+    r"(?<!hàng )(?<!phòng )không|chưa|khám|tiêm|chăm sóc|chăm lo|ra quân|sinh hoạt|dự giờ|rút kinh nghiệm|xét duyệt|xét chọn|đóng góp|hiến|"
+    r"ngăn chặn|phòng ngừa|đấu tranh|truy quét|diễn tập|luyện tập|huấn luyện|cứu trợ|sơ tán|di dời|giải tỏa|giải phóng mặt bằng|đo đạc|"
+    r"kiểm đếm|đền bù|bồi thường|dành|cân đối|giữ|gìn giữ|giữ gìn|bám sát|lan tỏa|đỡ đầu|kết nghĩa|ứng dụng|cài đặt|bảo vệ|phản biện|"
+    r"tiếp xúc|chúc mừng|chủ động|tự kiểm tra|tự đánh giá|hạn chế|tháo gỡ|kết hợp|cấp (?=giấy|căn|sổ|thẻ|phiếu)|thu (?=gom|phí|thuế|dọn)|"
+    r"(?<!hường )trực tiếp(?! công dân)|nộp|đón|chịu|vay|góp (?=vốn|sức|ngày)"
 )
 #: Short verbs with their tones, other words with other ones ("là" but not "lá", "cử" but not "cũ").
 TONES = {
@@ -32,6 +38,11 @@ TONES = {
 OF_A_KIND = "".join(
     f"(?<!{noun})(?<!{noun.capitalize()})" for noun in (
         "tổ", "bộ phận", "các cơ quan", "đơn vị", "tổ chức", "trung tâm", "công chức", "cán bộ", "người", "ban", "đội", "nhóm", "hoạt động",
-        "cơ sở", "doanh nghiệp", "hộ", "tác",
+        "cơ sở", "doanh nghiệp", "hộ", "tác", "quỹ", "câu lạc bộ", "hội đồng", "dự án",
     )
+)
+#: Fields of work that names write with a capital, each the first half of one that a comma divides.
+TITLED = (
+    r"Quản lý|Theo dõi|Kiểm tra|Thanh tra|Tuyên truyền|Hướng dẫn|Tiếp nhận|Giám sát|Bảo vệ|Phòng|Kiểm soát|Hỗ trợ|Tư vấn|Phát triển|Xây dựng|"
+    r"Khảo sát|Thẩm định|Đào tạo|Bồi dưỡng|Biên tập|Vận hành|Bảo trì|Thi đua|Đấu giá|Bồi thường|Sơ kết|Thống kê|Quan trắc|Điều tra|Cứu trợ"
 )

@@ -3,7 +3,8 @@ from collections import defaultdict
 from odoo import models
 
 from ...importer.agency import words
-from ...importer.units import doubt, match
+from ...importer.names import doubt
+from ...importer.units import match
 
 
 class PlanImport(models.TransientModel):

@@ -1,0 +1,177 @@
+"""Names of units in running text: how one begins, where it ends, and when it can hardly be one."""
+
+import re
+
+from . import agency
+from .purposes import hidden
+from .verbs import OF_A_KIND, TITLED, TONED_VERBS, TONES, VERBS
+from .words import plain
+
+_UNIT = re.compile(
+    r"(?:van phong|phong(?!,? (?:chong|ngua|trao|dich|chay|benh))|p\. ?|thanh tra|ban(?! (?:hanh|dau|giao|be|"
+    r"sac))|chi bo|dang bo|"
+    r"(?:dang|chi|cap|tinh|thanh|huyen) uy|cong doan|doan(?! ket)|chi doan|hoi(?! (?:nghi|thao|hop|nhap|thi|y|"
+    r"dam|cho|trai|xuan|dien|hoa|lang|thao|tu))|chi hoi|"
+    r"so(?! (?:ket|luong|lieu|hoa))|bo phan|bo(?! (?:tri|sung|may|nhiem|thu tuc|tieu chi|chi so|quy tac|ma|cau hoi|nhan dien|tai lieu|luat))|to(?! chuc)|uy ban|ubnd|hdnd|mat tran|ubmttq|"
+    r"trung tam|chi cuc|cuc|truong(?! hop)|nha truong|don vi|co quan|lanh dao(?!,?(?: va)? (?:chi dao|thuc hien|to chuc|toan dien|cong tac|viec|,))|pho(?! bien)|"
+    r"giam doc|chanh|hieu truong|truong ban|bi thu|chu tich|thuong truc|ban thuong vu|lien doan|hiep hoi|"
+    r"(?:tinh|thanh|huyen|thi|xa|quan) doan|lien minh|bao hiem|kho bac|ngan hang|buu dien|dien luc|thu vien|giao vien|nhan vien|"
+    r"thu truong|nguoi (?:dung dau|duoc|phu trach|lam)|(?:cac|tat ca(?: cac)?|toan the|toan bo|moi(?! truong)|tung) (?:phong|don vi|ban|bo phan|"
+    r"co quan|so|cong chuc|"
+    r"can bo|vien chuc|nguoi lao dong|chi bo|doan the|to chuc|thanh vien|dong chi|ca nhan|xa|phuong|huyen|"
+    r"truong|hoi|trung tam|khoa|chi(?! (?:tieu|thi|dao|tiet))|thon|ap|ban|buon|khu|khoi|doan|bo|thi|"
+    r"chi cuc|nganh|cap|dia phuong|dang vien|doan vien|chuyen vien|thanh tra|to)|toan co quan|can bo|cong chuc|"
+    r"vien chuc|chuyen vien|"
+    r"dang vien|nguoi lao dong|ke toan|van thu|thu quy|dong chi|d/c|ong|ba(?! con)|xa(?! hoi)|phuong|huyen|cong an|benh vien|tram|"
+    r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|ttr|tt|lien doi|cau lac bo|clb|chi nhanh|nha van hoa|nha thieu nhi|bao tang|nguoi co uy tin|quan su|bien phong|"
+    r"toa an|bac si|dieu duong|duoc si|xi nghiep|hat kiem lam|kiem lam|hai quan|cong ty|tong cong ty|doanh nghiep|"
+    r"hop tac xa|hoc vien|mttq|tieu ban|nhom|don bien phong|tong bien tap|thu ky|uy vien|thanh vien|cap uy|hoi dong|(?:cac|nhung) to chuc)\b"
+)
+#: The same where only the tones tell: "Báo Mẫu" but not "Báo cáo", "Bảo đảm"; "Thuế tỉnh" but not "Thuê".
+_TONED_UNIT = re.compile(r"(?:tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|quỹ(?! đất| nhà| thời| lương| tiền))\b")
+#: First words of names that are other words with other tones; the first of each list is what is written without any.
+_TONES = {
+    "so": "so sở", "to": "to tổ", "ban": "ban bản", "phong": "phong phòng", "hoi": "hoi hội", "doan": "doan đoàn", "vien": "vien viện viên",
+    "khoa": "khoa", "truong": "truong trường trưởng", "ba": "bà", "ong": "ông", "xa": "xa xã", "bo": "bo bộ", "tram": "tram trạm", "cuc": "cuc cục",
+    "phuong": "phuong phường", "cap": "cap cấp",
+}
+#: How far behind its limit a name's surroundings tell whether a verb is part of it, in letters.
+_BEYOND = 60
+#: Longest name of a unit that is not in doubt, in letters.
+MAX_NAME = 80
+#: A second unit within a name, and the words behind which it belongs there: "Trưởng Phòng ...", "Ban Chấp hành Công đoàn".
+_SECOND = re.compile(r"(\w+) (?:Phòng(?!,? (?:thủ|chống|cháy|ngừa|dịch|hộ))|Khoa(?! học| giáo)|Trung tâm|Công đoàn|Chi cục|Thanh tra)(?= \w)")
+_HOLDERS = set(
+    "Sở Phòng Cục Vụ Chánh Trưởng trưởng Phó phó đốc bộ ủy uỷ các Các thuộc của và hành vụ viên đoàn Đoàn Tổ tổ quan đạo chí chức trách Ban ban trực ông bà Ông Bà".split()
+)
+_WORD = re.compile(r"(?:(?:cac|moi|tung) )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan|lanh dao|can bo|nguoi|ban|to)")
+_OPEN = re.compile(
+    r"(?:^| )(?:được|bị|và|của|với|cho|để|là|tại|theo|do|về|trong|những|các|(?<!trực )thuộc|cùng|có|sẽ|phải|cần|khi|hoặc)$"
+)
+_VERB = re.compile(rf",? (?P<verb>{VERBS})\b")
+_TONED_VERB = re.compile(rf"(?=[, ]){OF_A_KIND},? (?:{TONED_VERBS})(?!\w)")
+#: Where no verb is known: what the name of a unit is made of behind its first words; the first small word else is a verb.
+UPPER = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).isupper())
+LOWER = "a-z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).islower())
+_LEVELS = "tỉnh|thành phố|quận|huyện|thị xã|thị trấn|xã|phường|đặc khu|thôn|ấp|bản|buôn|khu phố|khu dân cư"
+_PART = re.compile(
+    rf"(?:[ ,&/–-]*(?:và |thuộc |trực thuộc |của |cùng )*)(?:Cựu chiến binh|Tiếp công dân|Thanh thiếu nhi|Chữ thập đỏ|Người cao tuổi|Hợp tác xã|"
+    rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*)+|[{UPPER}][{UPPER}&.-]+|[{UPPER}][{LOWER}]*(?: [{LOWER}]+)?|số \d+|\d+|(?:cấp )?(?:{_LEVELS})\b|các (?:{_LEVELS})\b|"
+    r"cấp ủy|cấp uỷ|cấp trên|cùng cấp|cơ sở|địa phương|đoàn thể|liên quan|có liên quan|trực thuộc|chuyên môn|nghiệp vụ|"
+    r"nhân dân|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
+    r"phổ thông|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|cán bộ|"
+    r"cha mẹ|học sinh|sinh viên|phụ huynh|phụ nữ|thiếu nhi|trẻ em|pháp luật|tư pháp|quản trị|chất lượng|công dân|mặt bằng|du lịch|văn hóa|"
+    r"gia đình|thể thao|dân tộc|tôn giáo|thương mại|kỹ thuật|thông tin|môi trường|khu vực|doanh nghiệp|quy hoạch|thị trường|bệnh tật|"
+    r"dịch vụ công|rừng phòng hộ|hành chính công|khách hàng|kế toán|lao động|đất đai|quân sự|thanh niên|tổng hợp|tham mưu|trưởng|ngành|sở|ban|"
+    r"phòng|đơn vị|tổ chức|hội|khoa|chi bộ|đảng bộ|đảng viên|hội viên|đoàn viên|"
+    r"các (?:sở|ban|phòng|ngành|hội|khoa|chi bộ|đoàn thể|cơ quan|đơn vị|"
+    r"tổ chức|trường|chi hội|lớp|trung tâm|bộ phận))(?!\w)"
+)
+#: Where a name is over, whatever follows in small letters: behind the level or the committee that it belongs to.
+_CLOSED = re.compile(
+    rf"(?<=[{UPPER}{LOWER}] )(?<!các )(?<!cấp )(?:tỉnh|xã|phường|đặc khu|Đảng ủy|Đảng uỷ|Tỉnh ủy|Tỉnh uỷ|Sở)"
+    rf"(?P<rest> (?!(?:và|thuộc|của|các|cùng|cấp|hội|ủy|uỷ|đội|đoàn|viên|có|được|số|liên|nơi|này|trên|tại|trực thuộc|phường|xã|tỉnh|đặc khu|thôn|"
+    r"vùng|miền|biên|ven|khó|bán|chuyên|không chuyên|trọng|điểm|đặc|ngoại|nội|mới|cũ|nêu|liền|lân|kiêm|đã|chưa|về|theo|trong|khi|do|với|"
+    rf"phụ trách|theo dõi|quản lý|hoặc|ở|là thành)(?![{LOWER}]))[{LOWER}]{{2,}} [{LOWER}])"
+)
+#: A field of work that a comma divides, at the comma: "Phòng Quản lý, bảo vệ rừng".
+_FIELD = re.compile(rf"(?:Phòng|Ban|Tổ|Đội|Trung tâm|Chi cục|Hội đồng|Quỹ) (?!Chỉ đạo|Quản lý dự án|Tổ chức$)(?:{TITLED})$")
+#: What joins two names, and what follows a name of the agency's own where its duty begins.
+_AND = re.compile(r",? (?:và )?")
+_GOES_ON = re.compile(rf",? (?!và\b|thuộc\b|của\b|cùng\b|trực\b)[{LOWER}]")
+#: Several of a kind, whatever it is called ("Các hạt Kiểm lâm"), and what they are not.
+_SEVERAL = re.compile(
+    r"(?:cac|moi|tung|tat ca(?: cac)?) (?!noi dung|nhiem vu|muc tieu|hoat dong|chi tieu|giai phap|van ban|chinh sach|mo hinh|"
+    r"buoc|bien phap|cong viec|kien nghi|vuong mac|phan viec|quy dinh|hinh thuc|truong hop|thu tuc)"
+)
+
+
+def is_unit(text):
+    """Tell whether ``text`` begins like the name of a unit or of a group of staff."""
+    text = text.strip()
+    match = _UNIT.match(plain(text))
+    return bool(
+        match and _has_tones(text[: match.end()])
+        or _TONED_UNIT.match(text.lower()) or any(not begin for begin, *_rest in agency.spans(text))
+    )
+
+
+def _has_tones(words):
+    """Tell whether the first words of a name have the tones of those meant, or none: "Sổ tay", "Bản tin", "Phương án" begin none."""
+    return all(word in _TONES.get(plain(word), word).split(" ") for word in words.lower().split())
+
+
+def names_someone(text):
+    """Tell whether ``text`` begins like the name of a unit or of several of a kind."""
+    return is_unit(text) or bool(_SEVERAL.match(plain(text.strip())))
+
+
+def is_named(text):
+    """Tell whether ``text`` is the name of a unit, not only the word for one ("Cơ quan", "các đơn vị")."""
+    return is_unit(text) and not _WORD.fullmatch(plain(text.strip(" .,;:")))
+
+
+def name_end(text, start=0, limit=None, within=True, is_closed=True):
+    """Return where the name of a unit that stands at ``start`` of ``text`` ends before what it is to do, or None.
+
+    :param limit: offset up to which it is looked for
+    :param within: whether a verb that is part of a name ("Tổ kiểm tra", "các đơn vị được kiểm tra") is left in it
+    :param is_closed: whether a name is over behind the level that it belongs to, before a word that is not known ("Công an xã ...")
+    """
+    flat, own = plain(text), start
+    for begin, end, _unit in agency.spans(text):
+        if begin == own or own > start and _AND.fullmatch(text, own, begin):
+            own = end
+        flat = flat[:begin] + "_" * (end - begin) + flat[end:]
+    if own > start and _GOES_ON.match(text, own):
+        return own
+    end = len(flat) if limit is None else limit
+    if within:
+        flat = hidden(flat[: end + _BEYOND], text)
+    shown = _shown(text, flat)
+    closed = _CLOSED.search(shown, start, end) if is_closed else None
+    ends = [closed.start("rest")] if closed else []
+    ends += _verbs(text, flat, start, end)
+    ends += (match.start() for match in _TONED_VERB.finditer(shown, start, end))
+    return min((each for each in ends if text[each] != "," or not _FIELD.search(text, start, each)), default=None)
+
+
+def _verbs(text, flat, start, end):
+    """Yield where each verb begins whose tones are told by its context or its letters alone."""
+    for match in _VERB.finditer(flat, start, end):
+        word = text[slice(*match.span("verb"))]
+        if word[0].islower() and word in TONES.get(match["verb"], word).split(" | "):
+            yield match.start()
+
+
+def _shown(text, flat):
+    """Return ``text`` with what is hidden in ``flat``, the same without tones."""
+    return text if "_" not in flat else "".join("_" if masked == "_" else char for char, masked in zip(text, flat))
+
+
+def phrase_end(text, start=0):
+    """Return where the name that stands at ``start`` ends before a small word that is part of no name; None where it is all there is."""
+    first = _UNIT.match(plain(text), start) or _TONED_UNIT.match(text.lower(), start)
+    if not first:
+        return None
+    end = first.end()
+    while part := _PART.match(text, end):
+        end = part.end()
+    if end == first.end():
+        return None
+    return end if _GOES_ON.match(text, end) and text[end : end + 1] == " " else None
+
+
+def doubt(name):
+    """Tell whether ``name`` can hardly be that of a unit: too long, cut in a sentence, or a sentence itself."""
+    name = name.strip()
+    if any(end - begin == len(name) for begin, end, _unit in agency.spans(name)):
+        return False
+    is_group = is_unit(name) or plain(name).startswith(("cac ", "nhung ", "moi ", "tung ", "toan ", "tat ca", "nganh", "dia phuong", "gia lang", "thi tran", "nguoi "))
+    return (
+        len(name) > MAX_NAME
+        or bool(_OPEN.search(name.lower()))
+        or name[:1].islower() and not is_group
+        or name_end(name) is not None
+        or any(each[1] not in _HOLDERS for each in _SECOND.finditer(name))
+    )

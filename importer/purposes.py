@@ -1,0 +1,80 @@
+"""Verbs that are part of a name: what a body, a group or a person is there for ("Tổ kiểm tra", "các đơn vị được giao chủ trì")."""
+
+import re
+
+from .verbs import TONED_VERBS, VERBS
+from .words import plain
+
+#: Bodies that are made for something, and for what.
+_BODIES = r"(?:to|ban|hoi dong|uy ban|doi|nhom|tieu ban)"
+_WORK = (
+    r"(?:kiem tra|giam sat|chi dao|quan ly|tham muu|bien soan|soan thao|du thao|tuyen truyen|tiep nhan|theo doi|tong hop|ho tro|van dong|"
+    r"thuc hien|xay dung|giup viec|dieu hanh|tu van|tham dinh|danh gia|dieu tra|ra soat|hoa giai|phan ung nhanh|xu ly|don doc|tham van|"
+    r"xac minh|kiem ke|kiem dem|nghiem thu|xet duyet|xet chon|tiep cong dan|cham diem|phoi hop(?! voi| cung| chat che))"
+)
+#: Those that stand alone only where their text has named them before, so that a verb behind may be part of the name.
+_BARE = re.compile(rf"(?:to|doi|nhom|hoi dong|trung tam|quy|tieu ban|cau lac bo)(?= {_WORK}\b)")
+#: What stands behind a whole name.
+_ENDED = rf"(?=$|[^\w ]| (?:va|thuoc|{VERBS}|{plain(TONED_VERBS)})\b)"
+_GIVEN = r"(?:phan cong|giao|cu|chi dinh)(?: nhiem vu| trach nhiem)?"
+_STAFF = (
+    r"(?<!to chuc )can bo|cong chuc|vien chuc|chuyen vien|nhan vien|giao vien|nguoi|dong chi|bo phan|thanh vien|chu tich|"
+    r"(?:pho )?chu tich (?:thuong truc )?(?:ubnd|uy ban nhan dan|hdnd)(?: (?:tinh|huyen|xa|phuong|thanh pho))?|thuong truc|"
+    r"giam doc(?: (?:so|cong ty|trung tam|benh vien))?|hieu truong|truong (?:phong|ban)|uy vien|bi thu|lanh dao"
+)
+_PATTERNS = (
+    # Behind "được": which of several are meant.
+    rf"(?:\bduoc|(?<!chuan )(?<!trang )(?<!thiet )\bbi) (?:{_GIVEN}(?: (?:{VERBS}))?|{VERBS})\b",
+    # Bodies and what they are there for.
+    rf"\b{_BODIES} {_WORK}\b|\bban to chuc\b|\btruc lanh dao\b",
+    r"(?<!cong )(?<!lien )(?<!chi )(?<!tinh )(?<!thanh )(?<!huyen )(?<!xa )\bdoan (?:kiem tra|giam sat|khao sat)\b",
+    rf"(?<!van )\bphong (?:kiem tra|tong hop|quan ly|to chuc)\b{_ENDED}",
+    r"\bco quan (?:chuyen trach )?tham muu,? giup viec\b",
+    rf"\bke hoach(?: -)? tong hop\b{_ENDED}|\b(?:hanh chinh|kinh te)(?: -)? tong hop\b(?!, ){_ENDED}",
+    # People and what they are in charge of.
+    rf"\b(?:{_STAFF}) (?:truc tiep )?(?:phu trach|lam cong tac|quan ly|theo doi)\b",
+    r"\bto chuc(?= (?:chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|"
+    r"co lien quan|lien quan|thanh vien|hanh chinh|su nghiep|ton giao)\b)",
+)
+_WITHIN = re.compile("|".join(_PATTERNS))
+#: Fields of work that hold a verb.
+_FIELDS = re.compile(
+    r"\bphoi hop pho bien,? giao duc phap luat|\bpho bien,? giao duc phap luat(?= (?:tinh|xa|phuong|trung uong)\b)|"
+    r"\bthi dua,?(?: -| va)? khen thuong|\bdu an(?: dau tu)? xay dung|\b(?:quoc gia|chuong trinh|phong trao|chi dao|dieu phoi) xay dung nong thon moi|"
+    r"\bcanh sat (?:quan ly hanh chinh|dieu tra|thi hanh an|quan ly)\b|\bxay dung (?:dang|to chuc dang)(?= )"
+)
+#: A body behind whose name its programme follows: "Ban Chỉ đạo thực hiện Quy chế dân chủ", but not "... thực hiện Kế hoạch này".
+_PROGRAMME = re.compile(
+    r"\b(?:ban chi dao|ban quan ly|ban van dong|ban dieu hanh|to cong tac|to chi dao|to giup viec|hoi dong \w+|tieu ban|van phong dieu phoi)"
+    r"(?: lien nganh| tinh| xa| phuong| cap xa| cap tinh)?(?P<verb>(?: va|,)? (?:thuc hien|trien khai|xay dung|phat trien|thi hanh|to chuc|ho tro|"
+    r"quan ly|cai cach|van dong|phong,? chong|kiem tra|danh gia)) (?!ke hoach|bao cao|.{0,40}\bnay\b)(?P<object>[^\W\d])"
+)
+_OBJECT = re.compile(
+    r"(?:quy che|chuong trinh|phong trao|de an|du an|nghi quyet|chi thi|ket luan|cuoc van dong|cong tac|nong thon|doi song|dan chu|gia dinh|"
+    r"chuyen doi|cai cach|bau cu|dai hoi|chinh sach|thien tai|toi pham|ma tuy|tham nhung|dich benh)\b"
+)
+_QUOTED = re.compile(r"“[^”]{1,80}”|\"[^\"]{1,80}\"")
+
+
+def hidden(flat, text):
+    """Return ``flat``, the letters of ``text`` without tones, with what hides a verb that is part of a name in place of it."""
+    spans = [match.span() for match in (*_FIELDS.finditer(flat), *_QUOTED.finditer(flat))]
+    for match in _PROGRAMME.finditer(flat):
+        if text[match.start("object")].isupper() or _OBJECT.match(flat, match.start("object")):
+            spans.append(match.span("verb"))
+    flat = _WITHIN.sub(lambda match: _hide(match, text), flat)
+    for begin, end in spans:
+        flat = flat[:begin] + "_" * (end - begin) + flat[end:]
+    return flat
+
+
+def is_bare(name, text):
+    """Tell whether ``name``, with which ``text`` begins, is no more than the word for a body whose work may follow in small letters."""
+    match = _BARE.match(plain(text))
+    return match is not None and match.end() == len(name.strip())
+
+
+def _hide(match, text):
+    """Return what hides a matched part of a name; "Dược" is no "được"."""
+    own = text[match.start() : match.end()]
+    return match.group() if match.group().startswith("duoc") and not own.startswith("được") else "_" * len(own)

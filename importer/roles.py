@@ -1,0 +1,123 @@
+"""Who leads a task and who takes part, told by a sentence: "Giao Văn phòng chủ trì, phối hợp với Thanh tra ...", "... do Hội Nông dân thực hiện"."""
+
+import re
+
+from .names import is_named, is_unit, name_end, phrase_end
+from .units import split_units
+from .words import plain
+
+_GIVING = r"giao(?: nhiem vu)?(?: cho)?|phan cong|uy quyen(?: cho)?|do"
+#: Where the name of who leads may begin, and what it may be made of.
+_BEGIN = rf"(?:^|(?<=[.;:(] )|(?<=\()|(?<=, )|\b(?:{_GIVING}) )"
+_WHO = r"(?P<lead>(?:p\. ?)?[^.;:()]{2,120}?)"
+_BODY = r"(?:don vi|co quan|bo phan|to chuc|luc luong)"
+_BOUND = r"(?:(?:co|chiu) trach nhiem(?: chinh)?|duoc giao|la|lam)"
+#: In the order of how sure they are: who leads a sentence.
+_LEADS = tuple(map(re.compile, (
+    rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\()?chu tri\b\)?",
+    rf"{_BEGIN}{_WHO},? (?:la|lam)(?: {_BODY})?(?: tham muu,?)? (?:dau moi|thuong truc|chiu trach nhiem)\b",
+    rf"{_BEGIN}{_WHO},? chiu trach nhiem(?: chinh| toan dien)?\b",
+    rf"\bdo {_WHO} (?:truc tiep )?(?:thuc hien|to chuc|dam nhiem|dam nhan|phu trach|tham muu|trien khai|chiu trach nhiem|lam)\b",
+    r"\bdau moi\b[^.;:()]{0,60}? la (?P<lead>[^.;:()]{2,120}?)(?=[.;]|$)",
+    rf"(?:^|(?<=[.;] )){_WHO},? (?:chu dong )?phoi hop(?: chat che)? (?=voi\b|cung\b)",
+)))
+#: Who takes part, behind the words that say so.
+_PARTNERS = re.compile(
+    r"\bphoi hop(?:,? (?:chat che|thuc hien|thuong xuyen))?(?P<by> (?:voi|cung(?: voi)?))? (?P<partner>(?=[^.;:()])(?:[^.;:()]|(?<=\bp)\.){3,200})|"
+    r"(?<=[ ,(])(?:cung(?: voi)?|(?<!dau )moi) (?!cap |ky |nhau )(?P<with>[^.;:()]{3,200})|"
+    r"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro|dong hanh|cong tac)(?:,? (?:phoi hop|ho tro|giup do))? cua (?P<of>[^.;:()]{3,200})"
+)
+#: Who takes part, before the words that say so.
+_PARTNER = re.compile(
+    rf"(?:^|[,;] (?:va )?)(?P<who>(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?phoi hop\b(?! voi| cung| chat che))"
+)
+#: Most words of a name behind what is surely part of it.
+_MAX_REST = 3
+#: Longest name of who is given a task, and how far behind it tells where it ends, in letters; what is in no name.
+_MAX_ORDER, _BEYOND = 80, 60
+_MARK = re.compile(r"[;:()]|(?<!\bP)\.")
+_GIVEN = re.compile(rf"\b(?:{_GIVING}) ")
+_COMMA = re.compile(r", (?:va )?")
+_ORDER = re.compile(r"\b(?:giao(?: cho)?|phan cong|uy quyen(?: cho)?) (?=p\.|[^.;:,()]{2})")
+_TONES = {"giao": ("giao",), "do": ("do",), "la": ("là",), "lam": ("làm",), "phan": ("phân",), "moi": ("mời", "mối"), "cung": ("cùng",)}
+_SHORT = re.compile(rf"\b(?:{'|'.join(_TONES)})\b")
+_SENTENCE_END = re.compile(r"\.(?= |$)(?<!\bp\.)")
+#: What tells that somebody is given a task, whether or not the name was understood.
+_TELLS = re.compile(rf"\b(?:chu tri|lam dau moi|(?:la|lam) {_BODY} (?:dau moi|thuong truc)|chiu trach nhiem chinh)\b")
+
+
+def read(text):
+    """Return who leads, or None, and the names of those who take part, each as printed: lists are not split."""
+    flat = _told(text)
+    for pattern in _LEADS:
+        for match in pattern.finditer(flat):
+            lead = _named(text, flat, *match.span("lead"))
+            if lead and name_end(lead) is None:
+                end = match.end("lead")
+                return lead, list(_partners(text, flat, end, _sentence_end(flat, end)))
+    for order in _ORDER.finditer(flat):
+        window = text[order.end() : order.end() + _MAX_ORDER + _BEYOND]
+        end = name_end(window, 0, _MAX_ORDER)
+        if end and is_named(window[:end]) and not _MARK.search(window, 0, end):
+            end += order.end()
+            return text[order.end() : end], list(_partners(text, flat, end, _sentence_end(flat, end)))
+    return None, []
+
+
+def tells(text):
+    """Tell whether ``text`` says that somebody leads a task."""
+    return bool(_TELLS.search(plain(text)))
+
+
+def _sentence_end(flat, begin):
+    end = _SENTENCE_END.search(flat, begin)
+    return end.start() if end else len(flat)
+
+
+def _named(text, flat, begin, end):
+    """Return the name that ends at ``end``: all from ``begin`` on, or what follows the last order or a comma."""
+    given = [each.end() for each in _GIVEN.finditer(flat, begin, end)]
+    begins = [given[-1] if given else begin]
+    begins += [each.end() for each in _COMMA.finditer(flat, begins[0], end)]
+    return next((text[start:end].strip() for start in begins if is_named(text[start:end])), None)
+
+
+def _partners(text, flat, begin, limit):
+    """Yield the names of those who take part in what is told between ``begin`` and ``limit``."""
+    place = begin
+    while match := _PARTNERS.search(flat, place, limit):
+        name = match.lastgroup if match.lastgroup != "by" else "partner"
+        start, end = match.span(name)
+        place = start
+        end = _list_end(text, start, end)
+        value = text[start:end]
+        is_near = match["by"] and flat[begin : match.start()].strip(" ,") in ("chu tri", "chu tri va", "chu tri, chu dong", "chu tri, va")
+        if is_unit(value) or is_near:
+            yield value
+            place = end
+    for match in _PARTNER.finditer(flat, begin, limit):
+        value = _named(text, flat, *match.span("who"))
+        if value and name_end(value) is None and is_unit(value):
+            yield value
+
+
+def _list_end(text, begin, end):
+    """Return where the units between ``begin`` and ``end`` stop: before a known verb, or where one of them names no more."""
+    end = name_end(text, begin, end) or end
+    for name in split_units(text[begin:end]):
+        place = text.find(name, begin, end)
+        stop = phrase_end(name) if place >= 0 else None
+        if stop and len(name[stop:].split()) > _MAX_REST:
+            return place + stop
+    return end
+
+
+def _keep_meant(text):
+    def keep(match):
+        return match.group() if text[slice(*match.span())].lower() in _TONES[match.group()] else "_" * len(match.group())
+    return keep
+
+
+def _told(text):
+    """Return ``text`` without tones, where the short words that say who does something are hidden if they are others: "giáo", "Lâm"."""
+    return _SHORT.sub(_keep_meant(text), plain(text))
