@@ -95,6 +95,7 @@ class TestInTime(ReportCase):
             pdf = MeasuredPdf(self.env['ir.actions.report']._render_qweb_pdf(letter._report, letter.ids)[0])
             self.assertEqual(len(re.findall(r'chậm \d+ ngày', ' '.join(pdf.text.split()))), len(overdue))
         self.company.resource_calendar_id.tz = 'Asia/Ho_Chi_Minh'
+        self.patch(self.env.cr, 'commit', lambda: None)
         root = self.env['dan_van.assignment'].with_user(self.env.ref('base.user_root')).sudo()
         with self.at('2022-03-20 16:59:00'):
             root._cron_follow_up()

@@ -145,5 +145,6 @@ class TestRemindersElsewhere(FollowUpCase):
         document.department_ids = [Command.link(self.units['policy'].id)]
         self.assertEqual(document.sudo().activity_ids.user_id, own | self.users['policy_head'], "who is asked later is told as well")
         self.assertEqual(len(document.sudo().activity_ids), 4, "nobody twice")
-        self.env['dan_van.absence'].create({'user_id': self.users['policy_head'].id, 'date_from': today, 'date_to': today})
-        self.assertNotIn(self.users['policy_head'], document.sudo().activity_ids.user_id)
+        self.units['policy'].write({
+            'deputy_user_id': self.users['policy_staff'].id, 'delegation_from': today, 'delegation_to': today})
+        self.assertEqual(document.sudo().activity_ids.user_id, own | self.users['policy_staff'], "they pass on with the delegation")

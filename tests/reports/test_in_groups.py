@@ -33,7 +33,7 @@ class TestInGroups(ReportCase):
         count = len(plans[0].period_ids)
         with self.at('2022-02-06 02:00:00'):
             moved = self.writes('dan_van.period', {'date_to'}, lambda: scheme.write({'cut_off_day': 20}))
-        self.assertEqual((sum(moved), len(moved)), (3 * count, count))
+        self.assertEqual(moved.count(len(plans)), count, moved)
 
     def test_reports_that_are_submitted_together(self):
         plan = self.report_plan(schemes=('month',), duties=['outreach'])
@@ -52,5 +52,5 @@ class TestInGroups(ReportCase):
         with self.at('2022-03-15 02:00:00'):
             period.sudo()._opened('calendar', 'due_date').due_date = '2022-03-25'
             moved = self.writes('mail.activity', {'date_deadline'}, period.report_ids.sudo()._keep_turns)
-        self.assertEqual(moved, [3])
+        self.assertEqual(moved, [len(period.report_ids)])
         self.assertEqual({str(activity.date_deadline) for activity in period.report_ids.activity_ids}, {'2022-03-25'})

@@ -6,7 +6,6 @@ import { registry } from "@web/core/registry";
  */
 const step = (name) => ({ trigger: `button[name=${name}]:not(:disabled)`, run: "click" });
 
-const READING = _t("The file is being read. A scan takes some seconds a page.").toString();
 let told;
 
 const tour = (number) => ({
@@ -36,7 +35,8 @@ const tour = (number) => ({
         {
             trigger: ".o_dan_van_warning",
             run() {
-                if (!told?.includes(READING) || document.querySelector(".o_blockUI")) {
+                const reading = _t("The file is being read. A scan takes some seconds a page.").toString();
+                if (!told?.includes(reading) || document.querySelector(".o_blockUI")) {
                     throw new Error(`while the file is read, and no longer, the page says so: ${told}`);
                 }
             },
