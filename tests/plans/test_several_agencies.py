@@ -137,7 +137,8 @@ class TestSeveralAgencies(AgencyCase, RpcCase):
 
     def test_the_links_of_other_models(self):
         """A reader of one agency finds nothing of the other by what hangs on its records."""
-        self.plan.with_context(tracking_disable=False).message_post(body="Kế hoạch")
+        body = "Kế hoạch"
+        self.plan.with_context(tracking_disable=False).message_post(body=body)
         self.env['ir.attachment'].create({'name': "x.txt", 'raw': b'x', 'res_model': self.plan._name, 'res_id': self.plan.id})
         self.plan.activity_schedule('mail.mail_activity_data_todo', user_id=self.users['office_staff'].id)
         inbox = ('mail.message', 'mail.activity', 'mail.followers')  # where somebody finds what was sent to himself
