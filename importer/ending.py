@@ -230,4 +230,6 @@ def _is_name(text):
     words = [word for word in text.split() if word[:1].isalpha()]
     if not 2 <= len(words) <= 7 or len(words) != len(text.split()) or not words[-1][0].isupper():
         return False
+    if any(len(word) > 1 and is_caps(word) for word in words) and not is_caps(text):
+        return False  # strokes of a signature
     return words[0][0].isupper() and all(word[0].isupper() or not word[0].isascii() for word in words)

@@ -12,6 +12,8 @@ _COARSE, _SURROUNDINGS, _LIT = 16, 90, 225
 #: How far the colours of a page without any differ; share of the ink that is print for sure, how much lighter the rest of it may
 #: be, the shade at which print is too faint to be told from a seal, and dots around print that belong to it.
 _COLOUR, _PRINTED, _LIGHTER, _FAINT, _NEAR = 24, 0.25, 45, 130, 7
+#: Dots that are looked at as one for seals, the ink of them from which they are one, and how much lighter it is made there.
+_SEALED, _SOLID, _SHARP = 8, 60, 6
 
 
 def ink(picture):
@@ -51,20 +53,32 @@ def is_grey(picture):
     return all(ImageChops.difference(red, each).getextrema()[1] < _COLOUR for each in (green, blue))
 
 
+def shade_of_print(page):
+    """Return the brightness up to which ink of a page without colours is print, no seal or stamp; None where print is too faint."""
+    shades = page.histogram()[:DARK]
+    dots, limit = sum(shades), 0
+    while dots and sum(shades[:limit + 1]) < dots * _PRINTED:
+        limit += 1
+    return limit + _LIGHTER if limit + _LIGHTER <= _FAINT else None
+
+
 def print_of(page):
     """Return the ink of a page that was scanned without colours, less what is nowhere as dark as print: seals and stamps.
 
     Faint print stays as it is. Rules that are thin are lighter as well, so they are to be found before.
     """
-    shades = page.histogram()[:DARK]
-    dots, limit = sum(shades), 0
-    while dots and sum(shades[:limit + 1]) < dots * _PRINTED:
-        limit += 1
-    limit += _LIGHTER
-    if limit > _FAINT:
+    limit = shade_of_print(page)
+    if limit is None:
         return page
     near = page.point(lambda value: 255 if value < limit else 0).filter(ImageFilter.MaxFilter(_NEAR))
-    return ImageChops.lighter(page, ImageChops.invert(near))
+    left = ImageChops.lighter(page, ImageChops.invert(near))
+    # Where a seal lies over print, what is light between the letters is of the seal.
+    seal = ImageChops.lighter(page, near).point(lambda value: 255 if value < DARK else 0).reduce(_SEALED)
+    around = seal.point(lambda value: 255 if value > _SOLID else 0).filter(ImageFilter.MaxFilter(5))
+    if not around.getbbox():
+        return left
+    sharp = page.point(lambda value: min(255, value + max(0, value - limit) * _SHARP))
+    return Image.composite(sharp, left, around.resize(page.size, Image.Resampling.NEAREST))
 
 
 def _without_surroundings(picture):

@@ -6,6 +6,7 @@ PDFium serves one thread at a time: whoever has several reads in a process of it
 import io
 import re
 from dataclasses import replace
+from difflib import SequenceMatcher
 from functools import lru_cache
 from statistics import median
 
@@ -14,7 +15,7 @@ import pypdfium2.raw as pdfium
 
 from ..errors import UnreadableFile
 from ..source import Line
-from ..words import composed
+from ..words import composed, plain
 from . import pdf_cells, pdf_pictures, pdf_tables, scans
 from .text import PAGE_NUMBER
 
@@ -28,8 +29,8 @@ _LEAST_FOREIGN, _FOREIGN = 10, 0.05
 
 #: Most fields of a page that are looked at, and most letters that one of them stamps into a line: a number, a day.
 _MAX_FIELDS, _MAX_STAMP = 200, 12
-#: Most rows of a table's head that are looked for again on the next page.
-_MAX_HEADS = 3
+#: Most rows of a table's head that are looked for again on the next page, and how alike they are at least.
+_MAX_HEADS, _ALIKE = 3, 0.75
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\ufeff\ufffe\uffff]")
 
 
@@ -341,7 +342,7 @@ class _Lines:
         self._is_open = not table.is_closed(-1)
         for index, (cells, merged) in enumerate(zip(table.cells, table.merged)):
             texts = tuple(pdf_cells.text_of(_rows(_segments(cell)), table.width(column)) for column, cell in enumerate(cells))
-            is_head = texts in self._heads
+            is_head = any(_is_same_head(texts, head) for head in self._heads)
             if last is not None and not is_head and (
                 not texts[0] and any(texts) and (is_open or self._are_labelled(last)) or _is_rest(self._lines[last].cells, texts)
             ):
@@ -368,6 +369,13 @@ class _Lines:
         """Return the index of the last line if it is a row of a table, page numbers aside; else None."""
         index = next((i for i in range(len(self._lines) - 1, -1, -1) if self._lines[i].kind != "page_number"), None)
         return index if index is not None and self._lines[index].kind == "row" else None
+
+
+def _is_same_head(texts, head):
+    """Tell whether a row repeats the ``head`` of the page before; a scan may read a letter of it otherwise."""
+    if texts == head or len(texts) != len(head) or list(map(bool, texts)) != list(map(bool, head)) or any(map(str.isdigit, "".join(texts))):
+        return texts == head
+    return SequenceMatcher(None, *(plain(" ".join(each)) for each in (texts, head)), autojunk=False).ratio() >= _ALIKE
 
 
 def _is_rest(above, cells):

@@ -16,7 +16,7 @@ from statistics import median
 from PIL import Image, ImageDraw, ImageOps
 
 from ..errors import UnreadableFile
-from . import paper, pdf_tables
+from . import paper, pdf_tables, spelling
 
 #: Debian packages that bring the program and its Vietnamese.
 PACKAGES = "tesseract-ocr tesseract-ocr-vie"
@@ -33,6 +33,10 @@ _PROGRAM, _LANGUAGE = "tesseract", "vie"
 #: Dots of a cell of ink, and the fewest cells of a rule across and down.
 _CELL, _CELLS = 16, (8, 5)
 _FULL = [re.compile(rb"[\xc0-\xff]{%d,}" % cells) for cells in _CELLS]
+#: Brightness below which a dot may be of a rule: a thin one is light where a page was scanned coarsely.
+_RULED = 185
+#: Dots of a rule that is thick.
+_THICK = 4
 #: Dots that a rule may stray from a straight line, and that it may be broken for.
 _STRAY, _BREAK = 4, 40
 #: Dots between cells that are set below each other, and of the highest picture that the program reads.
@@ -47,8 +51,12 @@ _ONES, _STROKE = re.compile(r"I{1,4}(\.?)"), re.compile(rb"[\x00-\x78]{2,}")
 _HEAD = re.compile(r"[SĐ]\W?[TIEFLÍ1]{1,4}")
 _ROW = 40
 _ROMAN = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split())
-#: Percent below which a word of signs without letters is dirt.
-_DIRT = 40
+#: Percent below which a word of signs without letters is dirt, the signs of print, and what only dirt is read as.
+_DIRT = 50
+_MARKS = re.compile(r"[-–—+*•·./:;,()\"“”'‘’&%…=<>§°]+")
+_SPECKS = "|¦¬_`´ˆ~¨¸"
+#: "(b/c)", to report, whose last letter is read as a sign.
+_TO_REPORT = re.compile(r"\(b[/⁄][©€¢e](?=\)|$)|(?<=\(b/)[©€¢](?=\))")
 #: Share of sure words below which a page may lie on its head, and how certain the program is that tells.
 _FEW, _CERTAIN = 0.5, 2
 _TURNS = {"90": Image.Transpose.ROTATE_270, "180": Image.Transpose.ROTATE_180, "270": Image.Transpose.ROTATE_90}
@@ -92,15 +100,19 @@ def _read(picture):
     angle = paper.skew(ink)
     if angle:
         ink = ink.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
-    rules = [*_rules(ink, 0), *_rules(ink, 1)]
+    is_grey = paper.is_grey(picture)
+    limit = paper.shade_of_print(ink) if is_grey else None
+    rules = [*_rules(ink, 0, limit), *_rules(ink, 1, limit)]
     _erase(ink, rules)
-    if paper.is_grey(picture):
+    if is_grey:
         ink = paper.print_of(ink)
     rules = [_rule_in_points(rule, ink.height) for rule in rules]
     cells = [box for table in pdf_tables.grids(rules) for box in _cells(table, ink.height)]
     words = [*_words_of_cells(ink, cells), *_words(ink)]
+    words = [word and _in_points(word, ink.height) for word in words]
+    spelling.mend(words)
     return Scanned(
-        words=[word and _in_points(word, ink.height) for word in words],
+        words=words,
         rules=rules,
         width=_points(ink.width),
         height=_points(ink.height),
@@ -148,10 +160,13 @@ def _turn(picture):
     return _TURNS.get(found.get("Rotate"))
 
 
-def _rules(ink, axis):
-    """Return the straight lines drawn across (``axis`` 0) or down (1) as (axis, place, begin, end), in dots."""
+def _rules(ink, axis, limit=None):
+    """Return the straight lines drawn across (``axis`` 0) or down (1) as (axis, place, begin, end), in dots.
+
+    :param limit: brightness up to which ink is print; lines that are drawn thick and lighter are of stamps
+    """
     picture = ink.transpose(Image.Transpose.TRANSPOSE) if axis else ink
-    black = picture.point(lambda value: 255 if value < paper.DARK else 0)
+    black = picture.point(lambda value: 255 if value < _RULED else 0)
     cells = -(-picture.width // _CELL)
     padded = ImageOps.pad(black, (cells * _CELL, picture.height), centering=(0, 0)) if picture.width % _CELL else black
     rows = padded.resize((cells, picture.height), Image.Resampling.BOX).tobytes()
@@ -159,7 +174,27 @@ def _rules(ink, axis):
     for place in range(picture.height):
         for run in _FULL[axis].finditer(rows, place * cells, (place + 1) * cells):
             _join(rules, place, (run.start() - place * cells) * _CELL, (run.end() - place * cells) * _CELL)
-    return [(axis, (rule[0] + rule[1]) / 2, rule[2], rule[3]) for rule in rules]
+    rules = _whole(rules)
+    return [(axis, (rule[0] + rule[1]) / 2, rule[2], rule[3]) for rule in rules if limit is None or not _is_stamped(picture, rule, limit)]
+
+
+def _whole(rules):
+    """Return ``rules`` with those that are parts of another, as noise divides the ink of one, taken into it."""
+    whole = []
+    for rule in sorted(rules, key=lambda each: each[2] - each[3]):
+        for other in whole:
+            if other[0] - _STRAY <= rule[0] and rule[1] <= other[1] + _STRAY and other[2] <= rule[2] + _BREAK and rule[3] <= other[3] + _BREAK:
+                break
+        else:
+            whole.append(rule)
+    return sorted(whole)
+
+
+def _is_stamped(picture, rule, limit):
+    """Tell whether a rule is thick and nowhere as dark as print: the frame of a stamp."""
+    first, last, begin, end = rule
+    rows = picture.crop((begin, first, end, last + 1)).resize((1, last - first + 1), Image.Resampling.BOX).tobytes()
+    return sum(row < paper.DARK for row in rows) >= _THICK and min(rows) > limit
 
 
 def _join(rules, place, begin, end):
@@ -301,8 +336,8 @@ def _words(ink, layout="4"):
     found = csv.DictReader(io.StringIO(done.decode("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE)
     lines = {}
     for row in found:
-        text, sure = (row["text"] or "").strip(), float(row["conf"])
-        if text and sure >= 0 and (sure >= _DIRT or any(map(str.isalnum, text))):
+        text, sure = _without_dirt((row["text"] or "").strip()), float(row["conf"])
+        if text and sure >= 0 and (any(map(str.isalnum, text)) or sure >= _DIRT and _MARKS.fullmatch(text)):
             left, top = int(row["left"]), int(row["top"])
             place = row["block_num"], row["par_num"], row["line_num"]
             lines.setdefault(place, []).append(
@@ -312,6 +347,14 @@ def _words(ink, layout="4"):
             if line[0][0].endswith("."):
                 line[0] = (_counted(ink, (_numeral(line[0][0]), *line[0][1:])), *line[0][1:])
     return [each for line in lines.values() for each in (*_level(line), None)]
+
+
+def _without_dirt(text):
+    """Return a word without the specks around it, and with the note "(b/c)" as it is printed."""
+    text = text.strip(_SPECKS)
+    for mark, other in ("[]", "{}"):
+        text = text.strip(mark + other) if (mark in text) != (other in text) else text
+    return _TO_REPORT.sub("(b/c", text.replace("⁄", "/"))
 
 
 def _run(picture, *arguments):

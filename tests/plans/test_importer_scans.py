@@ -15,7 +15,7 @@ from odoo.tests import BaseCase, tagged
 
 from ...confined import run
 from ...importer import UnreadableFile, parse, read_page
-from ...importer.readers import paper, photos
+from ...importer.readers import paper, photos, spelling
 from ...importer.readers import scans as reader
 from ...models.core.foreign_file import SCAN
 from .. import scans
@@ -65,6 +65,36 @@ class TestScans(BaseCase):
                 header = plan.expected['header']
                 self.assertEqual((found.header.parent, found.header.symbol, found.header.place),
                                  (header['parent'], header['symbol'], header['place']))
+
+    def test_grey_and_coarse_scans_are_read_nearly_as_well(self):
+        """The frame of a grey stamp is no table, a seal no rule; thin rules and heads of tables are found though they are faint."""
+        for name, way in (("01-so-tu-phap-cchc", 'grey'), ("04-benh-vien-bang", 'low')):
+            with self.subTest(name, way=way):
+                plan = next(each for each in load_all() if each.name == name)
+                printed = pdf.write(plan)
+                scan = scans.pdf([scans.laid(page)[way] for page in scans.pages(printed)])
+                pages = {index: run(read_page, scan, index, limits=SCAN) for index in self.asked(scan)}
+                found = run(parse, scan, "scan.pdf", 0, (), pages)
+                shares = score.of_scan(plan, parse(printed, "plan.pdf").to_dict(), found.to_dict())
+                least = {'letters': 0.985, 'items': 0.9, 'units': 0.9}
+                self.assertEqual(
+                    {kind: right / whole for kind, (right, whole) in shares.items() if right < least[kind] * whole}, {})
+
+    def test_tones_that_a_coarse_scan_lost(self):
+        for read, right in (
+            ("kiêm tra việc châp hành", "kiểm tra việc chấp hành"), ("KÉ HOẠCH", "KẾ HOẠCH"), ("KÉẺ HOẠCH", "KẾ HOẠCH"), ("xuât bản (Bồ trí kinh phí)", "xuất bản (Bố trí kinh phí)"),
+            ("Uỷ ban, văn hoá", "Uỷ ban, văn hoá"), ("có số lượng; tổ, chức danh", "có số lượng; tổ, chức danh"), ("hàng năm 12-KH/BCĐ", "hàng năm 12-KH/BCĐ"),
+        ):
+            with self.subTest(read):
+                words = [each for word in read.split() for each in ([word], None)]
+                spelling.mend(words)
+                self.assertEqual(" ".join(word[0] for word in words if word), right)
+
+    def test_the_strokes_of_a_signature_are_no_name(self):
+        plain = parse(plan_text().encode(), "plan.txt").signer
+        strokes = plan_text().replace(plain.title, f"{plain.title}\nThe. Mà JAA", 1)
+        self.assertIn("JAA", strokes)
+        self.assertEqual(parse(strokes.encode(), "plan.txt").signer.name, plain.name)
 
     def asked(self, data, name="scan.pdf"):
         """:return: the pages that are to be read from their picture"""
