@@ -56,8 +56,8 @@ ASIDE = spaced(
     rf"\b(?:co|het|phat sinh) hieu luc(?: thi hanh)?,?(?: ke)?(?: tu| vao| den)? {_ANY_DAY}|"
     rf"\b(?:so lieu|chot|tinh|thong ke|ky bao cao|phat sinh|du lieu|thong tin)\b[^.;]{{0,80}}?\b(?:tu|giua) {_ANY_DAY} ?(?:[-–]|den|va)(?: het)? {_ANY_DAY}|"
     rf"\b(?:ap dung|thi hanh|nghi|co gia tri|thoi ky|nien do)\b[^.;,]{{0,20}}? tu {_ANY_DAY} ?(?:[-–]|den)(?: het)? {_ANY_DAY}|"
-    rf"\b(?:tinh|chot|cap nhat|luy ke|tinh tu)(?: so lieu| du lieu| toi| ca nam)?,? (?:den|vao|tai|tu)(?: (?:het|thoi diem|cuoi))* {_ANY_DAY}|"
-    rf"\bthoi (?:diem|gian|ky) (?:chot|lay|tinh|thong ke)(?: so lieu| du lieu)? ?:? ?(?:la |tu |den )*{_ANY_DAY}(?: ?(?:[-–]|den) {_ANY_DAY})?|"
+    rf"\b(?:tinh|chot|cap nhat|luy ke|tinh tu)(?: so lieu| du lieu| toi| ca nam)?,? (?:den|vao|tai|tu)(?: (?:het|thoi diem|cuoi)){{0,3}} {_ANY_DAY}|"
+    rf"\bthoi (?:diem|gian|ky) (?:chot|lay|tinh|thong ke)(?: so lieu| du lieu)? ?:? ?(?:la |tu |den ){{0,3}}{_ANY_DAY}(?: ?(?:[-–]|den) {_ANY_DAY})?|"
     r"\b(?:nhiem ky|khoa|nien khoa|nien do)(?: [ivxl]+,?)? ?\(?20\d\d ?[-–] ?20\d\d|(?P<day>\d{1,2} ?/ ?\d{1,2}) ?/ ?(?:1[6-9]|20)\d\d ?[-–] ?(?P=day) ?/ ?20\d\d"
 )
 #: Words of these that are others with other tones.
@@ -72,11 +72,11 @@ _EVENT = (
     r"(?:khi )?(?:ket thuc|be mac|ket thuc) (?:nam hoc|hoc ky)|dip tet)"
 )
 OPEN = spaced(
-    rf"\b(?:truoc|cham nhat|xong|hoan thanh|trong|vao|dip|den)(?: (?:xong|truoc|trong|vao|dip|ngay|khi|den|het|thoi diem|dot|la|va|sau))* {_EVENT}"
+    rf"\b(?:truoc|cham nhat|xong|hoan thanh|trong|vao|dip|den)(?: (?:xong|truoc|trong|vao|dip|ngay|khi|den|het|thoi diem|dot|la|va|sau)){{0,5}} {_EVENT}"
 )
 #: A limit that names a day which can't be read, or one of no month: "trước ngày …/4/2026", "trước ngày 20".
 DAY = re.compile(r"ngay ")
-UNREAD = spaced(r"\b(?:truoc|cham nhat|muon nhat|den)(?: (?:la|vao|het))* ngay (?!\d{1,2} ?/ ?\d{1,2} ?/ ?1\d)[\d.…_]")
+UNREAD = spaced(r"\b(?:truoc|cham nhat|muon nhat|den)(?: (?:la|vao|het)){0,3} ngay (?!\d{1,2} ?/ ?\d{1,2} ?/ ?1\d)[\d.…_]")
 #: What such a limit can't be without: looked for first, since most texts have none.
 NAMES = re.compile(r"\btet\b|khai giang|nam hoc|nghi |dai hoi|ky hop|mua |ky niem|bau cu|hoc ky")
 ISSUED = re.compile(r"ban hanh|\bky\b|nhan duoc|ke hoach")
@@ -87,11 +87,11 @@ OPEN_ALONE = spaced(
 )
 _TERM = r"(?:\d{1,3}|mot|hai|ba|nam|bay|muoi)(?: ?\([^)]{1,20}\))? (?:ngay|tuan|thang)(?: lam viec)?\b(?! \d| dau| cuoi)"
 _OWN_ISSUE = (
-    r"(?:(?:(?:ke )?tu|sau)(?: (?:ngay|khi|thoi diem))?(?: (?:ban hanh|ky(?: ban hanh)?|nhan duoc(?= (?:ke hoach|cong van|van ban)\b)|co(?= (?:ke hoach|cong van|van ban)\b)|duoc ban hanh))+(?: (?:van ban )?(?:ke hoach|chuong trinh|cong van|van ban)(?: nay)?)?\b"
+    r"(?:(?:(?:ke )?tu|sau)(?: (?:ngay|khi|thoi diem))?(?: (?:ban hanh|ky|nhan duoc(?= (?:ke hoach|cong van|van ban)\b)|co(?= (?:ke hoach|cong van|van ban)\b)|duoc ban hanh)){1,3}(?: (?:van ban )?(?:ke hoach|chuong trinh|cong van|van ban)(?: nay)?)?\b"
     r"(?! (?!nay\b|ke hoach\b)[a-z])|(?:(?:ke )?tu|sau)(?: (?:ngay|khi))? (?:ke hoach|chuong trinh)(?: nay)? (?:duoc )?(?:ban hanh|ky|co hieu luc))"
 )
 #: A term that runs from the issue of the plan, and in a column one that runs from nothing named.
-COUNTED = spaced(rf"\b(?:trong(?: vong| thoi han| thoi gian)?|sau|cham nhat(?: la)?|khong qua|thoi han|toi da)?(?: (?:la|sau))* {_TERM},? {_OWN_ISSUE}|"
+COUNTED = spaced(rf"\b(?:trong(?: vong| thoi han| thoi gian)?|sau|cham nhat(?: la)?|khong qua|thoi han|toi da)?(?: (?:la|sau)){{0,2}} {_TERM},? {_OWN_ISSUE}|"
                  rf"\bcham nhat(?: la)? {_TERM} {_OWN_ISSUE}")
 COUNTED_ALONE = spaced(rf"^ ?(?:xong |hoan thanh |gui )?(?:trong(?: vong| thoi han| thoi gian)?|sau|truoc|cham nhat(?: la)?|khong qua|thoi han|toi da) (?:la )?{_TERM} ?[.;,)]? ?$")
 

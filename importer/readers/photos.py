@@ -156,7 +156,7 @@ def _members(data):
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [name for name in archive.namelist() if not name.endswith("/") and not name.startswith("__MACOSX/")]
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return []
     if not all(PurePath(name).suffix.lower() in _SUFFIXES for name in names):
         return []

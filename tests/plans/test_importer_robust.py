@@ -90,6 +90,12 @@ class TestImporterRobust(BaseCase):
                     self.assertIn(error.code, ("empty", "not_a_plan"))
         self.assertGreater(read, 100)
 
+    def test_a_zip_of_a_version_to_come(self):
+        data = bytearray(make_docx(plan_text()))
+        data[data.index(b"PK\x01\x02") + 6] = 184
+        with self.assertRaises(UnreadableFile):
+            parse(bytes(data), "a.docx")
+
     def test_mutated_bytes(self):
         chance = random.Random(30)
         for whole, name in (
