@@ -5,7 +5,7 @@ import re
 from . import deadlines, frame
 from .document import Assignment
 from .names import doubt, is_named, name_end, names_someone, phrase_end
-from .purposes import is_bare
+from .purposes import is_bare, is_made_for
 from .units import given, scope_of, split_units
 from .words import plain
 
@@ -156,7 +156,7 @@ def _head_of(head):
     """
     tail = _TAIL.search(plain(head))
     head = head[: tail.start()] if tail and _is_low(head, tail) else head
-    end = name_end(head)
+    end = None if is_made_for(head) else name_end(head)
     rest = head[end:].strip(" ,") if end is not None else ""
     return _ABBREVIATED.sub(r"\1", head[:end]).strip(" ,"), rest
 

@@ -3,13 +3,13 @@
 import re
 
 from . import agency
-from .purposes import hidden
+from .purposes import hidden, is_made_for
 from .verbs import OF_A_KIND, TITLED, TONED_VERBS, TONES, VERBS
 from .words import plain
 
 _UNIT = re.compile(
-    r"(?:van phong|phong(?!,? (?:chong|ngua|trao|dich|chay|benh))|p\. ?|thanh tra|ban(?! (?:hanh|dau|giao|be|"
-    r"sac))|chi bo|dang bo|"
+    r"(?:van phong|phong(?!,? (?:chong|ngua|trao|dich|chay|benh))|p\. ?|thanh tra|ban(?! (?:hanh|dau|giao|be|do|tin|sao|than|chat|ve|ghi|quyen|"
+    r"sac)\b)|chi bo|dang bo|"
     r"(?:dang|chi|cap|tinh|thanh|huyen) uy|cong doan|doan(?! ket)|chi doan|hoi(?! (?:nghi|thao|hop|nhap|thi|y|"
     r"dam|cho|trai|xuan|dien|hoa|lang|thao|tu))|chi hoi|"
     r"so(?! (?:ket|luong|lieu|hoa))|bo phan|bo(?! (?:tri|sung|may|nhiem|thu tuc|tieu chi|chi so|quy tac|ma|cau hoi|nhan dien|tai lieu|luat))|to(?! chuc)|uy ban|ubnd|hdnd|mat tran|ubmttq|"
@@ -23,12 +23,12 @@ _UNIT = re.compile(
     r"chi cuc|nganh|cap|dia phuong|dang vien|doan vien|chuyen vien|thanh tra|to)|toan co quan|can bo|cong chuc|"
     r"vien chuc|chuyen vien|"
     r"dang vien|nguoi lao dong|ke toan|van thu|thu quy|dong chi|d/c|ong|ba(?! con)|xa(?! hoi)|phuong|huyen|cong an|benh vien|tram|"
-    r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|ttr|tt|lien doi|cau lac bo|clb|chi nhanh|nha van hoa|nha thieu nhi|bao tang|nguoi co uy tin|quan su|bien phong|"
+    r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|ttr|tt|lien doi|cau lac bo|clb|chi nhanh|nha van hoa|nha thieu nhi|bao tang|nguoi co uy tin|quan su|bien phong|vien thong|tong phu trach|dai dien|"
     r"toa an|bac si|dieu duong|duoc si|xi nghiep|hat kiem lam|kiem lam|hai quan|cong ty|tong cong ty|doanh nghiep|"
     r"hop tac xa|hoc vien|mttq|tieu ban|nhom|don bien phong|tong bien tap|thu ky|uy vien|thanh vien|cap uy|hoi dong|(?:cac|nhung) to chuc)\b"
 )
 #: The same where only the tones tell: "Báo Mẫu" but not "Báo cáo", "Bảo đảm"; "Thuế tỉnh" but not "Thuê".
-_TONED_UNIT = re.compile(r"(?:tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|quỹ(?! đất| nhà| thời| lương| tiền))\b")
+_TONED_UNIT = re.compile(r"(?:viễn thông|tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|(?:trung|tiểu|đại) đội|(?:tiểu|trung|lữ|sư) đoàn|đồn|quỹ(?! đất| nhà| thời| lương| tiền))\b")
 #: First words of names that are other words with other tones; the first of each list is what is written without any.
 _TONES = {
     "so": "so sở", "to": "to tổ", "ban": "ban bản", "phong": "phong phòng", "hoi": "hoi hội", "doan": "doan đoàn", "vien": "vien viện viên",
@@ -39,6 +39,8 @@ _TONES = {
 _BEYOND = 60
 #: Longest name of a unit that is not in doubt, in letters.
 MAX_NAME = 80
+#: The same of a person with the offices held.
+_MAX_PERSON = 140
 #: A second unit within a name, and the words behind which it belongs there: "Trưởng Phòng ...", "Ban Chấp hành Công đoàn".
 _SECOND = re.compile(r"(\w+) (?:Phòng(?!,? (?:thủ|chống|cháy|ngừa|dịch|hộ))|Khoa(?! học| giáo)|Trung tâm|Công đoàn|Chi cục|Thanh tra)(?= \w)")
 _HOLDERS = set(
@@ -67,6 +69,11 @@ _PART = re.compile(
     r"các (?:sở|ban|phòng|ngành|hội|khoa|chi bộ|đoàn thể|cơ quan|đơn vị|"
     r"tổ chức|trường|chi hội|lớp|trung tâm|bộ phận))(?!\w)"
 )
+#: A person by name: "Đồng chí Nguyễn Văn A".
+PERSON = re.compile(
+    rf"(?:(?:[Cc]ác )?[Đđ]ồng chí|[Ôô]ng|[Bb]à|[Đđ]/c|[Tt]hầy|[Cc]ô|Bác sĩ)\.? (?!Trưởng|Phó|Chủ|Giám|Bí|Chánh|Hiệu|Ủy|Uỷ)"
+    rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*)+(?![^\W\d_])"
+)
 #: Where a name is over, whatever follows in small letters: behind the level or the committee that it belongs to.
 _CLOSED = re.compile(
     rf"(?<=[{UPPER}{LOWER}] )(?<!các )(?<!cấp )(?:tỉnh|xã|phường|đặc khu|Đảng ủy|Đảng uỷ|Tỉnh ủy|Tỉnh uỷ|Sở)"
@@ -92,7 +99,7 @@ def is_unit(text):
     match = _UNIT.match(plain(text))
     return bool(
         match and _has_tones(text[: match.end()])
-        or _TONED_UNIT.match(text.lower()) or any(not begin for begin, *_rest in agency.spans(text))
+        or _TONED_UNIT.match(text.lower()) or PERSON.match(text) or any(not begin for begin, *_rest in agency.spans(text))
     )
 
 
@@ -169,9 +176,9 @@ def doubt(name):
         return False
     is_group = is_unit(name) or plain(name).startswith(("cac ", "nhung ", "moi ", "tung ", "toan ", "tat ca", "nganh", "dia phuong", "gia lang", "thi tran", "nguoi "))
     return (
-        len(name) > MAX_NAME
+        len(name) > (_MAX_PERSON if PERSON.match(name) else MAX_NAME)
         or bool(_OPEN.search(name.lower()))
         or name[:1].islower() and not is_group
-        or name_end(name) is not None
+        or name_end(name) is not None and not is_made_for(name)
         or any(each[1] not in _HOLDERS for each in _SECOND.finditer(name))
     )
