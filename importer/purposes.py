@@ -13,7 +13,7 @@ _WORK = (
     r"xac minh|kiem ke|kiem dem|nghiem thu|xet duyet|xet chon|tiep cong dan|cham diem|phoi hop(?! voi| cung| chat che))"
 )
 #: Those that stand alone only where their text has named them before, so that a verb behind may be part of the name.
-_BARE = re.compile(rf"(?:to|doi|nhom|hoi dong|trung tam|quy|tieu ban|cau lac bo)(?= {_WORK}\b)")
+_BARE = re.compile(rf"(?:to|doi|nhom|hoi dong|trung tam|quy|tieu ban|cau lac bo)(?= {_WORK}\b)|luc luong(?= )")
 #: What stands behind a whole name.
 _ENDED = rf"(?=$|[^\w ]| (?:va|thuoc|{VERBS}|{plain(TONED_VERBS)})\b)"
 _GIVEN = r"(?:phan cong|giao|cu|chi dinh)(?: nhiem vu| trach nhiem)?"

@@ -11,7 +11,7 @@ _GIVING = r"giao(?: nhiem vu)?(?: cho)?|phan cong|uy quyen(?: cho)?|do"
 _BEGIN = rf"(?:^|(?<=[.;:(] )|(?<=\()|(?<=, )|\b(?:{_GIVING}) )"
 _WHO = r"(?P<lead>(?:p\. ?)?[^.;:()]{2,120}?)"
 _BODY = r"(?:don vi|co quan|bo phan|to chuc|luc luong)"
-_BOUND = r"(?:truc tiep|(?:co|chiu) trach nhiem(?: chinh)?|duoc giao|la|lam)"
+_BOUND = r"(?:truc tiep|dong(?! chi)|(?:co|chiu) trach nhiem(?: chinh)?|duoc giao|la|lam)"
 #: In the order of how sure they are: who leads a sentence.
 _LEADS = tuple(map(re.compile, (
     rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\()?chu tri\b\)?",
@@ -21,11 +21,12 @@ _LEADS = tuple(map(re.compile, (
     r"\bdau moi\b[^.;:()]{0,60}? la (?P<lead>[^.;:()]{2,120}?)(?=[.;]|$)",
     rf"(?:^|(?<=[.;:] )|(?<=\()){_WHO},? (?:chu dong )?phoi hop(?: chat che)? (?=voi\b|cung\b|cac\b)",
 )))
+_LISTED = r"(?:[^.;:()]|(?<=\bp)\.){3,200}"
 #: Who takes part, behind the words that say so.
 _PARTNERS = re.compile(
-    r"\bphoi hop(?:,? (?:chat che|thuc hien|thuong xuyen))?(?P<by> (?:voi|cung(?: voi)?))? (?P<partner>(?=[^.;:()])(?:[^.;:()]|(?<=\bp)\.){3,200})|"
-    r"(?<=[ ,(])(?:cung(?: voi)?|(?<!dau )moi) (?!cap |ky |nhau )(?P<with>[^.;:()]{3,200})|"
-    r"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro|dong hanh|cong tac)(?:,? (?:phoi hop|ho tro|giup do))? cua (?P<of>[^.;:()]{3,200})"
+    rf"\bphoi hop(?:,? (?:chat che|thuc hien|thuong xuyen))?(?P<by> (?:voi|cung(?: voi)?))? (?P<partner>{_LISTED})|"
+    rf"(?<=[ ,(])(?:cung(?: voi)?|(?<!dau )moi) (?!cap |ky |nhau )(?P<with>{_LISTED})|"
+    rf"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro|dong hanh|cong tac)(?:,? (?:phoi hop|ho tro|giup do))? cua (?P<of>{_LISTED})"
 )
 #: Who takes part, before the words that say so.
 _PARTNER = re.compile(
@@ -83,7 +84,8 @@ def _named(text, flat, begin, end):
     begins += [each.end() for each in _COMMA.finditer(flat, begins[0], end)]
     aside = _ASIDE.search(flat, begin, end)
     end = aside.start() if aside and aside.start() > begin else end
-    return next((text[start:end].strip() for start in begins if is_named(text[start:end])), None)
+    names = [text[start:end].strip() for start in begins if is_named(text[start:end])]
+    return next((name for name in names if name[0].isupper() or name.startswith("các ")), names[0] if names else None)
 
 
 def _partners(text, flat, begin, limit):

@@ -43,7 +43,7 @@ _BOTH = re.compile(
 _WITH = re.compile(r"(?P<lead>.+?),? (?:chu dong )?phoi hop(?: chat che)? (?:voi|cung)(?: voi)? (?P<coordinate>.+)")
 #: Least confidence at which the unit of a sentence leads it, and what tells how it is rather than what it does.
 _SURE = 0.8
-_NO_DUTY = re.compile(r"(?:phối hợp\W*$|là|không|chưa|phải|cần|có|để|trong|gương mẫu)(?!\w)")
+_NO_DUTY = re.compile(r"(?:phối hợp\W*$|là|không|chưa|phải|cần|có|để|trong|vì|gương mẫu)(?!\w)")
 
 
 def is_task_line(text):
@@ -147,9 +147,9 @@ def read_subject(item, text, year):
     if item.lead or not text.rstrip().endswith((".", ";")):
         return
     unit, _kind, duty, confidence = split_duty(text)
-    if unit and confidence >= _SURE and scope_of(unit) == "unit" and _NO_DUTY.match(duty) is None and ":" not in text[: len(unit) + 1]:
+    if unit and confidence >= _SURE and scope_of(unit) == "unit" and _NO_DUTY.match(duty) is None and ":" not in text[:MAX_NAME]:
         names = split_units(unit)
-        if all(is_named(name) and not is_people(name) and not name.lower().startswith("các ") for name in names):
+        if not unit.lower().startswith("các ") and all(is_named(name) and not is_people(name) for name in names):
             _set(item, "lead", unit, year)
 
 

@@ -27,7 +27,7 @@ _GIVEN = re.compile(
 )
 #: What a model or a campaign is to be, which makes no unit: "Cơ quan văn minh", "Chi bộ bốn tốt"; two things joined: "Thuế và phí".
 _PRAISED = re.compile(
-    r" (?:hạnh phúc|văn minh|thân thiện|kiểu mẫu|gương mẫu|thông minh|an toàn|tiêu biểu|xanh|sạch|đẹp|vững mạnh|hiện đại|chuyên nghiệp|"
+    r" (?:vì [^\W\d_].*|hạnh phúc|văn minh|thân thiện|kiểu mẫu|gương mẫu|thông minh|an toàn|tiêu biểu|xanh|sạch|đẹp|vững mạnh|hiện đại|chuyên nghiệp|"
     r"bình yên|nông thôn mới|trong sạch|đoàn kết|khởi nghiệp|không [^\W\d_]+(?: [^\W\d_]+)?|[^\W\d_]+ tốt)$"
 )
 _AND_MORE = re.compile(rf"[{UPPER}][{LOWER}]+(?: [{LOWER}]+)? và (?P<second>[{LOWER}].*)")

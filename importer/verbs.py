@@ -29,7 +29,8 @@ TONED_VERBS = (
     r"tiếp xúc|chúc mừng|chủ động|tự kiểm tra|tự đánh giá|hạn chế|tháo gỡ|kết hợp|cấp(?= (?:giấy|căn|sổ|thẻ|phiếu))|thu(?= (?:gom|phí|thuế|dọn))|"
     r"(?<!hường )trực tiếp(?! công dân)|nộp|đón|chịu|vay|góp(?= (?:vốn|sức|ngày))|giao ban|dự trù|chấm|bao tiêu|trả(?= (?:kết quả|lời|hồ sơ))|"
     r"ứng phó|biểu diễn|tăng(?= (?:thời|số|tần))|kiểm sát|xét xử|thông tin(?= (?:kịp thời|cho|về|đến|rộng|nhanh|đầy đủ|thường xuyên))|đi(?= (?:từng|đến|cơ sở|thực tế|đầu))|"
-    r"dự(?= (?:sinh hoạt|họp|hội|các))|theo(?= (?:chức năng|nhiệm vụ|thẩm quyền|phân công|lĩnh vực))|lãnh đạo(?= (?:các chi bộ|chi bộ))|đảm đương|gương mẫu|nỗ lực|quyết tâm"
+    r"dự(?= (?:sinh hoạt|họp|hội|các))|theo(?= (?:chức năng|nhiệm vụ|thẩm quyền|phân công|lĩnh vực))|lãnh đạo(?= (?:các chi bộ|chi bộ))|đảm đương|gương mẫu|nỗ lực|quyết tâm|"
+    r"cùng(?= (?:dự|tham|thực|phối))|phát(?= (?:tài liệu|tờ|quà|loa))|gọi hỏi|răn đe|định hướng|cải tiến|truyền thông(?!,| và| -)|đeo|mặc|vẽ|phản bác|vì"
 )
 #: Short verbs with their tones, other words with other ones ("là" but not "lá", "cử" but not "cũ").
 TONES = {
@@ -40,7 +41,7 @@ TONES = {
 OF_A_KIND = "".join(
     f"(?<!{noun})(?<!{noun.capitalize()})" for noun in (
         "tổ", "bộ phận", "các cơ quan", "đơn vị", "tổ chức", "trung tâm", "công chức", "cán bộ", "người", "ban", "đội", "nhóm", "hoạt động",
-        "cơ sở", "doanh nghiệp", "hộ", "tác", "quỹ", "viện", "câu lạc bộ", "hội đồng", "dự án",
+        "cơ sở", "doanh nghiệp", "hộ", "tác", "quỹ", "viện", "nhân viên", "giáo viên", "câu lạc bộ", "hội đồng", "dự án",
     )
 )
 #: Fields of work that names write with a capital, each the first half of one that a comma divides.
