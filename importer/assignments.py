@@ -5,7 +5,7 @@ import re
 from . import deadlines, frame
 from .document import Assignment
 from .names import doubt, is_named, name_end, names_someone, phrase_end
-from .purposes import is_bare
+from .purposes import is_bare, is_made_for
 from .units import given, scope_of, split_units
 from .words import plain
 
@@ -133,9 +133,10 @@ def split_duty(text):
         duty = text[colon + 1 :].strip()
         return unit, kind, f"{rest}: {duty}" if rest and duty else duty, 0.5 if _is_doubtful(unit) or is_bare(unit, head) else 1.0
     is_sure = verb is not None and verb == name_end(text, start, start + _MAX_UNIT, is_closed=False)
-    if text.rstrip().endswith((".", ";")) and (verb is None or doubt(text[start:verb])):
+    if text.rstrip().endswith((".", ";")) and (verb is None or _is_doubtful(text[start:verb], runs_on=False)):
+        is_sure = False
         verb = verb or name_end(text, start, start + _MAX_UNIT, within=False)
-        verb = verb if verb and is_named(text[start:verb]) and not doubt(text[start:verb]) else phrase_end(text, start) or verb
+        verb = verb if verb and is_named(text[start:verb]) and not _is_doubtful(text[start:verb], runs_on=False) else phrase_end(text, start) or verb
     if verb is None and names_someone(head) and len(head) <= _MAX_UNIT and not _SENTENCE.search(head):
         return _head_of(head)[0], kind, "", 0.5 if _is_doubtful(head) else 0.8
     if verb and names_someone(text[start:]) and names_someone(text[start:verb]):
@@ -144,9 +145,9 @@ def split_duty(text):
     return None, kind, text, 0.3
 
 
-def _is_doubtful(names):
+def _is_doubtful(names, runs_on=True):
     """Tell whether any of the names in a list of units can hardly be one."""
-    return any(map(doubt, split_units(names)))
+    return any(doubt(name, runs_on) for name in split_units(names))
 
 
 def _head_of(head):
@@ -156,7 +157,7 @@ def _head_of(head):
     """
     tail = _TAIL.search(plain(head))
     head = head[: tail.start()] if tail and _is_low(head, tail) else head
-    end = name_end(head)
+    end = None if is_made_for(head) else name_end(head)
     rest = head[end:].strip(" ,") if end is not None else ""
     return _ABBREVIATED.sub(r"\1", head[:end]).strip(" ,"), rest
 

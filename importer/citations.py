@@ -222,7 +222,7 @@ def _details(text, flat, end, limit, subject_end):
     issuer = _issuer(text, flat, end, limit)
     if issuer:
         begin, end = issuer
-        values["issuer"] = text[begin:end].strip()
+        values["issuer"] = text[begin:end].strip() if any(map(str.isalpha, text[begin:end])) else None
         late = None if when else _WHEN.match(flat, end, limit)
         if late:
             values.update(_date(late))

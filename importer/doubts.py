@@ -54,20 +54,27 @@ def _missing(document, warn):
         if section.kind != "content":
             continue
         if _names_unit(section):
-            for item in _unnamed(section.items):
-                warn("units_missing", item.line, item.title or item.text)
+            for each in _unnamed(section, section.items):
+                warn("units_missing", each.line, each.title or each.text)
         elif not is_elsewhere and not all(map(_is_fact, section.items)):
             warn("units_missing", section.line, section.title)
 
 
-def _unnamed(items):
-    """Yield each of ``items``, and of those below, that names no unit: where most beside it do, or where its words say that somebody leads."""
-    named = [_names_unit(item) for item in items]
-    for item, names in zip(items, named):
-        if names and not item.lead:
-            yield from _unnamed(item.children)
-        elif not names and (sum(named) * 2 > len(items) and _is_task(item) or roles.tells(f"{item.title or ''} {item.text or ''}")):
-            yield item
+def _unnamed(owner, items):
+    """Yield each of ``items``, and of those below, that names no unit, or their ``owner`` where most of them name none.
+
+    One whose words say that somebody leads is told in any case.
+    """
+    named = [item for item in items if _names_unit(item)]
+    tasks = [item for item in items if _is_task(item) and not _names_unit(item)]
+    if named and len(tasks) > len(named):
+        yield owner
+        yield from (item for item in tasks if roles.tells(f"{item.title or ''} {item.text or ''}"))
+        return
+    yield from tasks
+    for item in named:
+        if not item.lead:
+            yield from _unnamed(item, item.children)
 
 
 def _is_task(item):

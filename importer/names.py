@@ -3,13 +3,13 @@
 import re
 
 from . import agency
-from .purposes import hidden
+from .purposes import hidden, is_made_for
 from .verbs import OF_A_KIND, TITLED, TONED_VERBS, TONES, VERBS
 from .words import plain
 
 _UNIT = re.compile(
-    r"(?:van phong|phong(?!,? (?:chong|ngua|trao|dich|chay|benh))|p\. ?|thanh tra|ban(?! (?:hanh|dau|giao|be|"
-    r"sac))|chi bo|dang bo|"
+    r"(?:van phong|phong(?!,? (?:chong|ngua|trao|dich|chay|benh))|p\. ?|thanh tra|ban(?! (?:hanh|dau|giao|be|do|tin|sao|than|chat|ve|ghi|quyen|"
+    r"sac)\b)|chi bo|dang bo|"
     r"(?:dang|chi|cap|tinh|thanh|huyen) uy|cong doan|doan(?! ket)|chi doan|hoi(?! (?:nghi|thao|hop|nhap|thi|y|"
     r"dam|cho|trai|xuan|dien|hoa|lang|thao|tu))|chi hoi|"
     r"so(?! (?:ket|luong|lieu|hoa))|bo phan|bo(?! (?:tri|sung|may|nhiem|thu tuc|tieu chi|chi so|quy tac|ma|cau hoi|nhan dien|tai lieu|luat))|to(?! chuc)|uy ban|ubnd|hdnd|mat tran|ubmttq|"
@@ -23,12 +23,12 @@ _UNIT = re.compile(
     r"chi cuc|nganh|cap|dia phuong|dang vien|doan vien|chuyen vien|thanh tra|to)|toan co quan|can bo|cong chuc|"
     r"vien chuc|chuyen vien|"
     r"dang vien|nguoi lao dong|ke toan|van thu|thu quy|dong chi|d/c|ong|ba(?! con)|xa(?! hoi)|phuong|huyen|cong an|benh vien|tram|"
-    r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|ttr|tt|lien doi|cau lac bo|clb|chi nhanh|nha van hoa|nha thieu nhi|bao tang|nguoi co uy tin|quan su|bien phong|"
+    r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|ttr|tt|lien doi|cau lac bo|clb|chi nhanh|nha van hoa|nha thieu nhi|bao tang|nguoi co uy tin|quan su|bien phong|luc luong|canh sat|vien thong|tong phu trach|dai dien|"
     r"toa an|bac si|dieu duong|duoc si|xi nghiep|hat kiem lam|kiem lam|hai quan|cong ty|tong cong ty|doanh nghiep|"
     r"hop tac xa|hoc vien|mttq|tieu ban|nhom|don bien phong|tong bien tap|thu ky|uy vien|thanh vien|cap uy|hoi dong|(?:cac|nhung) to chuc)\b"
 )
 #: The same where only the tones tell: "Báo Mẫu" but not "Báo cáo", "Bảo đảm"; "Thuế tỉnh" but not "Thuê".
-_TONED_UNIT = re.compile(r"(?:tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|quỹ(?! đất| nhà| thời| lương| tiền))\b")
+_TONED_UNIT = re.compile(r"(?:viễn thông|tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|(?:trung|tiểu|đại) đội|(?:tiểu|trung|lữ|sư) đoàn|đồn|quỹ(?! đất| nhà| thời| lương| tiền))\b")
 #: First words of names that are other words with other tones; the first of each list is what is written without any.
 _TONES = {
     "so": "so sở", "to": "to tổ", "ban": "ban bản", "phong": "phong phòng", "hoi": "hoi hội", "doan": "doan đoàn", "vien": "vien viện viên",
@@ -39,14 +39,16 @@ _TONES = {
 _BEYOND = 60
 #: Longest name of a unit that is not in doubt, in letters.
 MAX_NAME = 80
+#: The same of a person with the offices held.
+_MAX_PERSON = 140
 #: A second unit within a name, and the words behind which it belongs there: "Trưởng Phòng ...", "Ban Chấp hành Công đoàn".
-_SECOND = re.compile(r"(\w+) (?:Phòng(?!,? (?:thủ|chống|cháy|ngừa|dịch|hộ))|Khoa(?! học| giáo)|Trung tâm|Công đoàn|Chi cục|Thanh tra)(?= \w)")
+_SECOND = re.compile(r"(\w+) (?:Phòng(?!,? (?:thủ|chống|cháy|ngừa|dịch|hộ))|Khoa(?! học| giáo)|Trung tâm|Công đoàn|Chi cục|Thanh tra|Văn phòng|Hội(?! đồng| thi| nghị)|Trạm|Công an|Sở|Đội|Đảng ủy)(?= \w)")
 _HOLDERS = set(
     "Sở Phòng Cục Vụ Chánh Trưởng trưởng Phó phó đốc bộ ủy uỷ các Các thuộc của và hành vụ viên đoàn Đoàn Tổ tổ quan đạo chí chức trách Ban ban trực ông bà Ông Bà".split()
 )
 _WORD = re.compile(r"(?:(?:cac|moi|tung) )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan|lanh dao|can bo|nguoi|ban|to)")
 _OPEN = re.compile(
-    r"(?:^| )(?:được|bị|và|của|với|cho|để|là|tại|theo|do|về|trong|những|các|(?<!trực )thuộc|cùng|có|sẽ|phải|cần|khi|hoặc)$"
+    r"(?:^| )(?:được|(?<!thiết )(?<!chuẩn )bị|và|của|với|cho|để|là|tại|theo|do|về|trong|những|các|(?<!trực )thuộc|cùng|có|sẽ|phải|cần|khi|hoặc)$"
 )
 _VERB = re.compile(rf",? (?P<verb>{VERBS})\b")
 _TONED_VERB = re.compile(rf"(?=[, ]){OF_A_KIND},? (?:{TONED_VERBS})(?!\w)")
@@ -55,17 +57,25 @@ UPPER = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).i
 LOWER = "a-z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).islower())
 _LEVELS = "tỉnh|thành phố|quận|huyện|thị xã|thị trấn|xã|phường|đặc khu|thôn|ấp|bản|buôn|khu phố|khu dân cư"
 _PART = re.compile(
-    rf"(?:[ ,&/–-]*(?:và |thuộc |trực thuộc |của |cùng )*)(?:Cựu chiến binh|Tiếp công dân|Thanh thiếu nhi|Chữ thập đỏ|Người cao tuổi|Hợp tác xã|"
+    rf"(?:[ ,&/–-]*(?:và |thuộc |trực thuộc |của |cùng )*)(?:"
+    rf"(?:[{UPPER}][{LOWER}]* )+(?:Chủ tịch|Giám đốc|Bí thư|Hiệu trưởng|Chấp hành|Thường vụ|Thường trực|Liên hiệp|Xây dựng|Dân chủ|Dân vận|Dân tộc|"
+    r"Phát thanh|Kinh tế|Chính trị|Bảo vệ|Thi đua|Thi hành|Chỉ huy|Chỉ đạo|Quản lý|Tổ chức|Quân sự)|"
+    rf"Cựu chiến binh|Tiếp công dân|Thanh thiếu nhi|Chữ thập đỏ|Người cao tuổi|Hợp tác xã|"
     rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*)+|[{UPPER}][{UPPER}&.-]+|[{UPPER}][{LOWER}]*(?: [{LOWER}]+)?|số \d+|\d+|(?:cấp )?(?:{_LEVELS})\b|các (?:{_LEVELS})\b|"
     r"cấp ủy|cấp uỷ|cấp trên|cùng cấp|cơ sở|địa phương|đoàn thể|liên quan|có liên quan|trực thuộc|chuyên môn|nghiệp vụ|"
-    r"nhân dân|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
+    r"nhân dân|dân sự|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
     r"phổ thông|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|cán bộ|"
     r"cha mẹ|học sinh|sinh viên|phụ huynh|phụ nữ|thiếu nhi|trẻ em|pháp luật|tư pháp|quản trị|chất lượng|công dân|mặt bằng|du lịch|văn hóa|"
     r"gia đình|thể thao|dân tộc|tôn giáo|thương mại|kỹ thuật|thông tin|môi trường|khu vực|doanh nghiệp|quy hoạch|thị trường|bệnh tật|"
     r"dịch vụ công|rừng phòng hộ|hành chính công|khách hàng|kế toán|lao động|đất đai|quân sự|thanh niên|tổng hợp|tham mưu|trưởng|ngành|sở|ban|"
     r"phòng|đơn vị|tổ chức|hội|khoa|chi bộ|đảng bộ|đảng viên|hội viên|đoàn viên|"
     r"các (?:sở|ban|phòng|ngành|hội|khoa|chi bộ|đoàn thể|cơ quan|đơn vị|"
-    r"tổ chức|trường|chi hội|lớp|trung tâm|bộ phận))(?!\w)"
+    r"tổ chức|trường|chi hội|lớp|trung tâm|bộ phận|tổ|thôn|khu phố|trạm)|dân phố)(?!\w)"
+)
+#: A person by name: "Đồng chí Nguyễn Văn A".
+PERSON = re.compile(
+    rf"(?:(?:[Cc]ác )?[Đđ]ồng chí|[Ôô]ng|[Bb]à|[Đđ]/c|[Tt]hầy|[Cc]ô|Bác sĩ)\.? (?!Trưởng|Phó|Chủ|Giám|Bí|Chánh|Hiệu|Ủy|Uỷ)"
+    rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*)+(?![^\W\d_])"
 )
 #: Where a name is over, whatever follows in small letters: behind the level or the committee that it belongs to.
 _CLOSED = re.compile(
@@ -76,6 +86,13 @@ _CLOSED = re.compile(
 )
 #: A field of work that a comma divides, at the comma: "Phòng Quản lý, bảo vệ rừng".
 _FIELD = re.compile(rf"(?:Phòng|Ban|Tổ|Đội|Trung tâm|Chi cục|Hội đồng|Quỹ) (?!Chỉ đạo|Quản lý dự án|Tổ chức$)(?:{TITLED})$")
+#: A person or an office, what tells of a field of work at the end of a name, and what goes on with one in small letters.
+_OFFICES = re.compile(r"(?:dong chi|ong|ba|pho|truong|chu tich|giam doc|to truong|bi thu|thu truong|lanh dao|nguoi|can bo|cong chuc|chanh)\b")
+_FIELD_END = re.compile(
+    rf"(?:{plain(TITLED)}|chi dao|dieu phoi|cung ung|tro giup|thi hanh|canh sat|kiem lam|van dong|xuc tien|to chuc|quan tri|phuc vu|bao hiem|y te|co so|"
+    r"ho tro doanh nghiep|kien truc|thay thuoc|thong tin|thanh nien|kinh|phuc vu hanh chinh|dao tao nghe|cung cap)$"
+)
+_BELONGS = re.compile(r"(?:các|có|ven|vùng|phụ trách|được|liên|ở|về|cho|giao dịch|nơi|trong|tại|thuộc|của|công |án |thực vật|chuyên|bán)")
 #: What joins two names, and what follows a name of the agency's own where its duty begins.
 _AND = re.compile(r",? (?:và )?")
 _GOES_ON = re.compile(rf",? (?!và\b|thuộc\b|của\b|cùng\b|trực\b)[{LOWER}]")
@@ -92,7 +109,7 @@ def is_unit(text):
     match = _UNIT.match(plain(text))
     return bool(
         match and _has_tones(text[: match.end()])
-        or _TONED_UNIT.match(text.lower()) or any(not begin for begin, *_rest in agency.spans(text))
+        or _TONED_UNIT.match(text.lower()) or PERSON.match(text) or any(not begin for begin, *_rest in agency.spans(text))
     )
 
 
@@ -162,16 +179,27 @@ def phrase_end(text, start=0):
     return end if _GOES_ON.match(text, end) and text[end : end + 1] == " " else None
 
 
-def doubt(name):
-    """Tell whether ``name`` can hardly be that of a unit: too long, cut in a sentence, or a sentence itself."""
+def doubt(name, runs_on=True):
+    """Tell whether ``name`` can hardly be that of a unit: too long, cut in a sentence, or a sentence itself.
+
+    :param runs_on: whether words that names are not made of count
+    """
     name = name.strip()
     if any(end - begin == len(name) for begin, end, _unit in agency.spans(name)):
         return False
     is_group = is_unit(name) or plain(name).startswith(("cac ", "nhung ", "moi ", "tung ", "toan ", "tat ca", "nganh", "dia phuong", "gia lang", "thi tran", "nguoi "))
     return (
-        len(name) > MAX_NAME
+        len(name) > (_MAX_PERSON if PERSON.match(name) else MAX_NAME)
         or bool(_OPEN.search(name.lower()))
         or name[:1].islower() and not is_group
-        or name_end(name) is not None
+        or runs_on and _runs_on(name)
+        or name_end(name) is not None and not is_made_for(name)
         or any(each[1] not in _HOLDERS for each in _SECOND.finditer(name))
     )
+
+
+def _runs_on(name):
+    """Tell whether more words follow in ``name`` than what names are made of, behind none that tells a field of work: a sentence, most likely."""
+    stop = phrase_end(name)
+    rest = name[stop:].strip() if stop else ""
+    return len(rest.split()) > 1 and not _OFFICES.match(plain(name)) and not _FIELD_END.search(plain(name[:stop])) and not _BELONGS.match(rest)

@@ -2,7 +2,7 @@
 
 import re
 
-from .verbs import TONED_VERBS, VERBS
+from .verbs import TITLED, TONED_VERBS, VERBS
 from .words import plain
 
 #: Bodies that are made for something, and for what.
@@ -13,14 +13,14 @@ _WORK = (
     r"xac minh|kiem ke|kiem dem|nghiem thu|xet duyet|xet chon|tiep cong dan|cham diem|phoi hop(?! voi| cung| chat che))"
 )
 #: Those that stand alone only where their text has named them before, so that a verb behind may be part of the name.
-_BARE = re.compile(rf"(?:to|doi|nhom|hoi dong|trung tam|quy|tieu ban|cau lac bo)(?= {_WORK}\b)")
+_BARE = re.compile(rf"(?:to|doi|nhom|hoi dong|trung tam|quy|tieu ban|cau lac bo)(?= {_WORK}\b)|luc luong(?= )")
 #: What stands behind a whole name.
 _ENDED = rf"(?=$|[^\w ]| (?:va|thuoc|{VERBS}|{plain(TONED_VERBS)})\b)"
 _GIVEN = r"(?:phan cong|giao|cu|chi dinh)(?: nhiem vu| trach nhiem)?"
 _STAFF = (
     r"(?<!to chuc )can bo|cong chuc|vien chuc|chuyen vien|nhan vien|giao vien|nguoi|dong chi|bo phan|thanh vien|chu tich|"
-    r"(?:pho )?chu tich (?:thuong truc )?(?:ubnd|uy ban nhan dan|hdnd)(?: (?:tinh|huyen|xa|phuong|thanh pho))?|thuong truc|"
-    r"giam doc(?: (?:so|cong ty|trung tam|benh vien))?|hieu truong|truong (?:phong|ban)|uy vien|bi thu|lanh dao"
+    r"(?:pho )?chu tich (?:thuong truc )?(?:ubnd|uy ban nhan dan|hdnd)(?: (?:tinh|huyen|xa|phuong|thanh pho))?|thuong truc|tong|"
+    r"giam doc(?: (?:so|cong ty|trung tam|benh vien))?|hieu truong|truong (?:phong|ban)|uy vien(?: ban (?:chap hanh|thuong vu))?|bi thu|lanh dao"
 )
 _PATTERNS = (
     # Behind "được": which of several are meant.
@@ -53,6 +53,18 @@ _OBJECT = re.compile(
     r"(?:quy che|chuong trinh|phong trao|de an|du an|nghi quyet|chi thi|ket luan|cuoc van dong|cong tac|nong thon|doi song|dan chu|gia dinh|"
     r"chuyen doi|cai cach|bau cu|dai hoi|chinh sach|thien tai|toi pham|ma tuy|tham nhung|dich benh)\b"
 )
+#: The agency itself behind one of its units, whose work is told in the words behind it: "Thanh tra Ban tiếp nhận đơn thư".
+_OWN = re.compile(
+    r"\b(?:van phong|thanh tra|lanh dao|cong doan(?: co so)?|chi bo|dang uy|doan thanh nien|giam doc|chi doan) (?P<own>ban|trung tam|quy)\b"
+)
+#: A body whose name tells what it is there for in as many words as it takes, and words that are never among them.
+_MADE_FOR = re.compile(
+    rf"(?:Ban [Cc]hỉ đạo|Ban [Qq]uản lý|Ban [Vv]ận động|Hội đồng|Tiểu ban|Tổ công tác|(?:Phòng|Ban|Trung tâm|Chi cục|Cục) (?:{TITLED})) [^\W\d_]"
+)
+_STRONG = re.compile(
+    r"\b(?:(?:co|chiu) trach nhiem|co nhiem vu|chu tri|phoi hop voi|tham muu|can cu|chu dong|don doc|tong hop|bao cao|huong dan|phan cong|"
+    r"thuong xuyen|tiep tuc|la|lam dau moi|hop|ban hanh|chi dao(?= (?:cac|viec)))\b"
+)
 _QUOTED = re.compile(r"“[^”]{1,80}”|\"[^\"]{1,80}\"")
 
 
@@ -62,6 +74,9 @@ def hidden(flat, text):
     for match in _PROGRAMME.finditer(flat):
         if text[match.start("object")].isupper() or _OBJECT.match(flat, match.start("object")):
             spans.append(match.span("verb"))
+    for match in _OWN.finditer(flat):
+        if text[match.end() : match.end() + 2].strip().islower():
+            flat = flat[: match.start("own")] + "_" * len(match["own"]) + flat[match.end() :]
     flat = _WITHIN.sub(lambda match: _hide(match, text), flat)
     for begin, end in spans:
         flat = flat[:begin] + "_" * (end - begin) + flat[end:]
@@ -72,6 +87,12 @@ def is_bare(name, text):
     """Tell whether ``name``, with which ``text`` begins, is no more than the word for a body whose work may follow in small letters."""
     match = _BARE.match(plain(text))
     return match is not None and match.end() == len(name.strip())
+
+
+def is_made_for(name):
+    """Tell whether ``name``, known to end where it does, is that of a body with what it is there for: "Hội đồng bồi thường, hỗ trợ"."""
+    made = _MADE_FOR.match(name)
+    return made is not None and name[made.end() - 1].islower() and not _STRONG.search(plain(name))
 
 
 def _hide(match, text):

@@ -11,7 +11,7 @@ _GIVING = r"giao(?: nhiem vu)?(?: cho)?|phan cong|uy quyen(?: cho)?|do"
 _BEGIN = rf"(?:^|(?<=[.;:(] )|(?<=\()|(?<=, )|\b(?:{_GIVING}) )"
 _WHO = r"(?P<lead>(?:p\. ?)?[^.;:()]{2,120}?)"
 _BODY = r"(?:don vi|co quan|bo phan|to chuc|luc luong)"
-_BOUND = r"(?:(?:co|chiu) trach nhiem(?: chinh)?|duoc giao|la|lam)"
+_BOUND = r"(?:truc tiep|dong(?! chi)|(?:co|chiu) trach nhiem(?: chinh)?|duoc giao|la|lam)"
 #: In the order of how sure they are: who leads a sentence.
 _LEADS = tuple(map(re.compile, (
     rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\()?chu tri\b\)?",
@@ -19,17 +19,18 @@ _LEADS = tuple(map(re.compile, (
     rf"{_BEGIN}{_WHO},? chiu trach nhiem(?: chinh| toan dien)?\b",
     rf"\bdo {_WHO} (?:truc tiep )?(?:thuc hien|to chuc|dam nhiem|dam nhan|phu trach|tham muu|trien khai|chiu trach nhiem|lam)\b",
     r"\bdau moi\b[^.;:()]{0,60}? la (?P<lead>[^.;:()]{2,120}?)(?=[.;]|$)",
-    rf"(?:^|(?<=[.;] )){_WHO},? (?:chu dong )?phoi hop(?: chat che)? (?=voi\b|cung\b)",
+    rf"(?:^|(?<=[.;:] )|(?<=\()){_WHO},? (?:chu dong )?phoi hop(?: chat che)? (?=voi\b|cung\b|cac\b)",
 )))
+_LISTED = r"(?:[^.;:()]|(?<=\bp)\.){3,200}"
 #: Who takes part, behind the words that say so.
 _PARTNERS = re.compile(
-    r"\bphoi hop(?:,? (?:chat che|thuc hien|thuong xuyen))?(?P<by> (?:voi|cung(?: voi)?))? (?P<partner>(?=[^.;:()])(?:[^.;:()]|(?<=\bp)\.){3,200})|"
-    r"(?<=[ ,(])(?:cung(?: voi)?|(?<!dau )moi) (?!cap |ky |nhau )(?P<with>[^.;:()]{3,200})|"
-    r"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro|dong hanh|cong tac)(?:,? (?:phoi hop|ho tro|giup do))? cua (?P<of>[^.;:()]{3,200})"
+    rf"\bphoi hop(?:,? (?:chat che|thuc hien|thuong xuyen))?(?P<by> (?:voi|cung(?: voi)?))? (?P<partner>{_LISTED})|"
+    rf"(?<=[ ,(])(?:cung(?: voi)?|(?<!dau )moi) (?!cap |ky |nhau )(?P<with>{_LISTED})|"
+    rf"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro|dong hanh|cong tac)(?:,? (?:phoi hop|ho tro|giup do))? cua (?P<of>{_LISTED})"
 )
 #: Who takes part, before the words that say so.
 _PARTNER = re.compile(
-    rf"(?:^|[,;] (?:va )?)(?P<who>(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?phoi hop\b(?! voi| cung| chat che))"
+    rf"(?:^|[,;] (?:va )?)(?P<who>(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?phoi hop\b(?! voi| cung| chat che)|cung (?:du|tham gia|tham du|thuc hien)\b)"
 )
 #: Most words of a name behind what is surely part of it.
 _MAX_REST = 3
@@ -38,6 +39,8 @@ _MAX_ORDER, _BEYOND = 80, 60
 _MARK = re.compile(r"[;:()]|(?<!\bP)\.")
 _GIVEN = re.compile(rf"\b(?:{_GIVING}) ")
 _COMMA = re.compile(r", (?:va )?")
+#: Behind a name, by what it is given a task: "các phòng theo chức năng, nhiệm vụ chủ trì".
+_ASIDE = re.compile(r",? (?:theo|can cu) (?:chuc nang|nhiem vu|tham quyen|phan cong|linh vuc)\b")
 _ORDER = re.compile(r"\b(?:giao(?: cho)?|phan cong|uy quyen(?: cho)?) (?=p\.|[^.;:,()]{2})")
 _TONES = {"giao": ("giao",), "do": ("do",), "la": ("là",), "lam": ("làm",), "phan": ("phân",), "moi": ("mời", "mối"), "cung": ("cùng",)}
 _SHORT = re.compile(rf"\b(?:{'|'.join(_TONES)})\b")
@@ -79,7 +82,10 @@ def _named(text, flat, begin, end):
     given = [each.end() for each in _GIVEN.finditer(flat, begin, end)]
     begins = [given[-1] if given else begin]
     begins += [each.end() for each in _COMMA.finditer(flat, begins[0], end)]
-    return next((text[start:end].strip() for start in begins if is_named(text[start:end])), None)
+    aside = _ASIDE.search(flat, begin, end)
+    end = aside.start() if aside and aside.start() > begin else end
+    names = [text[start:end].strip() for start in begins if is_named(text[start:end])]
+    return next((name for name in names if name[0].isupper() or name.startswith("các ")), names[0] if names else None)
 
 
 def _partners(text, flat, begin, limit):

@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 
 from . import deadlines, roles
+from .assignments import split_duty
 from .names import MAX_NAME, is_named, name_end, names_someone
-from .units import is_head, split_units
+from .units import is_head, is_people, scope_of, split_units
 from .words import plain
 
 _WHO = r"(?:cac )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan)(?:,? (?:don vi|co quan|bo phan|ca nhan))?"
@@ -41,6 +42,9 @@ _BOTH = re.compile(
     r"(?:[,;.]? *(?:va )?(?:phoi hop (?:voi|cung)? *)?(?P<coordinate>.+?)(?: *\(?phoi hop(?: thuc hien)?\)?)?)?"
 )
 _WITH = re.compile(r"(?P<lead>.+?),? (?:chu dong )?phoi hop(?: chat che)? (?:voi|cung)(?: voi)? (?P<coordinate>.+)")
+#: Least confidence at which the unit of a sentence leads it, and what tells how it is rather than what it does.
+_SURE = 0.8
+_NO_DUTY = re.compile(r"(?:phối hợp\W*$|là|không|chưa|phải|cần|có|để|trong|vì|gương mẫu)(?!\w)")
 
 
 def is_task_line(text):
@@ -146,6 +150,17 @@ def read_head(item, text, year):
     colon = text.find(":", 0, MAX_NAME)
     if not item.lead and colon > 0 and is_head(text[:colon]):
         _set(item, "lead", text[:colon], year)
+
+
+def read_subject(item, text, year):
+    """Fill the lead that ``item`` still lacks from the unit with which its sentence begins: "Đài Truyền thanh xã mở chuyên mục."."""
+    if item.lead or not text.rstrip().endswith((".", ";")):
+        return
+    unit, _kind, duty, confidence = split_duty(text)
+    if unit and confidence >= _SURE and scope_of(unit) == "unit" and _NO_DUTY.match(duty) is None and ":" not in text[:MAX_NAME]:
+        names = split_units(unit)
+        if not unit.lower().startswith("các ") and all(is_named(name) and not is_people(name) for name in names):
+            _set(item, "lead", unit, year)
 
 
 def set_cell(item, name, piece, ledger, year):

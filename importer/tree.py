@@ -153,6 +153,8 @@ def _item(node, writer, kind):
             tasks.read_running(item, text, writer.year)
             if kind != "implementation":
                 tasks.read_head(item, text, writer.year)
+            if kind == "content":
+                tasks.read_subject(item, text, writer.year)
     item.children = _items(rest, writer, kind)
     if kind in _WITH_TASKS:
         _read_headings(item, writer.year, kind)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from . import agency
-from .names import LOWER, MAX_NAME, UPPER, doubt, is_named, is_unit, names_someone
+from .names import LOWER, MAX_NAME, PERSON, UPPER, doubt, is_named, is_unit, names_someone
 from .words import canonical, plain, squeeze
 
 _SPLIT = re.compile(r"[,;]\s*(?:và\s+)?|\s+và\s+(?=\w)", re.IGNORECASE)
@@ -13,12 +13,9 @@ _LEVEL = r"(?:tinh|thanh pho|quan|huyen|thi xa|thi tran|xa|phuong|dac khu)"
 _ENDS_IN_LEVEL = re.compile(rf"(?:^|\b(?:nhan dan|ubnd|hdnd|dang uy|cap|quoc|thanh tra|cong an|cac) )(?:{_LEVEL}, )*{_LEVEL}$")
 _IS_LEVEL = re.compile(rf"{_LEVEL}(?:$|[ ,;])")
 #: Names of people and places, which a heading may hold as those whom something is for.
-_PEOPLE = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi|nhan dan|doanh nghiep|dang vien|hoi vien|doan vien|giao vien|hoc sinh|xa|phuong|huyen|khoi|cum|nhom|thon|ap)\b")
+_PEOPLE = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi|nhan dan|doanh nghiep|dang vien|hoi vien|doan vien|giao vien|nhan vien|hoc sinh|xa|phuong|huyen|khoi|cum|nhom|thon|ap)\b")
 _PLACES = re.compile(r"(?:xa|phuong|huyen|khoi|cum|nhom|thon|ap|cap)\b")
-#: A person by name, and the office that a comma adds to it: "Đồng chí Nguyễn Văn A, Phó Trưởng ban".
-_PERSON = re.compile(
-    rf"(?i:đồng chí|ông|bà|đ/c|thầy|cô|bác sĩ)\.? (?!Trưởng|Phó|Chủ|Giám|Bí|Chánh|Hiệu)[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*)+(?![^\W\d_])"
-)
+#: The office that a comma adds to a person's name: "Đồng chí Nguyễn Văn A, Phó Trưởng ban".
 _OFFICE = re.compile(
     r"(?:pho |quyen |nguyen )?(?:truong|chu tich|giam doc|chanh|bi thu|uy vien|hieu truong|doi truong|to truong|thu ky|thanh vien|thuong truc|"
     r"vien truong|tong|ke toan|cong chuc|chuyen vien|can bo|dai bieu|tham phan|hat truong|tram truong)\b"
@@ -26,11 +23,11 @@ _OFFICE = re.compile(
 #: How what follows is given to those who are named: "Giao ...", "Đề nghị ...", "Đối với ...".
 _GIVEN = re.compile(
     r"(?P<request>(?:tran trong |kinh )?de nghi(?: voi| cac dong chi)?)\s+|"
-    r"(?P<order>giao(?: nhiem vu)?(?: cho)?|yeu cau|phan cong|trach nhiem cua|doi voi)\s+"
+    r"(?P<order>giao(?: nhiem vu)?(?: cho)?|yeu cau|phan cong|(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua|doi voi)\s+"
 )
 #: What a model or a campaign is to be, which makes no unit: "Cơ quan văn minh", "Chi bộ bốn tốt"; two things joined: "Thuế và phí".
 _PRAISED = re.compile(
-    r" (?:hạnh phúc|văn minh|thân thiện|kiểu mẫu|gương mẫu|thông minh|an toàn|tiêu biểu|xanh|sạch|đẹp|vững mạnh|hiện đại|chuyên nghiệp|"
+    r" (?:vì [^\W\d_].*|hạnh phúc|văn minh|thân thiện|kiểu mẫu|gương mẫu|thông minh|an toàn|tiêu biểu|xanh|sạch|đẹp|vững mạnh|hiện đại|chuyên nghiệp|"
     r"bình yên|nông thôn mới|trong sạch|đoàn kết|khởi nghiệp|không [^\W\d_]+(?: [^\W\d_]+)?|[^\W\d_]+ tốt)$"
 )
 _AND_MORE = re.compile(rf"[{UPPER}][{LOWER}]+(?: [{LOWER}]+)? và (?P<second>[{LOWER}].*)")
@@ -41,7 +38,7 @@ _GROUP = re.compile(
 _GENERIC = re.compile(
     r"(?:don vi|co quan|bo phan|ca nhan|to chuc|can bo|cong chuc|vien chuc|giao vien|nhan vien|xi nghiep|nguoi lao dong|lao dong|nganh|ban|doan the|"
     r"dia phuong|thi xa|thi tran|thanh pho|xa|phuong|huyen|thi|dang vien|doan vien|hoi vien|khoa|phong|chi bo|dang bo|"
-    r"cap|trung tam|truong|ap|thon|khu pho)\b"
+    r"cap|trung tam|truong|ap|thon|khu pho|to dan pho)\b"
 )
 #: A line end within a name: behind a joining word or before a small letter.
 _OPEN_END = re.compile(r"(?<=[ \t]và)\s*\n|(?<=của)\s*\n|\s*\n(?=\s*[^\W\d_A-ZÀ-Ỹ]+(?<![A-ZĐ]))")
@@ -96,6 +93,11 @@ def names_all(title):
     return title[:1].isupper() and scope_of(title) == "all" and len(title) <= MAX_NAME and not doubt(title)
 
 
+def is_people(name):
+    """Tell whether ``name`` is of people or places that something is for as often as they do it: "cán bộ", "các xã"."""
+    return bool(_PEOPLE.match(plain(name)))
+
+
 def given(text):
     """Return the match of the words with which ``text`` gives those named behind them what follows, or None; "Giáo viên" is no "Giao"."""
     match = _GIVEN.match(plain(text))
@@ -145,8 +147,10 @@ def _is_next(head, following, behind_comma):
     """Tell whether ``following`` begins another name, behind ``head`` and a comma or "và"."""
     flat = plain(following)
     unit = is_unit(following)
-    if behind_comma and (_PERSON.match(head) and _OFFICE.match(flat) or flat.startswith("nguoi ") and not is_unit(head)):
+    if behind_comma and (PERSON.match(head) and _OFFICE.match(flat) or flat.startswith("nguoi ") and not is_unit(head)):
         return False
+    if PERSON.match(following) or behind_comma and flat.startswith("cac ") and not plain(head).startswith("ban quan ly "):
+        return True
     if not behind_comma and len(head.split()) == 1 and not head.isupper():
         return False
     if not behind_comma:

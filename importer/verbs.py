@@ -4,11 +4,11 @@
 VERBS = (
     r"(?:co|chiu) trach nhiem|co nhiem vu|chu tri|phoi hop|tham muu|theo doi|can cu|(?<!cac )to chuc|thuc hien|"
     r"xay dung|tong hop|chu dong|dam nhan|dam trach|lam (?:dau moi|thuong truc)|tiep tuc|huong dan|trien khai|don doc|"
-    r"bao cao(?! vien)|lanh dao|chi dao|quan triet|nghiem tuc|ra soat|(?<!tro )giup|la|phu trach|tang cuong|day manh|bo tri|"
+    r"bao cao(?! vien)|lanh dao(?! (?:ubnd|uy ban|hdnd|so|phong|don vi|co quan|ban)\b)|chi dao|quan triet|nghiem tuc|ra soat|(?<!tro )giup|(?<!nay )la|phu trach|tang cuong|day manh|bo tri|"
     r"dam bao|bao dam|kip thoi|tiep nhan|(?<!cong )(?<!doc )(?<!dan )lap|du thao|kiem tra(?! vien)|cu the hoa|cu|quan tam|"
     r"van dong(?! vien)|phat dong|tuyen truyen(?! vien)|cung cap|gui|de xuat|giam sat|chuan bi|ban hanh|"
     r"(?<!cong )(?<!chuong )(?<!quy )trinh|nghien cuu|tham gia|tao dieu kien|thuong xuyen|khan truong|"
-    r"co (?:ke hoach|van ban)|lay|ghi(?= (?:chep|nhan|bien|am|hinh))|luu|sap xep|dua|bien soan|dang tai|cap nhat|ho tro|danh gia|niem yet|cong khai|"
+    r"co (?:ke hoach|van ban)|lay|ghi(?= (?:chep|nhan|bien|am|hinh))|luu(?! dong)|sap xep|dua|bien soan|dang tai|cap nhat|ho tro|danh gia|niem yet|cong khai|"
     r"quan ly|xem xet|pho bien|mo|quy dinh|huy dong|can(?! bo)|phai|duy tri|van hanh|quyet toan|thanh toan|giai quyet|"
     r"tra loi|doi thoai|nhan xet|binh xet|dang ky|ky cam ket|chap hanh|neu cao|phat huy|tu giac|tiep cong dan|"
     r"hoan thanh|phan bo|tham dinh|thong bao|dua tin|phat tin|phan cong|thanh lap|kien toan|de|nham|trong (?:viec|qua trinh|cong tac)|va bao cao"
@@ -26,8 +26,11 @@ TONED_VERBS = (
     r"(?<!hàng )(?<!phòng )không|chưa|khám|tiêm|chăm sóc|chăm lo|ra quân|sinh hoạt|dự giờ|rút kinh nghiệm|xét duyệt|xét chọn|đóng góp|hiến|"
     r"ngăn chặn|phòng ngừa|đấu tranh|truy quét|diễn tập|luyện tập|huấn luyện|cứu trợ|sơ tán|di dời|giải tỏa|giải phóng mặt bằng|đo đạc|"
     r"kiểm đếm|đền bù|bồi thường|dành|cân đối|giữ|gìn giữ|giữ gìn|bám sát|lan tỏa|đỡ đầu|kết nghĩa|ứng dụng|cài đặt|bảo vệ|phản biện|"
-    r"tiếp xúc|chúc mừng|chủ động|tự kiểm tra|tự đánh giá|hạn chế|tháo gỡ|kết hợp|cấp (?=giấy|căn|sổ|thẻ|phiếu)|thu (?=gom|phí|thuế|dọn)|"
-    r"(?<!hường )trực tiếp(?! công dân)|nộp|đón|chịu|vay|góp (?=vốn|sức|ngày)"
+    r"tiếp xúc|chúc mừng|chủ động|tự kiểm tra|tự đánh giá|hạn chế|tháo gỡ|kết hợp|cấp(?= (?:giấy|căn|sổ|thẻ|phiếu))|thu(?= (?:gom|phí|thuế|dọn))|"
+    r"(?<!hường )trực tiếp(?! công dân)|nộp|đón|chịu|vay|góp(?= (?:vốn|sức|ngày))|giao ban|dự trù|chấm|bao tiêu|trả(?= (?:kết quả|lời|hồ sơ))|"
+    r"ứng phó|biểu diễn|tăng(?= (?:thời|số|tần))|kiểm sát|xét xử|thông tin(?= (?:kịp thời|cho|về|đến|rộng|nhanh|đầy đủ|thường xuyên))|đi(?= (?:từng|đến|cơ sở|thực tế|đầu))|"
+    r"dự(?= (?:sinh hoạt|họp|hội|các))|theo(?= (?:chức năng|nhiệm vụ|thẩm quyền|phân công|lĩnh vực))|lãnh đạo(?= (?:các chi bộ|chi bộ))|đảm đương|gương mẫu|nỗ lực|quyết tâm|"
+    r"cùng(?= (?:dự|tham|thực|phối))|phát(?= (?:tài liệu|tờ|quà|loa))|gọi hỏi|răn đe|định hướng|cải tiến|truyền thông(?!,| và| -)|đeo|mặc|vẽ|phản bác|vì"
 )
 #: Short verbs with their tones, other words with other ones ("là" but not "lá", "cử" but not "cũ").
 TONES = {
@@ -38,7 +41,7 @@ TONES = {
 OF_A_KIND = "".join(
     f"(?<!{noun})(?<!{noun.capitalize()})" for noun in (
         "tổ", "bộ phận", "các cơ quan", "đơn vị", "tổ chức", "trung tâm", "công chức", "cán bộ", "người", "ban", "đội", "nhóm", "hoạt động",
-        "cơ sở", "doanh nghiệp", "hộ", "tác", "quỹ", "câu lạc bộ", "hội đồng", "dự án",
+        "cơ sở", "doanh nghiệp", "hộ", "tác", "quỹ", "viện", "nhân viên", "giáo viên", "câu lạc bộ", "hội đồng", "dự án",
     )
 )
 #: Fields of work that names write with a capital, each the first half of one that a comma divides.

@@ -30,7 +30,7 @@ WARNINGS = {
     'unit_doubtful': _lt("This is hardly the whole name of a unit, or more than one: compare it with the file."),
     'duty_missing': _lt("This unit is named without what it is to do: enter it, or leave the assignment out."),
     'basis_blank': _lt("This legal basis was left blank in the file; it was not taken over: enter it where there is one."),
-    'units_missing': _lt("No unit is named here: enter who does what yourself, or leave it as text."),
+    'units_missing': _lt("Who does this is not said, or not for all of it: enter the units yourself, or leave it as text."),
     'deadline_before_issue': _lt("This date lies before the plan was issued, so no deadline was set: enter the right one."),
     'deadline_far': _lt("This date lies years after the plan, so no deadline was set: enter the right one."),
     'deadline_cited': _lt("The only date here is that of a document that is cited, so no deadline was set: enter it where there is one."),

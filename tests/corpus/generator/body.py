@@ -135,7 +135,8 @@ class Body:
     def _groups(self):
         number = self.random.randint(2, 3)
         if self.tasks.style.__name__ == "under_unit" and not self.scheme.inner:
-            return [f"{{L:{unit}}}" for unit in self.random.sample(self.agency.units, number)]
+            order = self.choices.pick("unit above tasks", ("", "Giao ", "Đối với ", "Trách nhiệm của "), (4, 1, 1, 1))
+            return [f"{order}{{L:{unit}}}" for unit in self.random.sample(self.agency.units, number)]
         return self.random.sample(sentences.GROUPS, number)
 
     def _table(self):

@@ -95,7 +95,8 @@ class Duties:
 
     def as_heading(self, label, unit):
         """The unit is a heading, its duties are items below."""
-        lines = [f"{label}|*{unit}{self.choices.pick('unit heading ends', ('', ':'))}"]
+        order = self.choices.pick("unit heading begins", ("", "Giao ", "Đối với ", "Trách nhiệm của "), (6, 1, 1, 1))
+        lines = [f"{label}|*{order}{unit}{self.choices.pick('unit heading ends', ('', ':'))}"]
         form = self.scheme.items[1]
         for number in range(1, self.random.randint(2, 3) + 1):
             lines.append(f"  {self.scheme.label(form, number, label)}|{self._big()}.")

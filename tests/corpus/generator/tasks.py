@@ -7,7 +7,14 @@ _LEAD = ("Đơn vị chủ trì", "Đơn vị thực hiện", "Cơ quan chủ tr
 _COORDINATE = ("Đơn vị phối hợp", "Phối hợp", "Cơ quan phối hợp", "Phối hợp thực hiện", "Đơn vị phối hợp thực hiện")
 _TIME = ("Thời gian", "Thời gian thực hiện", "Thời hạn", "Thời gian hoàn thành", "Hoàn thành", "Tiến độ")
 _OUTPUT = ("Kết quả", "Sản phẩm", "Sản phẩm, kết quả", "Sản phẩm dự kiến", "Kết quả đầu ra")
-_SAID = ("chủ trì, phối hợp với", "chủ trì, phối hợp", "tham mưu", "thường xuyên", "làm đầu mối")
+_SAID = ("chủ trì, phối hợp với", "chủ trì, phối hợp", "tham mưu", "thường xuyên", "làm đầu mối", "có trách nhiệm chủ trì",
+         "chịu trách nhiệm chính trong việc")
+#: Who leads, behind what is to be done, and how who takes part is named there.
+_ENDS = (", {} làm đầu mối", "; {} là cơ quan thường trực", ", do {} thực hiện", " (giao {} chủ trì)", "; {} chủ trì",
+         ", giao {} tham mưu")
+_BESIDE = ("; {lead} chủ trì, cùng với {partners} thực hiện", "; {lead} chủ trì, có sự tham gia của {partners}",
+           "; {lead} chủ trì, {partners} phối hợp", " ({lead} chủ trì, phối hợp với {partners})",
+           "; {lead} là cơ quan chủ trì, mời {partners} tham gia")
 _GROUPS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 _ASIDE = ("Chỉ đạo", "Theo dõi", "Thành phần", "Lãnh đạo chỉ đạo", "Đôn đốc, theo dõi")
 
@@ -131,6 +138,14 @@ class Tasks:
         done = "" if when.mark in ("quarterly", "monthly", "weekly") else "hoàn thành "
         return f", {done}{when.about}{{d:{when.text}~{when.mark}}}"
 
+    def at_end(self, label):
+        """Who leads, and perhaps with whom, behind what is to be done."""
+        if self.choices.chance("partners at the end", 0.5):
+            lead = self.unit()
+            said = self.choices.pick("with whom at the end", _BESIDE)
+            return [f"{label}|{self.task()}{said.format(lead=f'{{L:{lead}}}', partners=_list(self.partners(lead)[:2], 'C', ', ', ' và '))}."]
+        return [f"{label}|{self.task()}{self.choices.pick('who at the end', _ENDS).format(f'{{L:{self.unit()}}}')}."]
+
     def in_brackets(self, label):
         """Who and when in brackets behind the task."""
         lead, when = self.unit(), self.dates.column()
@@ -201,6 +216,6 @@ def _list(units, mark, separator, last=None):
 
 _STYLES_BY_WEIGHT = (
     (5, Tasks.in_lines), (4, Tasks.in_sentence), (2, Tasks.in_brackets), (2, Tasks.behind_unit), (3, Tasks.without),
-    (2, Tasks.under_unit),
+    (2, Tasks.under_unit), (3, Tasks.at_end),
 )  # fmt: skip
 _STYLES = {make.__name__.replace("_", " "): make for _weight, make in _STYLES_BY_WEIGHT}
