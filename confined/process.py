@@ -1,25 +1,18 @@
-"""Starts, feeds and ends the process that reads a file."""
+"""Feeds and ends the process that reads a file."""
 import logging
 import os
 import selectors
-import signal
-import subprocess
-import sys
 import tempfile
 import time
-from pathlib import Path
 from typing import NamedTuple
 
-from . import slots, values
+from . import forks, slots, values
 
 _logger = logging.getLogger(__name__)
 
-_WORKER = Path(__file__).with_name("worker.py")
 _CHUNK = 1 << 16
 #: Seconds that a file waits for its turn, and that a process may take longer than it allows itself.
 PATIENCE, GRACE = 20, 2
-#: All that the process has of the server's environment; no passwords.
-_ENVIRONMENT = {"LANG": "C.UTF-8", "PATH": os.defpath, "TZ": "UTC"}
 
 
 class Limits(NamedTuple):
@@ -74,7 +67,7 @@ def run(function, *arguments, limits=Limits(), holder="", **named):
         if held is None:
             _logger.warning("%s waited %s s in vain: %s files are being read", name, PATIENCE, slots.MOST)
             raise NotRead("busy")
-        answer, status = _ask(request, limits, held)
+        answer, status = _ask(name, request, limits, held)
     try:
         how, outcome = values.decode(answer)
     except (ValueError, TypeError):
@@ -87,33 +80,36 @@ def run(function, *arguments, limits=Limits(), holder="", **named):
     raise NotRead("stopped")
 
 
-def _ask(request, limits, held):
+def _ask(name, request, limits, held):
     """Have a process answer the request.
 
     :return: bytes of the answer, maybe cut off, and the exit status
     """
     if not limits.written:
-        return _ask_in("/", request, limits, held)
+        return _ask_in("/", name, request, limits, held)
     with tempfile.TemporaryDirectory(prefix="dan_van-", ignore_cleanup_errors=True) as folder:
-        return _ask_in(folder, request, limits, held)
+        return _ask_in(folder, name, request, limits, held)
 
 
-def _ask_in(folder, request, limits, held):
-    libraries = [path for path in sys.path if os.path.isabs(path)]
+def _ask_in(folder, name, request, limits, held):
     own = {"TMPDIR": folder, "HOME": folder} if limits.written else {}
-    process = subprocess.Popen(
-        [sys.executable, "-I", "-S", "-B", *_bytecode(), _WORKER, *map(str, _bounds(limits)), *libraries],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder, bufsize=0,
-        env={**_ENVIRONMENT, **own, **{each: os.environ[each] for each in limits.environment if each in os.environ}},
-        start_new_session=True, pass_fds=held)
-    try:
-        with process.stdin, process.stdout:
-            answer = _talk(process, request, limits)
-    finally:
-        # With all that it has started; until it is waited for, its number is its own.
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    return answer, process.returncode
+    order = {
+        "module": name.partition(":")[0], "folder": folder, "bounds": _bounds(limits),
+        "environment": {**own, **{each: os.environ[each] for each in limits.environment if each in os.environ}}}
+    (their_input, to_them), (from_them, their_output) = os.pipe(), os.pipe()
+    with open(to_them, "wb", buffering=0) as stdin, open(from_them, "rb", buffering=0) as stdout:
+        try:
+            reader = forks.fork(order, [their_input, their_output, *held])
+        except forks.Gone:
+            return b"", None
+        finally:
+            os.close(their_input)
+            os.close(their_output)
+        try:
+            answer = _talk(stdin, stdout, request, limits)
+        finally:
+            status = reader.end()
+    return answer, status
 
 
 def _bounds(limits):
@@ -121,33 +117,28 @@ def _bounds(limits):
     return limits.memory, limits.cpu, limits.wall, limits.written, limits.open_files, int(limits.online)
 
 
-def _bytecode():
-    """Return the options with which the process finds the bytecode that the server has compiled."""
-    return ["-X", f"pycache_prefix={sys.pycache_prefix}"] if sys.pycache_prefix else []
-
-
-def _talk(process, request, limits):
+def _talk(stdin, stdout, request, limits):
     """Write the request and return the answer, cut off where it takes too long or is too much."""
     end, answer, waiting = time.monotonic() + limits.wall + GRACE, bytearray(), _pieces(request)
     piece = next(waiting)
-    os.set_blocking(process.stdin.fileno(), False)
+    os.set_blocking(stdin.fileno(), False)
     with selectors.DefaultSelector() as selector:
-        selector.register(process.stdin, selectors.EVENT_WRITE)
-        selector.register(process.stdout, selectors.EVENT_READ)
-        while process.stdout in _open_files(selector):
+        selector.register(stdin, selectors.EVENT_WRITE)
+        selector.register(stdout, selectors.EVENT_READ)
+        while stdout in _open_files(selector):
             left = end - time.monotonic()
             if left <= 0 or len(answer) > limits.result:
                 return b""
             for key, _events in selector.select(left):
-                if key.fileobj is process.stdin:
-                    piece = _write(process.stdin, piece) or next(waiting, None)
+                if key.fileobj is stdin:
+                    piece = _write(stdin, piece) or next(waiting, None)
                     if piece is None:
-                        selector.unregister(process.stdin)
-                        process.stdin.close()
-                elif chunk := process.stdout.read(_CHUNK):
+                        selector.unregister(stdin)
+                        stdin.close()
+                elif chunk := stdout.read(_CHUNK):
                     answer += chunk
                 else:
-                    selector.unregister(process.stdout)
+                    selector.unregister(stdout)
     return answer
 
 

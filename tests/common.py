@@ -8,10 +8,13 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
+from odoo.modules.registry import Registry
 from odoo.service.model import call_kw
 from odoo.tests import TransactionCase, tagged
+from odoo.tests.common import get_db_name
 
 from ..models.core.mail_switches import QUIET
+from .warm import Caches
 
 ROOT = Path(__file__).parents[1].resolve()
 SAMPLES = Path(os.environ.get('DAN_VAN_SAMPLES') or ROOT.parent / 'shared' / 'samples')
@@ -36,11 +39,19 @@ class AgencyCase(TransactionCase):
 
     @classmethod
     def setUpClass(cls):
+        caches = Caches.known(Registry(get_db_name()))
         super().setUpClass()
+        cls.addClassCleanup(caches.keep)
         cls.company = cls.env.ref('dan_van.demo_company')
         cls.users = {name: cls.env.ref(f'dan_van.user_{name}') for name in cls.USERS}
         cls.units = {name: cls.env.ref(f'dan_van.department_{name}') for name in cls.UNITS}
         cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': cls.company.ids, 'tracking_disable': QUIET})
+
+    def setUp(self):
+        caches = Caches(self.registry)
+        self.addCleanup(caches.restore)
+        super().setUp()
+        self.addCleanup(caches.end)
 
     @classmethod
     def refuse_briefly(cls):

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import ormcache
 from odoo.tools.misc import OrderedSet
 
 from ...rendering.characters import plain_text
@@ -35,8 +36,9 @@ class Base(models.AbstractModel):
     _inherit = 'base'
 
     @api.model
+    @ormcache('self._name')
     def _is_of_dan_van(self):
-        """:return: whether this model is one of this addon, or built on one"""
+        """:return: whether this model is one of this addon, or built on one; each search of any model asks"""
         # A unit or a user that is kept from deletion, or shared, is none for that.
         return any(
             vars(part).get('_original_module') == 'dan_van' and vars(part).get('_name') not in _LENT

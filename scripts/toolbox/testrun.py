@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from . import cache, debian, faces, odoo, template
 from .console import say, show, terminate
@@ -116,14 +117,14 @@ def _pylint(instance):
     pure += [path for path in sorted((addon / "scripts").iterdir())
              if path.suffix == ".py" or path.is_dir() or path.read_bytes().startswith(b"#!")]
     # Without Odoo on the path: no check asks for it, and reading it takes half a minute.
-    env = {**instance.env, "PYTHONPATH": ""}
+    env = {**instance.env, "PYTHONPATH": str(Path(__file__).parents[1] / "plugins")}
     problem = ""
     for paths in ([f"--ignore={','.join((*PURE, 'scripts', 'tests'))}", addon],
                   # It knows tests by the name of their folder; what they say is for nobody to translate.
                   ["--disable=translation-required", addon / "tests"],
                   ["--disable=print-used,method-required-super", *pure]):
         done = subprocess.run(
-            [instance.python, "-m", "pylint", f"--rcfile={cache.REPOSITORY / '.pylintrc'}", *paths],
+            [instance.python, "-m", "pylint", f"--rcfile={cache.REPOSITORY / '.pylintrc'}", "--load-plugins=lint_calls", *paths],
             env=env, cwd=addon.parent, text=True, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         if done.returncode:

@@ -60,6 +60,7 @@ class AccessCase(AgencyCase):
             'system': new_test_user(cls.env, 'system.user', 'base.group_system', **values),
         }
         cls.role_users = {role: others.get(role) or cls.users[name] for role, name in cls.ROLES.items()}
+        cls.role_companies = {role: user.company_id.ids for role, user in cls.role_users.items()}  # nobody moves
         members = [Command.link(user.id) for user in cls.role_users.values()]
         cls.units['policy'].member_user_ids = members
         cls.places = {
@@ -88,9 +89,9 @@ class AccessCase(AgencyCase):
     @classmethod
     def role_env(cls, role, record):
         """:return: ``record`` as ``role`` sees it in its own agency"""
-        user = cls.role_users[role]
-        return record.with_user(user).with_context(
-            allowed_company_ids=user.company_id.ids, tracking_disable=QUIET)
+        return record.with_env(record.env(
+            user=cls.role_users[role], su=False,
+            context={**record.env.context, 'allowed_company_ids': cls.role_companies[role], 'tracking_disable': QUIET}))
 
     # Records
 

@@ -14,8 +14,8 @@ class TestAccessMatrix(ReportAccessCase):
             for role, expected in cells.items():
                 with self.subTest(record=name, role=role):
                     self.assertEqual(self.letters(role, target), expected, f"{role} on “{name}”")
-                    self.assertEqual(
-                        self.finds(role, target), 'r' in expected, f"{role} searching “{name}”")
+                    # Who reads it has found it, see _try_read().
+                    self.assertFalse('r' not in expected and self.finds(role, target), f"{role} searching “{name}”")
 
     def test_two_roles_give_what_each_gives(self):
         """Who is of the office and clerk too may do what the one or the other may: no rule takes anything away."""
@@ -49,11 +49,10 @@ class TestRulesMatter(ReportAccessCase):
             cls.by_model[cls.targets[name].of('staff')._name].append(cls.targets[name])
 
     def outcome(self, model, operation):
-        """:return: the records of the matrix that each role has access to"""
-        return {
-            role: self.role_env(role, self.env[model].union(*(
+        """Yield the records of the matrix that each role has access to."""
+        for role in self.ROLES:
+            yield self.role_env(role, self.env[model].union(*(
                 target.of(role) for target in self.by_model[model])))._filtered_access(operation).ids
-            for role in self.ROLES}
 
     def own(self, model):
         ids = self.env['ir.model.data'].search([('module', '=', 'dan_van'), ('model', '=', model)]).mapped('res_id')
@@ -64,14 +63,16 @@ class TestRulesMatter(ReportAccessCase):
         model = line.model_id.model
         for item in operations:
             if (model, item) not in self.unchanged:
-                self.unchanged[model, item] = self.outcome(model, item)
-        before = {item: self.unchanged[model, item] for item in operations}
+                self.unchanged[model, item] = list(self.outcome(model, item))
         undo = {name: line[name] for name in change}
         line.write(change)
-        after = {item: self.outcome(model, item) for item in operations}
+        # The first role whose cell changes is enough.
+        changed = any(
+            before != after for item in operations
+            for before, after in zip(self.unchanged[model, item], self.outcome(model, item), strict=True))
         line.write(undo)
         with self.subTest(line=line.name, change=change):
-            self.assertNotEqual(before, after, f"no cell notices {change} of “{line.name}”")
+            self.assertTrue(changed, f"no cell notices {change} of “{line.name}”")
 
     def test_cells_follow_from_rules(self):
         """The access that rules and lists give is what the cells say: so what changes it changes a cell."""

@@ -2,6 +2,7 @@
 import datetime
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import psutil
 from odoo.tests import BaseCase, tagged
 
 from ... import exchange
-from ...confined import Limits, NotRead, process, run, slots, values
+from ...confined import Limits, NotRead, forks, process, run, slots, values
 from ...importer import Document, UnreadableFile, parse
 from ...models.core import foreign_file
 from ...sheets.events import rows_of_workbook
@@ -42,7 +43,16 @@ def passed(value):
 
 
 def readers():
-    """:return: processes that this one has started to read files"""
+    """:return: processes that read files for this one"""
+    found = []
+    for forker in forkers():
+        with suppress(psutil.Error):
+            found += forker.children(recursive=True)
+    return found
+
+
+def forkers():
+    """:return: processes of this one that fork one for each file"""
     found = []
     for child in psutil.Process().children():
         with suppress(psutil.Error):  # it ends meanwhile
@@ -153,20 +163,65 @@ class TestConfined(BaseCase):
         with patch.dict(os.environ, {'PGPASSWORD': "mat-khau-csdl", 'HTTPS_PROXY': "http://p"}), ThreadPoolExecutor(1) as pool:
             slow = hostile_files.slow_key(mac=2_900_000)
             answer = pool.submit(run, read_pkcs12, slow, "mã-PIN-bí-mật")
-            seen, nice = set(), psutil.Process().nice()
+            seen, opened, nice = set(), [], psutil.Process().nice()
             while not answer.done():
                 for child in readers():
                     try:
                         seen |= {*child.cmdline(), *(f'{name}={value}' for name, value in child.environ().items())}
-                        nice = max(nice, child.nice())
-                    except psutil.Error:
+                        if child.nice() > nice:  # it has limited itself
+                            nice, descriptors = child.nice(), os.listdir(f'/proc/{child.pid}/fd')
+                            opened = [os.readlink(f'/proc/{child.pid}/fd/{number}') for number in descriptors]
+                    except (psutil.Error, OSError):
                         continue
             self.assertTrue(isinstance(answer.exception(), (SignatureError, NotRead)))
         self.assertGreater(nice, psutil.Process().nice())
+        self.assertTrue(opened)
+        self.assertFalse([name for name in opened if not re.match(r'pipe:|/dev/null$|/.*/dan_van-\d+/', name)])
         text = ' '.join(seen)
         self.assertIn('worker.py', text)
         for word in ("mat-khau-csdl", "PIN", "PGPASSWORD", "HTTPS_PROXY", "HOME="):
             self.assertNotIn(word, text)
+
+    def test_who_forks_is_one_and_is_replaced(self):
+        """It loads what the packages need once; when it is gone another one comes."""
+        for _ in range(2):
+            self.assertTrue(run(parse, plan_text().encode(), "plan.txt"))
+        [forker] = forkers()
+        forker.kill()
+        self.assertTrue(run(parse, plan_text().encode(), "plan.txt"))
+        self.assertNotEqual([forker], forkers())
+        self.assertEqual(len(forkers()), 1)
+
+    def test_who_forks_ends_when_it_is_idle(self):
+        with patch.object(forks, 'IDLE', 0.2):
+            self.assertTrue(run(parse, plan_text().encode(), "plan.txt"))
+            psutil.wait_procs(forkers(), timeout=30)
+            self.assertFalse([each for each in forkers() if each.status() != psutil.STATUS_ZOMBIE])
+            self.assertTrue(run(parse, plan_text().encode(), "plan.txt"))
+
+    def test_who_reads_ends_with_who_has_forked_it(self):
+        with ThreadPoolExecutor(1) as pool:
+            answer = pool.submit(self.assertStopped, read_pkcs12, hostile_files.slow_key(mac=2_900_000), "PIN")
+            while not (found := readers()):
+                self.assertFalse(answer.done())
+            for forker in forkers():
+                forker.kill()
+            answer.result()
+        self.assertFalse(psutil.wait_procs(found, timeout=30)[1])
+
+    def test_both_end_with_the_server(self):
+        script = ("import sys; sys.path.append(%r); import confined, importer;"
+                  "confined.run(importer.parse, open(%r, 'rb').read(), 'a.txt'); print('read', flush=True);"
+                  "confined.run(importer.parse, sys.stdin.buffer.read(), 'a.txt')" % (
+                      str(ROOT), str(ROOT / 'demo' / 'ke-hoach-mau.txt')))
+        with subprocess.Popen([sys.executable, '-I', '-c', script], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+            self.assertEqual(server.stdout.readline(), b"read\n")
+            server.stdin.write(LONG * 3)
+            server.stdin.close()
+            while len(found := psutil.Process(server.pid).children(recursive=True)) < 2:
+                self.assertIsNone(server.poll())
+            server.kill()
+        self.assertFalse(psutil.wait_procs(found, timeout=30)[1])
 
     def test_only_so_many_at_once(self):
         with ExitStack() as stack:

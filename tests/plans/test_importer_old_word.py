@@ -13,7 +13,7 @@ import psutil
 from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
 
-from ...confined import NotRead, process, run
+from ...confined import NotRead, forks, run
 from ...importer import UnreadableFile, parse
 from ...importer.readers import office
 from ...models.core.foreign_file import OLD_WORD
@@ -84,7 +84,7 @@ class TestOldWord(BaseCase):
         (path / 'soffice').write_text(f"#!/bin/sh\nsleep {SLEEP} &\nsleep {SLEEP}\n")
         (path / 'soffice').chmod(0o700)
         with self.assertRaises(NotRead), mute_logger('odoo.addons.dan_van.confined.process'), \
-                patch.dict(process._ENVIRONMENT, PATH=f'{path}:{os.defpath}'):
+                patch.dict(forks._ENVIRONMENT, PATH=f'{path}:{os.defpath}'):
             run(parse, self.old, "ke-hoach.doc", limits=OLD_WORD._replace(wall=2))
         with self.assertRaises((NotRead, UnreadableFile)), mute_logger('odoo.addons.dan_van.confined.process'):
             run(parse, self.old, "ke-hoach.doc", limits=OLD_WORD._replace(memory=200 << 20))

@@ -1,0 +1,60 @@
+"""What tests need again and again is found out once; none of them gets to see what another one did."""
+import types
+
+import freezegun.api
+
+# What is derived from the modules' own data. Rules, access and users of a test (`default`) and what it draws for a
+# browser (`assets`) are found out anew.
+KEPT = ('stable', 'templates', 'groups', 'routing', 'routing.rewrites')
+_by_name = freezegun.api._get_module_attributes_hash
+_known = {}
+
+
+def _by_number(module):
+    """:return: what changes when a module has got other attributes, without listing their names"""
+    return f'{id(module)}-{len(vars(module))}' if isinstance(module, types.ModuleType) else _by_name(module)
+
+
+# Whenever a clock is stopped freezegun looks for new attributes in all modules; that was a twentieth of all tests.
+freezegun.api._get_module_attributes_hash = _by_number
+
+
+class Caches:
+    """The caches of a registry at the beginning of a class or test, whose changes are rolled back at its end.
+
+    As after a rollback in the server, a cache that has not been cleared meanwhile still holds what is true; any other
+    one holds again what it held at the beginning.
+    """
+
+    def __init__(self, registry):
+        self._caches = {name: cache for name, cache in registry._Registry__caches.items() if name in KEPT}
+        self._held = {}
+        for name, cache in self._caches.items():
+            self._held[name] = cache.snapshot
+            cache[self] = None
+
+    def end(self):
+        """Look at the caches before they are cleared."""
+        for name, cache in self._caches.items():
+            if self in cache:
+                self._held[name] = cache.snapshot
+                del self._held[name][self]
+
+    def restore(self):
+        """Give the caches what they held, once the changes are rolled back."""
+        for name, values in self._held.items():
+            for key, value in values.items():
+                self._caches[name][key] = value
+
+    def keep(self):
+        """Let the next class begin with what this one has found out."""
+        self.end()
+        _known.update(self._held)
+
+    @classmethod
+    def known(cls, registry):
+        """:return: the caches of ``registry``, filled with what earlier classes have found out"""
+        caches = cls(registry)
+        caches._held.update(_known)
+        caches.restore()
+        return caches
