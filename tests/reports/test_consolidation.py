@@ -177,7 +177,7 @@ class TestConsolidation(ConsolidationCase):
         self.receive('outreach', 'policy')
         self.consolidate()
         for number, unit in enumerate(('outreach', 'policy'), 1):
-            self.assertIn(f"\n{number}. Thực hiện nhiệm vụ thứ {number}\nĐã họp, {unit}.", self.printed())
+            self.assertRegex(self.printed(), rf"\n\d\. Thực hiện nhiệm vụ thứ {number}\nĐã họp, {unit}\.")
         self.line("Đã họp, outreach.").content_id = self.plan.content_ids.filtered(lambda part: "quán triệt" in (part.text or ''))
         self.assertIn(
             "Nhiệm vụ thường xuyên và nhiệm vụ khác\n"
