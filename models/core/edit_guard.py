@@ -2,7 +2,8 @@ from datetime import date, datetime
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
+
+from .res_company import legal_time_text
 
 _COMPARED = frozenset({
     'boolean', 'char', 'date', 'datetime', 'float', 'integer', 'many2one', 'monetary', 'selection', 'text'})
@@ -81,7 +82,7 @@ def _overtaken_rows(record, field, commands, base):
 
 def _told(record, label):
     # sudo: who may read a record may know the name of the colleague who wrote it, wherever he works.
-    return label, record.sudo().write_uid.name, format_datetime(record.env, record.write_date, dt_format='short')
+    return label, record.sudo().write_uid.name, legal_time_text(record.env, record.write_date)
 
 
 def _plain(record, field):

@@ -5,6 +5,7 @@ from functools import cache
 import pytz
 
 from odoo import fields, models
+from odoo.tools import format_datetime
 
 # Offices follow the legal time of the country, whatever the time zone of the server or of the cron's user.
 TIME_ZONE = 'Asia/Ho_Chi_Minh'
@@ -23,6 +24,11 @@ def legal_time(moment):
 def legal_date(moment):
     """:return: the country's date at ``moment``, a naive datetime in UTC as fields hold it; ``None`` for no moment"""
     return legal_time(moment).date() if moment else None
+
+
+def legal_time_text(env, moment):
+    """:return: str, ``moment``, a naive datetime in UTC, as a time of the country in the words of the user's language, with the year"""
+    return format_datetime(env, moment, tz=TIME_ZONE)
 
 
 def legal_midnight(day):

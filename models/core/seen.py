@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
+
+from .res_company import legal_time_text
 
 _SHOWN = 6  # lines of what has changed that a refusal tells
 
@@ -67,7 +68,7 @@ class WorkflowMixin(models.AbstractModel):
             "“%(document)s” was changed or submitted again (%(user)s, %(time)s), and you have not read it as it is now.%(changes)s\n"
             "Open it or reload the page, read it, then use “%(step)s” there.",
             document=self.display_name, user=user, step=transition.label,
-            time=format_datetime(self.env, last.create_date or self.write_date, dt_format='short'),
+            time=legal_time_text(self.env, last.create_date or self.write_date),
             changes=self._changes_text()))
 
     def _changes_text(self):

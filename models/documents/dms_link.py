@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import consteq, format_datetime
+from odoo.tools import consteq
 
+from ..core.res_company import legal_time_text
 from ..core.res_config_settings import days_setting
 
 # Kinds of dan_van.issued.file that are sent out: not the data, nor what the document was made from.
@@ -69,7 +70,7 @@ class DmsSecurityMixin(models.AbstractModel):
         if not held._dan_van_link_is_open():
             until = fields.Datetime.now() + timedelta(days_setting(self.env, 'link_days'))
             held.write({'dan_van_token': secrets.token_urlsafe(24), 'dan_van_token_until': until})
-            held._message_log(body=self.env._("Link given that opens until %s.", format_datetime(self.env, until)))
+            held._message_log(body=self.env._("Link given that opens until %s.", legal_time_text(self.env, until)))
         return held.dan_van_token
 
     def _check_may_send(self):

@@ -3,9 +3,10 @@ from contextlib import contextmanager
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL
 
 from ...signatures.errors import SignatureError
+from ..core.res_company import legal_time_text
 
 _logger = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ class PinTrial(models.Model):
         raise UserError(self.env._(
             "The PIN was wrong %(count)s times in a row, so this certificate waits: the next try is possible from %(time)s on. "
             "Your PIN was not tried now. Who has forgotten it asks the authority for a new certificate.",
-            count=tries, time=format_datetime(self.env, free_from)))
+            count=tries, time=legal_time_text(self.env, free_from)))
 
     @api.model
     def _give_back(self, certificate, tries):

@@ -1,7 +1,8 @@
 import datetime
 
 from odoo import api, fields, models
-from odoo.tools import format_datetime
+
+from ..core.res_company import legal_time_text
 
 KINDS = [('personal', "Signer"), ('agency', "Agency")]
 
@@ -9,7 +10,7 @@ KINDS = [('personal', "Signer"), ('agency', "Agency")]
 def signature_message(env, error):
     """:return: the sentence that tells a user of ``error`` (:class:`SignatureError`) what is wrong and what to do"""
     values = {
-        name: format_datetime(env, value.replace(tzinfo=None)) if name == 'date' else value
+        name: legal_time_text(env, value.replace(tzinfo=None)) if name == 'date' else value
         for name, value in error.values.items()}
     return _messages(env)[error.key] % values
 

@@ -104,9 +104,10 @@ class Report(models.Model):
     # Print
 
     def _document_text(self):
+        annexes = tuple(self._annexes())
         text = {
-            'preamble': self.preamble or '', 'blocks': tuple(self._blocks()), 'closing': self.closing or '',
-            'annexes': tuple(self._annexes()),
+            'preamble': self.preamble or '', 'blocks': tuple(self._blocks(annexes)), 'closing': self.closing or '',
+            'annexes': annexes,
         }
         return {**text, **self._kind().document_text(self)}
 
@@ -127,20 +128,26 @@ class Report(models.Model):
             return Signature(authority_lines(deputy, 'deputy', head), signer.name)
         return Signature(authority_lines(head), signer.name or '')
 
-    def _blocks(self):
-        """Yield the blocks of the text; sections without words are left out and not counted."""
+    def _blocks(self, annexes=()):
+        """Yield the blocks of the text; sections without words are left out and not counted.
+
+        :param annexes: those of the document, which its text has to mention (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục III.1)
+        """
         number = 0
         rows = self.section_ids.sorted(lambda row: (row.sequence, row.id))
         for _place, own in groupby(rows, lambda row: row.group_name or row.id):  # pylint: disable=bad-builtin-groupby
             own = rows.browse().union(*own)
-            blocks = list(self._result_blocks() if own[0].is_results else own._blocks())
+            blocks = list(self._result_blocks(annexes) if own[0].is_results else own._blocks())
             if blocks:
                 number += 1
                 yield Block(Kind.SECTION, roman_label(number), own[0].group_name or own[0].name)
                 yield from blocks
 
-    def _result_blocks(self):
-        """Yield the blocks of what was done for the duties."""
+    def _result_blocks(self, annexes):
+        """Yield the blocks of what was done for the duties, with where the figures stand unless the text says so by itself."""
+        written = (self.preamble, self.closing, *self.line_ids.mapped('text'), *self.section_ids.mapped('text'))
+        if annexes and not any('phụ lục' in (text or '').lower() for text in written):
+            yield Block(Kind.PARAGRAPH, text="(Số liệu chi tiết tại Phụ lục kèm theo)")
         yield from self._kind().result_blocks(
             self, self.line_ids.filtered(lambda line: not line.section_id and line.printed and line._printed_text()))
 

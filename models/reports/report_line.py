@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -192,23 +190,41 @@ class ReportLine(models.Model):
             yield Block(Kind.HEADING, str(number), first_clause(line.title), line._printed_text())
 
     def _blocks_by_content(self):
-        """Yield a heading for each content of the plan with what was done for it; duties without one come last."""
-        by_content = self.sorted(lambda line: (not line.content_id, line.content_id.sequence, line.sequence)).grouped('content_id')
-        for number, (content, own) in enumerate(by_content.items(), 1):
-            title = first_clause(content.title or content.text) if content else "Nhiệm vụ thường xuyên và nhiệm vụ khác"
-            # Two units that write the same are printed once.
-            texts = dict.fromkeys(filter(None, ((line.text or '').strip() for line in own)))
-            yield Block(Kind.HEADING, str(number), title, '\n'.join((*texts, *own._without_result())))
+        """Yield a heading for each content of the plan with what was done for it.
+
+        Duties without one come last, under one heading that names each; where no duty has a content, each is a heading of its own.
+        """
+        with_content = self.filtered('content_id').sorted(lambda line: (line.content_id.sequence, line.sequence))
+        others = (self - with_content).sorted('sequence')
+        found = [(content.title or content.text, own._texts(), own)
+                 for content, own in with_content.grouped('content_id').items()]
+        if found and others:
+            found.append(("Nhiệm vụ thường xuyên và nhiệm vụ khác", others._texts_by_duty(), others))
+        else:
+            found += [(own[0].title, own._texts(), own) for own in others.grouped(lambda line: first_clause(line.title)).values()]
+        for number, (title, texts, own) in enumerate(found, 1):
+            yield Block(Kind.HEADING, str(number), first_clause(title), '\n'.join((*texts, *own._without_result())))
+
+    def _texts(self):
+        """:return: the results; what two units write in the same words is there once"""
+        return dict.fromkeys(filter(None, ((line.text or '').strip() for line in self)))
+
+    def _texts_by_duty(self):
+        """Yield the results of each duty behind its name and the units that write so."""
+        for (name, text), lines in self.filtered(lambda line: (line.text or '').strip()).grouped(
+                lambda line: (first_clause(line.title), line.text.strip())).items():
+            yield f"{name} ({lines._units()}): {text}" if name else text
+
+    def _units(self):
+        """:return: str, the short names of the units of these lines"""
+        return ', '.join(dict.fromkeys(filter(None, (
+            unit.dan_van_abbreviation or unit.name for unit in self.mapped('department_id')))))
 
     def _without_result(self):
         """Yield a line of text for each of the four reasons: which duties of which units have no result for it."""
         by_reason = self.grouped('reason')
         for reason in filter(by_reason.get, HEADINGS):
-            duties = defaultdict(list)
-            for line in by_reason[reason]:
-                unit = line.department_id.dan_van_abbreviation or line.department_id.name
-                if unit not in (units := duties[first_clause(line.title), line.reason_date]):
-                    units.append(unit)
+            duties = by_reason[reason].grouped(lambda line: (first_clause(line.title), line.reason_date))
             yield f"{HEADINGS[reason]}: " + '; '.join(
-                f"{name} ({', '.join(filter(None, units))})" + (f", đến {date_text(date)}" if date else '')
-                for (name, date), units in duties.items()) + "."
+                f"{name} ({lines._units()})" + (f", đến {date_text(date)}" if date else '')
+                for (name, date), lines in duties.items()) + "."

@@ -3,12 +3,12 @@ import re
 
 from odoo.tests import BaseCase, tagged
 
-from ...models.core.res_company import legal_date, legal_midnight, legal_time
+from ...models.core.res_company import legal_date, legal_midnight, legal_time, legal_time_text
 from ..common import ReportCase
 from .test_quality import ROOT, files
 
 # What makes a day of a moment, or asks for today, by the clock of the server or of the user.
-ELSEWHERE = re.compile(r"""_date\.date\(\)|_on\.date\(\)|context_today\(|context_timestamp\(|Date\.today\(|date\.today\(|'today(?:'[)]| )""")
+ELSEWHERE = re.compile(r"""format_datetime\(|_date\.date\(\)|_on\.date\(\)|context_today\(|context_timestamp\(|Date\.today\(|date\.today\(|'today(?:'[)]| )""")
 HOME = ROOT / 'models' / 'core' / 'res_company.py'
 
 
@@ -54,6 +54,12 @@ class TestLegalDayOfRecords(ReportCase):
                     self.assertFalse(duty.search([('id', '=', duty.id), ('is_due_this_week', '=', False)]))
                     self.assertEqual(bool(away.search([('id', '=', away.id), ('is_over', '=', True)])), is_over)
                     self.assertEqual(away.is_over, is_over)
+
+    def test_a_time_that_is_told(self):
+        """With the hour of the country for whoever has no time zone, and with the whole year."""
+        self.users['office_staff'].write({'tz': False, 'lang': 'vi_VN'})
+        env = self.as_user('office_staff', 'dan_van.plan').with_context(lang='vi_VN', tz=False).env
+        self.assertRegex(legal_time_text(env, datetime.datetime(2026, 6, 15, 23, 30)), r'16/06/2026 \D*06:30')
 
     def test_evidence_of_the_first_morning(self):
         """What is added before 07:00 on the first day of a period belongs to it."""

@@ -1,6 +1,6 @@
 from lxml import etree
 
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools.safe_eval import safe_eval
 
 # In place of the day as such: how long until then.
@@ -45,3 +45,13 @@ class TestScreens(TransactionCase):
             if 'list' in modes:
                 with self.subTest(action.xml_id or action.name):
                     self.assertIn('kanban', modes)
+
+    def test_a_phone_takes_photos(self):
+        """Where photos of pages are read a phone leads too: by a menu, or above the cards."""
+        clerk = new_test_user(self.env, 'screens_clerk', 'dan_van.group_clerk')
+        for name, model in (('plan_import_action', 'dan_van.plan'), ('incoming_file_action', 'dan_van.incoming')):
+            action = self.env.ref(f'dan_van.{name}')
+            menus = self.env['ir.ui.menu'].search([('action', '=', f'{action._name},{action.id}')])
+            cards = etree.fromstring(self.env[model].with_user(clerk).get_view(view_type='kanban')['arch'])
+            with self.subTest(name):
+                self.assertTrue(menus or cards.xpath(f'/kanban/header/button[@name="{action.id}"][@display="always"]'))

@@ -1,3 +1,7 @@
+from datetime import timedelta
+
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
@@ -14,6 +18,19 @@ class TestAssignmentWork(AgencyCase):
         cls.today = legal_today(cls.env['dan_van.assignment'])
         cls.plan = cls.to_state(cls.new_plan(duties=['outreach', 'policy']), 'issued').with_env(cls.env)
         cls.duty, cls.other = cls.plan.printed_assignment_ids
+
+    def test_what_presses_comes_first(self):
+        """On the list of all plans: open ones by their deadline, those without one after them, what is done last."""
+        self.env['dan_van.assignment'].search([('company_id', '=', self.company.id)])._opened('extend').deadline = False
+        (self.duty + self.other)._opened('extend').deadline = self.today + timedelta(days=30)
+        self.as_user('outreach_staff', self.duty).done_date = self.today
+        for kind in ('list', 'kanban'):
+            arch = etree.fromstring(self.env['dan_van.assignment'].get_view(view_type=kind)['arch'])
+            found = self.env['dan_van.assignment'].search(
+                [('company_id', '=', self.company.id), ('scope', '=', 'unit')], order=arch.get('default_order'))
+            dated, done = found[0], found.filtered('done_date')
+            self.assertEqual((dated, found[-len(done):]), (self.other, done), kind)
+            self.assertIn(self.duty, done)
 
     # "6 rõ"
 

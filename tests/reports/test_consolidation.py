@@ -172,6 +172,17 @@ class TestConsolidation(ConsolidationCase):
             with self.subTest(name), self.assertRaises(UserError), self.env.cr.savepoint():
                 line.write({name: value})
 
+    def test_which_duty_a_result_belongs_to(self):
+        """Duties that serve no content of the plan stand by their names; two units that write the same are named together."""
+        self.receive('outreach', 'policy')
+        self.consolidate()
+        for number, unit in enumerate(('outreach', 'policy'), 1):
+            self.assertRegex(self.printed(), rf"\n\d\. Thực hiện nhiệm vụ thứ {number}\nĐã họp, {unit}\.")
+        self.line("Đã họp, outreach.").content_id = self.plan.content_ids.filtered(lambda part: "quán triệt" in (part.text or ''))
+        self.assertIn(
+            "Nhiệm vụ thường xuyên và nhiệm vụ khác\n"
+            f"Thực hiện nhiệm vụ thứ 2 ({self.units['policy'].dan_van_abbreviation}): Đã họp, policy.", self.printed())
+
     def test_which_duties_have_no_result(self):
         """Beside results it is said of which duty, and of which units."""
         self.receive('outreach', 'policy')

@@ -41,6 +41,21 @@ class TestFiguresAsDrawn(ThemeCase):
         third.value = 1
         self.assertEqual((third.name, third.cumulative), ("Tin, bài", 1), "what is drawn from then on follows")
 
+    def test_the_text_mentions_its_figures(self):
+        """Where there are any, at the head of the results; once, also where somebody has written so himself."""
+        said = "(Số liệu chi tiết tại Phụ lục kèm theo)"
+
+        def lines():
+            return list(self.first._official_document().text_lines())
+        self.assertFalse(list(self.first._annexes()))
+        self.assertNotIn(said, lines())
+        self.figure(self.first, self.posts).value = 12
+        found = lines()
+        self.assertEqual(found.count(said), 1)
+        self.assertIn("KẾT QUẢ THỰC HIỆN", found[found.index(said) - 1].upper())
+        self.first.closing = "Trên đây là báo cáo của đơn vị (kèm theo Phụ lục số liệu)."
+        self.assertNotIn(said, lines())
+
     def test_what_was_typed_is_no_correction_of_what_is_counted_later(self):
         """An indicator that begins to count in mid-year counts the year once; what was reported before stays kept as typed."""
         self.figure(self.first, self.posts).value = 12
