@@ -188,11 +188,17 @@ def _regrouped(nodes, is_section=False):
         return nodes
     grouped = []
     for node, is_line in zip(nodes, marks):
-        if is_line and grouped[-1].paragraph.line.cells is None and not _ASPECT.match(plain(grouped[-1].paragraph.body.text)):
+        if is_line and _may_own(grouped[-1], is_section):
             grouped[-1].children.append(node)
         else:
             grouped.append(node)
     return grouped
+
+
+def _may_own(node, is_section):
+    """Tell whether a task line may be of ``node`` above it: no row, no aspect, no paragraph that becomes text of the item around it."""
+    is_absorbed = node.style == "plain" and not is_section or _is_task_line(node)
+    return node.paragraph.line.cells is None and not is_absorbed and not _ASPECT.match(plain(node.paragraph.body.text))
 
 
 def _task_lines(children, item, writer):

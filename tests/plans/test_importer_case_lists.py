@@ -35,6 +35,13 @@ class TestImporterLists(BaseCase):
                 [item] = read(f"{FEED}- {aspect}\n- Thời gian: ngày 20/3/2026.\n- Nhiệm vụ:\n+ Ghi ý kiến.\n").sections[0].items
                 self.assertEqual((item.deadline.date, item.children[0].deadline), ("2026-03-20", None))
 
+    def test_task_lines_behind_a_paragraph_are_of_the_item_that_it_belongs_to(self):
+        document = read("I. NỘI DUNG\n1. Hội nghị lần ba\nNội dung: lựa chọn danh sách.\n- Thời gian: ngày 12/3/2026.\n"
+                        "- Đơn vị chủ trì: Văn phòng.\n1.1. Báo cáo kết quả\n- Gửi biên bản.\n")
+        [item] = document.sections[0].items
+        self.assertEqual((item.lead, item.deadline and item.deadline.date, item.text), (["Văn phòng"], "2026-03-12", "Nội dung: lựa chọn danh sách."))
+        self.assertNotIn("unplaced_text", {each.code for each in document.warnings})
+
     def test_a_heading_across_a_table_of_hours(self):
         def build(document):
             table = document.add_table(0, 3)
