@@ -19,6 +19,8 @@ _HEAD_END = spaced(r"(?:[ ,]*(?:\([^()]{0,30}\)|hang nam|hang thang))? ?[:,](?!\
 ALONE = spaced(r"[ .:]*$")
 #: Months around which a limit tells of a period that lies just behind: "quý II; báo cáo trước 05/7".
 _AROUND = 2
+#: Most letters between a time and a limit within it that stands beside it.
+_BESIDE = 25
 _LENGTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 #: Words before a time and behind it that make it a deadline.
 _BEFORE = spaced(
@@ -89,7 +91,7 @@ class Reading:
             found = [each for each in found if each.role == "limit" or not _is_about(each, months, _AROUND)]
         if recurrence:
             found = [each for each in found if each.role == "limit" or each.mention.grain == "day"]
-        return found
+        return _without_wider(found)
 
     def running(self):
         """Return what a sentence plainly names as due: behind words of limit, a range, a time that heads it."""
@@ -101,7 +103,7 @@ class Reading:
             if not limits.is_fact(self.flat, self.text, each.mention, each.role, is_past) and not self._is_of_past_year(each):
                 found.append(each)
         months = {_month_of(each.date) for each in found if each.role == "limit" and each.mention.grain == "day" and each.date}
-        return [each for each in found if each.role == "limit" or each.first or not _is_about(each, months)]
+        return _without_wider([each for each in found if each.role == "limit" or each.first or not _is_about(each, months)])
 
     def _is_of_past_year(self, due):
         """Tell whether a sentence that begins with a year gone by tells of that year: "Năm 2025 có ... trước 10/12"."""
@@ -236,6 +238,15 @@ def _in_order(dates, year):
     if dates and dates[0] > dates[-1] and not year:
         dates[0] = f"{int(dates[0][:4]) - 1}{dates[0][4:]}"
     return dates
+
+
+def _without_wider(found):
+    """Return ``found`` without the times in which the limit lies that stands beside them: "trong quý I, chậm nhất ngày 25/3"."""
+    return [
+        each for each, after in zip(found, [*found[1:], None])
+        if not after or after.role != "limit" or after.mention.grain != "day" or not after.dates or each.first
+        or after.mention.begin - each.mention.end > _BESIDE or not _is_about(each, {_month_of(after.dates[0])})
+    ]
 
 
 def _is_about(period, months, behind=0):

@@ -6,15 +6,16 @@ from .days import spaced
 
 _COUNT = r"(?:\d{1,2}|mot|hai|ba|bon|sau)"
 _COUNTS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "sau": 6}
-_UNIT = r"(?P<{}>tuan|thang|quy|nam(?: hoc)?|hoc ky)"
+_LONG = r"tuan|thang|quy|nam(?: hoc)?|hoc ky"
+_UNIT = rf"(?P<{{}}>ngay|{_LONG})"
 #: So many times in so long.
 _TIMES = spaced(
     rf"(?:\b(?P<n1>{_COUNT}) )?\blan ?(?:/|trong|tren|moi) ?(?:(?P<m1>{_COUNT}) )?{_UNIT.format('u1')}\b|"
     rf"(?:\b(?P<m2>{_COUNT}) )?\b{_UNIT.format('u2')} ?/ ?(?:(?P<n2>{_COUNT}) )?lan\b|"
-    rf"(?:\b(?P<m3>{_COUNT}) )?\b{_UNIT.format('u3')}(?: (?:it nhat|toi thieu|khong it hon))? (?P<n3>{_COUNT}) (?:lan|ky|cuoc)\b"
+    rf"(?:\b(?P<m3>{_COUNT}) )?\b(?P<u3>{_LONG})(?: (?:it nhat|toi thieu|khong it hon))? (?P<n3>\d{{1,2}}|mot|hai|ba|bon) (?:lan|ky|cuoc)\b"
 )
-#: Name of the return by its length in weeks (tuần) and months.
-_WEEKS = {1: "weekly"}
+#: Name of the return once in the unit, and by its length in months.
+_SHORT = {"ngay": "daily", "tuan": "weekly"}
 _MONTHS = {1: "monthly", 3: "quarterly", 6: "semiannual", 12: "yearly"}
 _LENGTHS = {"thang": 1, "quy": 3, "nam": 12}
 #: The shortest first.
@@ -84,10 +85,8 @@ def _counted(match):
     times, length, unit = next(
         ((match[f"n{way}"], match[f"m{way}"], match[f"u{way}"]) for way in "123" if match[f"u{way}"]))
     times, length = _count(times), _count(length)
-    if unit not in _LENGTHS and unit != "tuan":
-        return "vague"
-    if unit == "tuan":
-        return _WEEKS.get(length, "vague") if times == 1 else "vague"
+    if unit not in _LENGTHS:
+        return _SHORT.get(unit, "vague") if times == length == 1 else "vague"
     months = length * _LENGTHS[unit]
     return _MONTHS.get(months // times, "vague") if months % times == 0 else "vague"
 

@@ -56,6 +56,9 @@ class TestImporterLimits(BaseCase):
     def test_limits_in_long_sentences(self):
         self.check("limits-in-long-sentences.txt")
 
+    def test_further_limits(self):
+        self.check("limits-further.txt")
+
     def test_several_limits_of_different_units_are_told(self):
         found = deadlines.find("Phòng Nội vụ gửi trước 15/3, Phòng Tư pháp tổng hợp trước 20/3.", FRAMES["Y"])
         self.assertEqual((found.text, found.dates, found.doubt), ("trước 15/3; trước 20/3", ["2026-03-15", "2026-03-20"], "several"))
