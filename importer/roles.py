@@ -3,6 +3,7 @@
 import re
 
 from .names import is_named, is_unit, name_end, phrase_end
+from .purposes import is_made_for
 from .units import split_units
 from .words import plain
 
@@ -24,13 +25,13 @@ _LEADS = tuple(map(re.compile, (
 _LISTED = r"(?:[^.;:()]|(?<=\bp)\.){3,200}"
 #: Who takes part, behind the words that say so.
 _PARTNERS = re.compile(
-    rf"\bphoi hop(?:,? (?:chat che|thuc hien|thuong xuyen))?(?P<by> (?:voi|cung(?: voi)?))? (?P<partner>{_LISTED})|"
+    rf"(?<!hoi dong )\bphoi hop(?:,? (?:chat che|thuc hien|thuong xuyen))?(?P<by> (?:voi|cung(?: voi)?))? (?P<partner>{_LISTED})|"
     rf"(?<=[ ,(])(?:cung(?: voi)?|(?<!dau )moi) (?!cap |ky |nhau )(?P<with>{_LISTED})|"
     rf"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro|dong hanh|cong tac)(?:,? (?:phoi hop|ho tro|giup do))? cua (?P<of>{_LISTED})"
 )
 #: Who takes part, before the words that say so.
 _PARTNER = re.compile(
-    rf"(?:^|[,;] (?:va )?)(?P<who>(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?phoi hop\b(?! voi| cung| chat che)|cung (?:du|tham gia|tham du|thuc hien)\b)"
+    rf"(?:^|[,;] (?:va )?)(?P<who>(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?(?<!hoi dong )phoi hop\b(?! voi| cung| chat che)|cung (?:du|tham gia|tham du|thuc hien)\b)"
 )
 #: Most words of a name behind what is surely part of it.
 _MAX_REST = 3
@@ -113,7 +114,7 @@ def _list_end(text, begin, end):
     for name in split_units(text[begin:end]):
         place = text.find(name, begin, end)
         stop = phrase_end(name) if place >= 0 else None
-        if stop and len(name[stop:].split()) > _MAX_REST:
+        if stop and len(name[stop:].split()) > _MAX_REST and not is_made_for(name):
             return place + stop
     return end
 
