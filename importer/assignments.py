@@ -125,6 +125,8 @@ def split_duty(text):
     lead = given(text)
     kind = "request" if lead and lead["request"] else "order"
     start = lead.end() if lead else 0
+    if not names_someone(text[start : start + _MAX_UNIT]):
+        return None, kind, text, 0.3
     colon = text.find(":", start, start + _MAX_UNIT)
     head = text[start:colon].strip() if colon > 0 else text[start:].strip(" .")
     verb = name_end(text, start, start + _MAX_UNIT)

@@ -63,7 +63,7 @@ _PART = re.compile(
     rf"Cựu chiến binh|Tiếp công dân|Thanh thiếu nhi|Chữ thập đỏ|Người cao tuổi|Hợp tác xã|"
     rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*)+|[{UPPER}][{UPPER}&.-]+|[{UPPER}][{LOWER}]*(?: [{LOWER}]+)?|số \d+|\d+|(?:cấp )?(?:{_LEVELS})\b|các (?:{_LEVELS})\b|"
     r"cấp ủy|cấp uỷ|cấp trên|cùng cấp|cơ sở|địa phương|đoàn thể|liên quan|có liên quan|trực thuộc|chuyên môn|nghiệp vụ|"
-    r"nhân dân|dân sự|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
+    r"nhân dân|dân sự|bộ phận|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
     r"phổ thông|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|cán bộ|"
     r"cha mẹ|học sinh|sinh viên|phụ huynh|phụ nữ|thiếu nhi|trẻ em|pháp luật|tư pháp|quản trị|chất lượng|công dân|mặt bằng|du lịch|văn hóa|"
     r"gia đình|thể thao|dân tộc|tôn giáo|thương mại|kỹ thuật|thông tin|môi trường|khu vực|doanh nghiệp|quy hoạch|thị trường|bệnh tật|"
@@ -90,7 +90,7 @@ _FIELD = re.compile(rf"(?:Phòng|Ban|Tổ|Đội|Trung tâm|Chi cục|Hội đ�
 _OFFICES = re.compile(r"(?:dong chi|ong|ba|pho|truong|chu tich|giam doc|to truong|bi thu|thu truong|lanh dao|nguoi|can bo|cong chuc|chanh)\b")
 _FIELD_END = re.compile(
     rf"(?:{plain(TITLED)}|chi dao|dieu phoi|cung ung|tro giup|thi hanh|canh sat|kiem lam|van dong|xuc tien|to chuc|quan tri|phuc vu|bao hiem|y te|co so|"
-    r"ho tro doanh nghiep|kien truc|thay thuoc|thong tin|thanh nien|kinh|phuc vu hanh chinh|dao tao nghe|cung cap)$"
+    r"ho tro \w+ \w+|bo phan|kien truc|thay thuoc|thong tin|thanh nien|kinh|phuc vu hanh chinh|dao tao nghe|cung cap)$"
 )
 _BELONGS = re.compile(r"(?:các|có|ven|vùng|phụ trách|được|liên|ở|về|cho|giao dịch|nơi|trong|tại|thuộc|của|công |án |thực vật|chuyên|bán)")
 #: What joins two names, and what follows a name of the agency's own where its duty begins.

@@ -3,6 +3,7 @@
 import re
 
 from .names import is_named, is_unit, name_end, phrase_end
+from .purposes import is_made_for
 from .units import split_units
 from .words import plain
 
@@ -12,25 +13,25 @@ _BEGIN = rf"(?:^|(?<=[.;:(] )|(?<=\()|(?<=, )|\b(?:{_GIVING}) )"
 _WHO = r"(?P<lead>(?:p\. ?)?[^.;:()]{2,120}?)"
 _BODY = r"(?:don vi|co quan|bo phan|to chuc|luc luong)"
 _BOUND = r"(?:truc tiep|dong(?! chi)|(?:co|chiu) trach nhiem(?: chinh)?|duoc giao|la|lam)"
-#: In the order of how sure they are: who leads a sentence.
-_LEADS = tuple(map(re.compile, (
-    rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\()?chu tri\b\)?",
-    rf"{_BEGIN}{_WHO},? (?:la|lam)(?: {_BODY})?(?: tham muu,?)? (?:dau moi|thuong truc|chiu trach nhiem)\b",
-    rf"{_BEGIN}{_WHO},? chiu trach nhiem(?: chinh| toan dien)?\b",
-    rf"\bdo {_WHO} (?:truc tiep )?(?:thuc hien|to chuc|dam nhiem|dam nhan|phu trach|tham muu|trien khai|chiu trach nhiem|lam)\b",
-    r"\bdau moi\b[^.;:()]{0,60}? la (?P<lead>[^.;:()]{2,120}?)(?=[.;]|$)",
-    rf"(?:^|(?<=[.;:] )|(?<=\()){_WHO},? (?:chu dong )?phoi hop(?: chat che)? (?=voi\b|cung\b|cac\b)",
-)))
+#: In the order of how sure they are: who leads a sentence, each with words one of which is in it.
+_LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
+    (("chu tri",), rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\()?chu tri\b\)?"),
+    (("dau moi", "thuong truc", "chiu trach nhiem"), rf"{_BEGIN}{_WHO},? (?:la|lam)(?: {_BODY})?(?: tham muu,?)? (?:dau moi|thuong truc|chiu trach nhiem)\b"),
+    (("chiu trach nhiem",), rf"{_BEGIN}{_WHO},? chiu trach nhiem(?: chinh| toan dien)?\b"),
+    (("do ",), rf"\bdo {_WHO} (?:truc tiep )?(?:thuc hien|to chuc|dam nhiem|dam nhan|phu trach|tham muu|trien khai|chiu trach nhiem|lam)\b"),
+    (("dau moi",), r"\bdau moi\b[^.;:()]{0,60}? la (?P<lead>[^.;:()]{2,120}?)(?=[.;]|$)"),
+    (("phoi hop",), rf"(?:^|(?<=[.;:] )|(?<=\()){_WHO},? (?:chu dong )?phoi hop(?: chat che)? (?=voi\b|cung\b|cac\b)"),
+))
 _LISTED = r"(?:[^.;:()]|(?<=\bp)\.){3,200}"
 #: Who takes part, behind the words that say so.
 _PARTNERS = re.compile(
-    rf"\bphoi hop(?:,? (?:chat che|thuc hien|thuong xuyen))?(?P<by> (?:voi|cung(?: voi)?))? (?P<partner>{_LISTED})|"
+    rf"(?<!hoi dong )\bphoi hop(?:,? (?:chat che|thuc hien|thuong xuyen))?(?P<by> (?:voi|cung(?: voi)?))? (?P<partner>{_LISTED})|"
     rf"(?<=[ ,(])(?:cung(?: voi)?|(?<!dau )moi) (?!cap |ky |nhau )(?P<with>{_LISTED})|"
     rf"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro|dong hanh|cong tac)(?:,? (?:phoi hop|ho tro|giup do))? cua (?P<of>{_LISTED})"
 )
 #: Who takes part, before the words that say so.
 _PARTNER = re.compile(
-    rf"(?:^|[,;] (?:va )?)(?P<who>(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?phoi hop\b(?! voi| cung| chat che)|cung (?:du|tham gia|tham du|thuc hien)\b)"
+    rf"(?:^|[,;] (?:va )?)(?P<who>(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?(?<!hoi dong )phoi hop\b(?! voi| cung| chat che)|cung (?:du|tham gia|tham du|thuc hien)\b)"
 )
 #: Most words of a name behind what is surely part of it.
 _MAX_REST = 3
@@ -52,8 +53,8 @@ _TELLS = re.compile(rf"\b(?:chu tri|lam dau moi|(?:la|lam) {_BODY} (?:dau moi|th
 def read(text):
     """Return who leads, or None, and the names of those who take part, each as printed: lists are not split."""
     flat = _told(text)
-    for pattern in _LEADS:
-        for match in pattern.finditer(flat):
+    for words, pattern in _LEADS:
+        for match in pattern.finditer(flat) if any(word in flat for word in words) else ():
             lead = _named(text, flat, *match.span("lead"))
             if lead and name_end(lead) is None:
                 end = match.end("lead")
@@ -113,7 +114,7 @@ def _list_end(text, begin, end):
     for name in split_units(text[begin:end]):
         place = text.find(name, begin, end)
         stop = phrase_end(name) if place >= 0 else None
-        if stop and len(name[stop:].split()) > _MAX_REST:
+        if stop and len(name[stop:].split()) > _MAX_REST and not is_made_for(name):
             return place + stop
     return end
 

@@ -18,6 +18,8 @@ _HOLDS_UNIT = re.compile(
 )
 #: Behind what a name goes on in the next line: "Phòng Tổ chức -" / "Hành chính".
 _GOES_ON = re.compile(r"\s(?:[-–&]|và|của|thuộc)$")
+#: The end of a name that is whole, behind which another one begins in a cell of names.
+_WHOLE = re.compile(r"\w (?:tỉnh|xã|phường|đặc khu|Sở|cơ quan|trường)$")
 
 
 def text_of(rows, width):
@@ -32,13 +34,15 @@ def text_of(rows, width):
     if sum(points) == 1 and not points[0] and not lines[points.index(True) - 1].endswith(":"):
         points = [False] * len(points)
     is_list = any(begins) and not any(line.endswith((",", ";")) for line in lines)
+    names = bool(lines) and _UNIT.match(lines[0]) is not None
     for index, line in enumerate(lines):
         if not index:
             text = line
         elif text[-1:] in "-–/" and text[-2:-1].strip() or text[-1:].isdigit() and line.isdigit():
             text += line
         else:
-            is_next = begins[index] or points[index] or is_list and _begins_name(text.split("\n")[-1], line)
+            above = text.split("\n")[-1]
+            is_next = begins[index] or points[index] or (is_list or names and _WHOLE.search(above)) and _begins_name(above, line)
             text += ("\n" if is_next and not _GOES_ON.search(text) else " ") + line
     return text.replace("\t", " ")
 

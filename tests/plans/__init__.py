@@ -17,6 +17,7 @@ from . import test_importer_decision
 from . import test_importer_files
 from . import test_importer_generated
 from . import test_importer_limits
+from . import test_importer_names
 from . import test_importer_old_word
 from . import test_importer_plans
 from . import test_importer_robust

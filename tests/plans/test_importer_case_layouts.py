@@ -186,6 +186,8 @@ class TestImporterPrintedPages(BaseCase):
             (("Phòng Tổ chức -", "Hành chính"), "Phòng Tổ chức - Hành chính"),
             (("Phòng Tài chính", "- Kế toán, Văn phòng"), "Phòng Tài chính - Kế toán, Văn phòng"),
             (("- Phòng Tài chính", "- Văn phòng"), "- Phòng Tài chính\n- Văn phòng"),
+            (("Hội Cựu chiến binh tỉnh", "Đoàn Thanh niên Sở Nội"), "Hội Cựu chiến binh tỉnh\nĐoàn Thanh niên Sở Nội"),
+            (("Thăm Công an xã và Công an", "Trường học ở các thôn xa"), "Thăm Công an xã và Công an Trường học ở các thôn xa"),
         ):
             with self.subTest(lines=lines):
                 self.assertEqual(pdf_cells.text_of(rows(*lines), 125), text)
