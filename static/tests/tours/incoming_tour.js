@@ -32,8 +32,9 @@ const tour = (number) => ({
                 return helpers.click();
             },
         },
+        { trigger: ".o_dan_van_warning" },
         {
-            trigger: ".o_dan_van_warning",
+            trigger: ".o_form_view",
             run() {
                 const reading = _t("The file is being read. A scan takes some seconds a page.").toString();
                 if (!told?.includes(reading) || document.querySelector(".o_blockUI")) {
