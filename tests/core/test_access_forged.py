@@ -1,3 +1,5 @@
+import base64
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
@@ -292,7 +294,9 @@ class TestForgedActs(ForgedCase):
 
     def test_an_import_belongs_to_who_made_it(self):
         upload = self.as_user('inspectorate_staff', 'dan_van.plan.import').create({
-            'file': b'eA==', 'subject': SECRET, 'year': 2026})
+            'file': base64.b64encode("KẾ HOẠCH\nCông tác dân vận\nI. NỘI DUNG\n1. Tiếp công dân".encode()), 'filename': "ke-hoach.txt"})
+        upload.action_read()
+        upload.subject = SECRET
         for user in ('policy_staff', 'office_staff', 'head', 'admin'):
             seen = self.as_user(user, upload)
             with self.subTest(user=user):
