@@ -77,15 +77,18 @@ def answer(request):
             return values.encode(["failed", f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}"])
 
 
-def read(order, held):
+def read(order, held, parent):
     """Read one file, which comes from the standard input, and write what comes of it to the standard output.
 
-    :param order: see ``forks.Order``
+    :param order: as ``forks`` takes it
+    :param parent: number of the process that has forked this one
     :param held: file descriptors that stay open as long as this process or one that it starts is there
     """
     os.setsid()
     # Nobody would end it any more.
     ctypes.CDLL(None).prctl(_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:  # it was gone before that
+        return
     highest = max(map(int, os.listdir("/proc/self/fd")))
     for number in {*range(3, highest + 1)}.difference(held):
         with contextlib.suppress(OSError):
@@ -111,13 +114,14 @@ def fork(order, files):
     with contextlib.suppress(ImportError):
         load(order["module"])
     gc.freeze()
+    parent = os.getpid()
     child = os.fork()
     if child:
         return child
     try:
         os.dup2(files[0], 0)
         os.dup2(files[1], 1)
-        read(order, files[2:])
+        read(order, files[2:], parent)
     finally:
         # Without the libraries' farewells, and never back into the waiting.
         os._exit(0)

@@ -45,8 +45,8 @@ class HostileCase(AgencyCase):
         cls.addClassCleanup(gc.unfreeze)
 
     @contextmanager
-    def bounded(self, seconds=5, growth=100 * MB):
-        """Check how long the body takes, and how much memory of this process at its peak."""
+    def bounded(self, seconds=10, growth=100 * MB):
+        """Check how long the body takes, also beside other work, and how much memory of this process at its peak."""
         gc.collect()
         memory = psutil.Process().memory_info
         before, peak, done = memory().rss, 0, threading.Event()
