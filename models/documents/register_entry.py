@@ -127,7 +127,7 @@ class RegisterEntry(models.Model):
         :raise UserError: the date breaks the order, or there is no reason
         """
         self._check_clerk()
-        if company not in self.env.companies:
+        if not self.env.su and company not in self.env.companies:
             # sudo: the name of the agency that was asked for.
             raise AccessError(self.env._(
                 "You are not working in the agency “%s” now: its numbers are reserved by its own clerk. Choose the agency at the top of the "

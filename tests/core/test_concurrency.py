@@ -26,6 +26,7 @@ class TestGuardsHold(ConcurrencyCase):
         'case_steps._hold_units': 'test_petitions',
         'case_steps._hold_for': 'test_new_petition',
         'report._hold_counted': 'test_events',
+        'report._ask_again': 'test_returning_and_closing',
         'report_kinds.check_open': 'test_submitting_and_closing',
         'case._number': 'TestTwoClerks',  # numbers under a lock, as before
         'incoming._number': 'TestTwoClerks',
@@ -202,6 +203,14 @@ class TestGuardsHold(ConcurrencyCase):
             lambda env: new_report(env, 'unit').id,
             lambda env, report: submit_unit(env, env['dan_van.report'].browse(report)),
             lambda env, report: as_user(env, 'office_head', env['dan_van.report'].browse(report).period_id).action_close())
+
+    def test_returning_and_closing(self):
+        """A report that is returned when its period is closed is asked for again; closed anew, it is not."""
+        self.meet(
+            lambda env: new_report(env, 'unit', 'received').id,
+            lambda env, report: as_user(env, 'office_staff', env['dan_van.report'].browse(report)).action_return("Sai"),
+            lambda env, report: as_user(env, 'office_head', env['dan_van.report'].browse(report).period_id).action_close(),
+            lambda env, report, stepped: self.assertEqual(env['dan_van.report'].browse(report).is_asked_again, stepped), refused=False)
 
     def test_two_work_on_one_plan_at_once(self):
         """Only who ends the work is waited for, not who works on the same duty or in the same unit."""

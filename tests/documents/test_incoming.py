@@ -26,6 +26,11 @@ class IncomingCase(AgencyCase):
     def uploaded(self, raw, user='clerk'):
         return self.as_user(user, 'dan_van.incoming.import').create({'file': base64.b64encode(raw), 'filename': 'x.edxml'})
 
+    def read(self, raw):
+        wizard = self.uploaded(raw)
+        wizard.action_read()
+        return wizard
+
 
 class TestIncoming(IncomingCase):
     """The clerk enters what comes in; plans lead to it from their legal bases."""
@@ -152,7 +157,7 @@ class TestIncoming(IncomingCase):
     def test_names_of_files_are_made_harmless(self):
         attachments = tuple(exchange.Attachment(name, b'x') for name in ('../../etc/passwd', 'a\\b<c>.pdf', '...'))
         message = exchange.Message(**{**MESSAGE.__dict__, 'attachments': attachments})
-        document = self.env['dan_van.incoming'].browse(self.uploaded(exchange.write(message)).action_create()['res_id'])
+        document = self.env['dan_van.incoming'].browse(self.read(exchange.write(message)).action_create()['res_id'])
         names = self.env['ir.attachment'].search([('res_model', '=', document._name), ('res_id', '=', document.id)]).mapped('name')
         self.assertEqual(sorted(names), ['bc.pdf', 'passwd', 'tep-dinh-kem'])
 
@@ -161,7 +166,7 @@ class TestIncoming(IncomingCase):
         for raw, said in ((b'x', "no well-formed XML"), (b'<a/>', "no edXML message"),
                           (b'<!DOCTYPE a [<!ENTITY b "c">]><a/>', "nothing of it is read")):
             with self.subTest(raw=raw), self.assertRaisesRegex(UserError, said):
-                self.uploaded(raw).action_create()
+                self.uploaded(raw).action_read()
         self.assertEqual(self.env['dan_van.incoming'].search_count([]), count)
 
     def test_only_the_clerk_takes_messages_in(self):
@@ -203,7 +208,7 @@ class TestExport(IncomingCase, HttpCase):
         self.assertEqual([organ.name for organ in message.recipients], ["UBND tỉnh", "Sở Nội vụ"])
         self.assertEqual(message.attachments[0].content, plan.sudo().pdf_attachment_id.raw)
         self.assertIn(plan.subject, message.attachments[1].content.decode())
-        document = self.env['dan_van.incoming'].browse(self.uploaded(raw).action_create()['res_id'])
+        document = self.env['dan_van.incoming'].browse(self.read(raw).action_create()['res_id'])
         self.assertEqual((document.code, document.date, document.subject), (plan.code, plan.document_date, plan.subject))
 
     def test_codes_of_agencies_that_have_written_are_known(self):
