@@ -16,7 +16,7 @@ OWNED = {
     'dan_van.legal.basis.plan_id',
     'dan_van.period.plan_id', 'dan_van.pin.trial.certificate_id', 'dan_van.rating.level.scheme_id', 'dan_van.reminder.line.reminder_id',
     'dan_van.report.figure.report_id', 'dan_van.report.line.report_id', 'dan_van.report.section.report_id', 'dan_van.target.plan_id', 'dan_van.theme.section.theme_id',
-    'dan_van.unit.name.department_id'}
+    'dan_van.unit.name.department_id', 'resource.calendar.leaves.resource_id'}
 # Many2manys that lose what is deleted.
 LOOSE = {
     'dan_van.assignment.content_ids': "both are parts of one draft",

@@ -212,7 +212,7 @@ class TestDeclared(AgencyCase):
 
     def test_steps_are_taken_somewhere(self):
         taken = set()
-        for path in (ROOT / 'models').rglob('*.py'):
+        for path in (*(ROOT / 'models').rglob('*.py'), *(ROOT / 'wizards').rglob('*.py')):
             for node in ast.walk(ast.parse(path.read_text('utf-8'))):
                 if isinstance(node, ast.Call) and getattr(node.func, 'attr', '') in ('_making', '_opened') and isinstance(
                         node.args[0], ast.Constant):

@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 
+from ..keys import unlocked
 from .test_plan_import import TEXT, ImportCase
 
 SOURCE = TEXT.replace("2. Tiếp công dân định kỳ.", """2. Tiếp công dân định kỳ.
@@ -227,8 +228,11 @@ class TestOperations(OperationCase):
         other.action_read()
         target = other.line_ids[0]
         own = self.preview.line_ids[0]
-        self.preview.history = [{'created': [str(target.id)], 'changed': {str(target.id): {'text': "x"}}, 'deleted': {
+        forged = [{'created': [str(target.id)], 'changed': {str(target.id): {'text': "x"}}, 'deleted': {
             '1': {**self.preview._row_values()[str(own.id)], 'import_id': other.id}}}]
+        with self.assertRaisesRegex(UserError, "can't be typed"):
+            self.preview.history = forged
+        unlocked(self.preview).history = forged
         count = len(other.line_ids)
         self.preview.action_undo()
         self.assertNotEqual(target.text, "x")

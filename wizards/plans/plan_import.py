@@ -42,9 +42,7 @@ class PlanImport(models.TransientModel):
     _inherit = ['dan_van.read.file']
     _transient_max_hours = HOURS
 
-    state = fields.Selection(
-        [('upload', "Upload"), ('reading', "Reading"), ('preview', "Preview")], default='upload', readonly=True, open_in=(),
-        given_by=('read',))
+    state = fields.Selection(selection_add=[('reading', "Reading"), ('preview',)])
     company_id = fields.Many2one('res.company', 'Agency', required=True, default=lambda self: self.env.company)
     document = fields.Json(readonly=True)
     which = fields.Integer('Number of the plan in the file', readonly=True)
