@@ -33,7 +33,7 @@ class Report(models.Model):
     figure_explanation = fields.Text('Explanation of the figures', help="Why figures are right although they do not fit each other.")
 
     # How the figures came about, which the issued document does not say; as of the figures themselves.
-    _partial_fields = frozenset({'figure_explanation'})
+    _partial_fields = frozenset({'figure_explanation', 'left_out_figures'})
 
     def _hidden(self):
         return {report: self._partial_fields for report in self if not report._takes_part()}

@@ -64,6 +64,8 @@ REVIEWED = {
     'ResUsers._dan_van_stand_in': "whether somebody still works here is no secret to who waits for him",
     'Reminding._keep_reminders': "reminders of others, which pass on to who is there",
     'Report._asks_reason': GUARD,
+    'Report._ask_again': "only whether its period is closed",
+    'Incoming.write': "reminders of others, which follow what was just written",
     'ResCompany._dan_van_leadership': "who leads the agency is known to all in it",
     'Signature._note': STEP,
     'Shared._check_access': "only whether it belongs to an agency",
