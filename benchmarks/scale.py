@@ -13,6 +13,7 @@ from odoo.fields import Command
 from odoo.tools import split_every
 
 from odoo.addons.dan_van.models.core.lock import with_key
+from odoo.addons.dan_van.models.core.mail_switches import QUIET
 
 YEARS = 10
 DUTIES, EVENTS = 100_000, 1_000_000
@@ -111,7 +112,7 @@ def _followed(env):
     env.cr.commit()
     env.invalidate_all()
     kind = env.ref('dan_van.mail_activity_deadline')
-    Activity = env['mail.activity'].with_context(mail_activity_quick_update=True, dan_van_turn=True)
+    Activity = env['mail.activity'].with_context(mail_activity_quick_update=QUIET, dan_van_turn=QUIET)
     before = Activity.search([], order='id desc', limit=1).id
     with patch.object(type(env.company), '_is_working_day', return_value=True):  # whatever day it is
         night = _once(env, env['dan_van.assignment']._cron_follow_up)
