@@ -38,7 +38,7 @@ _KINDS = {plain(name): name for name in _TYPES}
 _TYPE = "|".join(sorted(_KINDS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 _NOTATION = rf"\d{{1,6}}[a-z]? ?(?:/ ?{_YEAR} ?)?[/–-] ?[a-z][a-z\d&]*(?: ?[/–-] ?[a-z][a-z\d&]*)*"
-_NUMBERED = re.compile(rf"\b(?P<kind>{_TYPE})(?P<name>(?: [^\W\d]+){{0,8}}?),? (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
+_NUMBERED = re.compile(rf"\b(?P<kind>{_TYPE})(?P<name>(?: (?!va (?:{_TYPE}) so\b)[^\W\d]+){{0,8}}?(?: {_YEAR}(?: ?[-–] ?{_YEAR})?(?= so\b))?),? (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
 #: A law that amends others is named after them: "Luật sửa đổi, bổ sung một số điều của Luật Đấu thầu và Luật Giá".
 _AMENDING = r"(?: sua doi,? bo sung(?:,? [^\W\d]+){0,6}? cua(?: cac)?(?= (?:bo luat|luat|phap lenh)\b))?"
 #: A notation whose number is still to be filled in: "Kế hoạch số …/KH-UBND".
@@ -47,7 +47,7 @@ _BLANK = re.compile(
 )
 #: A law's name may hold commas: "Luật Phổ biến, giáo dục pháp luật số 14/2012/QH13".
 _NUMBERED_LAW = re.compile(
-    rf"\b(?P<kind>bo luat|luat|phap lenh)(?P<name>{_AMENDING}(?:,? [^\W\d]+){{1,18}}?),? so:? ?(?P<no>{_NOTATION})(?![\w/])"
+    rf"\b(?P<kind>bo luat|luat|phap lenh)(?P<name>{_AMENDING}(?:,? (?!va (?:{_TYPE}) so\b)[^\W\d]+){{1,18}}?),? so:? ?(?P<no>{_NOTATION})(?![\w/])"
 )
 _MORE = re.compile(rf"(?:,| va|;) (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
 _CONGRESS = re.compile(

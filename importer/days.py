@@ -123,7 +123,7 @@ def flat(text):
         for name in ("day", "of", "month", "quarter"):
             if match[name] and not match[name].isdigit():
                 begin, end = match.span(name)
-                found = f"{found[:begin]}{_number(match[name].lower()):<{end - begin}}{found[end:]}"
+                found = f"{found[:begin]}{_number(match[name].lower()):>{end - begin}}{found[end:]}"
     if _DIGIT.search(found):
         found = _LETTER_O.sub("0", found)
     elif "thu " not in found:

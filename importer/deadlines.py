@@ -1,5 +1,7 @@
 """Deadlines in words to dates or a recurrence; the words are kept."""
 
+import re
+
 from . import dues, limits, returns
 from .days import spaced
 from .document import Deadline
@@ -11,6 +13,10 @@ from .words import plain, squeeze
 _WEIGHT = ("impossible", "before_issue", "far", "vague", "counted")
 #: What may part two pieces of one limit.
 _BETWEEN = spaced(r" ?(?:[,;]|,? va|,? hoac)? ?(?:truoc )?(?:ngay )?")
+
+#: What sets some apart from all: "riêng Phòng B trước 31/7", "Riêng ấp A phải hoàn thành trước 05/10".
+_ALONE = re.compile(r"^(?:riêng|còn)(?: đối với| với)? ", re.IGNORECASE)
+_ONLY = re.compile(r"(?<!nói )\b[Rr]iêng (?:đối với |với )?(?P<who>[^.;:]*)$")
 
 
 def parse(text, year=None):
@@ -97,9 +103,12 @@ def _deadline(reading, words, found, recurrence, opened):
 def _less(reading, found):
     """Return the doubt about a date that is given nevertheless."""
     for before, after in zip(found, found[1:]):
-        between = reading.text[before.mention.end : after.mention.begin].strip(" ,;.")
+        between = _ALONE.sub("", reading.text[before.mention.end : after.mention.begin].strip(" ,;."))
         if after.role == "limit" and after.date != before.date and names_someone(between):
             return "several"
+    alone = _ONLY.search(reading.text, 0, found[0].mention.begin)
+    if alone and names_someone(alone["who"]):
+        return "several"
     is_inferred = found[0].is_inferred and reading.frame.issued
     return "year" if is_inferred else None
 

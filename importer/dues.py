@@ -13,8 +13,8 @@ _DIGIT = re.compile(r"\d")
 #: "24/7" is at any time, but no day.
 ALWAYS = re.compile(r"(?<![\d/])(?<!ngay )(?<!truoc )24 ?/ ?7(?![\d/])")
 #: What a schedule begins its lines with: a time before a colon.
-_HEAD = spaced(r" ?(?:[-+*•] ?)?(?:(?:trong|vao|cac|tu|den|het|cuoi|du kien|sang|chieu|ngay|cac ngay|dot \d ?[:,]?|lan \d ?[:,]?) )*(?:ngay )?")
-_HEAD_END = spaced(r"(?:[ ,]*(?:\([^()]{0,30}\)|hang nam|hang thang))? ?[:,](?!\d| \d)")
+_HEAD = spaced(r" ?(?:[-+*•] ?)?(?:(?:trong|vao|cac|tu|den|het|cuoi|du kien|sang|chieu|ngay|cac ngay|dot (?:\d|[ivx]+) ?[:,]?|lan (?:\d|[ivx]+) ?[:,]?) )*(?:ngay )?")
+_HEAD_END = spaced(r"(?:[ ,]*(?:\([^()]{0,30}\)|hang nam|hang thang))? ?(?:[:,](?!\d| \d)|[.;]? ?$)")
 #: What may stand behind a time that is a heading of its own.
 ALONE = spaced(r"[ .:]*$")
 #: Months around which a limit tells of a period that lies just behind: "quý II; báo cáo trước 05/7".
@@ -26,6 +26,9 @@ _LENGTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _BEFORE = spaced(
     r"\b(?:(?:hang nam,?|trong|vao|dip|tu|den|truoc|cham nhat|muon nhat|hoan thanh|xong|het|cuoi|han|thoi han|la|khong (?:qua|muon hon)|cac|ngay) ?[:(]? )+$"
 )
+#: When something is done so many times: "mở 02 lớp (tháng 3 và tháng 8)".
+_INNER = re.compile(r"\d+ (?:[a-z]+ ){1,4}\((?:du kien |vao |trong )*$")
+_INNER_END = re.compile(r" ?[,;)]| va ")
 _YEARLY = spaced(r" ?,? (?:hang|moi) (?:nam|quy|thang)\b")
 
 
@@ -123,7 +126,17 @@ class Reading:
             return (bool(is_end) or each.mention.grain not in ("year", "half")) and not is_past
         if each.first and each.role != "name":
             return not is_past
-        return each.role is None and each.mention.grain != "year" and self.heads(each.mention) and not is_past
+        if each.role is not None or is_past or each.mention.grain == "year":
+            return False
+        return self.heads(each.mention) or self._is_inner(each.mention)
+
+    def _is_inner(self, mention):
+        """Return whether a month or a quarter stands in brackets behind what is done then."""
+        return (
+            mention.grain in ("month", "quarter")
+            and _INNER.search(self.flat, 0, mention.begin)
+            and _INNER_END.match(self.flat, mention.end)
+        )
 
     def heads(self, mention, end=None):
         """Tell whether a time stands at the beginning, before a colon or another ``end``: "Tháng 3: tổ chức đối thoại"."""

@@ -28,7 +28,7 @@ _SIGNED = re.compile(r"\(? ?(?:da ky|ky ten|ky, dong dau|ky va dong dau|da ky, d
 _ARCHIVE = re.compile(r"[-–+ ]*luu\b")
 #: Degrees and ranks before a signer's name.
 _RANK = re.compile(
-    r"(?:(?:gs|pgs|ts|ths|bs|bac si|duoc si|ds|ks|ky su|cn|thac si|tien si|cki|ckii|ck1|ck2|chuyen khoa (?:i{1,2}|1|2)|"
+    r"(?:(?:gs|pgs|ts|ths|bs|[bd]s ?ck(?:i{1,2}|[12])|ttnd|ttut|n[gs][nu][dt]|thay thuoc (?:uu tu|nhan dan)|nha giao (?:uu tu|nhan dan)|bac si|duoc si|ds|ks|ky su|cn|thac si|tien si|cki|ckii|ck1|ck2|chuyen khoa (?:i{1,2}|1|2)|"
     r"nguoi ky|ho ten|dai ta|thuong ta|trung ta|thieu ta|dai uy|thuong uy|ong|ba|dong chi)\b[.:, ]*)*"
 )
 _DASHES = "-–+•* "

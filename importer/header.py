@@ -37,7 +37,7 @@ _REST_OF_SYMBOL = re.compile(r"[A-ZĐ][A-ZĐƯ&]*(?:[-/–][A-ZĐƯ&]+)*")
 #: Before a number, what tells that it is of a document in the agency's name: "ĐOÀN KIỂM TRA THEO QUYẾT ĐỊNH SỐ ...".
 _CITING = re.compile(r"(?:quyet dinh|nghi quyet|ke hoach|chi thi|theo|qd|van ban) $")
 _URGENCY = re.compile(r"(?:hoa toc|thuong khan|khan)$")
-_FURNITURE = re.compile(r"viet nam|du thao(?: lan \d+)?|xem xong tra lai|luu hanh noi bo|(?:tuyet |toi )?mat|\W+")
+_FURNITURE = re.compile(r"viet nam|[(\[]?du thao(?: ?\(?(?:lan )?\d+\)?| ngay [\d/.-]+)?[)\]]?|xem xong tra lai|luu hanh noi bo|(?:tuyet |toi )?mat|\W+")
 _GAP = re.compile(r"\t+| {2,}|(?:^| )\|(?= |$)")
 #: Marks that a slip of the hand left before a name.
 _SLIP = re.compile(r"[/\\.,;:`'*_-]{1,3} ?(?=[^\W\d_]{2})")

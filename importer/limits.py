@@ -20,7 +20,7 @@ REMNANT = spaced(r"\d ?/ ?\d|\b20\d\d\b|^ ?\d{5} ?$")
 _CLOSING = spaced(r"(?:tuan )?cuoi (?:thang|quy|nam)\b")
 #: "trước ngày khai giảng (05/9)", "trước lễ 30/4".
 _LIMIT_OF = spaced(r"\btruoc (?:ngay|le|tet|dip|ky nghi|thoi diem)(?: [a-z-]+){1,7}?,? \(?(?:ngay )?$")
-_WITHIN = spaced(r"\b(?:trong|vao|den|dip|nhan dip|(?:to chuc|dien ra|khai mac|ra quan|ra mat)(?: vao| trong)?)(?: (?:cac|trong|dip|le|dot|nhung|cuoi|hom|sang|chieu|toi|khoang))*(?: ngay)? ?$")
+_WITHIN = spaced(r"\b(?:trong|vao|den|dip|thoi gian (?:thuc hien|to chuc|tien hanh|hoan thanh|kiem tra|giam sat|trien khai)(?: la)?|nhan dip|(?:to chuc|dien ra|khai mac|ra quan|ra mat)(?: vao| trong)?)(?: (?:cac|trong|dip|le|dot|nhung|cuoi|hom|sang|chieu|toi|khoang))*(?: ngay)? ?$|\b(?:to chuc|tong duyet|duyet|khai mac|be mac|(?<!cuoc )(?<!phien )(?<!ky )(?<!ban )hop|phat dong)(?: (?!truoc|sau|tu|den|ngay|thang|bau)[a-z\d]+){0,5}?(?: luc)? ngay $")
 #: When something begins says nothing on when it is due.
 _START = spaced(
     r"\b(?:bat dau(?: [a-z]+){0,4}? ?:?|ke tu(?: ngay(?: [a-z]+){1,8}? \()?|tu|sau(?: khi(?: [a-z]+){1,6}?)?|ap dung|thi hanh)"
@@ -54,7 +54,7 @@ _ANY_DAY = (
 )
 ASIDE = spaced(
     rf"\b(?:co|het|phat sinh) hieu luc(?: thi hanh)?,?(?: ke)?(?: tu| vao| den)? {_ANY_DAY}|"
-    rf"\b(?:so lieu|chot|tinh|thong ke|ky bao cao|phat sinh|du lieu|thong tin)\b[^.;]{{0,80}}?\b(?:tu|giua) {_ANY_DAY} ?(?:[-–]|den|va)(?: het)? {_ANY_DAY}|"
+    rf"(?:\b(?:so lieu|chot|tinh|ky bao cao|phat sinh|du lieu)\b[^.;]{{0,80}}?|\bthong (?:ke|tin)(?: phat sinh)? )\b(?:tu|giua) {_ANY_DAY} ?(?:[-–]|den|va)(?: het)? {_ANY_DAY}|"
     rf"\b(?:ap dung|thi hanh|nghi|co gia tri|thoi ky|nien do)\b[^.;,]{{0,20}}? tu {_ANY_DAY} ?(?:[-–]|den)(?: het)? {_ANY_DAY}|"
     rf"\b(?:tinh|chot|cap nhat|luy ke|tinh tu|so lieu|du lieu)(?: so lieu| du lieu| toi| ca nam)?,? (?:den|vao|tai|tu)(?: (?:het|thoi diem|cuoi)){{0,3}} {_ANY_DAY}|"
     rf"\bthoi (?:diem|gian|ky) (?:chot|lay|tinh|thong ke)(?: so lieu| du lieu)? ?:? ?(?:la |tu |den ){{0,3}}{_ANY_DAY}(?: ?(?:[-–]|den) {_ANY_DAY})?|"
@@ -68,7 +68,7 @@ ISSUE_DAY = spaced(
 )
 #: A limit that names no day of the calendar.
 _EVENT = (
-    r"(?:tet\b|(?:ngay |le |khi )?khai giang|(?:dau|giua|cuoi|ket thuc) (?:nam hoc|hoc ky)|nam hoc moi|(?:ky )?nghi (?:he|le|tet)|dai hoi|ky hop|mua (?:mua|bao|kho|lu|mua bao)|le ky niem|ngay bau cu|"
+    r"(?:tet\b|(?:ngay |le |khi )?khai giang|(?:dau|giua|cuoi|ket thuc) (?:nam hoc|hoc ky)|nam hoc moi|(?:ky )?nghi (?:he|le|tet)|dai hoi|ky hop|mua (?:mua|bao|kho|lu|nang|nuoc noi|mua bao)|le ky niem|ngay bau cu|"
     r"(?:khi )?(?:ket thuc|be mac|ket thuc) (?:nam hoc|hoc ky)|dip tet)"
 )
 OPEN = spaced(

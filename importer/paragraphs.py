@@ -16,7 +16,7 @@ SLACK, INDENT = 1.5, 14
 _HYPHENS = "-–/"
 #: Words behind which a sentence goes on, however the line below begins.
 _JOINING = re.compile(
-    r"(?:^| )(?:giữa|của|và|với|các|những|(?<!tồn )tại|theo|hoặc|cùng|thuộc|số|về|về việc|ban hành|đến|bằng|trong|cho|là|được|giai đoạn|nhiệm kỳ)$"
+    r"(?:^| )(?:giữa|của|và|với|các|những|(?<!tồn )tại|theo|hoặc|cùng|(?<!trực )thuộc|số|về|về việc|ban hành|đến|bằng|trong|cho|là|được|giai đoạn|nhiệm kỳ)$"
 )
 #: Words that begin a paragraph of their own behind a complete sentence.
 _OPENER = re.compile(

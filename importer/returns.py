@@ -48,9 +48,9 @@ _REPORTED = (
 #: Within a sentence only what is plainly a return of a duty.
 _RUNNING = spaced(
     r"\b(?:(?:truoc|cham nhat|vao)(?: (?:la|vao))?)? ?(?:ngay (?:\d{1,2}|lam viec (?:dau tien|cuoi cung)|cuoi(?: cung)?) )?(?:cua )?(?:dinh ky )?"
-    r"(?:hang|moi) (?:tuan|thang|quy)\b(?! \d)|\bhang ngay\b|\bdinh ky (?:hang |moi )?(?:(?:0?6|sau) thang|quy|nam|tuan|thang)\b|"
+    r"(?:hang|moi) (?:(?:0?6|sau) thang|tuan|thang|quy)\b(?! \d)|\bhang ngay\b|\bdinh ky (?:hang |moi )?(?:(?:0?6|sau) thang|quy|nam|tuan|thang)\b|"
     r"\bbao cao thang(?: [a-z]+){0,4} (?:truoc|cham nhat|vao)(?: (?:la|vao))? ngay \d{1,2}\b(?! ?[/.-] ?\d| thang \d)|"
-    rf"\b(?:truoc|cham nhat|muon nhat|khong qua|vao)(?: (?:la|vao))? {_DAY_OF}(?! truoc\b)(?: (?:dau|cuoi)(?: tien| cung)?)?(?: (?:cua )?(?:hang |moi )?quy)?"
+    rf"\b(?:truoc|cham nhat|muon nhat|khong qua|vao|dinh ky)(?: (?:la|vao))? {_DAY_OF}(?! truoc\b)(?: (?:dau|cuoi)(?: tien| cung)?)?(?: (?:cua )?(?:hang |moi )?quy)?"
     r"(?: (?:sau|ke tiep|tiep theo|lien ke)\b)?"
 )
 #: What no return within a sentence can be without: looked for first, since most texts have none.

@@ -12,13 +12,15 @@ _GIVING = r"giao(?: nhiem vu)?(?: cho)?|phan cong|uy quyen(?: cho)?|do"
 _BEGIN = rf"(?:^|(?<=[.;:(] )|(?<=\()|(?<=, )|\b(?:{_GIVING}) )"
 _WHO = r"(?P<lead>(?:p\. ?)?[^.;:()]{2,120}?)"
 _BODY = r"(?:don vi|co quan|bo phan|to chuc|luc luong)"
-_BOUND = r"(?:truc tiep|dong(?! chi)|(?:co|chiu) trach nhiem(?: chinh)?|duoc giao|la|lam)"
+_BOUND = r"(?:truc tiep|(?<!cong )dong(?! chi)|(?:co|chiu) trach nhiem(?: chinh)?|duoc giao|la|(?<!viec )lam)"
+#: Who takes part is said also where nobody is said to lead.
+_AIDED = re.compile(r"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro)")
 #: In the order of how sure they are: who leads a sentence, each with words one of which is in it.
 _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("chu tri",), rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\()?chu tri\b\)?"),
-    (("dau moi", "thuong truc", "chiu trach nhiem"), rf"{_BEGIN}{_WHO},? (?:la|lam)(?: {_BODY})?(?: tham muu,?)? (?:dau moi|thuong truc|chiu trach nhiem)\b"),
+    (("dau moi", "thuong truc", "chiu trach nhiem"), rf"{_BEGIN}{_WHO},? (?:la|(?<!viec )lam)(?: {_BODY})?(?: tham muu,?)? (?:dau moi|thuong truc|chiu trach nhiem)\b"),
     (("chiu trach nhiem",), rf"{_BEGIN}{_WHO},? chiu trach nhiem(?: chinh| toan dien)?\b"),
-    (("do ",), rf"\bdo {_WHO} (?:truc tiep )?(?:thuc hien|to chuc|dam nhiem|dam nhan|phu trach|tham muu|trien khai|chiu trach nhiem|lam)\b"),
+    (("do ",), rf"\bdo {_WHO} (?:truc tiep )?(?:thuc hien|to chuc|dam nhiem|dam nhan|phu trach|tham muu|trien khai|chiu trach nhiem|(?<!viec )lam)\b"),
     (("dau moi",), r"\bdau moi\b[^.;:()]{0,60}? la (?P<lead>[^.;:()]{2,120}?)(?=[.;]|$)"),
     (("phoi hop",), rf"(?:^|(?<=[.;:] )|(?<=\()){_WHO},? (?:chu dong )?phoi hop(?: chat che)? (?=voi\b|cung\b|cac\b)"),
 ))
@@ -123,6 +125,14 @@ def _keep_meant(text):
     def keep(match):
         return match.group() if text[slice(*match.span())].lower() in _TONES[match.group()] else "_" * len(match.group())
     return keep
+
+
+def partners(text):
+    """Return who takes part in what nobody is said to lead."""
+    flat = _told(text)
+    return [
+        name for match in _AIDED.finditer(flat) for name in _partners(text, flat, match.start(), _sentence_end(flat, match.start()))
+    ]
 
 
 def _told(text):

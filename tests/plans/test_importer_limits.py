@@ -59,6 +59,22 @@ class TestImporterLimits(BaseCase):
     def test_further_limits(self):
         self.check("limits-further.txt")
 
+    def test_limits_of_clerks(self):
+        self.check("limits-of-clerks.txt")
+
+    def test_the_words_of_a_limit_are_kept_whole(self):
+        for words in ("tháng Tư", "tháng Mười hai", "quý Hai"):
+            with self.subTest(words=words):
+                self.assertTrue(deadlines.find(f"Hoàn thành trong {words}.", FRAMES["Y"]).text.endswith(words))
+
+    def test_a_limit_of_some_is_not_that_of_all(self):
+        for text in (
+            "Các phòng nộp trước 30/6/2026, riêng Phòng Nội vụ trước 31/7/2026.",
+            "Các trưởng ấp rà soát hộ nghèo. Riêng ấp Mẫu và ấp Bình Mẫu phải hoàn thành trước 05/10/2026.",
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(deadlines.find(text, FRAMES["Y"]).doubt, "several")
+
     def test_several_limits_of_different_units_are_told(self):
         found = deadlines.find("Phòng Nội vụ gửi trước 15/3, Phòng Tư pháp tổng hợp trước 20/3.", FRAMES["Y"])
         self.assertEqual((found.text, found.dates, found.doubt), ("trước 15/3; trước 20/3", ["2026-03-15", "2026-03-20"], "several"))

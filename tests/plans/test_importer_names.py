@@ -44,6 +44,19 @@ class TestImporterNames(BaseCase):
             with self.subTest(text=text):
                 self.assertEqual(duties(f"1. {text}")[0][1], [unit])
 
+    def test_a_name_is_not_cut_at_a_word_that_is_a_verb_elsewhere(self):
+        for name in (
+            "Tổ công nghệ số cộng đồng", "Trung tâm Dịch vụ việc làm", "Trung tâm Giống cây trồng", "Trung tâm Lưu trữ lịch sử",
+            "Chi cục Phát triển nông thôn", "Khoa Hồi sức cấp cứu", "Ủy ban Kiểm tra Đảng ủy phường",
+        ):  # fmt: skip
+            with self.subTest(name=name):
+                self.assertEqual(roles.read(f"{name} chủ trì rà soát.")[0], name)
+                self.assertNotIn("unit_doubtful", self.codes(f"1. {name}: rà soát danh sách."))
+        self.assertEqual(duties("1. Phòng Tài chính thanh quyết toán kinh phí.")[0][1], ["Phòng Tài chính"])
+
+    def test_who_takes_part_where_nobody_is_said_to_lead(self):
+        self.assertEqual(roles.partners("Khoa Kiểm soát nhiễm khuẩn giám sát hàng tuần, có sự tham gia của Khoa Vi sinh."), ["Khoa Vi sinh"])
+
     def test_what_can_not_be_told_is_told(self):
         for text in ("Công an xã lùng sục hang đá.", "Văn phòng Ban lót dạ sáng sớm bảo đảm hậu cần.", "Trung tâm hỗ trợ nông dân mở lớp."):
             with self.subTest(text=text):
