@@ -2,6 +2,7 @@
 import contextlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -49,11 +50,10 @@ class _Forker:
                 ours.close()
                 raise Gone from error
         ours.settimeout(_PATIENCE)
-        if not _received(ours):
+        if not (child := _received(ours)):
             ours.close()
             raise Gone
-        ours.settimeout(None)
-        return Reader(ours)
+        return Reader(ours, int(child))
 
     def leave(self):
         """Let it end when what it has forked has ended."""
@@ -69,18 +69,22 @@ class _Forker:
 class Reader:
     """A process while it reads one file."""
 
-    def __init__(self, line):
-        self._line = line
+    def __init__(self, line, child):
+        self._line, self._child = line, child
 
     def end(self):
         """End it with all that it has started, and wait until it is gone.
 
-        :return: its exit status, ``None`` where the one who has forked it is gone too
+        :return: its exit status, ``None`` where the one who has forked it is gone too, or does not answer
         """
         with self._line:
             with contextlib.suppress(OSError):
                 self._line.shutdown(socket.SHUT_WR)
             told = _received(self._line)
+        if not told:
+            # What it has started is nobody's any more; a group that has members keeps its number.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._child, signal.SIGKILL)
         return int(told) if told else None
 
 

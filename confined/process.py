@@ -68,6 +68,9 @@ def run(function, *arguments, limits=Limits(), holder="", **named):
             _logger.warning("%s waited %s s in vain: %s files are being read", name, PATIENCE, slots.MOST)
             raise NotRead("busy")
         answer, status = _ask(name, request, limits, held)
+    if status is None and not answer:
+        _logger.warning("%s was not read: who had forked its reader is gone", name)
+        raise NotRead("busy")  # it is not the file's fault
     try:
         how, outcome = values.decode(answer)
     except (ValueError, TypeError):

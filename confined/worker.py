@@ -142,7 +142,9 @@ def wait(orders, idle):
     """Fork for each order that comes, until nobody is there to give one, or for ``idle`` seconds nobody does."""
     with selectors.DefaultSelector() as selector:
         selector.register(orders, selectors.EVENT_READ)
-        while len(selector.get_map()) and (ready := selector.select(idle if len(selector.get_map()) == 1 else None)):
+        # Only who waits for orders and reads nothing is idle.
+        while (known := selector.get_map()) and (ready := selector.select(
+                idle if [key.data for key in known.values()] == [None] else None)):
             for key, _events in ready:
                 if key.data:
                     selector.unregister(key.fileobj)
@@ -167,7 +169,7 @@ def take(orders):
     for number in files:
         os.close(number)
     with contextlib.suppress(OSError):
-        line.send(b"begun")
+        line.send(str(child).encode())
     return line, selectors.EVENT_READ, child
 
 

@@ -131,6 +131,11 @@ class ResourceCalendar(models.Model):
 
     _inherit = 'resource.calendar'
 
+    @api.ondelete(at_uninstall=False)
+    def _dan_van_unlink_days_off(self):
+        # sudo: what was off by this calendar alone would become a day off of everybody.
+        self.sudo().leave_ids._dan_van_holidays().unlink()
+
     def _check_access(self, operation):
         if refused := super()._check_access(operation):
             return refused

@@ -79,9 +79,10 @@ class Incoming(models.Model):
 
     @api.depends('code', 'issuer', 'date', 'company_id')
     def _compute_duplicate_ids(self):
-        found = self._same_as(self.mapped('code'))
+        found = self._same_as(self.mapped('code')).grouped(lambda document: (document.company_id, document.code_key))
         for document in self:
-            document.duplicate_ids = found.filtered(lambda other, own=document: other._is_same(own)) - document._origin
+            alike = found.get((document.company_id, code_key(document.code)), self.browse())
+            document.duplicate_ids = alike.filtered(lambda other, own=document: other._is_same(own)) - document._origin
             document.is_duplicate = bool(document.duplicate_ids)
 
     @api.model
@@ -102,7 +103,7 @@ class Incoming(models.Model):
     def _search_is_duplicate(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        groups = self._read_group([], ['company_id', 'code_key'], ['id:array_agg'], having=[('__count', '>', 1)])
+        groups = self._read_group([('code_key', '!=', False)], ['company_id', 'code_key'], ['id:array_agg'], having=[('__count', '>', 1)])
         documents = self.browse(record_id for *_same, ids in groups for record_id in ids)
         return [('id', 'in', documents.filtered('is_duplicate').ids)]
 

@@ -27,7 +27,9 @@ class Incoming(models.Model):
         # sudo: reminders of others; who is asked once somebody was reminded is told at once.
         late = {document: document.department_ids - units for document, units in before.items()
                 if document.answer_told and document.answer_told == document.due_date}
-        self.sudo()._remind({document.sudo(): document.sudo()._heads(units) for document, units in late.items() if units})
+        self.sudo()._remind({
+            document: document._heads(units) - document.activity_ids.filtered_domain(self._reminder_domain()).user_id
+            for document, units in ((document.sudo(), units) for document, units in late.items() if units)})
         return result
 
     @api.model

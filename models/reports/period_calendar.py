@@ -2,7 +2,6 @@ import datetime
 from collections import defaultdict
 from contextlib import contextmanager
 
-import pytz
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -12,7 +11,7 @@ from odoo.tools import format_date
 
 from ..core.in_groups import in_groups
 from ..core.period_rules import COUNTS, END_OF_MONTH, MONTHS, bounds, follow, period_name
-from ..core.res_company import TIME_ZONE, legal_today
+from ..core.res_company import legal_today
 
 _DAY = datetime.timedelta(days=1)
 # Kinds of which one begins where another ends; the others begin with the year.
@@ -129,17 +128,9 @@ class Period(models.Model):
     def _due_on(self, date):
         """Return the day that lies so many working days after ``date`` as the scheme says, or as was announced.
 
-        Working days are those of the agency's calendar, public holidays left out.
+        Working days are those of the agency's calendar, its public holidays left out.
         """
-        calendar = self.company_id.resource_calendar_id
-        days = self.due_days if self.state == 'open' else self.scheme_id.due_days
-        if not (days and calendar):
-            return date + datetime.timedelta(days=days)
-        # The calendar counts in its own time zone; a holiday is kept as whole days there.
-        start = pytz.timezone(calendar.tz or TIME_ZONE).localize(
-            datetime.datetime.combine(date + datetime.timedelta(days=1), datetime.time.min))
-        found = calendar.plan_days(days, start, compute_leaves=True)
-        return found.date() if found else date + datetime.timedelta(days=days)
+        return self.company_id._terms()(date, self.due_days if self.state == 'open' else self.scheme_id.due_days, 'working')
 
     @api.model
     def _follow_calendar(self, companies):

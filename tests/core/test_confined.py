@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -201,13 +202,30 @@ class TestConfined(BaseCase):
 
     def test_who_reads_ends_with_who_has_forked_it(self):
         with ThreadPoolExecutor(1) as pool:
-            answer = pool.submit(self.assertStopped, read_pkcs12, hostile_files.slow_key(mac=2_900_000), "PIN")
+            answer = pool.submit(run, read_pkcs12, hostile_files.slow_key(mac=2_900_000), "PIN")
             while not (found := readers()):
                 self.assertFalse(answer.done())
-            for forker in forkers():
-                forker.kill()
-            answer.result()
+            with self.assertLogs('odoo.addons.dan_van.confined', 'WARNING'):
+                for forker in forkers():
+                    forker.kill()
+                self.assertEqual(answer.exception().key, 'busy', "it is not the file's fault")
         self.assertFalse(psutil.wait_procs(found, timeout=30)[1])
+
+    def test_what_a_reader_has_started_ends_also_without_who_has_forked_it(self):
+        with subprocess.Popen(['sleep', '600'], start_new_session=True) as program:
+            line, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            other.close()
+            self.assertIsNone(forks.Reader(line, program.pid).end())
+            self.assertEqual(program.wait(30), -signal.SIGKILL)
+
+    def test_who_is_replaced_lets_its_reader_finish(self):
+        with patch.object(forks, 'IDLE', 0.2), ThreadPoolExecutor(1) as pool:
+            self.assertTrue(run(parse, plan_text().encode(), "plan.txt"))
+            answer = pool.submit(run, parse, LONG, "plan.txt")
+            while not readers():
+                self.assertFalse(answer.done())
+            forks._forker.leave()
+            self.assertTrue(answer.result())
 
     def test_both_end_with_the_server(self):
         script = ("import sys; sys.path.append(%r); import confined, importer;"

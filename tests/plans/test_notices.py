@@ -144,6 +144,9 @@ class TestRemindersElsewhere(FollowUpCase):
         self.assertEqual(document.sudo().activity_ids.user_id, own)
         document.department_ids = [Command.link(self.units['policy'].id)]
         self.assertEqual(document.sudo().activity_ids.user_id, own | self.users['policy_head'], "who is asked later is told as well")
+        for _time in range(2):
+            document.department_ids = [Command.unlink(self.units['policy'].id)]
+            document.department_ids = [Command.link(self.units['policy'].id)]
         self.assertEqual(len(document.sudo().activity_ids), 4, "nobody twice")
         self.units['policy'].write({
             'deputy_user_id': self.users['policy_staff'].id, 'delegation_from': today, 'delegation_to': today})

@@ -52,6 +52,21 @@ class TestDaysOffDoors(ReportCase, RpcCase):
         self.assertEqual(self.period.due_date, self.due)
         return [leave]
 
+    def test_a_day_off_of_another_agency_is_none_here(self):
+        self.env[LEAVES].create({**self.days, 'company_id': self.other.id})
+        self.assertEqual(self.period.due_date, self.due)
+        self.env[LEAVES].create({**self.days, 'company_id': self.company.id})
+        self.assertGreater(self.period.due_date, self.due)
+
+    def test_days_off_of_a_calendar_end_with_it(self):
+        shift = self.env['resource.calendar'].create({'name': "Ca trực", 'company_id': self.company.id})
+        self.env[LEAVES].create({**self.days, 'company_id': self.company.id, 'calendar_id': shift.id})
+        self.assertEqual(self.period.due_date, self.due)
+        _result, message = self.call('officer', 'resource.calendar', 'unlink', shift.ids)
+        self.assertFalse(message)
+        self.env['dan_van.period'].sudo()._follow_calendar(self.company)
+        self.assertEqual(self.period.due_date, self.due)
+
     def test_an_own_leave_becomes_no_day_off_of_the_agency(self):
         calendar = self.company.resource_calendar_id.id
         for user in ('policy_staff', 'admin', 'head', 'clerk', 'officer', 'foreign_officer'):
