@@ -26,7 +26,7 @@ class IncomingCase(AgencyCase):
     def uploaded(self, raw, user='clerk'):
         return self.as_user(user, 'dan_van.incoming.import').create({'file': base64.b64encode(raw), 'filename': 'x.edxml'})
 
-    def read(self, raw):
+    def shown(self, raw):
         wizard = self.uploaded(raw)
         wizard.action_read()
         return wizard
@@ -157,7 +157,7 @@ class TestIncoming(IncomingCase):
     def test_names_of_files_are_made_harmless(self):
         attachments = tuple(exchange.Attachment(name, b'x') for name in ('../../etc/passwd', 'a\\b<c>.pdf', '...'))
         message = exchange.Message(**{**MESSAGE.__dict__, 'attachments': attachments})
-        document = self.env['dan_van.incoming'].browse(self.read(exchange.write(message)).action_create()['res_id'])
+        document = self.env['dan_van.incoming'].browse(self.shown(exchange.write(message)).action_create()['res_id'])
         names = self.env['ir.attachment'].search([('res_model', '=', document._name), ('res_id', '=', document.id)]).mapped('name')
         self.assertEqual(sorted(names), ['bc.pdf', 'passwd', 'tep-dinh-kem'])
 
@@ -208,7 +208,7 @@ class TestExport(IncomingCase, HttpCase):
         self.assertEqual([organ.name for organ in message.recipients], ["UBND tỉnh", "Sở Nội vụ"])
         self.assertEqual(message.attachments[0].content, plan.sudo().pdf_attachment_id.raw)
         self.assertIn(plan.subject, message.attachments[1].content.decode())
-        document = self.env['dan_van.incoming'].browse(self.read(raw).action_create()['res_id'])
+        document = self.env['dan_van.incoming'].browse(self.shown(raw).action_create()['res_id'])
         self.assertEqual((document.code, document.date, document.subject), (plan.code, plan.document_date, plan.subject))
 
     def test_codes_of_agencies_that_have_written_are_known(self):
