@@ -53,9 +53,10 @@ class TestDaysOffDoors(ReportCase, RpcCase):
         return [leave]
 
     def test_a_day_off_of_another_agency_is_none_here(self):
-        self.env[LEAVES].create({**self.days, 'company_id': self.other.id})
+        leave = self.env[LEAVES].with_company(self.other).create(self.days)
+        self.assertEqual((leave.company_id, leave.calendar_id.ids), (self.other, []))
         self.assertEqual(self.period.due_date, self.due)
-        self.env[LEAVES].create({**self.days, 'company_id': self.company.id})
+        self.env[LEAVES].with_company(self.company).create(self.days)
         self.assertGreater(self.period.due_date, self.due)
 
     def test_days_off_of_a_calendar_end_with_it(self):
