@@ -55,6 +55,7 @@ class TestDaysOffDoors(ReportCase, RpcCase):
     def test_a_day_off_of_another_agency_is_none_here(self):
         leave = self.env[LEAVES].with_company(self.other).create(self.days)
         self.assertEqual((leave.company_id, leave.calendar_id.ids), (self.other, []))
+        self.env['dan_van.period'].sudo()._follow_calendar(self.company)
         self.assertEqual(self.period.due_date, self.due)
         self.env[LEAVES].with_company(self.company).create(self.days)
         self.assertGreater(self.period.due_date, self.due)
