@@ -76,6 +76,7 @@ REVIEWED = {
     'ReasonWizard.action_confirm': "the user's own dialog goes with the step",
     'ReserveWizard.action_confirm': "the user's own dialog goes with the number",
     'ResourceCalendarLeaves._dan_van_holidays': WHERE,
+    'ResourceCalendar._dan_van_unlink_days_off': "days off of a calendar go with it, which Odoo has asked about",
     'ResourceCalendarAttendance._check_access': WHERE,
     'WorkflowMixin._announce': STEP,
     'WorkflowMixin._store_turns': "activities, which the service of turns alone writes",
