@@ -24,12 +24,13 @@ class Incoming(models.Model):
         is_asked = isinstance(vals, dict) and 'department_ids' in vals
         before = {document: document.department_ids for document in self} if is_asked else {}
         result = super().write(vals)
-        # sudo: reminders of others; who is asked once somebody was reminded is told at once.
         late = {document: document.department_ids - units for document, units in before.items()
                 if document.answer_told and document.answer_told == document.due_date}
+        # sudo: reminders of others; who is asked once somebody was reminded is told at once.
+        told = {document.sudo(): units for document, units in late.items() if units}
         self.sudo()._remind({
             document: document._heads(units) - document.activity_ids.filtered_domain(self._reminder_domain()).user_id
-            for document, units in ((document.sudo(), units) for document, units in late.items() if units)})
+            for document, units in told.items()})
         return result
 
     @api.model
