@@ -5,7 +5,6 @@ from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
 from .built_on import built_on
-from .in_groups import in_groups
 from .res_company import legal_today
 
 
@@ -35,8 +34,8 @@ class DaysOff(models.AbstractModel):
         today, label = legal_today(self), self._fields[name]._description_string(self.env)
         before = {record: record[name] for record, day in days.items() if day != record[name] and day >= today}
         moved = self.browse().concat(*before)
-        for vals, records in in_groups({record: {name: days[record]} for record in moved}):
-            records._opened('calendar', name).write(vals)
+        for day, records in moved._opened('calendar', name).grouped(lambda record: days[record]).items():
+            records[name] = day
         moved._message_log_batch({record.id: self.env._(
             "%(field)s: %(before)s → %(after)s, since the days off of the agency have changed.",
             field=label, before=format_date(self.env, before[record]), after=format_date(self.env, record[name]))

@@ -7,8 +7,6 @@ from odoo.http import request
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools.translate import code_translations
 
-from .ours import DMS_MODELS
-
 
 # What our records say is kept by no proxy and no browser, read as nothing else than it is, and named to nobody.
 _PRIVATE = {'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer'}
@@ -53,7 +51,7 @@ class IrHttp(models.AbstractModel):
         if params.get('service') == 'object' and isinstance(args := params.get('args'), list):
             name = next(iter(args[3:4]), None)  # of /jsonrpc: database, user, password, model
         model = request.env[name] if isinstance(name, str) and name in request.env else None
-        return model if model is not None and (name.startswith('dan_van.') or name in DMS_MODELS or model._is_of_dan_van()) else None
+        return model if model is not None and (name.startswith('dan_van.') or model._is_checked_like_ours()) else None
 
     @classmethod
     def _in_words(cls, exception):

@@ -8,7 +8,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .ours import DMS_MODELS
 
 _MOST = 2 ** 31 - 1  # of an integer in PostgreSQL, and of the number of a record
 
@@ -143,7 +142,7 @@ class Base(models.AbstractModel):
     @api.model
     def _given_to_ours(self, vals):
         """:return: list of (field of this addon or of the folders and files of dms, value), without those that are emptied"""
-        ours = self._is_of_dan_van() or self._name in DMS_MODELS
+        ours = self._is_checked_like_ours()
         given = ((self._fields.get(name), value) for name, value in vals.items())
         return [
             (field, value) for field, value in given

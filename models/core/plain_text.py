@@ -4,6 +4,7 @@ from odoo.tools import ormcache
 from odoo.tools.misc import OrderedSet
 
 from ...rendering.characters import plain_text
+from .ours import DMS_MODELS
 
 # Texts of other addons that documents, files and lists of this one show.
 _TAKEN = frozenset({
@@ -43,6 +44,11 @@ class Base(models.AbstractModel):
         return any(
             vars(part).get('_original_module') == 'dan_van' and vars(part).get('_name') not in _LENT
             for part in type(self).mro())
+
+    @api.model
+    def _is_checked_like_ours(self):
+        """:return: whether what is given to this model is checked as for the addon's own: also the folders and files of dms"""
+        return self._name in DMS_MODELS or self._is_of_dan_van()
 
     def _with_plain_text(self, vals):
         """:return: ``vals``, or a copy in which the texts of this addon are plain"""

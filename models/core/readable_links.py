@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .ours import DMS_MODELS
 
 # Access to these, and to models of this addon, is narrower than to the dialog or the record that names them.
 _GUARDED = ('dms.', 'ir.attachment')
@@ -140,7 +139,7 @@ class Base(models.AbstractModel):
         for name, value in vals.items():
             field = self._fields.get(name)
             if value and type(value) is not int and field is not None and field.type in ('many2one', 'many2one_reference') and (
-                    field._module == 'dan_van' or self._is_of_dan_van() or self._name in DMS_MODELS) and not isinstance(value, models.BaseModel):
+                    field._module == 'dan_van' or self._is_checked_like_ours()) and not isinstance(value, models.BaseModel):
                 raise UserError(self.env._(
                     "“%(field)s” names a record by its number. Reload the page and choose one from the list.",
                     field=field._description_string(self.env)))

@@ -58,10 +58,11 @@ class DmsSecurityMixin(models.AbstractModel):
             self._check_not_filed()
 
     @api.model
-    def _check_values(self, vals):
+    def _check_values(self, vals_list):
         """Check what a client gives before dms works with it; errors as of the two methods."""
-        self._check_given([vals])
-        self._check_named_by_number(vals)
+        self._check_given(vals_list)
+        for vals in vals_list:
+            self._check_named_by_number(vals)
 
     @api.model
     def _check_no_code_values(self, names):
@@ -77,8 +78,7 @@ class DmsDirectory(models.Model):
     def create(self, vals_list):
         if self._is_dan_van_filing(making=True):
             return super().create(vals_list)
-        for vals in vals_list:
-            self._check_values(vals)
+        self._check_values(vals_list)
         folders = super().create([{**vals, 'dan_van_key': False, **_GIVEN_BY_CODE} for vals in vals_list])
         folders._check_outside()
         return folders
@@ -86,7 +86,7 @@ class DmsDirectory(models.Model):
     def write(self, vals):
         if self._is_dan_van_filing():
             return super().write(vals)
-        self._check_values(vals)
+        self._check_values([vals])
         self._check_open_values(vals)
         self._check_no_code_values(vals)
         result = super().write(vals)
@@ -140,8 +140,7 @@ class DmsFile(models.Model):
     def create(self, vals_list):
         if self._is_dan_van_filing(making=True):
             return super().create(vals_list)
-        for vals in vals_list:
-            self._check_values(vals)
+        self._check_values(vals_list)
         self._check_given_attachments(vals_list)
         # dms reads the file to tell of what kind it is.
         files = super(DmsFile, whole(self)).create([{**vals, **_GIVEN_BY_CODE} for vals in vals_list]).with_env(self.env)
@@ -151,7 +150,7 @@ class DmsFile(models.Model):
     def write(self, vals):
         if self._is_dan_van_filing():
             return super().write(vals)
-        self._check_values(vals)
+        self._check_values([vals])
         self._check_open_values(vals)
         self._check_no_code_values(vals)
         if 'attachment_id' in vals:

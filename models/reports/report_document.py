@@ -59,6 +59,9 @@ class Report(models.Model):
             'addressees': addressee, 'recipients': '\n'.join(others),
         }
 
+    def _drafted_texts(self, plan):
+        return self._text_values(self.period_id, self._kind().issuer(self), plan)
+
     def _text_values(self, period, issuer, plan=None):
         """:param plan: instead of that of ``period``"""
         plan, name = plan or period.plan_id, in_sentence(period.name)
@@ -76,10 +79,10 @@ class Report(models.Model):
         edited stays, see :meth:`_compute_topic_note`."""
         for report in self.filtered(lambda report: report.state == 'draft'):
             values = {'preamble': report.plan_id._recite(report.preamble or '')}
-            for old in report.plan_id._replaced():
-                was, now = (report._text_values(report.period_id, report._kind().issuer(report), plan)
-                            for plan in (old, report.plan_id))
-                values |= {name: now[name] for name in ('subject', 'closing') if report[name] == was[name]}
+            before = [report._drafted_texts(plan) for plan in report.plan_id._replaced()]
+            if stale := {name for texts in before for name in ('subject', 'closing') if report[name] == texts[name]}:
+                now = report._drafted_texts(report.plan_id)
+                values |= {name: now[name] for name in stale}
             if changed := {name: text for name, text in values.items() if text != (report[name] or '')}:
                 report.write(changed)
 

@@ -12,6 +12,15 @@ PIXEL = base64.b64decode(
     b'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==')
 
 
+def event_with_file(case):
+    """:return: (dan_van.event, dms.directory): an event of "Phòng Chính sách" and its folder, in which lies one file"""
+    event = case.as_user('policy_staff', 'dan_van.event').create(
+        {'type_id': case.env.ref('dan_van.event_type_tuyen_truyen').id, 'subject': "Họp dân"})
+    case.as_user('policy_staff', 'ir.attachment').create(
+        {'name': 'hop.txt', 'raw': b'x', 'res_model': event._name, 'res_id': event.id})
+    return event, case.env['dms.directory'].search([('res_model', '=', event._name), ('res_id', '=', event.id)])
+
+
 @tagged('dan_van_wide')
 class DmsDoorCase(DmsCase):
     """The folders and files from the root down, and people inside and outside the agency."""

@@ -4,7 +4,7 @@ from contextlib import suppress
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .dms_door_cases import PIXEL, DmsDoorCase
+from .dms_door_cases import PIXEL, DmsDoorCase, event_with_file
 
 MAIL = """From: ai-do@example.com
 To: ho-so@example.com
@@ -31,10 +31,7 @@ class TestDmsForged(DmsDoorCase):
 
     def setUp(self):
         super().setUp()
-        self.event = self.as_user('policy_staff', 'dan_van.event').create(
-            {'type_id': self.env.ref('dan_van.event_type_tuyen_truyen').id, 'subject': "Họp dân"})
-        self.as_user('policy_staff', 'ir.attachment').create(
-            {'name': 'hop.txt', 'raw': b'x', 'res_model': self.event._name, 'res_id': self.event.id})
+        self.event, self.event_folder = event_with_file(self)
         self.secret = self.photo.attachment_id
         self.storage = self.env['dms.storage'].create({
             'name': "Kho riêng", 'save_type': 'attachment', 'inherit_access_from_parent_record': True,
@@ -47,9 +44,6 @@ class TestDmsForged(DmsDoorCase):
             'name': "Riêng", 'is_root_directory': True, 'group_ids': group.ids, 'storage_id': self.env['dms.storage'].create(
                 {'name': "Kho thường", 'save_type': 'database'}).id})
 
-    def event_folder(self):
-        return self.env['dms.directory'].search([('res_model', '=', 'dan_van.event'), ('res_id', '=', self.event.id)])
-
     def test_a_foreign_file_is_not_reached_through_an_own_event(self):
         """An own folder in the storage, a foreign attachment in it, a link, and the foreign file gone with the event."""
         user = self.as_user('policy_staff', self.event).env
@@ -58,7 +52,7 @@ class TestDmsForged(DmsDoorCase):
             made = user['dms.directory'].create({
                 'name': "Của tôi", 'parent_id': self.filed['root'].id, 'res_model': 'dan_van.event', 'res_id': self.event.id})
         self.assertFalse(made, "a folder in the storage")
-        for folder in (self.event_folder(), self.own, self.filed['plan']):
+        for folder in (self.event_folder, self.own, self.filed['plan']):
             for vals in ({}, {'content': base64.b64encode(b'x')}):
                 with self.subTest(folder=folder.name, vals=vals):
                     self.assertRefused(user['dms.file'].create, {
@@ -71,13 +65,13 @@ class TestDmsForged(DmsDoorCase):
 
     def test_a_cascade_takes_only_what_belongs_to_the_record(self):
         """Even where a folder with a foreign file is there from an earlier day."""
-        file = self.event_folder().file_ids
+        file = self.event_folder.file_ids
         self.env.flush_all()
         self.env.cr.execute("UPDATE dms_file SET attachment_id = %s WHERE id = %s", [self.secret.id, file.id])
         self.env.invalidate_all()
         self.as_user('policy_staff', self.event).unlink()
         self.assertFalse(file.exists())
-        self.assertFalse(self.event_folder())
+        self.assertFalse(self.event_folder.exists())
         self.assertEqual(self.secret.exists().raw, PIXEL)
 
     def test_another_s_issue_is_not_blocked_by_a_key(self):
@@ -248,7 +242,7 @@ class TestDmsForged(DmsDoorCase):
                 before = self.env['dms.directory'].search([])
                 attachment = self.env['ir.attachment'].create(
                     {'name': 'y.txt', 'raw': b'y', 'res_model': record._name, 'res_id': record.id})
-                self.assertEqual(self.file_of(attachment).directory_id, self.event_folder() if record == self.event else
+                self.assertEqual(self.file_of(attachment).directory_id, self.event_folder if record == self.event else
                                  self.env['dms.directory'])
                 self.assertEqual(self.env['dms.directory'].search([]), before)
 

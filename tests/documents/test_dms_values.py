@@ -4,6 +4,7 @@ from odoo.tests import tagged
 
 from ..common import AgencyCase
 from ..rpc import RpcCase
+from .dms_door_cases import event_with_file
 
 ODD = ([1], {'a': 1}, 'x', 1.5, True, 10 ** 30, '\ud800', [[6, 0, ['x']]])
 
@@ -15,11 +16,7 @@ class TestDmsValues(AgencyCase, RpcCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.event = cls.as_user('policy_staff', 'dan_van.event').create(
-            {'type_id': cls.env.ref('dan_van.event_type_tuyen_truyen').id, 'subject': "Họp dân"})
-        cls.as_user('policy_staff', 'ir.attachment').create(
-            {'name': 'hop.txt', 'raw': b'x', 'res_model': cls.event._name, 'res_id': cls.event.id})
-        cls.folder = cls.env['dms.directory'].search([('res_model', '=', 'dan_van.event'), ('res_id', '=', cls.event.id)])
+        cls.event, cls.folder = event_with_file(cls)
         cls.file = cls.folder.file_ids
 
     def names(self, model):
