@@ -18,7 +18,7 @@ DOCUMENT_TYPES = [
     ('BC', "Report"),
     ('CV', "Official letter"),
     ('TTr', "Submission"),
-    ('TB', "Notice"),
+    ('TB', "Announcement"),
     ('QĐ', "Decision"),
     ('HD', "Guideline"),
     ('CTr', "Programme"),

@@ -44,7 +44,7 @@ class Rating(models.Model):
     of_head = fields.Boolean(
         'Head of the unit', readonly=True, open_in=(), given_by=('submit', 'assess'),
         help="His assessment goes to the leader in charge.")
-    scheme_id = fields.Many2one('dan_van.rating.scheme', required=True, readonly=True, index=True, ondelete='restrict')
+    scheme_id = fields.Many2one('dan_van.rating.scheme', 'Rating scheme', required=True, readonly=True, index=True, ondelete='restrict')
     has_points = fields.Boolean(compute='_compute_has_points')
     has_exceeded = fields.Boolean(compute='_compute_has_points')
     # Judged: general points, level and what is said of it, at each step

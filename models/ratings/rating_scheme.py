@@ -129,10 +129,10 @@ class RatingLevel(models.Model):
     _open_in = _UNUSED
     _documents = ('scheme_id',)
 
-    scheme_id = fields.Many2one('dan_van.rating.scheme', required=True, index=True, ondelete='cascade')
+    scheme_id = fields.Many2one('dan_van.rating.scheme', 'Rating scheme', required=True, index=True, ondelete='cascade')
     company_id = fields.Many2one(related='scheme_id.company_id', store=True)
     subject = fields.Selection(SUBJECTS, 'Of', required=True, default='official')
-    level = fields.Selection(LEVELS[:-1], required=True)
+    level = fields.Selection(LEVELS[:-1], 'Rating level', required=True)
     sequence = fields.Integer(compute='_compute_sequence', store=True)
     min_points = fields.Float('Points from')
     min_done = fields.Float('Duties done from (%)')
