@@ -1,4 +1,4 @@
-"""The README's pictures: the main job done in the browser, a picture at each stop.
+"""The pictures of the README and the manuals: the main job done in the browser, a picture at each stop.
 
 Run by the environment's Python: `pictures.py ADDRESS FOLDER`, with ADDRESS of an Odoo that serves a fresh demo.
 """

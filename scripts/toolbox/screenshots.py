@@ -1,4 +1,4 @@
-"""`scripts/screenshots`: the README's pictures, made from a throw-away copy of the running demo."""
+"""`scripts/screenshots`: the pictures of README and manuals, made from a throw-away copy of the running demo."""
 import argparse
 
 from . import cache, debian, odoo, serve, template
