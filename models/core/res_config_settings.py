@@ -24,7 +24,11 @@ class ResConfigSettings(models.TransientModel):
     dan_van_link_days = fields.Integer(
         'Links to documents', config_parameter='dan_van.link_days', default=_DAYS['dan_van.link_days'])
 
+    dan_van_needs_tones = fields.Boolean(compute='_compute_dan_van_needs_tones')
     dan_van_time_stamp_url = fields.Char('Time-stamp service', config_parameter='dan_van.time_stamp_url')
+
+    def _compute_dan_van_needs_tones(self):
+        self.dan_van_needs_tones = not self.env.registry.has_unaccent
 
     @api.constrains('dan_van_time_stamp_url')
     def _check_dan_van_time_stamp_url(self):

@@ -32,6 +32,7 @@ from . import test_read_only
 from . import test_rendering_report
 from . import test_rooms
 from . import test_screens
+from . import test_search_without_tones
 from . import test_seen
 from . import test_server_restart
 from . import test_setup
