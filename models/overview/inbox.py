@@ -65,7 +65,7 @@ class Inbox(models.AbstractModel):
         :return: dict with ``count``, the number of rows that wait, and ``action``, which opens the next; ``False`` where none is left
         :raise UserError: an argument is none of these
         """
-        if type(index) is not int or index < 0 or kind and kind not in self.env:
+        if type(index) is not int or index < 0 or kind and not (isinstance(kind, str) and kind in self.env):
             raise UserError(self.env._("The inbox is asked for with the place of a row and the name of a model."))
         rows = [row for row in self._rows()[0] if not kind or row.record._name == kind]
         place = index + bool(skip)

@@ -58,9 +58,21 @@ export class Inbox extends Component {
             ...row,
             ...this.due(row),
             index,
-            kind: data.kinds.find(([key]) => key === row.model)[1],
-            since: formatDate(deserializeDateTime(row.since)),
+            origin: this.origin(row),
         }));
+    }
+
+    /** What it is, from whom and since when. */
+    origin({ model, sender, since }) {
+        const kind = this.data.kinds.find(([key]) => key === model)[1];
+        const date = formatDate(deserializeDateTime(since));
+        return sender
+            ? _t("%(kind)s · from %(sender)s, %(date)s", { kind, sender, date })
+            : _t("%(kind)s · since %(date)s", { kind, date });
+    }
+
+    get more() {
+        return _t("%s more come up as these are done.", this.data.more);
     }
 
     /** By when the step is due, or how long it has waited where it has no day; in words and in a colour. */
@@ -92,6 +104,10 @@ export class Inbox extends Component {
             ...action,
             context: { dan_van_inbox: { index, kind: this.state.kind || false } },
         });
+    }
+
+    openDashboard() {
+        return this.actions.doAction("dan_van.dashboard_action");
     }
 
     async openDuties({ key, domain }, tile) {
