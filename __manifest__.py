@@ -84,6 +84,7 @@
         'wizards/documents/issue_wizard_views.xml',
         'wizards/documents/register_numbers_views.xml',
         'wizards/documents/register_print_views.xml',
+        'views/overview/inbox_views.xml',
         'views/overview/dashboard_views.xml',
         'views/petitions/case_views.xml',
         'views/petitions/case_kind_views.xml',

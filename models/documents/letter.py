@@ -18,6 +18,7 @@ class Letter(models.Model):
     _inherit = ['dan_van.signing.mixin']
 
     _report = 'dan_van.letter_report'
+    _review_form = 'dan_van.letter_view_form_review'
 
     document_type = fields.Selection(LETTER_TYPES, default='CV', readonly=False, index=True)
     replaces_id = fields.Many2one(

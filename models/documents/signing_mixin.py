@@ -24,6 +24,7 @@ class SigningMixin(models.AbstractModel):
     _description = 'Document to be signed'
     _inherit = ['dan_van.document.mixin']
 
+    _review_form = ''  # external id of the form with the printed document beside the buttons
     _copied_parts = ()  # models of the parts that come from the records and are copied to what replaces the document
 
     state = fields.Selection(

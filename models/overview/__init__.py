@@ -1,3 +1,4 @@
 from . import digest
 from . import dashboard
 from . import deadline_feed
+from . import inbox

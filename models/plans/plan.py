@@ -27,6 +27,7 @@ class Plan(models.Model):
     _check_company_auto = True
 
     _report = 'dan_van.plan_report'
+    _review_form = 'dan_van.plan_view_form_review'
 
     state = fields.Selection(selection_add=[('closed', "Closed"), ('recalled',)], ondelete={'closed': 'set default'})
     theme_id = fields.Many2one(

@@ -20,6 +20,7 @@ class Reminder(models.Model):
     _inherit = ['dan_van.signing.mixin']
 
     _report = 'dan_van.reminder_report'
+    _review_form = 'dan_van.reminder_view_form_review'
 
     document_type = fields.Selection(DOCUMENT_TYPES, default='CV')
     subject = fields.Text(default="đôn đốc thực hiện các nhiệm vụ quá hạn")

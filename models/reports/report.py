@@ -38,6 +38,7 @@ class Report(models.Model):
 
     _in_time = 'lateness'
     _report = 'dan_van.report_report'
+    _review_form = 'dan_van.report_view_form_review'
     _copied_parts = ('dan_van.report.line', 'dan_van.report.figure', 'dan_van.report.section')
     _turn_fields = frozenset({'writer_id', 'signer_id'})
 

@@ -7,6 +7,7 @@ from . import test_digest
 from . import test_follow_up_performance
 from . import test_histories
 from . import test_in_time
+from . import test_inbox
 from . import test_paper_signature
 from . import test_turn_holders
 from . import test_turns

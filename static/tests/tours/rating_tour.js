@@ -8,7 +8,7 @@ import { downloads, openApp, openMenu, press, reached } from "@dan_van/core/tour
  */
 const open = () => [
     ...openApp(),
-    ...openMenu("dan_van.rating_root_menu", "dan_van.rating_menu"),
+    ...openMenu("dan_van.report_root_menu", "dan_van.rating_menu"),
     { trigger: ".o_kanban_record:not(.o_kanban_ghost), .o_data_row td[name=state]", run: "click" },
     { trigger: ".o_form_view .o_field_widget[name=scheme_id]" },
 ];
