@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL, format_list
 
 from ..core.ours import administers
@@ -75,6 +76,12 @@ class HrDepartment(models.Model):
                 department.head_user_id, department.member_user_ids = head, members | head
             else:
                 department.head_user_id, department.member_user_ids = department.head_user_id, members
+
+    @api.model
+    def _search_complete_name(self, operator, value):
+        """Find a unit by its own name as the database compares names: without tones."""
+        found = Domain(super()._search_complete_name(operator, value))
+        return found | Domain('name', operator, value) if operator == 'ilike' else found
 
     @api.constrains('head_user_id', 'deputy_user_id', 'member_user_ids')
     def _check_members(self):

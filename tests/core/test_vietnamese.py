@@ -10,8 +10,6 @@ from lxml import etree
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.translate import TRANSLATED_ATTRS, code_translations, trans_export
 
-from ...models.documents.document_mixin import PRINTED_TYPES
-
 ADDON = Path(__file__).resolve().parents[2]
 I18N = ADDON / 'i18n'
 PLACEHOLDER = re.compile(r'%(?:\(\w+\))?[a-z]')
@@ -241,8 +239,7 @@ class TestVietnameseScreens(TransactionCase):
                 ('dan_van.plan', 'state', STATUSES), ('dan_van.assignment', 'health', HEALTH),
                 ('dan_van.report', 'state', REPORT_STATUSES), ('dan_van.report', 'lateness', PUNCTUALITY),
                 ('dan_van.report.line', 'reason', REASONS),
-                ('dan_van.extension', 'state', DECISIONS),
-                ('dan_van.register.entry', 'document_type', PRINTED_TYPES)):
+                ('dan_van.extension', 'state', DECISIONS)):
             field = self._in('vi_VN', self.env[model]).fields_get([name])[name]
             self.assertEqual(dict(field['selection']), words)
 

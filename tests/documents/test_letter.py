@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form
 
 from ...models.core.res_company import legal_today
+from ...models.documents.document_mixin import PRINTED_TYPES
 from ..common import AgencyCase
 from ..pdf_measure import MeasuredPdf
 
@@ -38,6 +39,10 @@ class TestLetter(LetterCase):
             self.assertTrue(page.line(words), words)
         self.assertTrue(page.span("1. Nội dung").bold)
         self.assertTrue(self.as_user('policy_staff', letter).read(['body']), "issued documents are read by all")
+
+    def test_a_type_is_called_on_screen_as_it_is_printed(self):
+        field = self.env['dan_van.register.entry'].with_context(lang='vi_VN').fields_get(['document_type'])['document_type']
+        self.assertEqual(dict(field['selection']), PRINTED_TYPES)
 
     def test_submission_has_its_type_and_its_own_symbol(self):
         letter = self.new_letter(document_type='TTr', bases="Căn cứ Luật A\nCăn cứ Nghị định B;", addressees="UBND tỉnh")

@@ -143,7 +143,7 @@ class TestInboxQueries(QueryCase, InboxCase):
         kind = self.env.ref('dan_van.mail_activity_turn')
         for model in ('dan_van.report', 'dan_van.reminder', 'dan_van.extension', 'dan_van.rating', 'dan_van.case'):
             record = self.env[model].search([], limit=1)
-            self.env['mail.activity'].with_context(dan_van_turn=QUIET).create({
+            self.env['mail.activity'].with_context(dan_van_turn=QUIET, mail_activity_quick_update=QUIET).create({
                 'activity_type_id': kind.id, 'res_model_id': self.env['ir.model']._get_id(model), 'res_id': record.id,
                 'user_id': self.users['head'].id}) if record else None
         inbox = self.as_user('head', 'dan_van.inbox')
