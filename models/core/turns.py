@@ -61,6 +61,13 @@ class WorkflowMixin(models.AbstractModel):
         sources = {state for transition in self._transitions().values() for state in transition.sources}
         return Domain('state', 'in', sorted(sources))
 
+    def _turn_told(self, day):
+        """
+        :param day: date of the activity where the step itself has none
+        :return: dict of what the activity says of this record
+        """
+        return {'res_name': self.display_name, 'date_deadline': self._turn_deadline() or day}
+
     def _turn_is_personal(self):
         """:return: whether nobody else can take the next step for who is away: a signature, an assessment of oneself"""
         return False
@@ -247,10 +254,10 @@ class WorkflowMixin(models.AbstractModel):
                 missing.discard(key)
                 kept += activity
         (activities - kept).unlink()
-        days = {activity: records.browse(activity.res_id)._turn_deadline() for activity in kept}
-        for vals, moved in in_groups({
-                activity: {'date_deadline': day} for activity, day in days.items() if day and day != activity.date_deadline}):
-            moved.write(vals)
+        told = {activity: records.browse(activity.res_id)._turn_told(activity.date_deadline) for activity in kept}
+        for vals, changed in in_groups({
+                activity: vals for activity, vals in told.items() if any(activity[name] != value for name, value in vals.items())}):
+            changed.write(vals)
         records._open_turns(kind, [
             (record, user) for record in records for user in needed[record][0] if (record, user) in missing])
 
@@ -262,10 +269,9 @@ class WorkflowMixin(models.AbstractModel):
         self.env['res.users'].union(*(user for _record, user in turns)).mapped('lang')  # at once
         languages = {lang: self.with_context(lang=lang) for lang in {user.lang for _record, user in turns}}
         with_key(self.env['mail.activity'], 'turn', making=True).create([
-            {**common, 'res_id': record.id, 'res_name': record.display_name, 'user_id': user.id,
+            {**common, **record._turn_told(today), 'res_id': record.id, 'user_id': user.id,
              # In the language of who reads it: a cron speaks none.
-             'summary': record.with_env(languages[user.lang].env)._turn()[1],
-             'date_deadline': record._turn_deadline() or today}
+             'summary': record.with_env(languages[user.lang].env)._turn()[1]}
             for record, user in turns])
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):

@@ -1,6 +1,3 @@
-from collections import defaultdict
-from typing import NamedTuple
-
 from lxml.builder import E
 
 from odoo import api, fields, models
@@ -8,28 +5,19 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..core.res_company import legal_today
+from ..documents.document_mixin import URGENCIES
 
 MOST = 200  # rows at once; what is done makes room for the next
 # What waits for somebody: a step, a duty whose day is near or over, an answer.
 _KINDS = ('turn', 'deadline', 'answer')
 _OPEN = ('overdue', 'due_soon', 'on_track')
-_URGENT_FIRST = ('express', 'very_urgent', 'urgent')
-
-
-class Row(NamedTuple):
-    """One thing that waits: the activity, its record, who has passed it on (no user where nobody has), how urgent it is."""
-
-    activity: models.BaseModel
-    record: models.BaseModel
-    sender: models.BaseModel
-    urgency: str
 
 
 class Inbox(models.AbstractModel):
     """All that waits for the current user, over all models, and how his duties stand.
 
-    It is the list of his activities that this addon keeps, so it agrees with the clock of Odoo's top bar. The number of queries
-    grows neither with what waits nor with past years, only with the kinds of records among it.
+    It is the list of his activities that this addon keeps, so it agrees with the clock of Odoo's top bar. What it shows stands in
+    them: the number of queries grows neither with what waits, nor with its kinds, nor with past years.
     """
 
     _name = 'dan_van.inbox'
@@ -42,18 +30,30 @@ class Inbox(models.AbstractModel):
         :return: dict with ``today``, ``rows`` (the most urgent first), ``kinds`` (``[key, name, number of rows]``), ``more`` (number
             of what waits beyond the rows) and ``duties``: list of dicts, each how the open duties of a group stand
         """
-        rows, more = self._rows()
-        kinds = defaultdict(int)
-        for row in rows:
-            kinds[row.record._name] += 1
-        names = {name: self.env['ir.model']._get(name).name for name in kinds}
+        activities = self._waiting()
         return {
             'today': fields.Date.to_string(legal_today(self)),
-            'rows': [self._as_data(index, row) for index, row in enumerate(rows)],
-            'kinds': sorted(([name, names[name], count] for name, count in kinds.items()), key=lambda kind: (-kind[2], kind[1])),
-            'more': more,
+            'rows': self._rows(activities),
+            'kinds': self._counted(activities),
+            'more': self.env['mail.activity'].search_count(self._domain()) - MOST if len(activities) == MOST else 0,
             'duties': self._duties(),
         }
+
+    @api.model
+    def open_row(self, activity_id, index, kind=None):
+        """Return how a row is opened where its step is taken.
+
+        :param activity_id: int, ``id`` of the row
+        :param index: int, its place among those of its kind, from which the next one is asked for
+        :param kind: as in :meth:`get_next`
+        :return: action
+        :raise UserError: it doesn't wait for the current user any more, or an argument is none of these
+        """
+        self._check_place(index, kind)
+        found = self._waiting().filtered(lambda activity: activity.id == activity_id)
+        if not found:
+            raise UserError(self.env._("This doesn't wait for you any more: somebody has dealt with it. Refresh the list."))
+        return self._open(found, index, kind)
 
     @api.model
     def get_next(self, index, kind=None, skip=False):
@@ -65,67 +65,75 @@ class Inbox(models.AbstractModel):
         :return: dict with ``count``, the number of rows that wait, and ``action``, which opens the next; ``False`` where none is left
         :raise UserError: an argument is none of these
         """
+        self._check_place(index, kind)
+        waiting = self._waiting()
+        if kind:
+            waiting = waiting.filtered(lambda activity: activity.res_model == kind)
+        place = index + bool(skip)
+        place = place if place < len(waiting) else 0
+        return {'count': len(waiting), 'action': bool(waiting) and self._open(waiting[place], place, kind)}
+
+    def _check_place(self, index, kind):
         if type(index) is not int or index < 0 or kind and not (isinstance(kind, str) and kind in self.env):
             raise UserError(self.env._("The inbox is asked for with the place of a row and the name of a model."))
-        rows = [row for row in self._rows()[0] if not kind or row.record._name == kind]
-        place = index + bool(skip)
-        place = place if place < len(rows) else 0
-        return {'count': len(rows), 'action': bool(rows) and self._open(rows[place], place, kind)}
 
     # Rows
 
-    def _rows(self):
-        """:return: (list of :class:`Row`, the most urgent first; number of what waits beyond them)"""
-        kinds = [self.env.ref(f'dan_van.mail_activity_{name}').id for name in _KINDS]
-        domain = Domain('user_id', '=', self.env.uid) & Domain('activity_type_id', 'in', kinds)
-        Activity = self.env['mail.activity']
-        activities = Activity.search_fetch(
-            domain, ['res_model', 'res_id', 'summary', 'date_deadline', 'create_date'], order='date_deadline, id', limit=MOST)
-        more = Activity.search_count(domain) - MOST if len(activities) == MOST else 0
-        records = self._records(activities)
-        senders = self._senders(activities)
-        rows = [Row(activity, records[key], senders.get(key, self.env['res.users']), _urgency(records[key]))
-                for activity in activities if (key := (activity.res_model, activity.res_id)) in records]
-        order = {urgency: place for place, urgency in enumerate(_URGENT_FIRST)}
-        return sorted(rows, key=lambda row: order.get(row.urgency, len(order))), more
+    @api.model
+    def _kind_id(self, name):
+        return self.env['ir.model.data']._xmlid_to_res_id(f'dan_van.mail_activity_{name}')
 
-    def _records(self, activities):
-        """:return: ``{(model, id): record}`` of those that are still there and that the user reads"""
-        found = {}
-        for model, ones in activities.grouped('res_model').items():
-            if model in self.env:
-                # Archived ones too: a step may wait for them.
-                for record in self.env[model].with_context(active_test=False).search([('id', 'in', ones.mapped('res_id'))]):
-                    found[model, record.id] = record.with_env(self.env)
-        return found
+    @api.model
+    def _domain(self):
+        return Domain('user_id', '=', self.env.uid) & Domain('activity_type_id', 'in', [self._kind_id(name) for name in _KINDS])
+
+    @api.model
+    def _waiting(self):
+        """:return: mail.activity, what waits for the current user, the most urgent first"""
+        activities = self.env['mail.activity'].search_fetch(self._domain(), [
+            'res_model', 'res_id', 'res_name', 'summary', 'date_deadline', 'create_date', 'activity_type_id', 'dan_van_due',
+            'dan_van_urgency'], order='date_deadline, id', limit=MOST)
+        order = {key: place for place, (key, _label) in enumerate(reversed(URGENCIES))}
+        return activities.sorted(lambda activity: order.get(activity.dan_van_urgency, len(order)))
+
+    def _rows(self, activities):
+        senders, turn = self._senders(activities), self._kind_id('turn')
+        urgencies = dict(self.env['dan_van.letter']._fields['urgency']._description_selection(self.env))
+        return [{
+            'id': activity.id, 'model': activity.res_model, 'res_id': activity.res_id, 'name': activity.res_name or '',
+            'summary': activity.summary or '',
+            'sender': senders.get((activity.res_model, activity.res_id), ''),
+            'urgency': urgencies.get(activity.dan_van_urgency, False),
+            'since': fields.Datetime.to_string(activity.create_date),
+            'deadline': fields.Date.to_string(
+                activity.dan_van_due if activity.activity_type_id.id == turn else activity.date_deadline) or False,
+        } for activity in activities]
 
     def _senders(self, activities):
-        """:return: ``{(model, id): res.users}``, who has taken the last step"""
+        """:return: ``{(model, id): name}``, who has taken the last step"""
         # sudo: who has passed on what waits for the user; he reads it in the log of the record.
         last = [id_ for *_key, id_ in self.env['dan_van.approval'].sudo()._read_group([
             ('res_model', 'in', list(set(activities.mapped('res_model')))), ('res_id', 'in', activities.mapped('res_id')),
             ('step', '!=', 'seen')], ['res_model', 'res_id'], ['id:max'])]
         # sudo: as above.
         lines = self.env['dan_van.approval'].sudo().browse(last)
-        return {(line.res_model, line.res_id): line.user_id for line in lines}
+        return {(line.res_model, line.res_id): line.user_id.name for line in lines}
 
-    def _as_data(self, index, row):
-        activity, record, sender, urgency = row
-        return {
-            'id': activity.id, 'model': record._name, 'res_id': record.id, 'name': record.display_name,
-            'summary': activity.summary or activity.activity_type_id.name,
-            'sender': sender.name or '', 'urgency': urgency and dict(
-                record._fields['urgency']._description_selection(self.env))[urgency],
-            'since': fields.Datetime.to_string(activity.create_date),
-            'deadline': fields.Date.to_string(_deadline(row)) or False,
-            'action': self._open(row, index),
-        }
+    def _counted(self, activities):
+        """:return: list of ``[model, its name, number of rows]``, most rows first"""
+        Model, found = self.env['ir.model'], activities.grouped('res_model')
+        # sudo: what the models are called is no secret.
+        models_ = Model.sudo().browse([Model._get_id(name) for name in found])
+        return sorted(([model.model, model.name, len(found[model.model])] for model in models_), key=lambda kind: (-kind[2], kind[1]))
 
-    def _open(self, row, place, kind=None):
-        """:return: action that opens the record of ``row``, where the next can be asked for"""
+    def _open(self, activity, place, kind):
+        """:return: action that opens the record of ``activity``, where the next can be asked for"""
+        record = self.env[activity.res_model].browse(activity.res_id)
+        review = getattr(record, '_review_form', '')
+        # For a signature the printed document beside the buttons.
+        form = bool(review) and record._awaits('sign') and self.env.ref(review).id
         return {
-            'type': 'ir.actions.act_window', 'res_model': row.record._name, 'res_id': row.record.id,
-            'views': [[_form(row.record), 'form']],
+            'type': 'ir.actions.act_window', 'res_model': record._name, 'res_id': record.id, 'views': [[form, 'form']],
             'context': {'dan_van_inbox': {'index': place, 'kind': kind or False}},
         }
 
@@ -145,27 +153,34 @@ class Inbox(models.AbstractModel):
         return found
 
 
+class MailActivity(models.Model):
+    _inherit = 'mail.activity'
 
-def _urgency(record):
-    """:return: key of how urgent the document ``record`` says that it is, or ``False``"""
-    return 'urgency' in record._fields and record.urgency
-
-
-def _deadline(row):
-    """:return: date by which the step is due, ``None`` where it is due as soon as it can be"""
-    if turn_deadline := getattr(row.record, '_turn_deadline', None):
-        return turn_deadline()
-    return row.activity.date_deadline
-
-
-def _form(record):
-    """:return: id of the form in which the step that waits is taken: for a signature the printed document; ``False`` for the ordinary"""
-    review = getattr(record, '_review_form', '')
-    return bool(review) and record._awaits('sign') and record.env.ref(review).id
+    dan_van_due = fields.Date('Step due by', readonly=True, help="Empty where the step has no day of its own.")
+    dan_van_urgency = fields.Char('Urgency of the document', readonly=True)
 
 
 class WorkflowMixin(models.AbstractModel):
     _inherit = 'dan_van.workflow.mixin'
+
+    def _turn_told(self, day):
+        urgency = 'urgency' in self._fields and self['urgency']
+        return {**super()._turn_told(day), 'dan_van_due': self._turn_deadline() or False, 'dan_van_urgency': urgency}
+
+    def write(self, vals):
+        """Let what waits with its drafter be called as it is now."""
+        result = super().write(vals)
+        if {'subject', 'urgency'} & vals.keys() and not self._in_step():
+            self._retell_turns()
+        return result
+
+    def _retell_turns(self):
+        # sudo: the activity may belong to somebody else.
+        activities = self.env['mail.activity'].sudo().search([
+            ('res_model', '=', self._name), ('res_id', 'in', self.ids),
+            ('activity_type_id', '=', self.env['dan_van.inbox']._kind_id('turn'))])
+        for activity in activities:
+            activity.write(self.browse(activity.res_id)._turn_told(activity.date_deadline))
 
     @api.model
     def _get_view(self, view_id=None, view_type='form', **options):

@@ -99,11 +99,9 @@ export class Inbox extends Component {
         this.state.kind = kind;
     }
 
-    open({ action, index }) {
-        return this.actions.doAction({
-            ...action,
-            context: { dan_van_inbox: { index, kind: this.state.kind || false } },
-        });
+    async open({ id, index }) {
+        const action = await this.orm.call("dan_van.inbox", "open_row", [id, index], { kind: this.state.kind || false });
+        return this.actions.doAction(action);
     }
 
     openDashboard() {
