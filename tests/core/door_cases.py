@@ -69,7 +69,7 @@ class DoorCase(ReportAccessCase):
             readable = asked._filtered_access('read')
             for found, part in ((shown, readable), (hidden, asked - readable)):
                 if part:
-                    found[model] = list(part)
+                    found[model] = [record.with_prefetch() for record in part]  # each is tried alone
         return shown, hidden
 
     def may_read(self, record):
