@@ -1,13 +1,14 @@
 """Official documents to print and to measure."""
 import datetime
+import functools
 from dataclasses import replace
 
 from odoo.tests import TransactionCase
 
 from ..rendering.blocks import Block, Kind
 from ..rendering.document import Document, Signature
-from ..rendering.pdf import html_to_pdf
 from .pdf_measure import MeasuredPdf
+from .warm import drawn
 
 SENTENCE = "Các đơn vị chủ động phối hợp, tuyên truyền và vận động người dân thực hiện chính sách. "
 SUBJECT = "Thực hiện công tác dân vận chính quyền của cơ quan năm 2026"
@@ -34,6 +35,12 @@ def official_document(**changes):
     return replace(document, **changes)
 
 
+@functools.lru_cache(maxsize=64)
+def measured(html):
+    """:return: :class:`MeasuredPdf` of a page; who asks for the same one changes nothing of it"""
+    return MeasuredPdf(drawn(html))
+
+
 class Source:
     """Stands for a record that describes a document."""
 
@@ -52,7 +59,7 @@ class PdfCase(TransactionCase):
         return report._render_template('dan_van.official_document', {'docs': [Source(document)]}).decode()
 
     def printed(self, **changes):
-        return MeasuredPdf(html_to_pdf(self.html(official_document(**changes))))
+        return measured(self.html(official_document(**changes)))
 
     def assertNear(self, first, second, within=0.3):
         self.assertAlmostEqual(first, second, delta=within)

@@ -1,7 +1,14 @@
 """What tests need again and again is found out once; none of them gets to see what another one did."""
+import functools
 import types
+from pathlib import Path
 
 import freezegun.api
+
+from odoo.tests.common import ChromeBrowser, get_db_name
+from odoo.tools import config
+
+from ..models.core import ir_actions_report
 
 # What is derived from the modules' own data. Rules, access and users of a test (`default`) and what it draws for a
 # browser (`assets`) are found out anew.
@@ -17,6 +24,26 @@ def _by_number(module):
 
 # Whenever a clock is stopped freezegun looks for new attributes in all modules; that was a twentieth of all tests.
 freezegun.api._get_module_attributes_hash = _by_number
+
+# A profile's folders of what it has loaded and compiled; the browsers of a run, one after the other, have them in common.
+_LOADED = ('Cache', 'Code Cache')
+_spawn = ChromeBrowser._spawn_chrome
+
+
+def _spawn_warm(browser, command):
+    """Start a browser with a new profile that has loaded and compiled the client's code already."""
+    kept, profile = Path(config.filestore(get_db_name()), 'browser'), Path(browser.user_data_dir, 'Default')
+    profile.mkdir()
+    for name in _LOADED:
+        (kept / name).mkdir(parents=True, exist_ok=True)
+        (profile / name).symlink_to(kept / name, target_is_directory=True)
+    return _spawn(browser, command)
+
+
+ChromeBrowser._spawn_chrome = _spawn_warm
+
+# The same page gives the same bytes, see TestOfficialPdf; most documents of tests are issued with the same words and number.
+drawn = ir_actions_report.html_to_pdf = functools.lru_cache(maxsize=256)(ir_actions_report.html_to_pdf)
 
 
 class Caches:

@@ -5,6 +5,8 @@ from odoo.tools import format_date
 
 from ..core.res_company import legal_today
 
+_OF_TURNS = frozenset({'user_id', 'company_id', 'date_from', 'date_to', 'substitute_id'})
+
 
 class Absence(models.Model):
     """Somebody is away from an agency from the first to the last day; who stands in for him has his turns there meanwhile.
@@ -107,31 +109,38 @@ class Absence(models.Model):
     def create(self, vals_list):
         absences = super().create(vals_list)
         absences._check_entered_here()
-        absences._follow(absences.company_id)
+        absences._follow(absences._where_running())
         return absences
 
     def write(self, vals):
-        companies = self.company_id
+        companies = self._where_running()
         self._check_entered_here()
         result = super().write(vals)
         self._check_entered_here()
         if {'user_id', 'company_id'} & vals.keys():
             # The rules must hold for the new person as well as for the old one.
             self.check_access('write')
-        self._follow(companies | self.company_id)
+        if _OF_TURNS & vals.keys():
+            self._follow(companies | self._where_running())
         return result
 
     def unlink(self):
-        companies = self.company_id
+        companies = self._where_running()
         self._check_entered_here()
         result = super().unlink()
         self._follow(companies)
         return result
 
+    def _where_running(self):
+        """:return: res.company, where these absences change whose turn it is today; other days do so when they come, see
+            ``_cron_turns``"""
+        return self.filtered('is_running').company_id
+
     @api.model
     def _follow(self, companies):
         self.env['res.users'].invalidate_model(['dan_van_absence_ids'])
-        self.env['dan_van.workflow.mixin']._follow_people(companies)
+        if companies:
+            self.env['dan_van.workflow.mixin']._follow_people(companies)
 
 
 class ResUsers(models.Model):

@@ -54,17 +54,20 @@ class Dashboard(models.AbstractModel):
         """:return: the plans to choose from and the one that is chosen"""
         Plan = self.env['dan_van.plan']
         own = [('company_id', '=', self.env.company.id), ('is_in_force', '=', True)]
-        plans = Plan.search_fetch(own, ['display_name', 'year', 'state'], limit=PLANS)
+        read = ['display_name', 'year', 'state', 'company_id', 'theme_id']
+        plans = Plan.search_fetch(own, read, limit=PLANS)
         chosen = plans.filtered(lambda plan: plan.id == plan_id)
         if plan_id and not chosen:
-            chosen = Plan.search([*own, ('id', '=', plan_id)])
+            chosen = Plan.search_fetch([*own, ('id', '=', plan_id)], read)
             plans |= chosen
         in_force = plans.filtered(lambda plan: plan.state == 'issued')
         this_year = in_force.filtered(lambda plan: plan.year == legal_today(self).year)
         return plans, (chosen or this_year or in_force or plans)[:1]
 
     def _plan_data(self, plan, period_id, department_id, data):
-        periods = self.env['dan_van.period'].search([('plan_id', '=', plan.id)], order='date_from, date_to desc, id')
+        periods = self.env['dan_van.period'].search_fetch(
+            [('plan_id', '=', plan.id)], ['name', 'kind', 'state', 'scheme_id', 'follows_id', 'date_from', 'date_to'],
+            order='date_from, date_to desc, id')
         period = periods.filtered(lambda each: each.id == period_id)
         plan_duties = [('plan_id', '=', plan.id), ('scope', '=', 'unit')]
         in_period = _within('deadline', period.date_from, period.date_to) if period else []
@@ -194,7 +197,9 @@ class Dashboard(models.AbstractModel):
     def _reports(self, domain):
         """Return which reports of units have come and which are missing, those overdue first."""
         Report = self.env['dan_van.report']
-        missing = Report.search([*domain, ('lateness', 'in', ('overdue', 'pending'))], order='due_date, id', limit=MISSING)
+        missing = Report.search_fetch(
+            [*domain, ('lateness', 'in', ('overdue', 'pending'))], ['department_id', 'period_id', 'due_date', 'lateness'],
+            order='due_date, id', limit=MISSING)
         return {
             'domain': domain,
             'counts': {lateness: count for lateness, count in Report._read_group(domain, ['lateness'], ['__count'])},
@@ -216,8 +221,9 @@ class Dashboard(models.AbstractModel):
         Case, user = self.env['dan_van.case'], self.env.user
         units = unit or None
         if not (user.has_group('dan_van.group_office') or user.has_group('dan_van.group_leadership')):
-            units = (unit or self.env['hr.department'].search([('company_id', '=', company.id)])).filtered(
-                lambda each: each.dan_van_receives_petitions and user in each.member_user_ids)
+            units = self.env['hr.department'].with_context(active_test=not unit).search([
+                ('company_id', '=', company.id), ('dan_van_receives_petitions', '=', True), ('member_user_ids', 'in', user.ids),
+                *([('id', '=', unit.id)] if unit else [])])
             if not units:
                 return False
         domain = [('company_id', '=', company.id), ('closed_date', '=', False)]

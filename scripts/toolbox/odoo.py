@@ -77,11 +77,12 @@ def provide(more_packages=()):
 
 @dataclass(frozen=True)
 class Odoo:
-    """One Odoo with this checkout's addon, on one PostgreSQL server."""
+    """One Odoo with this checkout's addon, on one PostgreSQL server; `preface` is Python that runs before Odoo does."""
 
     source: odoo_source.OdooSource
     python: Path
     server: postgres.Server
+    preface: str = ""
 
     @property
     def env(self):
@@ -113,7 +114,8 @@ class Odoo:
 
     def launcher(self):
         """Write the script that starts Odoo and return its path."""
-        return _written(self._home / "odoo-bin", LAUNCHER)
+        name = f"odoo-bin-{cache.key(self.preface)}" if self.preface else "odoo-bin"
+        return _written(self._home / name, self.preface + LAUNCHER)
 
     def configuration(self):
         """Write this checkout's odoo.conf and return its path.

@@ -14,6 +14,8 @@ KEPT = 4
 # call outside services when an administrator loads a page; an agency's network is closed.
 CALLS_OUTSIDE = "iap"
 SILENCED_CRONS = ("mail.ir_cron_module_update_notification",)
+# Nobody opens these pages of Odoo's own JavaScript tests, and to build what they load takes longer than all else together.
+TEST_PAGES = ("web.qunit_suite", "web.test_helpers", "web.unit_tests_suite")
 WARM_ASSETS = """
 env['ir.qweb']._pregenerate_assets_bundles()
 env.cr.commit()
@@ -25,17 +27,19 @@ def _dms_version(python):
     return ",".join(names)
 
 
-def _silence_crons(server, database):
-    names = ", ".join(f"'{name}'" for name in SILENCED_CRONS)
-    server.sql("UPDATE ir_cron SET active = false WHERE id IN (SELECT res_id FROM ir_model_data"
-               f" WHERE model = 'ir.cron' AND module || '.' || name IN ({names}))", database)
+def _switch_off(server, database, model, names):
+    """Archive records of `model`, named by their XML ids."""
+    listed = ", ".join(f"'{name}'" for name in names)
+    server.sql(f"UPDATE {model.replace('.', '_')} SET active = false WHERE id IN (SELECT res_id FROM ir_model_data"
+               f" WHERE model = '{model}' AND module || '.' || name IN ({listed}))", database)
 
 
 def _install_dependencies(instance, database, modules):
     instance.execute(database, "-i", ",".join(("base", *modules)), "--with-demo",
                      "--load-language", "vi_VN", what="installing the addon's dependencies")
     instance.uninstall(database, CALLS_OUTSIDE)
-    _silence_crons(instance.server, database)
+    _switch_off(instance.server, database, "ir.cron", SILENCED_CRONS)
+    _switch_off(instance.server, database, "ir.ui.view", TEST_PAGES)
     warm_assets(instance, database)
 
 

@@ -1,5 +1,6 @@
 """`scripts/test`: all tests in a throw-away database, browser tours and linters included."""
 import argparse
+import dataclasses
 import os
 import re
 import subprocess
@@ -15,8 +16,14 @@ from .testlog import TestLog
 WIDE, DOORS, BROWSER = f"{cache.ADDON}_wide", f"{cache.ADDON}_doors", f"{cache.ADDON}_browser"
 HALF = "tests/documents"
 WORKERS = 3  # On two cores: each waits now and then, for the browser, the disk or a time-out.
-# Odoo's own linters but for its pylint, whose checks pylint-odoo makes in a second.
-LINT_TAGS = "/test_lint,-/test_lint:TestPyLint"
+# Odoo's own linters but for its pylint, whose checks pylint-odoo makes in a second, and the trials of these checks themselves.
+LINT_TAGS = ",".join(("/test_lint", *(f"-/test_lint:{name}" for name in ("TestPyLint", "TestGetTextLint", "TestSqlLint", "TestI18nChecks"))))
+# They walk every addon that Odoo finds, some six hundred of others.
+OURS_ALONE = f"""from odoo.modules import Manifest
+
+Manifest.all_addon_manifests = staticmethod(lambda: [Manifest.for_addon("{cache.ADDON}")])
+
+"""
 PURE = ("confined", "exchange", "importer", "pictures", "rendering", "sheets", "signatures")
 # A message is about this addon when it names the module, not the folder of the cache.
 ABOUT_ADDON = re.compile(rf"(?<![\w/]){cache.ADDON}\b|addons/{cache.ADDON}/")
@@ -95,7 +102,7 @@ def _count_tests(tally, status, found):
 
 
 def _count_lint(tally, found):
-    """Count Odoo's linters; they walk every addon, so only what names this one fails."""
+    """Count Odoo's linters; those of models look at every addon's, so only what names this one fails."""
     ours = {name: about for name, texts in found.failures.items()
             if (about := [text for text in texts if ABOUT_ADDON.search(text)])}
     ran = [t for t in found.started if t not in found.skipped]
@@ -178,11 +185,14 @@ def _run_all(instance, base):
 
 
 def _parts():
-    """Return Odoo's --test-tags of each part, the longest first, the browser's last: it uses several cores; every test is in one."""
+    """Return Odoo's --test-tags of each part, the longest first; every test is in one.
+
+    The browser's is the first of all: it waits now and then, so others go on beside it to its end.
+    """
     others = [f"-{tag}" for tag in (WIDE, DOORS, BROWSER)]
     half = [f"/{cache.ADDON}/{HALF}/{path.name}" for path in sorted((cache.REPOSITORY / HALF).glob("test_*.py"))]
-    parts = ([f"{WIDE}/{cache.ADDON}"], [f"/{cache.ADDON}", *others, *(f"-{path}" for path in half)], [*half, *others],
-             [f"{DOORS}/{cache.ADDON}"], [f"{BROWSER}/{cache.ADDON}"])
+    parts = ([f"{BROWSER}/{cache.ADDON}"], [f"{WIDE}/{cache.ADDON}"],
+             [f"/{cache.ADDON}", *others, *(f"-{path}" for path in half)], [*half, *others], [f"{DOORS}/{cache.ADDON}"])
     return [",".join(part) for part in parts]
 
 
@@ -199,7 +209,7 @@ def _run_dms(instance, installed):
     """Run the tests of OCA dms itself: its folders go on working for everybody else."""
     with template.throw_away(instance, installed, "dms") as database:
         say("the tests of OCA dms")
-        return _run_tests(instance, database, "-u", "dms", "--test-tags", "/dms")
+        return _run_tests(instance, database, "--test-tags", "/dms")
 
 
 def _run_part(instance, installed, tags):
@@ -229,7 +239,7 @@ def _keep_or_drop(log, failed):
 
 
 def _run_lint(instance, installed):
-    tally = Tally()
+    tally, instance = Tally(), dataclasses.replace(instance, preface=OURS_ALONE)
     with template.throw_away(instance, installed, "lint") as database:
         log = _log_path(database)
         say("Odoo's own linters")

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from ...models.core.mail_switches import QUIET
 from ..common import AgencyCase
 from ..keys import unlocked
+from .kept_records import KeptCase
 
 OPERATIONS = {'read': 'r', 'write': 'w', 'create': 'c', 'unlink': 'u'}
 _PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
@@ -38,7 +39,7 @@ class Done(Exception):
 
 
 @tagged('dan_van_wide')
-class AccessCase(AgencyCase):
+class AccessCase(KeptCase, AgencyCase):
     """Every role in the unit "policy", and records of each model in this unit, another unit and another agency."""
 
     ROLES = {
@@ -49,6 +50,9 @@ class AccessCase(AgencyCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.refuse_briefly()
+
+    @classmethod
+    def make_records(cls):
         cls.foreign = cls.env['res.company'].create({'name': "Cơ quan khác"})
         values = {'company_id': cls.company.id, 'company_ids': [Command.set(cls.company.ids)]}
         others = {
@@ -71,7 +75,6 @@ class AccessCase(AgencyCase):
         cls.targets = {}
         for prepare in (cls._plans, cls._configuration, cls._absences, cls._dialogs, cls._units):
             prepare(members)
-        cls.env.flush_all()
 
     @classmethod
     def new_unit(cls, company, **values):

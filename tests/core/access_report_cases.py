@@ -18,8 +18,8 @@ class ReportAccessCase(AccessCase):
     free text in each place."""
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def make_records(cls):  # pylint: disable=missing-return
+        super().make_records()
         cls.agencies = {'own': cls.company, 'foreign': cls.foreign}
         for prepare in (
                 cls._schemes, cls._periods, cls._reports, cls._extensions, cls._reminders, cls._letters, cls._signatures,
@@ -27,7 +27,6 @@ class ReportAccessCase(AccessCase):
                 cls._cases, cls._concerned_cases, cls._calendar_links, cls._ratings,
                 cls._rating_settings):
             prepare()
-        cls.env.flush_all()
 
     @classmethod
     def in_step(cls, records):

@@ -57,12 +57,20 @@ class DoorCase(ReportAccessCase):
 
     def hidden(self, role):
         """:return: ``{model: list of records}`` that ``role`` may not read"""
-        found = defaultdict(list)
-        for target in self.targets.values():
-            record = self.role_env(role, target.of(role))
-            if not self.may_read(record):
-                found[record._name].append(record)
-        return found
+        return self.sorted_out(role, (target.of(role) for target in self.targets.values()))[1]
+
+    def sorted_out(self, role, records):
+        """:return: ``{model: list of records}`` of those that ``role`` may read, the same of those that he may not"""
+        shown, hidden, by_model = defaultdict(list), defaultdict(list), defaultdict(list)
+        for record in records:
+            by_model[record._name].append(record)
+        for model, each in by_model.items():
+            asked = self.role_env(role, self.env[model].union(*each))
+            readable = asked._filtered_access('read')
+            for found, part in ((shown, readable), (hidden, asked - readable)):
+                if part:
+                    found[model] = [record.with_prefetch() for record in part]  # each is tried alone
+        return shown, hidden
 
     def may_read(self, record):
         return record.has_access('read')

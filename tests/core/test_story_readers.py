@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import new_test_user
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mail.tests.common import MockEmail
 
@@ -9,6 +9,7 @@ from .story_cases import FORGED, TOLD, StoryCase
 REFUSED = 'may not read|không có quyền xem'  # in the language of whom the activity is for
 
 
+@tagged('post_install', '-at_install', 'dan_van_wide')
 class TestReadersOnly(MockEmail, StoryCase):
     """Who may not read a record gets none of its messages, however he came to follow it."""
 

@@ -7,8 +7,8 @@ from lxml import etree
 from odoo.tests import tagged
 
 from ...rendering.annex import Annex
-from ...rendering.pdf import html_to_pdf
 from ..pdf_cases import PdfCase, official_document
+from ..warm import drawn
 from .preflight import OF_PART_1, preflight
 from .test_report_pdf import figures
 
@@ -28,7 +28,7 @@ class TestPdfArchive(PdfCase):
 
     def setUp(self):
         super().setUp()
-        self.content = html_to_pdf(self.html(self.document))
+        self.content = drawn(self.html(self.document))
         self.reader = pypdf.PdfReader(BytesIO(self.content))
         self.root = self.reader.trailer['/Root']
 
@@ -74,7 +74,7 @@ class TestPdfArchive(PdfCase):
         self.assertNotIn('/Encrypt', self.reader.trailer)
         first, second = self.reader.trailer['/ID']
         self.assertTrue(first and second)
-        other = html_to_pdf(self.html(official_document()))
+        other = drawn(self.html(official_document()))
         self.assertNotEqual(pypdf.PdfReader(BytesIO(other)).trailer['/ID'][0], first)
 
     def test_metadata_name_part_level_and_title(self):

@@ -173,6 +173,34 @@ class TestAbsence(Away, AgencyCase):
         self.away('clerk')
         self.assertTurn(letter, 'office_staff')
 
+    def test_days_to_come_move_no_turn_and_cost_nothing(self):
+        """Who enters his leave of next month waits for no document to be looked at; when its days are moved to today all are."""
+        letter = self.as_user('office_staff', 'dan_van.letter').create({
+            'subject': "mời họp", 'department_id': self.units['office'].id, 'addressees': "Các phòng", 'body': "Mời họp."})
+        letter.action_submit()
+        self.away('clerk', last=-1, first=-2)  # warms the caches
+        today = self.cost(lambda: self.away('deputy_2'))
+        later = self.cost(lambda: self.away('head', 'deputy_1', first=30, last=31))
+        absence = self.env['dan_van.absence'].search([('user_id', '=', self.users['head'].id)])
+        note = self.cost(lambda: absence.write({'note': "Nghỉ phép"}))
+        self.assertLess(later, today / 2)
+        self.assertLess(note, today / 2)
+        self.assertTurn(letter, 'head')
+        now, coming = legal_today(self.env.user), absence.date_from
+        absence.write({'date_from': now, 'date_to': now})
+        self.assertTurn(letter, 'deputy_1')
+        absence.write({'date_from': coming, 'date_to': coming})
+        self.assertTurn(letter, 'head')
+
+    def cost(self, act):
+        """:return: number of queries that ``act`` takes, from a cold record cache"""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        act()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
     def test_another_signs_in_his_own_name_after_taking_over(self):
         letter = self.as_user('office_staff', 'dan_van.letter').create({
             'subject': "mời họp", 'department_id': self.units['office'].id, 'addressees': "Các phòng", 'body': "Mời họp."})

@@ -272,6 +272,15 @@ class TestDashboardQueries(QueryCase):
                 self.assertFlat(
                     self.plan, lambda plan: self.as_user(user, 'dan_van.dashboard').get_data(plan.id), small=4, large=40)
 
+    def test_few_queries(self):
+        plan = self.plan(10)
+        for user in ('head', 'outreach_staff'):
+            dashboard = self.as_user(user, 'dan_van.dashboard')
+            dashboard.get_data(plan.id)
+            self.env.invalidate_all()
+            with self.subTest(user), self.assertQueryCount(20):
+                dashboard.get_data(plan.id)
+
 
 @tagged('post_install', '-at_install', 'dan_van_browser')
 class TestDashboardTour(HttpCase):
