@@ -103,6 +103,29 @@ class TestOdooDoors(AgencyCase, RpcCase, HttpCase):
                     getattr(self.as_user('policy_staff', self.event), method)(partner_ids=person.ids)
                 self.assertNotIn("Người kín", str(refused.exception))
 
+    def test_no_form_of_any_model_does(self):
+        unit = self.env['hr.department'].with_context(allowed_company_ids=self.other.ids).create({
+            'name': "Phòng kín", 'dan_van_kind': 'division', 'company_id': self.other.id})
+        foreign, tried = {'hr.department': unit.id, 'res.company': self.other.id}, 0
+        fields_of = [(model._name, field) for model in self.env.values() if model._name.startswith('dan_van.') and not model._abstract
+                     for field in model._fields.values() if field.comodel_name in foreign and field.type in ('many2one', 'many2many')]
+        for model, field in fields_of:
+            value = foreign[field.comodel_name]
+            value = value if field.type == 'many2one' else [Command.link(value)]
+            spec = {field.name: {'fields': {'display_name': {}}}}
+            for user in ('policy_staff', 'clerk', 'office_head', 'admin'):
+                Model = self.as_user(user, model)
+                default = Model.with_context(**{f'default_{field.name}': value})
+                for ask in (lambda: default.onchange({}, [], spec), lambda: Model.onchange({field.name: value}, [], spec)):
+                    try:
+                        found = ask()
+                    except (AccessError, UserError) as refused:
+                        found = refused
+                    with self.subTest(model, field=field.name, user=user):
+                        self.assertNotIn("kín", str(found))
+                    tried += 1
+        self.assertGreater(tried, 300)
+
     def test_reminders_come_from_the_steps_alone(self):
         duty = self.to_state(self.new_plan(duties=['policy']), 'issued').assignment_ids[:1]
         head = self.users['policy_head']
