@@ -20,11 +20,11 @@ class IrActionsServer(models.Model):
             or an action on our records by somebody who changes none
         """
         user = self.env.user
-        if self.usage == 'ir_cron' and not user._is_superuser() and not user.has_group('base.group_system') and any(
-                name.startswith('dan_van.') for name in self._get_external_ids()[self.id]):
-            raise AccessError(self.env._("“%s” runs by itself at its time; the system administrator starts it by hand.", self.name))
-        if not self.group_ids and records._is_of_dan_van():
-            records.browse().check_access('write')
+        if not user._is_superuser() and not user.has_group('base.group_system'):
+            if self.usage == 'ir_cron' and any(name.startswith('dan_van.') for name in self._get_external_ids()[self.id]):
+                raise AccessError(self.env._("“%s” runs by itself at its time; the system administrator starts it by hand.", self.name))
+            if not self.group_ids and records._is_of_dan_van():
+                records.browse().check_access('write')
         return super()._can_execute_action_on_records(records)
 
 
