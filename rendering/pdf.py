@@ -38,13 +38,8 @@ FILES = {
 #: PDFium serves one thread at a time. Nothing else in this addon uses it in a process with several.
 _PDFIUM = threading.Lock()
 
-# Longer than words of ordinary texts, also where blanks that don't break join them; code points of an entity and tags are no words.
-_LONG = re.compile(r"[^ \t\n\r\f<>&;]{30,}")
-_TEXT = re.compile(r">[^<>]+<")
-#: Letters of a long word that are laid out at once: it takes time that grows with the square of their number.
-_PIECE = 40
-#: Letters after which a word ends in any language.
-_ENDLESS = 200
+# Longer than any word of any language; code points of an entity and tags are no words.
+_ENDLESS = re.compile(r"[^\s<>&;]{200}(?=[^\s<>&;])")
 #: Pages are made one at a time: the libraries that hold the fonts serve one thread only.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -62,18 +57,8 @@ def longest_text(html):
 
 
 def _broken(html):
-    """Return a page whose long words may be broken anywhere, so that they are laid out line by line.
-
-    All others break between words only: how narrow a column may be is then known from its longest word.
-    """
-    head, tag, body = html.partition("<body")
-    return head + tag + _TEXT.sub(lambda text: _LONG.sub(_in_pieces, text[0]), body)
-
-
-def _in_pieces(word):
-    return "&#8203;".join(
-        "".join(f'<span style="overflow-wrap: anywhere">{part[start:start + _PIECE]}</span>' for start in range(0, len(part), _PIECE))
-        for part in (word[0][start:start + _ENDLESS] for start in range(0, len(word[0]), _ENDLESS)))
+    """Return a page whose endless words may be broken, so that they are laid out line by line."""
+    return _ENDLESS.sub(r"\g<0>&#8203;", html)
 
 
 def html_to_pdf(html):
