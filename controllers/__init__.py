@@ -4,6 +4,7 @@ from . import dms_portal
 from . import document
 from . import download
 from . import event
+from . import export
 from . import figures
 from . import rating
 from . import register

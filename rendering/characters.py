@@ -2,6 +2,7 @@
 import re
 import unicodedata
 from dataclasses import fields, is_dataclass, replace
+from itertools import groupby
 
 #: Where a program begins a new line.
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -13,20 +14,35 @@ _HIDDEN = re.compile(
     "\U000e0000-\U000e0fff"
     f"{''.join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xfffe, 0xffff))}]")
 _UNPLAIN = re.compile(f"{_BREAKS.pattern}|{_HIDDEN.pattern}")
+#: Marks over and under one letter: more paint over the lines around it, and to put many into order takes the square of their number.
+_MOST_MARKS = 4
+
+
+def _spans(codes):
+    """Return the codes of letters, which ascend, as the inside of a class of a regular expression."""
+    for _gap, span in groupby(enumerate(codes), lambda pair: pair[1] - pair[0]):  # pylint: disable=bad-builtin-groupby
+        first, *_rest, last = [chr(code) for _index, code in span] * 2
+        yield f"{first}-{last}"
+
+
+_MARK = f"[{''.join(_spans(code for code in range(0x300, 0x20000) if unicodedata.combining(chr(code))))}]"
+_STACKED = re.compile(f"{_MARK}{{{_MOST_MARKS + 1},}}")
 
 
 def plain_text(text):
     """Return ``text`` with nothing in it but what is read: composed letters (NFC), blanks, tabs and line ends.
 
-    TCVN 6909:2001 asks for Unicode. Programs that decompose letters, as those of macOS do, would make two names of one. A text
-    that is plain is given back as it is.
+    TCVN 6909:2001 asks for Unicode. Programs that decompose letters, as those of macOS do, would make two names of one. Of marks
+    that are heaped on one letter the first ones stay. A text that is plain is given back as it is.
 
     :param text: str
     :return: str
     """
-    if not _UNPLAIN.search(text) and unicodedata.is_normalized("NFC", text):
+    if text.isascii() and text.isprintable():
         return text
-    return unicodedata.normalize("NFC", _HIDDEN.sub("", _BREAKS.sub("\n", text)))
+    if not _UNPLAIN.search(text) and not _STACKED.search(text) and unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", _STACKED.sub(lambda marks: marks[0][:_MOST_MARKS], _HIDDEN.sub("", _BREAKS.sub("\n", text))))
 
 
 def said(text):

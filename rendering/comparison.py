@@ -1,7 +1,13 @@
 """What has changed between two versions of a text."""
+from collections import Counter
 from difflib import SequenceMatcher
+from itertools import chain, takewhile
 
 GAP = ("gap", "")
+#: Steps that a comparison takes at most, about ten seconds; what takes more is compared from both ends only.
+_MOST = 30_000_000
+#: Pairs of texts of which is asked whether one has become the other.
+_MOST_PAIRS = 250_000
 
 
 def compare(before, after, context=1):
@@ -16,8 +22,7 @@ def compare(before, after, context=1):
     """
     if before == after:
         return []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    changes = matcher.get_opcodes()
+    changes = _opcodes(before, after)
     found = []
     for index, (tag, start, end, new_start, new_end) in enumerate(changes):
         if tag == "equal":
@@ -28,6 +33,46 @@ def compare(before, after, context=1):
             found += [("removed", line) for line in before[start:end]]
             found += [("added", line) for line in after[new_start:new_end]]
     return found
+
+
+def _shared(before, after):
+    """Return how many pairs of equal elements two iterables make."""
+    there = Counter(after)
+    return sum(there[each] * count for each, count in Counter(before).items())
+
+
+def _steps(before, after):
+    """Return about how many steps it takes at most to compare two lists: the more, the more often the same stands in both."""
+    return _shared(before, after) * min(len(before), len(after))
+
+
+def _are_comparable(before, after):
+    """Tell whether each text of one list can be compared with each of the other."""
+    old, new = ([text.split() for text in texts] for texts in (before, after))
+    longest = max(map(len, chain(old, new)), default=0)
+    shared = _shared(chain.from_iterable(old), chain.from_iterable(new))
+    return shared * longest <= 4 * _MOST and len(old) * len(new) <= _MOST_PAIRS
+
+
+def _opcodes(before, after):
+    """Return the opcodes of :class:`difflib.SequenceMatcher` for two lists, in bounded time whatever stands in them."""
+    if _steps(before, after) <= _MOST:
+        return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    head = _common(before, after)
+    tail = min(_common(before[::-1], after[::-1]), min(len(before), len(after)) - head)
+    end, new_end = len(before) - tail, len(after) - tail
+    rest = before[head:end], after[head:new_end]
+    codes = [("replace", 0, len(rest[0]), 0, len(rest[1]))] if _steps(*rest) > _MOST else SequenceMatcher(
+        None, *rest, autojunk=False).get_opcodes()
+    return [
+        *([("equal", 0, head, 0, head)] if head else ()),
+        *((tag, *(index + head for index in places)) for tag, *places in codes),
+        *([("equal", end, len(before), new_end, len(after))] if tail else ())]
+
+
+def _common(before, after):
+    """Return how many elements are the same from the beginning on."""
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(before, after)))
 
 
 def _unchanged(lines, head, tail, longest):
@@ -46,12 +91,14 @@ def align(before, after, alike=0.5):
     :return: list of (index before, index after) in the order of reading; ``None`` for what is new or gone
     """
     found = []
-    for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, start, end, new_start, new_end in _opcodes(before, after):
         if tag == "equal":
             found += zip(range(start, end), range(new_start, new_end))
             continue
+        comparable = _are_comparable(before[start:end], after[new_start:new_end])
         for new in range(new_start, new_end):
-            same = next((old for old in range(start, end) if likeness(before[old], after[new]) >= alike), None)
+            same = next((
+                old for old in range(start, end) if comparable and likeness(before[old], after[new]) >= alike), None)
             if same is None:
                 found.append((None, new))
             else:
@@ -64,4 +111,6 @@ def align(before, after, alike=0.5):
 
 def likeness(before, after):
     """Tell from 0 to 1 how many words two texts share in the same order."""
-    return SequenceMatcher(None, before.split(), after.split(), autojunk=False).ratio()
+    before, after = before.split(), after.split()
+    same = sum(end - start for tag, start, end, *_places in _opcodes(before, after) if tag == "equal")
+    return 2 * same / (len(before) + len(after)) if before or after else 1.0

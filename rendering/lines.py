@@ -11,6 +11,8 @@ _SPARE = 0.5
 #: lines that are a quarter off the middle.
 _JOINING = frozenset("và của về với cho tại trên trong thuộc năm tỉnh huyện xã phường thành để theo".split())
 _TORN = 0.15
+#: More lines are no name and no title: they are filled, since to weigh them against each other takes long.
+_MOST_LINES = 30
 _NO_WAY = (float("inf"), ())
 #: A number stays with the word before it: năm 2026, tháng 6.
 _BEFORE_NUMBER = re.compile(r" (?=\d)")
@@ -50,7 +52,10 @@ def balanced(text, room, size, face="Regular"):
     words = [word for word in _BEFORE_NUMBER.sub("\u00a0", text).split(" ") if word]
     widths = [width(f"{word} ", size, face) for word in words]
     room += width(" ", size, face) - _SPARE
-    count = _count(widths, room)
+    ends = _filled(widths, room)
+    count = len(ends)
+    if count > _MOST_LINES:
+        return _parted(words, ends)
     even = sum(widths) / max(count, 1)
 
     @cache
@@ -69,15 +74,19 @@ def balanced(text, room, size, face="Regular"):
             found = min(found, (cost, (end, *ends)))
         return found
 
-    ends = best(0, count)[1]
+    return _parted(words, best(0, count)[1])
+
+
+def _parted(words, ends):
     return [" ".join(words[start:end]) for start, end in zip((0, *ends), ends)]
 
 
-def _count(widths, room):
-    """Return how many lines are filled, one after the other."""
-    count, length = 0, room
-    for each in widths:
+def _filled(widths, room):
+    """Return the ends of the lines where they are filled one after the other."""
+    ends, length = [], room
+    for index, each in enumerate(widths):
         length += each
         if length > room:
-            count, length = count + 1, each
-    return count
+            ends.append(index)
+            length = each
+    return [*ends[1:], len(widths)] if widths else []

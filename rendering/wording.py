@@ -27,14 +27,14 @@ DEPUTY = "PHÓ "
 URGENCIES = {"urgent": "KHẨN", "very_urgent": "THƯỢNG KHẨN", "express": "HỎA TỐC"}
 CIRCULATIONS = {"return": "XEM XONG TRẢ LẠI", "internal": "LƯU HÀNH NỘI BỘ"}
 
-#: Number and symbol of a document, such as 76/NQ-CP or 05-CT/TW.
-_SYMBOL = re.compile(r"(?<!\S)(\S*\d\S*[-/]\S*[A-ZĐ]\S*)")
-#: The same with its date: a document that is cited keeps the year it was issued in.
-_CITED = re.compile(r"(\S*\d\S*[-/]\S*[A-ZĐ]\S* ngày (?:\S+ tháng \S+ năm )?\S+)")
+_WORD = re.compile(r"\S+")
+_DIGIT, _STROKE, _CAPITAL = re.compile(r"\d"), re.compile(r"[-/]"), re.compile(r"[A-ZĐ]")
+#: Date of a document, behind its number and symbol.
+_DATED = re.compile(r" ngày (?:\S+ tháng \S+ năm )?\S+")
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 #: First of those who receive a copy: the addressees above the text.
 AS_ABOVE = "Như trên"
-_CLOSING_MARKS = re.compile(r"[\s.;,/]+$")
+_CLOSING_MARKS = " .;,/"
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,11 @@ def move_year(text, year, target):
     """
     if not text:
         return text
-    parts = _CITED.split(text)
-    parts[::2] = [re.sub(rf"(?<=năm ){year}\b|(?<=/){year}\b", str(target), part) for part in parts[::2]]
-    return "".join(parts)
+    moved, start = [], 0
+    for first, last in [*_cited(text), (len(text), len(text))]:
+        moved += re.sub(rf"(?<=năm ){year}\b|(?<=/){year}\b", str(target), text[start:first]), text[first:last]
+        start = last
+    return "".join(moved)
 
 
 def pieces(text):
@@ -90,7 +92,30 @@ def pieces(text):
 
     :return: list of (text, whether it must stay on one line), empty pieces left out
     """
-    return [(piece, index % 2 == 1) for index, piece in enumerate(_SYMBOL.split(text)) if piece]
+    found, start = [], 0
+    for word in filter(_is_symbol, _WORD.finditer(text)):
+        found += (text[start:word.start()], False), (word[0], True)
+        start = word.end()
+    return [(piece, whole) for piece, whole in [*found, (text[start:], False)] if piece]
+
+
+def _is_symbol(word):
+    """Tell whether the match ``word`` is number and symbol of a document, such as 76/NQ-CP or 05-CT/TW.
+
+    A digit, behind it a stroke, behind that a capital: looked for once each, since texts come from strangers.
+    """
+    digit = _DIGIT.search(word[0])
+    stroke = digit and _STROKE.search(word[0], digit.end())
+    return bool(stroke and _CAPITAL.search(word[0], stroke.end()))
+
+
+def _cited(text):
+    """Yield where number, symbol and date of a document stand: one that is cited keeps the year it was issued in."""
+    end = 0
+    for word in filter(_is_symbol, _WORD.finditer(text)):
+        if word.start() >= end and (date := _DATED.match(text, word.end())):
+            end = date.end()
+            yield word.start(), end
 
 
 def paragraphs(text):
@@ -176,7 +201,11 @@ def place_date_line(place, date):
 
 def with_mark(text, mark):
     """Return ``text`` ending in ``mark``, in place of whatever closing mark it had."""
-    return _CLOSING_MARKS.sub("", clean(text)) + mark
+    text = clean(text)
+    end = len(text)
+    while end and text[end - 1] in _CLOSING_MARKS:
+        end -= 1
+    return text[:end] + mark
 
 
 def enumerate_lines(lines, last="."):

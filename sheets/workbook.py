@@ -128,8 +128,13 @@ def named_rows(lines, columns, needed, limits, needs_head=True):
 
 def plain(text):
     """:return: ``text`` as names are compared: without case, marks and punctuation"""
-    letters = unicodedata.normalize('NFD', str(text or '').casefold().replace('đ', 'd'))
-    return ' '.join(re.sub(r'[^a-z0-9]+', ' ', ''.join(each for each in letters if not unicodedata.combining(each))).split())
+    # Heaped marks are taken off first: to put many into order takes the square of their number.
+    letters = unicodedata.normalize('NFD', _unmarked(str(text or '').casefold().replace('đ', 'd')))
+    return ' '.join(re.sub(r'[^a-z0-9]+', ' ', _unmarked(letters)).split())
+
+
+def _unmarked(text):
+    return ''.join(each for each in text if not unicodedata.combining(each))
 
 
 def _text(cell):

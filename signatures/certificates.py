@@ -64,7 +64,9 @@ class Certificate:
 
 def _plain(text):
     """Return ``text`` as words in lower case without marks: "Đào Thị Bé" becomes "dao thi be"."""
-    text = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    # Heaped marks are taken off first: to put many into order takes the square of their number.
+    text = "".join(letter for letter in text.lower().replace("đ", "d") if not unicodedata.combining(letter))
+    text = unicodedata.normalize("NFD", text)
     return " ".join("".join(
         letter if letter.isalnum() else " " for letter in text if not unicodedata.combining(letter)).split())
 

@@ -17,7 +17,7 @@ class Absence(models.Model):
 
     _name = 'dan_van.absence'
     _description = 'Absence'
-    _inherit = ['dan_van.read.only']
+    _inherit = ['dan_van.read.only', 'dan_van.readable.links']
     _order = 'date_from desc, id desc'
     _rec_names_search = ['user_id']
     _check_company_auto = True

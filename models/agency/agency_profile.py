@@ -14,7 +14,7 @@ class AgencyProfile(models.Model):
 
     _name = 'dan_van.agency.profile'
     _description = 'Agency profile'
-    _inherit = ['dan_van.lock', 'dan_van.kept']
+    _inherit = ['dan_van.lock', 'dan_van.kept', 'dan_van.readable.links']
     _order = 'date_from desc, id desc'
     _rec_name = 'issuer'
 

@@ -32,6 +32,7 @@ class IrAttachment(models.Model):
                 vals.pop('dan_van_locked', None)
                 vals.update(unlocked)
         files = super().create(vals_list)
+        files._check_read_with_record()
         files._hold_documents()
         return files
 
@@ -43,9 +44,23 @@ class IrAttachment(models.Model):
             self._check_not_told(vals)
             self._check_not_shown(vals)
         result = super().write(vals)
+        if {'public', 'res_id', 'res_model', 'type', 'url'} & vals.keys():
+            self._check_read_with_record()
         if {'res_model', 'res_id'} & vals.keys():
             self._hold_documents()
         return result
+
+    def _check_read_with_record(self):
+        """Refuse for everyone what would let a file of our records be read without them, or be another file tomorrow.
+
+        :raise UserError: one of these files is open to everybody, or an address
+        """
+        # sudo: how the file is kept, whoever hangs it on its record; it may have been made before.
+        for file in self.sudo().filtered(lambda file: file.res_id and (file.public or file.type == 'url')):
+            if is_ours(file):
+                raise UserError(self.env._(
+                    "“%s” would be open to everybody, or lie outside: a file of these records is kept with them and read by who may "
+                    "read them. Upload the file itself; an issued document is sent out by its link.", file.name))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_not_locked(self):

@@ -1,7 +1,11 @@
+import re
+
 from odoo import models
 from odoo.http import request
 
 from .ours import is_ours
+
+_PAGES = re.compile('ht|multipart|svg|xml', re.IGNORECASE)
 
 
 class IrBinary(models.AbstractModel):
@@ -18,6 +22,17 @@ class IrBinary(models.AbstractModel):
                 self.env[res_model].browse(int(res_id)).exists()):
             access_token = None
         return super()._find_record(xmlid, res_model, res_id, access_token, field)
+
+    def _get_stream_from(self, record, *args, **kwargs):
+        """As in Odoo; what a browser would show as a page of this server, with forms and links, is shown as the text that it is.
+
+        Odoo stores attachments so; the folders of dms and the address of the request say otherwise.
+        """
+        stream = super()._get_stream_from(record, *args, **kwargs)
+        kind = stream.mimetype or ''
+        if _PAGES.search(kind) and 'openxmlformats' not in kind and is_ours(record):
+            stream.mimetype = 'text/plain'
+        return stream
 
     def _record_to_stream(self, record, field_name):
         # First the stream, which asks for access: what superuser rights fetch afterwards is in the user's cache too.

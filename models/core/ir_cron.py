@@ -1,11 +1,31 @@
 import logging
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import split_every
 
 _logger = logging.getLogger(__name__)
+
+
+class IrActionsServer(models.Model):
+    """Odoo lets whoever has a login run an action that names no records and no groups: it asks the superuser whether he may."""
+
+    _inherit = 'ir.actions.server'
+
+    def _can_execute_action_on_records(self, records):
+        """As in Odoo, in the rights of who asks.
+
+        :raise AccessError: a scheduled action of this addon is started by somebody else than its schedule and the system administrator,
+            or an action on our records by somebody who changes none
+        """
+        user = self.env.user
+        if not user._is_superuser() and not user.has_group('base.group_system'):
+            if self.usage == 'ir_cron' and any(name.startswith('dan_van.') for name in self._get_external_ids()[self.id]):
+                raise AccessError(self.env._("“%s” runs by itself at its time; the system administrator starts it by hand.", self.name))
+            if not self.group_ids and records._is_of_dan_van():
+                records.browse().check_access('write')
+        return super()._can_execute_action_on_records(records)
 
 
 class IrCron(models.Model):

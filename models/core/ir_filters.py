@@ -35,10 +35,19 @@ class OwnOrForAll(models.AbstractModel):
         self._check_own()
 
     def _check_own(self):
-        """:raise AccessError: one of these is for others too, and the user does not administer the addon"""
-        if not self.env.su and not administers(self.env):
+        """:raise AccessError: one of these is for others too, and the user does not administer the addon for all of them"""
+        if not self.env.su and not self._administers_all():
             for record in self.filtered(lambda record: record._is_for_others()):
                 raise AccessError(record._why_own())
+
+    @api.model
+    def _administers_all(self):
+        """:return: whether the current user administers the addon, and in each agency that works here: what is for all names none"""
+        user = self.env.user
+        return user._is_superuser() or user.has_group('base.group_system') or administers(self.env) and not self.env[
+            # sudo: whether there is another agency.
+            'hr.department'].sudo().search_count([
+                ('dan_van_kind', '!=', False), ('company_id', 'not in', [*user._get_company_ids(), False])], limit=1)
 
     def _is_for_others(self):
         """:return: whether this one is seen by others in a list of this addon"""
@@ -61,7 +70,7 @@ class IrFilters(models.Model):
     def _why_own(self):
         return self.env._(
             "A filter of these lists is saved for oneself: choose “%s” without sharing it. The administrator saves one "
-            "for all.", self.name)
+            "for all; where several agencies work here, the system administrator.", self.name)
 
 
 class IrEmbeddedActions(models.Model):
@@ -78,4 +87,4 @@ class IrEmbeddedActions(models.Model):
     def _why_own(self):
         return self.env._(
             "“%s” stands above a list of others too. Save it for yourself, without sharing it; the administrator sets up "
-            "what all see.", self.name)
+            "what all see, or the system administrator where several agencies work here.", self.name)

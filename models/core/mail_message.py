@@ -95,7 +95,8 @@ class MailMessage(models.Model):
 
 
 class MailScheduledMessage(models.Model):
-    """A message about a record of this addon that waits for its hour stands there in the name of who wrote it."""
+    """A message about a record of this addon that waits for its hour stands there in the name of who wrote it, and he alone takes it
+    away."""
 
     _inherit = 'mail.scheduled.message'
 
@@ -110,6 +111,15 @@ class MailScheduledMessage(models.Model):
         if 'author_id' in vals:
             self._name_author()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_own(self):
+        foreign = self.filtered(lambda message: message.create_uid != self.env.user and self.env['mail.message']._is_kept(message.model))
+        if foreign and not self.env.su and not self.env.user.has_group('base.group_system'):
+            raise AccessError(self.env._(
+                "%s wrote this message and takes it away: a message of somebody else's is not yours to cancel.",
+                # sudo: the name of a colleague.
+                foreign[:1].sudo().create_uid.name))
 
     def _name_author(self):
         """Put whoever wrote these messages there as their author, whatever the request says."""

@@ -61,9 +61,9 @@ class MailActivity(models.Model):
 
     def _of_step(self):
         """:return: those that a step of a record has given somebody to do, and reminders of others"""
-        turn, reminder = (self.env.ref(f'dan_van.mail_activity_{name}') for name in ('turn', 'deadline'))
+        turn, *reminders = (self.env.ref(f'dan_van.mail_activity_{name}') for name in ('turn', 'deadline', 'answer', 'digest'))
         return self.filtered(lambda activity: activity.activity_type_id == turn or (
-            activity.activity_type_id == reminder and activity.user_id != self.env.user))
+            activity.activity_type_id in reminders and activity.user_id != self.env.user))
 
     def _check_not_of_step(self):
         """:raise UserError: a client changes or ends what a step of a record has given somebody to do, or another's reminder"""

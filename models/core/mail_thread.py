@@ -154,6 +154,9 @@ class MailThread(models.AbstractModel):
         readers = self._readers(partners.user_ids)
         for partner in partners:
             if not partner.user_ids & readers:
+                known = partner.sudo(False)
                 raise UserError(self.env._(
                     "%(person)s may not read “%(record)s”, so nothing about it can go there. Leave the name out, or first see "
-                    "to it that this person may read it.", person=partner.name, record=self[:1].display_name))
+                    "to it that this person may read it.",
+                    person=known.name if known.exists() and known.has_access('read') else self.env._("Somebody whom you may not see"),
+                    record=self[:1].display_name))

@@ -7,7 +7,7 @@ from odoo.fields import Domain
 
 
 # Access to these, and to models of this addon, is narrower than to the dialog or the record that names them.
-_GUARDED = ('dms.', 'ir.attachment')
+_GUARDED = ('dms.', 'hr.department', 'ir.attachment', 'res.company')
 
 
 class ReadableLinks(models.AbstractModel):

@@ -11,6 +11,8 @@ from ..core.reading import for_reader, whole
 from ..core.res_company import legal_time, legal_today
 from .document_mixin import PRINTED_TYPES
 
+_MOST_LETTERS = 1000  # of a line in the head or at the end of a document
+
 
 class DocumentMixin(models.AbstractModel):
     """An official document as others get it: printed, as a Word file, and as a message to other agencies.
@@ -52,8 +54,11 @@ class DocumentMixin(models.AbstractModel):
         return ' '.join(filter(None, (self.document_type, self.code, self.subject))).replace('/', '-')[:120]
 
     def _official_document(self):
-        """:return: :class:`rendering.document.Document` of this record"""
+        """:return: :class:`rendering.document.Document` of this record
+        :raise UserError: a text that stands in a column is longer than any such text
+        """
         document = for_reader(self)
+        document._check_columns()
         profile = document._profile()
         issued = bool(document.register_entry_id)
         return Document(**{
@@ -77,6 +82,14 @@ class DocumentMixin(models.AbstractModel):
             'page': profile._page_settings(),
             **document._document_text(),
         })
+
+    def _check_columns(self):
+        # How wide a column must be is found out in time that grows with the square of its texts, while others wait to print.
+        for name in ('subject', 'addressees', 'recipients', 'archive', 'signer_title'):
+            if max(map(len, (self[name] or '').splitlines()), default=0) > _MOST_LETTERS:
+                raise UserError(self.env._(
+                    "“%(field)s” has a line of more than %(most)s letters, which can't be printed. Shorten it.",
+                    field=self._fields[name]._description_string(self.env), most=_MOST_LETTERS))
 
     def _document_text(self):
         """:return: dict of the fields of :class:`rendering.document.Document` that are the text of this record"""

@@ -20,7 +20,7 @@ class HolderCertificate(models.Model):
 
     _name = 'dan_van.holder.certificate'
     _description = 'Recorded certificate'
-    _inherit = ['dan_van.lock', 'dan_van.certificate.details']
+    _inherit = ['dan_van.lock', 'dan_van.certificate.details', 'dan_van.readable.links']
     _order = 'state, name, id'
     _check_company_auto = True
 

@@ -22,7 +22,7 @@ class Register(models.Model):
 
     _name = 'dan_van.register'
     _description = 'Outgoing register'
-    _inherit = ['dan_van.lock', 'mail.thread']
+    _inherit = ['dan_van.lock', 'dan_van.readable.links', 'mail.thread']
     _order = 'year desc, document_type, id'
     _check_company_auto = True
 

@@ -15,7 +15,7 @@ class TrustedRoot(models.Model):
 
     _name = 'dan_van.trusted.root'
     _description = 'Trusted certificate authority'
-    _inherit = ['dan_van.shared', 'dan_van.certificate.details']
+    _inherit = ['dan_van.shared', 'dan_van.certificate.details', 'dan_van.readable.links']
 
     company_id = fields.Many2one(
         'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',

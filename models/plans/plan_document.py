@@ -8,6 +8,7 @@ from ...rendering.blocks import Block, Kind
 from ...rendering.wording import alphabet_label, date_text, in_sentence, move_year, roman_label, with_mark
 from ..documents.dms_folder import Folder, year_path
 
+_YEAR, _LONGEST_YEAR = re.compile(r'\bnăm \d{4}$'), len("năm 2026")
 _KIND_OF_MARK = {'-': Kind.BULLET, '–': Kind.BULLET, '+': Kind.SUB_BULLET, '': Kind.PARAGRAPH}
 
 
@@ -30,7 +31,8 @@ class Plan(models.Model):
     def _topic(self):
         """:return: what the plan is about, as reports name it: its subject without the verb and the year"""
         topic = re.sub(r'^(triển khai\s+)?(thực hiện\s+)?(kế hoạch\s+)?', '', self.subject.strip(), flags=re.IGNORECASE)
-        topic = re.sub(r'\s*\bnăm \d{4}\s*$', '', topic)
+        if named := _YEAR.search(topic, max(len(topic) - _LONGEST_YEAR, 0)):
+            topic = topic[:named.start()].rstrip()
         return in_sentence(topic)
 
     def _heading(self):

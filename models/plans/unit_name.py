@@ -11,6 +11,7 @@ class UnitName(models.Model):
 
     _name = 'dan_van.unit.name'
     _description = 'Other name of a unit'
+    _inherit = ['dan_van.readable.links']
     _order = 'name, id'
     _check_company_auto = True
 

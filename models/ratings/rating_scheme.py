@@ -20,7 +20,7 @@ class RatingScheme(models.Model):
 
     _name = 'dan_van.rating.scheme'
     _description = 'Rating scheme'
-    _inherit = ['dan_van.lock', 'dan_van.shared', 'dan_van.kept']
+    _inherit = ['dan_van.lock', 'dan_van.shared', 'dan_van.kept', 'dan_van.readable.links']
     _order = 'date_from desc, id desc'
 
     _open_in = _UNUSED

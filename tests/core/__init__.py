@@ -25,6 +25,7 @@ from . import test_legal_day
 from . import test_linked_search
 from . import test_lock
 from . import test_manuals
+from . import test_odoo_doors
 from . import test_other_addon
 from . import test_plain_text
 from . import test_quality

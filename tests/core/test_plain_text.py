@@ -1,5 +1,6 @@
 import io
 import json
+import time
 import unicodedata
 import zipfile
 from datetime import date
@@ -40,6 +41,14 @@ class TestPlainText(BaseCase):
     def test_what_stays(self):
         for text in ("", "Kế hoạch số 02/KH-BDT", "a\n\tb", "Điều 1. “Đồng thuận” – 50 % \u00a0 ✓ 👍🏽", "ꪁꪫꪱꪣ ꪼꪕ", "កម្ពុជា"):
             self.assertEqual(plain_text(text), text)
+
+    def test_heaped_marks(self):
+        """Marks without end on one letter paint over the lines around it, and took the server minutes to put into order."""
+        over, under = "\u0301", "\u0323"
+        self.assertEqual(plain_text(f"a{over * 9}b"), f"á{over * 3}b")
+        start = time.perf_counter()
+        self.assertLess(len(plain_text(f"a{over * 30_000}{under * 30_000}")), 10)
+        self.assertLess(time.perf_counter() - start, 2)
 
     def test_data(self):
         value = (1, None, ["a\x01"], Signature(("TM.\x00",), "A\u202e"))

@@ -138,6 +138,21 @@ class TestSharedConfiguration(AgencyCase):
                 act()
         shared.unlink()
 
+    def test_what_is_for_all_is_no_matter_of_one_of_several_agencies(self):
+        """The administrator of one agency would hide from the others what waits there, or act in their names."""
+        other = self.env['res.company'].create({'name': "Cơ quan khác"})
+        plans = self.env['ir.actions.act_window'].search([('res_model', '=', 'dan_van.plan')], limit=1)
+        filters = {'model_id': 'dan_van.plan', 'name': "Trống", 'domain': "[('id', '=', 0)]", 'is_default': True, 'user_ids': []}
+        button = {'name': "Xem", 'parent_action_id': plans.id, 'parent_res_model': 'dan_van.plan', 'python_method': 'action_sign'}
+        self.as_user('admin', 'ir.filters').create(filters).unlink()
+        self.env['hr.department'].create({'name': "Phòng khác", 'company_id': other.id, 'dan_van_kind': 'division'})
+        for act in (lambda: self.as_user('admin', 'ir.filters').create(filters),
+                    lambda: self.as_user('admin', 'ir.embedded.actions').create(button)):
+            with self.assertRaisesRegex(AccessError, "system administrator"), self.env.cr.savepoint():
+                act()
+        self.as_user('system', 'ir.filters').create(filters)
+        self.as_user('system', 'ir.embedded.actions').create(button)
+
     def test_a_button_above_a_list_is_saved_for_oneself(self):
         plans = self.env['ir.actions.act_window'].search([('res_model', '=', 'dan_van.plan')], limit=1)
         partners = self.env['ir.actions.act_window'].search([('res_model', '=', 'res.partner')], limit=1)

@@ -34,6 +34,7 @@ REVIEWED = {
     'Incoming._number': NUMBERS,
     'IrAttachment._check_not_locked': GUARD,
     'IrAttachment._check_not_shown': GUARD,
+    'IrAttachment._check_read_with_record': GUARD,
     'IrAttachment._file_in_dms': STEP,
     'IrAttachment._hold_documents': "locks rows, reads nothing out",
     'IrAttachment._log_case_reading': WHERE,

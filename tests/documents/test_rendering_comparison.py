@@ -1,6 +1,8 @@
+import time
+
 from odoo.tests import BaseCase, tagged
 
-from ...rendering.comparison import compare
+from ...rendering.comparison import align, compare, likeness
 
 LINES = tuple('abcdefghi')
 
@@ -38,3 +40,12 @@ class TestRenderingComparison(BaseCase):
         before = ["Một dòng."] * 400
         after = [*before[:200], "Dòng mới.", *before[200:]]
         self.assertEqual([line for kind, line in compare(before, after) if kind not in ('gap', 'same')], ["Dòng mới."])
+
+    def test_lines_without_end_take_no_time(self):
+        before, after = ["a", "b"] * 10_000, ["b", "a", "a"] * 6_000
+        start = time.perf_counter()
+        self.assertEqual(compare(before, [*before, "c"])[-1], ('added', "c"))
+        self.assertTrue(compare(before, after))
+        self.assertGreater(likeness("a " * 20_000, "a " * 19_999 + "b"), 0.9)
+        self.assertEqual(len(align(["a b " * 500] * 40, ["b a a " * 400] * 40)), 80)
+        self.assertLess(time.perf_counter() - start, 5)

@@ -1,3 +1,5 @@
+import time
+
 from odoo.tests import BaseCase, tagged
 
 from ...rendering.lines import balanced, width
@@ -41,6 +43,13 @@ class TestRenderingLines(BaseCase):
 
     def test_word_wider_than_the_room_has_a_line_of_its_own(self):
         self.assertEqual(self.broken("Một " + "Đ" * 60 + " hai", 50), ["Một", "Đ" * 60, "hai"])
+
+    def test_what_is_no_title_takes_no_time(self):
+        start = time.perf_counter()
+        lines = self.broken("dân vận " * 3000)
+        self.assertEqual(" ".join(lines), ("dân vận " * 3000).strip())
+        self.assertTrue(all(width(line, 14, "Bold") <= 165 for line in lines))
+        self.assertLess(time.perf_counter() - start, 3)
 
     def test_letters_that_the_family_lacks_are_measured_too(self):
         self.assertGreater(width("漢字", 14), 5)

@@ -1,4 +1,5 @@
 import datetime
+import time
 import unicodedata
 
 from odoo.tests import BaseCase, tagged
@@ -31,6 +32,19 @@ class TestRenderingWording(BaseCase):
         for text, said in (("Quý I năm 2026", "quý I năm 2026"), ("CCHC năm 2026", "CCHC năm 2026"), ("Ý kiến", "ý kiến"), ("", "")):
             self.assertEqual(wording.in_sentence(text), said)
         self.assertEqual(wording.span_text(datetime.date(2026, 1, 15), datetime.date(2026, 3, 14)), "từ ngày 15/01/2026 đến ngày 14/03/2026")
+
+    def test_texts_that_nobody_writes_take_no_time(self):
+        start = time.perf_counter()
+        self.assertEqual(wording.pieces('1-' * 20_000), [('1-' * 20_000, False)])
+        self.assertEqual(wording.move_year('1-A' * 20_000, 2026, 2027), '1-A' * 20_000)
+        self.assertEqual(wording.with_mark(f"a{'.' * 100_000}b", '.'), f"a{'.' * 100_000}b.")
+        self.assertLess(time.perf_counter() - start, 2)
+
+    def test_symbols_and_citations(self):
+        text = "Thực hiện Nghị quyết số 76/NQ-CP ngày 15 tháng 7 năm 2026, Chỉ thị 05-CT/TW ngày 01/6/2026 và 12/2026 của năm 2026"
+        self.assertEqual([piece for piece, whole in wording.pieces(text) if whole], ["76/NQ-CP", "05-CT/TW"])
+        self.assertEqual(''.join(piece for piece, _whole in wording.pieces(text)), text)
+        self.assertEqual(wording.move_year(text, 2026, 2027), text.replace("12/2026 của năm 2026", "12/2027 của năm 2027"))
 
     def test_number_line(self):
         self.assertEqual(wording.number_line(5, 'KH-BDT'), "Số: 05/KH-BDT")

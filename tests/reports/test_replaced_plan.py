@@ -88,6 +88,12 @@ class TestReplacedPlan(ReportCase):
             third = self.replace(day='2022-03-17', subject="Triển khai công tác hòa giải năm 2022")
             self.assertEqual(other.subject, f"Kết quả {third._topic()} tháng 3 năm 2022")
 
+    def test_a_topic_without_its_year(self):
+        for subject, topic in (
+                ("Triển khai công tác dân vận  năm 2022 ", "công tác dân vận"), ("Thực hiện kế hoạch hòa giải", "hòa giải"),
+                (f"x{' ' * 50_000}y", f"x{' ' * 50_000}y")):
+            self.assertEqual(self.plan.new({'subject': subject})._topic(), topic)
+
     def test_the_topic_of_an_issued_report_stays(self):
         with freeze_time('2022-03-15 02:00:00'):
             agency = self.submitted_agency_report()
