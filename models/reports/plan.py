@@ -101,9 +101,9 @@ class Plan(models.Model):
         return result
 
     def _stop_work(self):
-        super()._stop_work()
         # What comes back no more has nothing to come; a closed plan may be reopened.
         self.env['dan_van.period']._planned(self.filtered('is_gone')).unlink()
+        return super()._stop_work()
 
     def _follow_work(self):
         self.period_ids.report_ids._keep_turns()
