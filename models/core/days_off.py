@@ -1,3 +1,4 @@
+from datetime import timedelta
 from functools import partial
 
 from odoo import api, fields, models
@@ -5,7 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
 from .built_on import built_on
-from .res_company import legal_today
+from .res_company import legal_date, legal_midnight, legal_today
 
 
 class DaysOff(models.AbstractModel):
@@ -51,13 +52,34 @@ class DaysOff(models.AbstractModel):
 class ResourceCalendarLeaves(models.Model):
     """A leave without a resource is a day off of the whole agency; one without an agency too, of all of them.
 
-    Whoever keeps the calendar by Odoo's rules enters such days, and the system administrator those of all agencies.
+    The administrator of an agency enters its days, and the system administrator those of all agencies.
     """
 
     _inherit = 'resource.calendar.leaves'
 
     # The leave of somebody who is deleted would become a day off of everybody.
     resource_id = fields.Many2one(ondelete='cascade')
+    dan_van_first_day = fields.Date('First day', compute='_compute_dan_van_days', inverse='_inverse_dan_van_days')
+    dan_van_last_day = fields.Date('Last day', compute='_compute_dan_van_days', inverse='_inverse_dan_van_days')
+
+    @api.depends('date_from', 'date_to')
+    def _compute_dan_van_days(self):
+        """The country's days: a public holiday is a day, whatever the time zone of who enters it."""
+        for leave in self:
+            leave.dan_van_first_day, leave.dan_van_last_day = legal_date(leave.date_from), legal_date(leave.date_to)
+
+    def _inverse_dan_van_days(self):
+        days = {leave: (leave.dan_van_first_day, leave.dan_van_last_day) for leave in self}
+        for leave, (first, last) in days.items():
+            if first and last:
+                leave.write({
+                    'date_from': legal_midnight(first), 'date_to': legal_midnight(last + timedelta(1)) - timedelta(seconds=1)})
+
+    @api.onchange('dan_van_first_day')
+    def _onchange_dan_van_first_day(self):
+        """Propose one day: today, which Odoo proposes, is no last day of it."""
+        if self.dan_van_first_day and (not self.dan_van_last_day or not self._origin):
+            self.dan_van_last_day = self.dan_van_first_day
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -70,6 +92,8 @@ class ResourceCalendarLeaves(models.Model):
         before = self._dan_van_agencies()
         result = super().write(vals)
         self._dan_van_check_kept()
+        if 'resource_id' in vals:
+            self.check_access('write')  # it may have become the leave of another person
         self._dan_van_tell(before | self._dan_van_agencies())
         return result
 
@@ -106,8 +130,9 @@ class ResourceCalendarLeaves(models.Model):
         """:return: AccessError that says why ``holidays`` are not the user's to enter"""
         name = holidays[:1].sudo().name  # sudo: the name of what he writes
         return AccessError(self.env._(
-            "“%s” would be a day off of a whole agency, by which it counts its due dates: who keeps the calendar of that agency enters "
-            "it, and the system administrator what holds for all agencies. For a leave of your own choose yourself as the resource.",
+            "“%s” would be a day off of a whole agency, by which it counts its due dates: the administrator of that agency enters it "
+            "under Configuration → Days off, and the system administrator what holds for all agencies. For a leave of your own choose "
+            "yourself as the resource.",
             name or self._description))
 
     def _dan_van_agencies(self):
@@ -129,6 +154,8 @@ class ResourceCalendar(models.Model):
     """By its calendar an agency counts: who keeps the calendars of another one leaves it alone."""
 
     _inherit = 'resource.calendar'
+
+    dan_van_agency_ids = fields.One2many('res.company', 'resource_calendar_id', 'Agencies that count by it')
 
     @api.ondelete(at_uninstall=False)
     def _dan_van_unlink_days_off(self):

@@ -14,6 +14,11 @@ def is_late(day, due):
     return bool(day and due) and day > due
 
 
+def days_late(day, due):
+    """:return: int, by how many days what came on ``day`` came after ``due``; 0 where :func:`is_late` does not hold"""
+    return (day - due).days if is_late(day, due) else 0
+
+
 def came_late(day, due):
     """
     :param day: name of the field with the date on which a record came to its end

@@ -78,8 +78,7 @@ class IrAttachment(models.Model):
             return
         # sudo: whoever changes the file, duty, report and event keep it.
         files = self.sudo()
-        if duty := self.env['dan_van.assignment'].sudo().search([
-                ('evidence_ids', 'in', files.ids), ('plan_state', 'in', ('closed', 'recalled'))], limit=1):
+        if duty := self.env['dan_van.assignment'].sudo()._keeping(files):
             (duty.evidence_ids & files)._refuse_unless_moved(vals, lambda file: self.env._(
                 "“%(file)s” is evidence of “%(duty)s”, whose plan is closed: it stays on file. The office reopens the plan.",
                 file=file.name, duty=duty.display_name))

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date, format_list
 
 from .in_groups import in_groups
+from .in_time import is_late
 from .lock import with_key
 from .mail_switches import QUIET
 from .res_company import legal_today
@@ -162,7 +163,7 @@ class WorkflowMixin(models.AbstractModel):
             names = self.env._("%(acting)s (for %(absent)s)", acting=names, absent=away)
         if not day:
             return self.env._("Turn of %s", names)
-        if day < today:
+        if is_late(today, day):
             return self.env._("Turn of %(names)s, overdue since %(date)s", names=names, date=format_date(self.env, day))
         return self.env._("Turn of %(names)s, by %(date)s", names=names, date=format_date(self.env, day))
 

@@ -70,7 +70,9 @@ class SigningMixin(models.AbstractModel):
             return super()._who_may(transition)
         if not self.company_id.dan_van_signing:
             return signature_message(self.env, SignatureError('no_roots'))
-        return self.env._("%s signs first, then the clerk for the agency, each once.", self.signer_id.name)
+        return self.env._(
+            "%s signs first, then the clerk for the agency, each once. Who can't sign digitally any more has signed on paper: the "
+            "office or the leadership records it.", self.signer_id.name)
 
     def _do_sign_pdf(self, make=None, way=None):
         self._keep_signed('personal', make, way)

@@ -94,6 +94,12 @@ class Assignment(models.Model):
         """:return: list of those of the fields ``names`` that are entered while the duty is at work"""
         return [name for name in names if self._rule(name).open_in == AT_WORK]
 
+    @api.model
+    def _keeping(self, files):
+        """:return: dan_van.assignment, one of the duties that ``files`` show and whose evidence is entered no more, or none"""
+        return self.search([
+            ('evidence_ids', 'in', files.ids), ('plan_state', 'not in', self._rule('evidence_ids').open_in)], limit=1)
+
     # How far it is
 
     def write(self, vals):

@@ -194,7 +194,7 @@ class Assignment(models.Model):
         today, old = legal_today(self), self.continues_id
         if not is_late(today, self.deadline):
             return False
-        return not old or not old.done_date and (old.deadline or today) >= today > old._extended(self.deadline)
+        return not old or not (old.done_date or is_late(today, old.deadline)) and is_late(today, old._extended(self.deadline))
 
     @api.model
     def _move_work(self, pairs):

@@ -6,6 +6,7 @@ from odoo.fields import Command
 
 from ...rendering.blocks import Block, Kind
 from ...rendering.wording import enumerate_lines, short_date_text
+from ..core.in_time import is_late
 from ..core.res_company import legal_today
 from ..documents.document_mixin import DOCUMENT_TYPES
 
@@ -186,7 +187,7 @@ class Reminder(models.Model):
             for unit in listed - self.department_ids)
         if not (self.addressees or '').strip():
             missing.append(self.env._("Enter the addressees (“Kính gửi”)."))
-        if self.answer_date and self.answer_date < legal_today(self):
+        if is_late(legal_today(self), self.answer_date):
             missing.append(self.env._("The day for the answer has passed. Enter a later one."))
         return missing
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...rendering.wording import short_date_text, with_mark
+from ..core.in_time import days_late
 
 
 class ReminderLine(models.Model):
@@ -33,8 +34,7 @@ class ReminderLine(models.Model):
     @api.depends('deadline', 'reminder_id.drawn_date')
     def _compute_days_overdue(self):
         for line in self:
-            late = line.deadline and line.reminder_id.drawn_date and line.reminder_id.drawn_date - line.deadline
-            line.days_overdue = max(late.days, 0) if late else 0
+            line.days_overdue = days_late(line.reminder_id.drawn_date, line.deadline)
 
     def _is_edited(self):
         """:return: whether the words of this line are no longer those of its duty"""

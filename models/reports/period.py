@@ -257,14 +257,14 @@ class Period(models.Model):
     # A plan that is replaced
 
     def _go_over(self, plan, pairs):
-        """Move those that are open to ``plan``, with their reports; not those of which the agency's report has been submitted:
-        it says what it said then, and is finished under the plan on which it reports.
+        """Move those that are open to ``plan``, with their reports, and those that the office has planned; not those of which the
+        agency's report has been submitted: it says what it said then, and is finished under the plan on which it reports.
 
         :param pairs: ``{old duty: new duty}``
         """
         there = {period._calendar_key() for period in plan.period_ids}
         moved = self.filtered(lambda period: (
-            period.state == 'open' and period._calendar_key() not in there
+            (period.state == 'open' or period.state == 'planned' and not period.index) and period._calendar_key() not in there
             and not period.report_ids.filtered(lambda report: report.scope == 'agency' and report.is_frozen)))
         contents = moved.plan_id._same_contents(plan)
         moved._opened('replace', 'plan_id').write({'plan_id': plan.id})

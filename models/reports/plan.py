@@ -100,6 +100,11 @@ class Plan(models.Model):
         self.env['dan_van.period']._plan_ahead(self)
         return result
 
+    def _stop_work(self):
+        # What comes back no more has nothing to come; a closed plan may be reopened.
+        self.env['dan_van.period']._planned(self.filtered('is_gone')).unlink()
+        return super()._stop_work()
+
     def _follow_work(self):
         self.period_ids.report_ids._keep_turns()
         return super()._follow_work()

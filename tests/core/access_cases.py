@@ -73,7 +73,7 @@ class AccessCase(KeptCase, AgencyCase):
             'foreign': (cls.foreign, cls.new_unit(cls.foreign)),
         }
         cls.targets = {}
-        for prepare in (cls._plans, cls._configuration, cls._absences, cls._dialogs, cls._units):
+        for prepare in (cls._plans, cls._configuration, cls._absences, cls._days_off, cls._dialogs, cls._units):
             prepare(members)
 
     @classmethod
@@ -200,6 +200,27 @@ class AccessCase(KeptCase, AgencyCase):
         for place, user in (('unit', cls.role_users['plain']), ('other', strange), ('foreign', foreign)):
             cls.targets[f'absence {place}'] = Target(
                 absence(user), {'note': "Họp"}, {'user_id': user.id, 'company_id': user.company_id.id, **later})
+
+    @classmethod
+    def _days_off(cls, members):
+        """Days off of each agency and of all of them, a leave of each role itself and one of somebody else."""
+        Leave = cls.env['resource.calendar.leaves']
+        day = {'name': "Nghỉ lễ", 'date_from': '2001-04-29 17:00:00', 'date_to': '2001-04-30 16:59:59'}
+        shared = Leave.create(day)
+        shared.company_id = False
+        cls.targets['day off shared'] = Target(shared, {'name': "Tết"})
+        for place in ('own', 'foreign'):
+            # Whoever makes one makes it of the agency in which he works at the moment.
+            record = Leave.with_company(cls.places[place][0]).create(day).with_env(cls.env)
+            cls.targets[f'day off {place}'] = Target(record, {'name': "Tết"}, day if place == 'own' else None)
+        people = {**cls.role_users, None: cls.users['party_staff']}
+        persons = {role: cls.env['resource.resource'].create({
+            'name': user.name, 'user_id': user.id, 'company_id': cls.company.id}) for role, user in people.items()}
+        leaves = {role: Leave.create({**day, 'resource_id': person.id}) for role, person in persons.items()}
+        stranger = {**day, 'resource_id': persons.pop(None).id}
+        cls.targets |= {
+            'leave other': Target(leaves.pop(None), {'name': "Ốm"}, stranger),
+            'leave own': Target(leaves, {'name': "Ốm"}, {**day, 'resource_id': persons})}
 
     @classmethod
     def _dialogs(cls, members):

@@ -12,6 +12,7 @@ from itertools import product
 # of all agencies. A certificate "recorded" is of the leader, "mine" of the user himself, "seal" the agency's.
 # A reminder lies with the unit that it goes to; "reminded" is a line of it. A case is "handled" by the
 # role itself, "led" by it as the leader in charge; "former" lies with a unit of all roles that receives petitions no more.
+# A "day off" is one of an agency or of all of them, a "leave" that of one person.
 # A rating "own" is of the user himself, "of head" is of another head of the unit; "year" is the dialog that opens the
 # ratings of one. A "heading" is a section of the reports of a theme, a "section" what one report says below it.
 MATRIX = """
@@ -78,6 +79,11 @@ absence own              rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 absence unit             r     rwcu  rwcu   r     r      rwcu  -     -      -
 absence other            r     r     rwcu   r     r      rwcu  -     -      -
 absence foreign          -     -     -      -     -      -     -     -      -
+day off own              r     r     r      r     r      rwcu  r     -      -
+day off foreign          -     -     -      -     -      -     -     -      -
+day off shared           r     r     r      r     r      r     r     -      -
+leave own                rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  rwcu  -      -
+leave other              -     -     -      -     -      -     -     -      -
 headship own             r     r     r      r     r      rwcu  -     -      -
 headship foreign         -     -     -      -     -      -     -     -      -
 profile own              r     r     r      r     r      rwcu  -     -      -
@@ -313,6 +319,9 @@ rating scheme/level shared/own
                          rwcu
 unit own/other/shared    rwcu
 headship own             rwcu
+day off own              rwcu
+leave own                rwcu
+day off shared           rwu
 """
 
 

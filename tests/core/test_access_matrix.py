@@ -31,7 +31,7 @@ class TestAccessMatrix(ReportAccessCase):
         """Every model of the addon that has a table stands in the matrix, and every role of the privilege."""
         tested = {self.targets[name].of('staff')._name for name in matrix()}
         models = {name for name in self.env.registry if name.startswith('dan_van.') and not self.env[name]._abstract}
-        self.assertEqual(models | {'hr.department'}, tested)
+        self.assertEqual(models | {'hr.department', 'resource.calendar.leaves'}, tested)
         roles = self.env.ref('dan_van.privilege').group_ids
         self.assertEqual(roles & self.env['res.groups'].union(*(
             user.group_ids for user in self.role_users.values())), roles, "a role without a column")

@@ -11,6 +11,8 @@ class TestPaperSignature(Turns, SigningCase):
 
     def test_the_agency_signs_what_was_signed_on_paper(self):
         """Who signed can't sign digitally any more: office or leadership say so with a reason, and the seal follows."""
+        with self.assertRaisesRegex(UserError, "the office or the leadership records it"):
+            self.as_user('clerk', self.plan).with_context(lang='en_US').action_seal_pdf()
         for user in ('clerk', 'policy_head'):
             with self.assertRaises(UserError):
                 self.as_user(user, self.plan).action_sign_paper("Chứng thư số hết hạn.")

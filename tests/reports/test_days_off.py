@@ -12,7 +12,7 @@ LEAVES = 'resource.calendar.leaves'
 
 @tagged('post_install', '-at_install')
 class TestDaysOffDoors(ReportCase, RpcCase):
-    """Due dates follow the days off of the agency, which nobody enters but who keeps its calendar."""
+    """Due dates follow the days off of the agency, which nobody enters but its administrator."""
 
     @classmethod
     def setUpClass(cls):
@@ -26,6 +26,7 @@ class TestDaysOffDoors(ReportCase, RpcCase):
             officer=user('nhansu.x', 'hr.group_hr_user', cls.company), keeper=user('lich.x', 'base.group_erp_manager', cls.company),
             foreign_keeper=user('lich.khac', 'base.group_erp_manager', cls.other),
             foreign_officer=user('nhansu.khac', 'hr.group_hr_manager', cls.other),
+            foreign_admin=user('quantri.khac', 'dan_van.group_admin', cls.other),
             system=user('hethong.x', 'base.group_system', cls.company))
         cls.plan = cls.to_state(cls.new_plan(year=Date.today().year + 1, scheme_ids=[
             Command.set(cls.env.ref('dan_van.scheme_month').ids)]), 'issued').sudo()
@@ -71,7 +72,7 @@ class TestDaysOffDoors(ReportCase, RpcCase):
 
     def test_an_own_leave_becomes_no_day_off_of_the_agency(self):
         calendar = self.company.resource_calendar_id.id
-        for user in ('policy_staff', 'admin', 'head', 'clerk', 'officer', 'foreign_officer'):
+        for user in ('policy_staff', 'head', 'clerk', 'officer', 'foreign_officer'):
             leave = self.own_leave(user)
             for values in (
                     {'resource_id': False}, {'resource_id': None}, {'resource_id': False, 'company_id': False},
@@ -85,7 +86,7 @@ class TestDaysOffDoors(ReportCase, RpcCase):
 
     def test_nobody_enters_one_whose_calendar_it_is_not(self):
         calendar = self.company.resource_calendar_id.id
-        for user in ('policy_staff', 'admin', 'officer', 'foreign_officer', 'foreign_keeper'):
+        for user in ('policy_staff', 'officer', 'foreign_officer', 'foreign_keeper', 'foreign_admin'):
             for values in ({'resource_id': False, 'calendar_id': calendar}, {'calendar_id': calendar, 'company_id': self.company.id}, {
                     'company_id': False}, {'company_id': self.company.id}):
                 with self.subTest(user=user, values=values):
@@ -104,11 +105,49 @@ class TestDaysOffDoors(ReportCase, RpcCase):
         self.assertEqual(self.period.due_date, self.due)
 
     def test_a_day_off_goes_to_no_other_agency(self):
-        [theirs], _message = self.call('foreign_keeper', LEAVES, 'create', [{**self.days, 'calendar_id': False}])
-        for values in (
-                {'company_id': False}, {'company_id': self.company.id}, {'calendar_id': self.company.resource_calendar_id.id}):
-            with self.subTest(values):
-                self.assert_no_day_off('foreign_keeper', LEAVES, 'write', [theirs], values, words="agency|compan")
+        for user in ('foreign_keeper', 'foreign_admin'):
+            [theirs], _message = self.call(user, LEAVES, 'create', [{**self.days, 'calendar_id': False}])
+            for values in (
+                    {'company_id': False}, {'company_id': self.company.id}, {'calendar_id': self.company.resource_calendar_id.id}):
+                with self.subTest(values, user=user):
+                    self.assert_no_day_off(user, LEAVES, 'write', [theirs], values, words="agency|compan")
+
+    def test_the_administrator_of_the_agency_enters_days_not_hours(self):
+        """Wherever he sits, a public holiday is a day of the country."""
+        self.users['admin'].tz = 'America/Lima'
+        values = {
+            'name': "Nghỉ bù", 'dan_van_first_day': f'{self.due}', 'dan_van_last_day': f'{self.due + datetime.timedelta(1)}'}
+        [holiday], message = self.call('admin', LEAVES, 'create', [values])
+        self.assertFalse(message)
+        holiday = self.env[LEAVES].browse(holiday)
+        self.assertEqual(
+            (holiday.company_id, holiday.calendar_id, holiday.resource_id), (self.company, *[self.env[name] for name in (
+                'resource.calendar', 'resource.resource')]))
+        self.assertEqual(
+            (f'{holiday.date_from}', f'{holiday.date_to}'),
+            (f'{self.due - datetime.timedelta(1)} 17:00:00', f'{self.due + datetime.timedelta(1)} 16:59:59'))
+        self.assertEqual(self.company._days_off(self.due, self.due), {self.due})
+        self.assertGreater(self.period.due_date, self.due)
+        self.assertEqual(self.call('admin', LEAVES, 'web_save', holiday.ids, {
+            'dan_van_first_day': '2001-04-30', 'dan_van_last_day': '2001-05-01'}, {})[1], '')
+        self.assertEqual(self.period.due_date, self.due)
+        self.assertEqual(self.call('admin', LEAVES, 'unlink', holiday.ids), (True, ''))
+
+    def test_the_administrator_keeps_nothing_else_of_calendars(self):
+        calendar = self.company.resource_calendar_id
+        shift = self.env['resource.calendar'].create({'name': "Ca trực", 'company_id': self.company.id})
+        colleague = self.env['resource.resource'].create({'name': "Người", 'user_id': self.users['head'].id})
+        leave = self.env[LEAVES].create({**self.days, 'resource_id': colleague.id})
+        [holiday], _message = self.call('admin', LEAVES, 'create', [self.days])
+        for model, method, *args in (
+                (LEAVES, 'create', [{**self.days, 'resource_id': colleague.id}]), (LEAVES, 'write', leave.ids, {'name': "x"}),
+                (LEAVES, 'write', leave.ids, {'resource_id': False}), (LEAVES, 'unlink', leave.ids),
+                (LEAVES, 'write', [holiday], {'resource_id': colleague.id}), (LEAVES, 'write', [holiday], {'calendar_id': shift.id}),
+                (LEAVES, 'create', [{**self.days, 'calendar_id': shift.id}]),
+                ('resource.calendar', 'write', calendar.ids, {'tz': 'America/Lima'}), ('resource.calendar', 'create', [{'name': "x"}]),
+                ('resource.calendar.attendance', 'unlink', calendar.attendance_ids[0].ids)):
+            with self.subTest(model=model, method=method, args=args):
+                self.assertRegex(self.call('admin', model, method, *args)[1], "day off of a whole agency|access|quyền truy cập|Không được phép|not allowed")
 
     def test_what_holds_for_all_agencies_is_the_system_administrator_s(self):
         [shared], _message = self.call('system', LEAVES, 'create', [{**self.days, 'company_id': False, 'calendar_id': False}])

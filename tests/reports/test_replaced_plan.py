@@ -114,6 +114,25 @@ class TestReplacedPlan(ReportCase):
         self.as_user('office_staff', agency).action_submit("Phòng Chính sách gửi sau.")
         return agency
 
+    def test_what_is_planned_ends_with_its_plan(self):
+        """Nobody finds each month twice, one of which can't be opened; a plan that was recalled has nothing to come."""
+        new = self.replace()
+        self.assertFalse(self.plan.period_ids)
+        to_come = new.period_ids.filtered(lambda period: period.state == 'planned')
+        self.assertEqual(to_come.mapped('name'), [f'Tháng {month} năm 2022' for month in range(12, 3, -1)])
+        with freeze_time('2022-03-17 02:00:00'):
+            self.as_user('head', new).action_recall("Ban hành nhầm.")
+        self.assertEqual(new.period_ids, self.period, "what was opened stays on file")
+
+    def test_what_the_office_has_planned_opens_under_the_new_plan(self):
+        with freeze_time('2022-03-14 02:00:00'):
+            campaign = self.as_user('office_staff', 'dan_van.period').create({
+                'name': "Chuyên đề tháng 3", 'plan_id': self.plan.id, 'scheme_id': self.env.ref('dan_van.scheme_thematic').id,
+                'date_from': '2022-03-01', 'date_to': '2022-03-20', 'due_date': '2022-03-22', 'year': 2022})
+        new = self.replace()
+        self.cron('2022-03-21')
+        self.assertEqual((campaign.plan_id, campaign.state), (new, 'open'))
+
     def test_what_has_been_issued_stays_with_its_plan(self):
         with freeze_time('2022-03-15 02:00:00'):
             agency = self.submitted_agency_report()
