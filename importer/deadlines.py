@@ -13,7 +13,6 @@ from .words import plain, squeeze
 _WEIGHT = ("impossible", "before_issue", "far", "vague", "counted")
 #: What may part two pieces of one limit.
 _BETWEEN = spaced(r" ?(?:[,;]|,? va|,? hoac)? ?(?:truoc )?(?:ngay )?")
-
 #: What sets some apart from all: "riêng Phòng B trước 31/7", "Riêng ấp A phải hoàn thành trước 05/10".
 _ALONE = re.compile(r"^(?:riêng|còn)(?: đối với| với)? ", re.IGNORECASE)
 _ONLY = re.compile(r"(?<!nói )\b[Rr]iêng (?:đối với |với )?(?P<who>[^.;:]*)$")

@@ -69,7 +69,7 @@ ISSUE_DAY = spaced(
 #: A limit that names no day of the calendar.
 _EVENT = (
     r"(?:tet\b|(?:ngay |le |khi )?khai giang|(?:dau|giua|cuoi|ket thuc) (?:nam hoc|hoc ky)|nam hoc moi|(?:ky )?nghi (?:he|le|tet)|dai hoi|ky hop|mua (?:mua|bao|kho|lu|nang|nuoc noi|mua bao)|le ky niem|ngay bau cu|"
-    r"(?:khi )?(?:ket thuc|be mac|ket thuc) (?:nam hoc|hoc ky)|dip tet)"
+    r"(?:khi )?(?:ket thuc|be mac) (?:nam hoc|hoc ky)|dip tet)"
 )
 OPEN = spaced(
     rf"\b(?:truoc|cham nhat|xong|hoan thanh|trong|vao|dip|den)(?: (?:xong|truoc|trong|vao|dip|ngay|khi|den|het|thoi diem|dot|la|va sau)){{0,5}} (?:\d\d? )?{_EVENT}"

@@ -13,8 +13,17 @@ _BEGIN = rf"(?:^|(?<=[.;:(] )|(?<=\()|(?<=, )|\b(?:{_GIVING}) )"
 _WHO = r"(?P<lead>(?:p\. ?)?[^.;:()]{2,120}?)"
 _BODY = r"(?:don vi|co quan|bo phan|to chuc|luc luong)"
 _BOUND = r"(?:truc tiep|(?<!cong )dong(?! chi)|(?:co|chiu) trach nhiem(?: chinh)?|duoc giao|la|(?<!viec )lam)"
+#: What makes working together a thing: "quy chế phối hợp với ...".
+_THING = "".join(
+    f"(?<!{noun} )" for noun in (
+        "quy che", "co che", "chuong trinh", "cong tac", "hieu qua", "quan he", "su", "hoat dong", "ke hoach", "viec", "tinh than", "hoi dong",
+        "nguyen tac", "trach nhiem", "noi dung", "dau moi", "luc luong", "da", "chua", "thieu", "yeu cau", "van ban", "thoa thuan",
+    )
+)
 #: Who takes part is said also where nobody is said to lead.
-_AIDED = re.compile(r"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro)")
+_AIDED = re.compile(rf"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro)|{_THING}\bphoi hop\b")
+#: The same behind what is done, at the end of a clause: "...; Phòng Nội vụ phối hợp.", "... (Trung tâm Chính trị phối hợp)".
+_AIDING = re.compile(r"[;,(] ?(?=[^.;:()]{2,120}? phoi hop(?: thuc hien)?(?= *(?:[.;)]|$)))")
 #: In the order of how sure they are: who leads a sentence, each with words one of which is in it.
 _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("chu tri",), rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\()?chu tri\b\)?"),
@@ -33,7 +42,7 @@ _PARTNERS = re.compile(
 )
 #: Who takes part, before the words that say so.
 _PARTNER = re.compile(
-    rf"(?:^|[,;] (?:va )?)(?P<who>(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?(?<!hoi dong )phoi hop\b(?! voi| cung| chat che)|cung (?:du|tham gia|tham du|thuc hien)\b)"
+    rf"(?:^|[,;] (?:va )?|\()(?P<who>(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?(?<!hoi dong )phoi hop\b(?! voi| cung| chat che)|cung (?:du|tham gia|tham du|thuc hien)\b)"
 )
 #: Most words of a name behind what is surely part of it.
 _MAX_REST = 3
@@ -41,6 +50,8 @@ _MAX_REST = 3
 _MAX_ORDER, _BEYOND = 80, 60
 _MARK = re.compile(r"[;:()]|(?<!\bP)\.")
 _GIVEN = re.compile(rf"\b(?:{_GIVING}) ")
+#: Small words behind a name that begin what is told of the work.
+_OPEN = re.compile(r"(?:,? (?:trong|tại|nhằm|để|về|khi|từ|trên|ở|cho|với|theo|do|qua|thông qua|vào|sẽ|đã|và))+ ?$")
 _COMMA = re.compile(r", (?:va )?")
 #: Behind a name, by what it is given a task: "các phòng theo chức năng, nhiệm vụ chủ trì".
 _ASIDE = re.compile(r",? (?:theo|can cu) (?:chuc nang|nhiem vu|tham quyen|phan cong|linh vuc)\b")
@@ -53,7 +64,7 @@ _TELLS = re.compile(rf"\b(?:chu tri|lam dau moi|(?:la|lam) {_BODY} (?:dau moi|th
 
 
 def read(text):
-    """Return who leads, or None, and the names of those who take part, each as printed: lists are not split."""
+    """Return who leads, or None, and the names of those who take part, also where nobody leads, each as printed: lists are not split."""
     flat = _told(text)
     for words, pattern in _LEADS:
         for match in pattern.finditer(flat) if any(word in flat for word in words) else ():
@@ -67,7 +78,7 @@ def read(text):
         if end and is_named(window[:end]) and not _MARK.search(window, 0, end):
             end += order.end()
             return text[order.end() : end], list(_partners(text, flat, end, _sentence_end(flat, end)))
-    return None, []
+    return None, _aiding(text, flat)
 
 
 def tells(text):
@@ -110,9 +121,18 @@ def _partners(text, flat, begin, limit):
             yield value
 
 
+def _aiding(text, flat):
+    """Return the names of those who take part in what nobody is said to lead, each once."""
+    if not any(words in flat for words in ("phoi hop", "co su ", "voi su ")):
+        return []
+    begins = [match.start() for pattern in (_AIDED, _AIDING) for match in pattern.finditer(flat)]
+    return list(dict.fromkeys(name for begin in sorted(begins) for name in _partners(text, flat, begin, _sentence_end(flat, begin))))
+
+
 def _list_end(text, begin, end):
     """Return where the units between ``begin`` and ``end`` stop: before a known verb, or where one of them names no more."""
     end = name_end(text, begin, end) or end
+    end = begin + len(_OPEN.sub("", text[begin:end]))
     for name in split_units(text[begin:end]):
         place = text.find(name, begin, end)
         stop = phrase_end(name) if place >= 0 else None
@@ -125,14 +145,6 @@ def _keep_meant(text):
     def keep(match):
         return match.group() if text[slice(*match.span())].lower() in _TONES[match.group()] else "_" * len(match.group())
     return keep
-
-
-def partners(text):
-    """Return who takes part in what nobody is said to lead."""
-    flat = _told(text)
-    return [
-        name for match in _AIDED.finditer(flat) for name in _partners(text, flat, match.start(), _sentence_end(flat, match.start()))
-    ]
 
 
 def _told(text):

@@ -130,7 +130,6 @@ def read_running(item, text, year):
             _set(item, name, text[value:end], year)
     if not item.lead:
         lead, partners = roles.read(text)
-        partners = partners or roles.partners(text)
         _set(item, "lead", lead or "", year)
         for each in partners:
             _set(item, "coordinate", each, year)
