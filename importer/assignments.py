@@ -10,13 +10,18 @@ from .units import given, scope_of, split_units
 from .words import plain
 
 #: A clause before the unit: "Căn cứ Kế hoạch này, các phòng ...".
-_ASIDE = re.compile(r"(?:tren co so|can cu|theo|de(?! nghi)|nham|hang|dinh ky|truoc)\b[^,.;:]{3,120}, (?=\w)")
+_ASIDE = re.compile(
+    r"(?:tren co so|can cu|theo|de(?! nghi)|nham|hang|dinh ky|truoc|trong(?! do)|vao|tu|den|dip|nhan|khi|sau|ngay|cuoi|dau|cham nhat|thang|quy)\b"
+    r"[^,.;:]{1,120}, (?=\w)"
+)
 _TAIL = re.compile(
     r"[ ,]*(?:(?:co|chiu) trach nhiem|chu tri|thuc hien(?: cac)?(?: nhiem vu)?(?: sau)?|tham muu|"
     r"la don vi dau moi|chu dong|"
     r"can tap trung|trien khai)(?: sau| nhu sau| thuc hien| tham muu)*$"
 )
 _MAX_UNIT = 160
+#: The part that a unit plays, in brackets behind its name: "Phòng Nội vụ (cơ quan thường trực)".
+_PART = re.compile(r" *\((?:là )?(?:(?:cơ quan|đơn vị|bộ phận) )?(?:thường trực|đầu mối|chủ trì|phối hợp|tham mưu)[^()]*\)(?= *$)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<!\b\w)[.!?]\s")
 #: A dot that ends no sentence: behind a form of address.
 _ABBREVIATED = re.compile(r"^((?:Ông|Bà|Đ/c|Đồng chí))\.")
@@ -152,11 +157,17 @@ def _is_doubtful(names, runs_on=True):
     return any(doubt(name, runs_on) for name in split_units(names))
 
 
+def without_part(name):
+    """Return ``name`` without the part that its unit plays: "Phòng Nội vụ (cơ quan thường trực)"."""
+    return _PART.sub("", name)
+
+
 def _head_of(head):
     """Return the unit that ``head``, the words before a colon, names, without the dot of "Ông.", and what it is to do behind it.
 
     Words that only lead to what follows the colon ("có trách nhiệm") are neither.
     """
+    head = without_part(head)
     tail = _TAIL.search(plain(head))
     head = head[: tail.start()] if tail and _is_low(head, tail) else head
     end = None if is_made_for(head) else name_end(head)

@@ -4,7 +4,7 @@ import re
 
 from .names import is_named, is_unit, name_end, phrase_end
 from .purposes import is_made_for
-from .units import split_units
+from .units import OFFICE, split_units
 from .words import plain
 
 _GIVING = r"giao(?: nhiem vu)?(?: cho)?|phan cong|uy quyen(?: cho)?|do"
@@ -24,12 +24,18 @@ _THING = "".join(
 _AIDED = re.compile(rf"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro)|{_THING}\bphoi hop\b")
 #: The same behind what is done, at the end of a clause: "...; Phòng Nội vụ phối hợp.", "... (Trung tâm Chính trị phối hợp)".
 _AIDING = re.compile(r"[;,(] ?(?=[^.;:()]{2,120}? phoi hop(?: thuc hien)?(?= *(?:[.;)]|$)))")
+#: What who is named at the end of what is to be done does with it: "...; Hạt Kiểm lâm khu vực I tham mưu."
+_DONE_BY = ("tham muu", "thuc hien", "chuan bi", "trien khai", "phu trach", "dam nhiem", "to chuc", "soan thao", "theo doi", "tong hop", "du thao", "xay dung")
+#: Words of limit behind who is named at the end: "Sửa đổi Quy chế: Văn phòng; hoàn thành trong tháng 4."
+_LIMITED = ("hoan thanh", "xong", "thoi gian", "thoi han", "truoc ngay", "trong thang", "trong quy", "cham nhat")
 #: In the order of how sure they are: who leads a sentence, each with words one of which is in it.
 _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("chu tri",), rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\()?chu tri\b\)?"),
     (("dau moi", "thuong truc", "chiu trach nhiem"), rf"{_BEGIN}{_WHO},? (?:la|(?<!viec )lam)(?: {_BODY})?(?: tham muu,?)? (?:dau moi|thuong truc|chiu trach nhiem)\b"),
     (("chiu trach nhiem",), rf"{_BEGIN}{_WHO},? chiu trach nhiem(?: chinh| toan dien)?\b"),
     (("do ",), rf"\bdo {_WHO} (?:truc tiep )?(?:thuc hien|to chuc|dam nhiem|dam nhan|phu trach|tham muu|trien khai|chiu trach nhiem|(?<!viec )lam)\b"),
+    (_DONE_BY, rf"(?:(?<=[.;:] )|(?<=[-–] ))(?:p\. ?)?(?P<lead>[^.;:()]{{2,120}}?) (?:chu dong |truc tiep )?(?:{'|'.join(_DONE_BY)})(?: noi dung| thuc hien| trien khai)?(?= ?[.,;)]|$)"),
+    (_LIMITED, rf"(?<=: )(?P<lead>[^.;:()]{{2,100}}?)(?=[;,.] ?(?:{'|'.join(_LIMITED)}) )"),
     (("dau moi",), r"\bdau moi\b[^.;:()]{0,60}? la (?P<lead>[^.;:()]{2,120}?)(?=[.;]|$)"),
     (("phoi hop",), rf"(?:^|(?<=[.;:] )|(?<=\()){_WHO},? (?:chu dong )?phoi hop(?: chat che)? (?=voi\b|cung\b|cac\b)"),
 ))
@@ -42,7 +48,7 @@ _PARTNERS = re.compile(
 )
 #: Who takes part, before the words that say so.
 _PARTNER = re.compile(
-    rf"(?:^|[,;] (?:va )?|\()(?P<who>(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?(?<!hoi dong )phoi hop\b(?! voi| cung| chat che)|cung (?:du|tham gia|tham du|thuc hien)\b)"
+    rf"(?:^|[,;] (?:va )?|\()(?P<who>(?!moi )(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?(?<!hoi dong )phoi hop\b(?! voi| cung| chat che)|cung (?:du|tham gia|tham du|thuc hien)\b|(?:gop y|tham gia|ho tro|tham du)(?=[.,;)]|$| (?:truoc|trong|theo)\b))"
 )
 #: Most words of a name behind what is surely part of it.
 _MAX_REST = 3
@@ -53,11 +59,15 @@ _GIVEN = re.compile(rf"\b(?:{_GIVING}) ")
 #: Small words behind a name that begin what is told of the work.
 _OPEN = re.compile(r"(?:,? (?:trong|tại|nhằm|để|về|khi|từ|trên|ở|cho|với|theo|do|qua|thông qua|vào|sẽ|đã|và))+ ?$")
 _COMMA = re.compile(r", (?:va )?")
+#: A person, to whom the office behind a comma belongs.
+_HOLDER = re.compile(r"(?:^|[ ,])(?:ong|ba|dong chi|d/c) [^,]{2,40}$")
 #: Behind a name, by what it is given a task: "các phòng theo chức năng, nhiệm vụ chủ trì".
 _ASIDE = re.compile(r",? (?:theo|can cu) (?:chuc nang|nhiem vu|tham quyen|phan cong|linh vuc)\b")
 _ORDER = re.compile(r"\b(?:giao(?: cho)?|phan cong|uy quyen(?: cho)?) (?=p\.|[^.;:,()]{2})")
 _TONES = {"giao": ("giao",), "do": ("do",), "la": ("là",), "lam": ("làm",), "phan": ("phân",), "moi": ("mời", "mối"), "cung": ("cùng",)}
 _SHORT = re.compile(rf"\b(?:{'|'.join(_TONES)})\b")
+#: Verbs that begin with a capital within a name.
+_TITLED = re.compile(r"(?<=[^\W\d_,–-] )(?:Tổ chức|Tổng hợp|Xây dựng|Theo dõi|Tham mưu|Thực hiện|Soạn thảo)(?!\w)")
 _SENTENCE_END = re.compile(r"\.(?= |$)(?<!\bp\.)")
 #: What tells that somebody is given a task, whether or not the name was understood.
 _TELLS = re.compile(rf"\b(?:chu tri|lam dau moi|(?:la|lam) {_BODY} (?:dau moi|thuong truc)|chiu trach nhiem chinh)\b")
@@ -95,11 +105,14 @@ def _named(text, flat, begin, end):
     """Return the name that ends at ``end``: all from ``begin`` on, or what follows the last order or a comma."""
     given = [each.end() for each in _GIVEN.finditer(flat, begin, end)]
     begins = [given[-1] if given else begin]
-    begins += [each.end() for each in _COMMA.finditer(flat, begins[0], end)]
+    begins += [
+        each.end() for each in _COMMA.finditer(flat, begins[0], end)
+        if not (_HOLDER.search(flat, begins[0], each.start()) and OFFICE.match(flat, each.end()))
+    ]
     aside = _ASIDE.search(flat, begin, end)
     end = aside.start() if aside and aside.start() > begin else end
     names = [text[start:end].strip() for start in begins if is_named(text[start:end])]
-    return next((name for name in names if name[0].isupper() or name.startswith("các ")), names[0] if names else None)
+    return next((name for name in names if name[0].isupper() or name.startswith(("các ", "ông ", "bà ", "đồng chí "))), names[0] if names else None)
 
 
 def _partners(text, flat, begin, limit):
@@ -148,5 +161,8 @@ def _keep_meant(text):
 
 
 def _told(text):
-    """Return ``text`` without tones, where the short words that say who does something are hidden if they are others: "giáo", "Lâm"."""
-    return _SHORT.sub(_keep_meant(text), plain(text))
+    """Return ``text`` without tones, where words that say who does something are hidden if they are others: "giáo", "Lâm", "Phòng Tổ chức"."""
+    flat = _SHORT.sub(_keep_meant(text), plain(text))
+    for match in _TITLED.finditer(text):
+        flat = flat[: match.start()] + "_" * len(match.group()) + flat[match.end() :]
+    return flat

@@ -11,17 +11,17 @@ _WHO = r"(?:don vi|co quan|bo phan|nguoi|ca nhan|to chuc|phong|can bo|lanh dao|d
 #: What a column holds, by the words of its head without the marks and "và" between them.
 _COLUMNS = (
     ("label", re.compile(r"(?:tt|stt|so tt|so thu tu)\b")),
-    ("text", re.compile(r"(?:ten )?(?:noi dung|nhiem vu|cong viec|hoat dong)(?: (?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|cong tac))*$")),
+    ("text", re.compile(r"(?:ten )?(?:noi dung|nhiem vu|cong viec|hoat dong|viec(?: (?:phai|can) lam)?$|phan viec|dau viec)(?: (?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|cong tac))*$")),
     (
         "lead",
         re.compile(
             rf".*\b(?:chu tri|{_WHO}(?: (?:tham gia|chinh))? (?:thuc hien|phu trach|tham muu|dau moi|chiu trach nhiem|dam nhiem)|"
-            rf"phan cong|trach nhiem(?: (?:thuc hien|chinh))?$|dau moi)\b|(?:thuc hien|phu trach)$|"
+            rf"phan cong|trach nhiem(?: (?:thuc hien|chinh))?$|dau moi)\b|(?:ai )?(?:thuc hien|phu trach|lam)$|giao(?: cho)?$|{_WHO} lam$|"
             rf"(?:ten )?{_WHO}(?: {_WHO})*$"
         ),
     ),
     ("coordinate", re.compile(r".*\bphoi hop\b")),
-    ("deadline", re.compile(r".*\b(?:thoi (?:gian|han|diem)|tien do|(?:han )?hoan thanh|ngay xong|han cuoi)\b|thang$|ngay$")),
+    ("deadline", re.compile(r".*\b(?:thoi (?:gian|han|diem)|tien do|(?:han )?hoan thanh|ngay xong|han cuoi|han chot)\b|thang$|ngay$|(?:han )?xong(?: (?:truoc|vao|trong|ngay))*$|khi nao|bao gio|moc$|han$")),
     ("output", re.compile(r".*\b(?:san pham|ket qua)\b")),
     ("text", re.compile(r".*\b(?:noi dung|nhiem vu|cong viec|hoat dong|ten)\b")),
 )

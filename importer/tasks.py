@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from . import deadlines, roles
-from .assignments import split_duty
-from .names import MAX_NAME, is_named, name_end, names_someone
+from .assignments import split_duty, without_part
+from .names import MAX_NAME, is_named, is_unit, name_end, names_someone
 from .units import is_head, is_people, scope_of, split_units
 from .words import plain
 
@@ -44,6 +44,10 @@ _BOTH = re.compile(
 _WITH = re.compile(r"(?P<lead>.+?),? (?:chu dong )?phoi hop(?: chat che)? (?:voi|cung)(?: voi)? (?P<coordinate>.+)")
 #: Least confidence at which the unit of a sentence leads it, and what tells how it is rather than what it does.
 _SURE = 0.8
+_PEOPLE = re.compile(
+    r"(?:cac|moi|tung|tat ca cac) (?:can bo|cong chuc|vien chuc|ca nhan|nguoi|ho\b|nha\b|gia dinh|(?:dang|doan|hoi|thanh|nhan|giao|hoc|sinh) vien|cap\b|lop\b|"
+    r"to chuc, ca nhan|chi tieu|doanh nghiep)"
+)
 _NO_DUTY = re.compile(r"(?:phối hợp\W*$|là|không|chưa|phải|cần|có|để|trong|vì|gương mẫu)(?!\w)")
 
 
@@ -65,9 +69,14 @@ def _match_at(text, flat, place):
         return key.lastgroup, key.start(), colon.end()
     vague = _VAGUE.match(flat, place)
     colon = _COLON.match(flat, vague.end()) if vague else None
-    if colon and names_someone(text[colon.end() : colon.end() + 40]) and text[colon.end() : colon.end() + 1].isupper():
+    if colon and _is_one(text[colon.end() : colon.end() + 40]):
         return vague.lastgroup, vague.start(), colon.end()
     return None
+
+
+def _is_one(text):
+    """Tell whether ``text``, behind a colon, begins with a name: with a capital, or small as that of a group ("các phòng, ban")."""
+    return names_someone(text) if text[:1].isupper() else text.startswith(("các ", "toàn thể ", "tất cả ", "mỗi ", "từng ")) and is_unit(text)
 
 
 def fields(text):
@@ -148,8 +157,9 @@ def read_time(item, year):
 def read_head(item, text, year):
     """Fill the lead that ``item`` still lacks from the words before a colon: "Ban Phong trào: tổ chức lễ ra quân"."""
     colon = text.find(":", 0, MAX_NAME)
-    if not item.lead and colon > 0 and is_head(text[:colon]):
-        _set(item, "lead", text[:colon], year)
+    head = without_part(text[:colon]) if colon > 0 else ""
+    if not item.lead and head and is_head(head):
+        _set(item, "lead", head, year)
 
 
 def read_subject(item, text, year):
@@ -157,10 +167,15 @@ def read_subject(item, text, year):
     if item.lead or not text.rstrip().endswith((".", ";")):
         return
     unit, _kind, duty, confidence = split_duty(text)
-    if unit and confidence >= _SURE and scope_of(unit) == "unit" and _NO_DUTY.match(duty) is None and ":" not in text[:MAX_NAME]:
-        names = split_units(unit)
-        if not unit.lower().startswith("các ") and all(is_named(name) and not is_people(name) for name in names):
-            _set(item, "lead", unit, year)
+    if unit and confidence >= _SURE and _NO_DUTY.match(duty) is None and ":" not in text[:MAX_NAME] and _may_lead(unit):
+        _set(item, "lead", unit, year)
+
+
+def _may_lead(unit):
+    """Tell whether ``unit``, with which a sentence begins, is of those who do things: a unit or a group of units, no people at large."""
+    if unit.lower().startswith(("các ", "mỗi ", "từng ", "tất cả các ")):
+        return is_unit(unit) and _PEOPLE.match(plain(unit)) is None
+    return scope_of(unit) == "unit" and all(is_named(name) and not is_people(name) for name in split_units(unit))
 
 
 def set_cell(item, name, piece, ledger, year):

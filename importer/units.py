@@ -16,7 +16,7 @@ _IS_LEVEL = re.compile(rf"{_LEVEL}(?:$|[ ,;])")
 _PEOPLE = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi|nhan dan|doanh nghiep|dang vien|hoi vien|doan vien|giao vien|nhan vien|hoc sinh|xa|phuong|huyen|khoi|cum|nhom|thon|ap)\b")
 _PLACES = re.compile(r"(?:xa|phuong|huyen|khoi|cum|nhom|thon|ap|cap)\b")
 #: The office that a comma adds to a person's name: "Đồng chí Nguyễn Văn A, Phó Trưởng ban".
-_OFFICE = re.compile(
+OFFICE = re.compile(
     r"(?:pho |quyen |nguyen )?(?:truong|chu tich|giam doc|chanh|bi thu|uy vien|hieu truong|doi truong|to truong|thu ky|thanh vien|thuong truc|"
     r"vien truong|tong|ke toan|cong chuc|chuyen vien|can bo|dai bieu|tham phan|hat truong|tram truong)\b"
 )
@@ -147,7 +147,7 @@ def _is_next(head, following, behind_comma):
     """Tell whether ``following`` begins another name, behind ``head`` and a comma or "và"."""
     flat = plain(following)
     unit = is_unit(following)
-    if behind_comma and (PERSON.match(head) and _OFFICE.match(flat) or flat.startswith("nguoi ") and not is_unit(head)):
+    if behind_comma and (PERSON.match(head) and OFFICE.match(flat) or flat.startswith("nguoi ") and not is_unit(head)):
         return False
     if PERSON.match(following) or behind_comma and flat.startswith("cac ") and not plain(head).startswith("ban quan ly "):
         return True
