@@ -53,6 +53,8 @@ def find(text, year=None):
         return None
     words = "; ".join(text[begin:end].strip(" ,;:(") for begin, end in spans)
     deadline = _deadline(reading, words, found, recurrence, opened[0][2] if opened else None)
+    if not deadline.doubt and len({name for name in names if name and name != "vague"}) > 1:
+        deadline.doubt = "several"
     return deadline if deadline.date or deadline.recurrence or deadline.doubt else None
 
 
@@ -66,6 +68,12 @@ def is_time(text):
     """Tell whether ``text``, a heading, is no more than a time: "Tháng 3", "Quý I/2026:"."""
     reading = Reading(text, None)
     return any(reading.heads(mention, dues.ALONE) for mention in reading.mentions)
+
+
+def is_wide(text):
+    """Tell whether ``text`` names a month, a quarter or a year, and no day."""
+    mentions = Reading(text, None).mentions
+    return bool(mentions) and all(mention.grain != "day" for mention in mentions)
 
 
 def reporting(text, year=None):

@@ -65,6 +65,8 @@ def find_below(lines, start, within):
 def _type_in(text, index):
     """Return ``index`` and the length of the type with which ``text`` begins, or None."""
     match = _TYPE.match(plain(text))
+    if match and match[1] == "phuong an" and not text.casefold().startswith("phương án"):
+        return None
     if match and (is_caps(text[: match.end()]) or match.end() == len(text)):
         return index, match.end()
     return (index, len(text)) if plain("".join(text.split())) == "kehoach" and is_caps(text) else None

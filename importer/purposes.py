@@ -39,7 +39,7 @@ _PATTERNS = (
 _WITHIN = re.compile("|".join(_PATTERNS))
 #: Fields of work that hold a verb.
 _FIELDS = re.compile(
-    r"\bphoi hop pho bien,? giao duc phap luat|\b(?:pho bien va |xay dung va |kiem tra va )?theo doi(?:,? tinh hinh)? thi hanh phap luat\b|\bpho bien,? giao duc phap luat(?= (?:tinh|xa|phuong|trung uong)\b)|"
+    r"\bphoi hop pho bien,? giao duc phap luat|(?<=phong )den bu,? giai phong mat bang|(?<=phong )boi thuong,? giai phong mat bang|\b(?:pho bien va |xay dung va |kiem tra va )?theo doi(?:,? tinh hinh)? thi hanh phap luat\b|\bpho bien,? giao duc phap luat(?= (?:tinh|xa|phuong|trung uong)\b)|"
     r"\bthi dua,?(?: -| va)? khen thuong|\bdu an(?: dau tu)? xay dung|\b(?:quoc gia|chuong trinh|phong trao|chi dao|dieu phoi) xay dung nong thon moi|"
     r"\bcanh sat (?:quan ly hanh chinh|dieu tra|thi hanh an|quan ly)\b|\bxay dung (?:dang|to chuc dang)(?= )"
 )

@@ -2,7 +2,7 @@
 
 import re
 
-from .names import is_named, is_unit, name_end, phrase_end
+from .names import doubt, is_named, is_unit, name_end, phrase_end
 from .purposes import is_made_for
 from .units import OFFICE, split_units
 from .words import plain
@@ -35,6 +35,7 @@ _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("chiu trach nhiem",), rf"{_BEGIN}{_WHO},? chiu trach nhiem(?: chinh| toan dien)?\b"),
     (("do ",), rf"\bdo {_WHO} (?:truc tiep )?(?:thuc hien|to chuc|dam nhiem|dam nhan|phu trach|tham muu|trien khai|chiu trach nhiem|(?<!viec )lam)\b"),
     (_DONE_BY, rf"(?:(?<=[.;:] )|(?<=[-–] ))(?:p\. ?)?(?P<lead>[^.;:()]{{2,120}}?) (?:chu dong |truc tiep )?(?:{'|'.join(_DONE_BY)})(?: noi dung| thuc hien| trien khai)?(?= ?[.,;)]|$)"),
+    ((":",), r"(?<=[\d)]: )(?P<lead>[^.;:()]{2,100}?)(?=[.;]? ?$)"),
     (_LIMITED, rf"(?<=: )(?P<lead>[^.;:()]{{2,100}}?)(?=[;,.] ?(?:{'|'.join(_LIMITED)}) )"),
     (("dau moi",), r"\bdau moi\b[^.;:()]{0,60}? la (?P<lead>[^.;:()]{2,120}?)(?=[.;]|$)"),
     (("phoi hop",), rf"(?:^|(?<=[.;:] )|(?<=\()){_WHO},? (?:chu dong )?phoi hop(?: chat che)? (?=voi\b|cung\b|cac\b)"),
@@ -52,6 +53,8 @@ _PARTNER = re.compile(
 )
 #: Most words of a name behind what is surely part of it.
 _MAX_REST = 3
+#: How far behind the words that say so those who take part are looked for, in letters.
+_MAX_LIST = 260
 #: Longest name of who is given a task, and how far behind it tells where it ends, in letters; what is in no name.
 _MAX_ORDER, _BEYOND = 80, 60
 _MARK = re.compile(r"[;:()]|(?<!\bP)\.")
@@ -64,8 +67,11 @@ _HOLDER = re.compile(r"(?:^|[ ,])(?:ong|ba|dong chi|d/c) [^,]{2,40}$")
 #: Behind a name, by what it is given a task: "các phòng theo chức năng, nhiệm vụ chủ trì".
 _ASIDE = re.compile(r",? (?:theo|can cu) (?:chuc nang|nhiem vu|tham quyen|phan cong|linh vuc)\b")
 _ORDER = re.compile(r"\b(?:giao(?: cho)?|phan cong|uy quyen(?: cho)?) (?=p\.|[^.;:,()]{2})")
+#: An order that names nothing but who is to do what stands before it: "... Giao hiệu trưởng các trường."
+_ALONE = re.compile(r"(?:^|[.;] )(?:giao(?: cho)?|phan cong) (?P<lead>[^.;:()]{4,80})(?=[.;]|$)")
 _TONES = {"giao": ("giao",), "do": ("do",), "la": ("là",), "lam": ("làm",), "phan": ("phân",), "moi": ("mời", "mối"), "cung": ("cùng",)}
 _SHORT = re.compile(rf"\b(?:{'|'.join(_TONES)})\b")
+_MEETING = re.compile(r"[Gg]iao(?= ban\b)")
 #: Verbs that begin with a capital within a name.
 _TITLED = re.compile(r"(?<=[^\W\d_,–-] )(?:Tổ chức|Tổng hợp|Xây dựng|Theo dõi|Tham mưu|Thực hiện|Soạn thảo)(?!\w)")
 _SENTENCE_END = re.compile(r"\.(?= |$)(?<!\bp\.)")
@@ -88,6 +94,9 @@ def read(text):
         if end and is_named(window[:end]) and not _MARK.search(window, 0, end):
             end += order.end()
             return text[order.end() : end], list(_partners(text, flat, end, _sentence_end(flat, end)))
+    alone = _ALONE.search(flat)
+    if alone and is_named(name := text[slice(*alone.span("lead"))]) and name_end(name) is None and not doubt(name):
+        return name, _aiding(text, flat)
     return None, _aiding(text, flat)
 
 
@@ -138,8 +147,9 @@ def _aiding(text, flat):
     """Return the names of those who take part in what nobody is said to lead, each once."""
     if not any(words in flat for words in ("phoi hop", "co su ", "voi su ")):
         return []
-    begins = [match.start() for pattern in (_AIDED, _AIDING) for match in pattern.finditer(flat)]
-    return list(dict.fromkeys(name for begin in sorted(begins) for name in _partners(text, flat, begin, _sentence_end(flat, begin))))
+    begins = sorted({match.start() for pattern in (_AIDED, _AIDING) for match in pattern.finditer(flat)})
+    ends = [min(_sentence_end(flat[: begin + _MAX_LIST], begin), after) for begin, after in zip(begins, [*begins[1:], len(flat)])]
+    return list(dict.fromkeys(name for begin, end in zip(begins, ends) for name in _partners(text, flat, begin, end)))
 
 
 def _list_end(text, begin, end):
@@ -163,6 +173,6 @@ def _keep_meant(text):
 def _told(text):
     """Return ``text`` without tones, where words that say who does something are hidden if they are others: "giáo", "Lâm", "Phòng Tổ chức"."""
     flat = _SHORT.sub(_keep_meant(text), plain(text))
-    for match in _TITLED.finditer(text):
+    for match in (*_TITLED.finditer(text), *(_MEETING.finditer(text) if "giao ban" in flat else ())):
         flat = flat[: match.start()] + "_" * len(match.group()) + flat[match.end() :]
     return flat

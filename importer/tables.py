@@ -1,10 +1,11 @@
 """Tables of tasks (TT | Nội dung | Chủ trì | Phối hợp | Thời gian | Sản phẩm) to items."""
 
 import re
+from dataclasses import replace
 from itertools import groupby
 
 from . import tasks
-from .document import Item
+from .document import Deadline, Item
 from .words import plain, squeeze
 
 _WHO = r"(?:don vi|co quan|bo phan|nguoi|ca nhan|to chuc|phong|can bo|lanh dao|dong chi|thanh vien)"
@@ -23,10 +24,12 @@ _COLUMNS = (
     ("coordinate", re.compile(r".*\bphoi hop\b")),
     ("deadline", re.compile(r".*\b(?:thoi (?:gian|han|diem)|tien do|(?:han )?hoan thanh|ngay xong|han cuoi|han chot)\b|thang$|ngay$|(?:han )?xong(?: (?:truoc|vao|trong|ngay))*$|khi nao|bao gio|moc$|han$")),
     ("output", re.compile(r".*\b(?:san pham|ket qua)\b")),
-    ("text", re.compile(r".*\b(?:noi dung|nhiem vu|cong viec|hoat dong|ten)\b")),
+    ("text", re.compile(r".*\b(?:noi dung|nhiem vu|cong viec|hoat dong|ten|loai (?:bao cao|viec|van ban))\b")),
 )
 _NAMES = {name for name, _pattern in _COLUMNS}
 _MARKS = re.compile(r"\s*(?:[/,&;–-]|\bva\b)\s*")
+#: What stands for the words of the cell above.
+_DITTO = re.compile(r'[-–"“”.( ]*(?:n\.? ?t\.?|nhu tren|nhu tren day|nhu muc tren)[-–"“”.) ]*|[-–]?[ ]*["“”]{1,2}[ ]*[-–]?')
 #: Fewest words of a heading across a table in whose first column units or days stand.
 _LEAST_HEADING = 4
 _NUMBERS = re.compile(r"\(?\d{1,2}\)?|\(?[a-z]\)?|[=\d()+ -]*")
@@ -91,6 +94,8 @@ def _columns(rows):
             name = _name(titles[-1]) or _name(" ".join(titles)) if titles else None
             if name and name not in columns.values():
                 columns[index] = name
+            elif name == "deadline":
+                columns[index] = "later"
             elif titles and name not in ("label", "text"):
                 columns[index] = squeeze(titles[-1]).strip(" :")
         if _known(columns) > _known(best[0]) and rows[heads - 1].cells[0].strip() in ("", rows[0].cells[0].strip()):
@@ -155,16 +160,21 @@ class _Tasks:
         item, notes = Item(line=row.number, in_table=True), []
         for index, cell in enumerate(cells):
             name = self.columns.get(index)
-            if index in row.merged and not cell and name in self.above:
+            if index in row.merged and not cell and name in self.above or self._is_ditto(cell, name):
                 self._repeat(item, name)
+                self.ledger.take(cell, "mark")
             elif not cell:
                 continue
             elif name in ("label", "text"):
                 self._own(item, name, cell)
+            elif name == "later":
+                tasks.set_further(item, cell, self.ledger, self.year)
             elif name in _NAMES:
                 tasks.set_cell(item, name, cell, self.ledger, self.year)
             else:
                 notes += self._beside(item, name, cell)
+        if item.deadline and item.text:
+            tasks.narrow(item, self.year)
         self.above = {name: getattr(item, name) for name in _NAMES}
         item.text = "\n".join(filter(None, [item.text, *notes])) or None
         return item
@@ -181,7 +191,11 @@ class _Tasks:
         text = _lines_of(cell, name, item, self.ledger)
         setattr(item, name, text.strip(" .)") if name == "label" else text)
 
+    def _is_ditto(self, cell, name):
+        """Tell whether a cell says no more than that it is as above: "nt", "-nt-", "Như trên"."""
+        return name in ("lead", "coordinate", "deadline", "output") and name in self.above and _DITTO.fullmatch(plain(cell.text)) is not None
+
     def _repeat(self, item, name):
         """Give ``item`` the value of the cell above, with which its own is merged."""
         value = self.above[name]
-        setattr(item, name, list(value) if isinstance(value, list) else value)
+        setattr(item, name, list(value) if isinstance(value, list) else replace(value) if isinstance(value, Deadline) else value)

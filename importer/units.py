@@ -101,7 +101,7 @@ def is_people(name):
 def given(text):
     """Return the match of the words with which ``text`` gives those named behind them what follows, or None; "Giáo viên" is no "Giao"."""
     match = _GIVEN.match(plain(text))
-    return None if match and match["order"] and text[:4].lower() == "giáo" else match
+    return None if match and match["order"] and (text[:4].lower() == "giáo" or text[:8].lower() == "giao ban" and text[5].islower()) else match
 
 
 def headed(title):
