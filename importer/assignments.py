@@ -14,6 +14,11 @@ _ASIDE = re.compile(
     r"(?:tren co so|can cu|theo|de(?! nghi)|nham|hang|dinh ky|truoc|trong(?! do)|vao|tu|den|dip|nhan|khi|sau|ngay|cuoi|dau|cham nhat|thang|quy)\b"
     r"[^,.;:]{1,120}, (?=\w)"
 )
+#: What a duty is about, before a colon and behind it perhaps the unit: "Kinh phí: Phòng Kinh tế bố trí ...".
+_ON_WHAT = re.compile(
+    r"(?:nguon )?(?:kinh phi|che do (?:thong tin,? )?bao cao|thong tin,? bao cao|cong tac [a-z, ]{3,40}|ve [a-z, ]{3,40}|thoi gian|dia diem|co so vat chat|"
+    r"tai lieu|phuong tien|che do)(?: (?:thuc hien|bao cao|to chuc|trien khai|hoat dong))* ?: *"
+)
 _TAIL = re.compile(
     r"[ ,]*(?:(?:co|chiu) trach nhiem|chu tri|thuc hien(?: cac)?(?: nhiem vu)?(?: sau)?|tham muu|"
     r"la don vi dau moi|chu dong|"
@@ -64,7 +69,8 @@ def _read_item(item, document, year, warn, listed=()):
     if unit is None:
         if item.label is None:
             return
-        warn("unit_unknown", item.line, body[:120])
+        if not _ON_WHAT.match(plain(body)):
+            warn("unit_unknown", item.line, body[:120])
     text = "\n".join(each for each in (duty, *below(item), *_lines(listed, lambda _item: ())) if each)
     if unit and not text:
         warn("duty_missing", item.line, body[:120])
@@ -127,6 +133,10 @@ def split_duty(text):
     if aside and names_someone(text[aside.end() :]):
         unit, kind, duty, confidence = split_duty(text[aside.end() :])
         return unit, kind, f"{text[: aside.end()]}{duty}" if unit else text, confidence
+    fact = _ON_WHAT.match(flat)
+    if fact and names_someone(text[fact.end() :]):
+        unit, kind, duty, confidence = split_duty(text[fact.end() :])
+        return unit, kind, f"{text[: fact.end()]}{duty}" if unit else text, confidence
     lead = given(text)
     kind = "request" if lead and lead["request"] else "order"
     start = lead.end() if lead else 0

@@ -97,7 +97,10 @@ class Reading:
         if limited:
             found = [each for each in found if each.role == "limit" or not _is_about(each, months, _AROUND)]
         if recurrence:
-            found = [each for each in found if each.role == "limit" or each.mention.grain == "day"]
+            stressed = [each for each in found if limits.comes(limits.STRESSED, self.flat, each.mention)]
+            found = [
+                each for each in found if each.role == "limit" or each.mention.grain == "day"
+                or stressed and each.mention.begin >= stressed[0].mention.begin]
         return _without_wider(found)
 
     def running(self):
@@ -187,6 +190,8 @@ class Reading:
             elif not year:
                 month_of = month if month and 1 <= month <= 12 else None
                 year, is_inferred = self.frame.year_of(month_of), not self.frame.is_named
+                if self.is_long and self.frame.has_passed(year, month_of, day):
+                    year += 1
             if role == "limit" and not day and limits.comes(limits.BEFORE, self.flat, mention):
                 year, month = _before(year, month, mention.grain)
             date = days.last_day(year, month, day)

@@ -37,6 +37,7 @@ _OF_NAME = spaced(
 )
 #: What is called after the end of a year: "kỳ họp cuối năm", "xếp loại cuối năm".
 _NAMED_SO = spaced(r"\b(?:xep loai|danh gia|ky hop|thuong|bao cao|ky thi|kiem tra cuoi ky) $")
+STRESSED = spaced(r"\b(?:tap trung|cao diem|trong tam|nhat la)(?: vao| trong| la)? $")
 BEFORE = spaced(r"\btruoc $")
 IN = spaced(r"\bvao $")
 #: Deeds of which a day behind "trước" tells when they were done, where it has passed.
@@ -90,7 +91,7 @@ ISSUED = re.compile(r"ban hanh|\bky\b|nhan duoc|ke hoach")
 #: The same in a column, where a part of a year is enough.
 OPEN_ALONE = spaced(
     r"\b(?:(?:dau|giua|cuoi|trong|ca|het|ket thuc|suot) )?(?:nam hoc|hoc ky|hoc ki)\b|\b(?:dau|giua) nam\b|(?<!sau )\btet (?:nguyen dan|trung thu)\b|\bthang (?:gieng|chap)\b|\bnhiem ky\b|"
-    r"\bquy (?:dau|cuoi)\b(?! (?:tien|cung))|^ ?(?:dau|giua|trong|cuoi) (?:thang|quy|tuan)(?: nay| sau| toi)? ?$"
+    r"\bquy (?:dau|cuoi)\b(?! (?:tien|cung))|\bthang (?:thanh nien|cong nhan|hanh dong|cao diem)\b|\btuan le\b|^ ?(?:dau|giua|trong|cuoi) (?:thang|quy|tuan)(?: nay| sau| toi)? ?$"
 )
 _TERM = r"(?:\d{1,3}|mot|hai|ba|nam|bay|muoi)(?: ?\([^)]{1,20}\))? (?:ngay|tuan|thang)(?: lam viec)?\b(?! \d| dau| cuoi)"
 _OWN_ISSUE = (

@@ -4,7 +4,7 @@ import re
 
 from .names import doubt, is_named, is_unit, name_end, phrase_end
 from .purposes import is_made_for
-from .units import OFFICE, split_units
+from .units import OFFICE, is_people, split_units
 from .words import plain
 
 _GIVING = r"giao(?: nhiem vu)?(?: cho)?|phan cong|uy quyen(?: cho)?|do"
@@ -25,19 +25,20 @@ _AIDED = re.compile(rf"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro)|{_THING}\bph
 #: The same behind what is done, at the end of a clause: "...; Phòng Nội vụ phối hợp.", "... (Trung tâm Chính trị phối hợp)".
 _AIDING = re.compile(r"[;,(] ?(?=[^.;:()]{2,120}? phoi hop(?: thuc hien)?(?= *(?:[.;)]|$)))")
 #: What who is named at the end of what is to be done does with it: "...; Hạt Kiểm lâm khu vực I tham mưu."
-_DONE_BY = ("tham muu", "thuc hien", "chuan bi", "trien khai", "phu trach", "dam nhiem", "to chuc", "soan thao", "theo doi", "tong hop", "du thao", "xay dung")
+_DONE_BY = ("tham muu", "thuc hien", "chuan bi", "trien khai", "phu trach", "dam nhiem", "to chuc", "soan thao", "theo doi", "tong hop", "du thao", "xay dung", "lam", "hoan thanh", "hoan tat", "hoan thien")
 #: Words of limit behind who is named at the end: "Sửa đổi Quy chế: Văn phòng; hoàn thành trong tháng 4."
-_LIMITED = ("hoan thanh", "xong", "thoi gian", "thoi han", "truoc ngay", "trong thang", "trong quy", "cham nhat")
+_LIMITED = ("hoan thanh", "hoan tat", "xong", "thoi gian", "thoi han", "truoc ngay", "trong thang", "trong quy", "cham nhat")
 #: In the order of how sure they are: who leads a sentence, each with words one of which is in it.
 _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("chu tri",), rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\()?chu tri\b\)?"),
     (("dau moi", "thuong truc", "chiu trach nhiem"), rf"{_BEGIN}{_WHO},? (?:la|(?<!viec )lam)(?: {_BODY})?(?: tham muu,?)? (?:dau moi|thuong truc|chiu trach nhiem)\b"),
     (("chiu trach nhiem",), rf"{_BEGIN}{_WHO},? chiu trach nhiem(?: chinh| toan dien)?\b"),
     (("do ",), rf"\bdo {_WHO} (?:truc tiep )?(?:thuc hien|to chuc|dam nhiem|dam nhan|phu trach|tham muu|trien khai|chiu trach nhiem|(?<!viec )lam)\b"),
-    (_DONE_BY, rf"(?:(?<=[.;:] )|(?<=[-–] ))(?:p\. ?)?(?P<lead>[^.;:()]{{2,120}}?) (?:chu dong |truc tiep )?(?:{'|'.join(_DONE_BY)})(?: noi dung| thuc hien| trien khai)?(?= ?[.,;)]|$)"),
+    (_DONE_BY, rf"(?:(?<=[.;:] )|(?<=[-–] ))(?:p\. ?)?(?P<lead>[^.;:()]{{2,120}}?) (?:chu dong |truc tiep )?(?:{'|'.join(_DONE_BY)})(?: noi dung| thuc hien| trien khai| xong)?(?= ?[.,;)]|$| (?:truoc|cham nhat|trong (?:thang|quy)|xong)\b)"),
     ((":",), r"(?<=[\d)]: )(?P<lead>[^.;:()]{2,100}?)(?=[.;]? ?$)"),
-    (_LIMITED, rf"(?<=: )(?P<lead>[^.;:()]{{2,100}}?)(?=[;,.] ?(?:{'|'.join(_LIMITED)}) )"),
+    (_LIMITED, rf"(?<=[:.;] )(?P<lead>[^.;:()]{{2,100}}?)(?=[;,.] ?(?:{'|'.join(_LIMITED)}) )"),
     (("dau moi",), r"\bdau moi\b[^.;:()]{0,60}? la (?P<lead>[^.;:()]{2,120}?)(?=[.;]|$)"),
+    (("cung ",), rf"(?:^|(?<=[.;] )){_WHO},? cung (?=(?:voi )?(?:dai|phong|ban|van phong|hoi|doan|cong an|truong|tram|trung tam|cac|ubnd|mat tran|so)\b)"),
     (("phoi hop",), rf"(?:^|(?<=[.;:] )|(?<=\()){_WHO},? (?:chu dong )?phoi hop(?: chat che)? (?=voi\b|cung\b|cac\b)"),
 ))
 _LISTED = r"(?:[^.;:()]|(?<=\bp)\.){3,200}"
@@ -62,6 +63,7 @@ _GIVEN = re.compile(rf"\b(?:{_GIVING}) ")
 #: Small words behind a name that begin what is told of the work.
 _OPEN = re.compile(r"(?:,? (?:trong|tại|nhằm|để|về|khi|từ|trên|ở|cho|với|theo|do|qua|thông qua|vào|sẽ|đã|và))+ ?$")
 _COMMA = re.compile(r", (?:va )?")
+_DASH = re.compile(r" [-–] ")
 #: A person, to whom the office behind a comma belongs.
 _HOLDER = re.compile(r"(?:^|[ ,])(?:ong|ba|dong chi|d/c) [^,]{2,40}$")
 #: Behind a name, by what it is given a task: "các phòng theo chức năng, nhiệm vụ chủ trì".
@@ -85,6 +87,8 @@ def read(text):
     for words, pattern in _LEADS:
         for match in pattern.finditer(flat) if any(word in flat for word in words) else ():
             lead = _named(text, flat, *match.span("lead"))
+            if words is _DONE_BY and lead and is_people(lead) and lead[:1].islower():
+                continue
             if lead and name_end(lead) is None:
                 end = match.end("lead")
                 return lead, list(_partners(text, flat, end, _sentence_end(flat, end)))
@@ -114,6 +118,7 @@ def _named(text, flat, begin, end):
     """Return the name that ends at ``end``: all from ``begin`` on, or what follows the last order or a comma."""
     given = [each.end() for each in _GIVEN.finditer(flat, begin, end)]
     begins = [given[-1] if given else begin]
+    begins += [each.end() for each in _DASH.finditer(flat, begins[0], end)]
     begins += [
         each.end() for each in _COMMA.finditer(flat, begins[0], end)
         if not (_HOLDER.search(flat, begins[0], each.start()) and OFFICE.match(flat, each.end()))

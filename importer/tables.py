@@ -17,7 +17,7 @@ _COLUMNS = (
         "lead",
         re.compile(
             rf".*\b(?:chu tri|{_WHO}(?: (?:tham gia|chinh))? (?:thuc hien|phu trach|tham muu|dau moi|chiu trach nhiem|dam nhiem)|"
-            rf"phan cong|trach nhiem(?: (?:thuc hien|chinh))?$|dau moi)\b|(?:ai )?(?:thuc hien|phu trach|lam)$|giao(?: cho)?$|{_WHO} lam$|"
+            rf"phan cong|trach nhiem(?: (?:thuc hien|chinh))?$|dau moi)\b|(?:ai )?(?:thuc hien|phu trach|lam)$|giao(?: cho)?$|{_WHO} (?:lam|bao cao|gui|nop|lap)$|"
             rf"(?:ten )?{_WHO}(?: {_WHO})*$"
         ),
     ),
