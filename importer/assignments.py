@@ -25,6 +25,10 @@ _TAIL = re.compile(
     r"can tap trung|trien khai)(?: sau| nhu sau| thuc hien| tham muu)*$"
 )
 _MAX_UNIT = 160
+#: Where the duty of another unit begins in a line, and words before it; least confidence at which one of several is sure.
+_APART = re.compile(r"[;,] (?=(?:riêng|còn) )|; (?=[A-ZĐ])|, (?=(?:các|Phòng|Ban|Văn phòng|Thanh tra|Hội|Đoàn|Sở|UBND|Trung tâm|Công an) [^,;]{2,80} (?:trước|chậm nhất|trong (?:tháng|quý)) )")
+_AGAIN = re.compile(r"^(?:riêng|còn) (?:đối với |với )?", re.IGNORECASE)
+_SURE = 0.8
 #: The part that a unit plays, in brackets behind its name: "Phòng Nội vụ (cơ quan thường trực)".
 _PART = re.compile(r" *\((?:là )?(?:(?:cơ quan|đơn vị|bộ phận) )?(?:thường trực|đầu mối|chủ trì|phối hợp|tham mưu)[^()]*\)(?= *$)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<!\b\w)[.!?]\s")
@@ -71,6 +75,14 @@ def _read_item(item, document, year, warn, listed=()):
             return
         if not _ON_WHAT.match(plain(body)):
             warn("unit_unknown", item.line, body[:120])
+    apart = _apart(body, year) if not item.children and not listed else None
+    if apart and item.deadline and item.deadline.doubt == "several":
+        item.deadline.doubt = None
+    for each in apart or ():
+        each.label, each.line = item.label, item.line
+        document.assignments.append(each)
+    if apart:
+        return
     text = "\n".join(each for each in (duty, *below(item), *_lines(listed, lambda _item: ())) if each)
     if unit and not text:
         warn("duty_missing", item.line, body[:120])
@@ -87,6 +99,34 @@ def _read_item(item, document, year, warn, listed=()):
             confidence=confidence,
         )
     )
+
+
+def _apart(text, year):
+    """Return a duty for each of several units, of each of which ``text`` tells what it is to do until when, or None where one is not sure.
+
+    "Các phòng báo cáo trước ngày 15/3, riêng Thanh tra báo cáo trước ngày 31/3."
+    """
+    whole = deadlines.find(text, year)
+    if not whole or whole.doubt != "several" or not whole.date:
+        return None
+    cuts = [0, *(match.end() for match in _APART.finditer(text)), len(text)]
+    clauses = [_AGAIN.sub("", text[begin:end]).strip(" ,;") for begin, end in zip(cuts, cuts[1:])]
+    duties = [_clause(clause, year) for clause in clauses]
+    return duties if len(duties) > 1 and all(duties) else None
+
+
+def _clause(text, year):
+    """Return the duty of the one unit with which ``text`` begins, with its one limit; None where either is not sure."""
+    limit = deadlines.find(text, year)
+    if not limit or not limit.date or len(limit.dates) != 1 or limit.doubt not in (None, "year"):
+        return None
+    unit, kind, duty, confidence = split_duty(text)
+    name = text[: text.find(limit.text)].strip(" ,") if limit.text in text else ""
+    if is_named(name) and name_end(name) is None and not doubt(name):
+        unit, duty, confidence = name, text[len(name) :].strip(" ,"), 1.0
+    if not unit or not duty or confidence < _SURE or not names_someone(unit):
+        return None
+    return Assignment(unit=unit, scope=scope_of(unit), kind=kind, text=duty, units=split_units(unit), deadline=limit, confidence=confidence)
 
 
 def _names_below(item):

@@ -37,6 +37,7 @@ def nest(paragraphs, warn):
     big = any(rank <= labels.ROMAN for rank in ranks) or has_bare
     limit = labels.ROMAN if big else min(ranks, default=labels.ARABIC)
     inner_capital, inner_lines = _is_inner_capital(paragraphs), _inner_lines(paragraphs)
+    inner_word = next((p.label.style for p in paragraphs if p.label and p.label.rank == labels.ARABIC), None) == "arabic"
     root = Node(None, -1, "root")
     stack, counts = [root], {}
     for paragraph, below in zip(paragraphs, [*paragraphs[1:], None]):
@@ -50,6 +51,8 @@ def nest(paragraphs, warn):
             rank, style = paragraph.label.rank, paragraph.label.style
             if style == "capital" and inner_capital:
                 rank = labels.ROMAN + 0.5
+            elif style in labels.WORDS and inner_word:
+                rank = labels.LETTER - 0.1
             if _is_note(paragraph, stack):
                 stack.pop()
             elif _is_inner_line(paragraph, stack, inner_lines):

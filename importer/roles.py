@@ -4,7 +4,7 @@ import re
 
 from .names import doubt, is_named, is_unit, name_end, phrase_end
 from .purposes import is_made_for
-from .units import OFFICE, is_people, split_units
+from .units import OFFICE, split_units
 from .words import plain
 
 _GIVING = r"giao(?: nhiem vu)?(?: cho)?|phan cong|uy quyen(?: cho)?|do"
@@ -26,6 +26,8 @@ _AIDED = re.compile(rf"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro)|{_THING}\bph
 _AIDING = re.compile(r"[;,(] ?(?=[^.;:()]{2,120}? phoi hop(?: thuc hien)?(?= *(?:[.;)]|$)))")
 #: What who is named at the end of what is to be done does with it: "...; Hạt Kiểm lâm khu vực I tham mưu."
 _DONE_BY = ("tham muu", "thuc hien", "chuan bi", "trien khai", "phu trach", "dam nhiem", "to chuc", "soan thao", "theo doi", "tong hop", "du thao", "xay dung", "lam", "hoan thanh", "hoan tat", "hoan thien")
+#: How a name in small letters begins that is surely of somebody who does something.
+_WHO_DOES = ("các ", "ông ", "bà ", "đồng chí ", "đ/c ", "trưởng ", "lãnh đạo ", "hiệu trưởng ", "công chức ")
 #: Words of limit behind who is named at the end: "Sửa đổi Quy chế: Văn phòng; hoàn thành trong tháng 4."
 _LIMITED = ("hoan thanh", "hoan tat", "xong", "thoi gian", "thoi han", "truoc ngay", "trong thang", "trong quy", "cham nhat")
 #: In the order of how sure they are: who leads a sentence, each with words one of which is in it.
@@ -87,7 +89,7 @@ def read(text):
     for words, pattern in _LEADS:
         for match in pattern.finditer(flat) if any(word in flat for word in words) else ():
             lead = _named(text, flat, *match.span("lead"))
-            if words is _DONE_BY and lead and is_people(lead) and lead[:1].islower():
+            if words in (_DONE_BY, _LIMITED) and lead and lead[:1].islower() and not lead.startswith(_WHO_DOES):
                 continue
             if lead and name_end(lead) is None:
                 end = match.end("lead")
