@@ -75,14 +75,9 @@ def _read_item(item, document, year, warn, listed=()):
             return
         if not _ON_WHAT.match(plain(body)):
             warn("unit_unknown", item.line, body[:120])
-    apart = _apart(body, year) if not item.children and not listed else None
+    apart = (_apart(body, year) if unit and not item.children and not listed else None) or []
     if apart and item.deadline and item.deadline.doubt == "several":
         item.deadline.doubt = None
-    for each in apart or ():
-        each.label, each.line = item.label, item.line
-        document.assignments.append(each)
-    if apart:
-        return
     text = "\n".join(each for each in (duty, *below(item), *_lines(listed, lambda _item: ())) if each)
     if unit and not text:
         warn("duty_missing", item.line, body[:120])
@@ -93,18 +88,21 @@ def _read_item(item, document, year, warn, listed=()):
             kind=kind,
             text=text,
             units=split_units(unit) if unit else [],
-            deadline=item.deadline or deadlines.find(text, year),
+            deadline=apart[0].deadline if apart else item.deadline or deadlines.find(text, year),
             label=item.label,
             line=item.line,
             confidence=confidence,
         )
     )
+    for further in apart[1:]:
+        further.label, further.line = item.label, item.line
+        document.assignments.append(further)
 
 
 def _apart(text, year):
     """Return a duty for each of several units, of each of which ``text`` tells what it is to do until when, or None where one is not sure.
 
-    "Các phòng báo cáo trước ngày 15/3, riêng Thanh tra báo cáo trước ngày 31/3."
+    "Các phòng báo cáo trước ngày 15/3, riêng Thanh tra báo cáo trước ngày 31/3.": the first keeps the whole text as printed.
     """
     whole = deadlines.find(text, year)
     if not whole or whole.doubt != "several" or not whole.date:

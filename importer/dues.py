@@ -31,6 +31,7 @@ _INNER = re.compile(r"\d+ (?:[a-z]+ ){1,4}\((?:du kien |vao |trong )*$")
 #: A month or quarter alone in brackets, but for that of figures; the limit of a report of a period: "6 tháng (10/6)"; days of places.
 _BRACKET = re.compile(r"(?<!so lieu )(?<!bao cao )(?<!ke hoach )(?<!giai doan )\((?:du kien |vao |trong )*$")
 _PERIOD_OF = re.compile(r"\b(?:\d{1,2} thang|(?<!viet )nam|quy [iv\d]+)(?: dau nam)? \((?:truoc |ngay )*$")
+_CLAUSE_END = re.compile(r" ?(?:[.;,)]|$|va |den )")
 _OF_PLACE = re.compile(r"[:,;] [^,;:.()]{3,40} ngay $")
 _INNER_END = re.compile(r" ?[,;)]| va ")
 _YEARLY = spaced(r" ?,? (?:hang|moi) (?:nam|quy|thang)\b")
@@ -148,8 +149,10 @@ class Reading:
         return is_whole or _INNER.search(self.flat, max(0, begin - days.NEAR), begin) and _INNER_END.match(self.flat, end)
 
     def _is_scheduled(self, mention):
-        """Return whether a time heads a clause ("; tháng 4: 05 đơn vị"), or is one of the days that are listed for several places."""
+        """Return whether a time heads a clause ("; tháng 4: 05 đơn vị"), is all that stands behind a colon, or one of the days of several places."""
         if self.flat.startswith(":", mention.end) and self.flat[max(0, mention.begin - 2) : mention.begin].rstrip().endswith((";", ",", ".")):
+            return True
+        if mention.grain == "day" and self.flat[max(0, mention.begin - 12) : mention.begin].rstrip().endswith(":") and _CLAUSE_END.match(self.flat, mention.end):
             return True
         if self._placed is None:
             self._placed = [each.begin for each in self.mentions if each.grain == "day" and limits.comes(_OF_PLACE, self.flat, each)]

@@ -63,7 +63,7 @@ _RUNNING = spaced(
     r"(?: (?:sau|ke tiep|tiep theo|lien ke)\b)?"
 )
 #: What no return within a sentence can be without: looked for first, since most texts have none.
-_WORD = re.compile(r"hang |moi |dinh ky|lan\b|cuoi |dau tien|cuoc |ky |/ ?(?:tuan|thang|quy|nam)|bao cao|giao ban")
+_WORD = re.compile(r"hang |moi |dinh ky|lan\b|cuoi |dau tien|dau thang|cuoc |ky |/ ?(?:tuan|thang|quy|nam)|bao cao|giao ban")
 
 
 def of(text):

@@ -155,7 +155,7 @@ def _aiding(text, flat):
     if not any(words in flat for words in ("phoi hop", "co su ", "voi su ")):
         return []
     begins = sorted({match.start() for pattern in (_AIDED, _AIDING) for match in pattern.finditer(flat)})
-    ends = [min(_sentence_end(flat[: begin + _MAX_LIST], begin), after) for begin, after in zip(begins, [*begins[1:], len(flat)])]
+    ends = [_sentence_end(flat[: begin + _MAX_LIST], begin) for begin in begins]
     return list(dict.fromkeys(name for begin, end in zip(begins, ends) for name in _partners(text, flat, begin, end)))
 
 

@@ -30,6 +30,8 @@ _NAMES = {name for name, _pattern in _COLUMNS}
 _MARKS = re.compile(r"\s*(?:[/,&;–-]|\bva\b)\s*")
 #: What stands for the words of the cell above.
 _DITTO = re.compile(r'[-–"“”.( ]*(?:n\.? ?t\.?|nhu tren|nhu tren day|nhu muc tren)[-–"“”.) ]*|[-–]?[ ]*["“”]{1,2}[ ]*[-–]?')
+#: Fewest cells of a row that begin like those of the head where it is the head once more.
+_LEAST_AGAIN = 3
 #: Fewest words of a heading across a table in whose first column units or days stand.
 _LEAST_HEADING = 4
 _NUMBERS = re.compile(r"\(?\d{1,2}\)?|\(?[a-z]\)?|[=\d()+ -]*")
@@ -47,7 +49,7 @@ def read(rows, source, ledger, year):
         table = list(group)
         columns, heads = _columns(table)
         if columns:
-            tasks_above = _Tasks(columns, [row.text for row in table[:heads]], len(table[0].cells), source, ledger, year)
+            tasks_above = _Tasks(columns, table[:heads], source, ledger, year)
             for row in table[:heads]:
                 ledger.take(source.piece(row), "table_head")
         elif not tasks_above or tasks_above.width != len(table[0].cells):
@@ -62,6 +64,10 @@ def is_head(titles):
     """Tell whether ``titles`` could head a table of tasks: at least two known columns, one of them of who, when or what."""
     names = {_name(title) for title in titles} - {None}
     return len(names) > 1 and bool(names - {"label", "text"})
+
+
+def _letters(text):
+    return "".join(char for char in plain(text) if char.isalnum())
 
 
 def is_numbering(cells):
@@ -114,8 +120,11 @@ def _name(title):
 
 
 class _Tasks:
-    def __init__(self, columns, heads, width, source, ledger, year):
-        self.columns, self.heads, self.width = columns, heads, width
+    def __init__(self, columns, heads, source, ledger, year):
+        self.columns, self.heads, self.width = columns, [row.text for row in heads], len(heads[0].cells)
+        self._titles = ["".join(_letters(row.cells[index]) for row in heads if index < len(row.cells)) for index in range(self.width)]
+        self._left = None
+        self._last = None
         self.source, self.ledger, self.year = source, ledger, year
         self.above = {}
         self.group = None
@@ -127,13 +136,35 @@ class _Tasks:
             if row.text in self.heads or is_numbering(row.cells):
                 self.ledger.take(self.source.piece(row), "table_head")
                 continue
-            item = self._heading(row, cells) or self._item(row, cells)
+            if self._is_head_again(row):
+                self._take_head(row, cells)
+                continue
+            self._left = None
+            item = self._last = self._heading(row, cells) or self._item(row, cells)
             if self._is_group(item, row):
                 self.group = item
                 items.append(item)
             else:
                 (self.group.children if self.group is not None else items).append(item)
         return items
+
+    def _is_head_again(self, row):
+        """Tell whether a row holds a line of the head, which the next page repeats, perhaps beside the end of the row above it."""
+        left = self._left or self._titles
+        filled = [(index, _letters(cell)) for index, cell in enumerate(row.cells) if cell.strip() and index < self.width]
+        begun = [index for index, letters in filled if len(letters) > 1 - bool(self._left) and left[index].startswith(letters)]
+        return len(begun) >= _LEAST_AGAIN or bool(self._left) and len(begun) > len(filled) / 2
+
+    def _take_head(self, row, cells):
+        """Book a line of a repeated head, and to the row above it what goes on with one of its cells."""
+        self._left = list(self._left or self._titles)
+        for index, cell in enumerate(cells):
+            letters = _letters(cell.text)
+            if index < self.width and self._left[index].startswith(letters):
+                self._left[index] = self._left[index][len(letters) :]
+                self.ledger.take(cell, "table_head")
+            elif cell and self._last is not None and self.columns.get(index) in ("lead", "coordinate", "text", "output"):
+                tasks.go_on(self._last, self.columns[index], cell, self.ledger)
 
     def _heading(self, row, cells):
         """Return the item of a row whose only cell, a wide one, says what the rows below are; None for any other row.

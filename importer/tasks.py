@@ -188,6 +188,16 @@ def set_cell(item, name, piece, ledger, year):
     _set(item, name, text or taken, year)
 
 
+def go_on(item, name, piece, ledger):
+    """Add to a field of ``item``, a row of a task table, the end of its cell, which stands on the next page."""
+    words = ledger.take(piece, name, item, name)
+    if name in ("lead", "coordinate"):
+        units = getattr(item, name)
+        setattr(item, name, split_units(f"{', '.join(units)} {words}") if units else split_units(words))
+    else:
+        setattr(item, name, f"{getattr(item, name) or ''} {words}".strip())
+
+
 def set_further(item, piece, ledger, year):
     """Add a further time that a row of a task table tells in another column to its deadline: when it is handed in, when it takes place."""
     words = ledger.take(piece, "deadline", item, "deadline.text")
