@@ -13,6 +13,9 @@ from .words import plain, squeeze
 _WEIGHT = ("impossible", "before_issue", "far", "vague", "counted")
 #: What may part two pieces of one limit.
 _BETWEEN = spaced(r" ?(?:[,;]|,? va|,? hoac)? ?(?:truoc )?(?:ngay )?")
+#: Work of another kind in a sentence on reports.
+_WORK = re.compile(r"\b(?:dang ky|danh sach|ke hoach|xay dung|ban hanh|du thao|to chuc|hoan thanh|niem yet|tap huan|phe duyet|de xuat|gop y|trien khai|ra soat|ky cam ket)\b")
+_CLAUSE = re.compile(r"[,;:] | va ")
 #: What sets some apart from all: "riêng Phòng B trước 31/7", "Riêng ấp A phải hoàn thành trước 05/10".
 _ALONE = re.compile(r"^(?:riêng|còn)(?: đối với| với)? ", re.IGNORECASE)
 _ONLY = re.compile(r"(?<!nói )\b[Rr]iêng (?:đối với |với )?(?P<who>[^.;:]*)$")
@@ -79,11 +82,26 @@ def is_wide(text):
 def reporting(text, year=None):
     """Return all that ``text``, a sentence on reports, tells on when they are due.
 
-    :return: a ``Deadline`` with every date behind a word of limit, and the shortest regular return
+    :return: a ``Deadline`` with every date behind a word of limit but those of other work ("đăng ký trước 20/3"), and the shortest regular return
     """
     reading = Reading(text, year)
-    dates = dict.fromkeys(date for each in reading.running() if not each.doubt for date in each.dates)
+    dates, is_report, end = {}, True, 0
+    for each in reading.running():
+        is_report = _is_of_report(reading.flat[end : each.mention.begin], is_report)
+        end = each.mention.end
+        if is_report and not each.doubt:
+            dates.update(dict.fromkeys(each.dates))
     return Deadline(squeeze(text), next(iter(dates), None), sorted(dates), returns.reported(plain(text)))
+
+
+def _is_of_report(words, above):
+    """Tell whether a limit behind ``words`` is that of a report rather than of other work; ``above``: the same of the limit before."""
+    for clause in reversed(_CLAUSE.split(words)):
+        if "bao cao" in clause:
+            return True
+        if _WORK.search(clause):
+            return False
+    return above
 
 
 def _parted(reading, found):

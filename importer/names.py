@@ -98,6 +98,12 @@ _FIELD_END = re.compile(
     r"ho tro \w+ \w+|bo phan|kien truc|thay thuoc|thong tin|thanh nien|kinh|phuc vu hanh chinh|dao tao nghe|cung cap)$"
 )
 _BELONGS = re.compile(r"(?:các|có|ven|vùng|phụ trách|được|liên|ở|về|cho|giao dịch|nơi|trong|tại|thuộc|của|công |án |thực vật|chuyên|bán)")
+#: A word in small letters behind a name, and those of them that go on with no name.
+_BEHIND = re.compile(rf" ([{LOWER}]+)")
+_SMALL = frozenset(
+    "và hoặc cùng với trong tại nhằm để về khi từ trên ở cho do theo đã sẽ được có là thì mà nếu vào đến qua bằng trước sau của thuộc chủ phối tham "
+    "thực tổ chuẩn hoàn xong chịu làm phụ triển cũng còn gồm nhân dịp hằng hàng mỗi hỗ góp".split()
+)
 #: What joins two names, and what follows a name of the agency's own where its duty begins.
 _AND = re.compile(r",? (?:và )?")
 _GOES_ON = re.compile(rf",? (?!và\b|thuộc\b|của\b|cùng\b|trực\b)[{LOWER}]")
@@ -189,6 +195,16 @@ def phrase_end(text, start=0):
     if end == first.end():
         return None
     return end if _GOES_ON.match(text, end) and text[end : end + 1] == " " else None
+
+
+def is_cut(name, text):
+    """Tell whether ``name``, as ``text`` has it, ends before a word in small letters that no list knows: the name may go on in it."""
+    begin = text.find(name)
+    end = begin + len(name)
+    behind = _BEHIND.match(text, end) if begin >= 0 else None
+    if not behind or behind[1] in _SMALL or name_end(text, begin, end + _BEYOND) == end:
+        return False
+    return not any(last == end for _first, last, _unit in agency.spans(text))
 
 
 def doubt(name, runs_on=True):

@@ -7,7 +7,7 @@ from . import labels, tasks
 from .assignments import split_duty
 from .headings import is_bare_heading, is_caps_heading
 from .paragraphs import Paragraph
-from .units import is_heading, names_all
+from .units import headed, names_all
 from .words import is_terminal, plain
 
 #: Rank of a unit without label that heads what it is to do.
@@ -76,7 +76,7 @@ def _is_unit_heading(paragraph, below, is_beside=False):
     if below.label and paragraph.text.endswith(":") and _opens_duty(paragraph.text):
         return not split_duty(below.body.text)[0]
     is_above = below.label.rank >= labels.BULLET if below.label else not split_duty(below.text)[0]
-    return is_above and (is_heading(text) or is_beside and names_all(text))
+    return is_above and (bool(headed(text)) or is_beside and names_all(text))
 
 
 def _opens_duty(text):

@@ -96,6 +96,29 @@ class TestImporterDutiesOfLines(BaseCase):
                 self.assertEqual((first.line, second.deadline.doubt), (second.line, None))
                 self.assertNotIn("deadline_several", [each.code for each in document.warnings])
 
+    def test_only_reports_make_periods(self):
+        for line, dates in (
+            ("Các phòng đăng ký mô hình trước 20/3, báo cáo kết quả trước 10/11.", ["2026-11-10"]),
+            ("Các thôn gửi danh sách trước ngày 10/4 và báo cáo trước 15/6, 15/12.", ["2026-06-15", "2026-12-15"]),
+            ("Xây dựng kế hoạch trước 15/01/2026; báo cáo 6 tháng trước 10/6, báo cáo năm trước 10/12.", ["2026-06-10", "2026-12-10"]),
+            ("Báo cáo việc xây dựng kế hoạch trước 20/3.", ["2026-03-20"]),
+        ):
+            with self.subTest(line=line):
+                document = read(f"{CONTENT}II. TỔ CHỨC THỰC HIỆN\n1. {line}\n")
+                self.assertEqual([each.dates for each in document.periods], [dates])
+
+    def test_strokes_of_a_signature_are_no_recipients(self):
+        end = "Nơi nhận:\n- UBND tỉnh;\n- Các phòng;\n/ư\nNy\n- Lưu: VT.\nCHỦ TỊCH\nTrần Văn Mẫu\n"
+        document = read(f"{CONTENT}{end}")
+        self.assertEqual((document.recipients, document.archive), (["UBND tỉnh", "Các phòng"], "Lưu: VT"))
+        self.assertEqual([each.text for each in document.warnings if each.code == "stray_text"], ["/ư", "Ny"])
+
+    def test_a_partner_whose_name_may_go_on_is_told(self):
+        document = read("I. NHIỆM VỤ\n1. Giao Văn phòng chủ trì, phối hợp với Hội Khuyến học gieo niềm vui học tập suốt đời cho trẻ em.\n")
+        self.assertEqual([each.text for each in document.warnings if each.code == "unit_doubtful"], ["Hội Khuyến học"])
+        document = read("I. NHIỆM VỤ\n1. Giao Văn phòng chủ trì, phối hợp với Hội Khuyến học xã trao học bổng cho trẻ em.\n")
+        self.assertNotIn("unit_doubtful", [each.code for each in document.warnings])
+
     def test_what_is_not_sure_stays_one_duty_and_is_told(self):
         document = read(f"{CONTENT}II. TỔ CHỨC THỰC HIỆN\n1. Các đơn vị gửi kế hoạch trước 20/3, riêng các nội dung phức tạp trước 30/3.\n")
         self.assertEqual([(each.unit, each.deadline.date) for each in document.assignments], [("Các đơn vị", "2026-03-20")])
