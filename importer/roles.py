@@ -26,6 +26,9 @@ _AIDED = re.compile(rf"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro)|{_THING}\bph
 _AIDING = re.compile(r"[;,(] ?(?=[^.;:()]{2,120}? phoi hop(?: thuc hien)?(?= *(?:[.;)]|$)))")
 #: What who is named at the end of what is to be done does with it: "...; Hạt Kiểm lâm khu vực I tham mưu."
 _DONE_BY = ("tham muu", "thuc hien", "chuan bi", "trien khai", "phu trach", "dam nhiem", "to chuc", "soan thao", "theo doi", "tong hop", "du thao", "xay dung", "lam", "hoan thanh", "hoan tat", "hoan thien")
+#: What tells that those named behind it take part; where a clause ends.
+_WITHIN = re.compile(r"\b(?:phoi hop|cung|moi|gom)\b")
+_CLAUSE = re.compile(r"[.;:] ")
 #: How a name in small letters begins that is surely of somebody who does something.
 _WHO_DOES = ("các ", "ông ", "bà ", "đồng chí ", "đ/c ", "trưởng ", "lãnh đạo ", "hiệu trưởng ", "công chức ")
 #: Words of limit behind who is named at the end: "Sửa đổi Quy chế: Văn phòng; hoàn thành trong tháng 4."
@@ -89,7 +92,7 @@ def read(text):
     for words, pattern in _LEADS:
         for match in pattern.finditer(flat) if any(word in flat for word in words) else ():
             lead = _named(text, flat, *match.span("lead"))
-            if words in (_DONE_BY, _LIMITED) and lead and lead[:1].islower() and not lead.startswith(_WHO_DOES):
+            if words in (_DONE_BY, _LIMITED) and lead and not _does(lead, flat, match.start("lead")):
                 continue
             if lead and name_end(lead) is None:
                 end = match.end("lead")
@@ -104,6 +107,13 @@ def read(text):
     if alone and is_named(name := text[slice(*alone.span("lead"))]) and name_end(name) is None and not doubt(name):
         return name, _aiding(text, flat)
     return None, _aiding(text, flat)
+
+
+def _does(lead, flat, begin):
+    """Tell whether ``lead``, at the end of what is to be done, does it: one in small letters hardly, one of several partners not."""
+    if lead[:1].islower() and not lead.startswith(_WHO_DOES):
+        return False
+    return _WITHIN.search(_CLAUSE.split(flat[max(0, begin - _MAX_LIST) : begin])[-1]) is None
 
 
 def tells(text):

@@ -25,6 +25,7 @@ _GIVEN = re.compile(
     r"(?P<request>(?:tran trong |kinh )?de nghi(?: voi| cac dong chi)?)\s+|"
     r"(?P<order>giao(?: nhiem vu)?(?: cho)?|yeu cau|phan cong|(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua|doi voi)\s+"
 )
+_OF_WHOM = re.compile(r"(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua ")
 #: What a model or a campaign is to be, which makes no unit: "Cơ quan văn minh", "Chi bộ bốn tốt"; two things joined: "Thuế và phí".
 _PRAISED = re.compile(
     r" (?:vì [^\W\d_].*|hạnh phúc|văn minh|thân thiện|kiểu mẫu|gương mẫu|thông minh|an toàn|tiêu biểu|xanh|sạch|đẹp|vững mạnh|hiện đại|chuyên nghiệp|"
@@ -111,7 +112,8 @@ def headed(title):
         return split_units(title) if is_heading(title) else []
     rest = title[order.end() :].strip(" :.")
     rest = rest[:1].upper() + rest[1:]
-    whom = is_heading(rest) or names_all(rest) and not _PEOPLE.match(plain(rest))
+    whom = is_heading(rest) or names_all(rest) and not _PEOPLE.match(plain(rest)) or _OF_WHOM.match(plain(title)) and all(
+        is_unit(name) and not doubt(name[:1].upper() + name[1:]) for name in split_units(rest))
     return split_units(title[order.end() :]) if whom else []
 
 

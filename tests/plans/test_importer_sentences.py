@@ -51,6 +51,14 @@ class TestImporterSentences(BaseCase):
             ("Tập huấn kỹ năng; mỗi thôn ít nhất một cuộc, hoàn thành trước 30/6.", [], []),
         ))
 
+    def test_the_last_of_several_partners_does_not_lead(self):
+        self.check((
+            ("Chủ trì, phối hợp với Phòng Tuyên truyền - Báo chí, Phòng Lý luận chính trị tham mưu nội dung, lịch kiểm tra.", [],
+             ["Phòng Tuyên truyền - Báo chí", "Phòng Lý luận chính trị"]),
+        ))
+        [heading, task] = tasks("1. Trách nhiệm của nhà giáo, nhân viên", "- Thực hiện đúng quy chế.")
+        self.assertEqual((heading.lead, task.lead), (["nhà giáo", "nhân viên"], []))
+
     def test_a_group_that_begins_the_sentence_leads(self):
         self.check((
             ("Các thôn, bản kiện toàn Ban Thanh tra nhân dân.", ["Các thôn, bản"], []),
