@@ -128,8 +128,9 @@ def _deadline(reading, words, found, recurrence, opened):
 def _less(reading, found):
     """Return the doubt about a date that is given nevertheless."""
     for before, after in zip(found, found[1:]):
-        between = _ALONE.sub("", reading.text[before.mention.end : after.mention.begin].strip(" ,;."))
-        if after.role == "limit" and after.date != before.date and names_someone(between):
+        words = reading.text[before.mention.end : after.mention.begin].strip(" ,;.")
+        between = _ALONE.sub("", words)
+        if after.date != before.date and (after.role == "limit" and names_someone(between) or between != words):
             return "several"
     alone = _ONLY.search(reading.text, 0, found[0].mention.begin)
     if alone and names_someone(alone["who"]):

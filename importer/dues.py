@@ -31,6 +31,7 @@ _INNER = re.compile(r"\d+ (?:[a-z]+ ){1,4}\((?:du kien |vao |trong )*$")
 #: A month or quarter alone in brackets, but for that of figures; the limit of a report of a period: "6 tháng (10/6)"; days of places.
 _BRACKET = re.compile(r"(?<!so lieu )(?<!bao cao )(?<!ke hoach )(?<!giai doan )\((?:du kien |vao |trong )*$")
 _PERIOD_OF = re.compile(r"\b(?:\d{1,2} thang|(?<!viet )nam|quy [iv\d]+)(?: dau nam)? \((?:truoc |ngay )*$")
+_APART = re.compile(r"\brieng\b")
 _CLAUSE_END = re.compile(r" ?(?:[.;,)]|$|va |den )")
 _OF_PLACE = re.compile(r"[:,;] [^,;:.()]{3,40} ngay $")
 _INNER_END = re.compile(r" ?[,;)]| va ")
@@ -94,6 +95,7 @@ class Reading:
         limited = [each for each in found if each.role == "limit" and each.dates]
         months = {_month_of(each.dates[0]) for each in limited}
         end = next((each.mention.begin for each in limited if limits.is_end(self.flat, each.mention)), -1)
+        end = -1 if _APART.search(self.flat) else end
         found = [each for each in found if each.role == "limit" or each.mention.begin > end]
         if limited:
             found = [each for each in found if each.role == "limit" or not _is_about(each, months, _AROUND)]

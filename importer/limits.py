@@ -4,7 +4,7 @@ import re
 
 from .days import NEAR, spaced
 
-_FILL = r"(?: ?[:(]|(?: la| trong| vao| truoc| den| het| dip| le| ngay| cuoi| moc| thoi diem| thoi gian| hom| khoang| sang| chieu| toi)\b)* ?$"
+_FILL = r"(?: ?[:(]|(?: la| trong| vao| truoc| den| het| dip| le| ngay| cuoi| moc| thoi diem| thoi gian| hom| khoang| sang| chieu| toi| lam viec cuoi(?: cung)?| cua)\b)* ?$"
 #: Words of limit directly before a day.
 _LIMIT = spaced(
     r"\b(?:truoc|cham nhat|muon nhat|tre nhat|(?:khong|chua) (?:qua|muon hon|cham hon|tre hon|vuot)(?: qua)?|toi da|hoan thanh|hoan tat|ket thuc|"

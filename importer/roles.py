@@ -11,7 +11,7 @@ _GIVING = r"giao(?: nhiem vu)?(?: cho)?|phan cong|uy quyen(?: cho)?|do"
 #: Where the name of who leads may begin, and what it may be made of.
 _BEGIN = rf"(?:^|(?<=[.;:(] )|(?<=\()|(?<=, )|\b(?:{_GIVING}) )"
 _WHO = r"(?P<lead>(?:p\. ?)?[^.;:()]{2,120}?)"
-_BODY = r"(?:don vi|co quan|bo phan|to chuc|luc luong)"
+_BODY = r"(?:don vi|co quan|bo (?:phan|____)|to chuc|luc luong)"
 _BOUND = r"(?:truc tiep|(?<!cong )dong(?! chi)|(?:co|chiu) trach nhiem(?: chinh)?|duoc giao|la|(?<!viec )lam)"
 #: What makes working together a thing: "quy chế phối hợp với ...".
 _THING = "".join(
@@ -39,9 +39,9 @@ _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("dau moi", "thuong truc", "chiu trach nhiem"), rf"{_BEGIN}{_WHO},? (?:la|(?<!viec )lam)(?: {_BODY})?(?: tham muu,?)? (?:dau moi|thuong truc|chiu trach nhiem)\b"),
     (("chiu trach nhiem",), rf"{_BEGIN}{_WHO},? chiu trach nhiem(?: chinh| toan dien)?\b"),
     (("do ",), rf"\bdo {_WHO} (?:truc tiep )?(?:thuc hien|to chuc|dam nhiem|dam nhan|phu trach|tham muu|trien khai|chiu trach nhiem|(?<!viec )lam)\b"),
-    (_DONE_BY, rf"(?:(?<=[.;:] )|(?<=[-–] ))(?:p\. ?)?(?P<lead>[^.;:()]{{2,120}}?) (?:chu dong |truc tiep )?(?:{'|'.join(_DONE_BY)})(?: noi dung| thuc hien| trien khai| xong)?(?= ?[.,;)]|$| (?:truoc|cham nhat|trong (?:thang|quy)|xong)\b)"),
+    (_DONE_BY, rf"(?:(?<=[.;:] )|(?<=[-–] )|(?<=\())(?:p\. ?)?(?P<lead>[^.;:()]{{2,120}}?) (?:chu dong |truc tiep )?(?:{'|'.join(_DONE_BY)})(?: noi dung| thuc hien| trien khai| xong)?(?= ?[.,;)]|$| (?:truoc|cham nhat|trong (?:thang|quy)|xong)\b)"),
     ((":",), r"(?<=[\d)]: )(?P<lead>[^.;:()]{2,100}?)(?=[.;]? ?$)"),
-    (_LIMITED, rf"(?<=[:.;] )(?P<lead>[^.;:()]{{2,100}}?)(?=[;,.] ?(?:{'|'.join(_LIMITED)}) )"),
+    (_LIMITED, rf"(?:(?<=[:.;] )|(?<=\())(?P<lead>[^.;:()]{{2,100}}?)(?=[;,.] ?(?:{'|'.join(_LIMITED)}) )"),
     (("dau moi",), r"\bdau moi\b[^.;:()]{0,60}? la (?P<lead>[^.;:()]{2,120}?)(?=[.;]|$)"),
     (("cung ",), rf"(?:^|(?<=[.;] )){_WHO},? cung (?=(?:voi )?(?:dai|phong|ban|van phong|hoi|doan|cong an|truong|tram|trung tam|cac|ubnd|mat tran|so)\b)"),
     (("phoi hop",), rf"(?:^|(?<=[.;:] )|(?<=\()){_WHO},? (?:chu dong )?phoi hop(?: chat che)? (?=voi\b|cung\b|cac\b)"),

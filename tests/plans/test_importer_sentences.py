@@ -44,6 +44,8 @@ class TestImporterSentences(BaseCase):
             ("Lập đoàn kiểm tra, gửi đề cương: Phòng Dân vận chuẩn bị, xong trước ngày 20/02/2026.", ["Phòng Dân vận"], []),
             ("Ký quy chế giữa ba bên - Phòng Văn hóa - Xã hội chuẩn bị.", ["Phòng Văn hóa - Xã hội"], []),
             ("Chi trả tiền đợt 2. Phòng Tài chính - Kế toán, hoàn tất 30/4/2026.", ["Phòng Tài chính - Kế toán"], []),
+            ("Hướng dẫn cài đặt dịch vụ số (Đoàn xã phụ trách).", ["Đoàn xã"], []),
+            ("Kiện toàn Ban Chỉ đạo (Văn phòng, trong tháng 01).", ["Văn phòng"], []),
             ("Sửa đổi Quy chế làm việc: Văn phòng Sở; hoàn thành trong tháng 4.", ["Văn phòng Sở"], []),
             ("Góp ý dự thảo nghị quyết, gửi trước 28/02/2026: Ban Pháp chế, Văn phòng.", ["Ban Pháp chế", "Văn phòng"], []),
             ("Công khai các khoản thu trên trang thông tin. Giao hiệu trưởng các trường.", ["hiệu trưởng các trường"], []),
