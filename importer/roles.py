@@ -25,7 +25,10 @@ _AIDED = re.compile(rf"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro)|{_THING}\bph
 #: The same behind what is done, at the end of a clause: "...; Phòng Nội vụ phối hợp.", "... (Trung tâm Chính trị phối hợp)".
 _AIDING = re.compile(r"[;,(] ?(?=[^.;:()]{2,120}? phoi hop(?: thuc hien)?(?= *(?:[.;)]|$)))")
 #: What who is named at the end of what is to be done does with it: "...; Hạt Kiểm lâm khu vực I tham mưu."
-_DONE_BY = ("tham muu", "thuc hien", "chuan bi", "trien khai", "phu trach", "dam nhiem", "to chuc", "soan thao", "theo doi", "tong hop", "du thao", "xay dung", "lam", "hoan thanh", "hoan tat", "hoan thien")
+_DONE_BY = (
+    "tham muu", "thuc hien", "chuan bi", "trien khai", "phu trach", "dam nhiem", "to chuc", "soan thao", "theo doi", "tong hop", "du thao",
+    "xay dung", "lam", "hoan thanh", "hoan tat", "hoan thien",
+)
 #: What tells that those named behind it take part; where a clause ends.
 _WITHIN = re.compile(r"\b(?:phoi hop|cung|moi|gom)\b")
 _CLAUSE = re.compile(r"[.;:] ")
@@ -33,18 +36,25 @@ _CLAUSE = re.compile(r"[.;:] ")
 _WHO_DOES = ("các ", "ông ", "bà ", "đồng chí ", "đ/c ", "trưởng ", "lãnh đạo ", "hiệu trưởng ", "công chức ")
 #: Words of limit behind who is named at the end: "Sửa đổi Quy chế: Văn phòng; hoàn thành trong tháng 4."
 _LIMITED = ("hoan thanh", "hoan tat", "xong", "thoi gian", "thoi han", "truoc ngay", "trong thang", "trong quy", "cham nhat")
+#: Who does something, and what makes it something of others that one takes part in: "dự lớp do Sở Nội vụ tổ chức".
+_BY = ("do ",)
+_ELSEWHERE = re.compile(r"\b(?:tham gia|tham du|(?<!chu )du|huong ung|dang ky)\b[^,]*$")
 #: In the order of how sure they are: who leads a sentence, each with words one of which is in it.
 _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("chu tri",), rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\()?chu tri\b\)?"),
     (("dau moi", "thuong truc", "chiu trach nhiem"), rf"{_BEGIN}{_WHO},? (?:la|(?<!viec )lam)(?: {_BODY})?(?: tham muu,?)? (?:dau moi|thuong truc|chiu trach nhiem)\b"),
     (("chiu trach nhiem",), rf"{_BEGIN}{_WHO},? chiu trach nhiem(?: chinh| toan dien)?\b"),
-    (("do ",), rf"\bdo {_WHO} (?:truc tiep )?(?:thuc hien|to chuc|dam nhiem|dam nhan|phu trach|tham muu|trien khai|chiu trach nhiem|(?<!viec )lam)\b"),
-    (_DONE_BY, rf"(?:(?<=[.;:] )|(?<=[-–] )|(?<=\())(?:p\. ?)?(?P<lead>[^.;:()]{{2,120}}?) (?:chu dong |truc tiep )?(?:{'|'.join(_DONE_BY)})(?: noi dung| thuc hien| trien khai| xong)?(?= ?[.,;)]|$| (?:truoc|cham nhat|trong (?:thang|quy)|xong)\b)"),
-    ((":",), r"(?<=[\d)]: )(?P<lead>[^.;:()]{2,100}?)(?=[.;]? ?$)"),
-    (_LIMITED, rf"(?:(?<=[:.;] )|(?<=\())(?P<lead>[^.;:()]{{2,100}}?)(?=[;,.] ?(?:{'|'.join(_LIMITED)}) )"),
+    (_BY, rf"\bdo {_WHO} (?:truc tiep |luan phien |thay phien |cung nhau |cung |lan luot )?(?:thuc hien|to chuc|dam nhiem|dam nhan|phu trach|tham muu|trien khai|chiu trach nhiem|(?<!viec )lam)\b"),
     (("dau moi",), r"\bdau moi\b[^.;:()]{0,60}? la (?P<lead>[^.;:()]{2,120}?)(?=[.;]|$)"),
     (("cung ",), rf"(?:^|(?<=[.;] )){_WHO},? cung (?=(?:voi )?(?:dai|phong|ban|van phong|hoi|doan|cong an|truong|tram|trung tam|cac|ubnd|mat tran|so)\b)"),
     (("phoi hop",), rf"(?:^|(?<=[.;:] )|(?<=\()){_WHO},? (?:chu dong )?phoi hop(?: chat che)? (?=voi\b|cung\b|cac\b)"),
+))
+#: The same at the end of what is to be done, less sure than an order.
+_LATE = tuple((words, re.compile(pattern)) for words, pattern in (
+    (_DONE_BY, rf"(?:(?<=[.;:] )|(?<=[-–] )|(?<=\())(?:p\. ?)?(?P<lead>[^.;:()]{{2,120}}?) (?:chu dong |truc tiep )?(?:{'|'.join(_DONE_BY)})"
+     r"(?: noi dung| thuc hien| trien khai| xong)?(?= ?[.,;)]|$| (?:truoc|cham nhat|trong (?:thang|quy)|xong)\b)"),
+    ((":",), r"(?<=[\d)]: )(?P<lead>[^.;:()]{2,100}?)(?=[.;]? ?$)"),
+    (_LIMITED, rf"(?:(?<=[:.;] )|(?<=\())(?P<lead>[^.;:()]{{2,100}}?)(?=[;,.] ?(?:{'|'.join(_LIMITED)}) )"),
 ))
 _LISTED = r"(?:[^.;:()]|(?<=\bp)\.){3,200}"
 #: Who takes part, behind the words that say so.
@@ -55,7 +65,8 @@ _PARTNERS = re.compile(
 )
 #: Who takes part, before the words that say so.
 _PARTNER = re.compile(
-    rf"(?:^|[,;] (?:va )?|\()(?P<who>(?!moi )(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?(?<!hoi dong )phoi hop\b(?! voi| cung| chat che)|cung (?:du|tham gia|tham du|thuc hien)\b|(?:gop y|tham gia|ho tro|tham du)(?=[.,;)]|$| (?:truoc|trong|theo)\b))"
+    rf"(?:^|[,;] (?:va )?|\()(?P<who>(?!moi )(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?(?<!hoi dong )phoi hop\b(?! voi| cung| chat che)|"
+    r"cung (?:du|tham gia|tham du|thuc hien)\b|(?:gop y|tham gia|ho tro|tham du)(?=[.,;)]|$| (?:truoc|trong|theo)\b))"
 )
 #: Most words of a name behind what is surely part of it.
 _MAX_REST = 3
@@ -89,24 +100,37 @@ _TELLS = re.compile(rf"\b(?:chu tri|lam dau moi|(?:la|lam) {_BODY} (?:dau moi|th
 def read(text):
     """Return who leads, or None, and the names of those who take part, also where nobody leads, each as printed: lists are not split."""
     flat = _told(text)
-    for words, pattern in _LEADS:
-        for match in pattern.finditer(flat) if any(word in flat for word in words) else ():
-            lead = _named(text, flat, *match.span("lead"))
-            if words in (_DONE_BY, _LIMITED) and lead and not _does(lead, flat, match.start("lead")):
-                continue
-            if lead and name_end(lead) is None:
-                end = match.end("lead")
-                return lead, list(_partners(text, flat, end, _sentence_end(flat, end)))
-    for order in _ORDER.finditer(flat):
-        window = text[order.end() : order.end() + _MAX_ORDER + _BEYOND]
-        end = name_end(window, 0, _MAX_ORDER)
-        if end and is_named(window[:end]) and not _MARK.search(window, 0, end):
-            end += order.end()
-            return text[order.end() : end], list(_partners(text, flat, end, _sentence_end(flat, end)))
+    found = _led(text, flat, _LEADS) or _ordered(text, flat) or _led(text, flat, _LATE)
+    if found:
+        lead, end = found
+        return lead, list(_partners(text, flat, end, _sentence_end(flat, end)))
     alone = _ALONE.search(flat)
     if alone and is_named(name := text[slice(*alone.span("lead"))]) and name_end(name) is None and not doubt(name):
         return name, _aiding(text, flat)
     return None, _aiding(text, flat)
+
+
+def _led(text, flat, patterns):
+    """Return who leads by the first of the ``patterns`` that fits, and where the name ends, or None."""
+    for words, pattern in patterns:
+        for match in pattern.finditer(flat) if any(word in flat for word in words) else ():
+            lead, begin = _named(text, flat, *match.span("lead")), match.start("lead")
+            if not lead or name_end(lead) is not None or patterns is _LATE and not _does(lead, flat, begin):
+                continue
+            if words is _BY and _ELSEWHERE.search(_CLAUSE.split(flat[max(0, begin - _MAX_LIST) : begin])[-1]):
+                continue
+            return lead, match.end("lead")
+    return None
+
+
+def _ordered(text, flat):
+    """Return who is ordered to do something, "Giao Văn phòng ...", and where the name ends, or None."""
+    for order in _ORDER.finditer(flat):
+        window = text[order.end() : order.end() + _MAX_ORDER + _BEYOND]
+        end = name_end(window, 0, _MAX_ORDER)
+        if end and is_named(window[:end]) and not _MARK.search(window, 0, end):
+            return window[:end], order.end() + end
+    return None
 
 
 def _does(lead, flat, begin):

@@ -84,6 +84,15 @@ class TestImporterSentences(BaseCase):
             ("Ban Quản lý rừng phòng hộ Mẫu Lâm giao khoán rừng cho cộng đồng.", ["Ban Quản lý rừng phòng hộ Mẫu Lâm"], []),
         ))
 
+    def test_an_order_wins_and_what_others_hold_is_not_led(self):
+        self.check((
+            ("Giao đồng chí Trần Văn Mẫu - Phó Chủ tịch UBND phường trực tiếp chỉ đạo; Phòng Văn hóa - Xã hội tham mưu thực hiện.",
+             ["đồng chí Trần Văn Mẫu - Phó Chủ tịch UBND phường"], []),
+            ("Cử 05 công chức tham gia lớp bồi dưỡng do Sở Nội vụ tổ chức.", [], []),
+            ("Ra quân hằng tuần, do Đoàn Thanh niên và Hội Phụ nữ luân phiên đảm nhận.", ["Đoàn Thanh niên", "Hội Phụ nữ"], []),
+            ("Theo dõi, đôn đốc chung do Văn phòng UBND xã là bộ phận thường trực.", ["Văn phòng UBND xã"], []),
+        ))
+
     def test_a_meeting_is_no_order(self):
         self.assertEqual(roles_of("Giao ban vào thứ Sáu tuần cuối tháng."), ([], []))
 
