@@ -34,6 +34,8 @@ _CLAUSE_END = re.compile(r"[;,.:]( |$)")
 _CLAUSE = re.compile(r"[;,.](?= +[^\W\d_])")
 #: A basis that is still to be filled in.
 _BLANK = re.compile(r"[-–+]? ?(?:Căn cứ|Thực hiện|Theo|Xét)[\s.…_:;,]*", re.IGNORECASE)
+#: How a further basis begins behind a comma.
+_FURTHER = re.compile(r" (?:Căn cứ|Thực hiện (?=Nghị|Quyết|Chỉ|Kế|Công|Chương|Kết|Luật|Thông|Hướng)|Theo đề nghị|Xét đề nghị|Theo Công văn|Theo Tờ trình)")
 #: What opens a list of bases or of those to whom the plan is addressed.
 _LIST = re.compile(r"(can cu|kinh gui) ?:? ?")
 _RULE = re.compile(r"[-_=*~–—.\s]{3,}")
@@ -215,7 +217,7 @@ def _clauses(piece):
     flat, cuts, depth = plain(piece.text), [0], 0
     for index, char in enumerate(flat):
         depth += (char in "“(") - (char in "”)")
-        if char == ";" and depth <= 0:
+        if depth <= 0 and (char == ";" or char == "," and _FURTHER.match(piece.text, index + 1)):
             cuts.append(index + 1)
     last = cuts[-1]
     if not flat[last:].strip():

@@ -32,7 +32,7 @@ _PATTERNS = (
     r"\bco quan (?:chuyen trach )?tham muu,? giup viec\b",
     rf"\bke hoach(?: -|,)? tong hop\b{_ENDED}|\b(?:hanh chinh|kinh te|thong tin|nghiep vu|phap che|quan tri)(?: -|,)? tong hop\b(?!, ){_ENDED}",
     # People and what they are in charge of.
-    rf"\b(?:{_STAFF}) (?:truc tiep )?(?:phu trach|lam cong tac|quan ly|theo doi)\b",
+    rf"\b(?:{_STAFF}) (?:truc tiep )?(?:phu trach|lam cong tac|quan ly|theo doi)\b(?!,)",
     r"\bto chuc(?= (?:chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|"
     r"co lien quan|lien quan|thanh vien|hanh chinh|su nghiep|ton giao)\b)",
 )

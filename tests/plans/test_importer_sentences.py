@@ -93,6 +93,13 @@ class TestImporterSentences(BaseCase):
             ("Theo dõi, đôn đốc chung do Văn phòng UBND xã là bộ phận thường trực.", ["Văn phòng UBND xã"], []),
         ))
 
+    def test_labour_is_not_led_together(self):
+        self.check((
+            ("Giới thiệu việc làm cho thanh niên; Phòng Tổ chức - Lao động chủ trì.", ["Phòng Tổ chức - Lao động"], []),
+            ("Toàn thể viên chức, người lao động chủ trì các ngày dọn vệ sinh.", ["Toàn thể viên chức, người lao động"], []),
+            ("Công an tỉnh đồng chủ trì, Sở Nội vụ phối hợp.", ["Công an tỉnh"], ["Sở Nội vụ"]),
+        ))
+
     def test_a_meeting_is_no_order(self):
         self.assertEqual(roles_of("Giao ban vào thứ Sáu tuần cuối tháng."), ([], []))
 
@@ -157,6 +164,13 @@ class TestImporterListsAndTables(BaseCase):
         self.assertEqual([(each.number, each.date) for each in document.bases], [("15", "2024-12-22"), ("12", "2025-12-10")])
         self.assertEqual(document.enacting, "Sở Nội vụ ban hành Kế hoạch, cụ thể:")
         self.assertEqual([each.title for each in document.sections], ["NHIỆM VỤ"])
+
+    def test_a_further_basis_behind_a_comma(self):
+        document = read(bases=(
+            "Căn cứ Luật Tiếp công dân ngày 25 tháng 11 năm 2013, Thực hiện Nghị quyết số 12-NQ/TU ngày 10/10/2025 của Tỉnh ủy; Kế hoạch số 5/KH-UBND "
+            "ngày 03/12/2025 của UBND tỉnh, Theo đề nghị của Chánh Văn phòng,\nSở Nội vụ ban hành kế hoạch như sau:\n"))
+        self.assertEqual([each.text.split()[0] for each in document.bases], ["Căn", "Thực", "Kế", "Theo"])
+        self.assertEqual([each.number for each in document.bases], [None, "12", "5", None])
 
     def test_a_number_keeps_its_year_beside_a_later_date(self):
         document = read(bases="Căn cứ Thông tư số 11/2020/TT-BGDĐT và Kế hoạch số 17/KH-BGDĐT ngày 09/12/2025 của Bộ Giáo dục và Đào tạo;\n")
