@@ -43,7 +43,7 @@ MAX_NAME = 80
 #: The same of a person with the offices held.
 _MAX_PERSON = 140
 #: A second unit within a name, and the words behind which it belongs there: "Trưởng Phòng ...", "Ban Chấp hành Công đoàn".
-_SECOND = re.compile(r"(\w+) (?:Phòng(?!,? (?:thủ|chống|cháy|ngừa|dịch|hộ))|Khoa(?! học| giáo)|Trung tâm|Công đoàn|Chi cục|Thanh tra|Văn phòng|Hội(?! đồng| thi| nghị)|Trạm|Công an|Sở|Đội|Đảng ủy)(?= \w)")
+_SECOND = re.compile(r"(\w+) (?:Phòng(?!,? (?:thủ|chống|cháy|ngừa|dịch|hộ))|Khoa(?! học| giáo)|Trung tâm|Công đoàn|Chi cục|Thanh tra|Văn phòng|Hội(?! đồng| thi| nghị)|Trạm|Công an|Sở|Đội|Đảng ủy|Ban (?:Thanh tra|Chỉ đạo|Quản lý|Tuyên giáo|Dân vận|Nội chính|Pháp chế|Giám sát)|Bộ phận|Tỉnh đoàn)(?= \w)")
 _HOLDERS = set(
     "Sở Phòng Cục Vụ Chánh Trưởng trưởng Phó phó đốc bộ ủy uỷ các Các thuộc của và hành vụ viên đoàn Đoàn Tổ tổ quan đạo chí chức trách Ban ban trực ông bà Ông Bà tra".split()
 )

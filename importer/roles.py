@@ -44,6 +44,8 @@ _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("chu tri",), rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\()?chu tri\b\)?"),
     (("dau moi", "thuong truc", "chiu trach nhiem"), rf"{_BEGIN}{_WHO},? (?:la|(?<!viec )lam)(?: {_BODY})?(?: tham muu,?)? (?:dau moi|thuong truc|chiu trach nhiem)\b"),
     (("chiu trach nhiem",), rf"{_BEGIN}{_WHO},? chiu trach nhiem(?: chinh| toan dien)?\b"),
+    (_BY, r"\bdo (?P<lead>(?:(?:dong chi|ong|ba|d/c) )?(?:pho|truong|giam doc|chu tich|bi thu|uy vien|can bo|cong chuc|lanh dao)\b[^.;:()]{2,80}? phu trach [^.;:(),]{2,40}?)"
+          r" (?:truc tiep )?(?:thuc hien|to chuc|dam nhiem|dam nhan|chi dao|trien khai|tham muu|(?<!viec )lam)\b"),
     (_BY, rf"\bdo {_WHO} (?:truc tiep |luan phien |thay phien |cung nhau |cung |lan luot )?(?:thuc hien|to chuc|dam nhiem|dam nhan|phu trach|tham muu|trien khai|chiu trach nhiem|(?<!viec )lam)\b"),
     (("dau moi",), r"\bdau moi\b[^.;:()]{0,60}? la (?P<lead>[^.;:()]{2,120}?)(?=[.;]|$)"),
     (("cung ",), rf"(?:^|(?<=[.;] )){_WHO},? cung (?=(?:voi )?(?:dai|phong|ban|van phong|hoi|doan|cong an|truong|tram|trung tam|cac|ubnd|mat tran|so)\b)"),

@@ -90,6 +90,8 @@ class TestImporterSentences(BaseCase):
              ["đồng chí Trần Văn Mẫu - Phó Chủ tịch UBND phường"], []),
             ("Cử 05 công chức tham gia lớp bồi dưỡng do Sở Nội vụ tổ chức.", [], []),
             ("Ra quân hằng tuần, do Đoàn Thanh niên và Hội Phụ nữ luân phiên đảm nhận.", ["Đoàn Thanh niên", "Hội Phụ nữ"], []),
+            ("Đối thoại với người dân, do đồng chí Phó Chủ tịch Ủy ban nhân dân xã phụ trách văn hóa - xã hội thực hiện.",
+             ["đồng chí Phó Chủ tịch Ủy ban nhân dân xã phụ trách văn hóa - xã hội"], []),
             ("Theo dõi, đôn đốc chung do Văn phòng UBND xã là bộ phận thường trực.", ["Văn phòng UBND xã"], []),
         ))
 
