@@ -191,8 +191,12 @@ def _aiding(text, flat):
     if not any(words in flat for words in ("phoi hop", "co su ", "voi su ")):
         return []
     begins = sorted({match.start() for pattern in (_AIDED, _AIDING) for match in pattern.finditer(flat)})
-    ends = [_sentence_end(flat[: begin + _MAX_LIST], begin) for begin in begins]
-    return list(dict.fromkeys(name for begin, end in zip(begins, ends) for name in _partners(text, flat, begin, end)))
+    found, end = [], 0
+    for begin in begins:
+        if begin >= end:
+            end = _sentence_end(flat[: begin + _MAX_LIST], begin)
+            found += _partners(text, flat, begin, end)
+    return list(dict.fromkeys(found))
 
 
 def _list_end(text, begin, end):
