@@ -26,7 +26,7 @@ NAMES = ("daily", "weekly", "monthly", "quarterly", "semiannual", "yearly", "con
 #: A day of any month: "ngày 10 của tháng", "ngày làm việc cuối cùng của tháng".
 _DAY_OF = r"\bngay (?:\d{1,2}|(?:lam viec )?(?:dau tien|cuoi(?: cung)?)) (?:cua )?(?:hang |moi )?thang\b(?! \d| \((?!cuoi)| [a-z]+ nam \d| (?:gieng|chap|am lich)\b)"
 #: What is done once in the period that is named behind it: "giao ban báo chí quý", "báo cáo cải cách hành chính tháng".
-_BY = r"\b(?:bao cao|giao ban)(?: (?!thang|quy|nam|ngay|truoc|trong|ket qua|so lieu)[a-z]+){0,4} "
+_BY = r"\b(?:bao cao|giao ban)(?: (?!thang|quy|nam|ngay|truoc|trong|ket qua|so lieu|hang|moi|dinh)[a-z]+){0,4} "
 _NAMED = (
     ("daily", spaced(r"\b(?:hang|moi) ngay\b(?! (?:\d{1,2} ?[/.-]|le|tet))")),
     ("weekly", spaced(r"\b(?:hang|moi|theo|cac) tuan\b(?! (?:thu|dau|cuoi) )|\bmoi (?:sang|chieu|toi|ngay)? ?(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\b|\bgiao ban tuan\b")),
