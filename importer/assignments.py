@@ -10,13 +10,27 @@ from .units import given, scope_of, split_units
 from .words import plain
 
 #: A clause before the unit: "Căn cứ Kế hoạch này, các phòng ...".
-_ASIDE = re.compile(r"(?:tren co so|can cu|theo|de(?! nghi)|nham|hang|dinh ky|truoc)\b[^,.;:]{3,120}, (?=\w)")
+_ASIDE = re.compile(
+    r"(?:tren co so|can cu|theo|de(?! nghi)|nham|hang|dinh ky|truoc|trong(?! do)|vao|tu|den|dip|nhan|khi|sau|ngay|cuoi|dau|cham nhat|thang|quy)\b"
+    r"[^,.;:]{1,120}, (?=\w)"
+)
+#: What a duty is about, before a colon and behind it perhaps the unit: "Kinh phí: Phòng Kinh tế bố trí ...".
+_ON_WHAT = re.compile(
+    r"(?:nguon )?(?:kinh phi|che do (?:thong tin,? )?bao cao|thong tin,? bao cao|cong tac [a-z, ]{3,40}|ve [a-z, ]{3,40}|thoi gian|dia diem|co so vat chat|"
+    r"tai lieu|phuong tien|che do)(?: (?:thuc hien|bao cao|to chuc|trien khai|hoat dong))* ?: *"
+)
 _TAIL = re.compile(
     r"[ ,]*(?:(?:co|chiu) trach nhiem|chu tri|thuc hien(?: cac)?(?: nhiem vu)?(?: sau)?|tham muu|"
     r"la don vi dau moi|chu dong|"
     r"can tap trung|trien khai)(?: sau| nhu sau| thuc hien| tham muu)*$"
 )
 _MAX_UNIT = 160
+#: Where the duty of another unit begins in a line, and words before it; least confidence at which one of several is sure.
+_APART = re.compile(r"[;,] (?=(?:riêng|còn) )|; (?=[A-ZĐ])|, (?=(?:các|Phòng|Ban|Văn phòng|Thanh tra|Hội|Đoàn|Sở|UBND|Trung tâm|Công an) [^,;]{2,80} (?:trước|chậm nhất|trong (?:tháng|quý)) )")
+_AGAIN = re.compile(r"^(?:riêng|còn) (?:đối với |với )?", re.IGNORECASE)
+_SURE = 0.8
+#: The part that a unit plays, in brackets behind its name: "Phòng Nội vụ (cơ quan thường trực)".
+_PART = re.compile(r" *\((?:là )?(?:(?:cơ quan|đơn vị|bộ phận) )?(?:thường trực|đầu mối|chủ trì|phối hợp|tham mưu)[^()]*\)(?= *$)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<!\b\w)[.!?]\s")
 #: A dot that ends no sentence: behind a form of address.
 _ABBREVIATED = re.compile(r"^((?:Ông|Bà|Đ/c|Đồng chí))\.")
@@ -59,7 +73,11 @@ def _read_item(item, document, year, warn, listed=()):
     if unit is None:
         if item.label is None:
             return
-        warn("unit_unknown", item.line, body[:120])
+        if not _ON_WHAT.match(plain(body)):
+            warn("unit_unknown", item.line, body[:120])
+    apart = (_apart(body, year) if unit and not item.children and not listed else None) or []
+    if apart and item.deadline and item.deadline.doubt == "several":
+        item.deadline.doubt = None
     text = "\n".join(each for each in (duty, *below(item), *_lines(listed, lambda _item: ())) if each)
     if unit and not text:
         warn("duty_missing", item.line, body[:120])
@@ -70,12 +88,43 @@ def _read_item(item, document, year, warn, listed=()):
             kind=kind,
             text=text,
             units=split_units(unit) if unit else [],
-            deadline=item.deadline or deadlines.find(text, year),
+            deadline=apart[0].deadline if apart else item.deadline or deadlines.find(text, year),
             label=item.label,
             line=item.line,
             confidence=confidence,
         )
     )
+    for further in apart[1:]:
+        further.label, further.line = item.label, item.line
+        document.assignments.append(further)
+
+
+def _apart(text, year):
+    """Return a duty for each of several units, of each of which ``text`` tells what it is to do until when, or None where one is not sure.
+
+    "Các phòng báo cáo trước ngày 15/3, riêng Thanh tra báo cáo trước ngày 31/3.": the first keeps the whole text as printed.
+    """
+    whole = deadlines.find(text, year)
+    if not whole or whole.doubt != "several" or not whole.date:
+        return None
+    cuts = [0, *(match.end() for match in _APART.finditer(text)), len(text)]
+    clauses = [_AGAIN.sub("", text[begin:end]).strip(" ,;") for begin, end in zip(cuts, cuts[1:])]
+    duties = [_clause(clause, year) for clause in clauses]
+    return duties if len(duties) > 1 and all(duties) else None
+
+
+def _clause(text, year):
+    """Return the duty of the one unit with which ``text`` begins, with its one limit; None where either is not sure."""
+    limit = deadlines.find(text, year)
+    if not limit or not limit.date or len(limit.dates) != 1 or limit.doubt not in (None, "year"):
+        return None
+    unit, kind, duty, confidence = split_duty(text)
+    name = text[: text.find(limit.text)].strip(" ,") if limit.text in text else ""
+    if is_named(name) and name_end(name) is None and not doubt(name):
+        unit, duty, confidence = name, text[len(name) :].strip(" ,"), 1.0
+    if not unit or not duty or confidence < _SURE or not names_someone(unit):
+        return None
+    return Assignment(unit=unit, scope=scope_of(unit), kind=kind, text=duty, units=split_units(unit), deadline=limit, confidence=confidence)
 
 
 def _names_below(item):
@@ -122,6 +171,10 @@ def split_duty(text):
     if aside and names_someone(text[aside.end() :]):
         unit, kind, duty, confidence = split_duty(text[aside.end() :])
         return unit, kind, f"{text[: aside.end()]}{duty}" if unit else text, confidence
+    fact = _ON_WHAT.match(flat)
+    if fact and names_someone(text[fact.end() :]):
+        unit, kind, duty, confidence = split_duty(text[fact.end() :])
+        return unit, kind, f"{text[: fact.end()]}{duty}" if unit else text, confidence
     lead = given(text)
     kind = "request" if lead and lead["request"] else "order"
     start = lead.end() if lead else 0
@@ -152,11 +205,17 @@ def _is_doubtful(names, runs_on=True):
     return any(doubt(name, runs_on) for name in split_units(names))
 
 
+def without_part(name):
+    """Return ``name`` without the part that its unit plays: "Phòng Nội vụ (cơ quan thường trực)"."""
+    return _PART.sub("", name)
+
+
 def _head_of(head):
     """Return the unit that ``head``, the words before a colon, names, without the dot of "Ông.", and what it is to do behind it.
 
     Words that only lead to what follows the colon ("có trách nhiệm") are neither.
     """
+    head = without_part(head)
     tail = _TAIL.search(plain(head))
     head = head[: tail.start()] if tail and _is_low(head, tail) else head
     end = None if is_made_for(head) else name_end(head)

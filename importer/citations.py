@@ -49,7 +49,7 @@ _BLANK = re.compile(
 _NUMBERED_LAW = re.compile(
     rf"\b(?P<kind>bo luat|luat|phap lenh)(?P<name>{_AMENDING}(?:,? (?!va (?:{_TYPE}) so\b)[^\W\d]+){{1,18}}?),? so:? ?(?P<no>{_NOTATION})(?![\w/])"
 )
-_MORE = re.compile(rf"(?:,| va|;) (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
+_MORE = re.compile(rf" ?(?:,| va|;) (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
 _CONGRESS = re.compile(
     rf"\bnghi quyet (?:(?:cua )?(?:dai hoi|hoi nghi)[^.;:,“”()]{{0,90}}?(?:lan thu [ivxl\d]+|khoa [ivxl\d]+|"
     rf"nhiem ky {_YEAR} ?- ?{_YEAR})"
@@ -83,8 +83,12 @@ _SUBJECT = re.compile(rf",? ?(?P<subject>(?:{_ABOUT})\b.{{3,}}|[“\"][^”\"]{{
 _MAX_SUBJECT = 1500
 #: Words that make the next document the object of this one's subject.
 _LINKED = re.compile(r"(?:thuc hien|sua doi|bo sung|thi hanh|so ket|tong ket|quan triet|thay the|thuc hien theo) $")
+#: The letter that a typist sets for a nought of a date.
+_LETTER_O = re.compile(r"(?<=\d)o(?=[\d/])|(?<=/)o(?=\d)")
 _SENTENCE_END, _CLAUSE_END = re.compile(r"[.;:](?= |$)"), re.compile(r"[.:](?= |$)")
-_SHARED = re.compile(r"(?:,| va|;) (?:so:? ?)?$")
+#: The year that a number itself names: 11/2020/TT-BGDĐT.
+_OWN_YEAR = re.compile(r"(?:19|20)\d\d(?=/)")
+_SHARED = re.compile(r" ?(?:,| va|;) (?:so:? ?)?$")
 
 
 def find(text, line=None, is_clause=False):
@@ -95,7 +99,7 @@ def find(text, line=None, is_clause=False):
     :param is_clause: whether ``text`` is one basis, so that a ";" within it ends no subject
     """
     text = squeeze(text)
-    flat = plain(text)
+    flat = _LETTER_O.sub("0", plain(text))
     matches = _matches(text, flat)
     found = []
     for index, (begin, end, values) in enumerate(matches):
@@ -277,6 +281,9 @@ def _share(found, flat):
     """Give a citation without date the date and issuer of the next when only "và" or a comma joins them."""
     for index in range(len(found) - 2, -1, -1):
         (citation, _begin, end), (following, begin, _end) = found[index], found[index + 1]
+        own = _OWN_YEAR.match(citation.symbol or "")
+        if own and citation.kind != following.kind and following.year and int(own[0]) != following.year:
+            continue
         if citation.number and not citation.year and following.year and _SHARED.match(flat[end:begin]):
             citation.date, citation.year = following.date, following.year
             citation.issuer = citation.issuer or following.issuer

@@ -14,21 +14,23 @@ _ONES = "một|mốt|hai|ba|tư|bốn|năm|lăm|sáu|bảy|bẩy|tám|chín"
 _MONTHS = "mười một|mười hai|mười|một|hai|ba|tư|bốn|sáu|bảy|bẩy|tám|chín"
 #: A day, month or quarter in words; "tháng năm" behind a day only, since it also is "month and year".
 _SPOKEN = re.compile(
-    rf"\b(?:(?:(?:ngày|mồng|mùng) )+(?P<day>\d{{1,2}}|(?:hai |ba )?mươi(?: (?:{_ONES}))?|mười(?: (?:{_ONES}))?|{_ONES})\b"
+    rf"\b(?:(?:(?:ngày|ngay(?= [^\d,;.]{{2,20}} th[áa]ng )|mồng|mùng) )+(?P<day>\d{{1,2}}|(?:hai |ba )?mươi(?: (?:{_ONES}))?|mười(?: (?:{_ONES}))?|{_ONES})\b"
     rf"(?: th[áa]ng (?P<of>{_MONTHS}|năm)\b(?! \d))?|tháng (?P<month>{_MONTHS})\b(?! (?:lần|đầu|cuối|buổi|kỳ|cuộc))|quý (?P<quarter>một|hai|ba|bốn|tư)\b(?! (?:lần|buổi|kỳ|cuộc)))",
     re.IGNORECASE,
 )
 #: What a number in words, and any time, can't be without: looked for first, since most texts have none.
 #: A number once more in words, behind its digits: "ngày 15 (mười lăm)".
 _AGAIN = re.compile(rf"(?<=\d) \((?:(?:không|linh|lẻ|mười|mươi|{_ONES}) ?)+\)", re.IGNORECASE)
+#: A fund is no quarter.
+_FUND = re.compile(r"\b[Qq]uỹ\b")
 _OF_SPOKEN = re.compile(r"ngay |thang |quy |mong |mung ")
 _DIGIT = re.compile(r"\d")
-_TIME = re.compile(r"\d|quy |nam\b|thang ")
+_TIME = re.compile(r"\d|qu[yi] |nam\b|thang ")
 _LETTER_O = re.compile(r"(?<=\d)o(?![^\W\d])|(?<![^\W\d])o(?=\d)|(?<=\d)o(?=\d)")
 #: The hour and the day of the week beside a day.
 _HOUR = re.compile(
     r"\b\d{1,2}(?: ?(?:gio|h|g)\b ?(?:\d{2}\b)?(?: ?phut)?|h\d{2}|:\d{2})['’]?(?: (?:sang|chieu|toi)\b)?,?"
-    r"|(?<!tuan )(?<!lan )(?<!ky )\bthu (?:hai|ba|tu|nam|sau|bay|[2-7])\b,?(?! lan\b)|\bchu nhat\b,?|\b(?:mong|mung)\b"
+    r"|(?<!tuan )(?<!lan )(?<!ky )(?<!moi )(?<!moi sang )(?<!moi chieu )(?<!moi toi )\bthu (?:hai|ba|tu|nam|sau|bay|[2-7])\b,?(?! lan\b)|\bchu nhat\b,?|\b(?:mong|mung)\b"
 )
 _SEP = r"(?:, ?va|[,;+&]| va| hoac| ?[-–]| den)"
 _Y = r"(?:20\d\d)"
@@ -57,7 +59,7 @@ _MENTION = spaced(
     # 15.3, 15-3
     r"(?P<d4>\d{1,2}) ?[.-] ?(?P<m4>\d{1,2})(?![\d/]| ?[/.-] ?\d)|"
     # quý I, II và III/2026; Q.II/2026
-    rf"\bquy ?(?P<q5>{_QUARTER}(?:{_SEP} ?(?:quy )?{_QUARTER}(?! ?[/.]\d{{1,2}}\b)){{0,6}})(?:{_YEAR.format('y5')})?|"
+    rf"\bqu[yi] ?(?P<q5>{_QUARTER}(?:{_SEP} ?(?:quy )?{_QUARTER}(?! ?[/.]\d{{1,2}}\b)){{0,6}})(?:{_YEAR.format('y5')})?|"
     rf"\bq[. ] ?(?P<q6>{_QUARTER}) ?/ ?(?P<y6>{_Y})\b|\bq(?P<q7>{_QUARTER}) ?/ ?(?P<y7>{_Y})\b|"
     r"\bquy (?P<q8>v|[05-9])\b(?! nam\b(?! 20))|"
     # tháng 3, 6 và 9 năm 2026; tháng 3-4/2026; 3/2026; T3/2026
@@ -66,7 +68,7 @@ _MENTION = spaced(
     rf"\bt\.?(?P<m14>\d{{1,2}}(?:{_SEP} ?t\.?\d{{1,2}}){{0,11}}) ?/ ?(?P<y14>{_Y})\b|"
     rf"(?<!\D)(?P<y17>{_Y})(?= ?[.;]? ?$)|"
     # 6 tháng đầu năm 2026
-    rf"\b(?P<half>0?[369]|sau) thang (?P<which>dau|cuoi)(?: (?:cua )?nam)?(?: (?P<y11>{_Y}))?|\bnua (?P<which2>dau|cuoi) nam(?: (?P<y15>{_Y}))?|"
+    rf"\b(?P<half>0?[369]|sau) thang (?P<which>dau|cuoi)(?! (?:cua )?(?:moi |hang )?quy\b)(?: (?:cua )?nam)?(?: (?P<y11>{_Y}))?|\bnua (?P<which2>dau|cuoi) nam(?: (?P<y15>{_Y}))?|"
     # 2026-2030; năm 2026, 2028; trong năm
     rf"(?<!hoc )\b(?P<first>{_Y}) ?[-–] ?(?P<y12>{_Y})\b|"
     rf"\bnam (?P<years>{_Y}(?:{_SEP} ?(?:nam )?{_Y}){{0,12}})\b(?! ?[-–] ?20)|"
@@ -115,7 +117,8 @@ class Mention:
 
 def flat(text):
     """Return ``text`` plain, of the same length, numbers in words as digits and without hours and days of the week."""
-    found = plain(text)
+    found = _FUND.sub(lambda match: "_" * len(match.group()), text) if "ỹ" in text else text
+    found = plain(found)
     if "(" in found:
         for match in _AGAIN.finditer(text):
             found = found[: match.start()] + " " * len(match.group()) + found[match.end() :]

@@ -13,7 +13,9 @@ from .words import plain, squeeze
 _WEIGHT = ("impossible", "before_issue", "far", "vague", "counted")
 #: What may part two pieces of one limit.
 _BETWEEN = spaced(r" ?(?:[,;]|,? va|,? hoac)? ?(?:truoc )?(?:ngay )?")
-
+#: Work of another kind in a sentence on reports.
+_WORK = re.compile(r"\b(?:dang ky|danh sach|ke hoach|xay dung|ban hanh|du thao|to chuc|hoan thanh|niem yet|tap huan|phe duyet|de xuat|gop y|trien khai|ra soat|ky cam ket)\b")
+_CLAUSE = re.compile(r"[,;:] | va ")
 #: What sets some apart from all: "riêng Phòng B trước 31/7", "Riêng ấp A phải hoàn thành trước 05/10".
 _ALONE = re.compile(r"^(?:riêng|còn)(?: đối với| với)? ", re.IGNORECASE)
 _ONLY = re.compile(r"(?<!nói )\b[Rr]iêng (?:đối với |với )?(?P<who>[^.;:]*)$")
@@ -54,6 +56,8 @@ def find(text, year=None):
         return None
     words = "; ".join(text[begin:end].strip(" ,;:(") for begin, end in spans)
     deadline = _deadline(reading, words, found, recurrence, opened[0][2] if opened else None)
+    if not deadline.doubt and len({name for name in names if name and name != "vague"}) > 1:
+        deadline.doubt = "several"
     return deadline if deadline.date or deadline.recurrence or deadline.doubt else None
 
 
@@ -69,14 +73,35 @@ def is_time(text):
     return any(reading.heads(mention, dues.ALONE) for mention in reading.mentions)
 
 
+def is_wide(text):
+    """Tell whether ``text`` names a month, a quarter or a year, and no day."""
+    mentions = Reading(text, None).mentions
+    return bool(mentions) and all(mention.grain != "day" for mention in mentions)
+
+
 def reporting(text, year=None):
     """Return all that ``text``, a sentence on reports, tells on when they are due.
 
-    :return: a ``Deadline`` with every date behind a word of limit, and the shortest regular return
+    :return: a ``Deadline`` with every date behind a word of limit but those of other work ("đăng ký trước 20/3"), and the shortest regular return
     """
     reading = Reading(text, year)
-    dates = dict.fromkeys(date for each in reading.running() if not each.doubt for date in each.dates)
+    dates, is_report, end = {}, True, 0
+    for each in reading.running():
+        is_report = _is_of_report(reading.flat[end : each.mention.begin], is_report)
+        end = each.mention.end
+        if is_report and not each.doubt:
+            dates.update(dict.fromkeys(each.dates))
     return Deadline(squeeze(text), next(iter(dates), None), sorted(dates), returns.reported(plain(text)))
+
+
+def _is_of_report(words, above):
+    """Tell whether a limit behind ``words`` is that of a report rather than of other work; ``above``: the same of the limit before."""
+    for clause in reversed(_CLAUSE.split(words)):
+        if "bao cao" in clause:
+            return True
+        if _WORK.search(clause):
+            return False
+    return above
 
 
 def _parted(reading, found):
@@ -103,8 +128,9 @@ def _deadline(reading, words, found, recurrence, opened):
 def _less(reading, found):
     """Return the doubt about a date that is given nevertheless."""
     for before, after in zip(found, found[1:]):
-        between = _ALONE.sub("", reading.text[before.mention.end : after.mention.begin].strip(" ,;."))
-        if after.role == "limit" and after.date != before.date and names_someone(between):
+        words = reading.text[before.mention.end : after.mention.begin].strip(" ,;.")
+        between = _ALONE.sub("", words)
+        if after.date != before.date and (after.role == "limit" and names_someone(between) or between != words):
             return "several"
     alone = _ONLY.search(reading.text, 0, found[0].mention.begin)
     if alone and names_someone(alone["who"]):

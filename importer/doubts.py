@@ -4,7 +4,7 @@ import re
 
 from . import roles, tables
 from .document import walk
-from .names import doubt
+from .names import doubt, is_cut
 from .words import plain
 
 #: Highest confidence at which a duty's unit is told as one in doubt.
@@ -37,8 +37,11 @@ def tell(document, warn):
     told = set()
     for item in document.walk():
         _deadline(item.deadline, lines.get(f"{paths[id(item)]}.deadline.text", item.line), warn, told)
+        own = f"{item.title or ''} {item.text or ''}"
         for name in ("lead", "coordinate"):
-            _units(getattr(item, name), lines.get(f"{paths[id(item)]}.{name}", item.line), warn, told)
+            units, line = getattr(item, name), lines.get(f"{paths[id(item)]}.{name}", item.line)
+            _units(units, line, warn, told)
+            _units([unit for unit in units if is_cut(unit, own)], line, warn, told, is_unsure=True)
     for duty in document.assignments:
         _deadline(duty.deadline, duty.line, warn, told)
         _units(duty.units, duty.line, warn, told, duty.confidence <= _UNSURE)

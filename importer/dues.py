@@ -28,6 +28,12 @@ _BEFORE = spaced(
 )
 #: When something is done so many times: "mở 02 lớp (tháng 3 và tháng 8)".
 _INNER = re.compile(r"\d+ (?:[a-z]+ ){1,4}\((?:du kien |vao |trong )*$")
+#: A month or quarter alone in brackets, but for that of figures; the limit of a report of a period: "6 tháng (10/6)"; days of places.
+_BRACKET = re.compile(r"(?<!so lieu )(?<!bao cao )(?<!ke hoach )(?<!giai doan )\((?:du kien |vao |trong )*$")
+_PERIOD_OF = re.compile(r"\b(?:\d{1,2} thang|(?<!viet )nam|quy [iv\d]+)(?: dau nam)? \((?:truoc |ngay )*$")
+_APART = re.compile(r"\brieng\b")
+_CLAUSE_END = re.compile(r" ?(?:[.;,)]|$|va |den )")
+_OF_PLACE = re.compile(r"[:,;] [^,;:.()]{3,40} ngay $")
 _INNER_END = re.compile(r" ?[,;)]| va ")
 _YEARLY = spaced(r" ?,? (?:hang|moi) (?:nam|quy|thang)\b")
 
@@ -59,7 +65,7 @@ class Reading:
         self.frame = year if isinstance(year, Frame) else Frame(year)
         self.is_long = not self.frame.is_school and (self.frame.last or 0) > (self.frame.year or 0)
         self.flat, self.is_cited = days.flat(text), False
-        self.own = self.flat
+        self.own, self._placed = self.flat, None
         if _DIGIT.search(self.flat):
             self._blank()
         self.mentions = days.find(ALWAYS.sub(_blank, self.flat) if "24" in self.flat else self.flat)
@@ -89,11 +95,15 @@ class Reading:
         limited = [each for each in found if each.role == "limit" and each.dates]
         months = {_month_of(each.dates[0]) for each in limited}
         end = next((each.mention.begin for each in limited if limits.is_end(self.flat, each.mention)), -1)
+        end = -1 if _APART.search(self.flat) else end
         found = [each for each in found if each.role == "limit" or each.mention.begin > end]
         if limited:
             found = [each for each in found if each.role == "limit" or not _is_about(each, months, _AROUND)]
         if recurrence:
-            found = [each for each in found if each.role == "limit" or each.mention.grain == "day"]
+            stressed = [each for each in found if limits.comes(limits.STRESSED, self.flat, each.mention)]
+            found = [
+                each for each in found if each.role == "limit" or each.mention.grain == "day"
+                or stressed and each.mention.begin >= stressed[0].mention.begin]
         return _without_wider(found)
 
     def running(self):
@@ -128,15 +138,27 @@ class Reading:
             return not is_past
         if each.role is not None or is_past or each.mention.grain == "year":
             return False
-        return self.heads(each.mention) or self._is_inner(each.mention)
+        return self.heads(each.mention) or self._is_inner(each.mention) or self._is_scheduled(each.mention)
 
     def _is_inner(self, mention):
         """Return whether a month or a quarter stands in brackets behind what is done then."""
-        return (
-            mention.grain in ("month", "quarter")
-            and _INNER.search(self.flat, 0, mention.begin)
-            and _INNER_END.match(self.flat, mention.end)
-        )
+        begin, end = mention.begin, mention.end
+        if mention.grain == "day":
+            return _PERIOD_OF.search(self.flat, max(0, begin - days.NEAR), begin) and self.flat.startswith(")", end)
+        if mention.grain not in ("month", "quarter"):
+            return False
+        is_whole = _BRACKET.search(self.flat, max(0, begin - days.NEAR), begin) and self.flat.startswith(")", end)
+        return is_whole or _INNER.search(self.flat, max(0, begin - days.NEAR), begin) and _INNER_END.match(self.flat, end)
+
+    def _is_scheduled(self, mention):
+        """Return whether a time heads a clause ("; tháng 4: 05 đơn vị"), is all that stands behind a colon, or one of the days of several places."""
+        if self.flat.startswith(":", mention.end) and self.flat[max(0, mention.begin - 2) : mention.begin].rstrip().endswith((";", ",", ".")):
+            return True
+        if mention.grain == "day" and self.flat[max(0, mention.begin - 12) : mention.begin].rstrip().endswith(":") and _CLAUSE_END.match(self.flat, mention.end):
+            return True
+        if self._placed is None:
+            self._placed = [each.begin for each in self.mentions if each.grain == "day" and limits.comes(_OF_PLACE, self.flat, each)]
+        return len(self._placed) > 1 and mention.begin in self._placed
 
     def heads(self, mention, end=None):
         """Tell whether a time stands at the beginning, before a colon or another ``end``: "Tháng 3: tổ chức đối thoại"."""
@@ -173,6 +195,8 @@ class Reading:
             elif not year:
                 month_of = month if month and 1 <= month <= 12 else None
                 year, is_inferred = self.frame.year_of(month_of), not self.frame.is_named
+                if self.is_long and self.frame.has_passed(year, month_of, day):
+                    year += 1
             if role == "limit" and not day and limits.comes(limits.BEFORE, self.flat, mention):
                 year, month = _before(year, month, mention.grain)
             date = days.last_day(year, month, day)
@@ -203,7 +227,7 @@ class Reading:
     def opened(self):
         """Return begin, end and doubt of the first limit in running text that names no day of the calendar, in a list."""
         for word, pattern, doubt in (
-            (limits.ISSUED, limits.COUNTED, "counted"), (limits.NAMES, limits.OPEN, "vague"), (limits.DAY, limits.UNREAD, "vague"),
+            (limits.ISSUED, limits.COUNTED, "counted"), (limits.TERM, limits.COUNTED_FROM, "counted"), (limits.NAMES, limits.OPEN, "vague"), (limits.DAY, limits.UNREAD, "vague"),
         ):
             if not word.search(self.flat):
                 continue

@@ -26,6 +26,8 @@ _GAP = re.compile(r"\t+| {3,}")
 _AFTER = re.compile(r"(?<=[;.]) +(?=[^\W\d_]{2})")
 _SIGNED = re.compile(r"\(? ?(?:da ky|ky ten|ky, dong dau|ky va dong dau|da ky, dong dau)[^()]*\)?")
 _ARCHIVE = re.compile(r"[-–+ ]*luu\b")
+#: What a scan makes of the strokes of a signature beside the recipients: a letter or three without a dash.
+_STROKE = re.compile(r"[^\w(]*(?:[^\W\d_]|(?![A-ZĐ]{2,3}\b)[^\W\d_]{2,3})[^\w)]*")
 #: Degrees and ranks before a signer's name.
 _RANK = re.compile(
     r"(?:(?:gs|pgs|ts|ths|bs|[bd]s ?ck(?:i{1,2}|[12])|ttnd|ttut|n[gs][nu][dt]|thay thuoc (?:uu tu|nhan dan)|nha giao (?:uu tu|nhan dan)|bac si|duoc si|ds|ks|ky su|cn|thac si|tien si|cki|ckii|ck1|ck2|chuyen khoa (?:i{1,2}|1|2)|"
@@ -180,7 +182,7 @@ class _State:
             signer.name = self.ledger.take(piece, "name", signer, "name")
         elif self.recipients and not self.archived and self._goes_on(piece):
             self.recipients[-1] = self.recipients[-1] + glue(" ") + piece
-        elif head is not None or self.recipients and not self.archived:
+        elif (head is not None or self.recipients and not self.archived) and not _STROKE.fullmatch(piece.text):
             self.recipients.append(piece)
         else:
             self.ledger.take(piece, "stray", confidence=0.0)

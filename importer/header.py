@@ -12,6 +12,8 @@ _WRITTEN = r"[^/–-]{1,12}?"
 NATION = re.compile(
     r"cong hoa xa hoi chu nghia(?: *viet(?: *nam)?)?|dang cong san viet nam|doan (?:tncs|thanh nien cong san) ho chi minh"
 )
+#: The title of the youth union, which the name of the superior begins with as well.
+_YOUTH = re.compile(r"doan (?:tncs|thanh nien cong san) ho chi minh")
 _TITLE = "conghoaxahoichunghiavietnam"
 _MOTTO = re.compile(r"doc lap *[-–] *tu do *[-–] *hanh phuc")
 _NUMBER = re.compile(
@@ -48,9 +50,11 @@ AGENCY = re.compile(
     r"(?:uy ban|ubnd|hdnd|hoi|so|ban|bo|phong|chi cuc|cuc|tong|tinh uy|thanh uy|huyen uy|dang uy|dang bo|chi bo|"
     r"van phong|"
     r"(?:tinh|thanh|huyen|thi|xa|quan) doan|lien minh|cong ty|tong cong ty|hiep hoi|thuong truc|"
-    r"trung tam|truong|lien doan|cong doan|cong an|toa an|vien|thanh tra|mat tran|doan|hoc vien|dai|bao hiem|kho bac|"
+    r"bch|btv|bcd|trung tam|truong|lien doan|cong doan|cong an|toa an|vien|thanh tra|mat tran|doan|hoc vien|dai|bao hiem|kho bac|"
     r"ngan hang|thue|hai quan|to (?:cong tac|kiem tra|giup viec)|doan the|benh vien|quy|bao)\b"
 )
+#: The part of a body that stands for it, below its name.
+_STANDING = re.compile(r"ban (?:thuong truc|thuong vu|chap hanh|thu ky|can su)")
 _JOINING = re.compile(r".*(?:\b(?:va|cua|ve)|[,–-])$")
 
 
@@ -62,8 +66,10 @@ def read(lines, source, document, ledger, warn):
     """
     names, mended = [], _mended(lines, source)
     numbered = _numbered(piece.text for _line, piece in mended)
+    youth = [index for index, (_line, piece) in enumerate(mended) if _YOUTH.search(plain(piece.text))]
     for index, (line, piece) in enumerate(mended):
-        for rest in _known(piece, document.header, ledger, index == numbered):
+        is_name = len(youth) > 1 and index == youth[0]
+        for rest in _known(piece, document.header, ledger, index == numbered, is_name):
             _rest(rest, line, names, source, document.header, ledger, warn)
     while (
         len(names) > 1
@@ -145,8 +151,11 @@ def _stray(piece, source, ledger, warn):
     warn("stray_text", source.number(piece), piece.text)
 
 
-def _known(piece, header, ledger, is_numbered):
-    """Book the components found in ``piece``, the number if it ``is_numbered``; return the pieces between them."""
+def _known(piece, header, ledger, is_numbered, is_name):
+    """Book the components found in ``piece``, the number if it ``is_numbered``; return the pieces between them.
+
+    :param is_name: whether the union's title in it is the name of the superior, since it stands below once more
+    """
     flat, taken = plain(piece.text), []
     for pattern, book in (
         (NATION, _book_nation),
@@ -156,6 +165,8 @@ def _known(piece, header, ledger, is_numbered):
     ):
         # Of every letter the date asks what comes within the next forty.
         match = pattern.search(flat, 0, _LONGEST) if pattern is not _DATE or "ngay" in flat else None
+        if match and pattern is NATION and _YOUTH.match(match.group()):
+            match = None if is_name else list(NATION.finditer(flat, 0, _LONGEST))[-1]
         if match and book(piece, match, header, ledger):
             taken.append(match.span())
             flat = flat[: match.start()] + "\t" * (match.end() - match.start()) + flat[match.end() :]
@@ -269,4 +280,6 @@ def _is_cited(text, above):
 def _begins(names, index):
     if index == 0:
         return True
+    if _STANDING.fullmatch(plain(names[index][0].text)) and sum(bool(AGENCY.match(plain(piece.text))) for piece, _bold in names[:index]) > 1:
+        return False
     return bool(AGENCY.match(plain(names[index][0].text))) and not _JOINING.match(plain(names[index - 1][0].text))

@@ -29,7 +29,7 @@ _KINDS = (
     ),
     ("purpose", ("muc dich", "muc tieu")),
     ("requirements", ("yeu cau",)),
-    ("content", ("noi dung", "nhiem vu", "giai phap", "cong tac trong tam", "hoat dong", "cong viec", "viec can lam", "cac viec")),
+    ("content", ("noi dung", "nhiem vu", "giai phap", "cac buoc", "buoc tien hanh", "bien phap khac phuc", "tien do thuc hien", "lo trinh thuc hien", "cong tac trong tam", "hoat dong", "cong viec", "viec can lam", "cac viec")),
 )
 
 

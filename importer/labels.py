@@ -12,8 +12,10 @@ PART, CHAPTER, CAPITAL, ROMAN, ARABIC, LETTER, BULLET = 0, 1, 2, 3, 4, 6, 7
 #: The alphabet of a), b) ... (Nghị định 30/2020/NĐ-CP, Phụ lục I); d and đ are two letters.
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
 
+#: Words with a number that head tasks rather than parts.
+WORDS = ("dieu", "buoc", "viec", "phan viec", "nhiem vu", "noi dung", "hoat dong", "giai phap", "mo hinh", "chuyen de", "hop phan", "nhom")
 _WORDED = re.compile(
-    r"(phan|chuong|muc|dieu|buoc|nhiem vu|noi dung|hoat dong|giai phap|mo hinh|chuyen de|hop phan|nhom)(?: +thu)? +"
+    r"(phan|chuong|muc|dieu|buoc|viec|phan viec|nhiem vu|noi dung|hoat dong|giai phap|mo hinh|chuyen de|hop phan|nhom)(?: +thu)? +"
     r"(\d{1,2}|[ivxl]+|nhat|hai|ba|tu|nam|sau|bay|tam|[a-h])\b *[.:)/–-]?(?= |$)"
 )
 _PATTERNS = (

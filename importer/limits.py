@@ -4,7 +4,7 @@ import re
 
 from .days import NEAR, spaced
 
-_FILL = r"(?: ?[:(]|(?: la| trong| vao| truoc| den| het| dip| le| ngay| cuoi| moc| thoi diem| thoi gian| hom| khoang| sang| chieu| toi)\b)* ?$"
+_FILL = r"(?: ?[:(]|(?: la| trong| vao| truoc| den| het| dip| le| ngay| cuoi| moc| thoi diem| thoi gian| hom| khoang| sang| chieu| toi| lam viec cuoi(?: cung)?| cua)\b)* ?$"
 #: Words of limit directly before a day.
 _LIMIT = spaced(
     r"\b(?:truoc|cham nhat|muon nhat|tre nhat|(?:khong|chua) (?:qua|muon hon|cham hon|tre hon|vuot)(?: qua)?|toi da|hoan thanh|hoan tat|ket thuc|"
@@ -20,7 +20,8 @@ REMNANT = spaced(r"\d ?/ ?\d|\b20\d\d\b|^ ?\d{5} ?$")
 _CLOSING = spaced(r"(?:tuan )?cuoi (?:thang|quy|nam)\b")
 #: "trước ngày khai giảng (05/9)", "trước lễ 30/4".
 _LIMIT_OF = spaced(r"\btruoc (?:ngay|le|tet|dip|ky nghi|thoi diem)(?: [a-z-]+){1,7}?,? \(?(?:ngay )?$")
-_WITHIN = spaced(r"\b(?:trong|vao|den|dip|thoi gian (?:thuc hien|to chuc|tien hanh|hoan thanh|kiem tra|giam sat|trien khai)(?: la)?|nhan dip|(?:to chuc|dien ra|khai mac|ra quan|ra mat)(?: vao| trong)?)(?: (?:cac|trong|dip|le|dot|nhung|cuoi|hom|sang|chieu|toi|khoang))*(?: ngay)? ?$|\b(?:to chuc|tong duyet|duyet|khai mac|be mac|(?<!cuoc )(?<!phien )(?<!ky )(?<!ban )hop|phat dong)(?: (?!truoc|sau|tu|den|ngay|thang|bau)[a-z\d]+){0,5}?(?: luc)? ngay $")
+_WITHIN = spaced(r"\b(?:trong|vao|den|dip|thoi gian (?:thuc hien|to chuc|tien hanh|hoan thanh|kiem tra|giam sat|trien khai)(?: la)?|nhan dip|(?:to chuc|dien ra|khai mac|ra quan|ra mat|phat dong|chay thu|trao giai)(?: vao| trong)? ?:?|(?:lop|dot|lan|vong|phien|buoi|ky)(?: thu)?(?: (?:nhat|hai|ba|tu|nam|\d{1,2}|[ivx]{1,4}))?(?: vao)? ?[:(]?|du kien(?: vao| trong| to chuc)*|"
+    r"(?:thuc hien|trien khai|tham muu|chuan bi|to chuc|phu trach),)(?: (?:cac|trong|dip|le|dot|nhung|cuoi|hom|sang|chieu|toi|khoang))*(?: ngay)? ?$|\b(?:to chuc|tong duyet|duyet|khai mac|be mac|(?<!cuoc )(?<!phien )(?<!ky )(?<!ban )hop|phat dong|trao giai|chung khao|so khao|chay thu|cong bo|gap mat|ra mat)(?: (?!truoc|sau|tu|den|ngay|thang|bau)[a-z\d]+){0,5}?(?: luc)? ngay $")
 #: When something begins says nothing on when it is due.
 _START = spaced(
     r"\b(?:bat dau(?: [a-z]+){0,4}? ?:?|ke tu(?: ngay(?: [a-z]+){1,8}? \()?|tu|sau(?: khi(?: [a-z]+){1,6}?)?|ap dung|thi hanh)"
@@ -28,12 +29,15 @@ _START = spaced(
 )
 ONWARD = spaced(r"\btro (?:di|ve sau)\b")
 _UNTIL = spaced(r" ?(?:[-–]|,? ?(?:cho )?den\b(?! (?:khi|nay)\b))(?: (?:het|truoc|cuoi|ngay|hoac|truoc ngay|het ngay|cuoi ngay))* ?")
-_AND = spaced(r" ?(?:[,;+&]|,? va|,? hoac) ?(?:(?:truoc|cham nhat|trong|vao|het|den|cuoi|dot \d|lan \d)(?: (?:la|vao|het))? )?(?:ngay )?")
+_AND = spaced(r"(?: ?\([a-z][a-z\d ]{1,40}\))? ?(?:[,;+&]|,? va|,? hoac) ?(?:(?:truoc|cham nhat|trong|vao|het|den|cuoi|dot \d|lan \d)(?: (?:la|vao|het))? )?(?:ngay )?")
 #: Words that make a time part of the name of something else: "kế hoạch năm 2026", "số liệu quý I".
 _OF_NAME = spaced(
     r"\b(?:ke hoach|chuong trinh|du toan|chi tieu|nghi quyet|so lieu|ket qua|de an|cong tac|nhiem vu|chu de|muc tieu|kinh phi|ngan sach|bieu mau|luat|"
     r"lich|danh muc|thong bao|ky bao cao|thong ke|cung ky|dinh huong|tam nhin)(?: (?!(?:thang|quy|truoc|trong)\b)[a-z]+){0,2} ?(?:cua |den |theo )?$|\btheo(?: (?!(?:thang|quy|truoc|trong|cham|vao|het)\b)[a-z]+){1,5} ?$"
 )
+#: What is called after the end of a year: "kỳ họp cuối năm", "xếp loại cuối năm".
+_NAMED_SO = spaced(r"\b(?:xep loai|danh gia|ky hop|thuong|bao cao|ky thi|kiem tra cuoi ky) $")
+STRESSED = spaced(r"\b(?:tap trung|cao diem|trong tam|nhat la)(?: vao| trong| la)? $")
 BEFORE = spaced(r"\btruoc $")
 IN = spaced(r"\bvao $")
 #: Deeds of which a day behind "trước" tells when they were done, where it has passed.
@@ -56,6 +60,7 @@ ASIDE = spaced(
     rf"\b(?:co|het|phat sinh) hieu luc(?: thi hanh)?,?(?: ke)?(?: tu| vao| den)? {_ANY_DAY}|"
     rf"(?:\b(?:so lieu|chot|tinh|ky bao cao|phat sinh|du lieu)\b[^.;]{{0,80}}?|\bthong (?:ke|tin)(?: phat sinh)? )\b(?:tu|giua) {_ANY_DAY} ?(?:[-–]|den|va)(?: het)? {_ANY_DAY}|"
     rf"\b(?:ap dung|thi hanh|nghi|co gia tri|thoi ky|nien do)\b[^.;,]{{0,20}}? tu {_ANY_DAY} ?(?:[-–]|den)(?: het)? {_ANY_DAY}|"
+    rf"\bchot(?: so lieu| du lieu| danh sach)?(?: ngay)? {_ANY_DAY}|"
     rf"\b(?:tinh|chot|cap nhat|luy ke|tinh tu|so lieu|du lieu)(?: so lieu| du lieu| toi| ca nam)?,? (?:den|vao|tai|tu)(?: (?:het|thoi diem|cuoi)){{0,3}} {_ANY_DAY}|"
     rf"\bthoi (?:diem|gian|ky) (?:chot|lay|tinh|thong ke)(?: so lieu| du lieu)? ?:? ?(?:la |tu |den ){{0,3}}{_ANY_DAY}(?: ?(?:[-–]|den) {_ANY_DAY})?|"
     r"\b(?:nhiem ky|khoa|nien khoa|nien do)(?: [ivxl]+,?)? ?\(?20\d\d ?[-–] ?20\d\d|(?P<day>\d{1,2} ?/ ?\d{1,2}) ?/ ?(?:1[6-9]|20)\d\d ?[-–] ?(?P=day) ?/ ?20\d\d"
@@ -63,27 +68,30 @@ ASIDE = spaced(
 #: Words of these that are others with other tones.
 TONED = {"tinh": "tính", "nghi": "nghỉ", "chot": "chốt"}
 #: The day on which a document was issued, also where it is cited without a number.
+#: A day that is said to be the last behind it: "ngày 15/3 là hạn cuối cùng".
+LAST = spaced(r" ?(?:la|,) (?:(?:thoi )?han|ngay)(?: (?:cuoi|chot|nop|gui))")
 ISSUE_DAY = spaced(
     r"\b(?:ban hanh|thong qua)(?: vao| tu)? ngay \d{1,2}(?: ?[/.-] ?\d{1,2}(?: ?[/.-] ?20\d\d)?| thang \d{1,2}(?: nam 20\d\d)?)"
 )
 #: A limit that names no day of the calendar.
 _EVENT = (
-    r"(?:tet\b|(?:ngay |le |khi )?khai giang|(?:dau|giua|cuoi|ket thuc) (?:nam hoc|hoc ky)|nam hoc moi|(?:ky )?nghi (?:he|le|tet)|dai hoi|ky hop|mua (?:mua|bao|kho|lu|nang|nuoc noi|mua bao)|le ky niem|ngay bau cu|"
-    r"(?:khi )?(?:ket thuc|be mac|ket thuc) (?:nam hoc|hoc ky)|dip tet)"
+    r"(?:tet\b|(?:ngay |le |khi )?khai giang|(?:dau|giua|cuoi|ket thuc) (?:nam hoc|hoc ky)|nam hoc moi|(?:ky )?nghi (?:he|le|tet)|dai hoi|ky hop|mua (?:mua|bao|kho|lu|nang|nuoc noi|mua bao)|ram thang|(?:23 )?thang (?:gieng|chap)\b|giao thua|tat nien|(?:dai )?le (?:phat dan|vu lan|giang sinh|phuc sinh|thuong nguyen)|phat dan|vu lan\b|giang sinh|noel\b|le ky niem|ngay bau cu|"
+    r"(?:khi )?(?:ket thuc|be mac) (?:nam hoc|hoc ky)|dip tet)"
 )
 OPEN = spaced(
-    rf"\b(?:truoc|cham nhat|xong|hoan thanh|trong|vao|dip|den)(?: (?:xong|truoc|trong|vao|dip|ngay|khi|den|het|thoi diem|dot|la|va sau)){{0,5}} (?:\d\d? )?{_EVENT}"
+    rf"\b(?:truoc|cham nhat|xong|hoan thanh|trong|vao|dip|den|nhan)(?: (?:xong|truoc|trong|vao|dip|ngay|khi|den|het|thoi diem|dot|la|va sau)){{0,5}} (?:\d\d? )?{_EVENT}"
 )
 #: A limit that names a day which can't be read, or one of no month: "trước ngày …/4/2026", "trước ngày 20".
 DAY = re.compile(r"ngay ")
 UNREAD = spaced(r"\b(?:truoc|cham nhat|muon nhat|den)(?: (?:la|vao|het)){0,3} ngay (?!\d{1,2} ?/ ?\d{1,2} ?/ ?1\d)[\d.…_]")
 #: What such a limit can't be without: looked for first, since most texts have none.
-NAMES = re.compile(r"\btet\b|khai giang|nam hoc|nghi |dai hoi|ky hop|mua |ky niem|bau cu|hoc ky")
+NAMES = re.compile(r"\btet\b|ram thang|thang (?:gieng|chap)|phat dan|vu lan|giang sinh|noel|phuc sinh|giao thua|tat nien|khai giang|nam hoc|nghi |dai hoi|ky hop|mua |ky niem|bau cu|hoc ky")
+TERM = re.compile(r"(?:ngay|tuan|thang)\b")
 ISSUED = re.compile(r"ban hanh|\bky\b|nhan duoc|ke hoach")
 #: The same in a column, where a part of a year is enough.
 OPEN_ALONE = spaced(
     r"\b(?:(?:dau|giua|cuoi|trong|ca|het|ket thuc|suot) )?(?:nam hoc|hoc ky|hoc ki)\b|\b(?:dau|giua) nam\b|(?<!sau )\btet (?:nguyen dan|trung thu)\b|\bthang (?:gieng|chap)\b|\bnhiem ky\b|"
-    r"\bquy (?:dau|cuoi)\b(?! (?:tien|cung))|^ ?(?:dau|giua|trong|cuoi) (?:thang|quy|tuan)(?: nay| sau| toi)? ?$"
+    r"\bquy (?:dau|cuoi)\b(?! (?:tien|cung))|\bthang (?:thanh nien|cong nhan|hanh dong|cao diem)\b|\btuan le\b|^ ?(?:dau|giua|trong|cuoi) (?:thang|quy|tuan)(?: nay| sau| toi)? ?$"
 )
 _TERM = r"(?:\d{1,3}|mot|hai|ba|nam|bay|muoi)(?: ?\([^)]{1,20}\))? (?:ngay|tuan|thang)(?: lam viec)?\b(?! \d| dau| cuoi)"
 _OWN_ISSUE = (
@@ -93,6 +101,12 @@ _OWN_ISSUE = (
 #: A term that runs from the issue of the plan, and in a column one that runs from nothing named.
 COUNTED = spaced(rf"\b(?:trong(?: vong| thoi han| thoi gian)?|sau|cham nhat(?: la)?|khong qua|thoi han|toi da)?(?: (?:la|sau)){{0,2}} {_TERM},? {_OWN_ISSUE}|"
                  rf"\bcham nhat(?: la)? {_TERM} {_OWN_ISSUE}")
+#: A term that runs from anything else, where words of limit stand before it.
+COUNTED_FROM = spaced(
+    rf"\b(?:cham nhat|khong qua|trong (?:vong|thoi han|thoi gian)|toi da|truoc|muon nhat)(?: (?:la|sau|truoc)){{0,2}} {_TERM},? (?:ke tu|sau|tu (?:ngay|khi)|so voi|truoc (?:khi|ngay))\b|"
+    rf"(?:^ ?|[.;:,] )sau {_TERM} (?:[a-z]+ ){{0,6}}?(?:so ket|tong ket|danh gia|bao cao|rut kinh nghiem)\b|"
+    r"\bngay (?:sau )?khi (?:duoc (?:phe duyet|ban hanh|cap|giao)|ket thuc|co (?:ke hoach|huong dan|quyet dinh|van ban|chi dao))\b"
+)
 COUNTED_ALONE = spaced(rf"^ ?(?:xong |hoan thanh |gui )?(?:trong(?: vong| thoi han| thoi gian)?|sau|truoc|cham nhat(?: la)?|khong qua|thoi han|toi da) (?:la )?{_TERM} ?[.;,)]? ?$")
 
 
@@ -103,6 +117,10 @@ def role(text, mention):
         return "start"
     if _LIMIT.search(text, begin, end) or _LIMIT_OF.search(text, begin, end):
         return "limit"
+    if LAST.match(text, mention.end):
+        return "limit"
+    if mention.grain != "day" and _NAMED_SO.search(text, begin, end):
+        return "name"
     if _CLOSING.match(text, mention.begin):
         return "within"
     if mention.grain != "day" and _OF_NAME.search(text, begin, end):

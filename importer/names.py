@@ -20,10 +20,11 @@ _UNIT = re.compile(
     r"co quan|so|cong chuc|"
     r"can bo|vien chuc|nguoi lao dong|chi bo|doan the|to chuc|thanh vien|dong chi|ca nhan|xa|phuong|huyen|"
     r"truong|hoi|trung tam|khoa|chi(?! (?:tieu|thi|dao|tiet))|thon|ap|ban|buon|khu|khoi|doan|bo|thi|"
-    r"chi cuc|nganh|cap|dia phuong|dang vien|doan vien|chuyen vien|thanh tra|to)|toan co quan|can bo|cong chuc|"
+    r"chi cuc|nganh|cap|dia phuong|dang vien|doan vien|chuyen vien|thanh tra|to|hat|doi(?! (?:ngu|tuong|moi))|tram|van phong|dang uy|cau lac bo|"
+    r"lien doan|co so(?! (?:du lieu|vat chat|ha tang|phap ly)))|toan co quan|can bo|cong chuc|"
     r"vien chuc|chuyen vien|"
     r"dang vien|nguoi lao dong|ke toan|van thu|thu quy|dong chi|d/c|ong|ba(?! con)|xa(?! hoi)|phuong|huyen|cong an|benh vien|tram|"
-    r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|ttr|tt|lien doi|cau lac bo|clb|chi nhanh|nha van hoa|nha thieu nhi|bao tang|nguoi co uy tin|quan su|bien phong|luc luong|canh sat|vien thong|tong phu trach|dai dien|"
+    r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|btv|bch|bcd|ubmttqvn|cty|chu rung|nha giao|giang vien|nha thau|chu dau tu|cong thong tin|trang thong tin|ban bien tap|doan tncs|hai doi|ttr|tt|lien doi|cau lac bo|clb|chi nhanh|nha van hoa|nha thieu nhi|bao tang|nguoi co uy tin|quan su|bien phong|luc luong|canh sat|vien thong|tong phu trach|dai dien|"
     r"toa an|bac si|dieu duong|duoc si|xi nghiep|hat kiem lam|kiem lam|hai quan|cong ty|tong cong ty|doanh nghiep|"
     r"hop tac xa|hoc vien|mttq|tieu ban|nhom|don bien phong|tong bien tap|thu ky|uy vien|thanh vien|cap uy|hoi dong|(?:cac|nhung) to chuc)\b"
 )
@@ -42,7 +43,7 @@ MAX_NAME = 80
 #: The same of a person with the offices held.
 _MAX_PERSON = 140
 #: A second unit within a name, and the words behind which it belongs there: "Trưởng Phòng ...", "Ban Chấp hành Công đoàn".
-_SECOND = re.compile(r"(\w+) (?:Phòng(?!,? (?:thủ|chống|cháy|ngừa|dịch|hộ))|Khoa(?! học| giáo)|Trung tâm|Công đoàn|Chi cục|Thanh tra|Văn phòng|Hội(?! đồng| thi| nghị)|Trạm|Công an|Sở|Đội|Đảng ủy)(?= \w)")
+_SECOND = re.compile(r"(\w+) (?:Phòng(?!,? (?:thủ|chống|cháy|ngừa|dịch|hộ))|Khoa(?! học| giáo)|Trung tâm|Công đoàn|Chi cục|Thanh tra|Văn phòng|Hội(?! đồng| thi| nghị)|Trạm|Công an|Sở|Đội|Đảng ủy|Ban (?:Thanh tra|Chỉ đạo|Quản lý|Tuyên giáo|Dân vận|Nội chính|Pháp chế|Giám sát)|Bộ phận|Tỉnh đoàn)(?= \w)")
 _HOLDERS = set(
     "Sở Phòng Cục Vụ Chánh Trưởng trưởng Phó phó đốc bộ ủy uỷ các Các thuộc của và hành vụ viên đoàn Đoàn Tổ tổ quan đạo chí chức trách Ban ban trực ông bà Ông Bà tra".split()
 )
@@ -85,7 +86,11 @@ _CLOSED = re.compile(
     rf"phụ trách|theo dõi|quản lý|hoặc|ở|là thành)(?![{LOWER}]))[{LOWER}]{{2,}} [{LOWER}])"
 )
 #: A field of work that a comma divides, at the comma: "Phòng Quản lý, bảo vệ rừng".
+_FIELDS_LISTED = re.compile(rf", [{LOWER}]{{2,}}(?: [{LOWER}]{{2,}}){{0,3}} và [{UPPER}][{LOWER}]")
+#: The last of several such fields, each in small letters: "Phòng Giám sát, thẩm định và xử lý sau thanh tra".
+_LAST_FIELD = re.compile(rf"(?:Phòng|Ban|Vụ|Chi cục|Trung tâm) [{UPPER}][{LOWER}]+(?: [{LOWER}]+)?, [{LOWER}]+(?: [{LOWER}]+){{0,2}} và$")
 _FIELD = re.compile(rf"(?:Phòng|Ban|Tổ|Đội|Trung tâm|Chi cục|Hội đồng|Quỹ) (?!Chỉ đạo|Quản lý dự án|Tổ chức$)(?:{TITLED})$")
+_ROOM = re.compile(rf"(?:Phòng|Ban|Vụ|Chi cục|Trung tâm) [{UPPER}]")
 #: A person or an office, what tells of a field of work at the end of a name, and what goes on with one in small letters.
 _OFFICES = re.compile(r"(?:dong chi|ong|ba|pho|truong|chu tich|giam doc|to truong|bi thu|thu truong|lanh dao|nguoi|can bo|cong chuc|chanh)\b")
 _FIELD_END = re.compile(
@@ -93,6 +98,12 @@ _FIELD_END = re.compile(
     r"ho tro \w+ \w+|bo phan|kien truc|thay thuoc|thong tin|thanh nien|kinh|phuc vu hanh chinh|dao tao nghe|cung cap)$"
 )
 _BELONGS = re.compile(r"(?:các|có|ven|vùng|phụ trách|được|liên|ở|về|cho|giao dịch|nơi|trong|tại|thuộc|của|công |án |thực vật|chuyên|bán)")
+#: A word in small letters behind a name, and those of them that go on with no name.
+_BEHIND = re.compile(rf" ([{LOWER}]+)")
+_SMALL = frozenset(
+    "và hoặc cùng với trong tại nhằm để về khi từ trên ở cho do theo đã sẽ được có là thì mà nếu vào đến qua bằng trước sau của thuộc chủ phối tham "
+    "thực tổ chuẩn hoàn xong chịu làm phụ triển cũng còn gồm nhân dịp hằng hàng mỗi hỗ góp".split()
+)
 #: What joins two names, and what follows a name of the agency's own where its duty begins.
 _AND = re.compile(r",? (?:và )?")
 _GOES_ON = re.compile(rf",? (?!và\b|thuộc\b|của\b|cùng\b|trực\b)[{LOWER}]")
@@ -150,7 +161,14 @@ def name_end(text, start=0, limit=None, within=True, is_closed=True):
     ends = [closed.start("rest")] if closed else []
     ends += _verbs(text, flat, start, end)
     ends += (match.start() for match in _TONED_VERB.finditer(shown, start, end))
-    return min((each for each in ends if text[each] != "," or not _FIELD.search(text, start, each)), default=None)
+    return min((each for each in ends if not _is_in_field(text, start, each)), default=None)
+
+
+def _is_in_field(text, start, place):
+    """Tell whether what begins at ``place`` is one of the fields of work that the name at ``start`` lists."""
+    if text[place] == ",":
+        return bool(_FIELD.search(text, start, place)) or _FIELDS_LISTED.match(text, place) is not None and _ROOM.match(text, start) is not None
+    return _LAST_FIELD.match(text[start:place]) is not None
 
 
 def _verbs(text, flat, start, end):
@@ -177,6 +195,16 @@ def phrase_end(text, start=0):
     if end == first.end():
         return None
     return end if _GOES_ON.match(text, end) and text[end : end + 1] == " " else None
+
+
+def is_cut(name, text):
+    """Tell whether ``name``, as ``text`` has it, ends before a word in small letters that no list knows: the name may go on in it."""
+    begin = text.find(name)
+    end = begin + len(name)
+    behind = _BEHIND.match(text, end) if begin >= 0 else None
+    if not behind or behind[1] in _SMALL or name_end(text, begin, end + _BEYOND) == end:
+        return False
+    return not any(last == end for _first, last, _unit in agency.spans(text))
 
 
 def doubt(name, runs_on=True):

@@ -7,7 +7,7 @@ from . import labels, tasks
 from .assignments import split_duty
 from .headings import is_bare_heading, is_caps_heading
 from .paragraphs import Paragraph
-from .units import is_heading, names_all
+from .units import headed, names_all
 from .words import is_terminal, plain
 
 #: Rank of a unit without label that heads what it is to do.
@@ -37,6 +37,7 @@ def nest(paragraphs, warn):
     big = any(rank <= labels.ROMAN for rank in ranks) or has_bare
     limit = labels.ROMAN if big else min(ranks, default=labels.ARABIC)
     inner_capital, inner_lines = _is_inner_capital(paragraphs), _inner_lines(paragraphs)
+    inner_word = next((p.label.style for p in paragraphs if p.label and p.label.rank == labels.ARABIC), None) == "arabic"
     root = Node(None, -1, "root")
     stack, counts = [root], {}
     for paragraph, below in zip(paragraphs, [*paragraphs[1:], None]):
@@ -50,6 +51,8 @@ def nest(paragraphs, warn):
             rank, style = paragraph.label.rank, paragraph.label.style
             if style == "capital" and inner_capital:
                 rank = labels.ROMAN + 0.5
+            elif style in labels.WORDS and inner_word:
+                rank = labels.LETTER - 0.1
             if _is_note(paragraph, stack):
                 stack.pop()
             elif _is_inner_line(paragraph, stack, inner_lines):
@@ -73,7 +76,7 @@ def _is_unit_heading(paragraph, below, is_beside=False):
     if below.label and paragraph.text.endswith(":") and _opens_duty(paragraph.text):
         return not split_duty(below.body.text)[0]
     is_above = below.label.rank >= labels.BULLET if below.label else not split_duty(below.text)[0]
-    return is_above and (is_heading(text) or is_beside and names_all(text))
+    return is_above and (bool(headed(text)) or is_beside and names_all(text))
 
 
 def _opens_duty(text):

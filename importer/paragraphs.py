@@ -209,6 +209,8 @@ class _Joiner:
             return not is_caps(above) and not is_terminal(above) and len(text.split()) < 4 and self._is_full(index - 1)
         if above.endswith("./.") or (self._is_apart(index) and not self._is_broken_sentence(index)):
             return False
+        if text[:1].isdigit() and labels.find(above) and not self._is_full(index - 1) and len(above) < _MAX_UNIT:
+            return False
         if starts_low(text) or (is_caps(above) and is_caps(text)) or _JOINING.search(above[-14:].lower()):
             return True
         if _is_range(above, text):

@@ -58,6 +58,7 @@ class _Parser:
         self.document = Document()
         self.plans, self.which = plans, which
         self.lines = plans[which]
+        self._listed = set()
 
     def parse(self):
         self._aside()
@@ -141,6 +142,7 @@ class _Parser:
     def _body(self, lines):
         paragraphs = join(lines, self.source)
         ending.read_closing(paragraphs, self.document, self.ledger)
+        self._listed = preamble.listed(paragraphs)
         first = next(
             (i for i, each in enumerate(paragraphs) if headings.has_heading([each]) and self._is_start(each)),
             len(paragraphs),
@@ -152,9 +154,10 @@ class _Parser:
         assignments.read(self.document, self.warn)
 
     def _is_start(self, paragraph):
-        """Tell whether a labelled paragraph begins the body; bases may be dashes."""
+        """Tell whether a labelled paragraph begins the body; bases and those addressed may be dashes."""
         label = paragraph.label
-        return label is None or label.style != "-" or not plain(paragraph.body.text).startswith(("can cu", "thuc hien"))
+        return label is None or label.style not in ("-", "+", "*") or not (
+            plain(paragraph.body.text).startswith(("can cu", "thuc hien")) or id(paragraph) in self._listed)
 
     def _has_plan_section(self):
         kinds = {section.kind for section in self.document.sections}

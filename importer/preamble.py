@@ -34,6 +34,10 @@ _CLAUSE_END = re.compile(r"[;,.:]( |$)")
 _CLAUSE = re.compile(r"[;,.](?= +[^\W\d_])")
 #: A basis that is still to be filled in.
 _BLANK = re.compile(r"[-–+]? ?(?:Căn cứ|Thực hiện|Theo|Xét)[\s.…_:;,]*", re.IGNORECASE)
+#: How a further basis begins behind a comma.
+_FURTHER = re.compile(r" (?:Căn cứ|Thực hiện (?=Nghị|Quyết|Chỉ|Kế|Công|Chương|Kết|Luật|Thông|Hướng)|Theo đề nghị|Xét đề nghị|Theo Công văn|Theo Tờ trình)")
+#: What opens a list of bases or of those to whom the plan is addressed.
+_LIST = re.compile(r"(can cu|kinh gui) ?:? ?")
 _RULE = re.compile(r"[-_=*~–—.\s]{3,}")
 
 
@@ -65,6 +69,8 @@ def find_below(lines, start, within):
 def _type_in(text, index):
     """Return ``index`` and the length of the type with which ``text`` begins, or None."""
     match = _TYPE.match(plain(text))
+    if match and match[1] == "phuong an" and not text.casefold().startswith("phương án"):
+        return None
     if match and (is_caps(text[: match.end()]) or match.end() == len(text)):
         return index, match.end()
     return (index, len(text)) if plain("".join(text.split())) == "kehoach" and is_caps(text) else None
@@ -120,10 +126,37 @@ def _goes_on(lines, index, above):
     return (len(line.text.strip()) < 120 or not begins_big) and not line.text.rstrip().endswith((".", ";", ":"))
 
 
+def listed(paragraphs):
+    """Return the ids of the paragraphs in the list below "Căn cứ:" or "Kính gửi:" above the body."""
+    found, is_open = set(), False
+    for paragraph in paragraphs:
+        if _LIST.fullmatch(plain(paragraph.text)):
+            is_open = True
+        elif is_open and paragraph.label and paragraph.label.rank == labels.BULLET:
+            found.add(id(paragraph))
+        elif paragraph.label or is_open and is_caps(paragraph.text):
+            break
+        else:
+            is_open = False
+    return found
+
+
 def read(paragraphs, source, document, ledger, warn):
     """Fill bases and enacting sentence from the paragraphs between subject and first heading; tell of each basis left blank."""
+    opener = None
     for paragraph in _whole(paragraphs):
         start = 0
+        opener = _opener_of(paragraph, opener)
+        if opener == "kinh gui":
+            ledger.take(paragraph.piece, "note")
+            continue
+        if _LIST.fullmatch(plain(paragraph.text)):
+            ledger.take(paragraph.piece, "mark")
+            continue
+        if opener and paragraph.label:
+            _add_basis(paragraph.body, document, ledger, source)
+            ledger.take(paragraph.piece, "mark")
+            continue
         clauses = _clauses(paragraph.piece)
         for index, (begin, end) in enumerate(clauses):
             piece = paragraph.piece[begin:end].strip()
@@ -139,6 +172,14 @@ def read(paragraphs, source, document, ledger, warn):
             else:
                 _enact(piece, document, ledger)
             start = end
+
+
+def _opener_of(paragraph, above):
+    """Return what opens the list that ``paragraph`` opens or, by its mark, goes on with: ``can cu`` or ``kinh gui``; else None."""
+    match = _LIST.match(plain(paragraph.text))
+    if match:
+        return match[1] if match[1] == "kinh gui" or match.end() == len(paragraph.text) else None
+    return above if paragraph.label and paragraph.label.rank == labels.BULLET else None
 
 
 def _whole(paragraphs):
@@ -176,7 +217,7 @@ def _clauses(piece):
     flat, cuts, depth = plain(piece.text), [0], 0
     for index, char in enumerate(flat):
         depth += (char in "“(") - (char in "”)")
-        if char == ";" and depth <= 0:
+        if depth <= 0 and (char == ";" or char == "," and _FURTHER.match(piece.text, index + 1)):
             cuts.append(index + 1)
     last = cuts[-1]
     if not flat[last:].strip():

@@ -30,16 +30,16 @@ _PATTERNS = (
     r"(?<!cong )(?<!lien )(?<!chi )(?<!tinh )(?<!thanh )(?<!huyen )(?<!xa )\bdoan (?:kiem tra|giam sat|khao sat)\b",
     rf"(?<!van )\bphong (?:kiem tra|tong hop|quan ly|to chuc)\b{_ENDED}",
     r"\bco quan (?:chuyen trach )?tham muu,? giup viec\b",
-    rf"\bke hoach(?: -)? tong hop\b{_ENDED}|\b(?:hanh chinh|kinh te)(?: -)? tong hop\b(?!, ){_ENDED}",
+    rf"\bke hoach(?: -|,)? tong hop\b{_ENDED}|\b(?:hanh chinh|kinh te|thong tin|nghiep vu|phap che|quan tri)(?: -|,)? tong hop\b(?!, ){_ENDED}",
     # People and what they are in charge of.
-    rf"\b(?:{_STAFF}) (?:truc tiep )?(?:phu trach|lam cong tac|quan ly|theo doi)\b",
+    rf"\b(?:{_STAFF}) (?:truc tiep )?(?:phu trach|lam cong tac|quan ly|theo doi)\b(?!,)",
     r"\bto chuc(?= (?:chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|"
     r"co lien quan|lien quan|thanh vien|hanh chinh|su nghiep|ton giao)\b)",
 )
 _WITHIN = re.compile("|".join(_PATTERNS))
 #: Fields of work that hold a verb.
 _FIELDS = re.compile(
-    r"\bphoi hop pho bien,? giao duc phap luat|\bpho bien,? giao duc phap luat(?= (?:tinh|xa|phuong|trung uong)\b)|"
+    r"\bphoi hop pho bien,? giao duc phap luat|(?<=phong )den bu,? giai phong mat bang|(?<=phong )boi thuong,? giai phong mat bang|\b(?:pho bien va |xay dung va |kiem tra va )?theo doi(?:,? tinh hinh)? thi hanh phap luat\b|\bpho bien,? giao duc phap luat(?= (?:tinh|xa|phuong|trung uong)\b)|"
     r"\bthi dua,?(?: -| va)? khen thuong|\bdu an(?: dau tu)? xay dung|\b(?:quoc gia|chuong trinh|phong trao|chi dao|dieu phoi) xay dung nong thon moi|"
     r"\bcanh sat (?:quan ly hanh chinh|dieu tra|thi hanh an|quan ly)\b|\bxay dung (?:dang|to chuc dang)(?= )"
 )

@@ -7,12 +7,15 @@ from .days import spaced
 _COUNT = r"(?:\d{1,2}|mot|hai|ba|bon|sau)"
 _COUNTS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "sau": 6}
 _LONG = r"tuan|thang|quy|nam(?: hoc)?|hoc ky"
+#: What takes place once each time.
+_TIME_OF = r"buoi|cuoc|phien|dot|hoi nghi|chuyen de|phong su|chuyen muc|so bao|ban tin|lop"
 _UNIT = rf"(?P<{{}}>ngay|{_LONG})"
 #: So many times in so long.
 _TIMES = spaced(
     rf"(?:\b(?P<n1>{_COUNT}) )?\blan ?(?:/|trong|tren|moi) ?(?:(?P<m1>{_COUNT}) )?{_UNIT.format('u1')}\b|"
+    rf"\b(?P<n4>{_COUNT}) (?:{_TIME_OF}) ?/ ?(?:(?P<m4>{_COUNT}) )?(?P<u4>{_LONG})\b|"
     rf"(?:\b(?P<m2>{_COUNT}) )?\b{_UNIT.format('u2')} ?/ ?(?:(?P<n2>{_COUNT}) )?lan\b|"
-    rf"(?:\b(?P<m3>{_COUNT}) )?\b(?P<u3>{_LONG})(?: (?:it nhat|toi thieu|khong it hon))? (?P<n3>\d{{1,2}}|mot|hai|ba|bon) (?:lan|ky|cuoc)\b"
+    rf"(?:\b(?P<m3>{_COUNT}) )?\b(?P<u3>{_LONG})(?: (?:it nhat|toi thieu|khong it hon|tu))? (?P<n3>\d{{1,2}}|mot|hai|ba|bon) (?:lan|ky|cuoc|{_TIME_OF})\b"
 )
 #: Name of the return once in the unit, and by its length in months.
 _SHORT = {"ngay": "daily", "tuan": "weekly"}
@@ -21,16 +24,20 @@ _LENGTHS = {"thang": 1, "quy": 3, "nam": 12}
 #: The shortest first.
 NAMES = ("daily", "weekly", "monthly", "quarterly", "semiannual", "yearly", "continuous")
 #: A day of any month: "ngày 10 của tháng", "ngày làm việc cuối cùng của tháng".
-_DAY_OF = r"\bngay (?:\d{1,2}|(?:lam viec )?(?:dau tien|cuoi(?: cung)?)) (?:cua )?(?:hang |moi )?thang\b(?! \d| \(| [a-z]+ nam \d)"
+_DAY_OF = r"\bngay (?:\d{1,2}|(?:lam viec )?(?:dau tien|cuoi(?: cung)?)) (?:cua )?(?:hang |moi )?thang\b(?! \d| \((?!cuoi)| [a-z]+ nam \d| (?:gieng|chap|am lich)\b)"
+#: What is done once in the period that is named behind it: "giao ban báo chí quý", "báo cáo cải cách hành chính tháng".
+_BY = r"\b(?:bao cao|giao ban)(?: (?!thang|quy|nam|ngay|truoc|trong|ket qua|so lieu|hang|moi|dinh)[a-z]+){0,4} "
 _NAMED = (
-    ("daily", spaced(r"\bhang ngay\b")),
-    ("weekly", spaced(r"\b(?:hang|moi|theo|cac) tuan\b(?! (?:thu|dau|cuoi) )")),
+    ("daily", spaced(r"\b(?:hang|moi) ngay\b(?! (?:\d{1,2} ?[/.-]|le|tet))")),
+    ("weekly", spaced(r"\b(?:hang|moi|theo|cac) tuan\b(?! (?:thu|dau|cuoi) )|\bmoi (?:sang|chieu|toi|ngay)? ?(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\b|\bgiao ban tuan\b")),
     ("monthly", spaced(
-        r"\bbao cao thang\b(?! \d| nay)|\btuan (?:dau|cuoi|thu [a-z\d]+)(?: tien| cung)? (?:cua )?(?:hang |moi )?thang\b(?! \d)|"
+        rf"{_BY}thang\b(?! \d| nay)|\btuan (?:dau|cuoi|thu [a-z\d]+)(?: tien| cung)? (?:cua )?(?:hang |moi )?thang\b(?! \d)|"
         r"\b(?:hang|moi|theo) thang\b(?! \d)|\b1 thang\b(?! \d)|\bthang (?:lien ke|ke tiep|tiep theo|sau)\b(?! (?:do|khi)\b| nam \d)|"
+        r"\b(?:vao|truoc|trong) (?:ngay )?(?:dau|cuoi) thang\b(?! \d| nay| toi| sau| [a-z]+ nam| (?:gieng|chap)\b)|"
         rf"\bcac thang (?:trong|cua) nam\b|{_DAY_OF}(?! (?:dau|cuoi|truoc|thu)\b)")),
     ("quarterly", spaced(
-        r"\b(?:hang|moi|dinh ky|theo) quy\b(?! (?:i|iv|ii|iii|\d|dinh|che|trinh|luat|mo|hoach|uoc|tac)\b)|\bquy (?:lien ke|ke tiep|tiep theo|sau)\b|"
+        rf"{_BY}quy\b(?! (?:[iv]+\b|\d|che|dinh|hoach|uoc|luat))|"
+        r"\b(?:hang|moi|dinh ky|theo) quy\b(?! (?:i|iv|ii|iii|\d|dinh|che|trinh|luat|mo|hoach|uoc|tac)\b)|\bquy (?:lien ke|ke tiep|tiep theo|sau)\b|\bngay (?:lam viec )?(?:cuoi(?: cung)?|dau tien) (?:cua )?quy\b(?! [iv\d])|"
         r"\bthang (?:cuoi(?: cung)?|dau(?: tien)?) (?:cua )?(?:moi |hang )?quy\b(?! (?:[iv\d]+)\b)|\bcac quy (?:trong|cua) nam\b")),
     ("semiannual", spaced(
         r"\b(?:hang|moi|dinh ky) (?:6|06|sau) thang\b(?! (?:dau|cuoi)\b)|\b(?:6|06|sau) thang(?:,| va) (?:1 |ca |mot )?nam\b")),
@@ -47,14 +54,16 @@ _REPORTED = (
 )
 #: Within a sentence only what is plainly a return of a duty.
 _RUNNING = spaced(
+    r"\b(?:vao|truoc|trong) (?:ngay )?(?:dau|cuoi) thang\b(?! \d| nay| toi| sau| [a-z]+ nam| (?:gieng|chap)\b)|\bngay (?:lam viec )?(?:cuoi(?: cung)?|dau tien) (?:cua )?quy\b(?! [iv\d])|"
     r"\b(?:(?:truoc|cham nhat|vao)(?: (?:la|vao))?)? ?(?:ngay (?:\d{1,2}|lam viec (?:dau tien|cuoi cung)|cuoi(?: cung)?) )?(?:cua )?(?:dinh ky )?"
-    r"(?:hang|moi) (?:(?:0?6|sau) thang|tuan|thang|quy)\b(?! \d)|\bhang ngay\b|\bdinh ky (?:hang |moi )?(?:(?:0?6|sau) thang|quy|nam|tuan|thang)\b|"
+    r"(?:hang|moi) (?:(?:0?6|sau) thang|tuan|thang|quy)\b(?! \d)|\b(?:hang|moi) ngay\b(?! (?:\d{1,2} ?[/.-]|\d{1,2} thang|le|tet))|\bdinh ky (?:hang |moi )?(?:(?:0?6|sau) thang|quy|nam|tuan|thang)\b|"
+    rf"{_BY}(?:thang|quy)(?= ?(?:[,.;:()]|$)| (?:gui|ve|cho|va|theo|vao|voi) )|\bmoi (?:sang|chieu|toi|ngay)? ?(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\b|"
     r"\bbao cao thang(?: [a-z]+){0,4} (?:truoc|cham nhat|vao)(?: (?:la|vao))? ngay \d{1,2}\b(?! ?[/.-] ?\d| thang \d)|"
     rf"\b(?:truoc|cham nhat|muon nhat|khong qua|vao|dinh ky)(?: (?:la|vao))? {_DAY_OF}(?! truoc\b)(?: (?:dau|cuoi)(?: tien| cung)?)?(?: (?:cua )?(?:hang |moi )?quy)?"
     r"(?: (?:sau|ke tiep|tiep theo|lien ke)\b)?"
 )
 #: What no return within a sentence can be without: looked for first, since most texts have none.
-_WORD = re.compile(r"hang |moi |dinh ky|lan\b|cuoi |dau tien|cuoc |ky ")
+_WORD = re.compile(r"hang |moi |dinh ky|lan\b|cuoi |dau tien|dau thang|cuoc |ky |/ ?(?:tuan|thang|quy|nam)|bao cao|giao ban")
 
 
 def of(text):
@@ -76,14 +85,14 @@ def spans(text):
     if not _WORD.search(text):
         return []
     found = [match.span() for match in _RUNNING.finditer(text)]
-    found += [match.span() for match in _TIMES.finditer(text) if match["n1"] or match["n2"] or match["n3"] or match["m2"]]
+    found += [match.span() for match in _TIMES.finditer(text) if match["n1"] or match["n2"] or match["n3"] or match["n4"] or match["m2"]]
     return sorted(found)
 
 
 def _counted(match):
     """Return the name of so many times in so long, or ``vague``."""
     times, length, unit = next(
-        ((match[f"n{way}"], match[f"m{way}"], match[f"u{way}"]) for way in "123" if match[f"u{way}"]))
+        ((match[f"n{way}"], match[f"m{way}"], match[f"u{way}"]) for way in "1234" if match[f"u{way}"]))
     times, length = _count(times), _count(length)
     if unit not in _LENGTHS:
         return _SHORT.get(unit, "vague") if times == length == 1 else "vague"

@@ -2,27 +2,61 @@
 
 import re
 
-from .names import is_named, is_unit, name_end, phrase_end
+from .names import doubt, is_named, is_unit, name_end, phrase_end
 from .purposes import is_made_for
-from .units import split_units
+from .units import OFFICE, split_units
 from .words import plain
 
 _GIVING = r"giao(?: nhiem vu)?(?: cho)?|phan cong|uy quyen(?: cho)?|do"
 #: Where the name of who leads may begin, and what it may be made of.
 _BEGIN = rf"(?:^|(?<=[.;:(] )|(?<=\()|(?<=, )|\b(?:{_GIVING}) )"
 _WHO = r"(?P<lead>(?:p\. ?)?[^.;:()]{2,120}?)"
-_BODY = r"(?:don vi|co quan|bo phan|to chuc|luc luong)"
+_BODY = r"(?:don vi|co quan|bo (?:phan|____)|to chuc|luc luong)"
 _BOUND = r"(?:truc tiep|(?<!cong )dong(?! chi)|(?:co|chiu) trach nhiem(?: chinh)?|duoc giao|la|(?<!viec )lam)"
+#: What makes working together a thing: "quy chế phối hợp với ...".
+_THING = "".join(
+    f"(?<!{noun} )" for noun in (
+        "quy che", "co che", "chuong trinh", "cong tac", "hieu qua", "quan he", "su", "hoat dong", "ke hoach", "viec", "tinh than", "hoi dong",
+        "nguyen tac", "trach nhiem", "noi dung", "dau moi", "luc luong", "da", "chua", "thieu", "yeu cau", "van ban", "thoa thuan",
+    )
+)
 #: Who takes part is said also where nobody is said to lead.
-_AIDED = re.compile(r"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro)")
+_AIDED = re.compile(rf"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro)|{_THING}\bphoi hop\b")
+#: The same behind what is done, at the end of a clause: "...; Phòng Nội vụ phối hợp.", "... (Trung tâm Chính trị phối hợp)".
+_AIDING = re.compile(r"[;,(] ?(?=[^.;:()]{2,120}? phoi hop(?: thuc hien)?(?= *(?:[.;)]|$)))")
+#: What who is named at the end of what is to be done does with it: "...; Hạt Kiểm lâm khu vực I tham mưu."
+_DONE_BY = (
+    "tham muu", "thuc hien", "chuan bi", "trien khai", "phu trach", "dam nhiem", "to chuc", "soan thao", "theo doi", "tong hop", "du thao",
+    "xay dung", "lam", "hoan thanh", "hoan tat", "hoan thien",
+)
+#: What tells that those named behind it take part; where a clause ends.
+_WITHIN = re.compile(r"\b(?:phoi hop|cung|moi|gom)\b")
+_CLAUSE = re.compile(r"[.;:] ")
+#: How a name in small letters begins that is surely of somebody who does something.
+_WHO_DOES = ("các ", "ông ", "bà ", "đồng chí ", "đ/c ", "trưởng ", "lãnh đạo ", "hiệu trưởng ", "công chức ")
+#: Words of limit behind who is named at the end: "Sửa đổi Quy chế: Văn phòng; hoàn thành trong tháng 4."
+_LIMITED = ("hoan thanh", "hoan tat", "xong", "thoi gian", "thoi han", "truoc ngay", "trong thang", "trong quy", "cham nhat")
+#: Who does something, and what makes it something of others that one takes part in: "dự lớp do Sở Nội vụ tổ chức".
+_BY = ("do ",)
+_ELSEWHERE = re.compile(r"\b(?:tham gia|tham du|(?<!chu )du|huong ung|dang ky)\b[^,]*$")
 #: In the order of how sure they are: who leads a sentence, each with words one of which is in it.
 _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("chu tri",), rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\()?chu tri\b\)?"),
     (("dau moi", "thuong truc", "chiu trach nhiem"), rf"{_BEGIN}{_WHO},? (?:la|(?<!viec )lam)(?: {_BODY})?(?: tham muu,?)? (?:dau moi|thuong truc|chiu trach nhiem)\b"),
     (("chiu trach nhiem",), rf"{_BEGIN}{_WHO},? chiu trach nhiem(?: chinh| toan dien)?\b"),
-    (("do ",), rf"\bdo {_WHO} (?:truc tiep )?(?:thuc hien|to chuc|dam nhiem|dam nhan|phu trach|tham muu|trien khai|chiu trach nhiem|(?<!viec )lam)\b"),
+    (_BY, r"\bdo (?P<lead>(?:(?:dong chi|ong|ba|d/c) )?(?:pho|truong|giam doc|chu tich|bi thu|uy vien|can bo|cong chuc|lanh dao)\b[^.;:()]{2,80}? phu trach [^.;:(),]{2,40}?)"
+          r" (?:truc tiep )?(?:thuc hien|to chuc|dam nhiem|dam nhan|chi dao|trien khai|tham muu|(?<!viec )lam)\b"),
+    (_BY, rf"\bdo {_WHO} (?:truc tiep |luan phien |thay phien |cung nhau |cung |lan luot )?(?:thuc hien|to chuc|dam nhiem|dam nhan|phu trach|tham muu|trien khai|chiu trach nhiem|(?<!viec )lam)\b"),
     (("dau moi",), r"\bdau moi\b[^.;:()]{0,60}? la (?P<lead>[^.;:()]{2,120}?)(?=[.;]|$)"),
+    (("cung ",), rf"(?:^|(?<=[.;] )){_WHO},? cung (?=(?:voi )?(?:dai|phong|ban|van phong|hoi|doan|cong an|truong|tram|trung tam|cac|ubnd|mat tran|so)\b)"),
     (("phoi hop",), rf"(?:^|(?<=[.;:] )|(?<=\()){_WHO},? (?:chu dong )?phoi hop(?: chat che)? (?=voi\b|cung\b|cac\b)"),
+))
+#: The same at the end of what is to be done, less sure than an order.
+_LATE = tuple((words, re.compile(pattern)) for words, pattern in (
+    (_DONE_BY, rf"(?:(?<=[.;:] )|(?<=[-–] )|(?<=\())(?:p\. ?)?(?P<lead>[^.;:()]{{2,120}}?) (?:chu dong |truc tiep )?(?:{'|'.join(_DONE_BY)})"
+     r"(?: noi dung| thuc hien| trien khai| xong)?(?= ?[.,;)]|$| (?:truoc|cham nhat|trong (?:thang|quy)|xong)\b)"),
+    ((":",), r"(?<=[\d)]: )(?P<lead>[^.;:()]{2,100}?)(?=[.;]? ?$)"),
+    (_LIMITED, rf"(?:(?<=[:.;] )|(?<=\())(?P<lead>[^.;:()]{{2,100}}?)(?=[;,.] ?(?:{'|'.join(_LIMITED)}) )"),
 ))
 _LISTED = r"(?:[^.;:()]|(?<=\bp)\.){3,200}"
 #: Who takes part, behind the words that say so.
@@ -33,41 +67,79 @@ _PARTNERS = re.compile(
 )
 #: Who takes part, before the words that say so.
 _PARTNER = re.compile(
-    rf"(?:^|[,;] (?:va )?)(?P<who>(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?(?<!hoi dong )phoi hop\b(?! voi| cung| chat che)|cung (?:du|tham gia|tham du|thuc hien)\b)"
+    rf"(?:^|[,;] (?:va )?|\()(?P<who>(?!moi )(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?(?<!hoi dong )phoi hop\b(?! voi| cung| chat che)|"
+    r"cung (?:du|tham gia|tham du|thuc hien)\b|(?:gop y|tham gia|ho tro|tham du)(?=[.,;)]|$| (?:truoc|trong|theo)\b))"
 )
 #: Most words of a name behind what is surely part of it.
 _MAX_REST = 3
+#: How far behind the words that say so those who take part are looked for, in letters.
+_MAX_LIST = 260
 #: Longest name of who is given a task, and how far behind it tells where it ends, in letters; what is in no name.
 _MAX_ORDER, _BEYOND = 80, 60
 _MARK = re.compile(r"[;:()]|(?<!\bP)\.")
 _GIVEN = re.compile(rf"\b(?:{_GIVING}) ")
+#: Small words behind a name that begin what is told of the work.
+_OPEN = re.compile(r"(?:,? (?:trong|tại|nhằm|để|về|khi|từ|trên|ở|cho|với|theo|do|qua|thông qua|vào|sẽ|đã|và))+ ?$")
 _COMMA = re.compile(r", (?:va )?")
+_DASH = re.compile(r" [-–] ")
+#: A person, to whom the office behind a comma belongs.
+_HOLDER = re.compile(r"(?:^|[ ,])(?:ong|ba|dong chi|d/c) [^,]{2,40}$")
 #: Behind a name, by what it is given a task: "các phòng theo chức năng, nhiệm vụ chủ trì".
 _ASIDE = re.compile(r",? (?:theo|can cu) (?:chuc nang|nhiem vu|tham quyen|phan cong|linh vuc)\b")
 _ORDER = re.compile(r"\b(?:giao(?: cho)?|phan cong|uy quyen(?: cho)?) (?=p\.|[^.;:,()]{2})")
-_TONES = {"giao": ("giao",), "do": ("do",), "la": ("là",), "lam": ("làm",), "phan": ("phân",), "moi": ("mời", "mối"), "cung": ("cùng",)}
+#: An order that names nothing but who is to do what stands before it: "... Giao hiệu trưởng các trường."
+_ALONE = re.compile(r"(?:^|[.;] )(?:giao(?: cho)?|phan cong) (?P<lead>[^.;:()]{4,80})(?=[.;]|$)")
+_TONES = {"giao": ("giao",), "do": ("do",), "la": ("là",), "lam": ("làm",), "phan": ("phân",), "moi": ("mời", "mối"), "cung": ("cùng",), "dong": ("đồng", "dong")}
 _SHORT = re.compile(rf"\b(?:{'|'.join(_TONES)})\b")
+_MEETING = re.compile(r"[Gg]iao(?= ban\b)")
+#: Verbs that begin with a capital within a name.
+_TITLED = re.compile(r"(?<=[^\W\d_,–-] )(?:Tổ chức|Tổng hợp|Xây dựng|Theo dõi|Tham mưu|Thực hiện|Soạn thảo)(?!\w)")
 _SENTENCE_END = re.compile(r"\.(?= |$)(?<!\bp\.)")
 #: What tells that somebody is given a task, whether or not the name was understood.
 _TELLS = re.compile(rf"\b(?:chu tri|lam dau moi|(?:la|lam) {_BODY} (?:dau moi|thuong truc)|chiu trach nhiem chinh)\b")
 
 
 def read(text):
-    """Return who leads, or None, and the names of those who take part, each as printed: lists are not split."""
+    """Return who leads, or None, and the names of those who take part, also where nobody leads, each as printed: lists are not split."""
     flat = _told(text)
-    for words, pattern in _LEADS:
+    found = _led(text, flat, _LEADS) or _ordered(text, flat) or _led(text, flat, _LATE)
+    if found:
+        lead, end = found
+        return lead, list(_partners(text, flat, end, _sentence_end(flat, end)))
+    alone = _ALONE.search(flat)
+    if alone and is_named(name := text[slice(*alone.span("lead"))]) and name_end(name) is None and not doubt(name):
+        return name, _aiding(text, flat)
+    return None, _aiding(text, flat)
+
+
+def _led(text, flat, patterns):
+    """Return who leads by the first of the ``patterns`` that fits, and where the name ends, or None."""
+    for words, pattern in patterns:
         for match in pattern.finditer(flat) if any(word in flat for word in words) else ():
-            lead = _named(text, flat, *match.span("lead"))
-            if lead and name_end(lead) is None:
-                end = match.end("lead")
-                return lead, list(_partners(text, flat, end, _sentence_end(flat, end)))
+            lead, begin = _named(text, flat, *match.span("lead")), match.start("lead")
+            if not lead or name_end(lead) is not None or patterns is _LATE and not _does(lead, flat, begin):
+                continue
+            if words is _BY and _ELSEWHERE.search(_CLAUSE.split(flat[max(0, begin - _MAX_LIST) : begin])[-1]):
+                continue
+            return lead, match.end("lead")
+    return None
+
+
+def _ordered(text, flat):
+    """Return who is ordered to do something, "Giao Văn phòng ...", and where the name ends, or None."""
     for order in _ORDER.finditer(flat):
         window = text[order.end() : order.end() + _MAX_ORDER + _BEYOND]
         end = name_end(window, 0, _MAX_ORDER)
         if end and is_named(window[:end]) and not _MARK.search(window, 0, end):
-            end += order.end()
-            return text[order.end() : end], list(_partners(text, flat, end, _sentence_end(flat, end)))
-    return None, []
+            return window[:end], order.end() + end
+    return None
+
+
+def _does(lead, flat, begin):
+    """Tell whether ``lead``, at the end of what is to be done, does it: one in small letters hardly, one of several partners not."""
+    if lead[:1].islower() and not lead.startswith(_WHO_DOES):
+        return False
+    return _WITHIN.search(_CLAUSE.split(flat[max(0, begin - _MAX_LIST) : begin])[-1]) is None
 
 
 def tells(text):
@@ -84,11 +156,15 @@ def _named(text, flat, begin, end):
     """Return the name that ends at ``end``: all from ``begin`` on, or what follows the last order or a comma."""
     given = [each.end() for each in _GIVEN.finditer(flat, begin, end)]
     begins = [given[-1] if given else begin]
-    begins += [each.end() for each in _COMMA.finditer(flat, begins[0], end)]
+    begins += [each.end() for each in _DASH.finditer(flat, begins[0], end)]
+    begins += [
+        each.end() for each in _COMMA.finditer(flat, begins[0], end)
+        if not (_HOLDER.search(flat, begins[0], each.start()) and OFFICE.match(flat, each.end()))
+    ]
     aside = _ASIDE.search(flat, begin, end)
     end = aside.start() if aside and aside.start() > begin else end
     names = [text[start:end].strip() for start in begins if is_named(text[start:end])]
-    return next((name for name in names if name[0].isupper() or name.startswith("các ")), names[0] if names else None)
+    return next((name for name in names if name[0].isupper() or name.startswith(("các ", "ông ", "bà ", "đồng chí "))), names[0] if names else None)
 
 
 def _partners(text, flat, begin, limit):
@@ -110,9 +186,23 @@ def _partners(text, flat, begin, limit):
             yield value
 
 
+def _aiding(text, flat):
+    """Return the names of those who take part in what nobody is said to lead, each once."""
+    if not any(words in flat for words in ("phoi hop", "co su ", "voi su ")):
+        return []
+    begins = sorted({match.start() for pattern in (_AIDED, _AIDING) for match in pattern.finditer(flat)})
+    found, end = [], 0
+    for begin in begins:
+        if begin >= end:
+            end = _sentence_end(flat[: begin + _MAX_LIST], begin)
+            found += _partners(text, flat, begin, end)
+    return list(dict.fromkeys(found))
+
+
 def _list_end(text, begin, end):
     """Return where the units between ``begin`` and ``end`` stop: before a known verb, or where one of them names no more."""
     end = name_end(text, begin, end) or end
+    end = begin + len(_OPEN.sub("", text[begin:end]))
     for name in split_units(text[begin:end]):
         place = text.find(name, begin, end)
         stop = phrase_end(name) if place >= 0 else None
@@ -127,14 +217,9 @@ def _keep_meant(text):
     return keep
 
 
-def partners(text):
-    """Return who takes part in what nobody is said to lead."""
-    flat = _told(text)
-    return [
-        name for match in _AIDED.finditer(flat) for name in _partners(text, flat, match.start(), _sentence_end(flat, match.start()))
-    ]
-
-
 def _told(text):
-    """Return ``text`` without tones, where the short words that say who does something are hidden if they are others: "giáo", "Lâm"."""
-    return _SHORT.sub(_keep_meant(text), plain(text))
+    """Return ``text`` without tones, where words that say who does something are hidden if they are others: "giáo", "Lâm", "Phòng Tổ chức"."""
+    flat = _SHORT.sub(_keep_meant(text), plain(text))
+    for match in (*_TITLED.finditer(text), *(_MEETING.finditer(text) if "giao ban" in flat else ())):
+        flat = flat[: match.start()] + "_" * len(match.group()) + flat[match.end() :]
+    return flat

@@ -1,32 +1,37 @@
 """Tables of tasks (TT | Nội dung | Chủ trì | Phối hợp | Thời gian | Sản phẩm) to items."""
 
 import re
+from dataclasses import replace
 from itertools import groupby
 
 from . import tasks
-from .document import Item
+from .document import Deadline, Item
 from .words import plain, squeeze
 
 _WHO = r"(?:don vi|co quan|bo phan|nguoi|ca nhan|to chuc|phong|can bo|lanh dao|dong chi|thanh vien)"
 #: What a column holds, by the words of its head without the marks and "và" between them.
 _COLUMNS = (
     ("label", re.compile(r"(?:tt|stt|so tt|so thu tu)\b")),
-    ("text", re.compile(r"(?:ten )?(?:noi dung|nhiem vu|cong viec|hoat dong)(?: (?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|cong tac))*$")),
+    ("text", re.compile(r"(?:ten )?(?:noi dung|nhiem vu|cong viec|hoat dong|viec(?: (?:phai|can) lam)?$|phan viec|dau viec)(?: (?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|cong tac))*$")),
     (
         "lead",
         re.compile(
             rf".*\b(?:chu tri|{_WHO}(?: (?:tham gia|chinh))? (?:thuc hien|phu trach|tham muu|dau moi|chiu trach nhiem|dam nhiem)|"
-            rf"phan cong|trach nhiem(?: (?:thuc hien|chinh))?$|dau moi)\b|(?:thuc hien|phu trach)$|"
+            rf"phan cong|trach nhiem(?: (?:thuc hien|chinh))?$|dau moi)\b|(?:ai )?(?:thuc hien|phu trach|lam)$|giao(?: cho)?$|{_WHO} (?:lam|bao cao|gui|nop|lap)$|"
             rf"(?:ten )?{_WHO}(?: {_WHO})*$"
         ),
     ),
     ("coordinate", re.compile(r".*\bphoi hop\b")),
-    ("deadline", re.compile(r".*\b(?:thoi (?:gian|han|diem)|tien do|(?:han )?hoan thanh|ngay xong|han cuoi)\b|thang$|ngay$")),
+    ("deadline", re.compile(r".*\b(?:thoi (?:gian|han|diem)|tien do|(?:han )?hoan thanh|ngay xong|han cuoi|han chot)\b|thang$|ngay$|(?:han )?xong(?: (?:truoc|vao|trong|ngay))*$|khi nao|bao gio|moc$|han$")),
     ("output", re.compile(r".*\b(?:san pham|ket qua)\b")),
-    ("text", re.compile(r".*\b(?:noi dung|nhiem vu|cong viec|hoat dong|ten)\b")),
+    ("text", re.compile(r".*\b(?:noi dung|nhiem vu|cong viec|hoat dong|ten|loai (?:bao cao|viec|van ban))\b")),
 )
 _NAMES = {name for name, _pattern in _COLUMNS}
 _MARKS = re.compile(r"\s*(?:[/,&;–-]|\bva\b)\s*")
+#: What stands for the words of the cell above.
+_DITTO = re.compile(r'[-–"“”.( ]*(?:n\.? ?t\.?|nhu tren|nhu tren day|nhu muc tren)[-–"“”.) ]*|[-–]?[ ]*["“”]{1,2}[ ]*[-–]?')
+#: Fewest cells of a row that begin like those of the head where it is the head once more.
+_LEAST_AGAIN = 3
 #: Fewest words of a heading across a table in whose first column units or days stand.
 _LEAST_HEADING = 4
 _NUMBERS = re.compile(r"\(?\d{1,2}\)?|\(?[a-z]\)?|[=\d()+ -]*")
@@ -44,7 +49,7 @@ def read(rows, source, ledger, year):
         table = list(group)
         columns, heads = _columns(table)
         if columns:
-            tasks_above = _Tasks(columns, [row.text for row in table[:heads]], len(table[0].cells), source, ledger, year)
+            tasks_above = _Tasks(columns, table[:heads], source, ledger, year)
             for row in table[:heads]:
                 ledger.take(source.piece(row), "table_head")
         elif not tasks_above or tasks_above.width != len(table[0].cells):
@@ -59,6 +64,10 @@ def is_head(titles):
     """Tell whether ``titles`` could head a table of tasks: at least two known columns, one of them of who, when or what."""
     names = {_name(title) for title in titles} - {None}
     return len(names) > 1 and bool(names - {"label", "text"})
+
+
+def _letters(text):
+    return "".join(char for char in plain(text) if char.isalnum())
 
 
 def is_numbering(cells):
@@ -91,6 +100,8 @@ def _columns(rows):
             name = _name(titles[-1]) or _name(" ".join(titles)) if titles else None
             if name and name not in columns.values():
                 columns[index] = name
+            elif name == "deadline":
+                columns[index] = "later"
             elif titles and name not in ("label", "text"):
                 columns[index] = squeeze(titles[-1]).strip(" :")
         if _known(columns) > _known(best[0]) and rows[heads - 1].cells[0].strip() in ("", rows[0].cells[0].strip()):
@@ -109,8 +120,11 @@ def _name(title):
 
 
 class _Tasks:
-    def __init__(self, columns, heads, width, source, ledger, year):
-        self.columns, self.heads, self.width = columns, heads, width
+    def __init__(self, columns, heads, source, ledger, year):
+        self.columns, self.heads, self.width = columns, [row.text for row in heads], len(heads[0].cells)
+        self._titles = ["".join(_letters(row.cells[index]) for row in heads if index < len(row.cells)) for index in range(self.width)]
+        self._left = None
+        self._last = None
         self.source, self.ledger, self.year = source, ledger, year
         self.above = {}
         self.group = None
@@ -122,13 +136,35 @@ class _Tasks:
             if row.text in self.heads or is_numbering(row.cells):
                 self.ledger.take(self.source.piece(row), "table_head")
                 continue
-            item = self._heading(row, cells) or self._item(row, cells)
+            if self._is_head_again(row):
+                self._take_head(row, cells)
+                continue
+            self._left = None
+            item = self._last = self._heading(row, cells) or self._item(row, cells)
             if self._is_group(item, row):
                 self.group = item
                 items.append(item)
             else:
                 (self.group.children if self.group is not None else items).append(item)
         return items
+
+    def _is_head_again(self, row):
+        """Tell whether a row holds a line of the head, which the next page repeats, perhaps beside the end of the row above it."""
+        left = self._left or self._titles
+        filled = [(index, _letters(cell)) for index, cell in enumerate(row.cells) if cell.strip() and index < self.width]
+        begun = [index for index, letters in filled if len(letters) > 1 - bool(self._left) and left[index].startswith(letters)]
+        return len(begun) >= _LEAST_AGAIN or bool(self._left) and len(begun) > len(filled) / 2
+
+    def _take_head(self, row, cells):
+        """Book a line of a repeated head, and to the row above it what goes on with one of its cells."""
+        self._left = list(self._left or self._titles)
+        for index, cell in enumerate(cells):
+            letters = _letters(cell.text)
+            if index < self.width and self._left[index].startswith(letters):
+                self._left[index] = self._left[index][len(letters) :]
+                self.ledger.take(cell, "table_head")
+            elif cell and self._last is not None and self.columns.get(index) in ("lead", "coordinate", "text", "output"):
+                tasks.go_on(self._last, self.columns[index], cell, self.ledger)
 
     def _heading(self, row, cells):
         """Return the item of a row whose only cell, a wide one, says what the rows below are; None for any other row.
@@ -155,16 +191,21 @@ class _Tasks:
         item, notes = Item(line=row.number, in_table=True), []
         for index, cell in enumerate(cells):
             name = self.columns.get(index)
-            if index in row.merged and not cell and name in self.above:
+            if index in row.merged and not cell and name in self.above or self._is_ditto(cell, name):
                 self._repeat(item, name)
+                self.ledger.take(cell, "mark")
             elif not cell:
                 continue
             elif name in ("label", "text"):
                 self._own(item, name, cell)
+            elif name == "later":
+                tasks.set_further(item, cell, self.ledger, self.year)
             elif name in _NAMES:
                 tasks.set_cell(item, name, cell, self.ledger, self.year)
             else:
                 notes += self._beside(item, name, cell)
+        if item.deadline and item.text:
+            tasks.narrow(item, self.year)
         self.above = {name: getattr(item, name) for name in _NAMES}
         item.text = "\n".join(filter(None, [item.text, *notes])) or None
         return item
@@ -181,7 +222,11 @@ class _Tasks:
         text = _lines_of(cell, name, item, self.ledger)
         setattr(item, name, text.strip(" .)") if name == "label" else text)
 
+    def _is_ditto(self, cell, name):
+        """Tell whether a cell says no more than that it is as above: "nt", "-nt-", "Như trên"."""
+        return name in ("lead", "coordinate", "deadline", "output") and name in self.above and _DITTO.fullmatch(plain(cell.text)) is not None
+
     def _repeat(self, item, name):
         """Give ``item`` the value of the cell above, with which its own is merged."""
         value = self.above[name]
-        setattr(item, name, list(value) if isinstance(value, list) else value)
+        setattr(item, name, list(value) if isinstance(value, list) else replace(value) if isinstance(value, Deadline) else value)

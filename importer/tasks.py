@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from . import deadlines, roles
-from .assignments import split_duty
-from .names import MAX_NAME, is_named, name_end, names_someone
+from .assignments import split_duty, without_part
+from .names import MAX_NAME, UPPER, is_named, is_unit, name_end, names_someone
 from .units import is_head, is_people, scope_of, split_units
 from .words import plain
 
@@ -30,7 +30,7 @@ _ROLE = re.compile(r"(?P<who>.+?),? (?:(?P<lead>chu tri)|(?P<coordinate>(?:cung 
 #: Keys that only name a unit where one follows: "Thực hiện: Văn phòng", but not "Thực hiện: theo quy định".
 _VAGUE = re.compile(
     r"(?P<lead>(?:to chuc )?thuc hien|giao(?: cho)?|bo phan|don vi|co quan|nguoi lam|dam nhiem|chiu trach nhiem)|"
-    r"(?P<coordinate>thanh phan(?: (?:tham gia|tham du|phoi hop))?|tham gia|cung thuc hien|ho tro)|"
+    r"(?P<coordinate>thanh phan(?: (?:tham gia|tham du|phoi hop))?|tham gia|cung thuc hien|ho tro|(?:chuan bi|phuc vu)(?: noi dung| tai lieu)?|giup viec|thu ky)|"
     r"(?P<extra>lanh dao (?:truc tiep )?phu trach|(?:(?:lanh dao|nguoi|don vi|co quan) )?(?:chi dao|theo doi|don doc|giam sat|kiem tra)(?:(?:,| va)? (?:chi dao|"
     r"theo doi|don doc|giam sat|kiem tra|thuc hien))*)"
 )
@@ -41,9 +41,15 @@ _BOTH = re.compile(
     r"(?P<lead>.+?),? *\(?chu tri\)?(?: thuc hien)?"
     r"(?:[,;.]? *(?:va )?(?:phoi hop (?:voi|cung)? *)?(?P<coordinate>.+?)(?: *\(?phoi hop(?: thuc hien)?\)?)?)?"
 )
-_WITH = re.compile(r"(?P<lead>.+?),? (?:chu dong )?phoi hop(?: chat che)? (?:voi|cung)(?: voi)? (?P<coordinate>.+)")
+_WITH = re.compile(r"(?P<lead>.+?)(?:,? (?:tham muu|chu tri|thuc hien|chuan bi|to chuc))?,? (?:chu dong )?phoi hop(?: chat che)? (?:voi|cung)(?: voi)? (?P<coordinate>.+)")
 #: Least confidence at which the unit of a sentence leads it, and what tells how it is rather than what it does.
 _SURE = 0.8
+_PEOPLE = re.compile(
+    r"(?:cac|moi|tung|tat ca cac) (?:can bo|cong chuc|vien chuc|ca nhan|nguoi|ho\b|nha\b|gia dinh|(?:dang|doan|hoi|thanh|nhan|giao|hoc|sinh) vien|cap\b|lop\b|"
+    r"to chuc, ca nhan|chi tieu|doanh nghiep)"
+)
+#: One post: "Công chức Văn phòng - Thống kê".
+_POST = re.compile(rf"(?:Công chức|Cán bộ|Viên chức|Chuyên viên) [{UPPER}]")
 _NO_DUTY = re.compile(r"(?:phối hợp\W*$|là|không|chưa|phải|cần|có|để|trong|vì|gương mẫu)(?!\w)")
 
 
@@ -65,9 +71,14 @@ def _match_at(text, flat, place):
         return key.lastgroup, key.start(), colon.end()
     vague = _VAGUE.match(flat, place)
     colon = _COLON.match(flat, vague.end()) if vague else None
-    if colon and names_someone(text[colon.end() : colon.end() + 40]) and text[colon.end() : colon.end() + 1].isupper():
+    if colon and _is_one(text[colon.end() : colon.end() + 40]):
         return vague.lastgroup, vague.start(), colon.end()
     return None
+
+
+def _is_one(text):
+    """Tell whether ``text``, behind a colon, begins with a name: with a capital, or small as that of a group ("các phòng, ban")."""
+    return names_someone(text) if text[:1].isupper() else text.startswith(("các ", "toàn thể ", "tất cả ", "mỗi ", "từng ", "công chức ", "cán bộ ")) and is_unit(text)
 
 
 def fields(text):
@@ -130,7 +141,6 @@ def read_running(item, text, year):
             _set(item, name, text[value:end], year)
     if not item.lead:
         lead, partners = roles.read(text)
-        partners = partners or roles.partners(text)
         _set(item, "lead", lead or "", year)
         for each in partners:
             _set(item, "coordinate", each, year)
@@ -149,8 +159,9 @@ def read_time(item, year):
 def read_head(item, text, year):
     """Fill the lead that ``item`` still lacks from the words before a colon: "Ban Phong trào: tổ chức lễ ra quân"."""
     colon = text.find(":", 0, MAX_NAME)
-    if not item.lead and colon > 0 and is_head(text[:colon]):
-        _set(item, "lead", text[:colon], year)
+    head = without_part(text[:colon]) if colon > 0 else ""
+    if not item.lead and head and is_head(head):
+        _set(item, "lead", head, year)
 
 
 def read_subject(item, text, year):
@@ -158,10 +169,16 @@ def read_subject(item, text, year):
     if item.lead or not text.rstrip().endswith((".", ";")):
         return
     unit, _kind, duty, confidence = split_duty(text)
-    if unit and confidence >= _SURE and scope_of(unit) == "unit" and _NO_DUTY.match(duty) is None and ":" not in text[:MAX_NAME]:
-        names = split_units(unit)
-        if not unit.lower().startswith("các ") and all(is_named(name) and not is_people(name) for name in names):
-            _set(item, "lead", unit, year)
+    if unit and confidence >= _SURE and _NO_DUTY.match(duty) is None and ":" not in text[:MAX_NAME] and _may_lead(unit):
+        _set(item, "lead", unit, year)
+
+
+def _may_lead(unit):
+    """Tell whether ``unit``, with which a sentence begins, is of those who do things: a unit or a group of units, no people at large."""
+    if unit.lower().startswith(("các ", "mỗi ", "từng ", "tất cả các ")):
+        return is_unit(unit) and _PEOPLE.match(plain(unit)) is None
+    return scope_of(unit) == "unit" and all(
+        is_named(name) and (_POST.match(name) or not is_people(name)) for name in split_units(unit))
 
 
 def set_cell(item, name, piece, ledger, year):
@@ -169,6 +186,38 @@ def set_cell(item, name, piece, ledger, year):
     text = piece.text if name in ("lead", "coordinate") else None
     taken = ledger.take(piece, name, item, _path(name))
     _set(item, name, text or taken, year)
+
+
+def go_on(item, name, piece, ledger):
+    """Add to a field of ``item``, a row of a task table, the end of its cell, which stands on the next page."""
+    words = ledger.take(piece, name, item, name)
+    if name in ("lead", "coordinate"):
+        units = getattr(item, name)
+        setattr(item, name, split_units(f"{', '.join(units)} {words}") if units else split_units(words))
+    else:
+        setattr(item, name, f"{getattr(item, name) or ''} {words}".strip())
+
+
+def set_further(item, piece, ledger, year):
+    """Add a further time that a row of a task table tells in another column to its deadline: when it is handed in, when it takes place."""
+    words = ledger.take(piece, "deadline", item, "deadline.text")
+    if not item.deadline:
+        _set(item, "deadline", words, year)
+        return
+    later = deadlines.parse(words, year)
+    item.deadline.text = f"{item.deadline.text}; {later.text}"
+    item.deadline.dates += [date for date in later.dates if date not in item.deadline.dates]
+    item.deadline.date = item.deadline.date or later.date
+    item.deadline.recurrence = item.deadline.recurrence or later.recurrence
+    item.deadline.doubt = item.deadline.doubt or later.doubt
+
+
+def narrow(item, year):
+    """Take the day that the text of a row names as its limit, where the column names no more than the time in which it lies."""
+    own, wide = deadlines.find(item.text, year), item.deadline
+    is_within = own and own.date and wide.date and not own.doubt and not wide.recurrence and len(wide.dates) == 1
+    if is_within and own.date[:7] == wide.date[:7] and own.date < wide.date and deadlines.is_wide(wide.text):
+        item.deadline = replace(own, text=f"{wide.text}; {own.text}")
 
 
 def _path(name):

@@ -154,7 +154,7 @@ def _item(node, writer, kind):
             if kind != "implementation":
                 tasks.read_head(item, text, writer.year)
             if kind == "content":
-                tasks.read_subject(item, text, writer.year)
+                tasks.read_subject(item, text.split("\n")[0], writer.year)
     item.children = _items(rest, writer, kind)
     if kind in _WITH_TASKS:
         _read_headings(item, writer.year, kind)

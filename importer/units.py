@@ -16,7 +16,7 @@ _IS_LEVEL = re.compile(rf"{_LEVEL}(?:$|[ ,;])")
 _PEOPLE = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi|nhan dan|doanh nghiep|dang vien|hoi vien|doan vien|giao vien|nhan vien|hoc sinh|xa|phuong|huyen|khoi|cum|nhom|thon|ap)\b")
 _PLACES = re.compile(r"(?:xa|phuong|huyen|khoi|cum|nhom|thon|ap|cap)\b")
 #: The office that a comma adds to a person's name: "Đồng chí Nguyễn Văn A, Phó Trưởng ban".
-_OFFICE = re.compile(
+OFFICE = re.compile(
     r"(?:pho |quyen |nguyen )?(?:truong|chu tich|giam doc|chanh|bi thu|uy vien|hieu truong|doi truong|to truong|thu ky|thanh vien|thuong truc|"
     r"vien truong|tong|ke toan|cong chuc|chuyen vien|can bo|dai bieu|tham phan|hat truong|tram truong)\b"
 )
@@ -25,6 +25,7 @@ _GIVEN = re.compile(
     r"(?P<request>(?:tran trong |kinh )?de nghi(?: voi| cac dong chi)?)\s+|"
     r"(?P<order>giao(?: nhiem vu)?(?: cho)?|yeu cau|phan cong|(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua|doi voi)\s+"
 )
+_OF_WHOM = re.compile(r"(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua ")
 #: What a model or a campaign is to be, which makes no unit: "Cơ quan văn minh", "Chi bộ bốn tốt"; two things joined: "Thuế và phí".
 _PRAISED = re.compile(
     r" (?:vì [^\W\d_].*|hạnh phúc|văn minh|thân thiện|kiểu mẫu|gương mẫu|thông minh|an toàn|tiêu biểu|xanh|sạch|đẹp|vững mạnh|hiện đại|chuyên nghiệp|"
@@ -101,7 +102,7 @@ def is_people(name):
 def given(text):
     """Return the match of the words with which ``text`` gives those named behind them what follows, or None; "Giáo viên" is no "Giao"."""
     match = _GIVEN.match(plain(text))
-    return None if match and match["order"] and text[:4].lower() == "giáo" else match
+    return None if match and match["order"] and (text[:4].lower() == "giáo" or text[:8].lower() == "giao ban" and text[5].islower()) else match
 
 
 def headed(title):
@@ -111,7 +112,8 @@ def headed(title):
         return split_units(title) if is_heading(title) else []
     rest = title[order.end() :].strip(" :.")
     rest = rest[:1].upper() + rest[1:]
-    whom = is_heading(rest) or names_all(rest) and not _PEOPLE.match(plain(rest))
+    whom = is_heading(rest) or names_all(rest) and not _PEOPLE.match(plain(rest)) or _OF_WHOM.match(plain(title)) and all(
+        is_unit(name) and not doubt(name[:1].upper() + name[1:]) for name in split_units(rest))
     return split_units(title[order.end() :]) if whom else []
 
 
@@ -147,7 +149,7 @@ def _is_next(head, following, behind_comma):
     """Tell whether ``following`` begins another name, behind ``head`` and a comma or "và"."""
     flat = plain(following)
     unit = is_unit(following)
-    if behind_comma and (PERSON.match(head) and _OFFICE.match(flat) or flat.startswith("nguoi ") and not is_unit(head)):
+    if behind_comma and (PERSON.match(head) and OFFICE.match(flat) or flat.startswith("nguoi ") and not is_unit(head)):
         return False
     if PERSON.match(following) or behind_comma and flat.startswith("cac ") and not plain(head).startswith("ban quan ly "):
         return True

@@ -27,10 +27,11 @@ TONED_VERBS = (
     r"ngăn chặn|phòng ngừa|đấu tranh|truy quét|diễn tập|luyện tập|huấn luyện|cứu trợ|sơ tán|di dời|giải tỏa|giải phóng mặt bằng|đo đạc|"
     r"kiểm đếm|đền bù|bồi thường|dành|cân đối|giữ|gìn giữ|giữ gìn|bám sát|lan tỏa|đỡ đầu|kết nghĩa|ứng dụng|cài đặt|bảo vệ|phản biện|"
     r"tiếp xúc|chúc mừng|chủ động|tự kiểm tra|tự đánh giá|hạn chế|tháo gỡ|kết hợp|cấp(?= (?:giấy|căn|sổ|thẻ|phiếu))|thu(?= (?:gom|phí|thuế|dọn))|"
-    r"(?<!hường )trực tiếp(?! công dân)|nộp|đón|chịu|vay|góp(?= (?:vốn|sức|ngày))|giao ban|dự trù|chấm|bao tiêu|trả(?= (?:kết quả|lời|hồ sơ))|"
+    r"(?<!thường )(?<!Thường )trực tiếp(?! công dân)|nộp|đón|chịu|vay|góp(?= (?:vốn|sức|ngày))|giao ban|dự trù|chấm|bao tiêu|trả(?= (?:kết quả|lời|hồ sơ))|"
     r"ứng phó|biểu diễn|tăng(?= (?:thời|số|tần))|kiểm sát|xét xử|thông tin(?= (?:kịp thời|cho|về|đến|rộng|nhanh|đầy đủ|thường xuyên))|đi(?= (?:từng|đến|cơ sở|thực tế|đầu))|"
     r"dự(?= (?:sinh hoạt|họp|hội|các))|theo(?= (?:chức năng|nhiệm vụ|thẩm quyền|phân công|lĩnh vực))|lãnh đạo(?= (?:các chi bộ|chi bộ))|đảm đương|gương mẫu|nỗ lực|quyết tâm|"
-    r"cùng(?= (?:dự|tham|thực|phối))|phát(?= (?:tài liệu|tờ|quà|loa))|gọi hỏi|răn đe|định hướng|cải tiến|truyền thông(?!,| và| -)|đeo|mặc|vẽ|phản bác|vì"
+    r"giao khoán|kêu gọi|luân phiên|thay phiên|lần lượt|đồng loạt|tiếp(?= (?:công dân|dân|doanh nghiệp|đoàn|nhà đầu tư))|vinh danh|hưởng ứng|tu sửa|duy tu|trao(?= (?:quà|giải|thưởng|giấy|học bổng|nhà))|làm(?= (?:xong|mới|sạch|tốt|rõ|đường|việc với))|"
+    r"ký(?= (?:quy|hợp|giao|cam|kết|thỏa))|cùng(?= (?:dự|tham|thực|phối))|phát(?= (?:tài liệu|tờ|quà|loa))|gọi hỏi|răn đe|định hướng|cải tiến|truyền thông(?!,| và| -)|đeo|mặc|vẽ|phản bác|vì"
 )
 #: Short verbs with their tones, other words with other ones ("là" but not "lá", "cử" but not "cũ").
 TONES = {

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import replace
 
+from .. import tables
 from ..errors import UnreadableFile
 from ..source import Line
 from ..words import composed
@@ -28,7 +29,7 @@ def read(data):
     :raises UnreadableFile: ``wrong_type`` when the bytes are no text
     """
     text = decode(data)
-    return _with_page_numbers(split(text), text)
+    return _with_tables(_with_page_numbers(split(text), text))
 
 
 def decode(data):
@@ -56,6 +57,20 @@ def split(text):
             lines.append(Line(line, number, blank_before=blank))
         blank = not line
     return lines
+
+
+def _with_tables(lines):
+    """Return ``lines`` with those as rows of a table that are divided by as many tabs as a head of tasks above them."""
+    found, width, table = [], 0, 0
+    for line in lines:
+        cells = tuple(cell.strip() for cell in line.text.split("\t")) if line.kind == "text" and line.text.count("\t") > 1 else ()
+        if len(cells) != width:
+            is_head = len(cells) > 2 and tables.is_head(cells)
+            width, table = (len(cells), table + 1) if is_head else (0, table)
+        if width:
+            line = replace(line, text="\t".join(cells), cells=cells, table=table, kind="row", whole=True)
+        found.append(line)
+    return found
 
 
 def _with_page_numbers(lines, text):
@@ -88,6 +103,12 @@ def _rising(lines):
         (line.number, match) for line in lines
         if (match := PAGE_NUMBER.fullmatch(line.text.strip())) and (line.blank_before or not _TORN.fullmatch(line.text.strip()))
     ]
+    whole = [(number, match) for number, match in found if not _TORN.fullmatch(match.group())]
+    return _count(found) or (_count(whole) if len(whole) < len(found) else set())
+
+
+def _count(found):
+    """Return the numbers of the lines ``found`` if what they hold counts pages, which are far enough from each other."""
     values = [int(match["page"]) for _number, match in found]
     numbers = [number for number, _match in found]
     first = values[0] if values else 0

@@ -25,8 +25,8 @@ _SKIPPED = {W + name for name in ("del", "moveFrom", "instrText", "delText", "rP
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _MARKS = ("cộng hòa xã hội", "cộng hoà xã hội", "nơi nhận")
-#: Words of a Party header, which a large table may also hold.
-_PARTY_MARK, _PARTY_ROWS = "đảng cộng sản việt nam", 4
+#: Words of a header of the Party or of the youth union, which a large table may also hold.
+_PARTY_MARKS, _PARTY_ROWS = ("đảng cộng sản việt nam", "đoàn tncs hồ chí minh", "đoàn thanh niên cộng sản hồ chí minh"), 4
 #: A table of the layout without recipients: how a signer's title begins, and what else such a table may hold.
 _SIGNATURE_ROWS = 6
 _SIGNS = re.compile(
@@ -126,7 +126,7 @@ class _Reader:
         rows = [_cells(row) for row in _children(table, "tr")]
         content = " ".join(" ".join(_texts(table, []))[:20000].split()).lower()
         content = unicodedata.normalize("NFC", content)
-        is_party = _PARTY_MARK in content and len(rows) <= _PARTY_ROWS and all(len(row) <= 3 for row in rows)
+        is_party = any(mark in content for mark in _PARTY_MARKS) and len(rows) <= _PARTY_ROWS and all(len(row) <= 3 for row in rows)
         is_single = all(len(row) < 2 for row in rows)
         if is_party or is_single or any(mark in content for mark in _MARKS) or _is_signature(table, rows):
             for cell in (cell for row in rows for cell in row):

@@ -56,6 +56,9 @@ class TestImporterLimits(BaseCase):
     def test_limits_in_long_sentences(self):
         self.check("limits-in-long-sentences.txt")
 
+    def test_limits_of_clauses(self):
+        self.check("limits-of-clauses.txt")
+
     def test_further_limits(self):
         self.check("limits-further.txt")
 

@@ -68,6 +68,14 @@ class TestPlanImportDuties(ImportCase):
             for duty in plan.assignment_ids.sorted('sequence')
             if all(duty[name] == value for name, value in values.items())]
 
+    def test_a_line_with_a_limit_for_each_of_two_units(self):
+        text = HEAD + (
+            "II. TỔ CHỨC THỰC HIỆN\n1. Văn phòng gửi báo cáo trước ngày 15/3/2027, riêng Thanh tra gửi trước ngày 31/3/2027.\n") + END
+        plan = self.created(self.preview(text))
+        self.assertEqual([each[:1] + each[2:4] for each in self.duties(plan)], [
+            ('VP', 'Văn phòng gửi báo cáo trước ngày 15/3/2027, riêng Thanh tra gửi trước ngày 31/3/2027.', '2027-03-15'),
+            ('TTr', 'gửi trước ngày 31/3/2027.', '2027-03-31')])
+
     def annexed(self):
         return word_file(in_annex=True)
 

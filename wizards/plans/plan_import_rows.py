@@ -19,7 +19,9 @@ class Rows:
         self.values = []
         self._wizard = wizard
         self._units = wizard._units()
-        self._duty_at = {duty.line: duty for duty in document.assignments}
+        self._duties_at = {}
+        for duty in document.assignments:
+            self._duties_at.setdefault(duty.line, []).append(duty)
         self._paths, self._task_lines = document.paths(), document.task_lines()
         self._line_at = {part.path: part.line for part in reversed(document.parts)}
 
@@ -57,8 +59,11 @@ class Rows:
 
     def _add_item(self, item, level, in_implementation):
         path = self._paths[id(item)]
-        if in_implementation and item.line in self._duty_at:
-            self._add_duty(item, self._duty_at[item.line], level, path)
+        if in_implementation and item.line in self._duties_at:
+            duty, *further = self._duties_at[item.line]
+            self._add_duty(item, duty, level, path)
+            for each in further:
+                self._add_further(item, each, level, path)
             return
         self._add_part(
             item, level, text='\n'.join(filter(None, [item.text, *self._task_lines.get(path, [])])))
@@ -77,6 +82,13 @@ class Rows:
             self._add(**values, output=item.output, level=level + (values['type'] == 'unit'), line=item.line or 0, paths=[path])
         for name in item.coordinate:
             self._add_served(item, 'coordinate', name, level, path, rows[0]['text'])
+
+    def _add_further(self, item, duty, level, path):
+        """Add what another unit is to do by the line of a printed duty, until a day of its own."""
+        for values in duty_rows(self._wizard, item, duty, self._units):
+            self._add(**{
+                **values, 'type': 'unit', 'label': False, 'unit_label': False, 'text': duty.text, 'level': level + 1, 'line': item.line or 0,
+                'paths': [path]})
 
     def _add_all_served(self, item, level, path):
         for role in ('lead', 'coordinate'):
