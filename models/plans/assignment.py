@@ -183,6 +183,10 @@ class Assignment(models.Model):
         by_day = self.occurrence_ids.sorted(lambda each: (each.due_date or date.max, each.id))
         return by_day.filtered(lambda each: not each.done_date)[:1] or by_day[-1:]
 
+    def _returns(self):
+        """:return: whether it is due more than once"""
+        return len(self.occurrence_ids) > 1
+
     def _share_done(self):
         """:return: how many of its occurrences are done, in %"""
         return 100 * len(self.occurrence_ids.filtered('done_date')) // len(self.occurrence_ids)

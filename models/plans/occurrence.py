@@ -9,7 +9,7 @@ from ..core.in_time import came_late, due_days
 from ..core.ir_attachment import EVIDENCE
 from ..core.lock import with_key
 from ..core.res_company import legal_today
-from ..documents.standing import IN_FORCE
+from ..documents.standing import IN_FORCE, OUT
 from .assignment import HEALTH
 
 AT_WORK = ('issued',)  # states of the plan in which results are entered
@@ -90,6 +90,13 @@ class Occurrence(models.Model):
             ('due_soon', Domain('due_date', '<=', soon)),
             ('on_track', Domain.TRUE),
         ]
+
+    @api.model
+    def _counted_domain(self):
+        """:return: Domain of those that ratings count, each once: as :meth:`_counted_domain` of duties"""
+        return Domain('plan_state', 'in', IN_FORCE) | Domain([
+            ('plan_state', '=', 'recalled'), ('done_date', '!=', False),
+            ('assignment_id.continued_by_ids', '=', False), ('plan_id.replaced_by_ids.state', 'in', OUT)])
 
     def _is_touched(self):
         """:return: whether anything has been entered here"""
