@@ -92,6 +92,7 @@
         'views/figures/event_views.xml',
         'views/plans/content_views.xml',
         'views/plans/occurrence_views.xml',
+        'views/plans/assignment_search_views.xml',
         'views/plans/assignment_views.xml',
         'views/plans/extension_views.xml',
         'views/plans/quality_check_views.xml',

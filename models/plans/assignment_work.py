@@ -99,8 +99,11 @@ class Assignment(models.Model):
             self._check_kinds(vals)  # before they are looked at here
         named = {duty: duty.user_ids for duty in self} if 'user_ids' in vals and not in_step else {}
         if is_work and not in_step:
-            self._write_work(vals)
-            result = True
+            self.check_access('write')
+            self._check_lock(vals)
+            own = {name: value for name, value in vals.items() if name not in _OF_OCCURRENCE and name != 'progress'}
+            result = super().write(own)
+            self._enter_work(vals)
         else:
             result = super().write(vals)
         if 'evidence_ids' in vals and not in_step:
@@ -108,15 +111,11 @@ class Assignment(models.Model):
         tell_of_named(named)
         return result
 
-    def _write_work(self, vals):
+    def _enter_work(self, vals):
         """Enter what was done where it belongs: with the occurrence of each duty that is due.
 
         Done and 100 % say the same, whichever is entered. What is done keeps its day, what is undone its progress of before.
         """
-        self.check_access('write')
-        self._check_lock(vals)
-        if own := {name: value for name, value in vals.items() if name not in _OF_OCCURRENCE and name != 'progress'}:
-            super().write(own)
         given = {name: vals[name] for name in _OF_OCCURRENCE & vals.keys()}
         if missing := self.filtered(lambda duty: not duty.occurrence_ids):
             self.env['dan_van.occurrence']._follow(missing)

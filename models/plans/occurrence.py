@@ -51,7 +51,7 @@ class Occurrence(models.Model):
     due_date = fields.Date('Due', readonly=True, given_by=('plan', 'extend'))
     result = fields.Text(open_in=AT_WORK, given_by=('plan',), help="What was done, in one or two sentences.")
     evidence_ids = fields.Many2many(
-        'ir.attachment', 'dan_van_occurrence_evidence_rel', 'occurrence_id', 'attachment_id', 'Evidence', open_in=AT_WORK,
+        'ir.attachment', 'dan_van_occurrence_evidence_rel', 'occurrence_id', 'attachment_id', open_in=AT_WORK,
         given_by=('plan',), help="Photos, minutes, documents that show the result.")
     done_date = fields.Date('Done on', open_in=AT_WORK, given_by=('plan',))
     done_reason = fields.Char(
@@ -124,7 +124,7 @@ class Occurrence(models.Model):
     # What was done
 
     def write(self, vals):
-        if self._in_step('plan'):
+        if self._in_step():
             return super().write(vals)
         if not isinstance(vals, dict) or _DONE & vals.keys():
             self._check_kinds(vals)  # before they are looked at here
@@ -251,4 +251,4 @@ class Occurrence(models.Model):
     def _extend(self, deadline):
         """Give these a later day, in any state of their plan; the step of the request has decided."""
         with self.assignment_id._following_dates():
-            super(Occurrence, self._opened('extend')).write({'due_date': deadline})
+            self._opened('extend').write({'due_date': deadline})
