@@ -153,17 +153,17 @@ class Occurrence(models.Model):
         return [*values, *([(vals, self - new)] if self != new else [])]
 
     def _carry_progress(self, before):
-        """Let the progress of the duties follow what has become done: the share of what is due in all; undo gives back what was.
+        """Let the progress of the duties follow what is done: the share of what is due in all; where that is one, undo gives back
+        what was.
 
         :param before: ``{occurrence: day on which it was done, before this write}``
         """
         found = {}
         for occurrence, day in before.items():
             duty = occurrence.assignment_id
-            if occurrence.done_date and not day:
-                found[duty] = {'progress': duty._share_done()}
-            elif day and not occurrence.done_date:
-                found[duty] = {'progress': min(found.get(duty, {}).get('progress', 100), occurrence.progress_before)}
+            if bool(occurrence.done_date) != bool(day):
+                is_over = occurrence.done_date or duty._returns()
+                found[duty] = {'progress': duty._share_done() if is_over else occurrence.progress_before}
         for values, duties in in_groups(found):
             duties._opened('work').write(values)
 

@@ -90,7 +90,7 @@ class TestOccurrences(AgencyCase):
             fourth.action_not_done()
             self.assertEqual((self.mine.progress, self.mine.done_date, self.mine.health), (75, False, 'on_track'))
             first.action_not_done()
-            self.assertEqual((self.mine.progress, str(self.mine.deadline), self.mine.health), (0, '2022-03-31', 'overdue'))
+            self.assertEqual((self.mine.progress, str(self.mine.deadline), self.mine.health), (50, '2022-03-31', 'overdue'))
 
     def test_what_is_entered_on_the_duty_is_entered_where_it_is_due(self):
         with freeze_time('2022-03-25 02:00:00'):
@@ -179,6 +179,15 @@ class TestOccurrences(AgencyCase):
         self.assertEqual(str(self.quarterly.deadline), '2022-04-15')
         self.cron('2022-03-21')
         self.assertEqual(self.days(self.quarterly), ['2022-04-15', *QUARTERS[1:]], "not due twice")
+
+    def test_more_time_for_what_has_been_done_meanwhile(self):
+        with freeze_time('2022-03-20 02:00:00'):
+            request = self.as_user('outreach_staff', 'dan_van.extension').create({
+                'assignment_id': self.quarterly.id, 'new_deadline': '2022-07-15', 'reason': "Chờ hướng dẫn."})
+            self.mine.action_done()
+            with self.assertRaisesRegex(UserError, "meanwhile"):
+                self.as_user('head', request).action_accept()
+        self.assertEqual(self.days(self.quarterly), QUARTERS)
 
     def test_reminders_follow_what_is_due(self):
         day = datetime.date(2022, 3, 28)
