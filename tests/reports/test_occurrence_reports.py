@@ -1,5 +1,3 @@
-import datetime
-
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
@@ -130,11 +128,3 @@ class TestOccurrencesMissed(OccurrenceCase):
         quarter = self.plan.period_ids.filtered(lambda each: each.name == "Quý II năm 2022")
         self.assertEqual(self.missed('head', '2022-04-03', quarter)[1], 0, "not over yet")
         self.assertEqual(self.missed('head', '2022-07-20', quarter)[1], 3, "the quarter that ended on 31/3 lies in it too")
-
-    def test_ratings_count_each_once(self):
-        self.done(self.told, 0, '2022-03-10')
-        self.done(self.told, 1, '2022-07-10')
-        with freeze_time('2022-10-01 02:00:00'):
-            counts = self.env['dan_van.occurrence'].search([('assignment_id', '=', self.told.id)]).mapped('state')
-            self.assertEqual(sorted(counts), ['done_late', 'done_on_time', 'on_track', 'overdue'])
-            self.assertLess(self.told.occurrence_ids.sorted()[2].due_date, datetime.date(2022, 10, 1))
