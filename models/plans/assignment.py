@@ -84,7 +84,7 @@ class Assignment(models.Model):
         compute='_compute_work', store=True, readonly=False, tracking=True, open_in=('draft',),
         help="Once the plan is issued: the day of the oldest occurrence that is not done.")
     planned_deadline = fields.Date(
-        'Planned deadline', compute='_compute_planned_deadline', store=True, help="As the plan was issued; what returns ends with it.")
+        readonly=True, copy=False, given_by=('plan',), help="As the plan was issued; what returns ends with it.")
     recurrence = fields.Selection(
         [('monthly', "Every month"), ('quarterly', "Every quarter"), ('semiannual', "Every half year"), ('yearly', "Every year"),
          (CONTINUOUS, "All the year")],
@@ -190,11 +190,6 @@ class Assignment(models.Model):
     def _share_done(self):
         """:return: how many of its occurrences are done, in %"""
         return 100 * len(self.occurrence_ids.filtered('done_date')) // len(self.occurrence_ids)
-
-    @api.depends('deadline', 'plan_state')
-    def _compute_planned_deadline(self):
-        for duty in self:
-            duty.planned_deadline = duty.planned_deadline if duty.plan_state in OUT else duty.deadline
 
     @api.depends('occurrence_ids')
     def _compute_occurrence_count(self):
@@ -311,7 +306,6 @@ class Assignment(models.Model):
             'content_ids': [fields.Command.set(assignment._own_contents().ids)],
             'start_date': assignment.start_date,
             'deadline': assignment.deadline,
-            'planned_deadline': assignment.planned_deadline,
             'deadline_text': assignment.deadline_text,
             'recurrence': assignment.recurrence,
             'further_dates': assignment.further_dates,

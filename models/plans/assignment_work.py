@@ -124,8 +124,9 @@ class Assignment(models.Model):
             current = self.env['dan_van.occurrence'].union(*(duty._current_occurrence() for duty in duties))
             if values := _of_occurrence(given, vals, duties == was_done, today):
                 current.write(values)
-        if 'progress' in vals and not _is_done(vals):
-            self._opened('work').write({'progress': min(vals['progress'] or 0, 99)})
+        progress = vals.get('progress') or 0
+        if 'progress' in vals and not (_is_done(vals) and progress <= 100):  # more than all is refused by the database
+            self._opened('work').write({'progress': progress if _is_done(vals) else min(progress, 99)})
 
     def action_done(self):
         """Mark what is due of these duties as done today; what is due another time only once the time before it is over."""

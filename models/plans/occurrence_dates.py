@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..core.in_groups import in_groups
+from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
 from .due_days import CONTINUOUS, days_of, ends
 
@@ -33,8 +34,10 @@ class Occurrence(models.Model):
         :param duties: dan_van.assignment
         :param at_issue: whether their plan is being issued: what returns is due from the day of issue on
         """
-        # sudo: the days follow from the plan, whoever has changed it.
-        duties = duties.sudo().filtered(lambda duty: duty.scope == 'unit' and duty.is_tracked)
+        # sudo: the days follow from the plan, whoever has changed it; the log of the duty tells of its work alone.
+        duties = duties.sudo().with_context(mail_notrack=QUIET)
+        duties = duties.filtered(lambda duty: duty.scope == 'unit' and duty.is_tracked)
+        self._note_deadlines(duties.filtered(lambda duty: not duty.occurrence_ids))
         today, report_days = legal_today(self), self._report_days(duties.plan_id)
         placed, values, gone = {}, [], self.sudo().browse()
         for duty in duties:
@@ -50,6 +53,12 @@ class Occurrence(models.Model):
                 occurrences._opened('plan').write(days)
             gone._opened('plan').unlink()
             self.sudo()._making('plan').create(values)
+
+    @api.model
+    def _note_deadlines(self, duties):
+        """Keep by when duties, which have no occurrence yet, are planned to be done; ``deadline`` moves on from now on."""
+        for values, own in in_groups({duty: {'planned_deadline': duty.deadline} for duty in duties}):
+            own._opened('plan').write(values)
 
     @api.model
     def _report_days(self, plans):
@@ -110,10 +119,19 @@ class Occurrence(models.Model):
         :param pairs: ``{old duty: new duty}``
         :return: ``{old occurrence: new occurrence}``
         """
+        duties = self.env['dan_van.assignment'].union(*pairs.values()).with_context(mail_notrack=QUIET)
+        duties.occurrence_ids._opened('plan').unlink()
+        self._note_deadlines(duties)
         old = [each for before in pairs for each in before.occurrence_ids if each._is_touched()]
         new = self._making('plan').create([{
             'assignment_id': pairs[each.assignment_id].id,
             **{name: each[name] for name in (
                 'planned_date', 'due_date', 'result', 'done_date', 'done_reason', 'progress_before')},
         } for each in old])
+        # Of before there were occurrences.
+        self._making('plan').create([{
+            'assignment_id': duty.id, 'planned_date': before.deadline, 'due_date': before.deadline,
+            **{name: before[name] for name in ('result', 'done_date', 'done_reason')},
+        } for before, duty in pairs.items() if not before.occurrence_ids and (before.result or before.done_date)])
+        duties.mapped('deadline')  # computed here, where the log is quiet
         return dict(zip(old, new.with_env(self.env)))

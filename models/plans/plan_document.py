@@ -154,7 +154,7 @@ class Plan(models.Model):
             'plan_id': new.id,
             'content_ids': [fields.Command.set([nodes[part]['record'].id for part in duty._own_contents()])],
             'continues_id': new.replaces_id == self and duty.id,
-            **({'deadline': duty.planned_deadline} if duty.recurrence or duty.further_dates else {}),
+            **({'deadline': duty.planned_deadline} if duty._returns() else {}),
         } for duty, values in zip(duties, duties.copy_data())])
 
     def _copy_to_year(self, year):
