@@ -165,7 +165,7 @@ class ReportLine(models.Model):
     def _is_due(self):
         """:return: whether the report must say something of the duty: all but those whose day comes after its period, or that were done
         before it"""
-        first, last, duty = self.report_id.date_from, self.report_id.date_to, self.assignment_id
+        first, last, duty = self.report_id.period_id.date_from, self.report_id.date_to, self.assignment_id
         if duty._returns():
             return any(each.planned_date <= last and not (each.done_date and each.done_date < first)
                        for each in duty.occurrence_ids if each.planned_date)

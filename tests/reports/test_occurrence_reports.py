@@ -126,5 +126,5 @@ class TestOccurrencesMissed(OccurrenceCase):
         self.done(self.silent, 0, '2022-04-02')
         self.assertEqual(self.missed('head', '2022-04-03')[1], 0)
         quarter = self.plan.period_ids.filtered(lambda each: each.name == "Quý II năm 2022")
-        self.assertEqual(self.missed('head', '2022-04-03', quarter)[1], 0, "not over yet")
-        self.assertEqual(self.missed('head', '2022-07-20', quarter)[1], 3, "the quarter that ended on 31/3 lies in it too")
+        self.assertEqual(self.missed('head', '2022-04-03', quarter), ("Quý II năm 2022", 1, self.quarterly), "31/3 lies in it")
+        self.assertEqual(self.missed('head', '2022-07-20', quarter)[1], 3)
