@@ -39,7 +39,7 @@ class Occurrence(models.Model):
         duties = duties.filtered(lambda duty: duty.scope == 'unit' and duty.is_tracked)
         self._note_deadlines(duties.filtered(lambda duty: not duty.occurrence_ids))
         today, report_days = legal_today(self), self._report_days(duties.plan_id)
-        placed, values, gone = {}, [], self.sudo().browse()
+        placed, values, gone = {}, [], duties.occurrence_ids.browse()
         for duty in duties:
             first = duty.plan_id.document_date if at_issue else today
             days = self._days(duty, max(filter(None, (first or today, duty.start_date))), report_days.get(duty.plan_id, {}))
@@ -52,7 +52,7 @@ class Occurrence(models.Model):
             for days, occurrences in in_groups(placed):
                 occurrences._opened('plan').write(days)
             gone._opened('plan').unlink()
-            self.sudo()._making('plan').create(values)
+            gone._making('plan').create(values)
 
     @api.model
     def _note_deadlines(self, duties):

@@ -43,7 +43,6 @@ REVIEWED = {
     'MailMessage._check_case_files': GUARD,
     'MailMessage._kept': WHERE,
     'MailTrackingValue._check_not_kept': GUARD,
-    'Occurrence._follow': "the days follow from the plan; nothing is read out",
     'Plan._copy_text': "takes what the maker of the copy may read",
     'Rating._check_judged': GUARD,
     'Rating._check_share': NUMBERS,

@@ -72,10 +72,10 @@ class TestRatingFigures(RatingCase):
 
     def test_what_returns_counts_each_time(self):
         with freeze_time('2026-01-05 03:00:00'):
-            plan = self.new_plan(duties=['policy'])
-            plan.printed_assignment_ids.recurrence = 'quarterly'
-            duty = self.to_state(plan, 'issued').sudo().assignment_ids
-            self.as_user('policy_head', duty).user_ids = self.users['policy_staff']
+            [duty] = self.duties((False, None))
+            duty.occurrence_ids._opened('plan').unlink()
+            unlocked(duty).recurrence = 'quarterly'
+            self.env['dan_van.occurrence']._follow(duty, at_issue=True)
         for occurrence, day in zip(duty.occurrence_ids.sorted(), ('2026-03-20', '2026-07-10')):
             with freeze_time(f'{day} 03:00:00'):
                 self.as_user('policy_staff', occurrence).action_done()
