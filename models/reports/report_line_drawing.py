@@ -166,12 +166,13 @@ class ReportLine(models.Model):
         for line in self:
             duty = self._current(line.assignment_id)
             # What a plan goes on with hangs the files on another duty.
-            is_moved = duty != line.assignment_id
+            is_moved, returns = duty != line.assignment_id, duty._returns()
+            shown, there = set(line.evidence_ids.ids), set(evidence[duty.id])
             changes = [word for word, is_changed in (
                 (self.env._("result"), line._is_result_changed(duty, period)),
                 (self.env._("progress %(before)s %% → %(now)s %%", before=line.progress, now=duty.progress),
-                 duty.progress != line.progress),
-                (self.env._("evidence"), not is_moved and set(evidence[duty.id]) != set(line.evidence_ids.ids))) if is_changed]
+                 duty.progress != line.progress and not returns),  # of what returns it goes on with the next time
+                (self.env._("evidence"), not is_moved and bool(shown - there if returns else shown ^ there))) if is_changed]
             if changes:
                 told[line] = self.env._(
                     "%(unit)s, “%(duty)s”: changed on the duty since it was reported: %(changes)s. To take it in, return the report of "

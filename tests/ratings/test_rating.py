@@ -79,7 +79,7 @@ class TestRatingFigures(RatingCase):
         for occurrence, day in zip(duty.occurrence_ids.sorted(), ('2026-03-20', '2026-07-10')):
             with freeze_time(f'{day} 03:00:00'):
                 self.as_user('policy_staff', occurrence).action_done()
-        self.env['dan_van.quality.check'].create({
+        self.as_user('policy_head', 'dan_van.quality.check').create({
             'assignment_id': duty.id, 'result': 'failed', 'remark': "Thiếu danh sách.", 'date': '2026-04-01'})
         for name in ('policy', 'policy_staff'):
             with self.subTest(name):
