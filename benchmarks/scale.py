@@ -228,6 +228,15 @@ def _duties(env, plans, units):
           JOIN (SELECT plan_id, array_agg(id) AS ids FROM dan_van_content WHERE parent_id IS NOT NULL GROUP BY plan_id) part
             ON part.plan_id = duty.plan_id
          WHERE duty.plan_id = ANY(%s) ON CONFLICT DO NOTHING""", [plans.ids])
+    # Each is due four times; before the day on which it stands it was done.
+    env.cr.execute("""
+        INSERT INTO dan_van_occurrence (assignment_id, plan_id, plan_state, company_id, department_id, planned_date, due_date, done_date)
+        SELECT duty.id, duty.plan_id, duty.plan_state, duty.company_id, duty.department_id, day, day,
+               CASE WHEN before > 0 THEN day ELSE duty.done_date END
+          FROM dan_van_assignment duty, generate_series(0, 3) AS before,
+               LATERAL (SELECT (duty.deadline - before * interval '3 months')::date AS day) days
+         WHERE duty.plan_id = ANY(%s) AND duty.scope = 'unit' ON CONFLICT DO NOTHING""", [plans.ids])
+    env.cr.execute("ANALYZE dan_van_occurrence")
 
 
 def _events(env, units):

@@ -86,6 +86,7 @@ class Dashboard(models.AbstractModel):
         return {
             'plan': {'id': plan.id, 'name': plan.display_name, 'state': plan.state},
             'duties': {'domain': duties, 'counts': counts, **of_plan._asdict()},
+            'missed': self._missed(plan, periods, period, of_unit),
             'matrix': {
                 'units': [{'id': each.id, 'name': each.name, 'short': each.dan_van_abbreviation or each.name,
                            'counts': stand[each]} for each in shown],
@@ -163,11 +164,9 @@ class Dashboard(models.AbstractModel):
         :param periods: dan_van.period, all of the plan; the line with the shortest regular ones makes the trend
         :return: dict with ``periods`` and ``others``, the duties due on other days or on none
         """
-        regular = periods.filtered(lambda period: period.kind in MONTHS)
-        if not regular:
+        spans = self._spans(periods)
+        if not spans:
             return {'periods': [], 'others': False}
-        shortest = min(regular, key=lambda period: (MONTHS[period.kind], period.scheme_id.id))
-        spans = shortest._in_line(regular)
         days = defaultdict(Counter)
         for day, health, count in self.env['dan_van.assignment']._read_group(
                 duties, ['deadline:day', 'health'], ['__count']):
@@ -191,6 +190,27 @@ class Dashboard(models.AbstractModel):
             'counts': others, 'total': others.total(),
             'domain': [*duties, '|', '|', ('deadline', '=', False), ('deadline', '<', fields.Date.to_string(first)),
                        ('deadline', '>', fields.Date.to_string(last))]}}
+
+    def _spans(self, periods):
+        """:return: those of ``periods`` that are the line with the shortest regular ones"""
+        regular = periods.filtered(lambda period: period.kind in MONTHS)
+        return regular and min(regular, key=lambda period: (MONTHS[period.kind], period.scheme_id.id))._in_line(regular)
+
+    def _missed(self, plan, periods, period, of_unit):
+        """Count the duties that were due in a period and of which nothing is recorded.
+
+        :param period: the one that is chosen; none: the last one that is over
+        :return: dict, or False where no period is over
+        """
+        today = legal_today(self)
+        period = period or self._spans(periods).filtered(lambda each: each.date_to < today).sorted('date_to')[-1:]
+        if not period:
+            return False
+        domain = [
+            ('plan_id', '=', plan.id), *of_unit, *_within('planned_date', period.date_from, period.date_to),
+            ('due_date', '<', fields.Date.to_string(today)), ('done_date', '=', False), ('result', '=', False)]
+        [(count,)] = self.env['dan_van.occurrence']._read_group(domain, [], ['assignment_id:count_distinct'])
+        return {'period': period.name, 'count': count, 'domain': domain}
 
     # Reports
 

@@ -34,12 +34,15 @@ class ResUsers(models.Model):
         decides = Domain('department_id.dan_van_leader_id', '=', self.id) | (
             Domain('department_id.dan_van_leader_id', '=', False) & Domain('plan_id.signer_id', '=', self.id))
         concerned = Domain('department_id', 'in', units.ids) | decides
-        duties = self.env['dan_van.assignment'].search(
+        due = self.env['dan_van.occurrence'].search(
             concerned & Domain([
-                ('is_at_work', '=', True), ('deadline', '!=', False)]),
-            order='deadline, id', limit=MOST)
-        return self._as_deadlines(
-            duties, lambda duty: (duty.deadline, duty.display_name, '\n'.join(filter(None, (duty.text, duty.output)))))
+                ('plan_state', '=', 'issued'), ('done_date', '=', False), ('due_date', '!=', False)]),
+            order='due_date, id', limit=MOST)
+
+        def describe(occurrence):
+            duty = occurrence.assignment_id
+            return occurrence.due_date, duty.display_name, '\n'.join(filter(None, (duty.text, duty.output)))
+        return self._as_deadlines(due, describe)
 
     def _report_deadlines(self, units):
         reports = self.env['dan_van.report'].search([

@@ -7,6 +7,9 @@ from . import follow_up
 from . import duty_notice
 from . import assignment
 from . import assignment_work
+from . import due_days
+from . import occurrence
+from . import occurrence_dates
 from . import extension
 from . import quality_check
 from . import continuation

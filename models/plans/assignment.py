@@ -1,5 +1,5 @@
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -12,6 +12,7 @@ from ..core.in_time import came_late, due_days
 from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
 from ..documents.standing import IN_FORCE, OUT
+from .due_days import CONTINUOUS, days_of
 
 HEALTH = [
     ('overdue', "Overdue"),
@@ -79,7 +80,18 @@ class Assignment(models.Model):
         domain="[('dan_van_kind', '!=', False)]")
     # By when, and what comes out
     start_date = fields.Date('Start')
-    deadline = fields.Date(tracking=True, open_in=('draft',), given_by=('extend',))
+    deadline = fields.Date(
+        compute='_compute_work', store=True, readonly=False, tracking=True, open_in=('draft',),
+        help="Once the plan is issued: the day of the oldest occurrence that is not done.")
+    planned_deadline = fields.Date(
+        readonly=True, copy=False, given_by=('plan',), help="As the plan was issued; what returns ends with it.")
+    recurrence = fields.Selection(
+        [('monthly', "Every month"), ('quarterly', "Every quarter"), ('semiannual', "Every half year"), ('yearly', "Every year"),
+         (CONTINUOUS, "All the year")],
+        'How often', help="“All the year” (thường xuyên): due with every report on the plan.")
+    further_dates = fields.Char('Further deadlines', help="Where several days are named: 30/06/2026; 30/09/2026.")
+    occurrence_ids = fields.One2many('dan_van.occurrence', 'assignment_id', 'Occurrences', copy=False, open_in=True)
+    occurrence_count = fields.Integer(compute='_compute_occurrence_count')
     deadline_text = fields.Char('Deadline as printed', help="e.g. “hằng quý”, where no single day is meant.")
     output = fields.Char()
     # Who answers for it, and who may decide
@@ -154,6 +166,46 @@ class Assignment(models.Model):
 
     # Standing: said once for rules, filters, views and code
 
+    # By its occurrences
+
+    @api.depends('occurrence_ids.due_date', 'occurrence_ids.done_date', 'occurrence_ids.done_reason', 'occurrence_ids.result')
+    def _compute_work(self):
+        """As long as the plan is a draft the duty says itself by when it is due."""
+        for duty in self:
+            current = duty._current_occurrence() or duty
+            is_done = all(duty.occurrence_ids.mapped('done_date'))
+            duty.deadline = current.due_date if duty.occurrence_ids else duty.deadline
+            duty.result, duty.done_reason = current.result, current.done_reason
+            duty.done_date = max(duty.occurrence_ids.mapped('done_date'), default=duty.done_date) if is_done else False
+
+    def _current_occurrence(self):
+        """:return: dan_van.occurrence, the oldest one of this duty that is not done, else the last one"""
+        by_day = self.occurrence_ids.sorted(lambda each: (each.due_date or date.max, each.id))
+        return by_day.filtered(lambda each: not each.done_date)[:1] or by_day[-1:]
+
+    def _returns(self):
+        """:return: whether it is due more than once"""
+        return len(self.occurrence_ids) > 1
+
+    def _share_done(self):
+        """:return: how many of its occurrences are done, in %"""
+        return 100 * len(self.occurrence_ids.filtered('done_date')) // len(self.occurrence_ids)
+
+    @api.depends('occurrence_ids')
+    def _compute_occurrence_count(self):
+        for duty in self:
+            duty.occurrence_count = len(duty.occurrence_ids)
+
+    @api.constrains('further_dates')
+    def _check_further_dates(self):
+        for duty in self:
+            try:
+                days_of(duty.further_dates)
+            except ValueError as error:
+                raise ValidationError(self.env._(
+                    "“%(text)s” in “%(duty)s” names no days: write them as 30/06/2026; 30/09/2026.",
+                    text=duty.further_dates, duty=duty.display_name)) from error
+
     @api.depends('scope', 'plan_state', 'done_date')
     def _compute_standing(self):
         for duty in self:
@@ -195,7 +247,7 @@ class Assignment(models.Model):
         for assignment in self:
             assignment.leader_id = assignment.department_id.dan_van_leader_id or assignment.plan_id.signer_id
 
-    @api.depends('is_at_work', 'user_ids', 'text', 'deadline', 'deadline_text', 'head_id', 'output', 'leader_id')
+    @api.depends('is_at_work', 'user_ids', 'text', 'deadline', 'deadline_text', 'recurrence', 'head_id', 'output', 'leader_id')
     @api.depends_context('lang')
     def _compute_unclear(self):
         """Name what an open duty still leaves open of the six that must be clear."""
@@ -203,7 +255,7 @@ class Assignment(models.Model):
             clear = {
                 self.env._("person"): assignment.user_ids,
                 self.env._("work"): assignment.text,
-                self.env._("deadline"): assignment.deadline or assignment.deadline_text,
+                self.env._("deadline"): assignment.deadline or assignment.deadline_text or assignment.recurrence,
                 self.env._("who answers for it"): assignment.head_id,
                 self.env._("output"): assignment.output,
                 self.env._("who decides"): assignment.leader_id,
@@ -255,6 +307,8 @@ class Assignment(models.Model):
             'start_date': assignment.start_date,
             'deadline': assignment.deadline,
             'deadline_text': assignment.deadline_text,
+            'recurrence': assignment.recurrence,
+            'further_dates': assignment.further_dates,
             'output': assignment.output,
         } for assignment in self if assignment.scope == 'all'
             for unit in units[assignment.company_id] - assignment._units_named_beside()])

@@ -1,17 +1,13 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import format_date
 
-from ...rendering.characters import said
 from ...rendering.wording import with_mark
 from ..core.res_company import legal_today
 from ..documents.dms_folder import Folder
 from .duty_notice import tell_of_named
+from .occurrence import AT_WORK, is_set_back
 
-AT_WORK = ('issued',)  # states of the plan in which progress, results and persons are entered
-_DONE = frozenset({'progress', 'done_date', 'done_reason'})
+_OF_OCCURRENCE = frozenset({'result', 'done_date', 'done_reason'})  # entered with the occurrence that is due
 
 
 class Assignment(models.Model):
@@ -25,16 +21,16 @@ class Assignment(models.Model):
         open_in=AT_WORK, help="Members of the unit who do the work; the head of the unit names them.")
     # Required: what nobody has begun counts as 0 in every mean.
     progress = fields.Integer(
-        'Progress (%)', required=True, default=0, copy=False, tracking=True, aggregator='avg', open_in=AT_WORK)
-    result = fields.Text(copy=False, tracking=True, open_in=AT_WORK)
-    done_date = fields.Date('Done on', copy=False, tracking=True, open_in=AT_WORK)
+        'Progress (%)', required=True, default=0, copy=False, tracking=True, aggregator='avg', open_in=AT_WORK, given_by=('work',))
+    # Of the occurrence that is due, see assignment; what is entered here is entered there.
+    result = fields.Text(compute='_compute_work', store=True, readonly=False, copy=False, tracking=True, open_in=AT_WORK)
+    done_date = fields.Date(
+        'Done on', compute='_compute_work', store=True, readonly=False, copy=False, tracking=True, open_in=AT_WORK)
     evidence_ids = fields.Many2many(
         'ir.attachment', 'dan_van_assignment_evidence_rel', 'assignment_id', 'attachment_id', copy=False, open_in=AT_WORK,
         help="Photos, minutes, documents that show the result.")
-    progress_before = fields.Integer(
-        'Progress before it was done', readonly=True, copy=False, aggregator=False, given_by=('work',))
     done_reason = fields.Char(
-        'Reason for the earlier day', copy=False, tracking=True, open_in=AT_WORK,
+        'Reason for the earlier day', compute='_compute_work', store=True, readonly=False, copy=False, tracking=True, open_in=AT_WORK,
         help="Why the day of completion lies before the day on which it was entered.")
     asks_done_reason = fields.Boolean(compute='_compute_asks_done_reason')
     extension_ids = fields.One2many('dan_van.extension', 'assignment_id', 'Requests for more time', readonly=True)
@@ -103,57 +99,55 @@ class Assignment(models.Model):
     # How far it is
 
     def write(self, vals):
-        if not isinstance(vals, dict) or _DONE & vals.keys():
-            self._check_kinds(vals)  # before they are looked at here
         in_step = self._in_step()
+        is_work = not isinstance(vals, dict) or bool({'progress', *_OF_OCCURRENCE} & vals.keys())
+        if is_work:
+            self._check_kinds(vals)  # before they are looked at here
         named = {duty: duty.user_ids for duty in self} if 'user_ids' in vals and not in_step else {}
-        if not _DONE & vals.keys() or in_step:
-            result = super().write(vals)
+        if is_work and not in_step:
+            self.check_access('write')
+            self._check_lock(vals)
+            own = {name: value for name, value in vals.items() if name not in _OF_OCCURRENCE and name != 'progress'}
+            result = super().write(own)
+            self._enter_work(vals)
         else:
-            before = {duty: (duty.done_date, duty.done_reason) for duty in self}
-            if 'done_reason' in vals:
-                vals = {**vals, 'done_reason': said(vals['done_reason'])}
-            for values, duties in self._with_done_date(vals):
-                # What was is kept by code alone; what is typed is asked for as before.
-                super(Assignment, duties._opened('work')).write(values)
-            result = True
-            self._check_done_reason(before, vals.get('done_reason'))
+            result = super().write(vals)
+        if 'evidence_ids' in vals and not in_step:
+            self.occurrence_ids._drop_evidence()
         tell_of_named(named)
         return result
 
-    def _with_done_date(self, vals):
-        """Let done and 100 % say the same, whichever is entered. What is done keeps its day, what is undone its progress of before.
+    def _enter_work(self, vals):
+        """Enter what was done where it belongs: with the occurrence of each duty that is due.
 
-        :return: list of (values, duties)
+        Done and 100 % say the same, whichever is entered. What is done keeps its day, what is undone its progress of before.
         """
-        if not {'progress', 'done_date'} & vals.keys():
-            return [(vals, self)]
-        if 'done_date' in vals:
-            is_done = bool(vals['done_date'])
-        else:
-            is_done = (vals['progress'] or 0) >= 100
-        today, groups = legal_today(self), defaultdict(self.browse)
-        for duty in self:
-            groups[bool(duty.done_date), duty.progress_before if duty.done_date else duty.progress] |= duty
-        return [
-            (_done(vals, was_done, before, today) if is_done else _not_done(vals, was_done, before), duties)
-            for (was_done, before), duties in groups.items()]
+        given = {name: vals[name] for name in _OF_OCCURRENCE & vals.keys()}
+        if missing := self.filtered(lambda duty: not duty.occurrence_ids):
+            self.env['dan_van.occurrence']._follow(missing)
+        today, was_done = legal_today(self), self.filtered('done_date')
+        for duties in filter(None, (was_done, self - was_done)):
+            current = self.env['dan_van.occurrence'].union(*(duty._current_occurrence() for duty in duties))
+            if values := _of_occurrence(given, vals, duties == was_done, today):
+                current.write(values)
+        progress = vals.get('progress') or 0
+        if 'progress' in vals and not (_is_done(vals) and progress <= 100):  # more than all is refused by the database
+            self._opened('work').write({'progress': progress if _is_done(vals) else min(progress, 99)})
 
     def action_done(self):
-        """Mark the duties that are not done yet as done today."""
-        self.filtered(lambda duty: not duty.done_date).write({'done_date': legal_today(self)})
+        """Mark what is due of these duties as done today; what is due another time only once the time before it is over."""
+        today = legal_today(self)
+        self.filtered(lambda duty: not duty.done_date and duty._is_begun(today)).write({'done_date': today})
+
+    def _is_begun(self, today):
+        """:return: whether the day of the occurrence that was done before the one that is due now has passed: who clicks twice has
+            done one"""
+        before = self.occurrence_ids.filtered('done_date').mapped('due_date')
+        return all(day and day < today for day in before)
 
     def action_not_done(self):
         """Take back that the duties are done: their progress is again what it was before."""
         self.filtered('done_date').write({'done_date': False})
-
-    @api.constrains('done_date')
-    def _check_done_date(self):
-        today = legal_today(self)
-        for assignment in self:
-            if assignment.done_date and assignment.done_date > today:
-                raise ValidationError(self.env._(
-                    "“%s” can't have been done on a day that is still to come.", assignment.display_name))
 
     # A day of completion that is set back
 
@@ -169,27 +163,7 @@ class Assignment(models.Model):
 
     def _is_set_back_to(self, day):
         """:return: whether its day of completion is set back where it becomes ``day``, which asks for a reason"""
-        return _is_set_back(self.done_date, day, legal_today(self))
-
-    def _check_done_reason(self, before, reason):
-        """Have it said why a day of completion is set back: who was late is not in time by a date.
-
-        :param before: ``{duty: (its day of completion, its reason)}`` before it was written
-        :param reason: str, what has been written with it
-        :raise UserError: the day lies before today and before the one that was there, its reason is taken away, or there is no day
-        """
-        today = legal_today(self)
-        for duty, (day, given) in before.items():
-            if duty.done_reason and not duty.done_date:
-                raise UserError(self.env._(
-                    "“%s” is not done: the reason belongs to a day of completion. Enter the day too, or write the result instead.",
-                    duty.display_name))
-            is_taken = given and not duty.done_reason and day and duty.done_date == day
-            if not reason and (is_taken or _is_set_back(day, duty.done_date, today)):
-                raise UserError(self.env._(
-                    "“%(duty)s”: the day of completion, %(date)s, lies before today. Open the duty and write beside the day why it "
-                    "is entered only now; to report it done today, use “Mark as done”.",
-                    duty=duty.display_name, date=format_date(self.env, duty.done_date)))
+        return is_set_back(self.done_date, day, legal_today(self))
 
     # By whom, and by what it is shown
 
@@ -231,8 +205,8 @@ class Assignment(models.Model):
                 and 'requested' not in duty.extension_ids.mapped('state'))
 
     def _extend(self, deadline):
-        """Give the duty a later deadline, in any state of its plan; the step of the request has decided."""
-        self._opened('extend').deadline = deadline
+        """Give what is due a later deadline, in any state of its plan; the step of the request has decided."""
+        self._current_occurrence()._extend(deadline)
 
     def _check_at_work(self):
         """:raise UserError: the duty is done, or no unit works on it"""
@@ -303,18 +277,18 @@ class Assignment(models.Model):
         return with_mark(self.text, '')
 
 
-def _is_set_back(before, day, today):
-    """:return: whether a day of completion, ``before`` until now, is set to one that is earlier and has passed"""
-    return bool(day) and day < today and (not before or day < before)
+def _is_done(vals):
+    """:return: whether what is entered says that a duty is done, ``None`` where it says nothing of it"""
+    if 'done_date' in vals:
+        return bool(vals['done_date'])
+    return (vals['progress'] or 0) >= 100 if 'progress' in vals else None
 
 
-def _done(vals, was_done, before, today):
-    values = {**vals, 'progress': max(vals.get('progress') or 0, 100)}
-    return values if was_done else {'done_date': today, 'done_reason': False, **values, 'progress_before': before}
-
-
-def _not_done(vals, was_done, before):
-    values = {**vals, 'done_date': False, 'done_reason': False}
-    if 'progress' in vals:
-        return {**values, 'progress': min(vals['progress'] or 0, 99)}
-    return {**values, 'progress': before} if was_done else values
+def _of_occurrence(given, vals, was_done, today):
+    """:return: the values of an occurrence, of a duty that ``was_done``, where ``vals`` are entered for it"""
+    is_done = _is_done(vals)
+    if is_done and not was_done:
+        return {'done_date': today, 'done_reason': False, **given}
+    if is_done is False:
+        return {**given, 'done_date': False, 'done_reason': False}
+    return given

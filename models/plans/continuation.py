@@ -15,7 +15,7 @@ from ..documents.standing import OUT
 
 LINES = 20  # duties that a notice names; the list of assignments shows all
 # What a duty has of its own work, besides the records that name it.
-_WORK = ('progress', 'progress_before', 'result', 'done_date', 'done_reason', 'user_ids', 'deadline', 'evidence_ids', 'continues_id')
+_WORK = ('progress', 'user_ids', 'evidence_ids', 'continues_id')
 
 
 class Plan(models.Model):
@@ -160,8 +160,13 @@ class Assignment(models.Model):
         :param pairs: ``{old duty: new duty}``
         """
         named, followed = defaultdict(self.browse), defaultdict(self.browse)
+        self._move_work(pairs)
+        occurrences = self.env['dan_van.occurrence']._take_over(pairs)
+        self._move_evidence(pairs, occurrences)
+        self.env['dan_van.occurrence']._follow(self.union(*pairs.values()), at_issue=True)
         for before, duty in pairs.items():
-            duty._opened('issue', *_WORK).with_context(mail_notrack=QUIET).write(before._work_values(duty))
+            duty._opened('issue', *_WORK).with_context(mail_notrack=QUIET).write(
+                {'continues_id': before.id, 'progress': before.progress})
             named[before.user_ids & duty.department_id.member_user_ids] |= duty
             if duty.deadline == before.deadline and before.follow_up_level:
                 followed[before.follow_up_level] |= duty
@@ -169,18 +174,10 @@ class Assignment(models.Model):
             duties._opened('issue', *_WORK).user_ids = users
         for level, duties in followed.items():
             duties._set_follow_up(level)
-        self._move_evidence(pairs)
-        self._move_work(pairs)
         self._move_activities(pairs)
         self.browse().union(*pairs.values())._message_log_batch({
             duty.id: self.env._("Continues the duty of the plan %s, with its progress and results.", before.plan_id.code)
             for before, duty in pairs.items()})
-
-    def _work_values(self, duty):
-        """:return: what ``duty`` takes over from this one, besides persons"""
-        return {
-            'continues_id': self.id, 'progress': self.progress, 'progress_before': self.progress_before, 'result': self.result,
-            'done_date': self.done_date, 'done_reason': self.done_reason, 'deadline': self._extended(duty.deadline)}
 
     def _extended(self, deadline):
         """:return: the date to which requests for more time have moved ``deadline``: the text may be older than the decision"""
@@ -210,17 +207,24 @@ class Assignment(models.Model):
                 of_duty._opened('issue', 'assignment_id').write({'assignment_id': pairs[before].id})
 
     @api.model
-    def _move_evidence(self, pairs):
-        """Hang the evidence on the new duties; what was sent with a message stays with it, and is copied."""
+    def _move_evidence(self, pairs, occurrences):
+        """Hang the evidence on the new duties; what was sent with a message stays with it, and is copied.
+
+        :param occurrences: ``{old occurrence: new occurrence}``
+        """
         told = self.env['mail.message'].search([
             ('attachment_ids', 'in', self.browse().union(*pairs).evidence_ids.ids)]).attachment_ids
         for before, duty in pairs.items():
             if not (files := before.evidence_ids):
                 continue
             copies = (files & told).copy({'res_id': duty.id})
+            moved = dict(zip(files & told, copies))
             with_key(files - told, EVIDENCE).write({'res_id': duty.id})
             before._opened('issue', *_WORK).evidence_ids = files & told
             duty._opened('issue', *_WORK).evidence_ids = files - told | copies
+            for each in before.occurrence_ids.filtered('evidence_ids'):
+                occurrences[each]._opened('plan').evidence_ids = files.union(*(moved.get(file, file) for file in each.evidence_ids))
+                each._opened('plan').evidence_ids &= told
 
     @api.model
     def _move_activities(self, pairs):

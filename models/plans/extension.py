@@ -149,7 +149,9 @@ class Extension(models.Model):
         today = legal_today(self)
         for extension in self:
             extension.assignment_id._check_at_work()
-            if extension.new_deadline <= max(today, extension.assignment_id.deadline or today):
+            duty = extension.assignment_id
+            is_another = duty._returns() and duty.deadline != extension.old_deadline
+            if is_another or extension.new_deadline <= max(today, duty.deadline or today):
                 raise UserError(self.env._(
                     "The new deadline of “%s” has passed, or the duty has been given more time meanwhile. "
                     "Refuse the request and have a new one made.", extension.display_name))

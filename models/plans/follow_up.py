@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -30,11 +31,17 @@ class FollowUp(models.AbstractModel):
         help="Of which stage of the deadline somebody has been told.")
 
     def write(self, vals):
-        before = {duty: (duty.deadline, duty.done_date) for duty in self if {'deadline', 'done_date'} & vals.keys()}
-        result = super().write(vals)
-        self.filtered(
-            lambda duty: duty in before and before[duty] != (duty.deadline, duty.done_date))._restart_follow_up()
-        return result
+        if 'deadline' not in vals:
+            return super().write(vals)
+        with self._following_dates():
+            return super().write(vals)
+
+    @contextmanager
+    def _following_dates(self):
+        """Begin anew with those of these duties that are done meanwhile, or have another deadline."""
+        before = {duty: (duty.deadline, duty.done_date) for duty in self}
+        yield
+        self.filtered(lambda duty: before[duty] != (duty.deadline, duty.done_date))._restart_follow_up()
 
     @api.model
     def _cron_follow_up(self):

@@ -150,6 +150,7 @@ class Plan(models.Model):
     def _do_issue(self, date=None, reserved=None):
         self.assignment_ids._track_per_unit()
         result = super()._do_issue(date, reserved)
+        self.env['dan_van.occurrence']._follow(self.assignment_ids, at_issue=True)
         tell_of_issue(self.assignment_ids)
         return result
 

@@ -7,6 +7,7 @@ from odoo import fields, models
 from ...rendering.blocks import Block, Kind
 from ...rendering.wording import alphabet_label, date_text, in_sentence, move_year, roman_label, with_mark
 from ..documents.dms_folder import Folder, year_path
+from .due_days import days_of, text_of
 
 _YEAR, _LONGEST_YEAR = re.compile(r'\bnăm \d{4}$'), len("năm 2026")
 _KIND_OF_MARK = {'-': Kind.BULLET, '–': Kind.BULLET, '+': Kind.SUB_BULLET, '': Kind.PARAGRAPH}
@@ -155,6 +156,7 @@ class Plan(models.Model):
             'plan_id': new.id,
             'content_ids': [fields.Command.set([nodes[part]['record'].id for part in duty._own_contents()])],
             'continues_id': new.replaces_id == self and duty.id,
+            **({'deadline': duty.planned_deadline} if duty._returns() else {}),
         } for duty, values in zip(duties, duties.copy_data())])
 
     def _copy_to_year(self, year):
@@ -169,6 +171,8 @@ class Plan(models.Model):
             for name in ('start_date', 'deadline'):
                 if duty[name]:
                     duty[name] += shift
+            if duty.further_dates:
+                duty.further_dates = text_of(day + shift for day in days_of(duty.further_dates))
         return plan
 
     def _move_year(self, records, names, year):

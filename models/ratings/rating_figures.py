@@ -1,5 +1,5 @@
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -75,10 +75,10 @@ class Rating(models.Model):
         self.ensure_one()
         self.check_access('read')
         # sudo: the ids alone; the list is read in the user's rights.
-        duties = self.sudo()._duties(self.year, self.company_id)[self.official_id or self.department_id]
+        occurrences = self.sudo()._occurrences(self.year, self.company_id)[self.official_id or self.department_id]
         action = self.env['ir.actions.act_window']._for_xml_id('dan_van.assignment_action')
         views = [(self.env.ref('dan_van.assignment_view_list_rated').id, 'list'), (False, 'form')]
-        return {**action, 'domain': [('id', 'in', [duty.id for duty in duties])], 'context': {}, 'views': views}
+        return {**action, 'domain': [('id', 'in', sorted({each.assignment_id.id for each in occurrences}))], 'context': {}, 'views': views}
 
     # Counting
 
@@ -90,31 +90,31 @@ class Rating(models.Model):
         found = {}
         for (year, company), ratings in self.grouped(lambda rating: (rating.year, rating.company_id)).items():
             today = legal_today(self)
-            duties, reports = ratings._duties(year, company), ratings._reports(year, company)
-            failed = self._failed_checks([duty.id for each in duties.values() for duty in each], year)
+            due, reports = ratings._occurrences(year, company), ratings._reports(year, company)
+            failed = self._failed_checks({occurrence for each in due.values() for occurrence in each}, year)
             for rating in ratings:
                 key = rating.official_id or rating.department_id
                 found[rating] = {
-                    **rating._count_duties(duties[key], failed, today), **_count_reports(reports[key], today)}
+                    **rating._count_due(due[key], failed, today), **_count_reports(reports[key], today)}
         return found
 
-    def _duties(self, year, company):
-        """:return: ``{official or unit: list of dan_van.assignment}`` that count in the year"""
+    def _occurrences(self, year, company):
+        """:return: ``{official or unit: list of dan_van.occurrence}`` that count in the year"""
         first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-        Duty, terms = self.env['dan_van.assignment'], self._terms_of_heads()
+        Occurrence, terms = self.env['dan_van.occurrence'], self._terms_of_heads()
         of_year = Domain('plan_id.year', '=', year) | Domain.OR(
-            Domain(name, '>=', first) & Domain(name, '<=', last) for name in ('deadline', 'done_date'))
-        duties = Duty.search_fetch(
-            Domain('company_id', '=', company.id) & Duty._counted_domain() & of_year
-            & self._concerned('user_ids', terms), ['department_id', 'user_ids', 'deadline', 'done_date', 'plan_id'])
-        rules = self._year_rules(duties.plan_id, company)
+            Domain(name, '>=', first) & Domain(name, '<=', last) for name in ('due_date', 'done_date'))
+        due = Occurrence.search_fetch(
+            Domain('company_id', '=', company.id) & Occurrence._counted_domain() & of_year
+            & self._concerned('assignment_id.user_ids', terms), ['assignment_id', 'department_id', 'due_date', 'done_date', 'plan_id'])
+        rules = self._year_rules(due.plan_id, company)
         found = defaultdict(list)
-        for duty in duties:
-            plan_year = duty.plan_id.year
-            day = counting_day(rules[plan_year], plan_year, duty.deadline, duty.done_date)
+        for each in due:
+            plan_year = each.plan_id.year
+            day = counting_day(rules[plan_year], plan_year, each.due_date, each.done_date)
             if day.year == year:
-                for key in {duty.department_id, *duty.user_ids, *terms[duty.department_id]._covers(day).user_id}:
-                    found[key].append(duty)
+                for key in {each.department_id, *each.assignment_id.user_ids, *terms[each.department_id]._covers(day).user_id}:
+                    found[key].append(each)
         return found
 
     def _reports(self, year, company):
@@ -154,21 +154,31 @@ class Rating(models.Model):
         return {year: (Scheme._in_force(year, company).year_rule or 'deadline') for year in set(plans.mapped('year'))}
 
     @api.model
-    def _failed_checks(self, duty_ids, year):
-        """:return: ``{duty: number of failed checks}``"""
-        return dict(self.env['dan_van.quality.check']._read_group(
-            [('assignment_id', 'in', duty_ids), ('result', '=', 'failed'), ('date', '<=', datetime.date(year, 12, 31))],
-            ['assignment_id'], ['__count']))
+    def _failed_checks(self, occurrences, year):
+        """Count the failed checks of duties, each of what was done last before it.
 
-    def _count_duties(self, duties, failed, today):
-        """:return: the figures of ``duties`` as of ``today``, at most of the year's last day"""
+        :param occurrences: set of dan_van.occurrence, those that count in ``year``
+        :return: ``Counter {occurrence: number of failed checks}``
+        """
+        found, by_duty = Counter(), defaultdict(list)
+        for each in sorted(occurrences, key=lambda each: (each.due_date or datetime.date.max, each.id)):
+            by_duty[each.assignment_id].append(each)
+        for duty, day, count in self.env['dan_van.quality.check']._read_group(
+                [('assignment_id', 'in', [duty.id for duty in by_duty]), ('result', '=', 'failed'),
+                 ('date', '<=', datetime.date(year, 12, 31))], ['assignment_id', 'date:day'], ['__count']):
+            done = [each for each in by_duty[duty] if each.done_date and each.done_date <= day]
+            found[(done[-1:] or by_duty[duty])[0]] += count
+        return found
+
+    def _count_due(self, occurrences, failed, today):
+        """:return: the figures of ``occurrences`` as of ``today``, at most of the year's last day"""
         end, products = datetime.date(self.year, 12, 31), []
-        for duty in duties:
-            due = duty.deadline or end
-            is_done = bool(duty.done_date) and duty.done_date <= max(end, due)
+        for each in occurrences:
+            due = each.due_date or end
+            is_done = bool(each.done_date) and each.done_date <= max(end, due)
             if is_done or is_late(today, due):
-                products.append(Product(is_done, is_done and is_late(duty.done_date, duty.deadline), failed.get(duty, 0)))
-        return {**figures(products, self.scheme_id._terms()), 'open_count': len(duties) - len(products)}
+                products.append(Product(is_done, is_done and is_late(each.done_date, each.due_date), failed[each]))
+        return {**figures(products, self.scheme_id._terms()), 'open_count': len(occurrences) - len(products)}
 
 
 def _count_reports(reports, today):

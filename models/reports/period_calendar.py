@@ -143,6 +143,7 @@ class Period(models.Model):
         reports._message_log_batch({report.id: self.env._(
             "Due by %s, since the days off of the agency have changed.", format_date(self.env, report.due_date)) for report in reports})
         moved.report_ids._keep_turns()
+        self.env['dan_van.occurrence']._follow_reports(self.search(regular & Domain('state', '!=', 'closed')).plan_id)
 
     # The year ahead
 
@@ -159,6 +160,7 @@ class Period(models.Model):
         left = {(period.plan_id, period.follows_id.scheme_id._shared()) for period in planned}
         planned.filtered(lambda period: (
             not period.scheme_id.active and (period.plan_id, period.scheme_id._shared()) in left)).unlink()
+        self.env['dan_van.occurrence']._follow_reports(plans)
         return made
 
     @api.model

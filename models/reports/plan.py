@@ -98,6 +98,7 @@ class Plan(models.Model):
     def _do_issue(self, date=None, reserved=None):
         result = super()._do_issue(date, reserved)
         self.env['dan_van.period']._plan_ahead(self)
+        self.env['dan_van.occurrence']._follow_reports(self, at_issue=True)
         return result
 
     def _stop_work(self):

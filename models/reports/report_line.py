@@ -66,6 +66,8 @@ class ReportLine(models.Model):
         'ir.attachment', 'dan_van_report_line_evidence_rel', 'line_id', 'attachment_id', readonly=True, given_by=DRAWN)
     drawn_text = fields.Text('Last proposal', readonly=True, given_by=DRAWN)
     record_result = fields.Text('Result on the duty', readonly=True, given_by=DRAWN)
+    occurrence_note = fields.Char(
+        'Due in the period', readonly=True, given_by=DRAWN, help="Of a duty that returns: on which days it was due, and what is recorded.")
     source_id = fields.Many2one(
         'dan_van.report', readonly=True, index='btree_not_null', ondelete='restrict', given_by=DRAWN)
     source_line_id = fields.Many2one(
@@ -87,8 +89,8 @@ class ReportLine(models.Model):
 
     # How the line came about, which the issued document does not say.
     _partial_fields = frozenset({
-        'assignment_id', 'progress_before', 'progress', 'health', 'evidence_ids', 'drawn_text', 'record_result', 'source_id',
-        'source_line_id', 'source_gone'})
+        'assignment_id', 'progress_before', 'progress', 'health', 'evidence_ids', 'drawn_text', 'record_result', 'occurrence_note',
+        'source_id', 'source_line_id', 'source_gone'})
 
     def _hidden(self):
         foreign = self.report_id.filtered(lambda report: not report._takes_part())
@@ -161,9 +163,13 @@ class ReportLine(models.Model):
         return missing
 
     def _is_due(self):
-        """:return: whether the report must say something of the duty: all but those whose day comes after its period"""
-        deadline = self.assignment_id.deadline
-        return not deadline or deadline <= self.report_id.date_to
+        """:return: whether the report must say something of the duty: all but those whose day comes after its period, or that were done
+        before it"""
+        first, last, duty = self.report_id.period_id.date_from, self.report_id.date_to, self.assignment_id
+        if duty._returns():
+            return any(each.planned_date <= last and not (each.done_date and each.done_date < first)
+                       for each in duty.occurrence_ids if each.planned_date)
+        return not duty.deadline or duty.deadline <= last
 
     def action_remove(self):
         """Remove a line of the unit's own, or one that is no longer reported, from a draft."""

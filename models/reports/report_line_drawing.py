@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Command
+from odoo.tools import format_date
 
 from ...rendering.wording import first_clause
 from ..core.document_part import shortened
@@ -19,6 +20,9 @@ class ReportLine(models.Model):
     taken_in = fields.Json(
         'As last taken in', readonly=True, given_by=DRAWN, groups=fields.NO_ACCESS,
         help="What the source had said, and what was edited in it.")
+    record_parts = fields.Json(
+        'Results by day', readonly=True, given_by=DRAWN, groups=fields.NO_ACCESS,
+        help="Of a duty that returns: what stood there for each day for which it was planned.")
     source_gone = fields.Boolean(
         'No longer reported', readonly=True, given_by=DRAWN,
         help="Its unit does not report this any more. It stands here because it was edited; it can be removed.")
@@ -41,21 +45,75 @@ class ReportLine(models.Model):
                 if period.date_from and before and before.progress == 100 and duty.progress == 100 and (
                         duty.done_date and duty.done_date < period.date_from):
                     continue  # reported as done, and nothing new
-                fresh = self._values_of(duty, before, evidence)
+                fresh = self._values_of(duty, before, evidence, period)
                 if line := lines.get((report, duty)):
                     line._write_changes({**fresh, 'text': merged(line.text, line.drawn_text, fresh['drawn_text'])})
                 else:
                     values.append({**fresh, 'report_id': report.id, 'text': fresh['drawn_text']})
         self._making('draw').create(values)
 
-    def _values_of(self, duty, before, evidence):
+    def _values_of(self, duty, before, evidence, period):
+        parts = self._parts_of(duty, period)
+        result = '\n'.join(parts.values()) if parts is not None else duty.result
         return {
             'assignment_id': duty.id, 'department_id': duty.department_id.id, 'title': duty.text,
             'content_id': self._content_of(duty, duty.plan_id).id, 'sequence': duty.sequence,
-            'drawn_text': new_lines(duty.result, before.record_result if before else ''), 'record_result': duty.result,
+            'drawn_text': self._news(parts, before) if parts is not None else new_lines(result, before.record_result if before else ''),
+            'record_result': result, 'record_parts': parts, 'occurrence_note': self._occurrence_note(duty, period),
             'progress_before': before.progress if before else 0, 'progress': duty.progress, 'health': duty.health,
             'evidence_ids': [Command.set(evidence.get(duty.id, []))],
         }
+
+    # Of duties that return
+
+    @api.model
+    def _occurrences_of(self, duty, period):
+        """:return: dan_van.occurrence, those of a duty of which is told in ``period``: planned for it, done in it, and what was entered
+            for one that is still open"""
+        first, last = period.date_from, period.date_to
+        return duty.occurrence_ids.filtered(lambda each: any(
+            day and first <= day <= last for day in (each.planned_date, each.done_date)) or not each.done_date and each.result)
+
+    @api.model
+    def _parts_of(self, duty, period):
+        """:return: ``{day for which it was planned: result}`` of what is told of a duty that returns, ``None`` for another one"""
+        if not duty._returns():
+            return None
+        return {fields.Date.to_string(each.planned_date) or '': each.result
+                for each in self._occurrences_of(duty, period).sorted() if each.result}
+
+    @api.model
+    def _news(self, parts, before):
+        """:return: what the line ``before`` has not told of ``parts``, as :meth:`_parts_of` has them"""
+        known = before.record_parts if before else {}
+        return '\n'.join(filter(None, (
+            new_lines(result, before.record_result if known is None or known is False else known.get(day)) for day, result in parts.items())))
+
+    @api.model
+    def _occurrence_note(self, duty, period):
+        if not duty._returns():
+            return False
+        told = self._occurrences_of(duty, period) | duty.occurrence_ids.filtered(
+            lambda each: each.planned_date and each.planned_date < period.date_from and not each.done_date)
+        return '; '.join(self._told_occurrence(each) for each in told.sorted()) or False
+
+    @api.model
+    def _told_occurrence(self, occurrence):
+        day = format_date(self.env, occurrence.due_date) if occurrence.due_date else self.env._("no day named")
+        if occurrence.done_date:
+            return self.env._("%(day)s: done on %(done)s", day=day, done=format_date(self.env, occurrence.done_date))
+        return self.env._("%s: not done yet", day) if occurrence.result else self.env._("%s: nothing recorded", day)
+
+    def _is_result_changed(self, duty, period):
+        """:return: whether something else stands on ``duty`` now than when this line of ``period`` was drawn"""
+        parts, now = self.record_parts, self._parts_of(duty, period)
+        if now is None or not isinstance(parts, dict):
+            return (duty.result or '') != (self.record_result or '')
+        every = {fields.Date.to_string(each.planned_date) or '': each.result or '' for each in duty.occurrence_ids}
+        # What was told of one that was still open may be told by another report by now.
+        return any(every.get(day, '') != result for day, result in parts.items()) or any(
+            each.result and (fields.Date.to_string(each.planned_date) or '') not in parts
+            for each in self._occurrences_of(duty, period) if each.done_date)
 
     @api.model
     def _content_of(self, duty, plan):
@@ -108,12 +166,13 @@ class ReportLine(models.Model):
         for line in self:
             duty = self._current(line.assignment_id)
             # What a plan goes on with hangs the files on another duty.
-            is_moved = duty != line.assignment_id
+            is_moved, returns = duty != line.assignment_id, duty._returns()
+            shown, there = set(line.evidence_ids.ids), set(evidence[duty.id])
             changes = [word for word, is_changed in (
-                (self.env._("result"), (duty.result or '') != (line.record_result or '')),
+                (self.env._("result"), line._is_result_changed(duty, period)),
                 (self.env._("progress %(before)s %% → %(now)s %%", before=line.progress, now=duty.progress),
-                 duty.progress != line.progress),
-                (self.env._("evidence"), not is_moved and set(evidence[duty.id]) != set(line.evidence_ids.ids))) if is_changed]
+                 duty.progress != line.progress and not returns),  # of what returns it goes on with the next time
+                (self.env._("evidence"), not is_moved and bool(shown - there if returns else shown ^ there))) if is_changed]
             if changes:
                 told[line] = self.env._(
                     "%(unit)s, “%(duty)s”: changed on the duty since it was reported: %(changes)s. To take it in, return the report of "

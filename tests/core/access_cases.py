@@ -121,6 +121,7 @@ class AccessCase(KeptCase, AgencyCase):
                     f'duty {state} {at}': Target(
                         duty, {'progress': 10} if state == 'issued' else {'output': "Báo cáo"},
                         {**parent, 'text': "Nhiệm vụ", 'department_id': duty.department_id.id}),
+                    **cls._occurrence_targets(duty, state, at),
                     f'general {state} {place}': Target(
                         general, {'output': "Báo cáo"}, {**parent, 'text': "Nhiệm vụ", 'scope': 'all'}),
                     f'log {state} {place}': Target(log, {'reason': "Khác"}, {
@@ -128,6 +129,14 @@ class AccessCase(KeptCase, AgencyCase):
                             'res_model', 'res_id', 'step', 'state_from', 'state_to')},
                         'user_id': log.user_id.id}),
                 }
+
+    @classmethod
+    def _occurrence_targets(cls, duty, state, place):
+        if state != 'issued':
+            return {}
+        occurrence = unlocked(cls.env['dan_van.occurrence']).create({'assignment_id': duty.id}).with_env(cls.env)
+        return {f'occurrence {place}': Target(
+            occurrence, {'result': "Đã xong"}, {'assignment_id': duty.id, 'planned_date': '2026-06-30'}, followed=False)}
 
     @classmethod
     def _plan_values(cls, place):

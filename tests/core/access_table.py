@@ -58,6 +58,10 @@ duty issued own          rw    rw    rw     rw    rw     rw    -     -      -
 duty issued other        -     -     rw     -     rf     r     -     -      -
 duty issued foreign      -     -     -      -     -      -     -     -      -
 
+occurrence own           rw    rw    rw     rw    rw     rw    -     -      -
+occurrence other         -     -     rw     -     r      r     -     -      -
+occurrence foreign       -     -     -      -     -      -     -     -      -
+
 general draft own        rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 general draft other      -     -     rwcu   -     r      r     -     -      -
 general submitted own    r     r     r      r     r      r     -     -      -

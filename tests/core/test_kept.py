@@ -13,7 +13,7 @@ from ..keys import unlocked
 OWNED = {
     'dan_van.annex.letter_id', 'dan_van.annex.plan_id', 'dan_van.assignment.parent_id', 'dan_van.assignment.plan_id',
     'dan_van.certificate.user_id', 'dan_van.content.parent_id', 'dan_van.content.plan_id', 'dan_van.headship.department_id',
-    'dan_van.legal.basis.plan_id',
+    'dan_van.legal.basis.plan_id', 'dan_van.occurrence.assignment_id',
     'dan_van.period.plan_id', 'dan_van.pin.trial.certificate_id', 'dan_van.rating.level.scheme_id', 'dan_van.reminder.line.reminder_id',
     'dan_van.report.figure.report_id', 'dan_van.report.line.report_id', 'dan_van.report.section.report_id', 'dan_van.target.plan_id', 'dan_van.theme.section.theme_id',
     'dan_van.unit.name.department_id', 'resource.calendar.leaves.resource_id'}
@@ -24,6 +24,7 @@ LOOSE = {
     'dan_van.assignment.evidence_ids': "who works on a duty may take a file back until a report shows it",
     'dan_van.assignment.figure_ids': "duties of an issued plan are never deleted",
     'dan_van.case.figure_ids': "petitions are never deleted",
+    'dan_van.occurrence.evidence_ids': "as that of its duty",
     'dan_van.event.figure_ids': "what is counted is neither changed nor deleted; the figure of a draft has counted nothing yet",
     'dan_van.report.line.evidence_ids': "kept from submission on, see TestKept.test_evidence",
     'hr.department.member_user_ids': "a member goes with the user",

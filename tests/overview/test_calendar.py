@@ -73,13 +73,13 @@ class TestCalendarFeed(ReportCase, HttpCase):
                 vobject.readOne(answer.content.decode()).contents.get('vevent', ())}
 
     def duties(self, path):
-        mine = {f'dan_van.assignment-{duty.id}': duty for duty in self.plan.assignment_ids}
+        mine = {f'dan_van.occurrence-{each.id}': duty for duty in self.plan.assignment_ids for each in duty.occurrence_ids}
         return self.plan.assignment_ids.browse([mine[uid].id for uid in self.entries(path) if uid in mine])
 
     def test_open_duties_of_the_own_unit_with_a_day(self):
         path = self.address()
         self.assertEqual(self.duties(path), self.duty)
-        event = self.entries(path)[f'dan_van.assignment-{self.duty.id}']
+        event = self.entries(path)[f'dan_van.occurrence-{self.duty.occurrence_ids.id}']
         self.assertEqual(event.dtstart.value, self.duty.deadline)
         self.assertIn(self.duty.text, event.description.value)
 

@@ -21,8 +21,8 @@ class TestAssignmentWork(AgencyCase):
 
     def test_what_presses_comes_first(self):
         """On the list of all plans: open ones by their deadline, those without one after them, what is done last."""
-        self.env['dan_van.assignment'].search([('company_id', '=', self.company.id)])._opened('extend').deadline = False
-        (self.duty + self.other)._opened('extend').deadline = self.today + timedelta(days=30)
+        self.env['dan_van.occurrence'].search([('company_id', '=', self.company.id)])._opened('extend').due_date = False
+        (self.duty + self.other).occurrence_ids._extend(self.today + timedelta(days=30))
         self.as_user('outreach_staff', self.duty).done_date = self.today
         for kind in ('list', 'kanban'):
             arch = etree.fromstring(self.env['dan_van.assignment'].get_view(view_type=kind)['arch'])

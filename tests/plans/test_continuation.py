@@ -256,8 +256,8 @@ class TestContinuationQueries(QueryCase, ReportCase):
 
     def test_files_cost_some_statements_each(self):
         """Each is asked whether it was sent with a message, leaves the folder of the old duty, and is taken from its evidence and
-        added to that of the new one: the statements of dms and of the relation are one file's. All else is done at once."""
-        self.assertFlat(lambda size: self.replacing(size, with_files=True), self.take_over, large=60, batches=50 * 26)
+        added to that of the new one, and of its occurrence: the statements of dms and of the relations are one file's. All else is done at once."""
+        self.assertFlat(lambda size: self.replacing(size, with_files=True), self.take_over, large=60, batches=50 * 30)
 
 
 class TestContinuationMigration(ReportCase):

@@ -17,7 +17,7 @@ class TestQueries(QueryCase):
         return self.to_state(self.signed_plan(size), 'issued')
 
     def test_issue(self):
-        self.assertFlat(self.signed_plan, lambda plan: self.as_user('clerk', plan).action_issue(), batches=5)
+        self.assertFlat(self.signed_plan, lambda plan: self.as_user('clerk', plan).action_issue(), batches=9)
 
     def test_submit_and_sign(self):
         def submit_and_sign(plan):

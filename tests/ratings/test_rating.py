@@ -45,8 +45,10 @@ class RatingCase(AgencyCase):
         for duty, (deadline, done) in zip(work, duties):
             duty.deadline = deadline
         unlocked(plan.sudo()).state = 'issued'
+        cls.env['dan_van.occurrence']._follow(plan.assignment_ids, at_issue=True)
         for duty, (deadline, done) in zip(work, duties):
-            duty.write({'user_ids': cls.users[user].ids, 'done_date': done})
+            duty.user_ids = cls.users[user]
+            unlocked(duty.occurrence_ids).done_date = done
         return plan.assignment_ids.with_env(cls.env)
 
     def act(self, user, rating, step, **values):
@@ -67,6 +69,24 @@ class RatingCase(AgencyCase):
 
 class TestRatingFigures(RatingCase):
     """What the records count."""
+
+    def test_what_returns_counts_each_time(self):
+        with freeze_time('2026-01-05 03:00:00'):
+            [duty] = self.duties((False, None))
+            duty.occurrence_ids._opened('plan').unlink()
+            unlocked(duty).recurrence = 'quarterly'
+            self.env['dan_van.occurrence']._follow(duty, at_issue=True)
+        for occurrence, day in zip(duty.occurrence_ids.sorted(), ('2026-03-20', '2026-07-10')):
+            with freeze_time(f'{day} 03:00:00'):
+                self.as_user('policy_staff', occurrence).action_done()
+        self.as_user('policy_head', 'dan_van.quality.check').create({
+            'assignment_id': duty.id, 'result': 'failed', 'remark': "Thiếu danh sách.", 'date': '2026-04-01'})
+        for name in ('policy', 'policy_staff'):
+            with self.subTest(name):
+                rating = self.rating(name)
+                self.assertEqual(
+                    [rating[f'{each}_count'] for each in ('on_time', 'late', 'undone', 'open', 'failed', 'good')], [1, 1, 1, 1, 1, 0])
+        self.assertEqual(self.as_user('policy_head', self.rating('policy')).action_open_duties()['domain'], [('id', 'in', duty.ids)])
 
     def test_points_of_the_results_by_hand(self):
         duties = self.duties(

@@ -20,6 +20,7 @@ class TestRatingTour(HttpCase):
             ('scope', '=', 'unit'), ('department_id', '=', policy.id)]))
         today = legal_today(work)
         work.write({'user_ids': official.ids, 'deadline': today, 'done_date': today})
+        unlocked(work.occurrence_ids).write({'due_date': today, 'done_date': today})
         unlocked(work.plan_id).write({'year': today.year, 'state': 'issued'})
         self.env['dan_van.rating.open'].with_user(office).create({'year': today.year}).action_open()
         year = self.env['dan_van.rating'].search([('year', '=', today.year), ('company_id', '=', office.company_id.id)])

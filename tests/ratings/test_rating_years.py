@@ -30,8 +30,8 @@ class TestRatingYears(RatingCase):
         found = {}
         rating = self.rating('policy').sudo()
         for year in YEARS:
-            for duty in rating._duties(year, self.company)[self.units['policy']]:
-                found.setdefault(duty, []).append(year)
+            for each in rating._occurrences(year, self.company)[self.units['policy']]:
+                found.setdefault(each.assignment_id, []).append(year)
         return found
 
     def test_a_duty_due_in_january_counts_once(self):

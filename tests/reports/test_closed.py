@@ -20,7 +20,7 @@ class TestClosed(ReportCase):
         cls.plan = cls.report_plan(schemes=('month',), duties=['outreach', 'policy'])
         with freeze_time('2022-03-01 02:00:00'):
             cls.duty = cls.plan.printed_assignment_ids.sorted('sequence')[0]
-            cls.duty._opened('extend').deadline = '2022-03-20'
+            cls.duty.sudo()._extend('2022-03-20')
             cls.request = cls.as_user('outreach_staff', 'dan_van.extension').create({
                 'assignment_id': cls.duty.id, 'new_deadline': '2022-05-30', 'reason': "Chờ hướng dẫn."}).sudo()
         cls.period = cls.opened(cls.plan, "Tháng 3 năm 2022").sudo()

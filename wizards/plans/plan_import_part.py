@@ -23,8 +23,9 @@ MAIN_TYPES = ('enacting', 'heading', 'content', 'duty', 'closing')
 ANNEXED = ('annex', 'task')
 ROW_FIELDS = (
     'sequence', 'line', 'paths', 'type', 'level', 'label', 'title', 'text', 'kind', 'owner_id', 'unit', 'candidates',
-    'department_id', 'scope', 'role', 'duty_kind', 'unit_label', 'deadline', 'deadline_text', 'output', 'takes_duties')
-DUTY_FIELDS = ('unit', 'candidates', 'department_id', 'unit_label', 'deadline', 'deadline_text')
+    'department_id', 'scope', 'role', 'duty_kind', 'unit_label', 'deadline', 'deadline_text', 'recurrence', 'further_dates', 'output',
+    'takes_duties')
+DUTY_FIELDS = ('unit', 'candidates', 'department_id', 'unit_label', 'deadline', 'deadline_text', 'recurrence', 'further_dates')
 _ENDS = ('.', ';', ':', '!', '?')
 
 
@@ -65,6 +66,9 @@ class PlanImportPart(models.TransientModel):
     unit_label = fields.Char('Unit as printed')
     deadline = fields.Date()
     deadline_text = fields.Char('Deadline as printed')
+    recurrence = fields.Selection(
+        lambda self: self.env['dan_van.assignment']._fields['recurrence']._description_selection(self.env), 'How often')
+    further_dates = fields.Char('Further deadlines')
     output = fields.Char()
 
     _level_allowed = models.Constraint('CHECK(level >= 0)', "The level of a part begins at 0.")
@@ -343,7 +347,7 @@ class PlanImportPart(models.TransientModel):
         """:param contents: ``{row: content}``
         :return: values of the assignment
         """
-        names = ('sequence', 'scope', 'role', 'label', 'deadline', 'deadline_text', 'output')
+        names = ('sequence', 'scope', 'role', 'label', 'deadline', 'deadline_text', 'recurrence', 'further_dates', 'output')
         is_printed = self.type == 'duty'
         content = contents.get(self.owner_id)
         return {

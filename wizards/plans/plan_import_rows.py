@@ -5,6 +5,7 @@ from dataclasses import replace
 from ...importer.assignments import below
 from ...importer.document import walk
 from ...importer.units import match_all, split_units
+from ...models.plans.due_days import further_days, recurrence_of
 
 
 class Rows:
@@ -151,7 +152,12 @@ def unit_values(wizard, match):
 
 def deadline_values(deadline):
     """:return: values for a deadline of the importer, nothing for none"""
-    return {'deadline': deadline.date, 'deadline_text': deadline.text} if deadline else {}
+    if not deadline:
+        return {}
+    return {
+        'deadline': deadline.date, 'deadline_text': deadline.text, 'recurrence': recurrence_of(deadline.recurrence),
+        # Of several units each has its own day, which is looked at by hand.
+        'further_dates': deadline.doubt != 'several' and further_days(deadline.dates, deadline.date)}
 
 
 def basis_values(basis):

@@ -15,8 +15,9 @@ from .plan_pieces import Item, Pair, pair_in_order, pair_units, printed, signatu
 TEXTS = ('subject', 'preamble', 'closing', 'recipients', 'archive')
 KINDS = [('changed', "Changed"), ('moved', "Moved"), ('new', "New"), ('gone', "Gone")]
 PARTS = [('text', "Plan"), ('basis', "Legal basis"), ('content', "Text"), ('duty', "Assignment"), ('unit', "Unit in charge")]
-_DUTY_NAMES = ('label', 'unit_label', 'text', 'scope', 'department_id', 'deadline', 'deadline_text')
-_UNIT_NAMES = ('role', 'text', 'scope', 'department_id', 'deadline', 'deadline_text', 'output')
+_TIME = ('deadline', 'deadline_text', 'recurrence', 'further_dates')
+_DUTY_NAMES = ('label', 'unit_label', 'text', 'scope', 'department_id', *_TIME)
+_UNIT_NAMES = ('role', 'text', 'scope', 'department_id', *_TIME, 'output')
 
 
 class PlanReturn(models.TransientModel):
@@ -312,7 +313,7 @@ def _without_corrections(record, values):
         for name in ('scope', 'department_id'):
             del values[name]
     if 'deadline_text' in values and (record.deadline_text or False) == values['deadline_text']:
-        for name in ('deadline', 'deadline_text'):
+        for name in _TIME:
             del values[name]
     return values
 

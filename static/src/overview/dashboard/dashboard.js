@@ -99,6 +99,11 @@ export class Dashboard extends Component {
         });
     }
 
+    get missed() {
+        const { period, count } = this.data.missed;
+        return _t("No result in %(period)s: %(count)s duties", { period, count });
+    }
+
     get reports() {
         const { missing, lateness } = this.data.reports;
         return missing.map((report) => ({
@@ -125,6 +130,10 @@ export class Dashboard extends Component {
 
     openTile({ key, label }) {
         return this.openDuties([["health", "=", key]], label);
+    }
+
+    openMissed() {
+        return this.open("dan_van.occurrence_action", this.missed, this.data.missed.domain);
     }
 
     openAs(viewType) {
