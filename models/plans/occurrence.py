@@ -48,7 +48,7 @@ class Occurrence(models.Model):
     planned_date = fields.Date(
         'Planned for', readonly=True, given_by=('plan',),
         help="The day that the plan names, the end of the month or the quarter, or the cut-off of the report; more time does not move it.")
-    due_date = fields.Date('Due', readonly=True, given_by=('plan', 'extend'))
+    due_date = fields.Date('Deadline', readonly=True, given_by=('plan', 'extend'))
     result = fields.Text(open_in=AT_WORK, given_by=('plan',), help="What was done, in one or two sentences.")
     evidence_ids = fields.Many2many(
         'ir.attachment', 'dan_van_occurrence_evidence_rel', 'occurrence_id', 'attachment_id', open_in=AT_WORK,
@@ -61,7 +61,7 @@ class Occurrence(models.Model):
     progress_before = fields.Integer(
         'Progress before it was done', readonly=True, aggregator=False, given_by=('plan', 'work'))
     can_work = fields.Boolean(compute='_compute_can_work')
-    state = fields.Selection(HEALTH, compute='_compute_in_time', search='_search_in_time')
+    state = fields.Selection(HEALTH, 'Health', compute='_compute_in_time', search='_search_in_time')
 
     _once_a_day = models.UniqueIndex('(assignment_id, planned_date)', "The duty is due on this day already.")
     _once_without_day = models.UniqueIndex('(assignment_id) WHERE planned_date IS NULL')

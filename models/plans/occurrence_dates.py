@@ -79,7 +79,8 @@ class Occurrence(models.Model):
             found = {day: due for day, due in report_days.items() if first <= day and (not last or day <= last)}
         else:
             end = last or datetime.date(duty.plan_id.year, 12, 31)
-            found = {day: day for day in ends(duty.recurrence, first, end)}
+            # A plan that is issued before its year begins with it.
+            found = {day: day for day in ends(duty.recurrence, max(first, datetime.date(duty.plan_id.year, 1, 1)), end)}
         if last:
             found.setdefault(last, last)
         return found or {False: False}

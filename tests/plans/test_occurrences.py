@@ -64,6 +64,13 @@ class TestOccurrences(AgencyCase):
         self.assertEqual(self.days(late.sudo()), ['2022-05-31'], "what the plan names is due")
         self.assertEqual(self.days(monthly.sudo()), ['2022-08-31', '2022-09-30', '2022-10-15'])
 
+    def test_a_plan_that_is_issued_before_its_year_begins_with_it(self):
+        with freeze_time('2022-12-20 02:00:00'):
+            plan = self.new_plan(duties=['outreach'], year=2023)
+            plan.printed_assignment_ids.recurrence = 'semiannual'
+            self.to_state(plan, 'issued')
+        self.assertEqual(self.days(plan.printed_assignment_ids.sudo()), ['2023-06-30', '2023-12-31'])
+
     def test_a_year(self):
         first, second, third, fourth = self.mine.occurrence_ids.sorted()
         with freeze_time('2022-03-25 02:00:00'):
