@@ -37,6 +37,19 @@ def due_days(env):
     return today, today + timedelta(days_setting(env, 'due_soon_days'))
 
 
+def cases_by_due(env, done, due, closed=None):
+    """
+    :param done: name of the field with the day on which a record came to its end
+    :param due: name of the field with the day by which it had to
+    :param closed: Domain of those on which nobody works any more, so that nothing is late; default: there are none
+    :return: list of (health, Domain), as :meth:`InTime._cases_in_time` gives them
+    """
+    today, soon = due_days(env)
+    return [
+        ('done_late', came_late(done, due)), ('done_on_time', Domain(done, '!=', False)), *([('undone', closed)] if closed else []),
+        ('overdue', Domain(due, '<', today)), ('due_soon', Domain(due, '<=', soon)), ('on_track', Domain.TRUE)]
+
+
 class InTime(models.AbstractModel):
     """How records stand in time, as a selection that follows from dates and states and needs no nightly write.
 

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 from ..core.holding import hold
-from ..core.in_time import came_late, due_days
+from ..core.in_time import cases_by_due
 from ..core.replaceable import NOT_REPLACED
 from ..core.res_company import legal_today
 from ..plans.assignment import HEALTH
@@ -149,15 +149,7 @@ class Case(models.Model):
 
     @api.model
     def _cases_in_time(self):
-        today, soon = due_days(self.env)
-        return [
-            (False, Domain('state', '=', 'void')),
-            ('done_late', came_late('closed_date', 'deadline')),
-            ('done_on_time', Domain('closed_date', '!=', False)),
-            ('overdue', Domain('deadline', '<', today)),
-            ('due_soon', Domain('deadline', '<=', soon)),
-            ('on_track', Domain.TRUE),
-        ]
+        return [(False, Domain('state', '=', 'void')), *cases_by_due(self.env, 'closed_date', 'deadline')]
 
     @api.model
     def _deadline_counts(self, company, units=None):

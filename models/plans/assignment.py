@@ -8,7 +8,7 @@ from odoo.fields import Domain
 
 from ...importer.words import canonical
 from ..core.document_part import shortened
-from ..core.in_time import came_late, due_days
+from ..core.in_time import came_late, cases_by_due
 from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
 from ..documents.standing import IN_FORCE, OUT
@@ -130,16 +130,7 @@ class Assignment(models.Model):
 
     @api.model
     def _cases_in_time(self):
-        today, soon = due_days(self.env)
-        return [
-            (False, ~Domain('is_tracked', '=', True)),
-            ('done_late', self._late_domain()),
-            ('done_on_time', Domain('done_date', '!=', False)),
-            ('undone', Domain('plan_state', '=', 'closed')),  # nobody works on it any more, so nothing is late
-            ('overdue', Domain('deadline', '<', today)),
-            ('due_soon', Domain('deadline', '<=', soon)),
-            ('on_track', Domain.TRUE),
-        ]
+        return [(False, ~Domain('is_tracked', '=', True)), *cases_by_due(self.env, 'done_date', 'deadline', Domain('plan_state', '=', 'closed'))]
 
     @api.model
     def _late_domain(self):

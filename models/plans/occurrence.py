@@ -5,7 +5,7 @@ from odoo.tools import format_date
 
 from ...rendering.characters import said
 from ..core.in_groups import in_groups
-from ..core.in_time import came_late, due_days
+from ..core.in_time import cases_by_due
 from ..core.ir_attachment import EVIDENCE
 from ..core.lock import with_key
 from ..core.res_company import legal_today
@@ -80,16 +80,7 @@ class Occurrence(models.Model):
 
     @api.model
     def _cases_in_time(self):
-        today, soon = due_days(self.env)
-        return [
-            (False, Domain('plan_state', 'not in', IN_FORCE)),
-            ('done_late', came_late('done_date', 'due_date')),
-            ('done_on_time', Domain('done_date', '!=', False)),
-            ('undone', Domain('plan_state', '=', 'closed')),  # nobody works on it any more, so nothing is late
-            ('overdue', Domain('due_date', '<', today)),
-            ('due_soon', Domain('due_date', '<=', soon)),
-            ('on_track', Domain.TRUE),
-        ]
+        return [(False, Domain('plan_state', 'not in', IN_FORCE)), *cases_by_due(self.env, 'done_date', 'due_date', Domain('plan_state', '=', 'closed'))]
 
     @api.model
     def _counted_domain(self):

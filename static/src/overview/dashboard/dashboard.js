@@ -1,14 +1,13 @@
-import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, useRef } from "@odoo/owl";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
-import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
+import { useLoaded } from "../loaded";
 import { figures, Tiles } from "./health";
 import { Matrix } from "./matrix";
 import { Trend } from "./trend";
@@ -25,31 +24,16 @@ export class Dashboard extends Component {
         this.orm = useService("orm");
         this.actions = useService("action");
         this.root = useRef("root");
-        this.requests = new KeepLast();
-        this.state = useState({ status: "loading", error: "", data: null });
-        useSetupAction({ rootRef: this.root, getLocalState: () => ({ chosen: this.chosen }) });
         const { active_model, active_id } = this.props.action.context || {};
         this.chosen = this.props.state?.chosen || {
             plan_id: active_model === "dan_van.plan" && active_id,
         };
-        onWillStart(() => this.load());
-    }
-
-    async load() {
-        this.state.status = "loading";
-        try {
-            const data = await this.requests.add(
-                this.orm.silent.call("dan_van.dashboard", "get_data", [], this.chosen)
-            );
-            this.chosen = data.chosen;
-            Object.assign(this.state, { status: "ready", data });
-        } catch (error) {
-            const text =
-                error instanceof ConnectionLostError
-                    ? _t("The server can't be reached. Check the connection, then try again.")
-                    : error.data?.message || error.message;
-            Object.assign(this.state, { status: "failed", error: text });
-        }
+        useSetupAction({ rootRef: this.root, getLocalState: () => ({ chosen: this.chosen }) });
+        const { state, load } = useLoaded(
+            () => this.orm.silent.call("dan_van.dashboard", "get_data", [], this.chosen),
+            (data) => (this.chosen = data.chosen)
+        );
+        Object.assign(this, { state, load });
     }
 
     /** Shows another plan, period or unit; periods and units belong to their plan. */

@@ -1,15 +1,14 @@
-import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, useRef, useState } from "@odoo/owl";
 import { deserializeDate, deserializeDateTime, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
-import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { Tiles } from "../dashboard/health";
+import { useLoaded } from "../loaded";
 
 const GROUPS = { mine: _t("My duties"), unit: _t("Duties of my unit") };
 
@@ -23,25 +22,17 @@ export class Inbox extends Component {
         this.orm = useService("orm");
         this.actions = useService("action");
         this.root = useRef("root");
-        this.requests = new KeepLast();
-        this.state = useState({ status: "loading", error: "", data: null, kind: this.props.state?.kind || "" });
-        useSetupAction({ rootRef: this.root, getLocalState: () => ({ kind: this.state.kind }) });
-        onWillStart(() => this.load());
-    }
-
-    async load() {
-        this.state.status = "loading";
-        try {
-            const data = await this.requests.add(this.orm.silent.call("dan_van.inbox", "get_data"));
-            const isKept = data.kinds.some(([key]) => key === this.state.kind);
-            Object.assign(this.state, { status: "ready", data, kind: isKept ? this.state.kind : "" });
-        } catch (error) {
-            const text =
-                error instanceof ConnectionLostError
-                    ? _t("The server can't be reached. Check the connection, then try again.")
-                    : error.data?.message || error.message;
-            Object.assign(this.state, { status: "failed", error: text });
-        }
+        this.shown = useState({ kind: this.props.state?.kind || "" });
+        useSetupAction({ rootRef: this.root, getLocalState: () => ({ ...this.shown }) });
+        const { state, load } = useLoaded(
+            () => this.orm.silent.call("dan_van.inbox", "get_data"),
+            ({ kinds }) => {
+                if (!kinds.some(([key]) => key === this.shown.kind)) {
+                    this.shown.kind = "";
+                }
+            }
+        );
+        Object.assign(this, { state, load });
     }
 
     get data() {
@@ -53,8 +44,8 @@ export class Inbox extends Component {
     }
 
     get rows() {
-        const { kind, data } = this.state;
-        return data.rows.filter(({ model }) => !kind || model === kind).map((row, index) => ({
+        const { kind } = this.shown;
+        return this.data.rows.filter(({ model }) => !kind || model === kind).map((row, index) => ({
             ...row,
             ...this.due(row),
             index,
@@ -96,11 +87,11 @@ export class Inbox extends Component {
     }
 
     choose(kind) {
-        this.state.kind = kind;
+        this.shown.kind = kind;
     }
 
     async open({ id, index }) {
-        const action = await this.orm.call("dan_van.inbox", "open_row", [id, index], { kind: this.state.kind || false });
+        const action = await this.orm.call("dan_van.inbox", "open_row", [id, index], { kind: this.shown.kind || false });
         return this.actions.doAction(action);
     }
 
