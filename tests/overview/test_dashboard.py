@@ -286,7 +286,7 @@ class TestDashboardQueries(QueryCase):
 class TestDashboardTour(HttpCase):
 
     def test_a_leader_looks_at_the_desk(self):
-        self.start_tour('/odoo', 'dan_van_dashboard_tour', login='truongban', timeout=120)
+        self.start_tour('/odoo/dan-van-dashboard', 'dan_van_dashboard_tour', login='truongban', timeout=120)
 
 
 @tagged('post_install', '-at_install', 'dan_van_browser')
@@ -296,4 +296,4 @@ class TestDashboardTourPhone(HttpCase):
     touch_enabled = True
 
     def test_a_leader_looks_at_the_phone(self):
-        self.start_tour('/odoo', 'dan_van_dashboard_tour', login='truongban', timeout=120)
+        self.start_tour('/odoo/dan-van-dashboard', 'dan_van_dashboard_tour', login='truongban', timeout=120)
