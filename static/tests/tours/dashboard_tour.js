@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 
 /**
- * A leader looks: the dashboard is the first screen, comes with one request, and each figure leads to its list and back.
+ * A leader looks: the dashboard comes with one request, and each figure leads to its list and back.
  */
 const REQUESTS = "/web/dataset/call_kw";
 
