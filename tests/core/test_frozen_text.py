@@ -112,4 +112,6 @@ class TestFrozenText(ConcurrencyCase):
     def test_every_part_meets_its_document(self):
         mixin = self.registry['dan_van.document.part']
         self.assertEqual(set(PARTS), {
-            name for name, model in self.registry.items() if issubclass(model, mixin) and not model._abstract})
+            name for name, model in self.registry.items()
+            # What steps alone make is no text: nothing of it is there before the issue.
+            if issubclass(model, mixin) and not model._abstract and model._made_by is None})
