@@ -257,8 +257,9 @@ class WorkflowMixin(models.AbstractModel):
         (activities - kept).unlink()
         told = {activity: records.browse(activity.res_id)._turn_told(activity.date_deadline) for activity in kept}
         for vals, changed in in_groups({
-                activity: vals for activity, vals in told.items() if any(activity[name] != value for name, value in vals.items())}):
-            changed.write(vals)
+                activity: {name: value for name, value in vals.items() if activity[name] != value} for activity, vals in told.items()}):
+            if vals:
+                changed.write(vals)
         records._open_turns(kind, [
             (record, user) for record in records for user in needed[record][0] if (record, user) in missing])
 

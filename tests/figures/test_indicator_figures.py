@@ -295,8 +295,7 @@ class TestCountedFigures(CountedCase):
                       for kind in ('due', 'done', 'done_on_time', 'done_late')}
         plan = self.plan.with_env(self.env)
         duties = plan.assignment_ids.filtered(lambda duty: duty.department_id == self.units['policy'])
-        self.env.cr.execute("UPDATE dan_van_assignment SET deadline = '2022-03-01' WHERE id IN %s", [tuple(duties.ids)])
-        self.env.invalidate_all()
+        duties.occurrence_ids.sudo()._extend('2022-03-01')
         with self.at('2022-03-10 02:00:00'):
             self.as_user('policy_staff', duties).action_done()
         figures = self.figures(self.report_of(self.opened(self.plan, "Tháng 3 năm 2022"), 'policy'))
