@@ -134,7 +134,8 @@ class Absence(models.Model):
     def _where_running(self):
         """:return: res.company, where these absences change whose turn it is today; other days do so when they come, see
             ``_cron_turns``"""
-        return self.filtered('is_running').company_id
+        today = legal_today(self)
+        return self.filtered(lambda absence: absence.date_from <= today <= absence.date_to).company_id
 
     @api.model
     def _follow(self, companies):
