@@ -108,7 +108,7 @@ class Assignment(models.Model):
             self.check_access('write')
             self._check_lock(vals)
             own = {name: value for name, value in vals.items() if name not in _OF_OCCURRENCE and name != 'progress'}
-            result = super().write(own)
+            result = super().write(own) if own else True
             self._enter_work(vals)
         else:
             result = super().write(vals)

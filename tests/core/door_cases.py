@@ -8,7 +8,7 @@ from .access_report_cases import ReportAccessCase
 
 MARK = re.compile(r'BIMAT-([a-z_.]+)-(\d+)-')
 # Texts that say how a record works, not what is in it.
-TECHNICAL = re.compile(r'(model|sha256|key|step|state_\w+|field_names?|mimetype|code|serial|fingerprint|name_search|level)$')
+TECHNICAL = re.compile(r'(model|sha256|key|step|state_\w+|field_names?|mimetype|code|serial|fingerprint|name_search|level)$|^further_dates$')
 # What hangs on a record, and the columns that say on which one.
 HANGING = (
     ('mail_message', 'model'), ('mail_followers', 'res_model'), ('mail_activity', 'res_model'), ('ir_attachment', 'res_model'))

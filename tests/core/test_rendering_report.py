@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 
 from ..pdf_measure import MeasuredPdf
+from ..warm import drawn
 
 TEMPLATE = """
 <t t-name="dan_van.test_report">
@@ -138,6 +139,7 @@ class TestReport(ReportCase):
         return 'dan_van.test_report_action'
 
     def test_missing_library_is_told(self):
+        drawn.cache_clear()
         with patch.dict('sys.modules', weasyprint=None), self.assertRaisesRegex(UserError, 'pip install'):
             self.printed(self.partners[0])
         with patch.dict('sys.modules'), patch('sys.meta_path', [WithoutPango(), *sys.meta_path]):

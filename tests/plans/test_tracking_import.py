@@ -275,5 +275,6 @@ class TestTrackingImportQueries(QueryCase):
             wizard.action_read()
             return wizard
         self.assertFlat(sheet, lambda wizard: wizard.action_read(), large=60, batches=4)
-        # What has a value of its own is written by itself: one question for the rules, two statements for the log of changes.
-        self.assertFlat(read, lambda wizard: wizard.action_apply(), large=60, batches=3 * 50 + 8)
+        # What has a value of its own is written by itself: two questions for the rules, its place locked, and two statements
+        # for the log of changes.
+        self.assertFlat(read, lambda wizard: wizard.action_apply(), large=60, batches=5 * 50 + 8)
