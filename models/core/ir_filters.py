@@ -4,7 +4,8 @@ from odoo.exceptions import AccessError
 from .ours import DMS_MODELS, administers
 
 # What this addon shows besides its own records, in lists and where a form lets choose one of them ("Search more").
-_LISTED = frozenset({*DMS_MODELS, 'hr.department', 'ir.attachment', 'mail.activity', 'res.company', 'res.users'})
+_LISTED = frozenset({
+    *DMS_MODELS, 'hr.department', 'ir.attachment', 'mail.activity', 'res.company', 'res.users', 'resource.calendar.leaves'})
 
 
 def _is_listed(env, model):

@@ -116,12 +116,13 @@ class TestSeveralAgencies(AgencyCase, RpcCase):
 
     def test_a_number_is_reserved_where_it_is_asked_for(self):
         before = self.registers()
-        [wizard], _message = self.rpc('clerk', 'dan_van.reserve.wizard', 'create', [{
-            'subject': "x", 'reason': "x", 'company_id': self.other.id}], allowed_company_ids=self.only)
-        wizard = self.env['dan_van.reserve.wizard'].browse(wizard)
-        message = self.rpc('clerk', wizard, 'action_confirm', allowed_company_ids=self.only)[1]
+        values = {'subject': "x", 'reason': "x", 'company_id': self.other.id}
+        message = self.rpc('clerk', 'dan_van.reserve.wizard', 'create', [values], allowed_company_ids=self.only)[1]
         self.assertTrue(message, "it is not switched on")
         self.assertEqual(self.registers(), before)
+        [wizard], _message = self.rpc('clerk', 'dan_van.reserve.wizard', 'create', [values], allowed_company_ids=self.second)
+        wizard = self.env['dan_van.reserve.wizard'].browse(wizard)
+        self.assertTrue(self.rpc('clerk', wizard, 'action_confirm', allowed_company_ids=self.only)[1], "it is switched off again")
         self.assertEqual(self.rpc('clerk', wizard, 'action_confirm', allowed_company_ids=self.second)[1], '')
         self.assertEqual(self.registers()[self.company], before[self.company])
 
