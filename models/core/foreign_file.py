@@ -5,6 +5,8 @@ from ...confined import Limits, NotRead, run
 # The way to a time-stamp service and to whom it is trusted by.
 _ONLINE = tuple(name for lower in ('http_proxy', 'https_proxy', 'all_proxy', 'no_proxy') for name in (lower, lower.upper()))
 SIGNING = Limits(result=64 << 20, online=True, environment=(*_ONLINE, 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'SSL_CERT_FILE'))
+# Each page of what was signed is compared with the one that was issued; a long document takes a slow machine its time.
+SIGNED = Limits(cpu=60, wall=90)
 # What opens a key is meant to be slow, but not for long.
 KEY = Limits(cpu=5, wall=20)
 MESSAGE = Limits(result=64 << 20)

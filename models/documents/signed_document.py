@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from ...signatures.errors import SignatureError
 from ...signatures.placing import signature_place
 from ...signatures.validation import validate
-from ..core.foreign_file import read_foreign
+from ..core.foreign_file import SIGNED, read_foreign
 from ..core.reading import whole
 from ..core.transitions import Transition
 from .signature import signature_message
@@ -135,7 +135,7 @@ class SigningMixin(models.AbstractModel):
             place = None
         return read_foreign(
             self.env, validate, pdf, whole(self.pdf_attachment_id).raw, self.env['dan_van.trusted.root']._of(self.company_id),
-            previous=before, place=place, signers=0 if self.paper_signed else 1, moment=moment)
+            limits=SIGNED, previous=before, place=place, signers=0 if self.paper_signed else 1, moment=moment)
 
     def _check_signature(self, kind, details):
         """
