@@ -155,8 +155,6 @@ class Assignment(models.Model):
         first = today - timedelta(days=today.weekday())
         return first, first + timedelta(days=6)
 
-    # Standing: said once for rules, filters, views and code
-
     # By its occurrences
 
     @api.depends('occurrence_ids.due_date', 'occurrence_ids.done_date', 'occurrence_ids.done_reason', 'occurrence_ids.result')
@@ -196,6 +194,8 @@ class Assignment(models.Model):
                 raise ValidationError(self.env._(
                     "“%(text)s” in “%(duty)s” names no days: write them as 30/06/2026; 30/09/2026.",
                     text=duty.further_dates, duty=duty.display_name)) from error
+
+    # Standing: said once for rules, filters, views and code
 
     @api.depends('scope', 'plan_state', 'done_date')
     def _compute_standing(self):
