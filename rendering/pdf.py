@@ -38,8 +38,9 @@ FILES = {
 #: PDFium serves one thread at a time. Nothing else in this addon uses it in a process with several.
 _PDFIUM = threading.Lock()
 
-# Longer than any word of any language; code points of an entity and tags are no words.
-_ENDLESS = re.compile(r"[^\s<>&;]{200}(?=[^\s<>&;])")
+# Longer than any word of any language, no-break blanks in it; an entity is one letter of it.
+_LETTER = r"(?:&[^\s<>&;]{1,10};|[^ \t\n\r\f\v<>&])"
+_ENDLESS = re.compile(f"{_LETTER}{{200}}(?={_LETTER})")
 #: Pages are made one at a time: the libraries that hold the fonts serve one thread only.
 _ONE_AT_A_TIME = threading.Lock()
 

@@ -23,6 +23,7 @@ from . import transitions
 from . import workflow_mixin
 from . import seen
 from . import turns
+from . import turn_people
 from . import reminding
 from . import edit_guard
 from . import kept

@@ -13,16 +13,10 @@ from .mail_switches import QUIET
 from .res_company import legal_today
 
 BATCH = 500  # records whose turns are compared at once
-# What decides who has the turn.
-_OF_UNITS = frozenset({
-    'head_user_id', 'deputy_user_id', 'delegation_from', 'delegation_to', 'member_user_ids', 'dan_van_leader_id',
-    'dan_van_kind', 'manager_id', 'active', 'company_id'})
-_OF_USERS = frozenset({'active', 'group_ids', 'company_ids'})
 # Steps that somebody takes of his own accord, not because it is his turn.
 _ASIDE = frozenset({'withdraw', 'recall'})
 # Kinds of units whose head or members have turns on the work of others too.
 _FOR_ALL = ('leadership', 'office')
-_ACTING_GROUPS = ('dan_van.group_clerk', 'dan_van.group_leadership')
 
 
 class WorkflowMixin(models.AbstractModel):
@@ -223,11 +217,18 @@ class WorkflowMixin(models.AbstractModel):
         arch, view = super()._get_view(view_id, view_type, **options)
         place = next(iter(arch.xpath('/form/sheet')), None) if view_type == 'form' else None
         if place is not None:
-            for name, kind in (('turn_note', 'light'), ('return_notice', 'warning')):
-                place.addprevious(E.div(
-                    E.field(name=name, nolabel='1', readonly='1'),
-                    {'class': f'alert alert-{kind} mb-0 py-1', 'role': 'status', 'invisible': f'not {name}'}))
+            for node in self._above_sheet():
+                place.addprevious(node)
         return arch, view
+
+    @api.model
+    def _above_sheet(self):
+        """:return: list of the elements that stand above the sheet of each form"""
+        return [
+            E.div(
+                E.field(name=name, nolabel='1', readonly='1'),
+                {'class': f'alert alert-{kind} mb-0 py-1', 'role': 'status', 'invisible': f'not {name}'})
+            for name, kind in (('turn_note', 'light'), ('return_notice', 'warning'))]
 
     # Their store
 
@@ -243,9 +244,7 @@ class WorkflowMixin(models.AbstractModel):
     def _store_turns(self, anew=False):
         # sudo: the activity may belong to somebody else, e.g. another clerk.
         records = self.sudo().with_context(dan_van_turn=QUIET, mail_activity_quick_update=QUIET)
-        kind = self.env.ref('dan_van.mail_activity_turn')
-        activities = records.env['mail.activity'].search([
-            ('activity_type_id', '=', kind.id), ('res_model', '=', self._name), ('res_id', 'in', self.ids)], order='id')
+        activities = records._turn_activities()
         needed = records._turns()
         missing = {(record, user) for record, (users, _summary) in needed.items() for user in users}
         kept = activities.browse()
@@ -255,18 +254,26 @@ class WorkflowMixin(models.AbstractModel):
                 missing.discard(key)
                 kept += activity
         (activities - kept).unlink()
-        told = {activity: records.browse(activity.res_id)._turn_told(activity.date_deadline) for activity in kept}
+        records._tell_anew(kept)
+        records._open_turns([(record, user) for record in records for user in needed[record][0] if (record, user) in missing])
+
+    def _turn_activities(self):
+        return self.env['mail.activity'].search([
+            ('activity_type_id', '=', self.env.ref('dan_van.mail_activity_turn').id), ('res_model', '=', self._name),
+            ('res_id', 'in', self.ids)], order='id')
+
+    def _tell_anew(self, activities):
+        """Let ``activities``, of turns of these records, say what the records are now."""
+        told = {activity: self.browse(activity.res_id)._turn_told(activity.date_deadline) for activity in activities}
         for vals, changed in in_groups({
                 activity: {name: value for name, value in vals.items() if activity[name] != value} for activity, vals in told.items()}):
             if vals:
                 changed.write(vals)
-        records._open_turns(kind, [
-            (record, user) for record in records for user in needed[record][0] if (record, user) in missing])
 
-    def _open_turns(self, kind, turns):
+    def _open_turns(self, turns):
         """:param turns: list of (record, user)"""
         common = {
-            'activity_type_id': kind.id, 'res_model_id': self.env['ir.model']._get_id(self._name), 'automated': True}
+            'activity_type_id': self.env.ref('dan_van.mail_activity_turn').id, 'res_model_id': self.env['ir.model']._get_id(self._name), 'automated': True}
         today = legal_today(self)
         self.env['res.users'].union(*(user for _record, user in turns)).mapped('lang')  # at once
         languages = {lang: self.with_context(lang=lang) for lang in {user.lang for _record, user in turns}}
@@ -322,78 +329,3 @@ class WorkflowMixin(models.AbstractModel):
                 ('res_id', 'not in', model._search(model._open_domain()))]).unlink()
             cron._commit_progress()
         self.env['dan_van.reminding']._follow_days()
-
-
-class HrDepartment(models.Model):
-    _inherit = 'hr.department'
-
-    def write(self, vals):
-        companies = self.company_id
-        result = super().write(vals)
-        if _OF_UNITS & vals.keys():
-            concerned = companies | self.company_id
-            if not all(unit.company_id for unit in self):  # units that all agencies share
-                concerned = self.env['res.company'].sudo().search([('dan_van_office_ids', '!=', False)])  # sudo: numbers only
-            self.env['dan_van.workflow.mixin']._follow_people(concerned, None if 'dan_van_kind' in vals else self)
-        return result
-
-
-class ResUsers(models.Model):
-    _inherit = 'res.users'
-
-    def write(self, vals):
-        before = self._dan_van_acting() if _OF_USERS & vals.keys() else None
-        result = super().write(vals)
-        if before is not None and before != self._dan_van_acting():
-            self.env['dan_van.workflow.mixin']._follow_people(self._dan_van_agencies())
-        return result
-
-    def _dan_van_acting(self):
-        """:return: what decides which turns these users may have at all, to be compared"""
-        # sudo: compared only.
-        return [
-            (user.active, user.company_ids, *(user.has_group(group) for group in _ACTING_GROUPS)) for user in self.sudo()]
-
-    def action_archive(self):
-        reminded = self._dan_van_reminded()  # Odoo empties their inbox
-        result = super().action_archive()
-        reminded._restart_follow_up()
-        return result
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        users = super().create(vals_list)
-        # sudo: who is clerk is known in the agency.
-        if clerks := users & self.env.ref('dan_van.group_clerk').sudo().all_user_ids:
-            self.env['dan_van.workflow.mixin']._follow_people(clerks._dan_van_agencies())
-        return users
-
-    def unlink(self):
-        agencies, reminded = self._dan_van_agencies(), self._dan_van_reminded()
-        result = super().unlink()
-        self.env['dan_van.workflow.mixin']._follow_people(agencies)
-        reminded._restart_follow_up()
-        return result
-
-    def _dan_van_agencies(self):
-        # sudo: only which agencies are concerned.
-        return self.sudo().company_ids.sudo(self.env.su)
-
-    def _dan_van_reminded(self):
-        """:return: dan_van.assignment, the duties of whose deadline these users are reminded"""
-        # sudo: reminders of others.
-        activities = self.env['mail.activity'].sudo().search([
-            ('user_id', 'in', self.ids), ('activity_type_id', '=', self.env.ref('dan_van.mail_activity_deadline').id)])
-        return self.env['dan_van.assignment'].browse(activities.mapped('res_id')).exists()
-
-    def _dan_van_is_there(self, company):
-        """
-        :param company: res.company, the agency that asks, or none for all
-        :return: whether this user works there today
-        """
-        # sudo: no secret to those who wait for an answer.
-        return bool(self.sudo().active)
-
-    def _dan_van_stand_in(self, company):
-        """:return: res.users, who acts today in the agency ``company`` for this user: himself, or nobody where he has left"""
-        return self if self._dan_van_is_there(company) else self.browse()

@@ -83,15 +83,16 @@ class Dashboard(models.AbstractModel):
         stand = {each: Counter({health: len(ids) for health, ids in by_unit[each].items()}) for each in shown}
         counts = sum(stand.values(), Counter())
         of_plan = self.env['dan_van.assignment']._stand(duties, 'plan_id')[plan]
+        spans = self._spans(periods)
         return {
             'plan': {'id': plan.id, 'name': plan.display_name, 'state': plan.state},
             'duties': {'domain': duties, 'counts': counts, **of_plan._asdict()},
-            'missed': self._missed(plan, periods, period, of_unit),
+            'missed': self._missed(plan, spans, period, of_unit),
             'matrix': {
                 'units': [{'id': each.id, 'name': each.name, 'short': each.dan_van_abbreviation or each.name,
                            'counts': stand[each]} for each in shown],
                 'rows': self._rows(plan, {each.id: by_unit[each] for each in shown})},
-            'trend': self._trend(plan, periods, [*plan_duties, *of_unit], of_unit),
+            'trend': self._trend(plan, spans, [*plan_duties, *of_unit], of_unit),
             'reports': self._reports([
                 ('plan_id', '=', plan.id), ('scope', '=', 'unit'), *of_unit,
                 *([('period_id', '=', period.id)] if period else [])]),
@@ -158,13 +159,12 @@ class Dashboard(models.AbstractModel):
 
     # Periods
 
-    def _trend(self, plan, periods, duties, of_unit):
+    def _trend(self, plan, spans, duties, of_unit):
         """Count the plan's duties by the period in which they are due, and the events of its days.
 
-        :param periods: dan_van.period, all of the plan; the line with the shortest regular ones makes the trend
+        :param spans: dan_van.period, as :meth:`_spans` gives them
         :return: dict with ``periods`` and ``others``, the duties due on other days or on none
         """
-        spans = self._spans(periods)
         if not spans:
             return {'periods': [], 'others': False}
         days = defaultdict(Counter)
@@ -196,14 +196,15 @@ class Dashboard(models.AbstractModel):
         regular = periods.filtered(lambda period: period.kind in MONTHS)
         return regular and min(regular, key=lambda period: (MONTHS[period.kind], period.scheme_id.id))._in_line(regular)
 
-    def _missed(self, plan, periods, period, of_unit):
+    def _missed(self, plan, spans, period, of_unit):
         """Count the duties that were due in a period and of which nothing is recorded.
 
+        :param spans: dan_van.period, as :meth:`_spans` gives them
         :param period: the one that is chosen; none: the last one that is over
         :return: dict, or False where no period is over
         """
         today = legal_today(self)
-        period = period or self._spans(periods).filtered(lambda each: each.date_to < today).sorted('date_to')[-1:]
+        period = period or spans.filtered(lambda each: each.date_to < today).sorted('date_to')[-1:]
         if not period:
             return False
         domain = [

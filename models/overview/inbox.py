@@ -171,22 +171,12 @@ class WorkflowMixin(models.AbstractModel):
         """Let what waits with its drafter be called as it is now."""
         result = super().write(vals)
         if {'subject', 'urgency'} & vals.keys() and not self._in_step():
-            self._retell_turns()
+            # sudo: the activity may belong to somebody else.
+            records = self.sudo()
+            records._tell_anew(records._turn_activities())
         return result
 
-    def _retell_turns(self):
-        # sudo: the activity may belong to somebody else.
-        activities = self.env['mail.activity'].sudo().search([
-            ('res_model', '=', self._name), ('res_id', 'in', self.ids),
-            ('activity_type_id', '=', self.env['dan_van.inbox']._kind_id('turn'))])
-        for activity in activities:
-            activity.write(self.browse(activity.res_id)._turn_told(activity.date_deadline))
-
     @api.model
-    def _get_view(self, view_id=None, view_type='form', **options):
-        """Let each form lead on to what waits next, where it was opened from the inbox."""
-        arch, view = super()._get_view(view_id, view_type, **options)
-        place = next(iter(arch.xpath('/form/sheet')), None) if view_type == 'form' else None
-        if place is not None:
-            place.addprevious(E.widget(name='dan_van_inbox_next'))
-        return arch, view
+    def _above_sheet(self):
+        """Each form leads on to what waits next, where it was opened from the inbox."""
+        return [*super()._above_sheet(), E.widget(name='dan_van_inbox_next')]

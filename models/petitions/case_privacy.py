@@ -1,5 +1,3 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -16,19 +14,6 @@ BATCH = 100  # petitions between two commits of the cron
 _COMPARISONS = ('in', 'like', 'ilike', '=like', '=ilike')
 _WORDS = 500
 _EXPORTING = object()  # in the context only of this module's code: a client can't send an object
-
-
-class _WithoutNames(logging.Filter):
-    """Keeps the filter of an export out of the log where it asks for what petitions say of people, from whatever model."""
-
-    def filter(self, record):
-        if isinstance(record.args, tuple):
-            record.args = tuple(
-                "..." if isinstance(arg, (list, tuple)) and any(name in repr(arg) for name in PERSONAL) else arg for arg in record.args)
-        return True
-
-
-logging.getLogger('odoo.addons.web.controllers.export').addFilter(_WithoutNames())
 
 
 class Case(models.Model):
