@@ -33,17 +33,17 @@ def _let_go_late_duties(env):
 
     What goes on under a plan that was drafted later is asked of the duty that there was then.
     """
-    Duty = env['dan_van.assignment']
-    field = Duty._fields['figure_ids']
+    Duty, field = env['dan_van.assignment'], env['dan_van.occurrence']._fields['figure_ids']
     env.cr.execute(SQL(
-        """DELETE FROM %(relation)s WHERE (%(duty)s, %(figure)s) IN (
-               SELECT kept.%(duty)s, kept.%(figure)s
+        """DELETE FROM %(relation)s WHERE (%(occurrence)s, %(figure)s) IN (
+               SELECT kept.%(occurrence)s, kept.%(figure)s
                  FROM %(relation)s kept
                  JOIN dan_van_report_figure figure ON figure.id = kept.%(figure)s
                  JOIN dan_van_indicator indicator ON indicator.id = figure.indicator_id AND indicator.duty_count <> 'due'
                  JOIN dan_van_report report ON report.id = figure.report_id
                  JOIN dan_van_period period ON period.id = report.period_id
-                 JOIN dan_van_assignment duty ON duty.id = kept.%(duty)s
+                 JOIN dan_van_occurrence occurrence ON occurrence.id = kept.%(occurrence)s
+                 JOIN dan_van_assignment duty ON duty.id = occurrence.assignment_id
                  JOIN dan_van_assignment was ON was.id = CASE
                       WHEN duty.create_date > report.submitted_date THEN COALESCE(duty.continues_id, duty.id) ELSE duty.id END
                  LEFT JOIN LATERAL (
@@ -54,5 +54,5 @@ def _let_go_late_duties(env):
                     ORDER BY message.id LIMIT 1) AS change ON TRUE
                 WHERE (CASE WHEN change.id IS NULL THEN was.done_date ELSE change.done_date END
                        BETWEEN period.date_from AND period.date_to) IS NOT TRUE)""",
-        relation=SQL.identifier(field.relation), duty=SQL.identifier(field.column1), figure=SQL.identifier(field.column2),
+        relation=SQL.identifier(field.relation), occurrence=SQL.identifier(field.column1), figure=SQL.identifier(field.column2),
         model=Duty._name, done_date=env['ir.model.fields']._get(Duty._name, 'done_date').id))

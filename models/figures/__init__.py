@@ -5,6 +5,7 @@ from . import indicator
 from . import event_type
 from . import event
 from . import assignment
+from . import occurrence
 from . import indicator_source
 from . import target
 from . import plan

@@ -4,12 +4,9 @@ from odoo import api, fields, models
 
 
 class Assignment(models.Model):
-    """A duty that figures count, and the events that served it."""
+    """A duty, and the events that served it."""
 
-    _name = 'dan_van.assignment'
-    _inherit = ['dan_van.assignment', 'dan_van.countable']
-
-    _counted_action = 'dan_van.assignment_action'
+    _inherit = 'dan_van.assignment'
 
     event_count = fields.Integer('Events', compute='_compute_event_count')
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..core.in_time import came_late
 from ..core.replaceable import NOT_REPLACED
 from .event import COUNTS
 
@@ -21,7 +22,7 @@ class Indicator(models.Model):
 
     source = fields.Selection(
         [('typed', "Typed in the report"), ('event_count', "Number of events"), ('event_sum', "Sum over events"),
-         ('assignment', "Number of duties")], required=True, default='typed',
+         ('assignment', "Number of times that duties are due")], required=True, default='typed',
         help="Counted figures come into the reports by themselves; a correction there asks for its reason.")
     event_type_ids = fields.Many2many(
         'dan_van.event.type', 'dan_van_indicator_event_type_rel', 'indicator_id', 'type_id', 'Types of events',
@@ -87,25 +88,25 @@ class Indicator(models.Model):
         found = defaultdict(lambda: dict.fromkeys(dict(DUTY_COUNTS), 0))
         if not self:
             return found
-        duties = period._tracked() & Domain('department_id', 'in', units.ids)
+        due = period._occurrences() & Domain('department_id', 'in', units.ids)
         for kind in set(self.mapped('duty_count')):
-            for unit, count in self.env['dan_van.assignment']._read_group(
-                    duties & self._of_kind(kind, first, last), ['department_id'], ['__count']):
+            for unit, count in self.env['dan_van.occurrence']._read_group(
+                    due & self._of_kind(kind, first, last), ['department_id'], ['__count']):
                 found[unit.id][kind] = count
         return found
 
     @api.model
     def _of_kind(self, kind, first, last):
-        """:return: Domain of the duties that the key ``kind`` of DUTY_COUNTS counts from day ``first`` to ``last``"""
+        """:return: Domain of the occurrences that the key ``kind`` of DUTY_COUNTS counts from day ``first`` to ``last``"""
         if kind == 'due':
-            return _within('deadline', first, last)
-        late, done = self.env['dan_van.assignment']._late_domain(), _within('done_date', first, last)
+            return _within('due_date', first, last)
+        late, done = came_late('done_date', 'due_date'), _within('done_date', first, last)
         return {'done': done, 'done_on_time': done & ~late, 'done_late': done & late}[kind]
 
     @api.model
     def _counted_models(self):
         """:return: ``{source: name of the model that it counts}``, each a dan_van.countable"""
-        return {'event_count': 'dan_van.event', 'event_sum': 'dan_van.event', 'assignment': 'dan_van.assignment'}
+        return {'event_count': 'dan_van.event', 'event_sum': 'dan_van.event', 'assignment': 'dan_van.occurrence'}
 
     def _records(self, period, units):
         """Return which records the figures of ``units`` (hr.department) for ``period`` are counted from as they stand now.
@@ -114,7 +115,7 @@ class Indicator(models.Model):
         """
         of_units = Domain('department_id', 'in', units.ids)
         if self.source == 'assignment':
-            return period._tracked() & self._of_kind(self.duty_count, period.date_from, period.date_to) & of_units
+            return period._occurrences() & self._of_kind(self.duty_count, period.date_from, period.date_to) & of_units
         domain = _within('date', period.date_from, period.date_to) & of_units & Domain('theme_id', '=', self.theme_id.id)
         if self.event_type_ids:
             domain &= Domain('type_id', 'in', self.event_type_ids.ids) | Domain('type_id.replaces_id', 'in', self.event_type_ids.ids)

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 
 from ...importer.words import canonical
 from ..core.document_part import shortened
-from ..core.in_time import came_late, cases_by_due
+from ..core.in_time import cases_by_due
 from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
 from ..documents.standing import IN_FORCE, OUT
@@ -131,11 +131,6 @@ class Assignment(models.Model):
     @api.model
     def _cases_in_time(self):
         return [(False, ~Domain('is_tracked', '=', True)), *cases_by_due(self.env, 'done_date', 'deadline', Domain('plan_state', '=', 'closed'))]
-
-    @api.model
-    def _late_domain(self):
-        """:return: Domain of the duties that were done after their deadline"""
-        return came_late('done_date', 'deadline')
 
     @api.depends('deadline')
     def _compute_is_due_this_week(self):

@@ -11,7 +11,6 @@ from ..core.ir_attachment import EVIDENCE
 from ..core.lock import with_key
 from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
-from ..documents.standing import OUT
 
 LINES = 20  # duties that a notice names; the list of assignments shows all
 # What a duty has of its own work, besides the records that name it.
@@ -143,14 +142,6 @@ class Assignment(models.Model):
                 raise ValidationError(self.env._(
                     "“%s” continues a duty of the plan that its own one replaces, and of no other. Choose one of that plan.",
                     duty.display_name))
-
-    @api.model
-    def _counted_domain(self):
-        """:return: Domain of the duties that figures and ratings count: tracked ones, and those done under a plan that was replaced
-        by one which does not go on with them: they are done all the same"""
-        return Domain('is_tracked', '=', True) | Domain([
-            ('scope', '=', 'unit'), ('plan_state', '=', 'recalled'), ('done_date', '!=', False),
-            ('continued_by_ids', '=', False), ('plan_id.replaced_by_ids.state', 'in', OUT)])
 
     # Taking over; runs inside the issue of the new plan
 

@@ -84,7 +84,8 @@ class Occurrence(models.Model):
 
     @api.model
     def _counted_domain(self):
-        """:return: Domain of those that ratings count, each once: as :meth:`_counted_domain` of duties"""
+        """:return: Domain of those that figures and ratings count, each once: of plans in force, and what was done under a plan that
+        was replaced by one which does not go on with its duty: it is done all the same"""
         return Domain('plan_state', 'in', IN_FORCE) | Domain([
             ('plan_state', '=', 'recalled'), ('done_date', '!=', False),
             ('assignment_id.continued_by_ids', '=', False), ('plan_id.replaced_by_ids.state', 'in', OUT)])
@@ -92,6 +93,10 @@ class Occurrence(models.Model):
     def _is_touched(self):
         """:return: whether anything has been entered here"""
         return bool(self.done_date or self.result or self.evidence_ids)
+
+    def _may_go(self):
+        """:return: whether nothing rests on this occurrence, so that it goes where its duty is not planned for its day any more"""
+        return not self._is_touched()
 
     # Who may enter what was done: whoever works on the duty
 

@@ -108,7 +108,7 @@ class Occurrence(models.Model):
         for day in days.keys() & present.keys() if duty.recurrence == CONTINUOUS else ():
             if not present[day].done_date and present[day].due_date != (due := duty._extended(days[day])):
                 moves[present[day]] = {'due_date': due}
-        left = loose[len(missing):].filtered(lambda each: each.planned_date and not each._is_touched())
+        left = loose[len(missing):].filtered(lambda each: each.planned_date and each._may_go())
         return moves, missing[len(loose):], left
 
     # A plan that goes on with the work of another one

@@ -283,11 +283,11 @@ class Period(models.Model):
             return (other.kind, other.index, other.year) == (self.kind, self.index, self.year - 1)
         return (other.date_from, other.date_to) == self._spans()['last_year']
 
-    def _tracked(self):
-        """:return: Domain of the duties that this period's figures count: of its plan and of that of last year, whatever these were
-        replaced by in the course of the year"""
+    def _occurrences(self):
+        """:return: Domain of the dan_van.occurrence that this period's figures count: of its plan and of that of last year, whatever
+        these were replaced by in the course of the year"""
         plans = self.plan_id._versions() | self.plan_id.previous_id._versions()
-        return Domain('plan_id', 'in', plans.ids) & self.env['dan_van.assignment']._counted_domain()
+        return Domain('plan_id', 'in', plans.ids) & self.env['dan_van.occurrence']._counted_domain()
 
     # CRUD: what the calendar gives and what has been opened stays
 

@@ -91,7 +91,8 @@ class TestDutiesOfReplacedPlans(DutyFigureCase):
                 with self.subTest(kind=kind, state=state):
                     figure = report.figure_ids.filtered(lambda each, kind=kind: each.indicator_id == self.by_kind[kind])
                     action = self.as_user('outreach_staff', figure).action_open_records()
-                    self.assertEqual(self.as_user('outreach_staff', action['res_model']).search(action['domain']), duties)
+                    found = self.as_user('outreach_staff', action['res_model']).search(action['domain'])
+                    self.assertEqual(found.assignment_id, duties)
             if state == 'draft':
                 report.line_ids.text = "Đã thực hiện."
                 with freeze_time('2022-03-15 02:00:00'):
@@ -114,6 +115,58 @@ class TestDutiesOfReplacedPlans(DutyFigureCase):
         self.assertFalse(self.as_user('outreach_staff', report).later_changes)
 
 
+class TestDutiesThatReturn(DutyFigureCase):
+    """What is due every month counts every month."""
+
+    def setUp(self):
+        super().setUp()
+        with freeze_time('2022-02-05 02:00:00'):
+            plan = self.new_plan(duties=['outreach'], year=2022, scheme_ids=[
+                Command.set(self.env.ref('dan_van.scheme_month').ids)])
+            plan.assignment_ids.recurrence = 'monthly'
+            self.plan = self.to_state(plan, 'issued').sudo()
+        self.duty = self.plan.assignment_ids
+        self.february, self.march, *_rest = self.duty.occurrence_ids.sorted()
+        for occurrence, day in ((self.february, '2022-02-27'), (self.march, '2022-04-02')):
+            with self.at(f'{day} 05:00:00'):
+                self.as_user('outreach_staff', occurrence).action_done()
+                self.env.cr.flush()
+
+    def test_each_time_counts(self):
+        self.assertEqual(self.figures(self.plan, 2), {'due': 1, 'done': 1, 'done_on_time': 1, 'done_late': 0})
+        self.assertEqual(self.figures(self.plan, 3), {'due': 1, 'done': 0, 'done_on_time': 0, 'done_late': 0})
+        self.assertEqual(self.figures(self.plan, 4), {'due': 1, 'done': 1, 'done_on_time': 0, 'done_late': 1})
+        self.assertEqual(self.figures(self.plan, 4, 'before'), {'due': 2, 'done': 1, 'done_on_time': 1, 'done_late': 0})
+
+    def test_what_a_report_has_counted_stays(self):
+        report = self.report_of(self.opened(self.plan, "Tháng 3 năm 2022"), 'outreach')
+        report.line_ids.text = "Đã thực hiện."
+        with self.at('2022-03-15 02:00:00'):
+            self.as_user('outreach_staff', report).action_submit()
+        figure = report.figure_ids.filtered(lambda each: each.indicator_id == self.by_kind['due'])
+        action = self.as_user('outreach_staff', figure).action_open_records()
+        self.assertEqual(self.env[action['res_model']].search(action['domain']), self.march)
+        self.assertFalse(self.march._may_go())
+
+    def test_what_an_earlier_version_has_kept_by_duty(self):
+        """It knew which duty a figure had counted, not for which of its days."""
+        report = self.report_of(self.opened(self.plan, "Tháng 4 năm 2022"), 'outreach')
+        figures = {figure.indicator_id: figure for figure in report.figure_ids}
+        done, due = figures[self.by_kind['done']], figures[self.by_kind['due']]
+        self.env.flush_all()
+        self.env.cr.execute("CREATE TABLE dan_van_assignment_dan_van_report_figure_rel ("
+                            "dan_van_assignment_id integer, dan_van_report_figure_id integer)")
+        for figure in done | due:
+            self.env.cr.execute(
+                "INSERT INTO dan_van_assignment_dan_van_report_figure_rel VALUES (%s, %s)", [self.duty.id, figure.id])
+        load_script(str(ROOT / 'migrations' / '19.0.1.10.0' / 'post-counted-occurrences.py'), 'post_counted').migrate(
+            self.env.cr, '19.0.1.9.0')
+        self.env.invalidate_all()
+        Occurrence = self.env['dan_van.occurrence']
+        self.assertEqual(Occurrence.search([('figure_ids', 'in', done.ids)]), self.march)
+        self.assertEqual([str(day) for day in Occurrence.search([('figure_ids', 'in', due.ids)]).mapped('due_date')], ['2022-04-30'])
+
+
 class TestDutiesCountedMigration(DutyFigureCase):
     """Reports that were submitted before keep the duties that they counted, not those that were reported as done later."""
 
@@ -125,12 +178,12 @@ class TestDutiesCountedMigration(DutyFigureCase):
     def kept_by_migration(self, report):
         """:return: duties kept with the figure of what was done, after the upgrade of a database that knew none"""
         self.env.flush_all()
-        self.env.cr.execute(f"DELETE FROM {self.env['dan_van.assignment']._fields['figure_ids'].relation}")
+        self.env.cr.execute(f"DELETE FROM {self.env['dan_van.occurrence']._fields['figure_ids'].relation}")
         self.env.invalidate_all()
         script = load_script(str(ROOT / 'migrations' / '19.0.1.6.0' / 'end-counted.py'), 'end_counted')
         script.migrate(self.env.cr, '19.0.1.5.0')
-        return self.env['dan_van.assignment'].search([('figure_ids', 'in', report.figure_ids.filtered(
-            lambda figure: figure.indicator_id == self.by_kind['done']).ids)])
+        return self.env['dan_van.occurrence'].search([('figure_ids', 'in', report.figure_ids.filtered(
+            lambda figure: figure.indicator_id == self.by_kind['done']).ids)]).assignment_id
 
     def test_what_was_reported_as_done_later_is_not_kept(self):
         plan = self.issued('2022-02-05', ['2022-02-25'] * 4)

@@ -303,7 +303,7 @@ class TestCountedFigures(CountedCase):
             {kind: figures[indicator].value for kind, indicator in indicators.items()},
             {'due': 1, 'done': 1, 'done_on_time': 0, 'done_late': 1})
         action = figures[indicators['done_late']].action_open_records()
-        self.assertEqual(self.env['dan_van.assignment'].search(action['domain']), duties)
+        self.assertEqual(self.env['dan_van.occurrence'].search(action['domain']).assignment_id, duties)
 
     def test_a_typed_figure_has_no_records(self):
         figure = self.mine.figure_ids.filtered(lambda figure: figure.source == 'typed')[0]

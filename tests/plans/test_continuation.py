@@ -148,7 +148,8 @@ class TestContinuation(ReportCase):
             self.env.invalidate_all()
             self.assertEqual(new.sudo().state, 'issued')
             self.assertEqual(self.done.closing_note, f"Not continued in the plan {new.sudo().code}")
-            counted = self.done.search(self.done._counted_domain())
+            Occurrence = self.env['dan_van.occurrence']
+            counted = Occurrence.search(Occurrence._counted_domain()).assignment_id
             self.assertIn(self.done, counted)
             self.assertNotIn(self.open, counted)
 
@@ -289,9 +290,9 @@ class TestContinuationMigration(ReportCase):
     def counted(self):
         """:return: duties that figures and ratings count as done"""
         self.env.invalidate_all()
-        Duty = self.env['dan_van.assignment']
-        return Duty.search(Duty._counted_domain() & Domain('done_date', '!=', False) & Domain(
-            'plan_id', 'in', (self.old | self.new).ids)).sudo()
+        Occurrence = self.env['dan_van.occurrence']
+        return Occurrence.search(Occurrence._counted_domain() & Domain('done_date', '!=', False) & Domain(
+            'plan_id', 'in', (self.old | self.new).ids)).assignment_id.sudo()
 
     def test_each_duty_counts_once(self):
         self.assertEqual(self.counted(), self.done | self.anew | self.gone | self.child | self.again, "one of them twice")
