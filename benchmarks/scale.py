@@ -32,7 +32,7 @@ def main(env):
     rows = [(name, beside, *_measured(env, act)) for name, beside, act in _acts(env(user=staff), env(user=head))]
     rows += made + _followed(env)
     json.dump({'rows': rows, 'sizes': {
-        model: env[model].sudo().search_count([]) for model in ('project.task', 'dan_van.assignment', 'dan_van.event')}}, sys.stdout)
+        model: env[model].sudo().search_count([]) for model in ('project.task', 'dan_van.assignment', 'dan_van.occurrence', 'dan_van.event')}}, sys.stdout)
 
 
 def _acts(staff, head):
@@ -45,6 +45,9 @@ def _acts(staff, head):
     yield "list of the unit's duties", tasks, _listing(staff, 'dan_van.assignment', 'dan_van.assignment_view_list', [*tracked, *mine])
     yield "the unit's overdue duties", tasks, _listing(
         staff, 'dan_van.assignment', 'dan_van.assignment_view_list', [*tracked, *mine, ('health', '=', 'overdue')])
+    for name, domain in (("all times that the unit's duties are due", mine), ("those that are open", [('done_date', '=', False), *mine]),
+                         ("those that are overdue", [('state', '=', 'overdue'), *mine])):
+        yield name, tasks, _listing(staff, 'dan_van.occurrence', 'dan_van.occurrence_view_list', domain)
     yield "list of the unit's events", tasks, _listing(staff, 'dan_van.event', 'dan_van.event_view_list', mine)
     yield stages, None, lambda: staff['project.task'].web_read_group(
         [('has_template_ancestor', '=', False)], ['stage_id'], ['__count'])

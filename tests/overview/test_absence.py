@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user
@@ -7,6 +9,7 @@ from odoo.tests import new_test_user
 from ...models.core.res_company import legal_today
 from ..common import AgencyCase, ReportCase
 from ..petitions.test_case import CaseCase
+from ..plans.test_follow_up import FollowUpCase
 from .test_turns import Turns
 
 
@@ -321,3 +324,30 @@ class TestAbsencePetitions(Away, CaseCase):
         yesterday = legal_today(self.env.user) - timedelta(1)
         absence.write({'date_from': yesterday, 'date_to': yesterday})
         self.assertTurn(case, 'inspectorate_staff')
+
+
+class TestAbsenceDuties(FollowUpCase):
+    """A duty falls due while the person named for it is away."""
+
+    def setUp(self):
+        super().setUp()
+        with freeze_time('2022-02-08 02:00:00'):
+            self.as_user('outreach_head', self.duty).user_ids = self.users['outreach_staff']
+            self.absence = self.as_user('outreach_staff', 'dan_van.absence').create({
+                'user_id': self.users['outreach_staff'].id, 'date_from': '2022-03-07', 'date_to': '2022-03-18'})
+
+    def test_who_stands_in_is_told(self):
+        self.units['outreach'].member_user_ids |= self.users['policy_staff']
+        self.absence.substitute_id = self.users['policy_staff']
+        self.follow_up('2022-03-08')
+        self.assertEqual(self.reminded(), {'policy_staff'})
+
+    def test_where_nobody_stands_in_the_head_is_told(self):
+        self.follow_up('2022-03-08')
+        self.assertEqual(self.reminded(), {'outreach_head'})
+
+    def test_who_comes_back_is_told(self):
+        self.absence.date_to = '2022-03-09'
+        self.follow_up('2022-03-08')
+        self.cron('turns', '2022-03-10')
+        self.assertEqual(self.reminded(), {'outreach_staff'})

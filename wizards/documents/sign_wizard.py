@@ -7,13 +7,15 @@ from ...models.core.reading import whole
 from ...models.documents.signature import KINDS
 
 _KIND = {'sign_pdf': 'personal', 'seal_pdf': 'agency'}
+MOST = 30  # documents at once: each is signed and checked by a process of its own
 
 
 class SignWizard(models.TransientModel):
     """Asks how an issued PDF is signed: here with the user's own certificate, or outside with the result uploaded.
 
     The PIN belongs to the call that saves the dialog and to nothing else: the signature is made in it, and the PIN is neither
-    stored nor given back.
+    stored nor given back. Other documents that wait for the same signature of the same person are signed in that call too: all of
+    them, or none.
     """
 
     _name = 'dan_van.sign.wizard'
@@ -34,6 +36,10 @@ class SignWizard(models.TransientModel):
         'dan_van.certificate', domain="[('user_id', '=', uid), ('kind', '=', kind)]",
         default=lambda self: self._default_certificate())
     pin = fields.Char('PIN', compute='_compute_pin', readonly=False, help="Used once and stored nowhere.")
+    entry_ids = fields.Many2many(
+        'dan_van.register.entry', 'dan_van_sign_wizard_entry_rel', 'wizard_id', 'entry_id', 'Other documents that wait for my signature',
+        default=lambda self: self._default_entries())
+    signs_all = fields.Boolean('Sign these too, with the same PIN')
     upload = fields.Binary('Signed PDF', attachment=False)
     upload_name = fields.Char('Name of the file')
     done = fields.Boolean(readonly=True)
@@ -42,6 +48,18 @@ class SignWizard(models.TransientModel):
     def _compute_kind(self):
         for wizard in self:
             wizard.kind = _KIND.get(wizard.transition)
+
+    @api.model
+    def _default_entries(self):
+        """:return: dan_van.register.entry of the other documents that wait for this signature of the current user"""
+        chosen = self.env.context.get('default_res_model'), self.env.context.get('default_res_id')
+        kind, entries = _KIND.get(self.env.context.get('default_transition')), self.env['dan_van.register.entry']
+        for name in self.env['dan_van.approval']._workflow_models():
+            if kind and 'signature_ids' in (Model := self.env[name])._fields:
+                documents = Model.search([('state', '=', 'issued'), ('is_my_turn', '=', True)], limit=MOST)
+                entries |= documents.filtered(lambda each: (
+                    each._next_signature() == kind and (each._name, each.id) != chosen)).register_entry_id
+        return entries.sorted('id')[:MOST - 1]
 
     def _compute_pin(self):
         self.pin = False
@@ -84,10 +102,14 @@ class SignWizard(models.TransientModel):
     def _sign_here(self, pin):
         if not pin or self.way != 'here' or self.done:
             return
-        document, certificate = self._document(), self.certificate_id
+        documents = [self._document(), *(entry._document() for entry in self.entry_ids if self.signs_all)]
+        if len(documents) > MOST:
+            raise UserError(self.env._("%s documents are signed at once at most: take some out, and sign them afterwards.", MOST))
+        certificate = self.certificate_id
         certificate.check_access('read')
-        document._transition(
-            self.transition, make=lambda pdf: certificate._sign(document, pdf, pin, self.kind), way='here')
+        for document in documents:
+            document._transition(
+                self.transition, make=lambda pdf, own=document: certificate._sign(own, pdf, pin, self.kind), way='here')
         self.done = True
 
     def action_confirm(self):
