@@ -1,5 +1,6 @@
 """What tests need again and again is found out once; none of them gets to see what another one did."""
 import functools
+import pickle
 import types
 from pathlib import Path
 
@@ -8,7 +9,11 @@ import freezegun.api
 from odoo.tests.common import ChromeBrowser, get_db_name
 from odoo.tools import config
 
+from ..importer import read_page
 from ..models.core import ir_actions_report
+from ..models.core.foreign_file import OLD_WORD
+from ..wizards.core import file_import
+from ..wizards.plans import plan_import_scan
 
 # What is derived from the modules' own data. Rules, access and users of a test (`default`) and what it draws for a
 # browser (`assets`) are found out anew.
@@ -44,6 +49,21 @@ ChromeBrowser._spawn_chrome = _spawn_warm
 
 # The same page gives the same bytes, see TestOfficialPdf; most documents of tests are issued with the same words and number.
 drawn = ir_actions_report.html_to_pdf = functools.lru_cache(maxsize=256)(ir_actions_report.html_to_pdf)
+
+# So does the same scan, and the same old Word file: desk and phone are shown what was read once.
+_read_foreign, _readings = file_import.read_foreign, {}
+
+
+def _read_once(env, function, *arguments, **named):
+    if function is not read_page and named.get('limits') is not OLD_WORD:
+        return _read_foreign(env, function, *arguments, **named)
+    key = pickle.dumps((function, arguments, sorted(named.items())))
+    if key not in _readings:
+        _readings[key] = pickle.dumps(_read_foreign(env, function, *arguments, **named))
+    return pickle.loads(_readings[key])
+
+
+file_import.read_foreign = plan_import_scan.read_foreign = _read_once
 
 
 class Caches:
