@@ -128,7 +128,7 @@ class TestDigitalSignature(SigningCase):
     def test_several_with_one_pin(self):
         more = [self.to_state(self.new_plan(), 'issued').with_env(self.env) for _number in range(2)]
         letter = self.to_state(self.as_user('policy_staff', 'dan_van.letter').create({
-            'subject': "Phối hợp", 'department_id': self.units['policy'].id, 'body': "1. Phối hợp."}), 'issued').with_env(self.env)
+            'subject': "Phối hợp", 'addressees': "Các phòng", 'department_id': self.units['policy'].id, 'body': "1. Phối hợp."}), 'issued').with_env(self.env)
         documents = [self.plan, *more, letter]
         action = self.as_user('head', self.plan).action_sign_pdf()
         form = Form(self.as_user('head', 'dan_van.sign.wizard').with_context(**action['context']))
