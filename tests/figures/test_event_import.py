@@ -195,8 +195,8 @@ class TestEventImportQueries(QueryCase):
             wizard = self.as_user('outreach_staff', 'dan_van.event.import').create({'text': text})
             wizard.action_read()
             return wizard
-        self.assertFlat(self.rows, read, large=120, batches=4)
-        self.assertFlat(lambda count: read(self.rows(count)), lambda wizard: wizard.action_import(), large=120, batches=12)
+        self.assertFlat(self.rows, read, large=60, batches=4)
+        self.assertFlat(lambda count: read(self.rows(count)), lambda wizard: wizard.action_import(), large=60, batches=12)
 
 
 @tagged('post_install', '-at_install')

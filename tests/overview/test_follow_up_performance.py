@@ -65,7 +65,7 @@ class TestFollowUpQueries(QueryCase):
 
     def test_follow_up_of_many_duties(self):
         # Activities are inserted, named after their duty, and the level is written: each 100 rows at a time.
-        self.assertFlat(lambda size: self.agency(5, size), self.tell, small=20, large=400, batches=3 * 3)
+        self.assertFlat(lambda size: self.agency(5, size), self.tell, small=20, large=120, batches=3 * 3)
 
     def test_follow_up_of_many_units(self):
         self.assertFlat(lambda size: self.agency(size, 50), self.tell, small=5, large=25)
@@ -74,4 +74,4 @@ class TestFollowUpQueries(QueryCase):
         self.assertFlat(lambda size: self.agency(size, 50), self.write_digests, small=5, large=25)
 
     def test_digest_of_many_duties(self):
-        self.assertFlat(lambda size: self.agency(5, size), self.write_digests, small=20, large=400)
+        self.assertFlat(lambda size: self.agency(5, size), self.write_digests, small=20, large=120)

@@ -279,11 +279,11 @@ class TestReminderQueries(QueryCase):
 
     def test_writing(self):
         # Lines are written a hundred to a statement, and once more for what is computed of them.
-        self.assertFlat(self.untouched, self.letter, small=20, large=200, batches=2 * 2)
+        self.assertFlat(self.untouched, self.letter, small=20, large=80, batches=2 * 2)
 
     def test_listing_again(self):
         self.assertFlat(
-            lambda size: self.letter(self.untouched(size)), lambda reminder: reminder.action_draw(), small=20, large=200)
+            lambda size: self.letter(self.untouched(size)), lambda reminder: reminder.action_draw(), small=20, large=80)
 
     def test_from_submission_to_issue(self):
         def signed(size):
@@ -296,6 +296,6 @@ class TestReminderQueries(QueryCase):
             self.as_user('clerk', reminder).action_issue()
 
         self.assertFlat(
-            lambda size: self.letter(self.untouched(size)), lambda reminder: reminder.action_submit(), small=20, large=200)
+            lambda size: self.letter(self.untouched(size)), lambda reminder: reminder.action_submit(), small=20, large=80)
         # Of each recipient the server asks once what rights he has, and keeps it from request to request.
-        self.assertFlat(signed, issue, small=20, large=200, batches=ASKED * (25 - 5))
+        self.assertFlat(signed, issue, small=20, large=80, batches=ASKED * (25 - 5))

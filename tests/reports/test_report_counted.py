@@ -302,10 +302,10 @@ class TestCountedQueries(QueryCase, CountingCase):
         return self.report
 
     def test_opening_a_draft(self):
-        self.assertFlat(self.recorded, self.shown, large=300)
+        self.assertFlat(self.recorded, self.shown, large=100)
 
     def test_opening_what_was_submitted(self):
-        self.assertFlat(self.submitted, self.shown, large=300)
+        self.assertFlat(self.submitted, self.shown, large=100)
 
     def test_submitting(self):
         def prepare(count):
@@ -322,4 +322,4 @@ class TestCountedQueries(QueryCase, CountingCase):
         self.assertLessEqual(sizes[2], sizes[1])
 
     def test_behind_a_figure(self):
-        self.assertFlat(self.submitted, lambda report: self.behind(self.figure(report)), large=300)
+        self.assertFlat(self.submitted, lambda report: self.behind(self.figure(report)), large=100)

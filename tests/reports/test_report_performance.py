@@ -8,7 +8,7 @@ from ..common import QueryCase, ReportCase
 from ..keys import unlocked
 
 # Units of the small and the large agency -> duties of its plan.
-DUTIES = {5: 20, 25: 200}
+DUTIES = {5: 20, 15: 75}
 # Statements that the rows of the large agency take: the ORM writes 100 of them by one.
 LINES, FIGURES = 2, 8
 # What the widget of activities reads beside the field.
