@@ -6,7 +6,7 @@ from pathlib import Path
 
 import freezegun.api
 
-from odoo.tests.common import ChromeBrowser, get_db_name
+from odoo.tests.common import BaseCase, ChromeBrowser, get_db_name
 from odoo.tools import config
 
 from ..importer import read_page
@@ -46,6 +46,9 @@ def _spawn_warm(browser, command):
 
 
 ChromeBrowser._spawn_chrome = _spawn_warm
+
+# What a browser asks for while a page is being recognised waits for that, on slow machines for longer than Odoo's 20 s.
+BaseCase.test_cursor_lock_timeout = 120
 
 # The same page gives the same bytes, see TestOfficialPdf; most documents of tests are issued with the same words and number.
 drawn = ir_actions_report.html_to_pdf = functools.lru_cache(maxsize=256)(ir_actions_report.html_to_pdf)

@@ -46,9 +46,9 @@ class TestPlainText(BaseCase):
         """Marks without end on one letter paint over the lines around it, and took the server minutes to put into order."""
         over, under = "\u0301", "\u0323"
         self.assertEqual(plain_text(f"a{over * 9}b"), f"á{over * 3}b")
-        start = time.perf_counter()
+        start = time.process_time()
         self.assertLess(len(plain_text(f"a{over * 30_000}{under * 30_000}")), 10)
-        self.assertLess(time.perf_counter() - start, 2)
+        self.assertLess(time.process_time() - start, 2)
 
     def test_data(self):
         value = (1, None, ["a\x01"], Signature(("TM.\x00",), "A\u202e"))

@@ -43,9 +43,9 @@ class TestRenderingComparison(BaseCase):
 
     def test_lines_without_end_take_no_time(self):
         before, after = ["a", "b"] * 10_000, ["b", "a", "a"] * 6_000
-        start = time.perf_counter()
+        start = time.process_time()
         self.assertEqual(compare(before, [*before, "c"])[-1], ('added', "c"))
         self.assertTrue(compare(before, after))
         self.assertGreater(likeness("a " * 20_000, "a " * 19_999 + "b"), 0.9)
         self.assertEqual(len(align(["a b " * 500] * 40, ["b a a " * 400] * 40)), 80)
-        self.assertLess(time.perf_counter() - start, 5)
+        self.assertLess(time.process_time() - start, 5)

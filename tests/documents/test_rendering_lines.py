@@ -45,11 +45,11 @@ class TestRenderingLines(BaseCase):
         self.assertEqual(self.broken("Một " + "Đ" * 60 + " hai", 50), ["Một", "Đ" * 60, "hai"])
 
     def test_what_is_no_title_takes_no_time(self):
-        start = time.perf_counter()
+        start = time.process_time()
         lines = self.broken("dân vận " * 3000)
         self.assertEqual(" ".join(lines), ("dân vận " * 3000).strip())
         self.assertTrue(all(width(line, 14, "Bold") <= 165 for line in lines))
-        self.assertLess(time.perf_counter() - start, 3)
+        self.assertLess(time.process_time() - start, 3)
 
     def test_letters_that_the_family_lacks_are_measured_too(self):
         self.assertGreater(width("漢字", 14), 5)

@@ -118,9 +118,9 @@ class TestImporterRobust(BaseCase):
         seconds = []
         for times in (30, 120):
             long = (text[:start] + text[start:end] * times + text[end:]).encode()
-            begin = time.perf_counter()
+            begin = time.process_time()
             parse(long, "plan.txt")
-            seconds.append(time.perf_counter() - begin)
+            seconds.append(time.process_time() - begin)
         self.assertLess(seconds[1], 8 * seconds[0] + 0.5, seconds)
         self.assertLess(seconds[1], 5)
 
@@ -137,10 +137,10 @@ class TestImporterRobust(BaseCase):
             body + "Luật a năm " * 10000,
             "I" * 100000,
         ):
-            begin = time.perf_counter()
+            begin = time.process_time()
             with suppress(UnreadableFile):
                 parse(text.encode(), "plan.txt")
-            self.assertLess(time.perf_counter() - begin, 5, text[:60])
+            self.assertLess(time.process_time() - begin, 5, text[:60])
 
 
 @tagged("post_install", "-at_install")
