@@ -88,7 +88,10 @@ class Assignment(models.Model):
     recurrence = fields.Selection(
         [('monthly', "Every month"), ('quarterly', "Every quarter"), ('semiannual', "Every half year"), ('yearly', "Every year"),
          (CONTINUOUS, "All the year")],
-        'How often', help="“All the year” (thường xuyên): due with every report on the plan.")
+        'How often', open_in=('draft',), given_by=('plan',), help="“All the year” (thường xuyên): due with every report on the plan.")
+    is_recurrence_inferred = fields.Boolean(
+        'How often is inferred', readonly=True, given_by=('plan',),
+        help="The plan names neither a day nor how often it is due, so the duty is due with every report.")
     further_dates = fields.Char('Further deadlines', help="Where several days are named: 30/06/2026; 30/09/2026.")
     occurrence_ids = fields.One2many('dan_van.occurrence', 'assignment_id', 'Occurrences', copy=False, open_in=True)
     occurrence_count = fields.Integer(compute='_compute_occurrence_count')

@@ -11,3 +11,4 @@ from . import test_inbox
 from . import test_paper_signature
 from . import test_turn_holders
 from . import test_turns
+from . import test_year
