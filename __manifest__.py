@@ -10,6 +10,7 @@
         'python': [
             'weasyprint', 'python-docx', 'xlsxwriter', 'lxml', 'pypdfium2',
             'pyhanko', 'pyhanko-certvalidator', 'asn1crypto', 'cryptography', 'pillow', 'fonttools', 'vobject', 'openpyxl',
+            'markdown',
         ],
     },
     'data': [
@@ -87,6 +88,7 @@
         'wizards/documents/register_numbers_views.xml',
         'wizards/documents/register_print_views.xml',
         'views/overview/inbox_views.xml',
+        'views/overview/manual_page.xml',
         'views/overview/dashboard_views.xml',
         'views/petitions/case_views.xml',
         'views/petitions/case_kind_views.xml',

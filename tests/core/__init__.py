@@ -24,6 +24,7 @@ from . import test_kinds
 from . import test_legal_day
 from . import test_linked_search
 from . import test_lock
+from . import test_manual_pages
 from . import test_manuals
 from . import test_odoo_doors
 from . import test_other_addon
