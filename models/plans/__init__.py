@@ -10,6 +10,7 @@ from . import assignment_work
 from . import due_days
 from . import occurrence
 from . import occurrence_dates
+from . import acceptance
 from . import extension
 from . import quality_check
 from . import continuation

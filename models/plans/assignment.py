@@ -301,6 +301,7 @@ class Assignment(models.Model):
             'recurrence': assignment.recurrence,
             'further_dates': assignment.further_dates,
             'output': assignment.output,
+            'asks_evidence': assignment.asks_evidence,
         } for assignment in self if assignment.scope == 'all'
             for unit in units[assignment.company_id] - assignment._units_named_beside()])
 

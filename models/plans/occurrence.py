@@ -14,6 +14,7 @@ from .assignment import HEALTH
 
 AT_WORK = ('issued',)  # states of the plan in which results are entered
 _DONE = frozenset({'done_date', 'done_reason'})
+ACCEPTANCE = [('claimed', "Waits for acceptance"), ('returned', "Returned"), ('accepted', "Accepted")]
 
 
 def is_set_back(before, day, today):

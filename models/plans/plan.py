@@ -176,6 +176,7 @@ class Plan(models.Model):
     def _follow_work(self):
         """Let what is asked for under the plan wait for somebody as long as it is at work, and no longer."""
         self.assignment_ids.extension_ids._keep_turns()
+        self.assignment_ids.occurrence_ids.acceptance_ids._keep_turns()
 
     def action_close(self):
         """Close the plan: its assignments take no more progress."""

@@ -92,7 +92,7 @@ class ReportLine(models.Model):
     @api.model
     def _occurrence_note(self, duty, period):
         if not duty._returns():
-            return False
+            return duty.acceptance == 'claimed' and self.env._("waits for acceptance")
         told = self._occurrences_of(duty, period) | duty.occurrence_ids.filtered(
             lambda each: each.planned_date and each.planned_date < period.date_from and not each.done_date)
         return '; '.join(self._told_occurrence(each) for each in told.sorted()) or False
@@ -100,8 +100,10 @@ class ReportLine(models.Model):
     @api.model
     def _told_occurrence(self, occurrence):
         day = format_date(self.env, occurrence.due_date) if occurrence.due_date else self.env._("no day named")
-        if occurrence.done_date:
-            return self.env._("%(day)s: done on %(done)s", day=day, done=format_date(self.env, occurrence.done_date))
+        if done := occurrence.done_date and format_date(self.env, occurrence.done_date):
+            if occurrence.acceptance == 'claimed':
+                return self.env._("%(day)s: done on %(done)s, waits for acceptance", day=day, done=done)
+            return self.env._("%(day)s: done on %(done)s", day=day, done=done)
         return self.env._("%s: not done yet", day) if occurrence.result else self.env._("%s: nothing recorded", day)
 
     def _is_result_changed(self, duty, period):

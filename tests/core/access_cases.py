@@ -135,8 +135,12 @@ class AccessCase(KeptCase, AgencyCase):
         if state != 'issued':
             return {}
         occurrence = unlocked(cls.env['dan_van.occurrence']).create({'assignment_id': duty.id}).with_env(cls.env)
-        return {f'occurrence {place}': Target(
-            occurrence, {'result': "Đã xong"}, {'assignment_id': duty.id, 'planned_date': '2026-06-30'}, followed=False)}
+        claim = {'judge': 'head', 'claimed_by_id': cls.users['party_staff'].id, 'claimed_date': '2026-06-30 02:00:00'}
+        acceptance = unlocked(cls.env['dan_van.acceptance']).create({**claim, 'occurrence_id': occurrence.id}).with_env(cls.env)
+        return {
+            f'occurrence {place}': Target(
+                occurrence, {'result': "Đã xong"}, {'assignment_id': duty.id, 'planned_date': '2026-06-30'}, followed=False),
+            f'acceptance {place}': Target(acceptance, {'judge': 'office'}, {**claim, 'occurrence_id': duty.occurrence_ids[:1].id})}
 
     @classmethod
     def _plan_values(cls, place):

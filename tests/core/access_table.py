@@ -61,6 +61,9 @@ duty issued foreign      -     -     -      -     -      -     -     -      -
 occurrence own           rw    rw    rw     rw    rw     rw    -     -      -
 occurrence other         -     -     rw     -     r      r     -     -      -
 occurrence foreign       -     -     -      -     -      -     -     -      -
+acceptance own           r     r     r      r     r      r     -     -      -
+acceptance other         -     -     r      -     r      r     -     -      -
+acceptance foreign       -     -     -      -     -      -     -     -      -
 
 general draft own        rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 general draft other      -     -     rwcu   -     r      r     -     -      -

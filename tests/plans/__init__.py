@@ -1,3 +1,4 @@
+from . import test_acceptance
 from . import test_all_units
 from . import test_annex
 from . import test_assignment_work
