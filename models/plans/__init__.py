@@ -12,6 +12,7 @@ from . import occurrence
 from . import occurrence_dates
 from . import acceptance
 from . import extension
+from . import assignment_change
 from . import quality_check
 from . import continuation
 from . import tracking_sheet

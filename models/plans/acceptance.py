@@ -182,7 +182,7 @@ class Acceptance(models.Model):
     def _check_at_work(self):
         """:raise UserError: nothing is entered under the plan of one of these any more"""
         for acceptance in self:
-            if acceptance.plan_state not in AT_WORK:
+            if acceptance.plan_state not in AT_WORK or acceptance.assignment_id.ended:
                 raise UserError(self.env._(
                     "“%s” is not at work any more: its plan is closed or gone, and what was done stays as it was said.",
                     acceptance.display_name))
@@ -221,7 +221,7 @@ class Acceptance(models.Model):
     def _open_domain(self):
         """Of a plan that is closed what was claimed is still accepted, but nothing is entered any more."""
         return Domain('state', '=', 'claimed') & Domain('occurrence_id.plan_state', 'in', IN_FORCE) | Domain(
-            'state', '=', 'returned') & Domain('occurrence_id.plan_state', 'in', AT_WORK)
+            'state', '=', 'returned') & Domain('occurrence_id.plan_state', 'in', AT_WORK) & Domain('occurrence_id.ended', '=', False)
 
     def _turn(self):
         if not self.filtered_domain(self._open_domain()):
@@ -268,7 +268,7 @@ class Occurrence(models.Model):
 
     acceptance_ids = fields.One2many('dan_van.acceptance', 'occurrence_id', 'Claims', readonly=True)
     acceptance = fields.Selection(
-        ACCEPTANCE, compute='_compute_acceptance', store=True,
+        ACCEPTANCE, 'Accepted or not', compute='_compute_acceptance', store=True,
         help="Whether what was done is accepted; empty where nobody has said that it is done, or the agency has nothing accepted.")
     acceptance_note = fields.Text('How the claim stands', compute='_compute_acceptance_note')
 

@@ -39,13 +39,14 @@ class Assignment(models.Model):
     asks_evidence = fields.Boolean(
         'Evidence needed', open_in=('draft', *AT_WORK),
         help="Where a completion is accepted: it can't be said to be done without a file that shows it.")
-    acceptance = fields.Selection(ACCEPTANCE, compute='_compute_acceptance')
+    acceptance = fields.Selection(ACCEPTANCE, 'Accepted or not', compute='_compute_acceptance')
     acceptance_note = fields.Text('How the claims stand', compute='_compute_acceptance_note')
     extension_ids = fields.One2many('dan_van.extension', 'assignment_id', 'Requests for more time', readonly=True)
     quality_check_ids = fields.One2many('dan_van.quality.check', 'assignment_id', 'Quality checks', readonly=True)
     can_assign = fields.Boolean(compute='_compute_rights')
     can_work = fields.Boolean(compute='_compute_rights')
     can_extend = fields.Boolean(compute='_compute_can_extend')
+    can_change = fields.Boolean(compute='_compute_can_change')
     can_check_quality = fields.Boolean(compute='_compute_can_check_quality')
 
     _progress_allowed = models.Constraint(
@@ -53,7 +54,7 @@ class Assignment(models.Model):
 
     # Whose it is
 
-    @api.depends('department_id.head_user_id', 'department_id.deputy_user_id', 'department_id.member_user_ids')
+    @api.depends('department_id.head_user_id', 'department_id.deputy_user_id', 'department_id.member_user_ids', 'ended')
     @api.depends_context('uid')
     def _compute_rights(self):
         for assignment in self:
@@ -62,7 +63,7 @@ class Assignment(models.Model):
 
     def _may_work(self):
         """:return: whether the current user may enter progress and results: the unit, or the office"""
-        return self.env.user.has_group('dan_van.group_office') or self.department_id._is_member()
+        return not self.ended and (self.env.user.has_group('dan_van.group_office') or self.department_id._is_member())
 
     def _may_assign(self):
         """:return: whether the current user may name the persons: who heads the unit, or the office"""
@@ -80,6 +81,7 @@ class Assignment(models.Model):
         :raise AccessError: it is the work of another unit, or for its head to name who does it
         """
         for assignment in self if self._work(names) else ():
+            assignment._check_not_ended()
             if assignment.scope != 'unit':
                 raise UserError(self.env._(
                     "“%s” is not at work: progress is entered while its plan is issued and not closed.",
@@ -96,6 +98,11 @@ class Assignment(models.Model):
                 raise AccessError(self.env._(
                     "The head of the unit and the office say whether “%s” asks for evidence.", assignment.display_name))
         return super()._check_changes(names)
+
+    def _check_not_ended(self):
+        """:raise UserError: one of these duties has ended by a decision"""
+        for duty in self.filtered('ended'):
+            raise UserError(self.env._("“%(duty)s” has ended: %(why)s", duty=duty.display_name, why=duty.closing_note))
 
     @api.model
     def _work(self, names):
@@ -291,6 +298,31 @@ class Assignment(models.Model):
             'view_mode': 'form',
             'target': 'new',
             'context': {'default_assignment_id': self.id},
+        }
+
+    # Changes by decision
+
+    @api.depends('is_at_work', 'department_id.head_user_id')
+    @api.depends_context('uid')
+    def _compute_can_change(self):
+        decides = self.env['dan_van.assignment.change']._decides()
+        for duty in self:
+            duty.can_change = duty.is_at_work and (decides or duty.department_id._is_head())
+
+    def action_change(self):
+        """Open the dialog in which these duties are changed by a decision, or that is proposed.
+
+        :return: action
+        """
+        self.check_access('read')
+        is_general = bool(self) and set(self.mapped('scope')) == {'all'}
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Change of duties"),
+            'res_model': 'dan_van.change.dialog',
+            'view_mode': 'form',
+            'target': 'new',
+            'context': {'default_assignment_ids': self.ids, 'default_kind': 'take_on' if is_general else 'cancel'},
         }
 
     # Quality, and reminders

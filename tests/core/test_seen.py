@@ -87,7 +87,7 @@ class TestSeenElsewhere(AgencyCase):
         self.assertEqual(asking, {
             *((model, 'sign') for model in documents), ('dan_van.report', 'approve'), ('dan_van.report', 'receive'),
             ('dan_van.rating', 'assess'), ('dan_van.rating', 'conclude'), ('dan_van.extension', 'accept'),
-            ('dan_van.acceptance', 'accept')})
+            ('dan_van.acceptance', 'accept'), ('dan_van.assignment.change', 'decide')})
 
     def test_a_rating(self):
         rating = self.env['dan_van.rating']._open_year(2026, self.company).filtered(
