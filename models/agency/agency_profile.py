@@ -35,6 +35,10 @@ class AgencyProfile(models.Model):
     deputy_title = fields.Char('Title of a deputy', required=True, default="PHÓ TRƯỞNG BAN")
     collective = fields.Char(
         help="As printed after TM. where one signs for the collective, e.g. ỦY BAN NHÂN DÂN. Empty: the agency.")
+    acceptance = fields.Selection(
+        [('none', "Nobody: the unit's word counts"), ('head', "Head of the unit"), ('office', "Office")],
+        'Completions are accepted by', required=True, default='none',
+        help="Who accepts that a duty is done. What was claimed before a change of this waits for whom it waited for.")
     # Page
     margin_top = fields.Float('Top margin (mm)', required=True, default=20)
     margin_bottom = fields.Float('Bottom margin (mm)', required=True, default=20)
@@ -91,6 +95,13 @@ class AgencyProfile(models.Model):
         # sudo: the list is cached for everybody, so it must be whole; the profile itself is read as who asks for it.
         profiles = company.sudo().dan_van_profile_ids.filtered(lambda profile: profile.date_from <= date)
         return profiles.sorted('date_from')[-1:].sudo(self.env.su)
+
+    @api.model
+    def _judges(self, companies):
+        """:return: ``{company: who accepts today that a duty is done}``, ``'head'`` of the unit, ``'office'`` or ``False``"""
+        # sudo: who accepts is said to all who work there.
+        found = {company: self._find(company, legal_today(self)).sudo().acceptance for company in companies}
+        return {company: judge != 'none' and judge for company, judge in found.items()}
 
     @api.model
     def _valid_on(self, company, date):

@@ -71,8 +71,8 @@ class IrAttachment(models.Model):
     def _check_not_shown(self, vals):
         """Refuse for everyone what would take away, replace or hang elsewhere what a duty, a report or a counted event shows.
 
-        :raise UserError: one of the files is evidence of a duty whose plan is closed, shown by a submitted report, or the
-            file of an event that such a report has counted
+        :raise UserError: one of the files is evidence of a duty whose plan is closed or of what was accepted, shown by a submitted
+            report, or the file of an event that such a report has counted
         """
         if has_key(self, EVIDENCE):
             return
@@ -80,8 +80,8 @@ class IrAttachment(models.Model):
         files = self.sudo()
         if duty := self.env['dan_van.assignment'].sudo()._keeping(files):
             (duty.evidence_ids & files)._refuse_unless_moved(vals, lambda file: self.env._(
-                "“%(file)s” is evidence of “%(duty)s”, whose plan is closed: it stays on file. The office reopens the plan.",
-                file=file.name, duty=duty.display_name))
+                "“%(file)s” is evidence of “%(duty)s”, whose plan is closed or which was accepted: it stays on file. The office "
+                "reopens the plan; who has accepted it takes the acceptance back.", file=file.name, duty=duty.display_name))
         # sudo: as above.
         if line := self.env['dan_van.report.line'].sudo().search([
                 ('evidence_ids', 'in', files.ids), ('report_id.is_frozen', '=', True)], limit=1):

@@ -209,7 +209,7 @@ class Dashboard(models.AbstractModel):
             return False
         domain = [
             ('plan_id', '=', plan.id), *of_unit, *_within('planned_date', period.date_from, period.date_to),
-            ('due_date', '<', fields.Date.to_string(today)), ('done_date', '=', False), ('result', '=', False)]
+            ('due_date', '<', fields.Date.to_string(today)), ('done_date', '=', False), ('result', '=', False), ('ended', '=', False)]
         [(count,)] = self.env['dan_van.occurrence']._read_group(domain, [], ['assignment_id:count_distinct'])
         return {'period': period.name, 'count': count, 'domain': domain}
 

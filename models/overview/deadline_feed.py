@@ -36,7 +36,7 @@ class ResUsers(models.Model):
         concerned = Domain('department_id', 'in', units.ids) | decides
         due = self.env['dan_van.occurrence'].search(
             concerned & Domain([
-                ('plan_state', '=', 'issued'), ('done_date', '=', False), ('due_date', '!=', False)]),
+                ('plan_state', '=', 'issued'), ('ended', '=', False), ('done_date', '=', False), ('due_date', '!=', False)]),
             order='due_date, id', limit=MOST)
 
         def describe(occurrence):

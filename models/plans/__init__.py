@@ -10,7 +10,9 @@ from . import assignment_work
 from . import due_days
 from . import occurrence
 from . import occurrence_dates
+from . import acceptance
 from . import extension
+from . import assignment_change
 from . import quality_check
 from . import continuation
 from . import tracking_sheet

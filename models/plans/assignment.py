@@ -24,6 +24,12 @@ HEALTH = [
 ]
 
 
+# What a duty says wherever it is tracked.
+_SAME = ('sequence', 'in_annex', 'role', 'kind', 'text', 'start_date', 'deadline_text', 'recurrence', 'output', 'asks_evidence')
+# How a duty of an issued plan ends before it is done, by a decision.
+ENDED = [('cancelled', "Cancelled"), ('handed_over', "Handed over")]
+
+
 class Stand(NamedTuple):
     """How duties stand: how many there are, are done, are overdue, and the mean of their progress in %."""
 
@@ -59,7 +65,8 @@ class Assignment(models.Model):
     plan_state = fields.Selection(
         related='plan_id.state', string='Status of the plan', store=True, index=True, tracking=False)
     parent_id = fields.Many2one(
-        'dan_van.assignment', 'Duty for all units', readonly=True, ondelete='cascade', index='btree_not_null', given_by=('issue',))
+        'dan_van.assignment', 'Duty for all units', readonly=True, ondelete='cascade', index='btree_not_null',
+        given_by=('issue', 'change'))
     child_ids = fields.One2many('dan_van.assignment', 'parent_id', 'Tracked per unit', readonly=True, given_by=())
     content_ids = fields.Many2many(
         'dan_van.content', 'dan_van_assignment_content_rel', 'assignment_id', 'content_id', 'Contents served',
@@ -84,7 +91,7 @@ class Assignment(models.Model):
         compute='_compute_work', store=True, readonly=False, tracking=True, open_in=('draft',),
         help="Once the plan is issued: the day of the oldest occurrence that is not done.")
     planned_deadline = fields.Date(
-        readonly=True, copy=False, given_by=('plan',), help="As the plan was issued; what returns ends with it.")
+        readonly=True, copy=False, given_by=('plan', 'change'), help="As the plan was issued; what returns ends with it.")
     recurrence = fields.Selection(
         [('monthly', "Every month"), ('quarterly', "Every quarter"), ('semiannual', "Every half year"), ('yearly', "Every year"),
          (CONTINUOUS, "All the year")],
@@ -97,6 +104,9 @@ class Assignment(models.Model):
     occurrence_count = fields.Integer(compute='_compute_occurrence_count')
     deadline_text = fields.Char('Deadline as printed', help="e.g. “hằng quý”, where no single day is meant.")
     output = fields.Char()
+    # What decisions have made of it, see assignment_change
+    ended = fields.Selection(ENDED, readonly=True, copy=False, given_by=('change',))
+    change_ids = fields.One2many('dan_van.assignment.change', 'assignment_id', 'Changes by decision', readonly=True)
     # Who answers for it, and who may decide
     head_id = fields.Many2one(related='department_id.head_user_id', string='Answers for it')
     leader_id = fields.Many2one(
@@ -108,7 +118,7 @@ class Assignment(models.Model):
     is_due_this_week = fields.Boolean('Due this week', compute='_compute_is_due_this_week', search='_search_is_due_this_week')
     is_out = fields.Boolean('Issued at some time', compute='_compute_standing', search='_search_is_out')
     is_tracked = fields.Boolean(
-        'Tracked', compute='_compute_standing', search='_search_is_tracked', help="A duty of one unit under a plan in force.")
+        'Tracked', compute='_compute_standing', search='_search_is_tracked', help="A duty of one unit under a plan in force, not ended.")
     is_at_work = fields.Boolean(
         'At work', compute='_compute_standing', search='_search_is_at_work', help="Tracked, not done, and its plan is not closed.")
 
@@ -195,12 +205,12 @@ class Assignment(models.Model):
 
     # Standing: said once for rules, filters, views and code
 
-    @api.depends('scope', 'plan_state', 'done_date')
+    @api.depends('scope', 'plan_state', 'done_date', 'ended')
     def _compute_standing(self):
         for duty in self:
             duty.is_out = duty.plan_state in OUT
-            duty.is_tracked = duty.scope == 'unit' and duty.plan_state in IN_FORCE
-            duty.is_at_work = duty.scope == 'unit' and duty.plan_state == 'issued' and not duty.done_date
+            duty.is_tracked = duty.scope == 'unit' and duty.plan_state in IN_FORCE and not duty.ended
+            duty.is_at_work = duty.is_tracked and duty.plan_state == 'issued' and not duty.done_date
 
     @api.model
     def _search_is_out(self, operator, value):
@@ -208,13 +218,15 @@ class Assignment(models.Model):
 
     @api.model
     def _search_is_tracked(self, operator, value):
-        return Domain('scope', '=', 'unit') & Domain('plan_state', 'in', IN_FORCE) if operator == 'in' else NotImplemented
+        if operator != 'in':
+            return NotImplemented
+        return Domain('scope', '=', 'unit') & Domain('plan_state', 'in', IN_FORCE) & Domain('ended', '=', False)
 
     @api.model
     def _search_is_at_work(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        return Domain('scope', '=', 'unit') & Domain('plan_state', '=', 'issued') & Domain('done_date', '=', False)
+        return Domain([('scope', '=', 'unit'), ('plan_state', '=', 'issued'), ('done_date', '=', False), ('ended', '=', False)])
 
     @api.model
     def _stand(self, domain, by='company_id'):
@@ -280,27 +292,19 @@ class Assignment(models.Model):
         """Make one tracked record per unit for the duties of all units; runs inside the issue of their plans."""
         units = {company: self.env['hr.department']._working_units(company) for company in self.company_id}
         # The clerk who issues is no follower of every unit's work.
-        self._making('issue').with_context(mail_create_nosubscribe=QUIET, mail_create_nolog=QUIET).create([{
-            'plan_id': assignment.plan_id.id,
-            'parent_id': assignment.id,
-            'sequence': assignment.sequence,
-            'printed': False,
-            'in_annex': assignment.in_annex,
-            'scope': 'unit',
-            'role': assignment.role,
-            'kind': assignment.kind,
-            'unit_label': unit.name,
-            'department_id': unit.id,
-            'text': assignment.text,
-            'content_ids': [fields.Command.set(assignment._own_contents().ids)],
-            'start_date': assignment.start_date,
-            'deadline': assignment.deadline,
-            'deadline_text': assignment.deadline_text,
-            'recurrence': assignment.recurrence,
-            'further_dates': assignment.further_dates,
-            'output': assignment.output,
-        } for assignment in self if assignment.scope == 'all'
+        self._making('issue').with_context(mail_create_nosubscribe=QUIET, mail_create_nolog=QUIET).create([
+            assignment._values_of_unit(unit) for assignment in self if assignment.scope == 'all'
             for unit in units[assignment.company_id] - assignment._units_named_beside()])
+
+    def _values_of_unit(self, unit):
+        """:return: dict of the values of the tracked record of ``unit`` below this duty of all units"""
+        return {**self._values_for(unit), 'parent_id': self.id, 'deadline': self.deadline, 'further_dates': self.further_dates}
+
+    def _values_for(self, unit):
+        """:return: dict of the values of a duty of ``unit`` that says the same and is not printed; the days are left out"""
+        return {
+            **{name: self[name] for name in _SAME}, 'plan_id': self.plan_id.id, 'printed': False, 'scope': 'unit',
+            'unit_label': unit.name, 'department_id': unit.id, 'content_ids': [fields.Command.set(self._own_contents().ids)]}
 
     def _units_named_beside(self):
         """:return: hr.department, the units that lead the work of this duty of all units, or are named for the same words: it is

@@ -1,11 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 from ...rendering.wording import with_mark
 from ..core.res_company import legal_today
 from ..documents.dms_folder import Folder
 from .duty_notice import tell_of_named
-from .occurrence import AT_WORK, is_set_back
+from .occurrence import ACCEPTANCE, AT_WORK, is_set_back
 
 _OF_OCCURRENCE = frozenset({'result', 'done_date', 'done_reason'})  # entered with the occurrence that is due
 
@@ -15,6 +16,8 @@ class Assignment(models.Model):
     unit asks for or is asked about it."""
 
     _inherit = 'dan_van.assignment'
+
+    _asked_when_closed = ('dan_van_read_only', 'acceptance')
 
     user_ids = fields.Many2many(
         'res.users', 'dan_van_assignment_user_rel', 'assignment_id', 'user_id', 'Persons', copy=False, ondelete='restrict',
@@ -33,11 +36,17 @@ class Assignment(models.Model):
         'Reason for the earlier day', compute='_compute_work', store=True, readonly=False, copy=False, tracking=True, open_in=AT_WORK,
         help="Why the day of completion lies before the day on which it was entered.")
     asks_done_reason = fields.Boolean(compute='_compute_asks_done_reason')
+    asks_evidence = fields.Boolean(
+        'Evidence needed', open_in=('draft', *AT_WORK),
+        help="Where a completion is accepted: it can't be said to be done without a file that shows it.")
+    acceptance = fields.Selection(ACCEPTANCE, 'Accepted or not', compute='_compute_acceptance')
+    acceptance_note = fields.Text('How the claims stand', compute='_compute_acceptance_note')
     extension_ids = fields.One2many('dan_van.extension', 'assignment_id', 'Requests for more time', readonly=True)
     quality_check_ids = fields.One2many('dan_van.quality.check', 'assignment_id', 'Quality checks', readonly=True)
     can_assign = fields.Boolean(compute='_compute_rights')
     can_work = fields.Boolean(compute='_compute_rights')
     can_extend = fields.Boolean(compute='_compute_can_extend')
+    can_change = fields.Boolean(compute='_compute_can_change')
     can_check_quality = fields.Boolean(compute='_compute_can_check_quality')
 
     _progress_allowed = models.Constraint(
@@ -45,7 +54,7 @@ class Assignment(models.Model):
 
     # Whose it is
 
-    @api.depends('department_id.head_user_id', 'department_id.deputy_user_id', 'department_id.member_user_ids')
+    @api.depends('department_id.head_user_id', 'department_id.deputy_user_id', 'department_id.member_user_ids', 'ended')
     @api.depends_context('uid')
     def _compute_rights(self):
         for assignment in self:
@@ -54,7 +63,7 @@ class Assignment(models.Model):
 
     def _may_work(self):
         """:return: whether the current user may enter progress and results: the unit, or the office"""
-        return self.env.user.has_group('dan_van.group_office') or self.department_id._is_member()
+        return not self.ended and (self.env.user.has_group('dan_van.group_office') or self.department_id._is_member())
 
     def _may_assign(self):
         """:return: whether the current user may name the persons: who heads the unit, or the office"""
@@ -72,6 +81,7 @@ class Assignment(models.Model):
         :raise AccessError: it is the work of another unit, or for its head to name who does it
         """
         for assignment in self if self._work(names) else ():
+            assignment._check_not_ended()
             if assignment.scope != 'unit':
                 raise UserError(self.env._(
                     "“%s” is not at work: progress is entered while its plan is issued and not closed.",
@@ -83,7 +93,16 @@ class Assignment(models.Model):
             if 'user_ids' in names and not assignment._may_assign():
                 raise AccessError(self.env._(
                     "The head of the unit names who does “%s”. Ask the head or the office.", assignment.display_name))
+        for assignment in self if 'asks_evidence' in names else ():
+            if assignment.is_out and not assignment._may_assign():
+                raise AccessError(self.env._(
+                    "The head of the unit and the office say whether “%s” asks for evidence.", assignment.display_name))
         return super()._check_changes(names)
+
+    def _check_not_ended(self):
+        """:raise UserError: one of these duties has ended by a decision"""
+        for duty in self.filtered('ended'):
+            raise UserError(self.env._("“%(duty)s” has ended: %(why)s", duty=duty.display_name, why=duty.closing_note))
 
     @api.model
     def _work(self, names):
@@ -92,9 +111,49 @@ class Assignment(models.Model):
 
     @api.model
     def _keeping(self, files):
-        """:return: dan_van.assignment, one of the duties that ``files`` show and whose evidence is entered no more, or none"""
-        return self.search([
-            ('evidence_ids', 'in', files.ids), ('plan_state', 'not in', self._rule('evidence_ids').open_in)], limit=1)
+        """Return one of the duties whose evidence ``files`` are and stay.
+
+        :return: dan_van.assignment, one whose plan takes no more results, or of which what they show was accepted; or none
+        """
+        accepted = Domain('acceptance', '=', 'accepted')
+        return self.search(Domain('evidence_ids', 'in', files.ids) & (
+            Domain('plan_state', 'not in', self._rule('evidence_ids').open_in)
+            | Domain('occurrence_ids', 'any', accepted & Domain('evidence_ids', 'in', files.ids))
+            | Domain('occurrence_ids', 'any', accepted) & ~Domain('occurrence_ids', 'any', ~accepted)), limit=1)
+
+    # Whether what is done is accepted, see acceptance
+
+    @api.depends('occurrence_ids.acceptance')
+    def _compute_acceptance(self):
+        """A claim that came back goes before one that waits; accepted is what is accepted each time."""
+        for duty in self:
+            states = set(duty.occurrence_ids.mapped('acceptance'))
+            duty.acceptance = next(
+                (state for state in ('returned', 'claimed') if state in states), states == {'accepted'} and 'accepted')
+
+    @api.depends('occurrence_ids.acceptance')
+    @api.depends_context('uid', 'lang')
+    def _compute_acceptance_note(self):
+        for duty in self:
+            duty.acceptance_note = '\n'.join(filter(None, duty.occurrence_ids.mapped('acceptance_note')))
+
+    @api.model
+    def _closed_when(self, name):
+        closed = super()._closed_when(name)
+        return f'{closed} or acceptance == "accepted"' if name in (*_OF_OCCURRENCE, 'progress', 'evidence_ids') else closed
+
+    def _check_evidence_stays(self, before):
+        """
+        :param before: ``{duty: its files before they were written}``
+        :raise UserError: what was accepted is shown by one of those that are taken away
+        """
+        for duty, files in before.items():
+            kept = files if duty.acceptance == 'accepted' else duty.occurrence_ids.filtered(
+                lambda each: each.acceptance == 'accepted').evidence_ids
+            if gone := kept & files - duty.evidence_ids:
+                raise UserError(self.env._(
+                    "“%(file)s” shows what was accepted of “%(duty)s” and stays. Who has accepted it can take the acceptance back.",
+                    file=gone[0].name, duty=duty.display_name))
 
     # How far it is
 
@@ -104,6 +163,7 @@ class Assignment(models.Model):
         if is_work:
             self._check_kinds(vals)  # before they are looked at here
         named = {duty: duty.user_ids for duty in self} if 'user_ids' in vals and not in_step else {}
+        files = {duty: duty.evidence_ids for duty in self} if 'evidence_ids' in vals and not in_step else {}
         if is_work and not in_step:
             self.check_access('write')
             self._check_lock(vals)
@@ -112,7 +172,8 @@ class Assignment(models.Model):
             self._enter_work(vals)
         else:
             result = super().write(vals)
-        if 'evidence_ids' in vals and not in_step:
+        if files:
+            self._check_evidence_stays(files)
             self.occurrence_ids._drop_evidence()
         tell_of_named(named)
         return result
@@ -237,6 +298,31 @@ class Assignment(models.Model):
             'view_mode': 'form',
             'target': 'new',
             'context': {'default_assignment_id': self.id},
+        }
+
+    # Changes by decision
+
+    @api.depends('is_at_work', 'department_id.head_user_id')
+    @api.depends_context('uid')
+    def _compute_can_change(self):
+        decides = self.env['dan_van.assignment.change']._decides()
+        for duty in self:
+            duty.can_change = duty.is_at_work and (decides or duty.department_id._is_head())
+
+    def action_change(self):
+        """Open the dialog in which these duties are changed by a decision, or that is proposed.
+
+        :return: action
+        """
+        self.check_access('read')
+        is_general = bool(self) and set(self.mapped('scope')) == {'all'}
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Change of duties"),
+            'res_model': 'dan_van.change.dialog',
+            'view_mode': 'form',
+            'target': 'new',
+            'context': {'default_assignment_ids': self.ids, 'default_kind': 'take_on' if is_general else 'cancel'},
         }
 
     # Quality, and reminders

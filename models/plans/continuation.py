@@ -48,7 +48,7 @@ class Plan(models.Model):
                 old = old.child_ids
                 old = old if duty.scope == 'all' else old.grouped('department_id').get(duty.department_id, old.browse())
             kept |= old
-        return self.replaces_id.assignment_ids.filtered(lambda duty: duty.scope == 'unit') - kept
+        return self.replaces_id.assignment_ids.filtered(lambda duty: duty.scope == 'unit' and not duty.ended) - kept
 
     def action_propose_continued(self):
         """Let duties that name none go on with the duty of the replaced plan that has the same text and unit."""
@@ -60,7 +60,8 @@ class Plan(models.Model):
         for plan in self.filtered('replaces_id'):
             duties = plan.printed_assignment_ids
             # sudo: what the issued plan says is printed; the draft is the user's, its links are his to change.
-            old = plan.sudo().replaces_id.printed_assignment_ids - duties.sudo().continues_id
+            old = duties.sudo().union(*(
+                duty._handed_to() for duty in plan.sudo().replaces_id.printed_assignment_ids)) - duties.sudo().continues_id - duties
             candidates = {key: found for key, found in groupby(old, _sameness) if len(found) == 1}
             for key, found in groupby(duties.filtered(lambda duty: not duty.continues_id), _sameness):
                 if len(found) == 1 and key in candidates:
@@ -99,7 +100,7 @@ class Plan(models.Model):
             (child.parent_id, child.department_id): child for child in self.replaces_id.assignment_ids if child.parent_id}
         found = {}
         for duty in self.assignment_ids.filtered(lambda duty: duty.scope == 'unit').sorted(lambda duty: bool(duty.parent_id)):
-            old = duty.continues_id or duty.parent_id.continues_id
+            old = (duty.continues_id or duty.parent_id.continues_id)._handed_to()
             if old.scope == 'all':
                 old = children.get((old, duty.department_id))
             elif duty.parent_id and old.department_id != duty.department_id:
@@ -116,7 +117,7 @@ class Assignment(models.Model):
 
     continues_id = fields.Many2one(
         'dan_van.assignment', copy=False, index='btree_not_null', ondelete='restrict', open_in=('draft',),
-        given_by=('issue',), domain="[('plan_id', '=', replaced_plan_id), ('parent_id', '=', False)]",
+        given_by=('issue', 'change'), domain="[('plan_id', '=', replaced_plan_id), ('parent_id', '=', False)]",
         help="The duty of the replaced plan whose progress, results, persons and evidence this one takes over at its issue.")
     continued_by_ids = fields.One2many('dan_van.assignment', 'continues_id', readonly=True, given_by=())
     replaced_plan_id = fields.Many2one(related='plan_id.replaces_id', string='Plan that is replaced')
@@ -125,9 +126,14 @@ class Assignment(models.Model):
     _continued_once = models.UniqueIndex(
         '(continues_id) WHERE continues_id IS NOT NULL', "Another duty of the draft continues this one already.")
 
-    @api.depends('plan_state', 'continued_by_ids.plan_state', 'plan_id.replaced_by_ids.state')
+    @api.depends('plan_state', 'continued_by_ids.plan_state', 'plan_id.replaced_by_ids.state', 'change_ids.state')
     def _compute_closing_note(self):
         for duty in self:
+            if duty.ended:
+                change = duty.change_ids.filtered(lambda change: change.state == 'decided').sorted('id')[-1:]
+                duty.closing_note = change._told() if change else dict(
+                    duty._fields['ended']._description_selection(duty.env))[duty.ended]
+                continue
             new = duty.continued_by_ids.plan_id.filtered('is_out')[:1]
             replaced = duty.plan_id.replaced_by_ids.filtered('is_out')[:1]
             if new:
@@ -138,7 +144,8 @@ class Assignment(models.Model):
     @api.constrains('continues_id', 'plan_id')
     def _check_continues(self):
         for duty in self.filtered('continues_id'):
-            if duty.continues_id.plan_id != duty.plan_id.replaces_id:
+            is_handed_over = duty.continues_id.plan_id == duty.plan_id and duty.continues_id.ended == 'handed_over'
+            if not is_handed_over and duty.continues_id.plan_id != duty.plan_id.replaces_id:
                 raise ValidationError(self.env._(
                     "“%s” continues a duty of the plan that its own one replaces, and of no other. Choose one of that plan.",
                     duty.display_name))
@@ -170,12 +177,21 @@ class Assignment(models.Model):
             duty.id: self.env._("Continues the duty of the plan %s, with its progress and results.", before.plan_id.code)
             for before, duty in pairs.items()})
 
+    def _handed_to(self):
+        """:return: dan_van.assignment, the duty as which this one goes on under its own plan, itself where nobody has handed it over"""
+        duty = self
+        while duty.ended == 'handed_over' and duty.continued_by_ids.plan_id == duty.plan_id:
+            duty = duty.continued_by_ids
+        return duty
+
     def _extended(self, deadline):
-        """:return: the date to which requests for more time have moved ``deadline``: the text may be older than the decision"""
-        for extension in self.extension_ids.filtered(lambda request: request.state == 'accepted').sorted('decided_date'):
-            if extension.old_deadline == deadline:
-                deadline = extension.new_deadline
-        return deadline
+        """:return: the date to which requests for more time and decisions have moved ``deadline``: the text may be older than these"""
+        moved = [*self.extension_ids.filtered(lambda request: request.state == 'accepted'), *self.change_ids.filtered(
+            lambda change: change.kind == 'postpone' and change.state == 'decided')]
+        for each in sorted(moved, key=lambda each: each.decided_date):
+            if each.old_deadline == deadline:
+                deadline = each.new_deadline
+        return deadline if self.continues_id.plan_id != self.plan_id else self.continues_id._extended(deadline)
 
     def _is_late_anew(self):
         """:return: whether this duty of a draft is overdue as soon as that is issued, though it continues none that is late"""
@@ -186,7 +202,7 @@ class Assignment(models.Model):
 
     @api.model
     def _move_work(self, pairs):
-        for model in ('dan_van.extension', 'dan_van.quality.check', 'dan_van.reminder.line'):
+        for model in ('dan_van.extension', 'dan_van.assignment.change', 'dan_van.quality.check', 'dan_van.reminder.line'):
             self._move_records(model, pairs)
 
     @api.model

@@ -14,6 +14,7 @@ from .assignment import HEALTH
 
 AT_WORK = ('issued',)  # states of the plan in which results are entered
 _DONE = frozenset({'done_date', 'done_reason'})
+ACCEPTANCE = [('claimed', "Waits for acceptance"), ('returned', "Returned"), ('accepted', "Completion accepted")]
 
 
 def is_set_back(before, day, today):
@@ -45,6 +46,7 @@ class Occurrence(models.Model):
     plan_state = fields.Selection(related='plan_id.state', string='Status of the plan', store=True)
     company_id = fields.Many2one(related='assignment_id.company_id', store=True, index=True)
     department_id = fields.Many2one(related='assignment_id.department_id', string='Unit', store=True, index=True)
+    ended = fields.Selection(related='assignment_id.ended', store=True)
     planned_date = fields.Date(
         'Planned for', readonly=True, given_by=('plan',),
         help="The day that the plan names, the end of the month or the quarter, or the cut-off of the report; more time does not move it.")
@@ -74,21 +76,26 @@ class Occurrence(models.Model):
             day = format_date(self.env, occurrence.due_date) if occurrence.due_date else self.env._("no day named")
             occurrence.display_name = f'{occurrence.assignment_id.display_name} ({day})'
 
-    @api.depends('plan_state', 'due_date', 'done_date')
+    @api.depends('plan_state', 'due_date', 'done_date', 'ended')
     def _compute_in_time(self):
         return super()._compute_in_time()
 
     @api.model
     def _cases_in_time(self):
-        return [(False, Domain('plan_state', 'not in', IN_FORCE)), *cases_by_due(self.env, 'done_date', 'due_date', Domain('plan_state', '=', 'closed'))]
+        return [(False, ~self._in_force_domain()), *cases_by_due(self.env, 'done_date', 'due_date', Domain('plan_state', '=', 'closed'))]
 
     @api.model
     def _counted_domain(self):
         """:return: Domain of those that figures and ratings count, each once: of plans in force, and what was done under a plan that
         was replaced by one which does not go on with its duty: it is done all the same"""
-        return Domain('plan_state', 'in', IN_FORCE) | Domain([
+        return self._in_force_domain() | Domain([
             ('plan_state', '=', 'recalled'), ('done_date', '!=', False),
             ('assignment_id.continued_by_ids', '=', False), ('plan_id.replaced_by_ids.state', 'in', OUT)])
+
+    @api.model
+    def _in_force_domain(self):
+        """:return: Domain of those of plans in force, without what a decision has left undone"""
+        return Domain('plan_state', 'in', IN_FORCE) & (Domain('ended', '=', False) | Domain('done_date', '!=', False))
 
     def _is_touched(self):
         """:return: whether anything has been entered here"""
@@ -100,7 +107,7 @@ class Occurrence(models.Model):
 
     # Who may enter what was done: whoever works on the duty
 
-    @api.depends('department_id.member_user_ids')
+    @api.depends('department_id.member_user_ids', 'ended')
     @api.depends_context('uid')
     def _compute_can_work(self):
         for occurrence in self:
@@ -112,6 +119,7 @@ class Occurrence(models.Model):
     def _check_changes(self, names):
         """:raise AccessError: it is the work of another unit"""
         for duty in self.assignment_id:
+            duty._check_not_ended()
             if not duty._may_work():
                 raise AccessError(self.env._(
                     "“%s” is the work of another unit: its members and the office enter progress and results.", duty.display_name))

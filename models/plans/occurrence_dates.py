@@ -111,6 +111,26 @@ class Occurrence(models.Model):
         left = loose[len(missing):].filtered(lambda each: each.planned_date and each._may_go())
         return moves, missing[len(loose):], left
 
+    # A unit that goes on with the work of another one
+
+    @api.model
+    def _hand_on(self, pairs):
+        """Let new duties of the same plan go on with what is open of others, which stays there as it was.
+
+        :param pairs: ``{old duty: new duty}``
+        """
+        old = [each for before in pairs for each in before.occurrence_ids if not each.done_date]
+        new = self._making('plan').create([{
+            'assignment_id': pairs[each.assignment_id].id,
+            **{name: each[name] for name in ('planned_date', 'due_date', 'result', 'progress_before')}} for each in old])
+        for each, occurrence in zip(old, new.with_env(self.env)):
+            if files := each._shown_evidence():
+                duty = occurrence.assignment_id
+                copies = files.copy({'res_model': duty._name, 'res_id': duty.id})
+                duty._opened('work', 'evidence_ids').evidence_ids |= copies
+                occurrence._opened('plan').evidence_ids = copies
+        self._follow(self.env['dan_van.assignment'].union(*pairs.values()))
+
     # A plan that goes on with the work of another one
 
     @api.model

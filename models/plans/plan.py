@@ -176,6 +176,8 @@ class Plan(models.Model):
     def _follow_work(self):
         """Let what is asked for under the plan wait for somebody as long as it is at work, and no longer."""
         self.assignment_ids.extension_ids._keep_turns()
+        self.assignment_ids.change_ids._keep_turns()
+        self.assignment_ids.occurrence_ids.acceptance_ids._keep_turns()
 
     def action_close(self):
         """Close the plan: its assignments take no more progress."""
@@ -186,6 +188,13 @@ class Plan(models.Model):
         self._transition('reopen')
 
     # Other actions
+
+    def action_take_on(self):
+        """Open the dialog in which a new unit takes on the duties of all units.
+
+        :return: action
+        """
+        return self.assignment_ids.filtered(lambda duty: duty.scope == 'all').action_change()
 
     def action_open_contents(self):
         """Open the plan's text as a list."""

@@ -294,6 +294,10 @@ class Report(models.Model):
     def _do_approve(self):
         self.write({'approver_id': self.env.uid, 'approved_date': fields.Datetime.now()})
 
+    def _do_receive(self):
+        # sudo: the office has received it; the step proposes what its lines say.
+        self.env['dan_van.assignment.change'].sudo()._propose_reported(self.line_ids)
+
     def _do_return(self):
         self._let_go_counted()
         self._cite_plan()

@@ -67,7 +67,8 @@ class ReportLine(models.Model):
     drawn_text = fields.Text('Last proposal', readonly=True, given_by=DRAWN)
     record_result = fields.Text('Result on the duty', readonly=True, given_by=DRAWN)
     occurrence_note = fields.Char(
-        'Due in the period', readonly=True, given_by=DRAWN, help="Of a duty that returns: on which days it was due, and what is recorded.")
+        'Due in the period', readonly=True, given_by=DRAWN,
+        help="Of a duty that returns: on which days it was due, and what is recorded; of each, whether what was done waits for acceptance.")
     source_id = fields.Many2one(
         'dan_van.report', readonly=True, index='btree_not_null', ondelete='restrict', given_by=DRAWN)
     source_line_id = fields.Many2one(

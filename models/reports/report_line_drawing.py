@@ -36,16 +36,20 @@ class ReportLine(models.Model):
         """Bring the lines of ``reports``, all of ``period``, up to the state of the duties of their units."""
         duties = self._duties(reports, period)
         last, evidence = self._last_of(duties, period), self._evidence(duties, period)
+        changes = self.env['dan_van.assignment.change']._told_in(duties, period)
         lines = {(line.report_id, line.assignment_id): line for line in reports.line_ids._opened('draw') if line.assignment_id}
         by_unit = duties.grouped('department_id')
         values = []
         for report in reports:
             for duty in by_unit.get(report.department_id, ()):
-                before = last.get(duty.id)
+                before, change = last.get(duty.id), changes.get(duty.id, '')
+                if duty.ended and not change and (report, duty) not in lines:
+                    continue  # told when it ended
                 if period.date_from and before and before.progress == 100 and duty.progress == 100 and (
                         duty.done_date and duty.done_date < period.date_from):
                     continue  # reported as done, and nothing new
                 fresh = self._values_of(duty, before, evidence, period)
+                fresh['drawn_text'] = '\n'.join(filter(None, (change, fresh['drawn_text'])))
                 if line := lines.get((report, duty)):
                     line._write_changes({**fresh, 'text': merged(line.text, line.drawn_text, fresh['drawn_text'])})
                 else:
@@ -92,7 +96,7 @@ class ReportLine(models.Model):
     @api.model
     def _occurrence_note(self, duty, period):
         if not duty._returns():
-            return False
+            return duty.acceptance == 'claimed' and self.env._("waits for acceptance")
         told = self._occurrences_of(duty, period) | duty.occurrence_ids.filtered(
             lambda each: each.planned_date and each.planned_date < period.date_from and not each.done_date)
         return '; '.join(self._told_occurrence(each) for each in told.sorted()) or False
@@ -100,8 +104,10 @@ class ReportLine(models.Model):
     @api.model
     def _told_occurrence(self, occurrence):
         day = format_date(self.env, occurrence.due_date) if occurrence.due_date else self.env._("no day named")
-        if occurrence.done_date:
-            return self.env._("%(day)s: done on %(done)s", day=day, done=format_date(self.env, occurrence.done_date))
+        if done := occurrence.done_date and format_date(self.env, occurrence.done_date):
+            if occurrence.acceptance == 'claimed':
+                return self.env._("%(day)s: done on %(done)s, waits for acceptance", day=day, done=done)
+            return self.env._("%(day)s: done on %(done)s", day=day, done=done)
         return self.env._("%s: not done yet", day) if occurrence.result else self.env._("%s: nothing recorded", day)
 
     def _is_result_changed(self, duty, period):
@@ -155,7 +161,7 @@ class ReportLine(models.Model):
     @api.model
     def _current(self, duty):
         """:return: dan_van.assignment, ``duty`` as the plan in force has it"""
-        return duty.continued_by_ids.filtered('is_out')[:1] or duty
+        return duty.continued_by_ids.filtered(lambda new: new.is_out and new.plan_id != duty.plan_id)[:1] or duty
 
     def _changed_duties(self, period):
         """Compare these lines of units' reports of ``period`` with their duties as they stand now.

@@ -135,8 +135,16 @@ class AccessCase(KeptCase, AgencyCase):
         if state != 'issued':
             return {}
         occurrence = unlocked(cls.env['dan_van.occurrence']).create({'assignment_id': duty.id}).with_env(cls.env)
-        return {f'occurrence {place}': Target(
-            occurrence, {'result': "Đã xong"}, {'assignment_id': duty.id, 'planned_date': '2026-06-30'}, followed=False)}
+        claim = {'judge': 'head', 'claimed_by_id': cls.users['party_staff'].id, 'claimed_date': '2026-06-30 02:00:00'}
+        acceptance = unlocked(cls.env['dan_van.acceptance']).create({**claim, 'occurrence_id': occurrence.id}).with_env(cls.env)
+        change = {'assignment_id': duty.id, 'department_id': duty.department_id.id, 'kind': 'cancel', 'reason': "Sắp xếp lại",
+                  'proposed_by_id': cls.users['party_staff'].id}
+        return {
+            f'change {place}': Target(
+                unlocked(cls.env['dan_van.assignment.change']).create(change).with_env(cls.env), {'reason': "Khác"}, change),
+            f'occurrence {place}': Target(
+                occurrence, {'result': "Đã xong"}, {'assignment_id': duty.id, 'planned_date': '2026-06-30'}, followed=False),
+            f'acceptance {place}': Target(acceptance, {'judge': 'office'}, {**claim, 'occurrence_id': duty.occurrence_ids[:1].id})}
 
     @classmethod
     def _plan_values(cls, place):
@@ -244,11 +252,15 @@ class AccessCase(KeptCase, AgencyCase):
         returns = {role: env['dan_van.plan.return'].create(edited) for role, env in owners.items()}
         differences = {role: cls.row(each, 'return_id', 'dan_van.plan.return.line', difference) for role, each in returns.items()}
         message = {'file': b'eA=='}
+        change = {'kind': 'cancel', 'reason': "Sắp xếp lại"}
+        changes = {role: env['dan_van.change.dialog'].create(change) for role, env in owners.items()}
         letters = {role: env['dan_van.incoming.file'].create(message) for role, env in owners.items()}
         messages = {role: env['dan_van.incoming.import'].create(message) for role, env in owners.items()}
         cls.targets |= {
             'dialog own': Target(dialogs, {'reason': "Khác"}, reason),
             'dialog other': Target(cls.env['dan_van.reason.wizard'].create(reason), {'reason': "Khác"}),
+            'change dialog own': Target(changes, {'reason': "Khác"}, change),
+            'change dialog other': Target(cls.env['dan_van.change.dialog'].create(change), {'reason': "Khác"}),
             'message own': Target(messages, {'filename': "x"}, message),
             'message other': Target(cls.env['dan_van.incoming.import'].create(message), {'filename': "x"}),
             'letter file own': Target(letters, {'subject': "Việc"}, message),

@@ -61,6 +61,14 @@ duty issued foreign      -     -     -      -     -      -     -     -      -
 occurrence own           rw    rw    rw     rw    rw     rw    -     -      -
 occurrence other         -     -     rw     -     r      r     -     -      -
 occurrence foreign       -     -     -      -     -      -     -     -      -
+change own               r     r     rw     r     rw     rw    -     -      -
+change other             -     -     rw     -     rw     rw    -     -      -
+change foreign           -     -     -      -     -      -     -     -      -
+change dialog own        rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
+change dialog other      -     -     -      -     -      -     -     -      -
+acceptance own           r     r     r      r     r      r     -     -      -
+acceptance other         -     -     r      -     r      r     -     -      -
+acceptance foreign       -     -     -      -     -      -     -     -      -
 
 general draft own        rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 general draft other      -     -     rwcu   -     r      r     -     -      -

@@ -86,7 +86,8 @@ class TestSeenElsewhere(AgencyCase):
         documents = ('dan_van.letter', 'dan_van.plan', 'dan_van.reminder', 'dan_van.report')
         self.assertEqual(asking, {
             *((model, 'sign') for model in documents), ('dan_van.report', 'approve'), ('dan_van.report', 'receive'),
-            ('dan_van.rating', 'assess'), ('dan_van.rating', 'conclude'), ('dan_van.extension', 'accept')})
+            ('dan_van.rating', 'assess'), ('dan_van.rating', 'conclude'), ('dan_van.extension', 'accept'),
+            ('dan_van.acceptance', 'accept'), ('dan_van.assignment.change', 'decide')})
 
     def test_a_rating(self):
         rating = self.env['dan_van.rating']._open_year(2026, self.company).filtered(

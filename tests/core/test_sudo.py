@@ -11,6 +11,9 @@ NUMBERS, GUARD, STEP, WHERE = (
     "numbers alone leave it", "refuses, and names what the user holds already", "called by a step that has been guarded",
     "only to which record or folder it belongs")
 REVIEWED = {
+    'Acceptance._announce': STEP,
+    'AssignmentChange._make': "called where it was asked who may propose it",
+    'Acceptance._claim': "called where a day of completion was entered, which has asked for the right",
     'Approval._check_access': "the domain says itself what the user may read",
     'Base._in_other_company': "only whether it is one of the user's own agencies",
     'Assignment._check_contents': GUARD,

@@ -1,3 +1,4 @@
+from . import test_acceptance_tour
 from . import test_absence
 from . import test_activity_menu
 from . import test_calendar

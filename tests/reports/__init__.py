@@ -1,3 +1,4 @@
+from . import test_changes_told
 from . import test_another_source
 from . import test_closed
 from . import test_consolidation

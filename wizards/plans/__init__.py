@@ -1,3 +1,4 @@
+from . import change_dialog
 from . import plan_import_annex
 from . import plan_import_rows
 from . import plan_pieces

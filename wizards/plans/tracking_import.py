@@ -158,7 +158,7 @@ class TrackingImport(models.TransientModel):
         bases = {row.number: read_code(key, row.code) for row in rows}
         duties = self.env['dan_van.assignment'].search_fetch(
             [('id', 'in', [base.id for base in bases.values() if base])],
-            ['text', 'department_id', 'role', 'plan_state', 'scope', *FIELDS])
+            ['text', 'department_id', 'role', 'plan_state', 'scope', 'ended', *FIELDS])
         by_id, seen, changes = {duty.id: duty for duty in duties}, set(), []
         for row in rows:
             base = bases[row.number]
@@ -241,6 +241,10 @@ class TrackingImport(models.TransientModel):
                 "Download the sheet anew.", duty.display_name)
         if duty.plan_state != 'issued' or duty.scope != 'unit':
             return self.env._("The plan is not at work: progress is entered while it is issued and not closed.")
+        if duty.ended:
+            return self.env._("This duty has ended by a decision.")
+        if duty.acceptance == 'accepted':
+            return self.env._("What was done of this duty was accepted as it is.")
         if not duty._may_work():
             return self.env._("This duty is the work of another unit.")
         return ''

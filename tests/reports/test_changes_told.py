@@ -1,0 +1,64 @@
+from odoo.fields import Command
+
+from ..common import ReportCase
+
+
+class TestChangesTold(ReportCase):
+    """What was decided on duties stands in the next report; what a unit reports to be off is proposed to the office."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.plan = cls.report_plan(schemes=('month',), duties=['outreach', 'outreach', 'outreach', 'policy'])
+        cls.duties = cls.plan.assignment_ids.filtered(
+            lambda duty: duty.department_id == cls.units['outreach']).sorted('sequence')
+
+    def line(self, report, duty):
+        return report.line_ids.filtered(lambda line: line.assignment_id == duty)
+
+    def change(self, duties, **values):
+        self.as_user('office_staff', 'dan_van.change.dialog').create({
+            'assignment_ids': [Command.set(duties.ids)], 'reason': "Sắp xếp lại.", 'decision': "Quyết định số 05/QĐ-BDT",
+            'decision_date': '2022-03-01', **values}).action_confirm()
+
+    def test_the_next_report_tells_of_it_once(self):
+        first, second, third = self.duties
+        with self.at('2022-03-02 02:00:00'):
+            self.change(first, kind='cancel')
+            self.change(second, kind='hand_over', department_id=self.units['policy'].id)
+            self.change(third, kind='postpone', new_deadline='2022-09-30')
+        period = self.opened(self.plan, "Tháng 3 năm 2022")
+        outreach, policy = (self.report_of(period, unit) for unit in ('outreach', 'policy'))
+        source = "theo Quyết định số 05/QĐ-BDT ngày 01 tháng 3 năm 2022."
+        self.assertEqual([self.line(outreach, duty).text for duty in self.duties], [
+            f"Không thực hiện {source}", f"Chuyển {self.units['policy'].name} thực hiện {source}", f"Lùi thời hạn đến ngày 30 tháng 9 năm 2022 {source}"])
+        new = second.continued_by_ids
+        self.assertEqual(self.line(policy, new).text, f"Tiếp nhận từ {self.units['outreach'].name} {source}")
+        self.as_user('outreach_staff', outreach).action_submit()
+        later = self.opened(self.plan, "Tháng 4 năm 2022")
+        self.assertEqual(self.report_of(later, 'outreach').line_ids.assignment_id, third)
+        self.assertFalse(self.line(self.report_of(later, 'outreach'), third).text)
+        self.assertIn(new, self.report_of(later, 'policy').line_ids.assignment_id)
+        self.assertIn("Không thực hiện", self.line(outreach, first).text, "what was reported stays")
+
+    def test_what_a_unit_reports_to_be_off_is_proposed(self):
+        first, second, third = self.duties
+        report = self.report_of(self.opened(self.plan, "Tháng 2 năm 2022"), 'outreach')
+        with self.at('2022-02-15 02:00:00'):
+            self.as_user('outreach_staff', self.line(report, first)).write({'reason': 'cancelled', 'text': "Trùng với kế hoạch khác."})
+            self.as_user('outreach_staff', self.line(report, second)).write({'reason': 'postponed', 'reason_date': '2022-06-30'})
+            self.as_user('outreach_staff', self.line(report, third)).reason = 'not_begun'
+            self.as_user('outreach_staff', report).action_submit()
+            self.as_user('outreach_head', report).action_approve()
+            self.assertFalse(self.duties.change_ids)
+            self.as_user('office_staff', report).action_receive()
+            changes = self.duties.change_ids.sorted('id')
+            self.assertEqual([(change.kind, change.state, change.reason, change.new_deadline and str(change.new_deadline)) for change in changes], [
+                ('cancel', 'proposed', "Trùng với kế hoạch khác.", False), ('postpone', 'proposed', report.display_name, '2022-06-30')])
+            self.assertEqual(changes.proposed_by_id, self.users['outreach_staff'])
+            self.assertEqual(changes.activity_ids.user_id, self.users['office_head'])
+            self.as_user('office_staff', report).action_return("Thiếu.")
+            self.as_user('outreach_staff', report).action_submit()
+            self.reading('outreach_head', report).action_approve()
+            self.reading('office_staff', report).action_receive()
+            self.assertEqual(len(self.duties.change_ids), 2, "proposed once")
