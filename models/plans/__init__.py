@@ -1,3 +1,4 @@
+from . import duty_source
 from . import plan
 from . import plan_document
 from . import plan_part
@@ -12,6 +13,7 @@ from . import occurrence
 from . import occurrence_dates
 from . import extension
 from . import quality_check
+from . import incoming
 from . import continuation
 from . import tracking_sheet
 from . import reminder
