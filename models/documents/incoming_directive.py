@@ -284,6 +284,16 @@ class Incoming(models.Model):
     def _turn_deadline(self):
         return self.due_date or None
 
+    # On paper
+
+    def _slip(self):
+        """:return: :class:`rendering.slip.Slip`, the slip on which this document goes round"""
+        return self.env['dan_van.incoming.slip']._of(self)
+
+    def _slip_name(self):
+        """:return: name of the printed slip without its ending"""
+        return f"Phiếu giải quyết văn bản đến {self.code}".replace('/', '-')[:120]
+
     # Buttons
 
     def action_submit(self):
@@ -316,6 +326,14 @@ class Incoming(models.Model):
         :param reason: str for the log
         """
         return self._action_with_reason('close', reason)
+
+    def action_print_slip(self):
+        """Print the slip with which this document goes round (phiếu giải quyết văn bản đến).
+
+        :return: action of its report
+        """
+        self.check_access('read')
+        return self.env.ref('dan_van.incoming_report').report_action(self)
 
     def action_reopen(self):
         """Let the document be worked on again."""

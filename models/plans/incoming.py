@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
-from odoo.tools import format_date, format_list
+from odoo.fields import Domain
+from odoo.tools import format_list
 
 from ...rendering.wording import short_date_text
 from ..core.mail_switches import QUIET
@@ -129,11 +129,11 @@ class Incoming(models.Model):
 
     def _asks_reason(self, transition):
         if transition.name == 'close':
-            # sudo: whether something is open is asked of duties of other units too; they are named as the list behind shows them.
-            open_duties = self.sudo().assignment_ids.filtered(lambda duty: not duty.done_date)
-            if open_duties:
-                return self.env._(
-                    "Not done yet: %s. Write why it is closed all the same.", format_list(self.env, open_duties.department_id.mapped('name')))
+            # sudo: who closes it learns which units are not done, not what they have entered.
+            units = self.env['dan_van.assignment'].sudo().search([
+                ('incoming_id', 'in', self.ids), ('done_date', '=', False)]).department_id
+            if units:
+                return self.env._("Not done yet: %s. Write why it is closed all the same.", format_list(self.env, units.mapped('name')))
         return super()._asks_reason(transition)
 
     # Screens
@@ -160,5 +160,5 @@ class Assignment(models.Model):
 
     def _restart_follow_up(self):
         """As before; a document of which all is done waits for who closes it."""
-        self.sudo().incoming_id._keep_turns()  # sudo: whose turn it is follows from the duties, whoever works on them
+        self.incoming_id.sudo()._keep_turns()  # sudo: whose turn it is follows from the duties, whoever works on them
         return super()._restart_follow_up()
