@@ -29,7 +29,7 @@ class Letter(models.Model):
         'dan_van.plan', index='btree_not_null', check_company=True, ondelete='restrict',
         help="The plan that this document is about.")
     answers_id = fields.Many2one(
-        'dan_van.incoming', 'Answers', index='btree_not_null', check_company=True, ondelete='restrict',
+        'dan_van.incoming', 'Answer to', index='btree_not_null', check_company=True, ondelete='restrict',
         help="The incoming document that this one answers.")
     bases = fields.Text(
         'Legal bases', help="One a line, beginning with “Căn cứ”; the closing marks are printed by themselves.")
