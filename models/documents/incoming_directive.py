@@ -102,6 +102,14 @@ class Incoming(models.Model):
         """What there was before there were directives was submitted to nobody."""
         return None if column_name == 'directive_leader_id' else super()._init_column(column_name)
 
+    @api.constrains('directive_leader_id')
+    def _check_directive_leader(self):
+        for document in self:
+            # sudo: asked of the leader, whoever submits.
+            leader = document.directive_leader_id.sudo()
+            if leader and not (leader.has_group('dan_van.group_leadership') and document.company_id in leader.company_ids):
+                raise ValidationError(self.env._("“%s” does not belong to the leadership of the agency: choose a leader.", leader.name))
+
     # Who may write what
 
     def _check_changes(self, names):
@@ -117,6 +125,8 @@ class Incoming(models.Model):
         return super()._check_changes(names)
 
     def _why_locked(self, owner, names):
+        if owner.state == 'closed':
+            return self.env._("“%s” is closed. Reopen it to change its directive.", owner.display_name)
         return self.env._(
             "The directive of “%s” has been given. To change it, take it back first.", owner.display_name)
 
@@ -225,8 +235,9 @@ class Incoming(models.Model):
             document.submitter_id = document.create_uid
 
     def _do_direct(self):
-        self.write({
-            'directive_leader_id': self.env.uid, 'directive_date': legal_today(self), 'directive_entered_id': False})
+        self.write({'directive_date': legal_today(self), 'directive_entered_id': False})
+        if self.env.user.has_group('dan_van.group_leadership'):  # who stands in for the leader directs in his name
+            self.write({'directive_leader_id': self.env.uid})
         self._give_directive()
 
     def _do_note(self):
@@ -309,7 +320,7 @@ class Incoming(models.Model):
         return self._action_with_reason('return', reason)
 
     def action_direct(self):
-        """Give the directive as it stands, as the leader whom it names from then on, with today's date."""
+        """Give the directive as it stands, with today's date; a leader becomes the one whom it names."""
         self._transition('direct')
 
     def action_note(self):

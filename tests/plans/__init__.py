@@ -3,6 +3,7 @@ from . import test_annex
 from . import test_assignment_work
 from . import test_contents
 from . import test_continuation
+from . import test_directed_duties
 from . import test_directive
 from . import test_done_reason
 from . import test_doubles_migration
