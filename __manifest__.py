@@ -82,6 +82,7 @@
         'wizards/overview/calendar_link_views.xml',
         'wizards/documents/sign_wizard_views.xml',
         'reports/register_report.xml',
+        'reports/incoming_report.xml',
         'reports/rating_report.xml',
         'wizards/documents/incoming_import_views.xml',
         'wizards/documents/incoming_file_views.xml',

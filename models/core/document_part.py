@@ -23,6 +23,10 @@ class DocumentPart(models.AbstractModel):
     def _why_locked(self, owner, names):
         return self._why_given(names) if owner._name == self._name else super()._why_locked(owner, names)
 
+    def _document(self):
+        """:return: the record to which this part belongs, one of those that ``_documents`` names"""
+        return next((document for name in self._documents if (document := self[name])), self[self._documents[0]])
+
     @api.model
     def _kept_values(self, setting):
         """:return: dict of what a part keeps of ``setting``, a record"""

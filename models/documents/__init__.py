@@ -21,4 +21,6 @@ from . import dms_structure
 from . import dms_link
 from . import ir_module_module
 from . import incoming
+from . import incoming_directive
+from . import incoming_slip
 from . import incoming_answer

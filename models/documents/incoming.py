@@ -15,14 +15,14 @@ def code_key(code):
 
 
 class Incoming(models.Model):
-    """Register of incoming documents: those that plans cite, with their file.
+    """Register of incoming documents, with their file: those that plans cite, and those that give work.
 
-    The arrival number runs from 1 in each year of an agency, without gaps (Nghị định 30/2020/NĐ-CP, Điều 22).
+    What a leader says of them, see incoming_directive; until when they are answered, incoming_answer. The arrival number runs from 1 in each year of an agency, without gaps (Nghị định 30/2020/NĐ-CP, Điều 22).
     """
 
     _name = 'dan_van.incoming'
     _description = 'Incoming document'
-    _inherit = ['dan_van.lock', 'dan_van.kept', 'dan_van.readable.links', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.workflow.mixin', 'dan_van.kept', 'mail.thread', 'mail.activity.mixin']
     _order = 'year desc, arrival_number desc'
     _rec_names_search = ['code', 'subject', 'issuer']
     _check_company_auto = True

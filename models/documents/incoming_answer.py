@@ -3,22 +3,75 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..core.in_time import due_days
+from ...rendering.wording import in_sentence, with_mark
+from ..core.in_time import cases_by_due, due_days
+from .standing import IN_FORCE
 
+HEALTH = [
+    ('overdue', "Overdue"), ('due_soon', "Due soon"), ('on_track', "On track"), ('done_late', "Done late"),
+    ('done_on_time', "Done on time")]
 _LATE = 7  # days after which nobody is reminded any more of an answer that was due before this was introduced
 
 
 class Incoming(models.Model):
-    """Who entered a document that asks for an answer, the office, and the heads of the units asked are reminded before the day."""
+    """The answer to an incoming document: a document of ours that names it, and whether it comes in time.
+
+    Who entered a document that asks for an answer, the office, and the heads of the units asked are reminded before the day.
+    """
 
     _name = 'dan_van.incoming'
-    _inherit = ['dan_van.incoming', 'dan_van.reminding']
+    _inherit = ['dan_van.incoming', 'dan_van.reminding', 'dan_van.in.time']
 
     _reminder_type = 'dan_van.mail_activity_answer'
+    _in_time = 'answer_health'
+
+    answer_ids = fields.One2many('dan_van.letter', 'answers_id', 'Answers', readonly=True)
+    answered_date = fields.Date(
+        'Answered on', compute='_compute_answered_date', store=True,
+        help="The day of our first document in force that answers it; where there is none, the day on which it was closed.")
+    answer_health = fields.Selection(HEALTH, 'Answer', compute='_compute_in_time', search='_search_in_time')
 
     answer_told = fields.Date(
         'Reminded of the answer by', readonly=True, copy=False, given_by=('remind',),
         help="The day of the answer of which somebody was reminded.")
+
+    @api.depends('answer_ids.state', 'answer_ids.document_date', 'closed_date')
+    def _compute_answered_date(self):
+        for document in self:
+            document.answered_date = min(document._answers().mapped('document_date'), default=document.closed_date)
+
+    def _answers(self):
+        """:return: dan_van.letter, our documents in force that answer this one"""
+        return self.answer_ids.filtered(lambda letter: letter.state in IN_FORCE)
+
+    @api.depends('due_date', 'answered_date')
+    def _compute_in_time(self):
+        return super()._compute_in_time()
+
+    @api.model
+    def _cases_in_time(self):
+        return [(False, Domain('due_date', '=', False)), *cases_by_due(self.env, 'answered_date', 'due_date')]
+
+    def _asks_reason(self, transition):
+        if transition.name == 'close' and any(not document._answers() for document in self):
+            return self.env._("No document of ours answers it: write how it was dealt with, or why nothing is to be done.")
+        return super()._asks_reason(transition)
+
+    def action_answer(self):
+        """Draft the document that answers this one.
+
+        :return: action of its form
+        """
+        self.ensure_one()
+        self.check_access('read')
+        cited = self._citation()
+        subject = in_sentence(with_mark(self.subject or '', '')).removeprefix('về việc ').removeprefix('về ')
+        return {
+            'type': 'ir.actions.act_window', 'res_model': 'dan_van.letter', 'view_mode': 'form', 'context': {
+                'default_answers_id': self.id, 'default_document_type': 'CV', 'default_addressees': self.issuer,
+                'default_subject': f"trả lời về {subject}", 'default_body': f"Phúc đáp {cited}, {self.company_id.name} có ý kiến như sau:"}}
+
+    # Reminders of the day
 
     def write(self, vals):
         is_asked = isinstance(vals, dict) and 'department_ids' in vals
@@ -37,7 +90,7 @@ class Incoming(models.Model):
     def _remind_of_answers(self):
         today, soon = due_days(self.env)
         documents = self.search(
-            Domain('due_date', '<=', soon)
+            Domain('due_date', '<=', soon) & Domain('answered_date', '=', False)
             & Domain('due_date', '>=', today - timedelta(_LATE))).filtered(
                 lambda document: document.answer_told != document.due_date)
         if documents:

@@ -28,6 +28,9 @@ class Letter(models.Model):
     plan_id = fields.Many2one(
         'dan_van.plan', index='btree_not_null', check_company=True, ondelete='restrict',
         help="The plan that this document is about.")
+    answers_id = fields.Many2one(
+        'dan_van.incoming', 'Answer to', index='btree_not_null', check_company=True, ondelete='restrict',
+        help="The incoming document that this one answers.")
     bases = fields.Text(
         'Legal bases', help="One a line, beginning with “Căn cứ”; the closing marks are printed by themselves.")
     body = fields.Text(
@@ -35,6 +38,16 @@ class Letter(models.Model):
                      "printed as the decree has them.")
     closing = fields.Text(help="Last paragraph; “./.” is printed at its end.")
     annex_ids = fields.One2many('dan_van.annex', 'letter_id', 'Annexes', copy=True)
+
+    def _do_issue(self, date=None, reserved=None):
+        result = super()._do_issue(date, reserved)
+        self.answers_id._keep_turns()
+        return result
+
+    def _do_recall(self):
+        result = super()._do_recall()
+        self.answers_id._keep_turns()
+        return result
 
     def _missing(self):
         missing = super()._missing()

@@ -14,7 +14,7 @@ class Assignment(models.Model):
     def _move_work(self, pairs):
         # An event stays with the old duty where the new one is another unit's, or of another theme.
         self._move_records('dan_van.event', {old: duty for old, duty in pairs.items() if (
-            old.department_id, old.plan_id.theme_id) == (duty.department_id, duty.plan_id.theme_id)})
+            old.department_id, old.theme_id) == (duty.department_id, duty.theme_id)})
         return super()._move_work(pairs)
 
     def _compute_event_count(self):

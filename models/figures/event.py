@@ -55,7 +55,7 @@ class Event(models.Model):
     assignment_id = fields.Many2one(
         'dan_van.assignment', 'Duty', index='btree_not_null', ondelete='restrict', check_company=True,
         domain="[('department_id', '=', department_id), ('scope', '=', 'unit'), ('plan_state', '=', 'issued'),"
-               " ('plan_id.theme_id', '=', theme_id)]",
+               " ('theme_id', 'in', (theme_id, False))]",
         help="The duty of the unit that it serves, if any.")
     participant_count = fields.Integer('Participants', tracking=True, open_in=_UNCOUNTED)
     minority_count = fields.Integer('Of ethnic minorities', tracking=True, open_in=_UNCOUNTED)
@@ -113,7 +113,7 @@ class Event(models.Model):
     @api.onchange('department_id', 'type_id')
     def _onchange_department_id(self):
         duty = self.assignment_id
-        if duty.department_id != self.department_id or self.type_id and duty.plan_id.theme_id != self.theme_id:
+        if duty.department_id != self.department_id or self.type_id and duty.theme_id and duty.theme_id != self.theme_id:
             self.assignment_id = False
 
     # Reports
@@ -198,10 +198,10 @@ class Event(models.Model):
     @api.constrains('assignment_id', 'department_id', 'type_id')
     def _check_assignment(self):
         for event in self:
-            plan = event.assignment_id.plan_id
-            if plan and plan.theme_id != event.theme_id:
+            theme = event.assignment_id.theme_id
+            if theme and theme != event.theme_id:
                 raise ValidationError(self.env._(
-                    "“%(event)s” belongs to the theme “%(theme)s”, the duty to a plan of another one. Choose another type of event, "
+                    "“%(event)s” belongs to the theme “%(theme)s”, the duty to another one. Choose another type of event, "
                     "or a duty of this theme, or none.", event=event.display_name, theme=event.theme_id.name))
             if event.assignment_id and event.assignment_id.department_id != event.department_id:
                 raise ValidationError(self.env._(

@@ -34,7 +34,7 @@ class Dashboard(models.AbstractModel):
         :param period_id: id of a period of the plan: of the duties only those due on its days; default the whole plan
         :param department_id: id of a unit that has duties under the plan; default all that the user may see
         :return: dict with ``choices``, ``chosen``, ``today``, ``health`` and, where there is a plan, ``duties``,
-            ``matrix``, ``trend``, ``reports`` and ``petitions``
+            ``outside`` (duties of no plan), ``matrix``, ``trend``, ``reports`` and ``petitions``
         :raise AccessError: the user may not read plans
         :raise UserError: an argument is no id
         """
@@ -87,6 +87,7 @@ class Dashboard(models.AbstractModel):
         return {
             'plan': {'id': plan.id, 'name': plan.display_name, 'state': plan.state},
             'duties': {'domain': duties, 'counts': counts, **of_plan._asdict()},
+            'outside': self._outside(plan.company_id, of_unit),
             'missed': self._missed(plan, spans, period, of_unit),
             'matrix': {
                 'units': [{'id': each.id, 'name': each.name, 'short': each.dan_van_abbreviation or each.name,
@@ -156,6 +157,12 @@ class Dashboard(models.AbstractModel):
             "SELECT %(content)s, array_agg(%(duty)s) FROM %(links)s WHERE %(content)s IN %(ids)s GROUP BY %(content)s",
             content=SQL.identifier(field.column1), duty=SQL.identifier(field.column2), links=SQL.identifier(field.relation),
             ids=contents._ids, to_flush=field))
+
+    def _outside(self, company, of_unit):
+        """:return: dict, how the duties at work stand that no plan gives: what leaders have directed on incoming documents"""
+        domain = [('plan_id', '=', False), ('company_id', '=', company.id), ('plan_state', '=', 'issued'), *of_unit]
+        counts = dict(self.env['dan_van.assignment']._read_group(domain, ['health'], ['__count']))
+        return {'domain': domain, 'counts': counts, 'total': sum(counts.values())}
 
     # Periods
 

@@ -31,9 +31,8 @@ class ResUsers(models.Model):
         return write_calendar(name, sorted(deadlines, key=lambda each: each.day)[:MOST], datetime.now(UTC))
 
     def _duty_deadlines(self, units):
-        decides = Domain('department_id.dan_van_leader_id', '=', self.id) | (
-            Domain('department_id.dan_van_leader_id', '=', False) & Domain('plan_id.signer_id', '=', self.id))
-        concerned = Domain('department_id', 'in', units.ids) | decides
+        decides = self.env['dan_van.assignment']._decided_domain(self)
+        concerned = Domain('department_id', 'in', units.ids) | Domain('assignment_id', 'any', decides)
         due = self.env['dan_van.occurrence'].search(
             concerned & Domain([
                 ('plan_state', '=', 'issued'), ('ended', '=', False), ('done_date', '=', False), ('due_date', '!=', False)]),

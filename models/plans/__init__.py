@@ -1,3 +1,4 @@
+from . import duty_source
 from . import plan
 from . import plan_document
 from . import plan_part
@@ -14,6 +15,7 @@ from . import acceptance
 from . import extension
 from . import assignment_change
 from . import quality_check
+from . import incoming
 from . import continuation
 from . import tracking_sheet
 from . import reminder

@@ -46,7 +46,7 @@ class Stand(NamedTuple):
 
 
 class Assignment(models.Model):
-    """A duty of a unit under a plan.
+    """A duty of a unit under a plan, or by the directive on an incoming document.
 
     A duty for all units is one printed record; issuing the plan makes one tracked record per unit below it.
     Tracked are the records with scope "unit"; health says how they stand and needs no nightly write. How a unit works on a duty,
@@ -55,15 +55,27 @@ class Assignment(models.Model):
 
     _name = 'dan_van.assignment'
     _description = 'Assignment'
-    _inherit = ['dan_van.follow.up', 'dan_van.in.time', 'dan_van.plan.part', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.follow.up', 'dan_van.in.time', 'dan_van.document.part', 'mail.thread', 'mail.activity.mixin']
     _order = 'plan_id desc, sequence, id'
     _mail_post_access = 'read'
     _rec_names_search = ['unit_label', 'text']
     _check_company_auto = True
     _in_time = 'health'
+    _documents = ('plan_id', 'incoming_id')  # each a dan_van.duty.source; a duty has one of them
+    _deleted_by = ('direct',)
 
+    # From where
+    plan_id = fields.Many2one('dan_van.plan', ondelete='cascade', index=True)
+    incoming_id = fields.Many2one(
+        'dan_van.incoming', 'Incoming document', copy=False, index='btree_not_null', check_company=True, ondelete='restrict',
+        given_by=('direct',), help="The document on which a leader has directed that this be done.")
+    source_name = fields.Char('Source of the duty', compute='_compute_source_name', compute_sudo=True, help="The plan or document that asks for it.")
+    company_id = fields.Many2one('res.company', 'Agency', compute='_compute_place', store=True, index=True)
+    theme_id = fields.Many2one('dan_van.theme', compute='_compute_place', store=True, help="In whose reports it appears.")
     plan_state = fields.Selection(
-        related='plan_id.state', string='Status of the plan', store=True, index=True, tracking=False)
+        lambda self: self.env['dan_van.plan']._fields['state']._description_selection(self.env), 'Status of the source',
+        compute='_compute_plan_state', store=True, index=True, tracking=False)
+    sequence = fields.Integer(default=10)
     parent_id = fields.Many2one(
         'dan_van.assignment', 'Duty for all units', readonly=True, ondelete='cascade', index='btree_not_null',
         given_by=('issue', 'change'))
@@ -122,6 +134,9 @@ class Assignment(models.Model):
     is_at_work = fields.Boolean(
         'At work', compute='_compute_standing', search='_search_is_at_work', help="Tracked, not done, and its plan is not closed.")
 
+    _one_source = models.Constraint(
+        'CHECK(num_nonnulls(plan_id, incoming_id) = 1)', "A duty belongs to a plan, or to a document on which it was directed.")
+    _outside_index = models.Index('(theme_id, company_id) WHERE plan_id IS NULL')
     _tracked_index = models.Index("(department_id, deadline) WHERE scope = 'unit'")
     _dates_in_order = models.Constraint(
         'CHECK(start_date IS NULL OR deadline IS NULL OR start_date <= deadline)',
@@ -134,6 +149,24 @@ class Assignment(models.Model):
             unit = assignment.department_id.dan_van_abbreviation or assignment.unit_label or ''
             text = assignment.text or ''
             assignment.display_name = shortened(f'{unit}: {text}' if unit else text)
+
+    # Its source
+
+    @api.depends('plan_id.state', 'incoming_id.state')
+    def _compute_plan_state(self):
+        for duty in self:
+            duty.plan_state = duty._document().state
+
+    @api.depends('plan_id.company_id', 'plan_id.theme_id', 'incoming_id.company_id', 'incoming_id.directive_theme_id')
+    def _compute_place(self):
+        for duty in self:
+            source = duty._document()
+            duty.company_id, duty.theme_id = source.company_id, source._duty_theme()
+
+    @api.depends('plan_id.display_name', 'incoming_id.display_name')
+    def _compute_source_name(self):
+        for duty in self:
+            duty.source_name = duty._document().display_name
 
     # Health
 
@@ -243,10 +276,16 @@ class Assignment(models.Model):
 
     # "6 rõ": person, work, time, responsibility, output, authority
 
-    @api.depends('department_id.dan_van_leader_id', 'plan_id.signer_id')
+    @api.depends('department_id.dan_van_leader_id', 'plan_id.signer_id', 'incoming_id.directive_leader_id')
     def _compute_leader_id(self):
         for assignment in self:
-            assignment.leader_id = assignment.department_id.dan_van_leader_id or assignment.plan_id.signer_id
+            assignment.leader_id = assignment.department_id.dan_van_leader_id or assignment._document()._duty_leader()
+
+    @api.model
+    def _decided_domain(self, user):
+        """:return: Domain of the duties on which ``user`` decides"""
+        return Domain('department_id.dan_van_leader_id', '=', user.id) | Domain('department_id.dan_van_leader_id', '=', False) & (
+            Domain('plan_id.signer_id', '=', user.id) | Domain('incoming_id.directive_leader_id', '=', user.id))
 
     @api.depends('is_at_work', 'user_ids', 'text', 'deadline', 'deadline_text', 'recurrence', 'head_id', 'output', 'leader_id')
     @api.depends_context('lang')

@@ -245,14 +245,11 @@ class Assignment(models.Model):
                     assignment.display_name))
 
     def _dms_paths(self):
-        """Evidence is filed in the folder of its plan, each duty with a folder of its own; as ``_dms_paths`` of documents."""
+        """Evidence is filed with what gives the duty, each with a folder of its own; as ``_dms_paths`` of documents."""
         paths = {}
         for assignment in self:
-            if assignment.plan_id._is_filed():
-                above = assignment.plan_id._dms_own_path()
-                paths[assignment.id] = [
-                    *above, Folder(f'{above[-1].key}/evidence', "Minh chứng", assignment.plan_id),
-                    Folder(f'{assignment._name},{assignment.id}', assignment.display_name, assignment)]
+            if (above := assignment._document()._duty_folders()) is not None:
+                paths[assignment.id] = [*above, Folder(f'{assignment._name},{assignment.id}', assignment.display_name, assignment)]
         return paths
 
     # More time

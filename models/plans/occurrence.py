@@ -35,7 +35,7 @@ class Occurrence(models.Model):
     _order = 'due_date, id'
     _rec_names_search = ['assignment_id.text']
 
-    _documents = ('plan_id',)
+    _documents = ('plan_id', 'incoming_id')
     _open_in = ()
     _made_by = ('plan',)
     _deleted_by = ('plan',)
@@ -43,7 +43,9 @@ class Occurrence(models.Model):
 
     assignment_id = fields.Many2one('dan_van.assignment', 'Duty', required=True, index=True, ondelete='cascade', open_in=())
     plan_id = fields.Many2one(related='assignment_id.plan_id', store=True, index=True)
-    plan_state = fields.Selection(related='plan_id.state', string='Status of the plan', store=True)
+    incoming_id = fields.Many2one(related='assignment_id.incoming_id', store=True, index='btree_not_null')
+    source_name = fields.Char(related='assignment_id.source_name')
+    plan_state = fields.Selection(related='assignment_id.plan_state', store=True)
     company_id = fields.Many2one(related='assignment_id.company_id', store=True, index=True)
     department_id = fields.Many2one(related='assignment_id.department_id', string='Unit', store=True, index=True)
     ended = fields.Selection(related='assignment_id.ended', store=True)

@@ -41,7 +41,7 @@ class Occurrence(models.Model):
         today, report_days = legal_today(self), self._report_days(duties.plan_id)
         placed, values, gone = {}, [], duties.occurrence_ids.browse()
         for duty in duties:
-            first = duty.plan_id.document_date if at_issue else today
+            first = duty._document()._duty_day() if at_issue else today
             days = self._days(duty, max(filter(None, (first or today, duty.start_date))), report_days.get(duty.plan_id, {}))
             moves, missing, left = self._fit(duty, days, first or today)
             placed |= moves
@@ -78,9 +78,10 @@ class Occurrence(models.Model):
         if duty.recurrence == CONTINUOUS:
             found = {day: due for day, due in report_days.items() if first <= day and (not last or day <= last)}
         else:
-            end = last or datetime.date(duty.plan_id.year, 12, 31)
+            year = duty._document()._duty_year()
+            end = last or datetime.date(year, 12, 31)
             # A plan that is issued before its year begins with it.
-            found = {day: day for day in ends(duty.recurrence, max(first, datetime.date(duty.plan_id.year, 1, 1)), end)}
+            found = {day: day for day in ends(duty.recurrence, max(first, datetime.date(year, 1, 1)), end)}
         if last:
             found.setdefault(last, last)
         return found or {False: False}

@@ -21,7 +21,7 @@ class Plan(models.Model):
 
     _name = 'dan_van.plan'
     _description = 'Plan'
-    _inherit = ['dan_van.signing.mixin', 'dan_van.kept']
+    _inherit = ['dan_van.signing.mixin', 'dan_van.kept', 'dan_van.duty.source']
     _order = 'year desc, id desc'
     _rec_names_search = ['subject', 'code']
     _check_company_auto = True
@@ -168,17 +168,6 @@ class Plan(models.Model):
     def _do_replace(self):
         self._stop_work()
 
-    def _stop_work(self):
-        """Let nobody be reminded of duties of a plan that takes no more progress."""
-        self.assignment_ids._restart_follow_up()
-        self._follow_work()
-
-    def _follow_work(self):
-        """Let what is asked for under the plan wait for somebody as long as it is at work, and no longer."""
-        self.assignment_ids.extension_ids._keep_turns()
-        self.assignment_ids.change_ids._keep_turns()
-        self.assignment_ids.occurrence_ids.acceptance_ids._keep_turns()
-
     def action_close(self):
         """Close the plan: its assignments take no more progress."""
         self._transition('close')
@@ -186,6 +175,23 @@ class Plan(models.Model):
     def action_reopen(self):
         """Reopen a closed plan."""
         self._transition('reopen')
+
+    # As the source of duties
+
+    def _duty_leader(self):
+        return self.signer_id
+
+    def _duty_theme(self):
+        return self.theme_id
+
+    def _duty_day(self):
+        return self.document_date
+
+    def _duty_year(self):
+        return self.year
+
+    def _duty_notice(self):
+        return self.env._("The plan asks of your unit, or of you:")
 
     # Other actions
 

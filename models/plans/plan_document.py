@@ -50,6 +50,9 @@ class Plan(models.Model):
         """:return: the plan with type, number, date, topic and year, as the agency cites its own"""
         return f"Kế hoạch {self._number_and_date()} về {self._topic()} năm {self.year}"
 
+    def _reference(self):
+        return f"Kế hoạch số {self.code}"
+
     def _number_and_date(self):
         return ' '.join(filter(None, ("số" if self.code else '', self.code, date_text(self.document_date))))
 
@@ -115,6 +118,12 @@ class Plan(models.Model):
     def _dms_own_path(self):
         """:return: path of the plan's folder, in which its reports, letters and evidence are filed too"""
         return [*year_path(self.company_id, self.year), Folder(f'{self._name},{self.id}', self.display_name, self)]
+
+    def _duty_folders(self):
+        if not self._is_filed():
+            return None
+        above = self._dms_own_path()
+        return [*above, Folder(f'{above[-1].key}/evidence', "Minh chứng", self)]
 
     # Numbering
 

@@ -156,7 +156,7 @@ class Reminder(models.Model):
             raise UserError(self.env._("A reminder is a letter of one agency. Choose duties of one agency only."))
         reminder = self.with_company(overdue.company_id).create({
             'company_id': overdue.company_id.id,
-            'plan_id': overdue.plan_id.id if len(overdue.plan_id) == 1 else False,
+            'plan_id': overdue.plan_id.id if len(overdue.plan_id) == 1 and all(duty.plan_id for duty in overdue) else False,
             'department_ids': [Command.set(overdue.department_id.ids)],
         })
         reminder._draw(overdue)

@@ -47,10 +47,10 @@ class ReminderLine(models.Model):
                 line.deadline = line.assignment_id.deadline
 
     def _printed_text(self):
-        """:return: the line without dash and closing mark; names the plan where the letter is about several"""
+        """:return: the line without dash and closing mark; names what gives the duty where the letter is about several"""
         text = with_mark(self.text, '')
-        if self.plan_id and not self.reminder_id.plan_id:
-            text += f" (Kế hoạch số {self.plan_id.code})"
+        if (source := self.assignment_id._document()) and source != self.reminder_id.plan_id:
+            text += f" ({source._reference()})"
         if self.deadline:
             text += f", hạn ngày {short_date_text(self.deadline)}"
         if self.days_overdue:

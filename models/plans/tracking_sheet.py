@@ -94,18 +94,20 @@ class TrackingSheet(models.AbstractModel):
 
     @api.model
     def _sheet_items(self, domain, plans):
-        """Yield the groups and duties in the order of the plans; duties that serve no content come last.
+        """Yield the groups and duties in the order of the plans; duties that serve no content come last, those of no plan behind all.
 
         :return: generator of :class:`rendering.tracking.Group` and :class:`rendering.tracking.Duty`
         """
         order = self._in_order(domain)
-        contents = self.env['dan_van.content'].browse(dict.fromkeys(content for _duty, _plan, content in order if content))
-        paths = self._paths(plans, contents)
+        contents = self.env['dan_van.content'].browse(dict.fromkeys(place for _duty, kind, place in order if kind == 'content'))
+        documents = self.env['dan_van.incoming'].browse(dict.fromkeys(place for _duty, kind, place in order if kind == 'incoming'))
+        paths = self._paths(plans, contents) | {
+            ('incoming', document.id): [(document, document._heading())] for document in documents}
         key, above = self._seal_key(), []
         for part in split_every(BATCH, order):
-            rows = self._rows([duty for duty, _plan, _content in part], key)
-            for duty, plan, content in part:
-                path = paths[content or plan, bool(content)]
+            rows = self._rows([duty for duty, _kind, _place in part], key)
+            for duty, kind, place in part:
+                path = paths[kind, place]
                 for level, text in enumerate(path):
                     if path[:level + 1] != above[:level + 1]:
                         yield Group(level, text[1])
@@ -114,23 +116,25 @@ class TrackingSheet(models.AbstractModel):
 
     @api.model
     def _in_order(self, domain):
-        """:return: list of ``(id of a duty, id of its plan, id of the first content that it serves or None)`` in the order of the
-            sheet"""
+        """:return: list of ``(id of a duty, kind, id)`` in the order of the sheet: below which content, plan or incoming document it
+            stands"""
         query = self.env['dan_van.assignment']._search(domain)
         duty = SQL.identifier(query.table)
         query.add_join('LEFT JOIN', 'served', SQL("""LATERAL (
             SELECT content.id, content.sequence
               FROM dan_van_assignment_content_rel AS rel JOIN dan_van_content AS content ON content.id = rel.content_id
              WHERE rel.assignment_id = %s.id ORDER BY content.sequence, content.id LIMIT 1)""", duty), SQL("TRUE"))
-        query.order = SQL("%(duty)s.plan_id DESC, served.sequence, served.id, %(duty)s.sequence, %(duty)s.id", duty=duty)
+        query.order = SQL("%(duty)s.plan_id DESC NULLS LAST, %(duty)s.incoming_id, served.sequence, served.id, %(duty)s.sequence, %(duty)s.id", duty=duty)
         return self.env.execute_query(query.select(
-            SQL("%s.id", duty), SQL("%s.plan_id", duty), SQL("served.id")))
+            SQL("%s.id", duty),
+            SQL("CASE WHEN served.id IS NOT NULL THEN 'content' WHEN %(duty)s.plan_id IS NOT NULL THEN 'plan' ELSE 'incoming' END", duty=duty),
+            SQL("COALESCE(served.id, %(duty)s.plan_id, %(duty)s.incoming_id)", duty=duty)))
 
     @api.model
     def _paths(self, plans, contents):
         """Return under which titles the duties stand.
 
-        :return: ``{(id of a content, True): path, (id of a plan, False): path}``, a path is a list of ``(key, title)``
+        :return: ``{('content', id): path, ('plan', id): path}``, a path is a list of ``(key, title)``
         """
         several = len(plans) > 1
         found = {}
@@ -139,14 +143,14 @@ class TrackingSheet(models.AbstractModel):
             while part:
                 path.insert(0, (part.id, ' '.join(filter(None, (self._label(part), part.title or (part.text or '').split('\n')[0])))))
                 part = part.parent_id
-            found[content.id, True] = ([(content.plan_id, content.plan_id._heading())] if several else []) + path
+            found['content', content.id] = ([(content.plan_id, content.plan_id._heading())] if several else []) + path
         sections = {section.plan_id: section for section in self.env['dan_van.content'].search([
             ('plan_id', 'in', plans.ids), ('parent_id', '=', False), ('kind', '=', 'implementation')])}
         for plan in plans:
             section = sections.get(plan)
             title = ' '.join(filter(None, (self._label(section), section.title or ''))) if section else ''
             served = any(content.plan_id == plan for content in contents)
-            found[plan.id, False] = [
+            found['plan', plan.id] = [
                 *([(plan, plan._heading())] if several else []), *([('implementation', title)] if title and served else [])]
         return found
 

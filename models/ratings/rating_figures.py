@@ -106,12 +106,13 @@ class Rating(models.Model):
             Domain(name, '>=', first) & Domain(name, '<=', last) for name in ('due_date', 'done_date'))
         due = Occurrence.search_fetch(
             Domain('company_id', '=', company.id) & Occurrence._counted_domain() & of_year
-            & self._concerned('assignment_id.user_ids', terms), ['assignment_id', 'department_id', 'due_date', 'done_date', 'plan_id'])
-        rules = self._year_rules(due.plan_id, company)
+            & self._concerned('assignment_id.user_ids', terms), ['assignment_id', 'department_id', 'due_date', 'done_date', 'plan_id', 'incoming_id'])
+        years = {each: each._document()._duty_year() for each in due}
+        rules = self._year_rules(set(years.values()), company)
         found = defaultdict(list)
         for each in due:
-            plan_year = each.plan_id.year
-            day = counting_day(rules[plan_year], plan_year, each.due_date, each.done_date)
+            year_of_duty = years[each]
+            day = counting_day(rules[year_of_duty], year_of_duty, each.due_date, each.done_date)
             if day.year == year:
                 for key in {each.department_id, *each.assignment_id.user_ids, *terms[each.department_id]._covers(day).user_id}:
                     found[key].append(each)
@@ -143,15 +144,15 @@ class Rating(models.Model):
         return defaultdict(Headship.browse, terms.grouped('department_id'))
 
     @api.model
-    def _year_rules(self, plans, company):
-        """Return by which rule the duties of plans count in a year, see :func:`rating_rules.counting_day`.
+    def _year_rules(self, years, company):
+        """Return by which rule the duties planned in ``years`` count in a year, see :func:`rating_rules.counting_day`.
 
-        The scheme of the plan's year decides, so that each duty counts once though schemes follow each other.
+        The scheme of that year decides, so that each duty counts once though schemes follow each other.
 
-        :return: ``{year of a plan: rule}``
+        :return: ``{year: rule}``
         """
         Scheme = self.env['dan_van.rating.scheme']
-        return {year: (Scheme._in_force(year, company).year_rule or 'deadline') for year in set(plans.mapped('year'))}
+        return {year: (Scheme._in_force(year, company).year_rule or 'deadline') for year in years}
 
     @api.model
     def _failed_checks(self, occurrences, year):

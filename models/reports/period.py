@@ -214,8 +214,7 @@ class Period(models.Model):
         if self.scheme_id.reporters == 'chosen':
             return self.scheme_id.department_ids.filtered(lambda unit: unit.company_id.id in (False, self.company_id.id))
         if self.scheme_id.reporters == 'duties':
-            return self.env['dan_van.assignment'].search(
-                [('plan_id', '=', self.plan_id.id), ('scope', '=', 'unit')]).department_id.filtered('active')
+            return self.env['dan_van.assignment'].search(self._duties()).department_id.filtered('active')
         return self.env['hr.department']._working_units(self.company_id)
 
     def _create_reports(self):
@@ -271,6 +270,21 @@ class Period(models.Model):
         moved.report_ids._cite_plan()
         moved.report_ids.line_ids._go_over(plan, pairs, contents)
 
+    # Of which duties is reported
+
+    def _duties(self):
+        """:return: Domain of the duties of units on which this period's reports say something: those of its plan that have begun, and
+        those outside plans that belong to its theme and are not done before its first day"""
+        begun = Domain('start_date', '=', False) | Domain('start_date', '<=', self.date_to)
+        is_new = Domain('done_date', '=', False) | Domain('done_date', '>=', self.date_from)
+        return Domain('scope', '=', 'unit') & begun & (
+            Domain('plan_id', '=', self.plan_id.id) | self._outside() & Domain('is_tracked', '=', True) & is_new)
+
+    def _outside(self):
+        """:return: Domain of the duties outside plans that belong to the theme of this period"""
+        return (Domain('plan_id', '=', False) & Domain('theme_id', '=', self.theme_id.id)
+                & Domain('company_id', '=', self.company_id.id))
+
     # What its figures count
 
     def _calendar_key(self):
@@ -285,9 +299,10 @@ class Period(models.Model):
 
     def _occurrences(self):
         """:return: Domain of the dan_van.occurrence that this period's figures count: of its plan and of that of last year, whatever
-        these were replaced by in the course of the year"""
+        these were replaced by in the course of the year, and of the duties outside plans of its theme"""
         plans = self.plan_id._versions() | self.plan_id.previous_id._versions()
-        return Domain('plan_id', 'in', plans.ids) & self.env['dan_van.occurrence']._counted_domain()
+        return (Domain('plan_id', 'in', plans.ids) | Domain('assignment_id', 'any', self._outside())) & (
+            self.env['dan_van.occurrence']._counted_domain())
 
     # CRUD: what the calendar gives and what has been opened stays
 

@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
 from ...rendering.wording import first_clause
@@ -129,10 +129,8 @@ class ReportLine(models.Model):
     @api.model
     def _duties(self, reports, period):
         """:return: dan_van.assignment, the tracked duties of the units of ``reports`` that were active in ``period``"""
-        return self.env['dan_van.assignment'].search([
-            ('plan_id', '=', period.plan_id.id), ('scope', '=', 'unit'),
-            ('department_id', 'in', reports.department_id.ids),
-            '|', ('start_date', '=', False), ('start_date', '<=', period.date_to)])
+        return self.env['dan_van.assignment'].search(
+            period._duties() & Domain('department_id', 'in', reports.department_id.ids))
 
     @api.model
     def _last_of(self, duties, period):

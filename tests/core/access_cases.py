@@ -73,7 +73,7 @@ class AccessCase(KeptCase, AgencyCase):
             'foreign': (cls.foreign, cls.new_unit(cls.foreign)),
         }
         cls.targets = {}
-        for prepare in (cls._plans, cls._configuration, cls._absences, cls._days_off, cls._dialogs, cls._units):
+        for prepare in (cls._plans, cls._configuration, cls._directives, cls._absences, cls._days_off, cls._dialogs, cls._units):
             prepare(members)
 
     @classmethod
@@ -195,6 +195,24 @@ class AccessCase(KeptCase, AgencyCase):
                     kept._keep_data({}), {'sha256': 'f' * 64},
                     {'register_entry_id': kept.id, 'kind': 'pdf', 'name': "x", 'sha256': 'f'}),
             }
+
+    @classmethod
+    def _directives(cls, members):
+        """An incoming document of each agency, and of each place a duty that a directive gives, with what is due."""
+        Duty, Occurrence = (unlocked(cls.env[f'dan_van.{name}']) for name in ('assignment', 'occurrence'))
+        for place, (company, unit) in cls.places.items():
+            document = cls.env['dan_van.incoming'].create({
+                'company_id': company.id, 'code': '3/UBND', 'issuer': "UBND", 'subject': "Việc"})
+            if place != 'other':
+                cls.targets[f'directive {place}'] = Target(document.copy(), {'directive_text': "Làm ngay"})
+            unlocked(document).write({'state': 'issued', 'directive_date': '2026-01-02'})
+            values = {'incoming_id': document.id, 'text': "Báo cáo", 'department_id': unit.id}
+            duty = Duty.create(values).with_env(cls.env)
+            cls.targets |= {
+                f'asked {place}': Target(duty, {'progress': 10}, values),
+                f'asked occurrence {place}': Target(
+                    Occurrence.create({'assignment_id': duty.id}).with_env(cls.env), {'result': "Đã xong"},
+                    {'assignment_id': duty.id, 'planned_date': '2026-06-30'}, followed=False)}
 
     @classmethod
     def _absences(cls, members):

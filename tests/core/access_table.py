@@ -14,7 +14,7 @@ from itertools import product
 # role itself, "led" by it as the leader in charge; "former" lies with a unit of all roles that receives petitions no more.
 # A "day off" is one of an agency or of all of them, a "leave" that of one person.
 # A rating "own" is of the user himself, "of head" is of another head of the unit; "year" is the dialog that opens the
-# ratings of one. A "heading" is a section of the reports of a theme, a "section" what one report says below it.
+# ratings of one. A "directive" is what a leader writes on an incoming document, "asked" a duty that it gives. A "heading" is a section of the reports of a theme, a "section" what one report says below it.
 MATRIX = """
 record                   staff head  office clerk leader admin plain portal public
 
@@ -104,8 +104,16 @@ register own             r     r     r      r     rwcu   rwcu  -     -      -
 register foreign         -     -     -      -     -      -     -     -      -
 entry own                r     r     r      rw    r      r     -     -      -
 entry foreign            -     -     -      -     -      -     -     -      -
-incoming own             r     r     r      rwc   r      r     -     -      -
+incoming own             r     r     rf     rwc   rf     r     -     -      -
 incoming foreign         -     -     -      -     -      -     -     -      -
+directive own            r     r     rw     rw    rw     r     -     -      -
+directive foreign        -     -     -      -     -      -     -     -      -
+asked own                rw    rw    rw     rw    rw     rw    -     -      -
+asked other              -     -     rw     -     rf     r     -     -      -
+asked foreign            -     -     -      -     -      -     -     -      -
+asked occurrence own     rw    rw    rw     rw    rw     rw    -     -      -
+asked occurrence other   -     -     rw     -     r      r     -     -      -
+asked occurrence foreign -     -     -      -     -      -     -     -      -
 return own               rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 return other             -     -     -      -     -      -     -     -      -
 difference own           rwu   rwu   rwu    rwu   rwu    rwu   -     -      -

@@ -5,6 +5,8 @@ from . import test_assignment_change
 from . import test_assignment_work
 from . import test_contents
 from . import test_continuation
+from . import test_directed_duties
+from . import test_directive
 from . import test_done_reason
 from . import test_doubles_migration
 from . import test_duty_progress

@@ -5,6 +5,7 @@ from . import test_consolidation
 from . import test_consolidation_rules
 from . import test_days_off
 from . import test_dialogs
+from . import test_directive_reports
 from . import test_figures_sheet
 from . import test_importer_report
 from . import test_in_groups

@@ -62,5 +62,74 @@ const tour = (number) => ({
     ],
 });
 
+// From the file to the leader, from him to three units, from their results back to who closes it.
+
+const choose = (name, text) => [
+    { trigger: `.o_field_widget[name=${name}] input`, run: `edit ${text}` },
+    { trigger: `.o-autocomplete--dropdown-item:contains('${text}'):not(:has(.o_m2o_dropdown_option))`, run: "click" },
+];
+
+const waiting = (text) => [
+    { trigger: `.o_dan_van_inbox .o_dan_van_inbox_row:contains('${text}')`, run: "click" },
+    { trigger: `.o_form_view h2:contains('dân vận')` },
+];
+
+const confirm = { trigger: ".modal .modal-footer .btn-primary", run: "click" };
+const asked = "Tham mưu văn bản báo cáo Sở Nội vụ.";
+
+registry.category("web_tour.tours").add("dan_van_directive_enter_tour", {
+    url: tour(347).url,
+    steps: () => [
+        ...tour(347).steps(),
+        step("action_submit"),
+        { trigger: ".o_statusbar_status .o_arrow_button_current[data-value=submitted]" },
+    ],
+});
+
+registry.category("web_tour.tours").add("dan_van_directive_tour", {
+    steps: () => [
+        ...waiting("347/SNV-CCHC"),
+        { trigger: ".o_field_widget[name=directive_text] textarea", run: `edit ${asked}` },
+        ...choose("department_id", "Phòng Tuyên truyền"),
+        ...choose("directive_unit_ids", "Phòng Chính sách"),
+        ...choose("directive_unit_ids", "Thanh tra"),
+        step("action_direct"),
+        confirm,
+        { trigger: ".o_dan_van_inbox" },
+    ],
+});
+
+registry.category("web_tour.tours").add("dan_van_directive_work_tour", {
+    url: "/odoo/dan-van-assignments",
+    steps: () => [
+        { trigger: `.o_data_row:contains('347/SNV-CCHC') .o_data_cell[name=text]`, run: "click" },
+        { trigger: ".o_form_view .o_field_widget[name=incoming_id]:contains('347/SNV-CCHC')" },
+        { trigger: ".o_field_widget[name=result] textarea", run: "edit Đã gửi số liệu." },
+        step("action_done"),
+        { trigger: "button[name=action_not_done]" },
+    ],
+});
+
+registry.category("web_tour.tours").add("dan_van_directive_answer_tour", {
+    steps: () => [
+        ...waiting("347/SNV-CCHC"),
+        step("action_answer"),
+        { trigger: ".o_form_view .o_field_widget[name=answers_id] input" },
+        { trigger: ".nav-link[name=recipients]", run: "click" },
+        { trigger: ".o_field_widget[name=recipients] textarea", run: "edit Sở Nội vụ" },
+        step("action_submit"),
+        { trigger: ".o_statusbar_status .o_arrow_button_current[data-value=submitted]" },
+    ],
+});
+
+registry.category("web_tour.tours").add("dan_van_directive_close_tour", {
+    steps: () => [
+        ...waiting("347/SNV-CCHC"),
+        { trigger: ".o_field_widget[name=answer_ids] .o_data_row" },
+        step("action_close"),
+        { trigger: ".o_dan_van_inbox:not(:contains('347/SNV-CCHC'))" },
+    ],
+});
+
 registry.category("web_tour.tours").add("dan_van_incoming_file_345_tour", tour(345));
 registry.category("web_tour.tours").add("dan_van_incoming_file_346_tour", tour(346));

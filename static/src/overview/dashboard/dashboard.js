@@ -116,6 +116,10 @@ export class Dashboard extends Component {
         return this.openDuties([["health", "=", key]], label);
     }
 
+    openOutside({ key, label }) {
+        return this.open("dan_van.assignment_action", label, [...this.data.outside.domain, ["health", "=", key]]);
+    }
+
     openMissed() {
         return this.open("dan_van.occurrence_action", this.missed, this.data.missed.domain);
     }

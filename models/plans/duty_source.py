@@ -1,0 +1,55 @@
+from odoo import models
+
+
+class DutySource(models.AbstractModel):
+    """What gives duties to units: a plan, or an incoming document by its directive.
+
+    Its ``state`` has the names of every document's: its duties are tracked while it is in force, and worked on while it is issued.
+    The model that inherits gives ``assignment_ids``; a duty names its source by one of the fields in ``_documents`` of dan_van.assignment.
+    """
+
+    _name = 'dan_van.duty.source'
+    _description = 'Source of duties'
+
+    def _duty_leader(self):
+        """:return: res.users, who decides on its duties where no leader is in charge of their unit"""
+        raise NotImplementedError
+
+    def _duty_theme(self):
+        """:return: dan_van.theme to whose reports its duties belong, maybe none"""
+        raise NotImplementedError
+
+    def _duty_day(self):
+        """:return: date from which on its duties run, or nothing"""
+        raise NotImplementedError
+
+    def _duty_year(self):
+        """:return: int, the year in which its duties are planned"""
+        raise NotImplementedError
+
+    def _duty_folders(self):
+        """:return: list of dms_folder.Folder, where evidence of its duties is filed; ``None`` while it has no folder"""
+        raise NotImplementedError
+
+    def _heading(self):
+        """:return: str, the source as sheets name it"""
+        raise NotImplementedError
+
+    def _reference(self):
+        """:return: str, the source as a letter names it in brackets"""
+        raise NotImplementedError
+
+    def _duty_notice(self):
+        """:return: str, the sentence above the duties in the notice to who has to do them"""
+        raise NotImplementedError
+
+    def _stop_work(self):
+        """Let nobody be reminded of duties that take no more progress."""
+        self.assignment_ids._restart_follow_up()
+        self._follow_work()
+
+    def _follow_work(self):
+        """Let what is asked for about the duties wait for somebody as long as they are at work, and no longer."""
+        self.assignment_ids.extension_ids._keep_turns()
+        self.assignment_ids.change_ids._keep_turns()
+        self.assignment_ids.occurrence_ids.acceptance_ids._keep_turns()

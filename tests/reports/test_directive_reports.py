@@ -1,0 +1,52 @@
+from freezegun import freeze_time
+
+from odoo.fields import Command
+
+from ..common import ReportCase
+
+ASKED = "Báo cáo tình hình người có uy tín trong đồng bào."
+
+
+class TestDirectiveReports(ReportCase):
+    """What a leader has directed on a document of a theme stands in the reports of the units on that theme."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.plan = cls.report_plan(duties=['outreach'])
+        cls.document = cls.directed(cls.plan.theme_id)
+
+    @classmethod
+    def directed(cls, theme, lead='outreach', code='12/UBND-NC'):
+        with freeze_time('2022-03-01 02:00:00'):
+            document = cls.as_user('clerk', 'dan_van.incoming').create({
+                'code': code, 'issuer': "UBND tỉnh Mẫu", 'subject': "Về người có uy tín", 'arrival_date': '2022-03-01'})
+            document.write({
+                'department_id': cls.units[lead].id, 'directive_unit_ids': [Command.set(cls.units['policy'].ids)],
+                'directive_text': ASKED, 'directive_deadline': '2022-03-10', 'directive_theme_id': theme.id})
+            cls.as_user('head', document).action_direct()
+        return document
+
+    def lines(self, name, unit):
+        return self.report_of(self.opened(self.plan, name), unit).line_ids.filtered(lambda line: line.title == ASKED)
+
+    def test_a_duty_of_the_theme_is_reported_by_its_units(self):
+        with freeze_time('2022-03-09 02:00:00'):
+            duty = self.document.sudo().assignment_ids.filtered(lambda each: each.department_id == self.units['outreach'])
+            self.as_user('outreach_staff', duty).write({'result': "Đã gửi báo cáo.", 'done_date': '2022-03-09'})
+        line = self.lines("Tháng 3 năm 2022", 'outreach')
+        self.assertEqual((line.assignment_id, line.text, line.content_id), (duty, "Đã gửi báo cáo.", self.env['dan_van.content']))
+        self.assertEqual(len(self.lines("Tháng 4 năm 2022", 'outreach')), 0, "reported as done")
+
+    def test_a_unit_that_the_plan_does_not_name_reports_what_it_was_told(self):
+        period = self.opened(self.plan, "Tháng 3 năm 2022")
+        self.assertEqual(self.report_of(period, 'policy').line_ids.mapped('title'), [ASKED])
+
+    def test_without_the_theme_it_is_in_no_report(self):
+        others = self.env['dan_van.theme'].search([('id', '!=', self.plan.theme_id.id)], limit=1)
+        for theme, code in ((self.env['dan_van.theme'], '13/UBND'), (others, '14/UBND')):
+            self.directed(theme, code=code)
+        self.assertEqual(len(self.lines("Tháng 3 năm 2022", 'outreach')), 1)
+
+    def test_what_was_directed_later_is_in_no_earlier_report(self):
+        self.assertFalse(self.lines("Tháng 2 năm 2022", 'outreach'))
