@@ -68,7 +68,7 @@ class Assignment(models.Model):
     plan_id = fields.Many2one('dan_van.plan', ondelete='cascade', index=True)
     incoming_id = fields.Many2one(
         'dan_van.incoming', 'Incoming document', copy=False, index='btree_not_null', check_company=True, ondelete='restrict',
-        given_by=('direct',), help="The document on which a leader has directed that this be done.")
+        given_by=('direct', 'change'), help="The document on which a leader has directed that this be done.")
     source_name = fields.Char('Source of the duty', compute='_compute_source_name', compute_sudo=True, help="The plan or document that asks for it.")
     company_id = fields.Many2one('res.company', 'Agency', compute='_compute_place', store=True, index=True)
     theme_id = fields.Many2one('dan_van.theme', compute='_compute_place', store=True, help="In whose reports it appears.")
@@ -342,7 +342,8 @@ class Assignment(models.Model):
     def _values_for(self, unit):
         """:return: dict of the values of a duty of ``unit`` that says the same and is not printed; the days are left out"""
         return {
-            **{name: self[name] for name in _SAME}, 'plan_id': self.plan_id.id, 'printed': False, 'scope': 'unit',
+            **{name: self[name] for name in _SAME}, 'plan_id': self.plan_id.id, 'incoming_id': self.incoming_id.id,
+            'printed': False, 'scope': 'unit',
             'unit_label': unit.name, 'department_id': unit.id, 'content_ids': [fields.Command.set(self._own_contents().ids)]}
 
     def _units_named_beside(self):
