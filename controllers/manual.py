@@ -1,6 +1,7 @@
 import re
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 import markdown
 from markupsafe import Markup
@@ -36,9 +37,9 @@ class Manual(http.Controller):
         """
         words, own = SUBJECTS.get(about, ''), self._own_page()
         for page in dict.fromkeys((own, STAFF)):
-            for number, heading in enumerate(_HEADING.findall((PAGES / page).read_text())):
+            for heading in _HEADING.findall((PAGES / page).read_text()):
                 if words and words in heading.lower():
-                    return request.redirect(f'/dan_van/manual/{page}#h{number}')
+                    return request.redirect(f'/dan_van/manual/{page}#{quote(_anchor(heading))}')
         return request.redirect(f'/dan_van/manual/{own}')
 
     @http.route('/dan_van/manual/<string:page>', type='http', auth='user', readonly=True)
@@ -59,11 +60,15 @@ class Manual(http.Controller):
         return HEAD if heads else page
 
 
+def _anchor(heading):
+    """:return: what links of the pages call a heading"""
+    return re.sub(r'[^\w -]', '', heading.lower()).replace(' ', '-')
+
+
 @cache
 def _page(name):
     """:return: (title, body in HTML) of a page"""
     text = (PAGES / name).read_text().replace('../../static/', '/dan_van/static/')
     body = markdown.markdown(text, extensions=['tables', 'sane_lists'], output_format='html')
-    numbers = iter(range(len(body)))
-    body = re.sub(r'<(h[23])>', lambda found: f'<{found[1]} id="h{next(numbers)}">', body)
+    body = re.sub(r'<(h[23])>(.*?)<', lambda found: f'<{found[1]} id="{_anchor(found[2])}">{found[2]}<', body)
     return text.partition('\n')[0].lstrip('# '), Markup(body)  # noqa: S704 - our own files, not what anybody typed

@@ -1,3 +1,6 @@
+import re
+from urllib.parse import unquote
+
 from odoo.tests import HttpCase, tagged
 
 from ..common import AgencyCase
@@ -29,7 +32,7 @@ class TestManualPages(AgencyCase, HttpCase):
                 path, _hash, anchor = self.opened(user, f'/dan_van/manual?about={model}').headers['Location'].partition('#')
                 self.assertTrue(path.endswith(f'/dan_van/manual/{page}.md'), path)
                 body = self.opened(user, f'/dan_van/manual/{page}.md').text
-                self.assertRegex(body, f'<h[23] id="{anchor}">{heading}')
+                self.assertRegex(body, f'<h[23] id="{unquote(anchor)}">{heading}')
 
     def test_pages_show_tables_and_pictures_and_lead_on(self):
         body = self.opened('policy_staff', '/dan_van/manual/README.md').text
@@ -39,6 +42,11 @@ class TestManualPages(AgencyCase, HttpCase):
         self.assertIn('src="/dan_van/static/description/screenshots/inbox.png"', page)
         self.assertEqual(self.opened('policy_staff', '/dan_van/static/description/screenshots/inbox.png').status_code, 200)
         self.assertIn("Mục lục hướng dẫn", page)
+
+    def test_links_lead_to_headings(self):
+        pages = {name: self.opened('policy_staff', f'/dan_van/manual/{name}.md').text for name in ('van-thu', 'van-phong')}
+        for page, anchor in re.findall(r'href="([\w-]+)\.md#([^"]+)"', pages['van-thu']):
+            self.assertIn(f'id="{unquote(anchor)}"', pages[page])
 
     def test_nothing_else_is_opened(self):
         for name in ('../../README.md', '..%2f..%2fREADME.md', 'van-thu', 'x.md', '%2e%2e'):
