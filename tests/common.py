@@ -145,6 +145,8 @@ class ReportCase(AgencyCase):
                 duties=duties, **{
                     'year': 2022, 'subject': "Triển khai thực hiện công tác dân vận chính quyền năm 2022",
                     'scheme_ids': [Command.set([cls.env.ref(f'dan_van.scheme_{name}').id for name in schemes])], **values})
+            # On no day, else they would be due with every report.
+            plan.assignment_ids.filtered(lambda duty: not duty.deadline).deadline_text = "Khi có yêu cầu"
             return cls.to_state(plan, 'issued').sudo()
 
     @contextmanager

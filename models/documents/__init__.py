@@ -13,6 +13,7 @@ from . import holder_certificate
 from . import pin_trial
 from . import certificate
 from . import signed_document
+from . import review
 from . import letter
 from . import annex
 from . import dms_folder

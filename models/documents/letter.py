@@ -16,6 +16,7 @@ class Letter(models.Model):
     _name = 'dan_van.letter'
     _description = 'Document'
     _inherit = ['dan_van.signing.mixin']
+    _review_setting = 'letter_review'
 
     _report = 'dan_van.letter_report'
     _review_form = 'dan_van.letter_view_form_review'

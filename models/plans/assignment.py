@@ -109,7 +109,7 @@ class Assignment(models.Model):
          (CONTINUOUS, "All the year")],
         'How often', open_in=('draft',), given_by=('plan',), help="“All the year” (thường xuyên): due with every report on the plan.")
     is_recurrence_inferred = fields.Boolean(
-        'How often is inferred', readonly=True, given_by=('plan',),
+        'How often is inferred', compute='_compute_is_recurrence_inferred',
         help="The plan names neither a day nor how often it is due, so the duty is due with every report.")
     further_dates = fields.Char('Further deadlines', help="Where several days are named: 30/06/2026; 30/09/2026.")
     occurrence_ids = fields.One2many('dan_van.occurrence', 'assignment_id', 'Occurrences', copy=False, open_in=True)
@@ -167,6 +167,12 @@ class Assignment(models.Model):
     def _compute_source_name(self):
         for duty in self:
             duty.source_name = duty._document().display_name
+
+    @api.depends('recurrence', 'planned_deadline', 'further_dates', 'deadline_text')
+    def _compute_is_recurrence_inferred(self):
+        for duty in self:
+            duty.is_recurrence_inferred = duty.recurrence == CONTINUOUS and not (
+                duty.planned_deadline or duty.further_dates or duty.deadline_text)
 
     # Health
 

@@ -191,7 +191,8 @@ class Assignment(models.Model):
         for each in sorted(moved, key=lambda each: each.decided_date):
             if each.old_deadline == deadline:
                 deadline = each.new_deadline
-        return deadline if self.continues_id.plan_id != self.plan_id else self.continues_id._extended(deadline)
+        is_handed_over = self.continues_id and self.continues_id.plan_id == self.plan_id
+        return self.continues_id._extended(deadline) if is_handed_over else deadline
 
     def _is_late_anew(self):
         """:return: whether this duty of a draft is overdue as soon as that is issued, though it continues none that is late"""

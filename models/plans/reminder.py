@@ -19,6 +19,7 @@ class Reminder(models.Model):
     _name = 'dan_van.reminder'
     _description = 'Reminder'
     _inherit = ['dan_van.signing.mixin']
+    _review_setting = 'letter_review'
 
     _report = 'dan_van.reminder_report'
     _review_form = 'dan_van.reminder_view_form_review'

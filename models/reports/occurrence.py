@@ -34,7 +34,7 @@ class Occurrence(models.Model):
             Domain('recurrence', '=', CONTINUOUS) | duties_without_day()))
         reported = self.env['dan_van.plan'].browse(plan.id for plan, days in self._report_days(plans).items() if days)
         duties.filtered(lambda duty: not duty.recurrence and duty.plan_id in reported)._opened('plan').with_context(
-            mail_notrack=QUIET).write({'recurrence': CONTINUOUS, 'is_recurrence_inferred': True})
+            mail_notrack=QUIET).write({'recurrence': CONTINUOUS})
         self._follow(duties.filtered('recurrence'), at_issue=at_issue)
 
 

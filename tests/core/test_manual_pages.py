@@ -44,7 +44,7 @@ class TestManualPages(AgencyCase, HttpCase):
         self.assertIn("Mục lục hướng dẫn", page)
 
     def test_links_lead_to_headings(self):
-        pages = {name: self.opened('policy_staff', f'/dan_van/manual/{name}.md').text for name in ('van-thu', 'van-phong')}
+        pages = {name: self.opened('policy_staff', f'/dan_van/manual/{name}.md').text for name in ('van-thu', 'van-phong', 'chuyen-vien')}
         for page, anchor in re.findall(r'href="([\w-]+)\.md#([^"]+)"', pages['van-thu']):
             self.assertIn(f'id="{unquote(anchor)}"', pages[page])
 

@@ -83,6 +83,7 @@ REVIEWED = {
     'ResourceCalendar._dan_van_unlink_days_off': "days off of a calendar go with it, which Odoo has asked about",
     'ResourceCalendarAttendance._check_access': WHERE,
     'WorkflowMixin._announce': STEP,
+    'WorkflowMixin.write': "activities of the turn, which say what the record is now",
     'WorkflowMixin._store_turns': "activities, which the service of turns alone writes",
 }
 

@@ -32,6 +32,7 @@ from . import test_pdf_archive
 from . import test_pin_trial
 from . import test_recorded_certificate
 from . import test_register
+from . import test_review
 from . import test_register_print
 from . import test_rendering_annex
 from . import test_rendering_comparison

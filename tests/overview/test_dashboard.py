@@ -53,7 +53,9 @@ class DashboardCase(ReportCase):
         contents = [chance.choice((*cls.items, *cls.parts)) for _index in range(chance.randrange(4))]
         deadline = chance.random() < .8 and datetime.date(2022, 2, 20) + datetime.timedelta(chance.randrange(330))
         done = chance.random() < .4 and datetime.date(2022, 3, 1) + datetime.timedelta(chance.randrange(120))
-        duty.write({'content_ids': [Command.set([content.id for content in contents])], 'deadline': deadline})
+        duty.write({
+            'content_ids': [Command.set([content.id for content in contents])], 'deadline': deadline,
+            'deadline_text': not deadline and "Khi có yêu cầu"})
         days = (deadline - TODAY).days if deadline else 999
         if done:
             health = 'done_late' if deadline and done > deadline else 'done_on_time'

@@ -1,0 +1,121 @@
+from odoo import api, fields, models
+
+from ..core.res_company import legal_today
+from ..core.transitions import Transition
+
+REVIEWS = [
+    ('none', "Nobody"), ('content', "Head of the drafting unit"), ('form', "Head of the office"),
+    ('both', "Head of the drafting unit, then head of the office")]
+_KINDS = {'none': (), 'content': ('content',), 'form': ('form',), 'both': ('content', 'form')}
+
+
+class AgencyProfile(models.Model):
+    _inherit = 'dan_van.agency.profile'
+
+    plan_review = fields.Selection(
+        REVIEWS, 'Plans are initialled by', required=True, default='none', help="Before the signer gets them.")
+    letter_review = fields.Selection(
+        REVIEWS, 'Letters are initialled by', required=True, default='none', help="Letters and reminders, before the signer gets them.")
+
+
+class SigningMixin(models.AbstractModel):
+    """What is submitted is initialled before its signer gets it, where the agency has it so: its content by the head of the drafting
+    unit, its form by the head of the office (Nghị định 30/2020/NĐ-CP, Điều 12).
+
+    Two steps that leave the status as it is; each submission begins anew. Who heads the unit and submits has initialled by that.
+    """
+
+    _inherit = 'dan_van.signing.mixin'
+
+    _review_setting = ''  # name of the field of the agency's profile that says who initials; empty: nobody does
+
+    content_reviewer_id = fields.Many2one(
+        'res.users', 'Content initialled by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
+        given_by=('review_content', 'submit'))
+    form_reviewer_id = fields.Many2one(
+        'res.users', 'Form initialled by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
+        given_by=('review_form', 'submit'))
+
+    @api.model
+    def _transitions(self):
+        transitions = super()._transitions()
+        return transitions.after(
+            'submit',
+            Transition('review_content', self.env._("Initial the content"), ['submitted'], 'submitted', seen=True),
+            Transition('review_form', self.env._("Initial the form"), ['submitted'], 'submitted', seen=True),
+        ) if self._review_setting else transitions
+
+    def _reviews(self):
+        """:return: tuple of the kinds of initials that the agency has, in their order"""
+        if not self._review_setting:
+            return ()
+        # sudo: who initials is known to all who work there.
+        profile = self.env['dan_van.agency.profile'].sudo()._find(self.company_id, legal_today(self))
+        return _KINDS[profile[self._review_setting] or 'none']
+
+    def _next_review(self):
+        """:return: the kind of initials that this document waits for, or ``None``"""
+        if self.state != 'submitted':
+            return None
+        return next((kind for kind in self._reviews() if not self[f'{kind}_reviewer_id']), None)
+
+    def _reviewers(self, kind):
+        """:return: res.users who initial today; the signer need not initial what he signs"""
+        unit = self.department_id if kind == 'content' else self.company_id._dan_van_office()
+        return unit._acting_head()
+
+    def _may_review_content(self):
+        return self._next_review() == 'content' and self.env.user in self._reviewers('content')
+
+    def _may_review_form(self):
+        return self._next_review() == 'form' and self.env.user in self._reviewers('form')
+
+    def _may_sign(self):
+        return super()._may_sign() and not self._next_review()
+
+    def _may_take_over(self):
+        return super()._may_take_over() and not self._next_review()
+
+    def _may_return(self):
+        kind = self._next_review()
+        return super()._may_return() or bool(kind) and self.env.user in self._reviewers(kind)
+
+    def _who_may(self, transition):
+        if transition.name == 'review_content':
+            return self.env._("The head of the drafting unit initials the content of what was submitted, once.")
+        if transition.name == 'review_form':
+            return self.env._("The head of the office initials the form, once the content is initialled.")
+        if transition.name in ('sign', 'take_over') and self._next_review():
+            return self.env._("It has not been initialled yet: it is signed once that is done.")
+        return super()._who_may(transition)
+
+    def _do_review_content(self):
+        self.write({'content_reviewer_id': self.env.uid})
+
+    def _do_review_form(self):
+        self.write({'form_reviewer_id': self.env.uid})
+
+    def _do_submit(self):
+        super()._do_submit()
+        for document in self if self._review_setting else ():
+            is_head = 'content' in document._reviews() and self.env.user in document._reviewers('content')
+            document.write({'content_reviewer_id': is_head and self.env.uid, 'form_reviewer_id': False})
+
+    def _turn(self):
+        kind = self._next_review()
+        if kind == 'content':
+            return self._reviewers(kind), self.env._("Read it and initial its content")
+        if kind == 'form':
+            return self._reviewers(kind), self.env._("Check its form and initial it")
+        return super()._turn()
+
+    def _turn_is_personal(self):
+        return not self._next_review() and super()._turn_is_personal()
+
+    def action_review_content(self):
+        """Initial the content of what was submitted, as who heads the drafting unit."""
+        self._transition('review_content')
+
+    def action_review_form(self):
+        """Initial the form of what was submitted, as who heads the office."""
+        self._transition('review_form')

@@ -1,0 +1,83 @@
+from odoo.exceptions import AccessError, UserError
+
+from ..common import AgencyCase
+
+
+class TestReview(AgencyCase):
+    """Before the signer gets it a letter is initialled by the head of its unit, then by the head of the office."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.profile = cls.company.dan_van_profile_ids[-1:].sudo()
+        cls.profile.letter_review = 'both'
+
+    def letter(self, user='policy_staff'):
+        letter = self.as_user(user, 'dan_van.letter').create({
+            'subject': "Phối hợp", 'addressees': "Các phòng", 'body': "Nội dung.", 'signer_id': self.users['head'].id,
+            'department_id': self.units['policy'].id})
+        letter.action_submit()
+        return letter.with_env(self.env)
+
+    def turn(self, letter):
+        """:return: names of the demo users whose turn it is"""
+        self.env.invalidate_all()
+        users = letter.activity_ids.filtered(
+            lambda activity: activity.activity_type_id == self.env.ref('dan_van.mail_activity_turn')).user_id
+        return [name for name, user in self.users.items() if user in users]
+
+    def test_the_way_to_the_signer(self):
+        letter = self.letter()
+        self.assertEqual(self.turn(letter), ['policy_head'])
+        for user, step in (('head', 'sign'), ('office_head', 'review_form'), ('policy_staff', 'review_content')):
+            with self.subTest(user, step=step), self.assertRaises(AccessError):
+                getattr(self.reading(user, letter), f'action_{step}')()
+        self.reading('policy_head', letter).action_review_content()
+        self.assertEqual(self.turn(letter), ['office_head'])
+        with self.assertRaisesRegex(AccessError, "initialled"):
+            self.reading('head', letter).action_sign()
+        self.reading('office_head', letter).action_review_form()
+        self.assertEqual(self.turn(letter), ['head'])
+        self.reading('head', letter).action_sign()
+        self.assertEqual(letter.state, 'signed')
+        self.assertEqual(letter.approval_ids.sorted('id').mapped('step'), ['submit', 'review_content', 'review_form', 'sign'])
+        self.assertEqual(
+            (letter.content_reviewer_id, letter.form_reviewer_id), (self.users['policy_head'], self.users['office_head']))
+
+    def test_who_initials_returns_it_and_each_submission_begins_anew(self):
+        letter = self.letter()
+        self.reading('policy_head', letter).action_review_content()
+        self.reading('office_head', letter).action_return("Sai thể thức.")
+        self.assertEqual(letter.state, 'draft')
+        self.reading('policy_staff', letter).action_submit()
+        self.assertEqual(self.turn(letter), ['policy_head'])
+        self.assertFalse(letter.content_reviewer_id)
+
+    def test_a_head_who_submits_has_initialled(self):
+        letter = self.letter('policy_head')
+        self.assertEqual(letter.content_reviewer_id, self.users['policy_head'])
+        self.assertEqual(self.turn(letter), ['office_head'])
+
+    def test_what_was_submitted_again_is_read_before_it_is_initialled(self):
+        letter = self.letter()
+        shown = self.reading('policy_head', letter)
+        self.as_user('policy_staff', letter).action_withdraw()
+        self.as_user('policy_staff', letter).body = "Nội dung khác."
+        self.as_user('policy_staff', letter).action_submit()
+        with self.assertRaisesRegex(UserError, "not read it as it is now"):
+            shown.action_review_content()
+        self.reading('policy_head', letter).action_review_content()
+
+    def test_as_the_agency_has_it(self):
+        for review, turns in (('none', ['head']), ('content', ['policy_head']), ('form', ['office_head'])):
+            with self.subTest(review):
+                self.profile.letter_review = review
+                self.assertEqual(self.turn(self.letter()), turns)
+        plan = self.to_state(self.new_plan(), 'submitted')
+        self.assertEqual(self.turn(plan.with_env(self.env)), ['head'], "plans are another setting")
+
+    def test_nobody_types_initials(self):
+        letter = self.letter()
+        for user in ('policy_staff', 'policy_head', 'office_head', 'admin'):
+            with self.subTest(user), self.assertRaises((AccessError, UserError)):
+                self.as_user(user, letter).write({'content_reviewer_id': self.users[user].id})
