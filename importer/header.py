@@ -168,8 +168,9 @@ def _known(piece, header, ledger, is_numbered, is_name):
         if match and pattern is NATION and _YOUTH.match(match.group()):
             match = None if is_name else list(NATION.finditer(flat, 0, _LONGEST))[-1]
         if match and book(piece, match, header, ledger):
-            taken.append(match.span())
-            flat = flat[: match.start()] + "\t" * (match.end() - match.start()) + flat[match.end() :]
+            begin = match.start() + (_wrapped(piece.text[slice(*match.span("place"))]) if pattern is _DATE else 0)
+            taken.append((begin, match.end()))
+            flat = flat[:begin] + "\t" * (match.end() - begin) + flat[match.end() :]
     rests, start = [], 0
     for begin, end in sorted(taken):
         rests.append(piece[start:begin].strip())
@@ -197,15 +198,23 @@ def _book_number(piece, match, header, ledger):
 def _book_date(piece, match, header, ledger):
     if header.place:
         return False
-    header.place = ledger.take(piece[match.start("place") : match.end("place")].strip(), "place", header, "place")
+    begin = match.start("place") + _wrapped(piece.text[slice(*match.span("place"))])
+    header.place = ledger.take(piece[begin : match.end("place")].strip(), "place", header, "place")
     values = {}
     for name in ("day", "month", "year", "late"):
         if match[name]:
             key = "year" if name == "late" else name
             values[key] = int(ledger.take(piece[slice(*match.span(name))], "date", header, f"date.{key}"))
     header.date = PartialDate(**values)
-    ledger.take(piece[match.start() : match.end()], "mark")
+    ledger.take(piece[begin : match.end()], "mark")
     return True
+
+
+def _wrapped(place):
+    """Return how many letters of what stands before a date are the end of a name in capitals, which wrapped beside it."""
+    words = place.split(" ")
+    count = next((index for index, word in enumerate(words) if not word.isupper()), 0)
+    return sum(len(word) + 1 for word in words[:count])
 
 
 def _rest(rest, line, names, source, header, ledger, warn):
