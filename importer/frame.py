@@ -56,9 +56,10 @@ def of(document):
             is_school = bool(spans[-1]["school"]) and last == first + 1
             first = first if is_school else max(first, date.year or first)
             return Frame(first, last, issued, is_school, is_school)
-    named = _years(_NAMED, flat, date.year) or _years(_BARE, flat, date.year)
-    if named:
-        return Frame(named[-1], max(named), issued, is_named=len(set(named)) == 1)
+    named = _years(_NAMED, flat, date.year)
+    years = named or _years(_BARE, flat, date.year)
+    if years:
+        return Frame(years[-1], max(years), issued, is_named=len(set(named)) == 1)
     return Frame(date.year, date.year, issued)
 
 

@@ -19,7 +19,7 @@ _JOINING = re.compile(
     r"(?:^| )(?:giữa|của|và|với|các|những|(?<!tồn )tại|theo|hoặc|cùng|(?<!trực )thuộc|số|về|về việc|ban hành|đến|bằng|trong|cho|là|được|giai đoạn|nhiệm kỳ)$"
 )
 #: What the number in the next line belongs to: "theo Phụ lục" above "I."; a label of its own it is not.
-_NUMBERED = re.compile(r"\b(?:[Pp]hụ lục|[Mm]ục|[Đđ]iều|[Kk]hoản|[Pp]hần|[Cc]hương|[Bb]iểu|[Qq]uý|kỳ họp thứ|lần thứ|khóa|số)$")
+_NUMBERED = re.compile(r"(?:theo|tại|ở|trong|và|,|xem|kèm) (?:[Pp]hụ lục|[Mm]ục|Điều|[Kk]hoản|Chương|Phần|Biểu|Biểu mẫu)$")
 #: Words that begin a paragraph of their own behind a complete sentence.
 _OPENER = re.compile(
     r"tren day la|noi nhan *:|can cu |thuc hien (?:nghi|quyet|ke hoach|cong van|chi thi)|ke hoach nay |"

@@ -26,7 +26,7 @@ _PATTERNS = (
     # Behind "được": which of several are meant.
     rf"(?:\bduoc|(?<!chuan )(?<!trang )(?<!thiet )\bbi) (?:{_GIVEN}(?: (?:{VERBS}))?|{VERBS})\b",
     # Bodies and what they are there for.
-    rf"\b{_BODIES} {_WORK}\b|\bban to chuc\b|\btruc lanh dao\b",
+    rf"\b(?<!dia ){_BODIES} {_WORK}\b|\bban to chuc\b|\btruc lanh dao\b",
     r"(?<!cong )(?<!lien )(?<!chi )(?<!tinh )(?<!thanh )(?<!huyen )(?<!xa )\bdoan (?:kiem tra|giam sat|khao sat)\b",
     rf"(?<!van )\bphong (?:kiem tra|tong hop|quan ly|to chuc)\b{_ENDED}",
     r"\bco quan (?:chuyen trach )?tham muu,? giup viec\b",

@@ -73,8 +73,10 @@ def text_of(rows, width, gap=None):
 
 def _has_room(above, row, line, left, width, gap):
     """Tell whether the row ``above`` would have had room for the first word of ``line``, which begins with a capital, or stands further off than within a paragraph."""
-    if gap:
-        return above[0][3] - row[0][3] > gap and (line[:1].isupper() or not line[:1].isalpha())
+    if gap and above[0][3] - row[0][3] > gap:
+        return not line[:1].islower()
+    if gap and not _UNIT.match(line):
+        return False
     word = len(line.split()[0]) * (row[-1][2] - row[0][1]) / max(1, len(line))
     return above[-1][2] - left + word + _PADDING < width and line[:1].isupper()
 
