@@ -16,6 +16,8 @@ UNIT = labels.LETTER - 0.5
 LINE = labels.BULLET + 0.5
 #: The bullet of a note to what stands above all other bullets.
 _NOTE = "*"
+#: Styles of plain numbers, which a typist mixes in one list.
+_COUNTED = ("arabic", "paren")
 #: How a paragraph begins that orders what is listed below it.
 _ASKED = re.compile(r"(?:tran trong |kinh )?de nghi ")
 _ORDERED = re.compile(r"(?:giao|phan cong|de nghi|yeu cau) ")
@@ -53,6 +55,7 @@ def nest(paragraphs, warn):
                 rank = labels.ROMAN + 0.5
             elif style in labels.WORDS and inner_word:
                 rank = labels.LETTER - 0.1
+            rank, style = _mark_above(paragraph.label, stack) or (rank, style)
             if _is_note(paragraph, stack):
                 stack.pop()
             elif _is_inner_line(paragraph, stack, inner_lines):
@@ -130,6 +133,17 @@ def _is_note(paragraph, stack):
         return False
     bullets = [node for node in stack[-2].children if node.rank == labels.BULLET]
     return len(bullets) > 1 and bullets[-1] is stack[-1] and stack[-1].style != _NOTE and not any(node.children for node in bullets)
+
+
+def _mark_above(label, stack):
+    """Return rank and style of the list that a number goes on with though its mark is another one, or None: "1.", "2)", "3/"."""
+    if label.style not in _COUNTED or not label.value or label.value < 2:
+        return None
+    before = [node for node in stack if node.paragraph and node.paragraph.label and node.paragraph.label.style in _COUNTED
+              and node.paragraph.label.value == label.value - 1]
+    if not before or any(node.style == label.style for node in before):
+        return None
+    return before[-1].rank, before[-1].style
 
 
 def _is_inner_capital(paragraphs):

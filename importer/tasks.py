@@ -56,7 +56,7 @@ _FACT = re.compile(r"(?:dia diem|doi tuong|thanh phan|noi nhan|pham vi|gom|bao g
 _TIMED = re.compile(r"[,;] (?:trong|trước|xong|hoàn thành|chậm nhất|vào|thời gian|tháng|quý|ngày|từ)\b[^.;:]*$")
 _ALONE = re.compile(r"[^.:()]{4,160}")
 #: The end of a sentence that a list follows.
-_OPENS_LIST = re.compile(r",? (?:gồm|bao gồm|cụ thể|như sau|sau đây|các việc(?: sau)?)(?: như sau| là)?:$")
+_OPENS_LIST = re.compile(r", (?:gồm|bao gồm|cụ thể|trong đó)(?: như sau| là)?:$")
 _NO_DUTY = re.compile(r"(?:phối hợp\W*$|là|không|chưa|phải|cần|có|để|trong|vì|gương mẫu)(?!\w)")
 
 
@@ -184,10 +184,10 @@ def _behind(text):
 
 def read_subject(item, text, year):
     """Fill the lead that ``item`` still lacks from the unit with which its sentence begins: "Đài Truyền thanh xã mở chuyên mục."."""
-    is_list = _OPENS_LIST.search(text)
+    is_list = _OPENS_LIST.search(text) and not text.startswith("Các ")
     if item.lead or not text.rstrip().endswith((".", ";")) and not is_list:
         return
-    text = f"{text[: is_list.start()]}." if is_list else text
+    text = f"{text.rpartition(',')[0]}." if is_list else text
     unit, _kind, duty, confidence = split_duty(text)
     is_head = unit and text[len(unit) : len(unit) + 2].lstrip().startswith(":") or text[:MAX_NAME].rstrip().endswith(":")
     if unit and confidence >= _SURE and _NO_DUTY.match(duty) is None and not is_head and _may_lead(unit):
