@@ -189,7 +189,7 @@ def read_subject(item, text, year):
         return
     text = f"{text.rpartition(',')[0]}." if is_list else text
     unit, _kind, duty, confidence = split_duty(text)
-    is_head = unit and text[len(unit) : len(unit) + 2].lstrip().startswith(":") or text[:MAX_NAME].rstrip().endswith(":")
+    is_head = unit and ":" in text[: text.find(unit) + len(unit) + 2] or text[:MAX_NAME].rstrip().endswith(":")
     if unit and confidence >= _SURE and _NO_DUTY.match(duty) is None and not is_head and _may_lead(unit):
         _set(item, "lead", unit, year)
 
