@@ -14,7 +14,7 @@ _ONES = "một|mốt|hai|ba|tư|bốn|năm|lăm|sáu|bảy|bẩy|tám|chín"
 _MONTHS = "mười một|mười hai|mười|một|hai|ba|tư|bốn|sáu|bảy|bẩy|tám|chín"
 #: A day, month or quarter in words; "tháng năm" behind a day only, since it also is "month and year".
 _SPOKEN = re.compile(
-    rf"\b(?:(?:(?:ngày|ngay(?= [^\d,;.]{{2,20}} th[áa]ng )|mồng|mùng) )+(?P<day>\d{{1,2}}|(?:hai |ba )?mươi(?: (?:{_ONES}))?|mười(?: (?:{_ONES}))?|{_ONES})\b"
+    rf"\b(?:(?:(?:ngày|ngay(?= [^\d,;.]{{2,20}} th[áa]ng )|m[oòôồ]ng|m[uù]ng) )+(?P<day>\d{{1,2}}|(?:hai |ba )?mươi(?: (?:{_ONES}))?|mười(?: (?:{_ONES}))?|{_ONES})\b"
     rf"(?: th[áa]ng (?P<of>{_MONTHS}|năm)\b(?! \d))?|tháng (?P<month>{_MONTHS})\b(?! (?:lần|đầu|cuối|buổi|kỳ|cuộc))|quý (?P<quarter>một|hai|ba|bốn|tư)\b(?! (?:lần|buổi|kỳ|cuộc)))",
     re.IGNORECASE,
 )

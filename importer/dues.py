@@ -118,8 +118,19 @@ class Reading:
                 continue
             if not limits.is_fact(self.flat, self.text, each.mention, each.role, is_past) and not self._is_of_past_year(each):
                 found.append(each)
+        found = [each for each in found if not self._only_begins(each)]
         months = {_month_of(each.date) for each in found if each.role == "limit" and each.mention.grain == "day" and each.date}
         return _without_wider([each for each in found if each.role == "limit" or each.first or not _is_about(each, months)])
+
+    def _only_begins(self, due):
+        """Tell whether something only begins at a time, since a later one behind it tells when it goes on or ends."""
+        return limits.comes(limits.BEGUN, self.flat, due.mention) and any(
+            due.date and self._end(each) > due.date for each in self.mentions if each.begin > due.mention.begin and each.grain != "year")
+
+    def _end(self, mention):
+        """Return the last day that ``mention`` can mean, or an empty string."""
+        year, month, day = mention.ends[-1]
+        return days.last_day(year or self.frame.year_of(month if month and 1 <= month <= 12 else None), month, day) or ""
 
     def _is_of_past_year(self, due):
         """Tell whether a sentence that begins with a year gone by tells of that year: "Năm 2025 có ... trước 10/12"."""

@@ -51,7 +51,7 @@ AGENCY = re.compile(
     r"van phong|"
     r"(?:tinh|thanh|huyen|thi|xa|quan) doan|lien minh|cong ty|tong cong ty|hiep hoi|thuong truc|"
     r"bch|btv|bcd|trung tam|truong|lien doan|cong doan|cong an|toa an|vien|thanh tra|mat tran|doan|hoc vien|dai|bao hiem|kho bac|"
-    r"ngan hang|thue|hai quan|to (?:cong tac|kiem tra|giup viec)|doan the|benh vien|quy|bao)\b"
+    r"ngan hang|thue|hai quan|thu vien|bao tang|nha (?:van hoa|thieu nhi|hat)|hat kiem lam|tram|don|xi nghiep|lam truong|vuon quoc gia|trung uong|to (?:cong tac|kiem tra|giup viec)|doan the|benh vien|quy|bao)\b"
 )
 #: The part of a body that stands for it, below its name.
 _STANDING = re.compile(r"ban (?:thuong truc|thuong vu|chap hanh|thu ky|can su)")
@@ -289,6 +289,8 @@ def _is_cited(text, above):
 def _begins(names, index):
     if index == 0:
         return True
+    if index > 1 and _STANDING.fullmatch(plain(names[index - 1][0].text)):
+        return False
     if _STANDING.fullmatch(plain(names[index][0].text)) and sum(bool(AGENCY.match(plain(piece.text))) for piece, _bold in names[:index]) > 1:
         return False
     return bool(AGENCY.match(plain(names[index][0].text))) and not _JOINING.match(plain(names[index - 1][0].text))

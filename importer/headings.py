@@ -29,7 +29,7 @@ _KINDS = (
     ),
     ("purpose", ("muc dich", "muc tieu")),
     ("requirements", ("yeu cau",)),
-    ("content", ("noi dung", "nhiem vu", "giai phap", "cac buoc", "buoc tien hanh", "bien phap khac phuc", "bien phap thuc hien", "cac bien phap", "phai lam", "nhung viec", "tien do thuc hien", "lo trinh thuc hien", "cong tac trong tam", "hoat dong", "cong viec", "viec can lam", "cac viec")),
+    ("content", ("noi dung", "nhiem vu", "giai phap", "cac buoc", "buoc tien hanh", "bien phap khac phuc", "bien phap thuc hien", "cac bien phap", "phai lam", "nhung viec", "tien do", "lo trinh thuc hien", "cong tac trong tam", "hoat dong", "cong viec", "viec can lam", "cac viec")),
 )
 
 

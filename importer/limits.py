@@ -14,6 +14,8 @@ _LIMIT = spaced(
 )
 #: Words that name the end of what begins at an earlier day: "khởi công tháng 3, hoàn thành tháng 9".
 _ENDED = spaced(rf"\b(?:hoan thanh|hoan tat|ket thuc|xong){_FILL}")
+#: What opens something that goes on: "phát động tháng 3, trao giải tháng 9".
+BEGUN = spaced(r"\bphat dong(?: vao| trong| tu)?(?: ngay)? $")
 #: What is left of a day that can't be read.
 REMNANT = spaced(r"\d ?/ ?\d|\b20\d\d\b|^ ?\d{5} ?$")
 #: The end of a time is its limit whatever stands before it: "báo cáo kết quả cuối quý III".
@@ -93,7 +95,7 @@ HOURS = re.compile(r"\b(?:trong(?: vong| thoi han| thoi gian)?|cham nhat|khong q
 ISSUED = re.compile(r"ban hanh|\bky\b|nhan duoc|ke hoach")
 #: The same in a column, where a part of a year is enough.
 OPEN_ALONE = spaced(
-    r"\b(?:(?:dau|giua|cuoi|trong|ca|het|ket thuc|suot) )?(?:nam hoc|hoc ky|hoc ki)\b|\b(?:dau|giua) nam\b|(?<!sau )\btet (?:nguyen dan|trung thu)\b|\bthang (?:gieng|chap)\b|\bnhiem ky\b|"
+    r"\b(?:(?:dau|giua|cuoi|trong|ca|het|ket thuc|suot) )?(?:nam hoc|hoc ky|hoc ki)\b|\b(?:dau|giua) nam\b|(?<!sau )\btet (?:nguyen dan|trung thu)\b|\b(?:dau|giua|cuoi|trong) mua (?:mua|kho|bao|lu|nang)\b|\bthang (?:gieng|chap)\b|\bnhiem ky\b|"
     r"\bquy (?:dau|cuoi)\b(?! (?:tien|cung))|\bthang (?:thanh nien|cong nhan|hanh dong|cao diem)\b|\btuan le\b|^ ?(?:dau|giua|trong|cuoi) (?:thang|quy|tuan)(?: nay| sau| toi)? ?$"
 )
 _TERM = r"(?:\d{1,3}|mot|hai|ba|nam|bay|muoi)(?: ?\([^)]{1,20}\))? (?:ngay|tuan|thang)(?: lam viec)?\b(?! \d| dau| cuoi)"

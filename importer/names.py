@@ -19,7 +19,7 @@ _UNIT = re.compile(
     r"thu truong|nguoi (?:dung dau|duoc|phu trach|lam)|(?:cac|tat ca(?: cac)?|toan the|toan bo|moi(?! truong)|tung) (?:phong|don vi|ban|bo phan|"
     r"co quan|so|cong chuc|"
     r"can bo|vien chuc|nguoi lao dong|chi bo|doan the|to chuc|thanh vien|dong chi|ca nhan|xa|phuong|huyen|"
-    r"benh vien|xa doan|phuong doan|truong|hoi|trung tam|khoa|chi(?! (?:tieu|thi|dao|tiet))|thon|ap|ban|buon|khu|khoi|doan|bo|thi|"
+    r"benh vien|xi nghiep|chi nhanh|phan xuong|xa doan|phuong doan|truong|hoi|trung tam|khoa|chi(?! (?:tieu|thi|dao|tiet))|thon|ap|ban|buon|khu|khoi|doan|bo|thi|"
     r"chi cuc|nganh|cap|dia phuong|dang vien|doan vien|chuyen vien|thanh tra|to|hat|doi(?! (?:ngu|tuong|moi))|tram|van phong|dang uy|cau lac bo|"
     r"lien doan|co so(?! (?:du lieu|vat chat|ha tang|phap ly)))|toan co quan|can bo|cong chuc|"
     r"vien chuc|chuyen vien|"
@@ -45,7 +45,7 @@ _MAX_PERSON = 140
 #: A second unit within a name, and the words behind which it belongs there: "Trưởng Phòng ...", "Ban Chấp hành Công đoàn".
 _SECOND = re.compile(r"(\w+) (?:Phòng(?!,? (?:thủ|chống|cháy|ngừa|dịch|hộ))|Khoa(?! học| giáo)|Trung tâm|Công đoàn|Chi cục|Thanh tra|Văn phòng|Hội(?! đồng| thi| nghị)|Trạm|Công an|Sở|Đội|Đảng ủy|Ban (?:Thanh tra|Chỉ đạo|Quản lý|Tuyên giáo|Dân vận|Nội chính|Pháp chế|Giám sát)|Bộ phận|Tỉnh đoàn)(?= \w)")
 _HOLDERS = set(
-    "đồng Sở Phòng Cục Vụ Chánh Trưởng trưởng Phó phó đốc bộ ủy uỷ các Các thuộc của và hành vụ viên đoàn Đoàn Tổ tổ quan đạo chí chức trách Ban ban trực ông bà Ông Bà tra".split()
+    "đảng đồng Sở Phòng Cục Vụ Chánh Trưởng trưởng Phó phó đốc bộ ủy uỷ các Các thuộc của và hành vụ viên đoàn Đoàn Tổ tổ quan đạo chí chức trách Ban ban trực ông bà Ông Bà tra".split()
 )
 _WORD = re.compile(r"(?:(?:cac|moi|tung) )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan|lanh dao|can bo|nguoi|ban|to)")
 _OPEN = re.compile(

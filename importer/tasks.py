@@ -176,9 +176,10 @@ def read_head(item, text, year):
 def _behind(text):
     """Return who does what stands before a colon, told alone behind it or at the beginning of a sentence, or an empty string."""
     alone = _TIMED.sub("", text.rstrip(" .;"))
+    begins = text[:1].isupper() or text.startswith("các ")
     if text[:1].isupper() and _ALONE.fullmatch(alone) and all(is_named(name) and not doubt(name) and name_end(name) is None for name in split_units(alone)):
         return alone if not any(is_people(name) for name in split_units(alone)) else ""
-    unit, _kind, duty, confidence = split_duty(text) if text[:1].isupper() and text.rstrip().endswith((".", ";")) else (None, None, None, 0)
+    unit, _kind, duty, confidence = split_duty(text) if begins and text.rstrip().endswith((".", ";")) else (None, None, None, 0)
     return unit if unit and duty and confidence >= _SURE and ":" not in text[: len(unit) + 2] and _NO_DUTY.match(duty) is None and _may_lead(unit) else ""
 
 

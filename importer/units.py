@@ -25,6 +25,8 @@ _GIVEN = re.compile(
     r"(?P<request>(?:tran trong |kinh )?(?:de nghi(?: voi| cac dong chi)?|moi))\s+|"
     r"(?P<order>giao(?: nhiem vu)?(?: cho)?|yeu cau|phan cong|(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua|doi voi)\s+"
 )
+#: Staff whom someone else is to name: "Phân công cán bộ theo dõi" orders no "cán bộ".
+_STAFF_AT = re.compile(r"(?:can bo|cong chuc|vien chuc|giao vien|nhan vien|nguoi|dang vien|thanh vien|doan vien|hoi vien)\b(?! [a-z-]+ - )")
 _OF_WHOM = re.compile(r"(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua ")
 #: What a model or a campaign is to be, which makes no unit: "Cơ quan văn minh", "Chi bộ bốn tốt"; two things joined: "Thuế và phí".
 _PRAISED = re.compile(
@@ -103,6 +105,8 @@ def given(text):
     """Return the match of the words with which ``text`` gives those named behind them what follows, or None; "Giáo viên" is no "Giao"."""
     match = _GIVEN.match(plain(text))
     if match and match["request"] and match["request"].endswith("moi") and not text[: match.end()].rstrip().endswith("ời"):
+        return None
+    if match and match["order"] == "phan cong" and _STAFF_AT.match(plain(text), match.end()):
         return None
     return None if match and match["order"] and (text[:4].lower() == "giáo" or text[:8].lower() == "giao ban" and text[5].islower()) else match
 

@@ -41,7 +41,7 @@ TONED_VERBS = (
     r"đào(?= (?:mương|đắp|hố))|vun đắp|bồi đắp|in(?= (?:tài|ấn|tờ|phiếu|sao))|đổ bê tông|bê tông hóa|kẻ vẽ|cắm(?= (?:biển|mốc))|dán|gắn(?! với| liền| kết| bó)|sao lưu|khôi phục|dập dịch|phun(?= (?:thuốc|hóa|khử))|tiêu độc|khử trùng|tầm soát|sàng lọc|hội chẩn|cách ly|chất vấn|thừa nhận|xin lỗi|"
     r"hứa|thực hành tiết kiệm|giảm(?= (?:tối|ít|số|tỷ|thời|phiền))|ngăn ngừa|phát động|tìm(?= (?:hiểu|kiếm|nguồn))|ôn tập|rèn luyện|xếp loại|xếp hạng|so sánh|cân nhắc|quyết định(?= [a-zđ])|chấp thuận|nhất trí|liên hệ(?! với nhau)|gắn kết|"
     r"tranh thủ|vận dụng|áp dụng|hoàn chỉnh|hoàn tất|kết luận(?= [a-zđ])|kiểm điểm|uốn nắn|đồng hành|làm(?= (?:Chủ tịch|Trưởng|trưởng|chủ|đại diện|thư ký|nòng cốt|báo cáo|hồ sơ|thủ tục))|cho(?= (?:phép|chủ trương|vay|mượn))|"
-    r"nói chuyện|trực ban|bám(?= (?:dân|địa|cơ|sát|nắm))|nêu(?= (?:rõ|gương|cao))|tiếp(?= (?:học|phụ|khách|người|các))|ưu đãi|miễn(?= (?:phí|giảm))|mỗi(?= (?:tháng|tuần|quý|năm|ngày|học)\b)|hằng(?= (?:tháng|tuần|quý|năm|ngày)\b)|hàng(?= (?:tháng|tuần|quý|năm|ngày)\b)|"
+    r"nói chuyện|làm việc(?= (?:với|trực tiếp|tại))|trực ban|bám(?= (?:dân|địa|cơ|sát|nắm))|nêu(?= (?:rõ|gương|cao))|tiếp(?= (?:học|phụ|khách|người|các))|ưu đãi|miễn(?= (?:phí|giảm))|mỗi(?= (?:tháng|tuần|quý|năm|ngày|học)\b)|hằng(?= (?:tháng|tuần|quý|năm|ngày)\b)|hàng(?= (?:tháng|tuần|quý|năm|ngày)\b)|"
     r"phát(?= (?:\d|sổ|sách|phiếu|quà|báo|thẻ|giấy|vật|cơm|cháo|nhu))|rút|truy cập|đề nghị|thẩm vấn|báo(?= (?:ngay|kịp|về))|dẫn(?= (?:đoàn|đầu))|hoàn trả|thăm dò|kê khai|đối thoại|đo(?= (?:đạc|huyết))|nhập(?= (?:liệu|dữ|số|hồ))"
 )
 #: Short verbs with their tones, other words with other ones ("là" but not "lá", "cử" but not "cũ").

@@ -101,6 +101,36 @@ class TestImporterAgencies(BaseCase):
         self.assertEqual(above.lead, ["Phòng Quản lý đất đai"])
         self.assertEqual(tasks("Đội hình “Trí thức trẻ”", "- Ra quân tại 20 xã.")[0].lead, [])
 
+    def test_a_plan_in_articles(self):
+        first, second = read(
+            "Điều 1. Nội dung\n1. Phòng Truyền thông viết bài.\n2. Văn phòng mua sách.\n"
+            "Điều 2. Tổ chức thực hiện\n1. Văn phòng bố trí xe.\n2. Các phòng báo cáo trước ngày 18/6/2026.\n").sections
+        self.assertEqual([(item.label, item.lead) for item in first.items], [("1", ["Phòng Truyền thông"]), ("2", ["Văn phòng"])])
+        self.assertEqual((second.label, second.kind, [item.label for item in second.items]), ("Điều 2", "implementation", ["1", "2"]))
+
+    def test_a_standing_body_and_whose_it_is(self):
+        header = HEADER.replace("ỦY BAN NHÂN DÂN\nTỈNH MẪU", "TRUNG ƯƠNG HỘI CHỮ THẬP ĐỎ VIỆT NAM\nBAN THƯỜNG VỤ\nHỘI CHỮ THẬP ĐỎ TỈNH MẪU")
+        document = read(header=header)
+        self.assertEqual((document.header.parent, document.header.issuer), (
+            "TRUNG ƯƠNG HỘI CHỮ THẬP ĐỎ VIỆT NAM", ["BAN THƯỜNG VỤ", "HỘI CHỮ THẬP ĐỎ TỈNH MẪU"]))
+        header = HEADER.replace("ỦY BAN NHÂN DÂN\nTỈNH MẪU", "CHI CỤC KIỂM LÂM TỈNH MẪU\nHẠT KIỂM LÂM KHU VỰC III")
+        self.assertEqual(read(header=header).header.issuer, ["HẠT KIỂM LÂM KHU VỰC III"])
+
+    def test_the_day_of_minutes_cited_without_a_number(self):
+        bases = "Căn cứ Biên bản Hội nghị viên chức, người lao động ngày 19/9/2025;\nTrường Mẫu xây dựng kế hoạch như sau:\n"
+        [basis] = read(bases=bases).bases
+        self.assertEqual((basis.kind, basis.date), ("Biên bản", "2025-09-19"))
+
+    def test_who_is_named_for_a_task_by_others_has_none(self):
+        [(unit, units, _sure)] = duties("1. Các Ban chuyên môn, Văn phòng Hội", "- Phân công cán bộ phụ trách từng địa bàn.")
+        self.assertEqual((unit, units), ("Các Ban chuyên môn, Văn phòng Hội", ["Các Ban chuyên môn", "Văn phòng Hội"]))
+        [(unit, _units, _sure)] = duties("1. Kiểm lâm viên phụ trách xã: ký cam kết với từng hộ.")
+        self.assertEqual(unit, "Kiểm lâm viên phụ trách xã")
+
+    def test_a_time_before_the_colon_and_who_behind_it(self):
+        [item] = tasks("1. Trước ngày 05/3/2026: các đơn vị được giám sát gửi báo cáo về Thường trực.", title="I. TIẾN ĐỘ")
+        self.assertEqual((item.lead, item.deadline.date), (["các đơn vị được giám sát"], "2026-03-05"))
+
     def test_numbers_of_mixed_marks_are_one_list(self):
         found = tasks("1) Cải cách thủ tục", "a) Rà soát hồ sơ.", "2/ Kiểm tra công vụ", "a) Kiểm tra đột xuất.", "3) Tiếp công dân", "a) Trực tiếp dân.")
         self.assertEqual([item.label for item in found if item.children], ["1", "2", "3"])
