@@ -6,7 +6,7 @@ from . import deadlines, frame
 from .document import Assignment
 from .names import doubt, is_named, name_end, names_someone, phrase_end
 from .purposes import is_bare, is_made_for
-from .units import given, scope_of, split_units
+from .units import given, is_people, scope_of, split_units
 from .words import plain
 
 #: A clause before the unit: "Căn cứ Kế hoạch này, các phòng ...".
@@ -29,6 +29,11 @@ _MAX_UNIT = 160
 _APART = re.compile(r"[;,] (?=(?:riêng|còn) )|; (?=[A-ZĐ])|, (?=(?:các|Phòng|Ban|Văn phòng|Thanh tra|Hội|Đoàn|Sở|UBND|Trung tâm|Công an) [^,;]{2,80} (?:trước|chậm nhất|trong (?:tháng|quý)) )")
 _AGAIN = re.compile(r"^(?:riêng|còn) (?:đối với |với )?", re.IGNORECASE)
 _SURE = 0.8
+#: A name with a note in brackets behind it, before what it is to do: "Ban Chỉ đạo (theo Quyết định số ...) phân công ...".
+_BRACKET = re.compile(r"(?P<name>[^():;.]{4,120}?) \([^()]{3,120}\) ?(?=[^\W\d_])")
+#: Where those who are asked besides begin: "; đề nghị Hội ...", "; Sở Nội vụ hướng dẫn ...", ", Công đoàn vận động ...".
+_ASKED = re.compile(r"(?:[;,]| và) (?=(?:trân trọng |kính )?(?:đề nghị|mời) )|[;,] (?=[A-ZĐ])")
+_LISTED = re.compile(r"(?:[Đđ]ề nghị|[Mm]ời)(?: các đồng chí)? (?P<first>[^.;:]{3,120}?),?(?: và)? đề nghị (?=[A-ZĐ])")
 #: The part that a unit plays, in brackets behind its name: "Phòng Nội vụ (cơ quan thường trực)".
 _PART = re.compile(r" *\((?:là )?(?:(?:cơ quan|đơn vị|bộ phận) )?(?:thường trực|đầu mối|chủ trì|phối hợp|tham mưu)[^()]*\)(?= *$)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<!\b\w)[.!?]\s")
@@ -75,7 +80,7 @@ def _read_item(item, document, year, warn, listed=()):
             return
         if not _ON_WHAT.match(plain(body)):
             warn("unit_unknown", item.line, body[:120])
-    apart = (_apart(body, year) if unit and not item.children and not listed else None) or []
+    apart = (_apart(body, year) or _others(body, unit, duty, kind, year) if unit and not item.children and not listed else None) or []
     if apart and item.deadline and item.deadline.doubt == "several":
         item.deadline.doubt = None
     text = "\n".join(each for each in (duty, *below(item), *_lines(listed, lambda _item: ())) if each)
@@ -111,6 +116,36 @@ def _apart(text, year):
     clauses = [_AGAIN.sub("", text[begin:end]).strip(" ,;") for begin, end in zip(cuts, cuts[1:])]
     duties = [_clause(clause, year) for clause in clauses]
     return duties if len(duties) > 1 and all(duties) else None
+
+
+def _others(text, unit, duty, kind, year):
+    """Return a duty for each of several units that ``text`` asks, the first with the whole text, or None where it asks no second one."""
+    if kind != "request" or not duty:
+        return None
+    cuts, above = [0], len(text) - len(duty)
+    for match in _ASKED.finditer(text, above):
+        rest = text[match.end() :]
+        given_ = given(rest)
+        further, _kind, words, confidence = split_duty(rest)
+        is_apart = given_ is not None or match.group().startswith(";") or not is_named(_last(text[above : match.start()]))
+        if further and words and confidence >= _SURE and is_apart and all(is_named(name) and not is_people(name) for name in split_units(further)):
+            cuts.append(match.end())
+            above = match.end()
+    if len(cuts) == 1:
+        return None
+    duties = []
+    for begin, end in zip(cuts, [*cuts[1:], len(text)]):
+        clause = text[begin:end].strip(" ,;")
+        name, _kind, words, confidence = split_duty(clause) if begin else (unit, kind, duty, 0)
+        duties.append(Assignment(
+            unit=name, scope=scope_of(name), kind=kind, text=words, units=split_units(name), deadline=deadlines.find(clause, year), confidence=confidence))
+    return duties
+
+
+def _last(words):
+    """Return what stands at the end of ``words`` from its last capital on that begins a name: the object of who is named before."""
+    place = max((match.start() for match in re.finditer(r"(?<= )[A-ZĐ]\w+ \w", words)), default=len(words))
+    return words[place:]
 
 
 def _clause(text, year):
@@ -178,11 +213,19 @@ def split_duty(text):
     lead = given(text)
     kind = "request" if lead and lead["request"] else "order"
     start = lead.end() if lead else 0
+    listed = _LISTED.match(text) if kind == "request" else None
+    if listed and name_end(listed["first"]) is None:
+        unit, _kind, duty, confidence = split_duty(text[: start] + text[listed.end() :])
+        if unit and duty:
+            return f"{listed['first']}, {unit}", kind, duty, confidence
     if not names_someone(text[start : start + _MAX_UNIT]):
         return None, kind, text, 0.3
     colon = text.find(":", start, start + _MAX_UNIT)
     head = text[start:colon].strip() if colon > 0 else text[start:].strip(" .")
     verb = name_end(text, start, start + _MAX_UNIT)
+    aside = _BRACKET.match(text, start)
+    if aside and (verb is None or verb > aside.end("name")) and not _is_doubtful(aside["name"]) and name_end(f" {text[aside.end() :]}") == 0:
+        return aside["name"], kind, text[aside.end("name") :].strip(" ,"), 0.8
     if colon > 0 and names_someone(head) and not _SENTENCE.search(_ABBREVIATED.sub(r"\1 ", head)):
         unit, rest = _head_of(head)
         duty = text[colon + 1 :].strip()

@@ -19,9 +19,16 @@ _TYPES = (
     "Thông tư",
     "Kết luận",
     "Quy định",
+    "Quy chế phối hợp",
     "Quy chế",
+    "Hướng dẫn liên tịch",
+    "Hướng dẫn liên ngành",
     "Hướng dẫn",
+    "Chương trình phối hợp",
+    "Chương trình liên tịch",
     "Chương trình",
+    "Kế hoạch liên tịch",
+    "Kế hoạch phối hợp",
     "Kế hoạch",
     "Công văn",
     "Công điện",
@@ -33,6 +40,14 @@ _TYPES = (
     "Văn bản",
     "Lệnh",
     "Điều lệ",
+    "Biên bản",
+    "Bản ghi nhớ",
+    "Thỏa thuận",
+    "Phương án",
+    "Thông cáo",
+    "Hợp đồng",
+    "Giấy mời",
+    "Phiếu chuyển",
 )
 _KINDS = {plain(name): name for name in _TYPES}
 _TYPE = "|".join(sorted(_KINDS, key=len, reverse=True))
@@ -70,6 +85,9 @@ _WHEN = re.compile(
 _DATED = re.compile(
     rf"\b(?:{_TYPE})(?: so:? ?\d+)? ngay \d{{1,2}}(?: ?[/.-] ?\d{{1,2}} ?[/.-] ?{_YEAR}| thang \d{{1,2}} nam {_YEAR})(?= cua\b|,? ve\b)"
 )
+#: The day of minutes and of what a meeting resolved, at the end of the basis that names them.
+_DAY_AT_END = re.compile(rf" ngay \d{{1,2}}(?: ?[/.-] ?\d{{1,2}} ?[/.-] ?{_YEAR}| thang \d{{1,2}} nam {_YEAR})(?=\W*$)")
+_MINUTED = ("bien ban", "nghi quyet", "thoa thuan", "ban ghi nho", "thong bao", "hop dong")
 _ABOUT = r"ve viec|ve|v/v|ban hanh|quy dinh|huong dan|phe duyet|trien khai|sua doi|thuc hien|tiep tuc|tang cuong"
 _ISSUER = re.compile(r",? cua (?=[^.,;:“”()]{2})")
 _ISSUER_END = re.compile(
@@ -133,14 +151,15 @@ def named(text):
     if not match or not text[match.start("kind")].isupper():
         return None
     name = _trim(text[match.start("name") : match.end("name")], is_cut=False)
-    return Citation(text=text[match.start("kind") :], kind=_KINDS[match["kind"]], subject=name or None)
+    when = _DAY_AT_END.search(plain(text)) if match["kind"] in _MINUTED else None
+    return Citation(text=text[match.start("kind") :], kind=_KINDS[match["kind"]], subject=name or None, **(_date(_WHEN.match(when.group())) if when else {}))
 
 
 def of_basis(basis):
     """Return the citation of a basis that names a document without number or date, in a list, or an empty list."""
     if not basis.kind:
         return []
-    return [Citation(text=basis.text, kind=basis.kind, issuer=basis.issuer, subject=basis.subject, line=basis.line)]
+    return [Citation(text=basis.text, kind=basis.kind, issuer=basis.issuer, subject=basis.subject, date=basis.date, year=basis.year, line=basis.line)]
 
 
 def _matches(text, flat):

@@ -14,7 +14,7 @@ _ONES = "một|mốt|hai|ba|tư|bốn|năm|lăm|sáu|bảy|bẩy|tám|chín"
 _MONTHS = "mười một|mười hai|mười|một|hai|ba|tư|bốn|sáu|bảy|bẩy|tám|chín"
 #: A day, month or quarter in words; "tháng năm" behind a day only, since it also is "month and year".
 _SPOKEN = re.compile(
-    rf"\b(?:(?:(?:ngày|ngay(?= [^\d,;.]{{2,20}} th[áa]ng )|mồng|mùng) )+(?P<day>\d{{1,2}}|(?:hai |ba )?mươi(?: (?:{_ONES}))?|mười(?: (?:{_ONES}))?|{_ONES})\b"
+    rf"\b(?:(?:(?:ngày|ngay(?= [^\d,;.]{{2,20}} th[áa]ng )|m[oòôồ]ng|m[uù]ng) )+(?P<day>\d{{1,2}}|(?:hai |ba )?mươi(?: (?:{_ONES}))?|mười(?: (?:{_ONES}))?|{_ONES})\b"
     rf"(?: th[áa]ng (?P<of>{_MONTHS}|năm)\b(?! \d))?|tháng (?P<month>{_MONTHS})\b(?! (?:lần|đầu|cuối|buổi|kỳ|cuộc))|quý (?P<quarter>một|hai|ba|bốn|tư)\b(?! (?:lần|buổi|kỳ|cuộc)))",
     re.IGNORECASE,
 )
@@ -52,8 +52,10 @@ _MENTION = spaced(
     r"(?P<y16>20\d\d)-(?P<m5>\d\d)-(?P<d5>\d\d)\b|"
     # 15/3/2026, 15.3.2026, 15-3-26
     r"(?P<d1>\d{1,2}) ?(?P<sep>[/.–-]) ?(?P<m1>\d{1,2}) ?(?P=sep) ?(?P<y1>20\d\d|[2-4]\d)(?![\d/])|"
+    # ngày 15 của tháng 6 và tháng 12
+    rf"(?P<d6>\d{{1,2}}) cua (?:cac )?thang (?P<m6>\d{{1,2}}(?!\d)(?:{_SEP} ?(?:thang )?{_NEXT_MONTH}){{1,11}})(?:{_YEAR.format('y18')})?|"
     # ngày 3, 4 và 5 tháng 9 năm 2026; 15 tháng 3
-    rf"(?<!tuan )(?<!tuan thu )(?<!dot )(?<!lan )(?<!ky )(?<!vong )(?P<d2>{_DAY_LIST})(?:,? | ?/ ?)thang ?(?P<m2>\d{{1,2}})(?!\d)(?:{_YEAR.format('y2')})?|"
+    rf"(?<!tuan )(?<!tuan thu )(?<!dot )(?<!lan )(?<!ky )(?<!vong )(?P<d2>{_DAY_LIST})(?:,?(?: cua)? | ?/ ?)thang ?(?P<m2>\d{{1,2}})(?!\d)(?:{_YEAR.format('y2')})?|"
     # 15-20/3/2026, 15/3
     rf"(?P<d3>{_DAY_LIST}) ?/ ?(?P<m3>\d{{1,2}})(?: ?/ ?(?P<y3>{_Y}))?(?![\d/])|"
     # 15.3, 15-3
@@ -63,7 +65,7 @@ _MENTION = spaced(
     rf"\bq[. ] ?(?P<q6>{_QUARTER}) ?/ ?(?P<y6>{_Y})\b|\bq(?P<q7>{_QUARTER}) ?/ ?(?P<y7>{_Y})\b|"
     r"\bquy (?P<q8>v|[05-9])\b(?! nam\b(?! 20))|"
     # tháng 3, 6 và 9 năm 2026; tháng 3-4/2026; 3/2026; T3/2026
-    rf"\bthang ?(?P<m9>\d{{1,2}}(?!\d)(?:{_SEP} ?(?:thang )?{_NEXT_MONTH}){{0,11}})(?:{_YEAR.format('y9')})?|"
+    rf"(?<!moi )(?<!hang )\bthang ?(?P<m9>\d{{1,2}}(?!\d)(?:{_SEP} ?(?:thang )?{_NEXT_MONTH}){{0,11}})(?:{_YEAR.format('y9')})?|"
     rf"(?<![/\d.])(?:\bt\.? ?)?\b(?P<m10>\d{{1,2}}(?:{_SEP} ?{_NEXT_MONTH}){{0,11}}) ?/ ?(?P<y10>{_Y})\b|"
     rf"\bt\.?(?P<m14>\d{{1,2}}(?:{_SEP} ?t\.?\d{{1,2}}){{0,11}}) ?/ ?(?P<y14>{_Y})\b|"
     rf"(?<!\D)(?P<y17>{_Y})(?= ?[.;]? ?$)|"
@@ -171,6 +173,8 @@ def _mention(match, text):
 
 def _ends(given, year):
     """Return grain and ends (year, month, day) of what the groups of ``_MENTION`` hold."""
+    if "m6" in given:
+        return "day", [(year, int(each), int(given["d6"])) for each in _EACH.findall(given["m6"])]
     month = next((int(given[name]) for name in ("m1", "m2", "m3", "m4", "m5") if name in given), None)
     if month is not None:
         days = next(given[name] for name in ("d1", "d2", "d3", "d4", "d5") if name in given)

@@ -50,6 +50,8 @@ def find(text, year=None):
     recurrence = next((name for name in names if name and name != "vague"), None) or ("yearly" if of_each_year else None)
     if not recurrence and not found:
         recurrence = next(filter(None, names), None)
+    if recurrence == "continuous" and found:
+        recurrence = None
     opened = [] if spans else reading.opened()
     spans = _joined([*spans, *((begin, end) for begin, end, _doubt in opened)], reading.flat)
     if not spans:

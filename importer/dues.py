@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from . import citations, days, limits
 from .days import Mention, spaced
 from .frame import Frame
+from .words import plain
 
 #: What a cited document must hold so that there was a date which is none of this deadline.
 _DATED = re.compile(r"\d ?[/.-] ?\d{1,2} ?[/.-] ?\d|\bngay +\d|\bthang +\d")
 _DIGIT = re.compile(r"\d")
 #: "24/7" is at any time, but no day.
-ALWAYS = re.compile(r"(?<![\d/])(?<!ngay )(?<!truoc )24 ?/ ?7(?![\d/])")
+ALWAYS = re.compile(r"(?<![\d/])(?<!ngay )(?<!truoc )24 ?/ ?(?:7|24)(?![\d/])")
 #: What a schedule begins its lines with: a time before a colon.
 _HEAD = spaced(r" ?(?:[-+*•] ?)?(?:(?:trong|vao|cac|tu|den|het|cuoi|du kien|sang|chieu|ngay|cac ngay|dot (?:\d|[ivx]+) ?[:,]?|lan (?:\d|[ivx]+) ?[:,]?) )*(?:ngay )?")
 _HEAD_END = spaced(r"(?:[ ,]*(?:\([^()]{0,30}\)|hang nam|hang thang))? ?(?:[:,](?!\d| \d)|[.;]? ?$)")
@@ -33,6 +34,8 @@ _BRACKET = re.compile(r"(?<!so lieu )(?<!bao cao )(?<!ke hoach )(?<!giai doan )\
 _PERIOD_OF = re.compile(r"\b(?:\d{1,2} thang|(?<!viet )nam|quy [iv\d]+)(?: dau nam)? \((?:truoc |ngay )*$")
 _APART = re.compile(r"\brieng\b")
 _CLAUSE_END = re.compile(r" ?(?:[.;,)]|$|va |den )")
+#: The end of the months or quarters that are all that stands behind a colon.
+_LIST_END = spaced(r"(?:(?: ?,| va)(?: thang| quy) [\divx]{1,4}(?: ?/ ?20\d\d| nam 20\d\d)?)* ?[.;]? ?$")
 _OF_PLACE = re.compile(r"[:,;] [^,;:.()]{3,40} ngay $")
 _INNER_END = re.compile(r" ?[,;)]| va ")
 _YEARLY = spaced(r" ?,? (?:hang|moi) (?:nam|quy|thang)\b")
@@ -86,7 +89,7 @@ class Reading:
     def _aside(self, match):
         """Return blanks for a time that no deadline can be; "tính từ" is one, not "tỉnh từ"."""
         words = match.group()
-        toned = limits.TONED.get(words.split()[0], "")
+        toned = limits.TONED.get(words.split()[0].strip(" ,:("), "")
         return " " * len(words) if self.text[match.start() : match.start() + len(toned)].lower() == toned else words
 
     def column(self, recurrence):
@@ -115,8 +118,19 @@ class Reading:
                 continue
             if not limits.is_fact(self.flat, self.text, each.mention, each.role, is_past) and not self._is_of_past_year(each):
                 found.append(each)
+        found = [each for each in found if not self._only_begins(each)]
         months = {_month_of(each.date) for each in found if each.role == "limit" and each.mention.grain == "day" and each.date}
         return _without_wider([each for each in found if each.role == "limit" or each.first or not _is_about(each, months)])
+
+    def _only_begins(self, due):
+        """Tell whether something only begins at a time, since a later one behind it tells when it goes on or ends."""
+        return limits.comes(limits.BEGUN, self.flat, due.mention) and any(
+            due.date and self._end(each) > due.date for each in self.mentions if each.begin > due.mention.begin and each.grain != "year")
+
+    def _end(self, mention):
+        """Return the last day that ``mention`` can mean, or an empty string."""
+        year, month, day = mention.ends[-1]
+        return days.last_day(year or self.frame.year_of(month if month and 1 <= month <= 12 else None), month, day) or ""
 
     def _is_of_past_year(self, due):
         """Tell whether a sentence that begins with a year gone by tells of that year: "Năm 2025 có ... trước 10/12"."""
@@ -152,10 +166,11 @@ class Reading:
 
     def _is_scheduled(self, mention):
         """Return whether a time heads a clause ("; tháng 4: 05 đơn vị"), is all that stands behind a colon, or one of the days of several places."""
-        if self.flat.startswith(":", mention.end) and self.flat[max(0, mention.begin - 2) : mention.begin].rstrip().endswith((";", ",", ".")):
+        if self.flat.startswith(":", mention.end) and self.flat[max(0, mention.begin - 2) : mention.begin].rstrip().endswith((";", ",", ".", ":", "(")):
             return True
-        if mention.grain == "day" and self.flat[max(0, mention.begin - 12) : mention.begin].rstrip().endswith(":") and _CLAUSE_END.match(self.flat, mention.end):
-            return True
+        is_told = self.flat[max(0, mention.begin - 12) : mention.begin].rstrip().endswith(":")
+        if is_told and (_CLAUSE_END if mention.grain == "day" else _LIST_END).match(self.flat, mention.end):
+            return mention.grain in ("day", "month", "quarter")
         if self._placed is None:
             self._placed = [each.begin for each in self.mentions if each.grain == "day" and limits.comes(_OF_PLACE, self.flat, each)]
         return len(self._placed) > 1 and mention.begin in self._placed
@@ -227,11 +242,10 @@ class Reading:
     def opened(self):
         """Return begin, end and doubt of the first limit in running text that names no day of the calendar, in a list."""
         for word, pattern, doubt in (
-            (limits.ISSUED, limits.COUNTED, "counted"), (limits.TERM, limits.COUNTED_FROM, "counted"), (limits.NAMES, limits.OPEN, "vague"), (limits.DAY, limits.UNREAD, "vague"),
+            (limits.HOUR, limits.HOURS, "counted"), (limits.ISSUED, limits.COUNTED, "counted"), (limits.TERM, limits.COUNTED_FROM, "counted"), (limits.NAMES, limits.OPEN, "vague"), (limits.DAY, limits.UNREAD, "vague"),
         ):
-            if not word.search(self.flat):
-                continue
-            match = pattern.search(self.flat)
+            flat = plain(self.text) if word is limits.HOUR else self.flat
+            match = pattern.search(flat) if word.search(flat) else None
             if match and not self._is_read(match) and not limits.is_fact(self.flat, self.text, Mention(*match.span(), "open"), None, False):
                 return [(*match.span(), doubt)]
         return []

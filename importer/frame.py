@@ -8,6 +8,8 @@ from .words import plain
 
 _SPAN = re.compile(r"(?P<school>nam hoc )?(?:\bnam |\bgiai doan |\bnhiem ky )?\b(?P<first>20\d\d) ?[-–] ?(?P<last>20\d\d)\b")
 _NAMED = re.compile(r"(?:\bnam |/ ?)(20\d\d)\b")
+#: A year that the subject names without the word: "Năm dân vận chính quyền 2027".
+_BARE = re.compile(r"(?<![\d/.-])(?<![-–] )\b(20\d\d)\b(?! ?[-–/])")
 #: Month with which a school year begins.
 _SCHOOL = 8
 #: A plan names no year that is further from its issue, and no deadline that is further behind its last year.
@@ -54,10 +56,16 @@ def of(document):
             is_school = bool(spans[-1]["school"]) and last == first + 1
             first = first if is_school else max(first, date.year or first)
             return Frame(first, last, issued, is_school, is_school)
-    named = [int(year) for year in _NAMED.findall(flat) if _is_near(year, date.year) and int(year) >= (date.year or 0)]
-    if named:
-        return Frame(named[-1], max(named), issued, is_named=len(set(named)) == 1)
+    named = _years(_NAMED, flat, date.year)
+    years = named or _years(_BARE, flat, date.year)
+    if years:
+        return Frame(years[-1], max(years), issued, is_named=len(set(named)) == 1)
     return Frame(date.year, date.year, issued)
+
+
+def _years(pattern, flat, issued):
+    """Return the years that ``pattern`` finds in a subject, none of them before the issue or far from it."""
+    return [int(year) for year in pattern.findall(flat) if _is_near(year, issued) and int(year) >= (issued or 0)]
 
 
 def _is_near(year, issued):

@@ -51,7 +51,7 @@ AGENCY = re.compile(
     r"van phong|"
     r"(?:tinh|thanh|huyen|thi|xa|quan) doan|lien minh|cong ty|tong cong ty|hiep hoi|thuong truc|"
     r"bch|btv|bcd|trung tam|truong|lien doan|cong doan|cong an|toa an|vien|thanh tra|mat tran|doan|hoc vien|dai|bao hiem|kho bac|"
-    r"ngan hang|thue|hai quan|to (?:cong tac|kiem tra|giup viec)|doan the|benh vien|quy|bao)\b"
+    r"ngan hang|thue|hai quan|thu vien|bao tang|nha (?:van hoa|thieu nhi|hat)|hat kiem lam|tram|don|xi nghiep|lam truong|vuon quoc gia|trung uong|to (?:cong tac|kiem tra|giup viec)|doan the|benh vien|quy|bao)\b"
 )
 #: The part of a body that stands for it, below its name.
 _STANDING = re.compile(r"ban (?:thuong truc|thuong vu|chap hanh|thu ky|can su)")
@@ -168,8 +168,9 @@ def _known(piece, header, ledger, is_numbered, is_name):
         if match and pattern is NATION and _YOUTH.match(match.group()):
             match = None if is_name else list(NATION.finditer(flat, 0, _LONGEST))[-1]
         if match and book(piece, match, header, ledger):
-            taken.append(match.span())
-            flat = flat[: match.start()] + "\t" * (match.end() - match.start()) + flat[match.end() :]
+            begin = match.start() + (_wrapped(piece.text[slice(*match.span("place"))]) if pattern is _DATE else 0)
+            taken.append((begin, match.end()))
+            flat = flat[:begin] + "\t" * (match.end() - begin) + flat[match.end() :]
     rests, start = [], 0
     for begin, end in sorted(taken):
         rests.append(piece[start:begin].strip())
@@ -197,15 +198,23 @@ def _book_number(piece, match, header, ledger):
 def _book_date(piece, match, header, ledger):
     if header.place:
         return False
-    header.place = ledger.take(piece[match.start("place") : match.end("place")].strip(), "place", header, "place")
+    begin = match.start("place") + _wrapped(piece.text[slice(*match.span("place"))])
+    header.place = ledger.take(piece[begin : match.end("place")].strip(), "place", header, "place")
     values = {}
     for name in ("day", "month", "year", "late"):
         if match[name]:
             key = "year" if name == "late" else name
             values[key] = int(ledger.take(piece[slice(*match.span(name))], "date", header, f"date.{key}"))
     header.date = PartialDate(**values)
-    ledger.take(piece[match.start() : match.end()], "mark")
+    ledger.take(piece[begin : match.end()], "mark")
     return True
+
+
+def _wrapped(place):
+    """Return how many letters of what stands before a date are the end of a name in capitals, which wrapped beside it."""
+    words = place.split(" ")
+    count = next((index for index, word in enumerate(words) if not word.isupper()), 0)
+    return sum(len(word) + 1 for word in words[:count])
 
 
 def _rest(rest, line, names, source, header, ledger, warn):
@@ -280,6 +289,8 @@ def _is_cited(text, above):
 def _begins(names, index):
     if index == 0:
         return True
+    if index > 1 and _STANDING.fullmatch(plain(names[index - 1][0].text)):
+        return False
     if _STANDING.fullmatch(plain(names[index][0].text)) and sum(bool(AGENCY.match(plain(piece.text))) for piece, _bold in names[:index]) > 1:
         return False
     return bool(AGENCY.match(plain(names[index][0].text))) and not _JOINING.match(plain(names[index - 1][0].text))

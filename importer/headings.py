@@ -29,7 +29,7 @@ _KINDS = (
     ),
     ("purpose", ("muc dich", "muc tieu")),
     ("requirements", ("yeu cau",)),
-    ("content", ("noi dung", "nhiem vu", "giai phap", "cac buoc", "buoc tien hanh", "bien phap khac phuc", "tien do thuc hien", "lo trinh thuc hien", "cong tac trong tam", "hoat dong", "cong viec", "viec can lam", "cac viec")),
+    ("content", ("noi dung", "nhiem vu", "giai phap", "cac buoc", "buoc tien hanh", "bien phap khac phuc", "bien phap thuc hien", "cac bien phap", "phai lam", "nhung viec", "tien do", "lo trinh thuc hien", "cong tac trong tam", "hoat dong", "cong viec", "viec can lam", "cac viec")),
 )
 
 
@@ -48,6 +48,8 @@ def kind_of(title):
     flat = " ".join(_DASH.sub(" ", plain(title or "")).split())
     flat = _OF_DOING.sub("", flat)
     places = {kind: min((flat.find(word) for word in words if word in flat), default=-1) for kind, words in _KINDS}
+    if "bien phap thuc hien" in flat and places["implementation"] >= 0:
+        return "implementation"
     kinds = sorted((kind for kind, place in places.items() if place >= 0), key=places.get)
     if set(kinds[:2]) == {"purpose", "requirements"}:
         return "purpose_requirements"

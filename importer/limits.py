@@ -14,14 +14,16 @@ _LIMIT = spaced(
 )
 #: Words that name the end of what begins at an earlier day: "khởi công tháng 3, hoàn thành tháng 9".
 _ENDED = spaced(rf"\b(?:hoan thanh|hoan tat|ket thuc|xong){_FILL}")
+#: What opens something that goes on: "phát động tháng 3, trao giải tháng 9".
+BEGUN = spaced(r"\bphat dong(?: vao| trong| tu)?(?: ngay)? $")
 #: What is left of a day that can't be read.
 REMNANT = spaced(r"\d ?/ ?\d|\b20\d\d\b|^ ?\d{5} ?$")
 #: The end of a time is its limit whatever stands before it: "báo cáo kết quả cuối quý III".
 _CLOSING = spaced(r"(?:tuan )?cuoi (?:thang|quy|nam)\b")
 #: "trước ngày khai giảng (05/9)", "trước lễ 30/4".
 _LIMIT_OF = spaced(r"\btruoc (?:ngay|le|tet|dip|ky nghi|thoi diem)(?: [a-z-]+){1,7}?,? \(?(?:ngay )?$")
-_WITHIN = spaced(r"\b(?:trong|vao|den|dip|thoi gian (?:thuc hien|to chuc|tien hanh|hoan thanh|kiem tra|giam sat|trien khai)(?: la)?|nhan dip|(?:to chuc|dien ra|khai mac|ra quan|ra mat|phat dong|chay thu|trao giai)(?: vao| trong)? ?:?|(?:lop|dot|lan|vong|phien|buoi|ky)(?: thu)?(?: (?:nhat|hai|ba|tu|nam|\d{1,2}|[ivx]{1,4}))?(?: vao)? ?[:(]?|du kien(?: vao| trong| to chuc)*|"
-    r"(?:thuc hien|trien khai|tham muu|chuan bi|to chuc|phu trach),)(?: (?:cac|trong|dip|le|dot|nhung|cuoi|hom|sang|chieu|toi|khoang))*(?: ngay)? ?$|\b(?:to chuc|tong duyet|duyet|khai mac|be mac|(?<!cuoc )(?<!phien )(?<!ky )(?<!ban )hop|phat dong|trao giai|chung khao|so khao|chay thu|cong bo|gap mat|ra mat)(?: (?!truoc|sau|tu|den|ngay|thang|bau)[a-z\d]+){0,5}?(?: luc)? ngay $")
+_WITHIN = spaced(r"\b(?:trong|vao|den|dip|thoi gian (?:thuc hien|to chuc|tien hanh|hoan thanh|kiem tra|giam sat|trien khai)(?: la)?|nhan dip|(?:to chuc|dien ra|khai mac|ra quan|ra mat|phat dong|chay thu|trao giai|phat song|phat hanh|khanh thanh|khoi cong|so khao|chung khao|ban ket|chung ket|cong dien)(?: vao| trong)? ?:?|(?:lop|dot|lan|vong|phien|buoi|ky)(?: thu)?(?: (?:nhat|hai|ba|tu|nam|\d{1,2}|[ivx]{1,4}))?(?: vao)? ?[:(]?|du kien(?: vao| trong| to chuc)*|"
+    r"(?:thuc hien|trien khai|tham muu|chuan bi|to chuc|phu trach),)(?: (?:cac|trong|dip|le|dot|nhung|cuoi|hom|sang|chieu|toi|khoang))*(?: ngay)? ?$|\b(?:to chuc|tong duyet|duyet|khai mac|be mac|(?<!cuoc )(?<!phien )(?<!ky )(?<!ban )hop|phat dong|trao giai|chung khao|so khao|chay thu|cong bo|gap mat|ra mat|ra quan|khanh thanh|khoi cong|phat song)(?: (?!truoc|sau|tu|den|ngay|thang|bau)[a-z\d]+){0,5}?(?: luc)? ngay $")
 #: When something begins says nothing on when it is due.
 _START = spaced(
     r"\b(?:bat dau(?: [a-z]+){0,4}? ?:?|ke tu(?: ngay(?: [a-z]+){1,8}? \()?|tu|sau(?: khi(?: [a-z]+){1,6}?)?|ap dung|thi hanh)"
@@ -29,7 +31,7 @@ _START = spaced(
 )
 ONWARD = spaced(r"\btro (?:di|ve sau)\b")
 _UNTIL = spaced(r" ?(?:[-–]|,? ?(?:cho )?den\b(?! (?:khi|nay)\b))(?: (?:het|truoc|cuoi|ngay|hoac|truoc ngay|het ngay|cuoi ngay))* ?")
-_AND = spaced(r"(?: ?\([a-z][a-z\d ]{1,40}\))? ?(?:[,;+&]|,? va|,? hoac) ?(?:(?:truoc|cham nhat|trong|vao|het|den|cuoi|dot \d|lan \d)(?: (?:la|vao|het))? )?(?:ngay )?")
+_AND = spaced(r"(?: ?\([a-z\d][a-z\d ]{1,40}\))? ?(?:[,;+&]|,? va|,? hoac) ?(?:(?:truoc|cham nhat|trong|vao|het|den|cuoi|dot \d|lan \d)(?: (?:la|vao|het))? )?(?:ngay )?")
 #: Words that make a time part of the name of something else: "kế hoạch năm 2026", "số liệu quý I".
 _OF_NAME = spaced(
     r"\b(?:ke hoach|chuong trinh|du toan|chi tieu|nghi quyet|so lieu|ket qua|de an|cong tac|nhiem vu|chu de|muc tieu|kinh phi|ngan sach|bieu mau|luat|"
@@ -75,11 +77,11 @@ ISSUE_DAY = spaced(
 )
 #: A limit that names no day of the calendar.
 _EVENT = (
-    r"(?:tet\b|(?:ngay |le |khi )?khai giang|(?:dau|giua|cuoi|ket thuc) (?:nam hoc|hoc ky)|nam hoc moi|(?:ky )?nghi (?:he|le|tet)|dai hoi|ky hop|mua (?:mua|bao|kho|lu|nang|nuoc noi|mua bao)|ram thang|(?:23 )?thang (?:gieng|chap)\b|giao thua|tat nien|(?:dai )?le (?:phat dan|vu lan|giang sinh|phuc sinh|thuong nguyen)|phat dan|vu lan\b|giang sinh|noel\b|le ky niem|ngay bau cu|"
+    r"(?:tet\b|(?:ngay |le |khi )?khai giang|(?:khi )?(?:dau|giua|cuoi|ket thuc|bat dau|vao) (?:nam hoc|hoc ky)|nam hoc moi|(?:ky )?nghi (?:he|le|tet)|dai hoi|ky hop|mua (?:mua|bao|kho|lu|nang|nuoc noi|mua bao)|ram thang|(?:23 )?thang (?:gieng|chap)\b|giao thua|tat nien|(?:dai )?le (?:phat dan|vu lan|giang sinh|phuc sinh|thuong nguyen)|phat dan|vu lan\b|giang sinh|noel\b|le ky niem|ngay bau cu|"
     r"(?:khi )?(?:ket thuc|be mac) (?:nam hoc|hoc ky)|dip tet)"
 )
 OPEN = spaced(
-    rf"\b(?:truoc|cham nhat|xong|hoan thanh|trong|vao|dip|den|nhan)(?: (?:xong|truoc|trong|vao|dip|ngay|khi|den|het|thoi diem|dot|la|va sau)){{0,5}} (?:\d\d? )?{_EVENT}"
+    rf"\b(?:truoc|cham nhat|xong|hoan thanh|trong|vao|dip|den|nhan|ra mat|ra quan|phat dong)(?: (?:xong|truoc|trong|vao|dip|ngay|khi|den|het|thoi diem|dot|la|va sau)){{0,5}} (?:\d\d? )?{_EVENT}"
 )
 #: A limit that names a day which can't be read, or one of no month: "trước ngày …/4/2026", "trước ngày 20".
 DAY = re.compile(r"ngay ")
@@ -87,10 +89,13 @@ UNREAD = spaced(r"\b(?:truoc|cham nhat|muon nhat|den)(?: (?:la|vao|het)){0,3} ng
 #: What such a limit can't be without: looked for first, since most texts have none.
 NAMES = re.compile(r"\btet\b|ram thang|thang (?:gieng|chap)|phat dan|vu lan|giang sinh|noel|phuc sinh|giao thua|tat nien|khai giang|nam hoc|nghi |dai hoi|ky hop|mua |ky niem|bau cu|hoc ky")
 TERM = re.compile(r"(?:ngay|tuan|thang)\b")
+#: Hours within which something is answered, and what such a term can't be without.
+HOUR = re.compile(r"(?:gio|phut)\b")
+HOURS = re.compile(r"\b(?:trong(?: vong| thoi han| thoi gian)?|cham nhat|khong qua|toi da)(?: la| sau)? \d{1,3} ?(?:gio|phut)\b(?! ngay| \d)")
 ISSUED = re.compile(r"ban hanh|\bky\b|nhan duoc|ke hoach")
 #: The same in a column, where a part of a year is enough.
 OPEN_ALONE = spaced(
-    r"\b(?:(?:dau|giua|cuoi|trong|ca|het|ket thuc|suot) )?(?:nam hoc|hoc ky|hoc ki)\b|\b(?:dau|giua) nam\b|(?<!sau )\btet (?:nguyen dan|trung thu)\b|\bthang (?:gieng|chap)\b|\bnhiem ky\b|"
+    r"\b(?:(?:dau|giua|cuoi|trong|ca|het|ket thuc|suot) )?(?:nam hoc|hoc ky|hoc ki)\b|\b(?:dau|giua) nam\b|(?<!sau )\btet (?:nguyen dan|trung thu)\b|\b(?:dau|giua|cuoi|trong) mua (?:mua|kho|bao|lu|nang)\b|\bthang (?:gieng|chap)\b|\bnhiem ky\b|"
     r"\bquy (?:dau|cuoi)\b(?! (?:tien|cung))|\bthang (?:thanh nien|cong nhan|hanh dong|cao diem)\b|\btuan le\b|^ ?(?:dau|giua|trong|cuoi) (?:thang|quy|tuan)(?: nay| sau| toi)? ?$"
 )
 _TERM = r"(?:\d{1,3}|mot|hai|ba|nam|bay|muoi)(?: ?\([^)]{1,20}\))? (?:ngay|tuan|thang)(?: lam viec)?\b(?! \d| dau| cuoi)"
@@ -105,6 +110,7 @@ COUNTED = spaced(rf"\b(?:trong(?: vong| thoi han| thoi gian)?|sau|cham nhat(?: l
 COUNTED_FROM = spaced(
     rf"\b(?:cham nhat|khong qua|trong (?:vong|thoi han|thoi gian)|toi da|truoc|muon nhat)(?: (?:la|sau|truoc)){{0,2}} {_TERM},? (?:ke tu|sau|tu (?:ngay|khi)|so voi|truoc (?:khi|ngay))\b|"
     rf"(?:^ ?|[.;:,] )sau {_TERM} (?:[a-z]+ ){{0,6}}?(?:so ket|tong ket|danh gia|bao cao|rut kinh nghiem)\b|"
+    rf"\btrong (?:vong|thoi han) {_TERM}|\btruoc(?: (?!ngay\b)[a-z]+){{1,9}}? (?:it nhat |toi thieu )?{_TERM} ?(?=[.,;:)]|$| (?:de|nham|va)\b)|"
     r"\bngay (?:sau )?khi (?:duoc (?:phe duyet|ban hanh|cap|giao)|ket thuc|co (?:ke hoach|huong dan|quyet dinh|van ban|chi dao))\b"
 )
 COUNTED_ALONE = spaced(rf"^ ?(?:xong |hoan thanh |gui )?(?:trong(?: vong| thoi han| thoi gian)?|sau|truoc|cham nhat(?: la)?|khong qua|thoi han|toi da) (?:la )?{_TERM} ?[.;,)]? ?$")

@@ -14,8 +14,12 @@ from .words import is_terminal, plain
 UNIT = labels.LETTER - 0.5
 #: Rank of a task line whose mark stands for an outer bullet as well.
 LINE = labels.BULLET + 0.5
+#: Rank of an article that numbers stand below.
+OUTER = labels.ARABIC - 0.25
 #: The bullet of a note to what stands above all other bullets.
 _NOTE = "*"
+#: Styles of plain numbers, which a typist mixes in one list.
+_COUNTED = ("arabic", "paren")
 #: How a paragraph begins that orders what is listed below it.
 _ASKED = re.compile(r"(?:tran trong |kinh )?de nghi ")
 _ORDERED = re.compile(r"(?:giao|phan cong|de nghi|yeu cau) ")
@@ -38,6 +42,9 @@ def nest(paragraphs, warn):
     limit = labels.ROMAN if big else min(ranks, default=labels.ARABIC)
     inner_capital, inner_lines = _is_inner_capital(paragraphs), _inner_lines(paragraphs)
     inner_word = next((p.label.style for p in paragraphs if p.label and p.label.rank == labels.ARABIC), None) == "arabic"
+    outer_word = _outer_word(paragraphs)
+    if outer_word and not big:
+        limit = OUTER
     root = Node(None, -1, "root")
     stack, counts = [root], {}
     for paragraph, below in zip(paragraphs, [*paragraphs[1:], None]):
@@ -53,6 +60,9 @@ def nest(paragraphs, warn):
                 rank = labels.ROMAN + 0.5
             elif style in labels.WORDS and inner_word:
                 rank = labels.LETTER - 0.1
+            elif style == outer_word:
+                rank = OUTER
+            rank, style = _mark_above(paragraph.label, stack) or (rank, style)
             if _is_note(paragraph, stack):
                 stack.pop()
             elif _is_inner_line(paragraph, stack, inner_lines):
@@ -130,6 +140,23 @@ def _is_note(paragraph, stack):
         return False
     bullets = [node for node in stack[-2].children if node.rank == labels.BULLET]
     return len(bullets) > 1 and bullets[-1] is stack[-1] and stack[-1].style != _NOTE and not any(node.children for node in bullets)
+
+
+def _outer_word(paragraphs):
+    """Return the style of the articles that hold numbers, "Điều 1." above "1.", or None."""
+    styles = [paragraph.label.style for paragraph in paragraphs if paragraph.label and paragraph.label.rank == labels.ARABIC]
+    return "dieu" if styles[:1] == ["dieu"] and "arabic" in styles else None
+
+
+def _mark_above(label, stack):
+    """Return rank and style of the list that a number goes on with though its mark is another one, or None: "1.", "2)", "3/"."""
+    if label.style not in _COUNTED or not label.value or label.value < 2:
+        return None
+    before = [node for node in stack if node.paragraph and node.paragraph.label and node.paragraph.label.style in _COUNTED
+              and node.paragraph.label.value == label.value - 1]
+    if not before or any(node.style == label.style for node in before):
+        return None
+    return before[-1].rank, before[-1].style
 
 
 def _is_inner_capital(paragraphs):

@@ -18,6 +18,8 @@ _HYPHENS = "-–/"
 _JOINING = re.compile(
     r"(?:^| )(?:giữa|của|và|với|các|những|(?<!tồn )tại|theo|hoặc|cùng|(?<!trực )thuộc|số|về|về việc|ban hành|đến|bằng|trong|cho|là|được|giai đoạn|nhiệm kỳ)$"
 )
+#: What the number in the next line belongs to: "theo Phụ lục" above "I."; a label of its own it is not.
+_NUMBERED = re.compile(r"(?:theo|tại|ở|trong|và|,|xem|kèm) (?:[Pp]hụ lục|[Mm]ục|Điều|[Kk]hoản|Chương|Phần|Biểu|Biểu mẫu)$")
 #: Words that begin a paragraph of their own behind a complete sentence.
 _OPENER = re.compile(
     r"tren day la|noi nhan *:|can cu |thuc hien (?:nghi|quyet|ke hoach|cong van|chi thi)|ke hoach nay |"
@@ -169,7 +171,7 @@ class _Joiner:
         label = labels.find(text)
         if label is None:
             return None
-        if index and (self._is_within(index, label) or _is_range(self._texts[index - 1], text)):
+        if index and (_NUMBERED.search(self._texts[index - 1]) and self._lines[index - 1].cells is None or self._is_within(index, label) or _is_range(self._texts[index - 1], text)):
             return None
         if label.value is not None:
             self._values[label.style, label.prefix] = label.value

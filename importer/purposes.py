@@ -18,7 +18,7 @@ _BARE = re.compile(rf"(?:to|doi|nhom|hoi dong|trung tam|quy|tieu ban|cau lac bo)
 _ENDED = rf"(?=$|[^\w ]| (?:va|thuoc|{VERBS}|{plain(TONED_VERBS)})\b)"
 _GIVEN = r"(?:phan cong|giao|cu|chi dinh)(?: nhiem vu| trach nhiem)?"
 _STAFF = (
-    r"(?<!to chuc )can bo|cong chuc|vien chuc|chuyen vien|nhan vien|giao vien|nguoi|dong chi|bo phan|thanh vien|chu tich|"
+    r"(?<!to chuc )can bo|cong chuc|vien chuc|chuyen vien|(?:kiem lam|thanh tra|cong tac|hoa giai) vien|nhan vien|giao vien|nguoi|dong chi|bo phan|thanh vien|chu tich|"
     r"(?:pho )?chu tich (?:thuong truc )?(?:ubnd|uy ban nhan dan|hdnd)(?: (?:tinh|huyen|xa|phuong|thanh pho))?|thuong truc|tong|"
     r"giam doc(?: (?:so|cong ty|trung tam|benh vien))?|hieu truong|truong (?:phong|ban)|uy vien(?: ban (?:chap hanh|thuong vu))?|bi thu|lanh dao"
 )
@@ -26,7 +26,7 @@ _PATTERNS = (
     # Behind "được": which of several are meant.
     rf"(?:\bduoc|(?<!chuan )(?<!trang )(?<!thiet )\bbi) (?:{_GIVEN}(?: (?:{VERBS}))?|{VERBS})\b",
     # Bodies and what they are there for.
-    rf"\b{_BODIES} {_WORK}\b|\bban to chuc\b|\btruc lanh dao\b",
+    rf"\b(?<!dia ){_BODIES} {_WORK}\b|\bban to chuc\b|\btruc lanh dao\b",
     r"(?<!cong )(?<!lien )(?<!chi )(?<!tinh )(?<!thanh )(?<!huyen )(?<!xa )\bdoan (?:kiem tra|giam sat|khao sat)\b",
     rf"(?<!van )\bphong (?:kiem tra|tong hop|quan ly|to chuc)\b{_ENDED}",
     r"\bco quan (?:chuyen trach )?tham muu,? giup viec\b",
@@ -51,7 +51,7 @@ _PROGRAMME = re.compile(
 )
 _OBJECT = re.compile(
     r"(?:quy che|chuong trinh|phong trao|de an|du an|nghi quyet|chi thi|ket luan|cuoc van dong|cong tac|nong thon|doi song|dan chu|gia dinh|"
-    r"chuyen doi|cai cach|bau cu|dai hoi|chinh sach|thien tai|toi pham|ma tuy|tham nhung|dich benh)\b"
+    r"chuyen doi|cai cach|bau cu|dai hoi|chinh sach|thien tai|toi pham|ma tuy|tham nhung|dich benh|hien mau|bao hiem)\b"
 )
 #: The agency itself behind one of its units, whose work is told in the words behind it: "Thanh tra Ban tiếp nhận đơn thư".
 _OWN = re.compile(

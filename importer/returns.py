@@ -20,18 +20,20 @@ _TIMES = spaced(
 #: Name of the return once in the unit, and by its length in months.
 _SHORT = {"ngay": "daily", "tuan": "weekly"}
 _MONTHS = {1: "monthly", 3: "quarterly", 6: "semiannual", 12: "yearly"}
-_LENGTHS = {"thang": 1, "quy": 3, "nam": 12}
+_LENGTHS = {"thang": 1, "quy": 3, "hoc ky": 6, "nam": 12, "nam hoc": 12}
 #: The shortest first.
 NAMES = ("daily", "weekly", "monthly", "quarterly", "semiannual", "yearly", "continuous")
 #: A day of any month: "ngày 10 của tháng", "ngày làm việc cuối cùng của tháng".
 _DAY_OF = r"\bngay (?:\d{1,2}|(?:lam viec )?(?:dau tien|cuoi(?: cung)?)) (?:cua )?(?:hang |moi )?thang\b(?! \d| \((?!cuoi)| [a-z]+ nam \d| (?:gieng|chap|am lich)\b)"
 #: What is done once in the period that is named behind it: "giao ban báo chí quý", "báo cáo cải cách hành chính tháng".
 _BY = r"\b(?:bao cao|giao ban)(?: (?!thang|quy|nam|ngay|truoc|trong|ket qua|so lieu|hang|moi|dinh)[a-z]+){0,4} "
+#: At any time, beside what is kept going.
+_ALWAYS = r"\b(?:truc|duong day nong|duy tri|van hanh|hoat dong|tiep nhan|phuc vu|cap cuu|ho tro)[^.;]{0,40}? 24 ?/ ?(?:(?:24|7)(?![\d/])|(?=[^\d\w]{2}))"
 _NAMED = (
     ("daily", spaced(r"\b(?:hang|moi) ngay\b(?! (?:\d{1,2} ?[/.-]|le|tet))")),
-    ("weekly", spaced(r"\b(?:hang|moi|theo|cac) tuan\b(?! (?:thu|dau|cuoi) )|\bmoi (?:sang|chieu|toi|ngay)? ?(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\b|\bgiao ban tuan\b")),
+    ("weekly", spaced(rf"{_BY}tuan\b(?! (?:thu|dau|cuoi|nay)\b| \d)|\b(?:hang|moi|theo|cac) tuan\b(?! (?:thu|dau|cuoi) )|\bmoi (?:sang|chieu|toi|ngay)? ?(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\b|\bgiao ban tuan\b")),
     ("monthly", spaced(
-        rf"{_BY}thang\b(?! \d| nay)|\btuan (?:dau|cuoi|thu [a-z\d]+)(?: tien| cung)? (?:cua )?(?:hang |moi )?thang\b(?! \d)|"
+        rf"{_BY}thang\b(?! \d| nay)|\b(?:hang|moi) thang(?= \d{{1,2}} (?!nam\b)[a-z])|\btuan (?:dau|cuoi|thu [a-z\d]+)(?: tien| cung)? (?:cua )?(?:hang |moi )?thang\b(?! \d)|"
         r"\b(?:hang|moi|theo) thang\b(?! \d)|\b1 thang\b(?! \d)|\bthang (?:lien ke|ke tiep|tiep theo|sau)\b(?! (?:do|khi)\b| nam \d)|"
         r"\b(?:vao|truoc|trong) (?:ngay )?(?:dau|cuoi) thang\b(?! \d| nay| toi| sau| [a-z]+ nam| (?:gieng|chap)\b)|"
         rf"\bcac thang (?:trong|cua) nam\b|{_DAY_OF}(?! (?:dau|cuoi|truoc|thu)\b)")),
@@ -40,9 +42,9 @@ _NAMED = (
         r"\b(?:hang|moi|dinh ky|theo) quy\b(?! (?:i|iv|ii|iii|\d|dinh|che|trinh|luat|mo|hoach|uoc|tac)\b)|\bquy (?:lien ke|ke tiep|tiep theo|sau)\b|\bngay (?:lam viec )?(?:cuoi(?: cung)?|dau tien) (?:cua )?quy\b(?! [iv\d])|"
         r"\bthang (?:cuoi(?: cung)?|dau(?: tien)?) (?:cua )?(?:moi |hang )?quy\b(?! (?:[iv\d]+)\b)|\bcac quy (?:trong|cua) nam\b")),
     ("semiannual", spaced(
-        r"\b(?:hang|moi|dinh ky) (?:6|06|sau) thang\b(?! (?:dau|cuoi)\b)|\b(?:6|06|sau) thang(?:,| va) (?:1 |ca |mot )?nam\b")),
+        r"\b(?:hang|moi|tung) (?:hoc ky|hoc ki)\b|\b(?:hang|moi|dinh ky) (?:6|06|sau) thang\b(?! (?:dau|cuoi)\b)|\b(?:6|06|sau) thang(?:,| va) (?:1 |ca |mot )?nam\b")),
     ("yearly", spaced(r"\b(?:hang|moi) nam\b|\b(?:cac|nhung) nam (?:tiep theo|sau|ke tiep|tiep)\b")),
-    ("continuous", spaced(r"\bthuong xuyen\b|\blien tuc\b|\b(?:trong |xuyen )?(?:suot|quanh) (?:ca )?nam\b(?! hoc)")),
+    ("continuous", spaced(r"\bthuong xuyen\b|\blien tuc\b|\b(?:trong |xuyen )?(?:suot|quanh) (?:ca )?nam\b(?! hoc)|" + _ALWAYS)),
 )
 #: The same in a sentence on reports, where the bare period says it: "báo cáo quý, 6 tháng, năm".
 _REPORTED = (
@@ -56,14 +58,15 @@ _REPORTED = (
 _RUNNING = spaced(
     r"\b(?:vao|truoc|trong) (?:ngay )?(?:dau|cuoi) thang\b(?! \d| nay| toi| sau| [a-z]+ nam| (?:gieng|chap)\b)|\bngay (?:lam viec )?(?:cuoi(?: cung)?|dau tien) (?:cua )?quy\b(?! [iv\d])|"
     r"\b(?:(?:truoc|cham nhat|vao)(?: (?:la|vao))?)? ?(?:ngay (?:\d{1,2}|lam viec (?:dau tien|cuoi cung)|cuoi(?: cung)?) )?(?:cua )?(?:dinh ky )?"
-    r"(?:hang|moi) (?:(?:0?6|sau) thang|tuan|thang|quy)\b(?! \d)|\b(?:hang|moi) ngay\b(?! (?:\d{1,2} ?[/.-]|\d{1,2} thang|le|tet))|\bdinh ky (?:hang |moi )?(?:(?:0?6|sau) thang|quy|nam|tuan|thang)\b|"
-    rf"{_BY}(?:thang|quy)(?= ?(?:[,.;:()]|$)| (?:gui|ve|cho|va|theo|vao|voi) )|\bmoi (?:sang|chieu|toi|ngay)? ?(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\b|"
+    r"(?:hang|moi) (?:(?:0?6|sau) thang|tuan|thang|quy|hoc ky|hoc ki)\b(?! \d(?!\d? (?!nam\b)[a-z]))|\b(?:hang|moi) ngay\b(?! (?:\d{1,2} ?[/.-]|\d{1,2} thang|le|tet))|\bdinh ky (?:hang |moi )?(?:(?:0?6|sau) thang|quy|nam|tuan|thang)\b|"
+    rf"\bbao cao(?: [a-z]+){{0,4}} (?:0?6|sau) thang(?:,| va)(?: (?:1|ca|mot))? nam\b(?! (?:20|hoc))|{_ALWAYS}|"
+    rf"{_BY}(?:tuan|thang|quy)(?= ?(?:[,.;:()]|$)| (?:gui|ve|cho|va|theo|vao|voi) )|\bmoi (?:sang|chieu|toi|ngay)? ?(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\b|"
     r"\bbao cao thang(?: [a-z]+){0,4} (?:truoc|cham nhat|vao)(?: (?:la|vao))? ngay \d{1,2}\b(?! ?[/.-] ?\d| thang \d)|"
     rf"\b(?:truoc|cham nhat|muon nhat|khong qua|vao|dinh ky)(?: (?:la|vao))? {_DAY_OF}(?! truoc\b)(?: (?:dau|cuoi)(?: tien| cung)?)?(?: (?:cua )?(?:hang |moi )?quy)?"
     r"(?: (?:sau|ke tiep|tiep theo|lien ke)\b)?"
 )
 #: What no return within a sentence can be without: looked for first, since most texts have none.
-_WORD = re.compile(r"hang |moi |dinh ky|lan\b|cuoi |dau tien|dau thang|cuoc |ky |/ ?(?:tuan|thang|quy|nam)|bao cao|giao ban")
+_WORD = re.compile(r"hang |moi |dinh ky|lan\b|cuoi |dau tien|dau thang|cuoc |ky |/ ?(?:tuan|thang|quy|nam)|bao cao|giao ban|24 ?/")
 
 
 def of(text):
@@ -95,7 +98,7 @@ def _counted(match):
         ((match[f"n{way}"], match[f"m{way}"], match[f"u{way}"]) for way in "1234" if match[f"u{way}"]))
     times, length = _count(times), _count(length)
     if unit not in _LENGTHS:
-        return _SHORT.get(unit, "vague") if times == length == 1 else "vague"
+        return _SHORT.get(unit, "vague") if length == 1 else "vague"
     months = length * _LENGTHS[unit]
     return _MONTHS.get(months // times, "vague") if months % times == 0 else "vague"
 

@@ -2,7 +2,7 @@
 
 import re
 
-from .names import doubt, is_named, is_unit, name_end, phrase_end
+from .names import PERSON, doubt, is_named, is_unit, name_end, phrase_end
 from .purposes import is_made_for
 from .units import OFFICE, split_units
 from .words import plain
@@ -48,7 +48,7 @@ _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
           r" (?:truc tiep )?(?:thuc hien|to chuc|dam nhiem|dam nhan|chi dao|trien khai|tham muu|(?<!viec )lam)\b"),
     (_BY, rf"\bdo {_WHO} (?:truc tiep |luan phien |thay phien |cung nhau |cung |lan luot )?(?:thuc hien|to chuc|dam nhiem|dam nhan|phu trach|tham muu|trien khai|chiu trach nhiem|(?<!viec )lam)\b"),
     (("dau moi",), r"\bdau moi\b[^.;:()]{0,60}? la (?P<lead>[^.;:()]{2,120}?)(?=[.;]|$)"),
-    (("cung ",), rf"(?:^|(?<=[.;] )){_WHO},? cung (?=(?:voi )?(?:dai|phong|ban|van phong|hoi|doan|cong an|truong|tram|trung tam|cac|ubnd|mat tran|so)\b)"),
+    (("cung ",), rf"(?:^|(?<=[.;:] )){_WHO},? cung (?=(?:voi )?(?:dai|phong|ban|van phong|hoi|doan|cong an|truong|tram|trung tam|cac|ubnd|mat tran|so|uy ban|dang uy|chi bo|to|khoa|chi cuc|thanh tra|xa|don|hat)\b)"),
     (("phoi hop",), rf"(?:^|(?<=[.;:] )|(?<=\()){_WHO},? (?:chu dong )?phoi hop(?: chat che)? (?=voi\b|cung\b|cac\b)"),
 ))
 #: The same at the end of what is to be done, less sure than an order.
@@ -76,6 +76,8 @@ _MAX_REST = 3
 _MAX_LIST = 260
 #: Longest name of who is given a task, and how far behind it tells where it ends, in letters; what is in no name.
 _MAX_ORDER, _BEYOND = 80, 60
+#: Those who do something, alone in brackets behind when it is done.
+_BESIDE = re.compile(r"(?:\d|tháng|quý|năm|tuần|ngày|kỳ|”)\s*\((?P<names>[A-ZĐ][^()]{3,160})\)(?= ?[.;]|$)")
 _MARK = re.compile(r"[;:()]|(?<!\bP)\.")
 _GIVEN = re.compile(rf"\b(?:{_GIVING}) ")
 #: Small words behind a name that begin what is told of the work.
@@ -88,7 +90,7 @@ _HOLDER = re.compile(r"(?:^|[ ,])(?:ong|ba|dong chi|d/c) [^,]{2,40}$")
 _ASIDE = re.compile(r",? (?:theo|can cu) (?:chuc nang|nhiem vu|tham quyen|phan cong|linh vuc)\b")
 _ORDER = re.compile(r"\b(?:giao(?: cho)?|phan cong|uy quyen(?: cho)?) (?=p\.|[^.;:,()]{2})")
 #: An order that names nothing but who is to do what stands before it: "... Giao hiệu trưởng các trường."
-_ALONE = re.compile(r"(?:^|[.;] )(?:giao(?: cho)?|phan cong) (?P<lead>[^.;:()]{4,80})(?=[.;]|$)")
+_ALONE = re.compile(r"(?:^|[.;] )(?:giao(?: cho)?|phan cong(?! (?:can bo|cong chuc|vien chuc|nguoi|dang vien|nhan vien)\b)) (?P<lead>[^.;:()]{4,80})(?=[.;]|$)")
 _TONES = {"giao": ("giao",), "do": ("do",), "la": ("là",), "lam": ("làm",), "phan": ("phân",), "moi": ("mời", "mối"), "cung": ("cùng",), "dong": ("đồng", "dong")}
 _SHORT = re.compile(rf"\b(?:{'|'.join(_TONES)})\b")
 _MEETING = re.compile(r"[Gg]iao(?= ban\b)")
@@ -106,10 +108,22 @@ def read(text):
     if found:
         lead, end = found
         return lead, list(_partners(text, flat, end, _sentence_end(flat, end)))
+    beside = _beside(text)
+    if beside:
+        return beside, _aiding(text, flat)
     alone = _ALONE.search(flat)
     if alone and is_named(name := text[slice(*alone.span("lead"))]) and name_end(name) is None and not doubt(name):
         return name, _aiding(text, flat)
     return None, _aiding(text, flat)
+
+
+def _beside(text):
+    """Return the names that stand alone in brackets behind a time at the end of a clause, "... trong tháng 01 (Văn phòng, Công đoàn)", or None."""
+    for match in _BESIDE.finditer(text):
+        names = split_units(match["names"])
+        if all(is_named(name) and name[0].isupper() and not doubt(name) and name_end(name) is None for name in names):
+            return match["names"]
+    return None
 
 
 def _led(text, flat, patterns):
@@ -121,8 +135,16 @@ def _led(text, flat, patterns):
                 continue
             if words is _BY and _ELSEWHERE.search(_CLAUSE.split(flat[max(0, begin - _MAX_LIST) : begin])[-1]):
                 continue
-            return lead, match.end("lead")
+            return _whole(text, begin, lead), match.end("lead")
     return None
+
+
+def _whole(text, begin, lead):
+    """Return ``lead``, whose words begin behind ``begin``, with the person's name that a dash parts from the office: "Bà Lê Thị Mẫu - Phó Chủ tịch"."""
+    begin = text.find(lead, begin)
+    above = text[:begin]
+    person = PERSON.search(above) if above.endswith((" - ", " – ")) else None
+    return text[person.start() : begin] + lead if person and person.end() == begin - 3 and OFFICE.match(plain(lead)) else lead
 
 
 def _ordered(text, flat):

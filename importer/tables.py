@@ -6,9 +6,11 @@ from itertools import groupby
 
 from . import tasks
 from .document import Deadline, Item
+from .names import names_someone
+from .source import Piece
 from .words import plain, squeeze
 
-_WHO = r"(?:don vi|co quan|bo phan|nguoi|ca nhan|to chuc|phong|can bo|lanh dao|dong chi|thanh vien)"
+_WHO = r"(?:don vi|co quan|[dc]v|cq|luc luong|chu the|bo phan|nguoi|ca nhan|to chuc|phong|can bo|lanh dao|dong chi|thanh vien)"
 #: What a column holds, by the words of its head without the marks and "và" between them.
 _COLUMNS = (
     ("label", re.compile(r"(?:tt|stt|so tt|so thu tu)\b")),
@@ -17,7 +19,7 @@ _COLUMNS = (
         "lead",
         re.compile(
             rf".*\b(?:chu tri|{_WHO}(?: (?:tham gia|chinh))? (?:thuc hien|phu trach|tham muu|dau moi|chiu trach nhiem|dam nhiem)|"
-            rf"phan cong|trach nhiem(?: (?:thuc hien|chinh))?$|dau moi)\b|(?:ai )?(?:thuc hien|phu trach|lam)$|giao(?: cho)?$|{_WHO} (?:lam|bao cao|gui|nop|lap)$|"
+            rf"phan cong|trach nhiem(?: (?:thuc hien|chinh))?$|dau moi)\b|(?:ai )?(?:thuc hien|phu trach|lam|chiu trach nhiem)(?: chinh)?$|giao(?: cho)?$|{_WHO} (?:lam|bao cao|gui|nop|lap)$|"
             rf"(?:ten )?{_WHO}(?: {_WHO})*$"
         ),
     ),
@@ -34,6 +36,8 @@ _DITTO = re.compile(r'[-–"“”.( ]*(?:n\.? ?t\.?|nhu tren|nhu tren day|nhu m
 _LEAST_AGAIN = 3
 #: Fewest words of a heading across a table in whose first column units or days stand.
 _LEAST_HEADING = 4
+#: The mark of one of several tasks in a cell.
+_POINT = re.compile(r"(?:[-–+•*]|\d{1,2}[.)]|[a-zđ]\)) *(?=\S)")
 _NUMBERS = re.compile(r"\(?\d{1,2}\)?|\(?[a-z]\)?|[=\d()+ -]*")
 
 
@@ -119,6 +123,17 @@ def _name(title):
     return next((name for name, pattern in _COLUMNS if pattern.match(flat)), None)
 
 
+def _lines(cell):
+    """Return the lines of a cell as pieces, none of them blank."""
+    found, start = [], 0
+    for line in cell.text.split("\n"):
+        piece = cell[start : start + len(line)].strip()
+        start += len(line) + 1
+        if piece:
+            found.append(piece)
+    return found
+
+
 class _Tasks:
     def __init__(self, columns, heads, source, ledger, year):
         self.columns, self.heads, self.width = columns, [row.text for row in heads], len(heads[0].cells)
@@ -140,12 +155,44 @@ class _Tasks:
                 self._take_head(row, cells)
                 continue
             self._left = None
+            paired = self._paired(row, cells)
+            if paired:
+                self._last = paired[-1]
+                (self.group.children if self.group is not None else items).extend(paired)
+                continue
             item = self._last = self._heading(row, cells) or self._item(row, cells)
             if self._is_group(item, row):
                 self.group = item
                 items.append(item)
             else:
                 (self.group.children if self.group is not None else items).append(item)
+        return items
+
+    def _paired(self, row, cells):
+        """Return an item for each of several tasks of a row, beside each of which stands who does it; an empty list for any other row."""
+        places = {name: index for index, name in self.columns.items() if name in ("text", "lead") and index < len(cells)}
+        if len(places) < 2:
+            return []
+        texts, leads = (_lines(cells[places[name]]) for name in ("text", "lead"))
+        if not 1 < len(texts) == len(leads) or not all(_POINT.match(line.text) for line in texts) or not all(
+            names_someone(_POINT.sub("", line.text)) for line in leads):
+            return []
+        first = self._item(row, [Piece("", cell.places[:0]) if index in places.values() else cell for index, cell in enumerate(cells)])
+        items = [first]
+        for _further in texts[1:]:
+            items.append(Item(line=row.number, in_table=True, output=first.output, coordinate=list(first.coordinate), extra=list(first.extra),
+                              deadline=replace(first.deadline) if first.deadline else None))
+        for item, text, lead in zip(items, texts, leads):
+            for piece, name in ((text, "text"), (lead, "lead")):
+                mark = _POINT.match(piece.text)
+                if mark:
+                    self.ledger.take(piece[: mark.end()], "mark")
+                    piece = piece[mark.end() :]
+                if name == "text":
+                    item.text = self.ledger.take(piece, "text", item, "text")
+                else:
+                    tasks.set_cell(item, "lead", piece, self.ledger, self.year)
+        self.above = {name: getattr(items[-1], name) for name in _NAMES}
         return items
 
     def _is_head_again(self, row):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from . import deadlines, roles
 from .assignments import split_duty, without_part
-from .names import MAX_NAME, UPPER, is_named, is_unit, name_end, names_someone
+from .names import MAX_NAME, UPPER, doubt, is_named, is_unit, name_end, names_someone
 from .units import is_head, is_people, scope_of, split_units
 from .words import plain
 
@@ -49,7 +49,14 @@ _PEOPLE = re.compile(
     r"to chuc, ca nhan|chi tieu|doanh nghiep)"
 )
 #: One post: "Công chức Văn phòng - Thống kê".
-_POST = re.compile(rf"(?:Công chức|Cán bộ|Viên chức|Chuyên viên) [{UPPER}]")
+_POST = re.compile(rf"(?:Công chức|Cán bộ|Viên chức|Chuyên viên) [{UPPER}]|Giáo viên (?:chủ nhiệm|bộ môn|Tổng phụ trách)|Nhân viên (?:y tế|thư viện|văn thư|bảo vệ|kế toán)")
+#: What tells, before a colon, that those named behind it do nothing: where, for whom, from whom.
+_FACT = re.compile(r"(?:dia diem|doi tuong|thanh phan|noi nhan|pham vi|gom|bao gom|kinh phi|nguon|chu de|khau hieu|giang vien|bao cao vien|khach moi|noi dung|hinh thuc|don vi (?:duoc|nhan)|noi|tai|gui|nhu sau|vi du)\b")
+#: The time behind those who are named, and names alone.
+_TIMED = re.compile(r"[,;] (?:trong|trước|xong|hoàn thành|chậm nhất|vào|thời gian|tháng|quý|ngày|từ)\b[^.;:]*$")
+_ALONE = re.compile(r"[^.:()]{4,160}")
+#: The end of a sentence that a list follows.
+_OPENS_LIST = re.compile(r", (?:gồm|bao gồm|cụ thể|trong đó)(?: như sau| là)?:$")
 _NO_DUTY = re.compile(r"(?:phối hợp\W*$|là|không|chưa|phải|cần|có|để|trong|vì|gương mẫu)(?!\w)")
 
 
@@ -157,19 +164,34 @@ def read_time(item, year):
 
 
 def read_head(item, text, year):
-    """Fill the lead that ``item`` still lacks from the words before a colon: "Ban Phong trào: tổ chức lễ ra quân"."""
+    """Fill the lead that ``item`` still lacks from the words before a colon, "Ban Phong trào: tổ chức lễ ra quân", or from those behind it, "Truyền thông: Đài viết tin."."""
     colon = text.find(":", 0, MAX_NAME)
     head = without_part(text[:colon]) if colon > 0 else ""
     if not item.lead and head and is_head(head):
         _set(item, "lead", head, year)
+    elif not item.lead and head and not names_someone(head) and _FACT.match(plain(head)) is None:
+        _set(item, "lead", _behind(text[colon + 1 :].strip()), year)
+
+
+def _behind(text):
+    """Return who does what stands before a colon, told alone behind it or at the beginning of a sentence, or an empty string."""
+    alone = _TIMED.sub("", text.rstrip(" .;"))
+    begins = text[:1].isupper() or text.startswith("các ")
+    if text[:1].isupper() and _ALONE.fullmatch(alone) and all(is_named(name) and not doubt(name) and name_end(name) is None for name in split_units(alone)):
+        return alone if not any(is_people(name) for name in split_units(alone)) else ""
+    unit, _kind, duty, confidence = split_duty(text) if begins and text.rstrip().endswith((".", ";")) else (None, None, None, 0)
+    return unit if unit and duty and confidence >= _SURE and ":" not in text[: len(unit) + 2] and _NO_DUTY.match(duty) is None and _may_lead(unit) else ""
 
 
 def read_subject(item, text, year):
     """Fill the lead that ``item`` still lacks from the unit with which its sentence begins: "Đài Truyền thanh xã mở chuyên mục."."""
-    if item.lead or not text.rstrip().endswith((".", ";")):
+    is_list = _OPENS_LIST.search(text) and not text.startswith("Các ")
+    if item.lead or not text.rstrip().endswith((".", ";")) and not is_list:
         return
+    text = f"{text.rpartition(',')[0]}." if is_list else text
     unit, _kind, duty, confidence = split_duty(text)
-    if unit and confidence >= _SURE and _NO_DUTY.match(duty) is None and ":" not in text[:MAX_NAME] and _may_lead(unit):
+    is_head = unit and ":" in text[: text.find(unit) + len(unit) + 2] or text[:MAX_NAME].rstrip().endswith(":")
+    if unit and confidence >= _SURE and _NO_DUTY.match(duty) is None and not is_head and _may_lead(unit):
         _set(item, "lead", unit, year)
 
 

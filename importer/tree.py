@@ -12,8 +12,10 @@ from .nesting import nest
 from .source import Ledger, Piece
 from .names import is_unit
 from .units import headed
-from .words import is_caps, plain
+from .words import is_caps, is_terminal, plain
 
+#: Least confidence with which the unit of a sentence is told.
+_SURE = 0.8
 #: Longest title of an item, in letters.
 MAX_TITLE = 200
 #: How a line begins that says of the thing above it where, who or how, and is no task that lines below it could be of.
@@ -213,12 +215,27 @@ def _task_lines(children, item, writer):
     return others, others
 
 
+def _are_duties(children):
+    """Tell whether the plain paragraphs with which ``children`` begin are several, and each says what a unit of its own does."""
+    units = []
+    for child in children:
+        if child.style != "plain" or child.paragraph.line.cells is not None:
+            break
+        unit, _kind, duty, confidence = split_duty(child.paragraph.text)
+        if not unit or not duty or confidence < _SURE or not is_terminal(child.paragraph.text):
+            return False
+        units.append(unit)
+    return len(set(units)) > 1
+
+
 def _absorb(children, item, writer, kind):
     """Add the plain paragraphs at the beginning of ``children`` to the text of ``item``; return the rest.
 
     Below a heading that names nobody, paragraphs that each name a unit are duties of their own.
     """
     is_group = kind == "implementation" and item.title and (not item.label or not split_duty(item.title)[0])
+    if kind == "content" and item.title and not item.lead and _are_duties(children):
+        return children
     texts = [item.text] if item.text else []
     while children and children[0].style == "plain" and children[0].paragraph.line.cells is None:
         if is_group and split_duty(children[0].paragraph.text)[0]:

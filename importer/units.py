@@ -22,9 +22,11 @@ OFFICE = re.compile(
 )
 #: How what follows is given to those who are named: "Giao ...", "Đề nghị ...", "Đối với ...".
 _GIVEN = re.compile(
-    r"(?P<request>(?:tran trong |kinh )?de nghi(?: voi| cac dong chi)?)\s+|"
+    r"(?P<request>(?:tran trong |kinh )?(?:de nghi(?: voi| cac dong chi)?|moi))\s+|"
     r"(?P<order>giao(?: nhiem vu)?(?: cho)?|yeu cau|phan cong|(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua|doi voi)\s+"
 )
+#: Staff whom someone else is to name: "Phân công cán bộ theo dõi" orders no "cán bộ".
+_STAFF_AT = re.compile(r"(?:can bo|cong chuc|vien chuc|giao vien|nhan vien|nguoi|dang vien|thanh vien|doan vien|hoi vien)\b(?! [a-z-]+ - )")
 _OF_WHOM = re.compile(r"(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua ")
 #: What a model or a campaign is to be, which makes no unit: "Cơ quan văn minh", "Chi bộ bốn tốt"; two things joined: "Thuế và phí".
 _PRAISED = re.compile(
@@ -37,7 +39,7 @@ _GROUP = re.compile(
     r"(?:cac|toan the|tat ca|toan bo|moi|tung|can bo|cong chuc|vien chuc|thu truong|lanh dao|nguoi dung dau|truong(?= (?:cac|phong|don vi|ban|khoa|bo phan)\b))\b"
 )
 _GENERIC = re.compile(
-    r"(?:don vi|co quan|bo phan|ca nhan|to chuc|can bo|cong chuc|vien chuc|giao vien|nhan vien|xi nghiep|nguoi lao dong|lao dong|nganh|ban|doan the|"
+    r"(?:don vi|co quan|bo phan|ca nhan|to chuc|can bo|cong chuc|vien chuc|giao vien|nhan vien|xi nghiep|nguoi lao dong|lao dong|nganh|ban(?! (?:quan ly|dieu hanh|cong tac|chi dao|thanh tra|giam sat|van dong|chap hanh)\b)|doan the|"
     r"dia phuong|thi xa|thi tran|thanh pho|xa|phuong|huyen|thi|dang vien|doan vien|hoi vien|khoa|phong|chi bo|dang bo|"
     r"cap|trung tam|truong|ap|thon|khu pho|to dan pho)\b"
 )
@@ -102,7 +104,15 @@ def is_people(name):
 def given(text):
     """Return the match of the words with which ``text`` gives those named behind them what follows, or None; "Giáo viên" is no "Giao"."""
     match = _GIVEN.match(plain(text))
+    if match and match["request"] and match["request"].endswith("moi") and not text[: match.end()].rstrip().endswith("ời"):
+        return None
+    if match and match["order"] == "phan cong" and _STAFF_AT.match(plain(text), match.end()):
+        return None
     return None if match and match["order"] and (text[:4].lower() == "giáo" or text[:8].lower() == "giao ban" and text[5].islower()) else match
+
+
+#: Several who hold an office, of whom nothing is ever asked but what they are to do: "các Phó Hiệu trưởng, tổ trưởng chuyên môn".
+_ARE_OFFICES = re.compile(r"(?:cac )?(?:dong chi )?(?:pho )?(?:hieu truong|giam doc|chu tich|bi thu|to truong|truong (?:phong|ban|khoa)|chi cuc truong|truong (?:thon|ban|ap|khu pho)|to pho)\b")
 
 
 def headed(title):
@@ -112,7 +122,7 @@ def headed(title):
         return split_units(title) if is_heading(title) else []
     rest = title[order.end() :].strip(" :.")
     rest = rest[:1].upper() + rest[1:]
-    whom = is_heading(rest) or names_all(rest) and not _PEOPLE.match(plain(rest)) or _OF_WHOM.match(plain(title)) and all(
+    whom = _ARE_OFFICES.match(plain(rest)) and not doubt(rest.split(",")[0]) or is_heading(rest) or names_all(rest) and not _PEOPLE.match(plain(rest)) or _OF_WHOM.match(plain(title)) and all(
         is_unit(name) and not doubt(name[:1].upper() + name[1:]) for name in split_units(rest))
     return split_units(title[order.end() :]) if whom else []
 

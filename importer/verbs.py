@@ -11,7 +11,7 @@ VERBS = (
     r"co (?:ke hoach|van ban)|lay|ghi(?= (?:chep|nhan|bien|am|hinh))|luu(?! dong)|sap xep|dua|bien soan|dang tai|cap nhat|ho tro|danh gia|niem yet|cong khai|"
     r"quan ly|xem xet|pho bien|mo|quy dinh|huy dong|can(?! bo)|phai|duy tri|van hanh|(?:thanh )?quyet toan|thanh toan|giai quyet|"
     r"tra loi|doi thoai|nhan xet|binh xet|dang ky|ky cam ket|chap hanh|neu cao|phat huy|tu giac|tiep cong dan|"
-    r"hoan thanh|phan bo|tham dinh|thong bao|dua tin|phat tin|phan cong|thanh lap|kien toan|de|nham|trong (?:viec|qua trinh|cong tac)|va bao cao"
+    r"hoan thanh|dong hanh|phan bo|tham dinh|thong bao|dua tin|phat tin|phan cong|thanh lap|kien toan|de|nham|trong (?:viec|qua trinh|cong tac)|va bao cao"
 )
 #: Further verbs, with their tones: many of them are other words without.
 TONED_VERBS = (
@@ -28,10 +28,21 @@ TONED_VERBS = (
     r"kiểm đếm|đền bù|bồi thường|dành|cân đối|giữ|gìn giữ|giữ gìn|bám sát|lan tỏa|đỡ đầu|kết nghĩa|ứng dụng|cài đặt|bảo vệ|phản biện|"
     r"tiếp xúc|chúc mừng|chủ động|tự kiểm tra|tự đánh giá|hạn chế|tháo gỡ|kết hợp|cấp(?= (?:giấy|căn|sổ|thẻ|phiếu))|thu(?= (?:gom|phí|thuế|dọn))|"
     r"(?<!thường )(?<!Thường )trực tiếp(?! công dân)|nộp|đón|chịu|vay|góp(?= (?:vốn|sức|ngày))|giao ban|dự trù|chấm|bao tiêu|trả(?= (?:kết quả|lời|hồ sơ))|"
-    r"ứng phó|biểu diễn|tăng(?= (?:thời|số|tần))|kiểm sát|xét xử|thông tin(?= (?:kịp thời|cho|về|đến|rộng|nhanh|đầy đủ|thường xuyên))|đi(?= (?:từng|đến|cơ sở|thực tế|đầu))|"
+    r"ứng phó|biểu diễn|tăng(?= (?:thời|số|tần))|kiểm sát|xét xử|thông tin(?= (?:thời sự|chuyên đề|tới|kịp thời|cho|về|đến|rộng|nhanh|đầy đủ|thường xuyên))|đi(?= (?:từng|đến|cơ sở|thực tế|đầu))|"
     r"dự(?= (?:sinh hoạt|họp|hội|các))|theo(?= (?:chức năng|nhiệm vụ|thẩm quyền|phân công|lĩnh vực))|lãnh đạo(?= (?:các chi bộ|chi bộ))|đảm đương|gương mẫu|nỗ lực|quyết tâm|"
     r"giao khoán|kêu gọi|luân phiên|thay phiên|lần lượt|đồng loạt|tiếp(?= (?:công dân|dân|doanh nghiệp|đoàn|nhà đầu tư))|vinh danh|hưởng ứng|tu sửa|duy tu|trao(?= (?:quà|giải|thưởng|giấy|học bổng|nhà))|làm(?= (?:xong|mới|sạch|tốt|rõ|đường|việc với))|"
-    r"ký(?= (?:quy|hợp|giao|cam|kết|thỏa))|cùng(?= (?:dự|tham|thực|phối))|phát(?= (?:tài liệu|tờ|quà|loa))|gọi hỏi|răn đe|định hướng|cải tiến|truyền thông(?!,| và| -)|đeo|mặc|vẽ|phản bác|vì"
+    r"ký(?= (?:quy|hợp|giao|cam|kết|thỏa))|cùng(?= (?:dự|tham|thực|phối))|phát(?= (?:tài liệu|tờ|quà|loa))|gọi hỏi|răn đe|định hướng|cải tiến|truyền thông(?!,| và| -)|đeo|mặc|vẽ|phản bác|vì|"
+    r"nhận(?! thức| xét| định)|đăng(?= (?:tin|bài|tải|ký|công|trên|ít))|soạn|soạn thảo|trả lời|tặng|tiếp đón|mua|mua sắm|thuê|chuyển(?= (?:hồ|văn|đơn|kết|tài|báo|đến|cho|về|giao|đổi))|quét dọn|tổng vệ sinh|chỉnh lý|"
+    r"tra cứu|tham vấn|bàn bạc|thảo luận|thống nhất(?! đất)|biểu quyết|bầu(?= [a-zđ])|tuyển chọn|suy tôn|chỉ rõ|làm rõ|đốc thúc|nhắc(?= [a-zđ])|kiểm nghiệm|nghiệm thu|thanh lý|"
+    r"trích(?= (?:kinh|quỹ|một|từ))|hạch toán|sửa(?= (?:chữa|lại))|cải tạo|tu bổ|trùng tu|bảo tồn|vận chuyển|thiết lập|giải thể|ổn định|thúc đẩy|khơi dậy|cổ vũ|khích lệ|tạo(?= (?:điều|môi|sự|mọi|cơ|đồng|lập))|"
+    r"truyền đạt|truyền dạy|truyền tải|tuyên dương|phê bình|giải đáp|giải thích|phúc đáp|ghi nhận|cấp(?= (?:phép|đổi|phát|thuốc|bù|miễn))|đính chính|hủy|bãi bỏ|đình chỉ|tạm dừng|khánh thành|khởi công|ra mắt|"
+    r"chiếu(?= (?:phim|lưu))|trình chiếu|trưng bày|giao lưu|dâng hương|viếng|tri ân|chúc thọ|mừng thọ|chúc Tết|hỏi thăm|giúp đỡ|bảo trợ(?! xã)|tài trợ|cảnh báo|khuyến cáo|quảng bá|ghi hình|chụp(?= ảnh)|xuất bản|phân phát|phân phối|"
+    r"cung ứng(?! dịch)|sẵn sàng|ứng trực|canh gác|chốt chặn|truy bắt|tháo dỡ|cưỡng chế|duyệt|sao gửi|thay mặt|đứng ra|gánh vác|lo(?= (?:hậu|kinh|cơ|chỗ|liệu))|trông coi|chăm nom|gieo(?= (?:trồng|cấy))|nạo vét|khơi thông|"
+    r"đào(?= (?:mương|đắp|hố))|vun đắp|bồi đắp|in(?= (?:tài|ấn|tờ|phiếu|sao))|đổ bê tông|bê tông hóa|kẻ vẽ|cắm(?= (?:biển|mốc))|dán|gắn(?! với| liền| kết| bó)|sao lưu|khôi phục|dập dịch|phun(?= (?:thuốc|hóa|khử))|tiêu độc|khử trùng|tầm soát|sàng lọc|hội chẩn|cách ly|chất vấn|thừa nhận|xin lỗi|"
+    r"hứa|thực hành tiết kiệm|giảm(?= (?:tối|ít|số|tỷ|thời|phiền))|ngăn ngừa|phát động|tìm(?= (?:hiểu|kiếm|nguồn))|ôn tập|rèn luyện|xếp loại|xếp hạng|so sánh|cân nhắc|quyết định(?= [a-zđ])|chấp thuận|nhất trí|liên hệ(?! với nhau)|gắn kết|"
+    r"tranh thủ|vận dụng|áp dụng|hoàn chỉnh|hoàn tất|kết luận(?= [a-zđ])|kiểm điểm|uốn nắn|đồng hành|làm(?= (?:Chủ tịch|Trưởng|trưởng|chủ|đại diện|thư ký|nòng cốt|báo cáo|hồ sơ|thủ tục))|cho(?= (?:phép|chủ trương|vay|mượn))|"
+    r"nói chuyện|làm việc(?= (?:với|trực tiếp|tại))|trực ban|bám(?= (?:dân|địa|cơ|sát|nắm))|nêu(?= (?:rõ|gương|cao))|tiếp(?= (?:học|phụ|khách|người|các))|ưu đãi|miễn(?= (?:phí|giảm))|mỗi(?= (?:tháng|tuần|quý|năm|ngày|học)\b)|hằng(?= (?:tháng|tuần|quý|năm|ngày)\b)|hàng(?= (?:tháng|tuần|quý|năm|ngày)\b)|"
+    r"phát(?= (?:\d|sổ|sách|phiếu|quà|báo|thẻ|giấy|vật|cơm|cháo|nhu))|rút|truy cập|đề nghị|thẩm vấn|báo(?= (?:ngay|kịp|về))|dẫn(?= (?:đoàn|đầu))|hoàn trả|thăm dò|kê khai|đối thoại|đo(?= (?:đạc|huyết))|nhập(?= (?:liệu|dữ|số|hồ))"
 )
 #: Short verbs with their tones, other words with other ones ("là" but not "lá", "cử" but not "cũ").
 TONES = {

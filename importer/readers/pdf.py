@@ -340,8 +340,10 @@ class _Lines:
             self._table, last, self._heads = self._table + 1, None, []
         self._columns, is_open = table.xs, self._is_open or not table.is_closed(0)
         self._is_open = not table.is_closed(-1)
-        for index, (cells, merged) in enumerate(zip(table.cells, table.merged)):
-            texts = tuple(pdf_cells.text_of(_rows(_segments(cell)), table.width(column)) for column, cell in enumerate(cells))
+        rows = [[_rows(_segments(cell)) for cell in cells] for cells in table.cells]
+        gap = pdf_cells.paragraph_gap([cell for cells in rows for cell in cells])
+        for index, (cells, merged) in enumerate(zip(rows, table.merged)):
+            texts = tuple(pdf_cells.text_of(cell, table.width(column), gap) for column, cell in enumerate(cells))
             is_head = any(_is_same_head(texts, head) for head in self._heads)
             if last is not None and not is_head and (
                 not texts[0] and any(texts) and (is_open or self._are_labelled(last)) or _is_rest(self._lines[last].cells, texts)
@@ -382,6 +384,8 @@ def _is_rest(above, cells):
     """Tell whether ``cells``, the first row of a page, are the rest of the row ``above`` that the page broke."""
     own = cells[1] if len(cells) > 1 else ""
     if cells[0] and not above[0] and not (any(cells[1:]) and any(above[:2])):
+        return True
+    if any(cells) and all(not cell or cell[:1].islower() and over and not over[-1:] in ".;" for cell, over in zip(cells, above)):
         return True
     return any(cells) and not cells[0] and (not own or not above[1] or own[:1].islower())
 

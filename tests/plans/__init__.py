@@ -13,6 +13,7 @@ from . import test_duty_progress
 from . import test_extension
 from . import test_follow_up
 from . import test_importer_case_layouts
+from . import test_importer_agencies
 from . import test_importer_case_lists
 from . import test_importer_case_units
 from . import test_importer_cases

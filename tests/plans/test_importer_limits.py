@@ -62,6 +62,9 @@ class TestImporterLimits(BaseCase):
     def test_further_limits(self):
         self.check("limits-further.txt")
 
+    def test_limits_of_schools(self):
+        self.check("limits-of-schools.txt")
+
     def test_limits_of_clerks(self):
         self.check("limits-of-clerks.txt")
 
