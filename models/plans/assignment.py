@@ -78,7 +78,7 @@ class Assignment(models.Model):
     sequence = fields.Integer(default=10)
     parent_id = fields.Many2one(
         'dan_van.assignment', 'Duty for all units', readonly=True, ondelete='cascade', index='btree_not_null',
-        given_by=('issue', 'change'))
+        given_by=('issue', 'change'), help="Or the printed duty that was handed over.")
     child_ids = fields.One2many('dan_van.assignment', 'parent_id', 'Tracked per unit', readonly=True, given_by=())
     content_ids = fields.Many2many(
         'dan_van.content', 'dan_van_assignment_content_rel', 'assignment_id', 'content_id', 'Contents served',
@@ -141,7 +141,7 @@ class Assignment(models.Model):
     _dates_in_order = models.Constraint(
         'CHECK(start_date IS NULL OR deadline IS NULL OR start_date <= deadline)',
         "A duty can't be due before it starts.")
-    _child_unique = models.UniqueIndex('(parent_id, department_id) WHERE parent_id IS NOT NULL')
+    _child_unique = models.UniqueIndex('(parent_id, department_id) WHERE parent_id IS NOT NULL AND ended IS NULL')
 
     @api.depends('unit_label', 'department_id', 'text')
     def _compute_display_name(self):

@@ -261,7 +261,7 @@ class AssignmentChange(models.Model):
             each.planned_date for each in duty.occurrence_ids if each.planned_date and not each.done_date)
         last = days[-1] if days else duty.planned_deadline
         return {
-            **duty._values_for(self.new_department_id), 'deadline': last, 'planned_deadline': last, 'continues_id': duty.id, 'further_dates': '; '.join(
+            **duty._values_for(self.new_department_id), 'parent_id': (duty.parent_id or duty).id, 'deadline': last, 'planned_deadline': last, 'continues_id': duty.id, 'further_dates': '; '.join(
                 day.strftime('%d/%m/%Y') for day in days[:-1]), 'progress': 0 if duty._returns() else min(duty.progress, 99)}
 
     # Telling

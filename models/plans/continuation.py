@@ -97,7 +97,8 @@ class Plan(models.Model):
     def _continued(self):
         """:return: ``{duty of the replaced plan: duty of this one}`` of those that units work on; those named go first"""
         children = {
-            (child.parent_id, child.department_id): child for child in self.replaces_id.assignment_ids if child.parent_id}
+            (child.parent_id, child.department_id): child
+            for child in self.replaces_id.assignment_ids.sorted(lambda duty: not duty.ended) if child.parent_id}
         found = {}
         for duty in self.assignment_ids.filtered(lambda duty: duty.scope == 'unit').sorted(lambda duty: bool(duty.parent_id)):
             old = (duty.continues_id or duty.parent_id.continues_id)._handed_to()
@@ -117,7 +118,8 @@ class Assignment(models.Model):
 
     continues_id = fields.Many2one(
         'dan_van.assignment', copy=False, index='btree_not_null', ondelete='restrict', open_in=('draft',),
-        given_by=('issue', 'change'), domain="[('plan_id', '=', replaced_plan_id), ('parent_id', '=', False)]",
+        given_by=('issue', 'change'), domain="[('plan_id', '=', replaced_plan_id), ('ended', '=', False), "
+        "'|', ('parent_id', '=', False), ('parent_id.scope', '=', 'unit')]",
         help="The duty of the replaced plan whose progress, results, persons and evidence this one takes over at its issue.")
     continued_by_ids = fields.One2many('dan_van.assignment', 'continues_id', readonly=True, given_by=())
     replaced_plan_id = fields.Many2one(related='plan_id.replaces_id', string='Plan that is replaced')

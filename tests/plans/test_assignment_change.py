@@ -182,6 +182,14 @@ class TestAssignmentChange(AgencyCase):
             self.env.invalidate_all()
             self.assertEqual((draft.sudo().continues_id, draft.sudo().progress), (new, 70))
 
+    def test_handed_back_and_over_again(self):
+        there = self.change(self.single, 'hand_over', unit='policy').new_assignment_id
+        back = self.change(there, 'hand_over', unit='outreach').new_assignment_id
+        again = self.change(back, 'hand_over', unit='policy').new_assignment_id
+        self.assertEqual([duty.department_id for duty in (back, again)], [self.units['outreach'], self.units['policy']])
+        self.assertEqual((self.single._handed_to(), again.is_at_work, there.is_at_work), (again, True, False))
+        self.assertEqual(self.plan.printed_assignment_ids & (there | back | again), self.single.browse(), "the text of the plan stays")
+
     # Taken on
 
     def test_a_new_unit_takes_on_what_all_units_do(self):
