@@ -153,7 +153,7 @@ class Assignment(models.Model):
     @api.depends('plan_id.display_name', 'incoming_id.display_name')
     def _compute_source_name(self):
         for duty in self:
-            duty.source_name = duty._document().display_name
+            duty.source_name = shortened(duty._document().display_name, limit=60)
 
     # Health
 
