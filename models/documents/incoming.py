@@ -17,7 +17,9 @@ def code_key(code):
 class Incoming(models.Model):
     """Register of incoming documents, with their file: those that plans cite, and those that give work.
 
-    What a leader says of them, see incoming_directive; until when they are answered, incoming_answer. The arrival number runs from 1 in each year of an agency, without gaps (Nghị định 30/2020/NĐ-CP, Điều 22).
+    What a leader says of them, see incoming_directive; until when they are answered, incoming_answer.
+
+    The arrival number runs from 1 in each year of an agency, without gaps (Nghị định 30/2020/NĐ-CP, Điều 22).
     """
 
     _name = 'dan_van.incoming'

@@ -69,7 +69,8 @@ class Assignment(models.Model):
     incoming_id = fields.Many2one(
         'dan_van.incoming', 'Incoming document', copy=False, index='btree_not_null', check_company=True, ondelete='restrict',
         given_by=('direct', 'change'), help="The document on which a leader has directed that this be done.")
-    source_name = fields.Char('Source of the duty', compute='_compute_source_name', compute_sudo=True, help="The plan or document that asks for it.")
+    source_name = fields.Char(
+        'Source of the duty', compute='_compute_source_name', compute_sudo=True, help="The plan or document that asks for it.")
     company_id = fields.Many2one('res.company', 'Agency', compute='_compute_place', store=True, index=True)
     theme_id = fields.Many2one('dan_van.theme', compute='_compute_place', store=True, help="In whose reports it appears.")
     plan_state = fields.Selection(
@@ -166,7 +167,7 @@ class Assignment(models.Model):
     @api.depends('plan_id.display_name', 'incoming_id.display_name')
     def _compute_source_name(self):
         for duty in self:
-            duty.source_name = duty._document().display_name
+            duty.source_name = shortened(duty._document().display_name, limit=60)
 
     @api.depends('recurrence', 'planned_deadline', 'further_dates', 'deadline_text')
     def _compute_is_recurrence_inferred(self):

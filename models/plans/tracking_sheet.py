@@ -124,10 +124,12 @@ class TrackingSheet(models.AbstractModel):
             SELECT content.id, content.sequence
               FROM dan_van_assignment_content_rel AS rel JOIN dan_van_content AS content ON content.id = rel.content_id
              WHERE rel.assignment_id = %s.id ORDER BY content.sequence, content.id LIMIT 1)""", duty), SQL("TRUE"))
-        query.order = SQL("%(duty)s.plan_id DESC NULLS LAST, %(duty)s.incoming_id, served.sequence, served.id, %(duty)s.sequence, %(duty)s.id", duty=duty)
+        query.order = SQL(
+            "%(duty)s.plan_id DESC NULLS LAST, %(duty)s.incoming_id, served.sequence, served.id, %(duty)s.sequence, %(duty)s.id",
+            duty=duty)
         return self.env.execute_query(query.select(
             SQL("%s.id", duty),
-            SQL("CASE WHEN served.id IS NOT NULL THEN 'content' WHEN %(duty)s.plan_id IS NOT NULL THEN 'plan' ELSE 'incoming' END", duty=duty),
+            SQL("CASE WHEN served.id IS NOT NULL THEN 'content' WHEN %s.plan_id IS NOT NULL THEN 'plan' ELSE 'incoming' END", duty),
             SQL("COALESCE(served.id, %(duty)s.plan_id, %(duty)s.incoming_id)", duty=duty)))
 
     @api.model

@@ -106,7 +106,8 @@ class Rating(models.Model):
             Domain(name, '>=', first) & Domain(name, '<=', last) for name in ('due_date', 'done_date'))
         due = Occurrence.search_fetch(
             Domain('company_id', '=', company.id) & Occurrence._counted_domain() & of_year
-            & self._concerned('assignment_id.user_ids', terms), ['assignment_id', 'department_id', 'due_date', 'done_date', 'plan_id', 'incoming_id'])
+            & self._concerned('assignment_id.user_ids', terms),
+            ['assignment_id', 'department_id', 'due_date', 'done_date', 'plan_id', 'incoming_id'])
         years = {each: each._document()._duty_year() for each in due}
         rules = self._year_rules(set(years.values()), company)
         found = defaultdict(list)
