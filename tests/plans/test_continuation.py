@@ -253,12 +253,12 @@ class TestContinuationQueries(QueryCase, ReportCase):
         self.assertEqual({duty.user_ids for duty in pairs.values()}, {self.users['outreach_staff'], self.users['policy_staff']})
 
     def test_many_duties_are_handed_over_as_few(self):
-        self.assertFlat(self.replacing, self.take_over, large=60)
+        self.assertFlat(self.replacing, self.take_over, large=30)
 
     def test_files_cost_some_statements_each(self):
         """Each is asked whether it was sent with a message, leaves the folder of the old duty, and is taken from its evidence and
         added to that of the new one, and of its occurrence: the statements of dms and of the relations are one file's. All else is done at once."""
-        self.assertFlat(lambda size: self.replacing(size, with_files=True), self.take_over, large=60, batches=50 * 30)
+        self.assertFlat(lambda size: self.replacing(size, with_files=True), self.take_over, large=30, batches=20 * 30)
 
 
 class TestContinuationMigration(ReportCase):

@@ -7,7 +7,7 @@ from odoo.addons.dan_van.importer import UnreadableFile, parse
 from .. import corpus
 from ..corpus import causes, confidence, generator, score
 
-SEED, PLANS, DESCRIPTIONS = "test", 150, 600
+SEED, PLANS, DESCRIPTIONS = "test", 100, 600
 #: Kinds of part that a generated plan leaves open.
 OPEN = ("warnings", "footnotes", "others")
 #: To be reached by every kind of part, by recall and by precision.
