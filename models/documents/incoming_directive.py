@@ -29,9 +29,9 @@ class Incoming(models.Model):
         'res.users', 'Submitted by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
         given_by=('submit', 'withdraw', 'return'))
     directive_leader_id = fields.Many2one(
-        'res.users', 'Leader', copy=False, index='btree_not_null', ondelete='restrict', open_in=OPEN, given_by=_GIVE,
-        default=lambda self: self.env['hr.department']._agency_heads(self.env.company).get(self.env.company),
-        domain=lambda self: self._leaders_domain(), help="To whom the document is submitted, and who has given the directive.")
+        'res.users', 'Leader', compute='_compute_directive_leader_id', store=True, readonly=False, precompute=True, copy=False,
+        index='btree_not_null', ondelete='restrict', open_in=OPEN, given_by=_GIVE, domain=lambda self: self._leaders_domain(),
+        help="To whom the document is submitted, and who has given the directive.")
     directive_text = fields.Text(
         'Directive', copy=False, open_in=OPEN, help="What the leader writes on the document: what is to be done.")
     department_id = fields.Many2one(
@@ -98,16 +98,25 @@ class Incoming(models.Model):
                 raise ValidationError(self.env._(
                     "“%s” leads: a unit leads or coordinates, not both.", document.department_id.name))
 
-    def _init_column(self, column_name):
-        """What there was before there were directives was submitted to nobody."""
-        return None if column_name == 'directive_leader_id' else super()._init_column(column_name)
+    @api.depends('company_id')
+    def _compute_directive_leader_id(self):
+        """Propose the head of the agency."""
+        heads = self.env['hr.department']._agency_heads(self.company_id)
+        for document in self:
+            head = heads.get(document.company_id)
+            document.directive_leader_id = document._led_by(head) and head
+
+    def _led_by(self, user):
+        """:return: whether ``user`` belongs to the leadership of the agency of this document"""
+        # sudo: asked of the leader, whoever submits.
+        leader = user and user.sudo()
+        return bool(leader) and leader.has_group('dan_van.group_leadership') and self.company_id in leader.company_ids
 
     @api.constrains('directive_leader_id')
     def _check_directive_leader(self):
         for document in self:
-            # sudo: asked of the leader, whoever submits.
-            leader = document.directive_leader_id.sudo()
-            if leader and not (leader.has_group('dan_van.group_leadership') and document.company_id in leader.company_ids):
+            leader = document.directive_leader_id
+            if leader and not document._led_by(leader):
                 raise ValidationError(self.env._("“%s” does not belong to the leadership of the agency: choose a leader.", leader.name))
 
     # Who may write what

@@ -103,10 +103,9 @@ class Incoming(models.Model):
         return self.due_date if self.due_date >= self.directive_date else False
 
     def _do_take_back(self):
-        units = self.assignment_ids.department_id
         self._stop_work()
         for document in self:
-            heads = document._heads(document.assignment_ids.department_id & units) - self.env.user
+            heads = document._heads(document.assignment_ids.department_id) - self.env.user
             document._tell_directive(heads, self.env._("The directive was taken back: do nothing more until it is given again."))
 
     def _do_close(self):
