@@ -87,10 +87,10 @@ class Reading:
         self.flat = limits.ASIDE.sub(self._aside, issued)
 
     def _aside(self, match):
-        """Return blanks for a time that no deadline can be; "tính từ" is one, not "tỉnh từ"."""
+        """Return blanks for a time that no deadline can be; "tính từ" is one, also without its tone, not "tỉnh từ"."""
         words = match.group()
         toned = limits.TONED.get(words.split()[0].strip(" ,:("), "")
-        return " " * len(words) if self.text[match.start() : match.start() + len(toned)].lower() == toned else words
+        return " " * len(words) if self.text[match.start() : match.start() + len(toned)].lower() in (toned, plain(toned)) else words
 
     def column(self, recurrence):
         """Return what a column names as due; a period beside a limit only says of what."""
