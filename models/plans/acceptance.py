@@ -10,6 +10,10 @@ from .occurrence import ACCEPTANCE, AT_WORK
 
 # What stands while a completion is accepted: what was accepted.
 _ACCEPTED = frozenset({'result', 'evidence_ids', 'done_date', 'done_reason'})
+# What the lists of occurrences have where there is a column for it.
+_NARROW = {
+    'department_id': {'optional': 'hide'}, 'assignment_id': {'width': '220px'}, 'state': {'width': '130px'},
+    'done_date': {'width': '100px'}, 'done_reason': {'width': '110px'}}
 
 
 class Acceptance(models.Model):
@@ -85,6 +89,8 @@ class Acceptance(models.Model):
         # sudo: the right to work on the duty has been asked; nobody makes a claim without the duty's being done.
         new = self.sudo()._making('claim').create([
             values[each] for each in asked - known.occurrence_id]).with_env(self.env)
+        if new:
+            new._log(new._get_transition('claim'), dict.fromkeys(new, 'withdrawn'), '')
         new._hand_over()
         # Who heads the unit accepts what he enters himself.
         if own := (known | new).filtered(lambda claim: claim.judge == 'head' and claim.department_id._is_head()):
@@ -97,7 +103,7 @@ class Acceptance(models.Model):
         return Transitions(
             Transition('accept', self.env._("Accept the completion"), ['claimed'], 'accepted', seen=True),
             Transition('return', self.env._("Return"), ['claimed'], 'returned', reason=True),
-            Transition('claim', self.env._("Claim again"), ['returned', 'withdrawn'], 'claimed'),
+            Transition('claim', self.env._("Report as done"), ['returned', 'withdrawn'], 'claimed'),
             Transition('withdraw', self.env._("Withdraw"), ['claimed', 'returned'], 'withdrawn'),
             Transition('resume', self.env._("Take the return back"), ['returned'], 'claimed'),
             Transition('reopen', self.env._("Take the acceptance back"), ['accepted'], 'claimed', reason=True),
@@ -299,9 +305,12 @@ class Occurrence(models.Model):
     def _get_view(self, view_id=None, view_type='form', **options):
         """Where nobody accepts anything the lists have no column for it."""
         arch, view = super()._get_view(view_id, view_type, **options)
-        if view_type == 'list' and not self._is_accepted_somewhere():
-            for node in arch.xpath("//field[@name='acceptance']"):
-                node.set('column_invisible', '1')
+        if view_type == 'list':
+            # Of a small screen the result keeps the most; the name of the duty begins with its unit.
+            narrow = _NARROW if self._is_accepted_somewhere() else {'acceptance': {'column_invisible': '1'}}
+            for node in arch.xpath('//field'):
+                for name, value in narrow.get(node.get('name'), {}).items():
+                    node.set(name, value)
         return arch, view
 
     @api.model

@@ -113,6 +113,8 @@ class AssignmentChange(models.Model):
         # sudo: who calls has asked; nobody makes them otherwise.
         changes = self.sudo()._making('propose').create(vals_list).with_env(self.env)
         changes._check_possible()
+        if changes:
+            changes._log(changes._get_transition('propose'), dict.fromkeys(changes, 'proposed'), '')
         changes._hand_over()
         return changes
 
@@ -141,11 +143,15 @@ class AssignmentChange(models.Model):
     @api.model
     def _transitions(self):
         return Transitions(
+            Transition('propose', self.env._("Propose the change"), [], 'proposed'),  # by the dialog alone, see _make
             Transition('decide', self.env._("Decide the change"), ['proposed'], 'decided', seen=True),
             Transition('refuse', self.env._("Refuse"), ['proposed'], 'refused', reason=True),
             Transition('withdraw', self.env._("Withdraw"), ['proposed'], 'withdrawn'),
             Transition('undo', self.env._("Take the change back"), ['decided'], 'undone', reason=True),
         )
+
+    def _may_propose(self):
+        return False
 
     def _may_decide(self):
         return self._decides()
@@ -165,7 +171,7 @@ class AssignmentChange(models.Model):
         return self.env._("The office, the leadership and the administrator decide on changes of duties.")
 
     def _on_behalf(self, transition):
-        if transition.name != 'withdraw' and (office := self.company_id._dan_van_office()):
+        if transition.name not in ('propose', 'withdraw') and (office := self.company_id._dan_van_office()):
             return office._represented()
         return super()._on_behalf(transition)
 

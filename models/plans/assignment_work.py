@@ -67,7 +67,7 @@ class Assignment(models.Model):
 
     def _may_assign(self):
         """:return: whether the current user may name the persons: who heads the unit, or the office"""
-        return self.env.user.has_group('dan_van.group_office') or self.department_id._is_head()
+        return not self.ended and (self.env.user.has_group('dan_van.group_office') or self.department_id._is_head())
 
     def _why_locked(self, owner, names):
         if self._work(names):
@@ -319,7 +319,7 @@ class Assignment(models.Model):
             'res_model': 'dan_van.change.dialog',
             'view_mode': 'form',
             'target': 'new',
-            'context': {'default_assignment_ids': self.ids, 'default_kind': 'take_on' if is_general else 'cancel'},
+            'context': {'default_assignment_ids': self.ids, 'default_takes_on': is_general},
         }
 
     # Quality, and reminders

@@ -20,4 +20,4 @@ class TestAcceptanceTour(AgencyCase, HttpCase):
         self.env.invalidate_all()
         self.assertEqual((duty.acceptance, duty.result), ('accepted', "Đã tổ chức 02 buổi, 120 người."))
         self.assertEqual(
-            duty.occurrence_ids.acceptance_ids.approval_ids.sorted('id').mapped('step'), ['return', 'claim', 'accept'])
+            duty.occurrence_ids.acceptance_ids.approval_ids.sorted('id').mapped('step'), ['claim', 'return', 'claim', 'accept'])

@@ -33,6 +33,8 @@ class TestAssignmentChange(AgencyCase):
         """:return: dan_van.assignment.change, as ``user`` makes it in the dialog"""
         if 'unit' in values:
             values['department_id'] = self.units[values.pop('unit')].id
+        if kind == 'take_on':
+            kind, values = 'cancel', {**values, 'takes_on': True}
         dialog = self.as_user(user, 'dan_van.change.dialog').create({
             'assignment_ids': [Command.set(duties.ids)], 'kind': kind, 'reason': "Sắp xếp lại tổ chức.", **DECISION, **values})
         dialog.action_confirm()

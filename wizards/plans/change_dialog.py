@@ -16,7 +16,8 @@ class ChangeDialog(models.TransientModel):
     _transient_max_hours = HOURS
 
     assignment_ids = fields.Many2many('dan_van.assignment', string='Duties concerned')
-    kind = fields.Selection(KINDS, 'Change', required=True, default='cancel')
+    takes_on = fields.Boolean(open_in=(), help="A new unit takes on duties of all units.")
+    kind = fields.Selection([kind for kind in KINDS if kind[0] != 'take_on'], 'Change', required=True, default='cancel')
     department_id = fields.Many2one(
         'hr.department', 'New unit', domain="[('dan_van_kind', '!=', False)]")
     new_deadline = fields.Date()
@@ -42,11 +43,11 @@ class ChangeDialog(models.TransientModel):
             raise UserError(self.env._("Choose the duties that are to be changed."))
         if not (self.reason or '').strip():
             raise UserError(self.env._("Write the reason of the change: the units read it."))
-        Change = self.env['dan_van.assignment.change']
+        Change, kind = self.env['dan_van.assignment.change'], 'take_on' if self.takes_on else self.kind
         changes = Change._propose(self.assignment_ids, {
-            'kind': self.kind, 'reason': self.reason, 'decision': self.decision, 'decision_date': self.decision_date,
-            'new_department_id': self.kind in ('hand_over', 'take_on') and self.department_id.id,
-            'new_deadline': self.kind == 'postpone' and self.new_deadline,
+            'kind': kind, 'reason': self.reason, 'decision': self.decision, 'decision_date': self.decision_date,
+            'new_department_id': kind in ('hand_over', 'take_on') and self.department_id.id,
+            'new_deadline': kind == 'postpone' and self.new_deadline,
         }, [{'name': self.filename or 'quyet-dinh.pdf', 'datas': whole(self).file}] if self.file else [])
         if Change._decides():
             changes._transition('decide')

@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { confirm, openApp, press } from "@dan_van/core/tours/steps";
+import { confirm, press } from "@dan_van/core/tours/steps";
 
 const inbox = ".o_dan_van_inbox";
 const row = { trigger: `${inbox} .o_dan_van_inbox_row`, run: "click" };
@@ -24,7 +24,6 @@ registry.category("web_tour.tours").add("dan_van_acceptance_claim_tour", {
 
 registry.category("web_tour.tours").add("dan_van_acceptance_return_tour", {
     steps: () => [
-        ...openApp(),
         row,
         { trigger: ".o_form_view .o_field_widget[name=result]:contains('02 buổi')" },
         ...press("action_return"),
@@ -36,7 +35,6 @@ registry.category("web_tour.tours").add("dan_van_acceptance_return_tour", {
 
 registry.category("web_tour.tours").add("dan_van_acceptance_again_tour", {
     steps: () => [
-        ...openApp(),
         row,
         { trigger: ".o_form_view .alert:contains('Thiếu số người dự.')" },
         ...press("action_open_duty"),
@@ -48,7 +46,6 @@ registry.category("web_tour.tours").add("dan_van_acceptance_again_tour", {
 
 registry.category("web_tour.tours").add("dan_van_acceptance_accept_tour", {
     steps: () => [
-        ...openApp(),
         row,
         { trigger: ".o_form_view .o_field_widget[name=result]:contains('120 người')" },
         ...press("action_accept"),
