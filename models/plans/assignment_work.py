@@ -210,6 +210,16 @@ class Assignment(models.Model):
         """Take back that the duties are done: their progress is again what it was before."""
         self.filtered('done_date').write({'done_date': False})
 
+    def _is_begun_work(self):
+        """:return: whether anything has been entered for this duty"""
+        return bool(self.progress or self.evidence_ids or self.extension_ids or any(
+            each._is_touched() for each in self.occurrence_ids))
+
+    def _restart_follow_up(self):
+        """As before; an incoming document of which all is done waits for who closes it."""
+        self.incoming_id.sudo()._keep_turns()  # sudo: whose turn it is follows from the duties, whoever works on them
+        return super()._restart_follow_up()
+
     # A day of completion that is set back
 
     @api.depends('done_date')

@@ -145,19 +145,3 @@ class Incoming(models.Model):
         self.check_access('read')
         action = self.env['ir.actions.act_window']._for_xml_id('dan_van.assignment_action')
         return {**action, 'domain': [('incoming_id', 'in', self.ids)], 'context': {}}
-
-
-class Assignment(models.Model):
-    """A duty that an incoming document gives."""
-
-    _inherit = 'dan_van.assignment'
-
-    def _is_begun_work(self):
-        """:return: whether anything has been entered for this duty"""
-        return bool(self.progress or self.evidence_ids or self.extension_ids or any(
-            each._is_touched() for each in self.occurrence_ids))
-
-    def _restart_follow_up(self):
-        """As before; a document of which all is done waits for who closes it."""
-        self.incoming_id.sudo()._keep_turns()  # sudo: whose turn it is follows from the duties, whoever works on them
-        return super()._restart_follow_up()
