@@ -96,10 +96,11 @@ class SigningMixin(models.AbstractModel):
         self.write({'form_reviewer_id': self.env.uid})
 
     def _do_submit(self):
-        super()._do_submit()
+        result = super()._do_submit()
         for document in self if self._review_setting else ():
             is_head = 'content' in document._reviews() and self.env.user in document._reviewers('content')
             document.write({'content_reviewer_id': is_head and self.env.uid, 'form_reviewer_id': False})
+        return result
 
     def _turn(self):
         kind = self._next_review()
