@@ -2,9 +2,10 @@ from freezegun import freeze_time
 from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
+from odoo.modules.module import load_script
 from odoo.tests import Form
 
-from ..common import AgencyCase
+from ..common import ROOT, AgencyCase
 
 
 class TestAcceptance(AgencyCase):
@@ -279,3 +280,18 @@ class TestAcceptance(AgencyCase):
         self.assertFalse(hidden())
         self.profile.acceptance = 'none'
         self.assertTrue(hidden())
+
+
+class TestAcceptanceMigration(AgencyCase):
+    """What was done before waits for nobody."""
+
+    def test_columns_are_made_empty(self):
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE dan_van_occurrence DROP COLUMN acceptance, DROP COLUMN ended")
+        script = load_script(str(ROOT / 'migrations' / '19.0.1.10.0' / 'pre-acceptance.py'), 'pre_acceptance')
+        script.migrate(self.env.cr, '19.0.1.9.0')
+        script.migrate(self.env.cr, '19.0.1.9.0')
+        self.env.cr.execute("SELECT count(*), count(acceptance), count(ended) FROM dan_van_occurrence")
+        total, *filled = self.env.cr.fetchone()
+        self.assertTrue(total)
+        self.assertEqual(filled, [0, 0])
