@@ -202,14 +202,10 @@ def split_duty(text):
     "Văn phòng: theo dõi ..." names the unit before a colon, "Giao Văn phòng theo dõi ..." before the first verb.
     """
     flat = plain(text)
-    aside = _ASIDE.match(flat)
-    if aside and names_someone(text[aside.end() :]):
-        unit, kind, duty, confidence = split_duty(text[aside.end() :])
-        return unit, kind, f"{text[: aside.end()]}{duty}" if unit else text, confidence
-    fact = _ON_WHAT.match(flat)
-    if fact and names_someone(text[fact.end() :]):
-        unit, kind, duty, confidence = split_duty(text[fact.end() :])
-        return unit, kind, f"{text[: fact.end()]}{duty}" if unit else text, confidence
+    for before in filter(None, (_ASIDE.match(flat), _ON_WHAT.match(flat))):
+        if names_someone(text[before.end() :]):
+            unit, kind, duty, confidence = split_duty(text[before.end() :])
+            return unit, kind, f"{text[: before.end()]}{duty}" if unit else text, confidence
     lead = given(text)
     kind = "request" if lead and lead["request"] else "order"
     start = lead.end() if lead else 0
@@ -230,17 +226,27 @@ def split_duty(text):
         unit, rest = _head_of(head)
         duty = text[colon + 1 :].strip()
         return unit, kind, f"{rest}: {duty}" if rest and duty else duty, 0.5 if _is_doubtful(unit) or is_bare(unit, head) else 1.0
+    unit, duty, confidence = _split_at_verb(text, start, head, verb)
+    return unit, kind, duty, confidence
+
+
+def _split_at_verb(text, start, head, verb):
+    """Split what stands behind ``start`` where its first verb, at ``verb``, begins.
+
+    :param head: str, what stands before a colon, else the whole
+    :return: (unit or ``None``, duty, confidence)
+    """
     is_sure = verb is not None and verb == name_end(text, start, start + _MAX_UNIT, is_closed=False)
     if text.rstrip().endswith((".", ";")) and (verb is None or _is_doubtful(text[start:verb], runs_on=False)):
         is_sure = False
         verb = verb or name_end(text, start, start + _MAX_UNIT, within=False)
         verb = verb if verb and is_named(text[start:verb]) and not _is_doubtful(text[start:verb], runs_on=False) else phrase_end(text, start) or verb
     if verb is None and names_someone(head) and len(head) <= _MAX_UNIT and not _SENTENCE.search(head):
-        return _head_of(head)[0], kind, "", 0.5 if _is_doubtful(head) else 0.8
+        return _head_of(head)[0], "", 0.5 if _is_doubtful(head) else 0.8
     if verb and names_someone(text[start:]) and names_someone(text[start:verb]):
         unit = text[start:verb].strip(" ,")
-        return unit, kind, text[verb:].strip(" ,"), 0.8 if is_sure and not _is_doubtful(unit) and not is_bare(unit, text[start:]) else 0.5
-    return None, kind, text, 0.3
+        return unit, text[verb:].strip(" ,"), 0.8 if is_sure and not _is_doubtful(unit) and not is_bare(unit, text[start:]) else 0.5
+    return None, text, 0.3
 
 
 def _is_doubtful(names, runs_on=True):

@@ -33,6 +33,7 @@ from . import test_pin_trial
 from . import test_recorded_certificate
 from . import test_register
 from . import test_review
+from . import test_several_signatures
 from . import test_register_print
 from . import test_rendering_annex
 from . import test_rendering_comparison

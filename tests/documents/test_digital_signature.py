@@ -5,7 +5,6 @@ import tempfile
 from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from ...signatures.placing import MM, signature_place
@@ -13,7 +12,6 @@ from ...signatures.signing import sign
 from ...signatures.validation import seen_signatures
 from .. import signature_cases as cases
 from ..common import AgencyCase
-from ..keys import unlocked
 from ..programs import call
 from ..signature_cases import PIN, SIGNER
 
@@ -124,55 +122,6 @@ class TestDigitalSignature(SigningCase):
         self.assertLessEqual(round(box.top, 1), round(name.rectangle.top, 1))
         self.assertAlmostEqual(stamp.width / MM, 36, delta=0.1)
         self.assertAlmostEqual(stamp.right, box.left + box.width / 3, delta=0.1)
-
-    def test_several_with_one_pin(self):
-        more = [self.to_state(self.new_plan(), 'issued').with_env(self.env) for _number in range(2)]
-        letter = self.to_state(self.as_user('policy_staff', 'dan_van.letter').create({
-            'subject': "Phối hợp", 'addressees': "Các phòng", 'department_id': self.units['policy'].id, 'body': "1. Phối hợp."}), 'issued').with_env(self.env)
-        documents = [self.plan, *more, letter]
-        action = self.as_user('head', self.plan).action_sign_pdf()
-        form = Form(self.as_user('head', 'dan_van.sign.wizard').with_context(**action['context']))
-        self.assertEqual({entry.code for entry in form.entry_ids[:]}, {each.register_entry_id.code for each in documents[1:]})
-        form.pin, form.signs_all = '9-wrong-PIN-9', True
-        with self.assertRaisesRegex(UserError, "PIN"), self.env.cr.savepoint():
-            form.save()
-        self.assertFalse([document for document in documents if document.signature_ids])
-        form.pin = PIN
-        form.entry_ids.remove(more[1].register_entry_id.id)
-        form.save()
-        self.env.invalidate_all()
-        self.assertEqual([len(document.signature_ids) for document in documents], [1, 1, 0, 1])
-        for document in (self.plan, more[0], letter):
-            self.assertEqual(document.approval_ids[:1].step, 'sign_pdf')
-            self.assertTrue(document._current_pdf().raw.startswith(document.pdf_attachment_id.raw))
-        # The clerk's turn now, each for the agency.
-        action = self.as_user('clerk', letter).action_seal_pdf()
-        wizard = self.as_user('clerk', 'dan_van.sign.wizard').with_context(**action['context']).create({
-            'way': 'here', 'certificate_id': self.seal.id, 'pin': PIN, 'signs_all': True})
-        self.assertEqual(wizard.entry_ids, (self.plan | more[0]).register_entry_id)
-        self.assertEqual([len(document.signature_ids) for document in documents], [2, 2, 0, 2])
-
-    def test_all_or_none_and_nobody_else_s(self):
-        other = self.to_state(self.new_plan(), 'issued').with_env(self.env)
-        action = self.as_user('head', self.plan).action_sign_pdf()
-        wizard = self.as_user('head', 'dan_van.sign.wizard').with_context(**action['context'])
-        values = {'way': 'here', 'certificate_id': self.own.id, 'pin': PIN, 'signs_all': True}
-        draft = self.to_state(self.new_plan(), 'issued').with_env(self.env)
-        self.as_user('head', draft)._transition('recall', "Sai nội dung.")
-        for entry, error in ((draft.register_entry_id, UserError), (self.foreign_entry(), AccessError)):
-            with self.assertRaises(error), self.env.cr.savepoint():
-                wizard.create({**values, 'entry_ids': [Command.set((other.register_entry_id | entry).ids)]})
-            self.env.invalidate_all()
-            self.assertFalse((self.plan | other).signature_ids)
-        wizard.create({**values, 'signs_all': False})
-        self.assertEqual([len(plan.signature_ids) for plan in (self.plan, other)], [1, 0])
-
-    def foreign_entry(self):
-        """:return: the line of a document of another agency"""
-        other = self.env['res.company'].create({'name': "Cơ quan khác"})
-        register = self.env['dan_van.register'].create({'company_id': other.id, 'year': 2022})
-        return unlocked(self.env['dan_van.register.entry']).create({
-            'register_id': register.id, 'number': 1, 'code': "01/KH", 'date': '2022-01-05', 'subject': "Khác", 'state': 'unused'})
 
     def test_signed_outside_and_uploaded(self):
         one = self.signed_outside()
