@@ -52,7 +52,7 @@ class TestFormNotices(AgencyCase):
                     self.assertEqual(len(arch.xpath(place)), 1)
 
     def test_each_step_of_a_signer_is_on_the_form_that_he_signs_on(self):
-        steps = ('action_sign', 'action_take_over', 'action_return')
+        steps = ('action_review_content', 'action_review_form', 'action_sign', 'action_take_over', 'action_return')
         for name in ('letter', 'report'):
             view = self.env.ref(f'dan_van.{name}_view_form_review')
             arch = etree.fromstring(self.env[view.model].get_view(view.id, 'form')['arch'])

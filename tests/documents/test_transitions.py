@@ -69,7 +69,7 @@ class TestOwnStep(AgencyCase):
 
     def test_its_button_its_guard_and_its_line_in_the_log_come_by_themselves(self):
         self.letter.action_submit()
-        self.assertEqual(list(self.letter._transitions())[:3], ['submit', 'check', 'withdraw'])
+        self.assertEqual(list(self.letter._transitions())[:3], ['submit', 'check', 'review_content'])
         self.assertIn('check', self.letter.allowed_transitions)
         self.assertNotIn('check', self.as_user('head', self.letter).allowed_transitions)
         self.letter._transition('check')
