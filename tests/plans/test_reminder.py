@@ -243,14 +243,14 @@ class TestReminder(ReminderCase):
 
 
 class TestReminderQueries(QueryCase):
-    """A letter to twenty-five units costs as many queries as one to five."""
+    """A letter to ten units costs as many queries as one to five."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.startClassPatcher(freeze_time('2022-04-04 02:00:00'))
         numbers = count()
-        cls.made = {size: [cls.overdue(size, numbers) for _time in range(times)] for size, times in ((20, 4), (200, 2))}
+        cls.made = {size: [cls.overdue(size, numbers) for _time in range(times)] for size, times in ((20, 4), (80, 2))}
 
     def setUp(self):
         super().setUp()
@@ -298,4 +298,4 @@ class TestReminderQueries(QueryCase):
         self.assertFlat(
             lambda size: self.letter(self.untouched(size)), lambda reminder: reminder.action_submit(), small=20, large=80)
         # Of each recipient the server asks once what rights he has, and keeps it from request to request.
-        self.assertFlat(signed, issue, small=20, large=80, batches=ASKED * (25 - 5))
+        self.assertFlat(signed, issue, small=20, large=80, batches=ASKED * (10 - 5))
