@@ -1,4 +1,7 @@
 from odoo import SUPERUSER_ID, api
+from odoo.tools.sql import table_exists
+
+_COUNTED = 'dan_van_assignment_dan_van_report_figure_rel'
 
 
 def migrate(cr, version):
@@ -26,7 +29,10 @@ def migrate(cr, version):
 def _touched(duties):
     """:return: those of ``duties`` that hold work, or that something names: a report, an event, a request, a file, a comment"""
     touched = duties.filtered(lambda duty: (
-        duty.progress or duty.result or duty.done_date or duty.user_ids or duty.evidence_ids or duty.figure_ids))
+        duty.progress or duty.result or duty.done_date or duty.user_ids or duty.evidence_ids or duty.occurrence_ids.figure_ids))
+    if table_exists(duties.env.cr, _COUNTED):  # as the version that upgrades has kept it
+        duties.env.cr.execute(f"SELECT dan_van_assignment_id FROM {_COUNTED}")
+        touched |= duties.browse(id_ for id_, in duties.env.cr.fetchall())
     for model in duties.env.values():
         for name, field in model._fields.items() if not (model._abstract or model._transient) else ():
             if (field.type, field.comodel_name, field.store) == ('many2one', duties._name, True) and not field.related:

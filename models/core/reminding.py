@@ -64,7 +64,7 @@ class Reminding(models.AbstractModel):
         records._remind(new)
 
     @api.model
-    def _follow_people(self, companies):
+    def _follow_reminded(self, companies):
         """Let the reminders of all models follow who is there now.
 
         :param companies: res.company, whose records may be concerned

@@ -310,7 +310,7 @@ class WorkflowMixin(models.AbstractModel):
         for model in self._turn_models():
             # sudo: the inbox follows people and units, whoever keeps them.
             model.sudo().search(model._open_domain() & concerned)._keep_turns()
-        self.env['dan_van.reminding']._follow_people(companies)
+        self.env['dan_van.reminding']._follow_reminded(companies)
 
     @api.model
     def _turn_models(self):

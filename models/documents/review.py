@@ -31,10 +31,10 @@ class SigningMixin(models.AbstractModel):
 
     content_reviewer_id = fields.Many2one(
         'res.users', 'Content initialled by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
-        given_by=('review_content', 'submit'))
+        given_by=('initial', 'submit'))
     form_reviewer_id = fields.Many2one(
         'res.users', 'Form initialled by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
-        given_by=('review_form', 'submit'))
+        given_by=('initial', 'submit'))
 
     @api.model
     def _transitions(self):
@@ -90,10 +90,10 @@ class SigningMixin(models.AbstractModel):
         return super()._who_may(transition)
 
     def _do_review_content(self):
-        self.write({'content_reviewer_id': self.env.uid})
+        self._opened('initial').write({'content_reviewer_id': self.env.uid})
 
     def _do_review_form(self):
-        self.write({'form_reviewer_id': self.env.uid})
+        self._opened('initial').write({'form_reviewer_id': self.env.uid})
 
     def _do_submit(self):
         result = super()._do_submit()

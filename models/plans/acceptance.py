@@ -42,7 +42,7 @@ class Acceptance(models.Model):
     company_id = fields.Many2one(related='occurrence_id.company_id', store=True, index=True)
     department_id = fields.Many2one(related='occurrence_id.department_id', string='Unit', store=True, index=True)
     due_date = fields.Date(related='occurrence_id.due_date')
-    result = fields.Text(related='occurrence_id.result')
+    result = fields.Text(related='occurrence_id.result', open_in=())
     judge = fields.Selection(
         [('head', "Head of the unit"), ('office', "Office")], 'Accepted by', required=True, readonly=True, given_by=('claim',),
         help="As the agency had it when the duty was said to be done.")

@@ -71,8 +71,10 @@ class Assignment(models.Model):
         given_by=('direct', 'change'), help="The document on which a leader has directed that this be done.")
     source_name = fields.Char(
         'Source of the duty', compute='_compute_source_name', compute_sudo=True, help="The plan or document that asks for it.")
-    company_id = fields.Many2one('res.company', 'Agency', compute='_compute_place', store=True, index=True)
-    theme_id = fields.Many2one('dan_van.theme', compute='_compute_place', store=True, help="In whose reports it appears.")
+    company_id = fields.Many2one(
+        'res.company', 'Agency', compute='_compute_place', store=True, precompute=True, required=True, index=True, ondelete='restrict')
+    theme_id = fields.Many2one(
+        'dan_van.theme', compute='_compute_place', store=True, precompute=True, ondelete='restrict', help="In whose reports it appears.")
     plan_state = fields.Selection(
         lambda self: self.env['dan_van.plan']._fields['state']._description_selection(self.env), 'Status of the source',
         compute='_compute_plan_state', store=True, index=True, tracking=False)

@@ -22,7 +22,7 @@ LOOSE = {
     'dan_van.assignment.content_ids': "both are parts of one draft",
     'dan_van.content.assignment_ids': "both are parts of one draft",
     'dan_van.assignment.evidence_ids': "who works on a duty may take a file back until a report shows it",
-    'dan_van.assignment.figure_ids': "duties of an issued plan are never deleted",
+    'dan_van.occurrence.figure_ids': "duties of an issued plan are never deleted",
     'dan_van.case.figure_ids': "petitions are never deleted",
     'dan_van.occurrence.evidence_ids': "as that of its duty",
     'dan_van.event.figure_ids': "what is counted is neither changed nor deleted; the figure of a draft has counted nothing yet",

@@ -85,7 +85,9 @@ class TestSeenElsewhere(AgencyCase):
             for transition in self.env[model]._transitions().values() if transition.seen}
         documents = ('dan_van.letter', 'dan_van.plan', 'dan_van.reminder', 'dan_van.report')
         self.assertEqual(asking, {
-            *((model, 'sign') for model in documents), ('dan_van.report', 'approve'), ('dan_van.report', 'receive'),
+            *((model, 'sign') for model in documents),
+            *((model, f'review_{kind}') for model in documents[:3] for kind in ('content', 'form')),
+            ('dan_van.report', 'approve'), ('dan_van.report', 'receive'),
             ('dan_van.rating', 'assess'), ('dan_van.rating', 'conclude'), ('dan_van.extension', 'accept'),
             ('dan_van.acceptance', 'accept'), ('dan_van.assignment.change', 'decide')})
 

@@ -20,7 +20,7 @@ VIETNAMESE = re.compile('[À-ýĂăĐđĨĩŨũƠơƯưẠ-ỹ]')
 SAME_IN_BOTH = {
     'BDT', 'ID', 'PDF', 'SHA-256', 'Thanh tra', 'WeasyPrint', 'object._file_name()', '%(step)s: %(reason)s',
     'PAdES B-B', 'PKCS#7', 'Word', 'edXML', 'https://...', '000.00.12.H10', '12/UBND-NC',
-    '%(unit)s, %(content)s: %(figures)s', '(Theo', 'object._sheet_name()',
+    '%(unit)s, %(content)s: %(figures)s', '(Theo', 'object._sheet_name()', 'object._slip_name()',
 }
 
 MENUS = {
@@ -221,7 +221,7 @@ class TestVietnameseScreens(TransactionCase):
 
     def test_steps(self):
         for model, words in (
-                ('dan_van.plan', ["Trình", "Rút lại", "Trả lại", "Nhận làm người ký", "Ký", "Ban hành",
+                ('dan_van.plan', ["Trình", "Ký nháy nội dung", "Ký nháy thể thức", "Rút lại", "Trả lại", "Nhận làm người ký", "Ký", "Ban hành",
                                   "Chữ ký số của người ký", "Ghi nhận đã ký trên giấy", "Chữ ký số của cơ quan", "Kết thúc", "Mở lại", "Thay thế", "Thu hồi"]),
                 ('dan_van.report', ["Trình", "Rút lại", "Duyệt", "Tiếp nhận", "Trả lại", "Nhận làm người ký", "Ký", "Ban hành",
                                     "Chữ ký số của người ký", "Ghi nhận đã ký trên giấy", "Chữ ký số của cơ quan", "Thay thế", "Thu hồi"]),

@@ -96,6 +96,9 @@ class TestCountedYear(CountedCase):
         for duty, deadline, done in cls.duties:
             cls.env.cr.execute(
                 "UPDATE dan_van_assignment SET deadline = %s, done_date = %s WHERE id = %s", [deadline, done, duty.id])
+            cls.env.cr.execute(
+                "UPDATE dan_van_occurrence SET planned_date = %s, due_date = %s, done_date = %s WHERE assignment_id = %s",
+                [deadline, deadline, done, duty.id])
         cls.env.invalidate_all()
 
     @staticmethod

@@ -53,6 +53,7 @@ class TestCalendarFeed(ReportCase, HttpCase):
             scheme_ids=[Command.set(cls.env.ref('dan_van.scheme_quarter').ids)])
         cls.duty, cls.other, cls.done, cls.undated = plan.printed_assignment_ids
         (cls.duty | cls.other | cls.done).write({'deadline': today + datetime.timedelta(10)})
+        cls.undated.deadline_text = "Khi có yêu cầu"
         cls.plan = cls.to_state(plan, 'issued').sudo()
         cls.as_user('policy_staff', cls.done).action_done()
 

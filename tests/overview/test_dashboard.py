@@ -280,7 +280,7 @@ class TestDashboardQueries(QueryCase):
             dashboard = self.as_user(user, 'dan_van.dashboard')
             dashboard.get_data(plan.id)
             self.env.invalidate_all()
-            with self.subTest(user), self.assertQueryCount(20):
+            with self.subTest(user), self.assertQueryCount(21):
                 dashboard.get_data(plan.id)
 
 

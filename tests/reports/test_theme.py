@@ -168,7 +168,7 @@ class TestThemeRules(ThemeCase):
                 ("another theme than the report", lambda: env['dan_van.report.figure'].create(figure)),
                 ("another theme than the plan: choose one", lambda: env['dan_van.period'].create({
                     **days, 'plan_id': reform.id, 'scheme_id': env.ref('dan_van.scheme_adhoc').id})),
-                ("to a plan of another one", lambda: self.record(self.talk, assignment_id=reform.assignment_ids[:1].id)),
+                ("the duty to another one", lambda: self.record(self.talk, assignment_id=reform.assignment_ids[:1].id)),
                 ("the type “Tuyên truyền, phổ biến” belongs to another one", lambda: self.inspections.write({
                     'event_type_ids': [Command.link(self.talk.id)]})),
                 ("“Lượt người dự tuyên truyền” belongs to another one", lambda: env['dan_van.figure.check'].create({
@@ -177,7 +177,7 @@ class TestThemeRules(ThemeCase):
             with self.subTest(words):
                 self.refused(words, act)
         duty = self.record(self.talk, assignment_id=main.assignment_ids.filtered('department_id')[:1].id)
-        self.refused("to a plan of another one", lambda: duty.write({'type_id': self.inspection.id}))
+        self.refused("the duty to another one", lambda: duty.write({'type_id': self.inspection.id}))
 
     def test_what_others_name_stays_in_its_theme(self):
         used = (self.talk, self.listeners, self.env.ref('dan_van.scheme_quarter'))
