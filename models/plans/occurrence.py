@@ -70,6 +70,7 @@ class Occurrence(models.Model):
     _once_a_day = models.UniqueIndex('(assignment_id, planned_date)', "The duty is due on this day already.")
     _once_without_day = models.UniqueIndex('(assignment_id) WHERE planned_date IS NULL')
     _open_index = models.Index('(due_date) WHERE done_date IS NULL')
+    _missed_index = models.Index('(plan_id, planned_date) WHERE done_date IS NULL')
 
     @api.depends('assignment_id', 'due_date')
     @api.depends_context('lang')
