@@ -4,7 +4,7 @@ from odoo.http import request
 
 from odoo.addons.web.controllers import export
 
-from ..models.petitions.case_privacy import PERSONAL
+from ..models.petitions.case_privacy import names_people
 
 
 class _TextOnly:
@@ -30,7 +30,7 @@ class _WithoutNames:
         """As in Odoo."""
         params = json.loads(data)
         domain = not params['ids'] and params['domain']
-        if domain and any(name in repr(domain) for name in PERSONAL):
+        if domain and names_people(domain):
             found = request.env[params['model']].with_context(**params.get('context', {})).search(domain)
             data = json.dumps({**params, 'domain': [('id', 'in', found.ids)]})
         return super().base(data)

@@ -36,9 +36,9 @@ class Manual(http.Controller):
         :param about: name of the model that the screen shows
         """
         words, own = SUBJECTS.get(about, ''), self._own_page()
-        for page in dict.fromkeys((own, STAFF)):
-            for heading in _HEADING.findall((PAGES / page).read_text()):
-                if words and words in heading.lower():
+        for page in dict.fromkeys((own, STAFF)) if words else ():
+            for heading in _headings(page):
+                if words in heading.lower():
                     return request.redirect(f'/dan_van/manual/{page}#{quote(_anchor(heading))}')
         return request.redirect(f'/dan_van/manual/{own}')
 
@@ -63,6 +63,12 @@ class Manual(http.Controller):
 def _anchor(heading):
     """:return: what links of the pages call a heading"""
     return re.sub(r'[^\w -]', '', heading.lower()).replace(' ', '-')
+
+
+@cache
+def _headings(name):
+    """:return: list of str, the headings of a page"""
+    return _HEADING.findall((PAGES / name).read_text())
 
 
 @cache

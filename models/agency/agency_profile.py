@@ -96,6 +96,10 @@ class AgencyProfile(models.Model):
         profiles = company.sudo().dan_van_profile_ids.filtered(lambda profile: profile.date_from <= date)
         return profiles.sorted('date_from')[-1:].sudo(self.env.su)
 
+    def _sheet_head(self):
+        """:return: dict of what stands above a sheet of this agency, and how its page is set"""
+        return {'issuer': tuple(self.issuer.splitlines()), 'parent': self.parent or '', 'page': self._page_settings()}
+
     @api.model
     def _judges(self, companies):
         """:return: ``{company: who accepts today that a duty is done}``, ``'head'`` of the unit, ``'office'`` or ``False``"""

@@ -19,12 +19,10 @@ class IncomingSlip(models.AbstractModel):
         Profile = self.env['dan_van.agency.profile'].with_env(document.env)
         profile = Profile._find(document.company_id, document.arrival_date) or Profile._valid_on(document.company_id, legal_today(self))
         date = f" ngày {short_date_text(document.date)}" if document.date else ""
-        head = {
-            'issuer': tuple(profile.issuer.splitlines()), 'parent': profile.parent or '', 'page': profile._page_settings(),
-            'sender': document.issuer, 'document': f"{document.kind or 'Văn bản'} số {document.code}{date}",
-            'subject': document.subject, 'arrival': (document.arrival_number, document.arrival_date),
-            'answer_by': document.due_date or None}
-        return Slip(**head, **self._directive(document))
+        return Slip(
+            **profile._sheet_head(), sender=document.issuer, document=f"{document.kind or 'Văn bản'} số {document.code}{date}",
+            subject=document.subject, arrival=(document.arrival_number, document.arrival_date), answer_by=document.due_date or None,
+            **self._directive(document))
 
     @api.model
     def _directive(self, document):

@@ -60,7 +60,7 @@ class SigningMixin(models.AbstractModel):
         return next((kind for kind in self._reviews() if not self[f'{kind}_reviewer_id']), None)
 
     def _reviewers(self, kind):
-        """:return: res.users who initial today; the signer need not initial what he signs"""
+        """:return: res.users who initial today"""
         unit = self.department_id if kind == 'content' else self.company_id._dan_van_office()
         return unit._acting_head()
 

@@ -7,6 +7,7 @@ from ...rendering.wording import date_text
 from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
 from ..core.transitions import Transition, Transitions
+from .due_days import text_of
 from .duty_notice import tell_of_issue
 from .occurrence import AT_WORK
 
@@ -267,8 +268,9 @@ class AssignmentChange(models.Model):
             each.planned_date for each in duty.occurrence_ids if each.planned_date and not each.done_date)
         last = days[-1] if days else duty.planned_deadline
         return {
-            **duty._values_for(self.new_department_id), 'parent_id': (duty.parent_id or duty).id, 'deadline': last, 'planned_deadline': last, 'continues_id': duty.id, 'further_dates': '; '.join(
-                day.strftime('%d/%m/%Y') for day in days[:-1]), 'progress': 0 if duty._returns() else min(duty.progress, 99)}
+            **duty._values_for(self.new_department_id), 'parent_id': (duty.parent_id or duty).id, 'continues_id': duty.id,
+            'deadline': last, 'planned_deadline': last, 'further_dates': text_of(days[:-1]),
+            'progress': 0 if duty._returns() else min(duty.progress, 99)}
 
     # Telling
 

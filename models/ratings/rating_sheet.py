@@ -31,7 +31,7 @@ class RatingSheet(models.AbstractModel):
             rating.company_id, self._day(rating, 'final') or legal_today(self))
         scheme = rating.scheme_id
         return printed.RatingSheet(
-            issuer=tuple(profile.issuer.splitlines()), parent=profile.parent or '', page=profile._page_settings(),
+            **profile._sheet_head(),
             subject=rating.subject, year=rating.year, persons=self._persons(rating), source=scheme.legal_source,
             criteria=tuple(paragraphs(scheme.criteria)), figures={name: rating[name] for name in _FIGURES},
             most=(scheme.general_points, scheme.result_points),

@@ -54,11 +54,10 @@ class SignWizard(models.TransientModel):
         """:return: dan_van.register.entry of the other documents that wait for this signature of the current user"""
         chosen = self.env.context.get('default_res_model'), self.env.context.get('default_res_id')
         kind, entries = _KIND.get(self.env.context.get('default_transition')), self.env['dan_van.register.entry']
-        for name in self.env['dan_van.approval']._workflow_models():
-            if kind and 'signature_ids' in (Model := self.env[name])._fields:
-                documents = Model.search([('state', '=', 'issued'), ('is_my_turn', '=', True)], limit=MOST)
-                entries |= documents.filtered(lambda each: (
-                    each._next_signature() == kind and (each._name, each.id) != chosen)).register_entry_id
+        for name in self.env['dan_van.approval']._document_models() if kind else ():
+            documents = self.env[name].search([('state', '=', 'issued'), ('is_my_turn', '=', True)], limit=MOST)
+            entries |= documents.filtered(lambda each: (
+                each._next_signature() == kind and (each._name, each.id) != chosen)).register_entry_id
         return entries.sorted('id')[:MOST - 1]
 
     def _compute_pin(self):
