@@ -1,4 +1,5 @@
 from collections import Counter, defaultdict
+from itertools import chain
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -31,7 +32,8 @@ class Dashboard(models.AbstractModel):
         says what holds.
 
         :param plan_id: id of an issued or closed plan of the agency; default the newest of this year
-        :param period_id: id of a period of the plan: of the duties only those due on its days; default the whole plan
+        :param period_id: id of a period of the plan: of the duties only what is planned for its days, each time that it is due;
+            default the whole plan
         :param department_id: id of a unit that has duties under the plan; default all that the user may see
         :return: dict with ``choices``, ``chosen``, ``today``, ``health`` and, where there is a plan, ``duties``,
             ``outside`` (duties of no plan), ``matrix``, ``trend``, ``reports`` and ``petitions``
@@ -69,31 +71,32 @@ class Dashboard(models.AbstractModel):
             [('plan_id', '=', plan.id)], ['name', 'kind', 'state', 'scheme_id', 'follows_id', 'date_from', 'date_to'],
             order='date_from, date_to desc, id')
         period = periods.filtered(lambda each: each.id == period_id)
-        plan_duties = [('plan_id', '=', plan.id), ('scope', '=', 'unit')]
-        in_period = _within('deadline', period.date_from, period.date_to) if period else []
-        by_unit = self._duties_by_unit([*plan_duties, *in_period])
+        duties, times = [('plan_id', '=', plan.id), ('scope', '=', 'unit')], [('plan_id', '=', plan.id)]
+        counted = self._counted(duties, times, period)
+        by_unit = self._by_unit(counted)
         # A unit without duties in the period can still be chosen.
-        units = self._units(plan_duties) if period else self._in_order(by_unit)
+        units = self._units(duties) if period else self._in_order(by_unit)
         unit = units.filtered(lambda each: each.id == department_id)
         of_unit = [('department_id', '=', unit.id)] if unit else []
         data['chosen'].update(period_id=period.id, department_id=unit.id)
         data['choices'].update(periods=_named(periods, 'name'), units=_named(units, 'name'))
         shown = unit or units.filtered(lambda each: each in by_unit)
-        duties = [*plan_duties, *in_period, *of_unit]
-        stand = {each: Counter({health: len(ids) for health, ids in by_unit[each].items()}) for each in shown}
-        counts = sum(stand.values(), Counter())
+        stand = {each: Counter({health: ids.total() for health, ids in by_unit[each].items()}) for each in shown}
+        in_period = [('occurrence_ids', 'any', _in(period))] if period else []
+        duties = [*duties, *in_period, *of_unit]
         of_plan = self.env['dan_van.assignment']._stand(duties, 'plan_id')[plan]
         spans = self._spans(periods)
         return {
             'plan': {'id': plan.id, 'name': plan.display_name, 'state': plan.state},
-            'duties': {'domain': duties, 'counts': counts, **of_plan._asdict()},
+            'duties': {'domain': duties, 'counts': sum(stand.values(), Counter()), **of_plan._asdict()},
+            'counted': {**counted, 'domain': [*counted['domain'], *of_unit]},
             'outside': self._outside(plan.company_id, of_unit),
             'missed': self._missed(plan, spans, period, of_unit),
             'matrix': {
                 'units': [{'id': each.id, 'name': each.name, 'short': each.dan_van_abbreviation or each.name,
                            'counts': stand[each]} for each in shown],
-                'rows': self._rows(plan, {each.id: by_unit[each] for each in shown})},
-            'trend': self._trend(plan, spans, [*plan_duties, *of_unit], of_unit),
+                'rows': self._rows(plan, {each.id: by_unit[each] for each in shown}, counted['contents'])},
+            'trend': self._trend(plan, spans, [*times, *of_unit], of_unit),
             'reports': self._reports([
                 ('plan_id', '=', plan.id), ('scope', '=', 'unit'), *of_unit,
                 *([('period_id', '=', period.id)] if period else [])]),
@@ -102,12 +105,23 @@ class Dashboard(models.AbstractModel):
 
     # Duties
 
-    def _duties_by_unit(self, domain):
-        """:return: ``{unit: {health: ids of duties}}``"""
-        found = defaultdict(dict)
-        for unit, health, ids in self.env['dan_van.assignment']._read_group(
-                domain, ['department_id', 'health'], ['id:array_agg']):
-            found[unit][health] = ids
+    @api.model
+    def _counted(self, duties, times, period):
+        """Return what is counted: each duty once as it stands, in a period each time that it is due there.
+
+        :return: dict with the ``model``, its field of the ``health``, the path to its ``contents`` and the ``domain``
+        """
+        if period:
+            return {'model': 'dan_van.occurrence', 'health': 'state', 'contents': 'assignment_id.content_ids',
+                    'domain': [*times, *_in(period)]}
+        return {'model': 'dan_van.assignment', 'health': 'health', 'contents': 'content_ids', 'domain': duties}
+
+    def _by_unit(self, counted):
+        """:return: ``{unit: {health: Counter of ids of duties}}``"""
+        found, duty = defaultdict(dict), 'assignment_id' if counted['model'] == 'dan_van.occurrence' else 'id'
+        for unit, health, ids in self.env[counted['model']]._read_group(
+                counted['domain'], ['department_id', counted['health']], [f'{duty}:array_agg']):
+            found[unit][health] = Counter(ids)
         return found
 
     def _units(self, domain):
@@ -119,15 +133,20 @@ class Dashboard(models.AbstractModel):
         return self.env['hr.department'].union(*units).sorted(
             lambda unit: (kinds.index(unit.dan_van_kind) if unit.dan_van_kind else len(kinds), unit.name))
 
-    def _rows(self, plan, by_unit):
-        """Return the items of the plan's contents, each with ``{id of the unit: {health: number of duties}}``.
+    def _rows(self, plan, by_unit, path):
+        """Return the items of the plan's contents, each with ``{id of the unit: {health: number}}``.
 
         An item is what stands directly below a section; a duty that serves several of its parts counts once there.
 
-        :param by_unit: ``{id of the unit: {health: ids of duties}}``
+        :param by_unit: ``{id of the unit: {health: Counter of ids of duties}}``
+        :param path: field by which the counted records name contents
         """
         Content = self.env['dan_van.content']
-        stand = {id_: (unit, health) for unit, healths in by_unit.items() for health, ids in healths.items() for id_ in ids}
+        stand = defaultdict(list)
+        for unit, healths in by_unit.items():
+            for health, ids in healths.items():
+                for id_, count in ids.items():
+                    stand[id_].append((unit, health, count))
         served = defaultdict(set)
         contents = Content.search_fetch([('plan_id', '=', plan.id)], ['parent_path'])
         for content_id, ids in self._links(contents):
@@ -137,12 +156,12 @@ class Dashboard(models.AbstractModel):
         several = len(items.parent_id) > 1
         rows = [{
             'id': item.id, 'name': _numbered(item) if several else item.display_name,
-            'domain': [('content_ids', 'child_of', item.id)], 'cells': _cells(stand[id_] for id_ in served[item.id])}
+            'domain': [(path, 'child_of', item.id)], 'cells': _cells(stand[id_] for id_ in served[item.id])}
             for item in items]
         if alone:
             rows.append({
                 'id': False, 'name': '',
-                'domain': [('content_ids', '=', False)], 'cells': _cells(stand[id_] for id_ in alone)})
+                'domain': [(path, '=', False)], 'cells': _cells(stand[id_] for id_ in alone)})
         return rows
 
     def _links(self, contents):
@@ -166,17 +185,17 @@ class Dashboard(models.AbstractModel):
 
     # Periods
 
-    def _trend(self, plan, spans, duties, of_unit):
-        """Count the plan's duties by the period in which they are due, and the events of its days.
+    def _trend(self, plan, spans, times, of_unit):
+        """Count by the period for which it is planned each time that the plan's duties are due, and the events of its days.
 
         :param spans: dan_van.period, as :meth:`_spans` gives them
-        :return: dict with ``periods`` and ``others``, the duties due on other days or on none
+        :param times: domain of dan_van.occurrence
+        :return: dict with ``periods`` and ``others``, what is due on other days or on none
         """
         if not spans:
             return {'periods': [], 'others': False}
         days = defaultdict(Counter)
-        for day, health, count in self.env['dan_van.assignment']._read_group(
-                duties, ['deadline:day', 'health'], ['__count']):
+        for day, health, count in self.env['dan_van.occurrence']._read_group(times, ['planned_date:day', 'state'], ['__count']):
             days[day][health] += count
         first, last = spans[0].date_from, spans[-1].date_to
         agency = [('company_id', '=', plan.company_id.id), ('theme_id', '=', plan.theme_id.id), *of_unit]
@@ -188,15 +207,15 @@ class Dashboard(models.AbstractModel):
             counts = sum((days.pop(day) for day in of_period if day in days), Counter())
             lines.append({
                 'id': period.id, 'name': period.name, 'counts': counts, 'total': counts.total(),
-                'domain': [*duties, *_within('deadline', period.date_from, period.date_to)],
+                'domain': [*times, *_in(period)],
                 'events': sum(events[day][0] for day in of_period if day in events),
                 'participants': sum(events[day][1] for day in of_period if day in events),
                 'event_domain': [*agency, *_within('date', period.date_from, period.date_to)]})
         others = sum(days.values(), Counter())
         return {'periods': lines, 'others': {
             'counts': others, 'total': others.total(),
-            'domain': [*duties, '|', '|', ('deadline', '=', False), ('deadline', '<', fields.Date.to_string(first)),
-                       ('deadline', '>', fields.Date.to_string(last))]}}
+            'domain': [*times, '|', '|', ('planned_date', '=', False), ('planned_date', '<', fields.Date.to_string(first)),
+                       ('planned_date', '>', fields.Date.to_string(last))]}}
 
     def _spans(self, periods):
         """:return: those of ``periods`` that are the line with the shortest regular ones"""
@@ -215,7 +234,7 @@ class Dashboard(models.AbstractModel):
         if not period:
             return False
         domain = [
-            ('plan_id', '=', plan.id), *of_unit, *_within('planned_date', period.date_from, period.date_to),
+            ('plan_id', '=', plan.id), *of_unit, *_in(period),
             ('due_date', '<', fields.Date.to_string(today)), ('done_date', '=', False), ('result', '=', False), ('ended', '=', False)]
         [(count,)] = self.env['dan_van.occurrence']._read_group(domain, [], ['assignment_id:count_distinct'])
         return {'period': period.name, 'count': count, 'domain': domain}
@@ -276,16 +295,21 @@ def _item(parent_path):
 
 
 def _cells(places):
-    """:return: ``{unit: {health: number}}`` of ``(unit, health)``"""
-    cells = defaultdict(dict)
-    for (unit, health), count in Counter(places).items():
-        cells[unit][health] = count
+    """:return: ``{unit: {health: number}}`` of lists of ``(unit, health, number)``"""
+    cells = defaultdict(Counter)
+    for unit, health, count in chain.from_iterable(places):
+        cells[unit][health] += count
     return cells
 
 
 def _numbered(item):
     """:return: the item's name with the number of its section before it, e.g. II.1"""
     return '.'.join(filter(None, (item.parent_id.label, item.display_name)))
+
+
+def _in(period):
+    """:return: domain of dan_van.occurrence, what is planned for the days of a period"""
+    return _within('planned_date', period.date_from, period.date_to)
 
 
 def _within(name, first, last):

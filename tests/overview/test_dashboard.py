@@ -138,9 +138,10 @@ class TestDashboard(DashboardCase):
             figures += [
                 ([*base, *row['domain'], ('department_id', '=', unit)], sum(counts.values()))
                 for row in data['matrix']['rows'] for unit, counts in row['cells'].items()]
-            figures += [(line['domain'], line['total']) for line in (*data['trend']['periods'], data['trend']['others'])]
             for domain, count in figures:
                 self.assertEqual(self.found(user, domain), count, domain)
+            for line in (*data['trend']['periods'], data['trend']['others']):
+                self.assertEqual(self.found(user, line['domain'], 'dan_van.occurrence'), line['total'], line)
             for line in data['trend']['periods']:
                 self.assertEqual(self.found(user, line['event_domain'], 'dan_van.event'), line['events'], line['name'])
 
@@ -181,6 +182,35 @@ class TestDashboard(DashboardCase):
         self.assertEqual(sum((unit['counts'] for unit in data['matrix']['units']), Counter()), due)
         self.assertEqual(len(data['choices']['units']), 4, "a unit without duties in the month can be chosen")
         self.assertEqual(sum(line['total'] for line in data['trend']['periods']) + data['trend']['others']['total'], 40)
+
+    def test_what_returns_counts_in_each_period(self):
+        """Of a duty "thường xuyên" its report is due after the period's last day: it belongs to the period all the same."""
+        with freeze_time('2023-02-03 02:00:00'):
+            plan = self.new_plan(year=2023, duties=['policy', 'outreach'], scheme_ids=[
+                Command.set(self.env.ref('dan_van.scheme_quarter').ids)])
+            often, monthly = plan.printed_assignment_ids
+            plan.printed_assignment_ids.content_ids = plan.content_ids.filtered(lambda part: part.kind == 'content').child_ids[:1]
+            often.recurrence, monthly.recurrence = 'continuous', 'monthly'
+            self.to_state(plan, 'issued')
+            self.as_user('policy_staff', often.occurrence_ids[:1]).write({'result': "Đã tuyên truyền."})
+            data = self.as_user('head', 'dan_van.dashboard').get_data(plan.id)
+            self.assertEqual(data['duties']['total'], 2)
+            lines = data['trend']['periods']
+            self.assertEqual(
+                sum(line['total'] for line in lines) + data['trend']['others']['total'], len((often | monthly).occurrence_ids))
+            for line in lines:
+                found = self.as_user('head', 'dan_van.occurrence').search(line['domain'])
+                self.assertEqual(len(found & often.occurrence_ids), 1, line['name'])
+                chosen = self.as_user('head', 'dan_van.dashboard').get_data(plan.id, line['id'])
+                self.assertEqual(chosen['counted']['model'], 'dan_van.occurrence')
+                self.assertEqual(chosen['duties']['total'], 2)
+                self.assertEqual(chosen['duties']['counts'], line['counts'])
+                self.assertEqual(sum((unit['counts'] for unit in chosen['matrix']['units']), Counter()), line['counts'])
+                [row] = chosen['matrix']['rows']
+                for unit, counts in row['cells'].items():
+                    self.assertEqual(self.as_user('head', 'dan_van.occurrence').search_count(
+                        [*chosen['counted']['domain'], *row['domain'], ('department_id', '=', unit)]), counts.total())
+            self.assertGreater(lines[-1]['total'], 2, "the monthly one three times")
 
     def test_a_unit_shows_its_own(self):
         policy = self.units['policy']

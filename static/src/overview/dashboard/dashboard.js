@@ -83,6 +83,13 @@ export class Dashboard extends Component {
         });
     }
 
+    /** A duty may be due several times in the chosen period. */
+    get times() {
+        const { counts, total } = this.data.duties;
+        const times = Object.values(counts).reduce((sum, count) => sum + count, 0);
+        return times > total ? _t("due %s times", times) : "";
+    }
+
     get missed() {
         const { period, count } = this.data.missed;
         return _t("No result in %(period)s: %(count)s duties", { period, count });
@@ -108,12 +115,14 @@ export class Dashboard extends Component {
         await this.actions.doAction({ ...action, ...changes }, { viewType });
     }
 
+    /** What is counted: the plan's duties, or each time that they are due in the chosen period. */
     openDuties(domain, name) {
-        return this.open("dan_van.assignment_action", name, [...this.data.duties.domain, ...domain]);
+        const { counted } = this.data;
+        return this.open(`${counted.model}_action`, name, [...counted.domain, ...domain]);
     }
 
     openTile({ key, label }) {
-        return this.openDuties([["health", "=", key]], label);
+        return this.openDuties([[this.data.counted.health, "=", key]], label);
     }
 
     openOutside({ key, label }) {
@@ -129,7 +138,7 @@ export class Dashboard extends Component {
     }
 
     openPeriod({ name, domain }) {
-        return this.open("dan_van.assignment_action", name, domain);
+        return this.open("dan_van.occurrence_action", name, domain);
     }
 
     openEvents({ name, event_domain }) {

@@ -4,7 +4,7 @@ import { formatInteger } from "@web/views/fields/formatters";
 
 import { figures, Figures, inWords } from "./health";
 
-/** The plan's year by periods: duties by the period in which they are due, and the events of its days. */
+/** The plan's year by periods: each time that a duty is due in one, and the events of its days. */
 export class Trend extends Component {
     static template = "dan_van.Trend";
     static components = { Figures };
