@@ -14,22 +14,40 @@ class AssignmentChange(models.Model):
     _inherit = 'dan_van.assignment.change'
 
     @api.model
-    def _told_in(self, duties, period):
-        """
+    def _told_in(self, duties, period, last):
+        """Find what was decided until the last day of ``period`` and was not there yet when the report before it was submitted.
+
         :param duties: dan_van.assignment
-        :return: ``{id of a duty: what its report for period (dan_van.period) says of the changes decided in it}``
+        :param period: dan_van.period
+        :param last: ``{id of a duty: its line in the report before}``
+        :return: ``{id of a duty: what its report for period says of the changes decided}``
         """
         if not period.date_from:
             return {}
+        since = self._untold_since(last, period)
+        first = min([*since.values(), legal_midnight(period.date_from)])
         changes = self.search([
             ('state', '=', 'decided'), '|', ('assignment_id', 'in', duties.ids), ('new_assignment_id', 'in', duties.ids),
-            ('decided_date', '>=', legal_midnight(period.date_from)),
-            ('decided_date', '<', legal_midnight(period.date_to + timedelta(1)))], order='id')
+            ('decided_date', '>=', first), ('decided_date', '<', legal_midnight(period.date_to + timedelta(1)))], order='id')
         found = {}
         for change in changes:
             for duty in (change.assignment_id | change.new_assignment_id) & duties:
-                found[duty.id] = '\n'.join(filter(None, (found.get(duty.id), change._printed_text(duty))))
+                if change.decided_date >= since.get(duty.id, legal_midnight(period.date_from)):
+                    found[duty.id] = '\n'.join(filter(None, (found.get(duty.id), change._printed_text(duty))))
         return found
+
+    @api.model
+    def _untold_since(self, last, period):
+        """
+        :return: ``{id of a duty: moment since which what was decided stands in no report}``: that of the last submission of the
+            report before, which followed the records until then; where it never was submitted, its first day
+        """
+        reports = self.env['dan_van.report.line'].union(*last.values()).report_id
+        # sudo: when a report was submitted is no secret, who reads its log is asked nothing here.
+        submitted = dict(self.env['dan_van.approval'].sudo()._read_group(
+            [('res_model', '=', reports._name), ('res_id', 'in', reports.ids), ('step', '=', 'submit')], ['res_id'], ['create_date:max']))
+        return {duty: min(submitted.get(line.report_id.id) or legal_midnight(line.report_id.date_from), legal_midnight(period.date_from))
+                for duty, line in last.items()}
 
     @api.model
     def _propose_reported(self, lines):

@@ -8,8 +8,9 @@ from ..core.holding import hold
 from ..core.lock import has_key
 from ..core.mail_switches import QUIET
 from ..core.replaceable import NOT_REPLACED
-from ..core.res_company import legal_today
+from ..core.res_company import legal_midnight, legal_today
 from ..core.transitions import Transition, Transitions
+from ..documents.standing import IN_FORCE
 from .report_kinds import COME, AgencyReport
 from .report_scheme import PERIOD_KINDS
 
@@ -274,11 +275,15 @@ class Period(models.Model):
 
     def _duties(self):
         """:return: Domain of the duties of units on which this period's reports say something: those of its plan that have begun, and
-        those outside plans that belong to its theme and are not done before its first day"""
+        those outside plans that belong to its theme and are not done before its first day, nor ended by an earlier decision"""
         begun = Domain('start_date', '=', False) | Domain('start_date', '<=', self.date_to)
         is_new = Domain('done_date', '=', False) | Domain('done_date', '>=', self.date_from)
+        told = Domain('ended', '=', False)
+        if self.date_from:
+            told |= Domain('change_ids', 'any', [('state', '=', 'decided'), ('decided_date', '>=', legal_midnight(self.date_from))])
         return Domain('scope', '=', 'unit') & begun & (
-            Domain('plan_id', '=', self.plan_id.id) | self._outside() & Domain('is_tracked', '=', True) & is_new)
+            Domain('plan_id', '=', self.plan_id.id)
+            | self._outside() & Domain('plan_state', 'in', IN_FORCE) & is_new & told)
 
     def _outside(self):
         """:return: Domain of the duties outside plans that belong to the theme of this period"""

@@ -36,7 +36,7 @@ class ReportLine(models.Model):
         """Bring the lines of ``reports``, all of ``period``, up to the state of the duties of their units."""
         duties = self._duties(reports, period)
         last, evidence = self._last_of(duties, period), self._evidence(duties, period)
-        changes = self.env['dan_van.assignment.change']._told_in(duties, period)
+        changes = self.env['dan_van.assignment.change']._told_in(duties, period, last)
         lines = {(line.report_id, line.assignment_id): line for line in reports.line_ids._opened('draw') if line.assignment_id}
         by_unit = duties.grouped('department_id')
         values = []

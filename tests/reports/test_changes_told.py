@@ -41,6 +41,29 @@ class TestChangesTold(ReportCase):
         self.assertIn(new, self.report_of(later, 'policy').line_ids.assignment_id)
         self.assertIn("Không thực hiện", self.line(outreach, first).text, "what was reported stays")
 
+    def test_what_is_decided_after_the_report_stands_in_the_next_one(self):
+        """The unit has reported three days before its period is over: nothing that is decided then is lost, nor told twice."""
+        first, second, third = self.duties
+        period = self.opened(self.plan, "Tháng 3 năm 2022")
+        report, source = self.report_of(period, 'outreach'), "theo Quyết định số 05/QĐ-BDT ngày 01 tháng 3 năm 2022."
+        with self.at('2022-03-10 02:00:00'):
+            self.change(third, kind='postpone', new_deadline='2022-09-30')
+        with self.at('2022-03-11 02:00:00'):
+            self.as_user('outreach_staff', report).action_submit()
+        with self.at('2022-03-12 02:00:00'):
+            self.change(first, kind='cancel')
+            self.change(second, kind='hand_over', department_id=self.units['policy'].id)
+        self.assertFalse(self.line(report, first).text)
+        self.assertIn(source, self.line(report, third).text)
+        with self.at('2022-04-10 02:00:00'):
+            later = self.report_of(self.opened(self.plan, "Tháng 4 năm 2022"), 'outreach')
+            self.assertEqual(self.line(later, first).text, f"Không thực hiện {source}")
+            self.assertIn(source, self.line(later, second).text)
+            self.assertFalse(self.line(later, third).text, "told already")
+            self.as_user('outreach_staff', later).action_submit()
+        last = self.report_of(self.opened(self.plan, "Tháng 5 năm 2022"), 'outreach')
+        self.assertEqual(last.line_ids.assignment_id, third)
+
     def test_what_a_unit_reports_to_be_off_is_proposed(self):
         first, second, third = self.duties
         report = self.report_of(self.opened(self.plan, "Tháng 2 năm 2022"), 'outreach')

@@ -42,6 +42,16 @@ class TestDirectiveReports(ReportCase):
         period = self.opened(self.plan, "Tháng 3 năm 2022")
         self.assertEqual(self.report_of(period, 'policy').line_ids.mapped('title'), [ASKED])
 
+    def test_what_a_decision_has_ended_is_told_once(self):
+        duty = self.document.sudo().assignment_ids.filtered(lambda each: each.department_id == self.units['policy'])
+        with self.at('2022-03-05 02:00:00'):
+            self.as_user('office_staff', 'dan_van.change.dialog').create({
+                'assignment_ids': [Command.set(duty.ids)], 'kind': 'cancel', 'reason': "Đã có đơn vị khác làm.",
+                'decision': "Thông báo số 02/TB-BDT", 'decision_date': '2022-03-05'}).action_confirm()
+        self.assertEqual(
+            self.lines("Tháng 3 năm 2022", 'policy').text, "Không thực hiện theo Thông báo số 02/TB-BDT ngày 05 tháng 3 năm 2022.")
+        self.assertFalse(self.report_of(self.opened(self.plan, "Tháng 4 năm 2022"), 'policy').line_ids)
+
     def test_without_the_theme_it_is_in_no_report(self):
         others = self.env['dan_van.theme'].search([('id', '!=', self.plan.theme_id.id)], limit=1)
         for theme, code in ((self.env['dan_van.theme'], '13/UBND'), (others, '14/UBND')):
