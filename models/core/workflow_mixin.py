@@ -102,6 +102,15 @@ class WorkflowMixin(models.AbstractModel):
         self._log(transition, before, reason)
         self._hand_over()  # see turns.py
 
+    def _begin(self, name, before):
+        """Log the step ``name``, by which these have just been made, and tell whose turn it is.
+
+        :param before: key of the state that the log shows as the one before
+        """
+        if self:
+            self._log(self._get_transition(name), dict.fromkeys(self, before), '')
+        self._hand_over()
+
     def _check_step(self, name):
         """:raise UserError: what ``_check_<name>`` finds, where the model has one"""
         if check := getattr(self, f'_check_{name}', None):

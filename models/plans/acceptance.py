@@ -89,9 +89,7 @@ class Acceptance(models.Model):
         # sudo: the right to work on the duty has been asked; nobody makes a claim without the duty's being done.
         new = self.sudo()._making('claim').create([
             values[each] for each in asked - known.occurrence_id]).with_env(self.env)
-        if new:
-            new._log(new._get_transition('claim'), dict.fromkeys(new, 'withdrawn'), '')
-        new._hand_over()
+        new._begin('claim', 'withdrawn')
         # Who heads the unit accepts what he enters himself.
         if own := (known | new).filtered(lambda claim: claim.judge == 'head' and claim.department_id._is_head()):
             own._transition('accept')

@@ -114,9 +114,7 @@ class AssignmentChange(models.Model):
         # sudo: who calls has asked; nobody makes them otherwise.
         changes = self.sudo()._making('propose').create(vals_list).with_env(self.env)
         changes._check_possible()
-        if changes:
-            changes._log(changes._get_transition('propose'), dict.fromkeys(changes, 'proposed'), '')
-        changes._hand_over()
+        changes._begin('propose', 'proposed')
         return changes
 
     def _check_possible(self):
