@@ -12,6 +12,8 @@ from typing import NamedTuple
 from .xlsx import EDITED, LONGEST_TEXT, Sheet, SheetColumn, workbook
 
 TITLE = "THEO DÕI THỰC HIỆN KẾ HOẠCH"
+TIMES_TITLE = "CÁC LẦN ĐẾN HẠN CỦA NHIỆM VỤ ĐỊNH KỲ, THƯỜNG XUYÊN"
+TIMES_NOTE = "Trang này chỉ để xem: sửa kết quả của lần đang đến hạn ở trang “Theo dõi”, của các lần khác trong phần mềm."
 
 #: Field of a :class:`Duty` -> column; the heads tell the columns apart when a sheet comes back.
 COLUMNS = {
@@ -28,6 +30,17 @@ COLUMNS = {
     "state": SheetColumn("Tình trạng", 1.15, "center"),
     "note": SheetColumn("Ghi chú", 1.2),
     "code": SheetColumn("Mã dòng (không sửa)", hidden=True),
+}
+#: Field of a :class:`Time` -> column of the second sheet, which is read only.
+TIMES = {
+    "number": SheetColumn("TT", 0.5, "center"),
+    "text": SheetColumn("Nhiệm vụ", 4),
+    "unit": SheetColumn("Đơn vị thực hiện", 1.8),
+    "planned": SheetColumn("Thời điểm theo kế hoạch", 1.2, "center"),
+    "deadline": SheetColumn("Thời hạn", 1.15, "center"),
+    "result": SheetColumn("Kết quả thực hiện", 3.2),
+    "done_date": SheetColumn("Ngày hoàn thành", 1.15, "center"),
+    "state": SheetColumn("Tình trạng", 1.15, "center"),
 }
 _INDEX = {name: index for index, name in enumerate(COLUMNS)}
 _UNSEEN = re.compile(r"_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b-\x1f]")
@@ -103,12 +116,26 @@ class Duty(NamedTuple):
     code: str
 
 
-def write_tracking(file, head, items):
+class Time(NamedTuple):
+    """Each time that a duty which returns is due; ``planned`` is the day that the plan names, ``deadline`` the one with more time."""
+
+    text: str
+    unit: str
+    role: str
+    planned: datetime.date | None
+    deadline: datetime.date | None
+    result: str
+    done_date: datetime.date | None
+    state: str
+
+
+def write_tracking(file, head, items, times=()):
     """Write the sheet; ``items`` may be any number, one of them is in memory at a time.
 
     :param file: binary file or path that is written to
     :param head: :class:`TrackingHead`
     :param items: iterable of :class:`Group` and :class:`Duty` in the order of print
+    :param times: iterable of :class:`Time`; where there is any it makes a second sheet
     """
     with workbook(file) as book:
         sheet = Sheet(book, "Theo dõi", tuple(COLUMNS.values()))
@@ -127,21 +154,47 @@ def write_tracking(file, head, items):
             else:
                 number += 1
                 sheet.row(_cells(number, item))
-        sheet.colour(_INDEX["state"], {state.word: state.colours for state in STATES.values()})
+        _colour_states(sheet, _INDEX["state"])
         _allow_entries(sheet)
+        sheet.close()
+        _write_times(book, head, times)
+
+
+def _write_times(book, head, times):
+    """Write the second sheet, where a duty that returns stands once for each time that it is due."""
+    sheet = None
+    for number, time in enumerate(times, 1):
+        if not sheet:
+            sheet = Sheet(book, "Các lần đến hạn", tuple(TIMES.values()))
+            sheet.line(TIMES_TITLE, "title")
+            for line in head.lines:
+                sheet.line(line, "bold")
+            sheet.line(TIMES_NOTE, "italic")
+            sheet.head(frozen=2)
+        sheet.row((number, time.text, unit_text(time.unit, time.role), time.planned, time.deadline, time.result, time.done_date,
+                   _word(time.state)))
+    if sheet:
+        _colour_states(sheet, len(TIMES) - 1)
         sheet.close()
 
 
+def _colour_states(sheet, index):
+    sheet.colour(index, {state.word: state.colours for state in STATES.values()})
+
+
 def _cells(number, duty):
-    role = ROLES.get(duty.role)
     return (
-        number, duty.text, unit_text(duty.unit, duty.role) if role else duty.unit, duty.persons, duty.deadline, duty.output,
-        duty.progress / 100, duty.result, duty.done_date, duty.done_reason, STATES[duty.state].word if duty.state else "", duty.note, duty.code)
+        number, duty.text, unit_text(duty.unit, duty.role), duty.persons, duty.deadline, duty.output, duty.progress / 100, duty.result,
+        duty.done_date, duty.done_reason, _word(duty.state), duty.note, duty.code)
+
+
+def _word(state):
+    return STATES[state].word if state else ""
 
 
 def unit_text(unit, role):
     """:return: the unit as its cell says it, e.g. ``Phòng Chính sách (chủ trì)``"""
-    return f"{unit} ({ROLES[role]})"
+    return f"{unit} ({ROLES[role]})" if role in ROLES else unit
 
 
 def _allow_entries(sheet):

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, hmac, split_every
 
-from ...rendering.tracking import Duty, Group, TrackingHead, row_code, write_tracking
+from ...rendering.tracking import Duty, Group, Time, TrackingHead, row_code, write_tracking
 from ...rendering.xlsx import MOST_ROWS
 from ..core.reading import asked
 from ..core.res_company import legal_today
@@ -77,7 +77,10 @@ class TrackingSheet(models.AbstractModel):
         if counts.total() > MOST_ROWS // 2:
             raise UserError(self.env._("%s duties are too many for one sheet: choose a plan or a unit.", counts.total()))
         stand = sum(duties._stand(domain).values(), Stand())
-        write_tracking(file, self._sheet_head(plans, units, counts, stand.progress), self._sheet_items(domain, plans))
+        order = self._in_order(domain)
+        write_tracking(
+            file, self._sheet_head(plans, units, counts, stand.progress), self._sheet_items(order, plans),
+            self._sheet_times([duty for duty, _kind, _place in order]))
 
     @api.model
     def _sheet_head(self, plans, units, counts, progress):
@@ -93,12 +96,12 @@ class TrackingSheet(models.AbstractModel):
     # Rows
 
     @api.model
-    def _sheet_items(self, domain, plans):
+    def _sheet_items(self, order, plans):
         """Yield the groups and duties in the order of the plans; duties that serve no content come last, those of no plan behind all.
 
+        :param order: as :meth:`_in_order` gives it
         :return: generator of :class:`rendering.tracking.Group` and :class:`rendering.tracking.Duty`
         """
-        order = self._in_order(domain)
         contents = self.env['dan_van.content'].browse(dict.fromkeys(place for _duty, kind, place in order if kind == 'content'))
         documents = self.env['dan_van.incoming'].browse(dict.fromkeys(place for _duty, kind, place in order if kind == 'incoming'))
         paths = self._paths(plans, contents) | {
@@ -182,6 +185,35 @@ class TrackingSheet(models.AbstractModel):
                 output=output or '', progress=progress or 0, result=result or '', done_date=done, done_reason=reason or '',
                 state=health or '', note=words or '' if deadline else '',
                 code=row_code(key, duty, progress or 0, done, result, reason))
+        return found
+
+    @api.model
+    def _sheet_times(self, ids):
+        """Yield each time that those of the duties are due which return, in the order of the duties.
+
+        :param ids: list of ids of duties that the user has found
+        :return: generator of :class:`rendering.tracking.Time`
+        """
+        for part in split_every(BATCH, ids):
+            times = self._times(part)
+            for duty in part:
+                if len(found := times[duty]) > 1:
+                    yield from found
+
+    @api.model
+    def _times(self, ids):
+        """:return: ``{id of a duty: [rendering.tracking.Time]}``, straight from the columns as in :meth:`_rows`"""
+        self.env.flush_all()
+        Occurrence = self.env['dan_van.occurrence']
+        query = Occurrence._search([('assignment_id', 'in', list(ids))], order='due_date, id')
+        duty = query.join(query.table, 'assignment_id', 'dan_van_assignment', 'id', 'duty')
+        rows = self.env.execute_query(query.select(
+            *(SQL.identifier(duty, name) for name in ('id', 'text', 'department_id', 'role')),
+            *(Occurrence._field_to_sql(query.table, name, query) for name in ('planned_date', 'due_date', 'result', 'done_date', 'state'))))
+        units = {unit.id: unit.name for unit in self.env['hr.department'].browse({row[2] for row in rows if row[2]})}
+        found = defaultdict(list)
+        for id_, text, unit, role, planned, due, result, done, state in rows:
+            found[id_].append(Time(text, units.get(unit, ''), role, planned, due, result or '', done, state or ''))
         return found
 
     @api.model

@@ -4,11 +4,12 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
+from freezegun import freeze_time
 
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 
-from ...rendering.tracking import COLUMNS, STATES, TITLE
+from ...rendering.tracking import COLUMNS, STATES, TIMES, TIMES_TITLE, TITLE
 from ..common import AgencyCase, QueryCase
 
 HEADS = [column.title for column in COLUMNS.values()]
@@ -45,7 +46,8 @@ class TestTrackingSheet(AgencyCase, HttpCase):
         self.authenticate(self.users[user].login, 'danvan')
         response = self.url_open(action['url'])
         self.assertEqual(response.status_code, 200)
-        return openpyxl.load_workbook(io.BytesIO(response.content)).active
+        self.book = openpyxl.load_workbook(io.BytesIO(response.content))
+        return self.book.active
 
     def of_plan(self, user):
         return self.download(user, self.as_user(user, self.plan).action_tracking_sheet())
@@ -75,6 +77,29 @@ class TestTrackingSheet(AgencyCase, HttpCase):
             STATES['done_on_time'].word])
         self.assertTrue(sheet.column_dimensions['M'].hidden)
         self.assertEqual(sheet.freeze_panes, f'C{sheet.max_row - len(rows) + 1}')
+
+    def test_what_returns_stands_on_a_sheet_of_its_own_each_time(self):
+        self.of_plan('office_staff')
+        self.assertEqual(self.book.sheetnames, ["Theo dõi"], "each duty is due once")
+        with freeze_time('2026-02-01 02:00:00'):
+            plan = self.new_plan(duties=['outreach', 'policy'])
+            often, once = plan.assignment_ids.sorted('sequence')[:2]
+            often.write({'recurrence': 'quarterly', 'role': 'coordinate'})
+            once.deadline = '2026-12-05'
+            self.to_state(plan, 'issued')
+        first = often.sudo().occurrence_ids.sorted()[0]
+        self.as_user('outreach_staff', first).write({'result': "=1+1", 'done_date': '2026-03-20', 'done_reason': "Sổ giấy."})
+        self.download('office_staff', self.as_user('office_staff', plan.sudo()).action_tracking_sheet())
+        rows = list(self.book.worksheets[1].iter_rows(values_only=True))
+        self.assertEqual(rows[0][0], TIMES_TITLE)
+        head = rows.index(tuple(column.title for column in TIMES.values()))
+        unit, day = f"{self.units['outreach'].name} (phối hợp)", datetime.datetime
+        self.assertEqual([row[:5] for row in rows[head + 1:]], [
+            (number, often.text, unit, each, each) for number, each in enumerate(
+                (day(2026, 3, 31), day(2026, 6, 30), day(2026, 9, 30), day(2026, 12, 31)), 1)])
+        self.assertEqual(rows[head + 1][5:], ("=1+1", day(2026, 3, 20), STATES['done_on_time'].word))
+        self.download('policy_staff', self.as_user('policy_staff', plan.sudo()).action_tracking_sheet())
+        self.assertEqual(len(self.book.worksheets), 1, "another unit's")
 
     def test_a_unit_gets_its_own_duties(self):
         above, rows = rows_of(self.of_plan('policy_staff'))
