@@ -24,15 +24,14 @@ class AssignmentChange(models.Model):
         """
         if not period.date_from:
             return {}
-        since = self._untold_since(last, period)
-        first = min([*since.values(), legal_midnight(period.date_from)])
+        begins, since = legal_midnight(period.date_from), self._untold_since(last, period)
         changes = self.search([
             ('state', '=', 'decided'), '|', ('assignment_id', 'in', duties.ids), ('new_assignment_id', 'in', duties.ids),
-            ('decided_date', '>=', first), ('decided_date', '<', legal_midnight(period.date_to + timedelta(1)))], order='id')
+            ('decided_date', '>=', min(since.values(), default=begins)), ('decided_date', '<', legal_midnight(period.date_to + timedelta(1)))], order='id')
         found = {}
         for change in changes:
             for duty in (change.assignment_id | change.new_assignment_id) & duties:
-                if change.decided_date >= since.get(duty.id, legal_midnight(period.date_from)):
+                if change.decided_date >= since.get(duty.id, begins):
                     found[duty.id] = '\n'.join(filter(None, (found.get(duty.id), change._printed_text(duty))))
         return found
 
@@ -46,8 +45,10 @@ class AssignmentChange(models.Model):
         # sudo: when a report was submitted is no secret, who reads its log is asked nothing here.
         submitted = dict(self.env['dan_van.approval'].sudo()._read_group(
             [('res_model', '=', reports._name), ('res_id', 'in', reports.ids), ('step', '=', 'submit')], ['res_id'], ['create_date:max']))
-        return {duty: min(submitted.get(line.report_id.id) or legal_midnight(line.report_id.date_from), legal_midnight(period.date_from))
-                for duty, line in last.items()}
+        begins = legal_midnight(period.date_from)
+        return {
+            duty: min(submitted.get(line.report_id.id) or legal_midnight(line.report_id.period_id.date_from), begins)
+            for duty, line in last.items()}
 
     @api.model
     def _propose_reported(self, lines):

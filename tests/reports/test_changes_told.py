@@ -49,6 +49,7 @@ class TestChangesTold(ReportCase):
         with self.at('2022-03-10 02:00:00'):
             self.change(third, kind='postpone', new_deadline='2022-09-30')
         with self.at('2022-03-11 02:00:00'):
+            self.as_user('outreach_staff', self.line(report, first) | self.line(report, second)).reason = 'not_begun'
             self.as_user('outreach_staff', report).action_submit()
         with self.at('2022-03-12 02:00:00'):
             self.change(first, kind='cancel')
