@@ -1,17 +1,20 @@
 """What tests need again and again is found out once; none of them gets to see what another one did."""
 import functools
 import pickle
+import shutil
 import types
 from pathlib import Path
 
 import freezegun.api
 
+from odoo.addons.base.models.avatar_mixin import AvatarMixin
 from odoo.tests.common import BaseCase, ChromeBrowser, get_db_name
 from odoo.tools import config
 
 from ..importer import read_page
 from ..models.core import ir_actions_report
 from ..models.core.foreign_file import OLD_WORD
+from ..models.documents import document_files
 from ..wizards.core import file_import
 from ..wizards.plans import plan_import_scan
 
@@ -45,6 +48,9 @@ def _spawn_warm(browser, command):
     return _spawn(browser, command)
 
 
+# The browser without a window of its own draws the same pages with less effort.
+_windowless, _executable = shutil.which('chromium-headless-shell'), ChromeBrowser.executable
+ChromeBrowser.executable = property(lambda browser: _windowless or _executable.fget(browser))
 ChromeBrowser._spawn_chrome = _spawn_warm
 
 # What a browser asks for while a page is being recognised waits for that, on slow machines for longer than Odoo's 20 s.
@@ -53,7 +59,23 @@ BaseCase.test_cursor_lock_timeout = 120
 # The same page gives the same bytes, see TestOfficialPdf; most documents of tests are issued with the same words and number.
 drawn = ir_actions_report.html_to_pdf = functools.lru_cache(maxsize=256)(ir_actions_report.html_to_pdf)
 
-# So does the same scan, and the same old Word file: desk and phone are shown what was read once.
+# So is its Word file.
+_to_docx, _written = document_files.document_to_docx, {}
+
+
+def _to_docx_once(document):
+    key = pickle.dumps(document)
+    if key not in _written:
+        _written[key] = _to_docx(document)
+    return _written[key]
+
+
+document_files.document_to_docx = _to_docx_once
+
+# Users of a test need no picture: five sizes of it are drawn and filed for each of them.
+AvatarMixin._avatar_generate_svg = lambda _record: False
+
+# The same scan, and the same old Word file, say the same: desk and phone are shown what was read once.
 _read_foreign, _readings = file_import.read_foreign, {}
 
 

@@ -65,7 +65,7 @@ READING = {
 }
 TESTS = {
     **READING,
-    "chromium": _has_program("chromium"),
+    "chromium-headless-shell": _has_program("chromium-headless-shell"),
     "poppler-utils": _has_program("pdftotext"),
     "libnss3-tools": _has_program("certutil"),
     "libreoffice-calc-nogui": _has_spreadsheets,

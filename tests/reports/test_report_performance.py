@@ -8,7 +8,7 @@ from ..common import QueryCase, ReportCase
 from ..keys import unlocked
 
 # Units of the small and the large agency -> duties of its plan.
-DUTIES = {5: 20, 15: 75}
+DUTIES = {4: 12, 10: 40}
 # Statements that the rows of the large agency take: the ORM writes 100 of them by one.
 LINES, FIGURES = 2, 8
 # What the widget of activities reads beside the field.
@@ -210,7 +210,7 @@ class TestReportQueries(ScreenCase):
         specification = self.specification('dan_van.period', 'period_view_list', 'list')
 
         def periods(count):
-            found = self.env['dan_van.period'].union(*(self.planned(5) for _turn in range(count)))
+            found = self.env['dan_van.period'].union(*(self.planned(min(DUTIES)) for _turn in range(count)))
             self.as_user('office_staff', found).action_open()
             return found
         self.assertFlat(
