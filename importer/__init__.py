@@ -11,7 +11,7 @@ from .readers import MAX_MB, is_old_word, read, read_page, read_photo
 from .scanned import note
 from .units import match
 
-__all__ = ["MAX_MB", "Document", "UnreadableFile", "is_old_word", "message", "parse", "read_page", "read_photo"]
+__all__ = ["MAX_MB", "Document", "UnreadableFile", "is_old_word", "message", "parse", "read_page", "read_photo", "text"]
 
 
 def parse(data, filename="", which=0, units=(), scanned=None):
@@ -41,6 +41,16 @@ def parse(data, filename="", which=0, units=(), scanned=None):
     if scanned:
         note(document, lines, scanned)
     return document
+
+
+def text(data, filename=""):
+    """Return what a document says, a line for each of its lines, whatever kind of document it is.
+
+    :param data: content of the file, bytes
+    :param filename: its name, as for :func:`parse`
+    :raises UnreadableFile: when the file can't be read, or holds pictures of pages
+    """
+    return "\n".join(line.text for line in read(data, filename, {}))
 
 
 def _named(document, known):

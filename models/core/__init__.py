@@ -1,5 +1,6 @@
 from . import built_on
 from . import foreign_file
+from . import file_text
 from . import group_order
 from . import holding
 from . import in_groups

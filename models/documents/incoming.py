@@ -24,7 +24,7 @@ class Incoming(models.Model):
 
     _name = 'dan_van.incoming'
     _description = 'Incoming document'
-    _inherit = ['dan_van.workflow.mixin', 'dan_van.kept', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.workflow.mixin', 'dan_van.kept', 'dan_van.file.text', 'mail.thread', 'mail.activity.mixin']
     _order = 'year desc, arrival_number desc'
     _rec_names_search = ['code', 'subject', 'issuer']
     _check_company_auto = True

@@ -22,7 +22,7 @@ class SigningMixin(models.AbstractModel):
 
     _name = 'dan_van.signing.mixin'
     _description = 'Document to be signed'
-    _inherit = ['dan_van.document.mixin']
+    _inherit = ['dan_van.document.mixin', 'dan_van.file.text']
 
     _review_form = ''  # external id of the form with the printed document beside the buttons
     _copied_parts = ()  # models of the parts that come from the records and are copied to what replaces the document

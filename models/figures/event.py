@@ -25,7 +25,7 @@ class Event(models.Model):
 
     _name = 'dan_van.event'
     _description = 'Event'
-    _inherit = ['dan_van.countable', 'dan_van.kept', 'dan_van.readable.links', 'mail.thread']
+    _inherit = ['dan_van.countable', 'dan_van.kept', 'dan_van.readable.links', 'dan_van.file.text', 'mail.thread']
     _order = 'date desc, id desc'
     _rec_names_search = ['subject', 'place', 'commune']
     _mail_post_access = 'read'

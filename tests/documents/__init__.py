@@ -10,6 +10,7 @@ from . import test_document_widgets
 from . import test_docx
 from . import test_exchange
 from . import test_expired_certificate
+from . import test_file_text
 from . import test_forged_signatures
 from . import test_form_notices
 from . import test_hidden_objects

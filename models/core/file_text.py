@@ -1,0 +1,61 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...importer import UnreadableFile, is_old_word, text
+from .built_on import built_on
+from .foreign_file import OLD_WORD, TooBusy, read_foreign
+from .reading import whole
+
+# What the readers of documents read; pictures of pages are not recognised for the search.
+_MIMETYPES = ('application/pdf', 'application/msword', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document')
+_AT_ONCE = 500  # files that one run reads
+_LONGEST = 200_000  # letters that are kept of a file
+_NOTHING = '-'  # stands for a file that says nothing, so that it is not read again
+
+
+class FileText(models.AbstractModel):
+    """Records that are found by what the files on them say."""
+
+    _name = 'dan_van.file.text'
+    _description = 'Found by the text of its files'
+
+    file_text = fields.Char('Text of the files', compute='_compute_file_text', search='_search_file_text')
+
+    def _compute_file_text(self):
+        """It is only there to be searched."""
+        self.file_text = False
+
+    @api.model
+    def _search_file_text(self, operator, value):
+        if operator not in ('ilike', '=ilike', 'like', '=like'):
+            return NotImplemented
+        # In the rights of who searches: he finds nothing by a file that he may not read.
+        files = self.env['ir.attachment'].search_fetch(
+            [('res_model', '=', self._name), ('res_field', '=', False), ('index_content', operator, value)], ['res_id'])
+        return Domain('id', 'in', files.mapped('res_id'))
+
+
+class IrAttachment(models.Model):
+    """The words of the files on such records are read after they were uploaded, apart from the server."""
+
+    _inherit = 'ir.attachment'
+
+    @api.model
+    def _cron_read_texts(self):
+        files = self.search([
+            ('res_model', 'in', built_on(self.env, 'dan_van.file.text')), ('res_id', '!=', 0), ('res_field', '=', False),
+            ('type', '=', 'binary'), ('mimetype', 'in', _MIMETYPES), ('index_content', '=', False)], order='id', limit=_AT_ONCE)
+        self.env['ir.cron']._dan_van_in_batches(files, lambda batch: batch._read_texts(), size=5)
+
+    def _read_texts(self):
+        for file in self:
+            data = whole(file).raw or b''
+            limits = {'limits': OLD_WORD} if is_old_word(data) else {}
+            try:
+                words = read_foreign(self.env, text, data, file.name or '', **limits)
+            except TooBusy:
+                continue  # the next run reads it
+            except (UserError, UnreadableFile):
+                words = ''  # a scan, or a file that nobody can read; it stays as it is
+            file._set_text(words.strip()[:_LONGEST] or _NOTHING)

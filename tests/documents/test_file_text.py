@@ -1,0 +1,82 @@
+import io
+from unittest.mock import patch
+
+import docx
+
+from ..common import AgencyCase
+
+WORDS = "Biên bản đối thoại tại thôn Sơn Hà về đường liên xã"
+
+
+def word_file(text):
+    file, raw = docx.Document(), io.BytesIO()
+    file.add_paragraph(text)
+    file.save(raw)
+    return raw.getvalue()
+
+
+class TestFileText(AgencyCase):
+    """Who remembers a word of a file finds the record on which it hangs."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        plan = cls.to_state(cls.new_plan(duties=['outreach', 'policy']), 'issued')
+        cls.duty = plan.assignment_ids.filtered(lambda duty: duty.department_id == cls.units['outreach'])
+        cls.plan = plan
+
+    def upload(self, user, record, raw, name="bien-ban.docx"):
+        return self.as_user(user, 'ir.attachment').create({
+            'name': name, 'raw': raw, 'res_model': record._name, 'res_id': record.id})
+
+    def read(self):
+        with patch.object(self.env.cr, 'commit', lambda: None):
+            self.env['ir.attachment'].with_user(self.env.ref('base.user_root')).sudo()._cron_read_texts()
+
+    def found(self, user, words, model='dan_van.assignment'):
+        return self.as_user(user, model).search([('file_text', 'ilike', words)])
+
+    def test_evidence_is_found_by_its_words(self):
+        file = self.upload('outreach_staff', self.duty, word_file(WORDS))
+        self.assertFalse(self.found('outreach_staff', "đối thoại tại thôn"))
+        self.read()
+        self.assertIn(WORDS, file.index_content)
+        for user in ('outreach_staff', 'outreach_head', 'office_staff', 'head'):
+            self.assertEqual(self.found(user, "doi thoai tai thon son ha"), self.duty, user)
+        times = self.as_user('outreach_staff', 'dan_van.occurrence').search([('assignment_id.file_text', 'ilike', "thôn Sơn Hà")])
+        self.assertEqual(times, self.duty.occurrence_ids)
+
+    def test_who_does_not_read_the_record_finds_nothing(self):
+        self.upload('outreach_staff', self.duty, word_file(WORDS))
+        self.read()
+        self.assertFalse(self.found('policy_staff', "thôn Sơn Hà"))
+        self.assertFalse(self.as_user('policy_staff', 'dan_van.occurrence').search([('assignment_id.file_text', 'ilike', "Sơn Hà")]))
+
+    def test_a_pdf(self):
+        self.upload('outreach_staff', self.duty, self.plan.sudo().pdf_attachment_id.raw, "ke-hoach.pdf")
+        self.read()
+        self.assertEqual(self.found('outreach_staff', "Triển khai công tác dân vận chính quyền"), self.duty)
+
+    def test_what_nobody_can_read_is_tried_once(self):
+        broken = self.upload('outreach_staff', self.duty, b'%PDF-1.7 broken', "hong.pdf")
+        broken.sudo().mimetype = 'application/pdf'
+        self.read()
+        self.assertEqual(broken.index_content, '-')
+        with patch.object(self.env.registry['ir.attachment'], '_read_texts', side_effect=AssertionError("read again")):
+            self.read()
+
+    def test_files_of_petitions_and_ratings_are_not_read(self):
+        self.units['inspectorate'].dan_van_receives_petitions = True
+        case = self.as_user('inspectorate_staff', 'dan_van.case').create({
+            'kind_id': self.env.ref('dan_van.case_kind_khieu_nai').id, 'department_id': self.units['inspectorate'].id,
+            'citizen_name': "Người gửi đơn"})
+        file = self.upload('inspectorate_staff', case, word_file(WORDS))
+        self.read()
+        self.assertFalse(file.sudo().index_content)
+
+    def test_an_issued_file_is_found_in_the_register(self):
+        entry = self.plan.sudo().register_entry_id
+        found = self.as_user('clerk', 'dan_van.register.entry').search([
+            ('file_ids.attachment_id.index_content', 'ilike', "trien khai cong tac dan van chinh quyen")])
+        self.assertIn(entry, found)
+        self.assertIn(self.plan, self.found('office_staff', self.plan.code, 'dan_van.plan'))
