@@ -10,8 +10,8 @@ from ..common import AgencyCase
 DECISION = {'decision': "Quyết định số 05/QĐ-BDT", 'decision_date': '2022-04-01'}
 
 
-class TestAssignmentChange(AgencyCase):
-    """What a decision makes of duties after their plan is issued: a plan of 05/02/2022, looked at on 01/04/2022."""
+class ChangeCase(AgencyCase):
+    """A plan of 05/02/2022, looked at on 01/04/2022."""
 
     @classmethod
     def setUpClass(cls):
@@ -42,6 +42,10 @@ class TestAssignmentChange(AgencyCase):
 
     def days(self, duty):
         return [str(day) for day in duty.occurrence_ids.sorted().mapped('due_date')]
+
+
+class TestAssignmentChange(ChangeCase):
+    """What a decision makes of duties after their plan is issued."""
 
     # Who
 

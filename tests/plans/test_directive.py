@@ -132,6 +132,14 @@ class TestDirective(DirectiveCase):
         self.as_user('clerk', document).action_open_again()
         self.assertEqual(document.state, 'draft')
 
+    def test_what_was_only_prepared_is_not_directed_by_being_closed(self):
+        document = self.written(directive_date='2031-03-03')
+        self.as_user('office_staff', document).action_close("Đã trao đổi trực tiếp.")
+        clerk = self.as_user('clerk', document)
+        self.assertNotIn('reopen', clerk.allowed_transitions)
+        clerk.action_open_again()
+        self.assertEqual((document.state, document.sudo().assignment_ids.ids), ('draft', []))
+
     # Refusals
 
     def test_nobody_else_directs_or_writes_the_directive(self):
@@ -149,6 +157,17 @@ class TestDirective(DirectiveCase):
         self.as_user('head', document).directive_text = "Làm ngay."
         with self.assertRaises(UserError):
             self.as_user('clerk', document).write({'state': 'issued'})
+
+    def test_the_leader_directs_what_stands_before_him(self):
+        document = self.written()
+        self.as_user('clerk', document).action_submit()
+        before = self.reading('head', document)
+        with freeze_time('2031-03-03 02:05:00'):
+            self.as_user('office_staff', document).directive_text = "Việc khác."
+            with self.assertRaisesRegex(UserError, "have not read it as it is now"), self.env.cr.savepoint():
+                before.action_direct()
+            self.reading('head', document).action_direct()
+        self.assertEqual(document.state, 'issued')
 
     def test_it_is_submitted_to_a_leader_alone(self):
         document = self.written()
