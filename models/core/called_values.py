@@ -27,7 +27,7 @@ class IrHttp(models.AbstractModel):
             return params['__method__'], [params.get('ids', ())], params
         if params.get('service') == 'object':  # of /jsonrpc: database, user, password, model, method, arguments
             name, *given = params['args'][4:] or [None]
-            return (name, *(given + [[], {}])[:2]) if params.get('method') == 'execute_kw' else (name, given, {})
+            return (name, *given[:2], *([], {})[len(given):]) if params.get('method') == 'execute_kw' else (name, given, {})
         return params.get('method'), params.get('args', []), params.get('kwargs', {})
 
     @classmethod
