@@ -120,6 +120,16 @@ class Incoming(models.Model):
             if leader and not document._led_by(leader):
                 raise ValidationError(self.env._("“%s” does not belong to the leadership of the agency: choose a leader.", leader.name))
 
+    @api.constrains('directive_user_ids')
+    def _check_directive_users(self):
+        for document in self:
+            # sudo: whether a colleague works here.
+            users = document.sudo().directive_user_ids
+            here = users.filtered(lambda user, agency=document.company_id: agency in user.company_ids and user.has_group('dan_van.group_staff'))
+            if users - here:
+                raise ValidationError(self.env._(
+                    "“%s”: who is told of a directive works in the agency. Choose from the list.", document.display_name))
+
     # Who may write what
 
     def _check_changes(self, names):

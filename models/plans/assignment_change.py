@@ -191,6 +191,8 @@ class AssignmentChange(models.Model):
             if not (change.decision or '').strip() or not change.decision_date:
                 raise UserError(self.env._(
                     "“%s”: enter kind, number and date of the decision or document by which it is changed.", change.display_name))
+            if change.decision_date > legal_today(self):
+                raise UserError(self.env._("“%s”: the decision can't bear a day that is still to come.", change.display_name))
         self._check_possible()
         for change in self.filtered(lambda each: each.kind == 'postpone' and each.assignment_id._returns()):
             if change.assignment_id.deadline != change.old_deadline:

@@ -82,7 +82,7 @@ class Incoming(models.Model):
                 "%(units)s have entered results already: name them in the directive on “%(document)s” all the same, e.g. among those "
                 "that coordinate.", units=format_list(self.env, begun.department_id.mapped('name')), document=self.display_name))
         gone._opened('direct').unlink()
-        there = {duty.department_id: duty for duty in present}
+        there = {duty.department_id: duty for duty in present - gone}
         values = {
             'text': (self.directive_text or '').strip() or f"Giải quyết {self._citation()}", 'start_date': self.directive_date}
         for unit, duty in there.items():

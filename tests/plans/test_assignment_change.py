@@ -69,6 +69,9 @@ class TestAssignmentChange(ChangeCase):
         office = self.as_user('office_head', change)
         with self.assertRaisesRegex(UserError, "number and date"), self.env.cr.savepoint():
             office.action_decide()
+        office.write({**DECISION, 'decision_date': '2022-04-02'})
+        with self.assertRaisesRegex(UserError, "still to come"), self.env.cr.savepoint():
+            office.action_decide()
         office.write(DECISION)
         self.reading('office_head', change).action_decide()
         self.assertEqual((change.state, self.single.ended, change.activity_ids.ids), ('decided', 'cancelled', []))
