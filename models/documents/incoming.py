@@ -56,7 +56,7 @@ class Incoming(models.Model):
     basis_ids = fields.One2many('dan_van.legal.basis', 'incoming_id', 'Cited in', readonly=True)
     shown_file_id = fields.Many2one(
         'ir.attachment', 'File', compute='_compute_shown_file', help="What is shown beside the directive: the first PDF or picture.")
-    shown_file_type = fields.Char(compute='_compute_shown_file')
+    shown_file_type = fields.Char('Type of the file', compute='_compute_shown_file')
     code_key = fields.Char(
         'Number as compared', compute='_compute_code_key', store=True, precompute=True,
         help="Number and symbol as they are compared, however they are written.")
