@@ -56,6 +56,6 @@ registry.category("web_tour.tours").add("dan_van_one_pin_tour", {
         { trigger: ".modal .o_field_widget[name='signs_all'] input", run: "click" },
         { trigger: ".modal .o_field_widget[name='pin'] input", run: "edit 8-Pin-của-tôi-31" },
         { trigger: ".modal button[name='action_confirm']:visible", run: "click" },
-        { trigger: ".o_dan_van_inbox_empty" },
+        { trigger: ".o_dan_van_inbox_empty", timeout: 120000 },
     ],
 });
