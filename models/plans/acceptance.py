@@ -140,7 +140,7 @@ class Acceptance(models.Model):
             return place._represented()
         return super()._on_behalf(transition)
 
-    @api.depends('occurrence_id.write_date', 'shown_file_ids.checksum')
+    @api.depends('occurrence_id.write_date', 'shown_file_ids')
     def _compute_shown(self):
         """What was done may be put more clearly until it is accepted, and a file be replaced by another."""
         for acceptance in self:
