@@ -131,6 +131,7 @@
         'views/documents/register_entry_views.xml',
         'views/documents/register_views.xml',
         'views/documents/incoming_views.xml',
+        'views/documents/incoming_review_views.xml',
         'views/documents/issued_file_views.xml',
         'views/agency/agency_profile_views.xml',
         'views/agency/hr_department_views.xml',

@@ -1,4 +1,4 @@
-"""Lists, groups and the dashboard among many duties and events, against Odoo's own tasks; run by Odoo's shell.
+"""Lists, groups, the dashboard and the inbox among many duties and events, against Odoo's own tasks; run by Odoo's shell.
 
 All is seen by a member of a unit who is a user of the project app too, through the lists that the menus open.
 """
@@ -57,6 +57,8 @@ def _acts(staff, head):
         mine, ['type_id'], ['__count', 'participant_count:sum'])
     yield "dashboard of a leader", tasks, head['dan_van.dashboard'].get_data
     yield "dashboard of a unit", tasks, staff['dan_van.dashboard'].get_data
+    yield "inbox of a leader", tasks, head['dan_van.inbox'].get_data
+    yield "inbox of a unit's member", tasks, staff['dan_van.inbox'].get_data
 
 
 def _listing(env, model, view, domain):

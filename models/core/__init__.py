@@ -42,6 +42,7 @@ from . import ir_attachment
 from . import ir_actions_report
 from . import ir_filters
 from . import ir_http
+from . import called_values
 from . import ir_binary
 from . import ir_cron
 from . import pictures

@@ -23,5 +23,6 @@ from . import dms_link
 from . import ir_module_module
 from . import incoming
 from . import incoming_directive
+from . import incoming_original
 from . import incoming_slip
 from . import incoming_answer

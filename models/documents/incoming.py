@@ -8,6 +8,8 @@ from ..core.holding import hold
 from ..core.res_company import legal_today
 from .document_mixin import URGENCIES
 
+_PICTURES = ('image/jpeg', 'image/png')
+
 
 def code_key(code):
     """:return: str, number and symbol as they are compared: without spaces and leading zeros, in small letters"""
@@ -52,6 +54,9 @@ class Incoming(models.Model):
     organ_code = fields.Char('Code of the agency', help="Of the agency that issued it, in electronic exchange.")
     identifier = fields.Char(readonly=True, copy=False, help="Of the document in electronic exchange.")
     basis_ids = fields.One2many('dan_van.legal.basis', 'incoming_id', 'Cited in', readonly=True)
+    shown_file_id = fields.Many2one(
+        'ir.attachment', 'File', compute='_compute_shown_file', help="What is shown beside the directive: the first PDF or picture.")
+    shown_file_type = fields.Char('Type of the file', compute='_compute_shown_file')
     code_key = fields.Char(
         'Number as compared', compute='_compute_code_key', store=True, precompute=True,
         help="Number and symbol as they are compared, however they are written.")
@@ -66,6 +71,17 @@ class Incoming(models.Model):
     def _compute_display_name(self):
         for document in self:
             document.display_name = shortened(' - '.join(filter(None, (document.code, document.subject))), limit=120)
+
+    @api.depends_context('uid')
+    def _compute_shown_file(self):
+        files = self.env['ir.attachment'].search([
+            ('res_model', '=', self._name), ('res_id', 'in', self.ids), ('type', '=', 'binary')], order='id')
+        of_documents = files.grouped('res_id')
+        for document in self:
+            own = of_documents.get(document.id, files.browse())
+            first = own.filtered(lambda file: file.mimetype == 'application/pdf') or own.filtered(
+                lambda file: file.mimetype in _PICTURES) or own
+            document.shown_file_id, document.shown_file_type = first[:1], first[:1].mimetype
 
     @api.depends('arrival_date')
     def _compute_year(self):

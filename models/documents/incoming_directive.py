@@ -22,6 +22,7 @@ class Incoming(models.Model):
     _inherit = 'dan_van.incoming'
 
     _open_in = True
+    _review_form = 'dan_van.incoming_view_form_review'
 
     state = fields.Selection(
         STATES, 'Status', required=True, readonly=True, default='draft', copy=False, index=True)
@@ -119,6 +120,16 @@ class Incoming(models.Model):
             if leader and not document._led_by(leader):
                 raise ValidationError(self.env._("“%s” does not belong to the leadership of the agency: choose a leader.", leader.name))
 
+    @api.constrains('directive_user_ids')
+    def _check_directive_users(self):
+        for document in self:
+            # sudo: whether a colleague works here.
+            users = document.sudo().directive_user_ids
+            here = users.filtered(lambda user, agency=document.company_id: agency in user.company_ids and user.has_group('dan_van.group_staff'))
+            if users - here:
+                raise ValidationError(self.env._(
+                    "“%s”: who is told of a directive works in the agency. Choose from the list.", document.display_name))
+
     # Who may write what
 
     def _check_changes(self, names):
@@ -147,7 +158,7 @@ class Incoming(models.Model):
             Transition('submit', self.env._("Submit for the directive"), ['draft'], 'submitted'),
             Transition('withdraw', self.env._("Withdraw"), ['submitted'], 'draft'),
             Transition('return', self.env._("Return"), ['submitted'], 'draft', reason=True),
-            Transition('direct', self.env._("Give the directive"), [*OPEN], 'issued', version=True),
+            Transition('direct', self.env._("Give the directive"), [*OPEN], 'issued', version=True, seen='shown'),
             Transition('note', self.env._("Enter the directive from the paper"), [*OPEN], 'issued', version=True),
             Transition('take_back', self.env._("Take the directive back"), ['issued'], 'submitted', reason=True),
             Transition('close', self.env._("Close"), [*OPEN, 'issued'], 'closed'),
@@ -182,10 +193,15 @@ class Incoming(models.Model):
         return self._keeps_register() or self._may_direct()
 
     def _may_reopen(self):
-        return bool(self.directive_date) and (self._keeps_register() or self._may_direct())
+        return self._is_directed() and (self._keeps_register() or self._may_direct())
 
     def _may_open_again(self):
-        return not self.directive_date and (self._keeps_register() or self._may_direct())
+        return not self._is_directed() and (self._keeps_register() or self._may_direct())
+
+    def _is_directed(self):
+        """:return: whether the directive was given and not taken back since: a day alone may have been typed for it"""
+        steps = self.approval_ids.filtered(lambda line: line.step in (*_GIVE, 'take_back')).sorted('id')
+        return steps[-1:].step in _GIVE
 
     def _who_may(self, transition):
         clerk = self.env._("The clerk and the office do this.")
@@ -202,6 +218,12 @@ class Incoming(models.Model):
                 'dan_van.group_leadership'):
             return leader
         return super()._on_behalf(transition)
+
+    @api.depends('write_date')
+    def _compute_shown(self):
+        """What is prepared may be put otherwise until the leader directs it."""
+        for document in self:
+            document.shown = str(document.write_date)
 
     def _version_lines(self):
         return list(filter(None, (
@@ -303,6 +325,9 @@ class Incoming(models.Model):
 
     def _turn_deadline(self):
         return self.due_date or None
+
+    def _awaits_review(self):
+        return self.state == 'submitted'
 
     # On paper
 

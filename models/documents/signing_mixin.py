@@ -207,6 +207,10 @@ class SigningMixin(models.AbstractModel):
         """A draft is nobody's turn before it was submitted for the first time."""
         return Domain('is_out', '=', False) & (Domain('is_frozen', '=', True) | Domain('submitter_id', '!=', False))
 
+    def _awaits_review(self):
+        """:return: whether who has the next step reads the whole beside the buttons"""
+        return self._awaits('sign')
+
     def _turn_is_personal(self):
         return self._awaits('sign')
 

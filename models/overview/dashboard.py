@@ -41,7 +41,7 @@ class Dashboard(models.AbstractModel):
         :raise UserError: an argument is no id
         """
         for value in (plan_id, period_id, department_id):
-            if value and not (isinstance(value, int) and 0 < value <= LARGEST_ID):
+            if value and not (type(value) is int and 0 < value <= LARGEST_ID):
                 raise UserError(self.env._("The dashboard is asked for with the ids of a plan, a period and a unit."))
         plans, plan = self._plans(plan_id)
         data = {

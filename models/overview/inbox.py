@@ -130,8 +130,8 @@ class Inbox(models.AbstractModel):
         """:return: action that opens the record of ``activity``, where the next can be asked for"""
         record = self.env[activity.res_model].browse(activity.res_id)
         review = getattr(record, '_review_form', '')
-        # For a signature the printed document beside the buttons.
-        form = bool(review) and record._awaits('sign') and self.env.ref(review).id
+        # The printed document, or what came in, beside the buttons.
+        form = bool(review) and record._awaits_review() and self.env.ref(review).id
         return {
             'type': 'ir.actions.act_window', 'res_model': record._name, 'res_id': record.id, 'views': [[form, 'form']],
             'context': {'dan_van_inbox': {'index': place, 'kind': kind or False}},

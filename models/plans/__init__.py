@@ -12,6 +12,7 @@ from . import due_days
 from . import occurrence
 from . import occurrence_dates
 from . import acceptance
+from . import occurrence_acceptance
 from . import extension
 from . import assignment_change
 from . import quality_check

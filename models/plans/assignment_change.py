@@ -46,7 +46,7 @@ class AssignmentChange(models.Model):
     kind = fields.Selection(KINDS, 'Change', required=True, readonly=True, given_by=('propose',))
     new_department_id = fields.Many2one(
         'hr.department', 'New unit', index='btree_not_null', ondelete='restrict', domain="[('dan_van_kind', '!=', False)]", tracking=True)
-    old_deadline = fields.Date('Present deadline', readonly=True, given_by=('propose',))
+    old_deadline = fields.Date('Present deadline', readonly=True, given_by=('propose', 'decide'))
     new_deadline = fields.Date(tracking=True)
     reason = fields.Text(required=True, tracking=True)
     decision = fields.Char('Decision or document', tracking=True, help="Kind and number, e.g. Quyết định số 05/QĐ-BDT.")
@@ -131,7 +131,8 @@ class AssignmentChange(models.Model):
                 raise UserError(self.env._("“%s” is done, or no unit works on it any more: nothing is left to be changed.", name))
             if change.kind in ('hand_over', 'take_on') and (not unit or unit == duty.department_id):
                 raise UserError(self.env._("“%s”: choose the unit that goes on with it.", name))
-            if change.kind in ('hand_over', 'take_on') and unit.company_id not in (duty.company_id, duty.company_id.browse()):
+            if change.kind in ('hand_over', 'take_on') and not (
+                    unit.active and unit.dan_van_kind and unit.company_id in (duty.company_id, duty.company_id.browse())):
                 raise UserError(self.env._("“%s” stays in its agency: choose one of its units.", name))
             if change.kind == 'postpone' and not (change.new_deadline and change.new_deadline > max(duty.deadline or today, today)):
                 raise UserError(self.env._(
@@ -188,15 +189,41 @@ class AssignmentChange(models.Model):
             if not (change.decision or '').strip() or not change.decision_date:
                 raise UserError(self.env._(
                     "“%s”: enter kind, number and date of the decision or document by which it is changed.", change.display_name))
+            if change.decision_date > legal_today(self):
+                raise UserError(self.env._("“%s”: the decision can't bear a day that is still to come.", change.display_name))
         self._check_possible()
+        for change in self.filtered(lambda each: each.kind == 'postpone' and each.assignment_id._returns()):
+            if change.assignment_id.deadline != change.old_deadline:
+                raise UserError(self.env._(
+                    "“%s” is due another time now than when this was proposed. Refuse it and propose it anew.", change.display_name))
 
     def _check_undo(self):
         for change in self:
-            new = change.new_assignment_id
-            if change.assignment_id.plan_state not in AT_WORK or any(new.occurrence_ids.mapped('done_date')) or change != (
-                    change.assignment_id.change_ids.filtered(lambda other: other.state == 'decided').sorted('id')[-1:]):
+            if change.assignment_id.plan_state not in AT_WORK or change._is_overtaken(self):
                 raise UserError(self.env._(
                     "“%s” has gone on since it was changed, or its plan is closed: decide another change instead.", change.display_name))
+
+    def _is_overtaken(self, undone):
+        """:return: whether something rests on this change that is not undone with it, one of ``undone``"""
+        made = self._made_duty()
+        later = self._decided_on(self.assignment_id).filtered(
+            lambda other: other.id > self.id and other.department_id == self.department_id)
+        resting = self._decided_on(made) | self.search([('new_assignment_id', 'in', made.ids), ('state', '=', 'decided')])
+        return bool(
+            (later | resting) - undone or made.ended or any(made.occurrence_ids.mapped('done_date'))
+            or self.kind == 'postpone' and not self._postponed())
+
+    @api.model
+    def _decided_on(self, duties):
+        return duties.change_ids.filtered(lambda change: change.state == 'decided')
+
+    def _made_duty(self):
+        """:return: dan_van.assignment, the duty that these changes have made; not one that the other unit had before"""
+        return self.new_assignment_id.filtered(lambda duty: (duty.continues_id | duty.parent_id) & self.assignment_id)
+
+    def _postponed(self):
+        """:return: dan_van.occurrence, what this postponement has moved and nobody has done or moved since"""
+        return self.assignment_id.occurrence_ids.filtered(lambda each: not each.done_date and each.due_date == self.new_deadline)[:1]
 
     def _do_decide(self):
         self.write({'decided_by_id': self.env.uid, 'decided_date': fields.Datetime.now()})
@@ -211,10 +238,15 @@ class AssignmentChange(models.Model):
 
     def _do_undo(self):
         for change in self.filtered(lambda each: each.kind == 'postpone'):
-            change.assignment_id.occurrence_ids.filtered(
-                lambda each, day=change.new_deadline: not each.done_date and each.due_date == day)[:1]._extend(change.old_deadline)
-        self.new_assignment_id._opened('change').write({'ended': 'cancelled'})
+            change._postponed()._extend(change.old_deadline)
+        made = self._made_duty()
+        drafts = {new.continues_id: new.continued_by_ids for new in made if new.continues_id}
+        # The duty goes on by itself, in a later plan too, or is handed over anew.
+        made._opened('change').write({'ended': 'cancelled', 'continues_id': False})
+        made.flush_recordset(['continues_id'])  # one duty continues another, at any moment
         self.assignment_id._opened('change').write({'ended': False})
+        for duty, own in drafts.items():
+            own._opened('change').continues_id = duty
         self._follow_work()
 
     def _follow_work(self):
@@ -231,6 +263,7 @@ class AssignmentChange(models.Model):
 
     def _decide_postpone(self):
         for change in self:
+            change.old_deadline = change.assignment_id.deadline
             change.assignment_id.with_context(mail_notrack=QUIET)._extend(change.new_deadline)
 
     def _decide_take_on(self):
@@ -245,19 +278,27 @@ class AssignmentChange(models.Model):
     def _decide_hand_over(self):
         """What is done stays with the old unit; what is open goes on with the new one, which has what stood there already."""
         self.assignment_id._opened('change').write({'ended': 'handed_over'})
-        values = {}
+        first = {}
         for change in self:
             siblings = change.assignment_id.parent_id.child_ids
             if there := siblings.filtered(lambda duty, unit=change.new_department_id: duty.department_id == unit and not duty.ended):
                 change.new_assignment_id = there  # the same duty of all units
-            else:
-                values[change] = change._values_handed_over()
+            else:  # those of several units that become one go on as one
+                first.setdefault((change.assignment_id.parent_id or change.assignment_id, change.new_department_id), change)
+        # Drafts of the plan that is to replace this one go on with who has it now.
+        drafts = {change: change.assignment_id.continued_by_ids for change in first.values()}
+        of_drafts = self.env['dan_van.assignment'].union(*drafts.values())
+        of_drafts._opened('change').continues_id = False
+        of_drafts.flush_recordset(['continues_id'])  # one duty continues another, at any moment
         new = self.env['dan_van.assignment']._making('change').with_context(
-            mail_create_nosubscribe=QUIET, mail_create_nolog=QUIET).create(list(values.values()))
-        for change, duty in zip(values, new):
-            change.new_assignment_id = duty
+            mail_create_nosubscribe=QUIET, mail_create_nolog=QUIET).create([change._values_handed_over() for change in first.values()])
+        made = dict(zip(first, new))
+        for change in self.filtered(lambda each: not each.new_assignment_id):
+            change.new_assignment_id = made[change.assignment_id.parent_id or change.assignment_id, change.new_department_id]
         self.env['dan_van.occurrence']._hand_on({
-            change.assignment_id: change.new_assignment_id for change in values})
+            change.assignment_id: change.new_assignment_id for change in first.values()})
+        for change, own in drafts.items():
+            own._opened('change').continues_id = change.new_assignment_id
 
     def _values_handed_over(self):
         """:return: dict of the values of the duty with which the new unit goes on"""

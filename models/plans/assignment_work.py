@@ -148,8 +148,12 @@ class Assignment(models.Model):
         :raise UserError: what was accepted is shown by one of those that are taken away
         """
         for duty, files in before.items():
-            kept = files if duty.acceptance == 'accepted' else duty.occurrence_ids.filtered(
-                lambda each: each.acceptance == 'accepted').evidence_ids
+            is_accepted = duty.acceptance == 'accepted'
+            kept = files if is_accepted else duty.occurrence_ids.filtered(lambda each: each.acceptance == 'accepted').evidence_ids
+            if is_accepted and duty.evidence_ids - files:
+                raise UserError(self.env._(
+                    "“%s” was accepted with what it shows: nothing is added. Who has accepted it can take the acceptance back.",
+                    duty.display_name))
             if gone := kept & files - duty.evidence_ids:
                 raise UserError(self.env._(
                     "“%(file)s” shows what was accepted of “%(duty)s” and stays. Who has accepted it can take the acceptance back.",
@@ -211,9 +215,10 @@ class Assignment(models.Model):
         self.filtered('done_date').write({'done_date': False})
 
     def _is_begun_work(self):
-        """:return: whether anything has been entered for this duty"""
-        return bool(self.progress or self.evidence_ids or self.extension_ids or any(
-            each._is_touched() for each in self.occurrence_ids))
+        """:return: whether anything has been entered for this duty, or decided on it"""
+        return bool(
+            self.progress or self.evidence_ids or self.extension_ids or self.change_ids or self.quality_check_ids or self.continues_id
+            or any(each._is_touched() for each in self.occurrence_ids))
 
     def _restart_follow_up(self):
         """As before; an incoming document of which all is done waits for who closes it."""

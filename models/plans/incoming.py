@@ -75,13 +75,14 @@ class Incoming(models.Model):
         :raise UserError: a unit has begun its duty, and is named no more
         """
         roles = {self.department_id: 'lead', **dict.fromkeys(self.directive_unit_ids, 'coordinate')} if self.department_id else {}
-        gone = self.assignment_ids.filtered(lambda duty: duty.department_id not in roles)
+        present = self.assignment_ids.filtered(lambda duty: not duty.ended)  # a decision has dealt with the others
+        gone = present.filtered(lambda duty: duty.department_id not in roles)
         if begun := gone.filtered(lambda duty: duty._is_begun_work()):
             raise UserError(self.env._(
                 "%(units)s have entered results already: name them in the directive on “%(document)s” all the same, e.g. among those "
                 "that coordinate.", units=format_list(self.env, begun.department_id.mapped('name')), document=self.display_name))
         gone._opened('direct').unlink()
-        there = {duty.department_id: duty for duty in self.assignment_ids}
+        there = {duty.department_id: duty for duty in present - gone}
         values = {
             'text': (self.directive_text or '').strip() or f"Giải quyết {self._citation()}", 'start_date': self.directive_date}
         for unit, duty in there.items():

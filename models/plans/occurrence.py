@@ -135,6 +135,8 @@ class Occurrence(models.Model):
             return super().write(vals)
         if not isinstance(vals, dict) or _DONE & vals.keys():
             self._check_kinds(vals)  # before they are looked at here
+        if given := [name for name in self._given('work') if name in vals]:
+            raise UserError(self._why_given(given))
         before = {occurrence: (occurrence.done_date, occurrence.done_reason) for occurrence in self}
         files = {occurrence: occurrence.evidence_ids for occurrence in self} if 'evidence_ids' in vals else {}
         if 'done_reason' in vals:

@@ -98,6 +98,25 @@ class TestDoorValues(AgencyCase, HttpCase):
         self.assertEqual(self.call(self.duty._name, 'write', self.duty.ids, {'progress': 50})[0], None)
         self.assertEqual(self.duty.progress, 50)
 
+    def test_what_are_no_values_and_no_records(self):
+        self.login('outreach_staff')
+        for model, ids in ((self.duty._name, self.duty.ids), ('dan_van.occurrence', self.duty.occurrence_ids.ids), ('dan_van.letter', [])):
+            for value in (None, 5, True, 'x', [[1]], ['x'], []):
+                with self.subTest(model=model, value=value):
+                    self.assert_refused("names of their fields|tên trường", model, 'write', ids, value)
+                    self.assert_refused("names of their fields|tên trường", model, 'web_save', ids, value, {})
+                    self.assert_refused("names of their fields|tên trường", model, 'onchange', ids, value, [], {})
+                    self.assert_refused("names of their fields|tên trường", model, 'create', [value])
+            for value in ([True], [None], 'x', ['x'], {'a': 1}, [1.5], [[1]]):
+                with self.subTest(model=model, ids=value):
+                    self.assert_refused("their numbers|bằng số", model, 'read', value, ['display_name'])
+                    self.assert_refused("their numbers|bằng số", model, 'write', value, {})
+        for args in ((self.duty.ids, 5), ([True], {'progress': 5})):
+            with self.subTest(service='jsonrpc', args=args):
+                error = self.call_service('outreach_staff', self.duty._name, 'write', *args)
+                self.assertTrue(error['data']['name'].endswith('UserError'), error['data']['message'])
+        self.assertEqual(self.duty.progress, 0)
+
     def test_files(self):
         self.login('outreach_staff')
         for model in ('dan_van.event.import', 'dan_van.tracking.import', 'dan_van.plan.import', 'dan_van.plan.return'):

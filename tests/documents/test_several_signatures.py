@@ -53,6 +53,17 @@ class TestSeveralSignatures(SigningCase):
         wizard.create({**values, 'signs_all': False})
         self.assertEqual([len(plan.signature_ids) for plan in (self.plan, other)], [1, 0])
 
+    def test_no_certificate_and_no_pin_of_letters(self):
+        action = self.as_user('head', self.plan).action_sign_pdf()
+        wizard = self.as_user('head', 'dan_van.sign.wizard').with_context(**action['context'])
+        for values in ({'certificate_id': False, 'pin': PIN}, {'pin': 12345}, {'pin': [PIN]}, {'pin': {'pin': PIN}}, {'pin': True}):
+            with self.subTest(values), self.assertRaises(UserError), self.env.cr.savepoint():
+                wizard.create({'way': 'here', 'certificate_id': self.own.id, **values})
+        for values in (None, 5, ['x'], "pin"):
+            with self.subTest(values), self.assertRaises(UserError), self.env.cr.savepoint():
+                wizard.create([values])
+        self.assertFalse(self.plan.signature_ids)
+
     def foreign_entry(self):
         """:return: the line of a document of another agency"""
         other = self.env['res.company'].create({'name': "Cơ quan khác"})

@@ -10,6 +10,7 @@ from . import test_histories
 from . import test_in_time
 from . import test_inbox
 from . import test_paper_signature
+from . import test_signing_mode
 from . import test_turn_holders
 from . import test_turns
 from . import test_year

@@ -228,7 +228,7 @@ class TestDashboard(DashboardCase):
         self.assertEqual(data['chosen'], {'plan_id': self.plan.id, 'period_id': False, 'department_id': False})
         self.assertEqual(self.data('head', 2 ** 31 - 1)['chosen']['plan_id'], other.id)
         self.assertEqual(self.data('head', self.new_plan(year=2022).id)['chosen']['plan_id'], other.id, "a draft")
-        for bad in ("1", [1], 2 ** 40, -1):
+        for bad in ("1", [1], 2 ** 40, -1, True):
             with self.assertRaises(UserError):
                 self.data('head', bad)
 

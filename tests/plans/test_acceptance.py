@@ -185,6 +185,39 @@ class TestAcceptance(AgencyCase):
                 read.action_accept()
             self.reading('outreach_head', claim).action_accept()
 
+    def test_a_file_that_was_replaced_is_read_first(self):
+        file = self.file(self.mine)
+        self.mine.evidence_ids = file
+        claim = self.claim()
+        read = self.reading('outreach_head', claim)
+        file.raw = b'another'
+        with self.assertRaisesRegex(UserError, "have not read it as it is now"):
+            read.action_accept()
+        self.reading('outreach_head', claim).action_accept()
+
+    def test_what_shows_nothing_any_more_is_not_accepted(self):
+        self.as_user('outreach_head', self.single).asks_evidence = True
+        file = self.file(self.mine)
+        self.mine.evidence_ids = file
+        claim = self.claim()
+        for values in ({'result': False}, {'evidence_ids': [(5,)]}):
+            with self.subTest(values), self.env.cr.savepoint() as savepoint:
+                self.mine.write(values)
+                with self.assertRaisesRegex(UserError, "enters that first"), self.env.cr.savepoint():
+                    self.reading('outreach_head', claim).action_accept()
+                self.as_user('outreach_head', claim).action_return("Thiếu.")
+                with self.assertRaisesRegex(UserError, "enters that first"), self.env.cr.savepoint():
+                    self.as_user('outreach_head', claim).action_resume()
+                savepoint.rollback()
+        self.reading('outreach_head', claim).action_accept()
+
+    def test_nothing_is_added_to_what_was_accepted(self):
+        self.as_user('outreach_head', self.claim()).action_accept()
+        file = self.file(self.mine)
+        with self.assertRaisesRegex(UserError, "accepted"), self.env.cr.savepoint():
+            self.mine.evidence_ids = file
+        self.assertFalse(self.mine.evidence_ids)
+
     # Who accepts
 
     def test_who_accepts_in_the_unit(self):

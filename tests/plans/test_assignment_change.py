@@ -10,8 +10,8 @@ from ..common import AgencyCase
 DECISION = {'decision': "Quyết định số 05/QĐ-BDT", 'decision_date': '2022-04-01'}
 
 
-class TestAssignmentChange(AgencyCase):
-    """What a decision makes of duties after their plan is issued: a plan of 05/02/2022, looked at on 01/04/2022."""
+class ChangeCase(AgencyCase):
+    """A plan of 05/02/2022, looked at on 01/04/2022."""
 
     @classmethod
     def setUpClass(cls):
@@ -43,6 +43,10 @@ class TestAssignmentChange(AgencyCase):
     def days(self, duty):
         return [str(day) for day in duty.occurrence_ids.sorted().mapped('due_date')]
 
+
+class TestAssignmentChange(ChangeCase):
+    """What a decision makes of duties after their plan is issued."""
+
     # Who
 
     def test_who_decides_and_who_proposes(self):
@@ -64,6 +68,9 @@ class TestAssignmentChange(AgencyCase):
             self.as_user('outreach_head', change).decision = "Tự quyết"
         office = self.as_user('office_head', change)
         with self.assertRaisesRegex(UserError, "number and date"), self.env.cr.savepoint():
+            office.action_decide()
+        office.write({**DECISION, 'decision_date': '2022-04-02'})
+        with self.assertRaisesRegex(UserError, "still to come"), self.env.cr.savepoint():
             office.action_decide()
         office.write(DECISION)
         self.reading('office_head', change).action_decide()

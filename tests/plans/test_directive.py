@@ -1,8 +1,11 @@
+import datetime
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form
+from odoo.tests import Form, new_test_user
 
 from ..documents.test_incoming import IncomingCase
 
@@ -132,6 +135,14 @@ class TestDirective(DirectiveCase):
         self.as_user('clerk', document).action_open_again()
         self.assertEqual(document.state, 'draft')
 
+    def test_what_was_only_prepared_is_not_directed_by_being_closed(self):
+        document = self.written(directive_date='2031-03-03')
+        self.as_user('office_staff', document).action_close("Đã trao đổi trực tiếp.")
+        clerk = self.as_user('clerk', document)
+        self.assertNotIn('reopen', clerk.allowed_transitions)
+        clerk.action_open_again()
+        self.assertEqual((document.state, document.sudo().assignment_ids.ids), ('draft', []))
+
     # Refusals
 
     def test_nobody_else_directs_or_writes_the_directive(self):
@@ -149,6 +160,46 @@ class TestDirective(DirectiveCase):
         self.as_user('head', document).directive_text = "Làm ngay."
         with self.assertRaises(UserError):
             self.as_user('clerk', document).write({'state': 'issued'})
+
+    def test_the_leader_directs_what_stands_before_him(self):
+        document = self.written()
+        self.as_user('clerk', document).action_submit()
+        before = self.reading('head', document)
+        with patch.object(self.env.cr, 'now', lambda: datetime.datetime(2031, 3, 3, 2, 5)):
+            self.as_user('office_staff', document).directive_text = "Việc khác."
+            with self.assertRaisesRegex(UserError, "have not read it as it is now"), self.env.cr.savepoint():
+                before.action_direct()
+            self.reading('head', document).action_direct()
+        self.assertEqual(document.state, 'issued')
+
+    def test_what_came_in_stays(self):
+        document = self.written()
+        pdf = self.as_user('clerk', 'ir.attachment').create(
+            {'name': "cong-van.pdf", 'raw': b'%PDF-1.4', 'res_model': document._name, 'res_id': document.id})
+        note = self.as_user('office_staff', 'ir.attachment').create(
+            {'name': "ghi-chu.txt", 'raw': b'x', 'res_model': document._name, 'res_id': document.id})
+        for user in ('office_staff', 'head'):
+            for act in (lambda file: file.unlink(), lambda file: file.sudo().unlink(), lambda file: file.write({'raw': b'y'})):
+                with self.subTest(user), self.assertRaisesRegex(AccessError, "clerk"), self.env.cr.savepoint():
+                    act(self.as_user(user, pdf))
+        note.unlink()
+        self.as_user('clerk', pdf).name = "12-UBND-NC.pdf"
+        self.as_user('clerk', document).action_submit()
+        self.as_user('head', document).action_direct()
+        for act in (pdf.unlink, pdf.sudo().unlink, lambda: pdf.write({'raw': b'y'}), lambda: pdf.write({'res_id': False})):
+            with self.assertRaisesRegex(UserError, "it stays"), self.env.cr.savepoint():
+                act()
+        self.as_user('clerk', 'ir.attachment').create(
+            {'name': "trang-2.pdf", 'raw': b'%PDF-1.4', 'res_model': document._name, 'res_id': document.id})
+
+    def test_who_is_told_works_in_the_agency(self):
+        document = self.written()
+        agency = self.env['res.company'].create({'name': "Cơ quan khác"})
+        groups = {'dan_van.group_staff': agency, 'base.group_portal': self.company}
+        for group, company in groups.items():
+            stranger = new_test_user(self.env, f'x.{group}', group, company_id=company.id, company_ids=[Command.set(company.ids)])
+            with self.subTest(group), self.assertRaisesRegex(ValidationError, "works in the agency"), self.env.cr.savepoint():
+                self.as_user('office_staff', document).directive_user_ids = stranger
 
     def test_it_is_submitted_to_a_leader_alone(self):
         document = self.written()

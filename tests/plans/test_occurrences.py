@@ -131,6 +131,12 @@ class TestOccurrences(AgencyCase):
             self.assertEqual((first.result, str(first.done_date), self.mine.progress), ("Đã tổ chức 02 buổi.", '2022-03-25', 25))
             self.assertFalse(self.mine.occurrence_ids.sorted()[1].result)
 
+    def test_nobody_types_how_far_it_was(self):
+        occurrence = self.mine.occurrence_ids[0]
+        with self.assertRaisesRegex(UserError, "can't be typed"), self.env.cr.savepoint():
+            occurrence.progress_before = 90
+        self.assertEqual(occurrence.progress_before, 0)
+
     def test_a_day_that_is_set_back_asks_for_a_reason(self):
         first = self.mine.occurrence_ids.sorted()[0]
         with freeze_time('2022-04-10 02:00:00'):

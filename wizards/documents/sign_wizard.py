@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.core.reading import whole
-from ...models.documents.signature import KINDS
+from ...models.documents.signature import KINDS, signature_message
+from ...signatures.errors import SignatureError
 
 _KIND = {'sign_pdf': 'personal', 'seal_pdf': 'agency'}
 MOST = 30  # documents at once: each is signed and checked by a process of its own
@@ -79,7 +80,7 @@ class SignWizard(models.TransientModel):
 
         :raise UserError: the step is not the user's, the PIN is wrong, or the signature does not hold
         """
-        pins = [vals.get('pin') for vals in vals_list]
+        pins = [self._sent_pin(vals) for vals in vals_list]
         wizards = super().create([{
             name: value for name, value in vals.items() if name != 'pin'} for vals in vals_list])
         for wizard, pin in zip(wizards, pins):
@@ -88,10 +89,24 @@ class SignWizard(models.TransientModel):
 
     def write(self, vals):
         """As :meth:`create`, for a dialog that was open already."""
+        pin = self._sent_pin(vals)
         result = super().write({name: value for name, value in vals.items() if name != 'pin'})
         for wizard in self:
-            wizard._sign_here(vals.get('pin'))
+            wizard._sign_here(pin)
         return result
+
+    @api.model
+    def _sent_pin(self, vals):
+        """
+        :return: the PIN among ``vals``, or ``None``
+        :raise UserError: these are no values, or it is no text; no message repeats it
+        """
+        if not isinstance(vals, dict):
+            self._check_kinds(vals)
+        pin = vals.get('pin')
+        if pin and not isinstance(pin, str):
+            raise UserError(signature_message(self.env, SignatureError('wrong_pin')))
+        return pin
 
     def _document(self):
         if self.res_model not in self.env['dan_van.approval']._workflow_models() or self.transition not in _KIND:
@@ -105,6 +120,8 @@ class SignWizard(models.TransientModel):
         if len(documents) > MOST:
             raise UserError(self.env._("%s documents are signed at once at most: take some out, and sign them afterwards.", MOST))
         certificate = self.certificate_id
+        if not certificate:
+            raise UserError(self.env._("Choose your certificate and enter its PIN."))
         certificate.check_access('read')
         for document in documents:
             document._transition(

@@ -10,13 +10,15 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
  * Shows the printed document inside the form, in the viewer that Odoo brings: browsers of phones have none for frames.
  *
  * `<widget name="dan_van_pdf_preview"/>` prints it by its own report, `report="dan_van.plan_document"` by another; with
- * `seen="1"` the record's `mark_seen` is called once the document is on the screen.
+ * `seen="1"` the record's `mark_seen` is called once the document is on the screen. `file="1"` shows `shown_file_id` instead, a file
+ * that hangs on the record: a PDF or a picture; another is opened by its link.
  */
 export class PdfPreview extends Component {
     static template = "dan_van.PdfPreview";
     static props = {
         ...standardWidgetProps,
         report: { type: String, optional: true },
+        file: { type: Boolean, optional: true },
         seen: { type: Boolean, optional: true },
     };
 
@@ -26,7 +28,7 @@ export class PdfPreview extends Component {
         this.state = useState({ status: "loading", file: "" });
         useEffect(
             (url) => {
-                if (url) {
+                if (url && this.kind === "pdf") {
                     const request = new AbortController();
                     this.load(url, request.signal);
                     return () => {
@@ -48,14 +50,29 @@ export class PdfPreview extends Component {
         );
     }
 
-    /** Address of the PDF of the saved record; empty before the first save. */
+    /** How what is shown is shown: as `pdf`, as `picture`, or by its `link` alone. */
+    get kind() {
+        const { shown_file_type: type } = this.props.record.data;
+        if (!this.props.file || type === "application/pdf") {
+            return "pdf";
+        }
+        return type?.startsWith("image/") ? "picture" : "link";
+    }
+
+    /** Address of what is shown of the saved record; empty before the first save, or where no file hangs on it. */
     get url() {
         const { resId, data } = this.props.record;
+        if (this.props.file) {
+            return data.shown_file_id ? `/web/content/${data.shown_file_id.id}` : "";
+        }
         return resId ? `/report/pdf/${this.props.report || data.report_name}/${resId}` : "";
     }
 
     /** What changes whenever the PDF may have changed. */
     get version() {
+        if (this.props.file) {
+            return []; // another file has another address
+        }
         const { write_date, state } = this.props.record.data;
         return [write_date && write_date.toMillis(), state];
     }
@@ -102,9 +119,14 @@ export class PdfPreview extends Component {
 
 registry.category("view_widgets").add("dan_van_pdf_preview", {
     component: PdfPreview,
-    extractProps: ({ attrs }) => ({ report: attrs.report, seen: attrs.seen === "1" }),
-    fieldDependencies: [
-        { name: "report_name", type: "char", string: _t("Report"), readonly: true },
+    extractProps: ({ attrs }) => ({ report: attrs.report, seen: attrs.seen === "1", file: attrs.file === "1" }),
+    fieldDependencies: ({ attrs }) => [
+        ...(attrs.file === "1"
+            ? [
+                  { name: "shown_file_id", type: "many2one", relation: "ir.attachment", string: _t("File"), readonly: true },
+                  { name: "shown_file_type", type: "char", string: _t("Type of the file"), readonly: true },
+              ]
+            : [{ name: "report_name", type: "char", string: _t("Report"), readonly: true }]),
         { name: "write_date", type: "datetime", string: _t("Last Updated on"), readonly: true },
         { name: "state", type: "selection", string: _t("Status"), readonly: true },
     ],
