@@ -286,7 +286,14 @@ class Period(models.Model):
             | self._outside() & Domain('plan_state', 'in', IN_FORCE) & is_new & told)
 
     def _outside(self):
-        """:return: Domain of the duties outside plans that belong to the theme of this period"""
+        """:return: Domain of the duties outside plans that belong to the theme of this period; where several plans on it report by the
+        same scheme, the first of them reports these duties"""
+        # sudo: which plans there are decides, whoever asks.
+        first = self.env['dan_van.plan'].sudo().search([
+            ('company_id', '=', self.company_id.id), ('theme_id', '=', self.theme_id.id), ('year', '=', self.plan_id.year),
+            ('state', '=', 'issued'), ('scheme_ids', 'in', self.scheme_id.ids)], order='id', limit=1)
+        if first and first.id != self.plan_id.id:
+            return Domain.FALSE
         return (Domain('plan_id', '=', False) & Domain('theme_id', '=', self.theme_id.id)
                 & Domain('company_id', '=', self.company_id.id))
 

@@ -42,6 +42,13 @@ class TestDirectiveReports(ReportCase):
         period = self.opened(self.plan, "Tháng 3 năm 2022")
         self.assertEqual(self.report_of(period, 'policy').line_ids.mapped('title'), [ASKED])
 
+    def test_of_two_plans_on_the_theme_the_first_reports_it(self):
+        other = self.report_plan(duties=['outreach'], subject="Kế hoạch bổ sung")
+        self.assertEqual(other.theme_id, self.plan.theme_id)
+        self.assertEqual(len(self.lines("Tháng 3 năm 2022", 'outreach')), 1)
+        second = self.report_of(self.opened(other, "Tháng 3 năm 2022"), 'outreach')
+        self.assertNotIn(ASKED, second.line_ids.mapped('title'))
+
     def test_what_a_decision_has_ended_is_told_once(self):
         duty = self.document.sudo().assignment_ids.filtered(lambda each: each.department_id == self.units['policy'])
         with self.at('2022-03-05 02:00:00'):
