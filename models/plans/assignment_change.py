@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...rendering.wording import date_text
+from ..core.holding import hold
 from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
 from ..core.transitions import Transition, Transitions
@@ -119,6 +120,7 @@ class AssignmentChange(models.Model):
 
     def _check_possible(self):
         """:raise UserError: a duty is not at work, or what the change needs is missing or wrong"""
+        hold(self.assignment_id)  # of two who decide on one duty at once the second sees what the first has decided
         today = legal_today(self)
         for change in self:
             duty, unit, name = change.assignment_id, change.new_department_id, change.assignment_id.display_name

@@ -31,6 +31,7 @@ class TestGuardsHold(ConcurrencyCase):
         'case._number': 'TestTwoClerks',  # numbers under a lock, as before
         'incoming._number': 'TestTwoClerks',
         'extension.create': 'test_extension',
+        'assignment_change._check_possible': 'test_changes_of_duties',
         'quality_check._check_judge': 'test_quality_check',
         'replaceable._check_replaces': 'test_replaced_setting',
         'period._check_plan': 'test_period_made',
@@ -183,6 +184,28 @@ class TestGuardsHold(ConcurrencyCase):
     def test_extension(self):
         self.meet_plan(lambda env, plan: as_user(env, 'outreach_head', env['dan_van.extension']).create(
             {'assignment_id': plan.assignment_ids.id, 'new_deadline': '3000-12-31', 'reason': "Chậm"}), 'action_close')
+
+    def test_changes_of_duties(self):
+        """Of two who decide on one duty, or let a unit take one on, at the same moment the second is told what the first has decided."""
+        def issued(env):
+            plan = new_plan(env)
+            duty = plan.assignment_ids.copy({'scope': 'all', 'department_id': False})
+            stepping(plan).write({'state': 'issued', 'document_date': legal_today(plan)})
+            return (plan.assignment_ids - duty).id, duty.id
+
+        def deciding(duty, **values):
+            return lambda env: as_user(env, 'office_staff', env['dan_van.change.dialog']).create({
+                'assignment_ids': [duty], 'reason': "Sắp xếp", 'decision': "Quyết định 05", 'decision_date': legal_today(env['dan_van.plan']),
+                'department_id': env.ref('dan_van.department_policy').id, **values}).action_confirm()
+        for way in (self.outdated, self.open_still):
+            single, general = self.request(issued)
+            with self.subTest(way=way.__name__):
+                said = way(deciding(single, kind='hand_over'), deciding(single, kind='cancel'))
+                self.assertRegex(' '.join(said).strip(), "nothing is left to be changed.$")
+                self.assertIn('', said)
+                said = way(deciding(general, takes_on=True), deciding(general, takes_on=True))
+                self.assertRegex(' '.join(said).strip(), "has it already.$")
+                self.assertIn('', said)
 
     def test_quality_check(self):
         self.meet_plan(lambda env, plan: as_user(env, 'outreach_head', env['dan_van.quality.check']).create(
