@@ -45,6 +45,7 @@ from . import test_story_readers
 from . import test_story_switches
 from . import test_sudo
 from . import test_tours
+from . import test_upgrade
 from . import test_vietnamese
 from . import test_whole_reading
 from . import test_workflow_guards
