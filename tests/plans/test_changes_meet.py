@@ -1,5 +1,7 @@
 from odoo.exceptions import UserError
+from odoo.modules.module import load_script
 
+from ..common import ROOT
 from .test_assignment_change import DECISION, ChangeCase
 from .test_directive import DirectiveCase
 
@@ -62,6 +64,23 @@ class TestChangesMeet(ChangeCase):
         self.as_user('policy_staff', theirs).action_done()
         self.undo(change)
         self.assertEqual((mine.ended, theirs.ended, bool(theirs.done_date)), (False, False, True))
+
+    def test_what_was_undone_before(self):
+        """Earlier versions left a link behind, and cancelled what the other unit had of its own."""
+        mine, theirs = self.of('outreach', 'policy')
+        first, second = self.change(self.single, 'hand_over', unit='policy'), self.change(mine, 'hand_over', unit='policy')
+        self.undo(first | second)
+        first.new_assignment_id._opened('change').continues_id = self.single
+        theirs._opened('change').ended = 'cancelled'
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE dan_van_assignment SET create_date = create_date - interval '1 day' WHERE id = %s", theirs.ids)
+        self.env.invalidate_all()
+        script = load_script(str(ROOT / 'migrations' / '19.0.1.11.0' / 'post-undone-changes.py'), 'post_undone_changes')
+        for _time in range(2):
+            script.migrate(self.env.cr, '19.0.1.10.0')
+            self.env.invalidate_all()
+            self.assertFalse(self.single.continued_by_ids)
+            self.assertEqual((theirs.ended, first.new_assignment_id.ended), (False, 'cancelled'))
 
     # Units that merge
 
