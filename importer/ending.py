@@ -20,7 +20,7 @@ _AUTHORITY = re.compile(r"(?:kt|tm|tl|tuq) *\.|[kt]/[mtluq]+[. ]")
 _TITLE = re.compile(
     r"\b(?:truong|giam doc|chu tich|chanh|bi thu|cuc|thu truong|chu nhiem|vien truong|hieu truong|uy vien|pho|"
     r"bo truong|"
-    r"tong|thu ky|doi truong)\b"
+    r"tong|thu ky|doi truong|thu tuong|thong doc)\b"
 )
 _GAP = re.compile(r"\t+| {3,}")
 _AFTER = re.compile(r"(?<=[;.]) +(?=[^\W\d_]{2})")

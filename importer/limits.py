@@ -91,7 +91,7 @@ NAMES = re.compile(r"\btet\b|ram thang|thang (?:gieng|chap)|phat dan|vu lan|gian
 TERM = re.compile(r"(?:ngay|tuan|thang)\b")
 #: Hours within which something is answered, and what such a term can't be without.
 HOUR = re.compile(r"(?:gio|phut)\b")
-HOURS = re.compile(r"\b(?:trong(?: vong| thoi han| thoi gian)?|cham nhat|khong qua|toi da)(?: la| sau)? \d{1,3} ?(?:gio|phut)\b(?! ngay| \d)")
+HOURS = re.compile(r"\b(?:trong(?: vong| thoi han| thoi gian)?|cham nhat|khong qua|toi da)(?: la| sau)? \d{1,3}(?: ?[-–] ?\d{1,3})? ?(?:gio|phut)\b(?! ngay| \d)")
 ISSUED = re.compile(r"ban hanh|\bky\b|nhan duoc|ke hoach")
 #: The same in a column, where a part of a year is enough.
 OPEN_ALONE = spaced(

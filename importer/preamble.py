@@ -32,6 +32,8 @@ _SUBJECT_REST = re.compile(r"\(?(?:nam hoc|nam 20\d\d|giai doan|quy (?:[iv]+|\d)
 _ISSUES = re.compile(r"\b(?:xay dung|ban hanh|lap|trien khai) (?:ke hoach|chuong trinh)")
 _CLAUSE_END = re.compile(r"[;,.:]( |$)")
 _CLAUSE = re.compile(r"[;,.](?= +[^\W\d_])")
+#: What a sentence tells of a document that it begins with, unlike a clause that names it: "Luật ... được Quốc hội thông qua".
+_TELLS = re.compile(r"^[^;:]{0,200}? (?:duoc|da) (?:[^\W\d]+ ){0,6}?(?:thong qua|ban hanh|phe duyet|ky)\b")
 #: A basis that is still to be filled in.
 _BLANK = re.compile(r"[-–+]? ?(?:Căn cứ|Thực hiện|Theo|Xét)[\s.…_:;,]*", re.IGNORECASE)
 #: How a further basis begins behind a comma.
@@ -206,7 +208,8 @@ def _is_rest(above, paragraph):
 
 def _goes_on_naming(piece, document):
     """Tell whether a paragraph names one more document of a basis whose clauses were put on lines of their own."""
-    return not document.enacting and bool(_DOCUMENT.match(plain(piece.text)))
+    flat = plain(piece.text)
+    return not document.enacting and bool(_DOCUMENT.match(flat)) and not _TELLS.search(flat)
 
 
 def _clauses(piece):
@@ -219,10 +222,11 @@ def _clauses(piece):
         depth += (char in "“(") - (char in "”)")
         if depth <= 0 and (char == ";" or char == "," and _FURTHER.match(piece.text, index + 1)):
             cuts.append(index + 1)
-    last = cuts[-1]
-    if not flat[last:].strip():
+    if not flat[cuts[-1] :].strip():
         cuts.pop()
-        last = cuts[-1]
+    while len(cuts) > 1 and piece.text[cuts[-1] :].lstrip("-–+ ")[:1].islower() and not _OPENER.match(flat[cuts[-1] :].lstrip()):
+        cuts.pop()
+    last = cuts[-1]
     begin = _enacting_start(piece.text, flat, last)
     if begin is not None and flat[last:begin].strip():
         cuts.append(begin)
@@ -245,7 +249,7 @@ def _enacting_start(text, flat, last):
     starts = [last, *(match.end() for match in _CLAUSE.finditer(flat, max(last, len(flat) - 1500)))]
     starts = [start for start in starts if _is_enacting(text[start:].strip()) and text[start:].strip()[:1].isupper()]
     aims = [start for start in starts if _AIM.match(flat[start:].lstrip())]
-    if aims and not re.search(r"[.;] ", flat[aims[-1] :].rstrip()):
+    if aims and (not re.search(r"[.;] ", flat[aims[-1] :].rstrip()) or flat[: aims[-1]].rstrip().endswith(".")):
         return aims[-1]
     starts = [start for start in starts if not _OPENER.match(flat[start:].lstrip())]
     agencies = [start for start in starts if AGENCY.match(flat[start:].lstrip())]

@@ -22,18 +22,24 @@ _STAFF = (
     r"(?:pho )?chu tich (?:thuong truc )?(?:ubnd|uy ban nhan dan|hdnd)(?: (?:tinh|huyen|xa|phuong|thanh pho))?|thuong truc|tong|"
     r"giam doc(?: (?:so|cong ty|trung tam|benh vien))?|hieu truong|truong (?:phong|ban)|uy vien(?: ban (?:chap hanh|thuong vu))?|bi thu|lanh dao"
 )
+#: A verb that names a field of work.
+_DEED = rf"(?:{VERBS}|{plain(TONED_VERBS)})"
 _PATTERNS = (
+    # Behind "được", all that those are charged with, up to what they have to do for it.
+    rf"\bduoc (?:{_GIVEN}|chi dinh|lua chon)\b(?:(?!\bco\b|\bchiu\b)[^.;:]){{0,90}}?(?= (?:co|chiu) trach nhiem\b|$)",
     # Behind "được": which of several are meant.
     rf"(?:\bduoc|(?<!chuan )(?<!trang )(?<!thiet )\bbi) (?:{_GIVEN}(?: (?:{VERBS}))?|{VERBS})\b",
     # Bodies and what they are there for.
-    rf"\b(?<!dia ){_BODIES} {_WORK}\b|\bban to chuc\b|\btruc lanh dao\b",
-    r"(?<!cong )(?<!lien )(?<!chi )(?<!tinh )(?<!thanh )(?<!huyen )(?<!xa )\bdoan (?:kiem tra|giam sat|khao sat)\b",
+    rf"\b(?<!dia )(?<!trong )(?<!trong tieu ){_BODIES} {_WORK}(?:(?:,| va) {_WORK})*\b|\bban to chuc\b|\btruc lanh dao\b",
+    r"(?<!cong )(?<!lien )(?<!chi )(?<!tinh )(?<!thanh )(?<!huyen )(?<!xa )\bdoan (?:kiem tra|giam sat|khao sat|thanh tra)(?:(?:,| va) (?:kiem tra|giam sat|khao sat|don doc|danh gia|xac minh))*\b",
     rf"(?<!van )\bphong (?:kiem tra|tong hop|quan ly|to chuc)\b{_ENDED}",
     r"\bco quan (?:chuyen trach )?tham muu,? giup viec\b",
     rf"\bke hoach(?: -|,)? tong hop\b{_ENDED}|\b(?:hanh chinh|kinh te|thong tin|nghiep vu|phap che|quan tri)(?: -|,)? tong hop\b(?!, ){_ENDED}",
     # People and what they are in charge of.
-    rf"\b(?:{_STAFF}) (?:truc tiep )?(?:phu trach|lam cong tac|quan ly|theo doi)\b(?!,)",
-    r"\bto chuc(?= (?:chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|"
+    rf"\b(?:{_STAFF}) (?:phu trach|lam cong tac|quan ly|theo doi)\b(?!,)(?: (?:linh vuc|mang|cong tac|khoi) {_DEED}(?:(?:,| va) {_DEED})*| {_DEED}(?= (?:{VERBS})\b))?",
+    # The part that others play in what is told: "với cơ quan chủ trì".
+    r"\b(?:voi|cua|cho|gui|do) (?:cac )?(?:co quan|don vi|bo phan) (?:chu tri|phoi hop|tham muu|thuong truc)\b",
+    r"\bto chuc(?=,? (?:va )?ca nhan\b| (?:khac|chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|"
     r"co lien quan|lien quan|thanh vien|hanh chinh|su nghiep|ton giao)\b)",
 )
 _WITHIN = re.compile("|".join(_PATTERNS))

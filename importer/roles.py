@@ -70,6 +70,9 @@ _PARTNER = re.compile(
     rf"(?:^|[,;] (?:va )?|\()(?P<who>(?!moi )(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?(?<!hoi dong )phoi hop\b(?! voi| cung| chat che)|"
     r"cung (?:du|tham gia|tham du|thuc hien)\b|(?:gop y|tham gia|ho tro|tham du)(?=[.,;)]|$| (?:truoc|trong|theo)\b))"
 )
+_CHARGED = re.compile(r"\bduoc (?:phan cong|giao)\b[^.;:]{0,90}?(?= (?:co|chiu) trach nhiem\b)")
+#: The part that somebody plays, which names nobody: "phối hợp với cơ quan chủ trì".
+_PLAYED = re.compile(r"(?:cac )?(?:co quan|don vi|bo phan)(?: (?:chu tri|dau moi|thuong truc|tham muu))?")
 #: Most words of a name behind what is surely part of it.
 _MAX_REST = 3
 #: How far behind the words that say so those who take part are looked for, in letters.
@@ -200,7 +203,8 @@ def _partners(text, flat, begin, limit):
         value = text[start:end]
         is_near = match["by"] and flat[begin : match.start()].strip(" ,") in ("chu tri", "chu tri va", "chu tri, chu dong", "chu tri, va")
         if is_unit(value) or is_near:
-            yield value
+            if not _PLAYED.fullmatch(plain(value.strip())):
+                yield value
             place = end
     for match in _PARTNER.finditer(flat, begin, limit):
         value = _named(text, flat, *match.span("who"))
@@ -239,9 +243,14 @@ def _keep_meant(text):
     return keep
 
 
+def _without_charge(flat):
+    """Return ``flat`` with blanks of its length for what those who are charged with a duty are known by: "các đơn vị được giao chủ trì có trách nhiệm"."""
+    return _CHARGED.sub(lambda match: "_" * len(match.group()), flat) if "trach nhiem" in flat else flat
+
+
 def _told(text):
     """Return ``text`` without tones, where words that say who does something are hidden if they are others: "giáo", "Lâm", "Phòng Tổ chức"."""
-    flat = _SHORT.sub(_keep_meant(text), plain(text))
+    flat = _without_charge(_SHORT.sub(_keep_meant(text), plain(text)))
     for match in (*_TITLED.finditer(text), *(_MEETING.finditer(text) if "giao ban" in flat else ())):
         flat = flat[: match.start()] + "_" * len(match.group()) + flat[match.end() :]
     return flat

@@ -19,7 +19,9 @@ _SURE = 0.8
 #: Longest title of an item, in letters.
 MAX_TITLE = 200
 #: How a line begins that says of the thing above it where, who or how, and is no task that lines below it could be of.
-_ASPECT = re.compile(r"(?:dia diem|thanh phan|doi tuong|hinh thuc|so luong|quy mo|pham vi|khach moi)\b[^:;.,]{0,30}:")
+_ASPECT = re.compile(r"(?:dia diem|thanh phan|doi tuong|hinh thuc|phuong thuc|phuong phap|so luong|quy mo|pham vi|khach moi|noi dung|muc tieu|muc dich|yeu cau|nguyen tac|kinh phi|tai lieu)\b[^:;.,]{0,30}:")
+#: How a heading begins that says whom something concerns, where no tasks are set: "Đối với các xã".
+_FOR = re.compile(r"doi voi\b")
 #: Kinds of sections whose running text is read for who does what until when.
 _WITH_TASKS = ("content", "implementation", "other")
 
@@ -155,8 +157,8 @@ def _item(node, writer, kind):
             tasks.read_running(item, text, writer.year)
             if kind != "implementation":
                 tasks.read_head(item, text, writer.year)
-            if kind == "content":
-                tasks.read_subject(item, text.split("\n")[0], writer.year)
+            if kind != "implementation":
+                tasks.read_subject(item, text.split("\n")[0], writer.year, is_charged=kind != "content")
     item.children = _items(rest, writer, kind)
     if kind in _WITH_TASKS:
         _read_headings(item, writer.year, kind)
@@ -169,7 +171,7 @@ def _read_headings(item, year, kind):
         tasks.read_heading(item, child, year)
     tasks.read_time(item, year)
     if kind != "implementation" and item.title and item.children and not item.lead:
-        item.lead = headed(item.title)
+        item.lead = headed(item.title) if kind == "content" or not _FOR.match(plain(item.title)) else []
 
 
 def _is_title(text):

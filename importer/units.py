@@ -22,7 +22,7 @@ OFFICE = re.compile(
 )
 #: How what follows is given to those who are named: "Giao ...", "Đề nghị ...", "Đối với ...".
 _GIVEN = re.compile(
-    r"(?P<request>(?:tran trong |kinh )?(?:de nghi(?: voi| cac dong chi)?|moi))\s+|"
+    r"(?P<request>(?:tran trong |kinh )?(?:de nghi(?: voi| cac dong chi)?|moi)):?\s+|"
     r"(?P<order>giao(?: nhiem vu)?(?: cho)?|yeu cau|phan cong|(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua|doi voi)\s+"
 )
 #: Staff whom someone else is to name: "Phân công cán bộ theo dõi" orders no "cán bộ".
@@ -43,6 +43,8 @@ _GENERIC = re.compile(
     r"dia phuong|thi xa|thi tran|thanh pho|xa|phuong|huyen|thi|dang vien|doan vien|hoi vien|khoa|phong|chi bo|dang bo|"
     r"cap|trung tam|truong|ap|thon|khu pho|to dan pho)\b"
 )
+#: The word for a kind of units, which others like it follow: "sở, ban, ngành".
+_KIND = re.compile(r"(?:(?:cac|moi|tung) )?(?:so|ban|nganh|phong|don vi|co quan|to chuc|khoa)(?:, (?:so|ban|nganh|phong|don vi|co quan|to chuc|khoa))*")
 #: A line end within a name: behind a joining word or before a small letter.
 _OPEN_END = re.compile(r"(?<=[ \t]và)\s*\n|(?<=của)\s*\n|\s*\n(?=\s*[^\W\d_A-ZÀ-Ỹ]+(?<![A-ZĐ]))")
 #: A line that holds no more than the first word of a name.
@@ -169,6 +171,8 @@ def _is_next(head, following, behind_comma):
         joint = head.endswith("HĐND") and following.startswith("UBND")
         return unit and (following[:1].isupper() or flat.startswith(("cac", "toan", "tat", "to chuc"))) and not joint
     if not following[:1].isupper() and _ENDS_IN_LEVEL.search(plain(head)) and _IS_LEVEL.match(flat):
+        return False
+    if behind_comma and _KIND.fullmatch(plain(head)) and _GENERIC.match(flat):
         return False
     if not unit:
         return _ACRONYM.match(following) is not None or _PLURAL.match(head) is not None and following[:1].isupper()
