@@ -30,7 +30,7 @@ _START = spaced(
     r"(?: (?:dau|cuoi|giua|sau|vao|tu|ngay|het))* ?$"
 )
 ONWARD = spaced(r"\btro (?:di|ve sau)\b")
-_UNTIL = spaced(r" ?(?:[-–]|,? ?(?:cho )?den\b(?! (?:khi|nay)\b))(?: (?:het|truoc|cuoi|ngay|hoac|truoc ngay|het ngay|cuoi ngay))* ?")
+_UNTIL = spaced(r" ?(?:[-–]|,? ?(?:cho )?den\b(?! (?:khi|nay)\b))(?: (?:ngay (?:bau cu|khai giang|hop|hoi|le|tet)|het|truoc|cuoi|ngay|hoac|truoc ngay|het ngay|cuoi ngay))* ?")
 _AND = spaced(r"(?: ?\([a-z\d][a-z\d ]{1,40}\))? ?(?:[,;+&]|,? va|,? hoac) ?(?:(?:truoc|cham nhat|trong|vao|het|den|cuoi|dot \d|lan \d)(?: (?:la|vao|het))? )?(?:ngay )?")
 #: Words that make a time part of the name of something else: "kế hoạch năm 2026", "số liệu quý I".
 _OF_NAME = spaced(

@@ -109,8 +109,6 @@ _SMALL = frozenset(
 #: What joins two names, and what follows a name of the agency's own where its duty begins.
 _AND = re.compile(r",? (?:và )?")
 _GOES_ON = re.compile(rf",? (?!và\b|thuộc\b|của\b|cùng\b|trực\b)[{LOWER}]")
-#: A word with a capital, as names have one.
-_CAPITAL = re.compile(rf" [{UPPER}]")
 #: Several of a kind, whatever it is called ("Các hạt Kiểm lâm"), and what they are not.
 _SEVERAL = re.compile(
     r"(?:cac|moi|tung|tat ca(?: cac)?) (?!noi dung|nhiem vu|muc tieu|hoat dong|chi tieu|giai phap|van ban|chinh sach|mo hinh|"
@@ -135,8 +133,7 @@ def _has_tones(words):
 
 def names_someone(text):
     """Tell whether ``text`` begins like the name of a unit or of several of a kind."""
-    several = None if is_unit(text) else _SEVERAL.match(plain(text.strip()))
-    return is_unit(text) or bool(several and _CAPITAL.search(text.strip()[several.end() :][:MAX_NAME]))
+    return is_unit(text) or bool(_SEVERAL.match(plain(text.strip())))
 
 
 def is_named(text):

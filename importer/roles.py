@@ -21,7 +21,7 @@ _THING = "".join(
     )
 )
 #: Who takes part is said also where nobody is said to lead.
-_AIDED = re.compile(rf"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro)|{_THING}\bphoi hop\b")
+_AIDED = re.compile(rf"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro)|{_THING}(?<!viec chu tri, )(?<!viec chu tri va )\bphoi hop\b")
 #: The same behind what is done, at the end of a clause: "...; Phòng Nội vụ phối hợp.", "... (Trung tâm Chính trị phối hợp)".
 _AIDING = re.compile(r"[;,(] ?(?=[^.;:()]{2,120}? phoi hop(?: thuc hien)?(?= *(?:[.;)]|$)))")
 #: What who is named at the end of what is to be done does with it: "...; Hạt Kiểm lâm khu vực I tham mưu."
@@ -38,7 +38,7 @@ _WHO_DOES = ("các ", "ông ", "bà ", "đồng chí ", "đ/c ", "trưởng ", "
 _LIMITED = ("hoan thanh", "hoan tat", "xong", "thoi gian", "thoi han", "truoc ngay", "trong thang", "trong quy", "cham nhat")
 #: Who does something, and what makes it something of others that one takes part in: "dự lớp do Sở Nội vụ tổ chức".
 _BY = ("do ",)
-_ELSEWHERE = re.compile(r"\b(?:tham gia|tham du|(?<!chu )du|huong ung|dang ky)\b[^,]*$")
+_ELSEWHERE = re.compile(r"\b(?:tham gia|tham du|(?<!chu )du|huong ung|dang ky)\b.{0,120}$")
 #: In the order of how sure they are: who leads a sentence, each with words one of which is in it.
 _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("chu tri",), rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\()?chu tri\b\)?"),
@@ -70,6 +70,7 @@ _PARTNER = re.compile(
     rf"(?:^|[,;] (?:va )?|\()(?P<who>(?!moi )(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?(?<!hoi dong )phoi hop\b(?! voi| cung| chat che)|"
     r"cung (?:du|tham gia|tham du|thuc hien)\b|(?:gop y|tham gia|ho tro|tham du)(?=[.,;)]|$| (?:truoc|trong|theo)\b))"
 )
+_BODIES = re.compile(r"\bto chuc(?=,? (?:va )?ca nhan\b)|(?:(?<=co quan, )|(?<=don vi, )|(?<=doanh nghiep, ))to chuc\b(?=,| va\b)")
 _CHARGED = re.compile(r"\bduoc (?:phan cong|giao)\b[^.;:]{0,90}?(?= (?:co|chiu) trach nhiem\b)")
 #: The part that somebody plays, which names nobody: "phối hợp với cơ quan chủ trì".
 _PLAYED = re.compile(r"(?:cac )?(?:co quan|don vi|bo phan)(?: (?:chu tri|dau moi|thuong truc|tham muu))?")
@@ -136,7 +137,7 @@ def _led(text, flat, patterns):
             lead, begin = _named(text, flat, *match.span("lead")), match.start("lead")
             if not lead or name_end(lead) is not None or patterns is _LATE and not _does(lead, flat, begin):
                 continue
-            if words is _BY and _ELSEWHERE.search(_CLAUSE.split(flat[max(0, begin - _MAX_LIST) : begin])[-1]):
+            if (words is _BY or flat[:begin].endswith("do ")) and _ELSEWHERE.search(_CLAUSE.split(flat[max(0, begin - _MAX_LIST) : begin])[-1]):
                 continue
             return _whole(text, begin, lead), match.end("lead")
     return None
@@ -251,6 +252,7 @@ def _without_charge(flat):
 def _told(text):
     """Return ``text`` without tones, where words that say who does something are hidden if they are others: "giáo", "Lâm", "Phòng Tổ chức"."""
     flat = _without_charge(_SHORT.sub(_keep_meant(text), plain(text)))
+    flat = _BODIES.sub(lambda match: "_" * len(match.group()), flat) if "to chuc" in flat else flat
     for match in (*_TITLED.finditer(text), *(_MEETING.finditer(text) if "giao ban" in flat else ())):
         flat = flat[: match.start()] + "_" * len(match.group()) + flat[match.end() :]
     return flat

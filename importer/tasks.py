@@ -64,6 +64,9 @@ _OPENS_LIST = re.compile(r", (?:gồm|bao gồm|cụ thể|trong đó)(?: như s
 _BY_OFFICE = re.compile(
     r",? (?:trong phạm vi|theo|căn cứ)(?: quyền hạn| chức năng| nhiệm vụ| thẩm quyền| lĩnh vực| phạm vi| địa bàn| trách nhiệm| quản lý| phụ trách| được giao| được phân công|,| và| của)+"
     r"(?: (?:mình|đơn vị|cơ quan|ngành|địa phương)(?:, (?:đơn vị|địa phương))*(?: mình)?)?(?= và\b|[,;.]|$)")
+_OF_WHOM = re.compile(r"(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua\b")
+_IN_CHARGE = re.compile(r",? (?:truc tiep )?phu trach\b")
+_MUST = re.compile(r"^(?:phải|cần) ")
 _CHARGED = re.compile(r"(?:co|chiu) trach nhiem\b")
 #: Fewest words of what somebody does behind a name, in a value that should only name him.
 _MIN_DEED = 6
@@ -186,9 +189,15 @@ def read_head(item, text, year):
     colon = text.find(":", 0, MAX_NAME)
     head = without_part(text[:colon]) if colon > 0 else ""
     if not item.lead and head and is_head(head):
-        _set(item, "lead", head, year)
+        if not _is_composition(text[colon + 1 :].strip(" .;")):
+            _set(item, "lead", head, year)
     elif not item.lead and head and not names_someone(head) and _FACT.match(plain(head)) is None:
         _set(item, "lead", _behind(text[colon + 1 :].strip()), year)
+
+
+def _is_composition(text):
+    """Tell whether ``text``, behind a colon, only names somebody, who then is what stands before it: "Trưởng đoàn: Đại diện Ban Thường trực"."""
+    return len(text) > 1 and text[:1].isupper() and is_unit(text) and all(is_named(name) and name_end(name) is None for name in split_units(text))
 
 
 def _behind(text):
@@ -198,7 +207,7 @@ def _behind(text):
     if text[:1].isupper() and _ALONE.fullmatch(alone) and all(is_named(name) and not doubt(name) and name_end(name) is None for name in split_units(alone)):
         return alone if not any(is_people(name) for name in split_units(alone)) else ""
     unit, _kind, duty, confidence = split_duty(text) if begins and text.rstrip().endswith((".", ";")) else (None, None, None, 0)
-    return unit if unit and duty and confidence >= _SURE and ":" not in text[: len(unit) + 2] and _NO_DUTY.match(duty) is None and _may_lead(unit) else ""
+    return unit if unit and duty and confidence >= _SURE and ":" not in text[: len(unit) + 2] and _NO_DUTY.match(_MUST.sub("", duty)) is None and _may_lead(unit) else ""
 
 
 def read_subject(item, text, year, is_charged=False):
@@ -212,7 +221,7 @@ def read_subject(item, text, year, is_charged=False):
     text = f"{text.rpartition(',')[0]}." if is_list else text
     unit, _kind, duty, confidence = split_duty(text)
     is_head = unit and ":" in text[: text.find(unit) + len(unit) + 2] or text[:MAX_NAME].rstrip().endswith(":")
-    if is_charged and _CHARGED.match(plain(duty)) is None:
+    if duty and _OF_WHOM.match(plain(text)) or is_charged and _CHARGED.match(plain(duty)) is None:
         return
     if unit and confidence >= _SURE and _NO_DUTY.match(duty) is None and not is_head and _may_lead(unit):
         _set(item, "lead", unit, year)
@@ -307,6 +316,6 @@ def _named_part(clause):
     """Return where the names end with which ``clause`` begins and a sentence of what they do follows, or None."""
     text = clause.strip()
     end = name_end(text) if names_someone(text) else None
-    if not end or len(text[end:].split()) < _MIN_DEED or not is_named(text[:end]) or any(map(doubt, split_units(text[:end]))):
+    if not end or _IN_CHARGE.match(plain(text), end) or len(text[end:].split()) < _MIN_DEED or not is_named(text[:end]) or any(map(doubt, split_units(text[:end]))):
         return None
     return end + len(clause) - len(clause.lstrip())

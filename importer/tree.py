@@ -22,8 +22,10 @@ MAX_TITLE = 200
 _ASPECT = re.compile(r"(?:dia diem|thanh phan|doi tuong|hinh thuc|phuong thuc|phuong phap|so luong|quy mo|pham vi|khach moi|noi dung|muc tieu|muc dich|yeu cau|nguyen tac|kinh phi|tai lieu)\b[^:;.,]{0,30}:")
 #: How a heading begins that says whom something concerns, where no tasks are set: "Đối với các xã".
 _FOR = re.compile(r"doi voi\b")
+#: Sections that tell what a task takes, and so who gives it, though they are none of contents.
+_MEANS = re.compile(r"\b(?:kinh phi|nguon luc|co so vat chat|dieu kien (?:bao dam|dam bao|thuc hien)|thoi gian|hinh thuc|phuong thuc|khen thuong)\b")
 #: Kinds of sections whose running text is read for who does what until when.
-_WITH_TASKS = ("content", "implementation", "other")
+_WITH_TASKS = ("content", "implementation", "other", "means")
 
 
 def build(paragraphs, source, document, ledger, warn):
@@ -84,8 +86,9 @@ def _section(node, writer, level=0, kind="other"):
     if rest:
         section.items.append(_plain_item(rest, node.paragraph, writer))
     inner = [child for child in node.children if child.rank <= labels.ROMAN and not _is_duty(section, child)]
+    kind = "means" if section.kind == "other" and _MEANS.search(plain(section.title or "")) else section.kind
     section.items += _items(
-        _regrouped([child for child in node.children if child not in inner], is_section=True), writer, section.kind
+        _regrouped([child for child in node.children if child not in inner], is_section=True), writer, kind
     )
     _refine(section)
     for child in inner:
@@ -158,7 +161,7 @@ def _item(node, writer, kind):
             if kind != "implementation":
                 tasks.read_head(item, text, writer.year)
             if kind != "implementation":
-                tasks.read_subject(item, text.split("\n")[0], writer.year, is_charged=kind != "content")
+                tasks.read_subject(item, text.split("\n")[0], writer.year, is_charged=kind == "other")
     item.children = _items(rest, writer, kind)
     if kind in _WITH_TASKS:
         _read_headings(item, writer.year, kind)

@@ -129,10 +129,14 @@ def headed(title):
     return split_units(title[order.end() :]) if whom else []
 
 
+#: A word with a capital, as the names of kinds of units that no list knows have one: "Các hạt Kiểm lâm".
+_CAPITAL = re.compile(rf" [{UPPER}]")
+
+
 def is_head(words):
     """Tell whether ``words``, before a colon, name those whose task follows, and not what it is about ("Trường học hạnh phúc")."""
     subject = _PRAISED.search(words) or (both := _AND_MORE.match(words)) and not is_unit(both["second"])
-    return words[:1].isupper() and names_someone(words) and not _PLACES.match(plain(words)) and not subject and not doubt(words)
+    return words[:1].isupper() and (is_unit(words) or names_someone(words) and _CAPITAL.search(words)) and not _PLACES.match(plain(words)) and not subject and not doubt(words)
 
 
 def split_units(text):
