@@ -4,7 +4,7 @@ import re
 
 from . import deadlines, frame
 from .document import Assignment
-from .names import doubt, is_named, name_end, names_someone, phrase_end
+from .names import UPPER, doubt, is_named, name_end, names_someone, phrase_end
 from .purposes import is_bare, is_made_for
 from .units import given, is_people, scope_of, split_units
 from .words import plain
@@ -26,14 +26,20 @@ _TAIL = re.compile(
 )
 _MAX_UNIT = 160
 #: Where the duty of another unit begins in a line, and words before it; least confidence at which one of several is sure.
-_APART = re.compile(r"[;,] (?=(?:riêng|còn) )|; (?=[A-ZĐ])|, (?=(?:các|Phòng|Ban|Văn phòng|Thanh tra|Hội|Đoàn|Sở|UBND|Trung tâm|Công an) [^,;]{2,80} (?:trước|chậm nhất|trong (?:tháng|quý)) )")
+_APART = re.compile(rf"[;,] (?=(?:riêng|còn) )|; (?=[{UPPER}])|, (?=(?:các|Phòng|Ban|Văn phòng|Thanh tra|Hội|Đoàn|Sở|UBND|Trung tâm|Công an) [^,;]{{2,80}} (?:trước|chậm nhất|trong (?:tháng|quý)) )")
 _AGAIN = re.compile(r"^(?:riêng|còn) (?:đối với |với )?", re.IGNORECASE)
 _SURE = 0.8
 #: A name with a note in brackets behind it, before what it is to do: "Ban Chỉ đạo (theo Quyết định số ...) phân công ...".
 _BRACKET = re.compile(r"(?P<name>[^():;.]{4,120}?) \([^()]{3,120}\) ?(?=[^\W\d_])")
 #: Where those who are asked besides begin: "; đề nghị Hội ...", "; Sở Nội vụ hướng dẫn ...", ", Công đoàn vận động ...".
-_ASKED = re.compile(r"(?:[;,]| và) (?=(?:trân trọng |kính )?(?:đề nghị|mời) )|[;,] (?=[A-ZĐ])")
-_LISTED = re.compile(r"(?:[Đđ]ề nghị|[Mm]ời)(?: các đồng chí)? (?P<first>[^.;:]{3,120}?),?(?: và)? đề nghị (?=[A-ZĐ])")
+_ASKED = re.compile(rf"(?:[;,]| và) (?=(?:trân trọng |kính )?(?:đề nghị|mời) )|[;,] (?=[{UPPER}])")
+#: The same where units are ordered: "...; Trạm Y tế bố trí ...", "... và Phòng Tài chính bố trí ...", and what may join names before it.
+_ORDERED = re.compile(rf"; (?=[{UPPER}])| và (?=[{UPPER}])")
+_TOGETHER = re.compile(
+    rf"\b(?:phối hợp|cùng|với|giữa|cho|của|gửi|về|đến|đề nghị|mời|giao|chỉ đạo|hướng dẫn|đôn đốc|hỗ trợ|giúp|báo cáo|trình|các|tại|tham mưu(?= [{UPPER}])|yêu cầu)\b[^;.]*$")
+#: How somebody passes a duty on to whom it names: "Giám đốc giao Phòng Tổng hợp theo dõi ...".
+_DELEGATED = re.compile(rf"(?:giao|phân công|ủy quyền|uỷ quyền)(?: nhiệm vụ)?(?: cho)? [{UPPER}]")
+_LISTED = re.compile(rf"(?:[Đđ]ề nghị|[Mm]ời)(?: các đồng chí)? (?P<first>[^.;:]{{3,120}}?),?(?: và)? đề nghị (?=[{UPPER}])")
 #: The part that a unit plays, in brackets behind its name: "Phòng Nội vụ (cơ quan thường trực)".
 _PART = re.compile(r" *\((?:là )?(?:(?:cơ quan|đơn vị|bộ phận) )?(?:thường trực|đầu mối|chủ trì|phối hợp|tham mưu)[^()]*\)(?= *$)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<!\b\w)[.!?]\s")
@@ -129,14 +135,16 @@ def _apart(text, year):
 
 def _others(text, unit, duty, kind, year):
     """Return a duty for each of several units that ``text`` asks, the first with the whole text, or None where it asks no second one."""
-    if kind != "request" or not duty:
+    if not duty:
         return None
     cuts, above = [0], len(text) - len(duty)
-    for match in _ASKED.finditer(text, above):
+    for match in (_ASKED if kind == "request" else _ORDERED).finditer(text, above):
+        if match.group().startswith(" ") and _TOGETHER.search(text, above, match.start()):
+            continue
         rest = text[match.end() :]
         given_ = given(rest)
         further, _kind, words, confidence = split_duty(rest)
-        is_apart = given_ is not None or match.group().startswith(";") or not is_named(_last(text[above : match.start()]))
+        is_apart = given_ is not None or match.group().startswith((";", " ")) or not is_named(_last(text[above : match.start()]))
         if further and words and confidence >= _SURE and is_apart and all(is_named(name) and not is_people(name) for name in split_units(further)):
             cuts.append(match.end())
             above = match.end()
@@ -153,7 +161,7 @@ def _others(text, unit, duty, kind, year):
 
 def _last(words):
     """Return what stands at the end of ``words`` from its last capital on that begins a name: the object of who is named before."""
-    place = max((match.start() for match in re.finditer(r"(?<= )[A-ZĐ]\w+ \w", words)), default=len(words))
+    place = max((match.start() for match in re.finditer(rf"(?<= )[{UPPER}]\w+ \w", words)), default=len(words))
     return words[place:]
 
 
@@ -236,6 +244,9 @@ def split_duty(text):
         duty = text[colon + 1 :].strip()
         return unit, kind, f"{rest}: {duty}" if rest and duty else duty, 0.5 if _is_doubtful(unit) or is_bare(unit, head) else 1.0
     unit, duty, confidence = _split_at_verb(text, start, head, verb)
+    further = split_duty(duty) if unit and _DELEGATED.match(duty) else (None,) * 4
+    if further[0] and further[2] and further[3] >= _SURE and all(is_named(name) and not is_people(name) for name in split_units(further[0])):
+        return further
     return unit, kind, duty, confidence
 
 

@@ -114,7 +114,8 @@ def _parted(reading, found):
 
 def _deadline(reading, words, found, recurrence, opened):
     """Return the ``Deadline`` of ``words``: what was ``found``, how often, and why it is ``opened``."""
-    dates = list(dict.fromkeys(date for each in found for date in each.dates))
+    # Of a further range only the end is due.
+    dates = list(dict.fromkeys(date for index, each in enumerate(found) for date in (each.dues if index else each.dates)))
     due = next((each for each in found if each.dates), None)
     doubt = next((name for name in _WEIGHT for each in found if each.doubt == name), None) or opened
     if recurrence == "vague":

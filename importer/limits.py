@@ -22,7 +22,9 @@ REMNANT = spaced(r"\d ?/ ?\d|\b20\d\d\b|^ ?\d{5} ?$")
 _CLOSING = spaced(r"(?:tuan )?cuoi (?:thang|quy|nam)\b")
 #: "trước ngày khai giảng (05/9)", "trước lễ 30/4".
 _LIMIT_OF = spaced(r"\btruoc (?:ngay|le|tet|dip|ky nghi|thoi diem)(?: [a-z-]+){1,7}?,? \(?(?:ngay )?$")
-_WITHIN = spaced(r"\b(?:trong|vao|den|dip|thoi gian (?:thuc hien|to chuc|tien hanh|hoan thanh|kiem tra|giam sat|trien khai)(?: la)?|nhan dip|(?:to chuc|dien ra|khai mac|ra quan|ra mat|phat dong|chay thu|trao giai|phat song|phat hanh|khanh thanh|khoi cong|so khao|chung khao|ban ket|chung ket|cong dien)(?: vao| trong)? ?:?|(?:lop|dot|lan|vong|phien|buoi|ky)(?: thu)?(?: (?:nhat|hai|ba|tu|nam|\d{1,2}|[ivx]{1,4}))?(?: vao)? ?[:(]?|du kien(?: vao| trong| to chuc)*|"
+#: A session in the month of which something is done: "trong sinh hoạt tháng 02", "vào kỳ họp tháng 7".
+_SESSION = spaced(r"\b(?:trong|vao)(?: cac| buoi| ky| phien| cuoc)* (?:sinh hoat|hop|hoi nghi|giao ban|chao co)(?: [a-z]+){0,2}? $")
+_WITHIN = spaced(r"\b(?:nhan )?dip (?:le |ngay )(?:[a-z]+ ){1,10}?\(?(?:ngay )?$|\b(?:trong|vao|den|dip|thoi gian (?:thuc hien|to chuc|tien hanh|hoan thanh|kiem tra|giam sat|trien khai)(?: la)?|nhan dip|(?:to chuc|dien ra|khai mac|ra quan|ra mat|phat dong|chay thu|trao giai|phat song|phat hanh|khanh thanh|khoi cong|so khao|chung khao|ban ket|chung ket|cong dien)(?: vao| trong)? ?:?|(?:lop|dot|lan|vong|phien|buoi|ky)(?: thu)?(?: (?:nhat|hai|ba|tu|nam|\d{1,2}|[ivx]{1,4}))?(?: vao)? ?[:(]?|du kien(?: vao| trong| to chuc)*|"
     r"(?:thuc hien|trien khai|tham muu|chuan bi|to chuc|phu trach),)(?: (?:cac|trong|dip|le|dot|nhung|cuoi|hom|sang|chieu|toi|khoang))*(?: ngay)? ?$|\b(?:to chuc|tong duyet|duyet|khai mac|be mac|(?<!cuoc )(?<!phien )(?<!ky )(?<!ban )hop|phat dong|trao giai|chung khao|so khao|chay thu|cong bo|gap mat|ra mat|ra quan|khanh thanh|khoi cong|phat song)(?: (?!truoc|sau|tu|den|ngay|thang|bau)[a-z\d]+){0,5}?(?: luc)? ngay $")
 #: When something begins says nothing on when it is due.
 _START = spaced(
@@ -125,6 +127,8 @@ def role(text, mention):
         return "limit"
     if LAST.match(text, mention.end):
         return "limit"
+    if mention.grain == "month" and _SESSION.search(text, begin, end):
+        return "within"
     if mention.grain != "day" and _NAMED_SO.search(text, begin, end):
         return "name"
     if _CLOSING.match(text, mention.begin):

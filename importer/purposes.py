@@ -78,8 +78,9 @@ def hidden(flat, text):
     """Return ``flat``, the letters of ``text`` without tones, with what hides a verb that is part of a name in place of it."""
     spans = [match.span() for match in (*_FIELDS.finditer(flat), *_QUOTED.finditer(flat))]
     for match in _PROGRAMME.finditer(flat):
-        if text[match.start("object")].isupper() or _OBJECT.match(flat, match.start("object")):
-            spans.append(match.span("verb"))
+        object_ = _OBJECT.match(flat, match.start("object"))
+        if text[match.start("object")].isupper() or object_:
+            spans.append((match.start("verb"), object_.end() if object_ else match.end("verb")))
     for match in _OWN.finditer(flat):
         if text[match.end() : match.end() + 2].strip().islower():
             flat = flat[: match.start("own")] + "_" * len(match["own"]) + flat[match.end() :]

@@ -2,7 +2,7 @@
 
 import re
 
-from .names import PERSON, doubt, is_named, is_unit, name_end, phrase_end
+from .names import PERSON, UPPER, doubt, is_named, is_unit, name_end, phrase_end
 from .purposes import is_made_for
 from .units import OFFICE, split_units
 from .words import plain
@@ -81,7 +81,7 @@ _MAX_LIST = 260
 #: Longest name of who is given a task, and how far behind it tells where it ends, in letters; what is in no name.
 _MAX_ORDER, _BEYOND = 80, 60
 #: Those who do something, alone in brackets behind when it is done.
-_BESIDE = re.compile(r"(?:\d|tháng|quý|năm|tuần|ngày|kỳ|”)\s*\((?P<names>[A-ZĐ][^()]{3,160})\)(?= ?[.;]|$)")
+_BESIDE = re.compile(rf"(?:\d|tháng|quý|năm|tuần|ngày|kỳ|”)\s*\((?P<names>[{UPPER}][^()]{{3,160}})\)(?= ?[.;]|$)")
 _MARK = re.compile(r"[;:()]|(?<!\bP)\.")
 _GIVEN = re.compile(rf"\b(?:{_GIVING}) ")
 #: Small words behind a name that begin what is told of the work.
