@@ -47,7 +47,8 @@ _SECOND = re.compile(r"(\w+) (?:Phòng(?!,? (?:thủ|chống|cháy|ngừa|dịch
 _HOLDERS = set(
     "đảng đồng Sở Phòng Cục Vụ Chánh Trưởng trưởng Phó phó đốc bộ ủy uỷ các Các thuộc của và hành vụ viên đoàn Đoàn Tổ tổ quan đạo chí chức trách Ban ban trực ông bà Ông Bà tra".split()
 )
-_WORD = re.compile(r"(?:(?:cac|moi|tung) )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan|lanh dao|can bo|nguoi|ban|to)")
+_KIND = r"(?:so|ban|nganh|phong|don vi|co quan|to chuc|dia phuong|ca nhan|doan the|doanh nghiep)"
+_WORD = re.compile(rf"(?:(?:cac|moi|tung) )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan|lanh dao|can bo|nguoi|ban|to|nganh)|doanh nghiep|{_KIND}(?:(?:,| va) {_KIND})+")
 _OPEN = re.compile(
     r"(?:^| )(?:được|(?<!thiết )(?<!chuẩn )bị|và|của|với|cho|để|là|tại|theo|do|về|trong|những|các|(?<!trực )thuộc|cùng|có|sẽ|phải|cần|khi|hoặc)$"
 )

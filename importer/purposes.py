@@ -16,7 +16,7 @@ _WORK = (
 _BARE = re.compile(rf"(?:to|doi|nhom|hoi dong|trung tam|quy|tieu ban|cau lac bo)(?= {_WORK}\b)|luc luong(?= )")
 #: What stands behind a whole name.
 _ENDED = rf"(?=$|[^\w ]| (?:va|thuoc|{VERBS}|{plain(TONED_VERBS)})\b)"
-_GIVEN = r"(?:phan cong|giao|cu|chi dinh)(?: nhiem vu| trach nhiem)?"
+_GIVEN = r"(?:phan cong|giao|cu|chi dinh|lua chon|uy quyen|thue|moi)(?: nhiem vu| trach nhiem)?"
 _STAFF = (
     r"(?<!to chuc )can bo|cong chuc|vien chuc|chuyen vien|(?:kiem lam|thanh tra|cong tac|hoa giai) vien|nhan vien|giao vien|nguoi|dong chi|bo phan|thanh vien|chu tich|"
     r"(?:pho )?chu tich (?:thuong truc )?(?:ubnd|uy ban nhan dan|hdnd)(?: (?:tinh|huyen|xa|phuong|thanh pho))?|thuong truc|tong|"
@@ -24,6 +24,8 @@ _STAFF = (
 )
 #: A verb that names a field of work.
 _DEED = rf"(?:{VERBS}|{plain(TONED_VERBS)})"
+#: What somebody does for a living, which no plan orders.
+_OF_TRADE = rf"(?:cung cap|cung ung|trong|kinh doanh|san xuat|hoat dong(?: {_DEED})?|dao tao|tu van|xay dung|van tai|van hanh|quan ly|su dung|thu mua|phan phoi|xuat khau|kham|chua|thi cong|khai thac|bao tro)"
 _PATTERNS = (
     # Behind "được", all that those are charged with, up to what they have to do for it.
     rf"\bduoc (?:{_GIVEN}|chi dinh|lua chon)\b(?:(?!\bco\b|\bchiu\b)[^.;:]){{0,90}}?(?= (?:co|chiu) trach nhiem\b|$)",
@@ -37,6 +39,10 @@ _PATTERNS = (
     rf"\bke hoach(?: -|,)? tong hop\b{_ENDED}|\b(?:hanh chinh|kinh te|thong tin|nghiep vu|phap che|quan tri)(?: -|,)? tong hop\b(?!, ){_ENDED}",
     # People and what they are in charge of.
     rf"\b(?:{_STAFF}) (?:phu trach|lam cong tac|quan ly|theo doi)\b(?!,)(?: (?:linh vuc|mang|cong tac|khoi) {_DEED}(?:(?:,| va) {_DEED})*| {_DEED}(?= (?:{VERBS})\b))?",
+    # Fields of work, behind the word for one; those whom a plural tells from others by what they do.
+    rf"\b(?:linh vuc|cong tac|hoat dong|dich vu|nganh nghe|mang) {_DEED}\b(?:(?:,| va) {_DEED}\b)*",
+    rf"\b(?:cac|nhung|moi) (?:(?:to chuc|don vi|co quan|doanh nghiep|co so|ngan hang|nha mang|cong ty|hop tac xa|ho|truong|trung tam),? (?:va )?)+(?:nuoi |san xuat |chuyen )?{_OF_TRADE}(?:(?:,| va) {_OF_TRADE})*\b(?! (?:kip thoi|day du|{_DEED})\b)",
+    r"\bbau cu\b|\b(?:co quan|don vi|cong|trang|he thong) thong tin(?:(?:,| va) truyen thong)?\b|\bthong tan\b|\bnuoi trong\b",
     # The part that others play in what is told: "với cơ quan chủ trì".
     r"\b(?:voi|cua|cho|gui|do) (?:cac )?(?:co quan|don vi|bo phan) (?:chu tri|phoi hop|tham muu|thuong truc)\b",
     r"\bto chuc(?=,? (?:va )?ca nhan\b| (?:khac|chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|"

@@ -39,6 +39,8 @@ _LIMITED = ("hoan thanh", "hoan tat", "xong", "thoi gian", "thoi han", "truoc ng
 #: Who does something, and what makes it something of others that one takes part in: "dự lớp do Sở Nội vụ tổ chức".
 _BY = ("do ",)
 _ELSEWHERE = re.compile(r"\b(?:tham gia|tham du|(?<!chu )du|huong ung|dang ky)\b.{0,120}$")
+#: Words that make who is named behind them those whom something goes to: "gửi Sở Tài chính và các sở chủ trì".
+_ADDRESSED = re.compile(r"\b(?:gui(?: ve)?|bao cao(?: ve)?|trinh|kien nghi(?: voi)?|de xuat(?: voi)?|phoi hop(?: voi)?|(?<!doi )(?<!cung )voi|cua|giup) $")
 #: In the order of how sure they are: who leads a sentence, each with words one of which is in it.
 _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("chu tri",), rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\()?chu tri\b\)?"),
@@ -136,6 +138,8 @@ def _led(text, flat, patterns):
         for match in pattern.finditer(flat) if any(word in flat for word in words) else ():
             lead, begin = _named(text, flat, *match.span("lead")), match.start("lead")
             if not lead or name_end(lead) is not None or patterns is _LATE and not _does(lead, flat, begin):
+                continue
+            if _ADDRESSED.search(flat, 0, text.find(lead, begin)):
                 continue
             if (words is _BY or flat[:begin].endswith("do ")) and _ELSEWHERE.search(_CLAUSE.split(flat[max(0, begin - _MAX_LIST) : begin])[-1]):
                 continue

@@ -24,6 +24,7 @@ _ASPECT = re.compile(r"(?:dia diem|thanh phan|doi tuong|hinh thuc|phuong thuc|ph
 _FOR = re.compile(r"doi voi\b")
 #: Sections that tell what a task takes, and so who gives it, though they are none of contents.
 _MEANS = re.compile(r"\b(?:kinh phi|nguon luc|co so vat chat|dieu kien (?:bao dam|dam bao|thuc hien)|thoi gian|hinh thuc|phuong thuc|khen thuong)\b")
+_FACTS = re.compile(r"\b(?:doi tuong|thanh phan|tieu chi|tieu chuan|tinh hinh|ket qua|danh gia|pham vi|nguyen tac|so luong)\b")
 #: Kinds of sections whose running text is read for who does what until when.
 _WITH_TASKS = ("content", "implementation", "other", "means")
 
@@ -86,7 +87,8 @@ def _section(node, writer, level=0, kind="other"):
     if rest:
         section.items.append(_plain_item(rest, node.paragraph, writer))
     inner = [child for child in node.children if child.rank <= labels.ROMAN and not _is_duty(section, child)]
-    kind = "means" if section.kind == "other" and _MEANS.search(plain(section.title or "")) else section.kind
+    title = plain(section.title or "")
+    kind = "means" if section.kind == "other" and _MEANS.search(title) and not _FACTS.search(title) else section.kind
     section.items += _items(
         _regrouped([child for child in node.children if child not in inner], is_section=True), writer, kind
     )
@@ -158,7 +160,7 @@ def _item(node, writer, kind):
         rest = _absorb(rest, item, writer, kind)
         for text in filter(None, (item.title, item.text)):
             tasks.read_running(item, text, writer.year)
-            if kind != "implementation":
+            if kind in ("content", "means"):
                 tasks.read_head(item, text, writer.year)
             if kind != "implementation":
                 tasks.read_subject(item, text.split("\n")[0], writer.year, is_charged=kind == "other")

@@ -36,7 +36,7 @@ _PRAISED = re.compile(
 _AND_MORE = re.compile(rf"[{UPPER}][{LOWER}]+(?: [{LOWER}]+)? và (?P<second>[{LOWER}].*)")
 #: Words that name a whole group; a comma and another such word go on with the group ("các phòng, đơn vị thuộc Sở").
 _GROUP = re.compile(
-    r"(?:cac|toan the|tat ca|toan bo|moi|tung|can bo|cong chuc|vien chuc|thu truong|lanh dao|nguoi dung dau|truong(?= (?:cac|phong|don vi|ban|khoa|bo phan)\b))\b"
+    r"(?:cac|toan the|tat ca|toan bo|moi(?! truong)|tung|can bo|cong chuc|vien chuc|thu truong|lanh dao|nguoi dung dau|truong(?= (?:cac|phong|don vi|ban|khoa|bo phan)\b))\b"
 )
 _GENERIC = re.compile(
     r"(?:don vi|co quan|bo phan|ca nhan|to chuc|can bo|cong chuc|vien chuc|giao vien|nhan vien|xi nghiep|nguoi lao dong|lao dong|nganh|ban(?! (?:quan ly|dieu hanh|cong tac|chi dao|thanh tra|giam sat|van dong|chap hanh)\b)|doan the|"
@@ -45,6 +45,8 @@ _GENERIC = re.compile(
 )
 #: The word for a kind of units, which others like it follow: "sở, ban, ngành".
 _KIND = re.compile(r"(?:(?:cac|moi|tung) )?(?:so|ban|nganh|phong|don vi|co quan|to chuc|khoa)(?:, (?:so|ban|nganh|phong|don vi|co quan|to chuc|khoa))*")
+#: Those beside a unit whom no name tells apart: "Sở Y tế, địa phương".
+_BESIDES = re.compile(r"(?:dia phuong|doanh nghiep|doan the|nhan dan)(?: (?:co )?lien quan)?$")
 #: A line end within a name: behind a joining word or before a small letter.
 _OPEN_END = re.compile(r"(?<=[ \t]và)\s*\n|(?<=của)\s*\n|\s*\n(?=\s*[^\W\d_A-ZÀ-Ỹ]+(?<![A-ZĐ]))")
 #: A line that holds no more than the first word of a name.
@@ -179,7 +181,7 @@ def _is_next(head, following, behind_comma):
     if behind_comma and _KIND.fullmatch(plain(head)) and _GENERIC.match(flat):
         return False
     if not unit:
-        return _ACRONYM.match(following) is not None or _PLURAL.match(head) is not None and following[:1].isupper()
+        return _ACRONYM.match(following) is not None or behind_comma and _BESIDES.match(flat) is not None or _PLURAL.match(head) is not None and following[:1].isupper()
     if following[:1].isupper() or flat.startswith(("cac ", "toan ", "tat ca", "moi ", "tung ")):
         return True
     generic = _GENERIC.match(flat)
