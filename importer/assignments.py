@@ -99,7 +99,7 @@ def _read_item(item, document, year, warn, listed=()):
             kind=kind,
             text=text,
             units=split_units(unit) if unit else [],
-            deadline=apart[0].deadline if apart else item.deadline or _limit(text, year),
+            deadline=apart[0].deadline if apart else item.deadline or deadlines.find(text, year),
             label=item.label,
             line=item.line,
             confidence=confidence,
@@ -108,15 +108,6 @@ def _read_item(item, document, year, warn, listed=()):
     for further in apart[1:]:
         further.label, further.line = item.label, item.line
         document.assignments.append(further)
-
-
-def _limit(text, year):
-    """Return the deadline of a duty in several lines; where more than one of them has a limit, it tells that there are several."""
-    found = deadlines.find(text, year)
-    if found and found.date and not found.doubt and len(found.dates) > 1 and "\n" in text:
-        own = [each.date for each in (deadlines.find(line, year) for line in text.split("\n")) if each and each.date]
-        found.doubt = "several" if len(set(own)) > 1 else None
-    return found
 
 
 def _apart(text, year):
