@@ -25,6 +25,8 @@ _TAIL = re.compile(
     r"can tap trung|trien khai)(?: sau| nhu sau| thuc hien| tham muu)*$"
 )
 _MAX_UNIT = 160
+#: The same of a list of many.
+_MAX_LIST = 700
 #: Where the duty of another unit begins in a line, and words before it; least confidence at which one of several is sure.
 _APART = re.compile(rf"[;,] (?=(?:riêng|còn) )|; (?=[{UPPER}])|, (?=(?:các|Phòng|Ban|Văn phòng|Thanh tra|Hội|Đoàn|Sở|UBND|Trung tâm|Công an) [^,;]{{2,80}} (?:trước|chậm nhất|trong (?:tháng|quý)) )")
 _AGAIN = re.compile(r"^(?:riêng|còn) (?:đối với |với )?", re.IGNORECASE)
@@ -224,9 +226,10 @@ def split_duty(text):
             return f"{listed['first']}, {unit}", kind, duty, confidence
     if not names_someone(text[start : start + _MAX_UNIT]):
         return None, kind, text, 0.3
-    colon = text.find(":", start, start + _MAX_UNIT)
+    limit = start + (_MAX_LIST if _is_list(text[start : start + _MAX_UNIT]) else _MAX_UNIT)
+    colon = text.find(":", start, limit)
     head = text[start:colon].strip() if colon > 0 else text[start:].strip(" .")
-    verb = name_end(text, start, start + _MAX_UNIT)
+    verb = name_end(text, start, limit)
     aside = _BRACKET.match(text, start)
     if aside and (verb is None or verb > aside.end("name")) and not _is_doubtful(aside["name"]) and name_end(f" {text[aside.end() :]}") == 0:
         return aside["name"], kind, text[aside.end("name") :].strip(" ,"), 0.8
@@ -234,23 +237,30 @@ def split_duty(text):
         unit, rest = _head_of(head)
         duty = text[colon + 1 :].strip()
         return unit, kind, f"{rest}: {duty}" if rest and duty else duty, 0.5 if _is_doubtful(unit) or is_bare(unit, head) else 1.0
-    unit, duty, confidence = _split_at_verb(text, start, head, verb)
+    unit, duty, confidence = _split_at_verb(text, start, head, verb, limit)
     further = split_duty(duty) if unit and _DELEGATED.match(duty) else (None,) * 4
     if further[0] and further[2] and further[3] >= _SURE and all(is_named(name) and not is_people(name) for name in split_units(further[0])):
         return further
     return unit, kind, duty, confidence
 
 
-def _split_at_verb(text, start, head, verb):
+def _is_list(text):
+    """Tell whether ``text`` is nothing but the beginning of a long list of units."""
+    names = split_units(text.rpartition(",")[0])
+    return len(names) > 2 and not any(map(doubt, names)) and all(map(names_someone, names))
+
+
+def _split_at_verb(text, start, head, verb, limit):
     """Split what stands behind ``start`` where its first verb, at ``verb``, begins.
 
     :param head: str, what stands before a colon, else the whole
+    :param limit: offset up to which the verb is looked for
     :return: (unit or ``None``, duty, confidence)
     """
-    is_sure = verb is not None and verb == name_end(text, start, start + _MAX_UNIT, is_closed=False)
+    is_sure = verb is not None and verb == name_end(text, start, limit, is_closed=False)
     if text.rstrip().endswith((".", ";")) and (verb is None or _is_doubtful(text[start:verb], runs_on=False)):
         is_sure = False
-        verb = verb or name_end(text, start, start + _MAX_UNIT, within=False)
+        verb = verb or name_end(text, start, limit, within=False)
         verb = verb if verb and is_named(text[start:verb]) and not _is_doubtful(text[start:verb], runs_on=False) else phrase_end(text, start) or verb
     if verb is None and names_someone(head) and len(head) <= _MAX_UNIT and not _SENTENCE.search(head):
         return _head_of(head)[0], "", 0.5 if _is_doubtful(head) else 0.8

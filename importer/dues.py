@@ -25,7 +25,7 @@ _BESIDE = 25
 _LENGTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 #: Words before a time and behind it that make it a deadline.
 _BEFORE = spaced(
-    r"\b(?:(?:hang nam,?|trong|vao|dip|tu|den|truoc|cham nhat|muon nhat|hoan thanh|xong|het|cuoi|han|thoi han|la|khong (?:qua|muon hon)|cac|ngay) ?[:(]? )+$"
+    r"\b(?:(?:hang nam,?|trong|vao|dip|tu|den|truoc|cham nhat|muon nhat|hoan thanh|xong|het|cuoi|han|thoi han|la|khong (?:qua|muon hon)|cac|ngay)(?: ?[:(] ?| ))+$"
 )
 #: When something is done so many times: "mở 02 lớp (tháng 3 và tháng 8)".
 _INNER = re.compile(r"\d+ (?:[a-z]+ ){1,4}\((?:du kien |vao |trong )*$")

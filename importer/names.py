@@ -28,8 +28,10 @@ _UNIT = re.compile(
     r"toa an|bac si|dieu duong|duoc si|xi nghiep|hat kiem lam|kiem lam|hai quan|cong ty|tong cong ty|doanh nghiep|"
     r"hop tac xa|hoc vien|(?:cong tac|tinh nguyen|tuyen truyen|hoa giai|bao cao|huong dan|ky thuat|thanh tra|kiem soat|huan luyen) vien|phu huynh|(?:lam|nong) truong|dac khu|(?:xa|phuong|dac khu|tinh|thanh) doan|ke toan truong|mttq|tieu ban|nhom|don bien phong|tong bien tap|thu ky|uy vien|thanh vien|cap uy|hoi dong|(?:cac|nhung) to chuc)\b"
 )
+#: What makes several of a kind: "các lực lượng".
+_ALL_OF = re.compile(r"các (?=[^\W\d_])")
 #: The same where only the tones tell: "Báo Mẫu" but not "Báo cáo", "Bảo đảm"; "Thuế tỉnh" but not "Thuê".
-_TONED_UNIT = re.compile(r"(?:ngành(?!,| nghề| hàng| học| kinh tế)|viễn thông|tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ| hình)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|(?:trung|tiểu|đại) đội|(?:tiểu|trung|lữ|sư) đoàn|đồn|quỹ(?! đất| nhà| thời| lương| tiền))\b")
+_TONED_UNIT = re.compile(r"(?:chính quyền (?:địa phương|cơ sở|các cấp|xã|phường)|nhà mạng|hệ thống (?:truyền thanh|thông tin cơ sở|loa truyền thanh|đài truyền thanh)|nhà đầu tư|ngành(?!,| nghề| hàng| học| kinh tế)|viễn thông|tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ| hình)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|(?:trung|tiểu|đại) đội|(?:tiểu|trung|lữ|sư) đoàn|đồn|quỹ(?! đất| nhà| thời| lương| tiền))\b")
 #: First words of names that are other words with other tones; the first of each list is what is written without any.
 _TONES = {
     "so": "so sở", "to": "to tổ", "ban": "ban bản", "phong": "phong phòng", "hoi": "hoi hội", "doan": "doan đoàn", "vien": "vien viện viên",
@@ -88,6 +90,11 @@ _CLOSED = re.compile(
     r"vùng|miền|biên|ven|khó|bán|chuyên|không chuyên|trọng|điểm|đặc|ngoại|nội|mới|cũ|nêu|liền|lân|kiêm|đã|chưa|về|theo|trong|khi|do|với|"
     rf"phụ trách|theo dõi|quản lý|hoặc|ở|là thành)(?![{LOWER}]))[{LOWER}]{{2,}} [{LOWER}])"
 )
+#: The same behind all of a level: "UBND các xã, phường dựng nhà bạt".
+_CLOSED_ALL = re.compile(
+    rf"(?:(?<=UBND)|(?<=HĐND)|(?<=dân)) các (?:xã|phường|đặc khu|huyện|quận|thị trấn)(?:,? (?:và )?(?:xã|phường|đặc khu|thị xã|thị trấn|thành phố))*"
+    rf"(?P<rest> (?!(?:và|thuộc|của|các|cùng|có|được|liên|nơi|này|trên|tại|trong|trực thuộc|vùng|miền|biên|ven|khó|bãi|đặc|theo|ở|mới|nêu|sau|với|để|về|đã|khi|là|hoặc|bị|thí điểm|triển khai)(?![{LOWER}]))[{LOWER}]{{2,}} [{LOWER}])"
+)
 #: A field of work that a comma divides, at the comma: "Phòng Quản lý, bảo vệ rừng".
 _FIELDS_LISTED = re.compile(rf", [{LOWER}]{{2,}}(?: [{LOWER}]{{2,}}){{0,3}} và [{UPPER}][{LOWER}]")
 #: The last of several such fields, each in small letters: "Phòng Giám sát, thẩm định và xử lý sau thanh tra".
@@ -120,6 +127,9 @@ _SEVERAL = re.compile(
 def is_unit(text):
     """Tell whether ``text`` begins like the name of a unit or of a group of staff."""
     text = text.strip()
+    several = _ALL_OF.match(text.lower())
+    if several and is_unit(text[several.end() :]):
+        return True
     match = _UNIT.match(plain(text))
     return bool(
         match and _has_tones(text[: match.end()])
@@ -160,8 +170,7 @@ def name_end(text, start=0, limit=None, within=True, is_closed=True):
     if within:
         flat = hidden(flat[: end + _BEYOND], text)
     shown = _shown(text, flat)
-    closed = _CLOSED.search(shown, start, end) if is_closed else None
-    ends = [closed.start("rest")] if closed else []
+    ends = [closed.start("rest") for pattern in (_CLOSED, _CLOSED_ALL) if is_closed and (closed := pattern.search(shown, start, end))]
     ends += _verbs(text, flat, start, end)
     ends += (match.start() for match in _TONED_VERB.finditer(shown, start, end))
     return min((each for each in ends if not _is_in_field(text, start, each)), default=None)

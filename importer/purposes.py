@@ -41,7 +41,7 @@ _PATTERNS = (
     rf"\b(?:{_STAFF}) (?:phu trach|lam cong tac|quan ly|theo doi)\b(?!,)(?: (?:linh vuc|mang|cong tac|khoi) {_DEED}(?:(?:,| va) {_DEED})*| {_DEED}(?= (?:{VERBS})\b))?",
     # Fields of work, behind the word for one; those whom a plural tells from others by what they do.
     rf"\b(?:linh vuc|cong tac|hoat dong|dich vu|nganh nghe|mang) (?!phu trach\b|quan ly\b|duoc\b){_DEED}\b(?:(?:,| va) {_DEED}\b)*",
-    rf"\b(?:cac|nhung|moi) (?:(?:to chuc|doanh nghiep|co so|ngan hang|nha mang|cong ty|hop tac xa|ho),? (?:va )?)+(?:don vi )?(?:nuoi |san xuat |chuyen )?{_OF_TRADE}(?:(?:,| va) {_OF_TRADE})*\b(?! (?:kip thoi|day du|{_DEED})\b)",
+    rf"\b(?:cac|nhung|moi) (?:(?:to chuc|doanh nghiep|co so|ngan hang|nha mang|cong ty|hop tac xa|ho|chu dau tu|nha thau|nha dau tu),? (?:va )?)+(?:don vi )?(?:nuoi |san xuat |chuyen )?{_OF_TRADE}(?:(?:,| va) {_OF_TRADE})*\b(?! (?:kip thoi|day du|{_DEED})\b)",
     r"\bbau cu\b|\b(?:co quan|don vi|cong|trang|he thong) thong tin(?:(?:,| va) truyen thong)?\b|\bthong tan\b|\bnuoi trong\b",
     # The part that others play in what is told: "với cơ quan chủ trì".
     r"\b(?:voi|cua|cho|gui|do) (?:cac )?(?:co quan|don vi|bo phan) (?:chu tri|phoi hop|tham muu|thuong truc)\b",

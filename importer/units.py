@@ -45,6 +45,8 @@ _GENERIC = re.compile(
 )
 #: The word for a kind of units, which others like it follow: "sở, ban, ngành".
 _KIND = re.compile(r"(?:(?:cac|moi|tung) )?(?:so|ban|nganh|phong|don vi|co quan|to chuc|khoa)(?:, (?:so|ban|nganh|phong|don vi|co quan|to chuc|khoa))*")
+#: A group in small letters that "và" sets beside a name: "Bộ Chỉ huy Quân sự tỉnh và sở, ngành liên quan".
+_BESIDE = re.compile(r"(?:so, |phong, |co quan|don vi|dia phuong|nganh|doan the|chinh quyen|doanh nghiep|luc luong|he thong)")
 #: Those beside a unit whom no name tells apart: "Sở Y tế, địa phương".
 _BESIDES = re.compile(r"(?:dia phuong|doanh nghiep|doan the|nhan dan)(?: (?:co )?lien quan)?$")
 #: A line end within a name: behind a joining word or before a small letter.
@@ -175,7 +177,8 @@ def _is_next(head, following, behind_comma):
         return False
     if not behind_comma:
         joint = head.endswith("HĐND") and following.startswith("UBND")
-        return unit and (following[:1].isupper() or flat.startswith(("cac", "toan", "tat", "to chuc"))) and not joint
+        is_group = _BESIDE.match(flat) and not _GROUP.search(plain(head))
+        return unit and bool(following[:1].isupper() or flat.startswith(("cac", "toan", "tat", "to chuc")) or is_group) and not joint
     if not following[:1].isupper() and _ENDS_IN_LEVEL.search(plain(head)) and _IS_LEVEL.match(flat):
         return False
     if behind_comma and _KIND.fullmatch(plain(head)) and _GENERIC.match(flat):
