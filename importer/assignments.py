@@ -247,7 +247,7 @@ def split_duty(text):
 def _is_list(text):
     """Tell whether ``text`` is nothing but the beginning of a long list of units."""
     names = split_units(text.rpartition(",")[0])
-    return len(names) > 2 and not any(map(doubt, names)) and all(map(names_someone, names))
+    return len(names) > 2 and not any(doubt(name, runs_on=False) for name in names) and all(map(names_someone, names))
 
 
 def _split_at_verb(text, start, head, verb, limit):

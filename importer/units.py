@@ -176,7 +176,7 @@ def _is_next(head, following, behind_comma):
     if not behind_comma and len(head.split()) == 1 and not head.isupper():
         return False
     if not behind_comma:
-        joint = head.endswith("HĐND") and following.startswith("UBND")
+        joint = head.endswith(("HĐND", "Quốc hội")) and following.startswith(("UBND", "HĐND", "Hội đồng nhân dân"))
         is_group = _BESIDE.match(flat) and not _GROUP.search(plain(head))
         return unit and bool(following[:1].isupper() or flat.startswith(("cac", "toan", "tat", "to chuc")) or is_group) and not joint
     if not following[:1].isupper() and _ENDS_IN_LEVEL.search(plain(head)) and _IS_LEVEL.match(flat):
