@@ -4,7 +4,7 @@ import re
 
 from . import deadlines, frame
 from .document import Assignment
-from .names import UPPER, doubt, is_named, name_end, names_someone, phrase_end
+from .names import UPPER, doubt, is_named, name_end, names_someone, phrase_end, without_office
 from .purposes import is_bare, is_made_for
 from .units import given, is_people, scope_of, split_units
 from .words import plain
@@ -265,8 +265,8 @@ def _split_at_verb(text, start, head, verb, limit):
     if verb is None and names_someone(head) and len(head) <= _MAX_UNIT and not _SENTENCE.search(head):
         return _head_of(head)[0], "", 0.5 if _is_doubtful(head) else 0.8
     if verb and names_someone(text[start:]) and names_someone(text[start:verb]):
-        unit = text[start:verb].strip(" ,")
-        return unit, text[verb:].strip(" ,"), 0.8 if is_sure and not _is_doubtful(unit) and not is_bare(unit, text[start:]) else 0.5
+        unit = without_office(text[start:verb].strip(" ,"))
+        return unit, text[start + len(unit) :].strip(" ,"), 0.8 if is_sure and not _is_doubtful(unit) and not is_bare(unit, text[start:]) else 0.5
     return None, text, 0.3
 
 

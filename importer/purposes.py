@@ -82,7 +82,7 @@ _QUOTED = re.compile(r"“[^”]{1,80}”|\"[^\"]{1,80}\"")
 
 def hidden(flat, text):
     """Return ``flat``, the letters of ``text`` without tones, with what hides a verb that is part of a name in place of it."""
-    spans = [match.span() for match in (*_FIELDS.finditer(flat), *_QUOTED.finditer(flat))]
+    spans = [match.span() for match in (*_FIELDS.finditer(flat), *_QUOTED.finditer(flat)) if not text[: match.end()].endswith("đăng")]
     for match in _PROGRAMME.finditer(flat):
         object_ = _OBJECT.match(flat, match.start("object"))
         if text[match.start("object")].isupper() or object_:

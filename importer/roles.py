@@ -72,6 +72,8 @@ _PARTNER = re.compile(
     rf"(?:^|[,;] (?:va )?|\()(?P<who>(?!moi )(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?(?<!hoi dong )phoi hop\b(?! voi| cung| chat che)|"
     r"cung (?:du|tham gia|tham du|thuc hien)\b|(?:gop y|tham gia|ho tro|tham du)(?=[.,;)]|$| (?:truoc|trong|theo)\b))"
 )
+#: Staff whom those are to name who get the task: "phân công cán bộ dự họp".
+_STAFF = re.compile(rf"(?:cán bộ|công chức|viên chức|giáo viên|nhân viên|người|đảng viên|đoàn viên|chuyên viên)(?:$|[, ](?![{UPPER}]))")
 _BODIES = re.compile(r"\bto chuc(?=,? (?:va )?ca nhan\b)|(?:(?<=co quan, )|(?<=don vi, )|(?<=doanh nghiep, ))to chuc\b(?=,| va\b)")
 _CHARGED = re.compile(r"\bduoc (?:phan cong|giao)\b[^.;:]{0,90}?(?= (?:co|chiu) trach nhiem\b)")
 #: The part that somebody plays, which names nobody: "phối hợp với cơ quan chủ trì".
@@ -160,6 +162,8 @@ def _ordered(text, flat):
     for order in _ORDER.finditer(flat):
         window = text[order.end() : order.end() + _MAX_ORDER + _BEYOND]
         end = name_end(window, 0, _MAX_ORDER)
+        if flat.startswith("phan cong", order.start()) and _STAFF.match(window[:end] if end else ""):
+            continue
         if end and is_named(window[:end]) and not _MARK.search(window, 0, end):
             return window[:end], order.end() + end
     return None

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from . import deadlines, roles
 from .assignments import split_duty, without_part
-from .names import MAX_NAME, UPPER, doubt, is_named, is_unit, name_end, names_someone
+from .names import MAX_NAME, UPPER, doubt, is_named, is_unit, name_end, names_someone, without_office
 from .units import is_head, is_people, scope_of, split_units
 from .words import plain
 
@@ -60,10 +60,6 @@ _TIMED = re.compile(r"[,;] (?:trong|trước|xong|hoàn thành|chậm nhất|và
 _ALONE = re.compile(r"[^.:()]{4,160}")
 #: The end of a sentence that a list follows.
 _OPENS_LIST = re.compile(r", (?:gồm|bao gồm|cụ thể|trong đó)(?: như sau| là)?:$")
-#: What those named have to do with it, behind their names: "... trong phạm vi chức năng, nhiệm vụ của mình".
-_BY_OFFICE = re.compile(
-    r",? (?:trong phạm vi|theo|căn cứ)(?: quyền hạn| chức năng| nhiệm vụ| thẩm quyền| lĩnh vực| phạm vi| địa bàn| trách nhiệm| quản lý| phụ trách| được giao| được phân công|,| và| của)+"
-    r"(?: (?:mình|đơn vị|cơ quan|ngành|địa phương)(?:, (?:đơn vị|địa phương))*(?: mình)?)?(?= và\b|[,;.]|$)")
 _OF_WHOM = re.compile(r"(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua\b")
 _IN_CHARGE = re.compile(r",? (?:truc tiep )?phu trach\b")
 _MUST = re.compile(r"^(?:phải|cần) ")
@@ -307,7 +303,7 @@ def _both(value):
 
 def _names_of(value):
     """Return the names in a ``value`` each clause of which may tell what those named do: "Sở A rà soát ...; các sở B gửi kết quả"."""
-    value = _BY_OFFICE.sub("", value)
+    value = without_office(value)
     clauses = value.split(";") if "(" not in value else [value]
     return "; ".join(clause[:end] if (end := _named_part(clause)) else clause for clause in clauses)
 

@@ -45,6 +45,8 @@ _GENERIC = re.compile(
 )
 #: The word for a kind of units, which others like it follow: "sở, ban, ngành".
 _KIND = re.compile(r"(?:(?:cac|moi|tung) )?(?:so|ban|nganh|phong|don vi|co quan|to chuc|khoa)(?:, (?:so|ban|nganh|phong|don vi|co quan|to chuc|khoa))*")
+#: A level of administration, which makes no name of a kind: "các sở, ban, ngành, đoàn thể Thành phố".
+_OF_LEVEL = re.compile(r"(?:Thành phố|Tỉnh|Trung ương|Xã|Phường|Đặc khu)(?! [^\W\d_]*[A-ZĐ])(?=[,;.]| và|$)")
 #: A group in small letters that "và" sets beside a name: "Bộ Chỉ huy Quân sự tỉnh và sở, ngành liên quan".
 _BESIDE = re.compile(r"(?:so, |phong, |co quan|don vi|dia phuong|nganh|doan the|chinh quyen|doanh nghiep|luc luong|he thong)")
 #: Those beside a unit whom no name tells apart: "Sở Y tế, địa phương".
@@ -173,7 +175,7 @@ def _is_next(head, following, behind_comma):
         return False
     if PERSON.match(following) or behind_comma and flat.startswith("cac ") and not plain(head).startswith("ban quan ly "):
         return True
-    if not behind_comma and len(head.split()) == 1 and not head.isupper():
+    if not behind_comma and len(head.split()) == 1 and not head.isupper() and not flat.startswith("cac "):
         return False
     if not behind_comma:
         joint = head.endswith(("HĐND", "Quốc hội")) and following.startswith(("UBND", "HĐND", "Hội đồng nhân dân"))
@@ -188,7 +190,8 @@ def _is_next(head, following, behind_comma):
     if following[:1].isupper() or flat.startswith(("cac ", "toan ", "tat ca", "moi ", "tung ")):
         return True
     generic = _GENERIC.match(flat)
-    return not (_GROUP.search(plain(head)) and generic and not following[generic.end() :].lstrip()[:1].isupper())
+    rest = following[generic.end() :].lstrip() if generic else ""
+    return not (_GROUP.search(plain(head)) and generic and (not rest[:1].isupper() or _OF_LEVEL.match(rest)))
 
 
 def scope_of(text):
