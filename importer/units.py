@@ -119,17 +119,24 @@ def given(text):
     return None if match and match["order"] and (text[:4].lower() == "giáo" or text[:8].lower() == "giao ban" and text[5].islower()) else match
 
 
+#: Who is meant in a heading, in brackets; those of a kind, told by what they do; what no name of a heading holds.
+_GROUPED = re.compile(r" *\((?:bao )?gồm[^()]*\)?$")
+_OF_KIND = re.compile(r"Các (?:cơ quan|đơn vị|tổ chức|doanh nghiệp)(?: quan)? (?=(?:tham mưu|quản lý|giúp việc|phục vụ|chuyên)\b)(?!.*\b(?:sau|này)\b)[^.;:()]{4,70}$")
+_MARKED = re.compile(r"[.;:()]")
 #: Several who hold an office, of whom nothing is ever asked but what they are to do: "các Phó Hiệu trưởng, tổ trưởng chuyên môn".
 _ARE_OFFICES = re.compile(r"(?:cac )?(?:dong chi )?(?:pho )?(?:hieu truong|giam doc|chu tich|bi thu|to truong|truong (?:phong|ban|khoa)|chi cuc truong|truong (?:thon|ban|ap|khu pho)|to pho)\b")
 
 
 def headed(title):
     """Return the units to which ``title``, above what is to be done, gives it: "Sở Nội vụ", "Giao Sở Nội vụ", "Đối với các phòng"."""
+    title = _GROUPED.sub("", title.rstrip(" :."))
     order = given(title)
     if not order:
-        return split_units(title) if is_heading(title) else []
+        return split_units(title) if is_heading(title) else [title.strip()] if _OF_KIND.match(title) else []
     rest = title[order.end() :].strip(" :.")
     rest = rest[:1].upper() + rest[1:]
+    if _OF_WHOM.match(plain(title)) and len(rest) <= MAX_NAME and not _MARKED.search(rest):
+        return split_units(title[order.end() :])
     whom = _ARE_OFFICES.match(plain(rest)) and not doubt(rest.split(",")[0]) or is_heading(rest) or names_all(rest) and not _PEOPLE.match(plain(rest)) or _OF_WHOM.match(plain(title)) and all(
         is_unit(name) and not doubt(name[:1].upper() + name[1:]) for name in split_units(rest))
     return split_units(title[order.end() :]) if whom else []
