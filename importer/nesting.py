@@ -211,13 +211,19 @@ def _add_plain(stack, paragraph):
         del stack[2:]
     while (
         stack[-1].rank >= labels.BULLET
-        and is_terminal(stack[-1].paragraph.text)
+        and (is_terminal(stack[-1].paragraph.text) or _is_whole_line(stack[-1].paragraph, paragraph))
         and not stack[-1].children
         and _is_own(stack, paragraph)
     ):
         stack.pop()
     owner = stack[-1]
     owner.children.append(Node(paragraph, 99, "plain"))
+
+
+def _is_whole_line(above, paragraph):
+    """Tell whether ``above`` is a task line with its value, which ``paragraph`` does not go on with whatever mark it lacks."""
+    text = above.body.text.rstrip()
+    return tasks.is_key_line(text) and not text.endswith((":", ",")) and paragraph.text[:1].isupper()
 
 
 def _is_of_all(stack):
