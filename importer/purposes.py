@@ -1,6 +1,7 @@
 """Verbs that are part of a name: what a body, a group or a person is there for ("Tổ kiểm tra", "các đơn vị được giao chủ trì")."""
 
 import re
+from functools import lru_cache
 
 from .verbs import TITLED, TONED_VERBS, VERBS
 from .words import plain
@@ -48,7 +49,14 @@ _PATTERNS = (
     r"\bto chuc(?=,? (?:va )?ca nhan\b| (?:khac|chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|"
     r"co lien quan|lien quan|thanh vien|hanh chinh|su nghiep|ton giao)\b)",
 )
-_WITHIN = re.compile("|".join(_PATTERNS))
+#: What a text must hold so that the pattern of the same place may fit.
+_HOLDS = (
+    ("duoc ",), ("duoc ", "bi "), ("to ", "ban ", "hoi dong", "doi ", "nhom ", "truc lanh dao"), ("doan ",), ("phong ",), ("giup viec",),
+    ("tong hop",), ("phu trach", "lam cong tac", "quan ly", "theo doi"), ("linh vuc", "cong tac", "hoat dong", "dich vu", "nganh nghe", "mang "),
+    ("to chuc", "doanh nghiep", "co so", "ngan hang", "nha mang", "cong ty", "hop tac xa", "cac ho", "moi ho", "chu dau tu", "nha thau", "nha dau tu"),
+    ("bau cu", "thong tin", "thong tan", "nuoi trong"), ("chu tri", "phoi hop", "tham muu", "thuong truc"), ("to chuc",),
+)
+_WITHIN = tuple(zip(_HOLDS, map(re.compile, _PATTERNS), strict=True))
 #: Fields of work that hold a verb.
 _FIELDS = re.compile(
     r"\bphoi hop pho bien,? giao duc phap luat|(?<=phong )den bu,? giai phong mat bang|(?<=phong )boi thuong,? giai phong mat bang|\b(?:pho bien va |xay dung va |kiem tra va )?theo doi(?:,? tinh hinh)? thi hanh phap luat\b|\bpho bien,? giao duc phap luat(?= (?:tinh|xa|phuong|trung uong)\b)|"
@@ -80,6 +88,7 @@ _STRONG = re.compile(
 _QUOTED = re.compile(r"“[^”]{1,80}”|\"[^\"]{1,80}\"")
 
 
+@lru_cache(maxsize=2048)
 def hidden(flat, text):
     """Return ``flat``, the letters of ``text`` without tones, with what hides a verb that is part of a name in place of it."""
     spans = [match.span() for match in (*_FIELDS.finditer(flat), *_QUOTED.finditer(flat)) if not text[: match.end()].endswith("đăng")]
@@ -90,7 +99,9 @@ def hidden(flat, text):
     for match in _OWN.finditer(flat):
         if text[match.end() : match.end() + 2].strip().islower():
             flat = flat[: match.start("own")] + "_" * len(match["own"]) + flat[match.end() :]
-    flat = _WITHIN.sub(lambda match: _hide(match, text), flat)
+    for words, pattern in _WITHIN:
+        if any(word in flat for word in words):
+            flat = pattern.sub(lambda match: _hide(match, text), flat)
     for begin, end in spans:
         flat = flat[:begin] + "_" * (end - begin) + flat[end:]
     return flat
