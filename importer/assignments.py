@@ -265,8 +265,9 @@ def _split_at_verb(text, start, head, verb, limit):
     if verb is None and names_someone(head) and len(head) <= _MAX_UNIT and not _SENTENCE.search(head):
         return _head_of(head)[0], "", 0.5 if _is_doubtful(head) else 0.8
     if verb and names_someone(text[start:]) and names_someone(text[start:verb]):
-        unit = without_office(text[start:verb].strip(" ,"))
-        return unit, text[start + len(unit) :].strip(" ,"), 0.8 if is_sure and not _is_doubtful(unit) and not is_bare(unit, text[start:]) else 0.5
+        named = text[start:verb].strip(" ,")
+        unit = without_office(named)
+        return unit, text[start + len(unit if named.startswith(unit) else named) :].strip(" ,"), 0.8 if is_sure and not _is_doubtful(unit) and not is_bare(unit, text[start:]) else 0.5
     return None, text, 0.3
 
 

@@ -209,8 +209,10 @@ class _State:
             return
         field = "title" if signer.authority and signer.title is None and not _AUTHORITY.match(flat) else None
         field = field or ("authority" if _AUTHORITY.match(flat) else "title")
+        is_rest = field == "title" and not _TITLE.search(flat) and not signer.title and "\n" not in (signer.authority or "\n")
+        field = "authority" if is_rest else field
         text = self.ledger.take(piece, field, signer, field)
-        separator = "\n" if field == "authority" else " "
+        separator = "\n" if field == "authority" and not is_rest else " "
         setattr(signer, field, separator.join(filter(None, [getattr(signer, field), text])))
         self.signer.append(piece)
 

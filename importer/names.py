@@ -119,7 +119,7 @@ _SMALL = frozenset(
 #: What those named have to do with a task, behind their names.
 BY_OFFICE = re.compile(
     r",? (?:trong phạm vi|theo|căn cứ)(?: quyền hạn| chức năng| nhiệm vụ| thẩm quyền| lĩnh vực| phạm vi| địa bàn| trách nhiệm| quản lý| phụ trách| được giao| được phân công|,| và| của)+"
-    r"(?: (?:mình|đơn vị|cơ quan|ngành|địa phương)(?:, (?:đơn vị|địa phương))*(?: mình)?)?(?= và\b|[,;.]|$)")
+    r"(?: (?:mình|đơn vị|cơ quan|ngành|địa phương)(?:, (?:đơn vị|địa phương))*(?: mình)?)?(?:(?= và\b|[,;.]|$)| (?:chủ trì, )?phối hợp$)")
 #: What joins two names, and what follows a name of the agency's own where its duty begins.
 _AND = re.compile(r",? (?:và )?")
 _GOES_ON = re.compile(rf",? (?!và\b|thuộc\b|của\b|cùng\b|trực\b)[{LOWER}]")

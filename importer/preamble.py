@@ -27,6 +27,8 @@ _DOCUMENT = re.compile(
 _ENACTING = re.compile(
     r"(?:xay dung|ban hanh|de ra|trien khai|lap)\b.*\b(?:ke hoach|chuong trinh|phuong an|nhu sau|noi dung)|nhu sau"
 )
+#: Most lines of a subject that are set in the middle; by how many letters its middle may differ, and a line be narrower at least.
+_MOST, _ASIDE, _NARROWER = 8, 1, 3
 #: How the last line of a subject may begin, set apart from those above.
 _SUBJECT_REST = re.compile(r"\(?(?:nam hoc|nam 20\d\d|giai doan|quy (?:[iv]+|\d)|tren dia ban|cua )(?!.*(?:nhu sau|:$))")
 _ISSUES = re.compile(r"\b(?:xay dung|ban hanh|lap|trien khai) (?:ke hoach|chuong trinh)")
@@ -89,14 +91,26 @@ def read_subject(lines, source, document, ledger):
             if texts or document.subject:
                 break
             continue
-        if (document.subject or texts) and not _goes_on(lines, taken, document.subject or texts[-1]):
+        is_rest = bool(texts) and len(texts) < _MOST and _is_centred(lines[taken - 1], line)
+        if not is_rest and (document.subject or texts) and not _goes_on(lines, taken, document.subject or texts[-1]):
             break
-        if labels.find(piece.text) or plain(piece.text).startswith(("can cu", "(")) or len(texts) > 4:
+        if not is_rest and (labels.find(piece.text) or plain(piece.text).startswith(("can cu", "(")) or len(texts) > 4):
             break
         texts.append(ledger.take(piece, "subject", document, "subject"))
         taken += 1
     document.subject = " ".join(filter(None, [document.subject, *texts])) or None
     return taken
+
+
+def _is_centred(above, line):
+    """Tell whether a page sets ``line`` in the middle right below ``above``, narrower than it or in capitals as well."""
+    if line.blank_before or line.cells is not None or None in (line.left, above.left):
+        return False
+    if abs(line.left + line.right - above.left - above.right) > 2 * _ASIDE:
+        return False
+    if above.left - line.left > _NARROWER and line.text.strip()[:1].islower():
+        return True
+    return line.left - above.left > _NARROWER or is_caps(line.text) and is_caps(above.text) and not labels.find(line.text.strip())
 
 
 def _goes_on(lines, index, above):

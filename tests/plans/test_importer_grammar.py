@@ -2,8 +2,11 @@
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.dan_van.importer import citations
+from odoo.addons.dan_van.importer import citations, parse, preamble
+from odoo.addons.dan_van.importer.document import Document
+from odoo.addons.dan_van.importer.source import Ledger, Line, Source
 
+from ..importer_cases import make_docx
 from .test_importer_case_units import duties, tasks
 from .test_importer_cases import CONTENT, HEADER, read
 
@@ -178,3 +181,82 @@ class TestImporterBasesInSentences(BaseCase):
         ending = "\nNơi nhận:\n- Các bộ;\n- Lưu: VT.\nTHỦ TƯỚNG\nNguyễn Văn Mẫu\n"
         signer = read(f"{CONTENT}II. TỔ CHỨC THỰC HIỆN\n1. Văn phòng: theo dõi.\n{ending}", HEADER).signer
         self.assertEqual((signer.title, signer.name), ("THỦ TƯỚNG", "Nguyễn Văn Mẫu"))
+
+
+@tagged("post_install", "-at_install")
+class TestImporterHeads(BaseCase):
+    def test_a_heading_that_names_those_whose_duties_stand_below_it(self):
+        for title, lead in (
+            ("Trách nhiệm của đối tượng kiểm tra", ["đối tượng kiểm tra"]),
+            ("Các cơ quan tham mưu quản lý nhà nước (gồm Sở Nội vụ, Sở Tài chính)", ["Các cơ quan tham mưu quản lý nhà nước"]),
+            ("Các cơ quan quản lý cần làm những việc sau", []),
+        ):
+            with self.subTest(title=title):
+                self.assertEqual(tasks(f"1. {title}", "a) Lập báo cáo.", "b) Rà soát số liệu.")[0].lead, lead)
+
+    def test_what_somebody_has_to_do_with_a_task_is_none_of_the_name(self):
+        for text, unit in (
+            ("1. Sở Tư pháp, trong phạm vi chức năng, nhiệm vụ của mình, rà soát văn bản.", "Sở Tư pháp"),
+            ("1. Các sở, ngành trong phạm vi chức năng, nhiệm vụ được giao phối hợp rà soát văn bản.", "Các sở, ngành"),
+        ):
+            with self.subTest(text=text):
+                document = read(f"{CONTENT}II. TỔ CHỨC THỰC HIỆN\n{text}\n")
+                self.assertEqual(document.assignments[0].units, [unit])
+                self.assertTrue(document.assignments[0].text.startswith("trong phạm vi"))
+
+    def test_staff_whom_others_name_lead_nothing(self):
+        self.assertEqual(tasks("1. Tổ chức hội nghị; phân công cán bộ dự họp.")[0].lead, [])
+
+    def test_a_task_line_with_its_value_is_whole(self):
+        found = tasks("1. Mở lớp học", "- Nội dung: Kỹ năng vận động.", "- Thời gian: Quý II/2026", "Các lớp mở tại trường.")
+        self.assertEqual(found[0].deadline.text, "Quý II/2026")
+
+    def test_numbers_of_columns_at_the_head_of_a_page(self):
+        rows = [
+            ["STT", "Nội dung", "Đơn vị chủ trì", "Đơn vị phối hợp"],
+            ["(1)", "(2)", "(3)", "(4)"],
+            ["1", "Mở lớp học", "Sở Nội vụ", "Sở Tài chính và Sở"],
+            ["(1)", "(2)", "(3)", "(4) Tư pháp"],
+            ["2", "Thi tìm hiểu", "Sở Tư pháp", "Các xã"],
+        ]
+
+        def build(document):
+            table = document.add_table(len(rows), len(rows[0]))
+            for row, texts in zip(table.rows, rows):
+                for cell, text in zip(row.cells, texts):
+                    cell.text = text
+
+        items = parse(make_docx(f"{HEADER}KẾ HOẠCH\nCông tác dân vận năm 2026\nI. NHIỆM VỤ", build), "plan.docx").sections[0].items
+        self.assertEqual([(item.lead, item.coordinate) for item in items if item.lead],
+                         [(["Sở Nội vụ"], ["Sở Tài chính", "Sở Tư pháp"]), (["Sở Tư pháp"], ["Các xã"])])
+
+
+@tagged("post_install", "-at_install")
+class TestImporterNarrowPages(BaseCase):
+    """What a narrow page breaks: names, a subject set in the middle, an authority."""
+
+    def subject(self, *rows):
+        """Return the subject of rows ``(text, left, right)`` below the type, each below the other."""
+        lines = [Line(text, number, left=left, right=right) for number, (text, left, right) in enumerate(rows, 1)]
+        source, document = Source(lines), Document()
+        preamble.read_subject(lines, source, document, Ledger(source))
+        return document.subject
+
+    def test_a_subject_set_in_the_middle_goes_on_in_whatever_words(self):
+        for rows, subject in (
+            ((("PHÁT ĐỘNG THI ĐUA CHÀO MỪNG", 12, 71), ("ĐẠI HỘI LẦN THỨ HAI", 14, 70), ("Thực hiện Quyết định số 2/QĐ-UBND", 11, 72)),
+             "PHÁT ĐỘNG THI ĐUA CHÀO MỪNG ĐẠI HỘI LẦN THỨ HAI"),
+            ((("Kiểm tra công tác nhiệm kỳ 2026", 12, 75), ("- 2031", 40, 47), ("Căn cứ Luật Mẫu", 16, 75)), "Kiểm tra công tác nhiệm kỳ 2026 - 2031"),
+            ((("Giám sát bầu cử khóa", 12, 72), ("XVI", 40, 44), ("và đại biểu các cấp", 13, 71), ("Căn cứ Luật Mẫu", 15, 72)), "Giám sát bầu cử khóa XVI và đại biểu các cấp"),
+            ((("Công tác dân vận", 30, 52), ("I. MỤC ĐÍCH", 11, 30)), "Công tác dân vận"),
+        ):
+            with self.subTest(subject=subject):
+                self.assertEqual(self.subject(*rows), subject)
+
+    def test_names_that_a_narrow_column_broke(self):
+        header = read(header="ỦY BAN MTTQ VIỆT\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT\nNAM\tNAM\nXÃ MẪU\tĐộc lập - Tự do - Hạnh phúc\nSố: 4/KH-MTTQ\n\n").header
+        self.assertEqual(header.issuer, ["ỦY BAN MTTQ VIỆT NAM", "XÃ MẪU"])
+        header = read(header="ỦY BAN BẦU CỬ XÃ MẪU\nTIỂU BAN TUYÊN TRUYỀN\nSố: 4/KH-TB\n\n").header
+        self.assertEqual((header.parent, header.issuer), ("ỦY BAN BẦU CỬ XÃ MẪU", ["TIỂU BAN TUYÊN TRUYỀN"]))
+        signer = read(f"{CONTENT}\nNơi nhận:\t\tTM. BAN THƯỜNG\n- Các xã;\t\tTRỰC\n- Lưu: VT.\t\tCHỦ TỊCH\n\t\tNguyễn Văn Mẫu\n").signer
+        self.assertEqual((signer.authority, signer.title, signer.name), ("TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH", "Nguyễn Văn Mẫu"))
