@@ -14,6 +14,11 @@ _ASIDE = re.compile(
     r"(?:tren co so|can cu|theo|de(?! nghi)|nham|hang|dinh ky|truoc|trong(?! do)|vao|tu|den|dip|nhan|khi|sau|ngay|cuoi|dau|cham nhat|thang|quy)\b"
     r"[^,.;:]{1,120}, (?=\w)"
 )
+#: The case in which something is to be done: "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, các đơn vị phản ánh ...".
+_IN_CASE = re.compile(
+    r"(?:trong (?:qua trinh|khi)[^.;:]{0,100}?,? )?(?:neu|truong hop|khi)\b[^.;:,]{0,40}(?:kho khan|vuong mac|phat sinh|bat cap)[^.;:,]{0,60}"
+    r"(?:, (?:vuong mac|bat cap|phat sinh|kien nghi|de xuat)[^.;:,]{0,60})*, (?=\w)"
+)
 #: What a duty is about, before a colon and behind it perhaps the unit: "Kinh phí: Phòng Kinh tế bố trí ...".
 _ON_WHAT = re.compile(
     r"(?:nguon )?(?:kinh phi|che do (?:thong tin,? )?bao cao|thong tin,? bao cao|cong tac [a-z, ]{3,40}|ve [a-z, ]{3,40}|thoi gian|dia diem|co so vat chat|"
@@ -212,8 +217,8 @@ def split_duty(text):
     "Văn phòng: theo dõi ..." names the unit before a colon, "Giao Văn phòng theo dõi ..." before the first verb.
     """
     flat = plain(text)
-    for before in filter(None, (_ASIDE.match(flat), _ON_WHAT.match(flat))):
-        if names_someone(text[before.end() :]):
+    for before in filter(None, (_IN_CASE.match(flat), _ASIDE.match(flat), _ON_WHAT.match(flat))):
+        if names_someone(text[before.end() :]) or before.re is _IN_CASE and given(text[before.end() :]):
             unit, kind, duty, confidence = split_duty(text[before.end() :])
             return unit, kind, f"{text[: before.end()]}{duty}" if unit else text, confidence
     lead = given(text)

@@ -112,7 +112,7 @@ class Reading:
         if recurrence:
             stressed = [each for each in found if limits.comes(limits.STRESSED, self.flat, each.mention)]
             found = [
-                each for each in found if each.role == "limit" or each.mention.grain == "day"
+                each for each in found if each.role == "limit" or each.mention.grain == "day" or recurrence == "yearly" and each.mention.grain in ("month", "quarter")
                 or stressed and each.mention.begin >= stressed[0].mention.begin]
         return _without_wider(found)
 

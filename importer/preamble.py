@@ -45,6 +45,10 @@ _LIST = re.compile(r"(can cu|kinh gui) ?:? ?")
 _RULE = re.compile(r"[-_=*~–—.\s]{3,}")
 
 
+#: What a clause rests on that is no document: "Trên cơ sở các kết quả đạt được, ...".
+_RESTS = re.compile(r"tren co so (?!.{0,40}\b(?:luat|nghi quyet|nghi dinh|quyet dinh|chi thi|thong tu|ket luan|huong dan|chuong trinh|ke hoach|cong van|thong bao|de an|van ban|y kien)\b)")
+
+
 def opens(text):
     """Tell whether a line begins a legal basis."""
     return _OPENER.match(plain(text.strip(" -–+"))) is not None
@@ -181,7 +185,7 @@ def read(paragraphs, source, document, ledger, warn):
                 warn("basis_blank", source.number(piece), piece.text)
             elif index == len(clauses) - 1 and _is_enacting(piece.text):
                 _enact(piece, document, ledger)
-            elif _OPENER.match(flat := plain(piece.text.lstrip("-–+ "))) and not _AIM.match(flat) or (
+            elif _OPENER.match(flat := plain(piece.text.lstrip("-–+ "))) and not _AIM.match(flat) and not _RESTS.match(flat) or (
                 document.bases and (start or _goes_on_naming(piece, document))
             ):
                 _add_basis(piece, document, ledger, source)

@@ -63,7 +63,7 @@ _LATE = tuple((words, re.compile(pattern)) for words, pattern in (
 _LISTED = r"(?:[^.;:()]|(?<=\bp)\.){3,200}"
 #: Who takes part, behind the words that say so.
 _PARTNERS = re.compile(
-    rf"(?<!hoi dong )\bphoi hop(?:,? (?:chat che|thuc hien|thuong xuyen))?(?P<by> (?:voi|cung(?: voi)?))? (?P<partner>{_LISTED})|"
+    rf"(?<!hoi dong )\bphoi hop(?:,? (?:chat che|thuc hien|thuong xuyen|trao doi|(?:cung|____) cap(?: thong tin)?|chia se(?: thong tin)?))?(?P<by> (?:voi|cung(?: voi)?))? (?P<partner>{_LISTED})|"
     rf"(?<=[ ,(])(?:cung(?: voi)?|(?<!dau )moi) (?!cap |ky |nhau )(?P<with>{_LISTED})|"
     rf"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro|dong hanh|cong tac)(?:,? (?:phoi hop|ho tro|giup do))? cua (?P<of>{_LISTED})"
 )
@@ -74,6 +74,8 @@ _PARTNER = re.compile(
 )
 #: Staff whom those are to name who get the task: "phân công cán bộ dự họp".
 _STAFF = re.compile(rf"(?:cán bộ|công chức|viên chức|giáo viên|nhân viên|người|đảng viên|đoàn viên|chuyên viên)(?:$|[, ](?![{UPPER}]))")
+#: What the work with many of a kind is about, behind their name, and what is such an example: "các sở, ngành về hoạt động", "các tỉnh như".
+_ABOUT = re.compile(r"(?:(?<= xã)|(?<= phường)|(?<= tỉnh)|(?<= liên quan)|(?<= ngành)|(?<= địa phương)|(?<= doanh nghiệp)|(?<= đơn vị)) về |(?<=[^\W\d]) như(?= |$)")
 _BODIES = re.compile(r"\bto chuc(?=,? (?:va )?ca nhan\b)|(?:(?<=co quan, )|(?<=don vi, )|(?<=doanh nghiep, ))to chuc\b(?=,| va\b)")
 _CHARGED = re.compile(r"\bduoc (?:phan cong|giao)\b[^.;:]{0,90}?(?= (?:co|chiu) trach nhiem\b)")
 #: The part that somebody plays, which names nobody: "phối hợp với cơ quan chủ trì".
@@ -237,7 +239,8 @@ def _aiding(text, flat):
 def _list_end(text, begin, end):
     """Return where the units between ``begin`` and ``end`` stop: before a known verb, or where one of them names no more."""
     end = name_end(text, begin, end) or end
-    end = begin + len(_OPEN.sub("", text[begin:end]))
+    about = _ABOUT.search(text, begin, end)
+    end = begin + len(_OPEN.sub("", text[begin : about.start() if about else end]))
     for name in split_units(text[begin:end]):
         place = text.find(name, begin, end)
         stop = phrase_end(name) if place >= 0 else None

@@ -175,7 +175,7 @@ def _read_headings(item, year, kind):
     for child in item.children:
         tasks.read_heading(item, child, year)
     tasks.read_time(item, year)
-    if kind != "implementation" and item.title and item.children and not item.lead:
+    if kind != "implementation" and item.title and (item.children or item.text and kind == "content") and not item.lead:
         item.lead = headed(item.title) if kind == "content" or not _FOR.match(plain(item.title)) else []
 
 

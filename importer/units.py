@@ -132,7 +132,7 @@ def headed(title):
     title = _GROUPED.sub("", title.rstrip(" :."))
     order = given(title)
     if not order:
-        return split_units(title) if is_heading(title) else [title.strip()] if _OF_KIND.match(title) else []
+        return split_units(title) if is_heading(title) and not _PRAISED.search(title) else [title.strip()] if _OF_KIND.match(title) else []
     rest = title[order.end() :].strip(" :.")
     rest = rest[:1].upper() + rest[1:]
     if _OF_WHOM.match(plain(title)) and len(rest) <= MAX_NAME and not _MARKED.search(rest):
