@@ -47,7 +47,7 @@ def find(text, year=None):
     again += [(each.mention.begin, each.mention.end) for each in of_each_year]
     spans = [reading.span(each) for each in found] + again
     names = [returns.of(reading.flat[begin:end]) for begin, end in spans]
-    recurrence = next((name for name in returns.NAMES if name in names), None) or ("yearly" if of_each_year else None)
+    recurrence = next((name for _span, name in sorted(zip(spans, names), key=lambda each: each[0]) if name and name != "vague"), None) or ("yearly" if of_each_year else None)
     if not recurrence and not found:
         recurrence = next(filter(None, names), None)
     if recurrence == "continuous" and found:

@@ -108,7 +108,7 @@ def read_subject(lines, source, document, ledger):
 
 def _is_centred(above, line):
     """Tell whether a page sets ``line`` in the middle right below ``above``, narrower than it or in capitals as well."""
-    if line.blank_before or line.cells is not None or None in (line.left, above.left):
+    if line.blank_before or line.cells is not None or None in (line.left, above.left) or line.text.rstrip().endswith(":"):
         return False
     if abs(line.left + line.right - above.left - above.right) > 2 * _ASIDE:
         return False
