@@ -160,6 +160,11 @@ class TestImporterBasesInSentences(BaseCase):
         self.assertEqual(document.bases, [])
         self.assertTrue(document.enacting.startswith("Luật Mẫu được Quốc hội"))
 
+    def test_what_a_plan_rests_on_besides_documents_is_no_basis(self):
+        document = read(bases="Căn cứ Luật Mẫu;\nTrên cơ sở các kết quả đạt được, để đạt mục tiêu đề ra. Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:\n")
+        self.assertEqual([basis.text for basis in document.bases], ["Căn cứ Luật Mẫu"])
+        self.assertTrue(document.enacting.startswith("Trên cơ sở"))
+
     def test_the_aim_behind_a_full_stop_enacts(self):
         document = read(bases="Thực hiện Quyết định số 24/QĐ-TTg ngày 04/11/2025 của Thủ tướng Chính phủ. Để đẩy mạnh phong trào, chào mừng đại hội. UBND tỉnh "
                               "phát động đợt thi đua chào mừng đại hội; tăng tốc, bứt phá với những nội dung như sau:\n")
@@ -170,6 +175,7 @@ class TestImporterBasesInSentences(BaseCase):
         found = citations.find("Các Công điện: số 07/CĐ-UBND ngày 17/11/2025, số 08/CĐ-UBND và số 09/CĐ-UBND ngày 19/11/2025 của UBND tỉnh")
         self.assertEqual([(each.kind, each.number, each.date) for each in found],
                          [("Công điện", "07", "2025-11-17"), ("Công điện", "08", "2025-11-19"), ("Công điện", "09", "2025-11-19")])
+        self.assertEqual([each.kind for each in citations.find("Thông báo kết luận số 88-TB/TU ngày 29/3/2026 của Thường trực Tỉnh ủy")], ["Thông báo"])
         found = citations.find("Chương trình hành động số 18-CTr/TU ngày 15/10/2026 và Kế hoạch hành động triển khai thực hiện Kế hoạch số 02-KH/BCĐ ngày 19/6/2026")
         self.assertEqual([(each.kind, each.number) for each in found], [("Chương trình hành động", "18"), ("Kế hoạch", "02")])
 
@@ -193,6 +199,24 @@ class TestImporterHeads(BaseCase):
         ):
             with self.subTest(title=title):
                 self.assertEqual(tasks(f"1. {title}", "a) Lập báo cáo.", "b) Rà soát số liệu.")[0].lead, lead)
+
+    def test_a_heading_that_names_those_whose_duty_the_paragraph_below_it_tells(self):
+        found = tasks("1. Sở Văn hóa và Thể thao; Báo Mẫu", "Căn cứ chức năng, tăng thời lượng tuyên truyền.", "2. Đề nghị Hội Nông dân tỉnh", "Vận động hội viên.",
+                      "3. Trường học hạnh phúc", "Xây dựng môi trường an toàn.")
+        self.assertEqual([item.lead for item in found], [["Sở Văn hóa và Thể thao", "Báo Mẫu"], ["Hội Nông dân tỉnh"], []])
+
+    def test_the_case_in_which_something_is_to_be_done(self):
+        case = "Trong quá trình thực hiện Kế hoạch, nếu có khó khăn, vướng mắc, "
+        self.assertEqual(duties(f"1. {case}các sở, ngành, Ủy ban nhân dân các xã phản ánh về Sở Nội vụ.")[0][1], ["các sở, ngành", "Ủy ban nhân dân các xã"])
+        self.assertEqual(duties("1. Trong quá trình thực hiện, nếu có vướng mắc thì phản ánh về Sở Nội vụ.")[0][1], [])
+
+    def test_what_the_work_with_others_is_about(self):
+        for text, partners in (
+            ("Phối hợp, cung cấp thông tin với các sở, ngành, UBND các xã, phường về hoạt động thu mua.", ["các sở, ngành", "UBND các xã, phường"]),
+            ("Phối hợp với các bộ, UBND các tỉnh như: Tỉnh Mẫu, Tỉnh Khác.", ["các bộ", "UBND các tỉnh"]),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(tasks(f"1. {text}")[0].coordinate, partners)
 
     def test_what_somebody_has_to_do_with_a_task_is_none_of_the_name(self):
         for text, unit in (
