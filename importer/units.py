@@ -49,6 +49,8 @@ _KIND = re.compile(r"(?:(?:cac|moi|tung) )?(?:so|ban|nganh|phong|don vi|co quan|
 _OF_LEVEL = re.compile(r"(?:Thành phố|Tỉnh|Trung ương|Xã|Phường|Đặc khu)(?! [^\W\d_]*[A-ZĐ])(?=[,;.]| và|$)")
 #: A group in small letters that "và" sets beside a name: "Bộ Chỉ huy Quân sự tỉnh và sở, ngành liên quan".
 _BESIDE = re.compile(r"(?:so, |phong, |co quan|don vi|dia phuong|nganh|doan the|chinh quyen|doanh nghiep|luc luong|he thong)")
+#: Councils of several places, no group like those that follow: "UBND các xã, phường và cơ quan liên quan".
+_COUNCIL = re.compile(r"(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân)\b")
 #: Those beside a unit whom no name tells apart: "Sở Y tế, địa phương".
 _BESIDES = re.compile(r"(?:dia phuong|doanh nghiep|doan the|nhan dan)(?: (?:co )?lien quan)?$")
 #: A line end within a name: behind a joining word or before a small letter.
@@ -186,7 +188,7 @@ def _is_next(head, following, behind_comma):
         return False
     if not behind_comma:
         joint = head.endswith(("HĐND", "Quốc hội")) and following.startswith(("UBND", "HĐND", "Hội đồng nhân dân"))
-        is_group = _BESIDE.match(flat) and not _GROUP.search(plain(head))
+        is_group = _BESIDE.match(flat) and (not _GROUP.search(plain(head)) or _COUNCIL.match(head))
         return unit and bool(following[:1].isupper() or flat.startswith(("cac", "toan", "tat", "to chuc")) or is_group) and not joint
     if not following[:1].isupper() and _ENDS_IN_LEVEL.search(plain(head)) and _IS_LEVEL.match(flat):
         return False
