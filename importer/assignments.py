@@ -4,7 +4,7 @@ import re
 
 from . import deadlines, frame
 from .document import Assignment
-from .names import doubt, is_named, name_end, names_someone, phrase_end
+from .names import UPPER, doubt, is_named, name_end, names_someone, phrase_end, without_office
 from .purposes import is_bare, is_made_for
 from .units import given, is_people, scope_of, split_units
 from .words import plain
@@ -13,6 +13,11 @@ from .words import plain
 _ASIDE = re.compile(
     r"(?:tren co so|can cu|theo|de(?! nghi)|nham|hang|dinh ky|truoc|trong(?! do)|vao|tu|den|dip|nhan|khi|sau|ngay|cuoi|dau|cham nhat|thang|quy)\b"
     r"[^,.;:]{1,120}, (?=\w)"
+)
+#: The case in which something is to be done: "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, các đơn vị phản ánh ...".
+_IN_CASE = re.compile(
+    r"(?:trong (?:qua trinh|khi)[^.;:]{0,100}?,? )?(?:neu|truong hop|khi)\b[^.;:,]{0,40}(?:kho khan|vuong mac|phat sinh|bat cap)[^.;:,]{0,60}"
+    r"(?:, (?:vuong mac|bat cap|phat sinh|kien nghi|de xuat)[^.;:,]{0,60})*, (?=\w)"
 )
 #: What a duty is about, before a colon and behind it perhaps the unit: "Kinh phí: Phòng Kinh tế bố trí ...".
 _ON_WHAT = re.compile(
@@ -25,15 +30,23 @@ _TAIL = re.compile(
     r"can tap trung|trien khai)(?: sau| nhu sau| thuc hien| tham muu)*$"
 )
 _MAX_UNIT = 160
+#: The same of a list of many.
+_MAX_LIST = 700
 #: Where the duty of another unit begins in a line, and words before it; least confidence at which one of several is sure.
-_APART = re.compile(r"[;,] (?=(?:riêng|còn) )|; (?=[A-ZĐ])|, (?=(?:các|Phòng|Ban|Văn phòng|Thanh tra|Hội|Đoàn|Sở|UBND|Trung tâm|Công an) [^,;]{2,80} (?:trước|chậm nhất|trong (?:tháng|quý)) )")
+_APART = re.compile(rf"[;,] (?=(?:riêng|còn) )|; (?=[{UPPER}])|, (?=(?:các|Phòng|Ban|Văn phòng|Thanh tra|Hội|Đoàn|Sở|UBND|Trung tâm|Công an) [^,;]{{2,80}} (?:trước|chậm nhất|trong (?:tháng|quý)) )")
 _AGAIN = re.compile(r"^(?:riêng|còn) (?:đối với |với )?", re.IGNORECASE)
 _SURE = 0.8
 #: A name with a note in brackets behind it, before what it is to do: "Ban Chỉ đạo (theo Quyết định số ...) phân công ...".
 _BRACKET = re.compile(r"(?P<name>[^():;.]{4,120}?) \([^()]{3,120}\) ?(?=[^\W\d_])")
 #: Where those who are asked besides begin: "; đề nghị Hội ...", "; Sở Nội vụ hướng dẫn ...", ", Công đoàn vận động ...".
-_ASKED = re.compile(r"(?:[;,]| và) (?=(?:trân trọng |kính )?(?:đề nghị|mời) )|[;,] (?=[A-ZĐ])")
-_LISTED = re.compile(r"(?:[Đđ]ề nghị|[Mm]ời)(?: các đồng chí)? (?P<first>[^.;:]{3,120}?),?(?: và)? đề nghị (?=[A-ZĐ])")
+_ASKED = re.compile(rf"(?:[;,]| và) (?=(?:trân trọng |kính )?(?:đề nghị|mời) )|[;,] (?=[{UPPER}])")
+#: The same where units are ordered: "...; Trạm Y tế bố trí ...", "... và Phòng Tài chính bố trí ...", and what may join names before it.
+_ORDERED = re.compile(rf"; (?=[{UPPER}])| và (?=[{UPPER}])")
+_TOGETHER = re.compile(
+    rf"\b(?:phối hợp|cùng|với|giữa|cho|của|gửi|về|đến|đề nghị|mời|giao|chỉ đạo|hướng dẫn|đôn đốc|hỗ trợ|giúp|báo cáo|trình|các|tại|tham mưu(?= [{UPPER}])|yêu cầu)\b[^;.]*$")
+#: How somebody passes a duty on to whom it names: "Giám đốc giao Phòng Tổng hợp theo dõi ...".
+_DELEGATED = re.compile(rf"(?:giao|phân công|ủy quyền|uỷ quyền)(?: nhiệm vụ)?(?: cho)? [{UPPER}]")
+_LISTED = re.compile(rf"(?:[Đđ]ề nghị|[Mm]ời)(?: các đồng chí)? (?P<first>[^.;:]{{3,120}}?),?(?: và)? đề nghị (?=[{UPPER}])")
 #: The part that a unit plays, in brackets behind its name: "Phòng Nội vụ (cơ quan thường trực)".
 _PART = re.compile(r" *\((?:là )?(?:(?:cơ quan|đơn vị|bộ phận) )?(?:thường trực|đầu mối|chủ trì|phối hợp|tham mưu)[^()]*\)(?= *$)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<!\b\w)[.!?]\s")
@@ -120,14 +133,16 @@ def _apart(text, year):
 
 def _others(text, unit, duty, kind, year):
     """Return a duty for each of several units that ``text`` asks, the first with the whole text, or None where it asks no second one."""
-    if kind != "request" or not duty:
+    if not duty:
         return None
     cuts, above = [0], len(text) - len(duty)
-    for match in _ASKED.finditer(text, above):
+    for match in (_ASKED if kind == "request" else _ORDERED).finditer(text, above):
+        if match.group().startswith(" ") and _TOGETHER.search(text, above, match.start()):
+            continue
         rest = text[match.end() :]
         given_ = given(rest)
         further, _kind, words, confidence = split_duty(rest)
-        is_apart = given_ is not None or match.group().startswith(";") or not is_named(_last(text[above : match.start()]))
+        is_apart = given_ is not None or match.group().startswith((";", " ")) or not is_named(_last(text[above : match.start()]))
         if further and words and confidence >= _SURE and is_apart and all(is_named(name) and not is_people(name) for name in split_units(further)):
             cuts.append(match.end())
             above = match.end()
@@ -144,7 +159,7 @@ def _others(text, unit, duty, kind, year):
 
 def _last(words):
     """Return what stands at the end of ``words`` from its last capital on that begins a name: the object of who is named before."""
-    place = max((match.start() for match in re.finditer(r"(?<= )[A-ZĐ]\w+ \w", words)), default=len(words))
+    place = max((match.start() for match in re.finditer(rf"(?<= )[{UPPER}]\w+ \w", words)), default=len(words))
     return words[place:]
 
 
@@ -202,8 +217,8 @@ def split_duty(text):
     "Văn phòng: theo dõi ..." names the unit before a colon, "Giao Văn phòng theo dõi ..." before the first verb.
     """
     flat = plain(text)
-    for before in filter(None, (_ASIDE.match(flat), _ON_WHAT.match(flat))):
-        if names_someone(text[before.end() :]):
+    for before in filter(None, (_IN_CASE.match(flat), _ASIDE.match(flat), _ON_WHAT.match(flat))):
+        if names_someone(text[before.end() :]) or before.re is _IN_CASE and given(text[before.end() :]):
             unit, kind, duty, confidence = split_duty(text[before.end() :])
             return unit, kind, f"{text[: before.end()]}{duty}" if unit else text, confidence
     lead = given(text)
@@ -216,9 +231,10 @@ def split_duty(text):
             return f"{listed['first']}, {unit}", kind, duty, confidence
     if not names_someone(text[start : start + _MAX_UNIT]):
         return None, kind, text, 0.3
-    colon = text.find(":", start, start + _MAX_UNIT)
+    limit = start + (_MAX_LIST if _is_list(text[start : start + _MAX_UNIT]) else _MAX_UNIT)
+    colon = text.find(":", start, limit)
     head = text[start:colon].strip() if colon > 0 else text[start:].strip(" .")
-    verb = name_end(text, start, start + _MAX_UNIT)
+    verb = name_end(text, start, limit)
     aside = _BRACKET.match(text, start)
     if aside and (verb is None or verb > aside.end("name")) and not _is_doubtful(aside["name"]) and name_end(f" {text[aside.end() :]}") == 0:
         return aside["name"], kind, text[aside.end("name") :].strip(" ,"), 0.8
@@ -226,26 +242,37 @@ def split_duty(text):
         unit, rest = _head_of(head)
         duty = text[colon + 1 :].strip()
         return unit, kind, f"{rest}: {duty}" if rest and duty else duty, 0.5 if _is_doubtful(unit) or is_bare(unit, head) else 1.0
-    unit, duty, confidence = _split_at_verb(text, start, head, verb)
+    unit, duty, confidence = _split_at_verb(text, start, head, verb, limit)
+    further = split_duty(duty) if unit and _DELEGATED.match(duty) else (None,) * 4
+    if further[0] and further[2] and further[3] >= _SURE and all(is_named(name) and not is_people(name) for name in split_units(further[0])):
+        return further
     return unit, kind, duty, confidence
 
 
-def _split_at_verb(text, start, head, verb):
+def _is_list(text):
+    """Tell whether ``text`` is nothing but the beginning of a long list of units."""
+    names = split_units(text.rpartition(",")[0])
+    return len(names) > 2 and not any(doubt(name, runs_on=False) for name in names) and all(map(names_someone, names))
+
+
+def _split_at_verb(text, start, head, verb, limit):
     """Split what stands behind ``start`` where its first verb, at ``verb``, begins.
 
     :param head: str, what stands before a colon, else the whole
+    :param limit: offset up to which the verb is looked for
     :return: (unit or ``None``, duty, confidence)
     """
-    is_sure = verb is not None and verb == name_end(text, start, start + _MAX_UNIT, is_closed=False)
+    is_sure = verb is not None and verb == name_end(text, start, limit, is_closed=False)
     if text.rstrip().endswith((".", ";")) and (verb is None or _is_doubtful(text[start:verb], runs_on=False)):
         is_sure = False
-        verb = verb or name_end(text, start, start + _MAX_UNIT, within=False)
+        verb = verb or name_end(text, start, limit, within=False)
         verb = verb if verb and is_named(text[start:verb]) and not _is_doubtful(text[start:verb], runs_on=False) else phrase_end(text, start) or verb
     if verb is None and names_someone(head) and len(head) <= _MAX_UNIT and not _SENTENCE.search(head):
         return _head_of(head)[0], "", 0.5 if _is_doubtful(head) else 0.8
     if verb and names_someone(text[start:]) and names_someone(text[start:verb]):
-        unit = text[start:verb].strip(" ,")
-        return unit, text[verb:].strip(" ,"), 0.8 if is_sure and not _is_doubtful(unit) and not is_bare(unit, text[start:]) else 0.5
+        named = text[start:verb].strip(" ,")
+        unit = without_office(named)
+        return unit, text[start + len(unit if named.startswith(unit) else named) :].strip(" ,"), 0.8 if is_sure and not _is_doubtful(unit) and not is_bare(unit, text[start:]) else 0.5
     return None, text, 0.3
 
 

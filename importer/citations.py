@@ -26,9 +26,11 @@ _TYPES = (
     "Hướng dẫn",
     "Chương trình phối hợp",
     "Chương trình liên tịch",
+    "Chương trình hành động",
     "Chương trình",
     "Kế hoạch liên tịch",
     "Kế hoạch phối hợp",
+    "Kế hoạch hành động",
     "Kế hoạch",
     "Công văn",
     "Công điện",
@@ -53,7 +55,7 @@ _KINDS = {plain(name): name for name in _TYPES}
 _TYPE = "|".join(sorted(_KINDS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 _NOTATION = rf"\d{{1,6}}[a-z]? ?(?:/ ?{_YEAR} ?)?[/–-] ?[a-z][a-z\d&]*(?: ?[/–-] ?[a-z][a-z\d&]*)*"
-_NUMBERED = re.compile(rf"\b(?P<kind>{_TYPE})(?P<name>(?: (?!va (?:{_TYPE}) so\b)[^\W\d]+){{0,8}}?(?: {_YEAR}(?: ?[-–] ?{_YEAR})?(?= so\b))?),? (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
+_NUMBERED = re.compile(rf"\b(?P<kind>{_TYPE})(?P<name>(?: (?!(?<!thong bao )(?:va )?(?:{_TYPE}) so\b)[^\W\d]+){{0,8}}?(?: {_YEAR}(?: ?[-–] ?{_YEAR})?(?= so\b))?)[,:]? (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
 #: A law that amends others is named after them: "Luật sửa đổi, bổ sung một số điều của Luật Đấu thầu và Luật Giá".
 _AMENDING = r"(?: sua doi,? bo sung(?:,? [^\W\d]+){0,6}? cua(?: cac)?(?= (?:bo luat|luat|phap lenh)\b))?"
 #: A notation whose number is still to be filled in: "Kế hoạch số …/KH-UBND".
@@ -310,10 +312,9 @@ def _share(found, flat):
 
 def distinct(citations):
     """Return ``citations`` without the later, shorter mentions of the same document."""
-    seen, kept = set(), []
+    kept = {}
     for citation in citations:
-        key = (citation.kind, citation.number, citation.symbol, None if citation.number else citation.text)
-        if key not in seen:
-            seen.add(key)
-            kept.append(citation)
-    return kept
+        first = kept.setdefault((citation.kind, citation.number, citation.symbol, None if citation.number else citation.text), citation)
+        if citation.number and not first.year:
+            first.date, first.year = citation.date, citation.year
+    return list(kept.values())

@@ -47,7 +47,7 @@ def find(text, year=None):
     again += [(each.mention.begin, each.mention.end) for each in of_each_year]
     spans = [reading.span(each) for each in found] + again
     names = [returns.of(reading.flat[begin:end]) for begin, end in spans]
-    recurrence = next((name for name in names if name and name != "vague"), None) or ("yearly" if of_each_year else None)
+    recurrence = next((name for _span, name in sorted(zip(spans, names), key=lambda each: each[0]) if name and name != "vague"), None) or ("yearly" if of_each_year else None)
     if not recurrence and not found:
         recurrence = next(filter(None, names), None)
     if recurrence == "continuous" and found:
@@ -114,7 +114,8 @@ def _parted(reading, found):
 
 def _deadline(reading, words, found, recurrence, opened):
     """Return the ``Deadline`` of ``words``: what was ``found``, how often, and why it is ``opened``."""
-    dates = list(dict.fromkeys(date for each in found for date in each.dates))
+    # Of a further range only the end is due.
+    dates = list(dict.fromkeys(date for index, each in enumerate(found) for date in (each.dues if index else each.dates)))
     due = next((each for each in found if each.dates), None)
     doubt = next((name for name in _WEIGHT for each in found if each.doubt == name), None) or opened
     if recurrence == "vague":

@@ -25,7 +25,7 @@ _BESIDE = 25
 _LENGTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 #: Words before a time and behind it that make it a deadline.
 _BEFORE = spaced(
-    r"\b(?:(?:hang nam,?|trong|vao|dip|tu|den|truoc|cham nhat|muon nhat|hoan thanh|xong|het|cuoi|han|thoi han|la|khong (?:qua|muon hon)|cac|ngay) ?[:(]? )+$"
+    r"\b(?:(?:hang nam,?|trong|vao|dip|tu|den|truoc|cham nhat|muon nhat|hoan thanh|xong|het|cuoi|han|thoi han|la|khong (?:qua|muon hon)|cac|ngay)(?: ?[:(] ?| ))+$"
 )
 #: When something is done so many times: "mở 02 lớp (tháng 3 và tháng 8)".
 _INNER = re.compile(r"\d+ (?:[a-z]+ ){1,4}\((?:du kien |vao |trong )*$")
@@ -36,6 +36,8 @@ _APART = re.compile(r"\brieng\b")
 _CLAUSE_END = re.compile(r" ?(?:[.;,)]|$|va |den )")
 #: The end of the months or quarters that are all that stands behind a colon.
 _LIST_END = spaced(r"(?:(?: ?,| va)(?: thang| quy) [\divx]{1,4}(?: ?/ ?20\d\d| nam 20\d\d)?)* ?[.;]? ?$")
+#: What is done at a time that a colon follows: "“Hành trình Đỏ” ngày 17/7: Tỉnh đoàn ...".
+_TITLE = re.compile(r"[^.;:,]{3,60} (?:ngay )?$")
 _OF_PLACE = re.compile(r"[:,;] [^,;:.()]{3,40} ngay $")
 _INNER_END = re.compile(r" ?[,;)]| va ")
 _YEARLY = spaced(r" ?,? (?:hang|moi) (?:nam|quy|thang)\b")
@@ -58,6 +60,11 @@ class Due:
     def date(self):
         """The date that counts: the end of a range, else the first."""
         return (self.dates[-1] if self.mention.is_range or self.first else self.dates[0]) if self.dates else None
+
+    @property
+    def dues(self):
+        """The dates on which something is due: of a range only its end."""
+        return self.dates[-1:] if self.mention.is_range or self.first else self.dates
 
 
 class Reading:
@@ -105,7 +112,7 @@ class Reading:
         if recurrence:
             stressed = [each for each in found if limits.comes(limits.STRESSED, self.flat, each.mention)]
             found = [
-                each for each in found if each.role == "limit" or each.mention.grain == "day"
+                each for each in found if each.role == "limit" or each.mention.grain == "day" or recurrence == "yearly" and each.mention.grain in ("month", "quarter")
                 or stressed and each.mention.begin >= stressed[0].mention.begin]
         return _without_wider(found)
 
@@ -168,7 +175,9 @@ class Reading:
         """Return whether a time heads a clause ("; tháng 4: 05 đơn vị"), is all that stands behind a colon, or one of the days of several places."""
         if self.flat.startswith(":", mention.end) and self.flat[max(0, mention.begin - 2) : mention.begin].rstrip().endswith((";", ",", ".", ":", "(")):
             return True
-        is_told = self.flat[max(0, mention.begin - 12) : mention.begin].rstrip().endswith(":")
+        if self.flat.startswith(":", mention.end) and mention.grain in ("day", "month") and _TITLE.match(self.flat[: mention.begin]):
+            return True
+        is_told = self.flat[max(0, mention.begin - 12) : mention.begin].rstrip().endswith((":", ";"))
         if is_told and (_CLAUSE_END if mention.grain == "day" else _LIST_END).match(self.flat, mention.end):
             return mention.grain in ("day", "month", "quarter")
         if self._placed is None:

@@ -20,7 +20,7 @@ _AUTHORITY = re.compile(r"(?:kt|tm|tl|tuq) *\.|[kt]/[mtluq]+[. ]")
 _TITLE = re.compile(
     r"\b(?:truong|giam doc|chu tich|chanh|bi thu|cuc|thu truong|chu nhiem|vien truong|hieu truong|uy vien|pho|"
     r"bo truong|"
-    r"tong|thu ky|doi truong)\b"
+    r"tong|thu ky|doi truong|thu tuong|thong doc)\b"
 )
 _GAP = re.compile(r"\t+| {3,}")
 _AFTER = re.compile(r"(?<=[;.]) +(?=[^\W\d_]{2})")
@@ -209,8 +209,10 @@ class _State:
             return
         field = "title" if signer.authority and signer.title is None and not _AUTHORITY.match(flat) else None
         field = field or ("authority" if _AUTHORITY.match(flat) else "title")
+        is_rest = field == "title" and not _TITLE.search(flat) and not signer.title and "\n" not in (signer.authority or "\n")
+        field = "authority" if is_rest else field
         text = self.ledger.take(piece, field, signer, field)
-        separator = "\n" if field == "authority" else " "
+        separator = "\n" if field == "authority" and not is_rest else " "
         setattr(signer, field, separator.join(filter(None, [getattr(signer, field), text])))
         self.signer.append(piece)
 

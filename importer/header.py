@@ -47,7 +47,7 @@ _SLIP = re.compile(r"[/\\.,;:`'*_-]{1,3} ?(?=[^\W\d_]{2})")
 _LONGEST = 2000
 #: Words that begin the name of an agency; a line that begins with none continues the name above it.
 AGENCY = re.compile(
-    r"(?:uy ban|ubnd|hdnd|hoi|so|ban|bo|phong|chi cuc|cuc|tong|tinh uy|thanh uy|huyen uy|dang uy|dang bo|chi bo|"
+    r"(?:(?:tieu |uy )?ban|ubnd|hdnd|hoi|so|bo|phong|chi cuc|cuc|tong|tinh uy|thanh uy|huyen uy|dang uy|dang bo|chi bo|"
     r"van phong|"
     r"(?:tinh|thanh|huyen|thi|xa|quan) doan|lien minh|cong ty|tong cong ty|hiep hoi|thuong truc|"
     r"bch|btv|bcd|trung tam|truong|lien doan|cong doan|cong an|toa an|vien|thanh tra|mat tran|doan|hoc vien|dai|bao hiem|kho bac|"
@@ -234,6 +234,8 @@ def _rest(rest, line, names, source, header, ledger, warn):
             continue
         if _URGENCY.match(flat):
             header.urgency = ledger.take(piece, "urgency", header, "urgency")
+        elif flat == "nam" and names and plain(names[-1][0].text).endswith(" viet"):
+            names.append((piece, line.bold))
         elif _FURNITURE.fullmatch(flat):
             ledger.take(piece, "mark")
         elif _is_half_nation(flat):

@@ -22,7 +22,9 @@ REMNANT = spaced(r"\d ?/ ?\d|\b20\d\d\b|^ ?\d{5} ?$")
 _CLOSING = spaced(r"(?:tuan )?cuoi (?:thang|quy|nam)\b")
 #: "trước ngày khai giảng (05/9)", "trước lễ 30/4".
 _LIMIT_OF = spaced(r"\btruoc (?:ngay|le|tet|dip|ky nghi|thoi diem)(?: [a-z-]+){1,7}?,? \(?(?:ngay )?$")
-_WITHIN = spaced(r"\b(?:trong|vao|den|dip|thoi gian (?:thuc hien|to chuc|tien hanh|hoan thanh|kiem tra|giam sat|trien khai)(?: la)?|nhan dip|(?:to chuc|dien ra|khai mac|ra quan|ra mat|phat dong|chay thu|trao giai|phat song|phat hanh|khanh thanh|khoi cong|so khao|chung khao|ban ket|chung ket|cong dien)(?: vao| trong)? ?:?|(?:lop|dot|lan|vong|phien|buoi|ky)(?: thu)?(?: (?:nhat|hai|ba|tu|nam|\d{1,2}|[ivx]{1,4}))?(?: vao)? ?[:(]?|du kien(?: vao| trong| to chuc)*|"
+#: A session in the month of which something is done: "trong sinh hoạt tháng 02", "vào kỳ họp tháng 7".
+_SESSION = spaced(r"\b(?:trong|vao)(?: cac| buoi| ky| phien| cuoc)* (?:sinh hoat|hop|hoi nghi|giao ban|chao co)(?: [a-z]+){0,2}? $")
+_WITHIN = spaced(r"\b(?:nhan )?dip (?:le |ngay )(?:[a-z]+ ){1,10}?\(?(?:ngay )?$|\b(?:trong|vao|den|dip|thoi gian (?:thuc hien|to chuc|tien hanh|hoan thanh|kiem tra|giam sat|trien khai)(?: la)?|nhan dip|(?:to chuc|dien ra|khai mac|ra quan|ra mat|phat dong|chay thu|trao giai|phat song|phat hanh|khanh thanh|khoi cong|so khao|chung khao|ban ket|chung ket|cong dien)(?: vao| trong)? ?:?|(?:lop|dot|lan|vong|phien|buoi|ky)(?: thu)?(?: (?:nhat|hai|ba|tu|nam|\d{1,2}|[ivx]{1,4}))?(?: vao)? ?[:(]?|du kien(?: vao| trong| to chuc)*|"
     r"(?:thuc hien|trien khai|tham muu|chuan bi|to chuc|phu trach),)(?: (?:cac|trong|dip|le|dot|nhung|cuoi|hom|sang|chieu|toi|khoang))*(?: ngay)? ?$|\b(?:to chuc|tong duyet|duyet|khai mac|be mac|(?<!cuoc )(?<!phien )(?<!ky )(?<!ban )hop|phat dong|trao giai|chung khao|so khao|chay thu|cong bo|gap mat|ra mat|ra quan|khanh thanh|khoi cong|phat song)(?: (?!truoc|sau|tu|den|ngay|thang|bau)[a-z\d]+){0,5}?(?: luc)? ngay $")
 #: When something begins says nothing on when it is due.
 _START = spaced(
@@ -30,7 +32,7 @@ _START = spaced(
     r"(?: (?:dau|cuoi|giua|sau|vao|tu|ngay|het))* ?$"
 )
 ONWARD = spaced(r"\btro (?:di|ve sau)\b")
-_UNTIL = spaced(r" ?(?:[-–]|,? ?(?:cho )?den\b(?! (?:khi|nay)\b))(?: (?:het|truoc|cuoi|ngay|hoac|truoc ngay|het ngay|cuoi ngay))* ?")
+_UNTIL = spaced(r" ?(?:[-–]|,? ?(?:cho )?den\b(?! (?:khi|nay)\b))(?: (?:ngay (?:bau cu|khai giang|hop|hoi|le|tet)|het|truoc|cuoi|ngay|hoac|truoc ngay|het ngay|cuoi ngay))* ?")
 _AND = spaced(r"(?: ?\([a-z\d][a-z\d ]{1,40}\))? ?(?:[,;+&]|,? va|,? hoac) ?(?:(?:truoc|cham nhat|trong|vao|het|den|cuoi|dot \d|lan \d)(?: (?:la|vao|het))? )?(?:ngay )?")
 #: Words that make a time part of the name of something else: "kế hoạch năm 2026", "số liệu quý I".
 _OF_NAME = spaced(
@@ -91,7 +93,7 @@ NAMES = re.compile(r"\btet\b|ram thang|thang (?:gieng|chap)|phat dan|vu lan|gian
 TERM = re.compile(r"(?:ngay|tuan|thang)\b")
 #: Hours within which something is answered, and what such a term can't be without.
 HOUR = re.compile(r"(?:gio|phut)\b")
-HOURS = re.compile(r"\b(?:trong(?: vong| thoi han| thoi gian)?|cham nhat|khong qua|toi da)(?: la| sau)? \d{1,3} ?(?:gio|phut)\b(?! ngay| \d)")
+HOURS = re.compile(r"\b(?:trong(?: vong| thoi han| thoi gian)?|cham nhat|khong qua|toi da)(?: la| sau)? \d{1,3}(?: ?[-–] ?\d{1,3})? ?(?:gio|phut)\b(?! ngay| \d)")
 ISSUED = re.compile(r"ban hanh|\bky\b|nhan duoc|ke hoach")
 #: The same in a column, where a part of a year is enough.
 OPEN_ALONE = spaced(
@@ -125,6 +127,8 @@ def role(text, mention):
         return "limit"
     if LAST.match(text, mention.end):
         return "limit"
+    if mention.grain == "month" and _SESSION.search(text, begin, end):
+        return "within"
     if mention.grain != "day" and _NAMED_SO.search(text, begin, end):
         return "name"
     if _CLOSING.match(text, mention.begin):

@@ -25,11 +25,13 @@ _UNIT = re.compile(
     r"vien chuc|chuyen vien|"
     r"dang vien|nguoi lao dong|ke toan|van thu|thu quy|dong chi|d/c|ong|ba(?! con)|xa(?! hoi)|phuong|huyen|cong an|benh vien|tram|"
     r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|btv|bch|bcd|ubmttqvn|cty|chu rung|nha giao|giang vien|nha thau|chu dau tu|cong thong tin|trang thong tin|ban bien tap|doan tncs|hai doi|ttr|tt|lien doi|cau lac bo|clb|chi nhanh|nha van hoa|nha thieu nhi|bao tang|nguoi co uy tin|quan su|bien phong|luc luong|canh sat|vien thong|tong phu trach|dai dien|"
-    r"toa an|bac si|dieu duong|duoc si|xi nghiep|hat kiem lam|kiem lam|hai quan|cong ty|tong cong ty|doanh nghiep|"
+    r"toa an|kiem toan nha nuoc|bac si|dieu duong|duoc si|xi nghiep|hat kiem lam|kiem lam|hai quan|cong ty|tong cong ty|doanh nghiep|"
     r"hop tac xa|hoc vien|(?:cong tac|tinh nguyen|tuyen truyen|hoa giai|bao cao|huong dan|ky thuat|thanh tra|kiem soat|huan luyen) vien|phu huynh|(?:lam|nong) truong|dac khu|(?:xa|phuong|dac khu|tinh|thanh) doan|ke toan truong|mttq|tieu ban|nhom|don bien phong|tong bien tap|thu ky|uy vien|thanh vien|cap uy|hoi dong|(?:cac|nhung) to chuc)\b"
 )
+#: What makes several of a kind: "các lực lượng".
+_ALL_OF = re.compile(r"các (?=[^\W\d_])")
 #: The same where only the tones tell: "Báo Mẫu" but not "Báo cáo", "Bảo đảm"; "Thuế tỉnh" but not "Thuê".
-_TONED_UNIT = re.compile(r"(?:viễn thông|tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ| hình)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|(?:trung|tiểu|đại) đội|(?:tiểu|trung|lữ|sư) đoàn|đồn|quỹ(?! đất| nhà| thời| lương| tiền))\b")
+_TONED_UNIT = re.compile(r"(?:chính quyền (?:địa phương|cơ sở|các cấp|xã|phường)|nhà mạng|hệ thống (?:truyền thanh|thông tin cơ sở|loa truyền thanh|đài truyền thanh)|nhà đầu tư|ngành(?!,| nghề| hàng| học| kinh tế)|viễn thông|tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ| hình)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|(?:trung|tiểu|đại) đội|(?:tiểu|trung|lữ|sư) đoàn|đồn|quỹ(?! đất| nhà| thời| lương| tiền))\b")
 #: First words of names that are other words with other tones; the first of each list is what is written without any.
 _TONES = {
     "so": "so sở", "to": "to tổ", "ban": "ban bản", "phong": "phong phòng", "hoi": "hoi hội", "doan": "doan đoàn", "vien": "vien viện viên",
@@ -47,7 +49,8 @@ _SECOND = re.compile(r"(\w+) (?:Phòng(?!,? (?:thủ|chống|cháy|ngừa|dịch
 _HOLDERS = set(
     "đảng đồng Sở Phòng Cục Vụ Chánh Trưởng trưởng Phó phó đốc bộ ủy uỷ các Các thuộc của và hành vụ viên đoàn Đoàn Tổ tổ quan đạo chí chức trách Ban ban trực ông bà Ông Bà tra".split()
 )
-_WORD = re.compile(r"(?:(?:cac|moi|tung) )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan|lanh dao|can bo|nguoi|ban|to)")
+_KIND = r"(?:so|ban|nganh|phong|don vi|co quan|to chuc|dia phuong|ca nhan|doan the|doanh nghiep)"
+_WORD = re.compile(rf"(?:(?:cac|moi|tung) )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan|lanh dao|can bo|nguoi|ban|to|nganh)|doanh nghiep|{_KIND}(?:(?:,| va) {_KIND})+")
 _OPEN = re.compile(
     r"(?:^| )(?:được|(?<!thiết )(?<!chuẩn )bị|và|của|với|cho|để|là|tại|theo|do|về|trong|những|các|(?<!trực )thuộc|cùng|có|sẽ|phải|cần|khi|hoặc)$"
 )
@@ -57,14 +60,16 @@ _TONED_VERB = re.compile(rf"(?=[, ]){OF_A_KIND},? (?:{TONED_VERBS})(?!\w)")
 UPPER = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).isupper())
 LOWER = "a-z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).islower())
 _LEVELS = "tỉnh|thành phố|quận|huyện|thị xã|thị trấn|xã|phường|đặc khu|thôn|ấp|bản|buôn|khu phố|khu dân cư"
+#: Second syllables of fields that ministries and departments are named after, each small behind a capital: "Văn hóa".
+_SECONDS = "hóa|hoá|vụ|dục|tế|pháp|chính|vận|tộc|học|thao|lịch|trường|thông|nghiệp|giáo|dựng|phòng|động|tin|thương|tạo|nghệ"
 _PART = re.compile(
     rf"(?:[ ,&/–-]*(?:và |thuộc |trực thuộc |của |cùng )*)(?:"
     rf"(?:[{UPPER}][{LOWER}]* )+(?:Chủ tịch|Giám đốc|Bí thư|Hiệu trưởng|Chấp hành|Thường vụ|Thường trực|Liên hiệp|Xây dựng|Dân chủ|Dân vận|Dân tộc|"
     r"Phát thanh|Kinh tế|Chính trị|Bảo vệ|Thi đua|Thi hành|Chỉ huy|Chỉ đạo|Quản lý|Tổ chức|Quân sự)|"
-    rf"y tế|nông nghiệp|khu công nghiệp|khu kinh tế|công nghiệp|kinh tế|sức khỏe|dân số|an ninh|trật tự|hạ tầng|giao thông|đô thị|tài chính|vật tư|thiết bị|tài sản|giám hiệu|bán trú|nội trú|"
+    rf"Đoàn đại biểu Quốc hội|Hội đồng nhân dân|nhà nước|y tế|nông nghiệp|khu công nghiệp|khu kinh tế|công nghiệp|kinh tế|sức khỏe|dân số|an ninh|trật tự|hạ tầng|giao thông|đô thị|tài chính|vật tư|thiết bị|tài sản|giám hiệu|bán trú|nội trú|"
     rf"khuyến nông|thú y|thủy sản|thủy lợi|lâm nghiệp|tâm lý|dư luận xã hội|khoa học|công nghệ số(?: cộng đồng)?|công nghệ|dinh dưỡng|lâm sàng|phụ sản|nghề cá|quỹ đất|ma túy|bảo hiểm|ngân sách|dịch vụ|nông thôn|lịch sử|cây trồng|cây xanh|cấp cứu|lớp \d+[A-Z]?\d*|động vật|thực vật|chi nhánh|khu vực \d+|việc làm|chỉnh hình|hình ảnh|y khoa|cộng đồng|xét nghiệm|vật nuôi|Cựu chiến binh|Tiếp công dân|Thanh thiếu nhi|Chữ thập đỏ|Người cao tuổi|Hợp tác xã|"
-    rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*)+|[{UPPER}][{UPPER}&.-]+|[{UPPER}][{LOWER}]*(?: [{LOWER}]+)?|số \d+|\d+|(?:cấp )?(?:{_LEVELS})\b|các (?:{_LEVELS})\b|"
-    r"cấp ủy|cấp uỷ|cấp trên|cùng cấp|cơ sở|địa phương|đoàn thể|liên quan|có liên quan|trực thuộc|chuyên môn|nghiệp vụ|"
+    rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*(?! (?:{_SECONDS})(?![{LOWER}])))+|[{UPPER}][{UPPER}&.-]+|[{UPPER}][{LOWER}]*(?: [{LOWER}]+)?|số \d+|\d+|(?:cấp )?(?:{_LEVELS})\b|các (?:{_LEVELS})\b|"
+    r"cấp ủy|cấp uỷ|cấp trên|trung ương|cùng cấp|ngang bộ|đại biểu|thành viên(?: khác)?|cơ sở|địa phương|đoàn thể|liên quan|có liên quan|trực thuộc|chuyên môn|nghiệp vụ|"
     r"nhân dân|dân sự|bộ phận|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
     r"phổ thông|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|cán bộ|"
     r"cha mẹ|học sinh|sinh viên|phụ huynh|phụ nữ|thiếu nhi|trẻ em|pháp luật|tư pháp|quản trị|chất lượng|công dân|mặt bằng|du lịch|văn hóa|"
@@ -87,6 +92,11 @@ _CLOSED = re.compile(
     r"vùng|miền|biên|ven|khó|bán|chuyên|không chuyên|trọng|điểm|đặc|ngoại|nội|mới|cũ|nêu|liền|lân|kiêm|đã|chưa|về|theo|trong|khi|do|với|"
     rf"phụ trách|theo dõi|quản lý|hoặc|ở|là thành)(?![{LOWER}]))[{LOWER}]{{2,}} [{LOWER}])"
 )
+#: The same behind all of a level: "UBND các xã, phường dựng nhà bạt".
+_CLOSED_ALL = re.compile(
+    rf"(?:(?<=UBND)|(?<=HĐND)|(?<=dân)) các (?:xã|phường|đặc khu|huyện|quận|thị trấn)(?:,? (?:và )?(?:xã|phường|đặc khu|thị xã|thị trấn|thành phố))*"
+    rf"(?P<rest> (?!(?:và|thuộc|của|các|cùng|có|được|liên|nơi|này|trên|tại|trong|trực thuộc|vùng|miền|biên|ven|khó|bãi|đặc|theo|ở|mới|nêu|sau|với|để|về|đã|khi|là|hoặc|bị|thí điểm|triển khai)(?![{LOWER}]))[{LOWER}]{{2,}} [{LOWER}])"
+)
 #: A field of work that a comma divides, at the comma: "Phòng Quản lý, bảo vệ rừng".
 _FIELDS_LISTED = re.compile(rf", [{LOWER}]{{2,}}(?: [{LOWER}]{{2,}}){{0,3}} và [{UPPER}][{LOWER}]")
 #: The last of several such fields, each in small letters: "Phòng Giám sát, thẩm định và xử lý sau thanh tra".
@@ -106,6 +116,10 @@ _SMALL = frozenset(
     "và hoặc cùng với trong tại nhằm để về khi từ trên ở cho do theo đã sẽ được có là thì mà nếu vào đến qua bằng trước sau của thuộc chủ phối tham "
     "thực tổ chuẩn hoàn xong chịu làm phụ triển cũng còn gồm nhân dịp hằng hàng mỗi hỗ góp".split()
 )
+#: What those named have to do with a task, behind their names.
+BY_OFFICE = re.compile(
+    r",? (?:trong phạm vi|theo|căn cứ)(?: quyền hạn| chức năng| nhiệm vụ| thẩm quyền| lĩnh vực| phạm vi| địa bàn| trách nhiệm| quản lý| phụ trách| được giao| được phân công|,| và| của)+"
+    r"(?: (?:mình|đơn vị|cơ quan|ngành|địa phương)(?:, (?:đơn vị|địa phương))*(?: mình)?)?(?:(?= và\b|[,;.]|$)| (?:chủ trì, )?phối hợp$)")
 #: What joins two names, and what follows a name of the agency's own where its duty begins.
 _AND = re.compile(r",? (?:và )?")
 _GOES_ON = re.compile(rf",? (?!và\b|thuộc\b|của\b|cùng\b|trực\b)[{LOWER}]")
@@ -119,6 +133,9 @@ _SEVERAL = re.compile(
 def is_unit(text):
     """Tell whether ``text`` begins like the name of a unit or of a group of staff."""
     text = text.strip()
+    several = _ALL_OF.match(text.lower())
+    if several and is_unit(text[several.end() :]):
+        return True
     match = _UNIT.match(plain(text))
     return bool(
         match and _has_tones(text[: match.end()])
@@ -159,8 +176,7 @@ def name_end(text, start=0, limit=None, within=True, is_closed=True):
     if within:
         flat = hidden(flat[: end + _BEYOND], text)
     shown = _shown(text, flat)
-    closed = _CLOSED.search(shown, start, end) if is_closed else None
-    ends = [closed.start("rest")] if closed else []
+    ends = [closed.start("rest") for pattern in (_CLOSED, _CLOSED_ALL) if is_closed and (closed := pattern.search(shown, start, end))]
     ends += _verbs(text, flat, start, end)
     ends += (match.start() for match in _TONED_VERB.finditer(shown, start, end))
     return min((each for each in ends if not _is_in_field(text, start, each)), default=None)
@@ -197,6 +213,11 @@ def phrase_end(text, start=0):
     if end == first.end():
         return None
     return end if _GOES_ON.match(text, end) and text[end : end + 1] == " " else None
+
+
+def without_office(name):
+    """Return ``name`` without the words behind it that tell by what it has to do with a task: "... trong phạm vi chức năng, nhiệm vụ của mình"."""
+    return BY_OFFICE.sub("", name)
 
 
 def is_cut(name, text):

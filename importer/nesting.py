@@ -64,7 +64,9 @@ def nest(paragraphs, warn):
                 rank = OUTER
             rank, style = _mark_above(paragraph.label, stack) or (rank, style)
             if _is_note(paragraph, stack):
-                stack.pop()
+                _leave_list(stack, labels.BULLET)
+            elif _is_line_of_all(paragraph, stack):
+                _leave_list(stack, labels.LETTER)
             elif _is_inner_line(paragraph, stack, inner_lines):
                 rank, style = LINE, "line"
         _climb(stack, rank, style, limit)
@@ -135,11 +137,31 @@ def _is_inner_line(paragraph, stack, inner_lines):
 
 
 def _is_note(paragraph, stack):
-    """Tell whether a task line with an asterisk is one of what stands above several bullets, of which none has more below it."""
+    """Tell whether a task line with an asterisk is one of what stands above several bullets, of which none has such a line of its own."""
     if paragraph.label.style != _NOTE or len(stack) < 3 or not tasks.is_task_line(paragraph.body.text):
         return False
-    bullets = [node for node in stack[-2].children if node.rank == labels.BULLET]
-    return len(bullets) > 1 and bullets[-1] is stack[-1] and stack[-1].style != _NOTE and not any(node.children for node in bullets)
+    top = next((index for index, node in enumerate(stack) if node.rank >= labels.BULLET), 0)
+    bullets = [node for node in stack[top - 1].children if node.rank == labels.BULLET] if top else []
+    return len(bullets) > 1 and bullets[-1] is stack[top] and stack[top].style != _NOTE and not any(
+        child.paragraph.label and child.paragraph.label.style == _NOTE for node in bullets for child in node.children)
+
+
+def _is_line_of_all(paragraph, stack):
+    """Tell whether a task line behind "(1) ...", "(2) ..." is one of what stands above them, as bullets like its own before them are."""
+    if paragraph.label.rank < labels.BULLET or len(stack) < 3 or not tasks.is_task_line(paragraph.body.text):
+        return False
+    siblings = stack[-2].children
+    marked = [node for node in siblings if node.style == stack[-1].style]
+    return (
+        stack[-1].rank == labels.LETTER and len(marked) > 1 and not any(node.children for node in marked)
+        and any(node.style == paragraph.label.style for node in siblings)
+    )
+
+
+def _leave_list(stack, rank):
+    """Leave on ``stack`` nothing of the list of ``rank`` and below."""
+    while len(stack) > 2 and stack[-1].rank >= rank:
+        stack.pop()
 
 
 def _outer_word(paragraphs):
@@ -189,13 +211,19 @@ def _add_plain(stack, paragraph):
         del stack[2:]
     while (
         stack[-1].rank >= labels.BULLET
-        and is_terminal(stack[-1].paragraph.text)
+        and (is_terminal(stack[-1].paragraph.text) or _is_whole_line(stack[-1].paragraph, paragraph))
         and not stack[-1].children
         and _is_own(stack, paragraph)
     ):
         stack.pop()
     owner = stack[-1]
     owner.children.append(Node(paragraph, 99, "plain"))
+
+
+def _is_whole_line(above, paragraph):
+    """Tell whether ``above`` is a task line with its value, which ``paragraph`` does not go on with whatever mark it lacks."""
+    text = above.body.text.rstrip()
+    return tasks.is_key_line(text) and not text.endswith((":", ",")) and paragraph.text[:1].isupper()
 
 
 def _is_of_all(stack):

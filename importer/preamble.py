@@ -27,11 +27,15 @@ _DOCUMENT = re.compile(
 _ENACTING = re.compile(
     r"(?:xay dung|ban hanh|de ra|trien khai|lap)\b.*\b(?:ke hoach|chuong trinh|phuong an|nhu sau|noi dung)|nhu sau"
 )
+#: Most lines of a subject that are set in the middle; by how many letters its middle may differ, and a line be narrower at least.
+_MOST, _ASIDE, _NARROWER = 8, 1, 3
 #: How the last line of a subject may begin, set apart from those above.
 _SUBJECT_REST = re.compile(r"\(?(?:nam hoc|nam 20\d\d|giai doan|quy (?:[iv]+|\d)|tren dia ban|cua )(?!.*(?:nhu sau|:$))")
 _ISSUES = re.compile(r"\b(?:xay dung|ban hanh|lap|trien khai) (?:ke hoach|chuong trinh)")
 _CLAUSE_END = re.compile(r"[;,.:]( |$)")
 _CLAUSE = re.compile(r"[;,.](?= +[^\W\d_])")
+#: What a sentence tells of a document that it begins with, unlike a clause that names it: "Luật ... được Quốc hội thông qua".
+_TELLS = re.compile(r"^[^;:]{0,200}? (?:duoc|da) (?:[^\W\d]+ ){0,6}?(?:thong qua|ban hanh|phe duyet|ky)\b")
 #: A basis that is still to be filled in.
 _BLANK = re.compile(r"[-–+]? ?(?:Căn cứ|Thực hiện|Theo|Xét)[\s.…_:;,]*", re.IGNORECASE)
 #: How a further basis begins behind a comma.
@@ -39,6 +43,10 @@ _FURTHER = re.compile(r" (?:Căn cứ|Thực hiện (?=Nghị|Quyết|Chỉ|Kế
 #: What opens a list of bases or of those to whom the plan is addressed.
 _LIST = re.compile(r"(can cu|kinh gui) ?:? ?")
 _RULE = re.compile(r"[-_=*~–—.\s]{3,}")
+
+
+#: What a clause rests on that is no document: "Trên cơ sở các kết quả đạt được, ...".
+_RESTS = re.compile(r"tren co so (?!.{0,40}\b(?:luat|nghi quyet|nghi dinh|quyet dinh|chi thi|thong tu|ket luan|huong dan|chuong trinh|ke hoach|cong van|thong bao|de an|van ban|y kien)\b)")
 
 
 def opens(text):
@@ -87,14 +95,26 @@ def read_subject(lines, source, document, ledger):
             if texts or document.subject:
                 break
             continue
-        if (document.subject or texts) and not _goes_on(lines, taken, document.subject or texts[-1]):
+        is_rest = bool(texts) and len(texts) < _MOST and _is_centred(lines[taken - 1], line)
+        if not is_rest and (document.subject or texts) and not _goes_on(lines, taken, document.subject or texts[-1]):
             break
-        if labels.find(piece.text) or plain(piece.text).startswith(("can cu", "(")) or len(texts) > 4:
+        if not is_rest and (labels.find(piece.text) or plain(piece.text).startswith(("can cu", "(")) or len(texts) > 4):
             break
         texts.append(ledger.take(piece, "subject", document, "subject"))
         taken += 1
     document.subject = " ".join(filter(None, [document.subject, *texts])) or None
     return taken
+
+
+def _is_centred(above, line):
+    """Tell whether a page sets ``line`` in the middle right below ``above``, narrower than it or in capitals as well."""
+    if line.blank_before or line.cells is not None or None in (line.left, above.left) or line.text.rstrip().endswith(":"):
+        return False
+    if abs(line.left + line.right - above.left - above.right) > 2 * _ASIDE:
+        return False
+    if above.left - line.left > _NARROWER and line.text.strip()[:1].islower():
+        return True
+    return line.left - above.left > _NARROWER or is_caps(line.text) and is_caps(above.text) and not labels.find(line.text.strip())
 
 
 def _goes_on(lines, index, above):
@@ -165,7 +185,7 @@ def read(paragraphs, source, document, ledger, warn):
                 warn("basis_blank", source.number(piece), piece.text)
             elif index == len(clauses) - 1 and _is_enacting(piece.text):
                 _enact(piece, document, ledger)
-            elif _OPENER.match(flat := plain(piece.text.lstrip("-–+ "))) and not _AIM.match(flat) or (
+            elif _OPENER.match(flat := plain(piece.text.lstrip("-–+ "))) and not _AIM.match(flat) and not _RESTS.match(flat) or (
                 document.bases and (start or _goes_on_naming(piece, document))
             ):
                 _add_basis(piece, document, ledger, source)
@@ -206,7 +226,8 @@ def _is_rest(above, paragraph):
 
 def _goes_on_naming(piece, document):
     """Tell whether a paragraph names one more document of a basis whose clauses were put on lines of their own."""
-    return not document.enacting and bool(_DOCUMENT.match(plain(piece.text)))
+    flat = plain(piece.text)
+    return not document.enacting and bool(_DOCUMENT.match(flat)) and not _TELLS.search(flat)
 
 
 def _clauses(piece):
@@ -219,10 +240,11 @@ def _clauses(piece):
         depth += (char in "“(") - (char in "”)")
         if depth <= 0 and (char == ";" or char == "," and _FURTHER.match(piece.text, index + 1)):
             cuts.append(index + 1)
-    last = cuts[-1]
-    if not flat[last:].strip():
+    if not flat[cuts[-1] :].strip():
         cuts.pop()
-        last = cuts[-1]
+    while len(cuts) > 1 and piece.text[cuts[-1] :].lstrip("-–+ ")[:1].islower() and not _OPENER.match(flat[cuts[-1] :].lstrip()):
+        cuts.pop()
+    last = cuts[-1]
     begin = _enacting_start(piece.text, flat, last)
     if begin is not None and flat[last:begin].strip():
         cuts.append(begin)
@@ -245,7 +267,7 @@ def _enacting_start(text, flat, last):
     starts = [last, *(match.end() for match in _CLAUSE.finditer(flat, max(last, len(flat) - 1500)))]
     starts = [start for start in starts if _is_enacting(text[start:].strip()) and text[start:].strip()[:1].isupper()]
     aims = [start for start in starts if _AIM.match(flat[start:].lstrip())]
-    if aims and not re.search(r"[.;] ", flat[aims[-1] :].rstrip()):
+    if aims and (not re.search(r"[.;] ", flat[aims[-1] :].rstrip()) or flat[: aims[-1]].rstrip().endswith(".")):
         return aims[-1]
     starts = [start for start in starts if not _OPENER.match(flat[start:].lstrip())]
     agencies = [start for start in starts if AGENCY.match(flat[start:].lstrip())]

@@ -1,6 +1,7 @@
 """Verbs that are part of a name: what a body, a group or a person is there for ("Tổ kiểm tra", "các đơn vị được giao chủ trì")."""
 
 import re
+from functools import lru_cache
 
 from .verbs import TITLED, TONED_VERBS, VERBS
 from .words import plain
@@ -16,27 +17,46 @@ _WORK = (
 _BARE = re.compile(rf"(?:to|doi|nhom|hoi dong|trung tam|quy|tieu ban|cau lac bo)(?= {_WORK}\b)|luc luong(?= )")
 #: What stands behind a whole name.
 _ENDED = rf"(?=$|[^\w ]| (?:va|thuoc|{VERBS}|{plain(TONED_VERBS)})\b)"
-_GIVEN = r"(?:phan cong|giao|cu|chi dinh)(?: nhiem vu| trach nhiem)?"
+_GIVEN = r"(?:phan cong|giao|cu|chi dinh|lua chon|uy quyen|thue|moi)(?: nhiem vu| trach nhiem)?"
 _STAFF = (
     r"(?<!to chuc )can bo|cong chuc|vien chuc|chuyen vien|(?:kiem lam|thanh tra|cong tac|hoa giai) vien|nhan vien|giao vien|nguoi|dong chi|bo phan|thanh vien|chu tich|"
     r"(?:pho )?chu tich (?:thuong truc )?(?:ubnd|uy ban nhan dan|hdnd)(?: (?:tinh|huyen|xa|phuong|thanh pho))?|thuong truc|tong|"
     r"giam doc(?: (?:so|cong ty|trung tam|benh vien))?|hieu truong|truong (?:phong|ban)|uy vien(?: ban (?:chap hanh|thuong vu))?|bi thu|lanh dao"
 )
+#: A verb that names a field of work.
+_DEED = rf"(?:{VERBS}|{plain(TONED_VERBS)})"
+#: What somebody does for a living, which no plan orders.
+_OF_TRADE = rf"(?:cung cap|cung ung|trong|kinh doanh|san xuat|hoat dong(?: {_DEED})?|dao tao|tu van|xay dung|van tai|van hanh|quan ly|su dung|thu mua|phan phoi|xuat khau|kham|chua|thi cong|khai thac|bao tro)"
 _PATTERNS = (
+    # Behind "được", all that those are charged with, up to what they have to do for it.
+    rf"\bduoc (?:{_GIVEN}|chi dinh|lua chon)\b(?:(?!\bco\b|\bchiu\b)[^.;:]){{0,90}}?(?= (?:co|chiu) trach nhiem\b|$)",
     # Behind "được": which of several are meant.
     rf"(?:\bduoc|(?<!chuan )(?<!trang )(?<!thiet )\bbi) (?:{_GIVEN}(?: (?:{VERBS}))?|{VERBS})\b",
     # Bodies and what they are there for.
-    rf"\b(?<!dia ){_BODIES} {_WORK}\b|\bban to chuc\b|\btruc lanh dao\b",
-    r"(?<!cong )(?<!lien )(?<!chi )(?<!tinh )(?<!thanh )(?<!huyen )(?<!xa )\bdoan (?:kiem tra|giam sat|khao sat)\b",
+    rf"\b(?<!dia )(?<!trong )(?<!trong tieu ){_BODIES} {_WORK}(?:(?:,| va) {_WORK})*\b|\bban to chuc\b|\btruc lanh dao\b",
+    r"(?<!cong )(?<!lien )(?<!chi )(?<!tinh )(?<!thanh )(?<!huyen )(?<!xa )\bdoan (?:kiem tra|giam sat|khao sat|thanh tra)(?:(?:,| va) (?:kiem tra|giam sat|khao sat|don doc|danh gia|xac minh))*\b",
     rf"(?<!van )\bphong (?:kiem tra|tong hop|quan ly|to chuc)\b{_ENDED}",
     r"\bco quan (?:chuyen trach )?tham muu,? giup viec\b",
     rf"\bke hoach(?: -|,)? tong hop\b{_ENDED}|\b(?:hanh chinh|kinh te|thong tin|nghiep vu|phap che|quan tri)(?: -|,)? tong hop\b(?!, ){_ENDED}",
     # People and what they are in charge of.
-    rf"\b(?:{_STAFF}) (?:truc tiep )?(?:phu trach|lam cong tac|quan ly|theo doi)\b(?!,)",
-    r"\bto chuc(?= (?:chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|"
+    rf"\b(?:{_STAFF}) (?:phu trach|lam cong tac|quan ly|theo doi)\b(?!,)(?: (?:linh vuc|mang|cong tac|khoi) {_DEED}(?:(?:,| va) {_DEED})*| {_DEED}(?= (?:{VERBS})\b))?",
+    # Fields of work, behind the word for one; those whom a plural tells from others by what they do.
+    rf"\b(?:linh vuc|cong tac|hoat dong|dich vu|nganh nghe|mang) (?!phu trach\b|quan ly\b|duoc\b){_DEED}\b(?:(?:,| va) {_DEED}\b)*",
+    rf"\b(?:cac|nhung|moi) (?:(?:to chuc|doanh nghiep|co so|ngan hang|nha mang|cong ty|hop tac xa|ho|chu dau tu|nha thau|nha dau tu),? (?:va )?)+(?:don vi )?(?:nuoi |san xuat |chuyen )?{_OF_TRADE}(?:(?:,| va) {_OF_TRADE})*\b(?! (?:kip thoi|day du|{_DEED})\b)",
+    r"\bbau cu\b|\b(?:co quan|don vi|cong|trang|he thong) thong tin(?:(?:,| va) truyen thong)?\b|\bthong tan\b|\bnuoi trong\b",
+    # The part that others play in what is told: "với cơ quan chủ trì".
+    r"\b(?:voi|cua|cho|gui|do) (?:cac )?(?:co quan|don vi|bo phan) (?:chu tri|phoi hop|tham muu|thuong truc)\b",
+    r"\bto chuc(?=,? (?:va )?ca nhan\b| (?:khac|chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|"
     r"co lien quan|lien quan|thanh vien|hanh chinh|su nghiep|ton giao)\b)",
 )
-_WITHIN = re.compile("|".join(_PATTERNS))
+#: What a text must hold so that the pattern of the same place may fit.
+_HOLDS = (
+    ("duoc ",), ("duoc ", "bi "), ("to ", "ban ", "hoi dong", "doi ", "nhom ", "truc lanh dao"), ("doan ",), ("phong ",), ("giup viec",),
+    ("tong hop",), ("phu trach", "lam cong tac", "quan ly", "theo doi"), ("linh vuc", "cong tac", "hoat dong", "dich vu", "nganh nghe", "mang "),
+    ("to chuc", "doanh nghiep", "co so", "ngan hang", "nha mang", "cong ty", "hop tac xa", "cac ho", "moi ho", "chu dau tu", "nha thau", "nha dau tu"),
+    ("bau cu", "thong tin", "thong tan", "nuoi trong"), ("chu tri", "phoi hop", "tham muu", "thuong truc"), ("to chuc",),
+)
+_WITHIN = tuple(zip(_HOLDS, map(re.compile, _PATTERNS), strict=True))
 #: Fields of work that hold a verb.
 _FIELDS = re.compile(
     r"\bphoi hop pho bien,? giao duc phap luat|(?<=phong )den bu,? giai phong mat bang|(?<=phong )boi thuong,? giai phong mat bang|\b(?:pho bien va |xay dung va |kiem tra va )?theo doi(?:,? tinh hinh)? thi hanh phap luat\b|\bpho bien,? giao duc phap luat(?= (?:tinh|xa|phuong|trung uong)\b)|"
@@ -68,16 +88,20 @@ _STRONG = re.compile(
 _QUOTED = re.compile(r"“[^”]{1,80}”|\"[^\"]{1,80}\"")
 
 
+@lru_cache(maxsize=2048)
 def hidden(flat, text):
     """Return ``flat``, the letters of ``text`` without tones, with what hides a verb that is part of a name in place of it."""
-    spans = [match.span() for match in (*_FIELDS.finditer(flat), *_QUOTED.finditer(flat))]
+    spans = [match.span() for match in (*_FIELDS.finditer(flat), *_QUOTED.finditer(flat)) if not text[: match.end()].endswith("đăng")]
     for match in _PROGRAMME.finditer(flat):
-        if text[match.start("object")].isupper() or _OBJECT.match(flat, match.start("object")):
-            spans.append(match.span("verb"))
+        object_ = _OBJECT.match(flat, match.start("object"))
+        if text[match.start("object")].isupper() or object_:
+            spans.append((match.start("verb"), object_.end() if object_ else match.end("verb")))
     for match in _OWN.finditer(flat):
         if text[match.end() : match.end() + 2].strip().islower():
             flat = flat[: match.start("own")] + "_" * len(match["own"]) + flat[match.end() :]
-    flat = _WITHIN.sub(lambda match: _hide(match, text), flat)
+    for words, pattern in _WITHIN:
+        if any(word in flat for word in words):
+            flat = pattern.sub(lambda match: _hide(match, text), flat)
     for begin, end in spans:
         flat = flat[:begin] + "_" * (end - begin) + flat[end:]
     return flat

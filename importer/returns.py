@@ -61,6 +61,7 @@ _RUNNING = spaced(
     r"(?:hang|moi) (?:(?:0?6|sau) thang|tuan|thang|quy|hoc ky|hoc ki)\b(?! \d(?!\d? (?!nam\b)[a-z]))|\b(?:hang|moi) ngay\b(?! (?:\d{1,2} ?[/.-]|\d{1,2} thang|le|tet))|\bdinh ky (?:hang |moi )?(?:(?:0?6|sau) thang|quy|nam|tuan|thang)\b|"
     rf"\bbao cao(?: [a-z]+){{0,4}} (?:0?6|sau) thang(?:,| va)(?: (?:1|ca|mot))? nam\b(?! (?:20|hoc))|{_ALWAYS}|"
     rf"{_BY}(?:tuan|thang|quy)(?= ?(?:[,.;:()]|$)| (?:gui|ve|cho|va|theo|vao|voi) )|\bmoi (?:sang|chieu|toi|ngay)? ?(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\b|"
+    r"(?:(?:^|(?<=[.;:] ))(?:dinh ky )?(?:hang|moi) nam(?=,? (?:bao cao|tong hop|to chuc|so ket|tong ket|xay dung|ra soat|danh gia|kiem tra|lap|tham muu|gui|ban hanh|bo tri|thuc hien|cu|tien hanh|mo|cong khai|chu tri|phoi hop)\b))|"
     r"\bbao cao thang(?: [a-z]+){0,4} (?:truoc|cham nhat|vao)(?: (?:la|vao))? ngay \d{1,2}\b(?! ?[/.-] ?\d| thang \d)|"
     rf"\b(?:truoc|cham nhat|muon nhat|khong qua|vao|dinh ky)(?: (?:la|vao))? {_DAY_OF}(?! truoc\b)(?: (?:dau|cuoi)(?: tien| cung)?)?(?: (?:cua )?(?:hang |moi )?quy)?"
     r"(?: (?:sau|ke tiep|tiep theo|lien ke)\b)?"

@@ -2,7 +2,7 @@
 
 import re
 
-from .names import PERSON, doubt, is_named, is_unit, name_end, phrase_end
+from .names import PERSON, UPPER, doubt, is_named, is_unit, name_end, phrase_end
 from .purposes import is_made_for
 from .units import OFFICE, split_units
 from .words import plain
@@ -21,7 +21,7 @@ _THING = "".join(
     )
 )
 #: Who takes part is said also where nobody is said to lead.
-_AIDED = re.compile(rf"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro)|{_THING}\bphoi hop\b")
+_AIDED = re.compile(rf"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro)|{_THING}(?<!viec chu tri, )(?<!viec chu tri va )\bphoi hop\b")
 #: The same behind what is done, at the end of a clause: "...; Phòng Nội vụ phối hợp.", "... (Trung tâm Chính trị phối hợp)".
 _AIDING = re.compile(r"[;,(] ?(?=[^.;:()]{2,120}? phoi hop(?: thuc hien)?(?= *(?:[.;)]|$)))")
 #: What who is named at the end of what is to be done does with it: "...; Hạt Kiểm lâm khu vực I tham mưu."
@@ -38,7 +38,9 @@ _WHO_DOES = ("các ", "ông ", "bà ", "đồng chí ", "đ/c ", "trưởng ", "
 _LIMITED = ("hoan thanh", "hoan tat", "xong", "thoi gian", "thoi han", "truoc ngay", "trong thang", "trong quy", "cham nhat")
 #: Who does something, and what makes it something of others that one takes part in: "dự lớp do Sở Nội vụ tổ chức".
 _BY = ("do ",)
-_ELSEWHERE = re.compile(r"\b(?:tham gia|tham du|(?<!chu )du|huong ung|dang ky)\b[^,]*$")
+_ELSEWHERE = re.compile(r"\b(?:tham gia|tham du|(?<!chu )du|huong ung|dang ky)\b.{0,120}$")
+#: Words that make who is named behind them those whom something goes to: "gửi Sở Tài chính và các sở chủ trì".
+_ADDRESSED = re.compile(r"\b(?:gui(?: ve)?|bao cao(?: ve)?|trinh|kien nghi(?: voi)?|de xuat(?: voi)?|phoi hop(?: voi)?|(?<!doi )(?<!cung )voi|cua|giup) $")
 #: In the order of how sure they are: who leads a sentence, each with words one of which is in it.
 _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("chu tri",), rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\()?chu tri\b\)?"),
@@ -61,7 +63,7 @@ _LATE = tuple((words, re.compile(pattern)) for words, pattern in (
 _LISTED = r"(?:[^.;:()]|(?<=\bp)\.){3,200}"
 #: Who takes part, behind the words that say so.
 _PARTNERS = re.compile(
-    rf"(?<!hoi dong )\bphoi hop(?:,? (?:chat che|thuc hien|thuong xuyen))?(?P<by> (?:voi|cung(?: voi)?))? (?P<partner>{_LISTED})|"
+    rf"(?<!hoi dong )\bphoi hop(?:,? (?:chat che|thuc hien|thuong xuyen|trao doi|(?:cung|____) cap(?: thong tin)?|chia se(?: thong tin)?))?(?P<by> (?:voi|cung(?: voi)?))? (?P<partner>{_LISTED})|"
     rf"(?<=[ ,(])(?:cung(?: voi)?|(?<!dau )moi) (?!cap |ky |nhau )(?P<with>{_LISTED})|"
     rf"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro|dong hanh|cong tac)(?:,? (?:phoi hop|ho tro|giup do))? cua (?P<of>{_LISTED})"
 )
@@ -70,6 +72,14 @@ _PARTNER = re.compile(
     rf"(?:^|[,;] (?:va )?|\()(?P<who>(?!moi )(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?(?<!hoi dong )phoi hop\b(?! voi| cung| chat che)|"
     r"cung (?:du|tham gia|tham du|thuc hien)\b|(?:gop y|tham gia|ho tro|tham du)(?=[.,;)]|$| (?:truoc|trong|theo)\b))"
 )
+#: Staff whom those are to name who get the task: "phân công cán bộ dự họp".
+_STAFF = re.compile(rf"(?:cán bộ|công chức|viên chức|giáo viên|nhân viên|người|đảng viên|đoàn viên|chuyên viên)(?:$|[, ](?![{UPPER}]))")
+#: What the work with many of a kind is about, behind their name, and what is such an example: "các sở, ngành về hoạt động", "các tỉnh như".
+_ABOUT = re.compile(r"(?:(?<= xã)|(?<= phường)|(?<= tỉnh)|(?<= liên quan)|(?<= ngành)|(?<= địa phương)|(?<= doanh nghiệp)|(?<= đơn vị)) về |(?<=[^\W\d]) như(?= |$)")
+_BODIES = re.compile(r"\bto chuc(?=,? (?:va )?ca nhan\b)|(?:(?<=co quan, )|(?<=don vi, )|(?<=doanh nghiep, ))to chuc\b(?=,| va\b)")
+_CHARGED = re.compile(r"\bduoc (?:phan cong|giao)\b[^.;:]{0,90}?(?= (?:co|chiu) trach nhiem\b)")
+#: The part that somebody plays, which names nobody: "phối hợp với cơ quan chủ trì".
+_PLAYED = re.compile(r"(?:cac )?(?:co quan|don vi|bo phan)(?: (?:chu tri|dau moi|thuong truc|tham muu))?")
 #: Most words of a name behind what is surely part of it.
 _MAX_REST = 3
 #: How far behind the words that say so those who take part are looked for, in letters.
@@ -77,7 +87,7 @@ _MAX_LIST = 260
 #: Longest name of who is given a task, and how far behind it tells where it ends, in letters; what is in no name.
 _MAX_ORDER, _BEYOND = 80, 60
 #: Those who do something, alone in brackets behind when it is done.
-_BESIDE = re.compile(r"(?:\d|tháng|quý|năm|tuần|ngày|kỳ|”)\s*\((?P<names>[A-ZĐ][^()]{3,160})\)(?= ?[.;]|$)")
+_BESIDE = re.compile(rf"(?:\d|tháng|quý|năm|tuần|ngày|kỳ|”)\s*\((?P<names>[{UPPER}][^()]{{3,160}})\)(?= ?[.;]|$)")
 _MARK = re.compile(r"[;:()]|(?<!\bP)\.")
 _GIVEN = re.compile(rf"\b(?:{_GIVING}) ")
 #: Small words behind a name that begin what is told of the work.
@@ -133,7 +143,9 @@ def _led(text, flat, patterns):
             lead, begin = _named(text, flat, *match.span("lead")), match.start("lead")
             if not lead or name_end(lead) is not None or patterns is _LATE and not _does(lead, flat, begin):
                 continue
-            if words is _BY and _ELSEWHERE.search(_CLAUSE.split(flat[max(0, begin - _MAX_LIST) : begin])[-1]):
+            if _ADDRESSED.search(flat, 0, text.find(lead, begin)):
+                continue
+            if (words is _BY or flat[:begin].endswith("do ")) and _ELSEWHERE.search(_CLAUSE.split(flat[max(0, begin - _MAX_LIST) : begin])[-1]):
                 continue
             return _whole(text, begin, lead), match.end("lead")
     return None
@@ -152,6 +164,8 @@ def _ordered(text, flat):
     for order in _ORDER.finditer(flat):
         window = text[order.end() : order.end() + _MAX_ORDER + _BEYOND]
         end = name_end(window, 0, _MAX_ORDER)
+        if flat.startswith("phan cong", order.start()) and _STAFF.match(window[:end] if end else ""):
+            continue
         if end and is_named(window[:end]) and not _MARK.search(window, 0, end):
             return window[:end], order.end() + end
     return None
@@ -200,7 +214,8 @@ def _partners(text, flat, begin, limit):
         value = text[start:end]
         is_near = match["by"] and flat[begin : match.start()].strip(" ,") in ("chu tri", "chu tri va", "chu tri, chu dong", "chu tri, va")
         if is_unit(value) or is_near:
-            yield value
+            if not _PLAYED.fullmatch(plain(value.strip())):
+                yield value
             place = end
     for match in _PARTNER.finditer(flat, begin, limit):
         value = _named(text, flat, *match.span("who"))
@@ -224,7 +239,8 @@ def _aiding(text, flat):
 def _list_end(text, begin, end):
     """Return where the units between ``begin`` and ``end`` stop: before a known verb, or where one of them names no more."""
     end = name_end(text, begin, end) or end
-    end = begin + len(_OPEN.sub("", text[begin:end]))
+    about = _ABOUT.search(text, begin, end)
+    end = begin + len(_OPEN.sub("", text[begin : about.start() if about else end]))
     for name in split_units(text[begin:end]):
         place = text.find(name, begin, end)
         stop = phrase_end(name) if place >= 0 else None
@@ -239,9 +255,15 @@ def _keep_meant(text):
     return keep
 
 
+def _without_charge(flat):
+    """Return ``flat`` with blanks of its length for what those who are charged with a duty are known by: "các đơn vị được giao chủ trì có trách nhiệm"."""
+    return _CHARGED.sub(lambda match: "_" * len(match.group()), flat) if "trach nhiem" in flat else flat
+
+
 def _told(text):
     """Return ``text`` without tones, where words that say who does something are hidden if they are others: "giáo", "Lâm", "Phòng Tổ chức"."""
-    flat = _SHORT.sub(_keep_meant(text), plain(text))
+    flat = _without_charge(_SHORT.sub(_keep_meant(text), plain(text)))
+    flat = _BODIES.sub(lambda match: "_" * len(match.group()), flat) if "to chuc" in flat else flat
     for match in (*_TITLED.finditer(text), *(_MEETING.finditer(text) if "giao ban" in flat else ())):
         flat = flat[: match.start()] + "_" * len(match.group()) + flat[match.end() :]
     return flat

@@ -38,6 +38,7 @@ _LEAST_AGAIN = 3
 _LEAST_HEADING = 4
 #: The mark of one of several tasks in a cell.
 _POINT = re.compile(r"(?:[-–+•*]|\d{1,2}[.)]|[a-zđ]\)) *(?=\S)")
+_NUMBER = re.compile(r"\s*\((\d{1,2})\)?(?=\s|$)")
 _NUMBERS = re.compile(r"\(?\d{1,2}\)?|\(?[a-z]\)?|[=\d()+ -]*")
 
 
@@ -77,6 +78,12 @@ def _letters(text):
 def is_numbering(cells):
     """Tell whether ``cells`` only number the columns: (1), (2), ..."""
     return all(_NUMBERS.fullmatch(plain(cell).strip()) for cell in cells)
+
+
+def _numbered(row):
+    """Tell whether each cell of ``row`` begins with the number of its column: those numbers beside the end of the row above."""
+    numbers = [(index, _NUMBER.match(cell)) for index, cell in enumerate(row.cells) if cell.strip()]
+    return len(numbers) >= _LEAST_AGAIN and all(match and int(match[1]) == index + 1 for index, match in numbers)
 
 
 def _row_item(row, source, ledger):
@@ -151,6 +158,9 @@ class _Tasks:
             if row.text in self.heads or is_numbering(row.cells):
                 self.ledger.take(self.source.piece(row), "table_head")
                 continue
+            if self._last is not None and _numbered(row):
+                self._take_numbers(row, cells)
+                continue
             if self._is_head_again(row):
                 self._take_head(row, cells)
                 continue
@@ -212,6 +222,15 @@ class _Tasks:
                 self.ledger.take(cell, "table_head")
             elif cell and self._last is not None and self.columns.get(index) in ("lead", "coordinate", "text", "output"):
                 tasks.go_on(self._last, self.columns[index], cell, self.ledger)
+
+    def _take_numbers(self, row, cells):
+        """Book the numbers of the columns that a page begins with, and to the row above it the end of its cells behind them."""
+        for index, cell in enumerate(cells):
+            number = _NUMBER.match(row.cells[index])
+            self.ledger.take(cell[: number.end()] if number else cell, "table_head")
+            rest = cell[number.end() :].strip() if number else None
+            if rest and self.columns.get(index) in ("lead", "coordinate", "text", "output"):
+                tasks.go_on(self._last, self.columns[index], rest, self.ledger)
 
     def _heading(self, row, cells):
         """Return the item of a row whose only cell, a wide one, says what the rows below are; None for any other row.

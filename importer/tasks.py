@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from . import deadlines, roles
 from .assignments import split_duty, without_part
-from .names import MAX_NAME, UPPER, doubt, is_named, is_unit, name_end, names_someone
+from .names import MAX_NAME, UPPER, doubt, is_named, is_unit, name_end, names_someone, without_office
 from .units import is_head, is_people, scope_of, split_units
 from .words import plain
 
@@ -34,6 +34,9 @@ _VAGUE = re.compile(
     r"(?P<extra>lanh dao (?:truc tiep )?phu trach|(?:(?:lanh dao|nguoi|don vi|co quan) )?(?:chi dao|theo doi|don doc|giam sat|kiem tra)(?:(?:,| va)? (?:chi dao|"
     r"theo doi|don doc|giam sat|kiem tra|thuc hien))*)"
 )
+#: The time of whatever is done ("Thời hạn ban hành", "Thời gian nộp hồ sơ"), where a time follows.
+_TERM = re.compile(r"(?P<deadline>(?:thoi (?:gian|han|diem)|han)(?: (?!qua\b|toi\b|chot\b|lay\b|tinh\b|nghi\b|lam viec\b)[a-z]+){1,5})")
+_TIME = re.compile(r"[^.;]{0,40}?(?:\d|\b(?:quy|thang|nam|tuan|ngay|thuong xuyen|dinh ky)\b)")
 _START = re.compile(r"(?:^|[;.,(–-] *|- )(?=[a-z])")
 _COLON = re.compile(r" *: *")
 #: A value that names both: "Văn phòng chủ trì, Thanh tra phối hợp", "Văn phòng (chủ trì), Thanh tra".
@@ -57,7 +60,13 @@ _TIMED = re.compile(r"[,;] (?:trong|trước|xong|hoàn thành|chậm nhất|và
 _ALONE = re.compile(r"[^.:()]{4,160}")
 #: The end of a sentence that a list follows.
 _OPENS_LIST = re.compile(r", (?:gồm|bao gồm|cụ thể|trong đó)(?: như sau| là)?:$")
-_NO_DUTY = re.compile(r"(?:phối hợp\W*$|là|không|chưa|phải|cần|có|để|trong|vì|gương mẫu)(?!\w)")
+_OF_WHOM = re.compile(r"(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua\b")
+_IN_CHARGE = re.compile(r",? (?:truc tiep )?phu trach\b")
+_MUST = re.compile(r"^(?:phải|cần) ")
+_CHARGED = re.compile(r"(?:co|chiu) trach nhiem\b")
+#: Fewest words of what somebody does behind a name, in a value that should only name him.
+_MIN_DEED = 6
+_NO_DUTY = re.compile(r"(?:phối hợp\W*$|là|không|chưa|phải|cần|có(?! trách nhiệm)|để|trong|vì|gương mẫu)(?!\w)")
 
 
 def is_task_line(text):
@@ -76,6 +85,10 @@ def _match_at(text, flat, place):
     colon = _COLON.match(flat, key.end()) if key else None
     if colon:
         return key.lastgroup, key.start(), colon.end()
+    term = None if colon else _TERM.match(flat, place)
+    colon = _COLON.match(flat, term.end()) if term else None
+    if colon and _TIME.match(flat, colon.end()):
+        return term.lastgroup, term.start(), colon.end()
     vague = _VAGUE.match(flat, place)
     colon = _COLON.match(flat, vague.end()) if vague else None
     if colon and _is_one(text[colon.end() : colon.end() + 40]):
@@ -127,6 +140,10 @@ def read_heading(item, heading, year):
     key = _HEADING.fullmatch(plain((heading.title or "").strip(" :")))
     if not key:
         return
+    if key.lastgroup == "deadline":
+        if not any(child.lead for child in heading.children):
+            _set(item, "deadline", "; ".join((child.text or "").strip(" .;,") for child in heading.children), year)
+        return
     for name in ("lead", "coordinate"):
         units = [unit for each in (heading, *heading.children) for unit in getattr(each, name)]
         setattr(item, name, list(dict.fromkeys([*getattr(item, name), *units])))
@@ -137,7 +154,7 @@ def read_heading(item, heading, year):
         role = _ROLE.fullmatch(plain(text))
         if role:
             _set(item, "coordinate" if role["coordinate"] else "lead", text[slice(*role.span("who"))], year)
-        elif key.lastgroup == "deadline" or is_named(text) and name_end(text) is None:
+        elif is_named(text) and name_end(text) is None:
             _set(item, key.lastgroup, text, year)
 
 
@@ -168,9 +185,15 @@ def read_head(item, text, year):
     colon = text.find(":", 0, MAX_NAME)
     head = without_part(text[:colon]) if colon > 0 else ""
     if not item.lead and head and is_head(head):
-        _set(item, "lead", head, year)
+        if not _is_composition(text[colon + 1 :].strip(" .;")):
+            _set(item, "lead", head, year)
     elif not item.lead and head and not names_someone(head) and _FACT.match(plain(head)) is None:
         _set(item, "lead", _behind(text[colon + 1 :].strip()), year)
+
+
+def _is_composition(text):
+    """Tell whether ``text``, behind a colon, only names somebody, who then is what stands before it: "Trưởng đoàn: Đại diện Ban Thường trực"."""
+    return len(text) > 1 and text[:1].isupper() and is_unit(text) and all(is_named(name) and name_end(name) is None for name in split_units(text))
 
 
 def _behind(text):
@@ -180,17 +203,22 @@ def _behind(text):
     if text[:1].isupper() and _ALONE.fullmatch(alone) and all(is_named(name) and not doubt(name) and name_end(name) is None for name in split_units(alone)):
         return alone if not any(is_people(name) for name in split_units(alone)) else ""
     unit, _kind, duty, confidence = split_duty(text) if begins and text.rstrip().endswith((".", ";")) else (None, None, None, 0)
-    return unit if unit and duty and confidence >= _SURE and ":" not in text[: len(unit) + 2] and _NO_DUTY.match(duty) is None and _may_lead(unit) else ""
+    return unit if unit and duty and confidence >= _SURE and ":" not in text[: len(unit) + 2] and _NO_DUTY.match(_MUST.sub("", duty)) is None and _may_lead(unit) else ""
 
 
-def read_subject(item, text, year):
-    """Fill the lead that ``item`` still lacks from the unit with which its sentence begins: "Đài Truyền thanh xã mở chuyên mục."."""
+def read_subject(item, text, year, is_charged=False):
+    """Fill the lead that ``item`` still lacks from the unit with which its sentence begins: "Đài Truyền thanh xã mở chuyên mục.".
+
+    :param is_charged: whether only who is said to be charged with it counts: "Sở Tài chính có trách nhiệm ..."
+    """
     is_list = _OPENS_LIST.search(text) and not text.startswith("Các ")
     if item.lead or not text.rstrip().endswith((".", ";")) and not is_list:
         return
     text = f"{text.rpartition(',')[0]}." if is_list else text
     unit, _kind, duty, confidence = split_duty(text)
     is_head = unit and ":" in text[: text.find(unit) + len(unit) + 2] or text[:MAX_NAME].rstrip().endswith(":")
+    if duty and _OF_WHOM.match(plain(text)) or is_charged and _CHARGED.match(plain(duty)) is None:
+        return
     if unit and confidence >= _SURE and _NO_DUTY.match(duty) is None and not is_head and _may_lead(unit):
         _set(item, "lead", unit, year)
 
@@ -248,7 +276,7 @@ def _path(name):
 
 def _set(item, name, value, year):
     value = value.strip()
-    both = (_BOTH.fullmatch(plain(value)) or _WITH.fullmatch(plain(value))) if name == "lead" else None
+    both = _both(value) if name == "lead" else None
     if both:
         coordinate = value[slice(*both.span("coordinate"))] if both["coordinate"] else ""
         value = value[slice(*both.span("lead"))]
@@ -257,8 +285,33 @@ def _set(item, name, value, year):
         return
     if name in ("lead", "coordinate"):
         units = getattr(item, name)
-        units += [unit for unit in split_units(value) if unit not in units]
+        units += [unit for unit in split_units(_names_of(value)) if unit not in units]
     elif name == "deadline":
         item.deadline = item.deadline or deadlines.parse(value, year)
     else:
         item.output = "; ".join(filter(None, [item.output, value]))
+
+
+def _both(value):
+    """Return the match of a ``value`` that names who leads and who takes part, or None: "Văn phòng chủ trì, Thanh tra phối hợp"."""
+    both = _BOTH.fullmatch(plain(value))
+    partners = value[slice(*both.span("coordinate"))].strip() if both and both["coordinate"] else ""
+    if partners and (_named_part(partners) or partners[0].islower() and not names_someone(partners)):
+        both = None
+    return both or _WITH.fullmatch(plain(value))
+
+
+def _names_of(value):
+    """Return the names in a ``value`` each clause of which may tell what those named do: "Sở A rà soát ...; các sở B gửi kết quả"."""
+    value = without_office(value)
+    clauses = value.split(";") if "(" not in value else [value]
+    return "; ".join(clause[:end] if (end := _named_part(clause)) else clause for clause in clauses)
+
+
+def _named_part(clause):
+    """Return where the names end with which ``clause`` begins and a sentence of what they do follows, or None."""
+    text = clause.strip()
+    end = name_end(text) if names_someone(text) else None
+    if not end or _IN_CHARGE.match(plain(text), end) or len(text[end:].split()) < _MIN_DEED or not is_named(text[:end]) or any(map(doubt, split_units(text[:end]))):
+        return None
+    return end + len(clause) - len(clause.lstrip())

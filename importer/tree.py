@@ -19,9 +19,14 @@ _SURE = 0.8
 #: Longest title of an item, in letters.
 MAX_TITLE = 200
 #: How a line begins that says of the thing above it where, who or how, and is no task that lines below it could be of.
-_ASPECT = re.compile(r"(?:dia diem|thanh phan|doi tuong|hinh thuc|so luong|quy mo|pham vi|khach moi)\b[^:;.,]{0,30}:")
+_ASPECT = re.compile(r"(?:dia diem|thanh phan|doi tuong|hinh thuc|phuong thuc|phuong phap|so luong|quy mo|pham vi|khach moi|noi dung|muc tieu|muc dich|yeu cau|nguyen tac|kinh phi|tai lieu)\b[^:;.,]{0,30}:")
+#: How a heading begins that says whom something concerns, where no tasks are set: "Đối với các xã".
+_FOR = re.compile(r"doi voi\b")
+#: Sections that tell what a task takes, and so who gives it, though they are none of contents.
+_MEANS = re.compile(r"\b(?:kinh phi|nguon luc|co so vat chat|dieu kien (?:bao dam|dam bao|thuc hien)|thoi gian|hinh thuc|phuong thuc|khen thuong)\b")
+_FACTS = re.compile(r"\b(?:doi tuong|thanh phan|tieu chi|tieu chuan|tinh hinh|ket qua|danh gia|pham vi|nguyen tac|so luong)\b")
 #: Kinds of sections whose running text is read for who does what until when.
-_WITH_TASKS = ("content", "implementation", "other")
+_WITH_TASKS = ("content", "implementation", "other", "means")
 
 
 def build(paragraphs, source, document, ledger, warn):
@@ -82,8 +87,10 @@ def _section(node, writer, level=0, kind="other"):
     if rest:
         section.items.append(_plain_item(rest, node.paragraph, writer))
     inner = [child for child in node.children if child.rank <= labels.ROMAN and not _is_duty(section, child)]
+    title = plain(section.title or "")
+    kind = "means" if section.kind == "other" and _MEANS.search(title) and not _FACTS.search(title) else section.kind
     section.items += _items(
-        _regrouped([child for child in node.children if child not in inner], is_section=True), writer, section.kind
+        _regrouped([child for child in node.children if child not in inner], is_section=True), writer, kind
     )
     _refine(section)
     for child in inner:
@@ -153,10 +160,10 @@ def _item(node, writer, kind):
         rest = _absorb(rest, item, writer, kind)
         for text in filter(None, (item.title, item.text)):
             tasks.read_running(item, text, writer.year)
-            if kind != "implementation":
+            if kind in ("content", "means"):
                 tasks.read_head(item, text, writer.year)
-            if kind == "content":
-                tasks.read_subject(item, text.split("\n")[0], writer.year)
+            if kind != "implementation":
+                tasks.read_subject(item, text.split("\n")[0], writer.year, is_charged=kind == "other")
     item.children = _items(rest, writer, kind)
     if kind in _WITH_TASKS:
         _read_headings(item, writer.year, kind)
@@ -168,8 +175,8 @@ def _read_headings(item, year, kind):
     for child in item.children:
         tasks.read_heading(item, child, year)
     tasks.read_time(item, year)
-    if kind != "implementation" and item.title and item.children and not item.lead:
-        item.lead = headed(item.title)
+    if kind != "implementation" and item.title and (item.children or item.text and kind == "content") and not item.lead:
+        item.lead = headed(item.title) if kind == "content" or not _FOR.match(plain(item.title)) else []
 
 
 def _is_title(text):

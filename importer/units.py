@@ -22,7 +22,7 @@ OFFICE = re.compile(
 )
 #: How what follows is given to those who are named: "Giao ...", "Đề nghị ...", "Đối với ...".
 _GIVEN = re.compile(
-    r"(?P<request>(?:tran trong |kinh )?(?:de nghi(?: voi| cac dong chi)?|moi))\s+|"
+    r"(?P<request>(?:tran trong |kinh )?(?:de nghi(?: voi| cac dong chi)?|moi)):?\s+|"
     r"(?P<order>giao(?: nhiem vu)?(?: cho)?|yeu cau|phan cong|(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua|doi voi)\s+"
 )
 #: Staff whom someone else is to name: "Phân công cán bộ theo dõi" orders no "cán bộ".
@@ -36,20 +36,30 @@ _PRAISED = re.compile(
 _AND_MORE = re.compile(rf"[{UPPER}][{LOWER}]+(?: [{LOWER}]+)? và (?P<second>[{LOWER}].*)")
 #: Words that name a whole group; a comma and another such word go on with the group ("các phòng, đơn vị thuộc Sở").
 _GROUP = re.compile(
-    r"(?:cac|toan the|tat ca|toan bo|moi|tung|can bo|cong chuc|vien chuc|thu truong|lanh dao|nguoi dung dau|truong(?= (?:cac|phong|don vi|ban|khoa|bo phan)\b))\b"
+    r"(?:cac|toan the|tat ca|toan bo|moi(?! truong)|tung|can bo|cong chuc|vien chuc|thu truong|lanh dao|nguoi dung dau|truong(?= (?:cac|phong|don vi|ban|khoa|bo phan)\b))\b"
 )
 _GENERIC = re.compile(
     r"(?:don vi|co quan|bo phan|ca nhan|to chuc|can bo|cong chuc|vien chuc|giao vien|nhan vien|xi nghiep|nguoi lao dong|lao dong|nganh|ban(?! (?:quan ly|dieu hanh|cong tac|chi dao|thanh tra|giam sat|van dong|chap hanh)\b)|doan the|"
     r"dia phuong|thi xa|thi tran|thanh pho|xa|phuong|huyen|thi|dang vien|doan vien|hoi vien|khoa|phong|chi bo|dang bo|"
     r"cap|trung tam|truong|ap|thon|khu pho|to dan pho)\b"
 )
+#: The word for a kind of units, which others like it follow: "sở, ban, ngành".
+_KIND = re.compile(r"(?:(?:cac|moi|tung) )?(?:so|ban|nganh|phong|don vi|co quan|to chuc|khoa)(?:, (?:so|ban|nganh|phong|don vi|co quan|to chuc|khoa))*")
+#: A level of administration, which makes no name of a kind: "các sở, ban, ngành, đoàn thể Thành phố".
+_OF_LEVEL = re.compile(r"(?:Thành phố|Tỉnh|Trung ương|Xã|Phường|Đặc khu)(?! [^\W\d_]*[A-ZĐ])(?=[,;.]| và|$)")
+#: A group in small letters that "và" sets beside a name: "Bộ Chỉ huy Quân sự tỉnh và sở, ngành liên quan".
+_BESIDE = re.compile(r"(?:so, |phong, |co quan|don vi|dia phuong|nganh|doan the|chinh quyen|doanh nghiep|luc luong|he thong)")
+#: Councils of several places, no group like those that follow: "UBND các xã, phường và cơ quan liên quan".
+_COUNCIL = re.compile(r"(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân)\b")
+#: Those beside a unit whom no name tells apart: "Sở Y tế, địa phương".
+_BESIDES = re.compile(r"(?:dia phuong|doanh nghiep|doan the|nhan dan)(?: (?:co )?lien quan)?$")
 #: A line end within a name: behind a joining word or before a small letter.
 _OPEN_END = re.compile(r"(?<=[ \t]và)\s*\n|(?<=của)\s*\n|\s*\n(?=\s*[^\W\d_A-ZÀ-Ỹ]+(?<![A-ZĐ]))")
 #: A line that holds no more than the first word of a name.
 _BARE = re.compile(r"(?m)^([-–+ ]*(?:Phòng|Ban|Sở|Tổ|Đội|Hội|Khoa|Đoàn|Cục|Vụ|Bộ|Trung tâm|Chi cục)) *\n")
 _ACRONYM = re.compile(r"(?:P\. ?)?[A-ZĐ][A-ZĐƯÔ&.-]+(?![^\W\d_])")
 #: Several names behind one plural: "các phòng Nội vụ, Tư pháp".
-_PLURAL = re.compile(r"(?:các|Các) [^\W\d_]+(?: [^\W\d_]+)? [A-ZĐ]")
+_PLURAL = re.compile(rf"(?:các|Các) [^\W\d_]+(?: [^\W\d_]+)? [{UPPER}]")
 _EVERYONE = re.compile(
     r"(?:tat ca|toan the|toan bo|moi|tung|cac don vi|cac (?:phong|to|khoa|doi)(?:,? (?:phong|ban|khoa|to|chuyen mon|nghiep vu|don vi|bo phan|"
     r"thuoc|truc thuoc))|"
@@ -111,26 +121,37 @@ def given(text):
     return None if match and match["order"] and (text[:4].lower() == "giáo" or text[:8].lower() == "giao ban" and text[5].islower()) else match
 
 
+#: Who is meant in a heading, in brackets; those of a kind, told by what they do; what no name of a heading holds.
+_GROUPED = re.compile(r" *\((?:bao )?gồm[^()]*\)?$")
+_OF_KIND = re.compile(r"Các (?:cơ quan|đơn vị|tổ chức|doanh nghiệp)(?: quan)? (?=(?:tham mưu|quản lý|giúp việc|phục vụ|chuyên)\b)(?!.*\b(?:sau|này)\b)[^.;:()]{4,70}$")
+_MARKED = re.compile(r"[.;:()]")
 #: Several who hold an office, of whom nothing is ever asked but what they are to do: "các Phó Hiệu trưởng, tổ trưởng chuyên môn".
 _ARE_OFFICES = re.compile(r"(?:cac )?(?:dong chi )?(?:pho )?(?:hieu truong|giam doc|chu tich|bi thu|to truong|truong (?:phong|ban|khoa)|chi cuc truong|truong (?:thon|ban|ap|khu pho)|to pho)\b")
 
 
 def headed(title):
     """Return the units to which ``title``, above what is to be done, gives it: "Sở Nội vụ", "Giao Sở Nội vụ", "Đối với các phòng"."""
+    title = _GROUPED.sub("", title.rstrip(" :."))
     order = given(title)
     if not order:
-        return split_units(title) if is_heading(title) else []
+        return split_units(title) if is_heading(title) and not _PRAISED.search(title) else [title.strip()] if _OF_KIND.match(title) else []
     rest = title[order.end() :].strip(" :.")
     rest = rest[:1].upper() + rest[1:]
+    if _OF_WHOM.match(plain(title)) and len(rest) <= MAX_NAME and not _MARKED.search(rest):
+        return split_units(title[order.end() :])
     whom = _ARE_OFFICES.match(plain(rest)) and not doubt(rest.split(",")[0]) or is_heading(rest) or names_all(rest) and not _PEOPLE.match(plain(rest)) or _OF_WHOM.match(plain(title)) and all(
         is_unit(name) and not doubt(name[:1].upper() + name[1:]) for name in split_units(rest))
     return split_units(title[order.end() :]) if whom else []
 
 
+#: A word with a capital, as the names of kinds of units that no list knows have one: "Các hạt Kiểm lâm".
+_CAPITAL = re.compile(rf" [{UPPER}]")
+
+
 def is_head(words):
     """Tell whether ``words``, before a colon, name those whose task follows, and not what it is about ("Trường học hạnh phúc")."""
     subject = _PRAISED.search(words) or (both := _AND_MORE.match(words)) and not is_unit(both["second"])
-    return words[:1].isupper() and names_someone(words) and not _PLACES.match(plain(words)) and not subject and not doubt(words)
+    return words[:1].isupper() and (is_unit(words) or names_someone(words) and _CAPITAL.search(words)) and not _PLACES.match(plain(words)) and not subject and not doubt(words)
 
 
 def split_units(text):
@@ -163,19 +184,23 @@ def _is_next(head, following, behind_comma):
         return False
     if PERSON.match(following) or behind_comma and flat.startswith("cac ") and not plain(head).startswith("ban quan ly "):
         return True
-    if not behind_comma and len(head.split()) == 1 and not head.isupper():
+    if not behind_comma and len(head.split()) == 1 and not head.isupper() and not flat.startswith("cac "):
         return False
     if not behind_comma:
-        joint = head.endswith("HĐND") and following.startswith("UBND")
-        return unit and (following[:1].isupper() or flat.startswith(("cac", "toan", "tat", "to chuc"))) and not joint
+        joint = head.endswith(("HĐND", "Quốc hội")) and following.startswith(("UBND", "HĐND", "Hội đồng nhân dân"))
+        is_group = _BESIDE.match(flat) and (not _GROUP.search(plain(head)) or _COUNCIL.match(head))
+        return unit and bool(following[:1].isupper() or flat.startswith(("cac", "toan", "tat", "to chuc")) or is_group) and not joint
     if not following[:1].isupper() and _ENDS_IN_LEVEL.search(plain(head)) and _IS_LEVEL.match(flat):
         return False
+    if behind_comma and _KIND.fullmatch(plain(head)) and _GENERIC.match(flat):
+        return False
     if not unit:
-        return _ACRONYM.match(following) is not None or _PLURAL.match(head) is not None and following[:1].isupper()
+        return _ACRONYM.match(following) is not None or behind_comma and _BESIDES.match(flat) is not None or _PLURAL.match(head) is not None and following[:1].isupper()
     if following[:1].isupper() or flat.startswith(("cac ", "toan ", "tat ca", "moi ", "tung ")):
         return True
     generic = _GENERIC.match(flat)
-    return not (_GROUP.search(plain(head)) and generic and not following[generic.end() :].lstrip()[:1].isupper())
+    rest = following[generic.end() :].lstrip() if generic else ""
+    return not (_GROUP.search(plain(head)) and generic and (not rest[:1].isupper() or _OF_LEVEL.match(rest)))
 
 
 def scope_of(text):

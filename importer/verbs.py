@@ -2,7 +2,7 @@
 
 #: Without tones, as parts of a pattern.
 VERBS = (
-    r"(?:co|chiu) trach nhiem|co nhiem vu|chu tri|phoi hop|tham muu|theo doi|can cu|(?<!cac )to chuc|thuc hien|"
+    r"(?:co|chiu) trach nhiem|co nhiem vu|chu tri|phoi hop|tham muu|theo doi|can cu|tren co so|(?<!cac )to chuc|thuc hien|"
     r"xay dung|tong hop|chu dong|dam nhan|dam trach|lam (?:dau moi|thuong truc)|tiep tuc|huong dan|trien khai|don doc|"
     r"bao cao(?! vien)|lanh dao(?! (?:ubnd|uy ban|hdnd|so|phong|don vi|co quan|ban)\b)|chi dao|quan triet|nghiem tuc|ra soat|(?<!tro )giup|(?<!nay )la|phu trach|tang cuong|day manh|bo tri|"
     r"dam bao|bao dam|kip thoi|tiep nhan|(?<!cong )(?<!doc )(?<!dan )lap|du thao|kiem tra(?! vien)|cu the hoa|cu|quan tam|"
@@ -10,12 +10,12 @@ VERBS = (
     r"(?<!cong )(?<!chuong )(?<!quy )trinh|nghien cuu|tham gia|tao dieu kien|thuong xuyen|khan truong|"
     r"co (?:ke hoach|van ban)|lay|ghi(?= (?:chep|nhan|bien|am|hinh))|luu(?! dong)|sap xep|dua|bien soan|dang tai|cap nhat|ho tro|danh gia|niem yet|cong khai|"
     r"quan ly|xem xet|pho bien|mo|quy dinh|huy dong|can(?! bo)|phai|duy tri|van hanh|(?:thanh )?quyet toan|thanh toan|giai quyet|"
-    r"tra loi|doi thoai|nhan xet|binh xet|dang ky|ky cam ket|chap hanh|neu cao|phat huy|tu giac|tiep cong dan|"
+    r"tra loi|doi thoai|nhan xet|binh xet|dang ky|ky cam ket|(?<!ban )chap hanh|neu cao|phat huy|tu giac|tiep cong dan|"
     r"hoan thanh|dong hanh|phan bo|tham dinh|thong bao|dua tin|phat tin|phan cong|thanh lap|kien toan|de|nham|trong (?:viec|qua trinh|cong tac)|va bao cao"
 )
 #: Further verbs, with their tones: many of them are other words without.
 TONED_VERBS = (
-    r"tư vấn|khảo sát|thăm hỏi|thăm|gặp mặt|gặp gỡ|(?<!cây )trồng|phát thanh(?!,| và| -)|phát hành|phát hiện|phát sóng|phát tờ|số hóa|số hoá|cắt giảm|lắp đặt|"
+    r"khi|giao(?= (?:cho )?[A-ZĐỦÂĂÔƯÊƠẤ])|tiến hành|dự kiến|tư vấn|khảo sát|thăm hỏi|thăm|gặp mặt|gặp gỡ|(?<!cây )trồng|phát thanh(?!,| và| -)|phát hành|phát hiện|phát sóng|phát tờ|số hóa|số hoá|cắt giảm|lắp đặt|"
     r"bình chọn|biểu dương|khen thưởng|tôn vinh|nhân rộng|nêu gương|phản ánh|nhắc nhở|nắm bắt|nắm tình hình|tập huấn|bồi dưỡng|"
     r"tập trung|sơ kết|tổng kết|thẩm tra|xác minh|xử lý|xử phạt|hòa giải|hoà giải|tiếp thu|giải trình|trao đổi|phân tích|thống kê|"
     r"điều tra|thu thập|thu hồi|thu gom|bàn giao|in ấn|thiết kế|lựa chọn|giới thiệu|phân loại|khắc phục|chấn chỉnh|sửa chữa|nâng cấp|"

@@ -22,6 +22,7 @@ from . import test_importer_corpus
 from . import test_importer_decision
 from . import test_importer_files
 from . import test_importer_generated
+from . import test_importer_grammar
 from . import test_importer_limits
 from . import test_importer_names
 from . import test_importer_old_word
