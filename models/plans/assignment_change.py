@@ -12,7 +12,7 @@ from .due_days import text_of
 from .duty_notice import tell_of_issue
 from .occurrence import AT_WORK
 
-KINDS = [('cancel', "Cancel"), ('postpone', "Postpone"), ('hand_over', "Hand over"), ('take_on', "Give it to one more unit")]
+KINDS = [('cancel', "Drop the duty"), ('postpone', "Postpone"), ('hand_over', "Hand over"), ('take_on', "Give it to one more unit")]
 # As the next report prints them.
 _PRINTED = {
     'cancel': "Không thực hiện theo %(source)s.", 'postpone': "Lùi thời hạn đến %(day)s theo %(source)s.",
