@@ -29,7 +29,7 @@ class TestFileText(AgencyCase):
         return self.as_user(user, 'ir.attachment').create({
             'name': name, 'raw': raw, 'res_model': record._name, 'res_id': record.id})
 
-    def read(self):
+    def read_files(self):
         with patch.object(self.env.cr, 'commit', lambda: None):
             self.env['ir.attachment'].with_user(self.env.ref('base.user_root')).sudo()._cron_read_texts()
 
@@ -39,7 +39,7 @@ class TestFileText(AgencyCase):
     def test_evidence_is_found_by_its_words(self):
         file = self.upload('outreach_staff', self.duty, word_file(WORDS))
         self.assertFalse(self.found('outreach_staff', "đối thoại tại thôn"))
-        self.read()
+        self.read_files()
         self.assertIn(WORDS, file.index_content)
         for user in ('outreach_staff', 'outreach_head', 'office_staff', 'head'):
             self.assertEqual(self.found(user, "doi thoai tai thon son ha"), self.duty, user)
@@ -48,22 +48,22 @@ class TestFileText(AgencyCase):
 
     def test_who_does_not_read_the_record_finds_nothing(self):
         self.upload('outreach_staff', self.duty, word_file(WORDS))
-        self.read()
+        self.read_files()
         self.assertFalse(self.found('policy_staff', "thôn Sơn Hà"))
         self.assertFalse(self.as_user('policy_staff', 'dan_van.occurrence').search([('assignment_id.file_text', 'ilike', "Sơn Hà")]))
 
     def test_a_pdf(self):
         self.upload('outreach_staff', self.duty, self.plan.sudo().pdf_attachment_id.raw, "ke-hoach.pdf")
-        self.read()
+        self.read_files()
         self.assertEqual(self.found('outreach_staff', "Triển khai công tác dân vận chính quyền"), self.duty)
 
     def test_what_nobody_can_read_is_tried_once(self):
         broken = self.upload('outreach_staff', self.duty, b'%PDF-1.7 broken', "hong.pdf")
         broken.sudo().mimetype = 'application/pdf'
-        self.read()
+        self.read_files()
         self.assertEqual(broken.index_content, '-')
         with patch.object(self.env.registry['ir.attachment'], '_read_texts', side_effect=AssertionError("read again")):
-            self.read()
+            self.read_files()
 
     def test_files_of_petitions_and_ratings_are_not_read(self):
         self.units['inspectorate'].dan_van_receives_petitions = True
@@ -71,7 +71,7 @@ class TestFileText(AgencyCase):
             'kind_id': self.env.ref('dan_van.case_kind_khieu_nai').id, 'department_id': self.units['inspectorate'].id,
             'citizen_name': "Người gửi đơn"})
         file = self.upload('inspectorate_staff', case, word_file(WORDS))
-        self.read()
+        self.read_files()
         self.assertFalse(file.sudo().index_content)
 
     def test_an_issued_file_is_found_in_the_register(self):
