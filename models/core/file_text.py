@@ -30,6 +30,8 @@ class FileText(models.AbstractModel):
     def _search_file_text(self, operator, value):
         if operator not in ('ilike', '=ilike', 'like', '=like'):
             return NotImplemented
+        if not value:
+            return Domain.TRUE
         # In the rights of who searches: he finds nothing by a file that he may not read.
         files = self.env['ir.attachment'].search_fetch(
             [('res_model', '=', self._name), ('res_field', '=', False), ('index_content', operator, value)], ['res_id'])
