@@ -14,6 +14,7 @@ from . import occurrence_dates
 from . import acceptance
 from . import occurrence_acceptance
 from . import extension
+from . import extension_review
 from . import assignment_change
 from . import quality_check
 from . import incoming

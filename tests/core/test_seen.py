@@ -89,6 +89,7 @@ class TestSeenElsewhere(AgencyCase):
             *((model, f'review_{kind}') for model in documents[:3] for kind in ('content', 'form')),
             ('dan_van.report', 'approve'), ('dan_van.report', 'receive'),
             ('dan_van.rating', 'assess'), ('dan_van.rating', 'conclude'), ('dan_van.extension', 'accept'),
+            ('dan_van.extension', 'review'), ('dan_van.incoming', 'direct'),
             ('dan_van.acceptance', 'accept'), ('dan_van.assignment.change', 'decide')})
 
     def test_a_rating(self):

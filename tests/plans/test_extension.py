@@ -42,6 +42,34 @@ class TestExtension(AgencyCase):
         self.assertEqual(self.turn(extension), self.users['office_head'])
         self.assertEqual(self.duty.deadline, self.deadline, "nothing changes before the decision")
 
+    def test_the_head_of_the_unit_initials_it_first_where_the_agency_has_it_so(self):
+        self.company.dan_van_profile_ids.sudo().extension_review = True
+        extension = self.ask()
+        self.assertEqual(self.turn(extension), self.users['outreach_head'])
+        for user in ('office_head', 'office_staff', 'head'):
+            for step in ('accept', 'refuse'):
+                with self.subTest(user, step=step), self.assertRaisesRegex(UserError, "head of the unit initials"):
+                    getattr(self.reading(user, extension), f'action_{step}')(*(["Chưa đủ."] if step == 'refuse' else []))
+        for user in ('outreach_staff', 'policy_head', 'office_head'):
+            with self.subTest(user), self.assertRaises(UserError):
+                self.reading(user, extension).action_review()
+        self.reading('outreach_head', extension).action_review()
+        self.assertEqual(extension.sudo().reviewer_id, self.users['outreach_head'])
+        self.assertEqual(self.turn(extension), self.users['office_head'])
+        self.as_user('outreach_staff', extension).reason = "Lý do khác."
+        self.assertEqual(self.turn(extension), self.users['outreach_head'], "what is changed is initialled anew")
+        self.reading('outreach_head', extension).action_review()
+        self.reading('office_head', extension).action_accept()
+        self.assertEqual(self.duty.deadline, self.later)
+        own = self.ask('policy_head', self.other)
+        self.assertEqual((own.reviewer_id, self.turn(own)), (self.users['policy_head'], self.users['office_head']))
+
+    def test_the_head_of_the_unit_refuses_what_he_does_not_initial(self):
+        self.company.dan_van_profile_ids.sudo().extension_review = True
+        extension = self.ask()
+        self.as_user('outreach_head', extension).action_refuse("Làm kịp trong hạn.")
+        self.assertEqual((extension.state, self.duty.deadline), ('refused', self.deadline))
+
     def test_the_button_offers_what_the_server_allows(self):
         for user, offered in [
                 ('outreach_staff', True), ('office_staff', True), ('head', False), ('admin', False)]:
