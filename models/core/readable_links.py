@@ -35,10 +35,11 @@ class ReadableLinks(models.AbstractModel):
 
     @api.model
     def default_get(self, fields):
-        """As in Odoo; a default names no record which the user can't read either.
+        """As in Odoo; a default is of the kind of its field, and names no record which the user can't read either.
 
         :raise AccessError: one does
         """
+        self._check_given([{name: value for name, value in self._context_defaults().items() if name in fields}], files=False)
         found = super().default_get(fields)
         self._check_given([found], files=False)
         return found

@@ -198,8 +198,10 @@ class AssignmentChange(models.Model):
                     "“%s” is due another time now than when this was proposed. Refuse it and propose it anew.", change.display_name))
 
     def _check_undo(self):
+        shared = (self.search([
+            ('new_assignment_id', 'in', self.new_assignment_id.ids), ('state', '=', 'decided')]) - self).new_assignment_id
         for change in self:
-            if change.assignment_id.plan_state not in AT_WORK or change._is_overtaken(self):
+            if change.assignment_id.plan_state not in AT_WORK or change._made_duty() & shared or change._is_overtaken(self):
                 raise UserError(self.env._(
                     "“%s” has gone on since it was changed, or its plan is closed: decide another change instead.", change.display_name))
 
@@ -208,9 +210,8 @@ class AssignmentChange(models.Model):
         made = self._made_duty()
         later = self._decided_on(self.assignment_id).filtered(
             lambda other: other.id > self.id and other.department_id == self.department_id)
-        resting = self._decided_on(made) | self.search([('new_assignment_id', 'in', made.ids), ('state', '=', 'decided')])
         return bool(
-            (later | resting) - undone or made.ended or any(made.occurrence_ids.mapped('done_date'))
+            (later | self._decided_on(made)) - undone or made.ended or any(made.occurrence_ids.mapped('done_date'))
             or self.kind == 'postpone' and not self._postponed())
 
     @api.model

@@ -62,6 +62,9 @@ class TestSeveralSignatures(SigningCase):
         for values in (None, 5, ['x'], "pin"):
             with self.subTest(values), self.assertRaises(UserError), self.env.cr.savepoint():
                 wizard.create([values])
+        for name, value in (('transition', ['x']), ('res_id', 'x'), ('res_id', [1]), ('entry_ids', 5), ('entry_ids', 'x')):
+            with self.subTest(name, value=value), self.assertRaises(UserError), self.env.cr.savepoint():
+                wizard.with_context(**{f'default_{name}': value}).default_get(['transition', 'res_id', 'entry_ids'])
         self.assertFalse(self.plan.signature_ids)
 
     def foreign_entry(self):

@@ -70,9 +70,9 @@ class TestChangesMeet(ChangeCase):
         mine, theirs = self.of('outreach', 'policy')
         first, second = self.change(self.single, 'hand_over', unit='policy'), self.change(mine, 'hand_over', unit='policy')
         self.undo(first | second)
-        first.new_assignment_id._opened('change').continues_id = self.single
         theirs._opened('change').ended = 'cancelled'
         self.env.flush_all()
+        self.env.cr.execute("UPDATE dan_van_assignment SET continues_id = %s WHERE id = %s", [self.single.id, first.new_assignment_id.id])
         self.env.cr.execute("UPDATE dan_van_assignment SET create_date = create_date - interval '1 day' WHERE id = %s", theirs.ids)
         self.env.invalidate_all()
         script = load_script(str(ROOT / 'migrations' / '19.0.1.11.0' / 'post-undone-changes.py'), 'post_undone_changes')
