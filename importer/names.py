@@ -19,7 +19,7 @@ _UNIT = re.compile(
     r"thu truong|nguoi (?:dung dau|duoc|phu trach|lam)|(?:cac|tat ca(?: cac)?|toan the|toan bo|moi(?! truong)|tung) (?:phong|don vi|ban|bo phan|"
     r"co quan|so|cong chuc|"
     r"can bo|vien chuc|nguoi lao dong|chi bo|doan the|to chuc|thanh vien|dong chi|ca nhan|xa|phuong|huyen|"
-    r"benh vien|xi nghiep|chi nhanh|phan xuong|xa doan|phuong doan|truong|hoi|trung tam|khoa|chi(?! (?:tieu|thi|dao|tiet))|thon|ap|ban|buon|khu|khoi|doan|bo|thi|"
+    r"benh vien|xi nghiep|chi nhanh|phan xuong|xa doan|phuong doan|truong(?! hop)|hoi|trung tam|khoa|chi(?! (?:tieu|thi|dao|tiet))|thon|ap|ban|buon|khu|khoi|doan|bo|thi|"
     r"chi cuc|nganh|cap|dia phuong|dang vien|doan vien|chuyen vien|thanh tra|to|hat|doi(?! (?:ngu|tuong|moi))|tram|van phong|dang uy|cau lac bo|"
     r"lien doan|co so(?! (?:du lieu|vat chat|ha tang|phap ly)))|toan co quan|can bo|cong chuc|"
     r"vien chuc|chuyen vien|"
@@ -52,7 +52,7 @@ _HOLDERS = set(
 _KIND = r"(?:so|ban|nganh|phong|don vi|co quan|to chuc|dia phuong|ca nhan|doan the|doanh nghiep)"
 _WORD = re.compile(rf"(?:(?:cac|moi|tung) )?(?:don vi|co quan|bo phan|phong|to chuc|ca nhan|lanh dao|can bo|nguoi|ban|to|nganh)|doanh nghiep|{_KIND}(?:(?:,| va) {_KIND})+")
 _OPEN = re.compile(
-    r"(?:^| )(?:được|(?<!thiết )(?<!chuẩn )bị|và|của|với|cho|để|là|tại|theo|do|về|trong|những|các|(?<!trực )thuộc|cùng|có|sẽ|phải|cần|khi|hoặc)$"
+    r"(?:^| )(?:được|(?<!thiết )(?<!chuẩn )bị|và|của|với|cho|để|là|tại|theo|do|về|trong|những|các|(?<!trực )thuộc|cùng|có|sẽ|phải|cần|khi|hoặc|liên quan đến|gồm)$"
 )
 _VERB = re.compile(rf",? (?P<verb>{VERBS})\b")
 _TONED_VERB = re.compile(rf"(?=[, ]){OF_A_KIND},? (?:{TONED_VERBS})(?!\w)")

@@ -55,7 +55,7 @@ _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
 ))
 #: The same at the end of what is to be done, less sure than an order.
 _LATE = tuple((words, re.compile(pattern)) for words, pattern in (
-    (_DONE_BY, rf"(?:(?<=[.;:] )|(?<=[-–] )|(?<=\())(?:p\. ?)?(?P<lead>[^.;:()]{{2,120}}?) (?:chu dong |truc tiep )?(?:{'|'.join(_DONE_BY)})"
+    (_DONE_BY, rf"(?:(?<=[.;:] )|(?<=[-–] )(?!xa hoi\b)|(?<=\())(?:p\. ?)?(?P<lead>[^.;:()]{{2,120}}?) (?:chu dong |truc tiep )?(?:{'|'.join(_DONE_BY)})"
      r"(?: noi dung| thuc hien| trien khai| xong)?(?= ?[.,;)]|$| (?:truoc|cham nhat|trong (?:thang|quy)|xong)\b)"),
     ((":",), r"(?<=[\d)]: )(?P<lead>[^.;:()]{2,100}?)(?=[.;]? ?$)"),
     (_LIMITED, rf"(?:(?<=[:.;] )|(?<=\())(?P<lead>[^.;:()]{{2,100}}?)(?=[;,.] ?(?:{'|'.join(_LIMITED)}) )"),
