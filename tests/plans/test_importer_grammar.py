@@ -48,7 +48,7 @@ class TestImporterNamesInSentences(BaseCase):
         self.check((
             ("Các cơ quan, đơn vị, tổ chức chủ động đặt hàng nghiên cứu.", ["Các cơ quan, đơn vị, tổ chức"]),
             ("Các cơ quan, đơn vị tổ chức quán triệt Kế hoạch này.", ["Các cơ quan, đơn vị"]),
-            ("Các cơ quan, tổ chức, cá nhân tham gia thí điểm có trách nhiệm tuân thủ quy định.", ["Các cơ quan, tổ chức, cá nhân tham gia thí điểm"]),
+            ("Các cơ quan, tổ chức, cá nhân tham gia mô hình mẫu có trách nhiệm ghi chép kết quả.", ["Các cơ quan, tổ chức, cá nhân tham gia mô hình mẫu"]),
             ("Các đơn vị tham gia hội thi và có trách nhiệm báo cáo.", ["Các đơn vị"]),
             ("Các cơ quan chuyên môn quản lý ngành, lĩnh vực: Phối hợp với Sở Tài chính.", ["Các cơ quan chuyên môn quản lý ngành, lĩnh vực"]),
             ("Văn phòng đăng ký đất đai tỉnh cập nhật dữ liệu.", ["Văn phòng đăng ký đất đai tỉnh"]),
