@@ -4,7 +4,7 @@ import re
 
 from . import deadlines, frame
 from .document import Assignment
-from .names import UPPER, doubt, is_named, name_end, names_someone, phrase_end, without_office
+from .names import LOWER, UPPER, doubt, is_named, name_end, names_someone, phrase_end, without_office
 from .purposes import is_bare, is_made_for
 from .units import given, is_people, scope_of, split_units
 from .words import plain
@@ -19,6 +19,8 @@ _IN_CASE = re.compile(
     r"(?:trong (?:qua trinh|khi)[^.;:]{0,100}?,? )?(?:neu|truong hop|khi)\b[^.;:,]{0,40}(?:kho khan|vuong mac|phat sinh|bat cap)[^.;:,]{0,60}"
     r"(?:, (?:vuong mac|bat cap|phat sinh|kien nghi|de xuat)[^.;:,]{0,60})*, (?=\w)"
 )
+#: Several of a kind whose names a colon lists: "Các sở: Nội vụ, Tài chính căn cứ chức năng ...".
+_OF_KIND = re.compile(rf"[Cc]ác (?:sở|phòng|ban|bộ|xã|phường|trường|hội|chi cục|công ty|trung tâm|đảng ủy|đảng uỷ)(?: [{LOWER}]+){{0,2}}: (?=[{UPPER}][^.:]{{1,60}}?(?:[,;]| và) [{UPPER}])")
 #: What a duty is about, before a colon and behind it perhaps the unit: "Kinh phí: Phòng Kinh tế bố trí ...".
 _ON_WHAT = re.compile(
     r"(?:nguon )?(?:kinh phi|che do (?:thong tin,? )?bao cao|thong tin,? bao cao|cong tac [a-z, ]{3,40}|ve [a-z, ]{3,40}|thoi gian|dia diem|co so vat chat|"
@@ -238,6 +240,12 @@ def split_duty(text):
     aside = _BRACKET.match(text, start)
     if aside and (verb is None or verb > aside.end("name")) and not _is_doubtful(aside["name"]) and name_end(f" {text[aside.end() :]}") == 0:
         return aside["name"], kind, text[aside.end("name") :].strip(" ,"), 0.8
+    listed = _OF_KIND.match(text, start)
+    if listed:
+        ends = (text.find(":", listed.end(), start + _MAX_LIST), name_end(text, listed.end(), start + _MAX_LIST))
+        place = min((each for each in ends if each and each > 0), default=None)
+        if place:
+            return text[start:place].strip(" ,"), kind, text[place:].strip(" ,:"), 0.8
     if colon > 0 and names_someone(head) and not _SENTENCE.search(_ABBREVIATED.sub(r"\1 ", head)):
         unit, rest = _head_of(head)
         duty = text[colon + 1 :].strip()

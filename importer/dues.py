@@ -40,6 +40,9 @@ _LIST_END = spaced(r"(?:(?: ?,| va)(?: thang| quy) [\divx]{1,4}(?: ?/ ?20\d\d| n
 _TITLE = re.compile(r"[^.;:,]{3,60} (?:ngay )?$")
 _OF_PLACE = re.compile(r"[:,;] [^,;:.()]{3,40} ngay $")
 _INNER_END = re.compile(r" ?[,;)]| va ")
+#: What tells that a day is one of each year, behind it and before it.
+_EACH_YEAR = re.compile(r" ?,? ?(?:hang|moi) nam\b")
+_EACH_YEARS = re.compile(r"\b(?:hang|moi) nam[ ,:(]*(?:(?:vao|truoc|cham nhat|den|la|trong) )*(?:ngay )?$")
 _YEARLY = spaced(r" ?,? (?:hang|moi) (?:nam|quy|thang)\b")
 
 
@@ -208,6 +211,10 @@ class Reading:
             found.insert(0, due)
         return [each for each in found if each.dates or each.doubt]
 
+    def _returns(self, mention):
+        """Tell whether ``mention`` is of each year: "trước ngày 15/6 hằng năm", "hằng năm (trước ngày 15/6)"."""
+        return bool(_EACH_YEAR.match(self.flat, mention.end) or _EACH_YEARS.search(self.flat[: mention.begin]))
+
     def _due(self, mention, role, later):
         """Return what one mention means; ``later`` is the year stated behind it."""
         dates, is_inferred = [], False
@@ -219,7 +226,8 @@ class Reading:
             elif not year:
                 month_of = month if month and 1 <= month <= 12 else None
                 year, is_inferred = self.frame.year_of(month_of), not self.frame.is_named
-                if self.is_long and self.frame.has_passed(year, month_of, day):
+                returns = is_inferred and self._returns(mention)
+                if (self.is_long or returns) and self.frame.has_passed(year, month_of, day, returns):
                     year += 1
             if role == "limit" and not day and limits.comes(limits.BEFORE, self.flat, mention):
                 year, month = _before(year, month, mention.grain)

@@ -33,9 +33,9 @@ class Frame:
         """Return the year that ``month`` (1-12, or None) without a year means, or None."""
         return self.last if self.is_school and (month or 1) < _SCHOOL else self.year
 
-    def has_passed(self, year, month, day):
-        """Tell whether a day of ``year`` lies before the issue of a plan of several years: the same day of the next year is meant."""
-        return bool(self.issued and year and month) and f"{year}-{month:02d}-{day or 31:02d}" < self.issued and year < (self.last or 0)
+    def has_passed(self, year, month, day, returns=False):
+        """Tell whether a day of ``year`` lies before the issue of a plan of several years, or ``returns``: the same day of the next year is meant."""
+        return bool(self.issued and year and month) and f"{year}-{month:02d}-{day or 31:02d}" < self.issued and (returns or year < (self.last or 0))
 
     def doubt(self, date):
         """Return why the ISO ``date`` can hardly be a deadline, one of ``Deadline.doubt``, or None."""

@@ -55,7 +55,7 @@ _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
 ))
 #: The same at the end of what is to be done, less sure than an order.
 _LATE = tuple((words, re.compile(pattern)) for words, pattern in (
-    (_DONE_BY, rf"(?:(?<=[.;:] )|(?<=[-–] )|(?<=\())(?:p\. ?)?(?P<lead>[^.;:()]{{2,120}}?) (?:chu dong |truc tiep )?(?:{'|'.join(_DONE_BY)})"
+    (_DONE_BY, rf"(?:(?<=[.;:] )|(?<=[-–] )(?!xa hoi\b)|(?<=\())(?:p\. ?)?(?P<lead>[^.;:()]{{2,120}}?) (?:chu dong |truc tiep )?(?:{'|'.join(_DONE_BY)})"
      r"(?: noi dung| thuc hien| trien khai| xong)?(?= ?[.,;)]|$| (?:truoc|cham nhat|trong (?:thang|quy)|xong)\b)"),
     ((":",), r"(?<=[\d)]: )(?P<lead>[^.;:()]{2,100}?)(?=[.;]? ?$)"),
     (_LIMITED, rf"(?:(?<=[:.;] )|(?<=\())(?P<lead>[^.;:()]{{2,100}}?)(?=[;,.] ?(?:{'|'.join(_LIMITED)}) )"),
@@ -103,7 +103,7 @@ _ORDER = re.compile(r"\b(?:giao(?: cho)?|phan cong|uy quyen(?: cho)?) (?=p\.|[^.
 _ALONE = re.compile(r"(?:^|[.;] )(?:giao(?: cho)?|phan cong(?! (?:can bo|cong chuc|vien chuc|nguoi|dang vien|nhan vien)\b)) (?P<lead>[^.;:()]{4,80})(?=[.;]|$)")
 _TONES = {"giao": ("giao",), "do": ("do",), "la": ("là",), "lam": ("làm",), "phan": ("phân",), "moi": ("mời", "mối"), "cung": ("cùng",), "dong": ("đồng", "dong")}
 _SHORT = re.compile(rf"\b(?:{'|'.join(_TONES)})\b")
-_MEETING = re.compile(r"[Gg]iao(?= ban\b)")
+_MEETING = re.compile(r"[Gg]iao(?= ban\b)|(?<=[Bb]àn )giao\b")
 #: Verbs that begin with a capital within a name.
 _TITLED = re.compile(r"(?<=[^\W\d_,–-] )(?:Tổ chức|Tổng hợp|Xây dựng|Theo dõi|Tham mưu|Thực hiện|Soạn thảo)(?!\w)")
 _SENTENCE_END = re.compile(r"\.(?= |$)(?<!\bp\.)")
@@ -264,6 +264,6 @@ def _told(text):
     """Return ``text`` without tones, where words that say who does something are hidden if they are others: "giáo", "Lâm", "Phòng Tổ chức"."""
     flat = _without_charge(_SHORT.sub(_keep_meant(text), plain(text)))
     flat = _BODIES.sub(lambda match: "_" * len(match.group()), flat) if "to chuc" in flat else flat
-    for match in (*_TITLED.finditer(text), *(_MEETING.finditer(text) if "giao ban" in flat else ())):
+    for match in (*_TITLED.finditer(text), *(_MEETING.finditer(text) if "giao ban" in flat or "ban giao" in flat else ())):
         flat = flat[: match.start()] + "_" * len(match.group()) + flat[match.end() :]
     return flat

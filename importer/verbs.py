@@ -15,7 +15,7 @@ VERBS = (
 )
 #: Further verbs, with their tones: many of them are other words without.
 TONED_VERBS = (
-    r"khi|giao(?= (?:cho )?[A-ZĐỦÂĂÔƯÊƠẤ])|tiến hành|dự kiến|tư vấn|khảo sát|thăm hỏi|thăm|gặp mặt|gặp gỡ|(?<!cây )trồng|phát thanh(?!,| và| -)|phát hành|phát hiện|phát sóng|phát tờ|số hóa|số hoá|cắt giảm|lắp đặt|"
+    r"được quyền|định kỳ|đại diện(?= cho)|tập hợp|xác định|trích đo|ra(?= (?:quyết định|thông báo|văn bản))|có(?= (?:phương án|biện pháp|giải pháp)\b)|(?<!quan )(?<!vị )(?<!chức )(?<!phận )có chức năng|khi|giao(?= (?:cho )?(?:đơn vị|cơ quan|các|phòng) )|giao(?= (?:cho )?[A-ZĐỦÂĂÔƯÊƠẤ])|tiến hành|dự kiến|tư vấn|khảo sát|thăm hỏi|thăm|gặp mặt|gặp gỡ|(?<!cây )trồng|phát thanh(?!,| và| -)|phát hành|phát hiện|phát sóng|phát tờ|số hóa|số hoá|cắt giảm|lắp đặt|"
     r"bình chọn|biểu dương|khen thưởng|tôn vinh|nhân rộng|nêu gương|phản ánh|nhắc nhở|nắm bắt|nắm tình hình|tập huấn|bồi dưỡng|"
     r"tập trung|sơ kết|tổng kết|thẩm tra|xác minh|xử lý|xử phạt|hòa giải|hoà giải|tiếp thu|giải trình|trao đổi|phân tích|thống kê|"
     r"điều tra|thu thập|thu hồi|thu gom|bàn giao|in ấn|thiết kế|lựa chọn|giới thiệu|phân loại|khắc phục|chấn chỉnh|sửa chữa|nâng cấp|"
@@ -35,7 +35,7 @@ TONED_VERBS = (
     r"nhận(?! thức| xét| định)|đăng(?= (?:tin|bài|tải|ký|công|trên|ít))|soạn|soạn thảo|trả lời|tặng|tiếp đón|mua|mua sắm|thuê|chuyển(?= (?:hồ|văn|đơn|kết|tài|báo|đến|cho|về|giao|đổi))|quét dọn|tổng vệ sinh|chỉnh lý|"
     r"tra cứu|tham vấn|bàn bạc|thảo luận|thống nhất(?! đất)|biểu quyết|bầu(?= [a-zđ])|tuyển chọn|suy tôn|chỉ rõ|làm rõ|đốc thúc|nhắc(?= [a-zđ])|kiểm nghiệm|nghiệm thu|thanh lý|"
     r"trích(?= (?:kinh|quỹ|một|từ))|hạch toán|sửa(?= (?:chữa|lại))|cải tạo|tu bổ|trùng tu|bảo tồn|vận chuyển|thiết lập|giải thể|ổn định|thúc đẩy|khơi dậy|cổ vũ|khích lệ|tạo(?= (?:điều|môi|sự|mọi|cơ|đồng|lập))|"
-    r"truyền đạt|truyền dạy|truyền tải|tuyên dương|phê bình|giải đáp|giải thích|phúc đáp|ghi nhận|cấp(?= (?:phép|đổi|phát|thuốc|bù|miễn))|đính chính|hủy|bãi bỏ|đình chỉ|tạm dừng|khánh thành|khởi công|ra mắt|"
+    r"truyền đạt|truyền dạy|truyền tải|tuyên dương|phê bình|giải đáp|giải thích|phúc đáp|ghi nhận|cấp(?= (?:phép|đổi|phát|thuốc|bù|miễn|chứng|tài khoản))|đính chính|hủy|bãi bỏ|đình chỉ|tạm dừng|khánh thành|khởi công|ra mắt|"
     r"chiếu(?= (?:phim|lưu))|trình chiếu|trưng bày|giao lưu|dâng hương|viếng|tri ân|chúc thọ|mừng thọ|chúc Tết|hỏi thăm|giúp đỡ|bảo trợ(?! xã)|tài trợ|cảnh báo|khuyến cáo|quảng bá|ghi hình|chụp(?= ảnh)|xuất bản|phân phát|phân phối|"
     r"cung ứng(?! dịch)|sẵn sàng|ứng trực|canh gác|chốt chặn|truy bắt|tháo dỡ|cưỡng chế|duyệt|sao gửi|thay mặt|đứng ra|gánh vác|lo(?= (?:hậu|kinh|cơ|chỗ|liệu))|trông coi|chăm nom|gieo(?= (?:trồng|cấy))|nạo vét|khơi thông|"
     r"đào(?= (?:mương|đắp|hố))|vun đắp|bồi đắp|in(?= (?:tài|ấn|tờ|phiếu|sao))|đổ bê tông|bê tông hóa|kẻ vẽ|cắm(?= (?:biển|mốc))|dán|gắn(?! với| liền| kết| bó)|sao lưu|khôi phục|dập dịch|phun(?= (?:thuốc|hóa|khử))|tiêu độc|khử trùng|tầm soát|sàng lọc|hội chẩn|cách ly|chất vấn|thừa nhận|xin lỗi|"

@@ -2,8 +2,9 @@
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.dan_van.importer import citations, parse, preamble
+from odoo.addons.dan_van.importer import citations, deadlines, parse, preamble
 from odoo.addons.dan_van.importer.document import Document
+from odoo.addons.dan_van.importer.frame import Frame
 from odoo.addons.dan_van.importer.source import Ledger, Line, Source
 
 from ..importer_cases import make_docx
@@ -41,6 +42,34 @@ class TestImporterNamesInSentences(BaseCase):
              ["Các chủ đầu tư xây dựng và kinh doanh hạ tầng khu công nghiệp"]),
             ("Các phó Giám đốc theo lĩnh vực phụ trách chỉ đạo các phòng.", ["Các phó Giám đốc"]),
             ("Giám đốc các trung tâm xây dựng kế hoạch chi tiết.", ["Giám đốc các trung tâm"]),
+        ))
+
+    def test_words_of_names_that_are_verbs_elsewhere(self):
+        self.check((
+            ("Các cơ quan, đơn vị, tổ chức chủ động đặt hàng nghiên cứu.", ["Các cơ quan, đơn vị, tổ chức"]),
+            ("Các cơ quan, đơn vị tổ chức quán triệt Kế hoạch này.", ["Các cơ quan, đơn vị"]),
+            ("Các cơ quan, tổ chức, cá nhân tham gia mô hình mẫu có trách nhiệm ghi chép kết quả.", ["Các cơ quan, tổ chức, cá nhân tham gia mô hình mẫu"]),
+            ("Các đơn vị tham gia hội thi và có trách nhiệm báo cáo.", ["Các đơn vị"]),
+            ("Các cơ quan chuyên môn quản lý ngành, lĩnh vực: Phối hợp với Sở Tài chính.", ["Các cơ quan chuyên môn quản lý ngành, lĩnh vực"]),
+            ("Văn phòng đăng ký đất đai tỉnh cập nhật dữ liệu.", ["Văn phòng đăng ký đất đai tỉnh"]),
+            ("Ban Quản lý Khu Nông nghiệp ứng dụng công nghệ cao rà soát quy hoạch.", ["Ban Quản lý Khu Nông nghiệp ứng dụng công nghệ cao"]),
+            ("Thủ trưởng cơ quan điều tra chỉ đạo xác minh.", ["Thủ trưởng cơ quan điều tra"]),
+            ("Các trường hợp bán hàng hóa cung cấp hóa đơn.", []),
+        ))
+
+    def test_what_somebody_may_or_has(self):
+        self.check((
+            ("Sở Tài chính được quyền khai thác thông tin.", ["Sở Tài chính"]),
+            ("Sở Tư pháp có phương án lưu trữ dữ liệu.", ["Sở Tư pháp"]),
+            ("Giám đốc Trung tâm ra quyết định thu hồi.", ["Giám đốc Trung tâm"]),
+            ("Bộ Quốc phòng cấp chứng chỉ cho các đơn vị.", ["Bộ Quốc phòng"]),
+        ))
+
+    def test_several_of_a_kind_whose_names_a_colon_lists(self):
+        self.check((
+            ("Giao các sở: Nội vụ, Tài chính và Tư pháp: rà soát quy định.", ["các sở: Nội vụ, Tài chính và Tư pháp"]),
+            ("Các xã: Mẫu Một, Mẫu Hai đăng ký mô hình.", ["Các xã: Mẫu Một, Mẫu Hai"]),
+            ("Các sở: Chủ động rà soát, báo cáo.", ["Các sở"]),
         ))
 
     def test_a_clause_put_in_behind_the_unit_is_none_of_its_name(self):
@@ -127,6 +156,18 @@ class TestImporterRolesInSentences(BaseCase):
 
 @tagged("post_install", "-at_install")
 class TestImporterLinesOfTasks(BaseCase):
+    def test_what_returns_each_year_is_next_due_behind_the_issue(self):
+        frame = Frame(2025, 2025, "2025-11-20")
+        for text, date, doubt in (
+            ("Báo cáo Sở Nội vụ trước ngày 15/6 hằng năm.", "2026-06-15", "year"),
+            ("Báo cáo hằng năm (trước ngày 15/12) về Sở Nội vụ.", "2025-12-15", "year"),
+            ("Báo cáo Sở Nội vụ trước ngày 15/6.", None, "before_issue"),
+        ):
+            with self.subTest(text=text):
+                found = deadlines.find(text, frame)
+                self.assertEqual((found.date, found.doubt), (date, doubt))
+        self.assertIsNone(deadlines.find("Từ ngày 25/11 đến ngày 27/11/2025, trên địa bàn xảy ra mưa lớn.", frame))
+
     def test_the_time_of_whatever_is_done(self):
         task, content = tasks(
             "1. Xây dựng quy định", "- Nội dung: quy định chi tiết.", "- Cơ quan chủ trì: Sở Tư pháp.", "- Thời hạn ban hành: trước ngày 01/6/2026.")
