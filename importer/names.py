@@ -120,6 +120,8 @@ _SMALL = frozenset(
 BY_OFFICE = re.compile(
     r",? (?:trong phạm vi|theo|căn cứ)(?: quyền hạn| chức năng| nhiệm vụ| thẩm quyền| lĩnh vực| phạm vi| địa bàn| trách nhiệm| quản lý| phụ trách| được giao| được phân công|,| và| của)+"
     r"(?: (?:mình|đơn vị|cơ quan|ngành|địa phương)(?:, (?:đơn vị|địa phương))*(?: mình)?)?(?:(?= và\b|[,;.]|$)| (?:chủ trì, )?phối hợp$)")
+#: How a text calls somebody from there on.
+_CALLED = re.compile(r" \(sau đây gọi[^()]*\)")
 #: What joins two names, and what follows a name of the agency's own where its duty begins.
 _AND = re.compile(r",? (?:và )?")
 _GOES_ON = re.compile(rf",? (?!và\b|thuộc\b|của\b|cùng\b|trực\b)[{LOWER}]")
@@ -216,8 +218,8 @@ def phrase_end(text, start=0):
 
 
 def without_office(name):
-    """Return ``name`` without the words behind it that tell by what it has to do with a task: "... trong phạm vi chức năng, nhiệm vụ của mình"."""
-    return BY_OFFICE.sub("", name)
+    """Return ``name`` without what it has to do with a task ("... trong phạm vi chức năng, nhiệm vụ của mình") and how it is called from there on."""
+    return BY_OFFICE.sub("", _CALLED.sub("", name))
 
 
 def is_cut(name, text):

@@ -53,6 +53,7 @@ class TestImporterNamesInSentences(BaseCase):
             ("Các cơ quan chuyên môn quản lý ngành, lĩnh vực: Phối hợp với Sở Tài chính.", ["Các cơ quan chuyên môn quản lý ngành, lĩnh vực"]),
             ("Văn phòng đăng ký đất đai tỉnh cập nhật dữ liệu.", ["Văn phòng đăng ký đất đai tỉnh"]),
             ("Ban Quản lý Khu Nông nghiệp ứng dụng công nghệ cao rà soát quy hoạch.", ["Ban Quản lý Khu Nông nghiệp ứng dụng công nghệ cao"]),
+            ("UBND các xã, phường (sau đây gọi tắt là UBND cấp xã) rà soát danh mục.", ["UBND các xã, phường"]),
             ("Thủ trưởng cơ quan điều tra chỉ đạo xác minh.", ["Thủ trưởng cơ quan điều tra"]),
             ("Các trường hợp bán hàng hóa cung cấp hóa đơn.", []),
         ))
