@@ -1,3 +1,5 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -7,10 +9,12 @@ from .built_on import built_on
 from .foreign_file import OLD_WORD, TooBusy, read_foreign
 from .reading import whole
 
+_logger = logging.getLogger(__name__)
+
 # What the readers of documents read; pictures of pages are not recognised for the search.
 _MIMETYPES = ('application/pdf', 'application/msword', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document')
 _AT_ONCE = 500  # files that one run reads
-_LONGEST = 200_000  # letters that are kept of a file
+_LONGEST = 50_000  # letters that are kept of a file
 _NOTHING = '-'  # stands for a file that says nothing, so that it is not read again
 
 
@@ -28,6 +32,8 @@ class FileText(models.AbstractModel):
 
     @api.model
     def _search_file_text(self, operator, value):
+        if operator == 'in':
+            return Domain.OR(self._search_file_text('ilike', words) for words in value if words)
         if operator not in ('ilike', '=ilike', 'like', '=like'):
             return NotImplemented
         if not value:
@@ -60,4 +66,7 @@ class IrAttachment(models.Model):
                 continue  # the next run reads it
             except (UserError, UnreadableFile):
                 words = ''  # a scan, or a file that nobody can read; it stays as it is
+            except Exception:  # noqa: BLE001 - whatever is wrong with a file, the others are read
+                _logger.warning("The words of %s can't be read", file, exc_info=True)
+                words = ''
             file._set_text(words.strip()[:_LONGEST] or _NOTHING)

@@ -344,10 +344,6 @@ class Assignment(models.Model):
             assignment._values_of_unit(unit) for assignment in self if assignment.scope == 'all'
             for unit in units[assignment.company_id] - assignment._units_named_beside()])
 
-    def _units_at_it(self):
-        """:return: hr.department, the units that have this duty now, or others with the same words of the plan"""
-        return (self | (self.parent_id or self).child_ids).filtered(lambda duty: not duty.ended).department_id
-
     def _values_of_unit(self, unit):
         """:return: dict of the values of the tracked record of ``unit`` below this duty of all units"""
         return {**self._values_for(unit), 'parent_id': self.id, 'deadline': self.deadline, 'further_dates': self.further_dates}

@@ -12,18 +12,17 @@ from .due_days import text_of
 from .duty_notice import tell_of_issue
 from .occurrence import AT_WORK
 
-KINDS = [('cancel', "Drop the duty"), ('postpone', "Postpone"), ('hand_over', "Hand over"), ('take_on', "Give it to one more unit")]
+KINDS = [('cancel', "Drop the duty"), ('postpone', "Postpone"), ('hand_over', "Hand over"), ('take_on', "Take on")]
 # As the next report prints them.
 _PRINTED = {
     'cancel': "Không thực hiện theo %(source)s.", 'postpone': "Lùi thời hạn đến %(day)s theo %(source)s.",
     'hand_over': "Chuyển %(unit)s thực hiện theo %(source)s.", 'take_on': "Tiếp nhận nhiệm vụ theo %(source)s.",
-    'shared': "Giao thêm %(unit)s cùng thực hiện theo %(source)s.",
     'taken_over': "Tiếp nhận từ %(old)s theo %(source)s."}
 _DECIDING = ('dan_van.group_office', 'dan_van.group_leadership', 'dan_van.group_admin')
 
 
 class AssignmentChange(models.Model):
-    """A duty of an issued plan is cancelled, postponed, handed over or given to one more unit: proposed by the unit, decided with a decision.
+    """A duty of an issued plan is cancelled, postponed, handed over or taken on: proposed by the unit, decided with a decision.
 
     Whoever decides says by which decision or document, and why; both stay, and so do the files of it. What was done before the change
     stays with the unit that has done it: a duty that is handed over goes on as another one, with what is still open.
@@ -94,7 +93,7 @@ class AssignmentChange(models.Model):
         """
         duties.check_access('read')
         for duty in duties:
-            if not self._decides() and not duty.department_id._is_head():
+            if not self._decides() and (vals['kind'] == 'take_on' or not duty.department_id._is_head()):
                 raise AccessError(self.env._(
                     "The head of the unit proposes what is to become of “%s”; the office and the leadership decide.", duty.display_name))
         changes = self._make([{**vals, 'assignment_id': duty.id, 'proposed_by_id': self.env.uid} for duty in duties])
@@ -125,9 +124,12 @@ class AssignmentChange(models.Model):
         today = legal_today(self)
         for change in self:
             duty, unit, name = change.assignment_id, change.new_department_id, change.assignment_id.display_name
-            if change.kind == 'take_on' and unit in duty._units_at_it():
-                raise UserError(self.env._("“%(duty)s”: %(unit)s has it already.", duty=name, unit=unit.name))
-            if not (duty.is_at_work if duty.scope == 'unit' else change.kind == 'take_on' and duty.plan_state in AT_WORK):
+            if change.kind == 'take_on':
+                if duty.scope != 'all' or duty.plan_state not in AT_WORK:
+                    raise UserError(self.env._("“%s” is no duty of all units under a plan that is at work.", name))
+                if unit in duty.child_ids.department_id:
+                    raise UserError(self.env._("“%(duty)s”: %(unit)s has it already.", duty=name, unit=unit.name))
+            elif not duty.is_at_work:
                 raise UserError(self.env._("“%s” is done, or no unit works on it any more: nothing is left to be changed.", name))
             if change.kind in ('hand_over', 'take_on') and (not unit or unit == duty.department_id):
                 raise UserError(self.env._("“%s”: choose the unit that goes on with it.", name))
@@ -220,8 +222,7 @@ class AssignmentChange(models.Model):
 
     def _made_duty(self):
         """:return: dan_van.assignment, the duty that these changes have made; not one that the other unit had before"""
-        return self.filtered(lambda change: change.kind == 'take_on').new_assignment_id | self.new_assignment_id.filtered(
-            lambda duty: duty.continues_id & self.assignment_id)
+        return self.new_assignment_id.filtered(lambda duty: (duty.continues_id | duty.parent_id) & self.assignment_id)
 
     def _postponed(self):
         """:return: dan_van.occurrence, what this postponement has moved and nobody has done or moved since"""
@@ -271,7 +272,7 @@ class AssignmentChange(models.Model):
     def _decide_take_on(self):
         Duty = self.env['dan_van.assignment']
         new = Duty._making('change').with_context(mail_create_nosubscribe=QUIET, mail_create_nolog=QUIET).create(
-            [change._values_shared() for change in self])
+            [change.assignment_id._values_of_unit(change.new_department_id) for change in self])
         for change, duty in zip(self, new):
             change.new_assignment_id = duty
         self.env['dan_van.occurrence']._follow(new)
@@ -302,13 +303,6 @@ class AssignmentChange(models.Model):
         for change, own in drafts.items():
             own._opened('change').continues_id = change.new_assignment_id
 
-    def _values_shared(self):
-        """:return: dict of the values of the duty that one more unit has from now on; what is open is open for both"""
-        duty = self.assignment_id
-        if duty.scope == 'all':
-            return duty._values_of_unit(self.new_department_id)
-        return {**self._values_handed_over(), 'continues_id': False, 'progress': 0}
-
     def _values_handed_over(self):
         """:return: dict of the values of the duty with which the new unit goes on"""
         duty = self.assignment_id
@@ -328,9 +322,8 @@ class AssignmentChange(models.Model):
 
     def _printed_text(self, duty):
         """:return: str, what the next report on ``duty``, the old or the new one, says of this change"""
-        is_new = duty == self.new_assignment_id
-        key = {('hand_over', True): 'taken_over', ('take_on', False): 'shared'}.get((self.kind, is_new), self.kind)
-        return _PRINTED[key] % {
+        is_taken_over = self.kind == 'hand_over' and duty == self.new_assignment_id
+        return _PRINTED['taken_over' if is_taken_over else self.kind] % {
             'source': self._source(), 'unit': self.new_department_id.name, 'old': self.department_id.name,
             'day': date_text(self.new_deadline) if self.new_deadline else ''}
 
@@ -341,7 +334,7 @@ class AssignmentChange(models.Model):
             'postpone': lambda: self.env._("Postponed to %s", format_date(self.env, self.new_deadline)),
             'hand_over': lambda: self.env._(
                 "Handed over from %(old)s to %(new)s", old=self.department_id.name, new=self.new_department_id.name),
-            'take_on': lambda: self.env._("Given to %s as well", self.new_department_id.name)}[self.kind]()
+            'take_on': lambda: self.env._("Taken on by %s", self.new_department_id.name)}[self.kind]()
         return self.env._("%(what)s, by %(decision)s of %(date)s. Reason: %(reason)s", what=what, decision=self.decision,
                           date=format_date(self.env, self.decision_date), reason=self.reason)
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..core.res_company import legal_today
 from ..core.transitions import Transition
@@ -9,6 +10,24 @@ class AgencyProfile(models.Model):
 
     extension_review = fields.Boolean(
         'Requests for more time are initialled by the head of the unit', help="Before the office decides on them.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        profiles = super().create(vals_list)
+        profiles._pass_extensions_on()
+        return profiles
+
+    def write(self, vals):
+        result = super().write(vals)
+        if isinstance(vals, dict) and {'extension_review', 'date_from'} & vals.keys():
+            self._pass_extensions_on()
+        return result
+
+    def _pass_extensions_on(self):
+        """Let requests wait for whoever has the next step by the new setting."""
+        # sudo: whose turn it is follows from the setting, whoever has changed it.
+        Extension = self.env['dan_van.extension'].sudo()
+        Extension.search(Extension._open_domain() & Domain('company_id', 'in', self.company_id.ids))._keep_turns()
 
 
 class Extension(models.Model):
@@ -25,7 +44,7 @@ class Extension(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         extensions = super().create(vals_list)
-        own = extensions.filtered(lambda extension: extension.department_id._is_head())
+        own = extensions.filtered(lambda extension: extension._awaits_head() and extension.department_id._is_head())
         own._opened('review').reviewer_id = self.env.uid
         own._hand_over()
         return extensions
@@ -44,10 +63,16 @@ class Extension(models.Model):
             'review', self.env._("Initial the request"), ['requested'], 'requested', seen=True))
 
     def _awaits_head(self):
-        """:return: whether the head of the unit has not initialled this yet, though the agency wants it"""
-        # sudo: who initials is known to all who work there.
+        """:return: whether this waits for the initials of the head of the unit, or who stands in; where nobody is there it does not"""
+        return self.state == 'requested' and self._is_initialled_first()
+
+    def _is_initialled_first(self):
+        if self.reviewer_id:
+            return False
+        # sudo: who initials, and who is away, is known to all who work there.
         profile = self.env['dan_van.agency.profile'].sudo()._find(self.company_id, legal_today(self))
-        return profile.extension_review and self.state == 'requested' and not self.reviewer_id and bool(self.department_id._acting_head())
+        return profile.extension_review and any(
+            head._dan_van_is_there(self.company_id) for head in self.department_id._acting_head().sudo())
 
     def _may_review(self):
         return self._awaits_head() and self.department_id._is_head()
@@ -64,7 +89,7 @@ class Extension(models.Model):
         return super()._who_may(transition)
 
     def _on_behalf(self, transition):
-        if transition.name == 'review':
+        if transition.name == 'review' or transition.name == 'refuse' and self._is_initialled_first():
             return self.department_id._represented()
         return super()._on_behalf(transition)
 

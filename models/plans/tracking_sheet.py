@@ -197,24 +197,25 @@ class TrackingSheet(models.AbstractModel):
         for part in split_every(BATCH, ids):
             times = self._times(part)
             for duty in part:
-                if len(found := times[duty]) > 1:
-                    yield from found
+                yield from times[duty]
 
     @api.model
     def _times(self, ids):
-        """:return: ``{id of a duty: [rendering.tracking.Time]}``, straight from the columns as in :meth:`_rows`"""
+        """:return: ``{id of a duty that returns: [rendering.tracking.Time]}``, straight from the columns as in :meth:`_rows`"""
         self.env.flush_all()
         Occurrence = self.env['dan_van.occurrence']
         query = Occurrence._search([('assignment_id', 'in', list(ids))], order='due_date, id')
         duty = query.join(query.table, 'assignment_id', 'dan_van_assignment', 'id', 'duty')
         rows = self.env.execute_query(query.select(
-            *(SQL.identifier(duty, name) for name in ('id', 'text', 'department_id', 'role')),
+            *(SQL.identifier(duty, name) for name in ('id', 'text', 'department_id', 'role', 'recurrence')),
             *(Occurrence._field_to_sql(query.table, name, query) for name in ('planned_date', 'due_date', 'result', 'done_date', 'state'))))
         units = {unit.id: unit.name for unit in self.env['hr.department'].browse({row[2] for row in rows if row[2]})}
-        found = defaultdict(list)
-        for id_, text, unit, role, planned, due, result, done, state in rows:
+        found, often = defaultdict(list), set()
+        for id_, text, unit, role, recurrence, planned, due, result, done, state in rows:
             found[id_].append(Time(text, units.get(unit, ''), role, planned, due, result or '', done, state or ''))
-        return found
+            if recurrence or len(found[id_]) > 1:
+                often.add(id_)
+        return defaultdict(list, {id_: found[id_] for id_ in often})
 
     @api.model
     def _persons(self, ids):

@@ -14,41 +14,42 @@ class AssignmentChange(models.Model):
     _inherit = 'dan_van.assignment.change'
 
     @api.model
-    def _told_in(self, duties, period, last):
-        """Find what was decided until the last day of ``period`` and was not there yet when the report before it was submitted.
+    def _told_in(self, duties, period):
+        """Find what was decided until the last day of ``period`` and stands in no report that the units have submitted before.
 
         :param duties: dan_van.assignment
         :param period: dan_van.period
-        :param last: ``{id of a duty: its line in the report before}``
         :return: ``{id of a duty: what its report for period says of the changes decided}``
         """
         if not period.date_from:
             return {}
-        begins, since = legal_midnight(period.date_from), self._untold_since(last, period)
+        since, found = self._untold_since(duties.department_id, period), {}
         changes = self.search([
             ('state', '=', 'decided'), '|', ('assignment_id', 'in', duties.ids), ('new_assignment_id', 'in', duties.ids),
-            ('decided_date', '>=', min(since.values(), default=begins)), ('decided_date', '<', legal_midnight(period.date_to + timedelta(1)))], order='id')
-        found = {}
+            ('decided_date', '<', legal_midnight(period.date_to + timedelta(1)))], order='id')
         for change in changes:
             for duty in (change.assignment_id | change.new_assignment_id) & duties:
-                if change.decided_date >= since.get(duty.id, begins):
+                if change.decided_date >= since.get(duty.department_id, change.decided_date):
                     found[duty.id] = '\n'.join(filter(None, (found.get(duty.id), change._printed_text(duty))))
         return found
 
     @api.model
-    def _untold_since(self, last, period):
+    def _untold_since(self, units, period):
         """
-        :return: ``{id of a duty: moment since which what was decided stands in no report}``: that of the last submission of the
-            report before, which followed the records until then; where it never was submitted, its first day
+        :return: ``{hr.department: moment since which what was decided stands in no report}``: its last submission of a report before
+            ``period`` in the same line, which followed the records until then; a unit that has submitted none is not in it
         """
-        reports = self.env['dan_van.report.line'].union(*last.values()).report_id
-        # sudo: when a report was submitted is no secret, who reads its log is asked nothing here.
-        submitted = dict(self.env['dan_van.approval'].sudo()._read_group(
-            [('res_model', '=', reports._name), ('res_id', 'in', reports.ids), ('step', '=', 'submit')], ['res_id'], ['create_date:max']))
-        begins = legal_midnight(period.date_from)
-        return {
-            duty: min(submitted.get(line.report_id.id) or legal_midnight(line.report_id.period_id.date_from), begins)
-            for duty, line in last.items()}
+        # sudo: when reports were submitted; who draws one need not read all of its unit.
+        reports = self.env['dan_van.report'].sudo().search([
+            ('department_id', 'in', units.ids), ('scheme_id', 'in', period._line_schemes().ids), ('scope', '=', 'unit'),
+            ('plan_id', 'in', period.plan_id._versions().ids), ('date_to', '<', period.date_to)])
+        submitted = self.env['dan_van.approval'].sudo()._read_group(
+            [('res_model', '=', reports._name), ('res_id', 'in', reports.ids), ('step', '=', 'submit')], ['res_id'], ['create_date:max'])
+        found, begins = {}, legal_midnight(period.date_from)
+        for report, moment in submitted:
+            unit = reports.browse(report).department_id.sudo(False)
+            found[unit] = min(max(moment, found.get(unit, moment)), begins)
+        return found
 
     @api.model
     def _propose_reported(self, lines):

@@ -273,14 +273,18 @@ class Period(models.Model):
 
     # Of which duties is reported
 
-    def _duties(self):
-        """:return: Domain of the duties of units on which this period's reports say something: those of its plan that have begun, and
-        those outside plans that belong to its theme and are not done before its first day, nor ended by an earlier decision"""
+    def _duties(self, since=None):
+        """Find the duties of units on which this period's reports say something: those of its plan that have begun, and those outside
+        plans that belong to its theme, are not done before its first day and not ended by an earlier decision.
+
+        :param since: date of the first decision that is not too early; default the period's first day
+        :return: Domain
+        """
         begun = Domain('start_date', '=', False) | Domain('start_date', '<=', self.date_to)
         is_new = Domain('done_date', '=', False) | Domain('done_date', '>=', self.date_from)
         told = Domain('ended', '=', False)
-        if self.date_from:
-            told |= Domain('change_ids', 'any', [('state', '=', 'decided'), ('decided_date', '>=', legal_midnight(self.date_from))])
+        if since := since or self.date_from:
+            told |= Domain('change_ids', 'any', [('state', '=', 'decided'), ('decided_date', '>=', legal_midnight(since))])
         return Domain('scope', '=', 'unit') & begun & (
             Domain('plan_id', '=', self.plan_id.id)
             | self._outside() & Domain('plan_state', 'in', IN_FORCE) & is_new & told)
@@ -289,10 +293,11 @@ class Period(models.Model):
         """:return: Domain of the duties outside plans that belong to the theme of this period; where several plans on it report by the
         same scheme, the first of them reports these duties"""
         # sudo: which plans there are decides, whoever asks.
-        first = self.env['dan_van.plan'].sudo().search([
+        plans = self.env['dan_van.plan'].sudo().search([
             ('company_id', '=', self.company_id.id), ('theme_id', '=', self.theme_id.id), ('year', '=', self.plan_id.year),
-            ('state', '=', 'issued'), ('scheme_ids', 'in', self.scheme_id.ids)], order='id', limit=1)
-        if first and first.id != self.plan_id.id:
+            ('state', 'in', IN_FORCE), ('scheme_ids', 'in', self._line_schemes().ids)])
+        # One that replaces another goes on in its place.
+        if plans and min(plans, key=lambda plan: min(plan._versions().ids)).id != self.plan_id.id:
             return Domain.FALSE
         return (Domain('plan_id', '=', False) & Domain('theme_id', '=', self.theme_id.id)
                 & Domain('company_id', '=', self.company_id.id))

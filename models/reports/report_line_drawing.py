@@ -1,5 +1,7 @@
 from collections import defaultdict
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
@@ -36,7 +38,7 @@ class ReportLine(models.Model):
         """Bring the lines of ``reports``, all of ``period``, up to the state of the duties of their units."""
         duties = self._duties(reports, period)
         last, evidence = self._last_of(duties, period), self._evidence(duties, period)
-        changes = self.env['dan_van.assignment.change']._told_in(duties, period, last)
+        changes = self.env['dan_van.assignment.change']._told_in(duties, period)
         lines = {(line.report_id, line.assignment_id): line for line in reports.line_ids._opened('draw') if line.assignment_id}
         by_unit = duties.grouped('department_id')
         values = []
@@ -130,7 +132,8 @@ class ReportLine(models.Model):
     def _duties(self, reports, period):
         """:return: dan_van.assignment, the tracked duties of the units of ``reports`` that were active in ``period``"""
         return self.env['dan_van.assignment'].search(
-            period._duties() & Domain('department_id', 'in', reports.department_id.ids))
+            period._duties(since=period.date_from and period.date_from - relativedelta(years=1))
+            & Domain('department_id', 'in', reports.department_id.ids))
 
     @api.model
     def _last_of(self, duties, period):

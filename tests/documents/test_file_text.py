@@ -74,9 +74,17 @@ class TestFileText(AgencyCase):
         self.read_files()
         self.assertFalse(file.sudo().index_content)
 
-    def test_an_issued_file_is_found_in_the_register(self):
-        entry = self.plan.sudo().register_entry_id
-        found = self.as_user('clerk', 'dan_van.register.entry').search([
-            ('file_ids.attachment_id.index_content', 'ilike', "trien khai cong tac dan van chinh quyen")])
-        self.assertIn(entry, found)
-        self.assertIn(self.plan, self.found('office_staff', self.plan.code, 'dan_van.plan'))
+    def test_an_issued_document_is_found_by_its_text(self):
+        for user in ('office_staff', 'clerk'):
+            self.assertIn(self.plan, self.found(user, "trien khai cong tac dan van chinh quyen", 'dan_van.plan'), user)
+
+    def test_a_filter_of_ones_own(self):
+        self.upload('outreach_staff', self.duty, word_file(WORDS))
+        self.read_files()
+        Duty = self.as_user('outreach_staff', 'dan_van.assignment')
+        for domain, found in (
+                ([('file_text', '=', "Sơn Hà")], True), ([('file_text', 'in', ["Sơn Hà", "x y z"])], True),
+                ([('file_text', '=', False)], False),
+                ([('file_text', 'not ilike', "Sơn Hà")], False), ([('file_text', 'ilike', '')], True)):
+            with self.subTest(domain):
+                self.assertEqual(self.duty in Duty.search(domain), found)

@@ -212,6 +212,27 @@ class TestDashboard(DashboardCase):
                         [*chosen['counted']['domain'], *row['domain'], ('department_id', '=', unit)]), counts.total())
             self.assertGreater(lines[-1]['total'], 2, "the monthly one three times")
 
+    def test_what_a_decision_has_ended_counts_no_more(self):
+        """A quarterly duty that is handed over in May is due twice more, not four times."""
+        with freeze_time('2023-02-03 02:00:00'):
+            plan = self.new_plan(year=2023, duties=['policy', 'outreach'], scheme_ids=[
+                Command.set(self.env.ref('dan_van.scheme_quarter').ids)])
+            duty, other = plan.printed_assignment_ids
+            duty.recurrence = other.recurrence = 'quarterly'
+            self.to_state(plan, 'issued')
+            self.as_user('policy_staff', duty.occurrence_ids.sorted()[0]).write({'result': "Xong.", 'done_date': '2023-02-03'})
+        decision = {'reason': "Sắp xếp lại.", 'decision': "Quyết định số 05/QĐ-BDT", 'decision_date': '2023-05-02'}
+        with freeze_time('2023-05-02 02:00:00'):
+            Dialog = self.as_user('office_staff', 'dan_van.change.dialog')
+            Dialog.create({'assignment_ids': [Command.set(duty.ids)], 'kind': 'hand_over',
+                           'department_id': self.units['inspectorate'].id, **decision}).action_confirm()
+            Dialog.create({'assignment_ids': [Command.set(other.ids)], 'kind': 'cancel', **decision}).action_confirm()
+            data = self.as_user('head', 'dan_van.dashboard').get_data(plan.id)
+        trend = [*data['trend']['periods'], data['trend']['others']]
+        self.assertEqual(sum(line['total'] for line in trend), 1 + 3)
+        self.assertEqual(data['duties']['total'], 1)
+        self.assertEqual(sum(sum(unit['counts'].values()) for unit in data['matrix']['units']), 1)
+
     def test_a_unit_shows_its_own(self):
         policy = self.units['policy']
         data = self.data('head', self.plan.id, False, policy.id)

@@ -205,32 +205,14 @@ class TestAssignmentChange(ChangeCase):
         unit = self.env['hr.department'].create({
             'name': "Phòng Dân tộc", 'company_id': self.company.id, 'dan_van_kind': 'division', 'head_user_id': self.users['deputy_2'].id,
             'member_user_ids': [Command.link(self.users['deputy_2'].id)]})
+        with self.assertRaisesRegex(UserError, "no duty of all units"), self.env.cr.savepoint():
+            self.change(self.single, 'take_on', department_id=unit.id)
         change = self.change(self.general, 'take_on', department_id=unit.id)
         duty = change.new_assignment_id
         self.assertEqual((duty.parent_id, duty.department_id, duty.is_tracked), (self.general, unit, True))
         self.assertEqual(duty.occurrence_count, 1)
         with self.assertRaisesRegex(UserError, "has it already"):
             self.change(self.general, 'take_on', department_id=unit.id)
-
-    def test_one_more_unit_has_a_duty(self):
-        """Both go on with what is open, each reports what it does; when the decision is taken back the first goes on alone."""
-        self.as_user('outreach_staff', self.quarterly.occurrence_ids.sorted()[0]).write({
-            'result': "Đã làm quý I.", 'done_date': '2022-03-31', 'done_reason': "Sổ giấy."})
-        before = self.days(self.quarterly)
-        self.assertEqual(self.change(self.quarterly, 'take_on', user='outreach_head', unit='policy').state, 'proposed')
-        change = self.env['dan_van.assignment.change'].search([('assignment_id', '=', self.quarterly.id)])
-        self.reading('office_staff', change).action_decide()
-        new = change.new_assignment_id
-        self.assertEqual((new.department_id, new.is_at_work, new.continues_id.ids, new.progress), (self.units['policy'], True, [], 0))
-        self.assertEqual((self.quarterly.is_at_work, self.days(self.quarterly)), (True, before))
-        self.assertEqual(self.days(new), before[1:])
-        self.assertIn("Giao thêm Phòng Chính sách cùng thực hiện theo", change._printed_text(self.quarterly))
-        self.assertIn("Tiếp nhận nhiệm vụ theo", change._printed_text(new))
-        with self.assertRaisesRegex(UserError, "has it already"), self.env.cr.savepoint():
-            self.change(self.quarterly, 'take_on', unit='policy')
-        self.as_user('policy_staff', new.occurrence_ids.sorted()[0]).result = "Đã phối hợp."
-        self.as_user('office_staff', change).action_undo("Không cần nữa.")
-        self.assertEqual((new.ended, self.quarterly.is_at_work), ('cancelled', True))
 
     def test_nothing_is_forged(self):
         for user in ('outreach_head', 'office_staff', 'admin'):

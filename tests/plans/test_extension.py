@@ -64,6 +64,22 @@ class TestExtension(AgencyCase):
         own = self.ask('policy_head', self.other)
         self.assertEqual((own.reviewer_id, self.turn(own)), (self.users['policy_head'], self.users['office_head']))
 
+    def test_where_the_head_of_the_unit_is_away_nobody_waits_for_his_initials(self):
+        self.company.dan_van_profile_ids.sudo().extension_review = True
+        self.env['dan_van.absence'].create({
+            'user_id': self.users['outreach_head'].id, 'date_from': self.today, 'date_to': self.today + timedelta(20)})
+        extension = self.ask()
+        self.assertEqual(self.turn(extension), self.users['office_head'])
+        self.reading('office_head', extension).action_accept()
+        self.assertEqual(self.duty.deadline, self.later)
+
+    def test_a_new_setting_passes_on_what_waits(self):
+        extension = self.ask()
+        self.assertEqual(self.turn(extension), self.users['office_head'])
+        for setting, user in ((True, 'outreach_head'), (False, 'office_head')):
+            self.company.dan_van_profile_ids.sudo().extension_review = setting
+            self.assertEqual(self.turn(extension), self.users[user])
+
     def test_the_head_of_the_unit_refuses_what_he_does_not_initial(self):
         self.company.dan_van_profile_ids.sudo().extension_review = True
         extension = self.ask()

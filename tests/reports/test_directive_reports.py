@@ -55,9 +55,25 @@ class TestDirectiveReports(ReportCase):
             self.as_user('office_staff', 'dan_van.change.dialog').create({
                 'assignment_ids': [Command.set(duty.ids)], 'kind': 'cancel', 'reason': "Đã có đơn vị khác làm.",
                 'decision': "Thông báo số 02/TB-BDT", 'decision_date': '2022-03-05'}).action_confirm()
-        self.assertEqual(
-            self.lines("Tháng 3 năm 2022", 'policy').text, "Không thực hiện theo Thông báo số 02/TB-BDT ngày 05 tháng 3 năm 2022.")
+        line = self.lines("Tháng 3 năm 2022", 'policy')
+        self.assertEqual(line.text, "Không thực hiện theo Thông báo số 02/TB-BDT ngày 05 tháng 3 năm 2022.")
+        with self.at('2022-03-20 02:00:00'):
+            self.as_user('policy_staff', line.report_id).action_submit()
         self.assertFalse(self.report_of(self.opened(self.plan, "Tháng 4 năm 2022"), 'policy').line_ids)
+
+    def test_what_has_ended_after_the_report_stands_in_the_next_one(self):
+        duty = self.document.sudo().assignment_ids.filtered(lambda each: each.department_id == self.units['policy'])
+        report = self.report_of(self.opened(self.plan, "Tháng 3 năm 2022"), 'policy')
+        with self.at('2022-03-11 02:00:00'):
+            self.as_user('policy_staff', report.line_ids).reason = 'not_begun'
+            self.as_user('policy_staff', report).action_submit()
+        with self.at('2022-03-12 02:00:00'):
+            self.as_user('office_staff', 'dan_van.change.dialog').create({
+                'assignment_ids': [Command.set(duty.ids)], 'kind': 'cancel', 'reason': "Đã có đơn vị khác làm.",
+                'decision': "Thông báo số 02/TB-BDT", 'decision_date': '2022-03-12'}).action_confirm()
+        self.directed(self.plan.theme_id, code='15/UBND')  # so that the unit has a report
+        self.assertIn(
+            "Không thực hiện theo Thông báo số 02/TB-BDT ngày 12 tháng 3 năm 2022.", self.lines("Tháng 4 năm 2022", 'policy').mapped('text'))
 
     def test_without_the_theme_it_is_in_no_report(self):
         others = self.env['dan_van.theme'].search([('id', '!=', self.plan.theme_id.id)], limit=1)

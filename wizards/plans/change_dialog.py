@@ -17,7 +17,7 @@ class ChangeDialog(models.TransientModel):
 
     assignment_ids = fields.Many2many('dan_van.assignment', string='Duties concerned')
     takes_on = fields.Boolean(open_in=(), help="A new unit takes on duties of all units.")
-    kind = fields.Selection(KINDS, 'Change', required=True, default='cancel')
+    kind = fields.Selection([kind for kind in KINDS if kind[0] != 'take_on'], 'Change', required=True, default='cancel')
     department_id = fields.Many2one(
         'hr.department', 'New unit', domain="[('dan_van_kind', '!=', False)]")
     new_deadline = fields.Date()
