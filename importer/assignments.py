@@ -240,12 +240,8 @@ def split_duty(text):
     aside = _BRACKET.match(text, start)
     if aside and (verb is None or verb > aside.end("name")) and not _is_doubtful(aside["name"]) and name_end(f" {text[aside.end() :]}") == 0:
         return aside["name"], kind, text[aside.end("name") :].strip(" ,"), 0.8
-    listed = _OF_KIND.match(text, start)
-    if listed:
-        ends = (text.find(":", listed.end(), start + _MAX_LIST), name_end(text, listed.end(), start + _MAX_LIST))
-        place = min((each for each in ends if each and each > 0), default=None)
-        if place:
-            return text[start:place].strip(" ,"), kind, text[place:].strip(" ,:"), 0.8
+    if place := _end_of_kinds(text, start):
+        return text[start:place].strip(" ,"), kind, text[place:].strip(" ,:"), 0.8
     if colon > 0 and names_someone(head) and not _SENTENCE.search(_ABBREVIATED.sub(r"\1 ", head)):
         unit, rest = _head_of(head)
         duty = text[colon + 1 :].strip()
@@ -255,6 +251,13 @@ def split_duty(text):
     if further[0] and further[2] and further[3] >= _SURE and all(is_named(name) and not is_people(name) for name in split_units(further[0])):
         return further
     return unit, kind, duty, confidence
+
+
+def _end_of_kinds(text, start):
+    """Return where a list of kinds of units ends that begins at ``start``, ``None`` where there is none."""
+    listed = _OF_KIND.match(text, start)
+    ends = listed and (text.find(":", listed.end(), start + _MAX_LIST), name_end(text, listed.end(), start + _MAX_LIST))
+    return min((each for each in ends or () if each and each > 0), default=None)
 
 
 def _is_list(text):

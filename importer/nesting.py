@@ -38,13 +38,11 @@ def nest(paragraphs, warn):
     """Return the outermost nodes; each holds what stands below it."""
     ranks = [paragraph.label.rank for paragraph in paragraphs if paragraph.label]
     has_bare = any(map(is_bare_heading, paragraphs))
-    big = any(rank <= labels.ROMAN for rank in ranks) or has_bare
-    limit = labels.ROMAN if big else min(ranks, default=labels.ARABIC)
+    big = has_bare or any(rank <= labels.ROMAN for rank in ranks)
     inner_capital, inner_lines = _is_inner_capital(paragraphs), _inner_lines(paragraphs)
     inner_word = next((p.label.style for p in paragraphs if p.label and p.label.rank == labels.ARABIC), None) == "arabic"
     outer_word = _outer_word(paragraphs)
-    if outer_word and not big:
-        limit = OUTER
+    limit = labels.ROMAN if big else OUTER if outer_word else min(ranks, default=labels.ARABIC)
     root = Node(None, -1, "root")
     stack, counts = [root], {}
     for paragraph, below in zip(paragraphs, [*paragraphs[1:], None]):
