@@ -14,6 +14,7 @@ REVIEWED = {
     'Acceptance._announce': STEP,
     'AssignmentChange._make': "called where it was asked who may propose it",
     'Acceptance._claim': "called where a day of completion was entered, which has asked for the right",
+    'Extension._announce': STEP,
     'Approval._check_access': "the domain says itself what the user may read",
     'Base._in_other_company': "only whether it is one of the user's own agencies",
     'Assignment._check_contents': GUARD,

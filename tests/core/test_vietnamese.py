@@ -226,7 +226,7 @@ class TestVietnameseScreens(TransactionCase):
                 ('dan_van.report', ["Trình", "Rút lại", "Duyệt", "Tiếp nhận", "Trả lại", "Nhận làm người ký", "Ký", "Ban hành",
                                     "Chữ ký số của người ký", "Ghi nhận đã ký trên giấy", "Chữ ký số của cơ quan", "Thay thế", "Thu hồi"]),
                 ('dan_van.period', ["Mở kỳ báo cáo", "Kết thúc", "Mở lại"]),
-                ('dan_van.extension', ["Chấp thuận", "Không chấp thuận", "Rút lại"])):
+                ('dan_van.extension', ["Ký nháy đề nghị", "Chấp thuận", "Không chấp thuận", "Rút lại"])):
             transitions = self._in('vi_VN', self.env[model])._transitions()
             self.assertEqual([transition.label for transition in transitions.values()], words)
 
