@@ -43,6 +43,7 @@ class AssignmentChange(models.Model):
         reports = self.env['dan_van.report'].sudo().search([
             ('department_id', 'in', units.ids), ('scheme_id', 'in', period._line_schemes().ids), ('scope', '=', 'unit'),
             ('plan_id', 'in', period.plan_id._versions().ids), ('date_to', '<', period.date_to)])
+        # sudo: as above.
         submitted = self.env['dan_van.approval'].sudo()._read_group(
             [('res_model', '=', reports._name), ('res_id', 'in', reports.ids), ('step', '=', 'submit')], ['res_id'], ['create_date:max'])
         found, begins = {}, legal_midnight(period.date_from)
