@@ -157,13 +157,16 @@ def main(arguments):
 
 
 def _run_chosen(instance, base, tags):
-    """Install the addon and run the tests that `tags` choose.
+    """Install the addon, then run the tests that `tags` choose in another process, as they run with all.
 
     :return: the :class:`Tally` of them
     """
+    tally = Tally()
     with template.throw_away(instance, base, "test") as database:
         say(f"installing {cache.ADDON} and running its tests")
-        return _run_tests(instance, database, "-i", cache.ADDON, "--test-tags", tags)
+        _install(instance, database, tally)
+        tally.add(_run_tests(instance, database, "--test-tags", tags))
+    return tally
 
 
 def _run_all(instance, base):
