@@ -12,7 +12,7 @@ from odoo.tests.common import BaseCase, ChromeBrowser, get_db_name
 from odoo.tools import config
 
 from ..importer import read_page
-from ..models.core import ir_actions_report
+from ..models.core import foreign_file, ir_actions_report
 from ..models.core.foreign_file import OLD_WORD
 from ..models.documents import document_files
 from ..wizards.core import file_import
@@ -56,27 +56,16 @@ ChromeBrowser._spawn_chrome = _spawn_warm
 # What a browser asks for while a page is being recognised waits for that, on slow machines for longer than Odoo's 20 s.
 BaseCase.test_cursor_lock_timeout = 120
 
-# The same page gives the same bytes, see TestOfficialPdf; most documents of tests are issued with the same words and number.
+# The same page gives the same bytes, see TestOfficialPdf, and the same document the same Word file; most documents of tests are issued with the same words and number.
 drawn = ir_actions_report.html_to_pdf = functools.lru_cache(maxsize=256)(ir_actions_report.html_to_pdf)
 
-# So is its Word file.
-_to_docx, _written = document_files.document_to_docx, {}
-
-
-def _to_docx_once(document):
-    key = pickle.dumps(document)
-    if key not in _written:
-        _written[key] = _to_docx(document)
-    return _written[key]
-
-
-document_files.document_to_docx = _to_docx_once
+document_files.document_to_docx = functools.lru_cache(maxsize=256)(document_files.document_to_docx)
 
 # Users of a test need no picture: five sizes of it are drawn and filed for each of them.
 AvatarMixin._avatar_generate_svg = lambda _record: False
 
 # The same scan, and the same old Word file, say the same: desk and phone are shown what was read once.
-_read_foreign, _readings = file_import.read_foreign, {}
+_read_foreign, _readings = foreign_file.read_foreign, {}
 
 
 def _read_once(env, function, *arguments, **named):
@@ -88,7 +77,7 @@ def _read_once(env, function, *arguments, **named):
     return pickle.loads(_readings[key])
 
 
-file_import.read_foreign = plan_import_scan.read_foreign = _read_once
+foreign_file.read_foreign = file_import.read_foreign = plan_import_scan.read_foreign = _read_once
 
 
 class Caches:

@@ -4,9 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...importer import UnreadableFile, is_old_word, text
+from ...importer import UnreadableFile, text
 from .built_on import built_on
-from .foreign_file import OLD_WORD, TooBusy, read_foreign
+from .foreign_file import TooBusy, read_document
 from .reading import whole
 
 _logger = logging.getLogger(__name__)
@@ -58,10 +58,8 @@ class IrAttachment(models.Model):
 
     def _read_texts(self):
         for file in self:
-            data = whole(file).raw or b''
-            limits = {'limits': OLD_WORD} if is_old_word(data) else {}
             try:
-                words = read_foreign(self.env, text, data, file.name or '', **limits)
+                words = read_document(self.env, text, whole(file).raw or b'', file.name or '')
             except TooBusy:
                 continue  # the next run reads it
             except (UserError, UnreadableFile):

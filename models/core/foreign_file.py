@@ -1,6 +1,7 @@
 from odoo.exceptions import UserError
 
 from ...confined import Limits, NotRead, run
+from ...importer import is_old_word
 
 # The way to a time-stamp service and to whom it is trusted by.
 _ONLINE = tuple(name for lower in ('http_proxy', 'https_proxy', 'all_proxy', 'no_proxy') for name in (lower, lower.upper()))
@@ -36,6 +37,16 @@ def read_foreign(env, function, *arguments, limits=Limits(), **named):
     except NotRead as error:
         # From None: what was tried may know a PIN.
         raise (TooBusy if error.key == 'busy' else UserError)(_messages(env)[error.key]) from None
+
+
+def read_document(env, reader, data, *args, **named):
+    """Let ``reader`` of ``importer`` read a document apart; an old Word file gets the time that its conversion takes.
+
+    :param data: bytes of the file, the first argument of ``reader``; the others follow
+    :raise UnreadableFile: it can't be read
+    """
+    limits = {'limits': OLD_WORD} if is_old_word(data) else {}
+    return read_foreign(env, reader, data, *args, **named, **limits)
 
 
 def _messages(env):

@@ -7,11 +7,11 @@ from odoo.tools import SQL
 
 from ..core.period_rules import MONTHS
 from ..core.res_company import legal_today
+from ..plans.occurrence import STAYS
 
 PLANS = 30  # of the choice; an older one opens from its own form
 MISSING = 12  # reports that are named; the list behind the figure has all
 LARGEST_ID = 2 ** 31 - 1
-_STAYS = ('|', ('ended', '=', False), ('done_date', '!=', False))  # what no decision has left undone
 
 
 class Dashboard(models.AbstractModel):
@@ -72,7 +72,7 @@ class Dashboard(models.AbstractModel):
             [('plan_id', '=', plan.id)], ['name', 'kind', 'state', 'scheme_id', 'follows_id', 'date_from', 'date_to'],
             order='date_from, date_to desc, id')
         period = periods.filtered(lambda each: each.id == period_id)
-        times = [('plan_id', '=', plan.id), *_STAYS]
+        times = [('plan_id', '=', plan.id), *STAYS]
         duties = [*times, ('scope', '=', 'unit')]
         counted = self._counted(duties, times, period)
         by_unit = self._by_unit(counted)

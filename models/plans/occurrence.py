@@ -13,6 +13,8 @@ from ..documents.standing import IN_FORCE, OUT
 from .assignment import HEALTH
 
 AT_WORK = ('issued',)  # states of the plan in which results are entered
+# What no decision has left undone, of duties and of each time that they are due.
+STAYS = Domain('ended', '=', False) | Domain('done_date', '!=', False)
 _DONE = frozenset({'done_date', 'done_reason'})
 ACCEPTANCE = [('claimed', "Waits for acceptance"), ('returned', "Returned"), ('accepted', "Completion accepted")]
 
@@ -98,7 +100,7 @@ class Occurrence(models.Model):
     @api.model
     def _in_force_domain(self):
         """:return: Domain of those of plans in force, without what a decision has left undone"""
-        return Domain('plan_state', 'in', IN_FORCE) & (Domain('ended', '=', False) | Domain('done_date', '!=', False))
+        return Domain('plan_state', 'in', IN_FORCE) & STAYS
 
     def _is_touched(self):
         """:return: whether anything has been entered here"""

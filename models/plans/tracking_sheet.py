@@ -176,7 +176,7 @@ class TrackingSheet(models.AbstractModel):
         duties = self.env['dan_van.assignment'].browse(ids)
         query = duties._as_query(ordered=False)
         rows = self.env.execute_query(query.select(*(duties._field_to_sql(query.table, name, query) for name in _READ)))
-        units = {unit.id: unit.name for unit in self.env['hr.department'].browse({row[2] for row in rows if row[2]})}
+        units = self._unit_names(row[2] for row in rows)
         persons = self._persons(ids)
         found = {}
         for duty, text, unit, role, deadline, words, output, progress, result, done, reason, health in rows:
@@ -209,13 +209,18 @@ class TrackingSheet(models.AbstractModel):
         rows = self.env.execute_query(query.select(
             *(SQL.identifier(duty, name) for name in ('id', 'text', 'department_id', 'role', 'recurrence')),
             *(Occurrence._field_to_sql(query.table, name, query) for name in ('planned_date', 'due_date', 'result', 'done_date', 'state'))))
-        units = {unit.id: unit.name for unit in self.env['hr.department'].browse({row[2] for row in rows if row[2]})}
+        units = self._unit_names(row[2] for row in rows)
         found, often = defaultdict(list), set()
         for id_, text, unit, role, recurrence, planned, due, result, done, state in rows:
             found[id_].append(Time(text, units.get(unit, ''), role, planned, due, result or '', done, state or ''))
             if recurrence or len(found[id_]) > 1:
                 often.add(id_)
         return defaultdict(list, {id_: found[id_] for id_ in often})
+
+    @api.model
+    def _unit_names(self, ids):
+        """:return: ``{id: name of the unit}``"""
+        return {unit.id: unit.name for unit in self.env['hr.department'].browse(set(filter(None, ids)))}
 
     @api.model
     def _persons(self, ids):

@@ -5,9 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from ...importer import UnreadableFile, is_old_word, read_page
+from ...importer import UnreadableFile, read_page
 from ...importer.readers.scans import Scanned, require
-from ...models.core.foreign_file import OLD_WORD, SCAN, TooBusy, read_foreign
+from ...models.core.foreign_file import SCAN, TooBusy, read_document, read_foreign
 from ...models.core.holding import hold
 from ...models.core.reading import whole
 
@@ -33,16 +33,6 @@ UNREADABLE = {
         "The file is damaged or was not copied completely, so it can't be read. Open it in the program that it was made with: where "
         "it opens, save it under a new name and import that; where it does not, ask who sent it for the file again."),
 }
-
-
-def read_document(env, reader, data, *args, **named):
-    """Let ``reader`` of ``importer`` read a document apart; an old Word file gets the time that its conversion takes.
-
-    :param data: bytes of the file, the first argument of ``reader``; the others follow
-    :raise UnreadableFile: it can't be read
-    """
-    limits = {'limits': OLD_WORD} if is_old_word(data) else {}
-    return read_foreign(env, reader, data, *args, **named, **limits)
 
 
 def refusal(env, name, error, reasons=None):

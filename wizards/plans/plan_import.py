@@ -7,6 +7,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...importer import UnreadableFile, parse
 from ...importer.words import canonical
+from ...models.core.foreign_file import read_document
 from ...models.core.holding import hold
 from ...models.core.mail_switches import QUIET
 from ...models.core.period_rules import COUNTS
@@ -149,7 +150,7 @@ class PlanImport(models.TransientModel):
         :raise UnreadableFile: it can't be read, or has pages that are to be read from their picture
         """
         name, data = self._read_source() if self.id else self._source()
-        return file_import.read_document(self.env, parse, data, name, self.which, self._units(), self._scanned())
+        return read_document(self.env, parse, data, name, self.which, self._units(), self._scanned())
 
     def _refusal(self, error, name=None):
         """:param name: of the file where it is not the source itself
