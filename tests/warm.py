@@ -68,6 +68,7 @@ AvatarMixin._avatar_generate_svg = lambda _record: False
 _read_foreign, _readings = foreign_file.read_foreign, {}
 
 
+@functools.wraps(_read_foreign)
 def _read_once(env, function, *arguments, **named):
     if function is not read_page and named.get('limits') is not OLD_WORD:
         return _read_foreign(env, function, *arguments, **named)

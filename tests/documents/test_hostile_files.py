@@ -2,6 +2,7 @@
 import base64
 import datetime
 import gc
+import inspect
 import io
 import threading
 import time
@@ -149,7 +150,7 @@ class TestHostileFiles(HostileCase):
     def test_what_no_count_foresees_is_stopped_by_the_process(self):
         """Whatever a reader does with a file, the limits below it hold."""
         wizard = self.dialog('dan_van.plan.import', LONG, filename="plan.txt")
-        with patch.dict(read_foreign.__kwdefaults__, limits=Limits(memory=80 * MB)), \
+        with patch.dict(inspect.unwrap(read_foreign).__kwdefaults__, limits=Limits(memory=80 * MB)), \
                 self.assertLogs('odoo.addons.dan_van.confined', 'WARNING') as log:
             self.assertRefused(STOPPED, wizard.action_read)
         self.assertNotIn("Tuyên truyền", str(log.output), "the log tells what was stopped, not what stood in it")
