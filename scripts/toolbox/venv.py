@@ -1,7 +1,6 @@
 """The Python environment with what Odoo, the addon and its tests require."""
 import os
 import shutil
-import sys
 from pathlib import Path
 
 from . import cache, debian
@@ -25,7 +24,8 @@ def provide():
     :raises Stop: when Python's venv module or a package is missing
     """
     texts = [path.read_text(encoding="utf-8") for path in REQUIREMENTS]
-    name = cache.key(sys.version_info[:2], sys.base_prefix, *texts, *WITHOUT_DEPENDENCIES)
+    version = run([debian.python(), "-c", "import sys; print(sys.version_info[:2], sys.base_prefix)"], what="Python")
+    name = cache.key(version, *texts, *WITHOUT_DEPENDENCIES)
     folder = cache.root() / "venv" / name
     python = folder / "bin" / "python"
     whole = folder / "complete"
@@ -42,7 +42,7 @@ def _make(folder, python):
     say("installing Python packages")
     shutil.rmtree(folder, ignore_errors=True)
     env = _clean_environment()
-    run([sys.executable, "-m", "venv", folder], what="making the Python environment", env=env)
+    run([debian.python(), "-m", "venv", folder], what="making the Python environment", env=env)
     # Bytecode is kept apart from the sources (see `odoo`), so pip need not make any.
     pip = [python, "-m", "pip", "install", "--quiet", "--no-compile",
            "--disable-pip-version-check"]
