@@ -179,7 +179,7 @@ class ReportCase(AgencyCase):
         return period.report_ids.filtered(lambda report: report.department_id == cls.units[unit])
 
 
-@tagged('dan_van_wide')
+@tagged('dan_van_queries')
 class QueryCase(AgencyCase):
     """Counts queries; mail tracking is on, as in the client."""
 

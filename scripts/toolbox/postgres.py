@@ -57,10 +57,11 @@ class Server:
                 if row[0].startswith(prefix)]
 
     def duplicate(self, template, database, *, throw_away=False):
-        """Make `database` from `template`; a throw-away one does not wait for the disk."""
+        """Make `database` from `template`; a throw-away one neither waits for the disk nor compiles its short queries."""
         self.sql(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
         if throw_away:
-            self.sql(f'ALTER DATABASE "{database}" SET synchronous_commit = off')
+            for setting in ("synchronous_commit", "jit"):
+                self.sql(f'ALTER DATABASE "{database}" SET {setting} = off')
 
     def rename(self, database, name):
         """Give `database` another name."""

@@ -43,10 +43,8 @@ def _install_dependencies(instance, database, modules):
     warm_assets(instance, database)
 
 
-def _install_addon(instance, database, dependencies):
-    instance.duplicate(dependencies, database, throw_away=True)
+def _install_addon(instance, database):
     instance.execute(database, "-i", cache.ADDON, "--with-demo", what="installing the addon")
-    warm_assets(instance, database)
 
 
 def warm_assets(instance, database):
@@ -95,12 +93,21 @@ def dependencies(instance):
                     "making the template database (base, " + ", ".join(modules) + ")")
 
 
-def with_addon(instance):
-    """Return the database with the addon and its demo data installed."""
+def with_addon(instance, install=_install_addon):
+    """Return the database with the addon and its demo data installed.
+
+    :param install: called with `instance` and a database that has all but the addon, installs that; what it raises is
+        raised, and nothing is kept
+    """
     base = dependencies(instance)
-    name = PREFIX + cache.key(base, cache.repository_hash())
-    return _provide(instance, name, lambda d: _install_addon(instance, d, base),
-                    f"installing {cache.ADDON} in a template database")
+    name = PREFIX + cache.key(base, cache.repository_hash(), install.__qualname__)
+
+    def make(database):
+        instance.duplicate(base, database, throw_away=True)
+        install(instance, database)
+        warm_assets(instance, database)
+
+    return _provide(instance, name, make, f"installing {cache.ADDON} in a template database")
 
 
 def _sweep(instance):

@@ -8,13 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from . import cache, debian, faces, odoo, template
-from .console import say, show, terminate
+from .console import Stop, say, show, terminate
 from .testlog import TestLog
 
-# Tests that try every role or count queries on hundreds of records bear the tag WIDE, those that try every door DOORS, tours
-# BROWSER; the others are halved by their folder: so a run has parts that go side by side.
-WIDE, DOORS, BROWSER = f"{cache.ADDON}_wide", f"{cache.ADDON}_doors", f"{cache.ADDON}_browser"
-HALF = "tests/documents"
+# Tests that try every role bear the tag WIDE, those that count queries on hundreds of records QUERIES, those that try every
+# door DOORS, tours BROWSER; the others are parted by their folder: so a run has parts that go side by side.
+WIDE, QUERIES, DOORS, BROWSER = (f"{cache.ADDON}_{name}" for name in ("wide", "queries", "doors", "browser"))
+FOLDERS = ("documents", "plans")
 WORKERS = 3  # On two cores: each waits now and then, for the browser, the disk or a time-out.
 # Odoo's own linters but for its pylint, whose checks pylint-odoo makes in a second, and the trials of these checks themselves.
 LINT_TAGS = ",".join(("/test_lint", *(f"-/test_lint:{name}" for name in ("TestPyLint", "TestGetTextLint", "TestSqlLint", "TestI18nChecks"))))
@@ -150,41 +150,30 @@ def main(arguments):
     tags = parser.parse_args(arguments).tags
     os.environ["FONTCONFIG_FILE"] = str(faces.configuration())
     with odoo.provide(debian.TESTS) as instance:
-        base = template.dependencies(instance)
-        tally = _run_chosen(instance, base, tags) if tags else _run_all(instance, base)
+        tally = Tally()
+        (_run_chosen if tags else _run_all)(instance, tally, tags)
     show(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed or not tally.passed else 0
 
 
-def _run_chosen(instance, base, tags):
-    """Install the addon, then run the tests that `tags` choose in another process, as they run with all.
-
-    :return: the :class:`Tally` of them
-    """
-    tally = Tally()
-    with template.throw_away(instance, base, "test") as database:
-        say(f"installing {cache.ADDON} and running its tests")
-        _install(instance, database, tally)
-        tally.add(_run_tests(instance, database, "--test-tags", tags))
-    return tally
+def _run_chosen(instance, tally, tags):
+    """Run the tests that `tags` choose, as they run with all."""
+    if installed := _installed(instance, tally):
+        say(f"running the tests of {cache.ADDON}")
+        tally.add(_run_part(instance, installed, tags))
 
 
-def _run_all(instance, base):
-    """Install the addon once, then run all tests in copies of that database, and the linters.
-
-    :return: the :class:`Tally` of them
-    """
-    tally = Tally()
-    with ThreadPoolExecutor(WORKERS) as workers, template.throw_away(instance, base, "addon") as installed:
+def _run_all(instance, tally, _tags):
+    """Run all tests, in copies of a database with the addon, and the linters."""
+    with ThreadPoolExecutor(WORKERS) as workers:
         pylint = workers.submit(_pylint, instance)
-        say(f"installing {cache.ADDON}")
-        _install(instance, installed, tally)
-        runs = [workers.submit(_run_part, instance, installed, part) for part in _parts()]
-        runs += [workers.submit(run, instance, installed) for run in (_run_dms, _run_lint)]
+        runs = []
+        if installed := _installed(instance, tally):
+            runs += [workers.submit(_run_part, instance, installed, part) for part in _parts()]
+            runs += [workers.submit(run, instance, installed) for run in (_run_dms, _run_lint)]
         tally.check("pylint-odoo", pylint.result())
         for run in runs:
             tally.add(run.result())
-    return tally
 
 
 def _parts():
@@ -192,20 +181,34 @@ def _parts():
 
     The browser's is the first of all: it waits now and then, so others go on beside it to its end.
     """
-    others = [f"-{tag}" for tag in (WIDE, DOORS, BROWSER)]
-    half = [f"/{cache.ADDON}/{HALF}/{path.name}" for path in sorted((cache.REPOSITORY / HALF).glob("test_*.py"))]
-    parts = ([f"{BROWSER}/{cache.ADDON}"], [f"{WIDE}/{cache.ADDON}"],
-             [f"/{cache.ADDON}", *others, *(f"-{path}" for path in half)], [*half, *others], [f"{DOORS}/{cache.ADDON}"])
+    others = [f"-{tag}" for tag in (WIDE, QUERIES, DOORS, BROWSER)]
+    folders = [[f"/{cache.ADDON}/tests/{folder}/{path.name}" for path in sorted((cache.REPOSITORY / "tests" / folder).glob("test_*.py"))]
+               for folder in FOLDERS]
+    rest = [f"-{path}" for paths in folders for path in paths]
+    parts = ([f"{BROWSER}/{cache.ADDON}"], [f"{WIDE}/{cache.ADDON}", f"-{QUERIES}"], *([*paths, *others] for paths in folders),
+             [f"{DOORS}/{cache.ADDON}"], [f"{QUERIES}/{cache.ADDON}"], [f"/{cache.ADDON}", *others, *rest])
     return [",".join(part) for part in parts]
 
 
-def _install(instance, database, tally):
+def _installed(instance, tally):
+    """Return the database with the addon, `None` where its installation logs an error; one that went well is kept."""
+    name = "the addon installs without an error in the log"
+    try:
+        database = template.with_addon(instance, _install)
+    except Stop as problem:
+        tally.fail(name, str(problem))
+        return None
+    tally.ok()
+    return database
+
+
+def _install(instance, database):
     log = _log_path(database)
     status, found = _run_odoo(instance, database, log, "-i", cache.ADDON)
     problem = "\n".join(found.errors) or status and f"exit status {status}"
-    tally.check("the addon installs without an error in the log", problem)
     _keep_or_drop(log, problem)
-    template.warm_assets(instance, database)
+    if problem:
+        raise Stop(problem)
 
 
 def _run_dms(instance, installed):
