@@ -17,6 +17,8 @@ class WorkflowMixin(models.AbstractModel):
     _description = 'Workflow with guarded transitions'
     _inherit = ['dan_van.lock', 'dan_van.readable.links']
 
+    _review_setting = ''  # name of the field of the agency's profile that says who initials first; empty: nobody does
+
     allowed_transitions = fields.Json(compute='_compute_allowed_transitions')
     approval_ids = fields.One2many(
         'dan_van.approval', 'res_id', string='Approval log', readonly=True, copy=False,

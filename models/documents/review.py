@@ -17,6 +17,27 @@ class AgencyProfile(models.Model):
     letter_review = fields.Selection(
         REVIEWS, 'Letters are initialled by', required=True, default='none', help="Letters and reminders, before the signer gets them.")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        profiles = super().create(vals_list)
+        profiles._pass_turns_on()
+        return profiles
+
+    def write(self, vals):
+        result = super().write(vals)
+        if isinstance(vals, dict) and {'date_from', *self._review_settings()} & vals.keys():
+            self._pass_turns_on()
+        return result
+
+    def _pass_turns_on(self):
+        """Let what is open wait for whoever has the next step by the new settings."""
+        self.env['dan_van.workflow.mixin']._follow_people(self.company_id)
+
+    @api.model
+    def _review_settings(self):
+        """:return: names of the fields that say who initials before the next step"""
+        return {model._review_setting for model in self.env['dan_van.workflow.mixin']._turn_models() if model._review_setting}
+
 
 class SigningMixin(models.AbstractModel):
     """What is submitted is initialled before its signer gets it, where the agency has it so: its content by the head of the drafting
@@ -26,8 +47,6 @@ class SigningMixin(models.AbstractModel):
     """
 
     _inherit = 'dan_van.signing.mixin'
-
-    _review_setting = ''  # name of the field of the agency's profile that says who initials; empty: nobody does
 
     content_reviewer_id = fields.Many2one(
         'res.users', 'Content initialled by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',

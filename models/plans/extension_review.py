@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ..core.res_company import legal_today
 from ..core.transitions import Transition
@@ -11,24 +10,6 @@ class AgencyProfile(models.Model):
     extension_review = fields.Boolean(
         'Requests for more time are initialled by the head of the unit', help="Before the office decides on them.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        profiles = super().create(vals_list)
-        profiles._pass_extensions_on()
-        return profiles
-
-    def write(self, vals):
-        result = super().write(vals)
-        if isinstance(vals, dict) and {'extension_review', 'date_from'} & vals.keys():
-            self._pass_extensions_on()
-        return result
-
-    def _pass_extensions_on(self):
-        """Let requests wait for whoever has the next step by the new setting."""
-        # sudo: whose turn it is follows from the setting, whoever has changed it.
-        Extension = self.env['dan_van.extension'].sudo()
-        Extension.search(Extension._open_domain() & Domain('company_id', 'in', self.company_id.ids))._keep_turns()
-
 
 class Extension(models.Model):
     """A request for more time is initialled by the head of its unit before anybody decides, where the agency has it so.
@@ -37,6 +18,8 @@ class Extension(models.Model):
     """
 
     _inherit = 'dan_van.extension'
+
+    _review_setting = 'extension_review'
 
     reviewer_id = fields.Many2one(
         'res.users', 'Initialled by', readonly=True, copy=False, index='btree_not_null', ondelete='restrict', given_by=('review',))

@@ -1,3 +1,5 @@
+import datetime
+
 from odoo.exceptions import UserError
 
 from ..common import AgencyCase
@@ -43,6 +45,19 @@ class TestReview(AgencyCase):
         self.assertEqual(letter.approval_ids.sorted('id').mapped('step'), ['submit', 'review_content', 'review_form', 'sign'])
         self.assertEqual(
             (letter.content_reviewer_id, letter.form_reviewer_id), (self.users['policy_head'], self.users['office_head']))
+
+    def test_a_new_setting_passes_on_what_waits(self):
+        letter, plan = self.letter(), self.to_state(self.new_plan(), 'submitted')
+        self.assertEqual((self.turn(letter), self.turn(plan)), (['policy_head'], ['head']))
+        self.profile.write({'letter_review': 'none', 'plan_review': 'form'})
+        self.assertEqual((self.turn(letter), self.turn(plan)), (['head'], ['office_head']))
+        self.profile.write({'letter_review': 'form', 'plan_review': 'none'})
+        self.assertEqual((self.turn(letter), self.turn(plan)), (['office_head'], ['head']))
+
+    def test_a_new_profile_passes_on_what_waits(self):
+        letter = self.letter()
+        self.profile.copy({'date_from': self.profile.date_from + datetime.timedelta(1), 'letter_review': 'none'})
+        self.assertEqual(self.turn(letter), ['head'])
 
     def test_who_initials_returns_it_and_each_submission_begins_anew(self):
         letter = self.letter()
