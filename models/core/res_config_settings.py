@@ -16,6 +16,9 @@ def days_setting(env, name):
 class ResConfigSettings(models.TransientModel):
     _inherit = 'res.config.settings'
 
+    dan_van_first_screen = fields.Selection(
+        [('inbox', "Waiting for me"), ('menu', "The first app of the menu")],
+        'First screen', config_parameter='dan_van.first_screen', default='inbox', required=True)
     dan_van_due_soon_days = fields.Integer(
         'Due soon', config_parameter='dan_van.due_soon_days', default=_DAYS['dan_van.due_soon_days'])
     dan_van_escalation_days = fields.Integer(

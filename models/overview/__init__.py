@@ -2,3 +2,4 @@ from . import digest
 from . import dashboard
 from . import deadline_feed
 from . import inbox
+from . import first_screen

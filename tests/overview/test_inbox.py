@@ -3,11 +3,11 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from ...models.core.mail_switches import QUIET
 from ...models.core.res_company import legal_today
-from ..common import QueryCase
+from ..common import AgencyCase, QueryCase
 from ..documents.test_letter import LetterCase
 
 
@@ -166,6 +166,26 @@ class TestInboxQueries(QueryCase, InboxCase):
         data = inbox.get_data()
         self.assertGreaterEqual(len(data['kinds']), 4)
         self.assertLessEqual(self.env.cr.sql_log_count - before, 12, data['kinds'])
+
+
+class TestFirstScreen(AgencyCase, HttpCase):
+    """What somebody sees first after he has logged in."""
+
+    def first(self, login):
+        """:return: id of the action that the client opens by itself, or ``False``"""
+        self.env.flush_all()
+        self.authenticate(login, login if login == 'other' else 'danvan')
+        return self.make_jsonrpc_request('/web/session/get_session_info')['home_action_id']
+
+    def test_who_works_with_the_app_begins_with_what_waits_for_him(self):
+        inbox, staff = self.env.ref('dan_van.inbox_action'), self.users['outreach_staff']
+        self.assertEqual(self.first(staff.login), inbox.id)
+        new_test_user(self.env, 'other')
+        self.assertFalse(self.first('other'))
+        staff.action_id = self.env.ref('dan_van.dashboard_action').id
+        self.assertEqual(self.first(staff.login), staff.action_id.id)
+        self.env['res.config.settings'].create({'dan_van_first_screen': 'menu'}).execute()
+        self.assertFalse(self.first(self.users['head'].login))
 
 
 @tagged('dan_van_browser')
