@@ -33,6 +33,11 @@ class Replaceable(models.AbstractModel):
     _description = 'Shared setting that an agency replaces'
     _inherit = ['dan_van.shared', 'dan_van.readable.links']
 
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
+        help="Empty: for every agency; the system administrator keeps these.")
     dan_van_replaced = fields.Boolean('Replaced here', compute='_compute_dan_van_replaced')
 
     @api.depends('replacement_ids.company_id')

@@ -13,11 +13,6 @@ class EventType(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True)
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
-        help="Empty: for every agency; the system administrator keeps these.")
     replaces_id = replaces('dan_van.event.type')
     replacement_ids = replacements('dan_van.event.type')
     note = fields.Char(help="What belongs to this type, for those who enter events.")

@@ -20,11 +20,6 @@ class FigureCheck(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True, help="As the writer of a report reads it, so it is Vietnamese for everybody.")
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
-        help="Empty: for every agency; the system administrator keeps these.")
     replaces_id = replaces('dan_van.figure.check')
     replacement_ids = replacements('dan_van.figure.check')
     left_ids = fields.Many2many(

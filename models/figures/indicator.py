@@ -30,11 +30,6 @@ class Indicator(models.Model):
 
     name = fields.Char(required=True)
     group_name = fields.Char('Group', help="Indicators of the same group stand together in the table of figures.")
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
-        help="Empty: for every agency; the system administrator keeps these.")
     replaces_id = replaces('dan_van.indicator')
     replacement_ids = replacements('dan_van.indicator')
     uom_name = fields.Char('Unit of measure', help="e.g. buổi, lượt người, đơn.")

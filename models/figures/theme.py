@@ -21,11 +21,7 @@ class Theme(models.Model):
 
     name = fields.Char(required=True)
     code = fields.Char(help="e.g. CCHC.")
-    sequence = fields.Integer(default=10, help="The first one is proposed for new plans.")
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
-        help="Empty: for every agency; the system administrator keeps these.")
+    sequence = fields.Integer(help="The first one is proposed for new plans.")
     replaces_id = replaces('dan_van.theme')
     replacement_ids = replacements('dan_van.theme')
     note = fields.Char(help="What belongs to this theme, for those who make plans.")

@@ -19,11 +19,6 @@ class CaseKind(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True)
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
-        help="Empty: for every agency; the system administrator keeps these.")
     replaces_id = replaces('dan_van.case.kind')
     replacement_ids = replacements('dan_van.case.kind')
     group = fields.Selection(GROUPS, 'Counted as', required=True, help="Under what reports count it.")

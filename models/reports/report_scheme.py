@@ -23,11 +23,6 @@ class ReportScheme(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        'res.company', 'Agency', index='btree_not_null', default=lambda self: self.env.company, ondelete='restrict',
-        help="Empty: for every agency; the system administrator keeps these.")
     replaces_id = replaces('dan_van.report.scheme')
     replacement_ids = replacements('dan_van.report.scheme')
     kind = fields.Selection(PERIOD_KINDS, 'Kind of period', required=True)
