@@ -21,7 +21,7 @@ class Acceptance(models.Model):
 
     _name = 'dan_van.acceptance'
     _description = 'Acceptance of a completion'
-    _inherit = ['dan_van.workflow.mixin', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.workflow.mixin', 'dan_van.told', 'mail.thread', 'mail.activity.mixin']
     _order = 'id desc'
     _rec_name = 'occurrence_id'
     _mail_post_access = 'read'
@@ -259,6 +259,10 @@ class Acceptance(models.Model):
         if self.judge == 'office' and (not users or users == self.claimed_by_id):
             users = self.company_id._dan_van_leadership()._acting_head()
         return users, self.env._("Accept what was done, or return it")
+
+    def _told(self):
+        since = self._given_since('return')
+        return {claim: (claim._turn()[0], since[claim.id]) for claim in self if claim.id in since}
 
     def _turn_deadline(self):
         return self.due_date if self.state == 'returned' else None

@@ -33,6 +33,7 @@ from . import test_importer_scans
 from . import test_importer_sentences
 from . import test_importer_units
 from . import test_notices
+from . import test_told
 from . import test_occurrences
 from . import test_offered_steps
 from . import test_performance
