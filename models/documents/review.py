@@ -98,7 +98,7 @@ class SigningMixin(models.AbstractModel):
         if self.state == 'draft':
             return document
         # sudo: the names of the colleagues, who are named on the form.
-        content, form = self.sudo().content_reviewer_id, self.sudo().form_reviewer_id
+        content, form = self.content_reviewer_id.sudo(), self.form_reviewer_id.sudo()
         return replace(document, content_initials=initials(content.name or ''), form_initials=initials(form.name or ''))
 
     def _do_review_content(self):

@@ -1,4 +1,5 @@
 from . import test_acceptance
+from . import test_acceptance_handed_over
 from . import test_all_units
 from . import test_annex
 from . import test_assignment_change
