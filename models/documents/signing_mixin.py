@@ -329,7 +329,7 @@ class SigningMixin(models.AbstractModel):
 
     def mark_seen(self):
         """Note in the log that the current user has the present version on the screen; once a version."""
-        super().mark_seen()
+        result = super().mark_seen()
         documents = self.filtered('is_frozen')
         last = documents._last_steps()
         Approval = self.env['dan_van.approval']
@@ -342,3 +342,4 @@ class SigningMixin(models.AbstractModel):
             'state_from': document.state, 'state_to': document.state, 'user_id': self.env.uid, 'version': version,
         } for document in documents for _since, version in [last.get(document.id, (None, 0))]
             if (document.id, version) not in noted])
+        return result

@@ -100,7 +100,7 @@ class TestChangesTold(ReportCase):
         self.assertNotIn(new, self.report_of(last, 'policy').line_ids.assignment_id)
 
     def test_what_is_taken_back_before_it_was_told_is_not_told(self):
-        first, second, third = self.duties
+        first, second, _third = self.duties
         period = self.opened(self.plan, "Tháng 3 năm 2022")
         outreach, policy = (self.report_of(period, unit) for unit in ('outreach', 'policy'))
         with self.at('2022-03-02 02:00:00'):
