@@ -6,10 +6,12 @@ from .assignments import split_duty
 from .source import glue
 from .names import is_named
 from .units import split_units
-from .words import is_caps, is_terminal, plain
+from .words import INITIALS, ends_text, is_caps, is_terminal, plain
 
+#: Behind the line of the archive's copy, of who has checked the form.
+_CHECKED = re.compile(rf"(?<=\.)\s{INITIALS}$")
 RECIPIENTS = re.compile(r"noi nhan *:?")
-_END_MARK = re.compile(r"\.? */ *\.? *$")
+_END_MARK = re.compile(rf"\.? */ *\.? *(?:(?<=/\.)\s?{INITIALS} *|(?<=/\. ){INITIALS} *)?$")
 _CLOSING = re.compile(
     r"tren day la|ke hoach (?:nay|duoc|co hieu luc)|trong qua trinh|qua trinh (?:thuc hien|trien khai)|(?:uy ban|ubnd|ban|so|"
     r"[\w ]{2,30}) (?:de nghi|yeu cau)|"
@@ -41,7 +43,7 @@ _SURE = 0.8
 def find_start(lines):
     """Return the index of the first line below the text: of the recipients, or of the signer above them, or None."""
     start = next((i for i, line in enumerate(lines) if RECIPIENTS.match(plain(line.text.strip()))), None)
-    marks = [i for i, line in enumerate(lines[:start]) if line.text.rstrip().endswith("./.")]
+    marks = [i for i, line in enumerate(lines[:start]) if ends_text(line.text)]
     if start is None:
         start = next(
             (i for i in range(len(lines) - 1, max(-1, len(lines) - 12), -1) if is_signer(lines[i].text.strip())), None
@@ -90,6 +92,7 @@ def read_closing(paragraphs, document, ledger):
             break
         ends = (
             last.text.endswith("/.")
+            or ends_text(last.text)
             or not pieces
             and last.text.endswith((".", ":"))
             and _CLOSING.match(plain(last.text))
@@ -195,6 +198,8 @@ class _State:
 
     def _archive(self, piece):
         body = piece.strip(_DASHES)
+        if initials := _CHECKED.search(body.text):
+            body = body[: initials.start()]
         while body.text[-1:] in (".", ";"):
             body = body[:-1].strip()
         self.document.archive = self.ledger.take(body, "archive", self.document, "archive")

@@ -8,7 +8,7 @@ from .header import AGENCY
 from .source import HYPHEN, Line, Piece, concat, glue
 from .names import is_named
 from .units import is_head
-from .words import is_caps, is_terminal, plain, starts_low, times_width
+from .words import ends_text, is_caps, is_terminal, plain, starts_low, times_width
 
 #: Room at the end of a line, in average characters: an indented first line leaves up to INDENT, a title much more.
 SLACK, INDENT = 1.5, 14
@@ -183,7 +183,7 @@ class _Joiner:
         if (
             self._lines[index - 1].cells is not None
             or is_terminal(above)
-            or above.endswith(("./.", ","))
+            or (above.endswith(",") or ends_text(above))
             and not starts_low(self._texts[index][label.end :])
         ):
             return False
@@ -209,7 +209,7 @@ class _Joiner:
             return False
         if is_caps(above) != is_caps(text) and (is_caps(above) or not starts_low(text)) and len(above.split()) > 1:
             return not is_caps(above) and not is_terminal(above) and len(text.split()) < 4 and self._is_full(index - 1)
-        if above.endswith("./.") or (self._is_apart(index) and not self._is_broken_sentence(index)):
+        if ends_text(above) or (self._is_apart(index) and not self._is_broken_sentence(index)):
             return False
         if text[:1].isdigit() and labels.find(above) and not self._is_full(index - 1) and len(above) < _MAX_UNIT:
             return False

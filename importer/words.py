@@ -7,6 +7,9 @@ from itertools import islice
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 
+#: Initials of who has checked a text, behind its end: "N.V.A".
+INITIALS = r"(?:[^\W\d_]\.){1,6}[^\W\d_]"
+_ENDED = re.compile(rf"\./\.(?:\s?{INITIALS})?\s*$")
 _TERMINAL = re.compile(r"[.;:!?…][\"”’)\]]*\s*$")
 #: Advance widths of Times in thousandths of an em, for the base letter of each Vietnamese letter.
 _WIDTHS = {
@@ -91,6 +94,11 @@ def starts_low(text):
     """Tell whether ``text`` begins like the middle of a sentence: a small letter, a digit or a closing mark."""
     head = text.lstrip(' “"‘(')[:1]
     return bool(head) and not head.isupper() and (head.isalnum() or head in ",.;:)”’%/")
+
+
+def ends_text(text):
+    """Tell whether ``text`` ends with "./.", the mark of the whole text, and maybe the initials of who has checked that."""
+    return bool(_ENDED.search(text[-24:]))
 
 
 def is_terminal(text):

@@ -50,12 +50,14 @@ class Paragraph:
 
     :ivar kept: it may not begin a page: a last line that would go over with the signature alone
     :ivar bold: the words at its head that are bold though the others are not
+    :ivar initials: of who has checked the text that ends with it, printed behind it
     """
 
     style: Style
     text: str
     kept: bool = False
     bold: str = ""
+    initials: str = ""
 
     @property
     def rest(self):

@@ -19,8 +19,9 @@ NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 LETTER = "Công văn"
 
-#: Letters of the line of an annex that names its document, as in the stylesheet; pt.
+#: Letters of the line of an annex that names its document, and of initials, as in the stylesheet; pt.
 ANNEX_SOURCE_SIZE = 13
+INITIALS_SIZE = 9
 #: Share of the right column in the header, the gap before it and the room on each side of "V/v", in mm;
 #: as in the stylesheet.
 HEADER_RIGHT = 0.57
@@ -66,6 +67,8 @@ class Document:
     :ivar circulation: key of :data:`wording.CIRCULATIONS`, empty for a document that anyone may keep
     :ivar decider: who decides, of a quyết định: printed above the bases, as "QUYẾT ĐỊNH:" is below them
     :ivar issuer_name: the issuing agency as a sentence names it; without it the words of ``issuer``
+    :ivar content_initials: of who has checked the content, printed behind the end of the text, e.g. ``N.V.A``
+    :ivar form_initials: of who has checked the form, printed behind the line of the archive's copy
     :ivar draft: a draft shows no number and says that it is one
     :ivar page: the agency's choice of margins and sizes
     """
@@ -92,6 +95,8 @@ class Document:
     circulation: str = ""
     decider: str = ""
     issuer_name: str = ""
+    content_initials: str = ""
+    form_initials: str = ""
     draft: bool = False
     page: PageSettings = field(default_factory=PageSettings)
 
@@ -219,7 +224,8 @@ class Document:
         found += [Paragraph(Style.TEXT, line) for line in wording.paragraphs(self.closing)]
         if found and not found[-1].is_heading:
             text = wording.with_mark(found[-1].text, wording.END_MARK)
-            found[-1] = replace(found[-1], text=text, kept=self._is_one_line(text))
+            initials = self.content_initials
+            found[-1] = replace(found[-1], text=text, kept=self._is_one_line(f"{text} {initials}".rstrip()), initials=initials)
         return [replace(each, text=wording.bind_dashes(each.text)) for each in found]
 
     def _is_one_line(self, text):
@@ -237,6 +243,11 @@ class Document:
         """The lines under "Nơi nhận:"; documents with addressees begin with "Như trên"."""
         recipients = wording.with_as_above(self.recipients) if self.addressee_lines else self.recipients
         return wording.recipient_lines(recipients, self.archive)
+
+    @property
+    def archive_initials(self):
+        """The initials behind the last of :attr:`recipient_lines`, which is that of the archive's copy."""
+        return self.form_initials if wording.clean(self.archive) else ""
 
     def annex_heading(self, index):
         """Return the heading of the ``index``-th annex (from 0); the only one has no number."""

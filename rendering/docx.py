@@ -17,7 +17,7 @@ from docx.shared import Cm, Emu, Mm, Pt, RGBColor
 
 from . import lines
 from .blocks import Style
-from .document import ANNEX_SOURCE_SIZE
+from .document import ANNEX_SOURCE_SIZE, INITIALS_SIZE
 
 FONT = "Times New Roman"
 RED = RGBColor(0xFF, 0, 0)
@@ -226,6 +226,7 @@ class _Writer:
         for run in paragraph.runs:
             run.bold = True
         paragraph.add_run(part.rest)
+        _initial(paragraph, part.initials)
         if part.style is Style.PART:
             paragraph.paragraph_format.space_after = Pt(0)
         return paragraph
@@ -237,8 +238,9 @@ class _Writer:
         if recipients:
             [head] = self._lines(table.cell(0, 0), [("Nơi nhận:", 12, True)], before=6)
             head.runs[0].italic = True
-            for paragraph in [head, *self._lines(
-                    table.cell(0, 0), [(line, 11, False) for line in recipients], new=True)]:
+            below = self._lines(table.cell(0, 0), [(line, 11, False) for line in recipients], new=True)
+            _initial(below[-1], document.archive_initials)
+            for paragraph in [head, *below]:
                 paragraph.alignment = ALIGN.LEFT
         self._lines(table.cell(0, 1), [
             (line, self.page.body_size, True) for line in document.authority_lines], before=6)
@@ -339,6 +341,12 @@ def _set(paragraph, text, size, bold=False, before=0, after=0):
     paragraph.alignment = ALIGN.CENTER
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
     return paragraph
+
+
+def _initial(paragraph, initials):
+    """Add the initials of who has checked what ends with ``paragraph``; nothing where nobody has."""
+    if initials:
+        paragraph.add_run(f"\u00a0{initials}").font.size = Pt(INITIALS_SIZE)
 
 
 def _font(styled, size, bold=None):

@@ -258,6 +258,11 @@ def _without_dash(text):
     return re.sub(r"^[-–+]\s*", "", clean(text))
 
 
+def initials(name):
+    """Return the initials with which a person signs what he has checked: ``N.V.A`` of Nguyễn Văn An, nothing without a name."""
+    return ".".join(word[0].upper() for word in clean(name).split() if word[0].isalpha())
+
+
 def alphabet_label(index):
     """Return the label of the ``index``-th point (from 1): a, b, c, d, đ, e ...
 

@@ -23,6 +23,7 @@ from . import partial_reading
 from . import transitions
 from . import workflow_mixin
 from . import seen
+from . import told
 from . import turns
 from . import turn_people
 from . import reminding

@@ -3,9 +3,10 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.modules.db import FunctionStatus
 
 from ...importer import UnreadableFile, text
-from .built_on import built_on
+from .built_on import built_in, built_on
 from .foreign_file import TooBusy, read_document
 from .reading import whole
 
@@ -16,6 +17,18 @@ _MIMETYPES = ('application/pdf', 'application/msword', 'application/vnd.openxmlf
 _AT_ONCE = 500  # files that one run reads
 _LONGEST = 50_000  # letters that are kept of a file
 _NOTHING = '-'  # stands for a file that says nothing, so that it is not read again
+
+
+def words_index(registry, expression):
+    """Define the index by which words are found in the files of these records, and of no others, as Odoo makes those of its own fields.
+
+    :param expression: str, the SQL of what is compared
+    :return: str, empty where PostgreSQL has no trigrams, or takes the function that drops the tones for one that changes
+    """
+    if not registry.has_trigram or registry.has_unaccent == FunctionStatus.PRESENT:
+        return ''
+    names = ', '.join(f"'{name}'" for name in built_in(registry, 'dan_van.file.text'))
+    return f"USING gin ({registry.unaccent(f'({expression})')} gin_trgm_ops) WHERE res_model IN ({names})"
 
 
 class FileText(models.AbstractModel):
@@ -39,9 +52,13 @@ class FileText(models.AbstractModel):
         if not value:
             return Domain.TRUE
         # In the rights of who searches: he finds nothing by a file that he may not read.
-        files = self.env['ir.attachment'].search_fetch(
-            [('res_model', '=', self._name), ('res_field', '=', False), ('index_content', operator, value)], ['res_id'])
+        files = self.env['ir.attachment'].search_fetch(self._files_saying(operator, value), ['res_id'])
         return Domain('id', 'in', files.mapped('res_id'))
+
+    @api.model
+    def _files_saying(self, operator, value):
+        """:return: Domain of the files on these records that say ``value``"""
+        return Domain([('res_model', '=', self._name), ('res_field', '=', False), ('index_content', operator, value)])
 
 
 class IrAttachment(models.Model):

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 
+from ...rendering.wording import initials
 from ..core.res_company import legal_today
 from ..core.transitions import Transition
 
@@ -107,6 +110,15 @@ class SigningMixin(models.AbstractModel):
         if transition.name in ('sign', 'take_over') and self._next_review():
             return self.env._("It has not been initialled yet: it is signed once that is done.")
         return super()._who_may(transition)
+
+    def _official_document(self):
+        """As before, with the initials that were given to what was submitted."""
+        document = super()._official_document()
+        if self.state == 'draft':
+            return document
+        # sudo: the names of the colleagues, who are named on the form.
+        content, form = self.content_reviewer_id.sudo(), self.form_reviewer_id.sudo()
+        return replace(document, content_initials=initials(content.name or ''), form_initials=initials(form.name or ''))
 
     def _do_review_content(self):
         self._opened('initial').write({'content_reviewer_id': self.env.uid})

@@ -22,7 +22,7 @@ class SigningMixin(models.AbstractModel):
 
     _name = 'dan_van.signing.mixin'
     _description = 'Document to be signed'
-    _inherit = ['dan_van.document.mixin', 'dan_van.file.text']
+    _inherit = ['dan_van.document.mixin', 'dan_van.file.text', 'dan_van.told']
 
     _review_form = ''  # external id of the form with the printed document beside the buttons
     _copied_parts = ()  # models of the parts that come from the records and are copied to what replaces the document
@@ -322,9 +322,14 @@ class SigningMixin(models.AbstractModel):
 
     # Who has read it
 
+    def _told(self):
+        """Of what was returned those have to know who put it right."""
+        since = self._given_since('return')
+        return {document: (document._turn()[0], since[document.id]) for document in self if document.id in since}
+
     def mark_seen(self):
         """Note in the log that the current user has the present version on the screen; once a version."""
-        self.check_access('read')
+        result = super().mark_seen()
         documents = self.filtered('is_frozen')
         last = documents._last_steps()
         Approval = self.env['dan_van.approval']
@@ -337,3 +342,4 @@ class SigningMixin(models.AbstractModel):
             'state_from': document.state, 'state_to': document.state, 'user_id': self.env.uid, 'version': version,
         } for document in documents for _since, version in [last.get(document.id, (None, 0))]
             if (document.id, version) not in noted])
+        return result

@@ -5,17 +5,22 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..core.file_text import words_index
 from ..core.partial_reading import _FETCHING
 
 CASE = 'dan_van.case'
 # What a file says, as it is stored and as its words are noted for the search.
 _SAID = frozenset({'db_datas', 'index_content'})
+_SHOWN = "CASE WHEN %s IS DISTINCT FROM %s THEN %s END"
 
 
 class IrAttachment(models.Model):
     """The files of petitions: each reading of what they say is logged, and no search finds them by it."""
 
     _inherit = 'ir.attachment'
+
+    # Of what a search compares, see _field_to_sql.
+    _dan_van_words_index = models.Index(lambda registry: words_index(registry, _SHOWN % ('res_model', f"'{CASE}'", 'index_content')))
 
     def _log_case_reading(self):
         """Log that the current user has read these files, as far as they are those of petitions."""
@@ -66,7 +71,7 @@ class IrAttachment(models.Model):
             return sql
         # Groups and sums, and filters through other models, see nothing of what is in the files of petitions.
         model = super()._field_to_sql(alias, 'res_model', query)
-        return SQL("CASE WHEN %s IS DISTINCT FROM %s THEN %s END", model, CASE, sql)
+        return SQL(_SHOWN, model, CASE, sql)
 
     # A file of a petition stays with it, and no picture of its first page is shown with every message
 

@@ -15,11 +15,13 @@ class Acceptance(models.Model):
     Made and taken back where the day of completion is entered, see the occurrence below; who accepts the profile of the agency says.
     What is only claimed counts as done wherever lateness is asked for, so that nobody is late because a colleague is slow, and
     is marked in lists and reports; what is returned is open again from that moment on. What was accepted stays as it was.
+    Where the duty was handed over meanwhile, the completion is still that of the unit which has claimed it; returned or withdrawn it is
+    open with the unit that has the duty now.
     """
 
     _name = 'dan_van.acceptance'
     _description = 'Acceptance of a completion'
-    _inherit = ['dan_van.workflow.mixin', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.workflow.mixin', 'dan_van.told', 'mail.thread', 'mail.activity.mixin']
     _order = 'id desc'
     _rec_name = 'occurrence_id'
     _mail_post_access = 'read'
@@ -36,6 +38,8 @@ class Acceptance(models.Model):
     department_id = fields.Many2one(related='occurrence_id.department_id', string='Unit', store=True, index=True)
     due_date = fields.Date(related='occurrence_id.due_date')
     result = fields.Text(related='occurrence_id.result', open_in=())
+    ended = fields.Selection(related='occurrence_id.ended')
+    closing_note = fields.Char(related='assignment_id.closing_note')
     judge = fields.Selection(
         [('head', "Head of the unit"), ('office', "Office")], 'Accepted by', required=True, readonly=True, given_by=('claim',),
         help="As the agency had it when the duty was said to be done.")
@@ -123,7 +127,8 @@ class Acceptance(models.Model):
         return self.assignment_id._may_work()
 
     def _may_withdraw(self):
-        return self.assignment_id._may_work()
+        return self.assignment_id._may_work() or bool(self.ended) and (
+            self.department_id._is_member() or self.env.user.has_group('dan_van.group_office'))
 
     def _who_may(self, transition):
         if transition.name in ('claim', 'withdraw'):
@@ -172,8 +177,11 @@ class Acceptance(models.Model):
         self._check_done()
 
     def _check_withdraw(self):
-        """A claim goes with its day of completion; a return where that is entered again and nobody accepts any more."""
-        for acceptance in self:
+        """A claim goes with its day of completion; a return where that is entered again and nobody accepts any more. Under a duty that
+        has ended no day is entered any more: there the claim takes it along."""
+        left = self.filtered(lambda claim: claim.ended and claim.state == 'claimed')
+        left._check_at_work()
+        for acceptance in self - left:
             if bool(acceptance.occurrence_id.done_date) != (acceptance.state == 'returned'):
                 raise UserError(self.env._(
                     "“%s”: open the duty. “Not done yet” takes a claim back, “Mark as done” answers a return.", acceptance.display_name))
@@ -184,6 +192,10 @@ class Acceptance(models.Model):
     def _check_resume(self):
         self._check_at_work()
         self._check_whole()
+        for acceptance in self.filtered('ended'):
+            raise UserError(self.env._(
+                "“%s” has ended for this unit: what was returned is open with the unit that has the duty now, which reports it as done.",
+                acceptance.assignment_id.display_name))
 
     def _check_reopen(self):
         self._check_at_work()
@@ -191,7 +203,7 @@ class Acceptance(models.Model):
     def _check_at_work(self):
         """:raise UserError: nothing is entered under the plan of one of these any more"""
         for acceptance in self:
-            if acceptance.plan_state not in AT_WORK or acceptance.assignment_id.ended:
+            if acceptance.plan_state not in AT_WORK:
                 raise UserError(self.env._(
                     "“%s” is not at work any more: its plan is closed or gone, and what was done stays as it was said.",
                     acceptance.display_name))
@@ -202,6 +214,12 @@ class Acceptance(models.Model):
 
     def _do_return(self):
         self.occurrence_id._enter_done({'done_date': False})
+        self.occurrence_id._go_on_open()
+
+    def _do_withdraw(self):
+        left = self.occurrence_id.filtered(lambda each: each.ended and each.done_date)
+        left._enter_done({'done_date': False})
+        left._go_on_open()
 
     def _do_resume(self):
         for day, claims in in_groups({claim: {name: claim[name] for name in ('done_date', 'done_reason')} for claim in self}):
@@ -242,6 +260,10 @@ class Acceptance(models.Model):
             users = self.company_id._dan_van_leadership()._acting_head()
         return users, self.env._("Accept what was done, or return it")
 
+    def _told(self):
+        since = self._given_since('return')
+        return {claim: (claim._turn()[0], since[claim.id]) for claim in self if claim.id in since}
+
     def _turn_deadline(self):
         return self.due_date if self.state == 'returned' else None
 
@@ -252,6 +274,10 @@ class Acceptance(models.Model):
     def action_return(self, reason=None):
         """Send it back: it is open again; opens the dialog for the reason where none is given."""
         return self._action_with_reason('return', reason)
+
+    def action_withdraw(self):
+        """Take back that it is done, of a duty that has ended for the unit: it is open with the unit that has the duty now."""
+        self._transition('withdraw')
 
     def action_resume(self):
         """Take a return back: it is done again on the day that was claimed."""

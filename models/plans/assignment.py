@@ -55,7 +55,8 @@ class Assignment(models.Model):
 
     _name = 'dan_van.assignment'
     _description = 'Assignment'
-    _inherit = ['dan_van.follow.up', 'dan_van.in.time', 'dan_van.document.part', 'dan_van.file.text', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.follow.up', 'dan_van.in.time', 'dan_van.document.part', 'dan_van.file.text', 'dan_van.told', 'mail.thread',
+                'mail.activity.mixin']
     _order = 'plan_id desc, sequence, id'
     _mail_post_access = 'read'
     _rec_names_search = ['unit_label', 'text']

@@ -18,6 +18,12 @@ _PRINTED = {
     'cancel': "Không thực hiện theo %(source)s.", 'postpone': "Lùi thời hạn đến %(day)s theo %(source)s.",
     'hand_over': "Chuyển %(unit)s thực hiện theo %(source)s.", 'take_on': "Tiếp nhận nhiệm vụ theo %(source)s.",
     'taken_over': "Tiếp nhận từ %(old)s theo %(source)s."}
+_PRINTED_UNDONE = {
+    'cancel': "Tiếp tục thực hiện: việc không thực hiện theo %(source)s không còn áp dụng.",
+    'postpone': "Giữ thời hạn %(old_day)s: việc lùi thời hạn đến %(day)s theo %(source)s không còn áp dụng.",
+    'hand_over': "Tiếp tục thực hiện: việc chuyển %(unit)s thực hiện theo %(source)s không còn áp dụng.",
+    'take_on': "Việc tiếp nhận nhiệm vụ theo %(source)s không còn áp dụng.",
+    'taken_over': "Việc tiếp nhận từ %(old)s theo %(source)s không còn áp dụng."}
 _DECIDING = ('dan_van.group_office', 'dan_van.group_leadership', 'dan_van.group_admin')
 
 
@@ -323,9 +329,16 @@ class AssignmentChange(models.Model):
     def _printed_text(self, duty):
         """:return: str, what the next report on ``duty``, the old or the new one, says of this change"""
         is_taken_over = self.kind == 'hand_over' and duty == self.new_assignment_id
-        return _PRINTED['taken_over' if is_taken_over else self.kind] % {
+        words = _PRINTED_UNDONE if self.state == 'undone' else _PRINTED
+        return words['taken_over' if is_taken_over else self.kind] % {
             'source': self._source(), 'unit': self.new_department_id.name, 'old': self.department_id.name,
-            'day': date_text(self.new_deadline) if self.new_deadline else ''}
+            'day': date_text(self.new_deadline) if self.new_deadline else '',
+            'old_day': date_text(self.old_deadline) if self.old_deadline else "cũ"}
+
+    def _concerns(self, duty):
+        """:return: whether this change says how ``duty`` stands: a plan that replaces another one may ask for what was dropped before"""
+        is_off = self.state == 'decided' and self.kind in ('cancel', 'hand_over') and duty == self.assignment_id
+        return not is_off or bool(duty.ended)
 
     def _told(self):
         """:return: str, what is told of this change on screens"""

@@ -54,6 +54,9 @@ class Assignment(models.Model):
 
     # Whose it is
 
+    def _told(self):
+        return {duty: (duty.department_id._acting_head() | duty.user_ids, False) for duty in self if duty.is_tracked}
+
     @api.depends('department_id.head_user_id', 'department_id.deputy_user_id', 'department_id.member_user_ids', 'ended')
     @api.depends_context('uid')
     def _compute_rights(self):

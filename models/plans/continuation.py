@@ -185,6 +185,15 @@ class Assignment(models.Model):
             duty = duty.continued_by_ids
         return duty
 
+    def _days_done_before(self):
+        """:return: set of the days for which this duty was planned and was done by the units that have handed it over"""
+        found, duty = set(), self.continues_id
+        while duty:
+            if duty.ended == 'handed_over':
+                found.update(each.planned_date for each in duty.occurrence_ids if each.planned_date and each.done_date)
+            duty = duty.continues_id
+        return found
+
     def _extended(self, deadline):
         """:return: the date to which requests for more time and decisions have moved ``deadline``: the text may be older than these"""
         moved = [*self.extension_ids.filtered(lambda request: request.state == 'accepted'), *self.change_ids.filtered(
@@ -206,14 +215,15 @@ class Assignment(models.Model):
     def _move_work(self, pairs):
         for model in ('dan_van.extension', 'dan_van.assignment.change', 'dan_van.quality.check', 'dan_van.reminder.line'):
             self._move_records(model, pairs)
+        self._move_records('dan_van.assignment.change', pairs, 'new_assignment_id')
 
     @api.model
-    def _move_records(self, model, pairs):
-        records = self.env[model].search([('assignment_id', 'in', [duty.id for duty in pairs])])
+    def _move_records(self, model, pairs, link='assignment_id'):
+        records = self.env[model].search([(link, 'in', [duty.id for duty in pairs])])
         # The deadline from which more time was asked for is history.
         with self.env.protecting([field for name, field in records._fields.items() if name == 'old_deadline'], records):
-            for before, of_duty in records.grouped('assignment_id').items():
-                of_duty._opened('issue', 'assignment_id').write({'assignment_id': pairs[before].id})
+            for before, of_duty in records.grouped(link).items():
+                of_duty._opened('issue', link).write({link: pairs[before].id})
 
     @api.model
     def _move_evidence(self, pairs, occurrences):

@@ -16,7 +16,7 @@ class Incoming(models.Model):
     """The duties that a directive gives: one to each unit that it names, tracked as those of plans are."""
 
     _name = 'dan_van.incoming'
-    _inherit = ['dan_van.incoming', 'dan_van.duty.source']
+    _inherit = ['dan_van.incoming', 'dan_van.duty.source', 'dan_van.told']
 
     assignment_ids = fields.One2many('dan_van.assignment', 'incoming_id', 'Duties', readonly=True, copy=False)
     directive_theme_id = fields.Many2one(
@@ -96,6 +96,12 @@ class Incoming(models.Model):
         self.env['dan_van.occurrence']._follow(self.assignment_ids, at_issue=True)
         tell_of_issue(new)
         self._follow_work()
+
+    def _told(self):
+        directed = self.filtered(lambda document: document.state == 'issued')
+        since = directed._given_since('direct', 'note')
+        return {document: (document._heads(document.assignment_ids.department_id) | document.directive_user_ids, since[document.id])
+                for document in directed if document.id in since}
 
     def _duty_deadline(self):
         """:return: date by which the directive is done: its own, else that of the answer where that is still to come"""

@@ -2,11 +2,12 @@ import datetime
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import format_date, format_list
 
 from ..core.in_groups import in_groups
 from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
-from .due_days import CONTINUOUS, days_of, ends
+from .due_days import CONTINUOUS, days_of, ends, text_of
 
 BATCH = 500  # duties between two commits
 
@@ -43,6 +44,8 @@ class Occurrence(models.Model):
         for duty in duties:
             first = duty._document()._duty_day() if at_issue else today
             days = self._days(duty, max(filter(None, (first or today, duty.start_date))), report_days.get(duty.plan_id, {}))
+            done = duty._days_done_before()
+            days = {day: due for day, due in days.items() if day not in done}
             moves, missing, left = self._fit(duty, days, first or today)
             placed |= moves
             gone |= left
@@ -120,17 +123,42 @@ class Occurrence(models.Model):
 
         :param pairs: ``{old duty: new duty}``
         """
-        old = [each for before in pairs for each in before.occurrence_ids if not each.done_date]
+        self._copy_open({each: pairs[each.assignment_id] for before in pairs for each in before.occurrence_ids if not each.done_date})
+        self._follow(self.env['dan_van.assignment'].union(*pairs.values()))
+
+    @api.model
+    def _copy_open(self, pairs):
+        """
+        :param pairs: ``{occurrence that is open: duty that goes on with it}``
+        """
         new = self._making('plan').create([{
-            'assignment_id': pairs[each.assignment_id].id,
-            **{name: each[name] for name in ('planned_date', 'due_date', 'result', 'progress_before')}} for each in old])
-        for each, occurrence in zip(old, new.with_env(self.env)):
+            'assignment_id': duty.id,
+            **{name: each[name] for name in ('planned_date', 'due_date', 'result', 'progress_before')}} for each, duty in pairs.items()])
+        for each, occurrence in zip(pairs, new.with_env(self.env)):
             if files := each._shown_evidence():
                 duty = occurrence.assignment_id
                 copies = files.copy({'res_model': duty._name, 'res_id': duty.id})
                 duty._opened('work', 'evidence_ids').evidence_ids |= copies
                 occurrence._opened('plan').evidence_ids = copies
-        self._follow(self.env['dan_van.assignment'].union(*pairs.values()))
+
+    def _go_on_open(self):
+        """Let the unit to which a duty was handed over go on with these times of it, which are open again; not where the duty was
+        dropped, or that unit had it already and has this time of its own."""
+        pairs = {each: duty for each in self if (duty := each.assignment_id._handed_to()) != each.assignment_id and not duty.ended
+                 and each.planned_date not in duty.occurrence_ids.mapped('planned_date')}
+        for each, duty in pairs.items():
+            if each.planned_date and (duty.further_dates or not duty.recurrence):  # else it would not be planned for that day
+                duty._opened('change', 'further_dates').further_dates = text_of({*days_of(duty.further_dates), each.planned_date})
+        duties = self.env['dan_van.assignment'].union(*pairs.values())
+        with duties._following_dates():
+            self._copy_open(pairs)
+        for duty in duties:
+            duty._opened('work').progress = min(duty.progress, 99)
+            readers = duty._readers((duty.department_id._acting_head() | duty.user_ids) - self.env.user)
+            duty._telling().message_post(partner_ids=readers.partner_id.ids, body=self.env._(
+                "Open again, since what another unit had reported as done was returned or withdrawn: %s", format_list(self.env, [
+                    format_date(self.env, each.due_date) if each.due_date else self.env._("no day named")
+                    for each, to in pairs.items() if to == duty])))
 
     # A plan that goes on with the work of another one
 

@@ -200,12 +200,21 @@ class Reminder(models.Model):
 
     def _notify_units(self):
         """Send the issued letter to who heads the units at present; to all members of a unit without a head."""
-        users = self.env['res.users'].union(*(
-            unit._acting_head() or unit.member_user_ids for unit in self.department_ids))
+        users = self._asked_users()
         self._telling().message_post(
             body=self.env._(
                 "Your unit has overdue duties. Read the letter, bring the duties up to date and answer by the day it names."),
             partner_ids=self._readers(users).partner_id.ids, attachment_ids=self.pdf_attachment_id.ids)
+
+    def _asked_users(self):
+        """:return: res.users, who heads the units at present; all members of a unit without a head"""
+        return self.env['res.users'].union(*(unit._acting_head() or unit.member_user_ids for unit in self.department_ids))
+
+    def _told(self):
+        issued = self.filtered(lambda reminder: reminder.state == 'issued')
+        since = issued._given_since('issue')
+        return super()._told() | {
+            reminder: (reminder._asked_users(), since[reminder.id]) for reminder in issued if reminder.id in since}
 
     # Print
 

@@ -1,9 +1,12 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.fields import Domain
 
 from ..core.res_company import legal_midnight, legal_today
 
+_DAY = timedelta(days=1)
 # Reasons of a line without a result that propose a change of the duty.
 _KINDS = {'postponed': 'postpone', 'cancelled': 'cancel'}
 
@@ -15,7 +18,8 @@ class AssignmentChange(models.Model):
 
     @api.model
     def _told_in(self, duties, period):
-        """Find what was decided until the last day of ``period`` and stands in no report that the units have submitted before.
+        """Find what was decided or taken back until the last day of ``period`` and stands in no report that the units have submitted
+        before; what was taken back is told where its decision was.
 
         :param duties: dan_van.assignment
         :param period: dan_van.period
@@ -23,22 +27,27 @@ class AssignmentChange(models.Model):
         """
         if not period.date_from:
             return {}
-        since, found = self._untold_since(duties.department_id, period), {}
+        end, begins, found = legal_midnight(period.date_to + _DAY), legal_midnight(period.date_from), {}
+        submitted = self._submissions(duties.department_id, period)
         changes = self.search([
-            ('state', '=', 'decided'), '|', ('assignment_id', 'in', duties.ids), ('new_assignment_id', 'in', duties.ids),
-            ('decided_date', '<', legal_midnight(period.date_to + timedelta(1)))], order='id')
-        for change in changes:
+            ('state', 'in', ('decided', 'undone')), '|', ('assignment_id', 'in', duties.ids), ('new_assignment_id', 'in', duties.ids),
+            ('decided_date', '<', end)])
+        undone = changes._undone_dates()
+        for change in changes.sorted(lambda change: (undone.get(change.id, change.decided_date), change.id)):
             for duty in (change.assignment_id | change.new_assignment_id) & duties:
-                if change.decided_date >= since.get(duty.department_id, change.decided_date):
+                reports, moment = submitted.get(duty.department_id, []), undone.get(change.id)
+                is_told = not reports or (moment or change.decided_date) >= min(begins, max(sent for _end, sent in reports))
+                if moment:
+                    is_told &= moment < end and any(
+                        change.decided_date < min(covered, sent) and sent < moment for covered, sent in reports)
+                if is_told and change._concerns(duty):
                     found[duty.id] = '\n'.join(filter(None, (found.get(duty.id), change._printed_text(duty))))
         return found
 
     @api.model
-    def _untold_since(self, units, period):
-        """
-        :return: ``{hr.department: moment since which what was decided stands in no report}``: its last submission of a report before
-            ``period`` in the same line, which followed the records until then; a unit that has submitted none is not in it
-        """
+    def _submissions(self, units, period):
+        """:return: ``{hr.department: list of (moment at which what is told ends, moment of the last submission)}`` of its reports
+            before ``period`` in the same line, which followed the records until they were submitted"""
         # sudo: when reports were submitted; who draws one need not read all of its unit.
         reports = self.env['dan_van.report'].sudo().search([
             ('department_id', 'in', units.ids), ('scheme_id', 'in', period._line_schemes().ids), ('scope', '=', 'unit'),
@@ -46,11 +55,27 @@ class AssignmentChange(models.Model):
         # sudo: as above.
         submitted = self.env['dan_van.approval'].sudo()._read_group(
             [('res_model', '=', reports._name), ('res_id', 'in', reports.ids), ('step', '=', 'submit')], ['res_id'], ['create_date:max'])
-        found, begins = {}, legal_midnight(period.date_from)
+        found = defaultdict(list)
         for report, moment in submitted:
-            unit = reports.browse(report).department_id.sudo(False)
-            found[unit] = min(max(moment, found.get(unit, moment)), begins)
+            report = reports.browse(report)
+            found[report.department_id.sudo(False)].append((legal_midnight(report.date_to + _DAY), moment))
         return found
+
+    def _undone_dates(self):
+        """:return: ``{id of a change that was taken back: moment}``"""
+        # sudo: when it was; who reads the change reads so.
+        return dict(self.env['dan_van.approval'].sudo()._read_group([
+            ('res_model', '=', self._name), ('res_id', 'in', self.filtered(lambda change: change.state == 'undone').ids),
+            ('step', '=', 'undo')], ['res_id'], ['create_date:max']))
+
+    @api.model
+    def _ended_since(self, moment):
+        """:return: Domain of the duties that a decision has ended since ``moment``, or the taking back of one by which they were made"""
+        # sudo: as above.
+        undone = self.env['dan_van.approval'].sudo().search([
+            ('res_model', '=', self._name), ('step', '=', 'undo'), ('create_date', '>=', moment)])
+        changes = self.search(Domain('decided_date', '>=', moment) & Domain('state', '=', 'decided') | Domain('id', 'in', undone.mapped('res_id')))
+        return Domain('ended', '!=', False) & Domain('id', 'in', (changes.assignment_id | changes.new_assignment_id).ids)
 
     @api.model
     def _propose_reported(self, lines):

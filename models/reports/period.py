@@ -274,20 +274,25 @@ class Period(models.Model):
     # Of which duties is reported
 
     def _duties(self, since=None):
-        """Find the duties of units on which this period's reports say something: those of its plan that have begun, and those outside
-        plans that belong to its theme, are not done before its first day and not ended by an earlier decision.
+        """Find the duties of units on which this period's reports say something: those of its plan that have begun, those of the plans
+        that it replaces that have ended by a decision which is not too early, and those outside plans that belong to its theme, are
+        not done before its first day and not ended by an earlier decision.
 
         :param since: date of the first decision that is not too early; default the period's first day
         :return: Domain
         """
         begun = Domain('start_date', '=', False) | Domain('start_date', '<=', self.date_to)
         is_new = Domain('done_date', '=', False) | Domain('done_date', '>=', self.date_from)
-        told = Domain('ended', '=', False)
-        if since := since or self.date_from:
-            told |= Domain('change_ids', 'any', [('state', '=', 'decided'), ('decided_date', '>=', legal_midnight(since))])
+        since, told = since or self.date_from, Domain.FALSE
+        if since:
+            told = self.env['dan_van.assignment.change']._ended_since(legal_midnight(since))
+        earlier = plan = self.plan_id.replaces_id  # their duties go on under this one, but for what has ended
+        while plan := plan.replaces_id:
+            earlier |= plan
         return Domain('scope', '=', 'unit') & begun & (
             Domain('plan_id', '=', self.plan_id.id)
-            | self._outside() & Domain('plan_state', 'in', IN_FORCE) & is_new & told)
+            | Domain('plan_id', 'in', earlier.ids) & told & Domain('continued_by_ids', 'not any', [('plan_id', '=', self.plan_id.id)])
+            | self._outside() & Domain('plan_state', 'in', IN_FORCE) & is_new & (Domain('ended', '=', False) | told))
 
     def _outside(self):
         """:return: Domain of the duties outside plans that belong to the theme of this period; where several plans on it report by the
@@ -296,8 +301,9 @@ class Period(models.Model):
         plans = self.env['dan_van.plan'].sudo().search([
             ('company_id', '=', self.company_id.id), ('theme_id', '=', self.theme_id.id), ('year', '=', self.plan_id.year),
             ('state', 'in', IN_FORCE), ('scheme_ids', 'in', self._line_schemes().ids)])
-        # One that replaces another goes on in its place.
-        if plans and min(plans, key=lambda plan: min(plan._versions().ids)).id != self.plan_id.id:
+        # One that replaces another goes on in its place; what was begun under that is finished there, of its own days.
+        versions = [plan._versions() for plan in plans]
+        if versions and self.plan_id not in min(versions, key=lambda plans: min(plans.ids)):
             return Domain.FALSE
         return (Domain('plan_id', '=', False) & Domain('theme_id', '=', self.theme_id.id)
                 & Domain('company_id', '=', self.company_id.id))

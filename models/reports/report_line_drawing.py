@@ -40,23 +40,43 @@ class ReportLine(models.Model):
         last, evidence = self._last_of(duties, period), self._evidence(duties, period)
         changes = self.env['dan_van.assignment.change']._told_in(duties, period)
         lines = {(line.report_id, line.assignment_id): line for line in reports.line_ids._opened('draw') if line.assignment_id}
-        by_unit = duties.grouped('department_id')
-        values = []
+        by_unit, values = duties.grouped('department_id'), []
+        contents = {old: new for plan in duties.plan_id - period.plan_id for old, new in plan._same_contents(period.plan_id).items()}
         for report in reports:
             for duty in by_unit.get(report.department_id, ()):
-                before, change = last.get(duty.id), changes.get(duty.id, '')
-                if duty.ended and not change and (report, duty) not in lines:
-                    continue  # told when it ended
-                if period.date_from and before and before.progress == 100 and duty.progress == 100 and (
-                        duty.done_date and duty.done_date < period.date_from):
-                    continue  # reported as done, and nothing new
+                before, change, line = last.get(duty.id), changes.get(duty.id, ''), lines.get((report, duty))
+                if not self._is_told(duty, before, change, line, period):
+                    continue
                 fresh = self._values_of(duty, before, evidence, period)
                 fresh['drawn_text'] = '\n'.join(filter(None, (change, fresh['drawn_text'])))
-                if line := lines.get((report, duty)):
+                if duty.plan_id - period.plan_id:
+                    fresh['content_id'] = contents.get(duty.content_ids.browse(fresh['content_id']), duty.content_ids.browse()).id
+                if line:
                     line._write_changes({**fresh, 'text': merged(line.text, line.drawn_text, fresh['drawn_text'])})
                 else:
                     values.append({**fresh, 'report_id': report.id, 'text': fresh['drawn_text']})
         self._making('draw').create(values)
+        self.union(*lines.values())._left_empty(changes)._opened('draw').unlink()
+
+    @api.model
+    def _is_told(self, duty, before, change, line, period):
+        """:return: whether a report of ``period`` has something to say of ``duty``, by ``change``, what was decided on it, or otherwise;
+            ``before`` is the line in which was last told of it, ``line`` the one that the report has already"""
+        if duty.ended and not change and not line:
+            return False  # told when it ended
+        return not (period.date_from and before and before.progress == 100 and duty.progress == 100 and (
+            duty.done_date and duty.done_date < period.date_from))  # reported as done, and nothing new
+
+    def _left_empty(self, changes):
+        """:return: those of these lines of drafts whose duty was made by a decision that was taken back before a report told of it; what
+            a unit has written stays
+
+        :param changes: as :meth:`_told_in` of dan_van.assignment.change gives them
+        """
+        return self.filtered(lambda line: (
+            line.assignment_id.ended and line.assignment_id.id not in changes
+            and 'decided' not in line.assignment_id.change_ids.mapped('state')
+            and not line.reason and (line.text or '') == (line.drawn_text or '')))
 
     def _values_of(self, duty, before, evidence, period):
         parts = self._parts_of(duty, period)

@@ -1,3 +1,7 @@
+from unittest.mock import patch
+
+from odoo.modules.db import FunctionStatus
+
 from ...hooks import allow_search_without_tones
 from ..common import AgencyCase
 
@@ -33,12 +37,19 @@ class TestSearchWithoutTones(AgencyCase):
         self.env.cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         if self.env.cr.fetchone() != (True,):
             self.skipTest("the database's user can't take another role")
+        registry = self.env.registry
+        self.enterContext(patch.multiple(  # what follows is for this database alone, and is rolled back
+            registry, **{name: getattr(registry, name) for name in ('has_unaccent', 'has_trigram', 'unaccent', 'unaccent_python')}))
         self.env.cr.execute("DROP EXTENSION unaccent CASCADE")
         self.env.cr.execute("SET LOCAL ROLE pg_read_all_data")
         with self.assertLogs('odoo.addons.dan_van.hooks', 'WARNING') as log:
             allow_search_without_tones(self.env)
         self.env.cr.execute("RESET ROLE")
+        self.assertFalse(registry.has_unaccent)
+        self.assertEqual(registry.unaccent('"name"'), '"name"')
         self.assertIn("CREATE EXTENSION unaccent", log.output[0])
         allow_search_without_tones(self.env)
         self.env.cr.execute("SELECT unaccent('Đẩy mạnh')")
         self.assertEqual(self.env.cr.fetchone(), ("Day manh",))
+        self.assertEqual(registry.has_unaccent, FunctionStatus.INDEXABLE, "as in databases that Odoo makes itself")
+        self.assertEqual(registry.unaccent('"name"'), 'unaccent("name")')

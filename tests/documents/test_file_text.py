@@ -3,6 +3,10 @@ from unittest.mock import patch
 
 import docx
 
+from odoo.modules.db import FunctionStatus
+from odoo.tools import SQL
+
+from ...models.core.file_text import words_index
 from ..common import AgencyCase
 
 WORDS = "Biên bản đối thoại tại thôn Sơn Hà về đường liên xã"
@@ -88,3 +92,42 @@ class TestFileText(AgencyCase):
                 ([('file_text', 'not ilike', "Sơn Hà")], False), ([('file_text', 'ilike', '')], True)):
             with self.subTest(domain):
                 self.assertEqual(self.duty in Duty.search(domain), found)
+
+
+class TestWordsIndex(AgencyCase):
+    """Many files are searched by an index of PostgreSQL's, where it has trigrams."""
+
+    def plan_of(self, operator="ilike", value="biên bản số 4711"):
+        """:return: str, how the database finds the files of duties for a colleague"""
+        Duty = self.as_user('office_staff', 'dan_van.assignment')
+        query = Duty.env['ir.attachment']._search(Duty._files_saying(operator, value))
+        return '\n'.join(line for line, in self.env.execute_query(SQL("EXPLAIN %s", query.select())))
+
+    def fill(self, model, count=5000):
+        self.env.cr.execute("""
+            INSERT INTO ir_attachment (name, type, res_model, res_id, index_content)
+            SELECT 'x', 'binary', %s, n, 'Biên bản số ' || n || ' ' || md5(n::text) FROM generate_series(1, %s) n""", [model, count])
+        self.env.cr.execute("SELECT gin_clean_pending_list('ir_attachment_dan_van_words_index')")
+        self.env.cr.execute("ANALYZE ir_attachment")
+
+    def test_the_search_uses_it(self):
+        if not words_index(self.env.registry, 'index_content'):
+            self.skipTest("this database has no trigrams")
+        self.fill('dan_van.assignment')
+        self.assertIn('ir_attachment_dan_van_words_index', self.plan_of())
+        self.assertIn('ir_attachment_dan_van_words_index', self.plan_of(value="BIEN BAN SO 4711"))
+
+    def test_it_is_about_these_records_alone(self):
+        registry = self.env.registry
+        with patch.multiple(registry, has_trigram=True, has_unaccent=FunctionStatus.MISSING, unaccent=lambda expression: expression):
+            index = words_index(registry, 'index_content')
+        self.assertRegex(index, r"""^USING gin \(\(index_content\) gin_trgm_ops\) WHERE res_model IN \('dan_van\.""")
+        self.assertIn("'dan_van.assignment'", index)
+        for name in ('dan_van.case', 'dan_van.rating', 'res.partner'):
+            self.assertNotIn(f"'{name}'", index)
+
+    def test_where_the_database_can_not_there_is_none(self):
+        registry = self.env.registry
+        for values in ({'has_trigram': False}, {'has_unaccent': FunctionStatus.PRESENT}):
+            with self.subTest(values), patch.multiple(registry, **values):
+                self.assertFalse(words_index(registry, 'index_content'))

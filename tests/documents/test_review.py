@@ -1,12 +1,17 @@
 import datetime
+import io
+
+import docx
 
 from odoo.exceptions import UserError
 
+from ...importer import parse
+from ...rendering.wording import initials
 from ..common import AgencyCase
+from ..pdf_measure import MeasuredPdf
 
 
-class TestReview(AgencyCase):
-    """Before the signer gets it a letter is initialled by the head of its unit, then by the head of the office."""
+class ReviewCase(AgencyCase):
 
     @classmethod
     def setUpClass(cls):
@@ -20,6 +25,10 @@ class TestReview(AgencyCase):
             'department_id': self.units['policy'].id})
         letter.action_submit()
         return letter.with_env(self.env)
+
+
+class TestReview(ReviewCase):
+    """Before the signer gets it a letter is initialled by the head of its unit, then by the head of the office."""
 
     def turn(self, letter):
         """:return: names of the demo users whose turn it is"""
@@ -96,3 +105,70 @@ class TestReview(AgencyCase):
         for user in ('policy_staff', 'policy_head', 'office_head', 'admin'):
             with self.subTest(user), self.assertRaises(UserError):
                 self.as_user(user, letter).write({'content_reviewer_id': self.users[user].id})
+
+
+class TestInitialsPrinted(ReviewCase):
+    """Who has initialled is printed where one initials on paper: the content behind the end of the text, the form behind “Lưu”."""
+
+    def printed(self, letter):
+        """:return: (what stands behind the end of the text, what stands behind the archive's copy), as printed"""
+        self.env.invalidate_all()
+        page = MeasuredPdf(letter._render_pdf()).pages[-1]
+        text, archive = page.line('Nội dung./.').text, page.line('- Lưu: VT, ').text
+        return text.removeprefix('Nội dung./.').strip(), archive.partition('.')[2].strip()
+
+    def words(self, letter):
+        """:return: the same two lines of the Word file"""
+        file = docx.Document(io.BytesIO(letter._render_docx()))
+        lines = [*file.paragraphs, *(line for table in file.tables for row in table.rows for cell in row.cells for line in cell.paragraphs)]
+        return [next(line.text for line in lines if line.text.startswith(words)).replace('\xa0', ' ')
+                for words in ('Nội dung./.', '- Lưu: VT, ')]
+
+    def test_only_those_that_were_given(self):
+        content, form = (initials(self.users[user].name) for user in ('policy_head', 'office_head'))
+        letter = self.letter()
+        self.assertEqual(self.printed(letter), ('', ''))
+        before = letter._official_document().text_lines()
+        self.reading('policy_head', letter).action_review_content()
+        self.assertEqual(self.printed(letter), (content, ''))
+        self.reading('office_head', letter).action_review_form()
+        self.assertEqual(self.printed(letter), (content, form))
+        self.assertEqual(self.words(letter), [f'Nội dung./. {content}', f'- Lưu: VT, {self.units["policy"].dan_van_abbreviation}. {form}'])
+        self.assertEqual(letter._official_document().text_lines(), before, "what was submitted says the same")
+        self.reading('head', letter).action_return("Sửa.")
+        self.assertEqual(self.printed(letter), ('', ''))
+
+    def test_where_the_agency_has_none_nothing_is_printed(self):
+        self.profile.letter_review = 'none'
+        letter = self.letter()
+        self.assertEqual(self.printed(letter), ('', ''))
+        self.assertNotIn('initials', letter.env['ir.qweb']._render('dan_van.official_document', {'docs': letter}))
+
+    def test_where_they_stand(self):
+        letter = self.letter('policy_head')
+        self.reading('office_head', letter).action_review_form()
+        self.reading('head', letter).action_sign()
+        self.as_user('clerk', letter).action_issue()
+        page = MeasuredPdf(letter.sudo().pdf_attachment_id.raw).pages[-1]
+        names = [initials(self.users[user].name) for user in ('policy_head', 'office_head')]
+        for line, name in zip((page.line('Nội dung./.'), page.line('- Lưu: VT, ')), names):
+            with self.subTest(line.text):
+                [span] = [span for span in page.spans if span.text.strip('\xa0 ') == name and line.top < span.baseline < line.bottom]
+                others = [each for each in page.spans if line.top < each.baseline < line.bottom and each.left < span.left]
+                self.assertAlmostEqual(span.size, 9, places=1)
+                self.assertTrue(any(abs(each.baseline - span.baseline) < 0.2 for each in others), "on the line of what it is about")
+                self.assertFalse(span.bold or span.italic)
+        self.assertEqual(letter.snapshot['content_initials'], names[0])
+
+    def test_they_are_read_back_as_no_part_of_the_text(self):
+        self.profile.plan_review = 'both'
+        plan = self.new_plan(closing="Trên đây là kế hoạch của cơ quan, đề nghị các phòng tổ chức thực hiện.")
+        self.as_user('office_staff', plan).action_submit()
+        for kind in ('content', 'form'):
+            getattr(self.reading('office_head', plan), f'action_review_{kind}')()
+        for content, name in ((plan._render_pdf(), 'plan.pdf'), (plan._render_docx(), 'plan.docx')):
+            with self.subTest(name):
+                self.assertIn(initials(self.users['office_head'].name), str(plan._official_document()))
+                read = parse(content, name)
+                self.assertEqual(read.closing.rstrip('.'), plan.closing.rstrip('.'))
+                self.assertEqual(read.archive.removeprefix('Lưu: '), plan.archive.removeprefix('Lưu: ').rstrip('.'))

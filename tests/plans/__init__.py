@@ -1,4 +1,5 @@
 from . import test_acceptance
+from . import test_acceptance_handed_over
 from . import test_all_units
 from . import test_annex
 from . import test_assignment_change
@@ -33,6 +34,7 @@ from . import test_importer_scans
 from . import test_importer_sentences
 from . import test_importer_units
 from . import test_notices
+from . import test_told
 from . import test_occurrences
 from . import test_offered_steps
 from . import test_performance

@@ -8,8 +8,8 @@ from odoo.tests import Form
 from ..common import ROOT, AgencyCase
 
 
-class TestAcceptance(AgencyCase):
-    """What a unit says to be done is accepted by the head of the unit, or by the office: a plan of 05/02/2022."""
+class AcceptanceCase(AgencyCase):
+    """A plan of 05/02/2022, looked at on 25/03/2022; the head of the unit accepts."""
 
     @classmethod
     def setUpClass(cls):
@@ -43,6 +43,10 @@ class TestAcceptance(AgencyCase):
     def file(self, record, name="bien-ban.txt", user='outreach_staff'):
         return self.as_user(user, 'ir.attachment').create(
             {'name': name, 'raw': name.encode(), 'res_model': record._name, 'res_id': record.id})
+
+
+class TestAcceptance(AcceptanceCase):
+    """What a unit says to be done is accepted by the head of the unit, or by the office."""
 
     # Claiming
 

@@ -65,6 +65,115 @@ class TestChangesTold(ReportCase):
         last = self.report_of(self.opened(self.plan, "Tháng 5 năm 2022"), 'outreach')
         self.assertEqual(last.line_ids.assignment_id, third)
 
+    def undo(self, duties):
+        self.as_user('office_head', duties.change_ids).action_undo("Nhầm.")
+        self.env.invalidate_all()
+
+    def test_what_is_taken_back_after_it_was_told_is_told_once_too(self):
+        first, second, third = self.duties
+        source = "theo Quyết định số 05/QĐ-BDT ngày 01 tháng 3 năm 2022 không còn áp dụng."
+        with self.at('2022-03-02 02:00:00'):
+            self.change(first, kind='cancel')
+            self.change(second, kind='hand_over', department_id=self.units['policy'].id)
+            self.change(third, kind='postpone', new_deadline='2022-09-30')
+        new, period = second.continued_by_ids, self.opened(self.plan, "Tháng 3 năm 2022")
+        with self.at('2022-03-14 03:00:00'):
+            self.as_user('outreach_staff', self.report_of(period, 'outreach')).action_submit()
+            policy = self.report_of(period, 'policy')
+            self.as_user('policy_staff', policy.line_ids).reason = 'not_begun'
+            self.as_user('policy_staff', policy).action_submit()
+        with self.at('2022-03-20 02:00:00'):
+            self.undo(self.duties)
+        later = self.opened(self.plan, "Tháng 4 năm 2022")
+        outreach, policy = (self.report_of(later, unit) for unit in ('outreach', 'policy'))
+        self.assertEqual([self.line(outreach, duty).text for duty in self.duties], [
+            f"Tiếp tục thực hiện: việc không thực hiện {source}",
+            f"Tiếp tục thực hiện: việc chuyển {self.units['policy'].name} thực hiện {source}",
+            f"Giữ thời hạn cũ: việc lùi thời hạn đến ngày 30 tháng 9 năm 2022 {source}"])
+        self.assertEqual(self.line(policy, new).text, f"Việc tiếp nhận từ {self.units['outreach'].name} {source}")
+        with self.at('2022-04-14 03:00:00'):
+            for unit, report in (('outreach', outreach), ('policy', policy)):
+                self.as_user(f'{unit}_staff', report.line_ids.filtered(lambda line: not line.text)).reason = 'not_begun'
+                self.as_user(f'{unit}_staff', report).action_submit()
+        last = self.opened(self.plan, "Tháng 5 năm 2022")
+        self.assertFalse(''.join(filter(None, self.report_of(last, 'outreach').line_ids.mapped('text'))))
+        self.assertNotIn(new, self.report_of(last, 'policy').line_ids.assignment_id)
+
+    def test_what_is_taken_back_before_it_was_told_is_not_told(self):
+        first, second, _third = self.duties
+        period = self.opened(self.plan, "Tháng 3 năm 2022")
+        outreach, policy = (self.report_of(period, unit) for unit in ('outreach', 'policy'))
+        with self.at('2022-03-02 02:00:00'):
+            self.change(first, kind='cancel')
+            self.change(second, kind='hand_over', department_id=self.units['policy'].id)
+        new = second.continued_by_ids
+        (outreach | policy)._draw()
+        self.assertTrue(self.line(policy, new))
+        with self.at('2022-03-03 02:00:00'):
+            self.undo(first | second)
+        (outreach | policy)._draw()
+        self.assertFalse(''.join(filter(None, outreach.line_ids.mapped('text'))))
+        self.assertFalse(self.line(policy, new), "nobody has to say anything of it")
+
+    def replaced(self, day='2022-03-16'):
+        """:return: dan_van.plan that replaces the plan on ``day``; what has ended is not in it"""
+        with self.at(f'{day} 02:00:00'):
+            new = self.plan.browse(self.as_user('office_head', self.plan).action_replace()['res_id'])
+            ended = self.plan.printed_assignment_ids.filtered(lambda duty: duty.ended == 'cancelled')
+            self.as_user('office_staff', new.assignment_ids.filtered(lambda duty: duty.sudo().continues_id in ended)).unlink()
+            self.to_state(new.with_env(self.as_user('office_staff', new).env), 'issued')
+            self.env.invalidate_all()
+        return new.sudo()
+
+    def test_what_was_decided_before_the_plan_was_replaced_is_told_under_the_new_one(self):
+        first, second, third = self.duties
+        report, source = self.report_of(self.opened(self.plan, "Tháng 3 năm 2022"), 'outreach'), (
+            "theo Quyết định số 05/QĐ-BDT ngày 01 tháng 3 năm 2022.")
+        with self.at('2022-03-14 03:00:00'):
+            self.as_user('outreach_staff', report.line_ids).reason = 'not_begun'
+            self.as_user('outreach_staff', report).action_submit()
+        with self.at('2022-03-15 02:00:00'):
+            self.change(first, kind='cancel')
+            self.change(second, kind='hand_over', department_id=self.units['policy'].id)
+            self.change(third, kind='postpone', new_deadline='2022-09-30')
+        taken = second.continued_by_ids
+        plan = self.replaced()
+        duties = {duty.continues_id: duty for duty in plan.assignment_ids}
+        later = self.opened(plan, "Tháng 4 năm 2022")
+        outreach, policy = (self.report_of(later, unit) for unit in ('outreach', 'policy'))
+        self.assertEqual({line.assignment_id: line.text for line in outreach.line_ids}, {
+            first: f"Không thực hiện {source}", second: f"Chuyển {self.units['policy'].name} thực hiện {source}",
+            duties[third]: f"Lùi thời hạn đến ngày 30 tháng 9 năm 2022 {source}"})
+        self.assertEqual(self.line(policy, duties[taken]).text, f"Tiếp nhận từ {self.units['outreach'].name} {source}")
+        self.assertEqual(self.line(outreach, first).content_id.plan_id | plan, plan)
+        with self.at('2022-04-14 03:00:00'):
+            self.as_user('outreach_staff', outreach).action_submit()
+        last = self.report_of(self.opened(plan, "Tháng 5 năm 2022"), 'outreach')
+        self.assertEqual({line.assignment_id: line.text or '' for line in last.line_ids}, {duties[third]: ''})
+
+    def test_a_draft_that_goes_over_to_the_new_plan_tells_it(self):
+        first, second, _third = self.duties
+        period = self.opened(self.plan, "Tháng 3 năm 2022")
+        report = self.report_of(period, 'outreach')
+        with self.at('2022-03-14 03:00:00'):
+            self.change(first, kind='cancel')
+            self.change(second, kind='hand_over', department_id=self.units['policy'].id)
+        plan = self.replaced()
+        self.assertEqual(period.plan_id, plan)
+        report._draw()
+        self.assertIn("Không thực hiện", self.line(report, first).text)
+        self.assertIn("Chuyển", self.line(report, second).text)
+
+    def test_a_duty_that_the_new_plan_asks_for_again_is_not_told_to_be_off(self):
+        plan = self.report_plan(schemes=('quarter',), duties=[None], subject="Triển khai hòa giải ở cơ sở năm 2022")
+        mine = plan.assignment_ids.filtered(lambda duty: duty.department_id == self.units['outreach'])
+        with self.at('2022-03-12 02:00:00'):
+            self.change(mine, kind='cancel')
+        self.plan = plan
+        plan = self.replaced()
+        line = self.report_of(self.opened(plan, "Quý II năm 2022"), 'outreach').line_ids
+        self.assertEqual((line.assignment_id.plan_id, line.assignment_id.ended, line.text or ''), (plan, False, ''))
+
     def test_what_a_unit_reports_to_be_off_is_proposed(self):
         first, second, third = self.duties
         report = self.report_of(self.opened(self.plan, "Tháng 2 năm 2022"), 'outreach')

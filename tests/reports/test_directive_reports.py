@@ -83,3 +83,34 @@ class TestDirectiveReports(ReportCase):
 
     def test_what_was_directed_later_is_in_no_earlier_report(self):
         self.assertFalse(self.lines("Tháng 2 năm 2022", 'outreach'))
+
+    def test_it_is_told_once_though_the_plan_is_replaced(self):
+        """The agency's report is submitted without this unit's, so that its draft is finished under the plan that was replaced."""
+        period = self.opened(self.plan, "Tháng 3 năm 2022")
+        late, other = (self.report_of(period, unit) for unit in ('outreach', 'policy'))
+        duty = self.document.sudo().assignment_ids.filtered(lambda each: each.department_id == self.units['outreach'])
+        with freeze_time('2022-03-14 02:00:00'):
+            self.as_user('policy_staff', other.line_ids).text = "Đã phối hợp."
+            for step, user in (('submit', 'policy_staff'), ('approve', 'policy_head'), ('receive', 'office_staff')):
+                getattr(self.reading(user, other), f'action_{step}')()
+            agency = period.report_ids.browse(self.as_user('office_staff', period).action_consolidate()['res_id'])
+            for section in agency.section_ids.filtered('is_required'):
+                section.sudo().text = section.text or "Nội dung."
+            self.as_user('office_staff', agency).action_submit("Phòng Tuyên truyền gửi sau.")
+        with freeze_time('2022-03-17 02:00:00'):
+            plan = self.plan.browse(self.as_user('office_head', self.plan).action_replace()['res_id'])
+            plan = self.to_state(plan.with_env(self.as_user('office_staff', plan).env), 'issued').sudo()
+            self.env.invalidate_all()
+            self.assertEqual(period.plan_id, self.plan)
+            self.as_user('outreach_staff', duty).result = "Đã gửi báo cáo."
+            late.sudo()._draw()
+        self.assertFalse(agency.sudo().later_changes and ASKED in agency.sudo().later_changes)
+
+        def told(report):
+            return report.line_ids.filtered(lambda line: line.assignment_id == duty).text or ''
+        later = self.report_of(self.opened(plan, "Tháng 4 năm 2022"), 'outreach')
+        self.assertEqual([told(late), told(later)], ["Đã gửi báo cáo.", ''])
+        with freeze_time('2022-04-14 02:00:00'):
+            self.as_user('outreach_staff', duty).result = "Đã gửi báo cáo.\nĐã bổ sung danh sách."
+            later.sudo()._draw()
+        self.assertEqual([told(late), told(later)], ["Đã gửi báo cáo.", "Đã bổ sung danh sách."])

@@ -1,0 +1,109 @@
+from lxml.builder import E
+
+from odoo import api, fields, models
+from odoo.tools import format_date, format_list
+
+from .res_company import legal_date
+
+
+class Told(models.AbstractModel):
+    """Records of which somebody was told: who gave them sees who of these has opened them since.
+
+    That somebody has read a message Odoo knows of those alone who get their messages in Odoo, not of those who get e-mails; so
+    the log notes also who has opened the form.
+    """
+
+    _name = 'dan_van.told'
+    _description = 'Opened by who was told of it'
+
+    seen_note = fields.Char(
+        'Seen by', compute='_compute_seen_note', compute_sudo=False,
+        help="Who of those who were told of it has opened it, for who gives or returns it.")
+    is_told = fields.Boolean('Told of it', compute='_compute_is_told', compute_sudo=False)
+
+    def _told(self):
+        """:return: ``{record: (res.users who were told of it, moment since which they can have seen it)}``; ``False`` for any moment"""
+        return {}
+
+    def _may_see_who_has_seen(self):
+        """:return: whether the current user follows up this record"""
+        return self.env.user._dan_van_follows_all() or bool(self.department_id._is_head())
+
+    def _given_since(self, *steps):
+        """:return: ``{id: moment of the last step}`` of those of these records of which that was one of ``steps``"""
+        # sudo: which step was the last is what the record shows by its state.
+        last = {line.res_id: line for line in self.env['dan_van.approval'].sudo().search([
+            ('res_model', '=', self._name), ('res_id', 'in', self.ids), ('step', '!=', 'seen')], order='id')}
+        return {res_id: line.create_date for res_id, line in last.items() if line.step in steps}
+
+    def _seen(self):
+        """:return: ``{record: {user who was told of it: moment at which he first saw it, False where he has not}}``"""
+        told = self._told()
+        users = self.env['res.users'].union(*(users for users, _since in told.values()))
+        if not users:
+            return {}
+        moments = []
+        # sudo: whether those who were told have opened it is all that is asked.
+        for line in self.env['dan_van.approval'].sudo().search([
+                ('res_model', '=', self._name), ('res_id', 'in', self.ids), ('step', '=', 'seen'), ('user_id', 'in', users.ids)]):
+            moments.append((line.res_id, line.user_id.id, line.create_date))
+        # sudo: as above, of messages about these records.
+        for notice in self.env['mail.notification'].sudo().search([
+                ('mail_message_id.model', '=', self._name), ('mail_message_id.res_id', 'in', self.ids),
+                ('res_partner_id', 'in', users.partner_id.ids), ('notification_type', '=', 'inbox'), ('read_date', '!=', False)]):
+            moments += [(notice.mail_message_id.res_id, user.id, notice.read_date) for user in notice.res_partner_id.user_ids]
+        return {record: {user: min((
+            moment for res_id, uid, moment in moments
+            if (res_id, uid) == (record.id, user.id) and (not since or moment >= since)), default=False) for user in users}
+            for record, (users, since) in told.items()}
+
+    @api.depends_context('uid', 'lang')
+    def _compute_seen_note(self):
+        followed = self._origin.filtered(lambda record: record._may_see_who_has_seen())
+        seen = followed._seen()
+        for record in self:
+            record.seen_note = record._seen_text(seen.get(record._origin, {}))
+
+    def _seen_text(self, seen):
+        """:return: str, ``seen``, as :meth:`_seen` has it of one record, in words; the user himself is left out"""
+        # sudo: the names of colleagues.
+        names = [(user.sudo().name, moment) for user, moment in seen.items() if user != self.env.user]
+        have = [f'{name} ({format_date(self.env, legal_date(moment))})' for name, moment in names if moment]
+        have_not = [name for name, moment in names if not moment]
+        text = '; '.join(filter(None, (
+            have and self.env._("seen by: %s", format_list(self.env, have)),
+            have_not and self.env._("not seen yet by: %s", format_list(self.env, have_not)))))
+        return text[:1].upper() + text[1:] or False
+
+    @api.depends_context('uid')
+    def _compute_is_told(self):
+        """Whether it is worth noting that the current user opens it."""
+        told = self._origin._told()
+        mine = self._origin.filtered(lambda record: record in told and self.env.user in told[record][0])
+        seen = mine._seen()
+        for record in self:
+            record.is_told = record._origin in mine and not seen[record._origin][self.env.user]
+
+    def mark_seen(self):
+        """Note in the log that the current user, who was told of these, has them on the screen; once until he is told anew."""
+        self.check_access('read')
+        self.invalidate_recordset(['is_told'])
+        opened = self.filtered('is_told')
+        steps = opened._last_steps() if 'approval_ids' in self._fields else {}
+        state = 'state' if 'state' in self._fields else 'plan_state'
+        self.env['dan_van.approval']._note([{
+            'res_model': self._name, 'res_id': record.id, 'step': 'seen', 'user_id': self.env.uid,
+            'state_from': record[state], 'state_to': record[state], 'version': steps.get(record.id, (None, 0))[1],
+        } for record in opened])
+
+    @api.model
+    def _get_view(self, view_id=None, view_type='form', **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        place = next(iter(arch.xpath('/form/sheet')), None) if view_type == 'form' else None
+        if place is not None:
+            for node in (
+                    E.field(name='is_told', invisible='1'), E.widget(name='dan_van_seen', invisible='not is_told'),
+                    E.div(E.field(name='seen_note', nolabel='1', readonly='1'),
+                          {'class': 'alert alert-light mb-0 py-1', 'role': 'status', 'invisible': 'not seen_note'})):
+                place.addprevious(node)
+        return arch, view
