@@ -6,6 +6,7 @@ from . import deadlines, frame
 from .document import Assignment
 from .names import LOWER, UPPER, doubt, is_named, name_end, names_someone, phrase_end, without_office
 from .purposes import is_bare, is_made_for
+from .subjects import subject_end
 from .units import given, is_people, scope_of, split_units
 from .words import plain
 
@@ -274,7 +275,9 @@ def _split_at_verb(text, start, head, verb, limit):
     :return: (unit or ``None``, duty, confidence)
     """
     is_sure = verb is not None and verb == name_end(text, start, limit, is_closed=False)
-    if text.rstrip().endswith((".", ";")) and (verb is None or _is_doubtful(text[start:verb], runs_on=False)):
+    if end := subject_end(text, start, verb):
+        is_sure, verb = True, end
+    elif text.rstrip().endswith((".", ";")) and (verb is None or _is_doubtful(text[start:verb], runs_on=False)):
         is_sure = False
         verb = verb or name_end(text, start, limit, within=False)
         verb = verb if verb and is_named(text[start:verb]) and not _is_doubtful(text[start:verb], runs_on=False) else phrase_end(text, start) or verb

@@ -19,7 +19,7 @@ _UNIT = re.compile(
     r"thu truong|nguoi (?:dung dau|duoc|phu trach|lam)|(?:cac|tat ca(?: cac)?|toan the|toan bo|moi(?! truong)|tung) (?:phong|don vi|ban|bo phan|"
     r"co quan|so|cong chuc|"
     r"can bo|vien chuc|nguoi lao dong|chi bo|doan the|to chuc|thanh vien|dong chi|ca nhan|xa|phuong|huyen|"
-    r"benh vien|xi nghiep|chi nhanh|phan xuong|xa doan|phuong doan|truong(?! hop)|hoi|trung tam|khoa|chi(?! (?:tieu|thi|dao|tiet))|thon|ap|ban|buon|khu|khoi|doan|bo|thi|"
+    r"benh vien|xi nghiep|chi nhanh|phan xuong|xa doan|phuong doan|truong(?! hop)|hoi|trung tam|khoa|chi(?! (?:tieu|thi|dao|tiet|cuc|nhanh|hoi|doan|bo))|thon|ap|ban|buon|khu|khoi|doan|bo|thi|"
     r"chi cuc|nganh|cap|dia phuong|dang vien|doan vien|chuyen vien|thanh tra|to|hat|doi(?! (?:ngu|tuong|moi))|tram|van phong|dang uy|cau lac bo|"
     r"lien doan|co so(?! (?:du lieu|vat chat|ha tang|phap ly)))|toan co quan|can bo|cong chuc|"
     r"vien chuc|chuyen vien|"
@@ -64,7 +64,7 @@ _LEVELS = "tỉnh|thành phố|quận|huyện|thị xã|thị trấn|xã|phườ
 _SECONDS = "hóa|hoá|vụ|dục|tế|pháp|chính|vận|tộc|học|thao|lịch|trường|thông|nghiệp|giáo|dựng|phòng|động|tin|thương|tạo|nghệ"
 _PART = re.compile(
     rf"(?:[ ,&/–-]*(?:và |thuộc |trực thuộc |của |cùng )*)(?:"
-    rf"(?:[{UPPER}][{LOWER}]* )+(?:Chủ tịch|Giám đốc|Bí thư|Hiệu trưởng|Chấp hành|Thường vụ|Thường trực|Liên hiệp|Xây dựng|Dân chủ|Dân vận|Dân tộc|"
+    rf"dịch vụ công|hành chính công|dự án(?: đầu tư)?(?: xây dựng)?|[IVX]+(?!\w)|(?:[{UPPER}][{LOWER}]* )+(?:Chủ tịch|Giám đốc|Bí thư|Hiệu trưởng|Chấp hành|Thường vụ|Thường trực|Liên hiệp|Xây dựng|Dân chủ|Dân vận|Dân tộc|"
     r"Phát thanh|Kinh tế|Chính trị|Bảo vệ|Thi đua|Thi hành|Chỉ huy|Chỉ đạo|Quản lý|Tổ chức|Quân sự)|"
     rf"Đoàn đại biểu Quốc hội|Hội đồng nhân dân|nhà nước|y tế|nông nghiệp|khu công nghiệp|khu kinh tế|công nghiệp|kinh tế|sức khỏe|dân số|an ninh|trật tự|hạ tầng|giao thông|đô thị|tài chính|vật tư|thiết bị|tài sản|giám hiệu|bán trú|nội trú|"
     rf"khuyến nông|thú y|thủy sản|thủy lợi|lâm nghiệp|tâm lý|dư luận xã hội|khoa học|công nghệ số(?: cộng đồng)?|công nghệ|dinh dưỡng|lâm sàng|phụ sản|nghề cá|quỹ đất|ma túy|bảo hiểm|ngân sách|dịch vụ|nông thôn|lịch sử|cây trồng|cây xanh|cấp cứu|lớp \d+[A-Z]?\d*|động vật|thực vật|chi nhánh|khu vực \d+|việc làm|chỉnh hình|hình ảnh|y khoa|cộng đồng|xét nghiệm|vật nuôi|Cựu chiến binh|Tiếp công dân|Sở hữu trí tuệ|Công chứng viên|Thanh thiếu nhi|Chữ thập đỏ|Người cao tuổi|Hợp tác xã|"
@@ -74,7 +74,7 @@ _PART = re.compile(
     r"phổ thông|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|cán bộ|"
     r"cha mẹ|học sinh|sinh viên|phụ huynh|phụ nữ|thiếu nhi|trẻ em|pháp luật|tư pháp|quản trị|chất lượng|công dân|mặt bằng|du lịch|văn hóa|"
     r"gia đình|thể thao|dân tộc|tôn giáo|thương mại|kỹ thuật|thông tin|môi trường|khu vực|doanh nghiệp|quy hoạch|thị trường|bệnh tật|"
-    r"dịch vụ công|rừng phòng hộ|hành chính công|khách hàng|kế toán|lao động|đăng ký đất đai|đất đai|chức năng(?!,? nhiệm vụ)|quân sự|thanh niên|tổng hợp|tham mưu|trưởng|ngành|sở|ban|"
+    r"rừng phòng hộ|khách hàng|kế toán|lao động|đăng ký đất đai|đất đai|chức năng(?!,? nhiệm vụ)|quân sự|thanh niên|tổng hợp|tham mưu|trưởng|ngành|sở|ban|"
     r"phòng|đơn vị|tổ chức|hội|khoa|chi bộ|đảng bộ|đảng viên|hội viên|đoàn viên|"
     r"các (?:sở|ban|phòng|ngành|hội|khoa|chi bộ|đoàn thể|cơ quan|đơn vị|"
     r"tổ chức|trường|chi hội|lớp|trung tâm|bộ phận|tổ|thôn|khu phố|trạm)|dân phố)(?!\w)"
@@ -206,15 +206,22 @@ def _shown(text, flat):
 
 def phrase_end(text, start=0):
     """Return where the name that stands at ``start`` ends before a small word that is part of no name; None where it is all there is."""
+    first = first_words(text, start)
+    end = first and parts_end(text, first)
+    return end if end and end > first and _GOES_ON.match(text, end) and text[end] == " " else None
+
+
+def first_words(text, start=0):
+    """Return where the words end that make what stands at ``start`` a unit, whichever it is; None where there are none."""
     first = _UNIT.match(plain(text), start) or _TONED_UNIT.match(text.lower(), start)
-    if not first:
-        return None
-    end = first.end()
-    while part := _PART.match(text, end):
-        end = part.end()
-    if end == first.end():
-        return None
-    return end if _GOES_ON.match(text, end) and text[end : end + 1] == " " else None
+    return first.end() if first else None
+
+
+def parts_end(text, place):
+    """Return where those parts end that a name has behind ``place``."""
+    while part := _PART.match(text, place):
+        place = part.end()
+    return place
 
 
 def without_office(name):

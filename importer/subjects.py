@@ -1,0 +1,70 @@
+"""Who begins a sentence: where the name ends, told by what names are made of, whatever is done by which verb."""
+
+import re
+
+from .names import LOWER, PERSON, doubt, first_words, is_named, is_unit, parts_end
+from .verbs import TITLED
+
+#: What joins a second name to the first.
+_JOINT = re.compile(r",? (?:và|cùng) |, ")
+#: Words that no name has in it, in a sentence hardly to be done without.
+_SMALL = re.compile(
+    r"(?:các|những|mọi|mỗi|từng|cho|để|theo|trên|tại|về|khi|từ|đến|tới|trước|sau|với|bằng|trong|ngoài|qua|cùng|hoặc|được|đã|sẽ|đang|do|vào|ra|lên|xuống|"
+    r"lại|nhằm|này|đó|mà|nếu|một|hai|ba|toàn|hết|đủ|ngay|lẫn|nhau|\d\S*)(?!\w)|[^\w\s&–-]"
+)
+#: How a sentence goes on that tells what somebody is like or has done.
+_TELLS = re.compile(
+    r" (?:các|những|mọi|mỗi|từng|là|có|được|bị|đã|đang|chưa|không|còn|gồm|bao gồm|đạt|chiếm|thuộc|và|của|cũng|vẫn|như|hoặc|hay|nào|này|đó|trên|trong|ngoài|tại|ở|do|theo|với|về|để|cho|từ|"
+    r"mới|cũ|nơi|liên|nằm|lại|trực|khi|nếu|vì|bằng|mà|thì|rất|phải|cần|sẽ|nên)(?!\w)"
+)
+#: Words that make what follows in small letters part of a name: a deed that a body is named after.
+_NAMED_AFTER = re.compile(
+    rf"(?:^|(?<= ))(?:{TITLED}|Phục vụ|Đầu tư|Dịch vụ|Điều phối|Xúc tiến|Ứng dụng|Chăm sóc|Bảo trợ|Bảo tồn|Khai thác|Chỉ đạo|Điều hành|Tổ chức|Vận động|Thi hành|Nghiên cứu|Kiểm định|Kỹ thuật|"
+    r"(?i:Bảo hiểm|Ngân hàng|Công ty|Hợp tác xã|Liên hiệp|Liên đoàn|Hiệp hội|Hội đồng|Tiểu ban|Tổ|Đội|Nhóm|Đoàn|(?<!Xã )Hội|Quỹ|Trường|Trung tâm|Văn phòng|Viện|Câu lạc bộ))$"
+)
+#: Those who need no further word to be somebody.
+_ALONE = re.compile(
+    r"(?:hiệu trưởng|phó hiệu trưởng|nhà trường|giáo viên|văn phòng|thanh tra|chủ tịch|giám đốc|bí thư|kế toán|văn thư|thủ quỹ|công đoàn|chi bộ|đảng ủy|đảng uỷ|"
+    r"trưởng (?:thôn|ấp|bản|khu phố|phòng|khoa|ban|đoàn)|bảo vệ|y tế|thư ký)$", re.IGNORECASE
+)
+#: A verb of one word, which may be the second half of one that no list knows: "bốc thăm các hộ".
+_HALF = re.compile(rf" [{LOWER}]+ (?:các|những|từng|mọi|cho|\d)(?!\w)")
+#: Fewest letters of a sentence that no mark ends.
+_LONG = 60
+
+
+def subject_end(text, start, verb):
+    """Return where the name of who does something ends that stands at ``start`` of ``text``, or None where that is no surer than ``verb``.
+
+    :param verb: where the first known verb behind the name begins, or None: a name doesn't go on to it over words that are in no name
+    """
+    if not text.rstrip().endswith((".", ";", ":")) and len(text) - start < _LONG:
+        return None
+    end = _end(text, start)
+    if not end or verb is not None and end >= verb or _TELLS.match(text, end) or not re.match(rf" [{LOWER}]", text[end : end + 2]):
+        return None
+    name = text[start:end]
+    if not is_named(name) or doubt(name, runs_on=False) or _NAMED_AFTER.search(name) and not _ALONE.search(name):
+        return None
+    if verb is None:
+        return end
+    between = text[end:verb]
+    is_first_half = len(between.split()) == 1 and _HALF.match(text, verb)
+    return end if _SMALL.search(between) or is_first_half else None
+
+
+def _end(text, start):
+    """Return where the name, or the list of names, at ``start`` ends by what it is made of."""
+    person = PERSON.match(text, start)
+    end = person.end() if person else _one_end(text, start)
+    while end and (joint := _JOINT.match(text, end)) and is_unit(text[joint.end() : joint.end() + 60]):
+        further = _one_end(text, joint.end())
+        if not further:
+            break
+        end = further
+    return end
+
+
+def _one_end(text, start):
+    first = first_words(text, start)
+    return parts_end(text, first) if first else None
