@@ -31,6 +31,9 @@ _ENACTING = re.compile(
 _MOST, _ASIDE, _NARROWER = 8, 1, 3
 #: How the last line of a subject may begin, set apart from those above.
 _SUBJECT_REST = re.compile(r"\(?(?:nam hoc|nam 20\d\d|giai doan|quy (?:[iv]+|\d)|tren dia ban|cua )(?!.*(?:nhu sau|:$))")
+#: Openers with which a line of a subject may go on, in small letters and without a mark of a clause.
+_WITHIN_SUBJECT = ("theo", "thuc hien", "trien khai thuc hien", "trien khai", "thi hanh", "nham", "de")
+_CLAUSE_MARK = re.compile(r"[;:]|, ?$")
 _ISSUES = re.compile(r"\b(?:xay dung|ban hanh|lap|trien khai) (?:ke hoach|chuong trinh)")
 _CLAUSE_END = re.compile(r"[;,.:]( |$)")
 _CLAUSE = re.compile(r"[;,.](?= +[^\W\d_])")
@@ -130,6 +133,8 @@ def _goes_on(lines, index, above):
     if flat.startswith("theo huong ") and line.text.strip()[:1].islower():
         return True
     opener = _OPENER.match(flat)
+    if index and opener and opener[1] in _WITHIN_SUBJECT and line.text.strip()[:1].islower() and not _CLAUSE_MARK.search(line.text):
+        return True
     if opener and (opener[1] == "can cu" or _DOCUMENT.search(paragraph[:160]) or "nhu sau" in paragraph[:600]):
         return False
     if line.text.strip()[:1].isupper() and AGENCY.match(flat) and _ISSUES.search(paragraph[:300]):
@@ -265,7 +270,9 @@ def _is_clause(text):
 def _enacting_start(text, flat, last):
     """Return where, behind ``last``, the enacting sentence begins: at its purpose, its issuer, or its last clause."""
     starts = [last, *(match.end() for match in _CLAUSE.finditer(flat, max(last, len(flat) - 1500)))]
-    starts = [start for start in starts if _is_enacting(text[start:].strip()) and text[start:].strip()[:1].isupper()]
+    starts = [
+        start for start in starts
+        if _is_enacting(text[start:].strip()) and (text[start:].strip()[:1].isupper() or text[:start].endswith(";") and _AIM.match(flat[start:].lstrip()))]
     aims = [start for start in starts if _AIM.match(flat[start:].lstrip())]
     if aims and (not re.search(r"[.;] ", flat[aims[-1] :].rstrip()) or flat[: aims[-1]].rstrip().endswith(".")):
         return aims[-1]

@@ -18,6 +18,8 @@ _BARE = re.compile(rf"(?:to|doi|nhom|hoi dong|trung tam|quy|tieu ban|cau lac bo)
 #: What stands behind a whole name.
 _ENDED = rf"(?=$|[^\w ]| (?:va|thuoc|{VERBS}|{plain(TONED_VERBS)})\b)"
 _GIVEN = r"(?:phan cong|giao|cu|chi dinh|lua chon|uy quyen|thue|moi)(?: nhiem vu| trach nhiem)?"
+#: How something is done, which tells no charge: "các bộ phận được phân công nghiêm túc thực hiện".
+_HOW = r"(?:nghiem tuc|chu dong|tiep tuc|kip thoi|khan truong|thuong xuyen|tang cuong|(?:co|chiu) trach nhiem|can cu|phai|can)"
 _STAFF = (
     r"(?<!to chuc )can bo|cong chuc|vien chuc|chuyen vien|(?:kiem lam|thanh tra|cong tac|hoa giai) vien|nhan vien|giao vien|nguoi|dong chi|bo phan|thanh vien|chu tich|"
     r"(?:pho )?chu tich (?:thuong truc )?(?:ubnd|uy ban nhan dan|hdnd)(?: (?:tinh|huyen|xa|phuong|thanh pho))?|thuong truc|tong|"
@@ -31,7 +33,7 @@ _PATTERNS = (
     # Behind "được", all that those are charged with, up to what they have to do for it.
     rf"\bduoc (?:{_GIVEN}|chi dinh|lua chon)\b(?:(?!\bco\b|\bchiu\b)[^.;:]){{0,90}}?(?= (?:co|chiu) trach nhiem\b|$)",
     # Behind "được": which of several are meant.
-    rf"(?:\bduoc|(?<!chuan )(?<!trang )(?<!thiet )\bbi) (?:{_GIVEN}(?: (?:{VERBS}))?|{VERBS})\b",
+    rf"(?:\bduoc|(?<!chuan )(?<!trang )(?<!thiet )\bbi) (?:{_GIVEN}(?: (?!{_HOW}\b)(?:{VERBS}))?|{VERBS})\b",
     # Bodies and what they are there for.
     rf"\b(?<!dia )(?<!trong )(?<!trong tieu ){_BODIES} {_WORK}(?:(?:,| va) {_WORK})*\b|\bban to chuc\b|\btruc lanh dao\b",
     r"(?<!cong )(?<!lien )(?<!chi )(?<!tinh )(?<!thanh )(?<!huyen )(?<!xa )\bdoan (?:kiem tra|giam sat|khao sat|thanh tra)(?:(?:,| va) (?:kiem tra|giam sat|khao sat|don doc|danh gia|xac minh))*\b",

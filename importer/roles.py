@@ -100,7 +100,7 @@ _HOLDER = re.compile(r"(?:^|[ ,])(?:ong|ba|dong chi|d/c) [^,]{2,40}$")
 _ASIDE = re.compile(r",? (?:theo|can cu) (?:chuc nang|nhiem vu|tham quyen|phan cong|linh vuc)\b")
 _ORDER = re.compile(r"\b(?:giao(?: cho)?|phan cong|uy quyen(?: cho)?) (?=p\.|[^.;:,()]{2})")
 #: An order that names nothing but who is to do what stands before it: "... Giao hiệu trưởng các trường."
-_ALONE = re.compile(r"(?:^|[.;] )(?:giao(?: cho)?|phan cong(?! (?:can bo|cong chuc|vien chuc|nguoi|dang vien|nhan vien)\b)) (?P<lead>[^.;:()]{4,80})(?=[.;]|$)")
+_ALONE = re.compile(r"(?:^|[.;:] )(?:giao(?: cho)?|phan cong(?! (?:can bo|cong chuc|vien chuc|nguoi|dang vien|nhan vien)\b)) (?P<lead>[^.;:()]{4,80}?) ?(?=[.;(]|$)")
 _TONES = {"giao": ("giao",), "do": ("do",), "la": ("là",), "lam": ("làm",), "phan": ("phân",), "moi": ("mời", "mối"), "cung": ("cùng",), "dong": ("đồng", "dong")}
 _SHORT = re.compile(rf"\b(?:{'|'.join(_TONES)})\b")
 _MEETING = re.compile(r"[Gg]iao(?= ban\b)|(?<=[Bb]àn )giao\b")

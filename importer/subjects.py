@@ -9,7 +9,7 @@ from .verbs import TITLED
 _JOINT = re.compile(r",? (?:và|cùng) |, ")
 #: Words that no name has in it, in a sentence hardly to be done without.
 _SMALL = re.compile(
-    r"(?:các|những|mọi|mỗi|từng|cho|để|theo|trên|tại|về|khi|từ|đến|tới|trước|sau|với|bằng|trong|ngoài|qua|cùng|hoặc|được|đã|sẽ|đang|do|vào|ra|lên|xuống|"
+    r"(?<!\w)(?:các|những|mọi|mỗi|từng|cho|để|theo|trên|tại|về|khi|từ|đến|tới|trước|sau|với|bằng|trong|ngoài|qua|cùng|hoặc|được|đã|sẽ|đang|do|vào|ra|lên|xuống|"
     r"lại|nhằm|này|đó|mà|nếu|một|hai|ba|toàn|hết|đủ|ngay|lẫn|nhau|\d\S*)(?!\w)|[^\w\s&–-]"
 )
 #: How a sentence goes on that tells what somebody is like or has done.
@@ -41,12 +41,12 @@ def subject_end(text, start, verb):
     if not text.rstrip().endswith((".", ";", ":")) and len(text) - start < _LONG:
         return None
     end = _end(text, start)
-    if not end or verb is not None and end >= verb or _TELLS.match(text, end) or not re.match(rf" [{LOWER}]", text[end : end + 2]):
+    if not end or verb is not None and end > verb or _TELLS.match(text, end) or not re.match(rf" [{LOWER}]", text[end : end + 2]):
         return None
     name = text[start:end]
     if not is_named(name) or doubt(name, runs_on=False) or _NAMED_AFTER.search(name) and not _ALONE.search(name):
         return None
-    if verb is None:
+    if verb is None or end == verb:
         return end
     between = text[end:verb]
     is_first_half = len(between.split()) == 1 and _HALF.match(text, verb)

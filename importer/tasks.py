@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from . import deadlines, roles
 from .assignments import split_duty, without_part
-from .names import MAX_NAME, UPPER, doubt, is_named, is_unit, name_end, names_someone, without_office
+from .names import MAX_NAME, PERSON, UPPER, doubt, is_named, is_unit, name_end, names_someone, without_office
 from .units import is_head, is_people, scope_of, split_units
 from .words import plain
 
@@ -39,6 +39,8 @@ _TERM = re.compile(r"(?P<deadline>(?:thoi (?:gian|han|diem)|han)(?: (?!qua\b|toi
 _TIME = re.compile(r"[^.;]{0,40}?(?:\d|\b(?:quy|thang|nam|tuan|ngay|thuong xuyen|dinh ky)\b)")
 _START = re.compile(r"(?:^|[;.,(–-] *|- )(?=[a-z])")
 _COLON = re.compile(r" *: *")
+#: The end of a sentence, behind which another one begins.
+_NEXT = re.compile(rf"(?<=\w\w)\. +(?=[{UPPER}])")
 #: A value that names both: "Văn phòng chủ trì, Thanh tra phối hợp", "Văn phòng (chủ trì), Thanh tra".
 _BOTH = re.compile(
     r"(?P<lead>.+?),? *\(?chu tri\)?(?: thuc hien)?"
@@ -52,7 +54,7 @@ _PEOPLE = re.compile(
     r"to chuc, ca nhan|chi tieu|doanh nghiep)"
 )
 #: One post: "Công chức Văn phòng - Thống kê".
-_POST = re.compile(rf"(?:Công chức|Cán bộ|Viên chức|Chuyên viên) [{UPPER}]|Giáo viên (?:chủ nhiệm|bộ môn|Tổng phụ trách)|Nhân viên (?:y tế|thư viện|văn thư|bảo vệ|kế toán)")
+_POST = re.compile(rf"(?:Công chức|Cán bộ|Viên chức|Chuyên viên) [{UPPER}]|(?i:giáo viên) (?:chủ nhiệm|bộ môn|Tổng phụ trách)|Nhân viên (?:y tế|thư viện|văn thư|bảo vệ|kế toán)")
 #: What tells, before a colon, that those named behind it do nothing: where, for whom, from whom.
 _FACT = re.compile(r"(?:dia diem|doi tuong|thanh phan|noi nhan|pham vi|gom|bao gom|kinh phi|nguon|chu de|khau hieu|giang vien|bao cao vien|khach moi|noi dung|hinh thuc|don vi (?:duoc|nhan)|noi|tai|gui|nhu sau|vi du)\b")
 #: The time behind those who are named, and names alone.
@@ -111,8 +113,15 @@ def fields(text):
     spans = []
     for index, (name, begin, value) in enumerate(found):
         end = found[index + 1][1] if index + 1 < len(found) else len(text)
+        end = _sentence_end(text, value, end) if name in ("lead", "coordinate") else end
         spans.append((name, begin, value, _value_end(text, value, end)))
     return spans
+
+
+def _sentence_end(text, begin, end):
+    """Return where the names of a value end that a sentence follows which begins with none: "Đơn vị chủ trì: Công an xã. Báo cáo hằng quý."."""
+    mark = _NEXT.search(text, begin, end)
+    return mark.start() + 1 if mark and not is_unit(text[mark.end() :]) and not PERSON.search(text, begin, mark.end()) else end
 
 
 def _value_end(text, begin, end):
@@ -126,13 +135,26 @@ def _value_end(text, begin, end):
 
 def read_line(item, piece, ledger, year):
     """Fill ``item`` from a task line, all of which is booked to its fields."""
-    for name, begin, value, end in fields(piece.text):
+    found = fields(piece.text)
+    for (name, begin, value, end), after in zip(found, [*(each[1] for each in found[1:]), len(piece)]):
         part = piece[value:end].strip()
         if name == "extra":
             item.extra.append(ledger.take(piece[begin:end], name, item, f"extra[{len(item.extra)}]"))
             continue
         _set(item, name, ledger.take(part, name, item, _path(name)), year)
+        _read_rest(item, piece[end:after], ledger, year)
     ledger.take(piece, "mark", item)
+
+
+def _read_rest(item, piece, ledger, year):
+    """Book the sentence that follows the names of a task line: a time, or something to be told besides."""
+    rest = piece.strip().strip(" .;,")
+    time = deadlines.find(rest.text, year) if rest.text[:1].isupper() else None
+    if time and not item.deadline:
+        item.deadline = time
+        ledger.take(rest, "deadline", item, "deadline.text")
+    elif len(rest.text.split()) > 1 and rest.text[:1].isupper():
+        item.extra.append(ledger.take(rest, "extra", item, f"extra[{len(item.extra)}]"))
 
 
 def read_heading(item, heading, year):

@@ -14,6 +14,8 @@ _ENDS_IN_LEVEL = re.compile(rf"(?:^|\b(?:nhan dan|ubnd|hdnd|dang uy|cap|quoc|tha
 _IS_LEVEL = re.compile(rf"{_LEVEL}(?:$|[ ,;])")
 #: Names of people and places, which a heading may hold as those whom something is for.
 _PEOPLE = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi|nhan dan|doanh nghiep|dang vien|hoi vien|doan vien|giao vien|nhan vien|hoc sinh|xa|phuong|huyen|khoi|cum|nhom|thon|ap)\b")
+#: Those whom a school has to do with, each a name.
+_LEARNERS = re.compile(r"(?:hoc sinh|sinh vien|hoc vien|phu huynh|cha me)(?: (?:hoc sinh|sinh vien|hoc vien|tre em|tre|cac lop))?")
 _PLACES = re.compile(r"(?:xa|phuong|huyen|khoi|cum|nhom|thon|ap|cap)\b")
 #: The office that a comma adds to a person's name: "Đồng chí Nguyễn Văn A, Phó Trưởng ban".
 OFFICE = re.compile(
@@ -57,7 +59,7 @@ _BESIDES = re.compile(r"(?:dia phuong|doanh nghiep|doan the|nhan dan)(?: (?:co )
 _OPEN_END = re.compile(r"(?<=[ \t]và)\s*\n|(?<=của)\s*\n|\s*\n(?=\s*[^\W\d_A-ZÀ-Ỹ]+(?<![A-ZĐ]))")
 #: A line that holds no more than the first word of a name.
 _BARE = re.compile(r"(?m)^([-–+ ]*(?:Phòng|Ban|Sở|Tổ|Đội|Hội|Khoa|Đoàn|Cục|Vụ|Bộ|Trung tâm|Chi cục)) *\n")
-_ACRONYM = re.compile(r"(?:P\. ?)?[A-ZĐ][A-ZĐƯÔ&.-]+(?![^\W\d_])")
+_ACRONYM = re.compile(rf"(?:P\. ?)?[A-ZĐ][A-ZĐƯÔ&.-]+(?![^\W\d_])(?! (?!và |{'|'.join(('tỉnh', 'xã', 'phường', 'huyện', 'thành', 'cấp', 'các', 'Sở', 'sở', 'cơ quan', 'phối', 'chủ'))})[{LOWER}])")
 #: Several names behind one plural: "các phòng Nội vụ, Tư pháp".
 _PLURAL = re.compile(rf"(?:các|Các) [^\W\d_]+(?: [^\W\d_]+)? [{UPPER}]")
 _EVERYONE = re.compile(
@@ -186,6 +188,8 @@ def _is_next(head, following, behind_comma):
         return True
     if not behind_comma and len(head.split()) == 1 and not head.isupper() and not flat.startswith("cac "):
         return False
+    if not behind_comma and _is_alike(plain(head), flat):
+        return True
     if not behind_comma:
         joint = head.endswith(("HĐND", "Quốc hội")) and following.startswith(("UBND", "HĐND", "Hội đồng nhân dân"))
         is_group = _BESIDE.match(flat) and (not _GROUP.search(plain(head)) or _COUNCIL.match(head))
@@ -201,6 +205,13 @@ def _is_next(head, following, behind_comma):
     generic = _GENERIC.match(flat)
     rest = following[generic.end() :].lstrip() if generic else ""
     return not (_GROUP.search(plain(head)) and generic and (not rest[:1].isupper() or _OF_LEVEL.match(rest)))
+
+
+def _is_alike(head, following):
+    """Tell whether two names joined by "và" are of one kind: "giáo viên chủ nhiệm và giáo viên bộ môn", "học sinh và cha mẹ học sinh"."""
+    kind = " ".join(following.split()[:2])
+    return len(head.split()) > 2 and head.startswith(f"{kind} ") and len(following.split()) > 2 and bool(_STAFF_AT.match(head)) or (
+        _LEARNERS.fullmatch(head) is not None and _LEARNERS.match(following) is not None)
 
 
 def scope_of(text):
