@@ -66,6 +66,8 @@ _BLANK = re.compile(
 _NUMBERED_LAW = re.compile(
     rf"\b(?P<kind>bo luat|luat|phap lenh)(?P<name>{_AMENDING}(?:,? (?!va (?:{_TYPE}) so\b)[^\W\d]+){{1,18}}?),? so:? ?(?P<no>{_NOTATION})(?![\w/])"
 )
+#: A number in brackets behind the name: "Quyết định của UBND tỉnh về giao dự toán (số 12/QĐ-UBND ngày 05/01/2026)".
+_BEHIND = re.compile(rf"\b(?P<kind>{_TYPE})(?P<name> [^;()“”]{{3,250}}?) ?\((?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
 _MORE = re.compile(rf" ?(?:,| va|;) (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
 _CONGRESS = re.compile(
     rf"\bnghi quyet (?:(?:cua )?(?:dai hoi|hoi nghi)[^.;:,“”()]{{0,90}}?(?:lan thu [ivxl\d]+|khoa [ivxl\d]+|"
@@ -180,6 +182,9 @@ def _matches(text, flat):
     for match in _BLANK.finditer(flat):
         if text[match.start()].isupper():
             spans.append((match.start(), match.end(), _numbered(text, match)))
+    for match in _BEHIND.finditer(flat) if "(" in flat else ():
+        if text[match.start()].isupper() and not any(a < match.end() and match.start() < b for a, b, _v in spans):
+            spans.append((match.start(), match.end(), {"kind": _KINDS[match["kind"]], **_notation(text[slice(*match.span("no"))])}))
     for pattern in (_CONGRESS, _LAW):
         for match in pattern.finditer(flat):
             if text[match.start()].isupper() and not any(a < match.end() and match.start() < b for a, b, _v in spans):
@@ -240,7 +245,7 @@ def _named(text, match):
 def _details(text, flat, end, limit, subject_end):
     """Read date, issuer and subject, which ``subject_end`` ends, behind a notation; return where they end and their values."""
     values = {}
-    when = _WHEN.match(flat, end, limit)
+    when = _WHEN.match(flat, end, limit) or _WHEN.match(flat, end + 1, limit) if flat.startswith(")", end) else _WHEN.match(flat, end, limit)
     if when:
         values.update(_date(when))
         end = when.end()

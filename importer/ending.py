@@ -181,7 +181,8 @@ class _State:
             signer = self.document.signer
             signer.name = self.ledger.take(piece, "name", signer, "name")
         elif self.recipients and not self.archived and self._goes_on(piece):
-            self.recipients[-1] = self.recipients[-1] + glue(" ") + piece
+            above = self.recipients[-1]
+            self.recipients[-1] = above + piece if above.text.endswith("/") else above + glue(" ") + piece
         elif (head is not None or self.recipients and not self.archived) and not _STROKE.fullmatch(piece.text):
             self.recipients.append(piece)
         else:

@@ -25,7 +25,7 @@ _UNIT = re.compile(
     r"vien chuc|chuyen vien|"
     r"dang vien|nguoi lao dong|ke toan|van thu|thu quy|dong chi|d/c|ong|ba(?! con)|xa(?! hoi)|phuong|huyen|cong an|benh vien|tram|"
     r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|btv|bch|bcd|ubmttqvn|cty|chu rung|nha giao|giang vien|nha thau|chu dau tu|cong thong tin|trang thong tin|ban bien tap|doan tncs|hai doi|ttr|tt|lien doi|cau lac bo|clb|chi nhanh|nha van hoa|nha thieu nhi|bao tang|nguoi co uy tin|quan su|bien phong|luc luong|canh sat|vien thong|tong phu trach|dai dien|"
-    r"toa an|kiem toan nha nuoc|bac si|dieu duong|duoc si|xi nghiep|hat kiem lam|kiem lam|hai quan|cong ty|tong cong ty|doanh nghiep|"
+    r"chi huy (?:truong|pho)|chinh tri vien|toa an|kiem toan nha nuoc|bac si|dieu duong|duoc si|xi nghiep|hat kiem lam|kiem lam|hai quan|cong ty|tong cong ty|doanh nghiep|"
     r"hop tac xa|hoc vien|(?:cong tac|tinh nguyen|tuyen truyen|hoa giai|bao cao|huong dan|ky thuat|thanh tra|kiem soat|huan luyen) vien|phu huynh|(?:lam|nong) truong|dac khu|(?:xa|phuong|dac khu|tinh|thanh) doan|ke toan truong|mttq|tieu ban|nhom|don bien phong|tong bien tap|thu ky|uy vien|thanh vien|cap uy|hoi dong|(?:cac|nhung) to chuc)\b"
 )
 #: What makes several of a kind: "các lực lượng".

@@ -7,7 +7,7 @@ from . import agency
 from .names import LOWER, MAX_NAME, PERSON, UPPER, doubt, is_named, is_unit, names_someone
 from .words import canonical, plain, squeeze
 
-_SPLIT = re.compile(r"[,;]\s*(?:và\s+)?|\s+và\s+(?=\w)", re.IGNORECASE)
+_SPLIT = re.compile(r"[,;]\s*(?:và\s+|&\s*)?|\s+(?:và|&)\s+(?=\w)", re.IGNORECASE)
 #: Levels of administration, one name with what governs them: "Ủy ban nhân dân quận, huyện", "xã, phường, thị trấn".
 _LEVEL = r"(?:tinh|thanh pho|quan|huyen|thi xa|thi tran|xa|phuong|dac khu)"
 _ENDS_IN_LEVEL = re.compile(rf"(?:^|\b(?:nhan dan|ubnd|hdnd|dang uy|cap|quoc|thanh tra|cong an|chinh tri|hanh chinh cong|cong doan|cac) )(?:{_LEVEL}, )*{_LEVEL}$")
@@ -55,6 +55,8 @@ _BESIDE = re.compile(r"(?:so, |phong, |co quan|don vi|dia phuong|nganh|doan the|
 _COUNCIL = re.compile(r"(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân)\b")
 #: Those beside a unit whom no name tells apart: "Sở Y tế, địa phương".
 _BESIDES = re.compile(r"(?:dia phuong|doanh nghiep|doan the|nhan dan)(?: (?:co )?lien quan)?$")
+#: What only says that names follow: "các đồng chí: Trưởng Công an xã, ...".
+_WHICH = re.compile(r"^[Cc]ác (?:đồng chí|ông,? bà|đơn vị|cơ quan): ")
 #: A line end within a name: behind a joining word or before a small letter.
 _OPEN_END = re.compile(r"(?<=[ \t]và)\s*\n|(?<=của)\s*\n|\s*\n(?=\s*[^\W\d_A-ZÀ-Ỹ]+(?<![A-ZĐ]))")
 #: A line that holds no more than the first word of a name.
@@ -161,7 +163,7 @@ def split_units(text):
 
     What follows a comma and begins like no unit goes on with the name above ("Phòng Kinh tế, Hạ tầng và Đô thị").
     """
-    text = _OPEN_END.sub(" ", _BARE.sub(r"\1 ", text))
+    text = _WHICH.sub("", _OPEN_END.sub(" ", _BARE.sub(r"\1 ", text)))
     return [name for line in text.split("\n") for name in _split_line(squeeze(line).strip(" .;,:-–+"))]
 
 
@@ -209,8 +211,9 @@ def _is_next(head, following, behind_comma):
 
 def _is_alike(head, following):
     """Tell whether two names joined by "và" are of one kind: "giáo viên chủ nhiệm và giáo viên bộ môn", "học sinh và cha mẹ học sinh"."""
-    kind = " ".join(following.split()[:2])
-    return len(head.split()) > 2 and head.startswith(f"{kind} ") and len(following.split()) > 2 and bool(_STAFF_AT.match(head)) or (
+    kind = " ".join(following.split()[:2]) if _STAFF_AT.match(head) else following.split()[0] if following else ""
+    is_alike = head.startswith(f"{kind} ") and len(following.split()) > len(kind.split()) and is_unit(following)
+    return kind != "" and is_alike or (
         _LEARNERS.fullmatch(head) is not None and _LEARNERS.match(following) is not None)
 
 
