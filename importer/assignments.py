@@ -23,7 +23,7 @@ _IN_CASE = re.compile(
     r"(?:, (?:vuong mac|bat cap|phat sinh|kien nghi|de xuat)[^.;:,]{0,60})*, (?=\w)"
 )
 #: Several of a kind whose names a colon lists: "Các sở: Nội vụ, Tài chính căn cứ chức năng ...".
-_OF_KIND = re.compile(rf"[Cc]ác (?:đồng chí|ông, bà|đơn vị|cơ quan|sở|phòng|ban|bộ|xã|phường|trường|hội|chi cục|công ty|trung tâm|đảng ủy|đảng uỷ)(?: [{LOWER}]+){{0,2}}: (?=[{UPPER}][^.:]{{1,60}}?(?:[,;]| và) [{UPPER}])")
+_OF_KIND = re.compile(rf"[Cc]ác (?:[Ss]ở|đồng chí|ông, bà|đơn vị|cơ quan|sở|phòng|ban|bộ|xã|phường|trường|hội|chi cục|công ty|trung tâm|đảng ủy|đảng uỷ)(?: [{LOWER}]+){{0,2}}: (?=[{UPPER}][^.:]{{1,60}}?(?:[,;]| và) [{UPPER}])")
 #: What a duty is about, before a colon and behind it perhaps the unit: "Kinh phí: Phòng Kinh tế bố trí ...".
 _ON_WHAT = re.compile(
     r"(?:nguon )?(?:kinh phi|che do (?:thong tin,? )?bao cao|thong tin,? bao cao|cong tac [a-z, ]{3,40}|ve [a-z, ]{3,40}|thoi gian|dia diem|co so vat chat|"

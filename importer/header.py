@@ -214,6 +214,8 @@ def _wrapped(place):
     """Return how many letters of what stands before a date are the end of a name in capitals, which wrapped beside it."""
     words = place.split(" ")
     count = next((index for index, word in enumerate(words) if not word.isupper()), 0)
+    if count == 1 and len(words[0]) == 1:
+        return 0
     return sum(len(word) + 1 for word in words[:count])
 
 

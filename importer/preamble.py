@@ -182,19 +182,21 @@ def read(paragraphs, source, document, ledger, warn):
             _add_basis(paragraph.body, document, ledger, source)
             ledger.take(paragraph.piece, "mark")
             continue
-        clauses = _clauses(paragraph.piece)
+        clauses, is_basis = _clauses(paragraph.piece), True
         for index, (begin, end) in enumerate(clauses):
             piece = paragraph.piece[begin:end].strip()
             if _BLANK.fullmatch(piece.text):
                 ledger.take(piece, "mark")
                 warn("basis_blank", source.number(piece), piece.text)
             elif index == len(clauses) - 1 and _is_enacting(piece.text):
-                _enact(piece, document, ledger)
+                _enact(piece, document, ledger, goes_on=start and index and not is_basis)
             elif _OPENER.match(flat := plain(piece.text.lstrip("-–+ "))) and not _AIM.match(flat) and not _RESTS.match(flat) or (
                 document.bases and (start or _goes_on_naming(piece, document))
             ):
+                is_basis = True
                 _add_basis(piece, document, ledger, source)
             else:
+                is_basis = False
                 _enact(piece, document, ledger)
             start = end
 
@@ -299,9 +301,10 @@ def _names_document(flat):
     return bool(document) and not any(AGENCY.match(flat[mark.end() :].lstrip()) for mark in _CLAUSE.finditer(flat))
 
 
-def _enact(piece, document, ledger):
+def _enact(piece, document, ledger, goes_on=False):
+    """Add ``piece`` to the enacting sentence: a line of its own, or another sentence of the same paragraph that ``goes_on``."""
     text = ledger.take(piece, "enacting", document, "enacting")
-    document.enacting = "\n".join(filter(None, [document.enacting, text]))
+    document.enacting = (" " if goes_on else "\n").join(filter(None, [document.enacting, text]))
 
 
 def _add_basis(piece, document, ledger, source):

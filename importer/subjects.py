@@ -27,6 +27,8 @@ _ALONE = re.compile(
     r"(?:hiệu trưởng|phó hiệu trưởng|nhà trường|giáo viên|văn phòng|thanh tra|chủ tịch|giám đốc|bí thư|kế toán|văn thư|thủ quỹ|công đoàn|chi bộ|đảng ủy|đảng uỷ|"
     r"trưởng (?:thôn|ấp|bản|khu phố|phòng|khoa|ban|đoàn)|bảo vệ|y tế|thư ký)$", re.IGNORECASE
 )
+#: What a body is there for, up to the level that it is of: "Ban Chỉ đạo rà soát xã lập danh sách".
+_AT_LEVEL = re.compile(rf"(?: [{LOWER}]+){{1,6}}? (?:cấp )?(?:tỉnh|xã|phường|huyện|thành phố|đặc khu)(?= (?!hội|có|được|và|của|các|về|theo|trong|này)[{LOWER}]{{2,}} [{LOWER}])")
 #: A verb of one word, which may be the second half of one that no list knows: "bốc thăm các hộ".
 _HALF = re.compile(rf" [{LOWER}]+ (?:các|những|từng|mọi|cho|\d)(?!\w)")
 #: Fewest letters of a sentence that no mark ends.
@@ -44,6 +46,9 @@ def subject_end(text, start, verb):
     if not end or verb is not None and end > verb or _TELLS.match(text, end) or not re.match(rf" [{LOWER}]", text[end : end + 2]):
         return None
     name = text[start:end]
+    level = _AT_LEVEL.match(text, end) if _NAMED_AFTER.search(name) else None
+    if level and not _SMALL.search(level.group()) and is_named(text[start : level.end()]):
+        return level.end()
     if not is_named(name) or doubt(name, runs_on=False) or _NAMED_AFTER.search(name) and not _ALONE.search(name):
         return None
     if verb is None or end == verb:

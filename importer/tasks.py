@@ -37,8 +37,10 @@ _VAGUE = re.compile(
 #: The time of whatever is done ("Thời hạn ban hành", "Thời gian nộp hồ sơ"), where a time follows.
 _TERM = re.compile(r"(?P<deadline>(?:thoi (?:gian|han|diem)|han)(?: (?!qua\b|toi\b|chot\b|lay\b|tinh\b|nghi\b|lam viec\b)[a-z]+){1,5})")
 _TIME = re.compile(r"[^.;]{0,40}?(?:\d|\b(?:quy|thang|nam|tuan|ngay|thuong xuyen|dinh ky)\b)")
-_START = re.compile(r"(?:^|[;.,(–-] *|- )(?=[a-z])")
+_START = re.compile(r"(?:^|[;.,(–-]\s*|- |\n)(?=[a-z])")
 _COLON = re.compile(r" *: *")
+#: What is said in brackets of one of several who are named: "Sở Tài chính (kinh phí); Sở Nội vụ (nhân sự)".
+_NOTED = re.compile(rf"(?P<name>(?:^|[,;] ?)[{UPPER}][^(),;]{{2,60}}?) \([^()]{{3,80}}\)(?= ?[,;])|(?<=[,;] )(?P<last>[{UPPER}][^(),;]{{2,60}}?) \([^()]{{3,80}}\)$")
 #: The end of a sentence, behind which another one begins.
 _NEXT = re.compile(rf"(?<=\w\w)\. +(?=[{UPPER}])")
 #: A value that names both: "Văn phòng chủ trì, Thanh tra phối hợp", "Văn phòng (chủ trì), Thanh tra".
@@ -127,7 +129,7 @@ def _sentence_end(text, begin, end):
 def _value_end(text, begin, end):
     """Cut the marks and an unmatched closing bracket off the end of a value."""
     while end > begin and (
-        text[end - 1] in " ;.,-–(" or text[end - 1] == ")" and text.count("(", begin, end) < text.count(")", begin, end)
+        text[end - 1] in " \n;.,-–(" or text[end - 1] == ")" and text.count("(", begin, end) < text.count(")", begin, end)
     ):
         end -= 1
     return end
@@ -257,6 +259,11 @@ def set_cell(item, name, piece, ledger, year):
     """Fill a field of ``item`` from the cell of a task table."""
     text = piece.text if name in ("lead", "coordinate") else None
     taken = ledger.take(piece, name, item, _path(name))
+    keyed = [found for found in fields(text) if found[0] in ("lead", "coordinate")] if text else []
+    if keyed and not keyed[0][1]:
+        for key, _begin, value, end in keyed:
+            _set(item, key, text[value:end], year)
+        return
     _set(item, name, text or taken, year)
 
 
@@ -325,6 +332,7 @@ def _both(value):
 
 def _names_of(value):
     """Return the names in a ``value`` each clause of which may tell what those named do: "Sở A rà soát ...; các sở B gửi kết quả"."""
+    value = _NOTED.sub(lambda noted: noted["name"] or noted["last"], without_office(value)) if "(" in value else value
     value = without_office(value)
     clauses = value.split(";") if "(" not in value else [value]
     return "; ".join(clause[:end] if (end := _named_part(clause)) else clause for clause in clauses)

@@ -12,6 +12,9 @@ _SPLIT = re.compile(r"[,;]\s*(?:và\s+|&\s*)?|\s+(?:và|&)\s+(?=\w)", re.IGNOREC
 _LEVEL = r"(?:tinh|thanh pho|quan|huyen|thi xa|thi tran|xa|phuong|dac khu)"
 _ENDS_IN_LEVEL = re.compile(rf"(?:^|\b(?:nhan dan|ubnd|hdnd|dang uy|cap|quoc|thanh tra|cong an|chinh tri|hanh chinh cong|cong doan|cac) )(?:{_LEVEL}, )*{_LEVEL}$")
 _IS_LEVEL = re.compile(rf"{_LEVEL}(?:$|[ ,;])")
+#: The level that a whole name ends in: "Thuế tỉnh, Thống kê tỉnh".
+_AT_LEVEL = re.compile(r"[^\W\d_] (?:tỉnh|xã|phường|huyện|thành phố|đặc khu)$")
+_COMMA = re.compile(r"[,;.]| và ")
 #: Names of people and places, which a heading may hold as those whom something is for.
 _PEOPLE = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi|nhan dan|doanh nghiep|dang vien|hoi vien|doan vien|giao vien|nhan vien|hoc sinh|xa|phuong|huyen|khoi|cum|nhom|thon|ap)\b")
 #: Those whom a school has to do with, each a name.
@@ -198,6 +201,8 @@ def _is_next(head, following, behind_comma):
         return unit and bool(following[:1].isupper() or flat.startswith(("cac", "toan", "tat", "to chuc")) or is_group) and not joint
     if not following[:1].isupper() and _ENDS_IN_LEVEL.search(plain(head)) and _IS_LEVEL.match(flat):
         return False
+    if behind_comma and following[:1].isupper() and _AT_LEVEL.search(head) and _AT_LEVEL.search(_COMMA.split(following, maxsplit=1)[0]):
+        return True
     if behind_comma and _KIND.fullmatch(plain(head)) and _GENERIC.match(flat):
         return False
     if not unit:
