@@ -57,6 +57,11 @@ _SOMEBODY = re.compile(
     r"(?:hoc sinh|sinh vien|hoc vien|phu huynh|cha me|co so|ho (?:gia dinh|dan|kinh doanh|san xuat)|cac ho|nguoi|nhan dan|ba con|gia dinh|cong dong|khach|doanh nghiep|"
     r"tieu thuong|ngu dan|nong dan|cong nhan|thi sinh|dai bieu|khu|cum|lien minh|dong chi|moi|tung|toan the)\b"
 )
+#: A heading that tells when, where and for whom something takes place, and is no duty.
+_ASPECT = r"(?:thoi gian|dia diem|thanh phan|doi tuong|trang phuc|hinh thuc|so luong)"
+_WHEN_WHERE = re.compile(rf"{_ASPECT}(?:(?:,| va|, va) {_ASPECT})*(?: (?:to chuc|thuc hien|tham du|tham gia|tien hanh))*")
+#: How many of a kind: "12 chi hội: ...".
+_COUNT = re.compile(r"\d{1,3} (?=[^\W\d_])")
 #: The part that a unit plays, in brackets behind its name: "Phòng Nội vụ (cơ quan thường trực)".
 _PART = re.compile(r" *\((?:là )?(?:(?:cơ quan|đơn vị|bộ phận) )?(?:thường trực|đầu mối|chủ trì|phối hợp|tham mưu)[^()]*\)(?= *$)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<!\b\w)[.!?]\s")
@@ -117,7 +122,7 @@ def _read_item(item, document, year, warn, listed=(), among=False):
             _read_item(child, document, year, warn, among=below_)
         return
     if unit is None:
-        if item.label is None:
+        if item.label is None or item.title and _WHEN_WHERE.fullmatch(plain(body).strip(" :.")):
             return
         if not _ON_WHAT.match(plain(body)):
             warn("unit_unknown", item.line, body[:120])
@@ -259,7 +264,7 @@ def split_duty(text):
         unit, _kind, duty, confidence = split_duty(text[: start] + text[listed.end() :])
         if unit and duty:
             return f"{listed['first']}, {unit}", kind, duty, confidence
-    if not names_someone(text[start : start + _MAX_UNIT]):
+    if not names_someone(text[start : start + _MAX_UNIT]) and not _COUNT.match(text, start):
         return None, kind, text, 0.3
     limit = start + (_MAX_LIST if _is_list(text[start : start + _MAX_UNIT]) else _MAX_UNIT)
     colon = text.find(":", start, limit)
@@ -268,6 +273,9 @@ def split_duty(text):
     aside = _BRACKET.match(text, start)
     if aside and (verb is None or verb > aside.end("name")) and not _is_doubtful(aside["name"]) and name_end(f" {text[aside.end() :]}") == 0:
         return aside["name"], kind, text[aside.end("name") :].strip(" ,"), 0.8
+    counted = _COUNT.match(text, start)
+    if counted and colon > 0 and is_named(text[counted.end() : colon]) and name_end(text[counted.end() : colon]) is None:
+        return text[start:colon].strip(), kind, text[colon + 1 :].strip(), 0.8
     if place := _end_of_kinds(text, start):
         return text[start:place].strip(" ,"), kind, text[place:].strip(" ,:"), 0.8
     if colon > 0 and names_someone(head) and not _SENTENCE.search(_ABBREVIATED.sub(r"\1 ", head)):

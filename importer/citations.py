@@ -211,6 +211,7 @@ def _is_name(text, match):
         text[match.start()].isupper()
         or text[: match.start()].lower().endswith("các ")
         or text[match.end("name") : match.start("no")].strip(" :,").lower() == "số" and not match["name"]
+        or not match["name"] and text[slice(*match.span("no"))].isupper() and plain(text[: match.start()]).endswith(("can cu ", "can cu vao ", "thuc hien ", "theo "))
     )
 
 

@@ -19,7 +19,7 @@ _OPENER = re.compile(
     r"thi hanh|nham|de)\b"
 )
 #: A clause of purpose before the issuer: it opens the enacting sentence rather than naming a basis.
-_AIM = re.compile(r"(?:nham|de)\b(?! nghi)")
+_AIM = re.compile(r"(?:nham|de)\b(?! nghi)|theo do,")
 _DOCUMENT = re.compile(
     r"(hien phap|bo luat|luat|phap lenh|nghi quyet|nghi dinh|quyet dinh|chi thi|thong tu|ket luan|quy dinh|"
     r"huong dan|chuong trinh|ke hoach|cong van|thong bao|de an|cong dien|van ban)\b"
@@ -34,6 +34,8 @@ _SUBJECT_REST = re.compile(r"\(?(?:nam hoc|nam 20\d\d|giai doan|quy (?:[iv]+|\d)
 #: Openers with which a line of a subject may go on, in small letters and without a mark of a clause.
 _WITHIN_SUBJECT = ("theo", "thuc hien", "trien khai thuc hien", "trien khai", "thi hanh", "nham", "de")
 _CLAUSE_MARK = re.compile(r"[;:]|, ?$")
+#: A note in brackets on a line of its own.
+_NOTE = re.compile(r"\( ?(?:kem|ban hanh|dinh kem|du thao)|\([^()]*\)?\W*$")
 _ISSUES = re.compile(r"\b(?:xay dung|ban hanh|lap|trien khai) (?:ke hoach|chuong trinh)")
 _CLAUSE_END = re.compile(r"[;,.:]( |$)")
 _CLAUSE = re.compile(r"[;,.](?= +[^\W\d_])")
@@ -101,7 +103,7 @@ def read_subject(lines, source, document, ledger):
         is_rest = bool(texts) and len(texts) < _MOST and _is_centred(lines[taken - 1], line)
         if not is_rest and (document.subject or texts) and not _goes_on(lines, taken, document.subject or texts[-1]):
             break
-        if not is_rest and (labels.find(piece.text) or plain(piece.text).startswith(("can cu", "(")) or len(texts) > 4):
+        if not is_rest and (labels.find(piece.text) or plain(piece.text).startswith("can cu") or _NOTE.match(plain(piece.text)) or len(texts) > 4):
             break
         texts.append(ledger.take(piece, "subject", document, "subject"))
         taken += 1
@@ -274,7 +276,7 @@ def _enacting_start(text, flat, last):
     starts = [last, *(match.end() for match in _CLAUSE.finditer(flat, max(last, len(flat) - 1500)))]
     starts = [
         start for start in starts
-        if _is_enacting(text[start:].strip()) and (text[start:].strip()[:1].isupper() or text[:start].endswith(";") and _AIM.match(flat[start:].lstrip()))]
+        if _is_enacting(text[start:].strip()) and (text[start:].strip()[:1].isupper() or text[:start].endswith((";", ",") if flat.startswith("theo do,", start + 1) else ";") and _AIM.match(flat[start:].lstrip()))]
     aims = [start for start in starts if _AIM.match(flat[start:].lstrip())]
     if aims and (not re.search(r"[.;] ", flat[aims[-1] :].rstrip()) or flat[: aims[-1]].rstrip().endswith(".")):
         return aims[-1]

@@ -33,6 +33,7 @@ _PATTERNS = (
     # Behind "được", all that those are charged with, up to what they have to do for it.
     rf"\bduoc (?:{_GIVEN}|chi dinh|lua chon)\b(?:(?!\bco\b|\bchiu\b)[^.;:]){{0,90}}?(?= (?:co|chiu) trach nhiem\b|$)",
     # Behind "được": which of several are meant.
+    r"\bduoc (?:kiem tra|giam sat|thanh tra)(?:(?:,| va) (?:kiem tra|giam sat|thanh tra))+\b",
     rf"(?:\bduoc|(?<!chuan )(?<!trang )(?<!thiet )\bbi) (?:{_GIVEN}(?: (?!{_HOW}\b)(?:{VERBS}))?|{VERBS})\b",
     # Bodies and what they are there for.
     rf"\b(?<!dia )(?<!trong )(?<!trong tieu ){_BODIES} {_WORK}(?:(?:,| va) {_WORK})*\b|\bban to chuc\b|\btruc lanh dao\b",
@@ -56,7 +57,7 @@ _PATTERNS = (
 )
 #: What a text must hold so that the pattern of the same place may fit.
 _HOLDS = (
-    ("duoc ",), ("duoc ", "bi "), ("to ", "ban ", "hoi dong", "doi ", "nhom ", "truc lanh dao"), ("doan ",), ("phong ",), ("giup viec",),
+    ("duoc ",), ("duoc ",), ("duoc ", "bi "), ("to ", "ban ", "hoi dong", "doi ", "nhom ", "truc lanh dao"), ("doan ",), ("phong ",), ("giup viec",),
     ("tong hop",), ("phu trach", "lam cong tac", "quan ly", "theo doi"), ("linh vuc", "cong tac", "hoat dong", "dich vu", "nganh nghe", "mang "),
     ("to chuc", "doanh nghiep", "co so", "ngan hang", "nha mang", "cong ty", "hop tac xa", "cac ho", "moi ho", "chu dau tu", "nha thau", "nha dau tu"),
     ("bau cu", "thong tin", "thong tan", "nuoi trong"), ("chu tri", "phoi hop", "tham muu", "thuong truc"), ("to chuc",), ("trach nhiem",),

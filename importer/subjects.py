@@ -29,6 +29,8 @@ _ALONE = re.compile(
 )
 #: What a body is there for, up to the level that it is of: "Ban Chỉ đạo rà soát xã lập danh sách".
 _AT_LEVEL = re.compile(rf"(?: [{LOWER}]+){{1,6}}? (?:cấp )?(?:tỉnh|xã|phường|huyện|thành phố|đặc khu)(?= (?!hội|có|được|và|của|các|về|theo|trong|này)[{LOWER}]{{2,}} [{LOWER}])")
+#: A word in small letters before a count, which numbers no unit: "Khối Lá tập 02 tiết mục".
+_COUNTED = re.compile(rf"(?<=\w) [{LOWER}]+ 0\d(?= [{LOWER}])")
 #: A verb of one word, which may be the second half of one that no list knows: "bốc thăm các hộ".
 _HALF = re.compile(rf" [{LOWER}]+ (?:các|những|từng|mọi|cho|\d)(?!\w)")
 #: Fewest letters of a sentence that no mark ends.
@@ -43,6 +45,8 @@ def subject_end(text, start, verb):
     if not text.rstrip().endswith((".", ";", ":")) and len(text) - start < _LONG:
         return None
     end = _end(text, start)
+    counted = _COUNTED.search(text, start) if end else None
+    end = min(end, counted.start()) if counted else end
     if not end or verb is not None and end > verb or _TELLS.match(text, end) or not re.match(rf" [{LOWER}]", text[end : end + 2]):
         return None
     name = text[start:end]
@@ -55,7 +59,7 @@ def subject_end(text, start, verb):
         return end
     between = text[end:verb]
     is_first_half = len(between.split()) == 1 and _HALF.match(text, verb)
-    return end if _SMALL.search(between) or is_first_half else None
+    return end if _SMALL.search(between) or is_first_half or text[verb] == "," else None
 
 
 def _end(text, start):
