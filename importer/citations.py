@@ -54,7 +54,7 @@ _TYPES = (
 _KINDS = {plain(name): name for name in _TYPES}
 _TYPE = "|".join(sorted(_KINDS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
-_NOTATION = rf"\d{{1,6}}[a-z]? ?(?:/ ?{_YEAR} ?)?[/–-] ?[a-z][a-z\d&]*(?: ?[/–-] ?[a-z][a-z\d&]*)*"
+_NOTATION = rf"(?:\d{{1,6}} (?=[a-z]{{2,6}}[/–-][a-z]{{2}})[a-z]+(?: ?[/–-] ?[a-z][a-z\d&]*)+|\d{{1,6}}[a-z]? ?(?:/ ?{_YEAR} ?)?[/–-] ?[a-z][a-z\d&]*(?: ?[/–-] ?[a-z][a-z\d&]*)*)"
 _NUMBERED = re.compile(rf"\b(?P<kind>{_TYPE})(?P<name>(?: (?!(?<!thong bao )(?:va )?(?:{_TYPE}) so\b)[^\W\d]+){{0,8}}?(?: {_YEAR}(?: ?[-–] ?{_YEAR})?(?= so\b))?)[,:]? (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
 #: A law that amends others is named after them: "Luật sửa đổi, bổ sung một số điều của Luật Đấu thầu và Luật Giá".
 _AMENDING = r"(?: sua doi,? bo sung(?:,? [^\W\d]+){0,6}? cua(?: cac)?(?= (?:bo luat|luat|phap lenh)\b))?"
@@ -225,6 +225,9 @@ def _numbered(text, match):
 
 def _notation(text):
     """Split ``30/2020/NĐ-CP`` into number 30 and symbol 2020/NĐ-CP, ``01-KL/TW`` into 01 and KL/TW."""
+    apart = re.match(r"(\d+) (?=[^\W\d]+[/–-])", text)
+    if apart:
+        text = f"{apart[1]}-{text[apart.end():]}"
     compact = "".join(text.split()).replace("–", "-")
     number = re.split("[/-]", compact, maxsplit=1)[0]
     return {"number": number or None, "symbol": compact[len(number) + 1 :]}

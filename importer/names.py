@@ -18,7 +18,7 @@ _UNIT = re.compile(
     r"(?:tinh|thanh|huyen|thi|xa|quan) doan|lien minh|lien hiep|bao hiem|kho bac|ngan hang|buu dien|dien luc|thu vien|giao vien|nhan vien|"
     r"thu truong|nguoi (?:dung dau|duoc|phu trach|lam)|(?:cac|tat ca(?: cac)?|toan the|toan bo|moi(?! truong)|tung) (?:phong|don vi|ban|bo phan|"
     r"co quan|so|cong chuc|"
-    r"can bo|vien chuc|nguoi lao dong|chi bo|doan the|to chuc|thanh vien|dong chi|ca nhan|xa|phuong|huyen|"
+    r"(?:quan|huyen|thi|xa|phuong)(?:, (?:quan|huyen|thi|xa|phuong))+(?: va (?:thi|xa|phuong))? doan|can bo|vien chuc|nguoi lao dong|chi bo|doan the|to chuc|thanh vien|dong chi|ca nhan|xa|phuong|huyen|"
     r"benh vien|xi nghiep|chi nhanh|phan xuong|xa doan|phuong doan|truong(?! hop)|hoi|trung tam|khoa|chi(?! (?:tieu|thi|dao|tiet|cuc|nhanh|hoi|doan|bo))|thon|ap|ban|buon|khu|khoi|doan|bo|thi|"
     r"chi cuc|nganh|cap|dia phuong|dang vien|doan vien|chuyen vien|thanh tra|to|hat|doi(?! (?:ngu|tuong|moi))|tram|van phong|dang uy|cau lac bo|"
     r"lien doan|co so(?! (?:du lieu|vat chat|ha tang|phap ly)))|toan co quan|can bo|cong chuc|"
@@ -44,6 +44,8 @@ _BEYOND = 60
 MAX_NAME = 80
 #: The same of a person with the offices held.
 _MAX_PERSON = 140
+#: Words of limit, which no name has.
+_LIMITED = re.compile(r"(?:trước|sau|đến|từ|hết|chậm nhất) (?:ngày|tháng|quý)|\d ?/ ?\d{1,2} ?/|\d/20\d\d|(?<!\w)xong(?!\w)")
 #: A second unit within a name, and the words behind which it belongs there: "Trưởng Phòng ...", "Ban Chấp hành Công đoàn".
 _SECOND = re.compile(r"(\w+) (?:Phòng(?!,? (?:thủ|chống|cháy|ngừa|dịch|hộ))|Khoa(?! học| giáo)|Trung tâm|Công đoàn|Chi cục|Thanh tra|Văn phòng|Hội(?! đồng| thi| nghị)|Trạm|Công an|Sở|Đội|Đảng ủy|Ban (?:Thanh tra|Chỉ đạo|Quản lý|Tuyên giáo|Dân vận|Nội chính|Pháp chế|Giám sát)|Bộ phận|Tỉnh đoàn)(?= \w)")
 _HOLDERS = set(
@@ -147,7 +149,7 @@ def is_unit(text):
 
 def _has_tones(words):
     """Tell whether the first words of a name have the tones of those meant, or none: "Sổ tay", "Bản tin", "Phương án" begin none."""
-    return all(word in _TONES.get(plain(word), word).split(" ") for word in words.lower().split())
+    return all(word in _TONES.get(plain(word), word).split(" ") for word in words.lower().replace("địa phương", "").split())
 
 
 def names_someone(text):
@@ -249,7 +251,8 @@ def doubt(name, runs_on=True):
         return False
     is_group = is_unit(name) or plain(name).startswith(("cac ", "nhung ", "moi ", "tung ", "toan ", "tat ca", "nganh", "dia phuong", "gia lang", "thi tran", "nguoi "))
     return (
-        len(name) > (_MAX_PERSON if PERSON.match(name) else MAX_NAME)
+        bool(_LIMITED.search(name))
+        or len(name) > (_MAX_PERSON if PERSON.match(name) else MAX_NAME)
         or bool(_OPEN.search(name.lower()))
         or name[:1].islower() and not is_group
         or runs_on and _runs_on(name)

@@ -4,6 +4,7 @@ import re
 
 from .names import PERSON, UPPER, doubt, is_named, is_unit, name_end, phrase_end
 from .purposes import is_made_for
+from .subjects import subject_end
 from .units import OFFICE, split_units
 from .words import plain
 
@@ -44,7 +45,7 @@ _ADDRESSED = re.compile(r"\b(?:gui(?: ve)?|bao cao(?: ve)?|trinh|kien nghi(?: vo
 #: In the order of how sure they are: who leads a sentence, each with words one of which is in it.
 _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("chu tri",), rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\()?chu tri\b\)?"),
-    (("dau moi", "thuong truc", "chiu trach nhiem"), rf"{_BEGIN}{_WHO},? (?:la|(?<!viec )lam)(?: {_BODY})?(?: tham muu,?)? (?:dau moi|thuong truc|chiu trach nhiem)\b"),
+    (("dau moi", "thuong truc", "chiu trach nhiem"), rf"{_BEGIN}{_WHO},? (?:la|(?<!viec )lam|(?:giu|dong) vai tro(?: la)?)(?: {_BODY})?(?: tham muu,?)? (?:dau moi|thuong truc|chiu trach nhiem)\b"),
     (("chiu trach nhiem",), rf"{_BEGIN}{_WHO},? chiu trach nhiem(?: chinh| toan dien)?\b"),
     (_BY, r"\bdo (?P<lead>(?:(?:dong chi|ong|ba|d/c) )?(?:pho|truong|giam doc|chu tich|bi thu|uy vien|can bo|cong chuc|lanh dao)\b[^.;:()]{2,80}? phu trach [^.;:(),]{2,40}?)"
           r" (?:truc tiep )?(?:thuc hien|to chuc|dam nhiem|dam nhan|chi dao|trien khai|tham muu|(?<!viec )lam)\b"),
@@ -253,7 +254,7 @@ def _list_end(text, begin, end):
     end = begin + len(_OPEN.sub("", text[begin : about.start() if about else end]))
     for name in split_units(text[begin:end]):
         place = text.find(name, begin, end)
-        stop = phrase_end(name) if place >= 0 else None
+        stop = phrase_end(name) or subject_end(f"{name}.", 0, name_end(name)) if place >= 0 else None
         if stop and len(name[stop:].split()) > _MAX_REST and not is_made_for(name):
             return place + stop
     return end
