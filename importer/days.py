@@ -146,7 +146,7 @@ def _number(words):
     total = 0
     for word in words.split():
         if word == "mươi":
-            total *= 10
+            total = total * 10 or 10
         else:
             total += {"mốt": 1, "lăm": 5}.get(word) or _NUMBERS[word]
     return total

@@ -254,7 +254,7 @@ def _list_end(text, begin, end):
     end = begin + len(_OPEN.sub("", text[begin : about.start() if about else end]))
     for name in split_units(text[begin:end]):
         place = text.find(name, begin, end)
-        stop = phrase_end(name) or subject_end(f"{name}.", 0, name_end(name)) if place >= 0 else None
+        stop = phrase_end(name) or subject_end(f"{name}.", 0, name_end(name), is_sentence=False) if place >= 0 else None
         if stop and len(name[stop:].split()) > _MAX_REST and not is_made_for(name):
             return place + stop
     return end

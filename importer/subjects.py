@@ -6,7 +6,7 @@ from .names import LOWER, PERSON, doubt, first_words, is_named, is_unit, parts_e
 from .verbs import TITLED
 
 #: What joins a second name to the first.
-_JOINT = re.compile(r",? (?:và|cùng) |, ")
+_JOINT = re.compile(r",? (?:và|cùng) |[,;] ")
 #: Words that no name has in it, in a sentence hardly to be done without.
 _SMALL = re.compile(
     r"(?<!\w)(?:các|những|mọi|mỗi|từng|cho|để|theo|trên|tại|về|khi|từ|đến|tới|trước|sau|với|bằng|trong|ngoài|qua|cùng|hoặc|được|đã|sẽ|đang|do|vào|ra|lên|xuống|"
@@ -29,37 +29,48 @@ _ALONE = re.compile(
 )
 #: What a body is there for, up to the level that it is of: "Ban Chỉ đạo rà soát xã lập danh sách".
 _AT_LEVEL = re.compile(rf"(?: [{LOWER}]+){{1,6}}? (?:cấp )?(?:tỉnh|xã|phường|huyện|thành phố|đặc khu)(?= (?!hội|có|được|và|của|các|về|theo|trong|này)[{LOWER}]{{2,}} [{LOWER}])")
+_GOES_ON = re.compile(rf" [{LOWER}]")
 #: A word in small letters before a count, which numbers no unit: "Khối Lá tập 02 tiết mục".
 _COUNTED = re.compile(rf"(?<=\w) [{LOWER}]+ 0\d(?= [{LOWER}])")
 #: A verb of one word, which may be the second half of one that no list knows: "bốc thăm các hộ".
 _HALF = re.compile(rf" [{LOWER}]+ (?:các|những|từng|mọi|cho|\d)(?!\w)")
-#: Fewest letters of a sentence that no mark ends.
-_LONG = 60
+#: What a person is in charge of, behind the office.
+_IN_CHARGE = re.compile(r" phụ trách(?: lĩnh vực| công tác| mảng| khối)?")
+#: Fewest letters of a sentence that no mark ends, and fewest words behind a name where a small one is among them.
+_LONG, _FEWEST = 60, 5
 
 
-def subject_end(text, start, verb):
+def subject_end(text, start, verb, is_sentence=True):
     """Return where the name of who does something ends that stands at ``start`` of ``text``, or None where that is no surer than ``verb``.
 
     :param verb: where the first known verb behind the name begins, or None: a name doesn't go on to it over words that are in no name
+    :param is_sentence: whether ``text`` is known to tell what the one named does
     """
-    if not text.rstrip().endswith((".", ";", ":")) and len(text) - start < _LONG:
-        return None
-    end = _end(text, start)
-    counted = _COUNTED.search(text, start) if end else None
-    end = min(end, counted.start()) if counted else end
-    if not end or verb is not None and end > verb or _TELLS.match(text, end) or not re.match(rf" [{LOWER}]", text[end : end + 2]):
+    end = _subject(text, start)
+    if not end or verb is not None and end > verb or _TELLS.match(text, end) or not _GOES_ON.match(text, end):
         return None
     name = text[start:end]
-    level = _AT_LEVEL.match(text, end) if _NAMED_AFTER.search(name) else None
+    is_body = _NAMED_AFTER.search(name) is not None and not _ALONE.search(name)
+    level = _AT_LEVEL.match(text, end) if is_body else None
     if level and not _SMALL.search(level.group()) and is_named(text[start : level.end()]):
         return level.end()
-    if not is_named(name) or doubt(name, runs_on=False) or _NAMED_AFTER.search(name) and not _ALONE.search(name):
+    if not is_named(name) or doubt(name, runs_on=False) or is_body and not (is_sentence and verb is None and _SMALL.search(" ".join(text[end:].split()[:3]))):
         return None
     if verb is None or end == verb:
         return end
     between = text[end:verb]
-    is_first_half = len(between.split()) == 1 and _HALF.match(text, verb)
+    is_first_half = len(between.split()) <= 2 and _HALF.match(text, verb)
     return end if _SMALL.search(between) or is_first_half or text[verb] == "," else None
+
+
+def _subject(text, start):
+    """Return where the name at ``start`` of ``text`` ends where a sentence goes on behind it, or None."""
+    end = _end(text, start)
+    counted = _COUNTED.search(text, start) if end else None
+    end = min(end, counted.start()) if counted else end
+    if not end or text.rstrip().endswith((".", ";", ":")) or len(text) - start >= _LONG:
+        return end
+    return end if _SMALL.search(text, end) and len(text[end:].split()) >= _FEWEST else None
 
 
 def _end(text, start):
@@ -76,4 +87,7 @@ def _end(text, start):
 
 def _one_end(text, start):
     first = first_words(text, start)
-    return parts_end(text, first) if first else None
+    end = parts_end(text, first) if first else None
+    charge = _IN_CHARGE.match(text, end) if end else None
+    further = parts_end(text, charge.end()) if charge else 0
+    return further if charge and further > charge.end() else end
