@@ -80,9 +80,9 @@ def read(document, warn):
 
 
 def _name_their_units(items):
-    """Tell whether most of ``items``, more than one, name a unit before a colon or as the heading of its duties."""
+    """Tell whether at least half of ``items``, more than one, name a unit before a colon or as the heading of its duties."""
     named = [item for item in items if item.label and (item.title or ":" in _own(item)[:MAX_NAME]) and split_duty(_own(item))[0]]
-    return len(named) > 1 and 2 * len(named) > len(items)
+    return len(named) > 1 and 2 * len(named) >= len(items)
 
 
 def _like_others(item):

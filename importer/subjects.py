@@ -20,7 +20,7 @@ _TELLS = re.compile(
 #: Words that make what follows in small letters part of a name: a deed that a body is named after.
 _NAMED_AFTER = re.compile(
     rf"(?:^|(?<= ))(?:{TITLED}|Phục vụ|Đầu tư|Dịch vụ|Điều phối|Xúc tiến|Ứng dụng|Chăm sóc|Bảo trợ|Bảo tồn|Khai thác|Chỉ đạo|Điều hành|Tổ chức|Vận động|Thi hành|Nghiên cứu|Kiểm định|Kỹ thuật|"
-    r"(?i:Bảo hiểm|Ngân hàng|Công ty|Hợp tác xã|Liên hiệp|Liên đoàn|Hiệp hội|Hội đồng|Tiểu ban|Tổ|Đội|Nhóm|(?<!huyện )(?<!xã )(?<!thị )(?<!tỉnh )(?<!thành )(?<!phường )(?<!chi )Đoàn|(?<!Xã )Hội|Quỹ|Trường|Trung tâm|Văn phòng|Viện|Câu lạc bộ))$"
+    r"(?i:Bảo hiểm|Ngân hàng|Công ty|Hợp tác xã|Liên hiệp|Liên đoàn|Hiệp hội|Hội đồng|Tiểu ban|Tổ|Đội|Nhóm|(?<!huyện )(?<!xã )(?<!thị )(?<!tỉnh )(?<!thành )(?<!phường )(?<!chi )Đoàn|(?<!Xã )Hội|Quỹ|(?<!đoàn )(?<!bộ )Trường|Trung tâm|Văn phòng|Viện|Câu lạc bộ))$"
 )
 #: Those who need no further word to be somebody.
 _ALONE = re.compile(

@@ -40,7 +40,7 @@ _TIME = re.compile(r"[^.;]{0,40}?(?:\d|\b(?:quy|thang|nam|tuan|ngay|thuong xuyen
 _START = re.compile(r"(?:^|[;.,(–-]\s*|- |\n)(?=[a-z])")
 _COLON = re.compile(r" *: *")
 #: What is said in brackets of one of several who are named: "Sở Tài chính (kinh phí); Sở Nội vụ (nhân sự)".
-_NOTED = re.compile(rf"(?P<name>(?:^|[,;] ?)[{UPPER}][^(),;]{{2,60}}?) \([^()]{{3,80}}\)(?= ?[,;])|(?<=[,;] )(?P<last>[{UPPER}][^(),;]{{2,60}}?) \([^()]{{3,80}}\)$")
+_NOTED = re.compile(rf"(?P<name>(?:^|[,;] ?)[{UPPER}][^(),;]{{2,60}}?) \([^()]{{2,80}}\)(?= ?[,;])|(?<=[,;] )(?P<last>[{UPPER}][^(),;]{{2,60}}?) \([^()]{{2,80}}\)$")
 #: The end of a sentence, behind which another one begins.
 _NEXT = re.compile(rf"(?<=\w\w)\. +(?=[{UPPER}])")
 #: A value that names both: "Văn phòng chủ trì, Thanh tra phối hợp", "Văn phòng (chủ trì), Thanh tra".
