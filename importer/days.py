@@ -137,7 +137,8 @@ def flat(text):
         found = _FRACTION.sub(lambda match: " " * len(match.group()), _LETTER_O.sub("0", found))
     elif "thu " not in found:
         return found
-    found = _FROM_HOUR.sub(lambda match: " " * (len(match.group()) - len(match["hour"])) + match["hour"], found)
+    if "tu " in found:
+        found = _FROM_HOUR.sub(lambda match: " " * (len(match.group()) - len(match["hour"])) + match["hour"], found)
     return _HOUR.sub(lambda match: " " * len(match.group()), found)
 
 
