@@ -4,8 +4,9 @@ import re
 
 from . import deadlines, frame
 from .document import Assignment
-from .names import LOWER, UPPER, doubt, is_named, name_end, names_someone, phrase_end, without_office
+from .names import LOWER, MAX_NAME, UPPER, doubt, is_named, name_end, names_someone, phrase_end, without_office
 from .purposes import is_bare, is_made_for
+from .subjects import subject_end
 from .units import given, is_people, scope_of, split_units
 from .words import plain
 
@@ -14,13 +15,15 @@ _ASIDE = re.compile(
     r"(?:tren co so|can cu|theo|de(?! nghi)|nham|hang|dinh ky|truoc|trong(?! do)|vao|tu|den|dip|nhan|khi|sau|ngay|cuoi|dau|cham nhat|thang|quy)\b"
     r"[^,.;:]{1,120}, (?=\w)"
 )
+#: What is concerned, where it is nobody: "Đối với bài thi chung, tổ chuyên môn ra đề".
+_CONCERNED = re.compile(r"doi voi [^,.;:]{3,120}, (?=\w)")
 #: The case in which something is to be done: "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, các đơn vị phản ánh ...".
 _IN_CASE = re.compile(
     r"(?:trong (?:qua trinh|khi)[^.;:]{0,100}?,? )?(?:neu|truong hop|khi)\b[^.;:,]{0,40}(?:kho khan|vuong mac|phat sinh|bat cap)[^.;:,]{0,60}"
     r"(?:, (?:vuong mac|bat cap|phat sinh|kien nghi|de xuat)[^.;:,]{0,60})*, (?=\w)"
 )
 #: Several of a kind whose names a colon lists: "Các sở: Nội vụ, Tài chính căn cứ chức năng ...".
-_OF_KIND = re.compile(rf"[Cc]ác (?:sở|phòng|ban|bộ|xã|phường|trường|hội|chi cục|công ty|trung tâm|đảng ủy|đảng uỷ)(?: [{LOWER}]+){{0,2}}: (?=[{UPPER}][^.:]{{1,60}}?(?:[,;]| và) [{UPPER}])")
+_OF_KIND = re.compile(rf"[Cc]ác (?:[Ss]ở|đồng chí|ông, bà|đơn vị|cơ quan|sở|phòng|ban|bộ|xã|phường|trường|hội|chi cục|công ty|trung tâm|đảng ủy|đảng uỷ)(?: [{LOWER}]+){{0,2}}: (?=[{UPPER}][^.:]{{1,60}}?(?:[,;]| và) [{UPPER}])")
 #: What a duty is about, before a colon and behind it perhaps the unit: "Kinh phí: Phòng Kinh tế bố trí ...".
 _ON_WHAT = re.compile(
     r"(?:nguon )?(?:kinh phi|che do (?:thong tin,? )?bao cao|thong tin,? bao cao|cong tac [a-z, ]{3,40}|ve [a-z, ]{3,40}|thoi gian|dia diem|co so vat chat|"
@@ -49,6 +52,16 @@ _TOGETHER = re.compile(
 #: How somebody passes a duty on to whom it names: "Giám đốc giao Phòng Tổng hợp theo dõi ...".
 _DELEGATED = re.compile(rf"(?:giao|phân công|ủy quyền|uỷ quyền)(?: nhiệm vụ)?(?: cho)? [{UPPER}]")
 _LISTED = re.compile(rf"(?:[Đđ]ề nghị|[Mm]ời)(?: các đồng chí)? (?P<first>[^.;:]{{3,120}}?),?(?: và)? đề nghị (?=[{UPPER}])")
+#: People and places that are no units, but may have a duty like those: "Học sinh và cha mẹ học sinh: ...".
+_SOMEBODY = re.compile(
+    r"(?:hoc sinh|sinh vien|hoc vien|phu huynh|cha me|co so|ho (?:gia dinh|dan|kinh doanh|san xuat)|cac ho|nguoi|nhan dan|ba con|gia dinh|cong dong|khach|doanh nghiep|"
+    r"tieu thuong|ngu dan|nong dan|cong nhan|thi sinh|dai bieu|khu|cum|lien minh|dong chi|moi|tung|toan the)\b"
+)
+#: A heading that tells when, where and for whom something takes place, and is no duty.
+_ASPECT = r"(?:thoi gian|dia diem|thanh phan|doi tuong|trang phuc|hinh thuc|so luong)"
+_WHEN_WHERE = re.compile(rf"{_ASPECT}(?:(?:,| va|, va) {_ASPECT})*(?: (?:to chuc|thuc hien|tham du|tham gia|tien hanh))*")
+#: How many of a kind: "12 chi hội: ...".
+_COUNT = re.compile(r"\d{1,3} (?=[^\W\d_])")
 #: The part that a unit plays, in brackets behind its name: "Phòng Nội vụ (cơ quan thường trực)".
 _PART = re.compile(r" *\((?:là )?(?:(?:cơ quan|đơn vị|bộ phận) )?(?:thường trực|đầu mối|chủ trì|phối hợp|tham mưu)[^()]*\)(?= *$)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<!\b\w)[.!?]\s")
@@ -61,8 +74,23 @@ def read(document, warn):
     year = frame.of(document)
     for section in document.sections:
         if section.kind == "implementation":
+            among = _name_their_units(section.items)
             for item, listed in _with_listed(section.items):
-                _read_item(item, document, year, warn, listed)
+                _read_item(item, document, year, warn, listed, among)
+
+
+def _name_their_units(items):
+    """Tell whether at least half of ``items``, more than one, name a unit before a colon or as the heading of its duties."""
+    named = [item for item in items if item.label and (item.title or ":" in _own(item)[:MAX_NAME]) and split_duty(_own(item))[0]]
+    return len(named) > 1 and 2 * len(named) >= len(items)
+
+
+def _like_others(item):
+    """Return who is named where the units of the others are, and the rest of the words; (None, None) where it may be a topic."""
+    body = _own(item)
+    head, _colon, duty = body.partition(":") if not item.title else (body.rstrip(" :"), "", "")
+    is_somebody = len(head) <= MAX_NAME and head[:1].isupper() and _SOMEBODY.match(plain(head)) and name_end(head) is None
+    return (head.strip(), duty.strip()) if is_somebody and (item.title or duty) else (None, None)
 
 
 def _with_listed(items):
@@ -81,17 +109,20 @@ def _opens_list(item):
     return unit is not None and not duty and not item.children and _own(item).endswith(":")
 
 
-def _read_item(item, document, year, warn, listed=()):
+def _read_item(item, document, year, warn, listed=(), among=False):
     body = item.title or item.text or ""
     unit, kind, duty, confidence = split_duty(body)
     if unit is None and item.lead:
         unit, duty, confidence = ", ".join(item.lead), body, 0.8
+    if unit is None and among and _like_others(item)[0]:
+        (unit, duty), confidence = _like_others(item), 0.5
     if item.children and (all if unit else any)(map(_names_below, item.children)):
+        below_ = _name_their_units(item.children)
         for child in item.children:
-            _read_item(child, document, year, warn)
+            _read_item(child, document, year, warn, among=below_)
         return
     if unit is None:
-        if item.label is None:
+        if item.label is None or item.title and _WHEN_WHERE.fullmatch(plain(body).strip(" :.")):
             return
         if not _ON_WHAT.match(plain(body)):
             warn("unit_unknown", item.line, body[:120])
@@ -219,7 +250,9 @@ def split_duty(text):
     "Văn phòng: theo dõi ..." names the unit before a colon, "Giao Văn phòng theo dõi ..." before the first verb.
     """
     flat = plain(text)
-    for before in filter(None, (_IN_CASE.match(flat), _ASIDE.match(flat), _ON_WHAT.match(flat))):
+    concerned = _CONCERNED.match(flat) if flat.startswith("doi voi ") else None
+    concerned = None if concerned and names_someone(text[len("đối với ") :]) else concerned
+    for before in filter(None, (_IN_CASE.match(flat), _ASIDE.match(flat), concerned, _ON_WHAT.match(flat))):
         if names_someone(text[before.end() :]) or before.re is _IN_CASE and given(text[before.end() :]):
             unit, kind, duty, confidence = split_duty(text[before.end() :])
             return unit, kind, f"{text[: before.end()]}{duty}" if unit else text, confidence
@@ -231,7 +264,7 @@ def split_duty(text):
         unit, _kind, duty, confidence = split_duty(text[: start] + text[listed.end() :])
         if unit and duty:
             return f"{listed['first']}, {unit}", kind, duty, confidence
-    if not names_someone(text[start : start + _MAX_UNIT]):
+    if not names_someone(text[start : start + _MAX_UNIT]) and not _COUNT.match(text, start):
         return None, kind, text, 0.3
     limit = start + (_MAX_LIST if _is_list(text[start : start + _MAX_UNIT]) else _MAX_UNIT)
     colon = text.find(":", start, limit)
@@ -240,6 +273,9 @@ def split_duty(text):
     aside = _BRACKET.match(text, start)
     if aside and (verb is None or verb > aside.end("name")) and not _is_doubtful(aside["name"]) and name_end(f" {text[aside.end() :]}") == 0:
         return aside["name"], kind, text[aside.end("name") :].strip(" ,"), 0.8
+    counted = _COUNT.match(text, start)
+    if counted and colon > 0 and is_named(text[counted.end() : colon]) and name_end(text[counted.end() : colon]) is None:
+        return text[start:colon].strip(), kind, text[colon + 1 :].strip(), 0.8
     if place := _end_of_kinds(text, start):
         return text[start:place].strip(" ,"), kind, text[place:].strip(" ,:"), 0.8
     if colon > 0 and names_someone(head) and not _SENTENCE.search(_ABBREVIATED.sub(r"\1 ", head)):
@@ -274,7 +310,9 @@ def _split_at_verb(text, start, head, verb, limit):
     :return: (unit or ``None``, duty, confidence)
     """
     is_sure = verb is not None and verb == name_end(text, start, limit, is_closed=False)
-    if text.rstrip().endswith((".", ";")) and (verb is None or _is_doubtful(text[start:verb], runs_on=False)):
+    if end := subject_end(text, start, verb):
+        is_sure, verb = True, end
+    elif text.rstrip().endswith((".", ";")) and (verb is None or _is_doubtful(text[start:verb], runs_on=False)):
         is_sure = False
         verb = verb or name_end(text, start, limit, within=False)
         verb = verb if verb and is_named(text[start:verb]) and not _is_doubtful(text[start:verb], runs_on=False) else phrase_end(text, start) or verb

@@ -54,7 +54,7 @@ _TYPES = (
 _KINDS = {plain(name): name for name in _TYPES}
 _TYPE = "|".join(sorted(_KINDS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
-_NOTATION = rf"\d{{1,6}}[a-z]? ?(?:/ ?{_YEAR} ?)?[/–-] ?[a-z][a-z\d&]*(?: ?[/–-] ?[a-z][a-z\d&]*)*"
+_NOTATION = rf"(?:\d{{1,6}} (?=[a-z]{{2,6}}[/–-][a-z]{{2}})[a-z]+(?: ?[/–-] ?[a-z][a-z\d&]*)+|\d{{1,6}}[a-z]? ?(?:/ ?{_YEAR} ?)?[/–-] ?[a-z][a-z\d&]*(?: ?[/–-] ?[a-z][a-z\d&]*)*)"
 _NUMBERED = re.compile(rf"\b(?P<kind>{_TYPE})(?P<name>(?: (?!(?<!thong bao )(?:va )?(?:{_TYPE}) so\b)[^\W\d]+){{0,8}}?(?: {_YEAR}(?: ?[-–] ?{_YEAR})?(?= so\b))?)[,:]? (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
 #: A law that amends others is named after them: "Luật sửa đổi, bổ sung một số điều của Luật Đấu thầu và Luật Giá".
 _AMENDING = r"(?: sua doi,? bo sung(?:,? [^\W\d]+){0,6}? cua(?: cac)?(?= (?:bo luat|luat|phap lenh)\b))?"
@@ -66,6 +66,8 @@ _BLANK = re.compile(
 _NUMBERED_LAW = re.compile(
     rf"\b(?P<kind>bo luat|luat|phap lenh)(?P<name>{_AMENDING}(?:,? (?!va (?:{_TYPE}) so\b)[^\W\d]+){{1,18}}?),? so:? ?(?P<no>{_NOTATION})(?![\w/])"
 )
+#: A number in brackets behind the name: "Quyết định của UBND tỉnh về giao dự toán (số 12/QĐ-UBND ngày 05/01/2026)".
+_BEHIND = re.compile(rf"\b(?P<kind>{_TYPE})(?P<name> [^;()“”]{{3,250}}?) ?\((?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
 _MORE = re.compile(rf" ?(?:,| va|;) (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
 _CONGRESS = re.compile(
     rf"\bnghi quyet (?:(?:cua )?(?:dai hoi|hoi nghi)[^.;:,“”()]{{0,90}}?(?:lan thu [ivxl\d]+|khoa [ivxl\d]+|"
@@ -180,6 +182,9 @@ def _matches(text, flat):
     for match in _BLANK.finditer(flat):
         if text[match.start()].isupper():
             spans.append((match.start(), match.end(), _numbered(text, match)))
+    for match in _BEHIND.finditer(flat) if "(" in flat else ():
+        if text[match.start()].isupper() and not any(a < match.end() and match.start() < b for a, b, _v in spans):
+            spans.append((match.start(), match.end(), {"kind": _KINDS[match["kind"]], **_notation(text[slice(*match.span("no"))])}))
     for pattern in (_CONGRESS, _LAW):
         for match in pattern.finditer(flat):
             if text[match.start()].isupper() and not any(a < match.end() and match.start() < b for a, b, _v in spans):
@@ -206,6 +211,7 @@ def _is_name(text, match):
         text[match.start()].isupper()
         or text[: match.start()].lower().endswith("các ")
         or text[match.end("name") : match.start("no")].strip(" :,").lower() == "số" and not match["name"]
+        or not match["name"] and text[slice(*match.span("no"))].isupper() and plain(text[: match.start()]).endswith(("can cu ", "can cu vao ", "thuc hien ", "theo "))
     )
 
 
@@ -219,6 +225,9 @@ def _numbered(text, match):
 
 def _notation(text):
     """Split ``30/2020/NĐ-CP`` into number 30 and symbol 2020/NĐ-CP, ``01-KL/TW`` into 01 and KL/TW."""
+    apart = re.match(r"(\d+) (?=[^\W\d]+[/–-])", text)
+    if apart:
+        text = f"{apart[1]}-{text[apart.end():]}"
     compact = "".join(text.split()).replace("–", "-")
     number = re.split("[/-]", compact, maxsplit=1)[0]
     return {"number": number or None, "symbol": compact[len(number) + 1 :]}
@@ -240,7 +249,7 @@ def _named(text, match):
 def _details(text, flat, end, limit, subject_end):
     """Read date, issuer and subject, which ``subject_end`` ends, behind a notation; return where they end and their values."""
     values = {}
-    when = _WHEN.match(flat, end, limit)
+    when = _WHEN.match(flat, end, limit) or _WHEN.match(flat, end + 1, limit) if flat.startswith(")", end) else _WHEN.match(flat, end, limit)
     if when:
         values.update(_date(when))
         end = when.end()

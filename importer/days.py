@@ -32,6 +32,10 @@ _HOUR = re.compile(
     r"\b\d{1,2}(?: ?(?:gio|h|g)\b ?(?:\d{2}\b)?(?: ?phut)?|h\d{2}|:\d{2})['’]?(?: (?:sang|chieu|toi)\b)?,?"
     r"|(?<!tuan )(?<!lan )(?<!ky )(?<!moi )(?<!moi sang )(?<!moi chieu )(?<!moi toi )\bthu (?:hai|ba|tu|nam|sau|bay|[2-7])\b,?(?! lan\b)|\bchu nhat\b,?|\b(?:mong|mung)\b"
 )
+#: A part of a whole, and no day: "1/2 ngày", "2/3 số hộ".
+_FRACTION = re.compile(r"(?<!ngay )(?<![\d/])[1-3] ?/ ?[2-5](?= (?:ngay(?! (?:hoi|le|\d))|buoi|gio|so|tong|thoi gian|dien tich|quan so|dan so|thanh vien|chi tieu)\b)")
+#: From an hour on something takes place, on the day behind it, which is no beginning of more.
+_FROM_HOUR = re.compile(r"\btu (?:luc )?(?P<hour>\d{1,2} ?(?:gio|h|g)\b ?(?:\d{2}\b)?(?: ?phut)?(?=[^.;]{0,20}?ngay)(?![^.;]{0,60}\bden (?:het )?ngay)|\d{1,2}(?:h\d{2}|:\d{2})(?=[^.;]{0,20}?ngay)(?![^.;]{0,60}\bden (?:het )?ngay))")
 _SEP = r"(?:, ?va|[,;+&]| va| hoac| ?[-–]| den)"
 _Y = r"(?:20\d\d)"
 _YEAR = rf"(?:,? nam | ?/ ?)(?P<{{}}>{_Y})\b"
@@ -130,9 +134,11 @@ def flat(text):
                 begin, end = match.span(name)
                 found = f"{found[:begin]}{_number(match[name].lower()):>{end - begin}}{found[end:]}"
     if _DIGIT.search(found):
-        found = _LETTER_O.sub("0", found)
+        found = _FRACTION.sub(lambda match: " " * len(match.group()), _LETTER_O.sub("0", found))
     elif "thu " not in found:
         return found
+    if "tu " in found:
+        found = _FROM_HOUR.sub(lambda match: " " * (len(match.group()) - len(match["hour"])) + match["hour"], found)
     return _HOUR.sub(lambda match: " " * len(match.group()), found)
 
 
@@ -141,7 +147,7 @@ def _number(words):
     total = 0
     for word in words.split():
         if word == "mươi":
-            total *= 10
+            total = total * 10 or 10
         else:
             total += {"mốt": 1, "lăm": 5}.get(word) or _NUMBERS[word]
     return total

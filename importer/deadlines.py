@@ -11,6 +11,8 @@ from .words import plain, squeeze
 
 #: Doubts by weight; with one of them no date is given.
 _WEIGHT = ("impossible", "before_issue", "far", "vague", "counted")
+#: Words that without tones read like those of a return: "đổi mới quy trình", "Quỹ tháng".
+_OTHER_WORDS = re.compile(r"(?<!\w)(?:mới|môi|mồi|quỹ|quy(?= (?:trình|định|chế|hoạch|mô|tắc|luật|ước))|hàng hóa|thắng|tuân|nắm)(?!\w)", re.IGNORECASE)
 #: What may part two pieces of one limit.
 _BETWEEN = spaced(r" ?(?:[,;]|,? va|,? hoac)? ?(?:truoc )?(?:ngay )?")
 #: Work of another kind in a sentence on reports.
@@ -42,7 +44,8 @@ def parse(text, year=None):
 def find(text, year=None):
     """Return the deadlines that running ``text`` tells plainly, as one, or None."""
     reading = Reading(text, year)
-    found, again = reading.running(), returns.spans(reading.flat)
+    found = reading.running()
+    again = [span for span in returns.spans(reading.flat) if not _OTHER_WORDS.search(text, *span)]
     found, of_each_year = _parted(reading, found)
     again += [(each.mention.begin, each.mention.end) for each in of_each_year]
     spans = [reading.span(each) for each in found] + again

@@ -26,7 +26,7 @@ _TITLE = re.compile(
 )
 _GAP = re.compile(r"\t+| {3,}")
 _AFTER = re.compile(r"(?<=[;.]) +(?=[^\W\d_]{2})")
-_SIGNED = re.compile(r"\(? ?(?:da ky|ky ten|ky, dong dau|ky va dong dau|da ky, dong dau)[^()]*\)?")
+_SIGNED = re.compile(r"\(? ?(?:da ky|ky ten|ky, dong dau|ky va dong dau|da ky, dong dau|ky,? (?:va )?ghi ro|ghi ro ho|chu ky)[^()]*\)?")
 _ARCHIVE = re.compile(r"[-–+ ]*luu\b")
 #: What a scan makes of the strokes of a signature beside the recipients: a letter or three without a dash.
 _STROKE = re.compile(r"[^\w(]*(?:[^\W\d_]|(?![A-ZĐ]{2,3}\b)[^\W\d_]{2,3})[^\w)]*")
@@ -184,7 +184,8 @@ class _State:
             signer = self.document.signer
             signer.name = self.ledger.take(piece, "name", signer, "name")
         elif self.recipients and not self.archived and self._goes_on(piece):
-            self.recipients[-1] = self.recipients[-1] + glue(" ") + piece
+            above = self.recipients[-1]
+            self.recipients[-1] = above + piece if above.text.endswith("/") else above + glue(" ") + piece
         elif (head is not None or self.recipients and not self.archived) and not _STROKE.fullmatch(piece.text):
             self.recipients.append(piece)
         else:

@@ -214,6 +214,8 @@ def _wrapped(place):
     """Return how many letters of what stands before a date are the end of a name in capitals, which wrapped beside it."""
     words = place.split(" ")
     count = next((index for index, word in enumerate(words) if not word.isupper()), 0)
+    if count == 1 and len(words[0]) == 1:
+        return 0
     return sum(len(word) + 1 for word in words[:count])
 
 
@@ -288,11 +290,17 @@ def _is_cited(text, above):
     return plain(text).startswith("so ") and bool(_CITING.search(f"{plain(above)} "))
 
 
+#: The end of a name that a narrow column broke: "TRƯỜNG CAO ĐẲNG GTVT" above "TRUNG ƯƠNG I".
+_CENTRAL = re.compile(r"trung uong(?! (?:doan|hoi|dang|mat tran|uy ban))")
+
+
 def _begins(names, index):
     if index == 0:
         return True
     if index > 1 and _STANDING.fullmatch(plain(names[index - 1][0].text)):
         return False
     if _STANDING.fullmatch(plain(names[index][0].text)) and sum(bool(AGENCY.match(plain(piece.text))) for piece, _bold in names[:index]) > 1:
+        return False
+    if _CENTRAL.match(plain(names[index][0].text)) and not _JOINING.match(plain(names[index - 1][0].text)):
         return False
     return bool(AGENCY.match(plain(names[index][0].text))) and not _JOINING.match(plain(names[index - 1][0].text))

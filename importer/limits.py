@@ -112,6 +112,7 @@ COUNTED = spaced(rf"\b(?:trong(?: vong| thoi han| thoi gian)?|sau|cham nhat(?: l
 COUNTED_FROM = spaced(
     rf"\b(?:cham nhat|khong qua|trong (?:vong|thoi han|thoi gian)|toi da|truoc|muon nhat)(?: (?:la|sau|truoc)){{0,2}} {_TERM},? (?:ke tu|sau|tu (?:ngay|khi)|so voi|truoc (?:khi|ngay))\b|"
     rf"(?:^ ?|[.;:,] )sau {_TERM} (?:[a-z]+ ){{0,6}}?(?:so ket|tong ket|danh gia|bao cao|rut kinh nghiem)\b|"
+    rf"\b(?:truoc|som hon|it nhat|toi thieu)(?: (?:it nhat|toi thieu|la))? {_TERM},? (?:truoc|so voi|to chuc|dien ra|khai mac|ke tu|hop|le|hoi nghi)\b|"
     rf"\btrong (?:vong|thoi han) {_TERM}|\btruoc(?: (?!ngay\b)[a-z]+){{1,9}}? (?:it nhat |toi thieu )?{_TERM} ?(?=[.,;:)]|$| (?:de|nham|va)\b)|"
     r"\bngay (?:sau )?khi (?:duoc (?:phe duyet|ban hanh|cap|giao)|ket thuc|co (?:ke hoach|huong dan|quyet dinh|van ban|chi dao))\b"
 )

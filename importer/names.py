@@ -10,7 +10,7 @@ from .words import plain
 _UNIT = re.compile(
     r"(?:van phong|phong(?!,? (?:chong|ngua|trao|dich|chay|benh))|p\. ?|thanh tra|ban(?! (?:hanh|dau|giao|be|do|tin|sao|than|chat|ve|ghi|quyen|"
     r"sac)\b)|chi bo|dang bo|"
-    r"(?:dang|chi|cap|tinh|thanh|huyen) uy|cong doan|doan(?! ket)|chi doan|hoi(?! (?:nghi|thao|hop|nhap|thi|y|"
+    r"(?:dang|chi|cap|tinh|thanh|huyen) uy(?: vien)?|cong doan|doan(?! ket)|chi doan|hoi(?! (?:nghi|thao|hop|nhap|thi|y|"
     r"dam|cho|trai|xuan|dien|hoa|lang|thao|tu))|chi hoi|"
     r"so(?! (?:ket|luong|lieu|hoa))|bo phan|bo(?! (?:tri|sung|may|nhiem|thu tuc|tieu chi|chi so|quy tac|ma|cau hoi|nhan dien|tai lieu|luat))|to(?! chuc)|uy ban|ubnd|hdnd|mat tran|ubmttq|"
     r"trung tam|chi cuc|cuc|truong(?! hop)|nha truong|don vi|co quan|lanh dao(?!,?(?: va)? (?:chi dao|thuc hien|to chuc|toan dien|cong tac|viec|,))|pho(?! bien)|"
@@ -18,20 +18,20 @@ _UNIT = re.compile(
     r"(?:tinh|thanh|huyen|thi|xa|quan) doan|lien minh|lien hiep|bao hiem|kho bac|ngan hang|buu dien|dien luc|thu vien|giao vien|nhan vien|"
     r"thu truong|nguoi (?:dung dau|duoc|phu trach|lam)|(?:cac|tat ca(?: cac)?|toan the|toan bo|moi(?! truong)|tung) (?:phong|don vi|ban|bo phan|"
     r"co quan|so|cong chuc|"
-    r"can bo|vien chuc|nguoi lao dong|chi bo|doan the|to chuc|thanh vien|dong chi|ca nhan|xa|phuong|huyen|"
-    r"benh vien|xi nghiep|chi nhanh|phan xuong|xa doan|phuong doan|truong(?! hop)|hoi|trung tam|khoa|chi(?! (?:tieu|thi|dao|tiet))|thon|ap|ban|buon|khu|khoi|doan|bo|thi|"
+    r"(?:quan|huyen|thi|xa|phuong)(?:, (?:quan|huyen|thi|xa|phuong))+(?: va (?:thi|xa|phuong))? doan|can bo|vien chuc|nguoi lao dong|chi bo|doan the|to chuc|thanh vien|dong chi|ca nhan|xa|phuong|huyen|"
+    r"benh vien|xi nghiep|chi nhanh|phan xuong|xa doan|phuong doan|truong(?! hop)|hoi|trung tam|khoa|chi(?! (?:tieu|thi|dao|tiet|cuc|nhanh|hoi|doan|bo))|thon|ap|ban|buon|khu|khoi|doan|bo|thi|"
     r"chi cuc|nganh|cap|dia phuong|dang vien|doan vien|chuyen vien|thanh tra|to|hat|doi(?! (?:ngu|tuong|moi))|tram|van phong|dang uy|cau lac bo|"
     r"lien doan|co so(?! (?:du lieu|vat chat|ha tang|phap ly)))|toan co quan|can bo|cong chuc|"
     r"vien chuc|chuyen vien|"
     r"dang vien|nguoi lao dong|ke toan|van thu|thu quy|dong chi|d/c|ong|ba(?! con)|xa(?! hoi)|phuong|huyen|cong an|benh vien|tram|"
     r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|btv|bch|bcd|ubmttqvn|cty|chu rung|nha giao|giang vien|nha thau|chu dau tu|cong thong tin|trang thong tin|ban bien tap|doan tncs|hai doi|ttr|tt|lien doi|cau lac bo|clb|chi nhanh|nha van hoa|nha thieu nhi|bao tang|nguoi co uy tin|quan su|bien phong|luc luong|canh sat|vien thong|tong phu trach|dai dien|"
-    r"toa an|kiem toan nha nuoc|bac si|dieu duong|duoc si|xi nghiep|hat kiem lam|kiem lam|hai quan|cong ty|tong cong ty|doanh nghiep|"
+    r"chi huy (?:truong|pho)|chinh tri vien|toa an|kiem toan nha nuoc|bac si|dieu duong|duoc si|xi nghiep|hat kiem lam|kiem lam|hai quan|cong ty|tong cong ty|doanh nghiep|"
     r"hop tac xa|hoc vien|(?:cong tac|tinh nguyen|tuyen truyen|hoa giai|bao cao|huong dan|ky thuat|thanh tra|kiem soat|huan luyen) vien|phu huynh|(?:lam|nong) truong|dac khu|(?:xa|phuong|dac khu|tinh|thanh) doan|ke toan truong|mttq|tieu ban|nhom|don bien phong|tong bien tap|thu ky|uy vien|thanh vien|cap uy|hoi dong|(?:cac|nhung) to chuc)\b"
 )
 #: What makes several of a kind: "các lực lượng".
 _ALL_OF = re.compile(r"các (?=[^\W\d_])")
 #: The same where only the tones tell: "Báo Mẫu" but not "Báo cáo", "Bảo đảm"; "Thuế tỉnh" but not "Thuê".
-_TONED_UNIT = re.compile(r"(?:chính quyền (?:địa phương|cơ sở|các cấp|xã|phường)|nhà mạng|hệ thống (?:truyền thanh|thông tin cơ sở|loa truyền thanh|đài truyền thanh)|nhà đầu tư|ngành(?!,| nghề| hàng| học| kinh tế)|viễn thông|tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ| hình)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|(?:trung|tiểu|đại) đội|(?:tiểu|trung|lữ|sư) đoàn|đồn|quỹ(?! đất| nhà| thời| lương| tiền))\b")
+_TONED_UNIT = re.compile(r"(?:chính quyền (?:địa phương|cơ sở|các cấp|xã|phường)|nhà mạng|dân quân|tự vệ|hệ thống (?:truyền thanh|thông tin cơ sở|loa truyền thanh|đài truyền thanh)|nhà đầu tư|ngành(?!,| nghề| hàng| học| kinh tế)|viễn thông|tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ| hình)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|(?:trung|tiểu|đại) đội|(?:tiểu|trung|lữ|sư) đoàn|đồn|quỹ(?! đất| nhà| thời| lương| tiền))\b")
 #: First words of names that are other words with other tones; the first of each list is what is written without any.
 _TONES = {
     "so": "so sở", "to": "to tổ", "ban": "ban bản", "phong": "phong phòng", "hoi": "hoi hội", "doan": "doan đoàn", "vien": "vien viện viên",
@@ -44,6 +44,8 @@ _BEYOND = 60
 MAX_NAME = 80
 #: The same of a person with the offices held.
 _MAX_PERSON = 140
+#: Words of limit, which no name has.
+_LIMITED = re.compile(r"(?:trước|sau|đến|từ|hết|chậm nhất) (?:ngày|tháng|quý)|\d ?/ ?\d{1,2} ?/|\d/20\d\d|(?<!\w)xong(?!\w)")
 #: A second unit within a name, and the words behind which it belongs there: "Trưởng Phòng ...", "Ban Chấp hành Công đoàn".
 _SECOND = re.compile(r"(\w+) (?:Phòng(?!,? (?:thủ|chống|cháy|ngừa|dịch|hộ))|Khoa(?! học| giáo)|Trung tâm|Công đoàn|Chi cục|Thanh tra|Văn phòng|Hội(?! đồng| thi| nghị)|Trạm|Công an|Sở|Đội|Đảng ủy|Ban (?:Thanh tra|Chỉ đạo|Quản lý|Tuyên giáo|Dân vận|Nội chính|Pháp chế|Giám sát)|Bộ phận|Tỉnh đoàn)(?= \w)")
 _HOLDERS = set(
@@ -64,7 +66,7 @@ _LEVELS = "tỉnh|thành phố|quận|huyện|thị xã|thị trấn|xã|phườ
 _SECONDS = "hóa|hoá|vụ|dục|tế|pháp|chính|vận|tộc|học|thao|lịch|trường|thông|nghiệp|giáo|dựng|phòng|động|tin|thương|tạo|nghệ"
 _PART = re.compile(
     rf"(?:[ ,&/–-]*(?:và |thuộc |trực thuộc |của |cùng )*)(?:"
-    rf"(?:[{UPPER}][{LOWER}]* )+(?:Chủ tịch|Giám đốc|Bí thư|Hiệu trưởng|Chấp hành|Thường vụ|Thường trực|Liên hiệp|Xây dựng|Dân chủ|Dân vận|Dân tộc|"
+    rf"dịch vụ công|hành chính công|dự án(?: đầu tư)?(?: xây dựng)?|[IVX]+(?!\w)|(?:Toán|Tin|Văn|Sử|Địa|Lý|Lí|Anh|Nhạc|Lá|Chồi|Mầm)(?= (?!học|lý|lí|sử|hóa|hoá|nghệ|phòng|bằng|thể|tế|hoạt|trưởng|chính|non)[{LOWER}])|[Tt]hi đua,?(?: và| -)? [Kk]hen thưởng|trường(?! học| hợp)|Đảng(?= (?!ủy|uỷ|bộ|viên|cộng|đoàn|phí)[{LOWER}]+ [{LOWER}\d])|(?:Sở|Hội|Cục|Viện)(?= (?!đồng|nghị|chữ|cựu|nông|phụ|người|cha|khuyến|viên|thanh|giám|chỉ|chấp|quản|thường|nhân|dân|công|đại|trưởng|bảo)[{LOWER}]+ [{LOWER}\d])|(?:[{UPPER}][{LOWER}]* )+(?:Chủ tịch|Giám đốc|Bí thư|Hiệu trưởng|Chấp hành|Thường vụ|Thường trực|Liên hiệp|Xây dựng|Dân chủ|Dân vận|Dân tộc|"
     r"Phát thanh|Kinh tế|Chính trị|Bảo vệ|Thi đua|Thi hành|Chỉ huy|Chỉ đạo|Quản lý|Tổ chức|Quân sự)|"
     rf"Đoàn đại biểu Quốc hội|Hội đồng nhân dân|nhà nước|y tế|nông nghiệp|khu công nghiệp|khu kinh tế|công nghiệp|kinh tế|sức khỏe|dân số|an ninh|trật tự|hạ tầng|giao thông|đô thị|tài chính|vật tư|thiết bị|tài sản|giám hiệu|bán trú|nội trú|"
     rf"khuyến nông|thú y|thủy sản|thủy lợi|lâm nghiệp|tâm lý|dư luận xã hội|khoa học|công nghệ số(?: cộng đồng)?|công nghệ|dinh dưỡng|lâm sàng|phụ sản|nghề cá|quỹ đất|ma túy|bảo hiểm|ngân sách|dịch vụ|nông thôn|lịch sử|cây trồng|cây xanh|cấp cứu|lớp \d+[A-Z]?\d*|động vật|thực vật|chi nhánh|khu vực \d+|việc làm|chỉnh hình|hình ảnh|y khoa|cộng đồng|xét nghiệm|vật nuôi|Cựu chiến binh|Tiếp công dân|Sở hữu trí tuệ|Công chứng viên|Thanh thiếu nhi|Chữ thập đỏ|Người cao tuổi|Hợp tác xã|"
@@ -74,7 +76,7 @@ _PART = re.compile(
     r"phổ thông|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|cán bộ|"
     r"cha mẹ|học sinh|sinh viên|phụ huynh|phụ nữ|thiếu nhi|trẻ em|pháp luật|tư pháp|quản trị|chất lượng|công dân|mặt bằng|du lịch|văn hóa|"
     r"gia đình|thể thao|dân tộc|tôn giáo|thương mại|kỹ thuật|thông tin|môi trường|khu vực|doanh nghiệp|quy hoạch|thị trường|bệnh tật|"
-    r"dịch vụ công|rừng phòng hộ|hành chính công|khách hàng|kế toán|lao động|đăng ký đất đai|đất đai|chức năng(?!,? nhiệm vụ)|quân sự|thanh niên|tổng hợp|tham mưu|trưởng|ngành|sở|ban|"
+    r"rừng phòng hộ|khách hàng|kế toán|lao động|đăng ký đất đai|đất đai|chức năng(?!,? nhiệm vụ)|quân sự|thanh niên|tổng hợp|tham mưu|trưởng|ngành|sở|ban|"
     r"phòng|đơn vị|tổ chức|hội|khoa|chi bộ|đảng bộ|đảng viên|hội viên|đoàn viên|"
     r"các (?:sở|ban|phòng|ngành|hội|khoa|chi bộ|đoàn thể|cơ quan|đơn vị|"
     r"tổ chức|trường|chi hội|lớp|trung tâm|bộ phận|tổ|thôn|khu phố|trạm)|dân phố)(?!\w)"
@@ -147,7 +149,7 @@ def is_unit(text):
 
 def _has_tones(words):
     """Tell whether the first words of a name have the tones of those meant, or none: "Sổ tay", "Bản tin", "Phương án" begin none."""
-    return all(word in _TONES.get(plain(word), word).split(" ") for word in words.lower().split())
+    return all(word in _TONES.get(plain(word), word).split(" ") for word in words.lower().replace("địa phương", "").split())
 
 
 def names_someone(text):
@@ -206,15 +208,22 @@ def _shown(text, flat):
 
 def phrase_end(text, start=0):
     """Return where the name that stands at ``start`` ends before a small word that is part of no name; None where it is all there is."""
+    first = first_words(text, start)
+    end = first and parts_end(text, first)
+    return end if end and end > first and _GOES_ON.match(text, end) and text[end] == " " else None
+
+
+def first_words(text, start=0):
+    """Return where the words end that make what stands at ``start`` a unit, whichever it is; None where there are none."""
     first = _UNIT.match(plain(text), start) or _TONED_UNIT.match(text.lower(), start)
-    if not first:
-        return None
-    end = first.end()
-    while part := _PART.match(text, end):
-        end = part.end()
-    if end == first.end():
-        return None
-    return end if _GOES_ON.match(text, end) and text[end : end + 1] == " " else None
+    return first.end() if first else None
+
+
+def parts_end(text, place):
+    """Return where those parts end that a name has behind ``place``."""
+    while part := _PART.match(text, place):
+        place = part.end()
+    return place
 
 
 def without_office(name):
@@ -242,7 +251,8 @@ def doubt(name, runs_on=True):
         return False
     is_group = is_unit(name) or plain(name).startswith(("cac ", "nhung ", "moi ", "tung ", "toan ", "tat ca", "nganh", "dia phuong", "gia lang", "thi tran", "nguoi "))
     return (
-        len(name) > (_MAX_PERSON if PERSON.match(name) else MAX_NAME)
+        bool(_LIMITED.search(name))
+        or len(name) > (_MAX_PERSON if PERSON.match(name) else MAX_NAME)
         or bool(_OPEN.search(name.lower()))
         or name[:1].islower() and not is_group
         or runs_on and _runs_on(name)

@@ -207,7 +207,8 @@ class _Joiner:
             return False
         if self._lines[index - 1].whole and not self._wrapped:
             return False
-        if is_caps(above) != is_caps(text) and (is_caps(above) or not starts_low(text)) and len(above.split()) > 1:
+        has_letters = any(map(str.isalpha, text))
+        if has_letters and is_caps(above) != is_caps(text) and (is_caps(above) or not starts_low(text)) and len(above.split()) > 1:
             return not is_caps(above) and not is_terminal(above) and len(text.split()) < 4 and self._is_full(index - 1)
         if ends_text(above) or (self._is_apart(index) and not self._is_broken_sentence(index)):
             return False

@@ -19,7 +19,7 @@ _OPENER = re.compile(
     r"thi hanh|nham|de)\b"
 )
 #: A clause of purpose before the issuer: it opens the enacting sentence rather than naming a basis.
-_AIM = re.compile(r"(?:nham|de)\b(?! nghi)")
+_AIM = re.compile(r"(?:nham|de)\b(?! nghi)|theo do,")
 _DOCUMENT = re.compile(
     r"(hien phap|bo luat|luat|phap lenh|nghi quyet|nghi dinh|quyet dinh|chi thi|thong tu|ket luan|quy dinh|"
     r"huong dan|chuong trinh|ke hoach|cong van|thong bao|de an|cong dien|van ban)\b"
@@ -31,6 +31,11 @@ _ENACTING = re.compile(
 _MOST, _ASIDE, _NARROWER = 8, 1, 3
 #: How the last line of a subject may begin, set apart from those above.
 _SUBJECT_REST = re.compile(r"\(?(?:nam hoc|nam 20\d\d|giai doan|quy (?:[iv]+|\d)|tren dia ban|cua )(?!.*(?:nhu sau|:$))")
+#: Openers with which a line of a subject may go on, in small letters and without a mark of a clause.
+_WITHIN_SUBJECT = ("theo", "thuc hien", "trien khai thuc hien", "trien khai", "thi hanh", "nham", "de")
+_CLAUSE_MARK = re.compile(r"[;:]|, ?$")
+#: A note in brackets on a line of its own.
+_NOTE = re.compile(r"\( ?(?:kem|ban hanh|dinh kem|du thao)|\([^()]*\)?\W*$")
 _ISSUES = re.compile(r"\b(?:xay dung|ban hanh|lap|trien khai) (?:ke hoach|chuong trinh)")
 _CLAUSE_END = re.compile(r"[;,.:]( |$)")
 _CLAUSE = re.compile(r"[;,.](?= +[^\W\d_])")
@@ -98,7 +103,7 @@ def read_subject(lines, source, document, ledger):
         is_rest = bool(texts) and len(texts) < _MOST and _is_centred(lines[taken - 1], line)
         if not is_rest and (document.subject or texts) and not _goes_on(lines, taken, document.subject or texts[-1]):
             break
-        if not is_rest and (labels.find(piece.text) or plain(piece.text).startswith(("can cu", "(")) or len(texts) > 4):
+        if not is_rest and (labels.find(piece.text) or plain(piece.text).startswith("can cu") or _NOTE.match(plain(piece.text)) or len(texts) > 4):
             break
         texts.append(ledger.take(piece, "subject", document, "subject"))
         taken += 1
@@ -130,6 +135,8 @@ def _goes_on(lines, index, above):
     if flat.startswith("theo huong ") and line.text.strip()[:1].islower():
         return True
     opener = _OPENER.match(flat)
+    if index and opener and opener[1] in _WITHIN_SUBJECT and line.text.strip()[:1].islower() and not _CLAUSE_MARK.search(line.text):
+        return True
     if opener and (opener[1] == "can cu" or _DOCUMENT.search(paragraph[:160]) or "nhu sau" in paragraph[:600]):
         return False
     if line.text.strip()[:1].isupper() and AGENCY.match(flat) and _ISSUES.search(paragraph[:300]):
@@ -177,19 +184,21 @@ def read(paragraphs, source, document, ledger, warn):
             _add_basis(paragraph.body, document, ledger, source)
             ledger.take(paragraph.piece, "mark")
             continue
-        clauses = _clauses(paragraph.piece)
+        clauses, is_basis = _clauses(paragraph.piece), True
         for index, (begin, end) in enumerate(clauses):
             piece = paragraph.piece[begin:end].strip()
             if _BLANK.fullmatch(piece.text):
                 ledger.take(piece, "mark")
                 warn("basis_blank", source.number(piece), piece.text)
             elif index == len(clauses) - 1 and _is_enacting(piece.text):
-                _enact(piece, document, ledger)
+                _enact(piece, document, ledger, goes_on=start and index and not is_basis)
             elif _OPENER.match(flat := plain(piece.text.lstrip("-–+ "))) and not _AIM.match(flat) and not _RESTS.match(flat) or (
                 document.bases and (start or _goes_on_naming(piece, document))
             ):
+                is_basis = True
                 _add_basis(piece, document, ledger, source)
             else:
+                is_basis = False
                 _enact(piece, document, ledger)
             start = end
 
@@ -265,7 +274,9 @@ def _is_clause(text):
 def _enacting_start(text, flat, last):
     """Return where, behind ``last``, the enacting sentence begins: at its purpose, its issuer, or its last clause."""
     starts = [last, *(match.end() for match in _CLAUSE.finditer(flat, max(last, len(flat) - 1500)))]
-    starts = [start for start in starts if _is_enacting(text[start:].strip()) and text[start:].strip()[:1].isupper()]
+    starts = [
+        start for start in starts
+        if _is_enacting(text[start:].strip()) and (text[start:].strip()[:1].isupper() or text[:start].endswith((";", ",") if flat.startswith("theo do,", start + 1) else ";") and _AIM.match(flat[start:].lstrip()))]
     aims = [start for start in starts if _AIM.match(flat[start:].lstrip())]
     if aims and (not re.search(r"[.;] ", flat[aims[-1] :].rstrip()) or flat[: aims[-1]].rstrip().endswith(".")):
         return aims[-1]
@@ -292,9 +303,10 @@ def _names_document(flat):
     return bool(document) and not any(AGENCY.match(flat[mark.end() :].lstrip()) for mark in _CLAUSE.finditer(flat))
 
 
-def _enact(piece, document, ledger):
+def _enact(piece, document, ledger, goes_on=False):
+    """Add ``piece`` to the enacting sentence: a line of its own, or another sentence of the same paragraph that ``goes_on``."""
     text = ledger.take(piece, "enacting", document, "enacting")
-    document.enacting = "\n".join(filter(None, [document.enacting, text]))
+    document.enacting = (" " if goes_on else "\n").join(filter(None, [document.enacting, text]))
 
 
 def _add_basis(piece, document, ledger, source):

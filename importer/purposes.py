@@ -18,6 +18,8 @@ _BARE = re.compile(rf"(?:to|doi|nhom|hoi dong|trung tam|quy|tieu ban|cau lac bo)
 #: What stands behind a whole name.
 _ENDED = rf"(?=$|[^\w ]| (?:va|thuoc|{VERBS}|{plain(TONED_VERBS)})\b)"
 _GIVEN = r"(?:phan cong|giao|cu|chi dinh|lua chon|uy quyen|thue|moi)(?: nhiem vu| trach nhiem)?"
+#: How something is done, which tells no charge: "các bộ phận được phân công nghiêm túc thực hiện".
+_HOW = r"(?:nghiem tuc|chu dong|tiep tuc|kip thoi|khan truong|thuong xuyen|tang cuong|(?:co|chiu) trach nhiem|can cu|phai|can)"
 _STAFF = (
     r"(?<!to chuc )can bo|cong chuc|vien chuc|chuyen vien|(?:kiem lam|thanh tra|cong tac|hoa giai) vien|nhan vien|giao vien|nguoi|dong chi|bo phan|thanh vien|chu tich|"
     r"(?:pho )?chu tich (?:thuong truc )?(?:ubnd|uy ban nhan dan|hdnd)(?: (?:tinh|huyen|xa|phuong|thanh pho))?|thuong truc|tong|"
@@ -31,7 +33,8 @@ _PATTERNS = (
     # Behind "được", all that those are charged with, up to what they have to do for it.
     rf"\bduoc (?:{_GIVEN}|chi dinh|lua chon)\b(?:(?!\bco\b|\bchiu\b)[^.;:]){{0,90}}?(?= (?:co|chiu) trach nhiem\b|$)",
     # Behind "được": which of several are meant.
-    rf"(?:\bduoc|(?<!chuan )(?<!trang )(?<!thiet )\bbi) (?:{_GIVEN}(?: (?:{VERBS}))?|{VERBS})\b",
+    r"\bduoc (?:kiem tra|giam sat|thanh tra)(?:(?:,| va) (?:kiem tra|giam sat|thanh tra))+\b",
+    rf"(?:\bduoc|(?<!chuan )(?<!trang )(?<!thiet )\bbi) (?:{_GIVEN}(?: (?!{_HOW}\b)(?:{VERBS}))?|{VERBS})\b",
     # Bodies and what they are there for.
     rf"\b(?<!dia )(?<!trong )(?<!trong tieu ){_BODIES} {_WORK}(?:(?:,| va) {_WORK})*\b|\bban to chuc\b|\btruc lanh dao\b",
     r"(?<!cong )(?<!lien )(?<!chi )(?<!tinh )(?<!thanh )(?<!huyen )(?<!xa )\bdoan (?:kiem tra|giam sat|khao sat|thanh tra)(?:(?:,| va) (?:kiem tra|giam sat|khao sat|don doc|danh gia|xac minh))*\b",
@@ -54,7 +57,7 @@ _PATTERNS = (
 )
 #: What a text must hold so that the pattern of the same place may fit.
 _HOLDS = (
-    ("duoc ",), ("duoc ", "bi "), ("to ", "ban ", "hoi dong", "doi ", "nhom ", "truc lanh dao"), ("doan ",), ("phong ",), ("giup viec",),
+    ("duoc ",), ("duoc ",), ("duoc ", "bi "), ("to ", "ban ", "hoi dong", "doi ", "nhom ", "truc lanh dao"), ("doan ",), ("phong ",), ("giup viec",),
     ("tong hop",), ("phu trach", "lam cong tac", "quan ly", "theo doi"), ("linh vuc", "cong tac", "hoat dong", "dich vu", "nganh nghe", "mang "),
     ("to chuc", "doanh nghiep", "co so", "ngan hang", "nha mang", "cong ty", "hop tac xa", "cac ho", "moi ho", "chu dau tu", "nha thau", "nha dau tu"),
     ("bau cu", "thong tin", "thong tan", "nuoi trong"), ("chu tri", "phoi hop", "tham muu", "thuong truc"), ("to chuc",), ("trach nhiem",),

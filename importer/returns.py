@@ -51,7 +51,7 @@ _REPORTED = (
     ("weekly", spaced(r"\b(?:hang|moi|dinh ky|bao cao) tuan\b")),
     ("monthly", spaced(r"\b(?:(?:hang|moi|dinh ky|bao cao)(?: hang)? thang\b(?! \d)|thang/lan\b)")),
     ("quarterly", spaced(r"\b(?:hang|moi|dinh ky|bao cao|thang,)(?: hang)? quy\b(?! (?:\d|[iv]+\b))|\bthang cuoi quy\b")),
-    ("semiannual", spaced(r"(?<!\d)0?6 thang(?:/lan|(?:,| va)(?: (?:ca|mot|1))? nam\b)|\b(?:hang|moi|dinh ky) 0?6 thang\b|sau thang(?:,| va)")),
+    ("semiannual", spaced(r"\b(?:hang|moi|tung|cuoi) (?:hoc ky|hoc ki)\b|(?<!\d)0?6 thang(?:/lan|(?:,| va)(?: (?:ca|mot|1))? nam\b)|\b(?:hang|moi|dinh ky) 0?6 thang\b|sau thang(?:,| va)")),
     ("yearly", spaced(r"\b(?:hang|moi|dinh ky)(?: hang)? nam\b|\bbao cao (?:tong ket )?nam\b(?! \d)")),
 )
 #: Within a sentence only what is plainly a return of a duty.
@@ -61,13 +61,14 @@ _RUNNING = spaced(
     r"(?:hang|moi) (?:(?:0?6|sau) thang|tuan|thang|quy|hoc ky|hoc ki)\b(?! \d(?!\d? (?!nam\b)[a-z]))|\b(?:hang|moi) ngay\b(?! (?:\d{1,2} ?[/.-]|\d{1,2} thang|le|tet))|\bdinh ky (?:hang |moi )?(?:(?:0?6|sau) thang|quy|nam|tuan|thang)\b|"
     rf"\bbao cao(?: [a-z]+){{0,4}} (?:0?6|sau) thang(?:,| va)(?: (?:1|ca|mot))? nam\b(?! (?:20|hoc))|{_ALWAYS}|"
     rf"{_BY}(?:tuan|thang|quy)(?= ?(?:[,.;:()]|$)| (?:gui|ve|cho|va|theo|vao|voi) )|\bmoi (?:sang|chieu|toi|ngay)? ?(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\b|"
+    r"\b(?:duoc |thuc hien |tien hanh |duy tri |to chuc |lam )+thuong xuyen\b(?=,? (?:lien tuc|trong nam|ca nam|hang ngay)| ?[.;)]| ?$)|\(thuong xuyen\)|[,;–-] thuong xuyen(?= ?[.;]| ?$)|"
     r"(?:(?:^|(?<=[.;:] ))(?:dinh ky )?(?:hang|moi) nam(?=,? (?:bao cao|tong hop|to chuc|so ket|tong ket|xay dung|ra soat|danh gia|kiem tra|lap|tham muu|gui|ban hanh|bo tri|thuc hien|cu|tien hanh|mo|cong khai|chu tri|phoi hop)\b))|"
     r"\bbao cao thang(?: [a-z]+){0,4} (?:truoc|cham nhat|vao)(?: (?:la|vao))? ngay \d{1,2}\b(?! ?[/.-] ?\d| thang \d)|"
     rf"\b(?:truoc|cham nhat|muon nhat|khong qua|vao|dinh ky)(?: (?:la|vao))? {_DAY_OF}(?! truoc\b)(?: (?:dau|cuoi)(?: tien| cung)?)?(?: (?:cua )?(?:hang |moi )?quy)?"
     r"(?: (?:sau|ke tiep|tiep theo|lien ke)\b)?"
 )
 #: What no return within a sentence can be without: looked for first, since most texts have none.
-_WORD = re.compile(r"hang |moi |dinh ky|lan\b|cuoi |dau tien|dau thang|cuoc |ky |/ ?(?:tuan|thang|quy|nam)|bao cao|giao ban|24 ?/")
+_WORD = re.compile(r"thuong xuyen|hang |moi |dinh ky|lan\b|cuoi |dau tien|dau thang|cuoc |ky |/ ?(?:tuan|thang|quy|nam)|bao cao|giao ban|24 ?/")
 
 
 def of(text):

@@ -4,6 +4,7 @@ import re
 
 from .names import PERSON, UPPER, doubt, is_named, is_unit, name_end, phrase_end
 from .purposes import is_made_for
+from .subjects import subject_end
 from .units import OFFICE, split_units
 from .words import plain
 
@@ -44,7 +45,7 @@ _ADDRESSED = re.compile(r"\b(?:gui(?: ve)?|bao cao(?: ve)?|trinh|kien nghi(?: vo
 #: In the order of how sure they are: who leads a sentence, each with words one of which is in it.
 _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("chu tri",), rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\()?chu tri\b\)?"),
-    (("dau moi", "thuong truc", "chiu trach nhiem"), rf"{_BEGIN}{_WHO},? (?:la|(?<!viec )lam)(?: {_BODY})?(?: tham muu,?)? (?:dau moi|thuong truc|chiu trach nhiem)\b"),
+    (("dau moi", "thuong truc", "chiu trach nhiem"), rf"{_BEGIN}{_WHO},? (?:la|(?<!viec )lam|(?:giu|dong) vai tro(?: la)?)(?: {_BODY})?(?: tham muu,?)? (?:dau moi|thuong truc|chiu trach nhiem)\b"),
     (("chiu trach nhiem",), rf"{_BEGIN}{_WHO},? chiu trach nhiem(?: chinh| toan dien)?\b"),
     (_BY, r"\bdo (?P<lead>(?:(?:dong chi|ong|ba|d/c) )?(?:pho|truong|giam doc|chu tich|bi thu|uy vien|can bo|cong chuc|lanh dao)\b[^.;:()]{2,80}? phu trach [^.;:(),]{2,40}?)"
           r" (?:truc tiep )?(?:thuc hien|to chuc|dam nhiem|dam nhan|chi dao|trien khai|tham muu|(?<!viec )lam)\b"),
@@ -88,6 +89,12 @@ _MAX_LIST = 260
 _MAX_ORDER, _BEYOND = 80, 60
 #: Those who do something, alone in brackets behind when it is done.
 _BESIDE = re.compile(rf"(?:\d|tháng|quý|năm|tuần|ngày|kỳ|”)\s*\((?P<names>[{UPPER}][^()]{{3,160}})\)(?= ?[.;]|$)")
+#: The same at the end of a sentence on what is to be done, in so many words at least; what makes them those of a kind: "các sở (Sở A, Sở B)".
+_IN_BRACKETS = re.compile(rf" \((?P<names>[{UPPER}][^()]{{3,160}})\)(?= ?[.;]|$)")
+_ENUMERATED = re.compile(
+    r"\b(?:(?:cac|nhung|mot so|\d+)(?: [a-z]+){0,3}? (?:so|nganh|don vi|co quan|to chuc|doan the|phong|ban|hoi|luc luong|thanh vien|dia phuong|truong|dai bieu)(?: [a-z]+){0,2}|"
+    r"(?:gom|cua|voi|cho|gui|ve|qua|thuoc|viet tat|goi (?:la|tat)|nhu)(?: [a-z]+){0,2}) ?$")
+_MIN_DEED = 4
 _MARK = re.compile(r"[;:()]|(?<!\bP)\.")
 _GIVEN = re.compile(rf"\b(?:{_GIVING}) ")
 #: Small words behind a name that begin what is told of the work.
@@ -100,7 +107,7 @@ _HOLDER = re.compile(r"(?:^|[ ,])(?:ong|ba|dong chi|d/c) [^,]{2,40}$")
 _ASIDE = re.compile(r",? (?:theo|can cu) (?:chuc nang|nhiem vu|tham quyen|phan cong|linh vuc)\b")
 _ORDER = re.compile(r"\b(?:giao(?: cho)?|phan cong|uy quyen(?: cho)?) (?=p\.|[^.;:,()]{2})")
 #: An order that names nothing but who is to do what stands before it: "... Giao hiệu trưởng các trường."
-_ALONE = re.compile(r"(?:^|[.;] )(?:giao(?: cho)?|phan cong(?! (?:can bo|cong chuc|vien chuc|nguoi|dang vien|nhan vien)\b)) (?P<lead>[^.;:()]{4,80})(?=[.;]|$)")
+_ALONE = re.compile(r"(?:^|[.;:,] )(?:giao(?: cho)?|phan cong(?! (?:can bo|cong chuc|vien chuc|nguoi|dang vien|nhan vien)\b)) (?P<lead>[^.;:()]{4,80}?) ?(?=[.;(]|$)")
 _TONES = {"giao": ("giao",), "do": ("do",), "la": ("là",), "lam": ("làm",), "phan": ("phân",), "moi": ("mời", "mối"), "cung": ("cùng",), "dong": ("đồng", "dong")}
 _SHORT = re.compile(rf"\b(?:{'|'.join(_TONES)})\b")
 _MEETING = re.compile(r"[Gg]iao(?= ban\b)|(?<=[Bb]àn )giao\b")
@@ -129,8 +136,12 @@ def read(text):
 
 def _beside(text):
     """Return the names that stand alone in brackets behind a time at the end of a clause, "... trong tháng 01 (Văn phòng, Công đoàn)", or None."""
-    for match in _BESIDE.finditer(text):
+    for match in (*_BESIDE.finditer(text), *_IN_BRACKETS.finditer(text)):
         names = split_units(match["names"])
+        if match.re is _IN_BRACKETS and (len(text[: match.start()].split()) < _MIN_DEED or _ENUMERATED.search(plain(text[: match.start()]), max(0, match.start() - 40))):
+            continue
+        if match.re is _IN_BRACKETS and any(plain(name).split()[0] in plain(text[: match.start()]).split()[-4:] for name in names):
+            continue
         if all(is_named(name) and name[0].isupper() and not doubt(name) and name_end(name) is None for name in names):
             return match["names"]
     return None
@@ -243,7 +254,7 @@ def _list_end(text, begin, end):
     end = begin + len(_OPEN.sub("", text[begin : about.start() if about else end]))
     for name in split_units(text[begin:end]):
         place = text.find(name, begin, end)
-        stop = phrase_end(name) if place >= 0 else None
+        stop = phrase_end(name) or subject_end(f"{name}.", 0, name_end(name), is_sentence=False) if place >= 0 else None
         if stop and len(name[stop:].split()) > _MAX_REST and not is_made_for(name):
             return place + stop
     return end

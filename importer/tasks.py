@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from . import deadlines, roles
 from .assignments import split_duty, without_part
-from .names import MAX_NAME, UPPER, doubt, is_named, is_unit, name_end, names_someone, without_office
+from .names import MAX_NAME, PERSON, UPPER, doubt, is_named, is_unit, name_end, names_someone, without_office
 from .units import is_head, is_people, scope_of, split_units
 from .words import plain
 
@@ -37,8 +37,12 @@ _VAGUE = re.compile(
 #: The time of whatever is done ("Thời hạn ban hành", "Thời gian nộp hồ sơ"), where a time follows.
 _TERM = re.compile(r"(?P<deadline>(?:thoi (?:gian|han|diem)|han)(?: (?!qua\b|toi\b|chot\b|lay\b|tinh\b|nghi\b|lam viec\b)[a-z]+){1,5})")
 _TIME = re.compile(r"[^.;]{0,40}?(?:\d|\b(?:quy|thang|nam|tuan|ngay|thuong xuyen|dinh ky)\b)")
-_START = re.compile(r"(?:^|[;.,(–-] *|- )(?=[a-z])")
+_START = re.compile(r"(?:^|[;.,(–-]\s*|- |\n)(?=[a-z])")
 _COLON = re.compile(r" *: *")
+#: What is said in brackets of one of several who are named: "Sở Tài chính (kinh phí); Sở Nội vụ (nhân sự)".
+_NOTED = re.compile(rf"(?P<name>(?:^|[,;] ?)[{UPPER}][^(),;]{{2,60}}?) \([^()]{{2,80}}\)(?= ?[,;])|(?<=[,;] )(?P<last>[{UPPER}][^(),;]{{2,60}}?) \([^()]{{2,80}}\)$")
+#: The end of a sentence, behind which another one begins.
+_NEXT = re.compile(rf"(?<=\w\w)\. +(?=[{UPPER}])")
 #: A value that names both: "Văn phòng chủ trì, Thanh tra phối hợp", "Văn phòng (chủ trì), Thanh tra".
 _BOTH = re.compile(
     r"(?P<lead>.+?),? *\(?chu tri\)?(?: thuc hien)?"
@@ -52,7 +56,7 @@ _PEOPLE = re.compile(
     r"to chuc, ca nhan|chi tieu|doanh nghiep)"
 )
 #: One post: "Công chức Văn phòng - Thống kê".
-_POST = re.compile(rf"(?:Công chức|Cán bộ|Viên chức|Chuyên viên) [{UPPER}]|Giáo viên (?:chủ nhiệm|bộ môn|Tổng phụ trách)|Nhân viên (?:y tế|thư viện|văn thư|bảo vệ|kế toán)")
+_POST = re.compile(rf"(?:Công chức|Cán bộ|Viên chức|Chuyên viên) [{UPPER}]|(?i:giáo viên) (?:chủ nhiệm|bộ môn|Tổng phụ trách)|Nhân viên (?:y tế|thư viện|văn thư|bảo vệ|kế toán)")
 #: What tells, before a colon, that those named behind it do nothing: where, for whom, from whom.
 _FACT = re.compile(r"(?:dia diem|doi tuong|thanh phan|noi nhan|pham vi|gom|bao gom|kinh phi|nguon|chu de|khau hieu|giang vien|bao cao vien|khach moi|noi dung|hinh thuc|don vi (?:duoc|nhan)|noi|tai|gui|nhu sau|vi du)\b")
 #: The time behind those who are named, and names alone.
@@ -111,14 +115,21 @@ def fields(text):
     spans = []
     for index, (name, begin, value) in enumerate(found):
         end = found[index + 1][1] if index + 1 < len(found) else len(text)
+        end = _sentence_end(text, value, end) if name in ("lead", "coordinate") else end
         spans.append((name, begin, value, _value_end(text, value, end)))
     return spans
+
+
+def _sentence_end(text, begin, end):
+    """Return where the names of a value end that a sentence follows which begins with none: "Đơn vị chủ trì: Công an xã. Báo cáo hằng quý."."""
+    mark = _NEXT.search(text, begin, end)
+    return mark.start() + 1 if mark and not is_unit(text[mark.end() :]) and not PERSON.search(text, begin, mark.end()) else end
 
 
 def _value_end(text, begin, end):
     """Cut the marks and an unmatched closing bracket off the end of a value."""
     while end > begin and (
-        text[end - 1] in " ;.,-–(" or text[end - 1] == ")" and text.count("(", begin, end) < text.count(")", begin, end)
+        text[end - 1] in " \n;.,-–(" or text[end - 1] == ")" and text.count("(", begin, end) < text.count(")", begin, end)
     ):
         end -= 1
     return end
@@ -126,13 +137,26 @@ def _value_end(text, begin, end):
 
 def read_line(item, piece, ledger, year):
     """Fill ``item`` from a task line, all of which is booked to its fields."""
-    for name, begin, value, end in fields(piece.text):
+    found = fields(piece.text)
+    for (name, begin, value, end), after in zip(found, [*(each[1] for each in found[1:]), len(piece)]):
         part = piece[value:end].strip()
         if name == "extra":
             item.extra.append(ledger.take(piece[begin:end], name, item, f"extra[{len(item.extra)}]"))
             continue
         _set(item, name, ledger.take(part, name, item, _path(name)), year)
+        _read_rest(item, piece[end:after], ledger, year)
     ledger.take(piece, "mark", item)
+
+
+def _read_rest(item, piece, ledger, year):
+    """Book the sentence that follows the names of a task line: a time, or something to be told besides."""
+    rest = piece.strip().strip(" .;,")
+    time = deadlines.find(rest.text, year) if rest.text[:1].isupper() else None
+    if time and not item.deadline:
+        item.deadline = time
+        ledger.take(rest, "deadline", item, "deadline.text")
+    elif len(rest.text.split()) > 1 and rest.text[:1].isupper():
+        item.extra.append(ledger.take(rest, "extra", item, f"extra[{len(item.extra)}]"))
 
 
 def read_heading(item, heading, year):
@@ -235,6 +259,11 @@ def set_cell(item, name, piece, ledger, year):
     """Fill a field of ``item`` from the cell of a task table."""
     text = piece.text if name in ("lead", "coordinate") else None
     taken = ledger.take(piece, name, item, _path(name))
+    keyed = [found for found in fields(text) if found[0] in ("lead", "coordinate")] if text else []
+    if keyed and not keyed[0][1]:
+        for key, _begin, value, end in keyed:
+            _set(item, key, text[value:end], year)
+        return
     _set(item, name, text or taken, year)
 
 
@@ -303,6 +332,7 @@ def _both(value):
 
 def _names_of(value):
     """Return the names in a ``value`` each clause of which may tell what those named do: "Sở A rà soát ...; các sở B gửi kết quả"."""
+    value = _NOTED.sub(lambda noted: noted["name"] or noted["last"], without_office(value)) if "(" in value else value
     value = without_office(value)
     clauses = value.split(";") if "(" not in value else [value]
     return "; ".join(clause[:end] if (end := _named_part(clause)) else clause for clause in clauses)

@@ -7,13 +7,18 @@ from . import agency
 from .names import LOWER, MAX_NAME, PERSON, UPPER, doubt, is_named, is_unit, names_someone
 from .words import canonical, plain, squeeze
 
-_SPLIT = re.compile(r"[,;]\s*(?:và\s+)?|\s+và\s+(?=\w)", re.IGNORECASE)
+_SPLIT = re.compile(r"[,;]\s*(?:và\s+|&\s*)?|\s+(?:và|&)\s+(?=\w)", re.IGNORECASE)
 #: Levels of administration, one name with what governs them: "Ủy ban nhân dân quận, huyện", "xã, phường, thị trấn".
 _LEVEL = r"(?:tinh|thanh pho|quan|huyen|thi xa|thi tran|xa|phuong|dac khu)"
 _ENDS_IN_LEVEL = re.compile(rf"(?:^|\b(?:nhan dan|ubnd|hdnd|dang uy|cap|quoc|thanh tra|cong an|chinh tri|hanh chinh cong|cong doan|cac) )(?:{_LEVEL}, )*{_LEVEL}$")
 _IS_LEVEL = re.compile(rf"{_LEVEL}(?:$|[ ,;])")
+#: The level that a whole name ends in: "Thuế tỉnh, Thống kê tỉnh".
+_AT_LEVEL = re.compile(r"[^\W\d_] (?:tỉnh|xã|phường|huyện|thành phố|đặc khu)$")
+_COMMA = re.compile(r"[,;.]| và ")
 #: Names of people and places, which a heading may hold as those whom something is for.
 _PEOPLE = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi|nhan dan|doanh nghiep|dang vien|hoi vien|doan vien|giao vien|nhan vien|hoc sinh|xa|phuong|huyen|khoi|cum|nhom|thon|ap)\b")
+#: Those whom a school has to do with, each a name.
+_LEARNERS = re.compile(r"(?:hoc sinh|sinh vien|hoc vien|phu huynh|cha me)(?: (?:hoc sinh|sinh vien|hoc vien|tre em|tre|cac lop))?")
 _PLACES = re.compile(r"(?:xa|phuong|huyen|khoi|cum|nhom|thon|ap|cap)\b")
 #: The office that a comma adds to a person's name: "Đồng chí Nguyễn Văn A, Phó Trưởng ban".
 OFFICE = re.compile(
@@ -53,11 +58,13 @@ _BESIDE = re.compile(r"(?:so, |phong, |co quan|don vi|dia phuong|nganh|doan the|
 _COUNCIL = re.compile(r"(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân)\b")
 #: Those beside a unit whom no name tells apart: "Sở Y tế, địa phương".
 _BESIDES = re.compile(r"(?:dia phuong|doanh nghiep|doan the|nhan dan)(?: (?:co )?lien quan)?$")
+#: What only says that names follow: "các đồng chí: Trưởng Công an xã, ...".
+_WHICH = re.compile(r"^[Cc]ác (?:đồng chí|ông,? bà|đơn vị|cơ quan): ")
 #: A line end within a name: behind a joining word or before a small letter.
 _OPEN_END = re.compile(r"(?<=[ \t]và)\s*\n|(?<=của)\s*\n|\s*\n(?=\s*[^\W\d_A-ZÀ-Ỹ]+(?<![A-ZĐ]))")
 #: A line that holds no more than the first word of a name.
 _BARE = re.compile(r"(?m)^([-–+ ]*(?:Phòng|Ban|Sở|Tổ|Đội|Hội|Khoa|Đoàn|Cục|Vụ|Bộ|Trung tâm|Chi cục)) *\n")
-_ACRONYM = re.compile(r"(?:P\. ?)?[A-ZĐ][A-ZĐƯÔ&.-]+(?![^\W\d_])")
+_ACRONYM = re.compile(rf"(?:P\. ?)?[A-ZĐ][A-ZĐƯÔ&.-]+(?![^\W\d_])(?! (?!và |{'|'.join(('tỉnh', 'xã', 'phường', 'huyện', 'thành', 'cấp', 'các', 'Sở', 'sở', 'cơ quan', 'phối', 'chủ'))})[{LOWER}])")
 #: Several names behind one plural: "các phòng Nội vụ, Tư pháp".
 _PLURAL = re.compile(rf"(?:các|Các) [^\W\d_]+(?: [^\W\d_]+)? [{UPPER}]")
 _EVERYONE = re.compile(
@@ -159,7 +166,7 @@ def split_units(text):
 
     What follows a comma and begins like no unit goes on with the name above ("Phòng Kinh tế, Hạ tầng và Đô thị").
     """
-    text = _OPEN_END.sub(" ", _BARE.sub(r"\1 ", text))
+    text = _WHICH.sub("", _OPEN_END.sub(" ", _BARE.sub(r"\1 ", text)))
     return [name for line in text.split("\n") for name in _split_line(squeeze(line).strip(" .;,:-–+"))]
 
 
@@ -186,12 +193,16 @@ def _is_next(head, following, behind_comma):
         return True
     if not behind_comma and len(head.split()) == 1 and not head.isupper() and not flat.startswith("cac "):
         return False
+    if not behind_comma and _is_alike(plain(head), flat):
+        return True
     if not behind_comma:
         joint = head.endswith(("HĐND", "Quốc hội")) and following.startswith(("UBND", "HĐND", "Hội đồng nhân dân"))
         is_group = _BESIDE.match(flat) and (not _GROUP.search(plain(head)) or _COUNCIL.match(head))
         return unit and bool(following[:1].isupper() or flat.startswith(("cac", "toan", "tat", "to chuc")) or is_group) and not joint
     if not following[:1].isupper() and _ENDS_IN_LEVEL.search(plain(head)) and _IS_LEVEL.match(flat):
         return False
+    if behind_comma and following[:1].isupper() and _AT_LEVEL.search(head) and _AT_LEVEL.search(_COMMA.split(following, maxsplit=1)[0]):
+        return True
     if behind_comma and _KIND.fullmatch(plain(head)) and _GENERIC.match(flat):
         return False
     if not unit:
@@ -201,6 +212,14 @@ def _is_next(head, following, behind_comma):
     generic = _GENERIC.match(flat)
     rest = following[generic.end() :].lstrip() if generic else ""
     return not (_GROUP.search(plain(head)) and generic and (not rest[:1].isupper() or _OF_LEVEL.match(rest)))
+
+
+def _is_alike(head, following):
+    """Tell whether two names joined by "và" are of one kind: "giáo viên chủ nhiệm và giáo viên bộ môn", "học sinh và cha mẹ học sinh"."""
+    kind = " ".join(following.split()[:2]) if _STAFF_AT.match(head) else following.split()[0] if following else ""
+    is_alike = head.startswith(f"{kind} ") and len(following.split()) > len(kind.split()) and is_unit(following)
+    return kind != "" and is_alike or (
+        _LEARNERS.fullmatch(head) is not None and _LEARNERS.match(following) is not None)
 
 
 def scope_of(text):

@@ -7,7 +7,7 @@ VERBS = (
     r"bao cao(?! vien)|lanh dao(?! (?:ubnd|uy ban|hdnd|so|phong|don vi|co quan|ban)\b)|chi dao|quan triet|nghiem tuc|ra soat|(?<!tro )giup|(?<!nay )la|phu trach|tang cuong|day manh|bo tri|"
     r"dam bao|bao dam|kip thoi|tiep nhan|(?<!cong )(?<!doc )(?<!dan )lap|du thao|kiem tra(?! vien)|cu the hoa|cu|quan tam|"
     r"van dong(?! vien)|phat dong|tuyen truyen(?! vien)|cung cap|gui|de xuat|giam sat|chuan bi|ban hanh|"
-    r"(?<!cong )(?<!chuong )(?<!quy )trinh|nghien cuu|tham gia|tao dieu kien|thuong xuyen|khan truong|"
+    r"(?<!cong )(?<!chuong )(?<!quy )trinh|(?<!vien )(?<!trung tam )nghien cuu|tham gia|tao dieu kien|thuong xuyen|khan truong|"
     r"co (?:ke hoach|van ban)|lay|ghi(?= (?:chep|nhan|bien|am|hinh))|luu(?! dong)|sap xep|dua|bien soan|dang tai|cap nhat|ho tro|danh gia|niem yet|cong khai|"
     r"quan ly|xem xet|pho bien|mo|quy dinh|huy dong|can(?! bo)|phai|duy tri|van hanh|(?:thanh )?quyet toan|thanh toan|giai quyet|"
     r"tra loi|doi thoai|nhan xet|binh xet|dang ky|ky cam ket|(?<!ban )chap hanh|neu cao|phat huy|tu giac|tiep cong dan|"

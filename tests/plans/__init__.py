@@ -32,6 +32,7 @@ from . import test_importer_robust
 from . import test_importer_sample
 from . import test_importer_scans
 from . import test_importer_sentences
+from . import test_importer_subjects
 from . import test_importer_units
 from . import test_notices
 from . import test_told

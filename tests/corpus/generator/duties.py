@@ -11,6 +11,8 @@ class Duties:
         self.random = choices.random("duties")
         self.pool = list(sentences.DUTIES)
         self.random.shuffle(self.pool)
+        if choices.chance("rare deeds", 0.25):
+            self.pool = self.pool[:4] + choices.random("rare deeds").sample(sentences.RARE_DUTIES, 4)
         self.style = choices.pick("duties as", {
             "unit before a colon": self.before_colon, "unit in the sentence": self.in_sentence,
             "unit as heading": self.as_heading,

@@ -91,3 +91,16 @@ CLOSINGS = (
     "Trên đây là Kế hoạch {subject}. Yêu cầu các cơ quan, đơn vị tổ chức thực hiện.",
     "Quá trình triển khai nếu phát sinh vướng mắc, các đơn vị trao đổi để được hướng dẫn.",
 )  # fmt: skip
+#: The same, of verbs that no list holds: who does it is told by the name before them.
+RARE_DUTIES = (
+    "chằng néo các biển hiệu trên phố",
+    "dựng 03 pa-nô trên trục đường chính",
+    "ươm 500 cây giống phát cho các hộ",
+    "quét mã, gắn nhãn cho toàn bộ tủ hồ sơ",
+    "chép lại các băng ghi âm đã cũ",
+    "gỡ các tấm bạt che khuất lối đi",
+    "xếp lịch trực cho các tổ xung kích",
+    "dò các điểm nứt trên thân đê",
+    "vá những đoạn đường bị sụt lún",
+    "khoanh các vùng trũng trên bản đồ",
+)
