@@ -62,9 +62,9 @@ def sheet_of_duties(env, kind, count):
     domain = [('scope', '=', 'unit'), ('plan_state', '=', 'issued')]
     act = {'tracking': _tracking_sheet, 'stock': _stock_export}.get(kind)
     if kind == 'bare':
-        sheet = load_workbook(io.BytesIO(_tracking_sheet(env, domain)), read_only=True).active
-        rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-        act, domain = functools.partial(_bare_cells, rows), []
+        book = load_workbook(io.BytesIO(_tracking_sheet(env, domain)), read_only=True)
+        pages = [[[cell.value for cell in row] for row in page.iter_rows()] for page in book.worksheets]
+        act, domain = functools.partial(_bare_cells, pages), []
     act(env, [*domain, ('id', 'in', env['dan_van.assignment'].search(domain, limit=20).ids)])  # warms up
     env.invalidate_all()
     Path('/proc/self/clear_refs').write_text('5')  # the peak of what follows
@@ -101,25 +101,30 @@ def _tracking_sheet(env, domain):
     return file.getvalue()
 
 
-def _bare_cells(rows, _env, _domain):
+def _bare_cells(pages, _env, _domain):
     """Write cells as the library alone does it: frames, formats and heights, but no duties, groups or colours to think of."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {'constant_memory': True}) as book:
         frame = {'font_name': 'Times New Roman', 'font_size': 11, 'border': 1, 'valign': 'top', 'text_wrap': True}
         text, number, date = (book.add_format({**frame, **more}) for more in ({}, {'num_format': '0%'}, {'num_format': 'dd/mm/yyyy'}))
-        sheet = book.add_worksheet()
-        for line, row in enumerate(rows):
-            sheet.set_row(line, 32)
-            for column, value in enumerate(row):
-                if value is None:
-                    sheet.write_blank(line, column, None, text)
-                elif isinstance(value, str):
-                    sheet.write_string(line, column, value, text)
-                elif isinstance(value, datetime):
-                    sheet.write_datetime(line, column, value, date)
-                else:
-                    sheet.write_number(line, column, value, number)
+        for page in pages:
+            sheet = book.add_worksheet()
+            for line, row in enumerate(page):
+                sheet.set_row(line, 32)
+                for column, value in enumerate(row):
+                    _bare_cell(sheet, (line, column), value, text=text, number=number, date=date)
     return file.getvalue()
+
+
+def _bare_cell(sheet, place, value, *, text, number, date):
+    if value is None:
+        sheet.write_blank(*place, None, text)
+    elif isinstance(value, str):
+        sheet.write_string(*place, value, text)
+    elif isinstance(value, datetime):
+        sheet.write_datetime(*place, value, date)
+    else:
+        sheet.write_number(*place, value, number)
 
 
 def _stock_export(env, domain):

@@ -52,6 +52,11 @@ class Told(models.AbstractModel):
                 ('mail_message_id.model', '=', self._name), ('mail_message_id.res_id', 'in', self.ids),
                 ('res_partner_id', 'in', users.partner_id.ids), ('notification_type', '=', 'inbox'), ('read_date', '!=', False)]):
             moments += [(notice.mail_message_id.res_id, user.id, notice.read_date) for user in notice.res_partner_id.user_ids]
+        # sudo: as above; who has written on it, or changed what its log follows, has seen what he was told once.
+        for message in self.env['mail.message'].sudo().search([
+                ('model', '=', self._name), ('res_id', 'in', [record.id for record, (_users, since) in told.items() if not since]),
+                ('author_id', 'in', users.partner_id.ids)]):
+            moments += [(message.res_id, user.id, message.date) for user in message.author_id.user_ids]
         return {record: {user: min((
             moment for res_id, uid, moment in moments
             if (res_id, uid) == (record.id, user.id) and (not since or moment >= since)), default=False) for user in users}

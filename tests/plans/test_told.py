@@ -47,6 +47,11 @@ class TestToldOfDuties(ToldCase, AgencyCase):
     def lines(self):
         return self.env['dan_van.approval'].search([('res_model', '=', self.duty._name), ('res_id', '=', self.duty.id)])
 
+    def test_who_has_worked_on_it_has_seen_it(self):
+        self.as_user('outreach_staff', self.duty).message_post(body="Đang làm.")
+        self.assertEqual(self.note('office_staff', self.duty).count(self.name('outreach_staff')), 1)
+        self.assertIn(f"Seen by: {self.name('outreach_staff')}", self.note('office_staff', self.duty))
+
     def test_who_has_opened_it_and_who_has_not(self):
         both = {self.name('outreach_head'), self.name('outreach_staff')}
         note = self.note('office_staff', self.duty)
