@@ -4,7 +4,6 @@ import logging
 import psycopg2
 
 from odoo.modules.db import has_trigram, has_unaccent
-from odoo.orm.registry import _unaccent
 from odoo.tools import remove_accents
 
 _logger = logging.getLogger(__name__)
@@ -28,6 +27,7 @@ def allow_search_without_tones(env):
     for statement in ("CREATE EXTENSION IF NOT EXISTS pg_trgm", "ALTER FUNCTION unaccent(text) IMMUTABLE"):
         if error := _refused(env, statement):
             _logger.info("The words of files are searched without an index: %s (%s)", statement, error)
+    from odoo.orm.registry import _unaccent  # noqa: PLC0415  (addons name nothing of it at their top)
     registry = env.registry
     registry.has_unaccent, registry.has_trigram = has_unaccent(env.cr), has_trigram(env.cr)
     registry.unaccent = _unaccent if registry.has_unaccent else lambda expression: expression

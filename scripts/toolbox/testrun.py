@@ -185,8 +185,9 @@ def _parts():
     folders = [[f"/{cache.ADDON}/tests/{folder}/{path.name}" for path in sorted((cache.REPOSITORY / "tests" / folder).glob("test_*.py"))]
                for folder in FOLDERS]
     rest = [f"-{path}" for paths in folders for path in paths]
-    parts = ([f"{BROWSER}/{cache.ADDON}"], [f"{WIDE}/{cache.ADDON}", f"-{QUERIES}"], *([*paths, *others] for paths in folders),
-             [f"{DOORS}/{cache.ADDON}"], [f"{QUERIES}/{cache.ADDON}"], [f"/{cache.ADDON}", *others, *rest])
+    documents, plans = ([*paths, *others] for paths in folders)
+    parts = ([f"{BROWSER}/{cache.ADDON}"], [f"{WIDE}/{cache.ADDON}", f"-{QUERIES}"], documents, [f"{DOORS}/{cache.ADDON}"], plans,
+             [f"/{cache.ADDON}", *others, *rest], [f"{QUERIES}/{cache.ADDON}"])
     return [",".join(part) for part in parts]
 
 
