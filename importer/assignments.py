@@ -249,13 +249,8 @@ def split_duty(text):
 
     "Văn phòng: theo dõi ..." names the unit before a colon, "Giao Văn phòng theo dõi ..." before the first verb.
     """
-    flat = plain(text)
-    concerned = _CONCERNED.match(flat) if flat.startswith("doi voi ") else None
-    concerned = None if concerned and names_someone(text[len("đối với ") :]) else concerned
-    for before in filter(None, (_IN_CASE.match(flat), _ASIDE.match(flat), concerned, _ON_WHAT.match(flat))):
-        if names_someone(text[before.end() :]) or before.re is _IN_CASE and given(text[before.end() :]):
-            unit, kind, duty, confidence = split_duty(text[before.end() :])
-            return unit, kind, f"{text[: before.end()]}{duty}" if unit else text, confidence
+    if split := _split_behind(text):
+        return split
     lead = given(text)
     kind = "request" if lead and lead["request"] else "order"
     start = lead.end() if lead else 0
@@ -287,6 +282,18 @@ def split_duty(text):
     if further[0] and further[2] and further[3] >= _SURE and all(is_named(name) and not is_people(name) for name in split_units(further[0])):
         return further
     return unit, kind, duty, confidence
+
+
+def _split_behind(text):
+    """Split a duty behind words that say in which case, or for whom, it is to be done; ``None`` where no unit stands there."""
+    flat = plain(text)
+    concerned = _CONCERNED.match(flat) if flat.startswith("doi voi ") else None
+    concerned = None if concerned and names_someone(text[len("đối với ") :]) else concerned
+    for before in filter(None, (_IN_CASE.match(flat), _ASIDE.match(flat), concerned, _ON_WHAT.match(flat))):
+        if names_someone(text[before.end() :]) or before.re is _IN_CASE and given(text[before.end() :]):
+            unit, kind, duty, confidence = split_duty(text[before.end() :])
+            return unit, kind, f"{text[: before.end()]}{duty}" if unit else text, confidence
+    return None
 
 
 def _end_of_kinds(text, start):

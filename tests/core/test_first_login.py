@@ -20,10 +20,3 @@ class TestFirstLogin(HttpCase, AgencyCase):
                 self.assertEqual(user.odoobot_state, 'disabled')
                 self.assertFalse(self.env['discuss.channel.member'].search([
                     ('partner_id', '=', robot.id), ('channel_id.channel_partner_ids', 'in', user.partner_id.ids)]))
-
-    def test_the_first_app_is_this_one(self):
-        """What the web client opens where a user has chosen nothing else."""
-        for name in ('policy_staff', 'clerk', 'head', 'admin'):
-            with self.subTest(name):
-                first = self.as_user(name, 'ir.ui.menu').load_menus_root()['children'][0]
-                self.assertEqual(first['id'], self.env.ref('dan_van.root_menu').id)

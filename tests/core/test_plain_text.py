@@ -14,7 +14,7 @@ from odoo.tests import BaseCase, HttpCase, tagged
 from odoo.tools import SQL
 
 from ...exchange.metadata import Metadata, write_metadata
-from ...rendering.characters import plain, plain_text
+from ...rendering.characters import _UNPLAIN, _USUAL, plain, plain_text
 from ...rendering.document import Document, Signature
 from ...rendering.docx import document_to_docx
 from ...rendering.pdf import html_to_pdf
@@ -30,6 +30,13 @@ APART = unicodedata.normalize('NFD', "Nguyễn Thị Ước")
 
 
 class TestPlainText(BaseCase):
+
+    def test_what_is_usual_is_let_through_at_once_and_is_plain(self):
+        usual = [letter for letter in map(chr, range(0x3000)) if _USUAL.fullmatch(letter)]
+        self.assertGreaterEqual(set(usual), set("\t\n aA9~Ăăấẫợự₫–“”…•·"))
+        for letter in usual:
+            if _UNPLAIN.search(letter) or unicodedata.combining(letter) or not unicodedata.is_normalized('NFC', f"a{letter}a"):
+                self.fail(f"{letter!r} is not plain")
 
     def test_what_is_taken_out(self):
         for letter in HIDDEN:

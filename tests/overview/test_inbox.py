@@ -179,7 +179,8 @@ class TestFirstScreen(AgencyCase, HttpCase):
 
     def test_who_works_with_the_app_begins_with_what_waits_for_him(self):
         inbox, staff = self.env.ref('dan_van.inbox_action'), self.users['outreach_staff']
-        self.assertEqual(self.first(staff.login), inbox.id)
+        for name in ('outreach_staff', 'clerk', 'head', 'admin'):
+            self.assertEqual(self.first(self.users[name].login), inbox.id, name)
         new_test_user(self.env, 'other')
         self.assertFalse(self.first('other'))
         staff.action_id = self.env.ref('dan_van.dashboard_action').id
