@@ -38,6 +38,19 @@ class Done(Exception):
     """Ends the savepoint of an attempt that succeeded."""
 
 
+def tried(env, act, *args):
+    """Do ``act`` and take it back; return whether it succeeded."""
+    try:
+        with env.cr.savepoint():
+            act(*args)
+            env.flush_all()
+            raise Done
+    except Done:
+        return True
+    except UserError:
+        return False
+
+
 @tagged('dan_van_wide')
 class AccessCase(KeptCase, AgencyCase):
     """Every role in the unit "policy", and records of each model in this unit, another unit and another agency."""
@@ -346,15 +359,7 @@ class AccessCase(KeptCase, AgencyCase):
     def may(self, role, operation, target):
         """Try ``operation`` on ``target`` as ``role`` and take it back; return whether it succeeded."""
         record = self.role_env(role, target.of(role))
-        try:
-            with self.env.cr.savepoint():
-                getattr(self, f'_try_{operation}')(role, record, target)
-                self.env.flush_all()
-                raise Done
-        except Done:
-            return True
-        except UserError:
-            return False
+        return tried(self.env, getattr(self, f'_try_{operation}'), role, record, target)
 
     def _try_read(self, role, record, target):
         record.read(list(target.write))

@@ -7,7 +7,7 @@ from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
 from ...models.core.res_company import legal_today
 from ..common import ReportCase
 from ..keys import unlocked
-from .access_cases import Done
+from .access_cases import tried
 
 # Who may take which step. "own" is the report or request of "Phòng Chính sách", to which staff, head and deputy belong;
 # "expired" is the deputy after his delegation. "other" is that of "Thanh tra", which "stranger" heads. A member of the
@@ -227,15 +227,7 @@ class TransitionCase(ReportCase):
 
     def succeeds(self, act, *args):
         """Try and take it back; return whether it succeeded."""
-        try:
-            with self.env.cr.savepoint():
-                act(*args)
-                self.env.flush_all()
-                raise Done
-        except Done:
-            return True
-        except UserError:
-            return False
+        return tried(self.env, act, *args)
 
     def passes(self, act, *args):
         """Try what is to be refused, which leaves nothing to be taken back; return whether it was not refused."""

@@ -6,10 +6,7 @@ from freezegun import freeze_time
 from ...models.overview import digest
 from ...models.plans import follow_up
 from ..common import AgencyCase
-
-
-class Killed(BaseException):
-    """The server is killed: no handler of an ordinary error sees it."""
+from ..killed import Killed, killed_at_commit
 
 
 class TestCronCrash(AgencyCase):
@@ -31,21 +28,8 @@ class TestCronCrash(AgencyCase):
         :param die_at: number of the commit at which it is killed, counted from 0
         :param committed: whether that commit has still been made
         """
-        IrCron = self.registry['ir.cron']
-        commit, calls = IrCron._commit_progress, []
-
-        def dying(cron, *args, **kwargs):
-            calls.append(args)
-            dies = len(calls) - 1 == die_at
-            if dies and not committed:
-                raise Killed
-            result = commit(cron, *args, **kwargs)
-            if dies:
-                raise Killed
-            return result
-
         # Innermost the cursor: what was not committed goes with it when it is left by the kill.
-        with (self.killed(die_at is not None), patch.object(IrCron, '_commit_progress', dying),
+        with (self.killed(die_at is not None), killed_at_commit(self.registry, die_at, committed=committed) as calls,
               freeze_time('2022-03-16 01:00:00'), self.enter_registry_test_mode(), self.registry.cursor() as cr):
             getattr(self.env(cr=cr, user=self.env.ref('base.user_root').id, su=True)[model], method)()
             cr.commit()  # pylint: disable=invalid-commit

@@ -11,10 +11,7 @@ from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
 from ..common import ReportCase
-
-
-class Killed(Exception):
-    """The server is gone."""
+from ..killed import Killed, killed_at_commit
 
 
 class TestCronKilled(ReportCase):
@@ -32,21 +29,8 @@ class TestCronKilled(ReportCase):
         :param committed: whether that commit is still made
         :return: number of commits, the one at which it was killed included
         """
-        CronType, calls = self.registry['ir.cron'], []
-        commit = CronType._commit_progress
-
-        def commit_or_die(cron, *args, **kwargs):
-            calls.append(args)
-            dies = len(calls) == kill_at
-            if dies and not committed:
-                raise Killed
-            result = commit(cron, *args, **kwargs)
-            if dies:
-                raise Killed
-            return result
-
         with (freeze_time('2022-03-14 01:00:00'), self.enter_registry_test_mode(),
-              patch.object(CronType, '_commit_progress', commit_or_die), suppress(Killed), self.registry.cursor() as cr):
+              killed_at_commit(self.registry, kill_at and kill_at - 1, committed=committed) as calls, suppress(Killed), self.registry.cursor() as cr):
             api.Environment(cr, SUPERUSER_ID, {})['dan_van.period']._cron_open()
         return len(calls)
 
