@@ -114,12 +114,12 @@ def _read_item(item, document, year, warn, listed=(), among=False):
     unit, kind, duty, confidence = split_duty(body)
     if unit is None and item.lead:
         unit, duty, confidence = ", ".join(item.lead), body, 0.8
-    if unit is None and among and _like_others(item)[0]:
-        (unit, duty), confidence = _like_others(item), 0.5
+    if unit is None and among and (named := _like_others(item))[0]:
+        (unit, duty), confidence = named, 0.5
     if item.children and (all if unit else any)(map(_names_below, item.children)):
-        below_ = _name_their_units(item.children)
+        are_named = _name_their_units(item.children)
         for child in item.children:
-            _read_item(child, document, year, warn, among=below_)
+            _read_item(child, document, year, warn, among=are_named)
         return
     if unit is None:
         if item.label is None or item.title and _WHEN_WHERE.fullmatch(plain(body).strip(" :.")):

@@ -249,7 +249,7 @@ def _named(text, match):
 def _details(text, flat, end, limit, subject_end):
     """Read date, issuer and subject, which ``subject_end`` ends, behind a notation; return where they end and their values."""
     values = {}
-    when = _WHEN.match(flat, end, limit) or _WHEN.match(flat, end + 1, limit) if flat.startswith(")", end) else _WHEN.match(flat, end, limit)
+    when = _WHEN.match(flat, end, limit) or flat.startswith(")", end) and _WHEN.match(flat, end + 1, limit)
     if when:
         values.update(_date(when))
         end = when.end()

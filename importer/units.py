@@ -64,7 +64,7 @@ _WHICH = re.compile(r"^[Cc]ác (?:đồng chí|ông,? bà|đơn vị|cơ quan): 
 _OPEN_END = re.compile(r"(?<=[ \t]và)\s*\n|(?<=của)\s*\n|\s*\n(?=\s*[^\W\d_A-ZÀ-Ỹ]+(?<![A-ZĐ]))")
 #: A line that holds no more than the first word of a name.
 _BARE = re.compile(r"(?m)^([-–+ ]*(?:Phòng|Ban|Sở|Tổ|Đội|Hội|Khoa|Đoàn|Cục|Vụ|Bộ|Trung tâm|Chi cục)) *\n")
-_ACRONYM = re.compile(rf"(?:P\. ?)?[A-ZĐ][A-ZĐƯÔ&.-]+(?![^\W\d_])(?! (?!và |{'|'.join(('tỉnh', 'xã', 'phường', 'huyện', 'thành', 'cấp', 'các', 'Sở', 'sở', 'cơ quan', 'phối', 'chủ'))})[{LOWER}])")
+_ACRONYM = re.compile(rf"(?:P\. ?)?[A-ZĐ][A-ZĐƯÔ&.-]+(?![^\W\d_])(?! (?!và |tỉnh|xã|phường|huyện|thành|cấp|các|Sở|sở|cơ quan|phối|chủ)[{LOWER}])")
 #: Several names behind one plural: "các phòng Nội vụ, Tư pháp".
 _PLURAL = re.compile(rf"(?:các|Các) [^\W\d_]+(?: [^\W\d_]+)? [{UPPER}]")
 _EVERYONE = re.compile(

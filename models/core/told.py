@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from lxml.builder import E
 
 from odoo import api, fields, models
@@ -42,24 +44,25 @@ class Told(models.AbstractModel):
         users = self.env['res.users'].union(*(users for users, _since in told.values()))
         if not users:
             return {}
-        moments = []
+        moments = defaultdict(list)
         # sudo: whether those who were told have opened it is all that is asked.
         for line in self.env['dan_van.approval'].sudo().search([
                 ('res_model', '=', self._name), ('res_id', 'in', self.ids), ('step', '=', 'seen'), ('user_id', 'in', users.ids)]):
-            moments.append((line.res_id, line.user_id.id, line.create_date))
+            moments[line.res_id, line.user_id.id].append(line.create_date)
         # sudo: as above, of messages about these records.
         for notice in self.env['mail.notification'].sudo().search([
                 ('mail_message_id.model', '=', self._name), ('mail_message_id.res_id', 'in', self.ids),
                 ('res_partner_id', 'in', users.partner_id.ids), ('notification_type', '=', 'inbox'), ('read_date', '!=', False)]):
-            moments += [(notice.mail_message_id.res_id, user.id, notice.read_date) for user in notice.res_partner_id.user_ids]
+            for user in notice.res_partner_id.user_ids:
+                moments[notice.mail_message_id.res_id, user.id].append(notice.read_date)
         # sudo: as above; who has written on it, or changed what its log follows, has seen what he was told once.
         for message in self.env['mail.message'].sudo().search([
                 ('model', '=', self._name), ('res_id', 'in', [record.id for record, (_users, since) in told.items() if not since]),
                 ('author_id', 'in', users.partner_id.ids)]):
-            moments += [(message.res_id, user.id, message.date) for user in message.author_id.user_ids]
+            for user in message.author_id.user_ids:
+                moments[message.res_id, user.id].append(message.date)
         return {record: {user: min((
-            moment for res_id, uid, moment in moments
-            if (res_id, uid) == (record.id, user.id) and (not since or moment >= since)), default=False) for user in users}
+            moment for moment in moments[record.id, user.id] if not since or moment >= since), default=False) for user in users}
             for record, (users, since) in told.items()}
 
     @api.depends_context('uid', 'lang')
@@ -94,12 +97,18 @@ class Told(models.AbstractModel):
         self.check_access('read')
         self.invalidate_recordset(['is_told'])
         opened = self.filtered('is_told')
-        steps = opened._last_steps() if 'approval_ids' in self._fields else {}
+        opened._note_seen(opened._last_steps() if 'approval_ids' in self._fields else {})
+
+    def _note_seen(self, last):
+        """Note in the log that the current user has the present version of these on the screen.
+
+        :param last: as ``_last_steps`` gives it; empty for records without steps
+        """
         state = 'state' if 'state' in self._fields else 'plan_state'
         self.env['dan_van.approval']._note([{
             'res_model': self._name, 'res_id': record.id, 'step': 'seen', 'user_id': self.env.uid,
-            'state_from': record[state], 'state_to': record[state], 'version': steps.get(record.id, (None, 0))[1],
-        } for record in opened])
+            'state_from': record[state], 'state_to': record[state], 'version': last.get(record.id, (None, 0))[1],
+        } for record in self])
 
     @api.model
     def _get_view(self, view_id=None, view_type='form', **options):

@@ -332,14 +332,9 @@ class SigningMixin(models.AbstractModel):
         result = super().mark_seen()
         documents = self.filtered('is_frozen')
         last = documents._last_steps()
-        Approval = self.env['dan_van.approval']
         # sudo: the user's own readings.
-        noted = {(line.res_id, line.version) for line in Approval.sudo().search([
+        noted = {(line.res_id, line.version) for line in self.env['dan_van.approval'].sudo().search([
             ('res_model', '=', self._name), ('res_id', 'in', documents.ids), ('step', '=', 'seen'),
             ('user_id', '=', self.env.uid)])}
-        Approval._note([{
-            'res_model': self._name, 'res_id': document.id, 'step': 'seen',
-            'state_from': document.state, 'state_to': document.state, 'user_id': self.env.uid, 'version': version,
-        } for document in documents for _since, version in [last.get(document.id, (None, 0))]
-            if (document.id, version) not in noted])
+        documents.filtered(lambda document: (document.id, last.get(document.id, (None, 0))[1]) not in noted)._note_seen(last)
         return result

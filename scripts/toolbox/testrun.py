@@ -151,7 +151,10 @@ def main(arguments):
     os.environ["FONTCONFIG_FILE"] = str(faces.configuration())
     with odoo.provide(debian.TESTS) as instance:
         tally = Tally()
-        (_run_chosen if tags else _run_all)(instance, tally, tags)
+        if tags:
+            _run_chosen(instance, tally, tags)
+        else:
+            _run_all(instance, tally)
     show(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed or not tally.passed else 0
 
@@ -163,7 +166,7 @@ def _run_chosen(instance, tally, tags):
         tally.add(_run_part(instance, installed, tags))
 
 
-def _run_all(instance, tally, _tags):
+def _run_all(instance, tally):
     """Run all tests, in copies of a database with the addon, and the linters."""
     with ThreadPoolExecutor(WORKERS) as workers:
         pylint = workers.submit(_pylint, instance)
