@@ -16,6 +16,7 @@ from . import occurrence_acceptance
 from . import extension
 from . import extension_review
 from . import assignment_change
+from . import change_effects
 from . import quality_check
 from . import incoming
 from . import continuation

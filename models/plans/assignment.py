@@ -22,8 +22,7 @@ HEALTH = [
     ('done_late', "Done late"),
     ('done_on_time', "Done on time"),
 ]
-
-
+ROLES = [('lead', "Lead"), ('coordinate', "Coordinate")]
 # What a duty says wherever it is tracked.
 _SAME = ('sequence', 'in_annex', 'role', 'kind', 'text', 'start_date', 'deadline_text', 'recurrence', 'output', 'asks_evidence')
 # How a duty of an issued plan ends before it is done, by a decision.
@@ -96,7 +95,7 @@ class Assignment(models.Model):
     # Who
     scope = fields.Selection(
         [('unit', "One unit"), ('all', "All units")], required=True, default='unit', index=True)
-    role = fields.Selection([('lead', "Lead"), ('coordinate', "Coordinate")], required=True, default='lead')
+    role = fields.Selection(ROLES, required=True, default='lead')
     kind = fields.Selection([('order', "Order"), ('request', "Request")], required=True, default='order')
     department_id = fields.Many2one(
         'hr.department', 'Unit', index=True, check_company=True, tracking=True, ondelete='restrict',
@@ -227,6 +226,10 @@ class Assignment(models.Model):
         """:return: whether it is due more than once"""
         return len(self.occurrence_ids) > 1
 
+    def _returns_by_rule(self):
+        """:return: whether it is due as often as its recurrence says, and not on days that are named"""
+        return bool(self.recurrence) and not self.further_dates
+
     def _share_done(self):
         """:return: how many of its occurrences are done, in %"""
         return 100 * len(self.occurrence_ids.filtered('done_date')) // len(self.occurrence_ids)
@@ -355,6 +358,15 @@ class Assignment(models.Model):
             **{name: self[name] for name in _SAME}, 'plan_id': self.plan_id.id, 'incoming_id': self.incoming_id.id,
             'printed': False, 'scope': 'unit',
             'unit_label': unit.name, 'department_id': unit.id, 'content_ids': [fields.Command.set(self._own_contents().ids)]}
+
+    def _root(self):
+        """:return: dan_van.assignment, the duty as its source gives it; this one itself, or the one that it was made from"""
+        return self.parent_id or self
+
+    def _shared_with(self, unit):
+        """:return: dan_van.assignment of ``unit`` that asks for the same work: of all units, or of several; a directive asks for one"""
+        family = self.incoming_id.assignment_ids or self._root() | self._root().child_ids
+        return family.filtered(lambda duty: duty.scope == 'unit' and duty.department_id == unit and not duty.ended)
 
     def _units_named_beside(self):
         """:return: hr.department, the units that lead the work of this duty of all units, or are named for the same words: it is

@@ -5,25 +5,30 @@ from odoo.tools import format_date
 
 from ...rendering.wording import date_text
 from ..core.holding import hold
-from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
 from ..core.transitions import Transition, Transitions
-from .due_days import text_of
-from .duty_notice import tell_of_issue
+from .assignment import ROLES
 from .occurrence import AT_WORK
 
-KINDS = [('cancel', "Drop the duty"), ('postpone', "Postpone"), ('hand_over', "Hand over"), ('take_on', "Take on")]
+KINDS = [('cancel', "Drop the duty"), ('postpone', "Postpone"), ('hand_over', "Hand over"), ('add_unit', "One more unit"), ('take_on', "Take on")]
+ADDING = ('add_unit', 'take_on')  # the first unit goes on as before
+NAMES_UNIT = ('hand_over', *ADDING)
 # As the next report prints them.
 _PRINTED = {
     'cancel': "Không thực hiện theo %(source)s.", 'postpone': "Lùi thời hạn đến %(day)s theo %(source)s.",
-    'hand_over': "Chuyển %(unit)s thực hiện theo %(source)s.", 'take_on': "Tiếp nhận nhiệm vụ theo %(source)s.",
-    'taken_over': "Tiếp nhận từ %(old)s theo %(source)s."}
+    'hand_over': "Chuyển %(unit)s thực hiện theo %(source)s.", 'add_unit': "Giao thêm %(unit)s %(role)s theo %(source)s.",
+    'take_on': "Tiếp nhận nhiệm vụ theo %(source)s.", 'taken_over': "Tiếp nhận từ %(old)s theo %(source)s.",
+    'added': "Được giao %(role)s cùng %(old)s theo %(source)s."}
+_PRINTED_ROLES = {'lead': "chủ trì", 'coordinate': "phối hợp"}
 _PRINTED_UNDONE = {
     'cancel': "Tiếp tục thực hiện: việc không thực hiện theo %(source)s không còn áp dụng.",
     'postpone': "Giữ thời hạn %(old_day)s: việc lùi thời hạn đến %(day)s theo %(source)s không còn áp dụng.",
     'hand_over': "Tiếp tục thực hiện: việc chuyển %(unit)s thực hiện theo %(source)s không còn áp dụng.",
+    'add_unit': "Việc giao thêm %(unit)s %(role)s theo %(source)s không còn áp dụng.",
     'take_on': "Việc tiếp nhận nhiệm vụ theo %(source)s không còn áp dụng.",
-    'taken_over': "Việc tiếp nhận từ %(old)s theo %(source)s không còn áp dụng."}
+    'taken_over': "Việc tiếp nhận từ %(old)s theo %(source)s không còn áp dụng.",
+    'added': "Việc được giao %(role)s cùng %(old)s theo %(source)s không còn áp dụng."}
+_OF_THE_NEW = {'hand_over': 'taken_over', 'add_unit': 'added'}
 _DECIDING = ('dan_van.group_office', 'dan_van.group_leadership', 'dan_van.group_admin')
 
 
@@ -53,6 +58,7 @@ class AssignmentChange(models.Model):
     kind = fields.Selection(KINDS, 'Change', required=True, readonly=True, given_by=('propose',))
     new_department_id = fields.Many2one(
         'hr.department', 'New unit', index='btree_not_null', ondelete='restrict', domain="[('dan_van_kind', '!=', False)]", tracking=True)
+    new_role = fields.Selection(ROLES, 'Part of the new unit', default='lead', tracking=True)
     old_deadline = fields.Date('Present deadline', readonly=True, given_by=('propose', 'decide'))
     new_deadline = fields.Date(tracking=True)
     reason = fields.Text(required=True, tracking=True)
@@ -126,8 +132,8 @@ class AssignmentChange(models.Model):
 
     def _check_possible(self):
         """:raise UserError: a duty is not at work, or what the change needs is missing or wrong"""
-        hold(self.assignment_id)  # of two who decide on one duty at once the second sees what the first has decided
-        today = legal_today(self)
+        hold(self.assignment_id.parent_id | self.assignment_id)  # of two who decide at once the second sees what the first has decided
+        today, added = legal_today(self), set()
         for change in self:
             duty, unit, name = change.assignment_id, change.new_department_id, change.assignment_id.display_name
             if change.kind == 'take_on':
@@ -137,9 +143,15 @@ class AssignmentChange(models.Model):
                     raise UserError(self.env._("“%(duty)s”: %(unit)s has it already.", duty=name, unit=unit.name))
             elif not duty.is_at_work:
                 raise UserError(self.env._("“%s” is done, or no unit works on it any more: nothing is left to be changed.", name))
-            if change.kind in ('hand_over', 'take_on') and (not unit or unit == duty.department_id):
+            elif change.kind == 'add_unit':
+                if duty._root().scope == 'all':
+                    raise UserError(self.env._("“%s” is a duty of all units: a new unit takes it on at the plan.", name))
+                if duty._shared_with(unit) or (duty._root(), unit) in added:
+                    raise UserError(self.env._("“%(duty)s”: %(unit)s has it already.", duty=name, unit=unit.name))
+                added.add((duty._root(), unit))
+            if change.kind in NAMES_UNIT and (not unit or unit == duty.department_id):
                 raise UserError(self.env._("“%s”: choose the unit that goes on with it.", name))
-            if change.kind in ('hand_over', 'take_on') and not (
+            if change.kind in NAMES_UNIT and not (
                     unit.active and unit.dan_van_kind and unit.company_id in (duty.company_id, duty.company_id.browse())):
                 raise UserError(self.env._("“%s” stays in its agency: choose one of its units.", name))
             if change.kind == 'postpone' and not (change.new_deadline and change.new_deadline > max(duty.deadline or today, today)):
@@ -213,27 +225,6 @@ class AssignmentChange(models.Model):
                 raise UserError(self.env._(
                     "“%s” has gone on since it was changed, or its plan is closed: decide another change instead.", change.display_name))
 
-    def _is_overtaken(self, undone):
-        """:return: whether something rests on this change that is not undone with it, one of ``undone``"""
-        made = self._made_duty()
-        later = self._decided_on(self.assignment_id).filtered(
-            lambda other: other.id > self.id and other.department_id == self.department_id)
-        return bool(
-            (later | self._decided_on(made)) - undone or made.ended or any(made.occurrence_ids.mapped('done_date'))
-            or self.kind == 'postpone' and not self._postponed())
-
-    @api.model
-    def _decided_on(self, duties):
-        return duties.change_ids.filtered(lambda change: change.state == 'decided')
-
-    def _made_duty(self):
-        """:return: dan_van.assignment, the duty that these changes have made; not one that the other unit had before"""
-        return self.new_assignment_id.filtered(lambda duty: (duty.continues_id | duty.parent_id) & self.assignment_id)
-
-    def _postponed(self):
-        """:return: dan_van.occurrence, what this postponement has moved and nobody has done or moved since"""
-        return self.assignment_id.occurrence_ids.filtered(lambda each: not each.done_date and each.due_date == self.new_deadline)[:1]
-
     def _do_decide(self):
         self.write({'decided_by_id': self.env.uid, 'decided_date': fields.Datetime.now()})
         for kind, changes in self.grouped('kind').items():
@@ -245,81 +236,6 @@ class AssignmentChange(models.Model):
     def _do_refuse(self):
         self.write({'decided_by_id': self.env.uid, 'decided_date': fields.Datetime.now()})
 
-    def _do_undo(self):
-        for change in self.filtered(lambda each: each.kind == 'postpone'):
-            change._postponed()._extend(change.old_deadline)
-        made = self._made_duty()
-        drafts = {new.continues_id: new.continued_by_ids for new in made if new.continues_id}
-        # The duty goes on by itself, in a later plan too, or is handed over anew.
-        made._opened('change').write({'ended': 'cancelled', 'continues_id': False})
-        made.flush_recordset(['continues_id'])  # one duty continues another, at any moment
-        self.assignment_id._opened('change').write({'ended': False})
-        for duty, own in drafts.items():
-            own._opened('change').continues_id = duty
-        self._follow_work()
-
-    def _follow_work(self):
-        """Let nobody be reminded of what has ended, nor be asked about it."""
-        duties = self.assignment_id | self.new_assignment_id
-        duties._restart_follow_up()
-        duties.extension_ids._keep_turns()
-        duties.occurrence_ids.acceptance_ids._keep_turns()
-
-    # What a decision does
-
-    def _decide_cancel(self):
-        self.assignment_id._opened('change').write({'ended': 'cancelled'})
-
-    def _decide_postpone(self):
-        for change in self:
-            change.old_deadline = change.assignment_id.deadline
-            change.assignment_id.with_context(mail_notrack=QUIET)._extend(change.new_deadline)
-
-    def _decide_take_on(self):
-        Duty = self.env['dan_van.assignment']
-        new = Duty._making('change').with_context(mail_create_nosubscribe=QUIET, mail_create_nolog=QUIET).create(
-            [change.assignment_id._values_of_unit(change.new_department_id) for change in self])
-        for change, duty in zip(self, new):
-            change.new_assignment_id = duty
-        self.env['dan_van.occurrence']._follow(new)
-        tell_of_issue(new.with_env(self.env))
-
-    def _decide_hand_over(self):
-        """What is done stays with the old unit; what is open goes on with the new one, which has what stood there already."""
-        self.assignment_id._opened('change').write({'ended': 'handed_over'})
-        first = {}
-        for change in self:
-            siblings = change.assignment_id.parent_id.child_ids
-            if there := siblings.filtered(lambda duty, unit=change.new_department_id: duty.department_id == unit and not duty.ended):
-                change.new_assignment_id = there  # the same duty of all units
-            else:  # those of several units that become one go on as one
-                first.setdefault((change.assignment_id.parent_id or change.assignment_id, change.new_department_id), change)
-        # Drafts of the plan that is to replace this one go on with who has it now.
-        drafts = {change: change.assignment_id.continued_by_ids for change in first.values()}
-        of_drafts = self.env['dan_van.assignment'].union(*drafts.values())
-        of_drafts._opened('change').continues_id = False
-        of_drafts.flush_recordset(['continues_id'])  # one duty continues another, at any moment
-        new = self.env['dan_van.assignment']._making('change').with_context(
-            mail_create_nosubscribe=QUIET, mail_create_nolog=QUIET).create([change._values_handed_over() for change in first.values()])
-        made = dict(zip(first, new))
-        for change in self.filtered(lambda each: not each.new_assignment_id):
-            change.new_assignment_id = made[change.assignment_id.parent_id or change.assignment_id, change.new_department_id]
-        self.env['dan_van.occurrence']._hand_on({
-            change.assignment_id: change.new_assignment_id for change in first.values()})
-        for change, own in drafts.items():
-            own._opened('change').continues_id = change.new_assignment_id
-
-    def _values_handed_over(self):
-        """:return: dict of the values of the duty with which the new unit goes on"""
-        duty = self.assignment_id
-        days = [] if duty.recurrence and not duty.further_dates else sorted(
-            each.planned_date for each in duty.occurrence_ids if each.planned_date and not each.done_date)
-        last = days[-1] if days else duty.planned_deadline
-        return {
-            **duty._values_for(self.new_department_id), 'parent_id': (duty.parent_id or duty).id, 'continues_id': duty.id,
-            'deadline': last, 'planned_deadline': last, 'further_dates': text_of(days[:-1]),
-            'progress': 0 if duty._returns() else min(duty.progress, 99)}
-
     # Telling
 
     def _source(self):
@@ -328,9 +244,10 @@ class AssignmentChange(models.Model):
 
     def _printed_text(self, duty):
         """:return: str, what the next report on ``duty``, the old or the new one, says of this change"""
-        is_taken_over = self.kind == 'hand_over' and duty == self.new_assignment_id
+        kind = _OF_THE_NEW.get(self.kind, self.kind) if duty == self.new_assignment_id else self.kind
         words = _PRINTED_UNDONE if self.state == 'undone' else _PRINTED
-        return words['taken_over' if is_taken_over else self.kind] % {
+        return words[kind] % {
+            'role': _PRINTED_ROLES[self.new_role or 'lead'],
             'source': self._source(), 'unit': self.new_department_id.name, 'old': self.department_id.name,
             'day': date_text(self.new_deadline) if self.new_deadline else '',
             'old_day': date_text(self.old_deadline) if self.old_deadline else "cũ"}
@@ -347,6 +264,7 @@ class AssignmentChange(models.Model):
             'postpone': lambda: self.env._("Postponed to %s", format_date(self.env, self.new_deadline)),
             'hand_over': lambda: self.env._(
                 "Handed over from %(old)s to %(new)s", old=self.department_id.name, new=self.new_department_id.name),
+            'add_unit': lambda: self.env._("One more unit: %s", self.new_department_id.name),
             'take_on': lambda: self.env._("Taken on by %s", self.new_department_id.name)}[self.kind]()
         return self.env._("%(what)s, by %(decision)s of %(date)s. Reason: %(reason)s", what=what, decision=self.decision,
                           date=format_date(self.env, self.decision_date), reason=self.reason)

@@ -60,7 +60,7 @@ class Plan(models.Model):
             duties = plan.printed_assignment_ids
             # sudo: what the issued plan says is printed; the draft is the user's, its links are his to change.
             old = duties.sudo().union(*(
-                duty._handed_to() for duty in plan.sudo().replaces_id.printed_assignment_ids)) - duties.sudo().continues_id - duties
+                duty._heirs() for duty in plan.sudo().replaces_id.printed_assignment_ids)) - duties.sudo().continues_id - duties
             candidates = {key: found for key, found in groupby(old, _sameness) if len(found) == 1}
             for key, found in groupby(duties.filtered(lambda duty: not duty.continues_id), _sameness):
                 if len(found) == 1 and key in candidates:
@@ -184,6 +184,12 @@ class Assignment(models.Model):
         while duty.ended == 'handed_over' and duty.continued_by_ids.plan_id == duty.plan_id:
             duty = duty.continued_by_ids
         return duty
+
+    def _heirs(self):
+        """:return: dan_van.assignment, as what this printed duty goes on: the one of who has it now, then those of units that got it too"""
+        added = self.child_ids.filtered(lambda duty: self.scope == 'unit' and duty.continues_id.plan_id != self.plan_id)
+        return self._handed_to().union(*(duty._handed_to() for duty in added)).filtered(
+            lambda duty: not duty.ended or duty == self)
 
     def _days_done_before(self):
         """:return: set of the days for which this duty was planned and was done by the units that have handed it over"""

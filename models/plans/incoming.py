@@ -76,7 +76,7 @@ class Incoming(models.Model):
         """
         roles = {self.department_id: 'lead', **dict.fromkeys(self.directive_unit_ids, 'coordinate')} if self.department_id else {}
         present = self.assignment_ids.filtered(lambda duty: not duty.ended)  # a decision has dealt with the others
-        gone = present.filtered(lambda duty: duty.department_id not in roles)
+        gone = present.filtered(lambda duty: duty.department_id not in roles and not duty.parent_id)  # a decision made those below another
         if begun := gone.filtered(lambda duty: duty._is_begun_work()):
             raise UserError(self.env._(
                 "%(units)s have entered results already: name them in the directive on “%(document)s” all the same, e.g. among those "

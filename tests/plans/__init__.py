@@ -35,6 +35,7 @@ from . import test_importer_sentences
 from . import test_importer_subjects
 from . import test_importer_units
 from . import test_notices
+from . import test_one_more_unit
 from . import test_told
 from . import test_occurrences
 from . import test_offered_steps

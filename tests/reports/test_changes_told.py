@@ -41,6 +41,16 @@ class TestChangesTold(ReportCase):
         self.assertIn(new, self.report_of(later, 'policy').line_ids.assignment_id)
         self.assertIn("Không thực hiện", self.line(outreach, first).text, "what was reported stays")
 
+    def test_both_units_tell_that_one_got_it_too(self):
+        with self.at('2022-03-02 02:00:00'):
+            self.change(self.duties[0], kind='add_unit', department_id=self.units['policy'].id, new_role='coordinate')
+        period, source = self.opened(self.plan, "Tháng 3 năm 2022"), "theo Quyết định số 05/QĐ-BDT ngày 01 tháng 3 năm 2022."
+        self.assertEqual(
+            self.line(self.report_of(period, 'outreach'), self.duties[0]).text, f"Giao thêm {self.units['policy'].name} phối hợp {source}")
+        self.assertEqual(
+            self.line(self.report_of(period, 'policy'), self.duties[0].child_ids).text,
+            f"Được giao phối hợp cùng {self.units['outreach'].name} {source}")
+
     def test_what_is_decided_after_the_report_stands_in_the_next_one(self):
         """The unit has reported three days before its period is over: nothing that is decided then is lost, nor told twice."""
         first, second, third = self.duties

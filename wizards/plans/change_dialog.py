@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.core.reading import whole
-from ...models.plans.assignment_change import KINDS
+from ...models.plans.assignment_change import KINDS, NAMES_UNIT, ROLES
 from ..core.dialog import HOURS
 
 
@@ -20,6 +20,7 @@ class ChangeDialog(models.TransientModel):
     kind = fields.Selection([kind for kind in KINDS if kind[0] != 'take_on'], 'Change', required=True, default='cancel')
     department_id = fields.Many2one(
         'hr.department', 'New unit', domain="[('dan_van_kind', '!=', False)]")
+    new_role = fields.Selection(ROLES, 'Part of the new unit', default='lead')
     new_deadline = fields.Date()
     reason = fields.Text()
     decision = fields.Char('Decision or document', help="Kind and number, e.g. Quyết định số 05/QĐ-BDT.")
@@ -46,7 +47,8 @@ class ChangeDialog(models.TransientModel):
         Change, kind = self.env['dan_van.assignment.change'], 'take_on' if self.takes_on else self.kind
         changes = Change._propose(self.assignment_ids, {
             'kind': kind, 'reason': self.reason, 'decision': self.decision, 'decision_date': self.decision_date,
-            'new_department_id': kind in ('hand_over', 'take_on') and self.department_id.id,
+            'new_department_id': kind in NAMES_UNIT and self.department_id.id,
+            'new_role': self.new_role,
             'new_deadline': kind == 'postpone' and self.new_deadline,
         }, [{'name': self.filename or 'quyet-dinh.pdf', 'datas': whole(self).file}] if self.file else [])
         if Change._decides():
