@@ -86,7 +86,7 @@ class Incoming(models.Model):
         values = {
             'text': (self.directive_text or '').strip() or f"Giải quyết {self._citation()}", 'start_date': self.directive_date}
         for unit, duty in there.items():
-            duty._opened('direct', 'text', 'start_date', 'role').write({**values, 'role': roles[unit]})
+            duty._opened('direct', 'text', 'start_date', 'role').write({**values, 'role': roles.get(unit, duty.role)})
             duty._opened('plan').write({'planned_deadline': self._duty_deadline()})
         new = self.env['dan_van.assignment']._making('direct').with_context(
             mail_create_nosubscribe=QUIET, mail_create_nolog=QUIET).create([{
