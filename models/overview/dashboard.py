@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..core.period_rules import MONTHS
 from ..core.res_company import legal_today
+from ..plans.assignment import Stand
 from ..plans.occurrence import STAYS
 
 PLANS = 30  # of the choice; an older one opens from its own form
@@ -75,7 +76,7 @@ class Dashboard(models.AbstractModel):
         times = [('plan_id', '=', plan.id), *STAYS]
         duties = [*times, ('scope', '=', 'unit')]
         counted = self._counted(duties, times, period)
-        by_unit = self._by_unit(counted)
+        by_unit, stands = self._by_unit(counted)
         # A unit without duties in the period can still be chosen.
         units = self._units(duties) if period else self._in_order(by_unit)
         unit = units.filtered(lambda each: each.id == department_id)
@@ -86,7 +87,8 @@ class Dashboard(models.AbstractModel):
         stand = {each: Counter({health: ids.total() for health, ids in by_unit[each].items()}) for each in shown}
         in_period = [('occurrence_ids', 'any', _in(period))] if period else []
         duties = [*duties, *in_period, *of_unit]
-        of_plan = self.env['dan_van.assignment']._stand(duties, 'plan_id')[plan]
+        of_plan = self.env['dan_van.assignment']._stand(duties, 'plan_id')[plan] if period else (
+            stands[unit] if unit else sum(stands.values(), Stand()))
         spans = self._spans(periods)
         return {
             'plan': {'id': plan.id, 'name': plan.display_name, 'state': plan.state},
@@ -119,12 +121,15 @@ class Dashboard(models.AbstractModel):
         return {'model': 'dan_van.assignment', 'health': 'health', 'contents': 'content_ids', 'domain': duties}
 
     def _by_unit(self, counted):
-        """:return: ``{unit: {health: Counter of ids of duties}}``"""
-        found, duty = defaultdict(dict), 'assignment_id' if counted['model'] == 'dan_van.occurrence' else 'id'
-        for unit, health, ids in self.env[counted['model']]._read_group(
-                counted['domain'], ['department_id', counted['health']], [f'{duty}:array_agg']):
+        """:return: ``({unit: {health: Counter of ids of duties}}, {unit: Stand of its duties})``, without the latter in a period"""
+        found, stands = defaultdict(dict), defaultdict(Stand)
+        wanted = ['assignment_id:array_agg'] if counted['model'] == 'dan_van.occurrence' else ['id:array_agg', 'progress:sum']
+        for unit, health, ids, *progress in self.env[counted['model']]._read_group(
+                counted['domain'], ['department_id', counted['health']], wanted):
             found[unit][health] = Counter(ids)
-        return found
+            if progress:
+                stands[unit] += Stand.of(health, len(ids), *progress)
+        return found, stands
 
     def _units(self, domain):
         return self._in_order(unit for [unit] in self.env['dan_van.assignment']._read_group(domain, ['department_id']))

@@ -37,6 +37,12 @@ class Stand(NamedTuple):
     overdue: int = 0
     progress: float = 0.0
 
+    @classmethod
+    def of(cls, health, count, progress):
+        """:return: :class:`Stand` of ``count`` duties of one health, whose progress adds up to ``progress``"""
+        is_done = health in ('done_on_time', 'done_late')
+        return cls(count, count * is_done, count * (health == 'overdue'), progress / count)
+
     def __add__(self, other):
         """:return: :class:`Stand` of these duties and those of ``other``"""
         total = self.total + other.total
@@ -283,8 +289,7 @@ class Assignment(models.Model):
         """
         found = defaultdict(Stand)
         for record, health, count, progress in self._read_group(domain, [by, 'health'], ['__count', 'progress:sum']):
-            is_done = health in ('done_on_time', 'done_late')
-            found[record] += Stand(count, count * is_done, count * (health == 'overdue'), progress / count)
+            found[record] += Stand.of(health, count, progress)
         return found
 
     # "6 rõ": person, work, time, responsibility, output, authority
