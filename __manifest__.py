@@ -1,7 +1,7 @@
 {
     'name': "Government mass mobilisation plans",
     'summary': "Plans of công tác dân vận chính quyền: from the Word file to duties per unit and the official document",
-    'version': '19.0.1.12.0',
+    'version': '19.0.1.13.0',
     'category': 'Services/Government',
     'author': "dan_van contributors",
     'license': 'LGPL-3',
@@ -117,6 +117,7 @@
         'views/plans/plan_list_views.xml',
         'views/plans/unit_name_views.xml',
         'views/plans/plan_views.xml',
+        'views/plans/letter_views.xml',
         'views/figures/theme_views.xml',
         'views/reports/period_views.xml',
         'views/figures/indicator_views.xml',

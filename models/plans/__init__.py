@@ -19,6 +19,7 @@ from . import assignment_change
 from . import change_effects
 from . import quality_check
 from . import incoming
+from . import letter
 from . import continuation
 from . import tracking_sheet
 from . import reminder

@@ -67,7 +67,7 @@ class Assignment(models.Model):
     _rec_names_search = ['unit_label', 'text']
     _check_company_auto = True
     _in_time = 'health'
-    _documents = ('plan_id', 'incoming_id')  # each a dan_van.duty.source; a duty has one of them
+    _documents = ('plan_id', 'incoming_id', 'letter_id')  # each a dan_van.duty.source; a duty has one of them
     _deleted_by = ('direct',)
 
     # From where
@@ -75,12 +75,18 @@ class Assignment(models.Model):
     incoming_id = fields.Many2one(
         'dan_van.incoming', 'Incoming document', copy=False, index='btree_not_null', check_company=True, ondelete='restrict',
         given_by=('direct', 'change'), help="The document on which a leader has directed that this be done.")
+    letter_id = fields.Many2one(
+        'dan_van.letter', 'Document of ours', index='btree_not_null', check_company=True, ondelete='cascade',
+        help="The document that gives this duty, e.g. the conclusions of a meeting.")
     source_name = fields.Char(
         'Source of the duty', compute='_compute_source_name', compute_sudo=True, help="The plan or document that asks for it.")
     company_id = fields.Many2one(
         'res.company', 'Agency', compute='_compute_place', store=True, precompute=True, required=True, index=True, ondelete='restrict')
     theme_id = fields.Many2one(
         'dan_van.theme', compute='_compute_place', store=True, precompute=True, ondelete='restrict', help="In whose reports it appears.")
+    drafting_department_id = fields.Many2one(
+        'hr.department', 'Drafted by', compute='_compute_place', store=True, precompute=True, index='btree_not_null', ondelete='restrict',
+        help="The unit that writes the document by which this duty is given.")
     plan_state = fields.Selection(
         lambda self: self.env['dan_van.plan']._fields['state']._description_selection(self.env), 'Status of the source',
         compute='_compute_plan_state', store=True, index=True, tracking=False)
@@ -144,7 +150,7 @@ class Assignment(models.Model):
         'At work', compute='_compute_standing', search='_search_is_at_work', help="Tracked, not done, and its plan is not closed.")
 
     _one_source = models.Constraint(
-        'CHECK(num_nonnulls(plan_id, incoming_id) = 1)', "A duty belongs to a plan, or to a document on which it was directed.")
+        'CHECK(num_nonnulls(plan_id, incoming_id, letter_id) = 1)', "A duty belongs to a plan, or to a document by which it is given.")
     _outside_index = models.Index('(theme_id, company_id) WHERE plan_id IS NULL')
     _tracked_index = models.Index("(department_id, deadline) WHERE scope = 'unit'")
     _dates_in_order = models.Constraint(
@@ -161,18 +167,20 @@ class Assignment(models.Model):
 
     # Its source
 
-    @api.depends('plan_id.state', 'incoming_id.state')
+    @api.depends('plan_id.state', 'incoming_id.state', 'letter_id.state')
     def _compute_plan_state(self):
         for duty in self:
             duty.plan_state = duty._document().state
 
-    @api.depends('plan_id.company_id', 'plan_id.theme_id', 'incoming_id.company_id', 'incoming_id.directive_theme_id')
+    @api.depends('plan_id.company_id', 'plan_id.theme_id', 'plan_id.department_id', 'incoming_id.company_id', 'incoming_id.directive_theme_id',
+                 'letter_id.company_id', 'letter_id.duty_theme_id', 'letter_id.department_id')
     def _compute_place(self):
         for duty in self:
             source = duty._document()
             duty.company_id, duty.theme_id = source.company_id, source._duty_theme()
+            duty.drafting_department_id = (duty.plan_id or duty.letter_id).department_id
 
-    @api.depends('plan_id.display_name', 'incoming_id.display_name')
+    @api.depends('plan_id.display_name', 'incoming_id.display_name', 'letter_id.display_name')
     def _compute_source_name(self):
         for duty in self:
             duty.source_name = shortened(duty._document().display_name, limit=60)
@@ -294,7 +302,7 @@ class Assignment(models.Model):
 
     # "6 rõ": person, work, time, responsibility, output, authority
 
-    @api.depends('department_id.dan_van_leader_id', 'plan_id.signer_id', 'incoming_id.directive_leader_id')
+    @api.depends('department_id.dan_van_leader_id', 'plan_id.signer_id', 'incoming_id.directive_leader_id', 'letter_id.signer_id')
     def _compute_leader_id(self):
         for assignment in self:
             assignment.leader_id = assignment.department_id.dan_van_leader_id or assignment._document()._duty_leader()
@@ -303,7 +311,8 @@ class Assignment(models.Model):
     def _decided_domain(self, user):
         """:return: Domain of the duties on which ``user`` decides"""
         return Domain('department_id.dan_van_leader_id', '=', user.id) | Domain('department_id.dan_van_leader_id', '=', False) & (
-            Domain('plan_id.signer_id', '=', user.id) | Domain('incoming_id.directive_leader_id', '=', user.id))
+            Domain('plan_id.signer_id', '=', user.id) | Domain('incoming_id.directive_leader_id', '=', user.id)
+            | Domain('letter_id.signer_id', '=', user.id))
 
     @api.depends('is_at_work', 'user_ids', 'text', 'deadline', 'deadline_text', 'recurrence', 'head_id', 'output', 'leader_id')
     @api.depends_context('lang')
@@ -360,8 +369,7 @@ class Assignment(models.Model):
     def _values_for(self, unit):
         """:return: dict of the values of a duty of ``unit`` that says the same and is not printed; the days are left out"""
         return {
-            **{name: self[name] for name in _SAME}, 'plan_id': self.plan_id.id, 'incoming_id': self.incoming_id.id,
-            'printed': False, 'scope': 'unit',
+            **{name: self[name] for name in _SAME}, **{name: self[name].id for name in self._documents}, 'printed': False, 'scope': 'unit',
             'unit_label': unit.name, 'department_id': unit.id, 'content_ids': [fields.Command.set(self._own_contents().ids)]}
 
     def _root(self):
@@ -383,7 +391,8 @@ class Assignment(models.Model):
             if duty.content_ids and self.content_ids and not shared:
                 return False  # the same words for another work
             return bool(shared) and duty.role == 'lead' or canonical(duty.text) == words
-        return self.plan_id.printed_assignment_ids.filtered(lambda duty: duty.scope == 'unit' and is_same(duty)).department_id
+        return self._document().assignment_ids.filtered(
+            lambda duty: not duty.parent_id and duty.scope == 'unit' and is_same(duty)).department_id
 
     # On a sheet
 

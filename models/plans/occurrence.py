@@ -37,7 +37,7 @@ class Occurrence(models.Model):
     _order = 'due_date, id'
     _rec_names_search = ['assignment_id.text']
 
-    _documents = ('plan_id', 'incoming_id')
+    _documents = ('plan_id', 'incoming_id', 'letter_id')
     _open_in = ()
     _made_by = ('plan',)
     _deleted_by = ('plan',)
@@ -46,6 +46,7 @@ class Occurrence(models.Model):
     assignment_id = fields.Many2one('dan_van.assignment', 'Duty', required=True, index=True, ondelete='cascade', open_in=())
     plan_id = fields.Many2one(related='assignment_id.plan_id', store=True, index=True)
     incoming_id = fields.Many2one(related='assignment_id.incoming_id', store=True, index='btree_not_null')
+    letter_id = fields.Many2one(related='assignment_id.letter_id', store=True, index='btree_not_null')
     source_name = fields.Char(related='assignment_id.source_name')
     plan_state = fields.Selection(related='assignment_id.plan_state', store=True)
     company_id = fields.Many2one(related='assignment_id.company_id', store=True, index=True)

@@ -103,9 +103,10 @@ class TrackingSheet(models.AbstractModel):
         :return: generator of :class:`rendering.tracking.Group` and :class:`rendering.tracking.Duty`
         """
         contents = self.env['dan_van.content'].browse(dict.fromkeys(place for _duty, kind, place in order if kind == 'content'))
-        documents = self.env['dan_van.incoming'].browse(dict.fromkeys(place for _duty, kind, place in order if kind == 'incoming'))
-        paths = self._paths(plans, contents) | {
-            ('incoming', document.id): [(document, document._heading())] for document in documents}
+        paths = self._paths(plans, contents)
+        for source in ('incoming', 'letter'):
+            documents = self.env[f'dan_van.{source}'].browse(dict.fromkeys(place for _duty, kind, place in order if kind == source))
+            paths |= {(source, document.id): [(document, document._heading())] for document in documents}
         key, above = self._seal_key(), []
         for part in split_every(BATCH, order):
             rows = self._rows([duty for duty, _kind, _place in part], key)
@@ -119,8 +120,7 @@ class TrackingSheet(models.AbstractModel):
 
     @api.model
     def _in_order(self, domain):
-        """:return: list of ``(id of a duty, kind, id)`` in the order of the sheet: below which content, plan or incoming document it
-            stands"""
+        """:return: list of ``(id of a duty, kind, id)`` in the order of the sheet: below which content, plan or other document it stands"""
         query = self.env['dan_van.assignment']._search(domain)
         duty = SQL.identifier(query.table)
         query.add_join('LEFT JOIN', 'served', SQL("""LATERAL (
@@ -128,12 +128,13 @@ class TrackingSheet(models.AbstractModel):
               FROM dan_van_assignment_content_rel AS rel JOIN dan_van_content AS content ON content.id = rel.content_id
              WHERE rel.assignment_id = %s.id ORDER BY content.sequence, content.id LIMIT 1)""", duty), SQL("TRUE"))
         query.order = SQL(
-            "%(duty)s.plan_id DESC NULLS LAST, %(duty)s.incoming_id, served.sequence, served.id, %(duty)s.sequence, %(duty)s.id",
+            "%(duty)s.plan_id DESC NULLS LAST, %(duty)s.incoming_id, %(duty)s.letter_id, served.sequence, served.id, %(duty)s.sequence, %(duty)s.id",
             duty=duty)
         return self.env.execute_query(query.select(
             SQL("%s.id", duty),
-            SQL("CASE WHEN served.id IS NOT NULL THEN 'content' WHEN %s.plan_id IS NOT NULL THEN 'plan' ELSE 'incoming' END", duty),
-            SQL("COALESCE(served.id, %(duty)s.plan_id, %(duty)s.incoming_id)", duty=duty)))
+            SQL("CASE WHEN served.id IS NOT NULL THEN 'content' WHEN %(duty)s.plan_id IS NOT NULL THEN 'plan'"
+                " WHEN %(duty)s.incoming_id IS NOT NULL THEN 'incoming' ELSE 'letter' END", duty=duty),
+            SQL("COALESCE(served.id, %(duty)s.plan_id, %(duty)s.incoming_id, %(duty)s.letter_id)", duty=duty)))
 
     @api.model
     def _paths(self, plans, contents):

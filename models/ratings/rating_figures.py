@@ -107,7 +107,7 @@ class Rating(models.Model):
         due = Occurrence.search_fetch(
             Domain('company_id', '=', company.id) & Occurrence._counted_domain() & of_year
             & self._concerned('assignment_id.user_ids', terms),
-            ['assignment_id', 'department_id', 'due_date', 'done_date', 'plan_id', 'incoming_id'])
+            ['assignment_id', 'department_id', 'due_date', 'done_date', *Occurrence._documents])
         years = {each: each._document()._duty_year() for each in due}
         rules = self._year_rules(set(years.values()), company)
         found = defaultdict(list)

@@ -3,8 +3,8 @@ from . import test_acceptance_handed_over
 from . import test_all_units
 from . import test_annex
 from . import test_assignment_change
-from . import test_changes_meet
 from . import test_assignment_work
+from . import test_changes_meet
 from . import test_contents
 from . import test_continuation
 from . import test_directed_duties
@@ -14,8 +14,8 @@ from . import test_doubles_migration
 from . import test_duty_progress
 from . import test_extension
 from . import test_follow_up
-from . import test_importer_case_layouts
 from . import test_importer_agencies
+from . import test_importer_case_layouts
 from . import test_importer_case_lists
 from . import test_importer_case_units
 from . import test_importer_cases
@@ -34,11 +34,11 @@ from . import test_importer_scans
 from . import test_importer_sentences
 from . import test_importer_subjects
 from . import test_importer_units
+from . import test_letter_duties
 from . import test_notices
-from . import test_one_more_unit
-from . import test_told
 from . import test_occurrences
 from . import test_offered_steps
+from . import test_one_more_unit
 from . import test_performance
 from . import test_plan
 from . import test_plan_import
@@ -53,5 +53,6 @@ from . import test_plan_reimport
 from . import test_plan_return
 from . import test_reminder
 from . import test_several_agencies
+from . import test_told
 from . import test_tracking_import
 from . import test_tracking_sheet

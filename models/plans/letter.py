@@ -1,0 +1,77 @@
+from odoo import fields, models
+
+from ..core.replaceable import NOT_REPLACED
+from ..core.res_company import legal_today
+from ..documents.dms_folder import Folder
+from ..documents.document_mixin import PRINTED_TYPES
+from .duty_notice import tell_of_issue
+
+
+class Letter(models.Model):
+    """The duties that a document of ours gives besides its text, e.g. the conclusions of a meeting: tracked from its issue on.
+
+    They are entered in the draft, so the leader signs them with the text. One that replaces it gives its own.
+    """
+
+    _name = 'dan_van.letter'
+    _inherit = ['dan_van.letter', 'dan_van.duty.source']
+
+    assignment_ids = fields.One2many('dan_van.assignment', 'letter_id', 'All duties', copy=False)
+    given_assignment_ids = fields.One2many(
+        'dan_van.assignment', 'letter_id', 'Duties given', domain=[('parent_id', '=', False)], copy=True)
+    duty_theme_id = fields.Many2one(
+        'dan_van.theme', 'Theme of the duties', index='btree_not_null', check_company=True, ondelete='restrict',
+        domain=f'[{NOT_REPLACED}]', help="In whose reports of units the duties appear; empty: in none.")
+
+    def _missing(self):
+        missing = super()._missing()
+        missing.extend(
+            self.env._("Choose the unit for the assignment “%s”.", duty.display_name)
+            for duty in self.given_assignment_ids if duty.scope == 'unit' and not duty.department_id)
+        return missing
+
+    def _do_issue(self, date=None, reserved=None):
+        self.assignment_ids._track_per_unit()
+        result = super()._do_issue(date, reserved)
+        self.env['dan_van.occurrence']._follow(self.assignment_ids, at_issue=True)
+        tell_of_issue(self.assignment_ids)
+        return result
+
+    def _do_recall(self):
+        result = super()._do_recall()
+        self._stop_work()
+        return result
+
+    def _do_replace(self):
+        self._stop_work()
+
+    # As the source of duties
+
+    def _duty_leader(self):
+        return self.signer_id
+
+    def _duty_theme(self):
+        return self.duty_theme_id
+
+    def _duty_day(self):
+        return self.document_date
+
+    def _duty_year(self):
+        return (self.document_date or legal_today(self)).year
+
+    def _duty_folders(self):
+        if not self._is_filed():
+            return None
+        above = self._dms_path()
+        return [*above, Folder(f'{above[-1].key}/evidence', "Minh chứng", self)]
+
+    def _heading(self):
+        return f"{self._reference()}: {self.subject}"
+
+    def _reference(self):
+        number = f" số {self.code}" if self.code else ''
+        date = f" ngày {self.document_date:%d/%m/%Y}" if self.code and self.document_date else ''
+        return f"{PRINTED_TYPES[self.document_type]}{number}{date}"
+
+    def _duty_notice(self):
+        return self.env._("%s asks of your unit, or of you:", self.display_name)

@@ -1,0 +1,102 @@
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+
+from ...rendering.tracking import Group
+from ..common import AgencyCase
+
+TEXT = "Chuẩn bị tài liệu đối thoại với thanh niên."
+
+
+class TestLetterDuties(AgencyCase):
+    """The conclusions of a meeting, a notice of ours, give duties that are tracked like those of plans."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.startClassPatcher(freeze_time('2031-03-03 02:00:00'))
+        cls.theme = cls.env.ref('dan_van.theme_dan_van')
+
+    def letter(self, user='office_staff', **values):
+        """:return: dan_van.letter, a draft with a duty of one unit and one of all"""
+        return self.as_user(user, 'dan_van.letter').create({
+            'document_type': 'TB', 'subject': "Kết luận cuộc họp giao ban tháng 3", 'body': "Trưởng ban kết luận như sau:",
+            'recipients': "Các phòng", 'department_id': self.units['office'].id, 'duty_theme_id': self.theme.id,
+            'given_assignment_ids': [
+                Command.create({'department_id': self.units['outreach'].id, 'text': TEXT, 'deadline': '2031-03-20'}),
+                Command.create({'scope': 'all', 'text': "Rà soát quy chế dân chủ.", 'deadline': '2031-03-31'})], **values})
+
+    def issued(self, letter):
+        self.as_user('office_staff', letter).action_submit()
+        self.reading('head', letter).action_sign()
+        self.as_user('clerk', letter).action_issue()
+        return letter.sudo()
+
+    def test_they_are_tracked_from_its_issue_on(self):
+        letter = self.letter()
+        self.assertFalse(self.as_user('outreach_staff', 'dan_van.assignment').search([('letter_id', '=', letter.id)]))
+        letter = self.issued(letter)
+        duty, general = letter.given_assignment_ids.sorted('deadline')
+        self.assertEqual((duty.is_at_work, letter._duty_leader(), duty.theme_id, duty.planned_deadline.isoformat()),
+                         (True, self.users['head'], self.theme, '2031-03-20'))
+        self.assertEqual(general.child_ids.department_id, self.env['hr.department']._working_units(self.company))
+        self.assertIn(letter.code, duty.source_name)
+        notices = self.env['mail.message'].search([('model', '=', letter._name), ('res_id', '=', letter.id)])
+        self.assertIn(self.users['outreach_head'].partner_id, notices.partner_ids)
+        own = self.as_user('outreach_staff', 'dan_van.assignment').search([('letter_id', '=', letter.id)])
+        self.assertEqual(own.department_id, self.units['outreach'])
+        self.as_user('outreach_staff', duty).action_done()
+        self.assertEqual(duty.health, 'done_on_time')
+
+    def test_the_leader_signs_them_with_the_text(self):
+        letter = self.letter()
+        letter.action_submit()
+        duty = letter.given_assignment_ids[:1]
+        self.assertIn('given_assignment_ids', self.as_user('head', letter).get_view(self.env.ref('dan_van.letter_view_form_review').id)['arch'])
+        for act in (lambda: duty.write({'text': "Khác"}), duty.unlink, lambda: letter.write({'given_assignment_ids': [Command.create({
+                'department_id': self.units['policy'].id, 'text': "Thêm"})]}), lambda: duty.copy({'letter_id': letter.id})):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                act()
+
+    def test_nobody_else_gives_them(self):
+        letter = self.letter()
+        values = {'letter_id': letter.id, 'department_id': self.units['policy'].id, 'text': "Thêm"}
+        for user in ('policy_staff', 'outreach_head', 'head'):
+            with self.subTest(user), self.assertRaises(AccessError), self.env.cr.savepoint():
+                self.as_user(user, 'dan_van.assignment').create(values)
+        own = self.letter('policy_staff', department_id=self.units['policy'].id)
+        self.assertEqual(own.given_assignment_ids.drafting_department_id, self.units['policy'])
+        self.assertEqual(len(self.as_user('policy_head', own.given_assignment_ids).mapped('text')), 2)
+        with self.assertRaises(AccessError):
+            self.as_user('outreach_staff', own.given_assignment_ids).mapped('text')
+
+    def test_a_unit_is_named(self):
+        letter = self.letter()
+        letter.given_assignment_ids.filtered('department_id').department_id = False
+        with self.assertRaisesRegex(UserError, "Choose the unit"):
+            letter.action_submit()
+
+    def test_recalled_it_asks_for_nothing_more(self):
+        letter = self.issued(self.letter())
+        duty = letter.given_assignment_ids.filtered('department_id')
+        self.as_user('head', letter).action_recall("Ban hành nhầm.")
+        self.assertEqual((duty.is_tracked, duty.is_at_work), (False, False))
+        with self.assertRaises(UserError):
+            self.as_user('outreach_staff', duty).action_done()
+
+    def test_a_copy_gives_the_same(self):
+        letter = self.letter()
+        again = letter.copy()
+        self.assertEqual(again.given_assignment_ids.mapped('text'), letter.given_assignment_ids.mapped('text'))
+        self.assertFalse(again.given_assignment_ids & letter.given_assignment_ids)
+
+    def test_it_is_found_where_duties_are_tracked(self):
+        letter = self.issued(self.letter())
+        self.assertEqual(self.as_user('office_head', 'dan_van.dashboard').get_data().get('outside', {}).get('total', 0) > 0, True)
+        sheet = self.env['dan_van.tracking.sheet']
+        order = sheet._in_order([('letter_id', '=', letter.id)])
+        self.assertEqual({kind for _duty, kind, _place in order}, {'letter'})
+        titles = [item.text for item in sheet._sheet_items(order, self.env['dan_van.plan']) if isinstance(item, Group)]
+        self.assertEqual(len(titles), 1)
+        self.assertIn(f"Thông báo số {letter.code}", titles[0])
