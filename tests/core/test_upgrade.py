@@ -7,7 +7,7 @@ from ..common import ROOT, AgencyCase
 
 # Tables that scripts of the first versions on find, with those of their columns that the scripts ask for.
 FIRST = {
-    'dan_van_plan': "id int4, state varchar, year int4",
+    'dan_van_plan': "id int4, state varchar, year int4, department_id int4",
     'dan_van_assignment': "id int4, plan_id int4 NOT NULL, deadline date, scope varchar, done_date date, plan_state varchar",
     'dan_van_event': "id int4", 'dan_van_report': "id int4", 'dan_van_case': "id int4",
     'dan_van_indicator': "id int4, name jsonb, group_name varchar, uom_name varchar, source varchar, aggregation varchar, cumulation varchar",
