@@ -8,11 +8,12 @@ from .page import PageSettings
 from .wording import clean, date_text, paragraphs, short_date_text
 
 HEADING = "PHIẾU GIẢI QUYẾT VĂN BẢN ĐẾN"
+OPEN_DAY = "Ngày ..... tháng ..... năm ....."
 
 
 @dataclass(frozen=True)
 class Slip(Letterhead):
-    """What the slip says, filled as far as the register knows it (Nghị định 30/2020/NĐ-CP, Điều 23 and Phụ lục IV).
+    """What the slip says, filled as far as the register knows it (Nghị định 30/2020/NĐ-CP, Điều 23 and Phụ lục IV, VII).
 
     :ivar parent: the agency above, if any
     :ivar issuer: lines of the agency's name
@@ -50,6 +51,7 @@ class Slip(Letterhead):
     nation = NATION
     motto = MOTTO
     heading = HEADING
+    open_day = OPEN_DAY
 
     @property
     def title(self):
@@ -75,7 +77,7 @@ class Slip(Letterhead):
     def asked(self):
         """Pairs of a label and a text: who does it, with whom, until when; the text is empty where it is written by hand."""
         return [
-            ("Đơn vị chủ trì", self.lead), ("Đơn vị phối hợp", "; ".join(self.others)),
+            ("Đơn vị, cá nhân chủ trì", self.lead), ("Đơn vị, cá nhân phối hợp", "; ".join(self.others)),
             *([("Để biết", "; ".join(self.informed))] if self.informed else []),
             ("Thời hạn giải quyết", date_text(self.deadline) if self.deadline else "")]
 
@@ -83,5 +85,5 @@ class Slip(Letterhead):
     def signed(self):
         """Lines below the directive: its day, who gave it and how; for one to be written by hand the day is open."""
         if not self.day:
-            return ["Ngày ..... tháng ..... năm .....", ""]
+            return [OPEN_DAY, ""]
         return [date_text(self.day).capitalize(), f"{self.leader} (bút phê trên bản giấy)" if self.from_paper else self.leader]

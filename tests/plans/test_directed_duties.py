@@ -89,8 +89,10 @@ class TestSlip(DirectiveCase):
         document = self.written()
         text = self.text('clerk', document)
         for words in ("PHIẾU GIẢI QUYẾT VĂN BẢN ĐẾN", "Công văn số 12/UBND-NC ngày 20/01/2026", "UBND tỉnh Mẫu",
-                      "Ý kiến của lãnh đạo đơn vị", "Ý kiến đề xuất của người giải quyết"):
+                      "1. Ý kiến của lãnh đạo cơ quan, tổ chức", "2. Ý kiến của lãnh đạo đơn vị",
+                      "3. Ý kiến đề xuất của người giải quyết"):
             self.assertIn(words, text)
+        self.assertEqual(text.count("tháng ..... năm"), 3, "each writes the day of his opinion (Phụ lục IV, mục VII)")
         self.assertNotIn("Tham mưu", text, "prepared, not said")
 
     def test_it_says_what_was_directed_and_how(self):
