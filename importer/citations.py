@@ -55,6 +55,8 @@ _KINDS = {plain(name): name for name in _TYPES}
 _TYPE = "|".join(sorted(_KINDS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 _NOTATION = rf"(?:\d{{1,6}} (?=[a-z]{{2,6}}[/–-][a-z]{{2}})[a-z]+(?: ?[/–-] ?[a-z][a-z\d&]*)+|\d{{1,6}}[a-z]? ?(?:/ ?{_YEAR} ?)?[/–-] ?[a-z][a-z\d&]*(?: ?[/–-] ?[a-z][a-z\d&]*)*)"
+#: What no citation with a number can be without: looked for first, since most texts have none.
+_NUMBER = re.compile(_NOTATION)
 _NUMBERED = re.compile(rf"\b(?P<kind>{_TYPE})(?P<name>(?: (?!(?<!thong bao )(?:va )?(?:{_TYPE}) so\b)[^\W\d]+){{0,8}}?(?: {_YEAR}(?: ?[-–] ?{_YEAR})?(?= so\b))?)[,:]? (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
 #: A law that amends others is named after them: "Luật sửa đổi, bổ sung một số điều của Luật Đấu thầu và Luật Giá".
 _AMENDING = r"(?: sua doi,? bo sung(?:,? [^\W\d]+){0,6}? cua(?: cac)?(?= (?:bo luat|luat|phap lenh)\b))?"
@@ -168,10 +170,10 @@ def of_basis(basis):
 
 def _matches(text, flat):
     """Return begin, end and the first values of each citation, no two overlapping."""
-    spans = []
-    laws = [match for match in _NUMBERED_LAW.finditer(flat) if not _holds_another(text, flat, match)]
+    spans, has_number = [], _NUMBER.search(flat) is not None
+    laws = [match for match in _NUMBERED_LAW.finditer(flat) if not _holds_another(text, flat, match)] if has_number else []
     taken = {match.end() for match in laws}
-    for match in [*laws, *(each for each in _NUMBERED.finditer(flat) if each.end() not in taken)]:
+    for match in [*laws, *(each for each in _NUMBERED.finditer(flat) if each.end() not in taken)] if has_number else ():
         if _is_name(text, match) and text[match.start("no") :][:1].isdigit():
             spans.append((match.start(), match.end(), _numbered(text, match)))
             end = match.end()
@@ -179,10 +181,10 @@ def _matches(text, flat):
                 values = _notation(text[more.start("no") : more.end("no")])
                 spans.append((more.start("no"), more.end(), {"kind": spans[-1][2]["kind"], **values}))
                 end = more.end()
-    for match in _BLANK.finditer(flat):
+    for match in _BLANK.finditer(flat) if " so" in flat else ():
         if text[match.start()].isupper():
             spans.append((match.start(), match.end(), _numbered(text, match)))
-    for match in _BEHIND.finditer(flat) if "(" in flat else ():
+    for match in _BEHIND.finditer(flat) if has_number and "(" in flat else ():
         if text[match.start()].isupper() and not any(a < match.end() and match.start() < b for a, b, _v in spans):
             spans.append((match.start(), match.end(), {"kind": _KINDS[match["kind"]], **_notation(text[slice(*match.span("no"))])}))
     for pattern in (_CONGRESS, _LAW):

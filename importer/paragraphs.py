@@ -1,5 +1,6 @@
 """Lines to paragraphs: joins the lines that a page broke and leaves apart what the author set apart."""
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -58,7 +59,7 @@ class Paragraph:
     def text(self):
         return self.piece.text
 
-    @property
+    @functools.cached_property
     def body(self):
         """The piece behind the label."""
         return self.piece[self.label.end :].strip() if self.label else self.piece

@@ -62,8 +62,11 @@ class Piece:
 
     def strip(self, chars=None):
         """Return the piece without the white space, or the ``chars``, at both ends."""
+        text = self.text.strip(chars)
+        if len(text) == len(self.text):
+            return self
         begin = len(self.text) - len(self.text.lstrip(chars))
-        return self[begin : max(begin, len(self.text.rstrip(chars)))]
+        return Piece(text, self.places[begin : begin + len(text)])
 
     def cut(self, *edges):
         """Return the pieces between the offsets ``edges``, each stripped of white space."""
@@ -102,7 +105,7 @@ class Source:
         self.lines = lines
         self.text = "\n".join(line.text for line in lines)
         self._starts = {}
-        self._numbers = array("q")
+        self._numbers, self._places = array("q"), array("q", range(len(self.text)))
         offset = 0
         for line in lines:
             self._starts[id(line)] = offset
@@ -112,13 +115,13 @@ class Source:
     def piece(self, line):
         """Return the piece of a whole line, white space at its ends removed."""
         start = self._starts[id(line)]
-        return Piece(line.text, array("q", range(start, start + len(line.text)))).strip()
+        return Piece(line.text, self._places[start : start + len(line.text)]).strip()
 
     def cells(self, line):
         """Return the pieces of the cells of a table row."""
         pieces, start = [], self._starts[id(line)]
         for cell in line.cells:
-            pieces.append(Piece(cell, array("q", range(start, start + len(cell)))).strip())
+            pieces.append(Piece(cell, self._places[start : start + len(cell)]).strip())
             start += len(cell) + 1
         return pieces
 
