@@ -5,6 +5,7 @@ from lxml.builder import E
 from odoo import api, fields, models
 from odoo.tools import format_date, format_list
 
+from .reading import once
 from .res_company import legal_date
 
 
@@ -96,7 +97,7 @@ class Told(models.AbstractModel):
         """Note in the log that the current user, who was told of these, has them on the screen; once until he is told anew."""
         self.check_access('read')
         self.invalidate_recordset(['is_told'])
-        opened = self.filtered('is_told')
+        opened = once(self).filtered('is_told')
         opened._note_seen(opened._last_steps() if 'approval_ids' in self._fields else {})
 
     def _note_seen(self, last):
