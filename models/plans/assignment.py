@@ -343,7 +343,7 @@ class Assignment(models.Model):
         # The clerk who issues is no follower of every unit's work.
         self._making('issue').with_context(mail_create_nosubscribe=QUIET, mail_create_nolog=QUIET).create([
             assignment._values_of_unit(unit) for assignment in self if assignment.scope == 'all'
-            for unit in units[assignment.company_id] - assignment._units_named_beside()])
+            for unit in units[assignment.company_id] - assignment._units_named_beside() - assignment._units_let_off()])
 
     def _values_of_unit(self, unit):
         """:return: dict of the values of the tracked record of ``unit`` below this duty of all units"""

@@ -151,6 +151,16 @@ class Assignment(models.Model):
                     "“%s” continues a duty of the plan that its own one replaces, and of no other. Choose one of that plan.",
                     duty.display_name))
 
+    def _units_let_off(self):
+        """:return: hr.department for which a decision has ended this duty of all units under the plans that its own one replaces"""
+        has, off, old = self.env['hr.department'], self.env['hr.department'], self.continues_id
+        while old:
+            ended = old.child_ids.filtered(lambda duty: duty.ended and 'decided' in duty.change_ids.mapped('state'))
+            has |= old.child_ids.filtered(lambda duty: not duty.ended).department_id
+            off |= ended.department_id - has
+            old = old.continues_id
+        return off
+
     # Taking over; runs inside the issue of the new plan
 
     @api.model

@@ -72,15 +72,15 @@ class Incoming(models.Model):
     def _give_duties(self):
         """Make one duty for each unit that the directive names; where it was given before, those of then follow it.
 
-        :raise UserError: a unit has begun its duty, and is named no more
+        :raise UserError: a unit that is named no more has begun its duty, or something is written about that
         """
         roles = {self.department_id: 'lead', **dict.fromkeys(self.directive_unit_ids, 'coordinate')} if self.department_id else {}
         present = self.assignment_ids.filtered(lambda duty: not duty.ended)  # a decision has dealt with the others
         gone = present.filtered(lambda duty: duty.department_id not in roles)
         if begun := gone.filtered(lambda duty: duty._is_begun_work()):
             raise UserError(self.env._(
-                "%(units)s have entered results already: name them in the directive on “%(document)s” all the same, e.g. among those "
-                "that coordinate.", units=format_list(self.env, begun.department_id.mapped('name')), document=self.display_name))
+                "%(units)s have entered results already, or a report, a letter or an event names their duties: name these units in the "
+                "directive on “%(document)s” all the same, e.g. among those that coordinate.", units=format_list(self.env, begun.department_id.mapped('name')), document=self.display_name))
         gone._opened('direct').unlink()
         there = {duty.department_id: duty for duty in present - gone}
         values = {
