@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user
@@ -92,8 +93,25 @@ class TestToldOfDuties(ToldCase, AgencyCase):
         self.assertNotIn('Seen by', self.note('office_staff', self.duty))
         self.as_user('outreach_staff', message).set_message_done()
         self.assertIn(f"Seen by: {self.name('outreach_staff')}", self.note('office_staff', self.duty))
-        self.assertFalse(self.lines(), "what mail knows is noted no second time")
+        self.assertEqual((self.lines().user_id, len(self.lines())), (self.users['outreach_staff'], 1))
         self.assertFalse(self.as_user('outreach_staff', self.duty).is_told)
+        later = fields.Datetime.now() + datetime.timedelta(days=400)
+        with freeze_time(later):
+            self.env['mail.notification']._gc_notifications()
+        self.assertFalse(message.sudo().notification_ids)
+        self.assertIn(f"Seen by: {self.name('outreach_staff')}", self.note('office_staff', self.duty), "mail forgets, the log does not")
+
+    def test_nobody_says_of_somebody_else_that_he_has_read(self):
+        staff, head = self.as_user('outreach_staff', self.duty), self.users['outreach_head']
+        self.users['outreach_head'].notification_type = 'inbox'
+        message = staff.message_post(body="Đã gửi.", partner_ids=head.partner_id.ids)
+        notice = self.as_user('outreach_staff', message.sudo().notification_ids)
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            notice.write({'is_read': True})
+        message = staff.message_post(body="Đã gửi.")
+        self.as_user('outreach_staff', 'mail.notification').create({
+            'mail_message_id': message.id, 'res_partner_id': head.partner_id.id, 'notification_type': 'inbox', 'is_read': True})
+        self.assertIn(head.name, self.note('office_staff', self.duty).partition('ot seen yet')[2])
 
     def test_of_a_draft_nobody_was_told(self):
         draft = self.new_plan(duties=['outreach']).assignment_ids
