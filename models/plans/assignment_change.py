@@ -220,7 +220,7 @@ class AssignmentChange(models.Model):
             lambda other: other.id > self.id and other.department_id == self.department_id)
         return bool(
             (later | self._decided_on(made)) - undone or made.ended or any(made.occurrence_ids.mapped('done_date'))
-            or self.kind == 'postpone' and not self._postponed())
+            or bool(self.assignment_id._given_anew() - made) or self.kind == 'postpone' and not self._postponed())
 
     @api.model
     def _decided_on(self, duties):

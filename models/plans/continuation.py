@@ -195,6 +195,11 @@ class Assignment(models.Model):
             duty = duty.continued_by_ids
         return duty
 
+    def _given_anew(self):
+        """:return: dan_van.assignment, what the unit of this duty, which has ended, has been given in its place"""
+        given = self.incoming_id.assignment_ids.filtered(lambda duty: not duty.parent_id) | self.parent_id.child_ids
+        return given.filtered(lambda duty: duty.department_id == self.department_id and not duty.ended) if self.ended else given[:0]
+
     def _days_done_before(self):
         """:return: set of the days for which this duty was planned and was done by the units that have handed it over"""
         found, duty = set(), self.continues_id
