@@ -290,24 +290,6 @@ class TestDirective(DirectiveCase):
         leader.action_direct()
         self.assertEqual(self.duty(document, 'outreach').role, 'coordinate')
 
-    def test_a_directive_that_is_given_anew_after_decisions_on_its_duties(self):
-        document, leader = self.directed(), self.users['head']
-
-        def change(unit, **values):
-            self.as_user('head', 'dan_van.change.dialog').create({
-                'assignment_ids': self.duty(document, unit).ids, 'reason': "Sắp xếp lại.", 'decision': "Thông báo số 02/TB-BDT",
-                'decision_date': '2031-03-02', **values}).action_confirm()
-        change('policy', kind='cancel')
-        change('outreach', kind='hand_over', department_id=self.units['inspectorate'].id)
-        cancelled = self.duty(document, 'policy').change_ids
-        document.with_user(leader).action_take_back("Sửa chữ.")
-        document.with_user(leader).directive_text = "Báo cáo trước ngày 20."
-        document.with_user(leader).action_direct()
-        open_duties = document.sudo().assignment_ids.filtered(lambda duty: not duty.ended)
-        self.assertEqual(set(open_duties.mapped('text')), {"Báo cáo trước ngày 20."})
-        with self.assertRaisesRegex(UserError, "gone on"):
-            cancelled.with_user(leader).action_undo("Nhầm.")
-
     def test_the_lead_unit_closes_when_all_is_done(self):
         document = self.directed()
         for unit in ('outreach', 'policy', 'inspectorate'):
