@@ -122,17 +122,19 @@ class Approval(models.Model):
         documents = self._document_models()
         return Domain.OR(
             Domain('res_model', '=', name) & Domain('res_id', 'in', self.env[name]._search(Domain.TRUE))
-            & (self._seen_domain(name) if name in documents else Domain.TRUE)
+            & self._seen_domain(name, name in documents)
             for name in self._workflow_models() if self.env[name].has_access('read'))
 
     @api.model
-    def _seen_domain(self, name):
-        """:return: domain of the lines that say who has read a document of the model ``name``: for those who made it"""
+    def _seen_domain(self, name, is_document):
+        """:return: domain of the lines that say who has read a record of the model ``name``: of a document for those who made it"""
         user = self.env.user
         if user._dan_van_follows_all():
             return Domain.TRUE
-        own = self.env[name]._search([('department_id.member_user_ids', 'in', user.id)])
-        return Domain('step', '!=', 'seen') | Domain('user_id', '=', user.id) | Domain('res_id', 'in', own)
+        shown = Domain('step', '!=', 'seen') | Domain('user_id', '=', user.id)
+        if not is_document:
+            return shown
+        return shown | Domain('res_id', 'in', self.env[name]._search([('department_id.member_user_ids', 'in', user.id)]))
 
     @api.model
     def _document_models(self):

@@ -73,6 +73,11 @@ class MailThread(models.AbstractModel):
         before = self.env.context.get('dan_van_story')
         return super(MailThread, self._telling())._message_create(values_list).with_context(dan_van_story=before)
 
+    def _creation_message(self):
+        """Tell in one language that a record was made: where none is asked for, Odoo writes the words in the user's, and the name of the
+        kind in English."""
+        return super(MailThread, self.with_context(lang=self.env.lang or self.env.user.lang))._creation_message()
+
     def _check_can_update_message_content(self, messages):
         """Refuse the chatter's edit and delete with a sentence; writing the message would refuse it too."""
         if kept := messages._kept():

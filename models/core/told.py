@@ -5,14 +5,16 @@ from lxml.builder import E
 from odoo import api, fields, models
 from odoo.tools import format_date, format_list
 
+from .built_on import built_on
+from .reading import once
 from .res_company import legal_date
 
 
 class Told(models.AbstractModel):
     """Records of which somebody was told: who gave them sees who of these has opened them since.
 
-    That somebody has read a message Odoo knows of those alone who get their messages in Odoo, not of those who get e-mails; so
-    the log notes also who has opened the form.
+    The log notes who has opened the form, and who has marked a message about it as read, where he gets his messages in Odoo. What
+    mail knows of that is no proof: whoever writes a message can say so of its readers, and after half a year it is deleted.
     """
 
     _name = 'dan_van.told'
@@ -49,12 +51,6 @@ class Told(models.AbstractModel):
         for line in self.env['dan_van.approval'].sudo().search([
                 ('res_model', '=', self._name), ('res_id', 'in', self.ids), ('step', '=', 'seen'), ('user_id', 'in', users.ids)]):
             moments[line.res_id, line.user_id.id].append(line.create_date)
-        # sudo: as above, of messages about these records.
-        for notice in self.env['mail.notification'].sudo().search([
-                ('mail_message_id.model', '=', self._name), ('mail_message_id.res_id', 'in', self.ids),
-                ('res_partner_id', 'in', users.partner_id.ids), ('notification_type', '=', 'inbox'), ('read_date', '!=', False)]):
-            for user in notice.res_partner_id.user_ids:
-                moments[notice.mail_message_id.res_id, user.id].append(notice.read_date)
         # sudo: as above; who has written on it, or changed what its log follows, has seen what he was told once.
         for message in self.env['mail.message'].sudo().search([
                 ('model', '=', self._name), ('res_id', 'in', [record.id for record, (_users, since) in told.items() if not since]),
@@ -95,8 +91,11 @@ class Told(models.AbstractModel):
     def mark_seen(self):
         """Note in the log that the current user, who was told of these, has them on the screen; once until he is told anew."""
         self.check_access('read')
+        self._note_told()
+
+    def _note_told(self):
         self.invalidate_recordset(['is_told'])
-        opened = self.filtered('is_told')
+        opened = once(self).filtered('is_told')
         opened._note_seen(opened._last_steps() if 'approval_ids' in self._fields else {})
 
     def _note_seen(self, last):
@@ -121,3 +120,21 @@ class Told(models.AbstractModel):
                           {'class': 'alert alert-light mb-0 py-1', 'role': 'status', 'invisible': 'not seen_note'})):
                 place.addprevious(node)
         return arch, view
+
+
+class MailNotification(models.Model):
+    """Who marks a message about such a record as read has seen the record."""
+
+    _inherit = 'mail.notification'
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get('is_read'):
+            partner = self.env.user.partner_id
+            read = self.filtered(lambda each: each.notification_type == 'inbox' and each.res_partner_id == partner)
+            # sudo: which records the messages are about.
+            for name, messages in read.sudo().mail_message_id.grouped('model').items():
+                if name in built_on(self.env, 'dan_van.told'):
+                    records = self.env[name].sudo(False).browse(set(messages.mapped('res_id'))).exists()
+                    records._filtered_access('read')._note_told()
+        return result

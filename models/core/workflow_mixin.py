@@ -3,7 +3,7 @@ from odoo.exceptions import LockError, UserError
 
 from ...rendering.characters import said
 from .lock import Rule, has_key
-from .reading import in_use, whole
+from .reading import in_use, once, whole
 
 
 class WorkflowMixin(models.AbstractModel):
@@ -84,7 +84,7 @@ class WorkflowMixin(models.AbstractModel):
         :raise UserError: not allowed for the user or in this state, reason missing, or
             what ``_check_<name>`` finds
         """
-        self = in_use(whole(self))  # noqa: PLW0642
+        self = once(in_use(whole(self)))  # noqa: PLW0642
         transition = self._get_transition(name)
         self.check_access('read')
         self._lock()

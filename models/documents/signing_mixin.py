@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..core.holding import hold
+from ..core.reading import once
 from ..core.transitions import Transition, Transitions
 
 SIGNING_STATES = [
@@ -330,7 +331,7 @@ class SigningMixin(models.AbstractModel):
     def mark_seen(self):
         """Note in the log that the current user has the present version on the screen; once a version."""
         result = super().mark_seen()
-        documents = self.filtered('is_frozen')
+        documents = once(self).filtered('is_frozen')
         last = documents._last_steps()
         # sudo: the user's own readings.
         noted = {(line.res_id, line.version) for line in self.env['dan_van.approval'].sudo().search([

@@ -17,6 +17,10 @@ class Assignment(models.Model):
             old.department_id, old.theme_id) == (duty.department_id, duty.theme_id)})
         return super()._move_work(pairs)
 
+    def _is_begun_work(self):
+        # sudo: whether there is one, not what it says.
+        return super()._is_begun_work() or bool(self.env['dan_van.event'].sudo().search_count([('assignment_id', 'in', self.ids)], limit=1))
+
     def _compute_event_count(self):
         counts = Counter({duty.id: count for duty, count in self.env['dan_van.event']._read_group(
             [('assignment_id', 'in', self.ids)], ['assignment_id'], ['__count'])})

@@ -360,7 +360,7 @@ class Assignment(models.Model):
         # The clerk who issues is no follower of every unit's work.
         self._making('issue').with_context(mail_create_nosubscribe=QUIET, mail_create_nolog=QUIET).create([
             assignment._values_of_unit(unit) for assignment in self if assignment.scope == 'all'
-            for unit in units[assignment.company_id] - assignment._units_named_beside()])
+            for unit in units[assignment.company_id] - assignment._units_named_beside() - assignment._units_let_off()])
 
     def _values_of_unit(self, unit):
         """:return: dict of the values of the tracked record of ``unit`` below this duty of all units"""
@@ -371,15 +371,6 @@ class Assignment(models.Model):
         return {
             **{name: self[name] for name in _SAME}, **{name: self[name].id for name in self._documents}, 'printed': False, 'scope': 'unit',
             'unit_label': unit.name, 'department_id': unit.id, 'content_ids': [fields.Command.set(self._own_contents().ids)]}
-
-    def _root(self):
-        """:return: dan_van.assignment, the duty as its source gives it; this one itself, or the one that it was made from"""
-        return self.parent_id or self
-
-    def _shared_with(self, unit):
-        """:return: dan_van.assignment of ``unit`` that asks for the same work: of all units, or of several; a directive asks for one"""
-        family = self.incoming_id.assignment_ids or self._root() | self._root().child_ids
-        return family.filtered(lambda duty: duty.scope == 'unit' and duty.department_id == unit and not duty.ended)
 
     def _units_named_beside(self):
         """:return: hr.department, the units that lead the work of this duty of all units, or are named for the same words: it is

@@ -218,9 +218,11 @@ class Assignment(models.Model):
         self.filtered('done_date').write({'done_date': False})
 
     def _is_begun_work(self):
-        """:return: whether anything has been entered for this duty, or decided on it"""
+        """:return: whether anything has been entered for this duty, decided on it, or written about it"""
+        # sudo: whether there is a letter, not what it says.
         return bool(
-            self.progress or self.evidence_ids or self.extension_ids or self.change_ids or self.quality_check_ids or self.continues_id
+            self.env['dan_van.reminder.line'].sudo().search_count([('assignment_id', 'in', self.ids)], limit=1)
+            or self.progress or self.evidence_ids or self.extension_ids or self.change_ids or self.quality_check_ids or self.continues_id
             or any(each._is_touched() for each in self.occurrence_ids))
 
     def _restart_follow_up(self):

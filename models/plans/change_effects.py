@@ -102,11 +102,11 @@ class AssignmentChange(models.Model):
         made = self._made_duty()
         if self.kind in ADDING and not made:
             return True  # it goes on under the plan that has replaced its own
-        later = self._decided_on(self.assignment_id).filtered(
-            lambda other: other.id > self.id and other.department_id == self.department_id and self.kind not in ADDING)
+        first = self.assignment_id.browse() if self.kind in ADDING else self.assignment_id  # that one goes on by itself
+        later = self._decided_on(first).filtered(lambda other: other.id > self.id and other.department_id == self.department_id)
         return bool(
             (later | self._decided_on(made)) - undone or made.ended or any(made.occurrence_ids.mapped('done_date'))
-            or self.kind == 'postpone' and not self._postponed())
+            or first and first._given_anew() - made or self.kind == 'postpone' and not self._postponed())
 
     @api.model
     def _decided_on(self, duties):

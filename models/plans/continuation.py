@@ -151,6 +151,16 @@ class Assignment(models.Model):
                     "“%s” continues a duty of the plan that its own one replaces, and of no other. Choose one of that plan.",
                     duty.display_name))
 
+    def _units_let_off(self):
+        """:return: hr.department for which a decision has ended this duty of all units under the plans that its own one replaces"""
+        has, off, old = self.env['hr.department'], self.env['hr.department'], self.continues_id
+        while old:
+            ended = old.child_ids.filtered(lambda duty: duty.ended and 'decided' in duty.change_ids.mapped('state'))
+            has |= old.child_ids.filtered(lambda duty: not duty.ended).department_id
+            off |= ended.department_id - has
+            old = old.continues_id
+        return off
+
     # Taking over; runs inside the issue of the new plan
 
     @api.model
@@ -178,6 +188,15 @@ class Assignment(models.Model):
             duty.id: self.env._("Continues the duty of the plan %s, with its progress and results.", before.plan_id.code)
             for before, duty in pairs.items()})
 
+    def _root(self):
+        """:return: dan_van.assignment, the duty as its source gives it; this one itself, or the one that it was made from"""
+        return self.parent_id or self
+
+    def _shared_with(self, unit):
+        """:return: dan_van.assignment of ``unit`` that asks for the same work: of all units, or of several; a directive asks for one"""
+        family = self.incoming_id.assignment_ids or self._root() | self._root().child_ids
+        return family.filtered(lambda duty: duty.scope == 'unit' and duty.department_id == unit and not duty.ended)
+
     def _handed_to(self):
         """:return: dan_van.assignment, the duty as which this one goes on under its own plan, itself where nobody has handed it over"""
         duty = self
@@ -190,6 +209,11 @@ class Assignment(models.Model):
         added = self.child_ids.filtered(lambda duty: self.scope == 'unit' and duty.continues_id.plan_id != self.plan_id)
         return self._handed_to().union(*(duty._handed_to() for duty in added)).filtered(
             lambda duty: not duty.ended or duty == self)
+
+    def _given_anew(self):
+        """:return: dan_van.assignment, what the unit of this duty, which has ended, has been given in its place"""
+        given = self.incoming_id.assignment_ids.filtered(lambda duty: not duty.parent_id) | self._root().child_ids
+        return given.filtered(lambda duty: duty.department_id == self.department_id and not duty.ended) if self.ended else given[:0]
 
     def _days_done_before(self):
         """:return: set of the days for which this duty was planned and was done by the units that have handed it over"""

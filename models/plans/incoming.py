@@ -72,27 +72,28 @@ class Incoming(models.Model):
     def _give_duties(self):
         """Make one duty for each unit that the directive names; where it was given before, those of then follow it.
 
-        :raise UserError: a unit has begun its duty, and is named no more
+        :raise UserError: a unit that is named no more has begun its duty, or something is written about that
         """
         roles = {self.department_id: 'lead', **dict.fromkeys(self.directive_unit_ids, 'coordinate')} if self.department_id else {}
         present = self.assignment_ids.filtered(lambda duty: not duty.ended)  # a decision has dealt with the others
         gone = present.filtered(lambda duty: duty.department_id not in roles and not duty.parent_id)  # a decision made those below another
         if begun := gone.filtered(lambda duty: duty._is_begun_work()):
             raise UserError(self.env._(
-                "%(units)s have entered results already: name them in the directive on “%(document)s” all the same, e.g. among those "
-                "that coordinate.", units=format_list(self.env, begun.department_id.mapped('name')), document=self.display_name))
+                "%(units)s have entered results already, or a report, a letter or an event names their duties: name these units in the "
+                "directive on “%(document)s” all the same, e.g. among those that coordinate.",
+                units=format_list(self.env, begun.department_id.mapped('name')), document=self.display_name))
         gone._opened('direct').unlink()
-        there = {duty.department_id: duty for duty in present - gone}
+        kept = present - gone
         values = {
             'text': (self.directive_text or '').strip() or f"Giải quyết {self._citation()}", 'start_date': self.directive_date}
-        for unit, duty in there.items():
-            duty._opened('direct', 'text', 'start_date', 'role').write({**values, 'role': roles.get(unit, duty.role)})
+        for duty in kept:  # a unit to which another one was handed over has two
+            duty._opened('direct', 'text', 'start_date', 'role').write({**values, 'role': roles.get(duty.department_id, duty.role)})
             duty._opened('plan').write({'planned_deadline': self._duty_deadline()})
         new = self.env['dan_van.assignment']._making('direct').with_context(
             mail_create_nosubscribe=QUIET, mail_create_nolog=QUIET).create([{
                 **values, 'incoming_id': self.id, 'department_id': unit.id, 'unit_label': unit.name, 'role': role,
                 'printed': False, 'deadline': self._duty_deadline(),
-            } for unit, role in roles.items() if unit not in there]).with_env(self.env)
+            } for unit, role in roles.items() if unit not in kept.department_id]).with_env(self.env)
         self.env['dan_van.occurrence']._follow(self.assignment_ids, at_issue=True)
         tell_of_issue(new)
         self._follow_work()

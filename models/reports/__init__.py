@@ -1,6 +1,7 @@
 from . import report_scheme
 from . import period
 from . import period_calendar
+from . import assignment
 from . import assignment_change
 from . import occurrence
 from . import consolidation

@@ -35,8 +35,8 @@ class AssignmentChange(models.Model):
         undone = changes._undone_dates()
         for change in changes.sorted(lambda change: (undone.get(change.id, change.decided_date), change.id)):
             for duty in (change.assignment_id | change.new_assignment_id) & duties:
-                reports, moment = submitted.get(duty.department_id, []), undone.get(change.id)
-                is_told = not reports or (moment or change.decided_date) >= min(begins, max(sent for _end, sent in reports))
+                reports, moment = _on(duty, submitted.get(duty.department_id, ())), undone.get(change.id)
+                is_told = not reports or (moment or change.decided_date) >= min(begins, max(min(each) for each in reports))
                 if moment:
                     is_told &= moment < end and any(
                         change.decided_date < min(covered, sent) and sent < moment for covered, sent in reports)
@@ -47,11 +47,11 @@ class AssignmentChange(models.Model):
     @api.model
     def _submissions(self, units, period):
         """:return: ``{hr.department: list of (moment at which what is told ends, moment of the last submission)}`` of its reports
-            before ``period`` in the same line, which followed the records until they were submitted"""
+            before ``period`` in the same line, which followed the records until they were submitted; not of those that came back"""
         # sudo: when reports were submitted; who draws one need not read all of its unit.
         reports = self.env['dan_van.report'].sudo().search([
             ('department_id', 'in', units.ids), ('scheme_id', 'in', period._line_schemes().ids), ('scope', '=', 'unit'),
-            ('plan_id', 'in', period.plan_id._versions().ids), ('date_to', '<', period.date_to)])
+            ('is_frozen', '=', True), ('plan_id', 'in', period.plan_id._versions().ids), ('date_to', '<', period.date_to)])
         # sudo: as above.
         submitted = self.env['dan_van.approval'].sudo()._read_group(
             [('res_model', '=', reports._name), ('res_id', 'in', reports.ids), ('step', '=', 'submit')], ['res_id'], ['create_date:max'])
@@ -93,3 +93,9 @@ class AssignmentChange(models.Model):
                 'assignment_id': duty.id, 'kind': _KINDS[line.reason], 'new_deadline': line.reason_date,
                 'reason': line.text or line.report_id.display_name, 'proposed_by_id': line.report_id.submitter_id.id or self.env.uid,
             } for duty, line in found.items()])
+
+
+def _on(duty, reports):
+    """:return: list of those of ``reports``, as ``_submissions`` has them of one unit, whose period did not end before ``duty`` begins"""
+    begins = duty.start_date and legal_midnight(duty.start_date)
+    return [(covered, sent) for covered, sent in reports if not begins or begins < covered]

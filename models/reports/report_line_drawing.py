@@ -73,10 +73,14 @@ class ReportLine(models.Model):
 
         :param changes: as :meth:`_told_in` of dan_van.assignment.change gives them
         """
-        return self.filtered(lambda line: (
+        return self._only_drawn().filtered(lambda line: (
             line.assignment_id.ended and line.assignment_id.id not in changes
-            and 'decided' not in line.assignment_id.change_ids.mapped('state')
-            and not line.reason and (line.text or '') == (line.drawn_text or '')))
+            and 'decided' not in line.assignment_id.change_ids.mapped('state')))
+
+    def _only_drawn(self):
+        """:return: those of these lines that drafts of units have drawn and to which nobody has written anything"""
+        return self.filtered(lambda line: (
+            not line.report_id.is_frozen and not line.source_id and not line.reason and (line.text or '') == (line.drawn_text or '')))
 
     def _values_of(self, duty, before, evidence, period):
         parts = self._parts_of(duty, period)
@@ -158,11 +162,11 @@ class ReportLine(models.Model):
     @api.model
     def _last_of(self, duties, period):
         """:return: ``{id of a duty: line}``, what was last reported of it, or of the one that it continues, in the line of
-            ``period``"""
+            ``period``; a draft reports nothing"""
         lines = self.search([
             ('assignment_id', 'in', duties.ids), ('source_id', '=', False),
             ('report_id.scheme_id', 'in', period._line_schemes().ids),
-            ('report_id.date_to', '<', period.date_to)])
+            ('report_id.is_frozen', '=', True), ('report_id.date_to', '<', period.date_to)])
         found = {line.assignment_id.id: line for line in lines.sorted(lambda line: line.report_id.date_to)}
         if anew := duties.filtered(lambda duty: duty.continues_id and duty.id not in found):
             earlier = self._last_of(anew.continues_id, period)

@@ -257,6 +257,26 @@ class TestVietnameseScreens(TransactionCase):
 
 
 @tagged('post_install', '-at_install')
+class TestDemo(TransactionCase):
+
+    def test_what_was_told_names_models_in_vietnamese(self):
+        """Odoo writes of each record that it was made, and keeps the words."""
+        told = self.env['mail.message'].search([('model', '=like', 'dan_van.%'), ('body', 'ilike', "được tạo")])
+        self.assertTrue(told)
+        english = {message.body for message in told if self.env[message.model]._description in message.body}
+        self.assertFalse(english)
+
+    def test_what_is_told_is_told_in_one_language(self):
+        """A program names no language: it is that of the user."""
+        self.env['res.lang']._activate_lang('vi_VN')
+        self.env.ref('base.module_dan_van')._update_translations(['vi_VN'])
+        self.env.user.lang = 'vi_VN'
+        request = self.env['dan_van.extension'].with_context(lang=None).new()
+        self.assertEqual(request._creation_message(), "Đề nghị gia hạn được tạo")
+        self.assertEqual(request.with_context(lang='en_US')._creation_message(), "Extension of a deadline created")
+
+
+@tagged('post_install', '-at_install')
 class TestOtherAddons(TransactionCase):
     """What dms and the web client leave English is Vietnamese too: ``i18n_extra`` names the records of the one, the words of the other."""
 

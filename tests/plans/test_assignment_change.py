@@ -179,6 +179,14 @@ class TestAssignmentChange(ChangeCase):
         change = self.change(mine, 'hand_over', unit='policy')
         self.assertEqual((change.new_assignment_id, mine.ended, theirs.ended), (theirs, 'handed_over', False))
 
+    def test_what_was_given_anew_meanwhile_is_not_taken_back(self):
+        mine, theirs = (self.general.child_ids.filtered(lambda duty, unit=unit: duty.department_id == self.units[unit])
+                        for unit in ('outreach', 'policy'))
+        cancelled = self.change(mine)
+        self.assertEqual(self.change(theirs, 'hand_over', unit='outreach').new_assignment_id.department_id, self.units['outreach'])
+        with self.assertRaisesRegex(UserError, "gone on"):
+            self.as_user('office_head', cancelled).action_undo("Nhầm.")
+
     def test_a_plan_that_replaces_it_goes_on_with_who_has_it(self):
         new = self.change(self.single, 'hand_over', unit='policy').new_assignment_id
         self.as_user('policy_staff', new).progress = 70

@@ -150,7 +150,7 @@ class TestDirectiveAndDecisions(DirectiveCase):
         document = self.directed(others=['policy'])
         self.change(self.duty(document, 'policy'), kind='hand_over', department_id=self.units['inspectorate'].id)
         new = self.duty(document, 'inspectorate')
-        with self.assertRaisesRegex(UserError, "name them in the directive"), self.env.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "name these units in the directive"), self.env.cr.savepoint():
             self.given_anew(document, 'policy')
         self.env.invalidate_all()
         duties = self.given_anew(document, 'inspectorate')
@@ -163,3 +163,13 @@ class TestDirectiveAndDecisions(DirectiveCase):
         self.change(old, kind='cancel')
         duties = self.given_anew(document, 'policy')
         self.assertEqual((old.ended, duties[self.units['policy']].is_at_work), ('cancelled', True))
+        with self.assertRaisesRegex(UserError, "gone on"):  # else the unit would have it twice
+            self.as_user('office_head', old.change_ids).action_undo("Nhầm.")
+
+    def test_a_unit_to_which_another_duty_was_handed_over_has_two_that_follow(self):
+        document = self.directed(others=['policy'])
+        self.change(self.duty(document, 'outreach'), kind='hand_over', department_id=self.units['policy'].id)
+        self.as_user('head', document).action_take_back("Sửa chữ.")
+        self.as_user('head', document).directive_text = "Báo cáo trước ngày 20."
+        self.as_user('head', document).action_direct()
+        self.assertEqual(self.duty(document, 'policy').mapped('text'), ["Báo cáo trước ngày 20."] * 2)

@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user
@@ -74,6 +75,10 @@ class TestToldOfDuties(ToldCase, AgencyCase):
         with self.assertRaises(AccessError):
             self.as_user('policy_staff', self.duty).mark_seen()
 
+    def test_it_is_noted_once_however_often_it_is_named(self):
+        self.as_user('outreach_staff', self.duty.browse(self.duty.ids * 50)).mark_seen()
+        self.assertEqual(len(self.lines()), 1)
+
     def test_only_who_follows_it_up_sees_it(self):
         self.open('outreach_head', self.duty)
         self.assertFalse(self.note('outreach_staff', self.duty))
@@ -88,8 +93,25 @@ class TestToldOfDuties(ToldCase, AgencyCase):
         self.assertNotIn('Seen by', self.note('office_staff', self.duty))
         self.as_user('outreach_staff', message).set_message_done()
         self.assertIn(f"Seen by: {self.name('outreach_staff')}", self.note('office_staff', self.duty))
-        self.assertFalse(self.lines(), "what mail knows is noted no second time")
+        self.assertEqual((self.lines().user_id, len(self.lines())), (self.users['outreach_staff'], 1))
         self.assertFalse(self.as_user('outreach_staff', self.duty).is_told)
+        later = fields.Datetime.now() + datetime.timedelta(days=400)
+        with freeze_time(later):
+            self.env['mail.notification']._gc_notifications()
+        self.assertFalse(message.sudo().notification_ids)
+        self.assertIn(f"Seen by: {self.name('outreach_staff')}", self.note('office_staff', self.duty), "mail forgets, the log does not")
+
+    def test_nobody_says_of_somebody_else_that_he_has_read(self):
+        staff, head = self.as_user('outreach_staff', self.duty), self.users['outreach_head']
+        self.users['outreach_head'].notification_type = 'inbox'
+        message = staff.message_post(body="Đã gửi.", partner_ids=head.partner_id.ids)
+        notice = self.as_user('outreach_staff', message.sudo().notification_ids)
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            notice.write({'is_read': True})
+        message = staff.message_post(body="Đã gửi.")
+        self.as_user('outreach_staff', 'mail.notification').create({
+            'mail_message_id': message.id, 'res_partner_id': head.partner_id.id, 'notification_type': 'inbox', 'is_read': True})
+        self.assertIn(head.name, self.note('office_staff', self.duty).partition('ot seen yet')[2])
 
     def test_of_a_draft_nobody_was_told(self):
         draft = self.new_plan(duties=['outreach']).assignment_ids
@@ -108,8 +130,12 @@ class TestToldOfReturns(ToldCase, AgencyCase):
         self.assertEqual(self.note('head', plan), f"Not seen yet by: {self.name('office_staff')}")
         self.open('office_staff', plan)
         self.assertIn(f"Seen by: {self.name('office_staff')}", self.note('head', plan))
-        self.as_user('office_staff', plan).action_submit()
+        plan.browse(plan.ids * 50).with_user(self.users['office_staff']).action_submit()
         self.assertFalse(self.note('head', plan))
+        self.as_user('head', plan.browse(plan.ids * 50)).mark_seen()
+        lines = self.env['dan_van.approval'].search([('res_model', '=', plan._name), ('res_id', '=', plan.id)], order='id')
+        self.assertEqual([line.step for line in lines][-2:], ['submit', 'seen'])
+        self.assertEqual(len(lines.filtered(lambda line: line.step == 'submit')), 2)
 
     def test_a_completion(self):
         profile = self.env['dan_van.agency.profile'].search([('company_id', '=', self.company.id)])
@@ -122,6 +148,12 @@ class TestToldOfReturns(ToldCase, AgencyCase):
         self.assertEqual(self.note('outreach_head', claim), f"Not seen yet by: {self.name('outreach_staff')}")
         self.open('outreach_staff', claim)
         self.assertIn(f"Seen by: {self.name('outreach_staff')}", self.note('outreach_head', claim))
+        colleague = new_test_user(
+            self.env, 'told-colleague', groups='dan_van.group_staff', company_id=self.company.id, company_ids=[Command.set(self.company.ids)])
+        self.units['outreach'].member_user_ids += colleague
+        log = self.env['dan_van.approval'].with_user(colleague).search([('res_model', '=', claim._name), ('res_id', '=', claim.id)])
+        self.assertIn('return', log.mapped('step'))
+        self.assertNotIn('seen', log.mapped('step'), "who has opened it is for who returns it")
 
 
 class TestToldOfDirectives(ToldCase, DirectiveCase):
@@ -142,6 +174,9 @@ class TestToldOfDirectives(ToldCase, DirectiveCase):
             self.assertNotIn('Seen by', self.note('head', document))
             self.open('policy_head', document)
             self.assertIn(f"Seen by: {self.name('policy_head')}", self.note('head', document))
+        seen = [('res_model', '=', document._name), ('res_id', '=', document.id), ('step', '=', 'seen')]
+        for user, count in (('head', 2), ('office_staff', 2), ('policy_head', 2), ('policy_staff', 0), ('outreach_head', 0)):
+            self.assertEqual(self.as_user(user, 'dan_van.approval').search_count(seen), count, user)
 
     def at_database(self, moment):
         now = datetime.datetime.fromisoformat(moment)

@@ -75,6 +75,72 @@ class TestChangesTold(ReportCase):
         last = self.report_of(self.opened(self.plan, "Tháng 5 năm 2022"), 'outreach')
         self.assertEqual(last.line_ids.assignment_id, third)
 
+    def submitted(self, report, moment):
+        """Submit ``report`` at ``moment``; what has no result is not begun."""
+        with self.at(moment):
+            self.as_user('outreach_staff', report.line_ids.filtered(lambda line: not line.text)).reason = 'not_begun'
+            self.as_user('outreach_staff', report).action_submit()
+
+    def test_a_draft_that_nobody_submits_tells_nothing(self):
+        """The report of February comes late, that of March never: what was decided in March stands in that of April."""
+        first, second, third = self.duties
+        february = self.report_of(self.opened(self.plan, "Tháng 2 năm 2022"), 'outreach')
+        with self.at('2022-03-02 02:00:00'):
+            self.change(first, kind='cancel')
+            self.change(third, kind='postpone', new_deadline='2022-09-30')
+        march = self.report_of(self.opened(self.plan, "Tháng 3 năm 2022"), 'outreach')
+        self.assertIn("Không thực hiện", self.line(march, first).text)
+        self.submitted(february, '2022-04-01 02:00:00')
+        self.as_user('outreach_staff', second).result = "Đã tổ chức 02 buổi."
+        march._draw()
+        self.assertEqual(self.line(march, second).text, "Đã tổ chức 02 buổi.")
+        self.as_user('office_staff', march.period_id).action_close()
+        april = self.report_of(self.opened(self.plan, "Tháng 4 năm 2022"), 'outreach')
+        self.assertIn("Không thực hiện", self.line(april, first).text or '')
+        self.assertIn("Lùi thời hạn", self.line(april, third).text or '')
+        self.assertEqual(self.line(april, second).text, "Đã tổ chức 02 buổi.")
+
+    def test_a_report_that_came_back_and_stays_a_draft_tells_nothing(self):
+        first = self.duties[0]
+        with self.at('2022-03-02 02:00:00'):
+            self.change(first, kind='cancel')
+        march = self.report_of(self.opened(self.plan, "Tháng 3 năm 2022"), 'outreach')
+        self.submitted(march, '2022-03-14 03:00:00')
+        with self.at('2022-03-15 03:00:00'):
+            self.as_user('outreach_head', march).action_return("Thiếu số liệu.")
+        april = self.report_of(self.opened(self.plan, "Tháng 4 năm 2022"), 'outreach')
+        self.assertIn("Không thực hiện", self.line(april, first).text or '')
+        self.submitted(march, '2022-04-14 01:30:00')
+        april._draw()
+        self.assertFalse(self.line(april, first).text, "now it was told")
+
+    def test_what_is_taken_back_while_an_earlier_report_is_late_is_told(self):
+        first = self.duties[0]
+        february = self.report_of(self.opened(self.plan, "Tháng 2 năm 2022"), 'outreach')
+        with self.at('2022-03-02 02:00:00'):
+            self.change(first, kind='cancel')
+        march = self.report_of(self.opened(self.plan, "Tháng 3 năm 2022"), 'outreach')
+        self.submitted(march, '2022-03-14 03:00:00')
+        with self.at('2022-03-14 04:00:00'):
+            self.undo(first)
+        self.submitted(february, '2022-03-20 02:00:00')
+        april = self.report_of(self.opened(self.plan, "Tháng 4 năm 2022"), 'outreach')
+        self.assertIn("Tiếp tục thực hiện", self.line(april, first).text or '')
+
+    def test_what_is_decided_before_a_duty_begins_is_told_when_it_would_have(self):
+        with self.at('2022-02-05 02:00:00'):
+            plan = self.new_plan(duties=['outreach'], year=2022, scheme_ids=[Command.set(self.env.ref('dan_van.scheme_month').ids)])
+            plan.assignment_ids.write({'start_date': '2022-04-01', 'deadline': '2022-06-30'})
+            plan = self.to_state(plan, 'issued').sudo()
+        duty = plan.assignment_ids
+        with self.at('2022-02-12 02:00:00'):
+            self.change(duty, kind='cancel', decision_date='2022-02-11')
+        february = self.report_of(self.opened(plan, "Tháng 2 năm 2022"), 'outreach')
+        self.assertFalse(february.line_ids)
+        self.submitted(february, '2022-02-14 02:00:00')
+        april = self.report_of(self.opened(plan, "Tháng 4 năm 2022"), 'outreach')
+        self.assertIn("Không thực hiện", april.line_ids.text or '')
+
     def undo(self, duties):
         self.as_user('office_head', duties.change_ids).action_undo("Nhầm.")
         self.env.invalidate_all()
@@ -174,15 +240,40 @@ class TestChangesTold(ReportCase):
         self.assertIn("Không thực hiện", self.line(report, first).text)
         self.assertIn("Chuyển", self.line(report, second).text)
 
-    def test_a_duty_that_the_new_plan_asks_for_again_is_not_told_to_be_off(self):
+    def test_what_a_plan_of_all_units_goes_on_with_is_not_given_to_a_unit_that_was_let_off(self):
         plan = self.report_plan(schemes=('quarter',), duties=[None], subject="Triển khai hòa giải ở cơ sở năm 2022")
-        mine = plan.assignment_ids.filtered(lambda duty: duty.department_id == self.units['outreach'])
+        units = {duty.department_id: duty for duty in plan.assignment_ids if duty.department_id}
         with self.at('2022-03-12 02:00:00'):
-            self.change(mine, kind='cancel')
+            self.change(units[self.units['outreach']], kind='cancel')
+            self.change(units[self.units['inspectorate']], kind='hand_over', department_id=self.units['policy'].id)
+        left = units.keys() - {self.units['outreach'], self.units['inspectorate']}
+        for day in ('2022-03-16', '2022-03-17'):
+            self.plan = plan
+            plan = self.replaced(day)
+            self.assertEqual(set(plan.assignment_ids.department_id), left, day)
+        report = self.report_of(self.opened(plan, "Quý II năm 2022"), 'outreach')
+        self.assertIn("Không thực hiện", report.line_ids.text)
+        general = plan.printed_assignment_ids
+        with self.at('2022-06-01 02:00:00'):
+            self.as_user('office_staff', 'dan_van.change.dialog').create({
+                'assignment_ids': general.ids, 'takes_on': True, 'department_id': self.units['outreach'].id, 'reason': "Làm tiếp.",
+                'decision': "Quyết định số 06/QĐ-BDT", 'decision_date': '2022-05-31'}).action_confirm()
+        self.assertIn(self.units['outreach'], general.child_ids.department_id, "it may take it on again")
         self.plan = plan
-        plan = self.replaced()
-        line = self.report_of(self.opened(plan, "Quý II năm 2022"), 'outreach').line_ids
-        self.assertEqual((line.assignment_id.plan_id, line.assignment_id.ended, line.text or ''), (plan, False, ''))
+        self.assertIn(self.units['outreach'], self.replaced('2022-06-16').assignment_ids.department_id)
+
+    def test_a_duty_that_the_new_plan_asks_for_again_is_not_told_to_be_off(self):
+        first = self.duties[0]
+        with self.at('2022-03-12 02:00:00'):
+            self.change(first, kind='cancel')
+        with self.at('2022-03-16 02:00:00'):
+            new = self.plan.browse(self.as_user('office_head', self.plan).action_replace()['res_id'])
+            self.to_state(new.with_env(self.as_user('office_staff', new).env), 'issued')
+            self.env.invalidate_all()
+        lines = self.report_of(self.opened(new.sudo(), "Tháng 4 năm 2022"), 'outreach').line_ids
+        again = lines.filtered(lambda line: line.assignment_id.continues_id == first)
+        self.assertEqual((again.assignment_id.ended, again.text or ''), (False, ''))
+        self.assertNotIn(first, lines.assignment_id)
 
     def test_what_a_unit_reports_to_be_off_is_proposed(self):
         first, second, third = self.duties

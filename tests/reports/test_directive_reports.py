@@ -1,5 +1,6 @@
 from freezegun import freeze_time
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..common import ReportCase
@@ -75,6 +76,40 @@ class TestDirectiveReports(ReportCase):
         self.assertIn(
             "Không thực hiện theo Thông báo số 02/TB-BDT ngày 12 tháng 3 năm 2022.", self.lines("Tháng 4 năm 2022", 'policy').mapped('text'))
 
+    def given_to(self, unit):
+        """Take the directive back and give it anew, to ``unit`` alone."""
+        leader = self.as_user('head', self.document)
+        leader.action_take_back("Sai phòng.")
+        leader.write({'department_id': self.units[unit].id, 'directive_unit_ids': [Command.clear()], 'directive_deadline': False})
+        leader.action_direct()
+
+    def test_a_line_to_which_nobody_has_written_goes_with_a_duty_that_goes(self):
+        report = self.report_of(self.opened(self.plan, "Tháng 3 năm 2022"), 'policy')
+        self.assertEqual(report.line_ids.mapped('title'), [ASKED])
+        with freeze_time('2022-03-08 02:00:00'):
+            self.given_to('outreach')
+        self.assertFalse(report.line_ids)
+        self.assertEqual(self.document.sudo().assignment_ids.department_id, self.units['outreach'])
+
+    def test_a_duty_of_which_is_written_stays_and_the_leader_is_told(self):
+        report = self.report_of(self.opened(self.plan, "Tháng 3 năm 2022"), 'policy')
+        with freeze_time('2022-03-08 02:00:00'):
+            self.as_user('policy_staff', report.line_ids).reason = 'not_begun'
+            with self.assertRaisesRegex(UserError, "a report, a letter or an event names"), self.env.cr.savepoint():
+                self.given_to('outreach')
+            self.as_user('policy_staff', report.line_ids).reason = False
+            event = self.as_user('policy_staff', 'dan_van.event').create({
+                'type_id': self.env.ref('dan_van.event_type_doi_thoai').id, 'date': '2022-03-07',
+                'department_id': self.units['policy'].id, 'assignment_id': report.line_ids.assignment_id.id})
+            with self.assertRaisesRegex(UserError, "a report, a letter or an event names"), self.env.cr.savepoint():
+                self.given_to('outreach')
+            event.unlink()
+        with freeze_time('2022-03-12 02:00:00'):
+            letter = self.as_user('office_staff', report.line_ids.assignment_id).action_write_reminder()
+            with self.assertRaisesRegex(UserError, "a report, a letter or an event names"), self.env.cr.savepoint():
+                self.given_to('outreach')
+            self.env['dan_van.reminder'].browse(letter['res_id']).sudo().line_ids.unlink()
+
     def test_without_the_theme_it_is_in_no_report(self):
         others = self.env['dan_van.theme'].search([('id', '!=', self.plan.theme_id.id)], limit=1)
         for theme, code in ((self.env['dan_van.theme'], '13/UBND'), (others, '14/UBND')):
@@ -103,7 +138,8 @@ class TestDirectiveReports(ReportCase):
             self.env.invalidate_all()
             self.assertEqual(period.plan_id, self.plan)
             self.as_user('outreach_staff', duty).result = "Đã gửi báo cáo."
-            late.sudo()._draw()
+            self.as_user('outreach_staff', late.line_ids.filtered(lambda line: line.assignment_id != duty)).reason = 'not_begun'
+            self.as_user('outreach_staff', late).action_submit()
         self.assertFalse(agency.sudo().later_changes and ASKED in agency.sudo().later_changes)
 
         def told(report):
