@@ -27,14 +27,17 @@ class Plan(models.Model):
 
     continuation_note = fields.Text(
         'What the replaced plan hands over', compute='_compute_continuation_note', compute_sudo=True,
-        help="Duties of the replaced plan whose work ends, and duties that are overdue as soon as this plan is issued.")
+        help="Duties of the replaced plan whose work ends or goes to another unit, and duties that are overdue as soon as this plan is issued.")
 
-    @api.depends('state', 'replaces_id.state', 'printed_assignment_ids.continues_id', 'printed_assignment_ids.deadline')
+    @api.depends('state', 'replaces_id.state', 'printed_assignment_ids.continues_id', 'printed_assignment_ids.deadline',
+                 'printed_assignment_ids.department_id')
     def _compute_continuation_note(self):
         for plan in self:
             replaced = plan.replaces_id.filtered(plan._may_be_replaced)
             plan.continuation_note = '\n'.join([
                 *_listed(plan.env._("Not continued, their work ends with “%s”:", replaced.code), plan._left_behind()),
+                *_listed(plan.env._("Another unit has it now, by a decision; this plan gives it to the one that it names:"), (
+                    plan.printed_assignment_ids.filtered(lambda duty: duty._goes_elsewhere()))),
                 *_listed(plan.env._("Overdue as soon as this plan is issued:"), plan.printed_assignment_ids.filtered(
                     lambda duty: duty._is_late_anew()))]) if replaced and not plan.is_out else False
 
@@ -233,6 +236,11 @@ class Assignment(models.Model):
                 deadline = each.new_deadline
         is_handed_over = self.continues_id and self.continues_id.plan_id == self.plan_id
         return self.continues_id._extended(deadline) if is_handed_over else deadline
+
+    def _goes_elsewhere(self):
+        """:return: whether this duty of a draft takes over the work of a unit that got it by a decision, and names another one"""
+        old = self.continues_id
+        return old.parent_id.scope == self.scope == 'unit' and old.department_id != self.department_id
 
     def _is_late_anew(self):
         """:return: whether this duty of a draft is overdue as soon as that is issued, though it continues none that is late"""

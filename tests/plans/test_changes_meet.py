@@ -46,7 +46,12 @@ class TestChangesMeet(ChangeCase):
         self.assertTrue(draft)
         change = self.change(self.single, 'hand_over', unit='policy')
         self.assertEqual(draft.continues_id, change.new_assignment_id)
+        self.assertIn("Another unit has it now", plan.continuation_note)
+        draft.with_env(self.as_user('office_staff', draft).env).department_id = self.units['policy']
+        self.assertFalse(plan.continuation_note)
+        draft.with_env(self.as_user('office_staff', draft).env).department_id = self.units['outreach']
         self.undo(change)
+        self.assertFalse(plan.continuation_note)
         self.assertEqual(draft.continues_id, self.single)
 
     def test_what_has_been_handed_on_is_not_taken_back(self):
