@@ -220,7 +220,7 @@ class Assignment(models.Model):
     def _is_begun_work(self):
         """:return: whether anything has been entered for this duty, or decided on it"""
         return bool(
-            self.progress or self.evidence_ids or self.extension_ids or self.change_ids or self.quality_check_ids or self.continues_id
+            self.progress or self.step_ids or self.evidence_ids or self.extension_ids or self.change_ids or self.quality_check_ids or self.continues_id
             or any(each._is_touched() for each in self.occurrence_ids))
 
     def _restart_follow_up(self):
