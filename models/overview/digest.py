@@ -17,7 +17,7 @@ class ResUsers(models.Model):
 
     dan_van_digest = fields.Boolean(
         'Daily e-mail on duties', default=True,
-        help="On working days, one e-mail with what waits for you: steps that are yours, duties due soon and overdue.")
+        help="On working days, one e-mail with what waits for you: steps that are yours, duties and parts of them due soon and overdue.")
     dan_van_digest_date = fields.Date('Last daily e-mail on duties', readonly=True, copy=False)
 
     @property
@@ -107,7 +107,7 @@ class ResUsers(models.Model):
         sender = self.company_id.email_formatted or self.env.user.email_formatted
         return {
             'subject': user.env._(
-                "%(date)s: %(turns)s steps are yours, %(overdue)s duties overdue, %(soon)s due soon",
+                "%(date)s: %(turns)s steps are yours, %(overdue)s duties or parts of them overdue, %(soon)s due soon",
                 date=format_date(user.env, today), turns=len(turns), overdue=len(overdue), soon=len(soon)),
             'body_html': body,
             'email_from': sender,

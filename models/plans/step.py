@@ -37,7 +37,7 @@ class Step(models.Model):
     department_id = fields.Many2one(related='assignment_id.department_id', string='Unit', store=True, index=True)
     leader_id = fields.Many2one(related='assignment_id.leader_id')
     sequence = fields.Integer(default=10)
-    name = fields.Char('What is to be done', required=True)
+    name = fields.Char('Work to do', required=True)
     user_ids = fields.Many2many(
         'res.users', 'dan_van_step_user_rel', 'step_id', 'user_id', 'Persons', copy=False, ondelete='restrict',
         domain="[('dan_van_member_ids', 'in', department_id)]", help="Members of the unit who do this step; empty: those of the duty.")
