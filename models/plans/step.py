@@ -23,7 +23,7 @@ class Step(models.Model):
 
     _name = 'dan_van.step'
     _description = 'Step of a duty'
-    _inherit = ['dan_van.follow.up', 'dan_van.in.time', 'dan_van.document.part', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.follow.up', 'dan_van.in.time', 'dan_van.readable.links', 'mail.thread', 'mail.activity.mixin']
     _order = 'sequence, id'
     _mail_post_access = 'read'
 
