@@ -42,7 +42,8 @@ class ResUsers(models.Model):
     def action_archive(self):
         reminded = self._dan_van_reminded()  # Odoo empties their inbox
         result = super().action_archive()
-        reminded._restart_follow_up()
+        for records in reminded:
+            records.exists()._restart_follow_up()
         return result
 
     @api.model_create_multi
@@ -57,7 +58,8 @@ class ResUsers(models.Model):
         agencies, reminded = self._dan_van_agencies(), self._dan_van_reminded()
         result = super().unlink()
         self.env['dan_van.workflow.mixin']._follow_people(agencies)
-        reminded._restart_follow_up()
+        for records in reminded:
+            records.exists()._restart_follow_up()
         return result
 
     def _dan_van_agencies(self):
@@ -65,11 +67,11 @@ class ResUsers(models.Model):
         return self.sudo().company_ids.sudo(self.env.su)
 
     def _dan_van_reminded(self):
-        """:return: dan_van.assignment, the duties of whose deadline these users are reminded"""
+        """:return: list of recordsets, the duties and what else has a deadline of which these users are reminded"""
         # sudo: reminders of others.
         activities = self.env['mail.activity'].sudo().search([
             ('user_id', 'in', self.ids), ('activity_type_id', '=', self.env.ref('dan_van.mail_activity_deadline').id)])
-        return self.env['dan_van.assignment'].browse(activities.mapped('res_id')).exists()
+        return [self.env[model].browse(own.mapped('res_id')) for model, own in activities.grouped('res_model').items()]
 
     def _dan_van_is_there(self, company):
         """

@@ -20,14 +20,15 @@ class ResUsers(models.Model):
         return self.env['res.users.apikeys'].search([('user_id', 'in', self.ids), ('scope', '=', SCOPE)])
 
     def _deadline_calendar(self):
-        """Write the calendar of the current user: open duties of his units and those he decides on, reports still to send.
+        """Write the calendar of the current user: open duties of his units and those he decides on, his steps of duties, reports still
+        to send.
 
         :return: bytes, iCalendar
         """
         self.ensure_one()
         units = self.env['hr.department'].search([('member_user_ids', 'in', self.id), ('dan_van_kind', '!=', False)])
         name = self.env._("Deadlines of %s", self.name)
-        deadlines = [*self._duty_deadlines(units), *self._report_deadlines(units), *self._period_deadlines(units)]
+        deadlines = [*self._duty_deadlines(units), *self._step_deadlines(), *self._report_deadlines(units), *self._period_deadlines(units)]
         return write_calendar(name, sorted(deadlines, key=lambda each: each.day)[:MOST], datetime.now(UTC))
 
     def _duty_deadlines(self, units):
@@ -42,6 +43,11 @@ class ResUsers(models.Model):
             duty = occurrence.assignment_id
             return occurrence.due_date, duty.display_name, '\n'.join(filter(None, (duty.text, duty.output)))
         return self._as_deadlines(due, describe)
+
+    def _step_deadlines(self):
+        steps = self.env['dan_van.step'].search(
+            [('user_ids', 'in', self.id), ('is_at_work', '=', True), ('deadline', '!=', False)], order='deadline, id', limit=MOST)
+        return self._as_deadlines(steps, lambda step: (step.deadline, step.display_name, step.assignment_id.text))
 
     def _report_deadlines(self, units):
         reports = self.env['dan_van.report'].search([

@@ -17,7 +17,7 @@ class ResUsers(models.Model):
 
     dan_van_digest = fields.Boolean(
         'Daily e-mail on duties', default=True,
-        help="On working days, one e-mail with what waits for you: steps that are yours, duties due soon and overdue.")
+        help="On working days, one e-mail with what waits for you: steps that are yours, duties and parts of them due soon and overdue.")
     dan_van_digest_date = fields.Date('Last daily e-mail on duties', readonly=True, copy=False)
 
     @property
@@ -64,29 +64,33 @@ class ResUsers(models.Model):
             'note': mail['body_html']} for user, mail in mails.items()])
 
     def _digest_duties(self):
-        """:return: ``{user: [open duties, the earliest deadline first]}``, his own and those of the unit he acts for"""
+        """:return: ``{user: [open duties, then steps, the earliest deadline first]}``, his own duties and those of the unit he acts for,
+            and the steps that he is to do"""
         Department, Duty = self.env['hr.department'], self.env['dan_van.assignment']
         units = Department.search([
             ('dan_van_kind', '!=', False), '|', ('head_user_id', 'in', self.ids), ('deputy_user_id', 'in', self.ids)])
         heads = {unit: unit._acting_head() for unit in units}
         found = defaultdict(list)
-        for duty in Duty.search([
-                ('is_at_work', '=', True), ('health', 'in', ('overdue', 'due_soon')),
-                '|', ('user_ids', 'in', self.ids), ('department_id', 'in', units.ids)], order='deadline, id'):
+        due = Domain([('is_at_work', '=', True), ('health', 'in', ('overdue', 'due_soon'))])
+        for duty in Duty.search(
+                due & (Domain('user_ids', 'in', self.ids) | Domain('department_id', 'in', units.ids)), order='deadline, id'):
             # Who has left the unit does not see its duties any more.
             members = duty.department_id.member_user_ids
             for user in (duty.user_ids | heads.get(duty.department_id, self.browse())) & members & self:
                 found[user].append(duty)
+        for step in self.env['dan_van.step'].search(due & Domain('user_ids', 'in', self.ids), order='deadline, id'):
+            for user in step.user_ids & step.department_id.member_user_ids & self:
+                found[user].append(step)
         return found
 
     def _digest_mail(self, today, base_url, turns, duties):
         """:return: dict of values of the mail.mail to this user, in his language"""
         user = self.with_context(lang=self.lang)
-        overdue, soon = ([duty for duty in duties if duty.health == health] for health in ('overdue', 'due_soon'))
+        overdue, soon = ([duty.with_env(user.env) for duty in duties if duty.health == health] for health in ('overdue', 'due_soon'))
         sections = [
             (user.env._("Your turn"), [
                 (f'{turn.res_model}/{turn.res_id}', turn.res_name, turn.summary or '', turn.date_deadline) for turn in turns]),
-            *((title, [(f'{duty._name}/{duty.id}', duty.text, '', duty.deadline) for duty in part]) for title, part in [
+            *((title, [(f'{duty._name}/{duty.id}', duty._notice_text(), '', duty.deadline) for duty in part]) for title, part in [
                 (user.env._("Overdue"), overdue), (user.env._("Due soon"), soon)]),
         ]
         body = user.env['ir.qweb']._render('dan_van.digest_mail', {
@@ -103,7 +107,7 @@ class ResUsers(models.Model):
         sender = self.company_id.email_formatted or self.env.user.email_formatted
         return {
             'subject': user.env._(
-                "%(date)s: %(turns)s steps are yours, %(overdue)s duties overdue, %(soon)s due soon",
+                "%(date)s: %(turns)s steps are yours, %(overdue)s duties or parts of them overdue, %(soon)s due soon",
                 date=format_date(user.env, today), turns=len(turns), overdue=len(overdue), soon=len(soon)),
             'body_html': body,
             'email_from': sender,

@@ -143,7 +143,7 @@ class Inbox(models.AbstractModel):
         """:return: list of dicts with ``key``, ``domain``, ``health`` and ``counts`` of the user's own open duties and those of his units"""
         Duty = self.env['dan_van.assignment']
         health = [each for each in Duty._fields['health']._description_selection(self.env) if each[0] in _OPEN]
-        groups = {'mine': [('user_ids', 'in', self.env.uid)], 'unit': [('department_id.member_user_ids', 'in', self.env.uid)]}
+        groups = {'mine': [('is_mine', '=', True)], 'unit': [('department_id.member_user_ids', 'in', self.env.uid)]}
         found = []
         for key, group in groups.items():
             domain = [('is_at_work', '=', True), *group]

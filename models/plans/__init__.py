@@ -6,8 +6,10 @@ from . import legal_basis
 from . import content
 from . import follow_up
 from . import duty_notice
+from . import in_steps
 from . import assignment
 from . import assignment_work
+from . import step
 from . import due_days
 from . import occurrence
 from . import occurrence_dates

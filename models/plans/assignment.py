@@ -60,7 +60,7 @@ class Assignment(models.Model):
 
     _name = 'dan_van.assignment'
     _description = 'Assignment'
-    _inherit = ['dan_van.follow.up', 'dan_van.in.time', 'dan_van.document.part', 'dan_van.file.text', 'dan_van.told', 'mail.thread',
+    _inherit = ['dan_van.in.steps', 'dan_van.in.time', 'dan_van.document.part', 'dan_van.file.text', 'dan_van.told', 'mail.thread',
                 'mail.activity.mixin']
     _order = 'plan_id desc, sequence, id'
     _mail_post_access = 'read'
@@ -128,6 +128,7 @@ class Assignment(models.Model):
         help="The plan names neither a day nor how often it is due, so the duty is due with every report.")
     further_dates = fields.Char('Further deadlines', help="Where several days are named: 30/06/2026; 30/09/2026.")
     occurrence_ids = fields.One2many('dan_van.occurrence', 'assignment_id', 'Occurrences', copy=False, open_in=True)
+    step_ids = fields.One2many('dan_van.step', 'assignment_id', 'Steps of the duty', copy=False, open_in=True)
     occurrence_count = fields.Integer(compute='_compute_occurrence_count')
     deadline_text = fields.Char('Deadline as printed', help="e.g. “hằng quý”, where no single day is meant.")
     output = fields.Char()
@@ -385,7 +386,10 @@ class Assignment(models.Model):
         return self._document().assignment_ids.filtered(
             lambda duty: not duty.parent_id and duty.scope == 'unit' and is_same(duty)).department_id
 
-    # On a sheet
+    # In notices, and on a sheet
+
+    def _notice_day(self):
+        return self.deadline_text if self.deadline_text and not self.deadline else super()._notice_day()
 
     def action_tracking_sheet(self):
         """Download the chosen duties, or all that the list shows, as an Excel sheet.

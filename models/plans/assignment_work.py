@@ -222,7 +222,7 @@ class Assignment(models.Model):
         # sudo: whether there is a letter, not what it says.
         return bool(
             self.env['dan_van.reminder.line'].sudo().search_count([('assignment_id', 'in', self.ids)], limit=1)
-            or self.progress or self.evidence_ids or self.extension_ids or self.change_ids or self.quality_check_ids or self.continues_id
+            or self.progress or self.step_ids or self.evidence_ids or self.extension_ids or self.change_ids or self.quality_check_ids or self.continues_id
             or any(each._is_touched() for each in self.occurrence_ids))
 
     def _restart_follow_up(self):

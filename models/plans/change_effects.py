@@ -72,8 +72,9 @@ class AssignmentChange(models.Model):
         made = dict(zip(first, self._make_duties([change._values_handed_over() for change in first.values()])))
         for change in self.filtered(lambda each: not each.new_assignment_id):
             change.new_assignment_id = made[change.assignment_id._root(), change.new_department_id]
-        self.env['dan_van.occurrence']._hand_on({
-            change.assignment_id: change.new_assignment_id for change in first.values()})
+        pairs = {change.assignment_id: change.new_assignment_id for change in first.values()}
+        self.env['dan_van.occurrence']._hand_on(pairs)
+        self.env['dan_van.step']._hand_on(pairs)
         for change, own in drafts.items():
             own._opened('change').continues_id = change.new_assignment_id
 

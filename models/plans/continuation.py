@@ -173,6 +173,7 @@ class Assignment(models.Model):
         """
         named, followed = defaultdict(self.browse), defaultdict(self.browse)
         self._move_work(pairs)
+        self.env['dan_van.step']._take_over(pairs)
         occurrences = self.env['dan_van.occurrence']._take_over(pairs)
         self._move_evidence(pairs, occurrences)
         self.env['dan_van.occurrence']._follow(self.union(*pairs.values()), at_issue=True)

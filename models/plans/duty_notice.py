@@ -3,8 +3,6 @@ from collections import defaultdict
 
 from markupsafe import Markup
 
-from odoo.tools import format_date
-
 LINES = 20  # duties of a notice; the web client shows the rest
 
 
@@ -21,37 +19,35 @@ def tell_of_issue(duties):
 
 
 def tell_of_named(before):
-    """Tell those who are named for duties now, or stand in for these, others than who names them; reminders pass to them.
+    """Tell those who are named for duties or steps now, or stand in for these, others than who names them; reminders pass to them.
 
-    :param before: ``{duty: res.users that were named for it until now}``
+    :param before: ``{duty or step: res.users that were named for it until now}``, all of one model
     """
     told = {}
+    if before:
+        next(iter(before)).union(*before)._keep_reminders()
     for duty, users in before.items():
-        duty._keep_reminders()
         named = duty.user_ids - users
         for user in (named | duty._working_users() if named else named) - users - duty.env.user:
-            told[duty._document(), user] = told.get((duty._document(), user), duty) | duty
+            told[duty._duty_source(), user] = told.get((duty._duty_source(), user), duty) | duty
     _tell(told)
 
 
 def _tell(told):
     """Send each person one notice of what is asked of him, and until when.
 
-    :param told: ``{(dan_van.duty.source, res.users): dan_van.assignment}``
+    :param told: ``{(dan_van.duty.source, res.users): dan_van.assignment, or steps of some}``
     """
     for (source, user), duties in told.items():
         spoken = source.with_context(lang=user.lang)._telling()
-        spoken.message_notify(
-            partner_ids=user.partner_id.ids,
-            subject=spoken.env._("New duties: %s", source.display_name),
-            body=_html(spoken._duty_notice(), duties.with_env(spoken.env)))
+        subject, notice = duties.with_env(spoken.env)._notice_heading(spoken)
+        spoken.message_notify(partner_ids=user.partner_id.ids, subject=subject, body=_html(notice, duties.with_env(spoken.env)))
 
 
 def _html(notice, duties):
     env = duties.env
     lines = [
-        Markup('<li>%s</li>') % env._("%(duty)s Deadline: %(deadline)s", duty=duty.text, deadline=(
-            format_date(env, duty.deadline) if duty.deadline else duty.deadline_text or env._("none named")))
+        Markup('<li>%s</li>') % env._("%(duty)s Deadline: %(deadline)s", duty=duty._notice_text(), deadline=duty._notice_day())
         for duty in duties[:LINES]]
     if len(duties) > LINES:
         lines.append(Markup('<li>%s</li>') % env._("and %s more", len(duties) - LINES))

@@ -3,7 +3,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
+from ..core.built_on import built_on
 from ..core.in_time import due_days
 from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
@@ -31,7 +33,7 @@ class FollowUp(models.AbstractModel):
         help="Of which stage of the deadline somebody has been told.")
 
     def write(self, vals):
-        if 'deadline' not in vals:
+        if not {'deadline', 'done_date'} & set(vals):
             return super().write(vals)
         with self._following_dates():
             return super().write(vals)
@@ -45,15 +47,20 @@ class FollowUp(models.AbstractModel):
 
     @api.model
     def _cron_follow_up(self):
-        """Tell of deadlines on working days; one commit a batch, so it may be killed: the level says what is told."""
-        today = legal_today(self)
+        """Tell of deadlines on working days, of duties and what else is followed up."""
+        for name in built_on(self.env, 'dan_van.follow.up'):
+            self.env[name]._follow_up_all(legal_today(self))
+        self.env['dan_van.incoming']._remind_of_answers()
+
+    @api.model
+    def _follow_up_all(self, today):
+        """Tell of the deadlines of this model; one commit a batch, so it may be killed: the level says what is told."""
         domain = self._follow_up_domain(today)
         companies = [company.id for [company] in self._read_group(domain, ['company_id']) if company._is_working_day(today)]
         duties = self.search(domain & Domain('company_id', 'in', companies))
         # Who is entering a result at this moment is not disturbed: that duty is told of tomorrow.
         self.env['ir.cron']._dan_van_in_batches(duties, lambda batch: batch.try_lock_for_update(
             allow_referencing=True).filtered_domain(domain)._follow_up(today), BATCH)
-        self.env['dan_van.incoming']._remind_of_answers()
 
     @api.model
     def _follow_up_limits(self, today):
@@ -125,6 +132,25 @@ class FollowUp(models.AbstractModel):
         if followed:
             followed.activity_unlink([self._reminder_type])
             followed._set_follow_up(0)
+
+    # How notices name it, see duty_notice
+
+    def _duty_source(self):
+        """:return: dan_van.duty.source, the plan or document from which it comes"""
+        return self._document()
+
+    @api.model
+    def _notice_heading(self, source):
+        """:return: (subject, sentence above the lines) of a notice that somebody has to do some of these of ``source``"""
+        return self.env._("New duties: %s", source.display_name), source._duty_notice()
+
+    def _notice_text(self):
+        """:return: str, what is to be done"""
+        return self.text
+
+    def _notice_day(self):
+        """:return: str, until when"""
+        return format_date(self.env, self.deadline) if self.deadline else self.env._("none named")
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Let nobody follow a duty because he is reminded of it."""

@@ -160,6 +160,7 @@ class Occurrence(models.Model):
         if not vals['done_date']:
             return [({**vals, 'done_reason': False}, self)]
         new = self.filtered(lambda occurrence: not occurrence.done_date)
+        new.assignment_id._check_steps_done()
         values = [({'done_reason': False, **vals, **progress}, occurrences) for progress, occurrences in in_groups(
             {occurrence: {'progress_before': occurrence.assignment_id.progress} for occurrence in new})]
         return [*values, *([(vals, self - new)] if self != new else [])]

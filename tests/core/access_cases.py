@@ -152,7 +152,9 @@ class AccessCase(KeptCase, AgencyCase):
         acceptance = unlocked(cls.env['dan_van.acceptance']).create({**claim, 'occurrence_id': occurrence.id}).with_env(cls.env)
         change = {'assignment_id': duty.id, 'department_id': duty.department_id.id, 'kind': 'cancel', 'reason': "Sắp xếp lại",
                   'proposed_by_id': cls.users['party_staff'].id}
+        step = {'assignment_id': duty.id, 'name': "Thu thập số liệu"}
         return {
+            f'step {place}': Target(cls.env['dan_van.step'].create(step), {'result': "Đã xong"}, step),
             f'change {place}': Target(
                 unlocked(cls.env['dan_van.assignment.change']).create(change).with_env(cls.env), {'reason': "Khác"}, change),
             f'occurrence {place}': Target(

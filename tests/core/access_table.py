@@ -61,6 +61,9 @@ duty issued foreign      -     -     -      -     -      -     -     -      -
 occurrence own           rw    rw    rw     rw    rw     rw    -     -      -
 occurrence other         -     -     rw     -     r      r     -     -      -
 occurrence foreign       -     -     -      -     -      -     -     -      -
+step own                 rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+step other               -     -     rwcu   -     r      r     -     -      -
+step foreign             -     -     -      -     -      -     -     -      -
 change own               r     r     rw     r     rw     rw    -     -      -
 change other             -     -     rw     -     rw     rw    -     -      -
 change foreign           -     -     -      -     -      -     -     -      -

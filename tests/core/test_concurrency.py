@@ -211,6 +211,21 @@ class TestGuardsHold(ConcurrencyCase):
         self.meet_plan(lambda env, plan: as_user(env, 'outreach_head', env['dan_van.quality.check']).create(
             {'assignment_id': plan.assignment_ids.id}), 'action_recall')
 
+    def test_steps_of_a_duty(self):
+        """A duty is not done while somebody gives it one more step, and takes none once it is done."""
+        def add(duty):
+            return lambda env: as_user(env, 'outreach_head', env['dan_van.step']).create({'assignment_id': duty, 'name': "Trình ký"})
+
+        def do(duty):
+            return lambda env: as_user(env, 'outreach_head', env['dan_van.assignment'].browse(duty)).action_done()
+        for way in (self.outdated, self.open_still):
+            for first, second in ((add, do), (do, add)):
+                with self.subTest(way=way.__name__, begins=first.__name__):
+                    duty = self.request(lambda env: new_plan(env, 'issued').assignment_ids.id)
+                    said = way(first(duty), second(duty))
+                    self.assertIn('', said)
+                    self.assertRegex(' '.join(said).strip(), "Still open: Trình ký|^The steps of “.*” stay as they are")
+
     def test_period_made(self):
         self.meet_plan(lambda env, plan: new_period(env, plan), 'action_close')
 

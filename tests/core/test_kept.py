@@ -15,7 +15,7 @@ OWNED = {
     'dan_van.certificate.user_id', 'dan_van.content.parent_id', 'dan_van.content.plan_id', 'dan_van.headship.department_id',
     'dan_van.legal.basis.plan_id', 'dan_van.occurrence.assignment_id',
     'dan_van.period.plan_id', 'dan_van.pin.trial.certificate_id', 'dan_van.rating.level.scheme_id', 'dan_van.reminder.line.reminder_id',
-    'dan_van.report.figure.report_id', 'dan_van.report.line.report_id', 'dan_van.report.section.report_id', 'dan_van.target.plan_id', 'dan_van.theme.section.theme_id',
+    'dan_van.report.figure.report_id', 'dan_van.report.line.report_id', 'dan_van.report.section.report_id', 'dan_van.step.assignment_id', 'dan_van.target.plan_id', 'dan_van.theme.section.theme_id',
     'dan_van.unit.name.department_id', 'resource.calendar.leaves.resource_id'}
 # Many2manys that lose what is deleted.
 LOOSE = {

@@ -32,6 +32,7 @@ REVIEWED = {
     'DocumentMixin._profile': "which profile it was; the profile itself is read in the user's rights",
     'FollowUp._restart_follow_up': STEP,
     'FollowUp._set_follow_up': STEP,
+    'InSteps._restart_follow_up': STEP,
     'HolderCertificate._find': "whether a certificate is recorded",
     'HolderCertificate._propose': STEP,
     'HrDepartment._is_member': "whether the user himself is a member",

@@ -21,3 +21,10 @@ class TestAcceptanceTour(AgencyCase, HttpCase):
         self.assertEqual((duty.acceptance, duty.result), ('accepted', "Đã tổ chức 02 buổi, 120 người."))
         self.assertEqual(
             duty.occurrence_ids.acceptance_ids.approval_ids.sorted('id').mapped('step'), ['claim', 'return', 'claim', 'accept'])
+
+    def test_divided_into_steps_and_done_after_them(self):
+        duty = self.to_state(self.new_plan(duties=['outreach']), 'issued').sudo().printed_assignment_ids
+        self.start_tour('/odoo', 'dan_van_steps_tour', login=self.users['outreach_staff'].login)
+        self.env.invalidate_all()
+        self.assertTrue(duty.done_date)
+        self.assertEqual(duty.step_ids.filtered('done_date').mapped('name'), ["Thu thập số liệu", "Soạn báo cáo"])

@@ -84,7 +84,7 @@ class TestDigest(FollowUpCase):
         self.env['res.lang']._activate_lang('en_US')
         self.users['outreach_head'].lang = 'en_US'
         mail = self.digest('2022-03-16')['outreach_head']
-        self.assertIn("03/16/2022: 0 steps are yours, 1 duties overdue, 0 due soon", mail.subject)
+        self.assertIn("03/16/2022: 0 steps are yours, 1 duties or parts of them overdue, 0 due soon", mail.subject)
         self.assertIn("Overdue", mail.body_html)
 
     def test_a_long_list_is_cut(self):

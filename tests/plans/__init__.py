@@ -53,6 +53,7 @@ from . import test_plan_reimport
 from . import test_plan_return
 from . import test_reminder
 from . import test_several_agencies
+from . import test_steps
 from . import test_told
 from . import test_tracking_import
 from . import test_tracking_sheet

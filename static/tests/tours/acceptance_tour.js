@@ -52,3 +52,33 @@ registry.category("web_tour.tours").add("dan_van_acceptance_accept_tour", {
         empty,
     ],
 });
+
+/** The staff of a unit divides a duty into two steps in its form, and marks the first as done. */
+registry.category("web_tour.tours").add("dan_van_steps_tour", {
+    url: "/odoo/dan-van-assignments",
+    steps: () => {
+        const step = (text) => `.o_field_widget[name=step_ids] .o_data_row:contains('${text}')`;
+        const enter = (text, before) => [
+            { trigger: ".o_field_widget[name=step_ids] .o_field_x2many_list_row_add a", run: "click" },
+            // A new line, below those that are there.
+            { trigger: `.o_field_widget[name=step_ids] .o_data_row:eq(${before}).o_selected_row td[name=name] input`, run: `edit ${text}` },
+        ];
+        return [
+            { trigger: ".o_list_view .o_data_row td[name=text]:contains('Thực hiện nhiệm vụ thứ 1.')", run: "click" },
+            ...enter("Thu thập số liệu", 0),
+            ...enter("Soạn báo cáo", 1),
+            { trigger: ".o_form_button_save:enabled", run: "click" },
+            { trigger: ".o_form_saved" },
+            { trigger: `${step("Thu thập số liệu")} button[name=action_done]`, run: "click" },
+            { trigger: `${step("Thu thập số liệu")} button[name=action_not_done]` },
+            { trigger: ".o_field_widget[name=step_note]:contains('1/2')" },
+            // Not done while a step is open.
+            ...press("action_done"),
+            { trigger: ".modal:contains('Soạn báo cáo') .modal-footer .btn-primary", run: "click" },
+            { trigger: `${step("Soạn báo cáo")} button[name=action_done]`, run: "click" },
+            { trigger: ".o_field_widget[name=step_note]:contains('2/2')" },
+            ...press("action_done"),
+            { trigger: ".o_form_view .o_statusbar_buttons:not(:has(button[name=action_done]))" },
+        ];
+    },
+});
