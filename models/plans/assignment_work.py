@@ -246,15 +246,7 @@ class Assignment(models.Model):
         """:return: whether its day of completion is set back where it becomes ``day``, which asks for a reason"""
         return is_set_back(self.done_date, day, legal_today(self))
 
-    # By whom, and by what it is shown
-
-    @api.constrains('user_ids', 'department_id')
-    def _check_persons(self):
-        for assignment in self:
-            if outside := assignment.user_ids - assignment.department_id.member_user_ids:
-                raise ValidationError(self.env._(
-                    "%(users)s do not belong to “%(unit)s”. Name members of the unit.",
-                    users=', '.join(outside.mapped('name')), unit=assignment.department_id.name or ''))
+    # By what it is shown
 
     @api.constrains('evidence_ids')
     def _check_evidence(self):

@@ -2,6 +2,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -19,7 +20,7 @@ DUE_SOON, OVERDUE, ESCALATED = 1, 2, 3
 class FollowUp(models.AbstractModel):
     """Daily follow-up: who works on a duty, the head of the unit, then office and leader are told of its deadline.
 
-    The model that inherits has a ``deadline``, persons, a unit and a leader, and says by ``is_at_work`` what is still open.
+    The model that inherits has a ``deadline``, persons, who are members of its unit, and a leader, and says by ``is_at_work`` what is still open.
     """
 
     _name = 'dan_van.follow.up'
@@ -31,6 +32,14 @@ class FollowUp(models.AbstractModel):
     follow_up_level = fields.Integer(
         readonly=True, copy=False, aggregator=False, given_by=('follow_up',),
         help="Of which stage of the deadline somebody has been told.")
+
+    @api.constrains('user_ids', 'department_id')
+    def _check_persons(self):
+        for record in self:
+            if outside := record.user_ids - record.department_id.member_user_ids:
+                raise ValidationError(self.env._(
+                    "%(users)s do not belong to “%(unit)s”. Name members of the unit.",
+                    users=', '.join(outside.mapped('name')), unit=record.department_id.name or ''))
 
     def write(self, vals):
         if not {'deadline', 'done_date'} & set(vals):

@@ -128,14 +128,6 @@ class Step(models.Model):
         """Take back that they are done."""
         self.filtered('done_date').write({'done_date': False})
 
-    @api.constrains('user_ids')
-    def _check_persons(self):
-        for step in self:
-            if outside := step.user_ids - step.department_id.member_user_ids:
-                raise ValidationError(self.env._(
-                    "%(users)s do not belong to “%(unit)s”. Name members of the unit.",
-                    users=', '.join(outside.mapped('name')), unit=step.department_id.name or ''))
-
     @api.constrains('deadline')
     def _check_deadline(self):
         if has_key(self, making=True):
