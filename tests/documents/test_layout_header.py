@@ -83,6 +83,16 @@ class TestLayoutTitles(PdfCase):
         self.assertRuled(page, lines)
         self.assertNear(page.span("Số:").baseline, page.span("Bình Phước,").baseline, 0.05)
 
+    def test_names_of_several_lines_begin_level_with_the_nation(self):
+        """With an agency above and without one: Phụ lục I, mục II.1 and II.2."""
+        for parent, issuer in (("", ("Ủy ban nhân dân", "xã Đắk Nhau")), ("", ("Sở Dân tộc và Tôn giáo tỉnh Bình Phước",)),
+                               ("", ("UBND xã Mẫu",)), ("UBND tỉnh Bình Phước", ("Sở Dân tộc", "và Tôn giáo"))):
+            with self.subTest(parent=parent, issuer=issuer):
+                page = self.printed(parent=parent, issuer=issuer).pages[0]
+                first = min((line for line in page.lines if line.center < 95), key=lambda line: line.top)
+                self.assertNear(page.span(first.text[:6]).baseline, page.span("CỘNG HÒA").baseline, 0.05)
+                self.assertNear(page.span("Số:").baseline, page.span("Bình Phước,").baseline, 0.05)
+
     def test_long_subject_is_broken_in_the_middle(self):
         subject = "Thực hiện công tác dân vận chính quyền của cơ quan năm 2026 và nhiệm vụ phối hợp với các đoàn thể"
         page = self.printed(subject=subject).pages[0]
