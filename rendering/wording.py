@@ -238,6 +238,17 @@ def with_as_above(recipients):
     return (*(above[:1] or [AS_ABOVE]), *(name for name in names if name not in above))
 
 
+def receivers(addressees, recipients):
+    """Return to whom a document goes, as the register has it (Nghị định 30/2020/NĐ-CP, Phụ lục IV): who is addressed, then whoever else.
+
+    :param addressees: names behind "Kính gửi", with or without dash and closing mark
+    :param recipients: names under "Nơi nhận"
+    :return: list of names, each once, without "Như trên"
+    """
+    names = [_without_dash(name).rstrip(" ;.") for name in (*addressees, *recipients)]
+    return [name for name in dict.fromkeys(names) if name and not name.lower().startswith(AS_ABOVE.lower())]
+
+
 def recipient_lines(recipients, archive=None):
     """Return the lines under "Nơi nhận:" with their dashes and marks.
 

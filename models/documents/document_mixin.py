@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...rendering.wording import number_text
+from ...rendering.wording import number_text, receivers
 from ..core.document_part import shortened
 from ..core.res_company import legal_today
 from .dms_folder import Folder, year_path
@@ -244,7 +244,7 @@ class DocumentMixin(models.AbstractModel):
             'document_type': self.document_type,
             'subject': self.subject,
             'signer': self.signer_id.name,
-            'recipients': self.recipients,
+            'recipients': '\n'.join(receivers((self.addressees or '').splitlines(), (self.recipients or '').splitlines())) or False,
             'department_id': self.department_id.id,
             'res_model': self._name,
             'res_id': self.id,

@@ -34,6 +34,7 @@ class TestLetter(LetterCase):
         self.as_user('clerk', letter).action_issue()
         self.assertEqual(letter.state, 'issued')
         self.assertRegex(letter.code, r'^\d\d/BDT-TT&ĐB$')
+        self.assertTrue(letter.sudo().register_entry_id.recipients.startswith("Ủy ban nhân dân các xã"))
         page = MeasuredPdf(letter.sudo().pdf_attachment_id.raw).pages[0]
         for words in (f"Số: {letter.code}", "V/v phối hợp", "KHẨN", "Kính gửi: Ủy ban nhân dân các xã", "TRƯỞNG BAN"):
             self.assertTrue(page.line(words), words)

@@ -22,6 +22,13 @@ class TestRenderingWording(BaseCase):
         for day, text in cases.items():
             self.assertEqual(wording.date_text(datetime.date(*day)), text)
 
+    def test_the_register_names_whom_a_document_goes_to(self):
+        """Who is addressed too, and nobody twice: the column "Nơi nhận văn bản"."""
+        self.assertEqual(
+            wording.receivers(["- Sở Nội vụ;", "UBND các xã"], ["Như trên", "Sở Nội vụ", "Lãnh đạo Ban;"]),
+            ["Sở Nội vụ", "UBND các xã", "Lãnh đạo Ban"])
+        self.assertEqual(wording.receivers([], ["UBND tỉnh"]), ["UBND tỉnh"])
+
     def test_open_date_leaves_room_to_write(self):
         text = wording.date_text(wording.DocumentDate(2026, 2))
         self.assertRegex(text, r"^ngày \u00a0{4,} tháng 02 năm 2026$")
