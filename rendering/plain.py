@@ -4,6 +4,8 @@ import re
 from . import wording
 from .blocks import ARTICLE, Block, Kind
 
+#: A sentence that a list goes on with is no heading: "2. Thành phần Tổ công tác gồm:".
+_OPENS_LIST = re.compile(r"(?:gồm|gồm có|sau|sau đây|cụ thể|là)\s*:$")
 #: A longer line is no heading, whatever it ends in.
 LONGEST_HEADING = 150
 
@@ -24,7 +26,7 @@ def blocks(text):
     """Return a plain text as blocks, one a line.
 
     "Phần I" takes a line in capitals below it as its title. A numbered line is a heading, in bold, when it
-    is short, ends with no mark and something that is no number of its own kind follows; else it runs on as text
+    is short, ends with no mark, opens no list and something that is no number of its own kind follows; else it runs on as text
     (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.6.đ).
 
     :param text: plain text, or nothing; each line is a paragraph
@@ -80,4 +82,4 @@ class _Line:
         closing = (".", ";", ",", "/", ":") if self.label.startswith(ARTICLE) else (".", ";", ",", "/")
         return (
             following is not None and following.depth > self.depth
-            and len(self.words) <= LONGEST_HEADING and not self.words.endswith(closing))
+            and len(self.words) <= LONGEST_HEADING and not self.words.endswith(closing) and not _OPENS_LIST.search(self.words))

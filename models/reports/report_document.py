@@ -69,7 +69,7 @@ class Report(models.Model):
         return {
             'period_id': period.id, 'company_id': period.company_id.id,
             'subject': f"Kết quả {plan._topic()} {name}",
-            'preamble': f"Thực hiện {plan._short_citation()}, "
+            'preamble': f"Thực hiện {plan._citation()}, "
                         f"{issuer} báo cáo kết quả thực hiện {name} ({dates}) như sau:",
             'closing': f"Trên đây là báo cáo kết quả {plan._topic()} {name} của {issuer}.",
         }

@@ -56,6 +56,11 @@ class TestRenderingPlain(BaseCase):
         for line in ("I. Các đơn vị thực hiện nghiêm túc.", "1. Báo cáo trước ngày 15;", "1. " + "rất dài " * 30):
             self.assertEqual(self.styles(f"{line}\nĐoạn văn."), [Style.TEXT] * 2)
 
+    def test_a_sentence_that_opens_a_list_is_no_heading(self):
+        for words in ("Thành phần Tổ công tác gồm:", "Phân công nhiệm vụ như sau:", "Hồ sơ gồm có:", "Tiêu chí cụ thể:"):
+            self.assertEqual(self.styles(f"2. {words}\na) Phòng A;\nb) Phòng B."), [Style.TEXT] * 3)
+        self.assertEqual(self.styles("1. Thời gian:\na) Sáng;"), [Style.HEADING, Style.TEXT])
+
     def test_articles_of_a_decision(self):
         self.assertEqual(
             self.printed("Điều 1. Đối tượng\n1. Cán bộ, công chức.\nĐiều 2. Quyết định có hiệu lực từ ngày ký."), [
