@@ -14,8 +14,8 @@ from . import pin_trial
 from . import certificate
 from . import signed_document
 from . import review
-from . import letter
 from . import annex
+from . import letter
 from . import dms_folder
 from . import dms_access
 from . import dms_structure

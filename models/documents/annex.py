@@ -83,3 +83,25 @@ class Annex(models.Model):
         return tuple(PrintedAnnex(
             annex.title, parse_table(annex.table), annex.note or '', _LANDSCAPE[annex.orientation], blocks(annex.text),
         ) for annex in self.sorted('sequence'))
+
+
+class Annexed(models.AbstractModel):
+    """A document with annexes, which its text has to mention (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục III.1)."""
+
+    _name = 'dan_van.annexed'
+    _description = 'Document with annexes'
+
+    annex_note = fields.Char('About the annexes', compute='_compute_annex_note')
+
+    @api.depends('annex_ids')
+    @api.depends_context('lang')
+    def _compute_annex_note(self):
+        for document in self:
+            is_told = document.is_frozen or not document.annex_ids or document._mentions_annex()
+            document.annex_note = not is_told and self.env._(
+                "The text mentions no annex: say where it belongs, e.g. “(Phụ lục kèm theo)”.")
+
+    def _mentions_annex(self):
+        text = self._document_text()
+        words = [text.get('preamble'), text['closing'], *(word for block in text['blocks'] for word in (block.title, block.text))]
+        return any('phụ lục' in (word or '').lower() for word in words)

@@ -15,7 +15,7 @@ class Letter(models.Model):
 
     _name = 'dan_van.letter'
     _description = 'Document'
-    _inherit = ['dan_van.signing.mixin']
+    _inherit = ['dan_van.signing.mixin', 'dan_van.annexed']
     _review_setting = 'letter_review'
 
     _report = 'dan_van.letter_report'

@@ -21,7 +21,7 @@ class Plan(models.Model):
 
     _name = 'dan_van.plan'
     _description = 'Plan'
-    _inherit = ['dan_van.signing.mixin', 'dan_van.kept', 'dan_van.duty.source']
+    _inherit = ['dan_van.signing.mixin', 'dan_van.annexed', 'dan_van.kept', 'dan_van.duty.source']
     _review_setting = 'plan_review'
     _order = 'year desc, id desc'
     _rec_names_search = ['subject', 'code']

@@ -146,6 +146,19 @@ class TestAnnex(AnnexCase):
         self.assertEqual(self.plan().annex_ids.mapped('summary'),
                          ["text, table of 3 rows and 5 columns", "table of 60 rows and 7 columns", "text"])
 
+    def test_a_text_that_mentions_no_annex_is_told(self):
+        """Phụ lục I, phần I, mục III.1 of the decree; only as long as it can be put right, and not without annexes."""
+        plan, letter = self.plan(), self.letter(body="Ban Dân tộc đề nghị phối hợp.")
+        for document in (plan, letter):
+            self.assertIn("mentions no annex", document.annex_note)
+        self.assertFalse(self.letter().annex_note)
+        self.assertFalse(self.letter(body="Đề nghị phối hợp.", annex_ids=False).annex_note)
+        letter.write({'closing': "Trân trọng./. (Phụ lục kèm theo)"})
+        letter.invalidate_recordset(['annex_note'])
+        self.assertFalse(letter.annex_note)
+        plan.action_submit()
+        self.assertFalse(plan.annex_note)
+
     def test_empty_annex_is_said_at_submission(self):
         for document in (self.plan(), self.letter()):
             annex = document.annex_ids[1]
