@@ -93,7 +93,7 @@ class Annexed(models.AbstractModel):
 
     annex_note = fields.Char('About the annexes', compute='_compute_annex_note')
 
-    @api.depends('annex_ids')
+    @api.depends('annex_ids', 'state')
     @api.depends_context('lang')
     def _compute_annex_note(self):
         for document in self:
