@@ -1,5 +1,7 @@
 from odoo import models
 
+from .duty_notice import tell_of_issue
+
 
 class DutySource(models.AbstractModel):
     """What gives duties to units: a plan, or an incoming document by its directive.
@@ -42,6 +44,11 @@ class DutySource(models.AbstractModel):
     def _duty_notice(self):
         """:return: str, the sentence above the duties in the notice to who has to do them"""
         raise NotImplementedError
+
+    def _begin_work(self):
+        """Let units work on the duties from now on, and tell them; runs inside the issue."""
+        self.env['dan_van.occurrence']._follow(self.assignment_ids, at_issue=True)
+        tell_of_issue(self.assignment_ids)
 
     def _stop_work(self):
         """Let nobody be reminded of duties that take no more progress."""

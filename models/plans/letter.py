@@ -4,7 +4,6 @@ from ..core.replaceable import NOT_REPLACED
 from ..core.res_company import legal_today
 from ..documents.dms_folder import Folder
 from ..documents.document_mixin import PRINTED_TYPES
-from .duty_notice import tell_of_issue
 
 
 class Letter(models.Model):
@@ -33,8 +32,7 @@ class Letter(models.Model):
     def _do_issue(self, date=None, reserved=None):
         self.assignment_ids._track_per_unit()
         result = super()._do_issue(date, reserved)
-        self.env['dan_van.occurrence']._follow(self.assignment_ids, at_issue=True)
-        tell_of_issue(self.assignment_ids)
+        self._begin_work()
         return result
 
     def _do_recall(self):

@@ -6,7 +6,6 @@ from ..core.res_company import legal_today
 from ..core.transitions import Transition
 from ..documents.document_mixin import DOCUMENT_TYPES
 from ..documents.standing import IN_FORCE
-from .duty_notice import tell_of_issue
 
 # The customary skeleton; official documents are Vietnamese whatever the user's language.
 _SKELETON = [
@@ -151,8 +150,7 @@ class Plan(models.Model):
     def _do_issue(self, date=None, reserved=None):
         self.assignment_ids._track_per_unit()
         result = super()._do_issue(date, reserved)
-        self.env['dan_van.occurrence']._follow(self.assignment_ids, at_issue=True)
-        tell_of_issue(self.assignment_ids)
+        self._begin_work()
         return result
 
     def _do_close(self):
