@@ -4,7 +4,7 @@ from .duty_notice import tell_of_issue
 
 
 class DutySource(models.AbstractModel):
-    """What gives duties to units: a plan, or an incoming document by its directive.
+    """What gives duties to units: a plan, an incoming document by its directive, or another document of ours.
 
     Its ``state`` has the names of every document's: its duties are tracked while it is in force, and worked on while it is issued.
     The model that inherits gives ``assignment_ids``; a duty names its source by one of the fields in ``_documents`` of dan_van.assignment.
