@@ -112,7 +112,8 @@ class Replaceable(models.AbstractModel):
             invisible='not id or not dan_van_for_all or not dan_van_read_only or dan_van_replaced', **{
                 'class': 'btn-link p-0 ms-1', 'confirm': self.env._(
                         "Your agency does without it from the next report or choice on; what is reported stays. To use it again, "
-                        "delete the archived copy that replaces it.")})
+                        "delete the archived copy that replaces it."),
+                'confirm-title': words, 'confirm-label': words})
         if view_type == 'list':
             arch.set('decoration-muted', ' or '.join(filter(None, (arch.get('decoration-muted'), 'dan_van_replaced'))))
             if not arch.xpath("./field[@name='dan_van_read_only']"):

@@ -158,7 +158,7 @@ class WorkflowMixin(models.AbstractModel):
             'user_id': self.env.uid,
             'on_behalf_id': record._on_behalf(transition).id,
             'reason': reason or False,
-            'waited_hours': (fields.Datetime.now() - since).total_seconds() / 3600,
+            'waited_hours': max(0.0, (fields.Datetime.now() - since).total_seconds()) / 3600,
             'version': version + transition.version,
             'content': transition.version and record._version_lines() or False,
         } for record in self for since, version in [last.get(record.id) or (record.create_date, 0)]])

@@ -45,7 +45,7 @@ class Incoming(models.Model):
     subject = fields.Text(required=True)
     signer = fields.Char()
     urgency = fields.Selection(URGENCIES)
-    due_date = fields.Date('Answer by')
+    due_date = fields.Date('Reply by')
     addressees = fields.Text(help="As printed behind “Kính gửi”.")
     department_ids = fields.Many2many(
         'hr.department', 'dan_van_incoming_department_rel', 'incoming_id', 'department_id', 'Units asked', check_company=True,

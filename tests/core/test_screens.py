@@ -33,6 +33,24 @@ class TestScreens(TransactionCase):
                         self.assertTrue(safe_eval(node.get('options', '{}'), {'true': True, 'false': False}).get('numeric'))
         self.assertGreater(told, 80)
 
+    def test_a_question_says_what_it_asks(self):
+        """Its title and the button that goes on are the step's own words: Ký, not Xác nhận and Đồng ý; lists of Odoo take none."""
+        told = 0
+        views = self.env['ir.ui.view'].search([('model', '=like', 'dan_van.%'), ('type', '=', 'form'), ('mode', '=', 'primary')])
+        for view in views.filtered(lambda view: not self.env[view.model]._abstract):
+            arch = etree.fromstring(self.env[view.model].get_view(view.id, view.type)['arch'])
+            for button in arch.xpath('//button[@confirm][not(ancestor::list)]'):
+                told += 1
+                with self.subTest(view=view.xml_id, button=button.get('name')):
+                    self.assertTrue(button.get('confirm-title'))
+                    self.assertEqual(button.get('confirm-title'), button.get('confirm-label'))
+        self.assertGreater(told, 30)
+
+    def test_what_is_not_there_is_not_shown(self):
+        """Odoo's samples behind an empty list are records that nobody has, in no language."""
+        views = self.env['ir.ui.view'].search([('model', '=like', 'dan_van.%'), ('arch_db', 'like', ' sample=')])
+        self.assertFalse(views.filtered(lambda view: etree.fromstring(view.arch).xpath('//*[@sample]')).mapped('xml_id'))
+
     def test_a_phone_shows_cards(self):
         """Where a menu leads to, for all but who configures: a table is wider than a phone."""
         configured = self.env.ref('dan_van.configuration_menu')

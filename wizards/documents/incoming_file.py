@@ -53,7 +53,7 @@ class IncomingFile(models.TransientModel):
     subject = fields.Text()
     signer = fields.Char()
     urgency = fields.Selection(URGENCIES)
-    due_date = fields.Date('Answer by')
+    due_date = fields.Date('Reply by')
     arrival_date = fields.Date(default=legal_today)
     addressees = fields.Text()
     department_ids = fields.Many2many(
