@@ -196,6 +196,10 @@ class Assignment(models.Model):
         """:return: dan_van.assignment, the duty as its source gives it; this one itself, or the one that it was made from"""
         return self.parent_id or self
 
+    def _shared_work(self):
+        """:return: the record that stands for the work of several units: the document whose directive asks for it, or the duty as given"""
+        return self.incoming_id or self._root()
+
     def _shared_with(self, unit):
         """:return: dan_van.assignment of ``unit`` that asks for the same work: of all units, or of several; a directive asks for one"""
         family = self.incoming_id.assignment_ids or self._root() | self._root().child_ids
