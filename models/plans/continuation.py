@@ -148,8 +148,9 @@ class Assignment(models.Model):
     @api.constrains('continues_id', 'plan_id')
     def _check_continues(self):
         for duty in self.filtered('continues_id'):
-            is_handed_over = duty.continues_id.plan_id == duty.plan_id and duty.continues_id.ended == 'handed_over'
-            if not is_handed_over and duty.continues_id.plan_id != duty.plan_id.replaces_id:
+            old = duty.continues_id
+            is_handed_over = old._document() == duty._document() and old.ended == 'handed_over'
+            if not is_handed_over and not old.plan_id & duty.plan_id.replaces_id:
                 raise ValidationError(self.env._(
                     "“%s” continues a duty of the plan that its own one replaces, and of no other. Choose one of that plan.",
                     duty.display_name))

@@ -42,6 +42,8 @@ class TestLetterDuties(AgencyCase):
                          (True, self.users['head'], self.theme, '2031-03-20'))
         self.assertEqual(general.child_ids.department_id, self.env['hr.department']._working_units(self.company))
         self.assertIn(letter.code, duty.source_name)
+        self.assertEqual({str(each.start_date) for each in letter.assignment_ids}, {'2031-03-03'})
+        self.assertFalse(any(letter.copy().given_assignment_ids.mapped('start_date')))
         notices = self.env['mail.message'].search([('model', '=', letter._name), ('res_id', '=', letter.id)])
         self.assertIn(self.users['outreach_head'].partner_id, notices.partner_ids)
         own = self.as_user('outreach_staff', 'dan_van.assignment').search([('letter_id', '=', letter.id)])
@@ -91,9 +93,29 @@ class TestLetterDuties(AgencyCase):
         self.assertEqual(again.given_assignment_ids.mapped('text'), letter.given_assignment_ids.mapped('text'))
         self.assertFalse(again.given_assignment_ids & letter.given_assignment_ids)
 
+    def test_who_made_it_takes_all_duties_along(self):
+        """Once it is issued the unit that wrote it reads no duties of others; a copy, and what replaces it, ask for the same all the same."""
+        letter = self.issued(self.letter('policy_staff', department_id=self.units['policy'].id))
+        asked = set(letter.given_assignment_ids.mapped('text'))
+        for act in (lambda own: own.copy(), lambda own: own.browse(own.action_replace()['res_id'])):
+            self.env.invalidate_all()
+            self.assertEqual(set(act(self.as_user('policy_staff', letter)).given_assignment_ids.mapped('text')), asked)
+        self.env.invalidate_all()
+        other = self.as_user('inspectorate_staff', letter).copy({'department_id': self.units['inspectorate'].id})
+        self.assertFalse(other.given_assignment_ids, "who merely reads it takes no duties of others")
+
+    def test_it_goes_on_with_no_duty_of_another_document(self):
+        duty = self.issued(self.letter()).given_assignment_ids.filtered('department_id')
+        own = self.letter().given_assignment_ids.filtered('department_id')
+        with self.assertRaisesRegex(UserError, "continues a duty of the plan that its own one replaces"):
+            own.continues_id = duty
+
     def test_it_is_found_where_duties_are_tracked(self):
         letter = self.issued(self.letter())
-        self.assertEqual(self.as_user('office_head', 'dan_van.dashboard').get_data().get('outside', {}).get('total', 0) > 0, True)
+        outside = self.as_user('office_head', 'dan_van.dashboard').get_data()['outside']
+        found = self.as_user('office_head', 'dan_van.assignment').search(outside['domain'])
+        self.assertEqual((found & letter.assignment_ids, outside['total']), (letter.assignment_ids.filtered('is_tracked'), len(found)))
+        self.assertNotIn(False, outside['counts'], "what is asked of all units is counted where units have it")
         sheet = self.env['dan_van.tracking.sheet']
         order = sheet._in_order([('letter_id', '=', letter.id)])
         self.assertEqual({kind for _duty, kind, _place in order}, {'letter'})
