@@ -106,7 +106,7 @@ class AssignmentChange(models.Model):
         first = self.assignment_id.browse() if self.kind in ADDING else self.assignment_id  # that one goes on by itself
         later = self._decided_on(first).filtered(lambda other: other.id > self.id and other.department_id == self.department_id)
         return bool(
-            (later | self._decided_on(made)) - undone or made.ended or any(made.occurrence_ids.mapped('done_date'))
+            (later | self._decided_on(made)) - undone or made.ended or made._is_directed() or any(made.occurrence_ids.mapped('done_date'))
             or first and first._given_anew() - made or self.kind == 'postpone' and not self._postponed())
 
     @api.model

@@ -206,6 +206,17 @@ class Assignment(models.Model):
         family = self.incoming_id.assignment_ids or self._root() | self._root().child_ids
         return family.filtered(lambda duty: duty.scope == 'unit' and duty.department_id == unit and not duty.ended)
 
+    def _is_added(self):
+        """:return: whether a decision has given this duty to one more unit, not to one that goes on instead of another"""
+        duty = self
+        while duty.continues_id._document() == duty._document():
+            duty = duty.continues_id
+        return bool(duty.parent_id)
+
+    def _is_directed(self):
+        """:return: whether the directive names the unit of this duty, which a decision had made before"""
+        return self.department_id in (self.incoming_id.department_id | self.incoming_id.directive_unit_ids)
+
     def _handed_to(self):
         """:return: dan_van.assignment, the duty as which this one goes on under its own plan, itself where nobody has handed it over"""
         duty = self

@@ -79,7 +79,7 @@ class Incoming(models.Model):
         """
         roles = {self.department_id: 'lead', **dict.fromkeys(self.directive_unit_ids, 'coordinate')} if self.department_id else {}
         present = self.assignment_ids.filtered(lambda duty: not duty.ended)  # a decision has dealt with the others
-        gone = present.filtered(lambda duty: duty.department_id not in roles and not duty.parent_id)  # a decision made those below another
+        gone = present.filtered(lambda duty: duty.department_id not in roles and not duty._is_added())
         if begun := gone.filtered(lambda duty: duty._is_begun_work()):
             raise UserError(self.env._(
                 "%(units)s have entered results already, or a report, a letter or an event names their duties: name these units in the "
@@ -89,7 +89,7 @@ class Incoming(models.Model):
         kept = present - gone
         values = {
             'text': (self.directive_text or '').strip() or f"Giải quyết {self._citation()}", 'start_date': self.directive_date}
-        for duty in kept:  # a unit to which another one was handed over has two
+        for duty in kept:
             duty._opened('direct', 'text', 'start_date', 'role').write({**values, 'role': roles.get(duty.department_id, duty.role)})
             duty._opened('plan').write({'planned_deadline': self._duty_deadline()})
         new = self.env['dan_van.assignment']._making('direct').with_context(
