@@ -46,6 +46,14 @@ class Letter(models.Model):
             for duty in self.given_assignment_ids if duty.scope == 'unit' and not duty.department_id)
         return missing
 
+    def _submitted_lines(self):
+        """The duties too: whoever signs sees what has changed of them since it was returned."""
+        scopes, roles = (dict(self.assignment_ids._fields[name]._description_selection(self.env)) for name in ('scope', 'role'))
+        return [*super()._submitted_lines(), *(
+            self.env._("%(duty)s Deadline: %(deadline)s", deadline=duty._notice_day(), duty=(
+                f'{duty.department_id.name or scopes[duty.scope]} ({roles[duty.role]}): {duty.text}'))
+            for duty in self.given_assignment_ids)]
+
     def _do_issue(self, date=None, reserved=None):
         self.assignment_ids._track_per_unit()
         result = super()._do_issue(date, reserved)

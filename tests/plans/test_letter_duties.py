@@ -61,6 +61,19 @@ class TestLetterDuties(AgencyCase):
             with self.assertRaises(UserError), self.env.cr.savepoint():
                 act()
 
+    def test_the_leader_sees_what_has_changed_of_them(self):
+        letter = self.letter()
+        letter.action_submit()
+        self.reading('head', letter).action_return("Thời hạn quá ngắn.")
+        letter.given_assignment_ids.filtered('department_id').deadline = '2031-03-25'
+        letter.action_submit()
+        shown = self.as_user('head', letter)
+        changed = {kind: text for kind, text in shown.approval_ids.filtered('change_lines')[:1].change_lines if kind in ('added', 'removed')}
+        self.assertIn(f"{TEXT} Deadline: 25/03/2031", changed['added'])
+        self.assertIn("20/03/2031", changed['removed'])
+        with self.assertRaisesRegex(UserError, "25/03/2031"):
+            shown.action_sign()
+
     def test_nobody_else_gives_them(self):
         letter = self.letter()
         values = {'letter_id': letter.id, 'department_id': self.units['policy'].id, 'text': "Thêm"}
