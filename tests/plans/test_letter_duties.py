@@ -100,6 +100,30 @@ class TestLetterDuties(AgencyCase):
         with self.assertRaises(UserError):
             self.as_user('outreach_staff', duty).action_done()
 
+    def test_recalled_nobody_is_reminded_of_it(self):
+        letter = self.issued(self.letter(given_assignment_ids=[
+            Command.create({'department_id': self.units['outreach'].id, 'text': TEXT, 'deadline': '2031-03-04'})]))
+        with freeze_time('2031-03-10 02:00:00'):
+            self.env.invalidate_all()
+            found = self.as_user('office_staff', letter.assignment_ids).action_write_reminder()
+            reminder = self.as_user('office_staff', 'dan_van.reminder').browse(found['res_id'])
+            reminder.addressees = "Phòng Tuyên truyền"
+            self.as_user('head', letter).action_recall("Ban hành nhầm.")
+            with self.assertRaisesRegex(UserError, "asked of nobody any more"):
+                reminder.action_submit()
+
+    def test_a_draft_that_is_deleted_leaves_nothing_behind(self):
+        for document in (self.letter(), self.new_plan()):
+            with self.subTest(document=document):
+                duty = document.assignment_ids[:1]
+                duty.message_post(body="Hỏi lại.")
+                duty.activity_schedule('mail.mail_activity_data_todo')
+                self.as_user('office_staff', 'ir.attachment').create(
+                    {'name': "ghi-chu.txt", 'raw': b'x', 'res_model': duty._name, 'res_id': duty.id})
+                document.unlink()
+                for model, name in (('mail.message', 'model'), ('mail.activity', 'res_model'), ('ir.attachment', 'res_model')):
+                    self.assertFalse(self.env[model].search([(name, '=', duty._name), ('res_id', '=', duty.id)]))
+
     def test_a_copy_gives_the_same(self):
         letter = self.letter()
         again = letter.copy()
