@@ -50,7 +50,6 @@ REVIEWED = {
     'MailMessage._kept': WHERE,
     'MailTrackingValue._check_not_kept': GUARD,
     'Plan._copy_text': "takes what the maker of the copy may read",
-    'Letter.copy_data': "what the document asks for, for who has made it",
     'Rating._check_judged': GUARD,
     'Rating._check_share': NUMBERS,
     'Rating._compute_figures': NUMBERS,
