@@ -160,7 +160,7 @@ class WorkflowMixin(models.AbstractModel):
             'reason': reason or False,
             'waited_hours': max(0.0, (fields.Datetime.now() - since).total_seconds()) / 3600,
             'version': version + transition.version,
-            'content': transition.version and record._version_lines() or False,
+            'content': transition.version and record._submitted_lines() or False,
         } for record in self for since, version in [last.get(record.id) or (record.create_date, 0)]])
         self._announce(transition, before, reason)
 
@@ -190,6 +190,10 @@ class WorkflowMixin(models.AbstractModel):
     def _version_lines(self):
         """:return: list of str, the text of this record as a version keeps it; empty where only the versions are counted"""
         return []
+
+    def _submitted_lines(self):
+        """:return: list of str, what the log keeps of a version: its text, and what is decided on with it"""
+        return self._version_lines()
 
     def _on_behalf(self, transition):
         """:return: the user for whom the current user acts, or none"""

@@ -185,8 +185,8 @@ class Dashboard(models.AbstractModel):
             ids=contents._ids, to_flush=field))
 
     def _outside(self, company, of_unit):
-        """:return: dict, how the duties at work stand that no plan gives: what leaders have directed on incoming documents"""
-        domain = [('plan_id', '=', False), ('company_id', '=', company.id), ('plan_state', '=', 'issued'), *of_unit]
+        """:return: dict, how the duties of units stand that no plan gives: those of directives on incoming documents and of documents of ours"""
+        domain = [('plan_id', '=', False), ('company_id', '=', company.id), ('plan_state', '=', 'issued'), ('is_tracked', '=', True), *of_unit]
         counts = dict(self.env['dan_van.assignment']._read_group(domain, ['health'], ['__count']))
         return {'domain': domain, 'counts': counts, 'total': sum(counts.values())}
 

@@ -132,7 +132,9 @@ class AssignmentChange(models.Model):
 
     def _check_possible(self):
         """:raise UserError: a duty is not at work, or what the change needs is missing or wrong"""
-        hold(self.assignment_id.parent_id | self.assignment_id)  # of two who decide at once the second sees what the first has decided
+        # Of two who decide at once the second sees what the first has decided, of the other duties of a directive too.
+        hold(self.assignment_id.incoming_id)
+        hold(self.assignment_id.parent_id | self.assignment_id)
         today, added = legal_today(self), set()
         for change in self:
             duty, unit, name = change.assignment_id, change.new_department_id, change.assignment_id.display_name
@@ -146,9 +148,9 @@ class AssignmentChange(models.Model):
             elif change.kind == 'add_unit':
                 if duty._root().scope == 'all':
                     raise UserError(self.env._("“%s” is a duty of all units: a new unit takes it on at the plan.", name))
-                if duty._shared_with(unit) or (duty._root(), unit) in added:
+                if duty._shared_with(unit) or (duty._shared_work(), unit) in added:
                     raise UserError(self.env._("“%(duty)s”: %(unit)s has it already.", duty=name, unit=unit.name))
-                added.add((duty._root(), unit))
+                added.add((duty._shared_work(), unit))
             if change.kind in NAMES_UNIT and (not unit or unit == duty.department_id):
                 raise UserError(self.env._("“%s”: choose the unit that goes on with it.", name))
             if change.kind in NAMES_UNIT and not (

@@ -52,7 +52,7 @@ class AssignmentChange(models.Model):
         days = [] if duty._returns_by_rule() else sorted(
             each.due_date for each in duty.occurrence_ids if each.due_date and not each.done_date)
         return {
-            **duty._values_for(self.new_department_id), 'parent_id': duty._root().id, 'role': self.new_role,
+            **duty._values_for(self.new_department_id), 'parent_id': duty._root().id, 'role': self.new_role or 'lead',
             'deadline': days[-1] if days else duty.planned_deadline, 'further_dates': text_of(days[:-1])}
 
     def _decide_hand_over(self):
@@ -63,7 +63,7 @@ class AssignmentChange(models.Model):
             if there := change.assignment_id._shared_with(change.new_department_id):
                 change.new_assignment_id = there  # the same duty of all units, or of several
             else:  # those of several units that become one go on as one
-                first.setdefault((change.assignment_id._root(), change.new_department_id), change)
+                first.setdefault((change.assignment_id._shared_work(), change.new_department_id), change)
         # Drafts of the plan that is to replace this one go on with who has it now.
         drafts = {change: change.assignment_id.continued_by_ids for change in first.values()}
         of_drafts = self.env['dan_van.assignment'].union(*drafts.values())
@@ -71,7 +71,7 @@ class AssignmentChange(models.Model):
         of_drafts.flush_recordset(['continues_id'])  # one duty continues another, at any moment
         made = dict(zip(first, self._make_duties([change._values_handed_over() for change in first.values()])))
         for change in self.filtered(lambda each: not each.new_assignment_id):
-            change.new_assignment_id = made[change.assignment_id._root(), change.new_department_id]
+            change.new_assignment_id = made[change.assignment_id._shared_work(), change.new_department_id]
         pairs = {change.assignment_id: change.new_assignment_id for change in first.values()}
         self.env['dan_van.occurrence']._hand_on(pairs)
         self.env['dan_van.step']._hand_on(pairs)
@@ -106,7 +106,7 @@ class AssignmentChange(models.Model):
         first = self.assignment_id.browse() if self.kind in ADDING else self.assignment_id  # that one goes on by itself
         later = self._decided_on(first).filtered(lambda other: other.id > self.id and other.department_id == self.department_id)
         return bool(
-            (later | self._decided_on(made)) - undone or made.ended or any(made.occurrence_ids.mapped('done_date'))
+            (later | self._decided_on(made)) - undone or made.ended or made._is_directed() or any(made.occurrence_ids.mapped('done_date'))
             or first and first._given_anew() - made or self.kind == 'postpone' and not self._postponed())
 
     @api.model

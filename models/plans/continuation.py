@@ -148,8 +148,9 @@ class Assignment(models.Model):
     @api.constrains('continues_id', 'plan_id')
     def _check_continues(self):
         for duty in self.filtered('continues_id'):
-            is_handed_over = duty.continues_id.plan_id == duty.plan_id and duty.continues_id.ended == 'handed_over'
-            if not is_handed_over and duty.continues_id.plan_id != duty.plan_id.replaces_id:
+            old = duty.continues_id
+            is_handed_over = old._document() == duty._document() and old.ended == 'handed_over'
+            if not is_handed_over and not old.plan_id & duty.plan_id.replaces_id:
                 raise ValidationError(self.env._(
                     "“%s” continues a duty of the plan that its own one replaces, and of no other. Choose one of that plan.",
                     duty.display_name))
@@ -196,10 +197,25 @@ class Assignment(models.Model):
         """:return: dan_van.assignment, the duty as its source gives it; this one itself, or the one that it was made from"""
         return self.parent_id or self
 
+    def _shared_work(self):
+        """:return: the record that stands for the work of several units: the document whose directive asks for it, or the duty as given"""
+        return self.incoming_id or self._root()
+
     def _shared_with(self, unit):
         """:return: dan_van.assignment of ``unit`` that asks for the same work: of all units, or of several; a directive asks for one"""
         family = self.incoming_id.assignment_ids or self._root() | self._root().child_ids
         return family.filtered(lambda duty: duty.scope == 'unit' and duty.department_id == unit and not duty.ended)
+
+    def _is_added(self):
+        """:return: whether a decision has given this duty to one more unit, not to one that goes on instead of another"""
+        duty = self
+        while duty.continues_id._document() == duty._document():
+            duty = duty.continues_id
+        return bool(duty.parent_id)
+
+    def _is_directed(self):
+        """:return: whether the directive names the unit of this duty, which a decision had made before"""
+        return self.department_id in (self.incoming_id.department_id | self.incoming_id.directive_unit_ids)
 
     def _handed_to(self):
         """:return: dan_van.assignment, the duty as which this one goes on under its own plan, itself where nobody has handed it over"""

@@ -13,6 +13,14 @@ class DutySource(models.AbstractModel):
     _name = 'dan_van.duty.source'
     _description = 'Source of duties'
 
+    def unlink(self):
+        """As before; the duties that go with a draft leave no to-dos, messages and files behind."""
+        self.check_access('unlink')
+        duties = self.env['dan_van.assignment']
+        if duties._fields[self._fields['assignment_ids'].inverse_name].ondelete == 'cascade':
+            self.filtered(lambda source: source.state == 'draft').assignment_ids.unlink()
+        return super().unlink()
+
     def _duty_leader(self):
         """:return: res.users, who decides on its duties where no leader is in charge of their unit"""
         raise NotImplementedError

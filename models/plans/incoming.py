@@ -10,6 +10,9 @@ from ..documents.dms_folder import Folder, year_path
 from ..documents.incoming_directive import OPEN
 from ..documents.standing import IN_FORCE
 from .duty_notice import tell_of_issue
+from .occurrence import STAYS
+
+_LEFT = Domain('done_date', '=', False) & Domain('ended', '=', False)  # what units have still to do
 
 
 class Incoming(models.Model):
@@ -25,10 +28,10 @@ class Incoming(models.Model):
     open_duty_count = fields.Integer('Open duties', compute='_compute_duty_counts')
     duty_count = fields.Integer('Number of duties', compute='_compute_duty_counts')
 
-    @api.depends('assignment_ids.done_date')
+    @api.depends('assignment_ids.done_date', 'assignment_ids.ended')
     def _compute_duty_counts(self):
         counts = {document.id: (count, done) for document, count, done in self.env['dan_van.assignment']._read_group(
-            [('incoming_id', 'in', self.ids)], ['incoming_id'], ['__count', 'done_date:count'])}
+            Domain('incoming_id', 'in', self.ids) & STAYS, ['incoming_id'], ['__count', 'done_date:count'])}
         for document in self:
             document.duty_count, done = counts.get(document._origin.id, (0, 0))
             document.open_duty_count = document.duty_count - done
@@ -76,7 +79,7 @@ class Incoming(models.Model):
         """
         roles = {self.department_id: 'lead', **dict.fromkeys(self.directive_unit_ids, 'coordinate')} if self.department_id else {}
         present = self.assignment_ids.filtered(lambda duty: not duty.ended)  # a decision has dealt with the others
-        gone = present.filtered(lambda duty: duty.department_id not in roles and not duty.parent_id)  # a decision made those below another
+        gone = present.filtered(lambda duty: duty.department_id not in roles and not duty._is_added())
         if begun := gone.filtered(lambda duty: duty._is_begun_work()):
             raise UserError(self.env._(
                 "%(units)s have entered results already, or a report, a letter or an event names their duties: name these units in the "
@@ -86,7 +89,7 @@ class Incoming(models.Model):
         kept = present - gone
         values = {
             'text': (self.directive_text or '').strip() or f"Giải quyết {self._citation()}", 'start_date': self.directive_date}
-        for duty in kept:  # a unit to which another one was handed over has two
+        for duty in kept:
             duty._opened('direct', 'text', 'start_date', 'role').write({**values, 'role': roles.get(duty.department_id, duty.role)})
             duty._opened('plan').write({'planned_deadline': self._duty_deadline()})
         new = self.env['dan_van.assignment']._making('direct').with_context(
@@ -132,13 +135,13 @@ class Incoming(models.Model):
     def _done_domain(self):
         """A document that is answered is to be closed, even where a duty has not been marked as done."""
         return super()._done_domain() & (
-            Domain('assignment_ids', 'not any!', [('done_date', '=', False)]) | Domain('answer_ids', 'any!', [('state', 'in', IN_FORCE)]))
+            Domain('assignment_ids', 'not any!', _LEFT) | Domain('answer_ids', 'any!', [('state', 'in', IN_FORCE)]))
 
     def _asks_reason(self, transition):
         if transition.name == 'close':
             # sudo: who closes it learns which units are not done, not what they have entered.
-            units = self.env['dan_van.assignment'].sudo().search([
-                ('incoming_id', 'in', self.ids), ('done_date', '=', False)]).department_id
+            units = self.env['dan_van.assignment'].sudo().search(
+                Domain('incoming_id', 'in', self.ids) & _LEFT).department_id
             if units:
                 return self.env._("Not done yet: %s. Write why it is closed all the same.", format_list(self.env, units.mapped('name')))
         return super()._asks_reason(transition)

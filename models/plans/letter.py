@@ -1,5 +1,8 @@
 from odoo import fields, models
+from odoo.fields import Command
 
+from ..core.in_groups import in_groups
+from ..core.mail_switches import QUIET
 from ..core.replaceable import NOT_REPLACED
 from ..core.res_company import legal_today
 from ..documents.dms_folder import Folder
@@ -22,6 +25,19 @@ class Letter(models.Model):
         'dan_van.theme', 'Theme of the duties', index='btree_not_null', check_company=True, ondelete='restrict',
         domain=f'[{NOT_REPLACED}]', help="In whose reports of units the duties appear; empty: in none.")
 
+    def copy_data(self, default=None):
+        """Who made the document takes all of its duties along, also once they are the work of other units."""
+        copies = super().copy_data(default)
+        made = self.filtered(lambda letter: letter._takes_part())
+        # sudo: asked above; what was asked for is copied, not what was done.
+        given = self.env['dan_van.assignment'].sudo().search(
+            [('letter_id', 'in', made.ids), ('parent_id', '=', False)], order='id').grouped('letter_id')
+        for letter, vals in zip(self, copies):
+            if letter in made and 'given_assignment_ids' not in (default or {}):
+                vals['given_assignment_ids'] = [
+                    Command.create({**duty, 'start_date': False}) for duty in given.get(letter, self.env['dan_van.assignment']).copy_data()]
+        return copies
+
     def _missing(self):
         missing = super()._missing()
         missing.extend(
@@ -29,9 +45,21 @@ class Letter(models.Model):
             for duty in self.given_assignment_ids if duty.scope == 'unit' and not duty.department_id)
         return missing
 
+    def _submitted_lines(self):
+        """The duties too: whoever signs sees what has changed of them since it was returned."""
+        scopes, roles = (dict(self.assignment_ids._fields[name]._description_selection(self.env)) for name in ('scope', 'role'))
+        return [*super()._submitted_lines(), *(
+            self.env._("%(duty)s Deadline: %(deadline)s", deadline=duty._notice_day(), duty=(
+                f'{duty.department_id.name or scopes[duty.scope]} ({roles[duty.role]}): {duty.text}'))
+            for duty in self.given_assignment_ids)]
+
     def _do_issue(self, date=None, reserved=None):
         self.assignment_ids._track_per_unit()
         result = super()._do_issue(date, reserved)
+        for letter in self:  # no report on days before it tells of them
+            for values, duties in in_groups({duty: {'start_date': min(filter(None, (letter.document_date, duty.deadline)))}
+                                             for duty in letter.assignment_ids if not duty.start_date}):
+                duties._opened('plan', 'start_date').with_context(mail_notrack=QUIET).write(values)
         self._begin_work()
         return result
 

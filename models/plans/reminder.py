@@ -186,6 +186,9 @@ class Reminder(models.Model):
         missing.extend(
             self.env._("Add “%s” to the units, or delete its duties from the letter.", unit.name)
             for unit in listed - self.department_ids)
+        missing.extend(
+            self.env._("“%s” is asked of nobody any more: list the overdue duties anew, or delete its line.", duty.display_name)
+            for duty in self.line_ids.assignment_id if not duty.is_tracked)
         if not (self.addressees or '').strip():
             missing.append(self.env._("Enter the addressees (“Kính gửi”)."))
         if is_late(legal_today(self), self.answer_date):

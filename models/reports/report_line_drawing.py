@@ -10,6 +10,7 @@ from ...rendering.wording import first_clause
 from ..core.document_part import shortened
 from ..core.merging import merged, new_lines
 from ..core.res_company import legal_midnight
+from ..documents.standing import IN_FORCE
 from .consolidation import Line
 from .report_line import DRAWN
 
@@ -68,14 +69,15 @@ class ReportLine(models.Model):
             duty.done_date and duty.done_date < period.date_from))  # reported as done, and nothing new
 
     def _left_empty(self, changes):
-        """:return: those of these lines of drafts whose duty was made by a decision that was taken back before a report told of it; what
-            a unit has written stays
+        """:return: those of these lines of drafts whose duty was made by a decision that was taken back before a report told of it, or
+            given by a document that asks for nothing any more; what a unit has written stays
 
         :param changes: as :meth:`_told_in` of dan_van.assignment.change gives them
         """
         return self._only_drawn().filtered(lambda line: (
             line.assignment_id.ended and line.assignment_id.id not in changes
-            and 'decided' not in line.assignment_id.change_ids.mapped('state')))
+            and 'decided' not in line.assignment_id.change_ids.mapped('state')
+            or not line.assignment_id.plan_id and line.assignment_id.plan_state not in IN_FORCE))
 
     def _only_drawn(self):
         """:return: those of these lines that drafts of units have drawn and to which nobody has written anything"""

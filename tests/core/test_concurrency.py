@@ -1,4 +1,5 @@
 import ast
+import secrets
 from pathlib import Path
 
 from odoo import fields
@@ -206,6 +207,33 @@ class TestGuardsHold(ConcurrencyCase):
                 said = way(deciding(general, takes_on=True), deciding(general, takes_on=True))
                 self.assertRegex(' '.join(said).strip(), "has it already.$")
                 self.assertIn('', said)
+
+    def test_changes_of_directed_duties(self):
+        """Of two who give duties of one directive to the same unit, the second is told that it has one."""
+        day = self.request(lambda env: legal_today(env['dan_van.plan']))
+
+        def directed(env):
+            document = as_user(env, 'clerk', env['dan_van.incoming']).create({
+                'code': secrets.token_hex(4), 'issuer': "UBND tỉnh", 'date': day, 'arrival_date': day, 'subject': "Về công tác dân vận",
+                'department_id': env.ref('dan_van.department_outreach').id,
+                'directive_unit_ids': [Command.set(env.ref('dan_van.department_policy').ids)], 'directive_text': "Tham mưu."})
+            document.action_submit()
+            as_user(env, 'head', document).action_direct()
+            return document.sudo().assignment_ids.ids
+
+        def deciding(duty, kind):
+            return lambda env: as_user(env, 'office_staff', env['dan_van.change.dialog']).create({
+                'assignment_ids': [duty], 'kind': kind, 'reason': "Sắp xếp", 'decision': "Quyết định 05", 'decision_date': day,
+                'department_id': env.ref('dan_van.department_inspectorate').id}).action_confirm()
+        for way in (self.outdated, self.open_still):
+            for kind in ('add_unit', 'hand_over'):
+                with self.subTest(way=way.__name__, kind=kind):
+                    first, second = self.request(directed)
+                    said = way(deciding(first, kind), deciding(second, 'add_unit'))
+                    self.assertIn('', said)
+                    units = self.request(lambda env, first=first: [
+                        duty.department_id.name for duty in env['dan_van.assignment'].browse(first).incoming_id.assignment_ids])
+                    self.assertEqual(len(units), len(set(units)), "a unit has it once")
 
     def test_quality_check(self):
         self.meet_plan(lambda env, plan: as_user(env, 'outreach_head', env['dan_van.quality.check']).create(

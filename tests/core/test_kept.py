@@ -11,8 +11,8 @@ from ..keys import unlocked
 
 # Many2ones that go with what they name: parts with their draft, and what is somebody's own.
 OWNED = {
-    'dan_van.annex.letter_id', 'dan_van.annex.plan_id', 'dan_van.assignment.parent_id', 'dan_van.assignment.plan_id',
-    'dan_van.certificate.user_id', 'dan_van.content.parent_id', 'dan_van.content.plan_id', 'dan_van.headship.department_id',
+    'dan_van.annex.letter_id', 'dan_van.annex.plan_id', 'dan_van.assignment.letter_id', 'dan_van.assignment.parent_id',
+    'dan_van.assignment.plan_id', 'dan_van.certificate.user_id', 'dan_van.content.parent_id', 'dan_van.content.plan_id', 'dan_van.headship.department_id',
     'dan_van.legal.basis.plan_id', 'dan_van.occurrence.assignment_id',
     'dan_van.period.plan_id', 'dan_van.pin.trial.certificate_id', 'dan_van.rating.level.scheme_id', 'dan_van.reminder.line.reminder_id',
     'dan_van.report.figure.report_id', 'dan_van.report.line.report_id', 'dan_van.report.section.report_id', 'dan_van.step.assignment_id', 'dan_van.target.plan_id', 'dan_van.theme.section.theme_id',

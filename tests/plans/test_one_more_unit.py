@@ -24,6 +24,9 @@ class TestOneMoreUnit(ChangeCase):
         self.assertIn(self.users['policy_head'].partner_id, new.message_ids.partner_ids)
         self.assertIn("Quyết định số 05/QĐ-BDT", self.single.message_ids[0].body)
 
+    def test_whose_part_nobody_has_named_leads(self):
+        self.assertEqual(self.add(self.single, new_role=False).role, 'lead')
+
     def test_it_is_due_when_the_first_one_is(self):
         """Not on the day that was planned but on the one to which it was moved; what was done before is asked of nobody."""
         self.change(self.single, 'postpone', new_deadline='2022-08-15')
@@ -110,6 +113,29 @@ class TestOneMoreUnitDirected(DirectiveCase):
         self.as_user('head', document).action_direct()
         self.assertEqual(self.duty(document, 'inspectorate'), added)
         self.assertTrue(added.is_at_work)
+
+    def test_a_unit_that_gets_several_has_them_as_one(self):
+        document = self.directed(others=('policy',))
+        both = self.duty(document, 'outreach') | self.duty(document, 'policy')
+        with self.assertRaisesRegex(UserError, "has it already"), self.env.cr.savepoint():
+            self.change(both, 'add_unit', 'inspectorate')
+        self.change(both, 'hand_over', 'inspectorate')
+        self.assertEqual((len(self.duty(document, 'inspectorate')), both.change_ids.new_assignment_id), (1, self.duty(document, 'inspectorate')))
+        self.as_user('office_staff', both.change_ids).action_undo("Nhầm.")
+        self.assertEqual((set(both.mapped('ended')), self.duty(document, 'inspectorate').ended), ({False}, 'cancelled'))
+
+    def test_what_was_taken_back_is_not_waited_for(self):
+        document = self.directed(others=('policy',))
+        known = document.sudo()
+        lead, other = (self.duty(document, unit) for unit in ('outreach', 'policy'))
+        self.change(lead, 'add_unit', 'inspectorate')
+        self.as_user('office_staff', lead.change_ids).action_undo("Nhầm.")
+        self.assertEqual((known.duty_count, known.open_duty_count), (2, 2))
+        for unit, duty in (('outreach', lead), ('policy', other)):
+            self.as_user(f'{unit}_staff', duty).action_done()
+        self.assertEqual((known.duty_count, known.open_duty_count), (2, 0))
+        self.assertEqual(self.turns(document), self.users['outreach_head'])
+        self.assertNotIn("Not done yet", self.as_user('outreach_head', document)._asks_reason(document._get_transition('close')))
 
     def test_each_unit_has_it_once(self):
         document = self.directed(others=('policy',))

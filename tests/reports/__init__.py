@@ -11,6 +11,7 @@ from . import test_importer_report
 from . import test_in_groups
 from . import test_left_out
 from . import test_later_texts
+from . import test_letter_duty_reports
 from . import test_occurrence_reports
 from . import test_period_lines
 from . import test_replaced_plan
