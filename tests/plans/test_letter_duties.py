@@ -1,4 +1,5 @@
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -32,6 +33,15 @@ class TestLetterDuties(AgencyCase):
         self.reading('head', letter).action_sign()
         self.as_user('clerk', letter).action_issue()
         return letter.sudo()
+
+    def test_a_card_says_whose_duty_it_is(self):
+        """On a phone, and beside what the leader signs: a duty of all units has no unit of its own."""
+        for name in ('letter_view_form', 'letter_view_form_review'):
+            arch = etree.fromstring(self.env['dan_van.letter'].get_view(self.env.ref(f'dan_van.{name}').id, 'form')['arch'])
+            card = arch.xpath("//field[@name='given_assignment_ids']//t[@t-name='card']")[0]
+            with self.subTest(name):
+                self.assertEqual([card.xpath(f".//field[@name='{field}']/@invisible") for field in ('scope', 'department_id')],
+                                 [["scope != 'all'"], ["scope == 'all'"]])
 
     def test_they_are_tracked_from_its_issue_on(self):
         letter = self.letter()
