@@ -1,5 +1,4 @@
 from collections import Counter, defaultdict
-from itertools import chain
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -149,26 +148,22 @@ class Dashboard(models.AbstractModel):
         :param path: field by which the counted records name contents
         """
         Content = self.env['dan_van.content']
-        stand = defaultdict(list)
-        for unit, healths in by_unit.items():
-            for health, ids in healths.items():
-                for id_, count in ids.items():
-                    stand[id_].append((unit, health, count))
+        shown = set().union(*(ids for healths in by_unit.values() for ids in healths.values()))
         served = defaultdict(set)
         contents = Content.search_fetch([('plan_id', '=', plan.id)], ['parent_path'])
         for content_id, ids in self._links(contents):
-            served[_item(Content.browse(content_id).parent_path)].update(stand.keys() & ids)
-        alone = stand.keys() - set().union(*served.values())
+            served[_item(Content.browse(content_id).parent_path)].update(shown.intersection(ids))
+        alone = shown.difference(*served.values())
         items = Content.browse(id_ for id_, ids in served.items() if ids).sorted(lambda item: (item.sequence, item.id))
         several = len(items.parent_id) > 1
         rows = [{
             'id': item.id, 'name': _numbered(item) if several else item.display_name,
-            'domain': [(path, 'child_of', item.id)], 'cells': _cells(stand[id_] for id_ in served[item.id])}
+            'domain': [(path, 'child_of', item.id)], 'cells': _cells(by_unit, served[item.id])}
             for item in items]
         if alone:
             rows.append({
                 'id': False, 'name': '',
-                'domain': [(path, '=', False)], 'cells': _cells(stand[id_] for id_ in alone)})
+                'domain': [(path, '=', False)], 'cells': _cells(by_unit, alone)})
         return rows
 
     def _links(self, contents):
@@ -301,12 +296,15 @@ def _item(parent_path):
     return int(above[min(1, len(above) - 1)])
 
 
-def _cells(places):
-    """:return: ``{unit: {health: number}}`` of lists of ``(unit, health, number)``"""
-    cells = defaultdict(Counter)
-    for unit, health, count in chain.from_iterable(places):
-        cells[unit][health] += count
-    return cells
+def _cells(by_unit, duties):
+    """:return: ``{id of the unit: {health: number}}`` of what is counted of ``duties``, a set of ids
+
+    :param by_unit: ``{id of the unit: {health: Counter of ids of duties}}``
+    """
+    cells = {unit: Counter({
+        health: sum(map(ids.__getitem__, shared)) for health, ids in healths.items() if (shared := duties.intersection(ids))})
+        for unit, healths in by_unit.items()}
+    return {unit: counts for unit, counts in cells.items() if counts}
 
 
 def _numbered(item):

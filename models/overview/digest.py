@@ -64,8 +64,10 @@ class ResUsers(models.Model):
             'note': mail['body_html']} for user, mail in mails.items()])
 
     def _digest_duties(self):
-        """:return: ``{user: [open duties, then steps, the earliest deadline first]}``, his own duties and those of the unit he acts for,
-            and the steps that he is to do"""
+        """Find what is due soon or overdue: a user's own duties and those of the unit he acts for, and the steps that he is to do.
+
+        :return: ``{user: [duties, then steps, the earliest deadline first]}``
+        """
         Department, Duty = self.env['hr.department'], self.env['dan_van.assignment']
         units = Department.search([
             ('dan_van_kind', '!=', False), '|', ('head_user_id', 'in', self.ids), ('deputy_user_id', 'in', self.ids)])

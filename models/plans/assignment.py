@@ -347,7 +347,7 @@ class Assignment(models.Model):
             if assignment.content_ids - assignment._own_contents():
                 raise ValidationError(self.env._(
                     "“%(duty)s” serves contents of its own plan only, “%(plan)s”. Take off those of another plan.",
-                    duty=assignment.display_name, plan=assignment.plan_id.display_name))
+                    duty=assignment.display_name, plan=assignment.source_name))
 
     def _own_contents(self):
         """:return: dan_van.content, those of its own plan that this duty serves; older ones may name those of another plan"""

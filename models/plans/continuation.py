@@ -10,6 +10,7 @@ from ..core.ir_attachment import EVIDENCE
 from ..core.lock import with_key
 from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
+from ..documents.standing import GONE
 
 LINES = 20  # duties that a notice names; the list of assignments shows all
 # What a duty has of its own work, besides the records that name it.
@@ -142,8 +143,11 @@ class Assignment(models.Model):
             replaced = duty.plan_id.replaced_by_ids.filtered('is_out')[:1]
             if new:
                 duty.closing_note = duty.env._("Moved to the plan %s", new.code)
+            elif replaced:
+                duty.closing_note = duty.env._("Not continued in the plan %s", replaced.code)
             else:
-                duty.closing_note = duty.env._("Not continued in the plan %s", replaced.code) if replaced else False
+                duty.closing_note = duty.plan_state in GONE and duty.env._(
+                    "“%s” is in force no more: nothing else is asked for.", duty.source_name)
 
     @api.constrains('continues_id', 'plan_id')
     def _check_continues(self):

@@ -107,6 +107,7 @@ class TestLetterDuties(AgencyCase):
         duty = letter.given_assignment_ids.filtered('department_id')
         self.as_user('head', letter).action_recall("Ban hành nhầm.")
         self.assertEqual((duty.is_tracked, duty.is_at_work), (False, False))
+        self.assertIn("in force no more", duty.closing_note)
         with self.assertRaises(UserError):
             self.as_user('outreach_staff', duty).action_done()
 
