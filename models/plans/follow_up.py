@@ -68,8 +68,9 @@ class FollowUp(models.AbstractModel):
         companies = [company.id for [company] in self._read_group(domain, ['company_id']) if company._is_working_day(today)]
         duties = self.search(domain & Domain('company_id', 'in', companies))
         # Who is entering a result at this moment is not disturbed: that duty is told of tomorrow.
-        self.env['ir.cron']._dan_van_in_batches(duties, lambda batch: batch.try_lock_for_update(
-            allow_referencing=True).filtered_domain(domain)._follow_up(today), BATCH)
+        if duties:
+            self.env['ir.cron']._dan_van_in_batches(duties, lambda batch: batch.try_lock_for_update(
+                allow_referencing=True).filtered_domain(domain)._follow_up(today), BATCH)
 
     @api.model
     def _follow_up_limits(self, today):

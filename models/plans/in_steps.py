@@ -5,8 +5,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, format_list
 
-AT_WORK = 'at_work'  # as a duty stands for its steps: they change then
-
 
 class InSteps(models.AbstractModel):
     """A duty that its unit may divide into steps: whether they are open, how many are done, and whose it is by them."""
@@ -51,7 +49,7 @@ class InSteps(models.AbstractModel):
 
     def _lock_states(self):
         """As its steps ask for it: they change while it is at work."""
-        return {duty: duty.is_at_work and AT_WORK for duty in self}
+        return {duty: 'at_work' if duty.is_at_work else 'at_rest' for duty in self}
 
     def _check_steps_done(self):
         """:raise UserError: one of these duties, which is due once, has a step that is not done"""

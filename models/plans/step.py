@@ -10,7 +10,6 @@ from ..core.res_company import legal_today
 from .assignment import HEALTH
 from .duty_notice import tell_of_named
 from .follow_up import DUE_SOON, OVERDUE
-from .in_steps import AT_WORK
 
 
 class Step(models.Model):
@@ -28,7 +27,7 @@ class Step(models.Model):
     _mail_post_access = 'read'
 
     _documents = ('assignment_id',)
-    _open_in = (AT_WORK,)
+    _open_in = ('at_work',)  # so is the duty, see in_steps
     _in_time = 'health'
 
     assignment_id = fields.Many2one(
