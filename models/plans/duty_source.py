@@ -53,6 +53,12 @@ class DutySource(models.AbstractModel):
         """:return: str, the sentence above the duties in the notice to who has to do them"""
         raise NotImplementedError
 
+    def _missing_units(self):
+        """:return: sentences that name the duties for which no unit is chosen"""
+        return [
+            self.env._("Choose the unit for the assignment “%s”.", duty.unit_label or duty.display_name)
+            for duty in self.assignment_ids if not duty.parent_id and duty.scope == 'unit' and not duty.department_id]
+
     def _begin_work(self):
         """Let units work on the duties from now on, and tell them; runs inside the issue."""
         self.env['dan_van.occurrence']._follow(self.assignment_ids, at_issue=True)

@@ -39,11 +39,7 @@ class Letter(models.Model):
         return copies
 
     def _missing(self):
-        missing = super()._missing()
-        missing.extend(
-            self.env._("Choose the unit for the assignment “%s”.", duty.display_name)
-            for duty in self.given_assignment_ids if duty.scope == 'unit' and not duty.department_id)
-        return missing
+        return super()._missing() + self._missing_units()
 
     def _submitted_lines(self):
         """The duties too: whoever signs sees what has changed of them since it was returned."""

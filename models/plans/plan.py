@@ -142,10 +142,7 @@ class Plan(models.Model):
             missing.append(self.env._("Enter at least one content below the section of contents."))
         if not self.printed_assignment_ids:
             missing.append(self.env._("Enter at least one assignment."))
-        missing.extend(
-            self.env._("Choose the unit for the assignment “%s”.", duty.unit_label or duty.display_name)
-            for duty in self.printed_assignment_ids if duty.scope == 'unit' and not duty.department_id)
-        return missing + self.annex_ids._missing()
+        return missing + self._missing_units() + self.annex_ids._missing()
 
     def _do_issue(self, date=None, reserved=None):
         self.assignment_ids._track_per_unit()
