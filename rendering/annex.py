@@ -118,3 +118,8 @@ class Annex:
 
 def _lines(text):
     return "\n".join(map(wording.bind_dashes, wording.paragraphs(text)))
+
+
+def is_mentioned(texts):
+    """Tell whether one of ``texts``, each a text or nothing, mentions an annex."""
+    return any("phụ lục" in (text or "").lower() for text in texts)

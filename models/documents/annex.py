@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...rendering.annex import Annex as PrintedAnnex
+from ...rendering.annex import is_mentioned
 from ...rendering.plain import blocks
 from ...rendering.table_text import TableError, parse_table
 from ..core.document_part import shortened
@@ -104,4 +105,4 @@ class Annexed(models.AbstractModel):
     def _mentions_annex(self):
         text = self._document_text()
         words = [text.get('preamble'), text['closing'], *(word for block in text['blocks'] for word in (block.title, block.text))]
-        return any('phụ lục' in (word or '').lower() for word in words)
+        return is_mentioned(words)

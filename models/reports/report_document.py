@@ -2,7 +2,7 @@ from itertools import groupby
 
 from odoo import api, fields, models
 
-from ...rendering.annex import Annex, Column, Row, Table
+from ...rendering.annex import Annex, Column, Row, Table, is_mentioned
 from ...rendering.blocks import Block, Kind
 from ...rendering.document import Signature
 from ...rendering.wording import DocumentDate, authority_lines, in_sentence, roman_label, span_text
@@ -149,7 +149,7 @@ class Report(models.Model):
     def _result_blocks(self, annexes):
         """Yield the blocks of what was done for the duties, with where the figures stand unless the text says so by itself."""
         written = (self.preamble, self.closing, *self.line_ids.mapped('text'), *self.section_ids.mapped('text'))
-        if annexes and not any('phụ lục' in (text or '').lower() for text in written):
+        if annexes and not is_mentioned(written):
             yield Block(Kind.PARAGRAPH, text="(Số liệu chi tiết tại Phụ lục kèm theo)")
         yield from self._kind().result_blocks(
             self, self.line_ids.filtered(lambda line: not line.section_id and line.printed and line._printed_text()))
