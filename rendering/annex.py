@@ -80,6 +80,8 @@ class Annex:
     :ivar note: below the table; each line is a paragraph
     :ivar landscape: whether the sheets lie across; ``None`` leaves it to the number of columns
     :ivar blocks: the text, a tuple of :class:`document.Block`
+    :ivar type: of a text that the document puts in force, e.g. ``Quy chế``: it has the head of its agency and the signature
+        of the document (Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.3); empty for an annex
     """
 
     title: str
@@ -87,6 +89,7 @@ class Annex:
     note: str = ""
     landscape: bool | None = None
     blocks: tuple = ()
+    type: str = ""
 
     @property
     def lies_across(self):
@@ -97,8 +100,9 @@ class Annex:
 
     @property
     def title_line(self):
-        """The title, in capitals."""
-        return wording.bind_dashes(wording.with_mark(self.title, "").upper())
+        """The title, in capitals; that of a text put in force is its subject."""
+        title = wording.bind_dashes(wording.with_mark(self.title, ""))
+        return title if self.type else title.upper()
 
     @property
     def body(self):

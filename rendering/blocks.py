@@ -31,17 +31,12 @@ class Style(StrEnum):
     TEXT = "text"
 
 
-#: How the label of a block is written; a label that brings its mark keeps it.
-LABELS = {
-    Kind.PART: ("Phần ", ""),
-    Kind.SECTION: ("", "."),
-    Kind.HEADING: ("", "."),
-    Kind.ITEM: ("", "."),
-    Kind.POINT: ("", ")"),
-    Kind.BULLET: ("-", ""),
-    Kind.SUB_BULLET: ("+", ""),
-    Kind.PARAGRAPH: ("", ""),
-}
+#: The mark behind the label of a block; a label that brings its mark keeps it.
+_BEHIND = {Kind.SECTION: ".", Kind.HEADING: ".", Kind.ITEM: ".", Kind.POINT: ")"}
+_DASHES = {Kind.BULLET: "-", Kind.SUB_BULLET: "+"}
+#: What the parts of a document are called, from the outermost in.
+PARTS = ("Phần", "Chương", "Mục", "Tiểu mục")
+_LEVELS = {Style.SECTION: len(PARTS) + 1, Style.HEADING: len(PARTS) + 2}
 
 
 @dataclass(frozen=True)
@@ -51,6 +46,7 @@ class Paragraph:
     :ivar kept: it may not begin a page: a last line that would go over with the signature alone
     :ivar bold: the words at its head that are bold though the others are not
     :ivar initials: of who has checked the text that ends with it, printed behind it
+    :ivar level: of a heading in the outline, from 1; 0 for what is not in it
     """
 
     style: Style
@@ -58,6 +54,7 @@ class Paragraph:
     kept: bool = False
     bold: str = ""
     initials: str = ""
+    level: int = 0
 
     @property
     def rest(self):
@@ -76,7 +73,7 @@ class Block:
 
     :ivar kind: decides on mark and letters (Nghị định 30/2020/NĐ-CP, Phụ lục I,
         phần I, mục II.6): a heading stands alone in bold, an item runs on as text
-    :ivar label: ``I``, ``1``, ``a`` ..., with or without its mark
+    :ivar label: ``Phần I``, ``Chương I``, ``I``, ``1``, ``a`` ..., with or without its mark
     :ivar title: heading, or the words before the colon of an item
     :ivar text: plain text; each line is a paragraph
     """
@@ -90,30 +87,30 @@ class Block:
         """Yield the block's paragraphs; nothing for a block without words."""
         lines = wording.paragraphs(self.text)
         if self.kind is Kind.PART:
-            yield Paragraph(Style.PART, self._mark())
+            yield Paragraph(Style.PART, self._mark(), level=self._part_level())
             if wording.clean(self.title):
                 yield Paragraph(Style.PART_TITLE, wording.clean(self.title).upper())
         elif self.kind in (Kind.SECTION, Kind.HEADING):
             if title := self._marked(wording.clean(self.title)):
                 section = self.kind is Kind.SECTION
-                yield Paragraph(Style(self.kind), title.upper() if section else title)
+                style = Style(self.kind)
+                yield Paragraph(style, title.upper() if section else title, level=_LEVELS[style])
         else:
             first, *lines = lines or [""]
             if first := self._marked(_run_on(wording.clean(self.title), first)):
-                yield Paragraph(Style.TEXT, first, bold=self._article(first))
+                article = self._article(first)
+                yield Paragraph(Style.TEXT, first, bold=article, level=_LEVELS[Style.HEADING] if article else 0)
         for line in lines:
             yield Paragraph(Style.TEXT, line)
 
     def _mark(self):
-        before, after = LABELS[self.kind]
-        if self.kind in (Kind.BULLET, Kind.SUB_BULLET):
-            return before
+        if self.kind in _DASHES:
+            return _DASHES[self.kind]
         label = wording.clean(self.label)
-        if not label:
-            return ""
-        if not label.startswith(before.strip()):
-            label = before + label
-        return label if label.endswith((".", ")", ":")) else label + after
+        return label if not label or label.endswith((".", ")", ":")) else label + _BEHIND.get(self.kind, "")
+
+    def _part_level(self):
+        return next((level for level, name in enumerate(PARTS, 1) if self._mark().startswith(name)), 1)
 
     def _article(self, text):
         """"Điều 1." at the head of an article (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.6.đ)."""

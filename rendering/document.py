@@ -7,7 +7,7 @@ wording is the same in every format.
 import datetime
 from dataclasses import dataclass, field, replace
 
-from . import lines, wording
+from . import lines, types, wording
 from .annex import Annex
 from .blocks import Block, Paragraph, Style
 from .characters import make_plain
@@ -65,7 +65,9 @@ class Document:
     :ivar annexes: printed after the signature
     :ivar urgency: key of :data:`wording.URGENCIES`, empty for a document that is not urgent
     :ivar circulation: key of :data:`wording.CIRCULATIONS`, empty for a document that anyone may keep
-    :ivar decider: who decides, of a quyết định: printed above the bases, as "QUYẾT ĐỊNH:" is below them
+    :ivar decider: who decides, of a quyết định or nghị quyết: printed above the bases, as "QUYẾT ĐỊNH:" is below them;
+        of a công điện who wires
+    :ivar second: who signs on the left, where two sign
     :ivar issuer_name: the issuing agency as a sentence names it; without it the words of ``issuer``
     :ivar content_initials: of who has checked the content, printed behind the end of the text, e.g. ``N.V.A``
     :ivar form_initials: of who has checked the form, printed behind the line of the archive's copy
@@ -80,6 +82,7 @@ class Document:
     place: str
     date: datetime.date | DocumentDate
     signature: Signature
+    second: Signature | None = None
     parent: str = ""
     number: int | None = None
     bases: tuple[str, ...] = ()
@@ -109,14 +112,19 @@ class Document:
         return None if self.draft else self.number
 
     @property
+    def form(self):
+        """In what its type differs from others, :class:`types.DocumentType`."""
+        return types.form_of(wording.clean(self.type))
+
+    @property
     def number_line(self):
         """Number and symbol; the number of a draft stays blank."""
         return wording.number_line(self._shown_number, self.symbol)
 
     @property
     def date_line(self):
-        """Place and date."""
-        return wording.place_date_line(self.place, self.date)
+        """Place and date; nothing on a document that tells its time in the text."""
+        return wording.place_date_line(self.place, self.date) if self.form.dated else ""
 
     @property
     def draft_mark(self):
@@ -180,7 +188,9 @@ class Document:
 
     @property
     def subject_lines(self):
-        """The subject under the type, in lines of about the same length."""
+        """The subject under the type, in lines of about the same length; nothing for a form without it."""
+        if not self.form.titled:
+            return []
         return lines.balanced(self.subject_line, self.page.text_width, self.page.body_size, "Bold")
 
     @property
@@ -196,11 +206,21 @@ class Document:
     @property
     def authority_lines(self):
         """The lines above the signature; a long title is broken in the middle."""
-        return self._balanced(self.signature.authority, self.page.text_width / 2, self.page.body_size, "Bold")
+        return self._title_lines(self.signature)
+
+    @property
+    def second_lines(self):
+        """The same above the signature on the left, where two sign."""
+        return self._title_lines(self.second) if self.second else []
+
+    def _title_lines(self, signature):
+        return self._balanced(signature.authority, self.page.text_width / 2, self.page.body_size, "Bold")
 
     @property
     def addressee_lines(self):
-        """The lines of "Kính gửi:"."""
+        """The lines of "Kính gửi:"; those below "điện:" of a công điện."""
+        if self.form.wired:
+            return [wording.bind_dashes(line) for line in wording.wire_lines(self.decider, self.addressees)]
         return [wording.bind_dashes(line) for line in wording.addressee_lines(self.addressees)]
 
     @property
@@ -210,15 +230,15 @@ class Document:
 
     @property
     def decider_lines(self):
-        """Who decides, in capitals (Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.2)."""
-        return self._balanced([self.decider.upper()], self.page.text_width, self.page.body_size, "Bold")
+        """Who decides, in capitals (Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.1 and 1.2)."""
+        return [] if self.form.wired else self._balanced([self.decider.upper()], self.page.text_width, self.page.body_size, "Bold")
 
     @property
     def body(self):
         """All paragraphs from the preamble to the closing, ended by "./."."""
         found = [Paragraph(Style.TEXT, line) for line in wording.paragraphs(self.preamble)]
-        if self.decider:
-            found.append(Paragraph(Style.PART_TITLE, f"{self.type_line}:"))
+        if self.form.resolves:
+            found.append(Paragraph(Style.PART_TITLE, self.form.resolves))
         for block in self.blocks:
             found.extend(block.paragraphs())
         found += [Paragraph(Style.TEXT, line) for line in wording.paragraphs(self.closing)]
@@ -241,7 +261,7 @@ class Document:
     @property
     def recipient_lines(self):
         """The lines under "Nơi nhận:"; documents with addressees begin with "Như trên"."""
-        recipients = wording.with_as_above(self.recipients) if self.addressee_lines else self.recipients
+        recipients = wording.with_as_above(self.recipients) if wording.addressee_lines(self.addressees) else self.recipients
         return wording.recipient_lines(recipients, self.archive)
 
     @property
@@ -250,23 +270,29 @@ class Document:
         return self.form_initials if wording.clean(self.archive) else ""
 
     def annex_heading(self, index):
-        """Return the heading of the ``index``-th annex (from 0); the only one has no number."""
-        return "Phụ lục" if len(self.annexes) == 1 else f"Phụ lục {wording.roman_label(index + 1)}"
+        """Return the heading of the ``index``-th annex (from 0): the type of a text that is put in force, else "Phụ lục" and
+        its number; the only one has no number."""
+        annex = self.annexes[index]
+        if annex.type:
+            return wording.clean(annex.type).upper()
+        place = sum(1 for each in self.annexes[:index + 1] if not each.type)
+        is_only = sum(1 for each in self.annexes if not each.type) == 1
+        return "Phụ lục" if is_only else f"Phụ lục {wording.roman_label(place)}"
 
-    @property
-    def annex_source(self):
-        """The line of each annex that names the document it belongs to."""
+    def annex_source(self, annex):
+        """Return the line of an annex that names the document it belongs to."""
         code = wording.code_text(self._shown_number, self.symbol)
-        return f"(Kèm theo {self._type_name} số {code} {wording.date_text(self.date)} của {self._issuer_name})"
+        begin = "Ban hành kèm theo" if annex.type else "Kèm theo"
+        return f"({begin} {self._type_name} số {code} {wording.date_text(self.date)} của {self._issuer_name})"
 
     def annex_title_lines(self, annex):
         """The title of an annex in lines of about the same length."""
         return lines.balanced(annex.title_line, self._annex_room(annex), self.page.body_size, "Bold")
 
     def annex_source_lines(self, annex):
-        """:attr:`annex_source` in lines of about the same length; the date stays whole."""
+        """:meth:`annex_source` in lines of about the same length; the date stays whole."""
         date = wording.date_text(self.date)
-        source = self.annex_source.replace(date, date.replace(" ", "\u00a0"))
+        source = self.annex_source(annex).replace(date, date.replace(" ", "\u00a0"))
         return lines.balanced(source, self._annex_room(annex), ANNEX_SOURCE_SIZE, "Italic")
 
     def _annex_room(self, annex):

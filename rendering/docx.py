@@ -17,9 +17,20 @@ from docx.shared import Cm, Emu, Mm, Pt, RGBColor
 
 from . import lines
 from .blocks import Style
-from .document import ANNEX_SOURCE_SIZE, INITIALS_SIZE
+from .document import ANNEX_SOURCE_SIZE
+from .docx_parts import (
+    centred,
+    initial,
+    number_from_one,
+    set_borders,
+    set_cell_margins,
+    set_font,
+    set_outline,
+    set_row_property,
+    text_width,
+    write,
+)
 
-FONT = "Times New Roman"
 RED = RGBColor(0xFF, 0, 0)
 #: Width of the frames of urgency in mm (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục III.2.b).
 URGENCY_WIDTHS = {"urgent": 20, "very_urgent": 40, "express": 30}
@@ -60,14 +71,6 @@ def _without_times(raw):
     return result.getvalue()
 
 
-def text_width(text, size, bold=False):
-    """Return the width of a line of text in points.
-
-    :param size: of the letters, in points
-    """
-    return lines.width(text, size, "Bold" if bold else "Regular") * 72 / 25.4
-
-
 class _Writer:
     """Writes one document into one file."""
 
@@ -102,7 +105,7 @@ class _Writer:
     def _styles(self):
         page, styles = self.page, self.file.styles
         normal = styles["Normal"]
-        _font(normal, page.body_size)
+        set_font(normal, page.body_size)
         language = OxmlElement("w:lang")
         language.set(qn("w:val"), "vi-VN")
         normal.element.get_or_add_rPr().append(language)
@@ -110,7 +113,7 @@ class _Writer:
         normal.paragraph_format.line_spacing = 1
         for name, bold in (("Body Text", False), ("Heading 1", True), ("Heading 2", True), ("Heading 3", True)):
             style = styles[name]
-            _font(style, page.body_size, bold=bold)
+            set_font(style, page.body_size, bold=bold)
             shape = style.paragraph_format
             shape.space_before, shape.space_after = Pt(0), Pt(page.paragraph_spacing)
             shape.line_spacing, shape.widow_control = page.line_spacing, True
@@ -146,10 +149,23 @@ class _Writer:
     # The parts of the document
 
     def _header(self):
+        document = self.document
+        table, left = self._head(rows=2)
+        self._lines(table.cell(1, 0), [(document.number_line, 13, False)], before=6)
+        self._marks(table.cell(1, 0), left)
+        [date] = self._lines(table.cell(1, 1), [(document.date_line, self.plus, False)], before=6)
+        _slant(date)
+
+    def _head(self, rows=1):
+        """Write agency and country side by side.
+
+        :return: the table, and the width of its left column
+        """
         document, size = self.document, self.page.header_size
-        # The name of the country stands on one line, however large its letters.
-        share = min(HEADER_SHARE, 1 - (text_width(document.nation, size, bold=True) + 6) / self.width.pt)
-        table, (left, right) = self._columns(share, rows=2)
+        # The name of the country, place and date stand on one line each, however large or long.
+        right = max(text_width(document.nation, size, bold=True), text_width(document.date_line, self.plus))
+        share = min(HEADER_SHARE, 1 - (right + 6) / self.width.pt)
+        table, (left, right) = self._columns(share, rows)
         self._lines(table.cell(0, 0), [
             *((line, size, False) for line in document.parent_lines),
             *((line, size, True) for line in document.issuer_lines)])
@@ -157,10 +173,7 @@ class _Writer:
             min(text_width(line, size, bold=True), left.pt) for line in document.issuer_lines))
         self._lines(table.cell(0, 1), [(document.nation, size, True), (document.motto, self.plus, True)])
         self._rule(table.cell(0, 1), right, text_width(document.motto, self.plus, bold=True))
-        self._lines(table.cell(1, 0), [(document.number_line, 13, False)], before=6)
-        self._marks(table.cell(1, 0), left)
-        [date] = self._lines(table.cell(1, 1), [(document.date_line, self.plus, False)], before=6)
-        date.runs[0].italic = True
+        return table, left
 
     def _marks(self, cell, width):
         """Subject of a letter and frames under the number."""
@@ -177,15 +190,21 @@ class _Writer:
             self._framed(cell, width, text_width(mark, size, bold=True) + 12, mark, size, "000000")
 
     def _heading(self):
-        document, size = self.document, self.page.body_size
+        document = self.document
         if document.letter:
             return
-        self._line(document.type_line, size, bold=True, before=18)
-        for line in document.subject_lines:
+        lines_below = document.subject_lines
+        self._line(document.type_line, self.page.body_size, bold=True, before=18, after=0 if lines_below else 12)
+        self._subject(lines_below, after=12)
+
+    def _subject(self, found, after=0):
+        """Write the lines of a subject with the rule below them."""
+        size = self.page.body_size
+        for line in found:
             self._line(line, size, bold=True)
-        rule = self._rule(self.file, self.width, RULE * max(
-            text_width(line, size, bold=True) for line in document.subject_lines))
-        rule.paragraph_format.space_after = Pt(12)
+        if found:
+            rule = self._rule(self.file, self.width, RULE * max(text_width(line, size, bold=True) for line in found))
+            rule.paragraph_format.space_after = Pt(after)
 
     def _addressees(self):
         found, size = self.document.addressee_lines, self.page.body_size
@@ -195,8 +214,8 @@ class _Writer:
         if len(found) == 1:
             self._line(found[0], size, before=before, after=12)
             return
-        offset = text_width("Kính gửi", size)
-        block = max(text_width("Kính gửi:", size), offset + max(text_width(line, size) for line in found[1:]))
+        offset = 0 if self.document.form.wired else text_width("Kính gửi", size)
+        block = max(text_width(found[0], size), offset + max(text_width(line, size) for line in found[1:]))
         left = Pt(max(0, (self.width.pt - block) / 2))
         for index, line in enumerate(found):
             paragraph = self._line(
@@ -210,7 +229,8 @@ class _Writer:
             self._line(line, self.page.body_size, bold=True, after=self.page.paragraph_spacing)
         for line in document.basis_lines:
             paragraph = self.file.add_paragraph(style="Body Text")
-            paragraph.add_run(line).italic = True
+            for run in write(paragraph, line):
+                run.italic = True
             first = first or paragraph
         for part in document.body:
             paragraph = self._paragraph(part)
@@ -225,35 +245,51 @@ class _Writer:
         paragraph = self.file.add_paragraph(part.bold, style=STYLES[part.style])
         for run in paragraph.runs:
             run.bold = True
-        paragraph.add_run(part.rest)
-        _initial(paragraph, part.initials)
+        write(paragraph, part.rest)
+        initial(paragraph, part.initials)
         if part.style is Style.PART:
             paragraph.paragraph_format.space_after = Pt(0)
+        if part.level:
+            set_outline(paragraph, part.level)
         return paragraph
 
     def _end(self):
         document = self.document
-        table, _widths = self._columns(END_SHARE)
-        recipients = document.recipient_lines
-        if recipients:
-            [head] = self._lines(table.cell(0, 0), [("Nơi nhận:", 12, True)], before=6)
-            head.runs[0].italic = True
-            below = self._lines(table.cell(0, 0), [(line, 11, False) for line in recipients], new=True)
-            _initial(below[-1], document.archive_initials)
-            for paragraph in [head, *below]:
-                paragraph.alignment = ALIGN.LEFT
-        self._lines(table.cell(0, 1), [
-            (line, self.page.body_size, True) for line in document.authority_lines], before=6)
-        self._lines(table.cell(0, 1), [
-            (document.signature.name, self.page.body_size, True)], before=Mm(28).pt, new=True)
+        table, _widths = self._columns(END_SHARE, rows=2 if document.second else 1)
+        self._recipients(table.rows[-1].cells[0])
+        if document.second:
+            self._sign(table.cell(0, 0), document.second_lines, document.second.name)
+        self._sign(table.cell(0, 1), document.authority_lines, document.signature.name)
+
+    def _recipients(self, cell):
+        document = self.document
+        if not document.recipient_lines:
+            return
+        [head] = self._lines(cell, [("Nơi nhận:", 12, True)], before=6)
+        _slant(head)
+        below = self._lines(cell, [(line, 11, False) for line in document.recipient_lines], new=True)
+        initial(below[-1], document.archive_initials)
+        for paragraph in [head, *below]:
+            paragraph.alignment = ALIGN.LEFT
+
+    def _sign(self, cell, found, name):
+        size = self.page.body_size
+        self._lines(cell, [(line, size, True) for line in found], before=6)
+        self._lines(cell, [(name, size, True)], before=Mm(28).pt, new=True)
 
     def _annex(self, index, annex):
         section = self.file.add_section(WD_SECTION.NEW_PAGE)
         self._sheet(section, annex.lies_across)
-        _number_from_one(section)
-        self._line(self.document.annex_heading(index), 14, bold=True)
-        self._line(annex.title_line, self.page.body_size, bold=True)
-        self._line(self.document.annex_source, ANNEX_SOURCE_SIZE, after=12).runs[0].italic = True
+        number_from_one(section)
+        heading, source = self.document.annex_heading(index), self.document.annex_source(annex)
+        if annex.type:
+            self._head()
+            self._line(heading, self.page.body_size, bold=True, before=18)
+            self._subject(self.document.annex_title_lines(annex))
+        else:
+            self._line(heading, 14, bold=True)
+            self._line(annex.title_line, self.page.body_size, bold=True)
+        _slant(self._line(source, ANNEX_SOURCE_SIZE, after=12))
         for part in annex.body:
             self._paragraph(part)
         if annex.table:
@@ -261,16 +297,20 @@ class _Writer:
         for line in annex.note_lines:
             paragraph = self._line(line, 12, before=self.page.paragraph_spacing)
             paragraph.alignment = ALIGN.JUSTIFY
+        if annex.type:
+            self.file.paragraphs[-1].paragraph_format.keep_with_next = True
+            table, _widths = self._columns(END_SHARE)
+            self._sign(table.cell(0, 1), self.document.authority_lines, self.document.signature.name)
 
     def _table(self, table, width):
         grid = self.file.add_table(rows=0, cols=len(table.columns), style="Table Grid")
         grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.CENTER
-        _cell_margins(grid, CELL_MARGIN)
+        set_cell_margins(grid, CELL_MARGIN)
         widths = [int(width * share / 100) for share in table.widths]
         for column, size in zip(grid.columns, widths):
             column.width = size
         head = self._row(grid, widths, [(column.title, ALIGN.CENTER) for column in table.columns], bold=True)
-        _row_property(head, "w:tblHeader")
+        set_row_property(head, "w:tblHeader")
         for row in table.rows:
             if row.heading:
                 cells = self._row(grid, widths, [(row.label, ALIGN.LEFT), *[("", ALIGN.LEFT)] * (len(widths) - 1)], bold=True)
@@ -283,7 +323,7 @@ class _Writer:
 
     def _row(self, grid, widths, cells, bold=False):
         row = grid.add_row()
-        _row_property(row, "w:cantSplit")
+        set_row_property(row, "w:cantSplit")
         for cell, width, (text, alignment) in zip(row.cells, widths, cells):
             cell.width = width
             for paragraph in self._lines(cell, [(line, 12, bold) for line in text.split("\n")]):
@@ -301,9 +341,9 @@ class _Writer:
             column.width = width
             for cell in column.cells:
                 cell.width = width
-        _cell_margins(table, 0)
+        set_cell_margins(table, 0)
         for row in table.rows:
-            _row_property(row, "w:cantSplit")
+            set_row_property(row, "w:cantSplit")
         return table, (Emu(widths[0]), Emu(widths[1]))
 
     def _lines(self, cell, wanted, before=0, new=False):
@@ -311,11 +351,11 @@ class _Writer:
         found = []
         for index, (text, size, bold) in enumerate(wanted):
             paragraph = cell.add_paragraph() if new or index else cell.paragraphs[0]
-            found.append(_set(paragraph, text, size, bold, before=0 if index else before))
+            found.append(centred(paragraph, text, size, bold, before=0 if index else before))
         return found
 
     def _line(self, text, size, bold=False, before=0, after=0):
-        return _set(self.file.add_paragraph(), text, size, bold, before, after)
+        return centred(self.file.add_paragraph(), text, size, bold, before, after)
 
     def _rule(self, place, width, length):
         """Draw a rule of ``length`` points in the middle of a column of ``width``."""
@@ -323,76 +363,18 @@ class _Writer:
         shape = paragraph.paragraph_format
         shape.space_before, shape.space_after, shape.line_spacing = Pt(3), Pt(0), Pt(1)
         shape.left_indent = shape.right_indent = Pt((width.pt - length) / 2)
-        _font(paragraph.add_run(), 1)
-        _borders(paragraph, ("top",), 6, "000000")
+        set_font(paragraph.add_run(), 1)
+        set_borders(paragraph, ("top",), 6, "000000")
         return paragraph
 
     def _framed(self, cell, width, length, text, size, color):
         [paragraph] = self._lines(cell, [(text, size, True)], before=6, new=True)
         shape = paragraph.paragraph_format
         shape.left_indent = shape.right_indent = Pt((width.pt - length) / 2)
-        _borders(paragraph, ("top", "left", "bottom", "right"), 8, color)
+        set_borders(paragraph, ("top", "left", "bottom", "right"), 8, color)
         return paragraph
 
 
-def _set(paragraph, text, size, bold=False, before=0, after=0):
-    run = paragraph.add_run(text)
-    run.bold, run.font.size = bold or None, Pt(size)
-    paragraph.alignment = ALIGN.CENTER
-    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
-    return paragraph
-
-
-def _initial(paragraph, initials):
-    """Add the initials of who has checked what ends with ``paragraph``; nothing where nobody has."""
-    if initials:
-        paragraph.add_run(f"\u00a0{initials}").font.size = Pt(INITIALS_SIZE)
-
-
-def _font(styled, size, bold=None):
-    """Set the font of a style or a run, for every script that Word tells apart."""
-    font = styled.font
-    font.name, font.size, font.bold, font.italic = FONT, Pt(size), bold, None
-    font.color.rgb = RGBColor(0, 0, 0)
-    fonts = font.element.get_or_add_rPr().get_or_add_rFonts()
-    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{theme}"), None)
-    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{script}"), FONT)
-
-
-def _borders(paragraph, sides, eighths, color):
-    """:param eighths: thickness in eighths of a point"""
-    borders = OxmlElement("w:pBdr")
-    for side in sides:
-        border = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", eighths), ("space", 1), ("color", color)):
-            border.set(qn(f"w:{name}"), str(value))
-        borders.append(border)
-    properties = paragraph._p.get_or_add_pPr()
-    # The schema wants the borders before spacing, indents and alignment.
-    properties.insert_element_before(
-        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
-
-
-def _row_property(row, name):
-    row._tr.get_or_add_trPr().append(OxmlElement(name))
-
-
-def _cell_margins(table, points):
-    """Set the room at the left and the right of each cell; in Word's own tables it is 5.4 points."""
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(20 * points))
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
-
-
-def _number_from_one(section):
-    numbers = section._sectPr.find(qn("w:pgNumType"))
-    if numbers is None:
-        numbers = OxmlElement("w:pgNumType")
-        section._sectPr.insert_element_before(numbers, "w:cols", "w:titlePg", "w:docGrid")
-    numbers.set(qn("w:start"), "1")
+def _slant(paragraph):
+    for run in paragraph.runs:
+        run.italic = True

@@ -11,6 +11,10 @@ _SPARE = 0.5
 #: lines that are a quarter off the middle.
 _JOINING = frozenset("và của về với cho tại trên trong thuộc năm tỉnh huyện xã phường thành để theo".split())
 _TORN = 0.15
+#: Words of two syllables in the names of agencies, and what it costs to part them.
+_PAIRS = frozenset(tuple(pair.split()) for pair in (
+    "thành phố", "ủy ban", "nhân dân", "hội đồng", "đặc khu", "dân tộc", "tôn giáo", "chính phủ", "quốc hội"))
+_PARTED = 1
 #: More lines are no name and no title: they are filled, since to weigh them against each other takes long.
 _MOST_LINES = 30
 _NO_WAY = (float("inf"), ())
@@ -70,7 +74,7 @@ def balanced(text, room, size, face="Regular"):
             cost, ends = best(end, left - 1)
             cost += (length / even - 1) ** 2
             if end < len(words) and words[end].lower() not in _JOINING:
-                cost += _TORN
+                cost += _PARTED if (words[end - 1].lower(), words[end].lower()) in _PAIRS else _TORN
             found = min(found, (cost, (end, *ends)))
         return found
 

@@ -1,4 +1,4 @@
-"""Plain text with the decree's own marks ("I. ", "1. ", "a) ", "- ") as blocks of a document."""
+"""Plain text with the decree's own marks ("Chương I", "I. ", "1. ", "a) ", "- ") as blocks of a document."""
 import re
 
 from . import wording
@@ -12,7 +12,8 @@ LONGEST_HEADING = 150
 _ROMAN = r"(?:X{0,3})(?:IX|IV|V?I{1,3}|V|(?<=X))"
 # From the outside in: a line is a heading when a deeper one, or text, follows it.
 _MARKS = (
-    (Kind.PART, re.compile(rf"Phần (?P<label>{_ROMAN})(?:[.:]\s*(?P<words>.+))?$")),
+    *((Kind.PART, re.compile(rf"(?P<label>{mark})(?:[.:]\s*(?P<words>.+))?$"))
+      for mark in (rf"Phần {_ROMAN}", rf"Chương {_ROMAN}", r"Mục \d{1,2}", r"Tiểu mục \d{1,2}")),
     (Kind.SECTION, re.compile(rf"(?P<label>{_ROMAN})\.\s+(?P<words>.+)$")),
     (Kind.ITEM, re.compile(r"(?P<label>Điều \d{1,3})\.\s*(?P<words>.+)$")),
     (Kind.ITEM, re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,2}){0,3})\.\s+(?P<words>.+)$")),
@@ -25,7 +26,7 @@ _MARKS = (
 def blocks(text):
     """Return a plain text as blocks, one a line.
 
-    "Phần I" takes a line in capitals below it as its title. A numbered line is a heading, in bold, when it
+    "Phần I", "Chương I", "Mục 1" and "Tiểu mục 1" take a line in capitals below them as their title. A numbered line is a heading, in bold, when it
     is short, ends with no mark, opens no list and something that is no number of its own kind follows; else it runs on as text
     (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.6.đ).
 
@@ -55,7 +56,7 @@ class _Line:
 
     @property
     def is_title(self):
-        """Whether these are the capitals below "Phần I"."""
+        """Whether these are the capitals below "Chương I"."""
         return self.kind is Kind.PARAGRAPH and self.words.isupper()
 
     @property

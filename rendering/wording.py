@@ -231,6 +231,15 @@ def addressee_lines(addressees):
     return [f"Kính gửi: {with_mark(name, '')}" for name in names]
 
 
+def wire_lines(sender, addressees):
+    """Return who wires and, below, to whom (Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.6).
+
+    :param sender: the agency or the title of its head
+    :param addressees: names, with or without dash and closing mark
+    """
+    return [f"{clean(sender).upper()} điện:", *(f"- {name}" for name in enumerate_lines(map(_without_dash, addressees)))]
+
+
 def with_as_above(recipients):
     """Return the recipients of a document that has addressees: "Như trên" comes first, and once."""
     names = [_without_dash(name) for name in recipients]

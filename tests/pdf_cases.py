@@ -23,7 +23,7 @@ def official_document(**changes):
         bases=("Căn cứ Luật Thực hiện dân chủ ở cơ sở", "Căn cứ Quyết định của Ủy ban nhân dân tỉnh"),
         preamble="Cơ quan ban hành kế hoạch như sau:",
         blocks=(
-            Block(Kind.PART, 'I', "Những việc chung"),
+            Block(Kind.PART, 'Phần I', "Những việc chung"),
             Block(Kind.SECTION, 'I', "Mục đích"),
             Block(Kind.HEADING, '1', "Việc chung của cơ quan"),
             *(Block(Kind.ITEM, str(index), text=SENTENCE * 5) for index in range(2, 8)),

@@ -5,7 +5,9 @@ from ...rendering.annex import Annex as PrintedAnnex
 from ...rendering.annex import is_mentioned
 from ...rendering.plain import blocks
 from ...rendering.table_text import TableError, parse_table
+from ...rendering.types import ENACTED
 from ..core.document_part import shortened
+from .document_mixin import DOCUMENT_TYPES, PRINTED_TYPES
 
 ORIENTATIONS = [
     ('automatic', "By the width of the table"),
@@ -32,7 +34,11 @@ class Annex(models.Model):
 
     plan_id = fields.Many2one('dan_van.plan', ondelete='cascade', index='btree_not_null')
     letter_id = fields.Many2one('dan_van.letter', 'Document', ondelete='cascade', index='btree_not_null')
+    letter_type = fields.Selection(related='letter_id.document_type')
     sequence = fields.Integer(default=10)
+    enacted_type = fields.Selection(
+        [(key, label) for key, label in DOCUMENT_TYPES if key in ENACTED], 'Put in force',
+        help="Only where a decision or resolution puts this text in force: it gets the head of the agency and the signature. Empty: an annex.")
     title = fields.Char(required=True, help="Printed in capitals; “Phụ lục” and its number are printed by themselves.")
     text = fields.Text(help="One paragraph a line. “I. ”, “1. ”, “a) ”, “- ” and “+ ” at the head of a line are printed as "
                             "the decree has them.")
@@ -83,6 +89,7 @@ class Annex(models.Model):
         """:return: tuple of :class:`rendering.annex.Annex` in the order of print"""
         return tuple(PrintedAnnex(
             annex.title, parse_table(annex.table), annex.note or '', _LANDSCAPE[annex.orientation], blocks(annex.text),
+            PRINTED_TYPES.get(annex.enacted_type, ''),
         ) for annex in self.sorted('sequence'))
 
 
@@ -94,11 +101,12 @@ class Annexed(models.AbstractModel):
 
     annex_note = fields.Char('About the annexes', compute='_compute_annex_note')
 
-    @api.depends('annex_ids', 'state')
+    @api.depends('annex_ids.enacted_type', 'state')
     @api.depends_context('lang')
     def _compute_annex_note(self):
         for document in self:
-            is_told = document.is_frozen or not document.annex_ids or document._mentions_annex()
+            annexes = document.annex_ids.filtered(lambda annex: not annex.enacted_type)
+            is_told = document.is_frozen or not annexes or document._mentions_annex()
             document.annex_note = not is_told and self.env._(
                 "The text mentions no annex: say where it belongs, e.g. “(Phụ lục kèm theo)”.")
 

@@ -9,7 +9,7 @@ from ...rendering.pdf import page_count
 from ...rendering.wording import DocumentDate, number_text
 from ..core.reading import for_reader, whole
 from ..core.res_company import legal_time, legal_today
-from .document_mixin import PRINTED_TYPES
+from .document_mixin import PRINTED_TYPES, UNTYPED
 
 _MOST_LETTERS = 1000  # of a line in the head or at the end of a document
 
@@ -45,7 +45,7 @@ class DocumentMixin(models.AbstractModel):
 
     def _symbol(self, profile):
         """:return: e.g. KH-BDT; a letter has no type and names the drafting unit, BDT-VP"""
-        if self.document_type == 'CV':
+        if self.document_type in UNTYPED:
             return '-'.join(filter(None, (profile.symbol, self.department_id.dan_van_abbreviation)))
         return f'{self.document_type}-{profile.symbol}'
 

@@ -5,14 +5,15 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...rendering.types import TYPES
 from ...rendering.wording import number_text, receivers
 from ..core.document_part import shortened
 from ..core.res_company import legal_today
 from .dms_folder import Folder, year_path
 from .standing import STANDING
 
-# Nghị định 30/2020/NĐ-CP, Phụ lục III: types of administrative documents and their abbreviations.
-# The second value is a source string; official documents print the Vietnamese name of rendering.document.
+# Nghị định 30/2020/NĐ-CP, Điều 7 and Phụ lục III: types of administrative documents and their abbreviations, those of most use
+# first. The second value is a source string; official documents print the Vietnamese name of rendering.types.
 DOCUMENT_TYPES = [
     ('KH', "Plan"),
     ('BC', "Report"),
@@ -27,12 +28,27 @@ DOCUMENT_TYPES = [
     ('BB', "Minutes"),
     ('GM', "Invitation"),
     ('CĐ', "Telegram"),
+    ('NQ', "Resolution"),
+    ('CT', "Directive of an agency"),
+    ('QC', "Statutes"),
+    ('QyĐ', "Regulations"),
+    ('TC', "Communiqué"),
+    ('DA', "Investment project"),
+    ('HĐ', "Contract"),
+    ('BGN', "Memorandum"),
+    ('BTT', "Agreement"),
+    ('GUQ', "Letter of authority"),
+    ('GGT', "Letter of introduction"),
+    ('GNP', "Leave slip"),
+    ('PG', "Dispatch slip"),
+    ('PC', "Transfer slip"),
+    ('PB', "Notice slip"),
+    ('TgC', "Open letter"),
 ]
 
-PRINTED_TYPES = {
-    'KH': "Kế hoạch", 'BC': "Báo cáo", 'CV': "Công văn", 'TTr': "Tờ trình", 'TB': "Thông báo", 'QĐ': "Quyết định",
-    'HD': "Hướng dẫn", 'CTr': "Chương trình", 'PA': "Phương án", 'ĐA': "Đề án", 'BB': "Biên bản", 'GM': "Giấy mời",
-    'CĐ': "Công điện"}
+PRINTED_TYPES = {key: form.name for key, form in TYPES.items()}
+# They have no abbreviation: their symbol names the drafting unit instead (Nghị định 30/2020/NĐ-CP, Phụ lục III).
+UNTYPED = ('CV', 'TgC')
 
 # Keys of rendering.wording.URGENCIES and CIRCULATIONS.
 URGENCIES = [

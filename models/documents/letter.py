@@ -1,13 +1,19 @@
-from odoo import fields, models
+from dataclasses import replace
 
+from odoo import api, fields, models
+
+from ...rendering.document import Signature
 from ...rendering.plain import blocks
+from ...rendering.types import SKELETONS, TYPES, is_unwritten, left_open
 from ...rendering.wording import head_of
+from ..core.document_part import shortened
 from .document_mixin import DOCUMENT_TYPES
 
 # Plans and reports have models of their own.
 LETTER_TYPES = [(key, label) for key, label in DOCUMENT_TYPES if key not in ('KH', 'BC')]
-# Types whose text begins with "Kính gửi" (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.9.b).
-_ADDRESSED = ('CV', 'TTr')
+# Types that name whom they are for above the text (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.9.b; mẫu 1.6).
+_ADDRESSED = ('CV', 'TTr', 'CĐ')
+_SIGNED_BY_TWO = tuple(key for key, form in TYPES.items() if form.second)
 
 
 class Letter(models.Model):
@@ -37,8 +43,23 @@ class Letter(models.Model):
     body = fields.Text(
         'Text', help="One paragraph a line. “Phần I”, “I. ”, “1. ”, “a) ”, “- ” and “+ ” at the head of a line are "
                      "printed as the decree has them.")
+    second_title = fields.Char(
+        'Title of the second signer', compute='_compute_second_title', store=True, readonly=False,
+        help="Printed above the signature on the left: of who has written the minutes, or of the other party.")
+    second_name = fields.Char('Second signer', help="Who signs on the left.")
     closing = fields.Text(help="Last paragraph; “./.” is printed at its end.")
     annex_ids = fields.One2many('dan_van.annex', 'letter_id', 'Annexes', copy=True)
+
+    @api.depends('document_type')
+    def _compute_second_title(self):
+        for letter in self:
+            letter.second_title = TYPES[letter.document_type].second or False
+
+    @api.onchange('document_type')
+    def _onchange_document_type(self):
+        """Propose how a text of this type begins, where nothing has been written yet."""
+        if is_unwritten(self.body):
+            self.body = SKELETONS.get(self.document_type, '')
 
     def _do_issue(self, date=None, reserved=None):
         result = super()._do_issue(date, reserved)
@@ -54,8 +75,12 @@ class Letter(models.Model):
         missing = super()._missing()
         if not (self.body or '').strip():
             missing.append(self.env._("Write the text."))
+        if open_lines := left_open(self.document_type, self.body):
+            missing.append(self.env._("Fill in what “…” stands for in the text: %s", shortened(open_lines[0], 60)))
+        if self.document_type in _SIGNED_BY_TWO and not (self.second_name and self.second_title):
+            missing.append(self.env._("Enter who signs on the left: name and title of the second signer."))
         if self.document_type in _ADDRESSED and not (self.addressees or '').strip():
-            missing.append(self.env._("Enter the addressees (“Kính gửi”)."))
+            missing.append(self.env._("Enter the addressees (“Kính gửi”; of a telegram those it goes to)."))
         return missing + self.annex_ids._missing()
 
     def _document_text(self):
@@ -64,13 +89,25 @@ class Letter(models.Model):
             'blocks': blocks(self.body),
             'closing': self.closing or '',
             'annexes': self.annex_ids._printed(),
-            'decider': self._decider() if self.document_type == 'QĐ' else '',
+            'decider': self._decider(),
+            'second': self._second_signature(),
         }
 
     def _decider(self):
-        """:return: whose decision it is: the head's, or that of the collective for which is signed"""
+        """:return: who decides or wires: the head, or the collective for which is signed; nothing for other types"""
+        form = TYPES[self.document_type]
+        if not (form.resolves or form.wired):
+            return ''
         profile = self._profile()
         agency = ' '.join(profile.issuer.split())
-        if self.authority == 'collective':
+        if form.collective or self.authority == 'collective':
             return profile.collective or agency
         return head_of(profile.head_title, agency)
+
+    def _second_signature(self):
+        return Signature((self.second_title.upper(),), self.second_name or '') if self.second_title else None
+
+    def _signature(self, profile):
+        signature = super()._signature(profile)
+        chair = TYPES[self.document_type].chair
+        return replace(signature, authority=(chair,)) if chair else signature

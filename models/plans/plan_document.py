@@ -4,7 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
 
-from ...rendering.blocks import Block, Kind
+from ...rendering.blocks import PARTS, Block, Kind
 from ...rendering.wording import alphabet_label, date_text, in_sentence, move_year, roman_label, with_mark
 from ..documents.dms_folder import Folder, year_path
 from .due_days import days_of, text_of
@@ -213,7 +213,7 @@ def block_of(label, title, text, is_section=False, has_parts=False):
     """
     label, title, text = label or '', title or '', text or ''
     if is_section:
-        kind = Kind.PART if label.startswith("Phần") else Kind.SECTION
+        kind = Kind.PART if label.startswith(PARTS) else Kind.SECTION
         return Block(kind, label, title or text, text if title else '')
     is_heading = has_parts and title and not text and _kind(label) is Kind.ITEM
     return Block(Kind.HEADING if is_heading else _kind(label), label, title, text)

@@ -6,6 +6,7 @@ from . import test_dms_forged
 from . import test_dms_links
 from . import test_dms_migration
 from . import test_dms_values
+from . import test_document_types
 from . import test_document_widgets
 from . import test_docx
 from . import test_exchange

@@ -6,7 +6,7 @@ from ..pdf_cases import SENTENCE, PdfCase
 
 LINE = "Một dòng."
 CHAIN = (
-    Block(Kind.PART, 'II', "Nhiệm vụ trọng tâm"), Block(Kind.SECTION, 'I', "Nhiệm vụ của các đơn vị"),
+    Block(Kind.PART, 'Phần II', "Nhiệm vụ trọng tâm"), Block(Kind.SECTION, 'I', "Nhiệm vụ của các đơn vị"),
     Block(Kind.HEADING, '1', "Nhiệm vụ của văn phòng"))
 HEADINGS = ("Phần II", "NHIỆM VỤ TRỌNG TÂM", "I. NHIỆM VỤ CỦA CÁC ĐƠN VỊ", "1. Nhiệm vụ của văn phòng")
 

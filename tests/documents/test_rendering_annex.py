@@ -58,10 +58,10 @@ class TestRenderingAnnex(BaseCase):
 
     def test_annex_names_its_document(self):
         self.assertEqual(
-            self.report.annex_source, "(Kèm theo Báo cáo số 05/BC-BDT ngày 05 tháng 02 năm 2022 của Ban Dân tộc)")
+            self.report.annex_source(self.report.annexes[0]), "(Kèm theo Báo cáo số 05/BC-BDT ngày 05 tháng 02 năm 2022 của Ban Dân tộc)")
         letter = replace(self.report, letter=True, type="", number=215, symbol='BDT-VP')
-        self.assertIn("(Kèm theo Công văn số 215/BDT-VP ngày", letter.annex_source)
-        draft = replace(self.report, draft=True, date=DocumentDate(2022)).annex_source
+        self.assertIn("(Kèm theo Công văn số 215/BDT-VP ngày", letter.annex_source(letter.annexes[0]))
+        draft = replace(self.report, draft=True, date=DocumentDate(2022)).annex_source(self.report.annexes[0])
         self.assertRegex(draft, r"^\(Kèm theo Báo cáo số \u00a0+/BC-BDT ngày \u00a0+ tháng \u00a0+ năm 2022 của Ban Dân tộc\)$")
 
     def test_issuer_is_named_in_small_letters(self):
@@ -70,7 +70,7 @@ class TestRenderingAnnex(BaseCase):
             ({'issuer': ("THANH TRA", "TỈNH")}, "Thanh tra tỉnh"),
             ({'issuer': ("BAN DÂN TỘC",), 'issuer_name': "Ban Dân tộc tỉnh"}, "Ban Dân tộc tỉnh"),
         ):
-            self.assertTrue(replace(self.report, **changes).annex_source.endswith(f"của {name})"))
+            self.assertTrue(replace(self.report, **changes).annex_source(self.report.annexes[0]).endswith(f"của {name})"))
 
     # Addressees and letters
 

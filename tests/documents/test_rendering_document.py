@@ -23,7 +23,7 @@ class TestRenderingDocument(BaseCase):
     def test_headings(self):
         self.assertEqual(
             self.printed(
-                Block(Kind.PART, 'I', "Những việc chung"),
+                Block(Kind.PART, 'Phần I', "Những việc chung"),
                 Block(Kind.SECTION, 'II', "Nội dung"),
                 Block(Kind.HEADING, '1', "Mục đích", "Đoạn một.\n\nĐoạn hai."),
             ), [
