@@ -1,6 +1,6 @@
-"""The register of outgoing documents as a book: title page and ten columns.
+"""The registers of outgoing and incoming documents as books: a title page and the columns of the decree.
 
-Nghị định 30/2020/NĐ-CP, Phụ lục IV, mẫu Sổ đăng ký văn bản đi.
+Nghị định 30/2020/NĐ-CP, Phụ lục IV: Sổ đăng ký văn bản đi, Sổ đăng ký văn bản đến, Sổ theo dõi giải quyết văn bản đến.
 """
 import datetime
 from dataclasses import dataclass
@@ -9,9 +9,7 @@ from . import wording
 from .annex import Column, Row, Table
 from .letterhead import Letterhead
 
-TITLE = "SỔ ĐĂNG KÝ VĂN BẢN ĐI"
-
-COLUMNS = (
+OUTGOING = (
     Column("Số, ký hiệu văn bản", 1.2),
     Column("Ngày tháng văn bản", 1.1, "center"),
     Column("Tên loại và trích yếu nội dung văn bản", 3.4),
@@ -23,12 +21,41 @@ COLUMNS = (
     Column("Ký nhận", 1.1),
     Column("Ghi chú", 1.6),
 )
+INCOMING = (
+    Column("Ngày đến", 1.1, "center"),
+    Column("Số đến", 0.7, "center"),
+    Column("Tác giả", 1.8),
+    Column("Số, ký hiệu văn bản", 1.2),
+    Column("Ngày tháng văn bản", 1.1, "center"),
+    Column("Tên loại và trích yếu nội dung văn bản", 3.2),
+    Column("Đơn vị hoặc người nhận", 1.6),
+    Column("Ngày chuyển", 1.1, "center"),
+    Column("Ký nhận", 1.1),
+    Column("Ghi chú", 1.4),
+)
+HANDLING = (
+    Column("Số đến", 0.7, "center"),
+    Column("Tên loại, số và ký hiệu, ngày tháng và tác giả văn bản", 3.4),
+    Column("Đơn vị hoặc người nhận", 1.8),
+    Column("Thời hạn giải quyết", 1.1, "center"),
+    Column("Tiến độ giải quyết", 1.8),
+    Column("Số, ký hiệu văn bản trả lời", 1.4),
+    Column("Ghi chú", 1.4),
+)
+
+#: Name and columns of each book.
+BOOKS = {
+    "outgoing": ("Sổ đăng ký văn bản đi", OUTGOING),
+    "incoming": ("Sổ đăng ký văn bản đến", INCOMING),
+    "handling": ("Sổ theo dõi giải quyết văn bản đến", HANDLING),
+}
 
 
 @dataclass(frozen=True)
 class RegisterBook(Letterhead):
     """Lines of one register in a span of dates.
 
+    :ivar book: key of :data:`BOOKS`
     :ivar issuer: lines of the agency's name
     :ivar parent: the agency above, if any
     :ivar year: four digits
@@ -37,7 +64,7 @@ class RegisterBook(Letterhead):
     :ivar date_to: last day of the span
     :ivar numbers: first and last number in the book, as texts; empty when it has no line
     :ivar volume: which volume of the year, printed as "Quyển số"
-    :ivar rows: values of the ten columns: text, whole number, ``datetime.date`` or ``None``
+    :ivar rows: values of the columns: text, whole number, ``datetime.date`` or ``None``
     """
 
     issuer: tuple[str, ...]
@@ -49,6 +76,12 @@ class RegisterBook(Letterhead):
     parent: str = ""
     series: str = ""
     volume: int = 1
+    book: str = "outgoing"
+
+    @property
+    def name(self):
+        """What the book is called."""
+        return BOOKS[self.book][0]
 
     @property
     def head(self):
@@ -62,14 +95,19 @@ class RegisterBook(Letterhead):
         return [*found, f"Quyển số: {wording.number_text(self.volume)}"]
 
     @property
+    def columns(self):
+        """The columns of the decree's form."""
+        return BOOKS[self.book][1]
+
+    @property
     def table(self):
         """The lines as :class:`annex.Table`, every value as it is printed."""
-        return Table(COLUMNS, tuple(Row(tuple(map(_printed, row))) for row in self.rows))
+        return Table(self.columns, tuple(Row(tuple(map(_printed, row))) for row in self.rows))
 
     @property
     def title(self):
         """The title in one line, for file properties and running heads."""
-        return f"Sổ đăng ký văn bản đi năm {self.year}" + (f" ({self.series})" if self.series else "")
+        return f"{self.name} năm {self.year}" + (f" ({self.series})" if self.series else "")
 
 
 def _printed(value):

@@ -22,6 +22,7 @@ from . import dms_structure
 from . import dms_link
 from . import ir_module_module
 from . import incoming
+from . import incoming_book
 from . import incoming_directive
 from . import incoming_original
 from . import incoming_slip

@@ -1,12 +1,17 @@
 import datetime
 import io
 import tempfile
+from unittest.mock import patch
 
 import openpyxl
+from freezegun import freeze_time
 
+from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
-from ...rendering.register import COLUMNS
+from ...rendering.register import OUTGOING
+from ...wizards.documents import register_print
 from ..common import AgencyCase, QueryCase
 from ..pdf_measure import MeasuredPdf
 from .office import to_rows
@@ -44,9 +49,9 @@ class TestRegisterPrint(AgencyCase, HttpCase):
     def test_libreoffice_shows_ten_columns_and_every_line(self):
         with tempfile.TemporaryDirectory() as folder:
             rows = to_rows(self.workbook('clerk'), folder)
-        head = rows.index([column.title for column in COLUMNS])
+        head = rows.index([column.title for column in OUTGOING])
         book = self.register._book(*self.register._span())
-        self.assertEqual(len(COLUMNS), 10)
+        self.assertEqual(len(OUTGOING), 10)
         self.assertEqual(rows[head + 1:], [
             [f'{value:%d/%m/%Y}' if isinstance(value, datetime.date) else str(value or '') for value in row]
             for row in book.rows])
@@ -73,6 +78,70 @@ class TestRegisterPrint(AgencyCase, HttpCase):
 
 
 @tagged('post_install', '-at_install')
+class TestIncomingRegisterPrint(AgencyCase, HttpCase):
+    """The register of incoming documents and the book of how they were dealt with (Nghị định 30/2020/NĐ-CP, Phụ lục IV)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.documents = cls.as_user('clerk', 'dan_van.incoming').create([
+            {'code': "12/UBND-NC", 'date': '2031-03-02', 'arrival_date': '2031-03-03', 'issuer': "UBND tỉnh", 'kind': "Công văn",
+             'subject': "rà soát người có uy tín", 'due_date': '2031-03-20', 'note': "Bản giấy"},
+            {'code': "40/BDV", 'arrival_date': '2031-03-04', 'issuer': "Ban Dân vận", 'subject': "=1+1 báo cáo"}])
+        with freeze_time('2031-03-05 02:00:00'):
+            first = cls.as_user('head', cls.documents[0])
+            first.write({'directive_text': "Giao chủ trì", 'department_id': cls.units['outreach'].id,
+                         'directive_unit_ids': [Command.set(cls.units['policy'].ids)]})
+            first.with_context(dan_van_shown=first.shown).action_direct()
+
+    def dialog(self, book, user='clerk', **values):
+        return self.as_user(user, 'dan_van.register.print').create({
+            'book': book, 'date_from': '2031-01-01', 'date_to': '2031-12-31', **values})
+
+    def printed(self, dialog):
+        pdf = self.env['ir.actions.report'].with_user(dialog.env.user)._render_qweb_pdf('dan_van.register_report', dialog.ids)[0]
+        return MeasuredPdf(pdf)
+
+    def test_the_register_has_the_columns_of_the_decree(self):
+        dialog = self.dialog('incoming')
+        book = dialog._book()
+        self.assertEqual(len(book.columns), 10)
+        self.assertEqual(book.rows, (
+            (datetime.date(2031, 3, 3), 1, "UBND tỉnh", "12/UBND-NC", datetime.date(2031, 3, 2), "Công văn: rà soát người có uy tín",
+             f"{self.units['outreach'].name}\n{self.units['policy'].name}", datetime.date(2031, 3, 5), '', "Bản giấy"),
+            (datetime.date(2031, 3, 4), 2, "Ban Dân vận", "40/BDV", None, "=1+1 báo cáo", '', None, '', '')))
+        text = ' '.join(self.printed(dialog).text.split())
+        for words in ("SỔ ĐĂNG KÝ VĂN BẢN ĐẾN", "Năm: 2031", "Từ số 01 đến số 02", "Đơn vị hoặc người nhận", "40/BDV"):
+            self.assertIn(words, text)
+
+    def test_the_other_book_tells_how_each_was_dealt_with(self):
+        rows = self.dialog('handling')._book().rows
+        self.assertEqual([len(row) for row in rows], [7, 7])
+        self.assertEqual(rows[0][1], "Công văn số 12/UBND-NC ngày 02/3/2031 của UBND tỉnh")
+        self.assertEqual((rows[0][3], rows[0][4], rows[1][4]), (datetime.date(2031, 3, 20), "Đang giải quyết", "Chưa trình"))
+        with freeze_time('2031-03-18 02:00:00'):
+            self.as_user('head', self.documents[0]).action_close("Đã trả lời trực tiếp.")
+        self.assertEqual(self.dialog('handling')._book().rows[0][4], "Đã giải quyết ngày 18/3/2031")
+
+    def test_workbook(self):
+        self.authenticate(self.users['clerk'].login, 'danvan')
+        action = self.dialog('incoming').action_xlsx()
+        rows = list(openpyxl.load_workbook(io.BytesIO(self.url_open(action['url']).content)).active.iter_rows(values_only=True))
+        self.assertIn("=1+1 báo cáo", [row[5] for row in rows if len(row) > 5])
+        self.assertEqual(self.url_open('/dan_van/incoming.xlsx?date_from=abc').status_code, 400)
+        self.assertEqual(self.url_open('/dan_van/handling.xlsx').content[:2], b'PK')
+        self.authenticate(None, None)
+        self.assertNotEqual(self.url_open(action['url']).content[:2], b'PK')
+
+    def test_a_volume_has_its_limit_at_every_door(self):
+        dialog = self.dialog('incoming')
+        with patch.object(register_print, 'MOST_LINES', 1):
+            for act in (dialog.action_pdf, dialog._book):
+                with self.assertRaisesRegex(UserError, "a printed volume holds 1 at most"):
+                    act()
+
+
+@tagged('post_install', '-at_install')
 class TestLongRegister(QueryCase):
     """A register of ten thousand numbers costs as many queries as one of a hundred."""
 
@@ -94,6 +163,22 @@ class TestLongRegister(QueryCase):
         fields = {'code': {}, 'date': {}, 'subject': {}, 'state': {}, 'department_id': {'fields': {'display_name': {}}}}
         self.assertFlat(self.register, lambda register: self.as_user('clerk', 'dan_van.register.entry').web_search_read(
             [('register_id', '=', register.id)], fields, limit=80), small=100, large=10_000)
+
+    def incoming(self, size):
+        """:return: a year of its own with so many incoming documents"""
+        years = self.env['dan_van.incoming'].search([]).mapped('year')
+        year = max([*years, 2030]) + 1
+        self.as_user('clerk', 'dan_van.incoming').create([
+            {'code': f'{number}/X', 'arrival_date': f'{year}-01-02', 'issuer': "X", 'subject': "Y"} for number in range(size)])
+        return year
+
+    def test_incoming_books(self):
+        def lines(year):
+            for book in ('incoming', 'handling'):
+                dialog = self.as_user('clerk', 'dan_van.register.print').new({
+                    'book': book, 'company_id': self.company.id, 'volume': 1})
+                dialog._lines(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+        self.assertFlat(self.incoming, lines)
 
     def test_print(self):
         def lines(register):
