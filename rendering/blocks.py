@@ -31,6 +31,8 @@ class Style(StrEnum):
     TEXT = "text"
 
 
+#: What people type or paste for the decree's dash, symbols of Word's own faces among them.
+TYPED_DASHES = "-–—*·•○●▪■□➢➤►▶◆❖✓✔\uf000-\uf0ff"
 #: The mark behind the label of a block; a label that brings its mark keeps it.
 _BEHIND = {Kind.SECTION: ".", Kind.HEADING: ".", Kind.ITEM: ".", Kind.POINT: ")"}
 _DASHES = {Kind.BULLET: "-", Kind.SUB_BULLET: "+"}

@@ -21,12 +21,15 @@ LETTER = "Công văn"
 
 #: Letters of the line of an annex that names its document, and of initials, as in the stylesheet; pt.
 ANNEX_SOURCE_SIZE = 13
+NUMBER_SIZE = 13
 INITIALS_SIZE = 9
 #: Share of the right column in the header, the gap before it and the room on each side of "V/v", in mm;
 #: as in the stylesheet.
 HEADER_RIGHT = 0.57
 HEADER_GAP = 3
 ABOUT_INSET = 3
+#: Lines of "Nơi nhận" that stand beside the signature; more go on below, page by page, else all would leave the end of the text.
+RECIPIENTS_BESIDE = 16
 
 
 @dataclass(frozen=True)
@@ -263,6 +266,21 @@ class Document:
         """The lines under "Nơi nhận:"; documents with addressees begin with "Như trên"."""
         recipients = wording.with_as_above(self.recipients) if wording.addressee_lines(self.addressees) else self.recipients
         return wording.recipient_lines(recipients, self.archive)
+
+    @property
+    def recipients_beside(self):
+        """Those of :attr:`recipient_lines` that stand beside the signature; all of them where they are few."""
+        return self.recipient_lines[:RECIPIENTS_BESIDE]
+
+    @property
+    def recipients_below(self):
+        """The others, which go on below the signature."""
+        return self.recipient_lines[RECIPIENTS_BESIDE:]
+
+    @property
+    def number_fits(self):
+        """Whether number and symbol stand on one line of the left column; a longer symbol is broken, the head stays in place."""
+        return lines.width(self.number_line, NUMBER_SIZE) <= self._left_room
 
     @property
     def archive_initials(self):

@@ -267,10 +267,13 @@ class _Writer:
             return
         [head] = self._lines(cell, [("Nơi nhận:", 12, True)], before=6)
         _slant(head)
-        below = self._lines(cell, [(line, 11, False) for line in document.recipient_lines], new=True)
-        initial(below[-1], document.archive_initials)
-        for paragraph in [head, *below]:
+        beside = self._lines(cell, [(line, 11, False) for line in document.recipients_beside], new=True)
+        below = [self._line(line, 11) for line in document.recipients_below]
+        initial([*beside, *below][-1], document.archive_initials)
+        for paragraph in [head, *beside, *below]:
             paragraph.alignment = ALIGN.LEFT
+        for paragraph in below:
+            paragraph.paragraph_format.right_indent = int(self.width * END_SHARE)
 
     def _sign(self, cell, found, name):
         size = self.page.body_size

@@ -1,5 +1,6 @@
 """Lines of print: how wide words are, and where a text that needs several lines is broken."""
 import re
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 
@@ -41,6 +42,25 @@ def width(text, size, face="Regular"):
     advances, em = _advances(face)
     unknown = advances[ord("m")]
     return sum(advances.get(ord(letter), unknown) for letter in text) / em * size * _MM_PER_PT
+
+
+def unknown_letters(value):
+    """Return the letters that the documents' family can't print, as a sorted list.
+
+    :param value: a text, or a list, a tuple, a dict or a dataclass of such; anything else has none
+    """
+    known, _em = _advances("Regular")
+    return sorted(letter for letter in _letters(value) if ord(letter) not in known and letter.isprintable())
+
+
+def _letters(value):
+    if isinstance(value, str):
+        return set(value)
+    if is_dataclass(value):
+        value = [getattr(value, each.name) for each in fields(value)]
+    elif isinstance(value, dict):
+        value = list(value.values())
+    return set().union(*map(_letters, value)) if isinstance(value, (list, tuple)) else set()
 
 
 def balanced(text, room, size, face="Regular"):

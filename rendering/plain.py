@@ -2,7 +2,7 @@
 import re
 
 from . import wording
-from .blocks import ARTICLE, Block, Kind
+from .blocks import ARTICLE, TYPED_DASHES, Block, Kind
 
 #: A sentence that a list goes on with is no heading: "2. Thành phần Tổ công tác gồm:".
 _OPENS_LIST = re.compile(r"(?:gồm|gồm có|sau|sau đây|cụ thể|là)\s*:$")
@@ -18,7 +18,7 @@ _MARKS = (
     (Kind.ITEM, re.compile(r"(?P<label>Điều \d{1,3})\.\s*(?P<words>.+)$")),
     (Kind.ITEM, re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,2}){0,3})\.\s+(?P<words>.+)$")),
     (Kind.POINT, re.compile(r"(?P<label>[a-zđ])\)\s*(?P<words>.+)$")),
-    (Kind.BULLET, re.compile(r"(?P<label>[-–])\s+(?P<words>.+)$")),
+    (Kind.BULLET, re.compile(rf"(?P<label>[{TYPED_DASHES}])\s+(?P<words>.+)$")),
     (Kind.SUB_BULLET, re.compile(r"(?P<label>\+)\s*(?P<words>.+)$")),
 )
 

@@ -178,25 +178,26 @@ class DocumentMixin(models.AbstractModel):
         if not profile.organ_code:
             raise UserError(self.env._(
                 "Enter the code of “%s” in electronic exchange first: Configuration → Agency profile.", self.company_id.name))
-        pdf = whole(self._current_pdf())
-        document = self._official_document()
-        number, notation = number_text(self.number), document.symbol
+        # What it says was true on the day of issue; today's names may be others.
+        pdf, printed = whole(self._current_pdf()), self.snapshot
+        number, notation = number_text(self.number), printed['symbol']
+        sender, signer = printed.get('issuer_name') or ' '.join(printed['issuer']), printed['signature']
         code, name = TYPES.get(self.document_type, (0, PRINTED_TYPES[self.document_type]))
         pages = page_count(pdf.raw)
         recipients = self._recipient_organs()
         metadata = Metadata(
-            organ_code=profile.organ_code, organ_name=self.company_id.name, type_name=name, number=number, notation=notation,
-            date=self.document_date, subject=self.subject, position=self.signer_title or '', signer=self.signer_id.name,
+            organ_code=profile.organ_code, organ_name=sender, type_name=name, number=number, notation=notation,
+            date=self.document_date, subject=self.subject, position=self.signer_title or '', signer=signer['name'],
             recipients=tuple((organ.code, organ.name) for organ in recipients), pages=pages,
             priority=PRIORITIES[self.urgency or ''])
         return write(Message(
-            sender=Organ(profile.organ_code, self.company_id.name, in_charge=profile.parent or ''), recipients=recipients,
-            number=number, notation=notation, date=self.document_date, subject=self.subject, place=profile.place,
-            type_code=code, type_name=name, competence=document.signature.authority[0],
-            position=document.signature.authority[-1], signer=self.signer_id.name,
+            sender=Organ(profile.organ_code, sender, in_charge=printed['parent']), recipients=recipients,
+            number=number, notation=notation, date=self.document_date, subject=self.subject, place=printed['place'],
+            type_code=code, type_name=name, competence=signer['authority'][0],
+            position=signer['authority'][-1], signer=signer['name'],
             places=tuple((self.recipients or '').splitlines()), priority=PRIORITIES[self.urgency or ''],
             copies=self.register_entry_id.copies or 1, pages=pages,
-            appendixes=tuple(annex.title_line for annex in document.annexes),
+            appendixes=tuple(annex['title'] for annex in printed['annexes']),
             traces=(Trace(profile.organ_code, legal_time(self.register_entry_id.create_date)),),
             attachments=(
                 Attachment(pdf.name, pdf.raw, 'application/pdf', name),

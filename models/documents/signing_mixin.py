@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...rendering.lines import unknown_letters
 from ..core.holding import hold
 from ..core.reading import once
 from ..core.transitions import Transition, Transitions
@@ -161,11 +162,19 @@ class SigningMixin(models.AbstractModel):
 
     def _check_submit(self):
         for document in self:
-            missing = document._missing()
+            missing = document._missing() or document._unknown_letters()
             if missing:
                 raise UserError(self.env._(
                     "“%(document)s” is not complete yet:\n%(missing)s",
                     document=document.display_name, missing='\n'.join(f'- {line}' for line in missing)))
+
+    def _unknown_letters(self):
+        """:return: a sentence on letters that would be printed as empty boxes, in a list; nothing where all are known"""
+        if not (letters := unknown_letters(self._official_document())):
+            return []
+        return [self.env._(
+            "The font of the documents has no letter for %s: write this otherwise.",
+            ', '.join(f"“{letter}” (U+{ord(letter):04X})" for letter in letters[:5]))]
 
     def _missing(self):
         """:return: sentences that say what the document still lacks for submission"""

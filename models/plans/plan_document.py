@@ -4,13 +4,14 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
 
-from ...rendering.blocks import PARTS, Block, Kind
+from ...rendering.blocks import PARTS, TYPED_DASHES, Block, Kind
 from ...rendering.wording import alphabet_label, date_text, in_sentence, move_year, roman_label, with_mark
 from ..documents.dms_folder import Folder, year_path
 from .due_days import days_of, text_of
 
 _YEAR, _LONGEST_YEAR = re.compile(r'\bnăm \d{4}$'), len("năm 2026")
-_KIND_OF_MARK = {'-': Kind.BULLET, '–': Kind.BULLET, '+': Kind.SUB_BULLET, '': Kind.PARAGRAPH}
+_KIND_OF_MARK = {'+': Kind.SUB_BULLET, '': Kind.PARAGRAPH}
+_DASH = re.compile(f'[{TYPED_DASHES}]')
 
 
 class Plan(models.Model):
@@ -223,6 +224,8 @@ def _kind(label):
     label = (label or '').strip()
     if label in _KIND_OF_MARK:
         return _KIND_OF_MARK[label]
+    if _DASH.fullmatch(label):
+        return Kind.BULLET
     return Kind.POINT if label.rstrip('.)').isalpha() and label.rstrip('.)').islower() else Kind.ITEM
 
 

@@ -54,6 +54,7 @@ class TestDownloads(ReportCase, HttpCase):
                 f'/dan_van/period/{period.id}/figures.xlsx': '.xlsx',
                 '/dan_van/ratings/2025.xlsx': '.xlsx',
                 f'/dan_van/register/{register.id}.xlsx': '.xlsx',
+                '/dan_van/incoming.xlsx': '.xlsx',
                 '/dan_van/tracking.xlsx': '.xlsx'}.items():
             with self.subTest(path):
                 response = self.assertPrivate(path)

@@ -216,6 +216,15 @@ class TestExport(IncomingCase, HttpCase):
         message = exchange.read(self.plan._edxml())
         self.assertEqual([organ.code for organ in message.recipients], ['', '000.00.07.H10'])
 
+    def test_the_message_says_what_was_so_on_the_day_of_issue(self):
+        """A signer who is called otherwise since, an agency with another name: the message is of the document as it was issued."""
+        signer, issuer, sent = self.plan.signer_id.name, self.company.name, exchange.read(self.plan._edxml())
+        self.plan.signer_id.with_user(self.env.ref('base.user_root')).name = "Tên Mới"
+        self.company.name = "Sở Dân tộc và Tôn giáo"
+        message = exchange.read(self.plan._edxml())
+        self.assertEqual((message.signer, message.sender.name), (signer, issuer))
+        self.assertEqual((message.sender, message.signer, message.place), (sent.sender, sent.signer, sent.place))
+
     def test_who_can_t_read_it_gets_nothing(self):
         self.assertEqual(self.download('policy_staff', self.new_plan(unit='inspectorate', user='inspectorate_staff')).status_code, 403)
 

@@ -75,3 +75,20 @@ class TestLayoutBreaks(PdfCase):
                 self.assertNotEqual(len(lines), 1, lines)
             parts.add(len(part))
         self.assertGreater(len(parts), 3, "different parts of the paragraph are on the first page")
+
+    def test_many_recipients_leave_no_page_nearly_empty(self):
+        """The signature stands where the text ends, with the first recipients beside it; the others go on below, page by page."""
+        names = tuple(f"Ủy ban nhân dân xã {index}" for index in range(1, 81))
+        for count, pages in self.grown((4, 20, 24, 28), recipients=names, closing=""):
+            with self.subTest(lines=count):
+                [signed] = [page for page in pages if any(line.text == "Nguyễn Văn A" for line in page.lines)]
+                self.assertTrue(signed.line("Nơi nhận:"))
+                self.assertTrue(signed.line("- Ủy ban nhân dân xã 1;"))
+                for page in pages[:-1]:
+                    self.assertGreater(max(line.bottom for line in page.lines), 200, "no page ends in its upper part")
+                text = [line.text for page in pages for line in page.lines]
+                shown = [line for line in text if line.startswith("- Ủy ban")]
+                self.assertEqual(shown, [f"- {name};" for name in names])
+                self.assertEqual(text[-1], "- Lưu: VT, VP.")
+                lefts = {round(line.left, 1) for page in pages for line in page.lines if line.text.startswith("- Ủy ban")}
+                self.assertEqual(len(lefts), 1, "one column")

@@ -54,6 +54,27 @@ class TestLayoutMarks(PdfCase):
 
 
 @tagged('post_install', '-at_install')
+class TestLayoutLongWords(PdfCase):
+    """What is longer than its column is broken there; the other column stays where it is."""
+
+    def test_a_very_long_symbol_leaves_the_head_on_the_paper(self):
+        usual = self.printed().pages[0].line("CỘNG HÒA")
+        page = self.printed(symbol='KH-BCĐTHCTMTQGPTKTXHVĐBDTTSVMN-TCTLN').pages[0]
+        head = page.line("CỘNG HÒA")
+        self.assertNear(head.left, usual.left, 0.5)
+        self.assertLess(head.right, 210 - 15 + 0.5)
+        number = [line for line in page.lines if line.center < 90 and page.line("Số:").top - 1 < line.top < 60]
+        self.assertEqual("".join(line.text for line in number).replace(" ", "")[:10], "Số:05/KH-B")
+        self.assertGreater(len(number), 1)
+
+    def test_a_name_is_not_broken_within_a_word_of_two_syllables(self):
+        page = self.printed(parent="UBND thành phố Hồ Chí Minh", issuer=("Ban Dân tộc",)).pages[0]
+        left = [line.text for line in page.lines if line.center < 90 and line.top < 40]
+        self.assertIn("UBND", left[0])
+        self.assertFalse(any(line.endswith("THÀNH") for line in left), left)
+
+
+@tagged('post_install', '-at_install')
 class TestLayoutTitles(PdfCase):
     """Names and titles that need several lines."""
 

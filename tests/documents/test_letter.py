@@ -88,6 +88,14 @@ class TestLetter(LetterCase):
         notice.action_submit()
         self.assertEqual(notice.state, 'submitted')
 
+    def test_letters_that_would_print_as_boxes_are_named_before_the_signature(self):
+        letter = self.new_letter(body="Người có uy tín: \u1780\u1798 và \uf0a8 ở các xã.")
+        with self.assertRaisesRegex(UserError, r"no letter for .*U\+1780.*U\+1798"):
+            letter.action_submit()
+        letter.body = "Người có uy tín: Kơ Moong ở các xã – “Đắk Ơ” ≥ 95 %…"
+        letter.action_submit()
+        self.assertEqual(letter.state, 'submitted')
+
     def test_plans_and_reports_are_written_elsewhere(self):
         for kind in ('KH', 'BC'):
             with self.assertRaisesRegex(UserError, "can.t hold"):

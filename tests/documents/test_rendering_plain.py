@@ -14,6 +14,17 @@ class TestRenderingPlain(BaseCase):
     def styles(self, text):
         return [style for style, _text in self.printed(text)]
 
+    def test_pasted_bullets_become_the_dash_of_the_decree(self):
+        for mark in "•▪*–●\uf0b7\uf0a7\uf0d8":
+            self.assertEqual(self.printed(f"{mark} Họp tại thôn;"), [(Style.TEXT, "- Họp tại thôn;")], mark)
+
+    def test_chapters_and_divisions_have_their_titles_below(self):
+        self.assertEqual(
+            self.printed("Chương I\nQUY ĐỊNH CHUNG\nMục 1\nPHẠM VI\nTiểu mục 2: Đối tượng\nĐiều 1. Phạm vi\nQuy chế áp dụng."), [
+                (Style.PART, "Chương I"), (Style.PART_TITLE, "QUY ĐỊNH CHUNG"), (Style.PART, "Mục 1"), (Style.PART_TITLE, "PHẠM VI"),
+                (Style.PART, "Tiểu mục 2"), (Style.PART_TITLE, "ĐỐI TƯỢNG"), (Style.HEADING, "Điều 1. Phạm vi"),
+                (Style.TEXT, "Quy chế áp dụng.")])
+
     def test_nothing_gives_nothing(self):
         for text in (None, False, "", " \n\t\n"):
             self.assertEqual(blocks(text), ())
