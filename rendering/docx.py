@@ -15,7 +15,6 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Mm, Pt, RGBColor
 
-from . import lines
 from .blocks import Style
 from .document import ANNEX_SOURCE_SIZE
 from .docx_parts import (

@@ -1,4 +1,7 @@
-"""`scripts/test`: all tests in a throw-away database, browser tours and linters included."""
+"""`scripts/test`: the tests in a throw-away database, and pylint.
+
+Without an option those that take little time, four of five; with `--all` also those in the browser, of every role at every door, of
+queries at two sizes, whatever else takes some seconds each, the tests of OCA dms and Odoo's linters."""
 import argparse
 import dataclasses
 import os
@@ -12,8 +15,9 @@ from .console import Stop, say, show, terminate
 from .testlog import TestLog
 
 # Tests that try every role bear the tag WIDE, those that count queries on hundreds of records QUERIES, those that try every
-# door DOORS, tours BROWSER; the others are parted by their folder: so a run has parts that go side by side.
-WIDE, QUERIES, DOORS, BROWSER = (f"{cache.ADDON}_{name}" for name in ("wide", "queries", "doors", "browser"))
+# door DOORS, tours BROWSER, classes whose tests take four seconds each LONG; the others are parted by their folder: so a run has
+# parts that go side by side.
+WIDE, QUERIES, DOORS, BROWSER, LONG = (f"{cache.ADDON}_{name}" for name in ("wide", "queries", "doors", "browser", "long"))
 FOLDERS = ("documents", "plans")
 WORKERS = 3  # On two cores: each waits now and then, for the browser, the disk or a time-out.
 # Odoo's own linters but for its pylint, whose checks pylint-odoo makes in a second, and the trials of these checks themselves.
@@ -147,14 +151,15 @@ def main(arguments):
     parser = argparse.ArgumentParser(prog="scripts/test", description=__doc__)
     parser.add_argument("--tags", metavar="TAGS",
                         help=f"Odoo's --test-tags, e.g. /{cache.ADDON}:TestPlan; only these tests, no linters")
-    tags = parser.parse_args(arguments).tags
+    parser.add_argument("--all", action="store_true", help="every test, and all linters")
+    chosen = parser.parse_args(arguments)
     os.environ["FONTCONFIG_FILE"] = str(faces.configuration())
     with odoo.provide(debian.TESTS) as instance:
         tally = Tally()
-        if tags:
-            _run_chosen(instance, tally, tags)
+        if chosen.tags:
+            _run_chosen(instance, tally, chosen.tags)
         else:
-            _run_all(instance, tally)
+            _run_parts(instance, tally, *((_parts(), (_run_dms, _run_lint)) if chosen.all else (_short_parts(), ())))
     show(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed or not tally.passed else 0
 
@@ -166,14 +171,18 @@ def _run_chosen(instance, tally, tags):
         tally.add(_run_part(instance, installed, tags))
 
 
-def _run_all(instance, tally):
-    """Run all tests, in copies of a database with the addon, and the linters."""
+def _run_parts(instance, tally, parts, others):
+    """Run tests in copies of a database with the addon, and pylint.
+
+    :param parts: Odoo's --test-tags of each part
+    :param others: functions that run something else in a copy
+    """
     with ThreadPoolExecutor(WORKERS) as workers:
         pylint = workers.submit(_pylint, instance)
         runs = []
         if installed := _installed(instance, tally):
-            runs += [workers.submit(_run_part, instance, installed, part) for part in _parts()]
-            runs += [workers.submit(run, instance, installed) for run in (_run_dms, _run_lint)]
+            runs += [workers.submit(_run_part, instance, installed, part) for part in parts]
+            runs += [workers.submit(run, instance, installed) for run in others]
         tally.check("pylint-odoo", pylint.result())
         for run in runs:
             tally.add(run.result())
@@ -184,14 +193,24 @@ def _parts():
 
     The browser's is the first of all: it waits now and then, so others go on beside it to its end.
     """
-    others = [f"-{tag}" for tag in (WIDE, QUERIES, DOORS, BROWSER)]
+    documents, plans, rest = _rooms(WIDE, QUERIES, DOORS, BROWSER)
+    parts = ([f"{BROWSER}/{cache.ADDON}"], [f"{WIDE}/{cache.ADDON}", f"-{QUERIES}"], documents, [f"{DOORS}/{cache.ADDON}"], plans,
+             rest, [f"{QUERIES}/{cache.ADDON}"])
+    return [",".join(part) for part in parts]
+
+
+def _short_parts():
+    """Return Odoo's --test-tags of each part of a run without what takes long."""
+    return [",".join(part) for part in _rooms(WIDE, QUERIES, DOORS, BROWSER, LONG)]
+
+
+def _rooms(*left_out):
+    """:return: for the tests of each of FOLDERS, and for all others, a list of Odoo's --test-tags; without tests that bear a tag of ``left_out``"""
+    others = [f"-{tag}" for tag in left_out]
     folders = [[f"/{cache.ADDON}/tests/{folder}/{path.name}" for path in sorted((cache.REPOSITORY / "tests" / folder).glob("test_*.py"))]
                for folder in FOLDERS]
     rest = [f"-{path}" for paths in folders for path in paths]
-    documents, plans = ([*paths, *others] for paths in folders)
-    parts = ([f"{BROWSER}/{cache.ADDON}"], [f"{WIDE}/{cache.ADDON}", f"-{QUERIES}"], documents, [f"{DOORS}/{cache.ADDON}"], plans,
-             [f"/{cache.ADDON}", *others, *rest], [f"{QUERIES}/{cache.ADDON}"])
-    return [",".join(part) for part in parts]
+    return [*([*paths, *others] for paths in folders), [f"/{cache.ADDON}", *others, *rest]]
 
 
 def _installed(instance, tally):

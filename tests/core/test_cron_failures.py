@@ -3,10 +3,12 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo.tools import SQL, mute_logger
+from odoo.tests import tagged
 
 from ..common import ReportCase
 
 
+@tagged('dan_van_long')
 class TestCronFailures(ReportCase):
     """A cron goes on where one record fails; the administrators are told of it once."""
 

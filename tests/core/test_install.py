@@ -9,7 +9,7 @@ from odoo.tools.convert import convert_xml_import
 from ..common import ROOT
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestInstall(TransactionCase):
 
     def test_the_demo_brings_its_language(self):

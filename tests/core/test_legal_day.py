@@ -36,6 +36,7 @@ class TestLegalDay(BaseCase):
         self.assertFalse(found, "Use legal_today and legal_date of models/core/res_company.py")
 
 
+@tagged('dan_van_long')
 class TestLegalDayOfRecords(ReportCase):
     """At 01:00 in the country it is yesterday in UTC, which is the zone of users who have chosen none."""
 

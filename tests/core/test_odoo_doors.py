@@ -181,6 +181,7 @@ class TestExportedPetitions(AgencyCase, HttpCase):
                 self.assertNotIn("Kín", str(logged.output))
 
 
+@tagged('dan_van_long')
 class TestLongColumns(AgencyCase):
 
     def test_what_is_no_subject_is_not_printed(self):

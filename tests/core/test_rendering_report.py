@@ -148,7 +148,7 @@ class TestReport(ReportCase):
                 self.printed(self.partners[0])
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestReportRoutes(ReportCase, HttpCase):
 
     def setUp(self):

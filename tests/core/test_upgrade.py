@@ -2,6 +2,7 @@ import importlib.util
 from pathlib import Path
 
 from odoo.tools import parse_version
+from odoo.tests import tagged
 
 from ..common import ROOT, AgencyCase
 
@@ -20,6 +21,7 @@ def scripts(stage):
     return sorted((Path(ROOT) / 'migrations').glob(f'*/{stage}-*.py'), key=lambda path: (parse_version(path.parent.name), path.name))
 
 
+@tagged('dan_van_long')
 class TestUpgrade(AgencyCase):
     """An agency that has left out versions upgrades at once, from whichever it has."""
 

@@ -9,7 +9,7 @@ from .dms_door_cases import event_with_file
 ODD = ([1], {'a': 1}, 'x', 1.5, True, 10 ** 30, '\ud800', [[6, 0, ['x']]])
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestDmsValues(AgencyCase, RpcCase):
     """Whatever a client sends for a value of a folder or file, it is told in words what is wrong with it."""
 

@@ -13,7 +13,7 @@ from .test_digital_signature import SigningCase
 LIVES = 30  # seconds, in which it is uploaded, recorded and chosen
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestExpiredCertificate(SigningCase, RpcCase):
     """What counts is the moment of the signature: a certificate that was good when it was uploaded and chosen signs no more."""
 

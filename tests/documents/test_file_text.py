@@ -5,6 +5,7 @@ import docx
 
 from odoo.modules.db import FunctionStatus
 from odoo.tools import SQL
+from odoo.tests import tagged
 
 from ...models.core.file_text import words_index
 from ..common import AgencyCase
@@ -94,6 +95,7 @@ class TestFileText(AgencyCase):
                 self.assertEqual(self.duty in Duty.search(domain), found)
 
 
+@tagged('dan_van_long')
 class TestWordsIndex(AgencyCase):
     """Many files are searched by an index of PostgreSQL's, where it has trigrams."""
 

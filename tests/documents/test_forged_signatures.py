@@ -28,7 +28,7 @@ WHITE = b'1 1 1 rg 0 0 %(width)d %(height)d re f '
 TEXT = b'BT 0 0 0 rg /F1 12 Tf 3 4 Td (Tran Thi B) Tj ET'
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestForgedAppearance(SignatureCase):
     """The leader has signed; what the clerk adds with the seal is looked at."""
 
@@ -231,7 +231,7 @@ class TestForgedAppearance(SignatureCase):
         self.assertEqual(len(found), 2)
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestForgedBytes(SignatureCase):
     """Between the revisions nothing stands that belongs to none."""
 

@@ -36,7 +36,7 @@ def compact():
     return cases.written(copy_into_new_writer(PdfFileReader(io.BytesIO(cases.document())), {'stream_xrefs': True}))
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestHiddenObjects(SignatureCase):
 
     @classmethod

@@ -78,7 +78,7 @@ class HostileCase(AgencyCase):
             make()
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestHostileFiles(HostileCase):
 
     def dialog(self, model, content, user='office_staff', **values):
@@ -203,7 +203,7 @@ class TestHostileUpload(HttpCase, HostileCase):
 XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestHostileImport(HttpCase, HostileCase):
     """Odoo's own import reads for every member of staff, into whatever model."""
 
@@ -301,7 +301,7 @@ class TestImportReaders(AgencyCase):
                 self.both('csv', content, quoting='"', separator=';', encoding='latin-1')
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestHostilePictures(HttpCase, HostileCase):
     """Large pictures are not unpacked in the server's process; photos of phones are made smaller as ever."""
 

@@ -37,6 +37,7 @@ class FileCase(AgencyCase):
         return [doubt['message'] for doubt in wizard.doubts]
 
 
+@tagged('dan_van_long')
 class TestIncomingFile(FileCase):
     """The clerk chooses the file; what it says is proposed, put right and entered with the file."""
 

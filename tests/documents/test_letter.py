@@ -4,7 +4,7 @@ from datetime import timedelta
 import docx
 
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import Form
+from odoo.tests import Form, tagged
 
 from ...models.core.res_company import legal_today
 from ...models.documents.document_mixin import PRINTED_TYPES
@@ -114,6 +114,7 @@ class TestLetter(LetterCase):
         self.assertEqual((copy.urgency, copy.circulation, copy.body), (False, 'internal', letter.body))
 
 
+@tagged('dan_van_long')
 class TestAuthority(LetterCase):
     """Who signs in what right: Nghị định 30/2020/NĐ-CP, Điều 13."""
 

@@ -65,7 +65,7 @@ def repacked(package, chance):
     return file.getvalue()
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestMutatedFiles(BaseCase):
 
     def kinds(self):

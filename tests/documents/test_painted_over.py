@@ -14,7 +14,7 @@ from .test_digital_signature import SigningCase
 WORDS = b'BT 0 0 0 rg /F1 12 Tf 3 4 Td (9. Khong thuc hien muc II.) Tj ET'
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestPaintedOver(SigningCase, HttpCase):
     """The leader has signed; the clerk paints over it, seals that with the right seal, and uploads it by the client's requests."""
 

@@ -14,7 +14,7 @@ from ..signature_cases import SIGNER
 from .test_digital_signature import SigningCase
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestRecordedCertificate(SigningCase):
     """A certificate is a person's when an administrator has found it so, not when it bears the name."""
 

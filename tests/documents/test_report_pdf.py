@@ -115,7 +115,7 @@ class TestLetterPdf(PdfCase):
         self.assertGreater(page.line("Các đơn vị").top, page.line("dân vận").bottom + 3)
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestAnnexPdf(PdfCase):
 
     def report(self, *annexes, **changes):

@@ -7,7 +7,7 @@ from ..signature_cases import PIN
 from .test_digital_signature import SigningCase
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestSeveralSignatures(SigningCase):
     """What waits for the same signature of the same person is signed with one PIN."""
 

@@ -11,7 +11,7 @@ from .test_digital_signature import SigningCase
 TRANSPARENT = "2.2.2 : Invalid graphics transparency, Soft Mask must be null or None"
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestSignedPrint(SigningCase):
     """A plan signed by the leader and sealed by the clerk: what it is as a file, and printed with others in one go."""
 

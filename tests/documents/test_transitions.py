@@ -78,6 +78,7 @@ class TestOwnStep(AgencyCase):
         self.assertNotIn('check', self.env['dan_van.plan']._transitions(), "other documents know nothing of it")
 
 
+@tagged('dan_van_long')
 class TestStanding(AgencyCase):
     """What a state means is said once: on the record, in a search, and of a duty by its plan."""
 

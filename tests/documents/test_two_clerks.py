@@ -15,7 +15,7 @@ from ...models.core.res_company import legal_today
 from ..common import AgencyCase
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestTwoClerks(BaseCase):
     """Two clerks issue at the same moment, each over a real connection of their own."""
 

@@ -1,6 +1,8 @@
 import base64
 import hashlib
 
+from odoo.tests import tagged
+
 from ... import exchange
 from .. import signature_cases as cases
 from ..signature_cases import PIN
@@ -10,6 +12,7 @@ from .test_dms import DmsCase
 from .test_exchange import MESSAGE
 
 
+@tagged('dan_van_long')
 class TestWholeFiles(SigningCase):
     """A client may ask for the sizes of files; what is done with the files themselves is the same."""
 

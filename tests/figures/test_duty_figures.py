@@ -2,6 +2,7 @@ from freezegun import freeze_time
 
 from odoo.fields import Command
 from odoo.modules.module import load_script
+from odoo.tests import tagged
 
 from ...models.figures.indicator_source import DUTY_COUNTS
 from ..common import ROOT, ReportCase
@@ -52,6 +53,7 @@ class DutyFigureCase(ReportCase):
         return {kind: found[indicator][name] for kind, indicator in self.by_kind.items()}
 
 
+@tagged('dan_van_long')
 class TestDutiesOfReplacedPlans(DutyFigureCase):
     """What was done under a plan that is replaced stays done, and counts once."""
 
@@ -115,6 +117,7 @@ class TestDutiesOfReplacedPlans(DutyFigureCase):
         self.assertFalse(self.as_user('outreach_staff', report).later_changes)
 
 
+@tagged('dan_van_long')
 class TestDutiesThatReturn(DutyFigureCase):
     """What is due every month counts every month, in the report whose cut-off, the 14th, comes next."""
 
@@ -168,6 +171,7 @@ class TestDutiesThatReturn(DutyFigureCase):
         self.assertEqual(Occurrence.search([('figure_ids', 'in', due.ids)]), self.march)
 
 
+@tagged('dan_van_long')
 class TestDutiesCountedMigration(DutyFigureCase):
     """Reports that were submitted before keep the duties that they counted, not those that were reported as done later."""
 

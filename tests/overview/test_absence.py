@@ -4,7 +4,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import new_test_user
+from odoo.tests import new_test_user, tagged
 
 from ...models.core.res_company import legal_today
 from ..common import AgencyCase, ReportCase
@@ -293,6 +293,7 @@ class TestAbsenceOfUnitSigners(Away, AgencyCase):
         self.assertEqual(self.taken_over(letter, 'deputy_1', 'head'), ("KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"))
 
 
+@tagged('dan_van_long')
 class TestAbsenceReports(Away, ReportCase):
 
     def test_a_report_is_approved_on_behalf(self):

@@ -168,6 +168,7 @@ class TestInboxQueries(QueryCase, InboxCase):
         self.assertLessEqual(self.env.cr.sql_log_count - before, 12, data['kinds'])
 
 
+@tagged('dan_van_long')
 class TestFirstScreen(AgencyCase, HttpCase):
     """What somebody sees first after he has logged in."""
 

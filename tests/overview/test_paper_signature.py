@@ -5,7 +5,7 @@ from ..documents.test_digital_signature import SigningCase
 from .test_turns import Turns
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestPaperSignature(Turns, SigningCase):
     """A signer who can't sign digitally any more does not keep the agency from it."""
 

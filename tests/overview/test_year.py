@@ -4,12 +4,14 @@ import datetime
 from freezegun import freeze_time
 
 from odoo.fields import Command
+from odoo.tests import tagged
 
 from ..common import ReportCase, sample
 
 RESULT = "Đã thực hiện theo kế hoạch."
 
 
+@tagged('dan_van_long')
 class TestYearOfARealPlan(ReportCase):
     """The real plan of 2022, which names no deadline at all: imported, worked on and reported on for a year."""
 

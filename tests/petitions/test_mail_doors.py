@@ -50,7 +50,7 @@ class MailDoorCase(LeakCase):
         return records.with_user(user).with_context(allowed_company_ids=user.company_id.ids)
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestMailKeys(MailDoorCase, HttpCase):
     """A key that an answer once gave opens, deletes and changes no file of our records."""
 
@@ -192,7 +192,7 @@ class TestMailKeys(MailDoorCase, HttpCase):
         self.assertEqual(readings.search_count(domain), before + 1)
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestMailTells(MailDoorCase, HttpCase):
     """Notifications and followers tell nothing of what the user may not read."""
 

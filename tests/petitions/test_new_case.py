@@ -1,10 +1,12 @@
 from lxml import etree
 
 from odoo.exceptions import AccessError
+from odoo.tests import tagged
 
 from ..common import AgencyCase
 
 
+@tagged('dan_van_long')
 class TestNewCase(AgencyCase):
 
     def test_who_enters_petitions_is_offered_to(self):

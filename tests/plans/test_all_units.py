@@ -1,10 +1,12 @@
 from odoo.fields import Command
 from odoo.modules.module import load_script
+from odoo.tests import tagged
 
 from ..common import ROOT, ReportCase
 from ..keys import unlocked
 
 
+@tagged('dan_van_long')
 class TestAllUnits(ReportCase):
     """A duty of all units (“Các phòng”) is that of a unit once, where the unit leads the same work or is named for it."""
 

@@ -1,9 +1,11 @@
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
+from odoo.tests import tagged
 
 from ..common import ReportCase
 
 
+@tagged('dan_van_long')
 class TestContents(ReportCase):
     """A duty serves contents of its own plan."""
 

@@ -209,7 +209,7 @@ class TestImporterWord(BaseCase):
         self.assertEqual(parse(stream.getvalue(), "plan.docx").footnotes, ["Theo số liệu năm 2025."])
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", 'dan_van_long')
 class TestImporterRefusals(BaseCase):
     def assertRefused(self, code, data, name="plan.docx"):
         with self.assertRaises(UnreadableFile) as caught:

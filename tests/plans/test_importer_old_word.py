@@ -37,7 +37,7 @@ def offices():
             if any('/dan_van-' in word or word == SLEEP for word in each.info['cmdline'] or ())]
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestOldWord(BaseCase):
 
     @classmethod

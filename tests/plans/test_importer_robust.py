@@ -60,7 +60,7 @@ def mutate(text, chance):
     return "\n".join(lines)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", 'dan_van_long')
 class TestImporterRobust(BaseCase):
     def assertWhole(self, document, text):
         self.assertEqual(letters("".join(part.text for part in document.parts)), letters(text.replace("\x0c", "")))

@@ -45,7 +45,7 @@ def covered(picture, *texts, page=A4, field=''):
     return stream.getvalue()
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestScans(BaseCase):
 
     def test_scans_of_plans_are_read(self):

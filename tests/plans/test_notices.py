@@ -3,12 +3,14 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo.fields import Command
+from odoo.tests import tagged
 
 from ...models.core.res_company import legal_today
 from ..common import AgencyCase
 from .test_follow_up import FollowUpCase
 
 
+@tagged('dan_van_long')
 class TestDutyNotices(AgencyCase):
     """Issuing a plan tells each head once of his duties; naming a person tells the person."""
 

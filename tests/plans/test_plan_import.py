@@ -4,6 +4,7 @@ import re
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import file_path
+from odoo.tests import tagged
 
 from ...importer import errors
 from ...wizards.documents.incoming_file import DOUBTS
@@ -201,6 +202,7 @@ class TestPlanImport(ImportCase):
         self.assertFalse(wizard.unmatched_count)
 
 
+@tagged('dan_van_long')
 class TestRealPlan(AgencyCase):
     """The real plan of 2022, as text from a PDF and as Word file."""
 

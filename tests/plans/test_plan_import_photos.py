@@ -5,6 +5,7 @@ import zipfile
 from PIL import Image, MpoImagePlugin
 
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
 
 from ...importer.readers import photos
 from ...wizards.plans import plan_import_photo, plan_import_scan
@@ -13,6 +14,7 @@ from ..importer_cases import make_pdf, plan_text
 from .test_plan_import_scans import ScanCase
 
 
+@tagged('dan_van_long')
 class TestPlanImportPhotos(ScanCase):
     """Photos of a plan's pages, given at once or one after the other, are one document in the order that is shown."""
 

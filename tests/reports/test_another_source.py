@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.modules.module import Manifest
+from odoo.tests import tagged
 
 from ...models.core import lock
 from .test_report_counted import CountingCase
@@ -50,6 +51,7 @@ class Indicator(models.Model):
         return Domain('department_id', 'in', units.ids) & Domain('date', '>=', period.date_from) & Domain('date', '<=', period.date_to)
 
 
+@tagged('dan_van_long')
 class TestAnotherSource(CountingCase):
     """What another addon lets figures count is counted, kept, locked and told as events are, without a change here."""
 

@@ -18,7 +18,7 @@ def rows_of(content, **options):
     return {row[1]: row for row in rows[top + 1:] if row[1]}, rows[top]
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestFiguresTable(BaseCase):
     """Formulas say what the whole is, and viewers that do not compute see it too."""
 

@@ -1,9 +1,12 @@
 from unittest.mock import patch
 
+from odoo.tests import tagged
+
 from ...models.core.in_groups import in_groups
 from ..common import ReportCase
 
 
+@tagged('dan_van_long')
 class TestInGroups(ReportCase):
     """What many records are given at once is written once for all that are given the same."""
 

@@ -1,12 +1,13 @@
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import Form
+from odoo.tests import Form, tagged
 
 from .test_consolidation import ConsolidationCase
 
 ALONE = "Các đơn vị khác gửi sau."
 
 
+@tagged('dan_van_long')
 class TestLaterTexts(ConsolidationCase):
     """Who signs is told that units and duties say something else since the agency's report was submitted."""
 
@@ -101,6 +102,7 @@ class TestLaterTexts(ConsolidationCase):
         self.assertFalse(self.told())
 
 
+@tagged('dan_van_long')
 class TestTakenIn(ConsolidationCase):
 
     def test_the_office_leaves_a_line_out(self):

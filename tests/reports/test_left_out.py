@@ -1,6 +1,9 @@
+from odoo.tests import tagged
+
 from ..common import ReportCase
 
 
+@tagged('dan_van_long')
 class TestLeftOut(ReportCase):
     """Quarters end on the 14th, months with the calendar: what of a month belongs to the quarter nobody can know, so it is told."""
 

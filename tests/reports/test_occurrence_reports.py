@@ -2,6 +2,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tests import tagged
 
 from ..common import ReportCase
 
@@ -107,6 +108,7 @@ class TestOccurrenceReports(OccurrenceCase):
         self.assertEqual((report.line_ids.filtered('assignment_id').text, self.line(report, duty).occurrence_note), ("Đã họp.", False))
 
 
+@tagged('dan_van_long')
 class TestOccurrencesMissed(OccurrenceCase):
     """After a quarter the dashboard tells which duties had no result."""
 

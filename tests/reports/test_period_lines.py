@@ -11,7 +11,7 @@ from ...models.core.period_rules import END_OF_MONTH, bounds, follow
 from .test_theme import ThemeCase
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestFollow(BaseCase):
 
     def test_each_day_is_counted_once_whatever_the_cut_off_becomes(self):
@@ -39,6 +39,7 @@ class TestFollow(BaseCase):
         self.assertEqual(follow([kept[1]], {4: (day(2022, 3, 20), day(2022, 4, 10))}), {}, "no day of it is left")
 
 
+@tagged('dan_van_long')
 class TestPeriodLines(ThemeCase):
     """The days of the year belong to one period of each line, whatever an agency changes in the course of it."""
 

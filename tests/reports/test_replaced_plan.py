@@ -1,11 +1,13 @@
 from freezegun import freeze_time
 
 from odoo.fields import Command
+from odoo.tests import tagged
 
 from ..common import ReportCase
 from .test_consolidation import PERIOD, ConsolidationCase
 
 
+@tagged('dan_van_long')
 class TestReplacedPlan(ReportCase):
     """What is being reported when a plan is replaced is reported on under the new one, as it was begun."""
 
@@ -158,6 +160,7 @@ class TestReplacedPlan(ReportCase):
         self.assertEqual(own.state, 'issued')
 
 
+@tagged('dan_van_long')
 class TestContents(ConsolidationCase):
     """Lines stand under the contents of the plan that they are reported under, own lines and edited ones among them."""
 

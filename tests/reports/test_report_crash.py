@@ -14,6 +14,7 @@ from ..common import ReportCase
 from ..killed import Killed, killed_at_commit
 
 
+@tagged('dan_van_long')
 class TestCronKilled(ReportCase):
     """The cron commits after each period: wherever it is killed, the next run does the rest and nothing twice."""
 

@@ -1,8 +1,10 @@
 from odoo.exceptions import UserError
+from odoo.tests import tagged
 
 from ..common import ReportCase
 
 
+@tagged('dan_van_long')
 class TestReportYear(ReportCase):
     """The year of a plan, as its log tells it."""
 
