@@ -1,6 +1,7 @@
 """An edXML message as data."""
 import datetime
 from dataclasses import dataclass
+from enum import IntEnum
 
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -58,6 +59,15 @@ class Attachment:
     description: str = ""
 
 
+class Business(IntEnum):
+    """What a message does with documents (QCVN 102:2016/BTTTT, BussinessDocType)."""
+
+    NEW = 0
+    REVOKE = 1
+    UPDATE = 2
+    REPLACE = 3
+
+
 @dataclass(frozen=True)
 class Message:
     """A document on its way between agencies.
@@ -68,6 +78,9 @@ class Message:
     :ivar competence: in what right the signer signs, e.g. ``KT. TRƯỞNG BAN``
     :ivar priority: 0 to 3, see :data:`codes.PRIORITIES`
     :ivar steering: 0 for a document that asks for nothing
+    :ivar business: what it does with other documents
+    :ivar reason: why, in words
+    :ivar concerned: identifiers of the documents that it revokes, updates or replaces
     :ivar identifier: the document's own, unless given made of agency, date, number and symbol
     """
 
@@ -95,15 +108,23 @@ class Message:
     reply: Reply | None = None
     steering: int = 0
     identifier: str = ""
+    business: Business = Business.NEW
+    reason: str = ""
+    concerned: tuple[str, ...] = ()
     traces: tuple[Trace, ...] = ()
     attachments: tuple[Attachment, ...] = ()
 
     @property
     def document_id(self):
         """What tells this document from every other one."""
-        return self.identifier or f"{self.sender.code},{self.date:{DATE}},{self.code}"
+        return self.identifier or document_id(self.sender.code, self.date, self.code)
 
     @property
     def code(self):
         """Number and symbol, e.g. ``05/KH-BDT``."""
         return "/".join(filter(None, (self.number, self.notation)))
+
+
+def document_id(organ_code, date, code):
+    """Return what tells a document from every other one in exchange, made of its agency, day, number and symbol."""
+    return f"{organ_code},{date:{DATE}},{code}"

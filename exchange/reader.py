@@ -12,7 +12,8 @@ import re
 from lxml import etree
 
 from .errors import ExchangeError
-from .message import DATE, NAMESPACE, STAMP, Attachment, Message, Organ, Reply, Trace
+from .message import DATE, NAMESPACE, STAMP, Attachment, Business, Message, Organ, Reply, Trace
+from .packed import unpacked
 
 #: Largest file, in bytes.
 LARGEST = 64 << 20
@@ -181,9 +182,22 @@ def _message(root):
         reply=_reply(header),
         steering=_number(header.get("SteeringType"), "SteeringType"),
         identifier=header.get("DocumentId", required=True),
+        **_business(root),
         traces=tuple(map(_trace, root.all("edXMLEnvelope", "edXMLHeader", "TraceHeaderList", "TraceHeader"))),
         attachments=_attachments(root),
     )
+
+
+def _business(root):
+    """Return what the message does with other documents, as values of a :class:`message.Message`."""
+    path = ("edXMLEnvelope", "edXMLHeader", "TraceHeaderList", "Bussiness")
+    number = _number(root.get(*path, "BussinessDocType"), "BussinessDocType")
+    if number not in tuple(Business):
+        raise ExchangeError("value", "BussinessDocType")
+    named = (*root.all(*path, "DocumentId"), *root.all(*path, "ReplacementInfoList", "ReplacementInfo", "DocumentId"))
+    return {
+        "business": Business(number), "reason": root.get(*path, "BussinessDocReason") if number else "",
+        "concerned": tuple(dict.fromkeys(filter(None, (node.get() for node in named))))}
 
 
 def _only(node, *path):
@@ -227,8 +241,8 @@ def _attachments(root):
     for node in root.all("AttachmentEncoded", "Attachment"):
         identifier = node.get("ContentId", required=True).removeprefix("cid:")
         content = _only(node, CONTENT).decoded()
-        files[identifier] = Attachment(
-            node.get("AttachmentName", required=True), content, node.get("ContentType"), node.get("Description"))
+        name, content = unpacked(node.get("AttachmentName", required=True), content)
+        files[identifier] = Attachment(name, content, node.get("ContentType"), node.get("Description"))
     references = root.all("edXMLEnvelope", "edXMLBody", "edXMLManifest", "Reference")
     if len(files) < len(references):
         raise ExchangeError("attachment", references[len(files)].get("AttachmentName") or len(references))

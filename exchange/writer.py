@@ -4,7 +4,7 @@ import hashlib
 
 from lxml import etree
 
-from .message import DATE, NAMESPACE, STAMP, XLINK
+from .message import DATE, NAMESPACE, STAMP, XLINK, Business
 from .text import printable
 
 ACTOR = "http://schemas.xmlsoap.org/soap/actor/next"
@@ -120,11 +120,22 @@ def _traces(parent, message):
         element = _child(traces, "TraceHeader")
         _child(element, "OrganId", trace.organ_code)
         _child(element, "Timestamp", trace.time.strftime(STAMP))
-    # Spelt so in the standard. 0: a new document.
-    business = _child(traces, "Bussiness")
-    _child(business, "BussinessDocType", 0)
-    _child(business, "BussinessDocReason", "Văn bản điện tử mới")
+    _business(traces, message)
+
+
+def _business(parent, message):
+    # Spelt so in the standard.
+    business = _child(parent, "Bussiness")
+    _child(business, "BussinessDocType", int(message.business))
+    _child(business, "BussinessDocReason", message.reason or "Văn bản điện tử mới")
+    is_replacing = message.business == Business.REPLACE
+    for identifier in () if is_replacing else message.concerned:
+        _child(business, "DocumentId", identifier)
     _child(business, "Paper", 0)
+    if is_replacing:
+        replaced = _child(business, "ReplacementInfoList")
+        for identifier in message.concerned:
+            _child(_child(replaced, "ReplacementInfo"), "DocumentId", identifier)
 
 
 def _manifest(parent, message, identifiers):

@@ -24,6 +24,7 @@ from . import ir_module_module
 from . import incoming
 from . import incoming_book
 from . import incoming_directive
+from . import incoming_message
 from . import incoming_original
 from . import incoming_slip
 from . import incoming_answer

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...exchange import Attachment, Message, Metadata, Organ, Trace, write, write_metadata
+from ...exchange import Attachment, Business, Message, Metadata, Organ, Trace, document_id, packed, write, write_metadata
 from ...exchange.codes import PRIORITIES, TYPES
 from ...rendering.document import Document
 from ...rendering.docx import document_to_docx
@@ -198,10 +198,27 @@ class DocumentMixin(models.AbstractModel):
             places=tuple((self.recipients or '').splitlines()), priority=PRIORITIES[self.urgency or ''],
             copies=self.register_entry_id.copies or 1, pages=pages,
             appendixes=tuple(annex['title'] for annex in printed['annexes']),
+            **self._edxml_business(profile.organ_code),
             traces=(Trace(profile.organ_code, legal_time(self.register_entry_id.create_date)),),
-            attachments=(
-                Attachment(pdf.name, pdf.raw, 'application/pdf', name),
-                Attachment('metadata.xml', write_metadata(metadata), 'application/xml', "Dữ liệu đặc tả"))))
+            attachments=tuple(
+                Attachment(file, packed(file, content) if profile.packs_files else content, kind, description)
+                for file, content, kind, description in (
+                    (pdf.name, pdf.raw, 'application/pdf', name),
+                    ('metadata.xml', write_metadata(metadata), 'application/xml', "Dữ liệu đặc tả")))))
+
+    def _edxml_business(self, organ_code):
+        """:return: what the message does with documents that were sent before, as values of :class:`exchange.Message`"""
+        def identifiers(documents):
+            return tuple(document_id(organ_code, document.document_date, document.code) for document in documents)
+
+        if self.is_gone:
+            return {'business': Business.REVOKE, 'reason': self.recall_notice or '', 'concerned': identifiers(self)}
+        # sudo: who may send the document may say what it replaces.
+        replaced = 'replaces_id' in self._fields and self.sudo().replaces_id.filtered('register_entry_id')
+        if replaced:
+            return {
+                'business': Business.REPLACE, 'reason': f"Thay thế văn bản số {replaced.code}", 'concerned': identifiers(replaced)}
+        return {}
 
     def _recipient_organs(self):
         """:return: tuple of :class:`exchange.Organ`; codes are those under which the agencies have written to us"""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ...importer.words import canonical
@@ -61,6 +62,13 @@ class Incoming(models.Model):
         'Number as compared', compute='_compute_code_key', store=True, precompute=True,
         help="Number and symbol as they are compared, however they are written.")
     duplicate_ids = fields.Many2many('dan_van.incoming', string='Entered already', compute='_compute_duplicate_ids')
+    revoked_date = fields.Date(
+        'Revoked on', readonly=True, copy=False, given_by=('revoke',), help="The day of the message by which its issuer revoked it.")
+    revoked_reason = fields.Char('Why it was revoked', readonly=True, copy=False, given_by=('revoke',))
+    supersedes_id = fields.Many2one(
+        'dan_van.incoming', 'Updates or replaces', readonly=True, copy=False, index='btree_not_null', ondelete='restrict', given_by=('revoke',),
+        check_company=True, help="The entry of the document that this one updates or replaces, by the message with which it came.")
+    superseded_by_ids = fields.One2many('dan_van.incoming', 'supersedes_id', 'Updated or replaced by', readonly=True)
     is_duplicate = fields.Boolean('Entered twice', compute='_compute_duplicate_ids', search='_search_is_duplicate')
 
     _number_unique = models.UniqueIndex(
@@ -95,18 +103,19 @@ class Incoming(models.Model):
 
     # Entered already: one rule for the form, the list and the dialog that reads a file
 
-    @api.depends('code', 'issuer', 'date', 'company_id')
+    @api.depends('code', 'issuer', 'date', 'company_id', 'state', 'supersedes_id')
     def _compute_duplicate_ids(self):
         found = self._same_as(self.mapped('code')).grouped(lambda document: (document.company_id, document.code_key))
         for document in self:
             alike = found.get((document.company_id, code_key(document.code)), self.browse())
-            document.duplicate_ids = alike.filtered(lambda other, own=document: other._is_same(own)) - document._origin
+            document.duplicate_ids = document.state != 'cancelled' and alike.filtered(
+                lambda other, own=document: other._is_same(own)) - document._origin - document.supersedes_id - document.superseded_by_ids
             document.is_duplicate = bool(document.duplicate_ids)
 
     @api.model
     def _same_as(self, codes):
         """:return: dan_van.incoming, those with one of the numbers and symbols ``codes``, to ask :meth:`_is_same` of"""
-        return self.search([('code_key', 'in', [key for key in map(code_key, codes) if key])])
+        return self.search([('code_key', 'in', [key for key in map(code_key, codes) if key]), ('state', '!=', 'cancelled')])
 
     def _is_same(self, other):
         """:return: whether ``other``, a document or a dialog that enters one, is this document: number and symbol are the same, and
@@ -121,7 +130,7 @@ class Incoming(models.Model):
     def _search_is_duplicate(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        groups = self._read_group([('code_key', '!=', False)], ['company_id', 'code_key'], ['id:array_agg'], having=[('__count', '>', 1)])
+        groups = self._read_group([('code_key', '!=', False), ('state', '!=', 'cancelled')], ['company_id', 'code_key'], ['id:array_agg'], having=[('__count', '>', 1)])
         documents = self.browse(record_id for *_same, ids in groups for record_id in ids)
         return [('id', 'in', documents.filtered('is_duplicate').ids)]
 
@@ -149,10 +158,23 @@ class Incoming(models.Model):
         date = fields.Date.to_date(vals.get('arrival_date'))
         moved = self.filtered(lambda document: date and document.year != date.year)
         if moved:
+            moved._check_leaves_no_gap()
             moved._opened('number').write({'arrival_number': 0})
         result = super().write(vals)
         moved._number()
         return result
+
+    def _check_leaves_no_gap(self):
+        """:raise UserError: the entry would leave its year with a later number behind it, so that its own was missing in the register"""
+        for document in self:
+            # sudo: the number counts what others have entered too.
+            if document.sudo().search_count([
+                    ('company_id', '=', document.company_id.id), ('year', '=', document.year),
+                    ('arrival_number', '>', document.arrival_number)], limit=1):
+                raise UserError(self.env._(
+                    "The arrival number %(number)s belongs to %(year)s, and later ones have been given: it would be missing there. "
+                    "Strike this entry out with a reason, its number stays, and enter the document anew.",
+                    number=document.arrival_number, year=document.year))
 
     def _number(self):
         """Give the next arrival numbers under a lock on the agency: a second clerk waits, Odoo repeats his request."""

@@ -6,7 +6,7 @@ from ...rendering.wording import short_date_text
 
 _READ = (
     'arrival_date', 'arrival_number', 'issuer', 'code', 'date', 'kind', 'subject', 'department_id', 'directive_unit_ids', 'directive_date',
-    'directive_deadline', 'due_date', 'answered_date', 'answer_ids', 'closed_date', 'state', 'note')
+    'directive_deadline', 'due_date', 'answered_date', 'answer_ids', 'closed_date', 'state', 'note', 'revoked_date', 'superseded_by_ids', 'approval_ids')
 
 
 class IncomingBook(models.AbstractModel):
@@ -42,14 +42,27 @@ class IncomingBook(models.AbstractModel):
         return (
             document.arrival_date, document.arrival_number, document.issuer, document.code, document.date or None,
             ': '.join(filter(None, (kind, document.subject))), self._receivers(document),
-            document.directive_date if self._is_directed(document) else None, '', document.note or '')
+            document.directive_date if self._is_directed(document) else None, '', self._note(document))
 
     def _handled(self, document):
         day = f"ngày {short_date_text(document.date)}" if document.date else ''
         named = ' '.join(filter(None, (document.kind or "Văn bản", f"số {document.code}", day, f"của {document.issuer}")))
         return (
             document.arrival_number, named, self._receivers(document), document.due_date or document.directive_deadline or None,
-            self._progress(document), '; '.join(filter(None, document._answers().mapped('code'))), document.note or '')
+            self._progress(document), '; '.join(filter(None, document._answers().mapped('code'))), self._note(document))
+
+    def _note(self, document):
+        """:return: the last column: why an entry was struck out, that its document is in force no more, what the clerk noted"""
+        parts = [document.note]
+        if document.state == 'cancelled':
+            # sudo: who reads the register may know why a number stands for nothing.
+            steps = document.sudo().approval_ids.filtered(lambda line: line.step == 'cancel')
+            parts.append(f"Hủy: {steps.sorted('id')[-1:].reason or ''}")
+        if document.revoked_date:
+            parts.append(f"Nơi gửi thu hồi ngày {short_date_text(document.revoked_date)}")
+        for later in document.superseded_by_ids:
+            parts.append(f"Được cập nhật, thay thế bằng số đến {later.arrival_number:02d}")
+        return '; '.join(filter(None, parts))
 
     def _is_directed(self, document):
         return document.state in ('issued', 'closed')
@@ -61,6 +74,8 @@ class IncomingBook(models.AbstractModel):
         return '\n'.join((document.department_id | document.directive_unit_ids).mapped('name'))
 
     def _progress(self, document):
+        if document.state == 'cancelled':
+            return "Vào sổ nhầm"
         if document.answered_date or document.closed_date:
             day = document.answered_date or document.closed_date
             return f"Đã giải quyết ngày {short_date_text(day)}"

@@ -6,7 +6,8 @@ from ..core.res_company import legal_today
 from ..core.transitions import Transition, Transitions
 
 STATES = [
-    ('draft', "Registered"), ('submitted', "Waits for the directive"), ('issued', "Directed"), ('closed', "Dealt with")]
+    ('draft', "Registered"), ('submitted', "Waits for the directive"), ('issued', "Directed"), ('closed', "Dealt with"),
+    ('cancelled', "Wrong entry")]
 # States before the directive is given; the names are those of every document, so that what rests on it asks as of a plan.
 OPEN = ('draft', 'submitted')
 _GIVE = ('direct', 'note')  # steps that give the directive: the leader's own, and what he wrote on the paper
@@ -48,7 +49,7 @@ class Incoming(models.Model):
     directive_date = fields.Date('Directive of', copy=False, open_in=OPEN, given_by=('direct',), help="The day on which it was given.")
     directive_entered_id = fields.Many2one(
         'res.users', 'Entered from the paper by', readonly=True, copy=False, ondelete='restrict', given_by=_GIVE)
-    closed_date = fields.Date('Closed on', readonly=True, copy=False, given_by=('close', 'reopen', 'open_again'))
+    closed_date = fields.Date('Closed on', readonly=True, copy=False, given_by=('close', 'cancel', 'reopen', 'open_again'))
     can_register = fields.Boolean(compute='_compute_can_direct')
     can_direct = fields.Boolean(compute='_compute_can_direct')
 
@@ -145,7 +146,7 @@ class Incoming(models.Model):
         return super()._check_changes(names)
 
     def _why_locked(self, owner, names):
-        if owner.state == 'closed':
+        if owner.state in ('closed', 'cancelled'):
             return self.env._("“%s” is closed. Reopen it to change its directive.", owner.display_name)
         return self.env._(
             "The directive of “%s” has been given. To change it, take it back first.", owner.display_name)
@@ -163,7 +164,8 @@ class Incoming(models.Model):
             Transition('take_back', self.env._("Take the directive back"), ['issued'], 'submitted', reason=True),
             Transition('close', self.env._("Close"), [*OPEN, 'issued'], 'closed'),
             Transition('reopen', self.env._("Reopen"), ['closed'], 'issued'),
-            Transition('open_again', self.env._("Open again"), ['closed'], 'draft'),
+            Transition('cancel', self.env._("Strike out"), [*OPEN], 'cancelled', reason=True),
+            Transition('open_again', self.env._("Open again"), ['closed', 'cancelled'], 'draft'),
         )
 
     def _may_submit(self):
@@ -171,6 +173,9 @@ class Incoming(models.Model):
 
     def _may_withdraw(self):
         return self.submitter_id == self.env.user or self._keeps_register()
+
+    def _may_cancel(self):
+        return self._keeps_register() and not any(line.step in _GIVE for line in self.approval_ids)
 
     def _may_return(self):
         return self._may_direct()
@@ -206,7 +211,7 @@ class Incoming(models.Model):
     def _who_may(self, transition):
         clerk = self.env._("The clerk and the office do this.")
         return {
-            'submit': clerk, 'note': clerk, 'withdraw': clerk,
+            'submit': clerk, 'note': clerk, 'withdraw': clerk, 'cancel': clerk,
             'return': self.env._("The leadership returns it."),
             'direct': self.env._("The leadership gives the directive; what a leader wrote on the paper the clerk or the office enters."),
             'take_back': self.env._("The leadership takes its directive back; one that was entered from the paper, clerk and office too."),
@@ -293,6 +298,8 @@ class Incoming(models.Model):
         self.write({'closed_date': legal_today(self)})
         self.activity_unlink([self._reminder_type])
 
+    _do_cancel = _do_close
+
     def _do_reopen(self):
         self.write({'closed_date': False})
 
@@ -371,6 +378,10 @@ class Incoming(models.Model):
         :param reason: str for the log
         """
         return self._action_with_reason('close', reason)
+
+    def action_cancel(self, reason=None):
+        """Strike out what was entered by mistake; its number stays in the register, with the reason."""
+        return self._action_with_reason('cancel', reason)
 
     def action_print_slip(self):
         """Print the slip with which this document goes round (phiếu giải quyết văn bản đến).

@@ -3,6 +3,7 @@ import io
 import json
 import subprocess
 import sys
+import zipfile
 from dataclasses import fields, replace
 
 from lxml import etree
@@ -10,7 +11,7 @@ from lxml import etree
 from odoo.tests import BaseCase, tagged
 
 from ...exchange import (
-    Attachment, ExchangeError, Message, Metadata, Organ, Reply, Trace, read, write, write_metadata)
+    Attachment, Business, ExchangeError, Message, Metadata, Organ, Reply, Trace, packed, read, write, write_metadata)
 from ...exchange.message import NAMESPACE
 from ...exchange.reader import LARGEST
 from ..common import ROOT
@@ -92,6 +93,46 @@ class TestExchange(BaseCase):
 
     def test_control_characters_do_not_break_the_file(self):
         self.assertEqual(read(write(replace(MESSAGE, subject="Việc\x00 chung\x0b"))).subject, "Việc chung")
+
+    def test_what_a_message_does_with_other_documents(self):
+        """QCVN 102:2016/BTTTT, BussinessDocType: 1 revokes, 2 updates, 3 replaces, and each names the documents."""
+        named = ('000.00.12.H10,2026/01/05,01/KH-BDT', '000.00.12.H10,2026/01/06,02/KH-BDT')
+        for business, place in ((Business.REVOKE, 'DocumentId'), (Business.UPDATE, 'DocumentId'), (Business.REPLACE, 'ReplacementInfo')):
+            message = replace(MESSAGE, business=business, reason="Sai số liệu", concerned=named)
+            raw = write(message)
+            root = etree.fromstring(raw).find(f'.//{{{NAMESPACE}}}Bussiness')
+            self.assertEqual(root.findtext(f'{{{NAMESPACE}}}BussinessDocType'), str(int(business)))
+            self.assertEqual(len(root.findall(f'.//{{{NAMESPACE}}}{place}')), 2)
+            found = read(raw)
+            self.assertEqual((found.business, found.reason, found.concerned), (business, "Sai số liệu", named))
+        self.assertEqual(read(write(MESSAGE)).business, Business.NEW)
+        wrong = write(MESSAGE).replace(b'BussinessDocType>0<', b'BussinessDocType>9<')
+        self.assertEqual((self.refused(wrong).key, self.refused(wrong).detail), ('value', 'BussinessDocType'))
+
+    def test_files_travel_in_archives_of_their_own(self):
+        """As messages of the national exchange have it: zipped, under the name of the file."""
+        pdf, word = bytes(range(256)) * 50, self.archive({'a.xml': b'1', 'b.xml': b'2'})
+        for name, content, expected in (
+                ("KH.pdf", packed("KH.pdf", pdf), ("KH.pdf", pdf)),
+                ("KH.zip", packed("Kế hoạch.pdf", pdf), ("Kế hoạch.pdf", pdf)),
+                ("KH.docx", packed("KH.docx", word), ("KH.docx", word)),
+                ("KH.docx", word, ("KH.docx", word)), ("Nhiều tệp.zip", word, ("Nhiều tệp.zip", word))):
+            with self.subTest(name):
+                [found] = read(write(replace(MESSAGE, attachments=(Attachment(name, content),)))).attachments
+                self.assertEqual((found.name, found.content), expected)
+        self.assertEqual(packed("KH.pdf", pdf), packed("KH.pdf", pdf))
+
+    def test_a_broken_archive_is_refused(self):
+        for content in (b'PK\x03\x04 nothing', packed("a.pdf", b'x' * 500)[:-30]):
+            error = self.refused(write(replace(MESSAGE, attachments=(Attachment("KH.pdf", content),))))
+            self.assertEqual((error.key, error.detail), ('attachment', "KH.pdf"))
+
+    def archive(self, files):
+        raw = io.BytesIO()
+        with zipfile.ZipFile(raw, 'w') as archive:
+            for name, content in files.items():
+                archive.writestr(name, content)
+        return raw.getvalue()
 
     # The standard
 

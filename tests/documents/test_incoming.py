@@ -1,5 +1,8 @@
 import base64
+import datetime
 import re
+from dataclasses import replace
+from unittest.mock import patch
 
 from psycopg2.errors import UniqueViolation
 
@@ -9,6 +12,8 @@ from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ... import exchange
+from ...exchange import reader
+from ...models.core.res_company import legal_today
 from ..common import AgencyCase, QueryCase
 from .test_exchange import MESSAGE
 
@@ -169,6 +174,56 @@ class TestIncoming(IncomingCase):
                 self.uploaded(raw).action_read()
         self.assertEqual(self.env['dan_van.incoming'].search_count([]), count)
 
+    def taken(self, message):
+        return self.env['dan_van.incoming'].browse(self.shown(exchange.write(message)).action_create()['res_id'])
+
+    def test_what_its_issuer_revokes_says_so(self):
+        document, count = self.taken(MESSAGE), self.env['dan_van.incoming'].search_count([])
+        revoked = replace(MESSAGE, business=exchange.Business.REVOKE, reason="Sai thẩm quyền", concerned=(MESSAGE.document_id,), attachments=())
+        wizard = self.uploaded(exchange.write(revoked))
+        wizard.action_read()
+        self.assertIn(f"This message revokes: {document.display_name}", wizard.summary)
+        self.assertFalse(document.revoked_date, "nothing is done yet")
+        self.assertEqual(wizard.action_create()['res_id'], document.id)
+        self.assertEqual((document.revoked_date, document.revoked_reason), (legal_today(document), "Sai thẩm quyền"))
+        self.assertEqual(self.env['dan_van.incoming'].search_count([]), count, "no entry of its own")
+        self.assertIn("Sai thẩm quyền", document.sudo().message_ids[:1].body)
+
+    def test_only_its_issuer_revokes_a_document(self):
+        document = self.taken(MESSAGE)
+        stranger = replace(MESSAGE, sender=exchange.Organ('000.00.99.H10', "Cơ quan khác"), identifier='x', business=exchange.Business.REVOKE,
+                           concerned=(MESSAGE.document_id,))
+        with self.assertRaisesRegex(UserError, "not in the register"):
+            self.taken(stranger)
+        self.assertFalse(document.revoked_date)
+        with self.assertRaises(UserError):
+            self.as_user('clerk', document).revoked_date = '2026-01-01'
+
+    def test_what_is_updated_or_replaced_stays_and_names_what_came_instead(self):
+        for index, business in enumerate((exchange.Business.UPDATE, exchange.Business.REPLACE)):
+            old = self.taken(replace(MESSAGE, number=f'7{index}', identifier=f'old{index}'))
+            new = self.taken(replace(MESSAGE, number=f'7{index}', identifier=f'new{index}', business=business, concerned=(f'old{index}',)))
+            self.assertEqual((new.supersedes_id, old.superseded_by_ids), (old, new))
+            self.assertFalse(new.duplicate_ids | old.duplicate_ids, "they are no double entry")
+
+    def test_a_wrong_entry_is_struck_out_and_keeps_its_number(self):
+        first, second = self.incoming(arrival_date='2033-03-01'), self.incoming(code='13/UBND', arrival_date='2033-03-01')
+        self.assertEqual((first.arrival_number, second.arrival_number), (1, 2))
+        with self.assertRaisesRegex(UserError, "Strike this entry out"):
+            first.arrival_date = '2032-12-31'
+        again = self.incoming(arrival_date='2032-12-31')
+        self.assertTrue(again.duplicate_ids)
+        first.action_cancel("Vào nhầm năm.")
+        again.invalidate_recordset()
+        self.assertEqual((first.state, first.arrival_number, again.duplicate_ids), ('cancelled', 1, first.browse()))
+        book = self.env['dan_van.incoming.book'].with_user(self.users['clerk'])._of(
+            self.company, 'incoming', datetime.date(2033, 1, 1), datetime.date(2033, 12, 31))
+        self.assertEqual([(row[1], row[9]) for row in book.rows], [(1, "Hủy: Vào nhầm năm."), (2, '')])
+        first.action_open_again()
+        self.assertEqual(first.state, 'draft')
+        with self.assertRaises(UserError):
+            self.as_user('policy_staff', first).action_cancel("Khác")
+
     def test_only_the_clerk_takes_messages_in(self):
         with self.assertRaises(AccessError):
             self.uploaded(exchange.write(MESSAGE), user='office_staff')
@@ -210,6 +265,25 @@ class TestExport(IncomingCase, HttpCase):
         self.assertIn(plan.subject, message.attachments[1].content.decode())
         document = self.env['dan_van.incoming'].browse(self.shown(raw).action_create()['res_id'])
         self.assertEqual((document.code, document.date, document.subject), (plan.code, plan.document_date, plan.subject))
+
+    def test_what_was_recalled_or_replaced_is_told_as_such(self):
+        own = f'{CODE},{self.plan.document_date:%Y/%m/%d},{self.plan.code}'
+        self.assertEqual(exchange.read(self.plan._edxml()).business, exchange.Business.NEW)
+        new = self.plan.browse(self.as_user('office_head', self.plan).action_replace()['res_id'])
+        self.to_state(new.with_env(self.as_user('office_staff', new).env), 'issued')
+        self.env.invalidate_all()
+        message = exchange.read(new._edxml())
+        self.assertEqual((message.business, message.concerned), (exchange.Business.REPLACE, (own,)))
+        self.assertIn(self.plan.code, message.reason)
+        message = exchange.read(self.plan._edxml())
+        self.assertEqual((message.business, message.concerned), (exchange.Business.REVOKE, (own,)))
+
+    def test_files_are_packed_where_the_exchange_wants_it(self):
+        self.env.ref('dan_van.demo_profile').packs_files = True
+        raw = self.plan._edxml()
+        self.assertEqual(exchange.read(raw).attachments[0].content, self.plan.sudo().pdf_attachment_id.raw)
+        with patch.object(reader, 'unpacked', lambda name, content: (name, content)):
+            self.assertTrue(exchange.read(raw).attachments[0].content.startswith(b'PK'))
 
     def test_codes_of_agencies_that_have_written_are_known(self):
         self.incoming(issuer="Sở Nội vụ", organ_code='000.00.07.H10')

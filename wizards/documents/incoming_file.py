@@ -7,8 +7,8 @@ from ...importer.letter import read_letter
 from ...importer.words import canonical
 from ...models.core.res_company import legal_today
 from ...models.documents.document_mixin import URGENCIES
+from ...models.documents.incoming_message import file_name
 from ..core.dialog import HOURS
-from .incoming_import import _file_name
 
 _lt = LazyTranslate(__name__)
 
@@ -121,7 +121,7 @@ class IncomingFile(models.TransientModel):
         document = self.env['dan_van.incoming'].create({
             **{name: self[name] for name in _TAKEN}, 'arrival_date': self.arrival_date or legal_today(self),
             'company_id': self.company_id.id, 'department_ids': [fields.Command.set(self.department_ids.ids)]})
-        self._attach(document, self.env._("Entered from the file."), _file_name(filename), data)
+        self._attach(document, self.env._("Entered from the file."), file_name(filename), data)
         # Who goes back from the document finds the upload, not what is entered already.
         self.write({'file': False, 'filename': False, 'enter_again': False})
         return {'type': 'ir.actions.act_window', 'res_model': document._name, 'res_id': document.id, 'view_mode': 'form'}

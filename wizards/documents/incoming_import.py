@@ -1,12 +1,8 @@
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ... import exchange
-from ...exchange.codes import URGENCIES
 from ...models.core.foreign_file import MESSAGE, read_foreign
 from ..core.dialog import HOURS
 
@@ -55,29 +51,16 @@ class IncomingImport(models.TransientModel):
         """
         _name, data = self._read_source()
         message = self._message(data)
-        self._opened('read').write({'state': 'preview', 'summary': '\n'.join([
-            f'{message.type_name} {message.code}, {format_date(self.env, message.date)}',
-            f'{message.sender.name} ({message.sender.code})', message.subject,
-            *(f'📎 {attachment.name}' for attachment in message.attachments)])})
+        self._opened('read').write({
+            'state': 'preview', 'summary': '\n'.join(self.env['dan_van.incoming.message']._summary(message))})
         return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'view_mode': 'form', 'target': 'new'}
 
     def action_create(self):
         """Take the message in.
 
-        :return: action that opens the incoming document
+        :return: action that opens the incoming document that it brings, or that it revokes
         """
         _name, data = self._taken()
         message = self._message(data)
-        document = self.env['dan_van.incoming'].create({
-            'code': message.code, 'date': message.date, 'issuer': message.sender.name, 'organ_code': message.sender.code,
-            'kind': message.type_name, 'subject': message.subject, 'signer': message.signer, 'due_date': message.due_date,
-            'urgency': URGENCIES.get(message.priority) or False, 'identifier': message.document_id})
-        self.env['ir.attachment'].create([{
-            'name': _file_name(attachment.name), 'raw': attachment.content, 'res_model': document._name, 'res_id': document.id,
-        } for attachment in message.attachments])
+        document = self.env['dan_van.incoming.message']._take(message)[:1]
         return {'type': 'ir.actions.act_window', 'res_model': document._name, 'res_id': document.id, 'view_mode': 'form'}
-
-
-def _file_name(name):
-    """:return: the last part of ``name`` without what has a meaning in paths or headers"""
-    return re.sub(r'[\x00-\x1f<>:"|?*]', '', re.split(r'[\\/]', name)[-1]).strip('. ')[:120] or 'tep-dinh-kem'

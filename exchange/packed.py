@@ -1,0 +1,48 @@
+"""Attachments that the national exchange packs, each into a zip archive of its own under the name of the file."""
+import io
+import zipfile
+import zlib
+
+from .errors import ExchangeError
+
+ZIP = b"PK\x03\x04"
+#: Largest file in an archive, in bytes.
+LARGEST = 64 << 20
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+
+
+def packed(name, content):
+    """Return the archive that holds one file.
+
+    :return: bytes, the same for the same file
+    """
+    result = io.BytesIO()
+    with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as archive:
+        entry = zipfile.ZipInfo(name, _LONG_AGO)
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        archive.writestr(entry, content)
+    return result.getvalue()
+
+
+def unpacked(name, content):
+    """Take an attachment out of the archive that holds nothing else; any other one stays as it is.
+
+    A Word file is an archive itself, of many files.
+
+    :return: (name, bytes)
+    :raises ExchangeError: the file in the archive is larger than messages may be, or can't be read
+    """
+    if not content.startswith(ZIP):
+        return name, content
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if len(entries) != 1 or entries[0].is_dir():
+                return name, content
+            if entries[0].file_size > LARGEST:
+                raise ExchangeError("size", LARGEST >> 20)
+            inside = archive.read(entries[0])
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+        raise ExchangeError("attachment", name) from error
+    is_called_zip = name.lower().endswith(".zip")
+    return (entries[0].filename if is_called_zip else name), inside
