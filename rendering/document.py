@@ -74,6 +74,8 @@ class Document:
     :ivar issuer_name: the issuing agency as a sentence names it; without it the words of ``issuer``
     :ivar content_initials: of who has checked the content, printed behind the end of the text, e.g. ``N.V.A``
     :ivar form_initials: of who has checked the form, printed behind the line of the archive's copy
+    :ivar drafter_mark: sign of who has typed it and number of copies, e.g. ``NVA.20``, printed below "Nơi nhận"
+    :ivar footer: address, telephone ... of the agency at the foot of page one; each line is a line of print
     :ivar draft: a draft shows no number and says that it is one
     :ivar page: the agency's choice of margins and sizes
     """
@@ -103,6 +105,8 @@ class Document:
     issuer_name: str = ""
     content_initials: str = ""
     form_initials: str = ""
+    drafter_mark: str = ""
+    footer: str = ""
     draft: bool = False
     page: PageSettings = field(default_factory=PageSettings)
 
@@ -286,6 +290,11 @@ class Document:
     def archive_initials(self):
         """The initials behind the last of :attr:`recipient_lines`, which is that of the archive's copy."""
         return self.form_initials if wording.clean(self.archive) else ""
+
+    @property
+    def footer_lines(self):
+        """The lines at the foot of page one; documents of most types have none there."""
+        return wording.paragraphs(self.footer) if self.form.footed or self.letter else []
 
     def annex_heading(self, index):
         """Return the heading of the ``index``-th annex (from 0): the type of a text that is put in force, else "Phụ lục" and

@@ -83,6 +83,7 @@ class _Writer:
         self._styles()
         self._sheet(self.file.sections[0])
         self._page_number()
+        self._footer()
         self._header()
         self._heading()
         self._addressees()
@@ -144,6 +145,14 @@ class _Writer:
         run.append(text)
         field.append(run)
         paragraph._p.append(field)
+
+    def _footer(self):
+        """At the foot of page one alone, under a rule."""
+        footer = self.file.sections[0].first_page_footer
+        for index, line in enumerate(self.document.footer_lines):
+            paragraph = centred(footer.add_paragraph() if index else footer.paragraphs[0], line, 11)
+            if not index:
+                set_borders(paragraph, ("top",), 6, "000000")
 
     # The parts of the document
 
@@ -259,6 +268,8 @@ class _Writer:
         if document.second:
             self._sign(table.cell(0, 0), document.second_lines, document.second.name)
         self._sign(table.cell(0, 1), document.authority_lines, document.signature.name)
+        if document.drafter_mark:
+            self._line(document.drafter_mark, 11).alignment = ALIGN.LEFT
 
     def _recipients(self, cell):
         document = self.document

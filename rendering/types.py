@@ -14,6 +14,7 @@ class DocumentType:
     :ivar wired: a công điện names who wires and to whom above its text (mẫu 1.6)
     :ivar dated: whether the day stands under the Tiêu ngữ; biên bản tell it in their text (mẫu 1.9)
     :ivar titled: whether the subject is printed under the type; forms like a giấy giới thiệu have none (mẫu 1.8)
+    :ivar footed: whether the agency's address stands at the foot of its first page (Phụ lục I, phần I, mục III.4)
     :ivar chair: title of who signs on the right, where it is no office of the agency
     :ivar second: title of who signs on the left, where two sign
     """
@@ -24,6 +25,7 @@ class DocumentType:
     wired: bool = False
     dated: bool = True
     titled: bool = True
+    footed: bool = False
     chair: str = ""
     second: str = ""
 
@@ -47,18 +49,18 @@ TYPES = {
     "BB": DocumentType("Biên bản", dated=False, chair="CHỦ TỌA", second="THƯ KÝ"),
     "TTr": DocumentType("Tờ trình"),
     "HĐ": DocumentType("Hợp đồng", second="ĐẠI DIỆN BÊN KIA"),
-    "CĐ": DocumentType("Công điện", wired=True),
+    "CĐ": DocumentType("Công điện", wired=True, footed=True),
     "BGN": DocumentType("Bản ghi nhớ", second="ĐẠI DIỆN BÊN KIA"),
     "BTT": DocumentType("Bản thỏa thuận", second="ĐẠI DIỆN BÊN KIA"),
     "GUQ": DocumentType("Giấy ủy quyền"),
-    "GM": DocumentType("Giấy mời"),
-    "GGT": DocumentType("Giấy giới thiệu", titled=False),
+    "GM": DocumentType("Giấy mời", footed=True),
+    "GGT": DocumentType("Giấy giới thiệu", titled=False, footed=True),
     "GNP": DocumentType("Giấy nghỉ phép", titled=False),
-    "PG": DocumentType("Phiếu gửi", titled=False),
-    "PC": DocumentType("Phiếu chuyển", titled=False),
-    "PB": DocumentType("Phiếu báo", titled=False),
-    "CV": DocumentType("Công văn"),
-    "TgC": DocumentType("Thư công", titled=False),
+    "PG": DocumentType("Phiếu gửi", titled=False, footed=True),
+    "PC": DocumentType("Phiếu chuyển", titled=False, footed=True),
+    "PB": DocumentType("Phiếu báo", titled=False, footed=True),
+    "CV": DocumentType("Công văn", footed=True),
+    "TgC": DocumentType("Thư công", titled=False, footed=True),
 }
 _BY_NAME = {each.name: each for each in TYPES.values()}
 

@@ -33,6 +33,8 @@ class AgencyProfile(models.Model):
         'Code in electronic exchange', help="Mã định danh of the agency, e.g. 000.00.12.H10; needed to send documents as edXML.")
     packs_files = fields.Boolean(
         'Pack files of messages', help="Where the exchange wants each file of an edXML message in a zip archive of its own.")
+    footer = fields.Text(
+        'Foot of page one', help="Address, telephone, e-mail, website as printed at the foot of letters, invitations and slips. Empty: nothing.")
     head_title = fields.Char('Title of the head', required=True, default="TRƯỞNG BAN")
     deputy_title = fields.Char('Title of a deputy', required=True, default="PHÓ TRƯỞNG BAN")
     collective = fields.Char(

@@ -6,7 +6,7 @@ from ...exchange.codes import PRIORITIES, TYPES
 from ...rendering.document import Document
 from ...rendering.docx import document_to_docx
 from ...rendering.pdf import page_count
-from ...rendering.wording import DocumentDate, number_text
+from ...rendering.wording import DocumentDate, date_text, number_text
 from ..core.reading import for_reader, whole
 from ..core.res_company import legal_time, legal_today
 from .document_mixin import PRINTED_TYPES, UNTYPED
@@ -78,10 +78,25 @@ class DocumentMixin(models.AbstractModel):
             'archive': document.archive or '',
             'urgency': document.urgency or '',
             'circulation': document.circulation or '',
+            'drafter_mark': document.drafter_mark or '',
+            'footer': profile.footer or '',
             'draft': not issued,
             'page': profile._page_settings(),
-            **document._document_text(),
+            **document._naming_what_it_replaces(document._document_text()),
         })
+
+    def _naming_what_it_replaces(self, text):
+        """:return: ``text``, the fields of :class:`rendering.document.Document` that are text, with a last sentence on the document that
+        this one replaces, unless the drafter has named that himself"""
+        # sudo: who reads the document may know what it replaces; that was issued to the same readers.
+        replaced = 'replaces_id' in self._fields and self.sudo().replaces_id.filtered('register_entry_id')
+        words = [text.get('closing', ''), text.get('preamble', ''), *(
+            word for block in text.get('blocks', ()) for word in (block.title, block.text))]
+        if not replaced or any(replaced.code in (word or '') for word in words):
+            return text
+        kind, own = PRINTED_TYPES[replaced.document_type], PRINTED_TYPES[self.document_type]
+        said = f"{own} này thay thế {kind} số {replaced.code} {date_text(replaced.document_date)}."
+        return {**text, 'closing': '\n'.join(filter(None, (text.get('closing'), said)))}
 
     def _check_columns(self):
         # How wide a column must be is found out in time that grows with the square of its texts, while others wait to print.

@@ -114,6 +114,8 @@ class DocumentMixin(models.AbstractModel):
         URGENCIES, copy=False, help="Printed in a red frame under the number; such a document is sent at once.")
     circulation = fields.Selection(
         CIRCULATIONS, help="Printed in a frame under the number. Empty: whoever gets the document may keep it.")
+    drafter_mark = fields.Char(
+        'Sign of the drafter and copies', help="Printed below “Nơi nhận”, e.g. NVA.20: who has typed the document, and how many copies go out.")
     # Signer
     signer_id = fields.Many2one(
         'res.users', tracking=True, index='btree_not_null', ondelete='restrict', domain=lambda self: self._signers_domain(),

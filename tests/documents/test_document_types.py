@@ -138,6 +138,49 @@ class TestDocumentTypes(LetterCase):
             "Phần I": '0', "Chương I": '1', "Mục 1": '2', "Điều 1. Phạm vi": '5', "Điều 2. Thi hành Quy chế này./.": '5'})
 
 
+class TestFurtherMarks(LetterCase):
+    """Sign of the drafter, address of the agency, what is replaced (Phụ lục I, phần I, mục III.3 and III.4; Điều 11)."""
+
+    def test_address_at_the_foot_of_page_one(self):
+        self.env.ref('dan_van.demo_profile').footer = "Địa chỉ: số 1 đường Mẫu; điện thoại: 0271 000 000\nThư điện tử: bdt@mau.example"
+        text = "\n".join(f"Đoạn văn thứ {index} của công văn." for index in range(60))
+        letter = self.new_letter(body=text, drafter_mark="NVA.20")
+        first, *others = MeasuredPdf(letter._render_pdf()).pages
+        line, rule = first.line("Địa chỉ: số 1"), max(first.rules, key=lambda rule: rule.top)
+        self.assertGreater(line.top, 297 - 20)
+        self.assertLess(first.line("Thư điện tử").bottom, 297 - 5)
+        self.assertAlmostEqual(line.center, MIDDLE, delta=0.5)
+        self.assertAlmostEqual(rule.width, RIGHT - LEFT, delta=0.5)
+        self.assertLess(rule.top, line.top)
+        self.assertAlmostEqual(first.span("Địa chỉ").size, 11, delta=0.02)
+        for page in others:
+            self.assertFalse([each for each in page.lines if each.text.startswith("Địa chỉ")])
+        last = others[-1]
+        self.assertGreater(last.line("NVA.20").top, last.line("- Lưu: VT").top)
+        self.assertAlmostEqual(last.line("NVA.20").left, last.line("- Lưu: VT").left, delta=0.5)
+        word = docx.Document(io.BytesIO(letter._word_file()))
+        self.assertEqual([each.text for each in word.sections[0].first_page_footer.paragraphs],
+                         ["Địa chỉ: số 1 đường Mẫu; điện thoại: 0271 000 000", "Thư điện tử: bdt@mau.example"])
+        self.assertIn("NVA.20", [each.text for each in word.paragraphs])
+        notice = self.new_letter(document_type='TB', addressees=False)
+        self.assertFalse([each for each in MeasuredPdf(notice._render_pdf()).pages[0].lines if each.text.startswith("Địa chỉ")])
+
+    def test_what_replaces_another_document_says_so(self):
+        letter = self.new_letter(closing="Đề nghị các xã phối hợp.")
+        letter.action_submit()
+        self.as_user('head', letter).action_sign()
+        self.as_user('clerk', letter).action_issue()
+        new = letter.browse(letter.action_replace()['res_id'])
+        said = f"Công văn này thay thế Công văn số {letter.code} ngày"
+        *_others, before, last = new._official_document().body
+        self.assertEqual(before.text, "Đề nghị các xã phối hợp.")
+        self.assertTrue(last.text.startswith(said), last.text)
+        self.assertTrue(last.text.endswith("./."))
+        new.closing = f"Văn bản này thay Công văn số {letter.code}."
+        self.assertNotIn(said, [each.text for each in new._official_document().body][-1], "nothing twice")
+        self.assertNotIn(said, ' '.join(each.text for each in letter._official_document().body))
+
+
 class TestSkeletons(LetterCase):
     """Choosing a type proposes how its text begins; nothing that was written is lost, nothing is issued half filled in."""
 
