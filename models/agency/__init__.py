@@ -6,3 +6,4 @@ from . import res_company
 from . import res_partner
 from . import res_users
 from . import absence
+from . import organ

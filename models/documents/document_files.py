@@ -6,7 +6,7 @@ from ...exchange.codes import PRIORITIES, TYPES
 from ...rendering.document import Document
 from ...rendering.docx import document_to_docx
 from ...rendering.pdf import page_count
-from ...rendering.wording import DocumentDate, date_text, number_text
+from ...rendering.wording import DocumentDate, date_text, number_text, receivers
 from ..core.reading import for_reader, whole
 from ..core.res_company import legal_time, legal_today
 from .document_mixin import PRINTED_TYPES, UNTYPED
@@ -89,7 +89,7 @@ class DocumentMixin(models.AbstractModel):
         """:return: ``text``, the fields of :class:`rendering.document.Document` that are text, with a last sentence on the document that
         this one replaces, unless the drafter has named that himself"""
         # sudo: who reads the document may know what it replaces; that was issued to the same readers.
-        replaced = 'replaces_id' in self._fields and self.sudo().replaces_id.filtered('register_entry_id')
+        replaced = 'replaces_id' in self._fields and self.replaces_id.sudo().filtered('register_entry_id')
         words = [text.get('closing', ''), text.get('preamble', ''), *(
             word for block in text.get('blocks', ()) for word in (block.title, block.text))]
         if not replaced or any(replaced.code in (word or '') for word in words):
@@ -177,9 +177,17 @@ class DocumentMixin(models.AbstractModel):
     # Exchange
 
     def action_download_edxml(self):
-        """Download the issued document as an edXML message."""
+        """Download the issued document as an edXML message; who gets none for want of a code is named."""
         self.ensure_one()
-        return {'type': 'ir.actions.act_url', 'url': f'/dan_van/edxml/{self._name}/{self.id}', 'target': 'download'}
+        download = {'type': 'ir.actions.act_url', 'url': f'/dan_van/edxml/{self._name}/{self.id}', 'target': 'download'}
+        if self.register_entry_id:
+            self._recipient_organs()
+        if not (without := [name for name, code in self._recipient_codes().items() if not code]):
+            return download
+        return {
+            'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
+                'type': 'warning', 'sticky': True, 'next': download, 'message': self.env._(
+                    "The message is not for: %s. They have no code in the directory of agencies.", ', '.join(without))}}
 
     def _edxml(self):
         """:return: bytes of the message, with the PDF as it stands signed and its metadata
@@ -189,7 +197,7 @@ class DocumentMixin(models.AbstractModel):
         self.ensure_one()
         if not self.register_entry_id:
             raise UserError(self.env._("“%s” has not been issued yet: only issued documents are sent.", self.display_name))
-        profile = self._profile()
+        profile, recipients = self._profile(), self._recipient_organs()
         if not profile.organ_code:
             raise UserError(self.env._(
                 "Enter the code of “%s” in electronic exchange first: Configuration → Agency profile.", self.company_id.name))
@@ -199,12 +207,6 @@ class DocumentMixin(models.AbstractModel):
         sender, signer = printed.get('issuer_name') or ' '.join(printed['issuer']), printed['signature']
         code, name = TYPES.get(self.document_type, (0, PRINTED_TYPES[self.document_type]))
         pages = page_count(pdf.raw)
-        recipients = self._recipient_organs()
-        metadata = Metadata(
-            organ_code=profile.organ_code, organ_name=sender, type_name=name, number=number, notation=notation,
-            date=self.document_date, subject=self.subject, position=self.signer_title or '', signer=signer['name'],
-            recipients=tuple((organ.code, organ.name) for organ in recipients), pages=pages,
-            priority=PRIORITIES[self.urgency or ''])
         return write(Message(
             sender=Organ(profile.organ_code, sender, in_charge=printed['parent']), recipients=recipients,
             number=number, notation=notation, date=self.document_date, subject=self.subject, place=printed['place'],
@@ -219,7 +221,15 @@ class DocumentMixin(models.AbstractModel):
                 Attachment(file, packed(file, content) if profile.packs_files else content, kind, description)
                 for file, content, kind, description in (
                     (pdf.name, pdf.raw, 'application/pdf', name),
-                    ('metadata.xml', write_metadata(metadata), 'application/xml', "Dữ liệu đặc tả")))))
+                    ('metadata.xml', self._edxml_metadata(sender, name, pages, recipients), 'application/xml', "Dữ liệu đặc tả")))))
+
+    def _edxml_metadata(self, sender, type_name, pages, recipients):
+        """:return: bytes of the metadata for the archive (Nghị định 30/2020/NĐ-CP, Phụ lục VI)"""
+        return write_metadata(Metadata(
+            organ_code=self._profile().organ_code, organ_name=sender, type_name=type_name, number=number_text(self.number),
+            notation=self.snapshot['symbol'], date=self.document_date, subject=self.subject, position=self.signer_title or '',
+            signer=self.snapshot['signature']['name'], recipients=tuple((organ.code, organ.name) for organ in recipients), pages=pages,
+            priority=PRIORITIES[self.urgency or '']))
 
     def _edxml_business(self, organ_code):
         """:return: what the message does with documents that were sent before, as values of :class:`exchange.Message`"""
@@ -229,18 +239,31 @@ class DocumentMixin(models.AbstractModel):
         if self.is_gone:
             return {'business': Business.REVOKE, 'reason': self.recall_notice or '', 'concerned': identifiers(self)}
         # sudo: who may send the document may say what it replaces.
-        replaced = 'replaces_id' in self._fields and self.sudo().replaces_id.filtered('register_entry_id')
+        replaced = 'replaces_id' in self._fields and self.replaces_id.sudo().filtered('register_entry_id')
         if replaced:
             return {
                 'business': Business.REPLACE, 'reason': f"Thay thế văn bản số {replaced.code}", 'concerned': identifiers(replaced)}
         return {}
 
     def _recipient_organs(self):
-        """:return: tuple of :class:`exchange.Organ`; codes are those under which the agencies have written to us"""
-        lines = [line.strip(' -;.') for line in f"{self.addressees or ''}\n{self.recipients or ''}".splitlines()]
-        names = list(dict.fromkeys(filter(None, lines))) or [self.company_id.name]
+        """:return: tuple of :class:`exchange.Organ`, those of the addressees and recipients that have a code; units and readers within the
+        agency, “Như trên” and agencies without a code get no message
+        :raise UserError: none of them has a code
+        """
+        found = tuple(Organ(code, name) for name, code in self._recipient_codes().items() if code)
+        if not found:
+            raise UserError(self.env._(
+                "None of those to whom “%s” goes has a code in electronic exchange. The clerk enters it in Documents → Directory of agencies.",
+                self.display_name))
+        return found
+
+    def _recipient_codes(self):
+        """:return: ``{name: code or ''}`` of addressees and recipients; codes stand in the directory, else the agencies have written to us
+        under them"""
+        names = receivers((self.addressees or '').splitlines(), (self.recipients or '').splitlines())
+        organs = self.env['dan_van.organ']._known(self.company_id, names)
         # sudo: codes of agencies are no secret; nothing else of what they have sent is told.
-        known = dict(self.env['dan_van.incoming'].sudo()._read_group(
+        written = dict(self.env['dan_van.incoming'].sudo()._read_group(
             [('company_id', '=', self.company_id.id), ('issuer', 'in', names), ('organ_code', '!=', False)],
             ['issuer'], ['organ_code:max']))
-        return tuple(Organ(known.get(name, ''), name) for name in names)
+        return {name: name in organs and organs[name].code or written.get(name, '') for name in names}

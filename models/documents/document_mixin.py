@@ -107,6 +107,12 @@ class DocumentMixin(models.AbstractModel):
     subject = fields.Text(required=True, tracking=True)
     addressees = fields.Text(help="“Kính gửi”: one addressee a line; for reports to a superior and for letters.")
     recipients = fields.Text(help="“Nơi nhận”: one recipient a line, without dash and punctuation.")
+    add_addressee_ids = fields.Many2many(
+        'dan_van.organ', string='Addressees from the directory', store=False, domain="[('company_id', '=', company_id)]",
+        help="Choose while typing; each one gets a line of its own.")
+    add_recipient_ids = fields.Many2many(
+        'dan_van.organ', string='Recipients from the directory', store=False, domain="[('company_id', '=', company_id)]",
+        help="Choose while typing; each one gets a line of its own.")
     archive = fields.Char(
         'Archive line', compute='_compute_archive', store=True, readonly=False,
         help="Last line of “Nơi nhận”, e.g. Lưu: VT, VP.")
@@ -162,6 +168,15 @@ class DocumentMixin(models.AbstractModel):
         for document in self:
             unit = document.department_id.dan_van_abbreviation
             document.archive = ', '.join(filter(None, ("Lưu: VT", unit)))
+
+    @api.onchange('add_addressee_ids', 'add_recipient_ids')
+    def _onchange_add_organs(self):
+        """Add who was chosen from the directory as a line."""
+        for chosen, lines in (('add_addressee_ids', 'addressees'), ('add_recipient_ids', 'recipients')):
+            if names := self[chosen].mapped('name'):
+                present = (self[lines] or '').rstrip().splitlines()
+                self[lines] = '\n'.join([*present, *(name for name in names if name not in map(str.strip, present))])
+                self[chosen] = False
 
     @api.depends('state')
     @api.depends_context('lang')

@@ -168,7 +168,7 @@ class Incoming(models.Model):
         """:raise UserError: the entry would leave its year with a later number behind it, so that its own was missing in the register"""
         for document in self:
             # sudo: the number counts what others have entered too.
-            if document.sudo().search_count([
+            if self.env['dan_van.incoming'].sudo().search_count([
                     ('company_id', '=', document.company_id.id), ('year', '=', document.year),
                     ('arrival_number', '>', document.arrival_number)], limit=1):
                 raise UserError(self.env._(

@@ -203,6 +203,8 @@ class AccessCase(KeptCase, AgencyCase):
                 f'register {place}': Target(
                     Register.create({**company, 'year': 2002}), {'document_type': 'BC'}, {**company, 'year': 2003}),
                 f'entry {place}': Target(kept, {'note': "Đã gửi"}, {**entry, 'number': 2}),
+                f'organ {place}': Target(
+                    cls.env['dan_van.organ'].create({**company, 'name': "Sở A"}), {'phone': "0271"}, {**company, 'name': "Sở B"}, followed=False),
                 f'incoming {place}': Target(
                     cls.env['dan_van.incoming'].create({**company, 'code': '1/UBND', 'issuer': "UBND", 'subject': "Việc"}),
                     {'note': "Xem"}, {**company, 'code': '2/UBND', 'issuer': "UBND", 'subject': "Việc"}),

@@ -90,6 +90,8 @@ log issued own           r     r     r      r     r      r     -     -      -
 log issued other         r     r     r      r     r      r     -     -      -
 log issued foreign       -     -     -      -     -      -     -     -      -
 
+organ own                r     r     rwcu   rwcu  r      rwcu  -     -      -
+organ foreign            -     -     -      -     -      -     -     -      -
 absence own              rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 absence unit             r     rwcu  rwcu   r     r      rwcu  -     -      -
 absence other            r     r     rwcu   r     r      rwcu  -     -      -

@@ -29,6 +29,7 @@ from . import test_layout_header
 from . import test_letter
 from . import test_mutated_files
 from . import test_official_pdf
+from . import test_organ
 from . import test_painted_over
 from . import test_pdf_archive
 from . import test_pin_trial

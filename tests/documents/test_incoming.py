@@ -260,7 +260,8 @@ class TestExport(IncomingCase, HttpCase):
         self.assertEqual(
             (message.code, message.date, message.subject, message.sender.code, message.type_name, message.signer, message.priority),
             (plan.code, plan.document_date, plan.subject, CODE, "Kế hoạch", plan.signer_id.name, 1))
-        self.assertEqual([organ.name for organ in message.recipients], ["UBND tỉnh", "Sở Nội vụ"])
+        self.assertEqual([(organ.name, organ.code) for organ in message.recipients], [("UBND tỉnh", '000.00.00.H99')])
+        self.assertEqual(message.places, ("UBND tỉnh", "Sở Nội vụ"), "whoever has no code is still named")
         self.assertEqual(message.attachments[0].content, plan.sudo().pdf_attachment_id.raw)
         self.assertIn(plan.subject, message.attachments[1].content.decode())
         document = self.env['dan_van.incoming'].browse(self.shown(raw).action_create()['res_id'])
@@ -288,7 +289,7 @@ class TestExport(IncomingCase, HttpCase):
     def test_codes_of_agencies_that_have_written_are_known(self):
         self.incoming(issuer="Sở Nội vụ", organ_code='000.00.07.H10')
         message = exchange.read(self.plan._edxml())
-        self.assertEqual([organ.code for organ in message.recipients], ['', '000.00.07.H10'])
+        self.assertEqual([organ.code for organ in message.recipients], ['000.00.00.H99', '000.00.07.H10'])
 
     def test_the_message_says_what_was_so_on_the_day_of_issue(self):
         """A signer who is called otherwise since, an agency with another name: the message is of the document as it was issued."""
