@@ -55,6 +55,6 @@ class Organ(models.Model):
         :return: ``{name: dan_van.organ}`` of those that the directory has, however they are written
         """
         # sudo: how agencies are called, and their codes, is no secret.
-        organs = self.sudo().search(Domain('company_id', '=', company.id))
+        organs = self.env['dan_van.organ'].sudo().search(Domain('company_id', '=', company.id))
         by_name = {canonical(called): organ for organ in reversed(organs) for called in (organ.short_name, organ.name) if called}
         return {name: by_name[canonical(name)] for name in names if canonical(name) in by_name}
