@@ -60,6 +60,18 @@ class TestSteps(StepCase):
         mine.action_done()
         self.assertTrue(first.done_date)
 
+    def test_what_others_have_written_keeps_it(self):
+        """Only a step on which nobody else has written is deleted, from the form of the duty too; one's own note goes with it."""
+        steps = self.three()
+        self.as_user('head', steps[0]).message_post(body="Bổ sung số liệu của xã.", message_type='comment')
+        self.as_user('outreach_staff', steps[1]).message_post(body="Đang soạn.", message_type='comment')
+        for act in (lambda: self.as_user('outreach_staff', steps).unlink(),
+                    lambda: self.as_user('outreach_staff', self.single).write({'step_ids': [Command.delete(steps[0].id)]})):
+            with self.assertRaisesRegex(UserError, f"{self.users['head'].name} has written on “Thu thập số liệu”"), self.env.cr.savepoint():
+                act()
+        self.as_user('outreach_staff', steps[1:]).unlink()
+        self.assertEqual(self.single.step_ids, steps[0])
+
     def test_persons_belong_to_the_unit(self):
         with self.assertRaisesRegex(ValidationError, "Name members of the unit"):
             self.steps(self.single, ("Thu thập số liệu", False, 'policy_staff'))
