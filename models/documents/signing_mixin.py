@@ -38,7 +38,7 @@ class SigningMixin(models.AbstractModel):
         'dan_van.approval', 'res_id', 'Read by', readonly=True, copy=False,
         domain=lambda self: [('res_model', '=', self._name), ('step', '=', 'seen')])
     change_lines = fields.Json('Changes since the last version', compute='_compute_change_lines')
-    issue_title = fields.Char(compute='_compute_issue_title')
+    issue_title = fields.Char('Number that it gets', compute='_compute_issue_title')
     can_draft = fields.Boolean(compute='_compute_can_draft')
     can_replace = fields.Boolean(compute='_compute_can_draft')
 
@@ -57,7 +57,7 @@ class SigningMixin(models.AbstractModel):
     def _compute_issue_title(self):
         """Above the question whether it is issued stands the number that it gets, as far as is known: another may be first."""
         for document in self:
-            code = 'issue' in document.allowed_transitions and document._expected_code()
+            code = document._may(document._get_transition('issue')) and document._expected_code()
             document.issue_title = code and document.env._("Issue as number %s, the next of the register", code)
 
     @api.depends('state', 'department_id')

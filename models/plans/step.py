@@ -119,10 +119,10 @@ class Step(models.Model):
         tell_of_named(named)
         return result
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _keep_what_is_written(self):
         """What others have written on a step stays, and so does the step."""
-        self.check_access('unlink')
-        # sudo: whether somebody has written on it, not what.
+        # sudo: whether somebody has written on what the user may delete, not what.
         written = self.env['mail.message'].sudo().search([
             ('model', '=', self._name), ('res_id', 'in', self.ids), ('message_type', 'in', ('comment', 'email')),
             ('author_id', '!=', self.env.user.partner_id.id)], limit=1)
@@ -130,7 +130,6 @@ class Step(models.Model):
             raise UserError(self.env._(
                 "%(author)s has written on “%(step)s”, and that stays. Mark the step as done, with what came of it as its result, instead of "
                 "deleting it.", author=written.author_id.name or written.email_from, step=self.browse(written.res_id).name))
-        return super().unlink()
 
     def action_done(self):
         """Mark those that are not done yet as done today."""

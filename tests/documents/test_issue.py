@@ -34,9 +34,12 @@ class TestIssue(AgencyCase):
         self.assertEqual(self.to_state(plan, 'issued').code, dialog.next_code)
 
     def test_first_number_of_a_series(self):
-        self.env['dan_van.register'].create({'document_type': 'KH', 'company_id': self.company.id, 'first_number': 8})
-        plan = self.to_state(self.new_plan(), 'signed')
-        self.assertIn(' 08/KH-BDT', self.as_user('clerk', plan).issue_title)
+        self.env['dan_van.register'].create({'document_type': 'TB', 'company_id': self.company.id, 'first_number': 8})
+        letter = self.as_user('policy_staff', 'dan_van.letter').create(
+            {'document_type': 'TB', 'subject': "Kết luận", 'body': "Kết luận:", 'recipients': "Các phòng"})
+        letter.action_submit()
+        self.reading('head', letter).action_sign()
+        self.assertIn(' 08/TB-BDT', self.as_user('clerk', letter).issue_title)
 
     def test_question_of_each_kind(self):
         for name in ('dan_van.plan', 'dan_van.report', 'dan_van.letter', 'dan_van.reminder'):
