@@ -58,7 +58,7 @@ class SigningMixin(models.AbstractModel):
         """Above the question whether it is issued stands the number that it gets, as far as is known: another may be first."""
         for document in self:
             code = document._may(document._get_transition('issue')) and document._expected_code()
-            document.issue_title = code and document.env._("Issue as number %s, the next of the register", code)
+            document.issue_title = code and document.env._("Issue as number %s", code)
 
     @api.depends('state', 'department_id')
     @api.depends_context('uid')

@@ -119,10 +119,14 @@ class Step(models.Model):
         tell_of_named(named)
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _keep_what_is_written(self):
-        """What others have written on a step stays, and so does the step."""
-        # sudo: whether somebody has written on what the user may delete, not what.
+    def unlink(self):
+        self.check_access('unlink')
+        self._check_nothing_written()
+        return super().unlink()
+
+    def _check_nothing_written(self):
+        """:raise UserError: somebody else has written on one of these steps: that stays, and so does the step"""
+        # sudo: whether somebody has written, not what.
         written = self.env['mail.message'].sudo().search([
             ('model', '=', self._name), ('res_id', 'in', self.ids), ('message_type', 'in', ('comment', 'email')),
             ('author_id', '!=', self.env.user.partner_id.id)], limit=1)

@@ -239,6 +239,21 @@ class TestLetterDuties(AgencyCase):
         self.assertEqual((given.department_id, given.continues_id, given.progress), (self.units['policy'], now, 30))
         self.assertEqual(now.closing_note, f"Moved to the document {new.code}")
 
+    # How they are told of
+
+    def test_they_stand_in_the_calendar_and_the_daily_e_mail(self):
+        """Of the unit that has to do it, and not of the one that merely wrote the letter."""
+        letter = self.issued(self.letter('policy_staff', department_id=self.units['policy'].id))
+        duty = letter.given_assignment_ids.filtered('department_id')
+        for user, unit, is_there in (('outreach_staff', 'outreach', True), ('policy_staff', 'policy', False)):
+            deadlines = self.as_user(user, self.users[user])._duty_deadlines(self.units[unit])
+            self.assertEqual(duty.display_name in [each.summary for each in deadlines], is_there, user)
+        with freeze_time('2031-03-19 02:00:00'):
+            self.env.invalidate_all()
+            told = (self.users['outreach_head'] | self.users['policy_head'])._digest_duties()
+            self.assertIn(duty, told[self.users['outreach_head']])
+            self.assertNotIn(duty, told[self.users['policy_head']])
+
     # When they return
 
     def test_how_often_is_entered_in_its_lines(self):
