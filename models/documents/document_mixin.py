@@ -267,11 +267,23 @@ class DocumentMixin(models.AbstractModel):
         return self.env['dan_van.register.entry']._making('issue').create({
             'register_id': register.id, **self._register_values(register._next_number())}).with_env(self.env)
 
+    def _code_of(self, number):
+        return f'{number_text(number)}/{self._symbol(self._profile())}'
+
+    def _expected_code(self, date=None):
+        """:return: str, the number and symbol that this document gets if it is issued now; empty where no register gives one
+
+        :param date: day of issue, default today in the country
+        """
+        number = self.env['dan_van.register']._expected_number(
+            self.company_id, self.document_type, (date or legal_today(self)).year)
+        return self._code_of(number) if number else ''
+
     def _register_values(self, number):
         """:return: what a line of the register says of this document"""
         return {
             'number': number,
-            'code': f'{number_text(number)}/{self._symbol(self._profile())}',
+            'code': self._code_of(number),
             'profile_id': self._profile().id,
             'date': self.document_date,
             'document_type': self.document_type,

@@ -170,6 +170,12 @@ class Register(models.Model):
         self.invalidate_recordset(['last_number'], flush=False)
         return number
 
+    @api.model
+    def _expected_number(self, company, document_type, year):
+        """:return: int, the number that the next document gets as far as is known now, or 0 where no series gives one"""
+        register = self._find(company, document_type, year)
+        return register.last_number + 1 if register else int(year >= legal_today(self).year)
+
     def _take_back_last(self):
         """Take numbers at the end that no document has off the register, so that they are given again."""
         self.ensure_one()

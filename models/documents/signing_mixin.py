@@ -39,6 +39,7 @@ class SigningMixin(models.AbstractModel):
         'dan_van.approval', 'res_id', 'Read by', readonly=True, copy=False,
         domain=lambda self: [('res_model', '=', self._name), ('step', '=', 'seen')])
     change_lines = fields.Json('Changes since the last version', compute='_compute_change_lines')
+    issue_title = fields.Char('Number that it gets', compute='_compute_issue_title')
     can_draft = fields.Boolean(compute='_compute_can_draft')
     can_replace = fields.Boolean(compute='_compute_can_draft')
 
@@ -51,6 +52,14 @@ class SigningMixin(models.AbstractModel):
         last = {line.res_id: line for line in versions}
         for document in self:
             document.change_lines = last[document.id].change_lines if document.id in last else []
+
+    @api.depends('state', 'document_type', 'department_id')
+    @api.depends_context('uid', 'lang')
+    def _compute_issue_title(self):
+        """Above the question whether it is issued stands the number that it gets, as far as is known: another may be first."""
+        for document in self:
+            code = document._may(document._get_transition('issue')) and document._expected_code()
+            document.issue_title = code and document.env._("Issue as number %s", code)
 
     @api.depends('state', 'department_id')
     @api.depends_context('uid')

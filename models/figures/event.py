@@ -75,7 +75,7 @@ class Event(models.Model):
         help="A report of the unit on these days that was submitted without this event.")
 
     _unit_index = models.Index('(department_id, date DESC, id DESC)')
-    _agency_index = models.Index('(company_id, date DESC, id DESC)')
+    _agency_index = models.Index('(company_id, date DESC, id DESC) INCLUDE (theme_id, department_id, participant_count)')  # summed by day
     _type_index = models.Index('(type_id, date DESC)')
     _mine_index = models.Index('(create_uid, id)')
     _not_negative = models.Constraint(

@@ -205,14 +205,15 @@ class Dashboard(models.AbstractModel):
             [*agency, *_within('date', first, last)], ['date:day'], ['__count', 'participant_count:sum'])}
         lines = []
         for period in spans:
-            of_period = [day for day in {*days, *events} if day and period.date_from <= day <= period.date_to]
+            start, end = period.date_from, period.date_to
+            of_period = [day for day in {*days, *events} if day and start <= day <= end]
             counts = sum((days.pop(day) for day in of_period if day in days), Counter())
             lines.append({
                 'id': period.id, 'name': period.name, 'counts': counts, 'total': counts.total(),
                 'domain': [*times, *_in(period)],
                 'events': sum(events[day][0] for day in of_period if day in events),
                 'participants': sum(events[day][1] for day in of_period if day in events),
-                'event_domain': [*agency, *_within('date', period.date_from, period.date_to)]})
+                'event_domain': [*agency, *_within('date', start, end)]})
         others = sum(days.values(), Counter())
         return {'periods': lines, 'others': {
             'counts': others, 'total': others.total(),

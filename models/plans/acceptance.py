@@ -162,6 +162,11 @@ class Acceptance(models.Model):
                     "“%s” is not done: open the duty and mark it as done, then it is claimed again.", acceptance.display_name))
 
     def _check_accept(self):
+        for acceptance in self:
+            if acceptance.plan_state not in IN_FORCE:
+                raise UserError(self.env._(
+                    "“%s” is asked for no more, since its document was recalled or replaced: there is nothing to accept, and what was done "
+                    "stays as it was said.", acceptance.display_name))
         self._check_done()
         self._check_whole()
 

@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Command
 from odoo.tools.misc import groupby
 
 from ...importer.words import canonical
@@ -17,35 +18,39 @@ LINES = 20  # duties that a notice names; the list of assignments shows all
 _WORK = ('progress', 'user_ids', 'evidence_ids', 'continues_id')
 
 
-class Plan(models.Model):
-    """A plan that replaces another one in the course of the year goes on with its work.
+class Continuing(models.AbstractModel):
+    """A plan that replaces another one in the course of the year goes on with its work; so does a letter that gives duties.
 
-    Which duty goes on with which stands at the duty: kept where the draft is a copy of the old plan, proposed by text and
+    Which duty goes on with which stands at the duty: kept where the draft is a copy of the old document, proposed by text and
     unit where it came from a file, and changed by hand as long as it is a draft.
     """
 
-    _inherit = 'dan_van.plan'
+    _name = 'dan_van.continuing'
+    _description = 'Source of duties that goes on with the work of another one'
+    _inherit = ['dan_van.duty.source']
+
+    _given_field = ''  # name of the field with the duties as the document gives them
 
     continuation_note = fields.Text(
-        'What the replaced plan hands over', compute='_compute_continuation_note', compute_sudo=True,
-        help="Duties of the replaced plan whose work ends or goes to another unit, and duties that are overdue as soon as this plan is issued.")
+        'What the replaced document hands over', compute='_compute_continuation_note', compute_sudo=True,
+        help="Duties of the replaced document whose work ends or goes to another unit, and duties that are overdue as soon as this one is issued.")
 
-    @api.depends('state', 'replaces_id.state', 'printed_assignment_ids.continues_id', 'printed_assignment_ids.deadline',
-                 'printed_assignment_ids.department_id')
+    @api.depends(lambda self: [
+        'state', 'replaces_id.state', *(f'{self._given_field}.{name}' for name in ('continues_id', 'deadline', 'department_id'))])
     def _compute_continuation_note(self):
-        for plan in self:
-            replaced = plan.replaces_id.filtered(plan._may_be_replaced)
-            plan.continuation_note = '\n'.join([
-                *_listed(plan.env._("Not continued, their work ends with “%s”:", replaced.code), plan._left_behind()),
-                *_listed(plan.env._("Another unit has it now, by a decision; this plan gives it to the one that it names:"), (
-                    plan.printed_assignment_ids.filtered(lambda duty: duty._goes_elsewhere()))),
-                *_listed(plan.env._("Overdue as soon as this plan is issued:"), plan.printed_assignment_ids.filtered(
-                    lambda duty: duty._is_late_anew()))]) if replaced and not plan.is_out else False
+        for new in self:
+            replaced, duties = new.replaces_id.filtered(new._may_be_replaced), new[self._given_field]
+            new.continuation_note = '\n'.join([
+                *_listed(new.env._("Not continued, their work ends with “%s”:", replaced.code), new._left_behind()),
+                *_listed(new.env._("Another unit has it now, by a decision; this document gives it to the one that it names:"), (
+                    duties.filtered(lambda duty: duty._goes_elsewhere()))),
+                *_listed(new.env._("Overdue as soon as this document is issued:"), duties.filtered(
+                    lambda duty: duty._is_late_anew()))]) if replaced and not new.is_out else False
 
     def _left_behind(self):
-        """:return: dan_van.assignment, duties of units under the replaced plan with which no duty of this draft goes on"""
+        """:return: dan_van.assignment, duties of units under the replaced document with which no duty of this draft goes on"""
         kept = self.env['dan_van.assignment']
-        for duty in self.printed_assignment_ids:
+        for duty in self[self._given_field]:
             old = duty.continues_id
             if old.scope == 'all':
                 old = old.child_ids
@@ -54,17 +59,17 @@ class Plan(models.Model):
         return self.replaces_id.assignment_ids.filtered(lambda duty: duty.scope == 'unit' and not duty.ended) - kept
 
     def action_propose_continued(self):
-        """Let duties that name none go on with the duty of the replaced plan that has the same text and unit."""
+        """Let duties that name none go on with the duty of the replaced document that has the same text and unit."""
         self.check_access('write')
         self._check_draft()
         self._propose_continued()
 
     def _propose_continued(self):
-        for plan in self.filtered('replaces_id'):
-            duties = plan.printed_assignment_ids
-            # sudo: what the issued plan says is printed; the draft is the user's, its links are his to change.
+        for new in self.filtered('replaces_id'):
+            duties = new[self._given_field]
+            # sudo: what the issued document says is printed; the draft is the user's, its links are his to change.
             old = duties.sudo().union(*(
-                duty._heirs() for duty in plan.sudo().replaces_id.printed_assignment_ids)) - duties.sudo().continues_id - duties
+                duty._heirs() for duty in new.sudo().replaces_id[self._given_field])) - duties.sudo().continues_id - duties
             candidates = {key: found for key, found in groupby(old, _sameness) if len(found) == 1}
             for key, found in groupby(duties.filtered(lambda duty: not duty.continues_id), _sameness):
                 if len(found) == 1 and key in candidates:
@@ -72,7 +77,7 @@ class Plan(models.Model):
                     found[0].sudo().continues_id = candidates[key][0]
 
     def action_issue(self):
-        """As before; where work of the replaced plan ends the clerk sees it first."""
+        """As before; where work of the replaced document ends the clerk sees it first."""
         if len(self) == 1 and self.state == 'signed' and self._may_issue() and self.continuation_note:
             return self.action_issue_choose()
         return super().action_issue()
@@ -83,22 +88,39 @@ class Plan(models.Model):
     # What the issue does
 
     def _do_replace(self):
-        for plan in self:
-            new = plan.replaced_by_ids.filtered(lambda document: document._in_step('issue'))
-            plan._hand_over_to(new, new._continued())
+        for old in self:
+            new = old.replaced_by_ids.filtered(lambda document: document._in_step('issue'))
+            old._hand_over_to(new, new._continued())
         return super()._do_replace()
 
-    def _hand_over_to(self, plan, pairs):
-        """Let the work of this plan go on under ``plan``, which replaces it.
+    def _hand_over_to(self, new, pairs):
+        """Let the work of this document go on under ``new``, which replaces it.
 
         :param pairs: ``{old duty: new duty}``
         """
-        self.env['dan_van.reminder'].search([('plan_id', 'in', self.ids)])._follow_plan()
         if pairs:
-            plan.assignment_ids._take_over(pairs)
+            new.assignment_ids._take_over(pairs)
+
+    def _duties_copied(self, is_replaced):
+        """Return the duties that a copy of this document gives.
+
+        :param is_replaced: whether the copy replaces this document, so that its duties go on with these
+        :return: list of ``(duty as this document gives it, dict of values)``
+        """
+        # sudo: who made the document takes all of it along; another unit takes its own duties and those of all units.
+        duties = (self.sudo() if self._takes_part() else self)[self._given_field]
+        # sudo: who has a duty now is told to whoever copies it.
+        heirs = [(duty, values, heir) for duty, values in zip(duties, duties.copy_data()) for heir in duty.sudo()._heirs()]
+        return [(duty, {
+            **values,
+            'continues_id': is_replaced and heir.id,
+            **({'department_id': heir.department_id.id, 'unit_label': heir.unit_label, 'role': heir.role} if heir != duty else {}),
+            **({'label': False} if heir not in duty._handed_to() else {}),
+            **({'deadline': duty.planned_deadline} if duty._returns() else {}),
+        }) for duty, values, heir in heirs]
 
     def _continued(self):
-        """:return: ``{duty of the replaced plan: duty of this one}`` of those that units work on; those named go first"""
+        """:return: ``{duty of the replaced document: duty of this one}`` of those that units work on; those named go first"""
         children = {
             (child.parent_id, child.department_id): child
             for child in self.replaces_id.assignment_ids.sorted(lambda duty: not duty.ended) if child.parent_id}
@@ -114,6 +136,36 @@ class Plan(models.Model):
         return found
 
 
+class Plan(models.Model):
+    """Reminders that are drafts go on with a plan too."""
+
+    _name = 'dan_van.plan'
+    _inherit = ['dan_van.continuing', 'dan_van.plan']
+    _given_field = 'printed_assignment_ids'
+
+    def _hand_over_to(self, new, pairs):
+        self.env['dan_van.reminder'].search([('plan_id', 'in', self.ids)])._follow_plan()
+        return super()._hand_over_to(new, pairs)
+
+
+class Letter(models.Model):
+    """A copy gives the same duties; what replaces the document goes on with them."""
+
+    _name = 'dan_van.letter'
+    _inherit = ['dan_van.continuing', 'dan_van.letter']
+    _given_field = 'given_assignment_ids'
+
+    def copy_data(self, default=None):
+        """What was asked for is copied, not what was done."""
+        copies = super().copy_data(default)
+        for letter, vals in zip(self, copies):
+            if self._given_field not in (default or {}):
+                vals[self._given_field] = [
+                    Command.create({**duty, 'letter_id': False, 'start_date': False})
+                    for _duty, duty in letter._duties_copied(vals.get('replaces_id') == letter.id)]
+        return copies
+
+
 class Assignment(models.Model):
     """A duty takes over the work of the one that it continues: what was done, by whom, and all that names it."""
 
@@ -121,17 +173,19 @@ class Assignment(models.Model):
 
     continues_id = fields.Many2one(
         'dan_van.assignment', copy=False, index='btree_not_null', ondelete='restrict', open_in=('draft',),
-        given_by=('issue', 'change'), domain="[('plan_id', '=', replaced_plan_id), ('ended', '=', False), "
+        given_by=('issue', 'change'), domain="['|', '&', ('plan_id', '!=', False), ('plan_id', '=', replaced_plan_id), "
+        "'&', ('letter_id', '!=', False), ('letter_id', '=', replaced_letter_id), ('ended', '=', False), "
         "'|', ('parent_id', '=', False), ('parent_id.scope', '=', 'unit')]",
-        help="The duty of the replaced plan whose progress, results, persons and evidence this one takes over at its issue.")
+        help="The duty of the replaced document whose progress, results, persons and evidence this one takes over at its issue.")
     continued_by_ids = fields.One2many('dan_van.assignment', 'continues_id', readonly=True, given_by=())
     replaced_plan_id = fields.Many2one(related='plan_id.replaces_id', string='Plan that is replaced')
+    replaced_letter_id = fields.Many2one(related='letter_id.replaces_id', string='Document that is replaced')
     closing_note = fields.Char('Closed', compute='_compute_closing_note', compute_sudo=True)
 
     _continued_once = models.UniqueIndex(
         '(continues_id) WHERE continues_id IS NOT NULL', "Another duty of the draft continues this one already.")
 
-    @api.depends('plan_state', 'continued_by_ids.plan_state', 'plan_id.replaced_by_ids.state', 'change_ids.state')
+    @api.depends('plan_state', 'continued_by_ids.plan_state', 'plan_id.replaced_by_ids.state', 'letter_id.replaced_by_ids.state', 'change_ids.state')
     def _compute_closing_note(self):
         for duty in self:
             if duty.ended:
@@ -139,28 +193,30 @@ class Assignment(models.Model):
                 duty.closing_note = change._told() if change else dict(
                     duty._fields['ended']._description_selection(duty.env))[duty.ended]
                 continue
-            new = duty.continued_by_ids.plan_id.filtered('is_out')[:1]
-            replaced = duty.plan_id.replaced_by_ids.filtered('is_out')[:1]
+            new = duty.continued_by_ids._document().filtered('is_out')[:1]
+            replaced = (duty.plan_id or duty.letter_id).replaced_by_ids.filtered('is_out')[:1]
             if new:
-                duty.closing_note = duty.env._("Moved to the plan %s", new.code)
+                duty.closing_note = duty.env._("Moved to the plan %s", new.code) if duty.plan_id else duty.env._(
+                    "Moved to the document %s", new.code)
             elif replaced:
-                duty.closing_note = duty.env._("Not continued in the plan %s", replaced.code)
+                duty.closing_note = duty.env._("Not continued in the plan %s", replaced.code) if duty.plan_id else duty.env._(
+                    "Not continued in the document %s", replaced.code)
             else:
                 duty.closing_note = duty.plan_state in GONE and duty.env._(
                     "“%s” is in force no more: nothing else is asked for.", duty.source_name)
 
-    @api.constrains('continues_id', 'plan_id')
+    @api.constrains('continues_id', 'plan_id', 'letter_id')
     def _check_continues(self):
         for duty in self.filtered('continues_id'):
             old = duty.continues_id
             is_handed_over = old._document() == duty._document() and old.ended == 'handed_over'
-            if not is_handed_over and not old.plan_id & duty.plan_id.replaces_id:
+            if not is_handed_over and old._document() != (duty.plan_id or duty.letter_id).replaces_id:
                 raise ValidationError(self.env._(
-                    "“%s” continues a duty of the plan that its own one replaces, and of no other. Choose one of that plan.",
+                    "“%s” continues a duty of the document that its own one replaces, and of no other. Choose one of that document.",
                     duty.display_name))
 
     def _units_let_off(self):
-        """:return: hr.department for which a decision has ended this duty of all units under the plans that its own one replaces"""
+        """:return: hr.department for which a decision has ended this duty of all units under the documents that its own one replaces"""
         has, off, old = self.env['hr.department'], self.env['hr.department'], self.continues_id
         while old:
             ended = old.child_ids.filtered(lambda duty: duty.ended and 'decided' in duty.change_ids.mapped('state'))
@@ -169,7 +225,7 @@ class Assignment(models.Model):
             old = old.continues_id
         return off
 
-    # Taking over; runs inside the issue of the new plan
+    # Taking over; runs inside the issue of the new document
 
     @api.model
     def _take_over(self, pairs):
@@ -194,7 +250,7 @@ class Assignment(models.Model):
             duties._set_follow_up(level)
         self._move_activities(pairs)
         self.browse().union(*pairs.values())._message_log_batch({
-            duty.id: self.env._("Continues the duty of the plan %s, with its progress and results.", before.plan_id.code)
+            duty.id: self.env._("Continues the duty of %s, with its progress and results.", before._document().code)
             for before, duty in pairs.items()})
 
     def _root(self):
@@ -222,15 +278,15 @@ class Assignment(models.Model):
         return self.department_id in (self.incoming_id.department_id | self.incoming_id.directive_unit_ids)
 
     def _handed_to(self):
-        """:return: dan_van.assignment, the duty as which this one goes on under its own plan, itself where nobody has handed it over"""
+        """:return: dan_van.assignment, the duty as which this one goes on in its own document, itself where nobody has handed it over"""
         duty = self
-        while duty.ended == 'handed_over' and duty.continued_by_ids.plan_id == duty.plan_id:
+        while duty.ended == 'handed_over' and duty.continued_by_ids._document() == duty._document():
             duty = duty.continued_by_ids
         return duty
 
     def _heirs(self):
         """:return: dan_van.assignment, as what this printed duty goes on: the one of who has it now, then those of units that got it too"""
-        added = self.child_ids.filtered(lambda duty: self.scope == 'unit' and duty.continues_id.plan_id != self.plan_id)
+        added = self.child_ids.filtered(lambda duty: self.scope == 'unit' and duty.continues_id._document() != self._document())
         return self._handed_to().union(*(duty._handed_to() for duty in added)).filtered(
             lambda duty: not duty.ended or duty == self)
 
@@ -255,7 +311,7 @@ class Assignment(models.Model):
         for each in sorted(moved, key=lambda each: each.decided_date):
             if each.old_deadline == deadline:
                 deadline = each.new_deadline
-        is_handed_over = self.continues_id and self.continues_id.plan_id == self.plan_id
+        is_handed_over = self.continues_id and self.continues_id._document() == self._document()
         return self.continues_id._extended(deadline) if is_handed_over else deadline
 
     def _goes_elsewhere(self):

@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.fields import Command
 
 from ..core.in_groups import in_groups
 from ..core.mail_switches import QUIET
@@ -12,7 +11,7 @@ from ..documents.document_mixin import PRINTED_TYPES
 class Letter(models.Model):
     """The duties that a document of ours gives besides its text, e.g. the conclusions of a meeting: tracked from its issue on.
 
-    They are entered in the draft, so the leader signs them with the text. One that replaces it gives its own.
+    They are entered in the draft, so the leader signs them with the text. One that replaces it goes on with them, see continuation.
     """
 
     _name = 'dan_van.letter'
@@ -20,33 +19,22 @@ class Letter(models.Model):
 
     assignment_ids = fields.One2many('dan_van.assignment', 'letter_id', 'All duties', copy=False)
     given_assignment_ids = fields.One2many(
-        'dan_van.assignment', 'letter_id', 'Duties given', domain=[('parent_id', '=', False)], copy=True)
+        'dan_van.assignment', 'letter_id', 'Duties given', domain=[('parent_id', '=', False)], copy=False)
     duty_theme_id = fields.Many2one(
         'dan_van.theme', 'Theme of the duties', index='btree_not_null', check_company=True, ondelete='restrict',
         domain=f'[{NOT_REPLACED}]', help="In whose reports of units the duties appear; empty: in none.")
-
-    def copy_data(self, default=None):
-        """Who made the document takes all of its duties along, also once they are the work of other units."""
-        copies = super().copy_data(default)
-        made = self.filtered(lambda letter: letter._takes_part())
-        # sudo: asked above; what was asked for is copied, not what was done.
-        given = self.env['dan_van.assignment'].sudo().search(
-            [('letter_id', 'in', made.ids), ('parent_id', '=', False)], order='id').grouped('letter_id')
-        for letter, vals in zip(self, copies):
-            if letter in made and 'given_assignment_ids' not in (default or {}):
-                vals['given_assignment_ids'] = [
-                    Command.create({**duty, 'start_date': False}) for duty in given.get(letter, self.env['dan_van.assignment']).copy_data()]
-        return copies
 
     def _missing(self):
         return super()._missing() + self._missing_units()
 
     def _submitted_lines(self):
         """The duties too: whoever signs sees what has changed of them since it was returned."""
-        scopes, roles = (dict(self.assignment_ids._fields[name]._description_selection(self.env)) for name in ('scope', 'role'))
+        scopes, roles, often = (
+            dict(self.assignment_ids._fields[name]._description_selection(self.env)) for name in ('scope', 'role', 'recurrence'))
         return [*super()._submitted_lines(), *(
-            self.env._("%(duty)s Deadline: %(deadline)s", deadline=duty._notice_day(), duty=(
-                f'{duty.department_id.name or scopes[duty.scope]} ({roles[duty.role]}): {duty.text}'))
+            self.env._("%(duty)s Deadline: %(deadline)s", deadline='; '.join(filter(None, (
+                duty._notice_day(), duty.further_dates, often.get(duty.recurrence)))), duty=(
+                    f'{duty.department_id.name or scopes[duty.scope]} ({roles[duty.role]}): {duty.text}'))
             for duty in self.given_assignment_ids)]
 
     def _do_issue(self, date=None, reserved=None):

@@ -159,19 +159,11 @@ class Plan(models.Model):
             if part.parent_id:
                 nodes[part.parent_id]['children'].append(nodes[part])
         new.content_ids._create_tree(new, [nodes[part] for part in parts if not part.parent_id])
-        # sudo: who made the plan takes all of it along; another unit takes its own duties and those of all units.
-        duties = (self.sudo() if self._takes_part() else self).printed_assignment_ids
-        # sudo: who has a duty now is told to whoever copies it.
-        heirs = [(duty, values, heir) for duty, values in zip(duties, duties.copy_data()) for heir in duty.sudo()._heirs()]
         new.printed_assignment_ids.create([{
             **values,
             'plan_id': new.id,
             'content_ids': [fields.Command.set([nodes[part]['record'].id for part in duty._own_contents()])],
-            'continues_id': new.replaces_id == self and heir.id,
-            **({'department_id': heir.department_id.id, 'unit_label': heir.unit_label, 'role': heir.role} if heir != duty else {}),
-            **({'label': False} if heir not in duty._handed_to() else {}),
-            **({'deadline': duty.planned_deadline} if duty._returns() else {}),
-        } for duty, values, heir in heirs])
+        } for duty, values in self._duties_copied(new.replaces_id == self)])
 
     def _copy_to_year(self, year):
         """Return a draft for ``year``: its dates moved, in the text and on the assignments."""

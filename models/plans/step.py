@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
@@ -118,6 +118,22 @@ class Step(models.Model):
         result = super().write(vals)
         tell_of_named(named)
         return result
+
+    def unlink(self):
+        self.check_access('unlink')
+        self._check_nothing_written()
+        return super().unlink()
+
+    def _check_nothing_written(self):
+        """:raise UserError: somebody else has written on one of these steps: that stays, and so does the step"""
+        # sudo: whether somebody has written, not what.
+        written = self.env['mail.message'].sudo().search([
+            ('model', '=', self._name), ('res_id', 'in', self.ids), ('message_type', 'in', ('comment', 'email')),
+            ('author_id', '!=', self.env.user.partner_id.id)], limit=1)
+        if written:
+            raise UserError(self.env._(
+                "%(author)s has written on “%(step)s”, and that stays. Mark the step as done, with what came of it as its result, instead of "
+                "deleting it.", author=written.author_id.name or written.email_from, step=self.browse(written.res_id).name))
 
     def action_done(self):
         """Mark those that are not done yet as done today."""

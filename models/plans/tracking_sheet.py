@@ -68,25 +68,27 @@ class TrackingSheet(models.AbstractModel):
         :raise UserError: there are more duties than rows in a sheet
         """
         domain = self._duties_domain(domain)
-        counts, plans, units = Counter(), self.env['dan_van.plan'], self.env['hr.department']
+        counts, sources, units = Counter(), {}, self.env['hr.department']
         duties = self.env['dan_van.assignment']
-        for plan, unit, health, count in duties._read_group(domain, ['plan_id', 'department_id', 'health'], ['__count']):
+        for *source, unit, health, count in duties._read_group(domain, [*duties._documents, 'department_id', 'health'], ['__count']):
             counts[health] += count
-            plans |= plan
+            sources.update(dict.fromkeys(filter(None, source)))
             units |= unit
+        plans = self.env['dan_van.plan'].union(*(source for source in sources if source._name == 'dan_van.plan'))
         if counts.total() > MOST_ROWS // 2:
             raise UserError(self.env._("%s duties are too many for one sheet: choose a plan or a unit.", counts.total()))
         stand = sum(duties._stand(domain).values(), Stand())
         order = self._in_order(domain)
         write_tracking(
-            file, self._sheet_head(plans, units, counts, stand.progress), self._sheet_items(order, plans),
+            file, self._sheet_head(list(sources), units, counts, stand.progress), self._sheet_items(order, plans),
             self._sheet_times([duty for duty, _kind, _place in order]))
 
     @api.model
-    def _sheet_head(self, plans, units, counts, progress):
-        company, today = plans.company_id[:1] or self.env.company, legal_today(self)
+    def _sheet_head(self, sources, units, counts, progress):
+        """:param sources: list of the dan_van.duty.source of its duties: where there are several, the groups name them"""
+        company, today = sources[0].company_id if sources else self.env.company, legal_today(self)
         profile = self.env['dan_van.agency.profile']._find(company, today)
-        lines = [plan._heading() for plan in plans] if len(plans) == 1 else []
+        lines = [sources[0]._heading()] if len(sources) == 1 else []
         if len(units) == 1:
             lines.append(units.name)
         return TrackingHead(
@@ -103,7 +105,8 @@ class TrackingSheet(models.AbstractModel):
         :return: generator of :class:`rendering.tracking.Group` and :class:`rendering.tracking.Duty`
         """
         contents = self.env['dan_van.content'].browse(dict.fromkeys(place for _duty, kind, place in order if kind == 'content'))
-        paths = self._paths(plans, contents)
+        several = len(plans) > 1 or any(kind in ('incoming', 'letter') for _duty, kind, _place in order)
+        paths = self._paths(plans, contents, several)
         for source in ('incoming', 'letter'):
             documents = self.env[f'dan_van.{source}'].browse(dict.fromkeys(place for _duty, kind, place in order if kind == source))
             paths |= {(source, document.id): [(document, document._heading())] for document in documents}
@@ -137,12 +140,12 @@ class TrackingSheet(models.AbstractModel):
             SQL("COALESCE(served.id, %(duty)s.plan_id, %(duty)s.incoming_id, %(duty)s.letter_id)", duty=duty)))
 
     @api.model
-    def _paths(self, plans, contents):
+    def _paths(self, plans, contents, several):
         """Return under which titles the duties stand.
 
+        :param several: whether there are duties of other sources beside those of one plan
         :return: ``{('content', id): path, ('plan', id): path}``, a path is a list of ``(key, title)``
         """
-        several = len(plans) > 1
         found = {}
         for content in contents:
             path, part = [], content

@@ -40,3 +40,12 @@ class TestGroupOrder(AgencyCase):
             by_unit.setdefault(unit, []).append(health)
         for found in by_unit.values():
             self.assertEqual(found, self.in_order('dan_van.assignment', 'health', found))
+
+    def test_days_stand_as_they_are_stored(self):
+        """Dates grouped by day are not computed again, so that an index has them in order; the days are those of Odoo's own groups."""
+        times = self.env['dan_van.occurrence'].search([('planned_date', '!=', False)])
+        self.assertTrue(times)
+        query = times._as_query(ordered=False)
+        self.assertNotIn('date_trunc', times._read_group_groupby(query.table, 'planned_date:day', query).code)
+        counted = dict(times._read_group([('id', 'in', times.ids)], ['planned_date:day'], ['__count']))
+        self.assertEqual(counted, {day: len(found) for day, found in times.grouped('planned_date').items()})

@@ -1,6 +1,7 @@
 import hashlib
 
 from odoo.exceptions import UserError, ValidationError
+from odoo.tests import Form
 
 from ..common import AgencyCase
 
@@ -20,6 +21,30 @@ class TestIssue(AgencyCase):
             (entry.code, entry.date, entry.subject, entry.signer, entry.department_id),
             (second.code, second.document_date, second.subject, "Nguyễn Văn A", second.department_id))
         self.assertEqual(entry.register_id.last_number, second.number)
+
+    def test_question_names_the_number(self):
+        """The clerk sees which number the document gets, where nobody else is first; nobody else is asked."""
+        last = self.issued().number
+        plan = self.to_state(self.new_plan(), 'signed')
+        self.assertIn(f' {last + 1:02}/KH-BDT', self.as_user('clerk', plan).issue_title)
+        self.assertFalse(self.as_user('office_head', plan).issue_title)
+        self.assertFalse(self.as_user('clerk', self.to_state(self.new_plan(), 'submitted')).issue_title)
+        dialog = Form.from_action(self.as_user('clerk', plan).env, self.as_user('clerk', plan).action_issue_choose())
+        self.assertEqual(dialog.next_code, f'{last + 1:02}/KH-BDT')
+        self.assertEqual(self.to_state(plan, 'issued').code, dialog.next_code)
+
+    def test_first_number_of_a_series(self):
+        self.env['dan_van.register'].create({'document_type': 'TB', 'company_id': self.company.id, 'first_number': 8})
+        letter = self.as_user('policy_staff', 'dan_van.letter').create(
+            {'document_type': 'TB', 'subject': "Kết luận", 'body': "Kết luận:", 'recipients': "Các phòng"})
+        letter.action_submit()
+        self.reading('head', letter).action_sign()
+        self.assertIn(' 08/TB-BDT', self.as_user('clerk', letter).issue_title)
+
+    def test_question_of_each_kind(self):
+        for name in ('dan_van.plan', 'dan_van.report', 'dan_van.letter', 'dan_van.reminder'):
+            with self.subTest(name):
+                self.assertIn('name="issue_title"', self.env[name].get_view(view_type='form')['arch'])
 
     def test_pdf_is_filed_with_its_hash_and_snapshot(self):
         plan = self.issued()

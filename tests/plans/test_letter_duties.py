@@ -3,6 +3,7 @@ from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.tests import Form
 
 from ...rendering.tracking import Group
 from ..common import AgencyCase
@@ -142,7 +143,7 @@ class TestLetterDuties(AgencyCase):
         self.assertFalse(again.given_assignment_ids & letter.given_assignment_ids)
 
     def test_who_made_it_takes_all_duties_along(self):
-        """Once it is issued the unit that wrote it reads no duties of others; a copy, and what replaces it, ask for the same all the same."""
+        """A copy, and what replaces it, ask for the same, whoever works on that by now."""
         letter = self.issued(self.letter('policy_staff', department_id=self.units['policy'].id))
         asked = set(letter.given_assignment_ids.mapped('text'))
         for act in (lambda own: own.copy(), lambda own: own.browse(own.action_replace()['res_id'])):
@@ -152,10 +153,149 @@ class TestLetterDuties(AgencyCase):
         other = self.as_user('inspectorate_staff', letter).copy({'department_id': self.units['inspectorate'].id})
         self.assertFalse(other.given_assignment_ids, "who merely reads it takes no duties of others")
 
+    def test_who_made_it_reads_what_it_asks_of_others(self):
+        """The unit that wrote it sees how its duties stand in other units, and enters nothing there; with those of plans it is as before."""
+        letter = self.issued(self.letter('policy_staff', department_id=self.units['policy'].id))
+        duty = letter.given_assignment_ids.filtered('department_id')
+        theirs = self.as_user('outreach_staff', duty)
+        theirs.result = "Đã gửi tài liệu."
+        theirs.action_done()
+        self.env.invalidate_all()
+        mine = self.as_user('policy_staff', duty)
+        self.assertEqual((mine.health, mine.result, mine.occurrence_ids.result), ('done_on_time', "Đã gửi tài liệu.", "Đã gửi tài liệu."))
+        self.assertEqual(mine.search([('letter_id', '=', letter.id)]), letter.assignment_ids)
+        for act in (lambda: mine.write({'progress': 5}), lambda: mine.action_not_done(), lambda: mine.write({'text': "Khác"}),
+                    lambda: mine.occurrence_ids.write({'result': "Khác"})):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                act()
+        self.assertFalse(self.as_user('inspectorate_staff', 'dan_van.assignment').search([('id', '=', duty.id)]))
+
+    # One that replaces another
+
+    def replaced(self, letter, user='office_staff', change=None):
+        """:return: dan_van.letter, issued in place of ``letter``; ``change`` is made of its draft before"""
+        new = letter.browse(self.as_user(user, letter).action_replace()['res_id'])
+        if change:
+            change(self.as_user('office_staff', new))
+        return self.issued(new)
+
+    def test_what_replaces_it_goes_on_with_the_work(self):
+        """What was done, claimed, divided, asked for and decided goes on; of what is done nothing is asked again."""
+        self.env['dan_van.agency.profile'].search([('company_id', '=', self.company.id)]).acceptance = 'head'
+        letter = self.issued(self.letter())
+        single, general = letter.given_assignment_ids.sorted('deadline')
+        own = self.as_user('outreach_staff', single)
+        step = self.as_user('outreach_staff', 'dan_van.step').create({'assignment_id': single.id, 'name': "Soạn tài liệu"})
+        request = own.env['dan_van.extension'].create({'assignment_id': single.id, 'new_deadline': '2031-03-28', 'reason': "Chờ góp ý."})
+        self.as_user('head', request).action_accept()
+        own.progress = 40
+        of_policy = general.child_ids.filtered(lambda duty: duty.department_id == self.units['policy'])
+        done = self.as_user('policy_staff', of_policy)
+        done.result = "Đã rà soát."
+        done.action_done()
+        claim = of_policy.occurrence_ids.acceptance_ids
+        new = self.replaced(letter)
+        new_single, new_general = new.given_assignment_ids.sorted('scope', reverse=True)
+        self.assertEqual(new_single.continues_id, single)
+        self.assertEqual((new_single.progress, new_single.deadline.isoformat(), new_single.step_ids, new_single.extension_ids),
+                         (40, '2031-03-28', step.sudo(), request.sudo()))
+        new_policy = new_general.child_ids.filtered(lambda duty: duty.department_id == self.units['policy'])
+        self.assertEqual((new_policy.continues_id, new_policy.result, new_policy.acceptance), (of_policy, "Đã rà soát.", 'claimed'))
+        self.assertEqual(claim.assignment_id, new_policy)
+        self.assertEqual(set((single | of_policy).mapped('closing_note')), {f"Moved to the document {new.code}"})
+        self.assertEqual((of_policy.done_date.isoformat(), single.is_at_work), ('2031-03-03', False), "there it stays as it was")
+        self.as_user('policy_head', claim).with_context(dan_van_shown=claim.shown).action_accept()
+        self.assertEqual(new_policy.acceptance, 'accepted')
+
+    def test_the_clerk_sees_first_what_goes_on_with_none(self):
+        letter = self.issued(self.letter())
+        duty = letter.given_assignment_ids.filtered('department_id')
+        new = letter.browse(self.as_user('office_staff', letter).action_replace()['res_id'])
+        draft = self.as_user('office_staff', new)
+        self.assertFalse(draft.continuation_note)
+        draft.given_assignment_ids.filtered('department_id').unlink()
+        self.assertIn(TEXT, draft.continuation_note)
+        draft.given_assignment_ids = [Command.create({'department_id': self.units['outreach'].id, 'text': TEXT, 'deadline': '2031-03-20'})]
+        draft.action_propose_continued()
+        self.assertFalse(draft.continuation_note)
+        self.assertEqual(new.sudo().given_assignment_ids.continues_id, letter.given_assignment_ids)
+        draft.given_assignment_ids.filtered('department_id').unlink()
+        draft.action_submit()
+        self.reading('head', draft).action_sign()
+        self.assertEqual(self.as_user('clerk', draft).action_issue()['res_model'], 'dan_van.issue.wizard')
+        self.as_user('clerk', draft)._transition('issue')
+        self.assertEqual(duty.closing_note, f"Not continued in the document {new.sudo().code}")
+
+    def test_what_was_handed_over_goes_on_with_who_has_it(self):
+        letter = self.issued(self.letter())
+        duty = letter.given_assignment_ids.filtered('department_id')
+        self.as_user('office_staff', 'dan_van.change.dialog').create({
+            'assignment_ids': [Command.set(duty.ids)], 'kind': 'hand_over', 'reason': "Sắp xếp lại.", 'decision': "Quyết định số 15/QĐ-BDT",
+            'decision_date': '2031-03-03', 'department_id': self.units['policy'].id}).action_confirm()
+        now = duty.change_ids.new_assignment_id
+        self.as_user('policy_staff', now).progress = 30
+        new = self.replaced(letter)
+        [given] = new.given_assignment_ids.filtered(lambda each: each.scope == 'unit')
+        self.assertEqual((given.department_id, given.continues_id, given.progress), (self.units['policy'], now, 30))
+        self.assertEqual(now.closing_note, f"Moved to the document {new.code}")
+
+    # How they are told of
+
+    def test_they_stand_in_the_calendar_and_the_daily_e_mail(self):
+        """Of the unit that has to do it, and not of the one that merely wrote the letter."""
+        letter = self.issued(self.letter('policy_staff', department_id=self.units['policy'].id))
+        duty = letter.given_assignment_ids.filtered('department_id')
+        for user, unit, is_there in (('outreach_staff', 'outreach', True), ('policy_staff', 'policy', False)):
+            deadlines = self.as_user(user, self.users[user])._duty_deadlines(self.units[unit])
+            self.assertEqual(duty.display_name in [each.summary for each in deadlines], is_there, user)
+        with freeze_time('2031-03-19 02:00:00'):
+            self.env.invalidate_all()
+            told = (self.users['outreach_head'] | self.users['policy_head'])._digest_duties()
+            self.assertIn(duty, told[self.users['outreach_head']])
+            self.assertNotIn(duty, told[self.users['policy_head']])
+
+    # When they return
+
+    def test_how_often_is_entered_in_its_lines(self):
+        """A duty of each quarter is due at its ends from the day of issue on; one of all the year once without a day, as in a plan
+        without reports. The leader is shown how often."""
+        with Form(self.as_user('office_staff', self.letter())) as form:
+            for index, often in enumerate(('quarterly', 'continuous')):
+                with form.given_assignment_ids.edit(index) as line:
+                    line.deadline, line.recurrence = False, often
+        letter = form.record
+        letter.action_submit()
+        content = self.env['dan_van.approval'].search([('res_model', '=', letter._name), ('res_id', '=', letter.id)]).mapped('content')
+        self.assertIn("Every quarter", str(content))
+        self.reading('head', letter).action_sign()
+        self.as_user('clerk', letter).action_issue()
+        quarterly, general = letter.sudo().given_assignment_ids.sorted(lambda duty: duty.recurrence, reverse=True)
+        self.assertEqual(quarterly.occurrence_ids.mapped(lambda each: each.due_date.isoformat()),
+                         ['2031-03-31', '2031-06-30', '2031-09-30', '2031-12-31'])
+        plan = self.new_plan(duties=['outreach'], year=2031)
+        plan.printed_assignment_ids.recurrence = 'continuous'
+        of_plan = self.to_state(plan, 'issued').sudo().printed_assignment_ids
+        self.assertEqual([each.due_date for duty in general.child_ids for each in duty.occurrence_ids],
+                         of_plan.occurrence_ids.mapped('due_date') * len(general.child_ids))
+
+    def test_no_claim_is_accepted_once_it_is_recalled(self):
+        self.env['dan_van.agency.profile'].search([('company_id', '=', self.company.id)]).acceptance = 'head'
+        letter = self.issued(self.letter())
+        duty = letter.given_assignment_ids.filtered('department_id')
+        mine = self.as_user('outreach_staff', duty)
+        mine.result = "Đã gửi."
+        mine.action_done()
+        claim = self.as_user('outreach_head', duty.occurrence_ids.acceptance_ids)
+        self.as_user('head', letter).action_recall("Ban hành nhầm.")
+        with self.assertRaisesRegex(UserError, "asked for no more"):
+            claim.with_context(dan_van_shown=claim.shown).action_accept()
+        self.assertEqual((claim.state, bool(duty.done_date)), ('claimed', True))
+        self.assertFalse(claim.activity_ids)
+
     def test_it_goes_on_with_no_duty_of_another_document(self):
         duty = self.issued(self.letter()).given_assignment_ids.filtered('department_id')
         own = self.letter().given_assignment_ids.filtered('department_id')
-        with self.assertRaisesRegex(UserError, "continues a duty of the plan that its own one replaces"):
+        with self.assertRaisesRegex(UserError, "continues a duty of the document that its own one replaces"):
             own.continues_id = duty
 
     def test_it_is_found_where_duties_are_tracked(self):

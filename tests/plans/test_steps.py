@@ -60,6 +60,18 @@ class TestSteps(StepCase):
         mine.action_done()
         self.assertTrue(first.done_date)
 
+    def test_what_others_have_written_keeps_it(self):
+        """Only a step on which nobody else has written is deleted, from the form of the duty too; one's own note goes with it."""
+        steps = self.three()
+        self.as_user('head', steps[0]).message_post(body="Bổ sung số liệu của xã.", message_type='comment')
+        self.as_user('outreach_staff', steps[1]).message_post(body="Đang soạn.", message_type='comment')
+        for act in (lambda: self.as_user('outreach_staff', steps).unlink(),
+                    lambda: self.as_user('outreach_staff', self.single).write({'step_ids': [Command.delete(steps[0].id)]})):
+            with self.assertRaisesRegex(UserError, f"{self.users['head'].name} has written on “Thu thập số liệu”"), self.env.cr.savepoint():
+                act()
+        self.as_user('outreach_staff', steps[1:]).unlink()
+        self.assertEqual(self.single.step_ids, steps[0])
+
     def test_persons_belong_to_the_unit(self):
         with self.assertRaisesRegex(ValidationError, "Name members of the unit"):
             self.steps(self.single, ("Thu thập số liệu", False, 'policy_staff'))
@@ -368,3 +380,24 @@ class TestStepQueries(QueryCase):
     def test_follow_up(self):
         self.patch(self.env.cr, 'commit', lambda: None)
         self.assertFlat(self.divided, lambda duties: self.env['dan_van.step'].search([('assignment_id', 'in', duties.ids)])._follow_up(legal_today(duties)), small=4, large=16)
+
+    def test_hundreds_of_one_duty(self):
+        """A duty with 200 steps opens, lists, reminds and is done as one with 20."""
+        self.patch(self.env.cr, 'commit', lambda: None)
+
+        def with_steps(size):
+            plan = self.new_plan(duties=['outreach'])
+            duty = self.to_state(plan, 'issued').printed_assignment_ids
+            self.as_user('outreach_head', 'dan_van.step').create([{
+                'assignment_id': duty.id, 'name': f"Bước {number}", 'deadline': legal_today(plan) + datetime.timedelta(2),
+                'user_ids': self.users['outreach_staff'].ids} for number in range(size)])
+            return self.as_user('outreach_staff', duty)
+
+        shown = dict.fromkeys(('name', 'deadline', 'done_date', 'result', 'health', 'can_work'), {}) | {'user_ids': {'fields': {'display_name': {}}}}
+
+        def work(duty):
+            duty.web_read({'step_note': {}, 'is_mine': {}, 'health': {}, 'step_ids': {'fields': shown}})
+            duty.step_ids.web_search_read([('assignment_id', '=', duty.id)], shown)
+            duty.step_ids.sudo()._follow_up(legal_today(duty))
+            duty.step_ids.action_done()
+        self.assertFlat(with_steps, work, small=20, large=200, batches=4)

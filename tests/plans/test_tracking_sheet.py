@@ -7,6 +7,7 @@ import openpyxl
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from ...rendering.tracking import COLUMNS, STATES, TIMES, TIMES_TITLE, TITLE
@@ -106,6 +107,23 @@ class TestTrackingSheet(AgencyCase, HttpCase):
         self.assertTrue(all(self.units['policy'].name in row[2] for row in rows if row[1]))
         self.assertIn(self.units['policy'].name, [row[0] for row in above], "the head says whose duties these are")
         self.assertEqual(rows_of(self.of_plan('party_staff'))[1], [], "the Party cell has none")
+
+    def test_the_head_names_the_plan_only_where_it_asks_for_all(self):
+        """With duties of another document in the sheet each stands below the heading of what asks for it."""
+        letter = self.as_user('office_staff', 'dan_van.letter').create({
+            'document_type': 'TB', 'subject': "Kết luận cuộc họp", 'body': "Kết luận:", 'recipients': "Các phòng",
+            'department_id': self.units['office'].id, 'given_assignment_ids': [
+                Command.create({'department_id': self.units['outreach'].id, 'text': "Rà soát."})]})
+        letter.action_submit()
+        self.reading('head', letter).action_sign()
+        self.as_user('clerk', letter).action_issue()
+        duties = self.as_user('office_staff', self.first | letter.sudo().assignment_ids)
+        above, rows = rows_of(self.download('office_staff', duties.action_tracking_sheet()))
+        headings = [self.plan._heading(), letter.sudo()._heading()]
+        self.assertFalse({row[0] for row in above} & set(headings))
+        self.assertEqual([row[0] for row in rows if row[0] in headings], headings)
+        above, _rows = rows_of(self.download('office_staff', self.as_user('office_staff', letter.assignment_ids).action_tracking_sheet()))
+        self.assertIn(headings[1], [row[0] for row in above])
 
     def test_what_is_chosen_or_shown_in_the_list(self):
         duties = self.as_user('office_staff', 'dan_van.assignment')

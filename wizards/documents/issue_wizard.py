@@ -21,7 +21,8 @@ class IssueWizard(models.TransientModel):
         'Date of issue', compute='_compute_date', store=True, readonly=False, required=True, precompute=True,
         help="Today, or a day since the last number was given. A reserved number keeps its day.")
     notice = fields.Text(compute='_compute_notice')
-    last_entry_id = fields.Many2one('dan_van.register.entry', 'Last number', compute='_compute_last_entry_id')
+    next_code = fields.Char('Next number', compute='_compute_numbers')
+    last_entry_id = fields.Many2one('dan_van.register.entry', 'Last number', compute='_compute_numbers')
     last_date = fields.Date('Issued on', related='last_entry_id.date')
 
     def _document(self):
@@ -45,11 +46,11 @@ class IssueWizard(models.TransientModel):
             wizard.date = wizard.reserved_id.date or wizard.date or legal_today(wizard)
 
     @api.depends('res_model', 'res_id', 'date')
-    def _compute_last_entry_id(self):
+    def _compute_numbers(self):
         for wizard in self:
-            document, year = wizard._document(), (wizard.date or legal_today(wizard)).year
-            register = self.env['dan_van.register']._find(document.company_id, document.document_type, year)
-            wizard.last_entry_id = register._last_entry()
+            document, date = wizard._document(), wizard.date or legal_today(wizard)
+            register = self.env['dan_van.register']._find(document.company_id, document.document_type, date.year)
+            wizard.last_entry_id, wizard.next_code = register._last_entry(), document._expected_code(date)
 
     def action_confirm(self):
         """Issue the document; its own guard decides whether the user may."""

@@ -90,6 +90,7 @@ tours.add("dan_van_issue_tour", {
             content: _t("Give it number and date; the PDF is filed at once."),
             run: "click",
         },
+        { trigger: ".modal-title:contains('/KH-BDT')" },
         confirm(),
         reached("issued"),
         { trigger: ".o_field_widget[name=code]:contains('/KH-BDT')" },

@@ -235,6 +235,7 @@ tours.add("dan_van_report_issue_tour", {
         ...openReports("report_agency_menu", _t("Open the reports of the agency.")),
         openAgencyReport(_t("Open the signed report.")),
         ...press("action_issue", _t("Give it number and date; the PDF is filed at once.")),
+        { trigger: ".modal-title:contains('/BC-BDT')" },
         confirm(),
         reached("issued"),
         { trigger: ".o_field_widget[name=code]:contains('/BC-BDT')" },
