@@ -7,7 +7,7 @@ from .document import Assignment
 from .names import LOWER, MAX_NAME, UPPER, doubt, is_named, name_end, names_someone, phrase_end, without_office
 from .purposes import is_bare, is_made_for
 from .subjects import subject_end
-from .units import given, is_people, scope_of, split_units
+from .units import given, is_heading, is_people, scope_of, split_units
 from .words import plain
 
 #: A clause before the unit: "Căn cứ Kế hoạch này, các phòng ...".
@@ -111,7 +111,7 @@ def _opens_list(item):
 
 def _read_item(item, document, year, warn, listed=(), among=False):
     body = item.title or item.text or ""
-    unit, kind, duty, confidence = split_duty(body)
+    unit, kind, duty, confidence = (body.strip(" :."), "order", "", _SURE) if item.title and is_heading(body.strip(" :.")) else split_duty(body)
     if unit is None and item.lead:
         unit, duty, confidence = ", ".join(item.lead), body, 0.8
     if unit is None and among and (named := _like_others(item))[0]:
@@ -290,8 +290,9 @@ def _split_behind(text):
     concerned = _CONCERNED.match(flat) if flat.startswith("doi voi ") else None
     concerned = None if concerned and names_someone(text[len("đối với ") :]) else concerned
     for before in filter(None, (_IN_CASE.match(flat), _ASIDE.match(flat), concerned, _ON_WHAT.match(flat))):
-        if names_someone(text[before.end() :]) or before.re is _IN_CASE and given(text[before.end() :]):
-            unit, kind, duty, confidence = split_duty(text[before.end() :])
+        rest = text[before.end() :]
+        if names_someone(rest) or before.re is _IN_CASE and given(rest) or before.re is _ASIDE and _ASIDE.match(flat, before.end()):
+            unit, kind, duty, confidence = split_duty(rest)
             return unit, kind, f"{text[: before.end()]}{duty}" if unit else text, confidence
     return None
 

@@ -39,6 +39,7 @@ _TYPES = (
     "Báo cáo",
     "Tờ trình",
     "Đề án",
+    "Văn bản hợp nhất",
     "Văn bản",
     "Lệnh",
     "Điều lệ",
