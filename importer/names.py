@@ -73,7 +73,7 @@ _PART = re.compile(
     rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*(?! (?:{_SECONDS})(?![{LOWER}])))+|[{UPPER}][{UPPER}&.-]+|[{UPPER}][{LOWER}]*(?: [{LOWER}]+)?|số \d+|\d+|(?:cấp )?(?:{_LEVELS})\b|các (?:{_LEVELS})\b|"
     r"cấp ủy|cấp uỷ|cấp trên|trung ương|cùng cấp|ngang bộ|đại biểu|thành viên(?: khác)?|cơ sở|địa phương|đoàn thể|liên quan|có liên quan|trực thuộc|chuyên môn|nghiệp vụ|"
     r"nhân dân|dân sự|bộ phận|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
-    r"phổ thông|đại học|cao đẳng|trung cấp|dạy nghề|sư phạm|phát thanh|truyền hình|truyền thanh|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|cán bộ|"
+    r"phổ thông|đại học|cao đẳng|trung cấp|dạy nghề|sư phạm|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|cán bộ|"
     r"cha mẹ|học sinh|sinh viên|phụ huynh|phụ nữ|thiếu nhi|trẻ em|pháp luật|tư pháp|quản trị|chất lượng|công dân|mặt bằng|du lịch|văn hóa|"
     r"gia đình|thể thao|dân tộc|tôn giáo|thương mại|kỹ thuật|thông tin|môi trường|khu vực|doanh nghiệp|quy hoạch|thị trường|bệnh tật|"
     r"rừng phòng hộ|khách hàng|kế toán|lao động|đăng ký đất đai|đất đai|chức năng(?!,? nhiệm vụ)|quân sự|thanh niên|tổng hợp|tham mưu|trưởng|ngành|sở|ban|"
@@ -82,16 +82,17 @@ _PART = re.compile(
     r"tổ chức|trường|chi hội|lớp|trung tâm|bộ phận|tổ|thôn|khu phố|trạm)|dân phố)(?!\w)"
 )
 #: First syllables of offices, which a single name of a person is none of: "đồng chí Thường trực", but "đồng chí Hùng".
+_HEADS = "Trưởng|Phó|Chủ|Giám|Bí|Chánh|Hiệu|Tổng|Tổ|Giáo|Bộ|Thủ"
 _NO_NAME = (
-    "Trưởng|Phó|Chủ|Giám|Bí|Chánh|Hiệu|Ủy|Uỷ|Thường|Cán|Công|Thư|Tổ|Kế|Đội|Tổng|Thủ|Đảng|Chi|Ban|Văn|Đại|Quyền|Chỉ|Thành|Hội|Đoàn|Bộ|Phụ|Giáo|Nhân|Chuyên|"
-    "Lãnh|Tỉnh|Xã|Bác|Điều|Chính|Kiểm|Viện|Cục|Trạm|Khoa|Phòng|Nguyên|Cựu|Thượng|Trung|Thiếu|Liên|Phường|Huyện"
+    "Ủy|Uỷ|Thường|Cán|Công|Thư|Kế|Đội|Đảng|Chi|Ban|Văn|Đại|Quyền|Chỉ|Thành|Hội|Đoàn|Phụ|Nhân|Chuyên|Lãnh|Tỉnh|Xã|Bác|Điều|Chính|Kiểm|Viện|Cục|Trạm|Khoa|"
+    "Phòng|Nguyên|Cựu|Thượng|Trung|Thiếu|Liên|Phường|Huyện"
 )
 #: A person by name: "Đồng chí Nguyễn Văn A".
 PERSON = re.compile(
     rf"(?:(?:(?:[Cc]ác )?[Đđ]ồng chí|[Ôô]ng|[Bb]à|[Đđ]/c|[Tt]hầy|[Cc]ô|[Aa]nh|[Cc]hị|Bác sĩ|Dược sĩ|Luật sư|Đại úy|Thiếu tá|Trung tá|Thượng tá|Đại tá)\.? |"
     rf"(?:(?:PGS|GS|TSKH|TS|ThS|Ths|BSCK|BS|CK|CN|DS|KS|LS)(?:I{{1,2}}|1|2)?[. ]+)+)(?!Trưởng|Phó|Chủ|Giám|Bí|Chánh|Hiệu|Ủy|Uỷ)"
     rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*)+(?![^\W\d_])|"
-    rf"(?:[Tt]hầy|[Cc]ô|(?:[Cc]ác )?[Đđ]ồng chí|[Đđ]/c) (?!(?:{_NO_NAME}) [{LOWER}])[{UPPER}][{LOWER}]+(?![^\W\d_])"
+    rf"(?:(?:[Tt]hầy|[Cc]ô) (?!(?:{_HEADS}) )|(?:(?:[Cc]ác )?[Đđ]ồng chí|[Đđ]/c) (?!(?:{_HEADS}|{_NO_NAME})(?![{LOWER}])))[{UPPER}][{LOWER}]+(?![^\W\d_])"
 )
 #: Where a name is over, whatever follows in small letters: behind the level or the committee that it belongs to.
 _CLOSED = re.compile(

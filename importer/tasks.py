@@ -63,7 +63,7 @@ _HEADS_OF = re.compile(r"(?:Thủ trưởng|Lãnh đạo|Người đứng đầu
 _FACT = re.compile(r"(?:dia diem|doi tuong|thanh phan|noi nhan|pham vi|gom|bao gom|kinh phi|nguon|chu de|khau hieu|giang vien|bao cao vien|khach moi|noi dung|hinh thuc|don vi (?:duoc|nhan)|noi|tai|gui|nhu sau|vi du)\b")
 #: The time behind those who are named, and names alone.
 _TIMED = re.compile(r"[,;] (?:trong|trước|xong|hoàn thành|chậm nhất|vào|thời gian|tháng|quý|ngày|từ)\b[^.;:]*$")
-_ALONE = re.compile(r"[^.:()]{4,160}")
+_ALONE = re.compile(r"(?:P\. ?)?[^.:()]{4,160}")
 #: The end of a sentence that a list follows.
 _OPENS_LIST = re.compile(r", (?:gồm|bao gồm|cụ thể|trong đó)(?: như sau| là)?:$")
 _OF_WHOM = re.compile(r"(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua\b")
@@ -251,8 +251,8 @@ def read_subject(item, text, year, is_charged=False):
 
 def _alike(duty):
     """Yield the names of those who behind a comma do the same, in the same words, as who is named before ``duty``: "cô A phụ trách ..., thầy B phụ trách ..."."""
-    deed = re.escape(" ".join(duty.split()[:2]))
-    for match in re.finditer(rf"[,;] (?:còn )?(?P<who>[^,;.:()]{{2,80}}) {deed}(?!\w)", duty):
+    deed = re.escape(" ".join(duty.split()[:2]).strip(" .,;"))
+    for match in re.finditer(rf"[,;] (?:còn )?(?P<who>(?:P\. ?)?[^,;.:()]{{2,80}}) {deed}(?!\w)", duty):
         if is_named(match["who"]) and name_end(match["who"]) is None:
             yield match["who"]
 
