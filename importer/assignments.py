@@ -46,7 +46,7 @@ _BRACKET = re.compile(r"(?P<name>[^():;.]{4,120}?) \([^()]{3,120}\) ?(?=[^\W\d_]
 #: Where those who are asked besides begin: "; đề nghị Hội ...", "; Sở Nội vụ hướng dẫn ...", ", Công đoàn vận động ...".
 _ASKED = re.compile(rf"(?:[;,]| và) (?=(?:trân trọng |kính )?(?:đề nghị|mời) )|[;,] (?=[{UPPER}])")
 #: The same where units are ordered: "...; Trạm Y tế bố trí ...", "... và Phòng Tài chính bố trí ...", and what may join names before it.
-_ORDERED = re.compile(rf"; (?=[{UPPER}])| và (?=[{UPPER}])")
+_ORDERED = re.compile(rf"[;,] (?=[{UPPER}])| và (?=[{UPPER}])")
 _TOGETHER = re.compile(
     rf"\b(?:phối hợp|cùng|với|giữa|cho|của|gửi|về|đến|đề nghị|mời|giao|chỉ đạo|hướng dẫn|đôn đốc|hỗ trợ|giúp|báo cáo|trình|các|tại|tham mưu(?= [{UPPER}])|yêu cầu)\b[^;.]*$")
 #: How somebody passes a duty on to whom it names: "Giám đốc giao Phòng Tổng hợp theo dõi ...".
@@ -170,7 +170,7 @@ def _others(text, unit, duty, kind, year):
         return None
     cuts, above = [0], len(text) - len(duty)
     for match in (_ASKED if kind == "request" else _ORDERED).finditer(text, above):
-        if match.group().startswith(" ") and _TOGETHER.search(text, above, match.start()):
+        if match.group().startswith((" ", ",")) and kind != "request" and _TOGETHER.search(text, above, match.start()):
             continue
         rest = text[match.end() :]
         given_ = given(rest)

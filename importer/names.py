@@ -8,7 +8,7 @@ from .verbs import OF_A_KIND, TITLED, TONED_VERBS, TONES, VERBS
 from .words import plain
 
 _UNIT = re.compile(
-    r"(?:van phong|phong(?!,? (?:chong|ngua|trao|dich|chay|benh))|p\. ?|thanh tra|ban(?! (?:hanh|dau|giao|be|do|tin|sao|than|chat|ve|ghi|quyen|"
+    r"(?:van phong|ban dai dien(?: cha me(?: hoc sinh| tre em)?| phu huynh| hoi nguoi cao tuoi)?|phong(?!,? (?:chong|ngua|trao|dich|chay|benh))|p\. ?|thanh tra|ban(?! (?:hanh|dau|giao|be|do|tin|sao|than|chat|ve|ghi|quyen|"
     r"sac)\b)|chi bo|dang bo|"
     r"(?:dang|chi|cap|tinh|thanh|huyen) uy(?: vien)?|cong doan|doan(?! ket)|chi doan|hoi(?! (?:nghi|thao|hop|nhap|thi|y|"
     r"dam|cho|trai|xuan|dien|hoa|lang|thao|tu))|chi hoi|"

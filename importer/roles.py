@@ -175,8 +175,9 @@ def _whole(text, begin, lead):
 def _ordered(text, flat):
     """Return who is ordered to do something, "Giao Văn phòng ...", and where the name ends, or None."""
     for order in _ORDER.finditer(flat):
-        window = text[order.end() : order.end() + _MAX_ORDER + _BEYOND]
-        end = name_end(window, 0, _MAX_ORDER)
+        most = _MAX_LIST if PERSON.match(text, order.end()) else _MAX_ORDER
+        window = text[order.end() : order.end() + most + _BEYOND]
+        end = name_end(window, 0, most)
         if flat.startswith("phan cong", order.start()) and _STAFF.match(window[:end] if end else ""):
             continue
         if end and is_named(window[:end]) and not _MARK.search(window, 0, end):

@@ -102,6 +102,26 @@ class TestImporterWholeNames(BaseCase):
         self.assertEqual(split_units("Phòng Kinh doanh và Phòng Kỹ thuật"), ["Phòng Kinh doanh", "Phòng Kỹ thuật"])
         self.assertEqual(split_units("Phòng Nội vụ và Công chức Tư pháp - Hộ tịch"), ["Phòng Nội vụ", "Công chức Tư pháp - Hộ tịch"])
 
+    def test_the_last_word_of_a_name_is_no_deed_where_another_name_follows(self):
+        self.assertEqual(duties("1. Khoa Nội tim mạch, Tổ kiểm tra công vụ tổng hợp khó khăn."), [
+            ("Khoa Nội tim mạch, Tổ kiểm tra công vụ", ["Khoa Nội tim mạch", "Tổ kiểm tra công vụ"], 0.8)])
+
+    def test_a_second_unit_behind_a_comma_has_a_duty_of_its_own(self):
+        for text, units in (
+            ("Sở Tài chính bố trí kinh phí, Sở Nội vụ tổng hợp báo cáo.", ["Sở Tài chính", "Sở Nội vụ"]),
+            ("Đoàn Thanh niên dọn nhà văn hóa, Hội Phụ nữ nấu cơm phục vụ.", ["Đoàn Thanh niên", "Hội Phụ nữ"]),
+            ("Sở Tài chính phối hợp với Sở Y tế, Sở Nội vụ tổng hợp báo cáo.", ["Sở Tài chính"]),
+            ("Sở Y tế tổ chức khám tại Trạm Y tế, Bệnh viện huyện, Trung tâm Y tế tham gia.", ["Sở Y tế"]),
+            ("Sở Tài chính kiểm tra hồ sơ, Chi cục Kiểm lâm, Chi cục Thủy lợi.", ["Sở Tài chính"]),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual([unit for unit, *_rest in duties(f"1. {text}")], units)
+
+    def test_many_people_may_be_ordered_at_the_end(self):
+        self.assertEqual(
+            roles_of("Lập kế hoạch các khóa học. Phân công ông Lê Văn Mẫu, ông Trần Hữu Mẫu, bà Phạm Thị Thu Mẫu và ông Đỗ Hùng Mẫu chỉ đạo soạn bài.")[0],
+            ["ông Lê Văn Mẫu", "ông Trần Hữu Mẫu", "bà Phạm Thị Thu Mẫu", "ông Đỗ Hùng Mẫu"])
+
     def test_a_plus_joins_two(self):
         self.assertEqual(split_units("Văn phòng + Đội trống"), ["Văn phòng", "Đội trống"])
 
