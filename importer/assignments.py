@@ -116,7 +116,7 @@ def _read_item(item, document, year, warn, listed=(), among=False):
         unit, duty, confidence = ", ".join(item.lead), body, 0.8
     if unit is None and among and (named := _like_others(item))[0]:
         (unit, duty), confidence = named, 0.5
-    if item.children and (all if unit else any)(map(_names_below, item.children)):
+    if item.children and (_are_named(item.children) if unit else any(map(_names_below, item.children))):
         are_named = _name_their_units(item.children)
         for child in item.children:
             _read_item(child, document, year, warn, among=are_named)
@@ -213,6 +213,12 @@ def _clause(text, year):
 def _names_below(item):
     """Tell whether an item, or one below it, names a unit of its own."""
     return bool(item.lead or split_duty(_own(item))[0]) or any(map(_names_below, item.children))
+
+
+def _are_named(items):
+    """Tell whether all of ``items`` name units of their own, or more than one and most of them do so with certainty."""
+    named = [item for item in items if split_duty(_own(item))[3] >= _SURE and not _own(item)[:1].islower()]
+    return all(map(_names_below, items)) or len(named) > 2 and 2 * len(named) > len(items)
 
 
 def _own(item):

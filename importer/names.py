@@ -9,7 +9,7 @@ from .words import plain
 
 _UNIT = re.compile(
     r"(?:van phong|ban dai dien(?: cha me(?: hoc sinh| tre em)?| phu huynh| hoi nguoi cao tuoi)?|phong(?!,? (?:chong|ngua|trao|dich|chay|benh))|p\. ?|thanh tra|ban(?! (?:hanh|dau|giao|be|do|tin|sao|than|chat|ve|ghi|quyen|"
-    r"sac)\b)|chi bo|dang bo|"
+    r"sac)\b)|chi bo|dang (?:bo|doan)|"
     r"(?:dang|chi|cap|tinh|thanh|huyen) uy(?: vien)?|cong doan|doan(?! ket)|chi doan|hoi(?! (?:nghi|thao|hop|nhap|thi|y|"
     r"dam|cho|trai|xuan|dien|hoa|lang|thao|tu))|chi hoi|"
     r"so(?! (?:ket|luong|lieu|hoa))|bo phan|bo(?! (?:tri|sung|may|nhiem|thu tuc|tieu chi|chi so|quy tac|ma|cau hoi|nhan dien|tai lieu|luat))|to(?! chuc)|uy ban|ubnd|hdnd|mat tran|ubmttq|"
@@ -31,7 +31,7 @@ _UNIT = re.compile(
 #: What makes several of a kind: "các lực lượng".
 _ALL_OF = re.compile(r"các (?=[^\W\d_])")
 #: The same where only the tones tell: "Báo Mẫu" but not "Báo cáo", "Bảo đảm"; "Thuế tỉnh" but not "Thuê".
-_TONED_UNIT = re.compile(r"(?:chính quyền (?:địa phương|cơ sở|các cấp|xã|phường)|nhà mạng|dân quân|tự vệ|hệ thống (?:truyền thanh|thông tin cơ sở|loa truyền thanh|đài truyền thanh)|nhà đầu tư|ngành(?!,| nghề| hàng| học| kinh tế)|viễn thông|tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ| hình)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|(?:trung|tiểu|đại) đội|(?:tiểu|trung|lữ|sư) đoàn|đồn|quỹ(?! đất| nhà| thời| lương| tiền))\b")
+_TONED_UNIT = re.compile(r"(?:chính quyền (?:địa phương|cơ sở|các cấp|xã|phường)|nhà mạng|dân quân|tự vệ|hệ thống (?:truyền thanh|thông tin cơ sở|loa truyền thanh|đài truyền thanh)|nhà đầu tư|ngành(?!,| nghề| hàng| học| kinh tế)|viễn thông|tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ| hình)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|vụ (?!án|việc|mùa|đông|xuân|hè|thu|chiêm|lúa|màu|cháy|nổ|tai|va|vi|trộm|cướp|ngộ|tranh|khiếu|tố|nợ|gieo|trồng|nuôi|kiện|xâm|bạo|lừa|nào|này|đó|mưa|tới|trước|sau|[\d,.;:])(?=[^\W\d_])|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|(?:trung|tiểu|đại) đội|(?:tiểu|trung|lữ|sư) đoàn|đồn|quỹ(?! đất| nhà| thời| lương| tiền))\b")
 #: First words of names that are other words with other tones; the first of each list is what is written without any.
 _TONES = {
     "so": "so sở", "to": "to tổ", "ban": "ban bản", "phong": "phong phòng", "hoi": "hoi hội", "doan": "doan đoàn", "vien": "vien viện viên",
@@ -72,7 +72,7 @@ _PART = re.compile(
     rf"khuyến nông|thú y|thủy sản|thủy lợi|lâm nghiệp|tâm lý|dư luận xã hội|khoa học|công nghệ số(?: cộng đồng)?|công nghệ|dinh dưỡng|lâm sàng|phụ sản|nghề cá|quỹ đất|ma túy|bảo hiểm|ngân sách|dịch vụ|nông thôn|lịch sử|cây trồng|cây xanh|cấp cứu|lớp \d+[A-Z]?\d*|động vật|thực vật|chi nhánh|khu vực \d+|việc làm|chỉnh hình|hình ảnh|y khoa|cộng đồng|xét nghiệm|vật nuôi|Cựu chiến binh|Tiếp công dân|Sở hữu trí tuệ|Công chứng viên|Thanh thiếu nhi|Chữ thập đỏ|Người cao tuổi|Hợp tác xã|"
     rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*(?! (?:{_SECONDS})(?![{LOWER}])))+|[{UPPER}][{UPPER}&.-]+|[{UPPER}][{LOWER}]*(?: [{LOWER}]+)?|số \d+|\d+|(?:cấp )?(?:{_LEVELS})\b|các (?:{_LEVELS})\b|"
     r"cấp ủy|cấp uỷ|cấp trên|trung ương|cùng cấp|ngang bộ|đại biểu|thành viên(?: khác)?|cơ sở|địa phương|đoàn thể|liên quan|có liên quan|trực thuộc|chuyên môn|nghiệp vụ|"
-    r"nhân dân|dân sự|bộ phận|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
+    rf"(?<=ủy )đảng|(?<=uỷ )đảng|các cấp|từ (?:trung ương|{_LEVELS}) (?:đến|tới) (?:cơ sở|{_LEVELS})|nhân dân|dân sự|bộ phận|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
     r"phổ thông|đại học|cao đẳng|trung cấp|dạy nghề|sư phạm|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|cán bộ|"
     r"cha mẹ|học sinh|sinh viên|phụ huynh|phụ nữ|thiếu nhi|trẻ em|pháp luật|tư pháp|quản trị|chất lượng|công dân|mặt bằng|du lịch|văn hóa|"
     r"gia đình|thể thao|dân tộc|tôn giáo|thương mại|kỹ thuật|thông tin|môi trường|khu vực|doanh nghiệp|quy hoạch|thị trường|bệnh tật|"
@@ -99,7 +99,7 @@ _CLOSED = re.compile(
     rf"(?<=[{UPPER}{LOWER}] )(?<!các )(?<!cấp )(?:tỉnh|xã|phường|đặc khu|Đảng ủy|Đảng uỷ|Tỉnh ủy|Tỉnh uỷ|Sở)"
     rf"(?P<rest> (?!(?:và|thuộc|của|các|cùng|cấp|hội|ủy|uỷ|đội|đoàn|viên|có|được|số|liên|nơi|này|trên|tại|trực thuộc|phường|xã|tỉnh|đặc khu|thôn|"
     r"vùng|miền|biên|ven|khó|bán|chuyên|không chuyên|trọng|điểm|đặc|ngoại|nội|mới|cũ|nêu|liền|lân|kiêm|đã|chưa|về|theo|trong|khi|do|với|"
-    rf"phụ trách|theo dõi|quản lý|hoặc|ở|là thành)(?![{LOWER}]))[{LOWER}]{{2,}} [{LOWER}])"
+    rf"phụ trách|theo dõi|quản lý|hoặc|ở|là thành|(?:đến|tới) (?:cơ sở|tận|từng|cấp|{_LEVELS}))(?![{LOWER}]))[{LOWER}]{{2,}} [{LOWER}])"
 )
 #: The same behind all of a level: "UBND các xã, phường dựng nhà bạt".
 _CLOSED_ALL = re.compile(

@@ -15,7 +15,7 @@ WITHIN = 60
 _HEAD = 8
 _TYPE = re.compile(r"(ke hoach|chuong trinh(?: cong tac| hanh dong)?|phuong an|de an)\b(?! va dau tu)")
 _OPENER = re.compile(
-    r"(can cu|thuc hien|theo|xet|tren co so|tiep tuc (?:thuc hien|trien khai)|trien khai(?: thuc hien)?|"
+    r"(can cu|thuc hien|theo|tiep theo(?= (?:ke hoach|cong van|van ban|quyet dinh|thong bao|chi thi|nghi quyet|chuong trinh|huong dan)\b)|xet|tren co so|tiep tuc (?:thuc hien|trien khai)|trien khai(?: thuc hien)?|"
     r"thi hanh|nham|de)\b"
 )
 #: A clause of purpose before the issuer: it opens the enacting sentence rather than naming a basis.

@@ -11,6 +11,8 @@ _SPLIT = re.compile(r"[,;]\s*(?:và\s+|&\s*)?|\s+(?:và|[&+])\s+(?=\w)", re.IGNO
 #: Levels of administration, one name with what governs them: "Ủy ban nhân dân quận, huyện", "xã, phường, thị trấn".
 _LEVEL = r"(?:tinh|thanh pho|quan|huyen|thi xa|thi tran|xa|phuong|dac khu)"
 _ENDS_IN_LEVEL = re.compile(rf"(?:^|\b(?:nhan dan|ubnd|hdnd|dang uy|cap|quoc|thanh tra|cong an|chinh tri|hanh chinh cong|cong doan|cac) )(?:{_LEVEL}, )*{_LEVEL}$")
+#: Towns and cities in letters, as a level: "UBND các huyện, TP", but not "TP. Mẫu".
+_CITIES = re.compile(r"(?:TP|TX)(?= *(?:[,;)]|và\b|$))")
 _IS_LEVEL = re.compile(rf"{_LEVEL}(?:$|[ ,;])")
 #: The level that a whole name ends in: "Thuế tỉnh, Thống kê tỉnh".
 _AT_LEVEL = re.compile(r"[^\W\d_] (?:tỉnh|xã|phường|huyện|thành phố|đặc khu)$")
@@ -204,7 +206,7 @@ def _is_next(head, following, behind_comma):
         joint = head.endswith(("HĐND", "Quốc hội")) and following.startswith(("UBND", "HĐND", "Hội đồng nhân dân"))
         is_group = _BESIDE.match(flat) and (not _GROUP.search(plain(head)) or _COUNCIL.match(head))
         return unit and bool(following[:1].isupper() or flat.startswith(("cac", "toan", "tat", "to chuc")) or is_group) and not joint
-    if not following[:1].isupper() and _ENDS_IN_LEVEL.search(plain(head)) and _IS_LEVEL.match(flat):
+    if _ENDS_IN_LEVEL.search(plain(head)) and (_CITIES.match(following) or not following[:1].isupper() and _IS_LEVEL.match(flat)):
         return False
     if behind_comma and following[:1].isupper() and _AT_LEVEL.search(head) and _AT_LEVEL.search(_COMMA.split(following, maxsplit=1)[0]):
         return True

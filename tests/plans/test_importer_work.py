@@ -2,7 +2,8 @@
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.dan_van.importer import deadlines
+from odoo.addons.dan_van.importer import citations, deadlines
+from odoo.addons.dan_van.importer.assignments import split_duty
 from odoo.addons.dan_van.importer.document import walk
 from odoo.addons.dan_van.importer.units import split_units
 
@@ -158,3 +159,32 @@ class TestImporterWithinSentences(BaseCase):
             "Phần I. NHIỆM VỤ\nI. Công tác khảo thí\n1. Ra đề thi.\nII. Công tác báo cáo\n1. Học kỳ I: Báo cáo sơ kết nộp về Phòng trước ngày 11/01/2026.\n"
             "Phần II. TỔ CHỨC THỰC HIỆN\n1. Văn phòng: theo dõi.\n")
         self.assertEqual([each.dates for each in document.periods], [["2026-01-11"]])
+
+    def test_units_below_the_one_they_belong_to_have_duties_of_their_own(self):
+        found = duties(
+            "1. Sở Mẫu", "1.1. Vụ Tổng hợp chủ trì theo dõi.", "1.2. Văn phòng Sở bố trí xe.", "1.3. Thanh tra Sở kiểm tra việc chi.",
+            "1.4. Việc chung còn lại được chia sau.", "2. Trạm Y tế xã", "2.1. Trực tại chỗ.", "2.2. Phòng Nội vụ nhận báo cáo của trạm.")
+        self.assertEqual(
+            [unit for unit, *_rest in found], ["Vụ Tổng hợp", "Văn phòng Sở", "Thanh tra Sở", None, "Trạm Y tế xã"])
+
+    def test_units_of_the_party_and_of_ministries_and_from_one_level_to_another(self):
+        for text, unit in (
+            ("Đảng đoàn Hội Nông dân tỉnh rà soát văn bản.", "Đảng đoàn Hội Nông dân tỉnh"),
+            ("Vụ Pháp chế, Vụ Tổng hợp rà soát văn bản.", "Vụ Pháp chế, Vụ Tổng hợp"),
+            ("Cấp ủy đảng các cấp từ tỉnh đến cơ sở quán triệt Kế hoạch.", "Cấp ủy đảng các cấp từ tỉnh đến cơ sở"),
+            ("Vụ đông xuân: gieo đúng lịch.", None),
+            ("UBND xã đến từng hộ vận động.", "UBND xã"),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(split_duty(text)[0], unit)
+        self.assertEqual(split_units("Sở Nội vụ, UBND huyện, TP"), ["Sở Nội vụ", "UBND huyện, TP"])
+
+    def test_a_law_with_its_day_behind_a_comma_and_a_notation_with_a_point(self):
+        [law, letter] = citations.find("Căn cứ Luật Lưu trữ, ngày 11/11/2011; Công văn số 23/VPCP-V.II ngày 03/02/2021 của Văn phòng Chính phủ")
+        self.assertEqual((law.kind, law.date, letter.symbol, letter.date), ("Luật", "2011-11-11", "VPCP-V.II", "2021-02-03"))
+        [law] = citations.find("Thực hiện Luật Lưu trữ, ngày 12/5/2026 Văn phòng mở lớp tập huấn") or [None]
+        self.assertTrue(law is None or law.date is None)
+
+    def test_a_basis_that_goes_on_from_a_document_is_one_of_its_own(self):
+        document = read(bases="Thực hiện ý kiến của Chủ tịch UBND tỉnh; tiếp theo Kế hoạch số 12/KH-SNV ngày 20/3/2025, Sở Nội vụ lập Kế hoạch như sau:\n")
+        self.assertEqual([each.number for each in document.bases], [None, "12"])

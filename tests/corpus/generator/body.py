@@ -15,7 +15,7 @@ _TITLES = {
     "scope": ("Đối tượng, phạm vi", "Đối tượng, hình thức"),
     "money": ("Kinh phí thực hiện", "Kinh phí"),
     "inspection": ("Công tác kiểm tra, giám sát", "Thành lập đoàn kiểm tra"),
-    "preparation": ("Công tác chuẩn bị", "Trang trí, khánh tiết", "Chuẩn bị hội nghị tổng kết"),
+    "preparation": ("Công tác chuẩn bị", "Trang trí, khánh tiết", "Công tác tuyên truyền"),
     "reports": ("Chế độ báo cáo", "Chế độ thông tin, báo cáo"),
 }  # fmt: skip
 _KINDS = dict.fromkeys(("scope", "money", "inspection", "preparation", "reports"), "other")
