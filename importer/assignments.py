@@ -7,7 +7,7 @@ from .document import Assignment
 from .names import LOWER, MAX_NAME, UPPER, doubt, is_named, name_end, names_someone, phrase_end, without_office
 from .purposes import is_bare, is_made_for
 from .subjects import subject_end
-from .units import given, is_people, scope_of, split_units
+from .units import given, is_heading, is_people, scope_of, split_units
 from .words import plain
 
 #: A clause before the unit: "Căn cứ Kế hoạch này, các phòng ...".
@@ -46,7 +46,7 @@ _BRACKET = re.compile(r"(?P<name>[^():;.]{4,120}?) \([^()]{3,120}\) ?(?=[^\W\d_]
 #: Where those who are asked besides begin: "; đề nghị Hội ...", "; Sở Nội vụ hướng dẫn ...", ", Công đoàn vận động ...".
 _ASKED = re.compile(rf"(?:[;,]| và) (?=(?:trân trọng |kính )?(?:đề nghị|mời) )|[;,] (?=[{UPPER}])")
 #: The same where units are ordered: "...; Trạm Y tế bố trí ...", "... và Phòng Tài chính bố trí ...", and what may join names before it.
-_ORDERED = re.compile(rf"; (?=[{UPPER}])| và (?=[{UPPER}])")
+_ORDERED = re.compile(rf"[;,] (?=[{UPPER}])| và (?=[{UPPER}])")
 _TOGETHER = re.compile(
     rf"\b(?:phối hợp|cùng|với|giữa|cho|của|gửi|về|đến|đề nghị|mời|giao|chỉ đạo|hướng dẫn|đôn đốc|hỗ trợ|giúp|báo cáo|trình|các|tại|tham mưu(?= [{UPPER}])|yêu cầu)\b[^;.]*$")
 #: How somebody passes a duty on to whom it names: "Giám đốc giao Phòng Tổng hợp theo dõi ...".
@@ -111,12 +111,12 @@ def _opens_list(item):
 
 def _read_item(item, document, year, warn, listed=(), among=False):
     body = item.title or item.text or ""
-    unit, kind, duty, confidence = split_duty(body)
+    unit, kind, duty, confidence = (body.strip(" :."), "order", "", _SURE) if item.title and is_heading(body.strip(" :.")) else split_duty(body)
     if unit is None and item.lead:
         unit, duty, confidence = ", ".join(item.lead), body, 0.8
     if unit is None and among and (named := _like_others(item))[0]:
         (unit, duty), confidence = named, 0.5
-    if item.children and (all if unit else any)(map(_names_below, item.children)):
+    if item.children and (_are_named(item.children) if unit else any(map(_names_below, item.children))):
         are_named = _name_their_units(item.children)
         for child in item.children:
             _read_item(child, document, year, warn, among=are_named)
@@ -170,7 +170,7 @@ def _others(text, unit, duty, kind, year):
         return None
     cuts, above = [0], len(text) - len(duty)
     for match in (_ASKED if kind == "request" else _ORDERED).finditer(text, above):
-        if match.group().startswith(" ") and _TOGETHER.search(text, above, match.start()):
+        if match.group().startswith((" ", ",")) and kind != "request" and _TOGETHER.search(text, above, match.start()):
             continue
         rest = text[match.end() :]
         given_ = given(rest)
@@ -213,6 +213,12 @@ def _clause(text, year):
 def _names_below(item):
     """Tell whether an item, or one below it, names a unit of its own."""
     return bool(item.lead or split_duty(_own(item))[0]) or any(map(_names_below, item.children))
+
+
+def _are_named(items):
+    """Tell whether all of ``items`` name units of their own, or more than one and most of them do so with certainty."""
+    named = [item for item in items if split_duty(_own(item))[3] >= _SURE and not _own(item)[:1].islower()]
+    return all(map(_names_below, items)) or len(named) > 2 and 2 * len(named) > len(items)
 
 
 def _own(item):
@@ -290,8 +296,9 @@ def _split_behind(text):
     concerned = _CONCERNED.match(flat) if flat.startswith("doi voi ") else None
     concerned = None if concerned and names_someone(text[len("đối với ") :]) else concerned
     for before in filter(None, (_IN_CASE.match(flat), _ASIDE.match(flat), concerned, _ON_WHAT.match(flat))):
-        if names_someone(text[before.end() :]) or before.re is _IN_CASE and given(text[before.end() :]):
-            unit, kind, duty, confidence = split_duty(text[before.end() :])
+        rest = text[before.end() :]
+        if names_someone(rest) or before.re is _IN_CASE and given(rest) or before.re is _ASIDE and _ASIDE.match(flat, before.end()):
+            unit, kind, duty, confidence = split_duty(rest)
             return unit, kind, f"{text[: before.end()]}{duty}" if unit else text, confidence
     return None
 

@@ -39,6 +39,7 @@ _TYPES = (
     "Báo cáo",
     "Tờ trình",
     "Đề án",
+    "Văn bản hợp nhất",
     "Văn bản",
     "Lệnh",
     "Điều lệ",
@@ -54,7 +55,8 @@ _TYPES = (
 _KINDS = {plain(name): name for name in _TYPES}
 _TYPE = "|".join(sorted(_KINDS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
-_NOTATION = rf"(?:\d{{1,6}} (?=[a-z]{{2,6}}[/–-][a-z]{{2}})[a-z]+(?: ?[/–-] ?[a-z][a-z\d&]*)+|\d{{1,6}}[a-z]? ?(?:/ ?{_YEAR} ?)?[/–-] ?[a-z][a-z\d&]*(?: ?[/–-] ?[a-z][a-z\d&]*)*)"
+_DAY = rf"ngay \d{{1,2}}(?: ?[/.-] ?\d{{1,2}} ?[/.-] ?{_YEAR}| thang \d{{1,2}} nam {_YEAR})"
+_NOTATION = rf"(?:\d{{1,6}} (?=[a-z]{{2,6}}[/–-][a-z]{{2}})[a-z]+(?: ?[/–-] ?[a-z][a-z\d&]*)+|\d{{1,6}}[a-z]? ?(?:/ ?{_YEAR} ?)?[/–-] ?[a-z][a-z\d&]*(?: ?[/–-] ?[a-z][a-z\d&]*)*)(?:\.[ivx]{{1,4}}(?!\w))?"
 #: What no citation with a number can be without: looked for first, since most texts have none.
 _NUMBER = re.compile(_NOTATION)
 _NUMBERED = re.compile(rf"\b(?P<kind>{_TYPE})(?P<name>(?: (?!(?<!thong bao )(?:va )?(?:{_TYPE}) so\b)[^\W\d]+){{0,8}}?(?: {_YEAR}(?: ?[-–] ?{_YEAR})?(?= so\b))?)[,:]? (?:so:? ?)?(?P<no>{_NOTATION})(?![\w/])")
@@ -78,7 +80,7 @@ _CONGRESS = re.compile(
 )
 _LAW = re.compile(
     rf"\b(?P<kind>hien phap|bo luat|luat|"
-    rf"phap lenh)(?P<name>{_AMENDING}(?:,? [^\W\d]+){{0,20}}?)(?: nam (?P<year>{_YEAR})\b|(?<! truoc)(?<! thanh)(?<! vao)(?= ngay \d))"
+    rf"phap lenh)(?P<name>{_AMENDING}(?:,? [^\W\d]+){{0,20}}?)(?: nam (?P<year>{_YEAR})\b|(?<! truoc)(?<! thanh)(?<! vao)(?= ngay \d|, {_DAY}(?:$|[;.,]| cua\b| ve\b)))"
 )
 _NAMED = re.compile(rf"^(?:[^\W\d]+ ){{0,3}}?(?P<kind>{_TYPE})\b(?P<name>[^;]*)")
 _WHEN = re.compile(
@@ -89,10 +91,10 @@ _WHEN = re.compile(
 )
 #: A document cited by its date alone: "Thông báo ngày 12/3/2024 của ...", "Công văn số 12 ngày ...".
 _DATED = re.compile(
-    rf"\b(?:{_TYPE})(?: so:? ?\d+)? ngay \d{{1,2}}(?: ?[/.-] ?\d{{1,2}} ?[/.-] ?{_YEAR}| thang \d{{1,2}} nam {_YEAR})(?= cua\b|,? ve\b)"
+    rf"\b(?:{_TYPE})(?: so:? ?\d+)? {_DAY}(?= cua\b|,? ve\b)"
 )
 #: The day of minutes and of what a meeting resolved, at the end of the basis that names them.
-_DAY_AT_END = re.compile(rf" ngay \d{{1,2}}(?: ?[/.-] ?\d{{1,2}} ?[/.-] ?{_YEAR}| thang \d{{1,2}} nam {_YEAR})(?=\W*$)")
+_DAY_AT_END = re.compile(rf" {_DAY}(?=\W*$)")
 _MINUTED = ("bien ban", "nghi quyet", "thoa thuan", "ban ghi nho", "thong bao", "hop dong")
 _ABOUT = r"ve viec|ve|v/v|ban hanh|quy dinh|huong dan|phe duyet|trien khai|sua doi|thuc hien|tiep tuc|tang cuong"
 _ISSUER = re.compile(r",? cua (?=[^.,;:“”()]{2})")

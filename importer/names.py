@@ -8,15 +8,15 @@ from .verbs import OF_A_KIND, TITLED, TONED_VERBS, TONES, VERBS
 from .words import plain
 
 _UNIT = re.compile(
-    r"(?:van phong|phong(?!,? (?:chong|ngua|trao|dich|chay|benh))|p\. ?|thanh tra|ban(?! (?:hanh|dau|giao|be|do|tin|sao|than|chat|ve|ghi|quyen|"
-    r"sac)\b)|chi bo|dang bo|"
+    r"(?:van phong|ban dai dien(?: cha me(?: hoc sinh| tre em)?| phu huynh| hoi nguoi cao tuoi)?|phong(?!,? (?:chong|ngua|trao|dich|chay|benh))|p\. ?|thanh tra|ban(?! (?:hanh|dau|giao|be|do|tin|sao|than|chat|ve|ghi|quyen|"
+    r"sac)\b)|chi bo|dang (?:bo|doan)|"
     r"(?:dang|chi|cap|tinh|thanh|huyen) uy(?: vien)?|cong doan|doan(?! ket)|chi doan|hoi(?! (?:nghi|thao|hop|nhap|thi|y|"
     r"dam|cho|trai|xuan|dien|hoa|lang|thao|tu))|chi hoi|"
     r"so(?! (?:ket|luong|lieu|hoa))|bo phan|bo(?! (?:tri|sung|may|nhiem|thu tuc|tieu chi|chi so|quy tac|ma|cau hoi|nhan dien|tai lieu|luat))|to(?! chuc)|uy ban|ubnd|hdnd|mat tran|ubmttq|"
     r"trung tam|chi cuc|cuc|truong(?! hop)|nha truong|don vi|co quan|lanh dao(?!,?(?: va)? (?:chi dao|thuc hien|to chuc|toan dien|cong tac|viec|,))|pho(?! bien)|"
     r"giam doc|chanh|hieu truong|truong ban|bi thu|chu tich|thuong truc|ban thuong vu|lien doan|hiep hoi|"
     r"(?:tinh|thanh|huyen|thi|xa|quan) doan|lien minh|lien hiep|bao hiem|kho bac|ngan hang|buu dien|dien luc|thu vien|giao vien|nhan vien|"
-    r"thu truong|nguoi (?:dung dau|duoc|phu trach|lam)|(?:cac|tat ca(?: cac)?|toan the|toan bo|moi(?! truong)|tung) (?:phong|don vi|ban|bo phan|"
+    r"thu truong|nguoi (?:dung dau|duoc|phu trach|lam)|(?:cac|tat ca(?: cac)?|toan the(?: cac)?|toan bo(?: cac)?|moi(?! truong)|tung) (?:phong|don vi|ban|bo phan|"
     r"co quan|so|cong chuc|"
     r"(?:quan|huyen|thi|xa|phuong)(?:, (?:quan|huyen|thi|xa|phuong))+(?: va (?:thi|xa|phuong))? doan|can bo|vien chuc|nguoi lao dong|chi bo|doan the|to chuc|thanh vien|dong chi|ca nhan|xa|phuong|huyen|"
     r"benh vien|xi nghiep|chi nhanh|phan xuong|xa doan|phuong doan|truong(?! hop)|hoi|trung tam|khoa|chi(?! (?:tieu|thi|dao|tiet|cuc|nhanh|hoi|doan|bo))|thon|ap|ban|buon|khu|khoi|doan|bo|thi|"
@@ -31,7 +31,7 @@ _UNIT = re.compile(
 #: What makes several of a kind: "các lực lượng".
 _ALL_OF = re.compile(r"các (?=[^\W\d_])")
 #: The same where only the tones tell: "Báo Mẫu" but not "Báo cáo", "Bảo đảm"; "Thuế tỉnh" but not "Thuê".
-_TONED_UNIT = re.compile(r"(?:chính quyền (?:địa phương|cơ sở|các cấp|xã|phường)|nhà mạng|dân quân|tự vệ|hệ thống (?:truyền thanh|thông tin cơ sở|loa truyền thanh|đài truyền thanh)|nhà đầu tư|ngành(?!,| nghề| hàng| học| kinh tế)|viễn thông|tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ| hình)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|(?:trung|tiểu|đại) đội|(?:tiểu|trung|lữ|sư) đoàn|đồn|quỹ(?! đất| nhà| thời| lương| tiền))\b")
+_TONED_UNIT = re.compile(r"(?:chính quyền (?:địa phương|cơ sở|các cấp|xã|phường)|nhà mạng|dân quân|tự vệ|hệ thống (?:truyền thanh|thông tin cơ sở|loa truyền thanh|đài truyền thanh)|nhà đầu tư|ngành(?!,| nghề| hàng| học| kinh tế)|viễn thông|tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ| hình)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|vụ (?!án|việc|mùa|đông|xuân|hè|thu|chiêm|lúa|màu|cháy|nổ|tai|va|vi|trộm|cướp|ngộ|tranh|khiếu|tố|nợ|gieo|trồng|nuôi|kiện|xâm|bạo|lừa|nào|này|đó|mưa|tới|trước|sau|[\d,.;:])(?=[^\W\d_])|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|(?:trung|tiểu|đại) đội|(?:tiểu|trung|lữ|sư) đoàn|đồn|quỹ(?! đất| nhà| thời| lương| tiền))\b")
 #: First words of names that are other words with other tones; the first of each list is what is written without any.
 _TONES = {
     "so": "so sở", "to": "to tổ", "ban": "ban bản", "phong": "phong phòng", "hoi": "hoi hội", "doan": "doan đoàn", "vien": "vien viện viên",
@@ -66,14 +66,14 @@ _LEVELS = "tỉnh|thành phố|quận|huyện|thị xã|thị trấn|xã|phườ
 _SECONDS = "hóa|hoá|vụ|dục|tế|pháp|chính|vận|tộc|học|thao|lịch|trường|thông|nghiệp|giáo|dựng|phòng|động|tin|thương|tạo|nghệ"
 _PART = re.compile(
     rf"(?:[ ,&/–-]*(?:và |thuộc |trực thuộc |của |cùng )*)(?:"
-    rf"dịch vụ công|hành chính công|dự án(?: đầu tư)?(?: xây dựng)?|[IVX]+(?!\w)|(?:Toán|Tin|Văn|Sử|Địa|Lý|Lí|Anh|Nhạc|Lá|Chồi|Mầm)(?= (?!học|lý|lí|sử|hóa|hoá|nghệ|phòng|bằng|thể|tế|hoạt|trưởng|chính|non)[{LOWER}])|[Tt]hi đua,?(?: và| -)? [Kk]hen thưởng|trường(?! học| hợp)|Đảng(?= (?!ủy|uỷ|bộ|viên|cộng|đoàn|phí)[{LOWER}]+ [{LOWER}\d])|(?:Sở|Hội|Cục|Viện)(?= (?!đồng|nghị|chữ|cựu|nông|phụ|người|cha|khuyến|viên|thanh|giám|chỉ|chấp|quản|thường|nhân|dân|công|đại|trưởng|bảo)[{LOWER}]+ [{LOWER}\d])|(?:[{UPPER}][{LOWER}]* )+(?:Chủ tịch|Giám đốc|Bí thư|Hiệu trưởng|Chấp hành|Thường vụ|Thường trực|Liên hiệp|Xây dựng|Dân chủ|Dân vận|Dân tộc|"
+    rf"Đài (?:phát thanh|truyền hình|truyền thanh)|[Cc]án bộ quản lý giáo dục|dịch vụ công|hành chính công|dự án(?: đầu tư)?(?: xây dựng)?|[IVX]+(?!\w)|(?:Toán|Tin|Văn|Sử|Địa|Lý|Lí|Anh|Nhạc|Lá|Chồi|Mầm)(?= (?!học|lý|lí|sử|hóa|hoá|nghệ|phòng|bằng|thể|tế|hoạt|trưởng|chính|non)[{LOWER}])|[Tt]hi đua,?(?: và| -)? [Kk]hen thưởng|trường(?! học| hợp)|Đảng(?= (?!ủy|uỷ|bộ|viên|cộng|đoàn|phí)[{LOWER}]+ [{LOWER}\d])|(?:Sở|Hội|Cục|Viện)(?= (?!đồng|nghị|chữ|cựu|nông|phụ|người|cha|khuyến|viên|thanh|giám|chỉ|chấp|quản|thường|nhân|dân|công|đại|trưởng|bảo)[{LOWER}]+ [{LOWER}\d])|(?:[{UPPER}][{LOWER}]* )+(?:Chủ tịch|Giám đốc|Bí thư|Hiệu trưởng|Chấp hành|Thường vụ|Thường trực|Liên hiệp|Xây dựng|Dân chủ|Dân vận|Dân tộc|"
     r"Phát thanh|Kinh tế|Chính trị|Bảo vệ|Thi đua|Thi hành|Chỉ huy|Chỉ đạo|Quản lý|Tổ chức|Quân sự)|"
     rf"Đoàn đại biểu Quốc hội|Hội đồng nhân dân|nhà nước|y tế|nông nghiệp|khu công nghiệp|khu kinh tế|công nghiệp|kinh tế|sức khỏe|dân số|an ninh|trật tự|hạ tầng|giao thông|đô thị|tài chính|vật tư|thiết bị|tài sản|giám hiệu|bán trú|nội trú|"
     rf"khuyến nông|thú y|thủy sản|thủy lợi|lâm nghiệp|tâm lý|dư luận xã hội|khoa học|công nghệ số(?: cộng đồng)?|công nghệ|dinh dưỡng|lâm sàng|phụ sản|nghề cá|quỹ đất|ma túy|bảo hiểm|ngân sách|dịch vụ|nông thôn|lịch sử|cây trồng|cây xanh|cấp cứu|lớp \d+[A-Z]?\d*|động vật|thực vật|chi nhánh|khu vực \d+|việc làm|chỉnh hình|hình ảnh|y khoa|cộng đồng|xét nghiệm|vật nuôi|Cựu chiến binh|Tiếp công dân|Sở hữu trí tuệ|Công chứng viên|Thanh thiếu nhi|Chữ thập đỏ|Người cao tuổi|Hợp tác xã|"
     rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*(?! (?:{_SECONDS})(?![{LOWER}])))+|[{UPPER}][{UPPER}&.-]+|[{UPPER}][{LOWER}]*(?: [{LOWER}]+)?|số \d+|\d+|(?:cấp )?(?:{_LEVELS})\b|các (?:{_LEVELS})\b|"
     r"cấp ủy|cấp uỷ|cấp trên|trung ương|cùng cấp|ngang bộ|đại biểu|thành viên(?: khác)?|cơ sở|địa phương|đoàn thể|liên quan|có liên quan|trực thuộc|chuyên môn|nghiệp vụ|"
-    r"nhân dân|dân sự|bộ phận|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
-    r"phổ thông|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|cán bộ|"
+    rf"(?<=ủy )đảng|(?<=uỷ )đảng|các cấp|từ (?:trung ương|{_LEVELS}) (?:đến|tới) (?:cơ sở|{_LEVELS})|nhân dân|dân sự|bộ phận|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
+    r"phổ thông|đại học|cao đẳng|trung cấp|dạy nghề|sư phạm|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|cán bộ|"
     r"cha mẹ|học sinh|sinh viên|phụ huynh|phụ nữ|thiếu nhi|trẻ em|pháp luật|tư pháp|quản trị|chất lượng|công dân|mặt bằng|du lịch|văn hóa|"
     r"gia đình|thể thao|dân tộc|tôn giáo|thương mại|kỹ thuật|thông tin|môi trường|khu vực|doanh nghiệp|quy hoạch|thị trường|bệnh tật|"
     r"rừng phòng hộ|khách hàng|kế toán|lao động|đăng ký đất đai|đất đai|chức năng(?!,? nhiệm vụ)|quân sự|thanh niên|tổng hợp|tham mưu|trưởng|ngành|sở|ban|"
@@ -81,18 +81,25 @@ _PART = re.compile(
     r"các (?:sở|ban|phòng|ngành|hội|khoa|chi bộ|đoàn thể|cơ quan|đơn vị|"
     r"tổ chức|trường|chi hội|lớp|trung tâm|bộ phận|tổ|thôn|khu phố|trạm)|dân phố)(?!\w)"
 )
+#: First syllables of offices, which a single name of a person is none of: "đồng chí Thường trực", but "đồng chí Hùng".
+_HEADS = "Trưởng|Phó|Chủ|Giám|Bí|Chánh|Hiệu|Tổng|Tổ|Giáo|Bộ|Thủ"
+_NO_NAME = (
+    "Ủy|Uỷ|Thường|Cán|Công|Thư|Kế|Đội|Đảng|Chi|Ban|Văn|Đại|Quyền|Chỉ|Thành|Hội|Đoàn|Phụ|Nhân|Chuyên|Lãnh|Tỉnh|Xã|Bác|Điều|Chính|Kiểm|Viện|Cục|Trạm|Khoa|"
+    "Phòng|Nguyên|Cựu|Thượng|Trung|Thiếu|Liên|Phường|Huyện"
+)
 #: A person by name: "Đồng chí Nguyễn Văn A".
 PERSON = re.compile(
     rf"(?:(?:(?:[Cc]ác )?[Đđ]ồng chí|[Ôô]ng|[Bb]à|[Đđ]/c|[Tt]hầy|[Cc]ô|[Aa]nh|[Cc]hị|Bác sĩ|Dược sĩ|Luật sư|Đại úy|Thiếu tá|Trung tá|Thượng tá|Đại tá)\.? |"
     rf"(?:(?:PGS|GS|TSKH|TS|ThS|Ths|BSCK|BS|CK|CN|DS|KS|LS)(?:I{{1,2}}|1|2)?[. ]+)+)(?!Trưởng|Phó|Chủ|Giám|Bí|Chánh|Hiệu|Ủy|Uỷ)"
-    rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*)+(?![^\W\d_])"
+    rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*)+(?![^\W\d_])|"
+    rf"(?:(?:[Tt]hầy|[Cc]ô) (?!(?:{_HEADS}) )|(?:(?:[Cc]ác )?[Đđ]ồng chí|[Đđ]/c) (?!(?:{_HEADS}|{_NO_NAME})(?![{LOWER}])))[{UPPER}][{LOWER}]+(?![^\W\d_])"
 )
 #: Where a name is over, whatever follows in small letters: behind the level or the committee that it belongs to.
 _CLOSED = re.compile(
     rf"(?<=[{UPPER}{LOWER}] )(?<!các )(?<!cấp )(?:tỉnh|xã|phường|đặc khu|Đảng ủy|Đảng uỷ|Tỉnh ủy|Tỉnh uỷ|Sở)"
     rf"(?P<rest> (?!(?:và|thuộc|của|các|cùng|cấp|hội|ủy|uỷ|đội|đoàn|viên|có|được|số|liên|nơi|này|trên|tại|trực thuộc|phường|xã|tỉnh|đặc khu|thôn|"
     r"vùng|miền|biên|ven|khó|bán|chuyên|không chuyên|trọng|điểm|đặc|ngoại|nội|mới|cũ|nêu|liền|lân|kiêm|đã|chưa|về|theo|trong|khi|do|với|"
-    rf"phụ trách|theo dõi|quản lý|hoặc|ở|là thành)(?![{LOWER}]))[{LOWER}]{{2,}} [{LOWER}])"
+    rf"phụ trách|theo dõi|quản lý|hoặc|ở|là thành|(?:đến|tới) (?:cơ sở|tận|từng|cấp|{_LEVELS}))(?![{LOWER}]))[{LOWER}]{{2,}} [{LOWER}])"
 )
 #: The same behind all of a level: "UBND các xã, phường dựng nhà bạt".
 _CLOSED_ALL = re.compile(
@@ -197,7 +204,7 @@ def _verbs(text, flat, start, end):
     """Yield where each verb begins whose tones are told by its context or its letters alone."""
     for match in _VERB.finditer(flat, start, end):
         word = text[slice(*match.span("verb"))]
-        if word[0].islower() and word in TONES.get(match["verb"], word).split(" | "):
+        if word.islower() and word in TONES.get(match["verb"], word).split(" | "):
             yield match.start()
 
 

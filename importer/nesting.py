@@ -39,7 +39,7 @@ def nest(paragraphs, warn):
     ranks = [paragraph.label.rank for paragraph in paragraphs if paragraph.label]
     has_bare = any(map(is_bare_heading, paragraphs))
     big = has_bare or any(rank <= labels.ROMAN for rank in ranks)
-    inner_capital, inner_lines = _is_inner_capital(paragraphs), _inner_lines(paragraphs)
+    inner_capital, inner_lines = _inner_capital(paragraphs), _inner_lines(paragraphs)
     inner_word = next((p.label.style for p in paragraphs if p.label and p.label.rank == labels.ARABIC), None) == "arabic"
     outer_word = _outer_word(paragraphs)
     limit = labels.ROMAN if big else OUTER if outer_word else min(ranks, default=labels.ARABIC)
@@ -55,7 +55,7 @@ def nest(paragraphs, warn):
         if paragraph.label:
             rank, style = paragraph.label.rank, paragraph.label.style
             if style == "capital" and inner_capital:
-                rank = labels.ROMAN + 0.5
+                rank = inner_capital
             elif style in labels.WORDS and inner_word:
                 rank = labels.LETTER - 0.1
             elif style == outer_word:
@@ -179,10 +179,16 @@ def _mark_above(label, stack):
     return before[-1].rank, before[-1].style
 
 
-def _is_inner_capital(paragraphs):
-    """Tell whether A., B. stand below I., II. (the Roman ones come first)."""
-    first = next((p.label.style for p in paragraphs if p.label and p.label.style in ("roman", "capital")), None)
-    return first == "roman"
+def _inner_capital(paragraphs):
+    """Return the rank of A., B. where they stand below I., II., which come first, or between 1. and 2., which they part; else None."""
+    found = [(p.label.style, p.label.value) for p in paragraphs if p.label and p.label.style in ("roman", "capital", "arabic")]
+    first = next((index for index, (style, _value) in enumerate(found) if style != "arabic"), None)
+    if first is None:
+        return None
+    if found[first][0] == "roman":
+        return labels.ROMAN + 0.5
+    after = next((value for style, value in found[first:] if style == "arabic"), None)
+    return labels.LETTER - 0.2 if first and after and after == found[first - 1][1] + 1 else None
 
 
 def _climb(stack, rank, style, limit):

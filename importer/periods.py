@@ -27,7 +27,7 @@ def _texts(document):
     for section in document.sections:
         for item in walk(section.items):
             for text in filter(None, (item.title, *(item.text or "").split("\n"))):
-                if section.kind not in _OTHER or _TOPIC.match(plain(text)):
+                if section.kind not in _OTHER or _TOPIC.match(plain(text)) or _TOPIC.match(plain(section.title or "")):
                     yield item.line, text
     line = next((part.line for part in document.parts if part.path == "closing"), None)
     for text in (document.closing or "").split("\n"):

@@ -15,7 +15,7 @@ WITHIN = 60
 _HEAD = 8
 _TYPE = re.compile(r"(ke hoach|chuong trinh(?: cong tac| hanh dong)?|phuong an|de an)\b(?! va dau tu)")
 _OPENER = re.compile(
-    r"(can cu|thuc hien|theo|xet|tren co so|tiep tuc (?:thuc hien|trien khai)|trien khai(?: thuc hien)?|"
+    r"(can cu|thuc hien|theo|tiep theo(?= (?:ke hoach|cong van|van ban|quyet dinh|thong bao|chi thi|nghi quyet|chuong trinh|huong dan)\b)|xet|tren co so|tiep tuc (?:thuc hien|trien khai)|trien khai(?: thuc hien)?|"
     r"thi hanh|nham|de)\b"
 )
 #: A clause of purpose before the issuer: it opens the enacting sentence rather than naming a basis.
@@ -24,6 +24,8 @@ _DOCUMENT = re.compile(
     r"(hien phap|bo luat|luat|phap lenh|nghi quyet|nghi dinh|quyet dinh|chi thi|thong tu|ket luan|quy dinh|"
     r"huong dan|chuong trinh|ke hoach|cong van|thong bao|de an|cong dien|van ban)\b"
 )
+#: The same with its number, which names one also in small letters: "; văn bản số 12/SNV-VP".
+_CITED = re.compile(rf" *{_DOCUMENT.pattern} so:? ?\d")
 _ENACTING = re.compile(
     r"(?:xay dung|ban hanh|de ra|trien khai|lap)\b.*\b(?:ke hoach|chuong trinh|phuong an|nhu sau|noi dung)|nhu sau"
 )
@@ -37,6 +39,8 @@ _CLAUSE_MARK = re.compile(r"[;:]|, ?$")
 #: A note in brackets on a line of its own.
 _NOTE = re.compile(r"\( ?(?:kem|ban hanh|dinh kem|du thao)|\([^()]*\)?\W*$")
 _ISSUES = re.compile(r"\b(?:xay dung|ban hanh|lap|trien khai) (?:ke hoach|chuong trinh)")
+#: The issuer in small letters, behind a comma: ", nay Trường A lập ...", ", trường A xây dựng ...".
+_ISSUER = re.compile(r" *(?:nay |(?:nha )?truong (?!hop)|chi bo |ban giam hieu |uy ban |dang uy |cong doan |chi doan )")
 _CLAUSE_END = re.compile(r"[;,.:]( |$)")
 _CLAUSE = re.compile(r"[;,.](?= +[^\W\d_])")
 #: What a sentence tells of a document that it begins with, unlike a clause that names it: "Luật ... được Quốc hội thông qua".
@@ -251,7 +255,7 @@ def _clauses(piece):
             cuts.append(index + 1)
     if not flat[cuts[-1] :].strip():
         cuts.pop()
-    while len(cuts) > 1 and piece.text[cuts[-1] :].lstrip("-–+ ")[:1].islower() and not _OPENER.match(flat[cuts[-1] :].lstrip()):
+    while len(cuts) > 1 and piece.text[cuts[-1] :].lstrip("-–+ ")[:1].islower() and not _OPENER.match(flat[cuts[-1] :].lstrip()) and not _CITED.match(flat, cuts[-1]):
         cuts.pop()
     last = cuts[-1]
     begin = _enacting_start(piece.text, flat, last)
@@ -276,7 +280,7 @@ def _enacting_start(text, flat, last):
     starts = [last, *(match.end() for match in _CLAUSE.finditer(flat, max(last, len(flat) - 1500)))]
     starts = [
         start for start in starts
-        if _is_enacting(text[start:].strip()) and (text[start:].strip()[:1].isupper() or text[:start].endswith((";", ",") if flat.startswith("theo do,", start + 1) else ";") and _AIM.match(flat[start:].lstrip()))]
+        if _is_enacting(text[start:].strip()) and (text[start:].strip()[:1].isupper() or _ISSUER.match(flat, start) and "nhu sau" in flat[start:] or text[:start].endswith((";", ",") if flat.startswith("theo do,", start + 1) else ";") and _AIM.match(flat[start:].lstrip()))]
     aims = [start for start in starts if _AIM.match(flat[start:].lstrip())]
     if aims and (not re.search(r"[.;] ", flat[aims[-1] :].rstrip()) or flat[: aims[-1]].rstrip().endswith(".")):
         return aims[-1]

@@ -46,7 +46,7 @@ _PATTERNS = (
     # Fields of work, behind the word for one; those whom a plural tells from others by what they do.
     rf"\b(?:linh vuc|cong tac|hoat dong|dich vu|nganh nghe|mang) (?!phu trach\b|quan ly\b|duoc\b){_DEED}\b(?:(?:,| va) {_DEED}\b)*",
     rf"\b(?:cac|nhung|moi) (?:(?:to chuc|doanh nghiep|co so|ngan hang|nha mang|cong ty|hop tac xa|ho|chu dau tu|nha thau|nha dau tu),? (?:va )?)+(?:don vi )?(?:nuoi |san xuat |chuyen )?{_OF_TRADE}(?:(?:,| va) {_OF_TRADE})*\b(?! (?:kip thoi|day du|{_DEED})\b)",
-    r"\bbau cu\b|\b(?:co quan|don vi|cong|trang|he thong) thong tin(?:(?:,| va) truyen thong)?\b|\bthong tan\b|\bnuoi trong\b",
+    r"\bbau cu\b|\b(?:co quan|don vi|cong|trang|he thong) (?:thong tin(?:(?:,| va)? truyen thong)?|truyen thong)\b|\bthong tan\b|\bnuoi trong\b",
     # The part that others play in what is told: "với cơ quan chủ trì".
     r"\b(?:voi|cua|cho|gui|do) (?:cac )?(?:co quan|don vi|bo phan) (?:chu tri|phoi hop|tham muu|thuong truc)\b",
     r"\bto chuc(?=,? (?:va )?ca nhan\b| (?:khac|chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|"
@@ -60,7 +60,7 @@ _HOLDS = (
     ("duoc ",), ("duoc ",), ("duoc ", "bi "), ("to ", "ban ", "hoi dong", "doi ", "nhom ", "truc lanh dao"), ("doan ",), ("phong ",), ("giup viec",),
     ("tong hop",), ("phu trach", "lam cong tac", "quan ly", "theo doi"), ("linh vuc", "cong tac", "hoat dong", "dich vu", "nganh nghe", "mang "),
     ("to chuc", "doanh nghiep", "co so", "ngan hang", "nha mang", "cong ty", "hop tac xa", "cac ho", "moi ho", "chu dau tu", "nha thau", "nha dau tu"),
-    ("bau cu", "thong tin", "thong tan", "nuoi trong"), ("chu tri", "phoi hop", "tham muu", "thuong truc"), ("to chuc",), ("trach nhiem",),
+    ("bau cu", "thong tin", "truyen thong", "thong tan", "nuoi trong"), ("chu tri", "phoi hop", "tham muu", "thuong truc"), ("to chuc",), ("trach nhiem",),
 )
 _WITHIN = tuple(zip(_HOLDS, map(re.compile, _PATTERNS), strict=True))
 #: Fields of work that hold a verb.

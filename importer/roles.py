@@ -39,7 +39,7 @@ _WHO_DOES = ("các ", "ông ", "bà ", "đồng chí ", "đ/c ", "trưởng ", "
 _LIMITED = ("hoan thanh", "hoan tat", "xong", "thoi gian", "thoi han", "truoc ngay", "trong thang", "trong quy", "cham nhat")
 #: Who does something, and what makes it something of others that one takes part in: "dự lớp do Sở Nội vụ tổ chức".
 _BY = ("do ",)
-_ELSEWHERE = re.compile(r"\b(?:tham gia|tham du|(?<!chu )du|huong ung|dang ky)\b.{0,120}$")
+_ELSEWHERE = re.compile(r"\b(?:tham gia|tham du|(?<!chu )du(?! (?:an|toan|thao|kien|nguon|bao|phong|tru)\b)|huong ung|dang ky)\b.{0,120}$")
 #: Words that make who is named behind them those whom something goes to: "gửi Sở Tài chính và các sở chủ trì".
 _ADDRESSED = re.compile(r"\b(?:gui(?: ve)?|bao cao(?: ve)?|trinh|kien nghi(?: voi)?|de xuat(?: voi)?|phoi hop(?: voi)?|(?<!doi )(?<!cung )voi|cua|giup) $")
 #: In the order of how sure they are: who leads a sentence, each with words one of which is in it.
@@ -49,7 +49,7 @@ _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("chiu trach nhiem",), rf"{_BEGIN}{_WHO},? chiu trach nhiem(?: chinh| toan dien)?\b"),
     (_BY, r"\bdo (?P<lead>(?:(?:dong chi|ong|ba|d/c) )?(?:pho|truong|giam doc|chu tich|bi thu|uy vien|can bo|cong chuc|lanh dao)\b[^.;:()]{2,80}? phu trach [^.;:(),]{2,40}?)"
           r" (?:truc tiep )?(?:thuc hien|to chuc|dam nhiem|dam nhan|chi dao|trien khai|tham muu|(?<!viec )lam)\b"),
-    (_BY, rf"\bdo {_WHO} (?:truc tiep |luan phien |thay phien |cung nhau |cung |lan luot )?(?:thuc hien|to chuc|dam nhiem|dam nhan|phu trach|tham muu|trien khai|chiu trach nhiem|(?<!viec )lam)\b"),
+    (_BY, rf"\bdo {_WHO} (?:truc tiep |luan phien |thay phien |cung nhau |cung |lan luot )?(?:thuc hien|to chuc|dam nhiem|dam nhan|phu trach|tham muu|trien khai|chiu trach nhiem|lap(?= (?:du toan|ke hoach|ho so|danh sach)\b)|bien soan|soan thao|bo tri|chuan bi|tong hop|khao sat|(?<!viec )lam)\b"),
     (("dau moi",), r"\bdau moi\b[^.;:()]{0,60}? la (?P<lead>[^.;:()]{2,120}?)(?=[.;]|$)"),
     (("cung ",), rf"(?:^|(?<=[.;:] )){_WHO},? cung (?=(?:voi )?(?:dai|phong|ban|van phong|hoi|doan|cong an|truong|tram|trung tam|cac|ubnd|mat tran|so|uy ban|dang uy|chi bo|to|khoa|chi cuc|thanh tra|xa|don|hat)\b)"),
     (("phoi hop",), rf"(?:^|(?<=[.;:] )|(?<=\()){_WHO},? (?:chu dong )?phoi hop(?: chat che)? (?=voi\b|cung\b|cac\b)"),
@@ -81,6 +81,8 @@ _BODIES = re.compile(r"\bto chuc(?=,? (?:va )?ca nhan\b)|(?:(?<=co quan, )|(?<=d
 _CHARGED = re.compile(r"\bduoc (?:phan cong|giao)\b[^.;:]{0,90}?(?= (?:co|chiu) trach nhiem\b)")
 #: The part that somebody plays, which names nobody: "phối hợp với cơ quan chủ trì".
 _PLAYED = re.compile(r"(?:cac )?(?:co quan|don vi|bo phan)(?: (?:chu tri|dau moi|thuong truc|tham muu))?")
+#: A body that is known by its letters: "VTV7".
+_ACRONYM = re.compile(rf"[{UPPER}]{{2,}}\d*(?![^\W\d_])")
 #: Most words of a name behind what is surely part of it.
 _MAX_REST = 3
 #: How far behind the words that say so those who take part are looked for, in letters.
@@ -173,8 +175,9 @@ def _whole(text, begin, lead):
 def _ordered(text, flat):
     """Return who is ordered to do something, "Giao Văn phòng ...", and where the name ends, or None."""
     for order in _ORDER.finditer(flat):
-        window = text[order.end() : order.end() + _MAX_ORDER + _BEYOND]
-        end = name_end(window, 0, _MAX_ORDER)
+        most = _MAX_LIST if PERSON.match(text, order.end()) else _MAX_ORDER
+        window = text[order.end() : order.end() + most + _BEYOND]
+        end = name_end(window, 0, most)
         if flat.startswith("phan cong", order.start()) and _STAFF.match(window[:end] if end else ""):
             continue
         if end and is_named(window[:end]) and not _MARK.search(window, 0, end):
@@ -224,7 +227,7 @@ def _partners(text, flat, begin, limit):
         end = _list_end(text, start, end)
         value = text[start:end]
         is_near = match["by"] and flat[begin : match.start()].strip(" ,") in ("chu tri", "chu tri va", "chu tri, chu dong", "chu tri, va")
-        if is_unit(value) or is_near:
+        if is_unit(value) or is_near or _ACRONYM.match(value):
             if not _PLAYED.fullmatch(plain(value.strip())):
                 yield value
             place = end

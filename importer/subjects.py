@@ -2,7 +2,7 @@
 
 import re
 
-from .names import LOWER, PERSON, doubt, first_words, is_named, is_unit, parts_end
+from .names import LOWER, PERSON, UPPER, doubt, first_words, is_named, is_unit, parts_end
 from .verbs import TITLED
 
 #: What joins a second name to the first.
@@ -34,6 +34,8 @@ _GOES_ON = re.compile(rf" [{LOWER}]")
 _COUNTED = re.compile(rf"(?<=\w) [{LOWER}]+ 0\d(?= [{LOWER}])")
 #: A verb of one word, which may be the second half of one that no list knows: "bốc thăm các hộ".
 _HALF = re.compile(rf" [{LOWER}]+ (?:các|những|từng|mọi|cho|\d)(?!\w)")
+#: The last words of a name that others are listed behind: "Khoa Nội tim mạch, Tổ kiểm tra tổng hợp".
+_LAST_WORDS = re.compile(rf"(?: [{LOWER}]+){{1,2}}, (?=[{UPPER}])")
 #: What a person is in charge of, behind the office.
 _IN_CHARGE = re.compile(r" phụ trách(?: lĩnh vực| công tác| mảng| khối)?")
 #: Fewest letters of a sentence that no mark ends, and fewest words behind a name where a small one is among them.
@@ -59,6 +61,9 @@ def subject_end(text, start, verb, is_sentence=True):
     if verb is None or end == verb:
         return end
     between = text[end:verb]
+    last = _LAST_WORDS.match(between)
+    if last and all(map(is_named, re.split(r", | và ", between[last.end() :]))):
+        return None
     is_first_half = len(between.split()) <= 2 and _HALF.match(text, verb)
     return end if _SMALL.search(between) or is_first_half or text[verb] == "," else None
 

@@ -57,11 +57,13 @@ _PEOPLE = re.compile(
 )
 #: One post: "Công chức Văn phòng - Thống kê".
 _POST = re.compile(rf"(?:Công chức|Cán bộ|Viên chức|Chuyên viên) [{UPPER}]|(?i:giáo viên) (?:chủ nhiệm|bộ môn|Tổng phụ trách)|Nhân viên (?:y tế|thư viện|văn thư|bảo vệ|kế toán)")
+#: Who leads each of several units: "Thủ trưởng các cơ quan, đơn vị".
+_HEADS_OF = re.compile(r"(?:Thủ trưởng|Lãnh đạo|Người đứng đầu|Trưởng|Chủ tịch|Giám đốc|Hiệu trưởng) các ")
 #: What tells, before a colon, that those named behind it do nothing: where, for whom, from whom.
 _FACT = re.compile(r"(?:dia diem|doi tuong|thanh phan|noi nhan|pham vi|gom|bao gom|kinh phi|nguon|chu de|khau hieu|giang vien|bao cao vien|khach moi|noi dung|hinh thuc|don vi (?:duoc|nhan)|noi|tai|gui|nhu sau|vi du)\b")
 #: The time behind those who are named, and names alone.
 _TIMED = re.compile(r"[,;] (?:trong|trước|xong|hoàn thành|chậm nhất|vào|thời gian|tháng|quý|ngày|từ)\b[^.;:]*$")
-_ALONE = re.compile(r"[^.:()]{4,160}")
+_ALONE = re.compile(r"(?:P\. ?)?[^.:()]{4,160}")
 #: The end of a sentence that a list follows.
 _OPENS_LIST = re.compile(r", (?:gồm|bao gồm|cụ thể|trong đó)(?: như sau| là)?:$")
 _OF_WHOM = re.compile(r"(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua\b")
@@ -222,7 +224,7 @@ def _is_composition(text):
 
 def _behind(text):
     """Return who does what stands before a colon, told alone behind it or at the beginning of a sentence, or an empty string."""
-    alone = _TIMED.sub("", text.rstrip(" .;"))
+    alone = _TIMED.sub("", _NEXT.split(text, maxsplit=1)[0].rstrip(" .;"))
     begins = text[:1].isupper() or text.startswith("các ")
     if text[:1].isupper() and _ALONE.fullmatch(alone) and all(is_named(name) and not doubt(name) and name_end(name) is None for name in split_units(alone)):
         return alone if not any(is_people(name) for name in split_units(alone)) else ""
@@ -243,15 +245,23 @@ def read_subject(item, text, year, is_charged=False):
     is_head = unit and ":" in text[: text.find(unit) + len(unit) + 2] or text[:MAX_NAME].rstrip().endswith(":")
     if duty and _OF_WHOM.match(plain(text)) or is_charged and _CHARGED.match(plain(duty)) is None:
         return
-    if unit and confidence >= _SURE and _NO_DUTY.match(duty) is None and not is_head and _may_lead(unit):
-        _set(item, "lead", unit, year)
+    if unit and confidence >= _SURE and _NO_DUTY.match(_MUST.sub("", duty)) is None and not is_head and _may_lead(unit):
+        _set(item, "lead", "; ".join((unit, *_alike(duty))), year)
+
+
+def _alike(duty):
+    """Yield the names of those who behind a comma do the same, in the same words, as who is named before ``duty``: "cô A phụ trách ..., thầy B phụ trách ..."."""
+    deed = re.escape(" ".join(duty.split()[:2]).strip(" .,;"))
+    for match in re.finditer(rf"[,;] (?:còn )?(?P<who>(?:P\. ?)?[^,;.:()]{{2,80}}) {deed}(?!\w)", duty):
+        if is_named(match["who"]) and name_end(match["who"]) is None:
+            yield match["who"]
 
 
 def _may_lead(unit):
     """Tell whether ``unit``, with which a sentence begins, is of those who do things: a unit or a group of units, no people at large."""
-    if unit.lower().startswith(("các ", "mỗi ", "từng ", "tất cả các ")):
+    if unit.lower().startswith(("các ", "mỗi ", "từng ", "tất cả các ", "toàn bộ các ")):
         return is_unit(unit) and _PEOPLE.match(plain(unit)) is None
-    return scope_of(unit) == "unit" and all(
+    return (scope_of(unit) == "unit" or _HEADS_OF.match(unit) is not None) and all(
         is_named(name) and (_POST.match(name) or not is_people(name)) for name in split_units(unit))
 
 

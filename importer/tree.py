@@ -24,7 +24,12 @@ _ASPECT = re.compile(r"(?:dia diem|thanh phan|doi tuong|hinh thuc|phuong thuc|ph
 _FOR = re.compile(r"doi voi\b")
 #: Sections that tell what a task takes, and so who gives it, though they are none of contents.
 _MEANS = re.compile(r"\b(?:kinh phi|nguon luc|co so vat chat|dieu kien (?:bao dam|dam bao|thuc hien)|thoi gian|hinh thuc|phuong thuc|khen thuong)\b")
-_FACTS = re.compile(r"\b(?:doi tuong|thanh phan|tieu chi|tieu chuan|tinh hinh|ket qua|danh gia|pham vi|nguyen tac|so luong)\b")
+_FACT = r"doi tuong|thanh phan|tieu chi|tieu chuan|tinh hinh|ket qua|danh gia|pham vi|nguyen tac|so luong"
+_FACTS = re.compile(rf"\b(?:{_FACT})\b")
+#: Headings of what is told, decided or wished for rather than done; all others are of work, whatever it is called: "Công tác chuẩn bị".
+_TOLD = re.compile(
+    rf"(?:(?:mot so|nhung|cac|ve|phan) )?(?:{_FACT}|thuc trang|dac diem|thuan loi|kho khan|han che|ton tai|nguyen nhan|boi canh|su can thiet|can cu|co so|khai quat|quan diem|"
+    r"chi tieu|tam nhin|dia diem|chu de|khau hieu|mo dau|gioi thieu|kien nghi|bai hoc|uu diem|giai thuong|co cau|quyen loi|che do|bao cao|hieu luc|kinh phi|nguon|thoi gian|danh sach)\b")
 #: Kinds of sections whose running text is read for who does what until when.
 _WITH_TASKS = ("content", "implementation", "other", "means")
 
@@ -88,13 +93,25 @@ def _section(node, writer, level=0, kind="other"):
         section.items.append(_plain_item(rest, node.paragraph, writer))
     inner = [child for child in node.children if child.rank <= labels.ROMAN and not _is_duty(section, child)]
     title = plain(section.title or "")
-    kind = "means" if section.kind == "other" and _MEANS.search(title) and not _FACTS.search(title) else section.kind
+    kind = _reading(section.kind, title)
     section.items += _items(
         _regrouped([child for child in node.children if child not in inner], is_section=True), writer, kind
     )
     _refine(section)
     for child in inner:
         _section(child, writer, level + 1, section.kind)
+
+
+def _reading(kind, title):
+    """Return as what the items below a heading of ``kind`` are read: of one that tells neither facts nor means as contents.
+
+    :param title: its words without tones
+    """
+    if kind != "other" or not title:
+        return kind
+    if _MEANS.search(title) and not _FACTS.search(title):
+        return "means"
+    return kind if _TOLD.match(title) else "content"
 
 
 def _is_duty(section, node):
@@ -175,8 +192,14 @@ def _read_headings(item, year, kind):
     for child in item.children:
         tasks.read_heading(item, child, year)
     tasks.read_time(item, year)
-    if kind != "implementation" and item.title and (item.children or item.text and kind == "content") and not item.lead:
+    if kind != "implementation" and item.title and (item.children or item.text and kind == "content") and not item.lead and not _tells_aspects(item):
         item.lead = headed(item.title) if kind == "content" or not _FOR.match(plain(item.title)) else []
+
+
+def _tells_aspects(item):
+    """Tell whether what stands below ``item`` only tells what is done for those whom it names: how many, when, where."""
+    texts = [plain(child.title or child.text or "") for child in item.children]
+    return bool(texts) and not item.text and all(_ASPECT.match(text) or tasks.is_key_line(text) for text in texts)
 
 
 def _is_title(text):

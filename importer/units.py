@@ -7,10 +7,12 @@ from . import agency
 from .names import LOWER, MAX_NAME, PERSON, UPPER, doubt, is_named, is_unit, names_someone
 from .words import canonical, plain, squeeze
 
-_SPLIT = re.compile(r"[,;]\s*(?:và\s+|&\s*)?|\s+(?:và|&)\s+(?=\w)", re.IGNORECASE)
+_SPLIT = re.compile(r"[,;]\s*(?:và\s+|&\s*)?|\s+(?:và|[&+])\s+(?=\w)", re.IGNORECASE)
 #: Levels of administration, one name with what governs them: "Ủy ban nhân dân quận, huyện", "xã, phường, thị trấn".
 _LEVEL = r"(?:tinh|thanh pho|quan|huyen|thi xa|thi tran|xa|phuong|dac khu)"
 _ENDS_IN_LEVEL = re.compile(rf"(?:^|\b(?:nhan dan|ubnd|hdnd|dang uy|cap|quoc|thanh tra|cong an|chinh tri|hanh chinh cong|cong doan|cac) )(?:{_LEVEL}, )*{_LEVEL}$")
+#: Towns and cities in letters, as a level: "UBND các huyện, TP", but not "TP. Mẫu".
+_CITIES = re.compile(r"(?:TP|TX)(?= *(?:[,;)]|và\b|$))")
 _IS_LEVEL = re.compile(rf"{_LEVEL}(?:$|[ ,;])")
 #: The level that a whole name ends in: "Thuế tỉnh, Thống kê tỉnh".
 _AT_LEVEL = re.compile(r"[^\W\d_] (?:tỉnh|xã|phường|huyện|thành phố|đặc khu)$")
@@ -58,6 +60,9 @@ _BESIDE = re.compile(r"(?:so, |phong, |co quan|don vi|dia phuong|nganh|doan the|
 _COUNCIL = re.compile(r"(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân)\b")
 #: Those beside a unit whom no name tells apart: "Sở Y tế, địa phương".
 _BESIDES = re.compile(r"(?:dia phuong|doanh nghiep|doan the|nhan dan)(?: (?:co )?lien quan)?$")
+#: A field of work that begins like staff, with a capital, behind the first field of a name: "Cục Nhà giáo và Cán bộ quản lý giáo dục".
+_FIRST_FIELD = re.compile(rf"(?:Cục|Vụ|Ban|Phòng|Viện|Trung tâm|Chi cục) [{UPPER}][{LOWER}]+(?: [{LOWER}]+)?$")
+_STAFF_FIELD = re.compile(rf"(?:Cán bộ|Người|Nhân viên|Giáo viên|Công chức) [{LOWER}]")
 #: What only says that names follow: "các đồng chí: Trưởng Công an xã, ...".
 _WHICH = re.compile(r"^[Cc]ác (?:đồng chí|ông,? bà|đơn vị|cơ quan): ")
 #: A line end within a name: behind a joining word or before a small letter.
@@ -195,11 +200,13 @@ def _is_next(head, following, behind_comma):
         return False
     if not behind_comma and _is_alike(plain(head), flat):
         return True
+    if not behind_comma and _FIRST_FIELD.match(head) and _STAFF_FIELD.match(following):
+        return False
     if not behind_comma:
         joint = head.endswith(("HĐND", "Quốc hội")) and following.startswith(("UBND", "HĐND", "Hội đồng nhân dân"))
         is_group = _BESIDE.match(flat) and (not _GROUP.search(plain(head)) or _COUNCIL.match(head))
         return unit and bool(following[:1].isupper() or flat.startswith(("cac", "toan", "tat", "to chuc")) or is_group) and not joint
-    if not following[:1].isupper() and _ENDS_IN_LEVEL.search(plain(head)) and _IS_LEVEL.match(flat):
+    if _ENDS_IN_LEVEL.search(plain(head)) and (_CITIES.match(following) or not following[:1].isupper() and _IS_LEVEL.match(flat)):
         return False
     if behind_comma and following[:1].isupper() and _AT_LEVEL.search(head) and _AT_LEVEL.search(_COMMA.split(following, maxsplit=1)[0]):
         return True

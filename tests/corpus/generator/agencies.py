@@ -99,7 +99,7 @@ def _school(province, commune):
         ("Sở GD&ĐT (b/c)", "Chi bộ, BGH (chỉ đạo)", "Công đoàn, Đoàn trường (p/h)", "Các tổ chuyên môn (t/h)",
         "Website trường"),
         ("Lưu: VT", "Lưu: VT, CM"),
-        ("Phó Hiệu trưởng phụ trách chuyên môn", "Bí thư Đoàn trường", "Đồng chí Chủ tịch Công đoàn"),
+        ("Phó Hiệu trưởng phụ trách chuyên môn", "Bí thư Đoàn trường", "Đồng chí Chủ tịch Công đoàn", "Thầy Nghi", "Cô Mẫu Bình"),
     )  # fmt: skip
 
 

@@ -15,15 +15,17 @@ _TITLES = {
     "scope": ("Đối tượng, phạm vi", "Đối tượng, hình thức"),
     "money": ("Kinh phí thực hiện", "Kinh phí"),
     "inspection": ("Công tác kiểm tra, giám sát", "Thành lập đoàn kiểm tra"),
+    "preparation": ("Công tác chuẩn bị", "Trang trí, khánh tiết", "Công tác tuyên truyền"),
     "reports": ("Chế độ báo cáo", "Chế độ thông tin, báo cáo"),
 }  # fmt: skip
-_KINDS = dict.fromkeys(("scope", "money", "inspection", "reports"), "other")
+_KINDS = dict.fromkeys(("scope", "money", "inspection", "preparation", "reports"), "other")
 _OUTLINES = {
     "classic": ("purpose_requirements", "content", "implementation"),
     "apart": ("purpose", "requirements", "content", "implementation"),
     "with scope": ("purpose_requirements", "scope", "content", "implementation"),
     "with money": ("purpose_requirements", "content", "money", "implementation"),
     "with inspection": ("purpose_requirements", "content", "inspection", "implementation"),
+    "with preparation": ("purpose_requirements", "content", "preparation", "implementation"),
     "with reports": ("purpose_requirements", "content", "implementation", "reports"),
     "without purpose": ("content", "implementation"),
 }
@@ -101,6 +103,18 @@ class Body:
         return [
             f"{self._label(1)}|Giao {{L:{unit}}} chủ trì, phối hợp với {{C:{partner}}} thành lập đoàn kiểm tra{until}.",
             f"{self._label(2)}|Kiểm tra hồ sơ, sổ sách và trao đổi trực tiếp với người dân.",
+        ]
+
+    def _preparation(self):
+        first, second = self.random.sample(self.agency.units, 2)
+        both = self.choices.pick("two in a sentence", {
+            "the same deed": f"{{L:{first}}} phụ trách đón khách, {{L:{second}}} phụ trách âm thanh.",
+            "one of them": f"{{L:{first}}} phụ trách đón khách, sắp chỗ ngồi.",
+        })
+        return [
+            f"{self._label(1)}|{{L:{second}}} kê lại bàn ghế trong hội trường trước giờ khai mạc.",
+            f"{self._label(2)}|In giấy mời, đặt hoa: {{L:{first}}}.",
+            f"{self._label(3)}|{both}",
         ]
 
     def _reports(self):

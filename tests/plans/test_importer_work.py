@@ -1,0 +1,190 @@
+"""Work below headings of any words, people of schools, headings that are names, and times and bases within sentences: every text our own."""
+
+from odoo.tests import BaseCase, tagged
+
+from odoo.addons.dan_van.importer import citations, deadlines
+from odoo.addons.dan_van.importer.assignments import split_duty
+from odoo.addons.dan_van.importer.document import walk
+from odoo.addons.dan_van.importer.units import split_units
+
+from .test_importer_case_units import duties, tasks
+from .test_importer_cases import CONTENT, YEAR, read
+from .test_importer_sentences import roles_of
+
+
+def section_of(title, *lines):
+    """Return the items of a section ``title`` between contents and implementation."""
+    document = read(CONTENT + f"II. {title}\n" + "\n".join(lines) + "\nIII. TỔ CHỨC THỰC HIỆN\n1. Văn phòng: theo dõi.\n")
+    return list(walk(document.sections[1].items))
+
+
+@tagged("post_install", "-at_install")
+class TestImporterWork(BaseCase):
+    def test_a_heading_that_tells_no_facts_is_of_work_whatever_it_is_called(self):
+        for title in ("CÔNG TÁC CHUẨN BỊ", "ÔN TẬP CHO TỪNG ĐỐI TƯỢNG", "TRANG TRÍ, KHÁNH TIẾT"):
+            with self.subTest(title=title):
+                [hall, desk] = section_of(title, "1. Tổ Văn phòng kê lại bàn ghế trong hội trường.", "2. Đặt hoa: Thầy Mẫn.")
+                self.assertEqual((hall.lead, desk.lead), (["Tổ Văn phòng"], ["Thầy Mẫn"]))
+
+    def test_what_is_told_or_only_said_of_whom_leads_nobody(self):
+        for title in ("THỰC TRẠNG PHONG TRÀO", "KHÓ KHĂN, HẠN CHẾ", "ĐỐI TƯỢNG THAM GIA", "MỘT SỐ KẾT QUẢ"):
+            with self.subTest(title=title):
+                [item] = section_of(title, "1. Tổ Văn phòng kê lại bàn ghế trong hội trường.")
+                self.assertEqual(item.lead, [])
+
+    def test_a_heading_of_those_for_whom_something_is_done_leads_nothing(self):
+        [heading, *_rest] = tasks("1. Giảng viên nòng cốt", "a) Số lượng: 20 người.", "b) Kinh phí: từ dự án.")
+        self.assertEqual(heading.lead, [])
+        [heading, *_rest] = tasks("1. Trạm Y tế xã", "a) Khám cho người cao tuổi.", "b) Lập sổ theo dõi.")
+        self.assertEqual(heading.lead, ["Trạm Y tế xã"])
+
+    def test_letters_may_part_what_stands_between_two_numbers(self):
+        document = read("1. NỘI DUNG\nA. Phần lễ:\n- Chào cờ.\nB. Phần hội:\n- Kéo co.\n2. TỔ CHỨC THỰC HIỆN\n- Văn phòng: đón khách.\n")
+        self.assertEqual([(each.label, each.kind) for each in document.sections], [("1", "content"), ("2", "implementation")])
+        self.assertEqual([item.label for item in document.sections[0].items], ["A", "B"])
+        self.assertEqual(document.assignments[0].unit, "Văn phòng")
+
+    def test_letters_stay_outside_where_the_numbers_begin_anew(self):
+        document = read("A. NỘI DUNG\n1. Chào cờ.\n2. Kéo co.\nB. TỔ CHỨC THỰC HIỆN\n1. Văn phòng: đón khách.\n")
+        self.assertEqual([each.label for each in document.sections], ["A", "B"])
+
+
+@tagged("post_install", "-at_install")
+class TestImporterPeople(BaseCase):
+    def test_people_of_a_school_by_one_name(self):
+        for text, lead in (
+            ("Đón khách: Cô Hằng, thầy Phúc, cô Mai Lan.", ["Cô Hằng", "thầy Phúc", "cô Mai Lan"]),
+            ("Mở nhạc nền trong giờ giải lao (Đ/c Hùng).", ["Đ/c Hùng"]),
+            ("Thầy Phúc kê bàn ghế trước giờ khai mạc.", ["Thầy Phúc"]),
+            ("Viết thư mời: Thầy Phúc. Lời mời cô Hằng tự chuẩn bị.", ["Thầy Phúc"]),
+            ("Cô Liên đón khách, thầy Trung đón khách.", ["Cô Liên", "thầy Trung"]),
+            ("Đồng chí Thường trực phân công cán bộ dự họp.", ["Đồng chí Thường trực"]),
+            ("Đồng chí Phó Chủ tịch phụ trách văn hóa chủ trì buổi họp.", ["Đồng chí Phó Chủ tịch phụ trách văn hóa"]),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(roles_of(text)[0], lead)
+
+    def test_a_second_one_does_the_same_behind_a_comma(self):
+        self.assertEqual(roles_of("Cô Hằng phụ trách khối 1, thầy Phúc phụ trách khối 5.")[0], ["Cô Hằng", "thầy Phúc"])
+        self.assertEqual(roles_of("Phòng Kinh tế phụ trách chợ, Công an xã phụ trách bến xe.")[0], ["Phòng Kinh tế", "Công an xã"])
+        self.assertEqual(roles_of("Khoa Dược phụ trách thuốc, P. TCHC phụ trách xe.")[0], ["Khoa Dược", "P. TCHC"])
+        self.assertEqual(roles_of("Phòng Kinh tế phụ trách chợ, bến xe, bãi đỗ.")[0], ["Phòng Kinh tế"])
+
+    def test_those_who_head_several_units_lead_what_they_must_do(self):
+        self.assertEqual(
+            roles_of("Thủ trưởng các cơ quan, đơn vị; Chủ tịch UBND các xã, phường phải cử người trực trong dịp lễ.")[0],
+            ["Thủ trưởng các cơ quan, đơn vị", "Chủ tịch UBND các xã, phường"])
+
+    def test_who_is_told_behind_a_word_that_begins_like_attending(self):
+        self.assertEqual(roles_of("Mở 02 lớp dự nguồn do Phòng Nội vụ tổ chức tuyển chọn.")[0], ["Phòng Nội vụ"])
+        self.assertEqual(roles_of("Cử người dự lớp do Phòng Nội vụ tổ chức.")[0], [])
+
+    def test_two_circumstances_may_stand_before_the_unit(self):
+        [item] = tasks("1. Trước mắt, trong tháng 4/2026, toàn bộ các trường học tổ chức học lại nội quy.")
+        self.assertEqual((item.lead, item.deadline.date), (["toàn bộ các trường học"], "2026-04-30"))
+
+    def test_a_partner_known_by_its_letters(self):
+        self.assertEqual(roles_of("Phối hợp với VTV7 ghi hình cuộc thi.")[1], ["VTV7"])
+
+
+@tagged("post_install", "-at_install")
+class TestImporterWholeNames(BaseCase):
+    def test_a_heading_of_names_is_not_cut(self):
+        for title, units in (
+            ("Trường Cao đẳng Kỹ nghệ Mẫu và các đơn vị đào tạo khác", ["Trường Cao đẳng Kỹ nghệ Mẫu", "các đơn vị đào tạo khác"]),
+            ("Báo Mẫu, Đài phát thanh - Truyền hình Mẫu", ["Báo Mẫu", "Đài phát thanh - Truyền hình Mẫu"]),
+            ("Công đoàn các trường đại học, các trường cao đẳng", ["Công đoàn các trường đại học", "các trường cao đẳng"]),
+        ):
+            with self.subTest(title=title):
+                self.assertEqual(duties(f"1. {title}", "- Mở chuyên mục."), [(title, units, 0.8)])
+
+    def test_a_field_of_work_may_begin_like_staff(self):
+        self.assertEqual(split_units("Cục Nhà giáo và Cán bộ quản lý giáo dục"), ["Cục Nhà giáo và Cán bộ quản lý giáo dục"])
+        self.assertEqual(split_units("Phòng Kinh doanh và Phòng Kỹ thuật"), ["Phòng Kinh doanh", "Phòng Kỹ thuật"])
+        self.assertEqual(split_units("Phòng Nội vụ và Công chức Tư pháp - Hộ tịch"), ["Phòng Nội vụ", "Công chức Tư pháp - Hộ tịch"])
+
+    def test_the_last_word_of_a_name_is_no_deed_where_another_name_follows(self):
+        self.assertEqual(duties("1. Khoa Nội tim mạch, Tổ kiểm tra công vụ tổng hợp khó khăn."), [
+            ("Khoa Nội tim mạch, Tổ kiểm tra công vụ", ["Khoa Nội tim mạch", "Tổ kiểm tra công vụ"], 0.8)])
+
+    def test_a_second_unit_behind_a_comma_has_a_duty_of_its_own(self):
+        for text, units in (
+            ("Sở Tài chính bố trí kinh phí, Sở Nội vụ tổng hợp báo cáo.", ["Sở Tài chính", "Sở Nội vụ"]),
+            ("Đoàn Thanh niên dọn nhà văn hóa, Hội Phụ nữ nấu cơm phục vụ.", ["Đoàn Thanh niên", "Hội Phụ nữ"]),
+            ("Sở Tài chính phối hợp với Sở Y tế, Sở Nội vụ tổng hợp báo cáo.", ["Sở Tài chính"]),
+            ("Sở Y tế tổ chức khám tại Trạm Y tế, Bệnh viện huyện, Trung tâm Y tế tham gia.", ["Sở Y tế"]),
+            ("Sở Tài chính kiểm tra hồ sơ, Chi cục Kiểm lâm, Chi cục Thủy lợi.", ["Sở Tài chính"]),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual([unit for unit, *_rest in duties(f"1. {text}")], units)
+
+    def test_many_people_may_be_ordered_at_the_end(self):
+        self.assertEqual(
+            roles_of("Lập kế hoạch các khóa học. Phân công ông Lê Văn Mẫu, ông Trần Hữu Mẫu, bà Phạm Thị Thu Mẫu và ông Đỗ Hùng Mẫu chỉ đạo soạn bài.")[0],
+            ["ông Lê Văn Mẫu", "ông Trần Hữu Mẫu", "bà Phạm Thị Thu Mẫu", "ông Đỗ Hùng Mẫu"])
+
+    def test_a_plus_joins_two(self):
+        self.assertEqual(split_units("Văn phòng + Đội trống"), ["Văn phòng", "Đội trống"])
+
+
+@tagged("post_install", "-at_install")
+class TestImporterWithinSentences(BaseCase):
+    def test_what_returns_each_year_within_a_sentence(self):
+        for text in ("Giao Phòng Nội vụ hằng năm mở lớp tập huấn.", "Hằng năm, các thôn có bản cam kết với xã."):
+            with self.subTest(text=text):
+                self.assertEqual(deadlines.find(text, YEAR).recurrence, "yearly")
+        for text in ("Dùng kinh phí hằng năm tổ chức hội thi.", "Hằng năm, có khoảng 200 lượt người đến."):
+            with self.subTest(text=text):
+                self.assertIsNone(deadlines.find(text, YEAR))
+
+    def test_a_further_basis_in_small_letters_is_one_of_its_own(self):
+        bases = "Thực hiện Quyết định số 12/QĐ-UBND ngày 05/01/2025 của UBND tỉnh; văn bản số 34/SNV-VP ngày 06/01/2025 của Sở Nội vụ, UBND tỉnh lập Kế hoạch như sau:\n"
+        document = read(bases=bases)
+        self.assertEqual([(each.kind, each.number) for each in document.bases], [("Quyết định", "12"), ("Văn bản", "34")])
+        self.assertEqual(document.enacting, "UBND tỉnh lập Kế hoạch như sau:")
+
+    def test_the_issuer_may_begin_in_small_letters(self):
+        for enacting in ("nay Trường Mẫu xây dựng kế hoạch như sau:", "trường Tiểu học Mẫu xây dựng kế hoạch như sau:"):
+            with self.subTest(enacting=enacting):
+                document = read(bases=f"Căn cứ vào tình hình của nhà trường, {enacting}\n")
+                self.assertEqual([each.text for each in document.bases], ["Căn cứ vào tình hình của nhà trường"])
+                self.assertEqual(document.enacting, enacting)
+
+    def test_a_consolidated_text_is_cited_by_its_kind(self):
+        document = read(bases="Căn cứ Quy chế ban hành kèm theo Văn bản hợp nhất số 03/VBHN-BNV ngày 03/5/2024 của Bộ Nội vụ;\n")
+        self.assertEqual(document.bases[0].kind, "Văn bản hợp nhất")
+
+    def test_returns_below_a_heading_on_reports_need_not_say_so_again(self):
+        document = read(
+            "Phần I. NHIỆM VỤ\nI. Công tác khảo thí\n1. Ra đề thi.\nII. Công tác báo cáo\n1. Học kỳ I: Báo cáo sơ kết nộp về Phòng trước ngày 11/01/2026.\n"
+            "Phần II. TỔ CHỨC THỰC HIỆN\n1. Văn phòng: theo dõi.\n")
+        self.assertEqual([each.dates for each in document.periods], [["2026-01-11"]])
+
+    def test_units_below_the_one_they_belong_to_have_duties_of_their_own(self):
+        found = duties(
+            "1. Sở Mẫu", "1.1. Vụ Tổng hợp chủ trì theo dõi.", "1.2. Văn phòng Sở bố trí xe.", "1.3. Thanh tra Sở kiểm tra việc chi.",
+            "1.4. Việc chung còn lại được chia sau.", "2. Trạm Y tế xã", "2.1. Trực tại chỗ.", "2.2. Phòng Nội vụ nhận báo cáo của trạm.")
+        self.assertEqual(
+            [unit for unit, *_rest in found], ["Vụ Tổng hợp", "Văn phòng Sở", "Thanh tra Sở", None, "Trạm Y tế xã"])
+
+    def test_units_of_the_party_and_of_ministries_and_from_one_level_to_another(self):
+        for text, unit in (
+            ("Đảng đoàn Hội Nông dân tỉnh rà soát văn bản.", "Đảng đoàn Hội Nông dân tỉnh"),
+            ("Vụ Pháp chế, Vụ Tổng hợp rà soát văn bản.", "Vụ Pháp chế, Vụ Tổng hợp"),
+            ("Cấp ủy đảng các cấp từ tỉnh đến cơ sở quán triệt Kế hoạch.", "Cấp ủy đảng các cấp từ tỉnh đến cơ sở"),
+            ("Vụ đông xuân: gieo đúng lịch.", None),
+            ("UBND xã đến từng hộ vận động.", "UBND xã"),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(split_duty(text)[0], unit)
+        self.assertEqual(split_units("Sở Nội vụ, UBND huyện, TP"), ["Sở Nội vụ", "UBND huyện, TP"])
+
+    def test_a_law_with_its_day_behind_a_comma_and_a_notation_with_a_point(self):
+        [law, letter] = citations.find("Căn cứ Luật Lưu trữ, ngày 11/11/2011; Công văn số 23/VPCP-V.II ngày 03/02/2021 của Văn phòng Chính phủ")
+        self.assertEqual((law.kind, law.date, letter.symbol, letter.date), ("Luật", "2011-11-11", "VPCP-V.II", "2021-02-03"))
+        [law] = citations.find("Thực hiện Luật Lưu trữ, ngày 12/5/2026 Văn phòng mở lớp tập huấn") or [None]
+        self.assertTrue(law is None or law.date is None)
+
+    def test_a_basis_that_goes_on_from_a_document_is_one_of_its_own(self):
+        document = read(bases="Thực hiện ý kiến của Chủ tịch UBND tỉnh; tiếp theo Kế hoạch số 12/KH-SNV ngày 20/3/2025, Sở Nội vụ lập Kế hoạch như sau:\n")
+        self.assertEqual([each.number for each in document.bases], [None, "12"])
