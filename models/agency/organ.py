@@ -16,7 +16,7 @@ class Organ(models.Model):
 
     name = fields.Char(required=True, help="As it is printed behind “Kính gửi” and under “Nơi nhận”.")
     short_name = fields.Char(help="As it is written for short, e.g. BDT. Documents that name it so are meant for it too.")
-    code = fields.Char('Code', index='btree_not_null', help="Mã định danh in electronic exchange, e.g. 000.00.12.H10.")
+    code = fields.Char('Code in electronic exchange', index='btree_not_null', help="Mã định danh in electronic exchange, e.g. 000.00.12.H10.")
     email = fields.Char('E-mail')
     phone = fields.Char()
     sequence = fields.Integer(default=10)
