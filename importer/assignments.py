@@ -216,7 +216,7 @@ def _names_below(item):
 
 
 def _are_named(items):
-    """Tell whether all of ``items`` name units of their own, or more than one and most of them do so with certainty."""
+    """Tell whether all of ``items`` name units of their own, or at least three and most of them do so with certainty."""
     named = [item for item in items if split_duty(_own(item))[3] >= _SURE and not _own(item)[:1].islower()]
     return all(map(_names_below, items)) or len(named) > 2 and 2 * len(named) > len(items)
 
