@@ -65,8 +65,7 @@ class TestSteps(StepCase):
         steps = self.three()
         self.as_user('head', steps[0]).message_post(body="Bổ sung số liệu của xã.", message_type='comment')
         self.as_user('outreach_staff', steps[1]).message_post(body="Đang soạn.", message_type='comment')
-        for act in (lambda: self.as_user('outreach_staff', steps).unlink(),
-                    lambda: self.as_user('outreach_staff', self.single).write({'step_ids': [Command.delete(steps[0].id)]})):
+        for act in (lambda: self.as_user('outreach_staff', steps).unlink(), lambda: self.as_user('outreach_staff', self.single).write({'step_ids': [Command.delete(steps[0].id)]})):
             with self.assertRaisesRegex(UserError, f"{self.users['head'].name} has written on “Thu thập số liệu”"), self.env.cr.savepoint():
                 act()
         self.as_user('outreach_staff', steps[1:]).unlink()
@@ -383,16 +382,14 @@ class TestStepQueries(QueryCase):
 
     def test_hundreds_of_one_duty(self):
         """A duty with 200 steps opens, lists, reminds and is done as one with 20."""
-        self.patch(self.env.cr, 'commit', lambda: None)
-
         def with_steps(size):
-            plan = self.new_plan(duties=['outreach'])
-            duty = self.to_state(plan, 'issued').printed_assignment_ids
+            duty = self.to_state(self.new_plan(duties=['outreach']), 'issued').printed_assignment_ids
             self.as_user('outreach_head', 'dan_van.step').create([{
-                'assignment_id': duty.id, 'name': f"Bước {number}", 'deadline': legal_today(plan) + datetime.timedelta(2),
+                'assignment_id': duty.id, 'name': f"Bước {number}", 'deadline': legal_today(duty) + datetime.timedelta(2),
                 'user_ids': self.users['outreach_staff'].ids} for number in range(size)])
             return self.as_user('outreach_staff', duty)
 
+        self.patch(self.env.cr, 'commit', lambda: None)
         shown = dict.fromkeys(('name', 'deadline', 'done_date', 'result', 'health', 'can_work'), {}) | {'user_ids': {'fields': {'display_name': {}}}}
 
         def work(duty):
