@@ -72,8 +72,8 @@ class IncomingMessage(models.AbstractModel):
     def _revoke(self, concerned, message):
         if not concerned:
             raise UserError(self.env._(
-                "The message revokes %s, which is not in the register as one that “%s” has sent: nothing is changed.",
-                ', '.join(message.concerned) or message.document_id, message.sender.name))
+                "The message revokes %(document)s, which is not in the register as one that “%(sender)s” has sent: nothing is changed.",
+                document=', '.join(message.concerned) or message.document_id, sender=message.sender.name))
         concerned._opened('revoke').write({
             'revoked_date': legal_today(self), 'revoked_reason': message.reason or self.env._("The message gives no reason.")})
         self._tell(concerned, self.env._("Revoked by its issuer"), message.reason)
