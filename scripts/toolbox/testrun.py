@@ -18,7 +18,7 @@ from .testlog import TestLog
 # door DOORS, tours BROWSER, classes whose tests take four seconds each LONG; the others are parted by their folder: so a run has
 # parts that go side by side.
 WIDE, QUERIES, DOORS, BROWSER, LONG = (f"{cache.ADDON}_{name}" for name in ("wide", "queries", "doors", "browser", "long"))
-FOLDERS = ("documents", "plans")
+FOLDERS = ("documents", "plans", "reports")
 WORKERS = 3  # On two cores: each waits now and then, for the browser, the disk or a time-out.
 # Odoo's own linters but for its pylint, whose checks pylint-odoo makes in a second, and the trials of these checks themselves.
 LINT_TAGS = ",".join(("/test_lint", *(f"-/test_lint:{name}" for name in ("TestPyLint", "TestGetTextLint", "TestSqlLint", "TestI18nChecks"))))
@@ -193,9 +193,9 @@ def _parts():
 
     The browser's is the first of all: it waits now and then, so others go on beside it to its end.
     """
-    documents, plans, rest = _rooms(WIDE, QUERIES, DOORS, BROWSER)
+    documents, plans, reports, rest = _rooms(WIDE, QUERIES, DOORS, BROWSER)
     parts = ([f"{BROWSER}/{cache.ADDON}"], [f"{WIDE}/{cache.ADDON}", f"-{QUERIES}"], documents, [f"{DOORS}/{cache.ADDON}"], plans,
-             rest, [f"{QUERIES}/{cache.ADDON}"])
+             reports, rest, [f"{QUERIES}/{cache.ADDON}"])
     return [",".join(part) for part in parts]
 
 
