@@ -1,9 +1,8 @@
 """Attachments that the national exchange packs, each into a zip archive of its own under the name of the file."""
 import io
+import lzma
 import zipfile
 import zlib
-
-from .errors import ExchangeError
 
 ZIP = b"PK\x03\x04"
 #: Largest file in an archive, in bytes.
@@ -27,22 +26,20 @@ def packed(name, content):
 def unpacked(name, content):
     """Take an attachment out of the archive that holds nothing else; any other one stays as it is.
 
-    A Word file is an archive itself, of many files.
+    A Word file is an archive itself, of many files. What is locked by a password, packed in another way, damaged or too large
+    stays packed too: it was sent so, and the rest of the message is read.
 
     :return: (name, bytes)
-    :raises ExchangeError: the file in the archive is larger than messages may be, or can't be read
     """
     if not content.startswith(ZIP):
         return name, content
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-            if len(entries) != 1 or entries[0].is_dir():
+            if len(entries) != 1 or entries[0].is_dir() or entries[0].file_size > LARGEST:
                 return name, content
-            if entries[0].file_size > LARGEST:
-                raise ExchangeError("size", LARGEST >> 20)
             inside = archive.read(entries[0])
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as error:
-        raise ExchangeError("attachment", name) from error
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, OSError, ValueError):
+        return name, content
     is_called_zip = name.lower().endswith(".zip")
     return (entries[0].filename if is_called_zip else name), inside

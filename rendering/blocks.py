@@ -85,6 +85,10 @@ class Block:
     title: str = ""
     text: str = ""
 
+    def __post_init__(self):
+        # Whatever was typed for a dash, the dash is what the document has.
+        object.__setattr__(self, "label", _DASHES.get(self.kind, self.label))
+
     def paragraphs(self) -> Iterator[Paragraph]:
         """Yield the block's paragraphs; nothing for a block without words."""
         lines = wording.paragraphs(self.text)
@@ -106,8 +110,6 @@ class Block:
             yield Paragraph(Style.TEXT, line)
 
     def _mark(self):
-        if self.kind in _DASHES:
-            return _DASHES[self.kind]
         label = wording.clean(self.label)
         return label if not label or label.endswith((".", ")", ":")) else label + _BEHIND.get(self.kind, "")
 

@@ -1,5 +1,6 @@
 """Lines of print: how wide words are, and where a text that needs several lines is broken."""
 import re
+import unicodedata
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -50,7 +51,12 @@ def unknown_letters(value):
     :param value: a text, or a list, a tuple, a dict or a dataclass of such; anything else has none
     """
     known, _em = _advances("Regular")
-    return sorted(letter for letter in _letters(value) if ord(letter) not in known and letter.isprintable())
+    return sorted(letter for letter in _letters(value) if ord(letter) not in known and _has_shape(letter))
+
+
+def _has_shape(letter):
+    """Whether there is something to print of it; symbols of Word's own faces have a private code."""
+    return letter.isprintable() or unicodedata.category(letter) == "Co"
 
 
 def _letters(value):

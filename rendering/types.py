@@ -64,7 +64,8 @@ TYPES = {
 }
 _BY_NAME = {each.name: each for each in TYPES.values()}
 
-#: What may be put in force by a quyết định that carries it (mẫu 1.3).
+#: What puts a text in force, and what texts may be put in force so (mẫu 1.3).
+ENACTING = ("QĐ", "NQ")
 ENACTED = ("QC", "QyĐ", "CTr", "PA", "ĐA", "DA", "KH")
 
 #: How the text of a type begins; "…" is for the drafter to fill in.

@@ -5,7 +5,7 @@ from ...rendering.annex import Annex as PrintedAnnex
 from ...rendering.annex import is_mentioned
 from ...rendering.plain import blocks
 from ...rendering.table_text import TableError, parse_table
-from ...rendering.types import ENACTED
+from ...rendering.types import ENACTED, ENACTING
 from ..core.document_part import shortened
 from .document_mixin import DOCUMENT_TYPES, PRINTED_TYPES
 
@@ -85,11 +85,15 @@ class Annex(models.Model):
             self.env._("Write the text or the table of the annex “%s”, or delete it.", annex.title)
             for annex in self if not any((annex[name] or '').strip() for name in ('text', 'table'))]
 
+    def _is_enacted(self):
+        """:return: whether the document puts this text in force; one that became a letter since doesn't"""
+        return bool(self.enacted_type) and self.letter_type in ENACTING
+
     def _printed(self):
         """:return: tuple of :class:`rendering.annex.Annex` in the order of print"""
         return tuple(PrintedAnnex(
             annex.title, parse_table(annex.table), annex.note or '', _LANDSCAPE[annex.orientation], blocks(annex.text),
-            PRINTED_TYPES.get(annex.enacted_type, ''),
+            PRINTED_TYPES.get(annex.enacted_type, '') if annex._is_enacted() else '',
         ) for annex in self.sorted('sequence'))
 
 
@@ -101,11 +105,11 @@ class Annexed(models.AbstractModel):
 
     annex_note = fields.Char('About the annexes', compute='_compute_annex_note')
 
-    @api.depends('annex_ids.enacted_type', 'state')
+    @api.depends('annex_ids.enacted_type', 'annex_ids.letter_type', 'state')
     @api.depends_context('lang')
     def _compute_annex_note(self):
         for document in self:
-            annexes = document.annex_ids.filtered(lambda annex: not annex.enacted_type)
+            annexes = document.annex_ids.filtered(lambda annex: not annex._is_enacted())
             is_told = document.is_frozen or not annexes or document._mentions_annex()
             document.annex_note = not is_told and self.env._(
                 "The text mentions no annex: say where it belongs, e.g. “(Phụ lục kèm theo)”.")

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -92,7 +94,7 @@ class DocumentMixin(models.AbstractModel):
         replaced = 'replaces_id' in self._fields and self.replaces_id.sudo().filtered('register_entry_id')
         words = [text.get('closing', ''), text.get('preamble', ''), *(
             word for block in text.get('blocks', ()) for word in (block.title, block.text))]
-        if not replaced or any(replaced.code in (word or '') for word in words):
+        if not replaced or any(re.search(rf'(?<!\d){re.escape(replaced.code)}(?![\w-])', word or '') for word in words):
             return text
         kind, own = PRINTED_TYPES[replaced.document_type], PRINTED_TYPES[self.document_type]
         said = f"{own} này thay thế {kind} số {replaced.code} {date_text(replaced.document_date)}."

@@ -68,7 +68,8 @@ class Incoming(models.Model):
     supersedes_id = fields.Many2one(
         'dan_van.incoming', 'Updates or replaces', readonly=True, copy=False, index='btree_not_null', ondelete='restrict', given_by=('revoke',),
         check_company=True, help="The entry of the document that this one updates or replaces, by the message with which it came.")
-    superseded_by_ids = fields.One2many('dan_van.incoming', 'supersedes_id', 'Updated or replaced by', readonly=True)
+    superseded_by_ids = fields.One2many('dan_van.incoming', 'supersedes_id', 'Updated or replaced by', readonly=True,
+                                       domain=[('state', '!=', 'cancelled')])
     is_duplicate = fields.Boolean('Entered twice', compute='_compute_duplicate_ids', search='_search_is_duplicate')
 
     _number_unique = models.UniqueIndex(

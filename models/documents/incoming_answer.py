@@ -44,13 +44,13 @@ class Incoming(models.Model):
         """:return: dan_van.letter, our documents in force that answer this one"""
         return self.answer_ids.filtered(lambda letter: letter.state in IN_FORCE)
 
-    @api.depends('due_date', 'answered_date')
+    @api.depends('due_date', 'answered_date', 'state')
     def _compute_in_time(self):
         return super()._compute_in_time()
 
     @api.model
     def _cases_in_time(self):
-        return [(False, Domain('due_date', '=', False)), *cases_by_due(self.env, 'answered_date', 'due_date')]
+        return [(False, Domain('due_date', '=', False) | Domain('state', '=', 'cancelled')), *cases_by_due(self.env, 'answered_date', 'due_date')]
 
     def _asks_reason(self, transition):
         if transition.name == 'close' and any(not document._answers() for document in self):

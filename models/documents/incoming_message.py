@@ -42,7 +42,8 @@ class IncomingMessage(models.AbstractModel):
         named = message.concerned or (message.document_id,)
         # Only who issued a document may say something about it.
         return self.env['dan_van.incoming'].search([
-            ('company_id', '=', self.env.company.id), ('identifier', 'in', named), ('organ_code', '=', message.sender.code)])
+            ('company_id', '=', self.env.company.id), ('identifier', 'in', named), ('organ_code', '=', message.sender.code),
+            ('state', '!=', 'cancelled')])
 
     @api.model
     def _take(self, message):

@@ -105,7 +105,9 @@ class Letter(models.Model):
         return head_of(profile.head_title, agency)
 
     def _second_signature(self):
-        return Signature((self.second_title.upper(),), self.second_name or '') if self.second_title else None
+        # What was submitted before there were two has none whose place stays empty.
+        is_asked = self.second_name or not self.is_frozen
+        return Signature((self.second_title.upper(),), self.second_name or '') if self.second_title and is_asked else None
 
     def _signature(self, profile):
         signature = super()._signature(profile)

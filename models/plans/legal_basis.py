@@ -29,7 +29,7 @@ class LegalBasis(models.Model):
         """Find the cited document in the register of incoming ones; several with one number are left to choose."""
         codes = [basis.code for basis in self if basis.code]
         found = defaultdict(self.env['dan_van.incoming'].browse)
-        for document in self.env['dan_van.incoming'].search([('code', 'in', codes)]) if codes else ():
+        for document in self.env['dan_van.incoming'].search([('code', 'in', codes), ('state', '!=', 'cancelled')]) if codes else ():
             found[document.company_id, document.code] |= document
         for basis in self:
             same = found[basis.plan_id.company_id, basis.code]

@@ -138,6 +138,24 @@ class TestDocumentTypes(LetterCase):
             "Phần I": '0', "Chương I": '1', "Mục 1": '2', "Điều 1. Phạm vi": '5', "Điều 2. Thi hành Quy chế này./.": '5'})
 
 
+    def test_only_a_decision_puts_a_text_in_force(self):
+        """The type was changed after the annex was made: a letter carries annexes, without a head and a signature of their own."""
+        letter, pages = self.printed('QĐ', body="Điều 1. Ban hành Quy chế (Phụ lục kèm theo).", annex_ids=[
+            Command.create({'title': "Hoạt động của Tổ", 'enacted_type': 'QC', 'text': "Điều 1. Phạm vi."})])
+        self.assertTrue(pages[1].line("QUY CHẾ"))
+        letter.document_type = 'TB'
+        page = MeasuredPdf(letter._render_pdf()).pages[1]
+        self.assertTrue(page.line("Phụ lục"))
+        self.assertAbsent(page, "QUY CHẾ", letter.signer_id.name)
+
+    def test_minutes_submitted_before_two_signed_have_no_empty_place(self):
+        letter = self.new_letter(document_type='BB', second_name="Trần Thị B")
+        letter.action_submit()
+        self.env.cr.execute("UPDATE dan_van_letter SET second_name = NULL WHERE id = %s", [letter.id])
+        letter.invalidate_recordset()
+        self.assertFalse(letter._official_document().second)
+
+
 class TestFurtherMarks(LetterCase):
     """Sign of the drafter, address of the agency, what is replaced (Phụ lục I, phần I, mục III.3 and III.4; Điều 11)."""
 
@@ -179,6 +197,8 @@ class TestFurtherMarks(LetterCase):
         new.closing = f"Văn bản này thay Công văn số {letter.code}."
         self.assertNotIn(said, [each.text for each in new._official_document().body][-1], "nothing twice")
         self.assertNotIn(said, ' '.join(each.text for each in letter._official_document().body))
+        new.closing = f"Thực hiện Công văn số 1{letter.code}."
+        self.assertIn(said, [each.text for each in new._official_document().body][-1], "another number that ends with it")
 
 
 class TestSkeletons(LetterCase):

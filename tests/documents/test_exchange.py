@@ -122,10 +122,22 @@ class TestExchange(BaseCase):
                 self.assertEqual((found.name, found.content), expected)
         self.assertEqual(packed("KH.pdf", pdf), packed("KH.pdf", pdf))
 
-    def test_a_broken_archive_is_refused(self):
-        for content in (b'PK\x03\x04 nothing', packed("a.pdf", b'x' * 500)[:-30]):
-            error = self.refused(write(replace(MESSAGE, attachments=(Attachment("KH.pdf", content),))))
-            self.assertEqual((error.key, error.detail), ('attachment', "KH.pdf"))
+    def test_an_archive_that_can_t_be_opened_stays_as_it_came(self):
+        """Locked by a password, packed as Windows packs large files, damaged: the message is read all the same."""
+        raw = packed("a.pdf", b'x' * 500)
+        for content in (
+                b'PK\x03\x04 nothing', raw[:-30], self.changed(raw, 6, 8, 1), self.changed(raw, 8, 10, 9),
+                self.changed(packed("a.pdf", bytes(range(256)) * 9), 60, None, 0xff)):
+            [found] = read(write(replace(MESSAGE, attachments=(Attachment("KH.zip", content),)))).attachments
+            self.assertEqual((found.name, found.content), ("KH.zip", content))
+
+    def changed(self, raw, local, central, value):
+        """:return: bytes of an archive with another byte in the head of its file and in its directory"""
+        raw = bytearray(raw)
+        raw[local] = value
+        if central:
+            raw[raw.index(b'PK\x01\x02') + central] = value
+        return bytes(raw)
 
     def archive(self, files):
         raw = io.BytesIO()

@@ -206,6 +206,22 @@ class TestIncoming(IncomingCase):
             self.assertEqual((new.supersedes_id, old.superseded_by_ids), (old, new))
             self.assertFalse(new.duplicate_ids | old.duplicate_ids, "they are no double entry")
 
+    def test_what_was_struck_out_counts_no_more(self):
+        """It is no answer in time, no document that a plan cites, and nothing that replaces or is revoked."""
+        wrong, right = self.incoming(due_date='2026-02-01'), self.incoming()
+        wrong.action_cancel("Vào hai lần.")
+        self.assertFalse(wrong.answer_health)
+        self.assertNotIn(wrong, wrong.search([('answer_health', '!=', False)]))
+        plan = self.new_plan(basis_ids=[Command.create({'text': "Thực hiện Công văn", 'code': '12/UBND-NC'})])
+        self.assertEqual(plan.basis_ids.incoming_id.id, right.id)
+        old = self.taken(replace(MESSAGE, number='71', identifier='old'))
+        new = self.taken(replace(MESSAGE, number='72', identifier='new', business=exchange.Business.REPLACE, concerned=('old',)))
+        self.as_user('clerk', new).action_cancel("Vào nhầm.")
+        old.invalidate_recordset()
+        self.assertFalse(old.superseded_by_ids)
+        with self.assertRaisesRegex(UserError, "not in the register"):
+            self.taken(replace(MESSAGE, identifier='again', business=exchange.Business.REVOKE, concerned=('new',)))
+
     def test_a_wrong_entry_is_struck_out_and_keeps_its_number(self):
         first, second = self.incoming(arrival_date='2033-03-01'), self.incoming(code='13/UBND', arrival_date='2033-03-01')
         self.assertEqual((first.arrival_number, second.arrival_number), (1, 2))

@@ -1,6 +1,7 @@
 from odoo.tests import BaseCase, tagged
 
 from ...rendering.blocks import Style
+from ...rendering.lines import unknown_letters
 from ...rendering.plain import blocks
 
 
@@ -17,6 +18,10 @@ class TestRenderingPlain(BaseCase):
     def test_pasted_bullets_become_the_dash_of_the_decree(self):
         for mark in "•▪*–●\uf0b7\uf0a7\uf0d8":
             self.assertEqual(self.printed(f"{mark} Họp tại thôn;"), [(Style.TEXT, "- Họp tại thôn;")], mark)
+
+    def test_a_pasted_bullet_is_no_letter_that_the_font_lacks(self):
+        self.assertEqual(unknown_letters(blocks("➢ Họp;\n✓ Tập huấn;\n\uf0d8 Kiểm tra.")), [])
+        self.assertEqual(unknown_letters(blocks("Họp ➢ tập huấn \uf0e0 kiểm tra")), ["➢", "\uf0e0"], "within a line it stays")
 
     def test_chapters_and_divisions_have_their_titles_below(self):
         self.assertEqual(
