@@ -65,11 +65,13 @@ class Incoming(models.Model):
     revoked_date = fields.Date(
         'Revoked on', readonly=True, copy=False, given_by=('revoke',), help="The day of the message by which its issuer revoked it.")
     revoked_reason = fields.Char('Why it was revoked', readonly=True, copy=False, given_by=('revoke',))
-    supersedes_id = fields.Many2one(
-        'dan_van.incoming', 'Updates or replaces', readonly=True, copy=False, index='btree_not_null', ondelete='restrict', given_by=('revoke',),
-        check_company=True, help="The entry of the document that this one updates or replaces, by the message with which it came.")
-    superseded_by_ids = fields.One2many('dan_van.incoming', 'supersedes_id', 'Updated or replaced by', readonly=True,
-                                       domain=[('state', '!=', 'cancelled')])
+    supersedes_ids = fields.Many2many(
+        'dan_van.incoming', 'dan_van_incoming_supersedes_rel', 'incoming_id', 'superseded_id', 'Updates or replaces', readonly=True, copy=False,
+        ondelete='restrict', given_by=('revoke',), check_company=True,
+        help="The entries of the documents that this one updates or replaces, by the message with which it came.")
+    superseded_by_ids = fields.Many2many(
+        'dan_van.incoming', 'dan_van_incoming_supersedes_rel', 'superseded_id', 'incoming_id', 'Updated or replaced by', readonly=True, copy=False,
+        ondelete='restrict', given_by=('revoke',), domain=[('state', '!=', 'cancelled')])
     is_duplicate = fields.Boolean('Entered twice', compute='_compute_duplicate_ids', search='_search_is_duplicate')
 
     _number_unique = models.UniqueIndex(
@@ -104,13 +106,13 @@ class Incoming(models.Model):
 
     # Entered already: one rule for the form, the list and the dialog that reads a file
 
-    @api.depends('code', 'issuer', 'date', 'company_id', 'state', 'supersedes_id')
+    @api.depends('code', 'issuer', 'date', 'company_id', 'state', 'supersedes_ids')
     def _compute_duplicate_ids(self):
         found = self._same_as(self.mapped('code')).grouped(lambda document: (document.company_id, document.code_key))
         for document in self:
             alike = found.get((document.company_id, code_key(document.code)), self.browse())
             document.duplicate_ids = document.state != 'cancelled' and alike.filtered(
-                lambda other, own=document: other._is_same(own)) - document._origin - document.supersedes_id - document.superseded_by_ids
+                lambda other, own=document: other._is_same(own)) - document._origin - document.supersedes_ids - document.superseded_by_ids
             document.is_duplicate = bool(document.duplicate_ids)
 
     @api.model

@@ -2,6 +2,7 @@ import re
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools import format_date
 
 from ...exchange import Business
@@ -64,7 +65,7 @@ class IncomingMessage(models.AbstractModel):
             'name': file_name(attachment.name), 'raw': attachment.content, 'res_model': document._name, 'res_id': document.id,
         } for attachment in message.attachments])
         if concerned:
-            document._opened('revoke').write({'supersedes_id': concerned[:1].id})
+            document._opened('revoke').write({'supersedes_ids': [Command.set(concerned.ids)]})
             said = self.env._("Updated by its issuer") if message.business == Business.UPDATE else self.env._("Replaced by its issuer")
             self._tell(concerned, f'{said}: {document.display_name}', message.reason)
         return document

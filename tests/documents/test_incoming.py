@@ -201,9 +201,10 @@ class TestIncoming(IncomingCase):
 
     def test_what_is_updated_or_replaced_stays_and_names_what_came_instead(self):
         for index, business in enumerate((exchange.Business.UPDATE, exchange.Business.REPLACE)):
-            old = self.taken(replace(MESSAGE, number=f'7{index}', identifier=f'old{index}'))
-            new = self.taken(replace(MESSAGE, number=f'7{index}', identifier=f'new{index}', business=business, concerned=(f'old{index}',)))
-            self.assertEqual((new.supersedes_id, old.superseded_by_ids), (old, new))
+            old, other = (self.taken(replace(MESSAGE, number=f'{number}{index}', identifier=f'old{number}{index}')) for number in (7, 8))
+            new = self.taken(replace(
+                MESSAGE, number=f'7{index}', identifier=f'new{index}', business=business, concerned=(f'old7{index}', f'old8{index}')))
+            self.assertEqual((new.supersedes_ids, old.superseded_by_ids, other.superseded_by_ids), (old | other, new, new))
             self.assertFalse(new.duplicate_ids | old.duplicate_ids, "they are no double entry")
 
     def test_what_was_struck_out_counts_no_more(self):
