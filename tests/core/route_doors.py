@@ -49,6 +49,7 @@ ROUTES = {
     '/dan_van/period/<int(max=2147483647):period_id>/figures.xlsx': lambda door: get(f'/dan_van/period/{door.period}/figures.xlsx'),
     '/dan_van/ratings/<int(max=9999):year>.xlsx': lambda door: get(f'/dan_van/ratings/{door.year}.xlsx'),
     '/dan_van/register/<int(max=2147483647):register_id>.xlsx': lambda door: get(f'/dan_van/register/{door.register}.xlsx'),
+    '/dan_van/<any(incoming, handling):book>.xlsx': lambda door: get('/dan_van/incoming.xlsx'),
     '/dan_van/tracking.xlsx': lambda door: get('/dan_van/tracking.xlsx'),
     # Reports
     '/report/<converter>/<reportname>': lambda door: get(f'/report/html/{door.report}?docids={door.printed}'),
