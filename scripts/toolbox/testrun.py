@@ -15,7 +15,7 @@ from .console import Stop, say, show, terminate
 from .testlog import TestLog
 
 # Tests that try every role bear the tag WIDE, those that count queries on hundreds of records QUERIES, those that try every
-# door DOORS, tours BROWSER, classes whose tests take four seconds each LONG; the others are parted by their folder: so a run has
+# door DOORS, tours BROWSER, classes whose tests take three seconds each LONG; the others are parted by their folder: so a run has
 # parts that go side by side.
 WIDE, QUERIES, DOORS, BROWSER, LONG = (f"{cache.ADDON}_{name}" for name in ("wide", "queries", "doors", "browser", "long"))
 FOLDERS = ("documents", "plans", "reports")

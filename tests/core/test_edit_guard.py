@@ -137,7 +137,7 @@ class TestEditGuard(AgencyCase):
         self.staff_saves({'closing': "Đoán thử"}, subject="Mới")
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestTwoSaveAtOnce(BaseCase):
     """Both save at the same moment, each over a real connection of their own."""
 

@@ -5,6 +5,7 @@ from odoo.fields import Command
 from odoo.models import LOG_ACCESS_COLUMNS
 from odoo.modules.module import load_script
 from odoo.tools import mute_logger
+from odoo.tests import tagged
 
 from ..common import ROOT, AgencyCase, ReportCase
 from ..keys import unlocked
@@ -75,6 +76,7 @@ class TestForeignKeys(AgencyCase):
                 self.assertEqual(rules[f'{self.env[model]._table}.{field}'], {'restrict': 'r', 'cascade': 'c', 'set null': 'n'}[rule])
 
 
+@tagged('dan_van_long')
 class TestKept(ReportCase):
 
     def refused(self, records, *words):

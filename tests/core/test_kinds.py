@@ -2,10 +2,12 @@ import base64
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
+from odoo.tests import tagged
 
 from ..common import AgencyCase
 
 
+@tagged('dan_van_long')
 class TestKinds(AgencyCase):
     """What is about to be kept is checked once, by whatever mixins it goes."""
 

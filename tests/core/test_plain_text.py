@@ -29,6 +29,7 @@ GOOD = "Dân vận"
 APART = unicodedata.normalize('NFD', "Nguyễn Thị Ước")
 
 
+@tagged('dan_van_long')
 class TestPlainText(BaseCase):
 
     def test_what_is_usual_is_let_through_at_once_and_is_plain(self):

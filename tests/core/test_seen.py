@@ -1,4 +1,5 @@
 from odoo.exceptions import UserError
+from odoo.tests import tagged
 
 from ..common import AgencyCase, ReportCase
 
@@ -64,6 +65,7 @@ class TestSeenReport(ReportCase):
         self.assertIn("- Kết quả lần đầu.", str(caught.exception))
 
 
+@tagged('dan_van_long')
 class TestSeenElsewhere(AgencyCase):
     """Documents that are signed, ratings and requests for more time, by the same check."""
 

@@ -58,7 +58,7 @@ class SigningCase(AgencyCase):
         return self.plan._current_pdf().raw
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestDigitalSignature(SigningCase):
     """The plan is issued; the leader signs, then the clerk for the agency."""
 

@@ -176,7 +176,7 @@ class TestHostileSignedFiles(HostileCase, SigningCase):
         self.assertFalse(self.plan.signature_ids)
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestHostileUpload(HttpCase, HostileCase):
     """Over HTTP, as a client sends it."""
 

@@ -15,7 +15,7 @@ from .test_report_pdf import figures
 PDFAID = '{http://www.aiim.org/pdfa/ns/id/}'
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestPdfArchive(PdfCase):
     """PDF/A-2u (ISO 19005-2) of a document that has everything: marks, several pages, a table across."""
 

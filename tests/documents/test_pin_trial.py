@@ -19,7 +19,7 @@ from ..signature_cases import PIN
 LOGGER = 'odoo.addons.dan_van.models.documents.pin_trial'
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestPinTrial(BaseCase):
     """Guessing at a PIN, each try in a transaction of its own that is taken back when it fails, as a request is."""
 

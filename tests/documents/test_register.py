@@ -6,6 +6,7 @@ from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
+from odoo.tests import tagged
 
 from ..common import AgencyCase
 
@@ -60,6 +61,7 @@ class RegisterCase(AgencyCase):
         return '\n'.join(str(message.body) for message in register.sudo().message_ids)
 
 
+@tagged('dan_van_long')
 class TestSeries(RegisterCase):
     """The head of the agency decides on the series; the numbers follow."""
 
@@ -119,6 +121,7 @@ class TestSeries(RegisterCase):
         self.assertEqual(plan.code, "01/KH-BDT")
 
 
+@tagged('dan_van_long')
 class TestChosenDay(RegisterCase):
     """The clerk may issue on another day than today, as long as numbers and dates run together."""
 
@@ -155,6 +158,7 @@ class TestChosenDay(RegisterCase):
             {'res_model': 'res.partner', 'res_id': 1, 'date': DAY}).action_confirm)
 
 
+@tagged('dan_van_long')
 class TestReservedNumbers(RegisterCase):
     """A number is kept for a document that will be signed later."""
 

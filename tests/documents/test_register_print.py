@@ -19,7 +19,7 @@ from .office import to_rows
 XLSX = '/dan_van/register/%s.xlsx'
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestRegisterPrint(AgencyCase, HttpCase):
     """The register of the year on paper and as a workbook, with its ten columns."""
 

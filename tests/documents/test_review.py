@@ -4,6 +4,7 @@ import io
 import docx
 
 from odoo.exceptions import UserError
+from odoo.tests import tagged
 
 from ...importer import parse
 from ...rendering.wording import initials
@@ -107,6 +108,7 @@ class TestReview(ReviewCase):
                 self.as_user(user, letter).write({'content_reviewer_id': self.users[user].id})
 
 
+@tagged('dan_van_long')
 class TestInitialsPrinted(ReviewCase):
     """Who has initialled is printed where one initials on paper: the content behind the end of the text, the form behind “Lưu”."""
 

@@ -138,7 +138,7 @@ class Refused(SerializationFailure):
     pgcode = errorcodes.SERIALIZATION_FAILURE
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestManyClerks(AgencyCase, HttpCase):
     """So many clerks at once that all of Odoo's repetitions of a request are in vain."""
 

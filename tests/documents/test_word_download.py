@@ -7,7 +7,7 @@ from odoo.tests import HttpCase, tagged
 from ..common import AgencyCase
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestWordDownload(AgencyCase, HttpCase):
     """A draft is sent round as a Word file; of an issued document the file kept at issue is given."""
 

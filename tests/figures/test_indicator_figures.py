@@ -2,6 +2,7 @@ import datetime
 import random
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
 
 from ...models.core.mail_switches import QUIET
 from ...models.figures.event import COUNTS
@@ -55,6 +56,7 @@ class CountedCase(ReportCase):
         return self.env['dan_van.report'].browse(self.as_user('office_staff', period).action_consolidate()['res_id'])
 
 
+@tagged('dan_van_long')
 class TestCountedYear(CountedCase):
     """Two years of generated work give what adding up by hand gives: of 5 units, each year about 600 events and 300
     petitions, in the second one 40 duties."""

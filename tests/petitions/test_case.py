@@ -232,6 +232,7 @@ class TestCaseDaysOff(CaseCase):
         self.assertEqual(case.deadline, before)
 
 
+@tagged('dan_van_long')
 class TestCaseBalances(CaseCase):
     """What is open at first and received, less what is resolved and transferred, is open at last: whatever happens."""
 

@@ -4,7 +4,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.modules.module import load_script
-from odoo.tests import Form
+from odoo.tests import Form, tagged
 
 from ..common import ROOT, AgencyCase
 from ..keys import unlocked
@@ -249,6 +249,7 @@ class TestOccurrences(AgencyCase):
             self.assertEqual(first.result, "Quý I xong.", "and stands where it was entered")
 
 
+@tagged('dan_van_long')
 class TestOccurrencesMigration(AgencyCase):
     """Duties that an earlier version has issued."""
 

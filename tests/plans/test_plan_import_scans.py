@@ -6,6 +6,7 @@ from unittest.mock import patch
 from PIL import Image
 
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
 
 from ...importer import UnreadableFile
 from ...importer.readers.scans import Scanned
@@ -48,6 +49,7 @@ class ScanCase(ImportCase):
             yield
 
 
+@tagged('dan_van_long')
 class TestPlanImportScans(ScanCase):
     """A plan that is a picture: read while the user waits where it is short, else by the scheduled action."""
 

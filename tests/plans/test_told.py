@@ -6,7 +6,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import new_test_user
+from odoo.tests import new_test_user, tagged
 
 from ..common import AgencyCase, QueryCase
 from .test_directive import DirectiveCase
@@ -156,6 +156,7 @@ class TestToldOfReturns(ToldCase, AgencyCase):
         self.assertNotIn('seen', log.mapped('step'), "who has opened it is for who returns it")
 
 
+@tagged('dan_van_long')
 class TestToldOfDirectives(ToldCase, DirectiveCase):
     """Who directs sees whether the units have opened the document; where it is directed anew, whether they have since."""
 

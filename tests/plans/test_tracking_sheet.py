@@ -23,7 +23,7 @@ def rows_of(sheet):
     return rows[:head], rows[head + 1:]
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'dan_van_long')
 class TestTrackingSheet(AgencyCase, HttpCase):
     """The sheet with which the office and the units follow up a plan."""
 

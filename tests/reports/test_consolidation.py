@@ -1,5 +1,6 @@
 from odoo import Command
 from odoo.exceptions import UserError
+from odoo.tests import tagged
 
 from ..common import ReportCase
 
@@ -48,6 +49,7 @@ class ConsolidationCase(ReportCase):
         return '\n'.join(self.period.agency_report_id._official_document().text_lines())
 
 
+@tagged('dan_van_long')
 class TestConsolidation(ConsolidationCase):
     """The agency's report holds what its sources hold, edits apart, and says what has changed."""
 
@@ -278,6 +280,7 @@ class TestMissingReports(ConsolidationCase):
             self.agency.action_submit("Hết hạn gửi.")
 
 
+@tagged('dan_van_long')
 class TestChangedSources(ConsolidationCase):
     """A draft tells which units say something else than was taken in, and is not submitted before it is taken in."""
 

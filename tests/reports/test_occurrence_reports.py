@@ -41,6 +41,7 @@ class OccurrenceCase(ReportCase):
         return report.line_ids.filtered(lambda line: line.assignment_id == duty)
 
 
+@tagged('dan_van_long')
 class TestOccurrenceReports(OccurrenceCase):
     """What is done all the year is due with every report; the report says what was done, or that nothing is recorded."""
 

@@ -2,7 +2,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form
+from odoo.tests import Form, tagged
 
 from .test_theme import ThemeCase
 
@@ -140,6 +140,7 @@ class TestReplacedSetting(ThemeCase):
         self.assertTrue(self.opened(self.main, "Quý II năm 2022").report_ids)
 
 
+@tagged('dan_van_long')
 class TestReplacedScheme(ThemeCase):
     """An agency that reports under its own copy of a scheme goes on where it was, and reports no period twice."""
 

@@ -1,5 +1,6 @@
 from odoo.exceptions import UserError
 from odoo.modules.module import load_script
+from odoo.tests import tagged
 
 from ...models.core.mail_switches import QUIET
 from ..common import ROOT, QueryCase, ReportCase
@@ -199,6 +200,7 @@ class TestCounted(CountingCase):
             self.as_user('outreach_head', late).action_void("Nhầm.")
 
 
+@tagged('dan_van_long')
 class TestLaterChanges(CountingCase):
     """What changes after a report is told where it was used, with both numbers; what is issued stays."""
 
@@ -256,6 +258,7 @@ class TestLaterChanges(CountingCase):
         self.assertFalse(self.shown(agency, 'policy_staff')['later_changes'])
 
 
+@tagged('dan_van_long')
 class TestCountedMigration(CountingCase):
 
     def test_reports_that_were_submitted_before_get_what_they_had_counted(self):
