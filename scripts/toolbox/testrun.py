@@ -1,6 +1,6 @@
 """`scripts/test`: the tests in a throw-away database, and pylint.
 
-Without an option those that take little time, four of five; with `--all` also those in the browser, of every role at every door, of
+Without an option those that take little time, three of four; with `--all` also those in the browser, of every role at every door, of
 queries at two sizes, whatever else takes some seconds each, the tests of OCA dms and Odoo's linters."""
 import argparse
 import dataclasses
