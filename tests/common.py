@@ -188,7 +188,7 @@ class QueryCase(AgencyCase):
         super().setUpClass()
         cls.env = cls.env(context={'allowed_company_ids': cls.company.ids})
 
-    def assertFlat(self, prepare, act, small=4, large=24, batches=0):
+    def assertFlat(self, prepare, act, small=10, large=60, batches=0):
         """``act`` costs as many queries for what ``prepare(large)`` gives as for ``prepare(small)``.
 
         Each size is measured from a cold record cache, after one run that warms the caches of the registry.
