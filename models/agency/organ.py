@@ -28,11 +28,6 @@ class Organ(models.Model):
         '(company_id, code) WHERE code IS NOT NULL', "Another agency of the directory has this code already.")
     _name_unique = models.UniqueIndex('(company_id, name)', "The directory has an agency of this name already.")
 
-    @api.depends('name', 'code')
-    def _compute_display_name(self):
-        for organ in self:
-            organ.display_name = organ.name
-
     @api.model_create_multi
     def create(self, vals_list):
         return super().create([self._trimmed(vals) for vals in vals_list])

@@ -87,11 +87,15 @@ class DocumentMixin(models.AbstractModel):
             **document._naming_what_it_replaces(document._document_text()),
         })
 
+    def _replaced_document(self):
+        """:return: the issued document that this one replaces, in superuser rights; none for documents that replace nothing"""
+        # sudo: who reads or sends the document may know what it replaces; that was issued to the same readers.
+        return self.replaces_id.sudo().filtered('register_entry_id') if 'replaces_id' in self._fields else self.browse()
+
     def _naming_what_it_replaces(self, text):
         """:return: ``text``, the fields of :class:`rendering.document.Document` that are text, with a last sentence on the document that
         this one replaces, unless the drafter has named that himself"""
-        # sudo: who reads the document may know what it replaces; that was issued to the same readers.
-        replaced = 'replaces_id' in self._fields and self.replaces_id.sudo().filtered('register_entry_id')
+        replaced = self._replaced_document()
         words = [text.get('closing', ''), text.get('preamble', ''), *(
             word for block in text.get('blocks', ()) for word in (block.title, block.text))]
         if not replaced or any(re.search(rf'(?<!\d){re.escape(replaced.code)}(?![\w-])', word or '') for word in words):
@@ -240,9 +244,7 @@ class DocumentMixin(models.AbstractModel):
 
         if self.is_gone:
             return {'business': Business.REVOKE, 'reason': self.recall_notice or '', 'concerned': identifiers(self)}
-        # sudo: who may send the document may say what it replaces.
-        replaced = 'replaces_id' in self._fields and self.replaces_id.sudo().filtered('register_entry_id')
-        if replaced:
+        if replaced := self._replaced_document():
             return {
                 'business': Business.REPLACE, 'reason': f"Thay thế văn bản số {replaced.code}", 'concerned': identifiers(replaced)}
         return {}

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ...importer.words import canonical
-from ...rendering.wording import date_text, in_sentence, with_mark
+from ...rendering.wording import date_text, in_sentence, short_date_text, with_mark
 from ..core.document_part import shortened
 from ..core.holding import hold
 from ..core.res_company import legal_today
@@ -189,6 +189,11 @@ class Incoming(models.Model):
                 aggregates=['arrival_number:max'])
             for number, document in enumerate(documents._opened('number'), (last or 0) + 1):
                 document.write({'arrival_number': number})
+
+    def _number_and_date(self):
+        """:return: the document as tables and slips name it, e.g. “Công văn số 12/UBND-NC ngày 02/3/2026”"""
+        date = f" ngày {short_date_text(self.date)}" if self.date else ''
+        return f"{self.kind or 'Văn bản'} số {self.code}{date}"
 
     def _citation(self):
         """:return: the document as a plan cites it, e.g. “Công văn số 12/UBND-NC ngày ... của ... về ...”"""

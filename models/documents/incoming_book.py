@@ -45,10 +45,8 @@ class IncomingBook(models.AbstractModel):
             document.directive_date if self._is_directed(document) else None, '', self._note(document))
 
     def _handled(self, document):
-        day = f"ngày {short_date_text(document.date)}" if document.date else ''
-        named = ' '.join(filter(None, (document.kind or "Văn bản", f"số {document.code}", day, f"của {document.issuer}")))
         return (
-            document.arrival_number, named, self._receivers(document), document.due_date or document.directive_deadline or None,
+            document.arrival_number, f"{document._number_and_date()} của {document.issuer}", self._receivers(document), document.due_date or document.directive_deadline or None,
             self._progress(document), '; '.join(filter(None, document._answers().mapped('code'))), self._note(document))
 
     def _note(self, document):

@@ -1,7 +1,6 @@
 from odoo import api, models
 
 from ...rendering.slip import Slip
-from ...rendering.wording import short_date_text
 from ..core.reading import for_reader
 from ..core.res_company import legal_today
 
@@ -18,9 +17,8 @@ class IncomingSlip(models.AbstractModel):
         document = for_reader(document)
         Profile = self.env['dan_van.agency.profile'].with_env(document.env)
         profile = Profile._find(document.company_id, document.arrival_date) or Profile._valid_on(document.company_id, legal_today(self))
-        date = f" ngày {short_date_text(document.date)}" if document.date else ""
         return Slip(
-            **profile._sheet_head(), sender=document.issuer, document=f"{document.kind or 'Văn bản'} số {document.code}{date}",
+            **profile._sheet_head(), sender=document.issuer, document=document._number_and_date(),
             subject=document.subject, arrival=(document.arrival_number, document.arrival_date), answer_by=document.due_date or None,
             **self._directive(document))
 

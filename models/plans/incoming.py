@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_list
 
-from ...rendering.wording import short_date_text
 from ..core.mail_switches import QUIET
 from ..core.replaceable import NOT_REPLACED
 from ..documents.dms_folder import Folder, year_path
@@ -58,8 +57,7 @@ class Incoming(models.Model):
         return self._citation()
 
     def _reference(self):
-        date = f" ngày {short_date_text(self.date)}" if self.date else ''
-        return f"{self.kind or 'Văn bản'} số {self.code}{date} của {self.issuer}"
+        return f"{self._number_and_date()} của {self.issuer}"
 
     def _duty_notice(self):
         return self.env._("The directive on %s asks of your unit, or of you:", self.display_name)
