@@ -23,6 +23,8 @@ LETTER = "Công văn"
 ANNEX_SOURCE_SIZE = 13
 NUMBER_SIZE = 13
 INITIALS_SIZE = 9
+#: What takes most room of a number and of a day; a document whose are filled in later leaves as much.
+_WIDEST_NUMBER, _WIDEST_DAY = 8888, (28, 12)
 #: Share of the right column in the header, the gap before it and the room on each side of "V/v", in mm;
 #: as in the stylesheet.
 HEADER_RIGHT = 0.57
@@ -77,6 +79,7 @@ class Document:
     :ivar drafter_mark: sign of who has typed it and number of copies, e.g. ``NVA.20``, printed below "Nơi nhận"
     :ivar footer: address, telephone ... of the agency at the foot of page one; each line is a line of print
     :ivar draft: a draft shows no number and says that it is one
+    :ivar fillable: number and day are filled in once it is signed: their places, see :attr:`field_lines`, stay empty
     :ivar page: the agency's choice of margins and sizes
     """
 
@@ -108,6 +111,7 @@ class Document:
     drafter_mark: str = ""
     footer: str = ""
     draft: bool = False
+    fillable: bool = False
     page: PageSettings = field(default_factory=PageSettings)
 
     def __post_init__(self):
@@ -116,7 +120,21 @@ class Document:
 
     @property
     def _shown_number(self):
+        if self.fillable:
+            return _WIDEST_NUMBER
         return None if self.draft else self.number
+
+    @property
+    def _shown_date(self):
+        day, month = _WIDEST_DAY
+        return DocumentDate(self.date.year, month, day) if self.fillable else self.date
+
+    @property
+    def field_lines(self):
+        """What is filled in once the document is signed, where :attr:`fillable` leaves room: ``{name of the field: its lines}``."""
+        return {
+            "number": [self.number_line], **({"date": [self.date_line]} if self.date_line else {}),
+            **{f"source-{index}": self.annex_source_lines(annex) for index, annex in enumerate(self.annexes)}}
 
     @property
     def form(self):
@@ -131,7 +149,7 @@ class Document:
     @property
     def date_line(self):
         """Place and date; nothing on a document that tells its time in the text."""
-        return wording.place_date_line(self.place, self.date) if self.form.dated else ""
+        return wording.place_date_line(self.place, self._shown_date) if self.form.dated else ""
 
     @property
     def draft_mark(self):
@@ -310,7 +328,7 @@ class Document:
         """Return the line of an annex that names the document it belongs to."""
         code = wording.code_text(self._shown_number, self.symbol)
         begin = "Ban hành kèm theo" if annex.type else "Kèm theo"
-        return f"({begin} {self._type_name} số {code} {wording.date_text(self.date)} của {self._issuer_name})"
+        return f"({begin} {self._type_name} số {code} {wording.date_text(self._shown_date)} của {self._issuer_name})"
 
     def annex_title_lines(self, annex):
         """The title of an annex in lines of about the same length."""
@@ -318,7 +336,7 @@ class Document:
 
     def annex_source_lines(self, annex):
         """:meth:`annex_source` in lines of about the same length; the date stays whole."""
-        date = wording.date_text(self.date)
+        date = wording.date_text(self._shown_date)
         source = self.annex_source(annex).replace(date, date.replace(" ", "\u00a0"))
         return lines.balanced(source, self._annex_room(annex), ANNEX_SOURCE_SIZE, "Italic")
 

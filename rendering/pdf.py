@@ -63,7 +63,7 @@ def _broken(html):
     return _ENDLESS.sub(r"\g<0>&#8203;", html)
 
 
-def html_to_pdf(html):
+def html_to_pdf(html, finisher=None):
     """Return the tagged PDF/A-2u of an HTML page.
 
     Level U is level B with a Unicode value for every letter, so that an archived
@@ -73,11 +73,24 @@ def html_to_pdf(html):
     file. Nothing is fetched but the addon's own stylesheet and fonts.
 
     :param html: a whole page as text, with ``lang`` and ``<title>``
+    :param finisher: called with WeasyPrint's document and the ``pydyf.PDF`` before it is written
     :return: bytes
     :raises PdfError: when WeasyPrint or one of its libraries is missing, or
         the page asks for a file that it may not have
     """
-    weasyprint, html = _weasyprint(), _broken(plain_text(html))
+    html = _broken(plain_text(html))
+    return _written(
+        html, finisher=finisher, pdf_variant="pdf/a-2u", pdf_tags=True,
+        pdf_identifier=hashlib.md5(html.encode(), usedforsecurity=False).hexdigest().encode())
+
+
+def pieces_to_pdf(html):
+    """Return a PDF whose pages are drawn within others: as :func:`html_to_pdf`, without what belongs to a whole document."""
+    return _written(plain_text(html))
+
+
+def _written(html, **options):
+    weasyprint = _weasyprint()
     try:
         with _ONE_AT_A_TIME:
             fonts, declared = _fonts()
@@ -85,13 +98,7 @@ def html_to_pdf(html):
                 string=html,
                 base_url=ORIGIN,
                 url_fetcher=_fetcher_class()(fail_on_errors=True),
-            ).write_pdf(
-                stylesheets=[declared],
-                font_config=fonts,
-                pdf_variant="pdf/a-2u",
-                pdf_tags=True,
-                pdf_identifier=hashlib.md5(html.encode(), usedforsecurity=False).hexdigest().encode(),
-            )
+            ).write_pdf(stylesheets=[declared], font_config=fonts, **options)
     except weasyprint.urls.FatalURLFetchingError as error:
         raise PdfError(f"{error}: {error.__cause__}") from error
 

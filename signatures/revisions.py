@@ -58,7 +58,7 @@ class Added(NamedTuple):
     place: Place | None
 
 
-def check_revisions(pdf, reader, issued, signatures, ends):
+def check_revisions(pdf, reader, issued, signatures, ends, filled=None):
     """Check that each signature came in a revision of its own, which adds its field and nothing else.
 
     :param pdf: bytes of the signed file
@@ -66,28 +66,44 @@ def check_revisions(pdf, reader, issued, signatures, ends):
     :param issued: bytes of the file as issued
     :param signatures: list of pyHanko's ``EmbeddedPdfSignature``, in the order of signing
     :param ends: list of the offsets where they end
+    :param filled: pair of offsets between which stands a revision of the agency itself, whose bytes are known
     :return: list of :class:`Added`, one for each signature
     :raises SignatureError: ``changed``
     """
     before = PdfFileReader(io.BytesIO(issued)).xrefs
     count, xrefs = before.total_revisions, reader.xrefs
-    starts = [len(issued), *ends[:-1]]
+    revisions = _parted(len(issued), ends, filled)
     # An archive is read from its end, whatever stands before it.
-    if (xrefs.total_revisions != count + len(signatures) or zipfile.is_zipfile(io.BytesIO(pdf)) or any(
+    if (xrefs.total_revisions != count + len(revisions) or zipfile.is_zipfile(io.BytesIO(pdf)) or any(
             xrefs.get_startxref_for_revision(number) != before.get_startxref_for_revision(number)
             for number in range(count))):
         raise SignatureError("changed")
     difference = DEFAULT_DIFF_POLICY.review_file(reader, _with_form(reader, count - 1))
     if not isinstance(difference, DiffResult) or difference.modification_level > ModificationLevel.FORM_FILLING:
         raise SignatureError("changed")
-    added = []
-    for number, (signature, start, end) in enumerate(zip(signatures, starts, ends), count):
+    added, waiting = [], iter(signatures)
+    for number, (start, end) in enumerate(revisions, count):
+        if (start, end) == filled:
+            continue
+        signature = next(waiting)
         _check_bytes(pdf, reader, number, start, end)
         check_hidden(reader, number)
         _check_faces(reader, number)
         _check_names(reader, number)
         added.append(Added(start, end, _check_field(reader, number, signature)))
     return added
+
+
+def _parted(start, ends, filled):
+    """Return the pairs of offsets of the revisions that begin at ``start``.
+
+    :raises SignatureError: ``changed`` when ``filled`` doesn't begin where one of them ends
+    """
+    stops = sorted({*ends, *((filled[1],) if filled else ())})
+    parted = list(zip([start, *stops[:-1]], stops))
+    if filled and filled not in parted:
+        raise SignatureError("changed")
+    return parted
 
 
 def _with_form(reader, number):

@@ -8,10 +8,9 @@ from pyhanko.keys.internal import (
     translate_pyca_cryptography_key_to_asn1,
 )
 from pyhanko.pdf_utils.images import PdfImage
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
@@ -21,6 +20,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from .certificates import check_valid, open_pkcs12
 from .errors import SignatureError, quiet
+from .filling import Writer
 from .picture import check_image
 from .placing import Place
 
@@ -43,13 +43,6 @@ class Appearance:
     place: Place
 
 
-class _Writer(IncrementalPdfFileWriter):
-    """Leaves the metadata as they were issued: properties and XMP have to agree in PDF/A, and the makers differ."""
-
-    def _update_meta(self):
-        pass
-
-
 class _TimeStamper(RequestsHTTPTimeStamper):
 
     async def async_timestamp(self, message_digest, md_algorithm):
@@ -59,7 +52,7 @@ class _TimeStamper(RequestsHTTPTimeStamper):
             raise TimestampRequestError("The service answers nonsense") from error
 
 
-def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, time_stamp=None, moment=None):
+def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, locks=(), time_stamp=None, moment=None):
     """Sign a PDF; what is there stays as it is, the signature is appended as a revision of its own.
 
     :param pdf: bytes
@@ -69,6 +62,7 @@ def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, ti
     :param reason: str, shown by PDF readers
     :param location: str, shown by PDF readers
     :param appearance: :class:`Appearance`; ``None`` for a signature without an image
+    :param locks: names of the form's fields that nobody changes after this signature
     :param time_stamp: address of a time-stamp service (RFC 3161), or a pyHanko ``TimeStamper``; ``None`` for B-B
     :param moment: aware datetime at which the certificate has to be valid, default now
     :return: bytes of the signed PDF
@@ -77,11 +71,13 @@ def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, ti
     """
     holder = open_pkcs12(pkcs12, pin)
     check_valid(holder.details, moment or datetime.datetime.now(datetime.UTC))
-    spec, style = SigFieldSpec(field), StaticStampStyle()
+    lock = FieldMDPSpec(FieldMDPAction.INCLUDE, list(locks)) if locks else None
+    spec, style = SigFieldSpec(field, field_mdp_spec=lock), StaticStampStyle()
     if appearance:
         image, box = check_image(appearance.image), appearance.place.rectangle
         box = box.fitted(image.width / image.height)
-        spec = SigFieldSpec(field, on_page=appearance.place.page, box=tuple(round(side, 2) for side in box))
+        spec = SigFieldSpec(
+            field, on_page=appearance.place.page, box=tuple(round(side, 2) for side in box), field_mdp_spec=lock)
         style = _picture(image)
     metadata = PdfSignatureMetadata(
         field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason or None,
@@ -89,7 +85,7 @@ def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, ti
     if isinstance(time_stamp, str):
         time_stamp = _TimeStamper(time_stamp, timeout=PATIENCE)
     try:
-        writer = _Writer(io.BytesIO(pdf))
+        writer = Writer(io.BytesIO(pdf))
         return PdfSigner(
             metadata, _signer(holder), timestamper=time_stamp, stamp_style=style, new_field_spec=spec,
         ).sign_pdf(writer).getvalue()

@@ -50,10 +50,10 @@ class Details:
     whole_file: bool
 
 
-def validate(pdf, issued, roots, *, previous=None, place=None, signers=1, moment=None):
+def validate(pdf, issued, roots, *, previous=None, place=None, signers=1, moment=None, filled=None):
     """Validate all signatures of a PDF against the file that was to be signed.
 
-    What was added to ``issued`` may be signatures and nothing else: the signer's, then seals. Each draws its picture in its
+    What was added to ``issued`` may be signatures and nothing else: the signer's, then seals; and one revision of the agency itself. Each draws its picture in its
     place and hides nothing of the document.
 
     :param pdf: bytes of the signed file
@@ -64,6 +64,8 @@ def validate(pdf, issued, roots, *, previous=None, place=None, signers=1, moment
     :param signers: how many signatures come before the seals: 0 where the signer has signed on paper
     :param moment: aware datetime of the file's arrival, default now; a certificate has to be valid then, or at the time
         of a trusted time-stamp
+    :param filled: pair of offsets between which the agency has filled in fields, behind the signature of the signer; these
+        bytes have to be known to be its own
     :return: list of :class:`Details`, in the order of signing
     :raises SignatureError: ``too_large``, ``no_roots``, ``other_document`` when the file does not begin with the issued
         one byte for byte, ``unreadable``, ``no_signature``, ``changed`` when more was added or a byte is left unsigned,
@@ -79,7 +81,7 @@ def validate(pdf, issued, roots, *, previous=None, place=None, signers=1, moment
     anchors = [_asn1(read_certificate(root).der) for root in roots]
     try:
         moment = moment or datetime.datetime.now(datetime.UTC)
-        return _validate(pdf, issued, previous or issued, anchors, place, signers, moment)
+        return _validate(pdf, issued, previous or issued, anchors, place, signers, moment, filled)
     except (SignatureError, MemoryError):
         raise
     except Exception as error:
@@ -87,27 +89,28 @@ def validate(pdf, issued, roots, *, previous=None, place=None, signers=1, moment
         raise SignatureError("unreadable") from error
 
 
-def _validate(pdf, issued, previous, anchors, place, signers, moment):
+def _validate(pdf, issued, previous, anchors, place, signers, moment, filled):
     reader = PdfFileReader(io.BytesIO(pdf))
     signatures = reader.embedded_regular_signatures
     if not signatures:
         raise SignatureError("no_signature")
-    ends = _check_covered(pdf, len(previous), signatures)
-    _check_drawings(pdf, check_revisions(pdf, reader, issued, signatures, ends), place, signers)
+    ends = _check_covered(pdf, len(previous), signatures, filled)
+    _check_drawings(pdf, check_revisions(pdf, reader, issued, signatures, ends, filled), place, signers)
     return [_details(signature, anchors, moment) for signature in signatures]
 
 
-def _check_covered(pdf, before, signatures):
+def _check_covered(pdf, before, signatures, filled):
     """Refuse a file of which a byte is left unsigned.
 
     Each signature covers all that stands before its end but the room for itself, the newest ends with the file, and that of
-    the file as it was before, which had ``before`` bytes, ended with that one.
+    the file as it was before, which had ``before`` bytes, ended with that one, or with what the agency has ``filled`` in behind it.
 
     :return: the offsets where the signatures end, in the order of signing
     """
     ends = [_covered_end(pdf, signature) for signature in signatures]
     earlier = [end for end in ends if end <= before]
-    if ends != sorted(ends) or ends[-1] != len(pdf) or earlier and earlier[-1] != before:
+    last = {before, filled[0]} if filled and filled[1] == before else {before}
+    if ends != sorted(ends) or ends[-1] != len(pdf) or earlier and earlier[-1] not in last:
         raise SignatureError("changed")
     return ends
 

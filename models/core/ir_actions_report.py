@@ -3,11 +3,14 @@ import io
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...rendering.fields import with_fields
 from ...rendering.pdf import PdfError, html_to_pdf, join, longest_text
 from .reading import whole
 
 # Letters of one paragraph, ten pages full: more takes the server longer than anybody waits, and the next one waits for it.
 MOST_LETTERS = 40_000
+# In the context only of this addon's code: a client prints no document that seems to wait for its number alone.
+FILLABLE = object()
 
 
 class IrActionsReport(models.Model):
@@ -106,6 +109,16 @@ class IrActionsReport(models.Model):
         use = report._is_own_report(records) or report.attachment and not self.env.context.get('report_pdf_no_attachment')
         return {record.id: report.retrieve_attachment(record) if use else None for record in records}
 
+    def _fillable(self, record):
+        """Lay an official document out without number and day, which are filled in once it is signed.
+
+        :return: (:class:`rendering.document.Document`, bytes of the PDF)
+        """
+        record = record.with_context(dan_van_fillable=FILLABLE)
+        values = self._get_rendering_context(self, record.ids, {'report_type': 'pdf'})
+        html = self._render_template(self.report_name, {**values, 'docs': record, 'doc_ids': record.ids})
+        return record._official_document(), self._run_pdf_engine(self.pdf_engine, html.decode(), with_fields)
+
     def _render_each(self, report, records, data):
         """Render every record as a file of its own, so that pages count from 1 and nothing has to be split.
 
@@ -121,11 +134,12 @@ class IrActionsReport(models.Model):
         return contents
 
     @api.model
-    def _run_pdf_engine(self, engine_name, html):
+    def _run_pdf_engine(self, engine_name, html, make=html_to_pdf):
         """Turn a page into a PDF.
 
         :param engine_name: value of ``pdf_engine``
         :param html: the whole page as text
+        :param make: what makes a PDF of it
         :return: bytes of the PDF
         :raise UserError: the engine can't work; the message says what is missing
         """
@@ -136,6 +150,6 @@ class IrActionsReport(models.Model):
                 "A paragraph of more than %s letters can't be printed. Divide it into shorter ones.",
                 MOST_LETTERS))
         try:
-            return html_to_pdf(html)
+            return make(html)
         except PdfError as error:
             raise UserError(self.env._("The PDF can't be made. %s", error)) from error

@@ -10,13 +10,13 @@ class Transition(NamedTuple):
     may the current user do this to this record?), ``_check_<name>()`` (is the record
     complete?) and ``_do_<name>(**values)`` (what else happens). ``version`` says that the log keeps
     the text of the record as its next version; ``seen`` that nobody takes the step on a submission that he has not read
-    (``'shown'``: on another than his form shows; from a list it is taken).
+    (``'shown'``: on another than his form shows; from a list it is taken). Without a ``target`` the record stays in its state.
     """
 
     name: str
     label: str
     sources: list
-    target: str
+    target: str | None
     reason: bool = False
     version: bool = False
     seen: bool | str = False

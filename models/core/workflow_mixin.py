@@ -98,7 +98,8 @@ class WorkflowMixin(models.AbstractModel):
         before = {record: record.state for record in self}
         # sudo: the guard above has decided; signing and numbering need no right to edit the text.
         records = self.sudo()._opened(name, 'state')
-        records.write({'state': transition.target})
+        if transition.target:
+            records.write({'state': transition.target})
         if do := getattr(records, f'_do_{name}', None):
             do(**values)
         self._log(transition, before, reason)
@@ -154,7 +155,7 @@ class WorkflowMixin(models.AbstractModel):
             'res_id': record.id,
             'step': transition.name,
             'state_from': before[record],
-            'state_to': transition.target,
+            'state_to': transition.target or before[record],
             'user_id': self.env.uid,
             'on_behalf_id': record._on_behalf(transition).id,
             'reason': reason or False,
@@ -177,7 +178,7 @@ class WorkflowMixin(models.AbstractModel):
         self.sudo()._message_log_batch({
             record.id: ': '.join(filter(None, (
                 f'{transition.label} ({states[before[record]]} → {states[transition.target]})'
-                if transition.target != before[record] else transition.label, reason)))
+                if transition.target and transition.target != before[record] else transition.label, reason)))
             for record in self})
 
     def _last_steps(self):

@@ -12,6 +12,7 @@ from . import trusted_root
 from . import holder_certificate
 from . import pin_trial
 from . import certificate
+from . import pdf_signing
 from . import signed_document
 from . import review
 from . import annex

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...signatures.certificates import check_valid, read_pkcs12
 from ...signatures.errors import SignatureError
+from ...signatures.filling import field_sizes
 from ...signatures.picture import image_size
 from ...signatures.placing import seal_place
 from ...signatures.signing import Appearance, sign
@@ -166,18 +167,20 @@ class Certificate(models.Model):
         # sudo: the address of the service is no secret to who uses it.
         service = self.env['ir.config_parameter'].sudo().get_param('dan_van.time_stamp_url')
         raw, appearance = base64.b64decode(own.pkcs12), own._appearance(document, pdf)
+        # After its seal nobody fills in another number.
+        locks = tuple(read_foreign(self.env, field_sizes, pdf)) if kind == 'agency' else ()
         with self.env['dan_van.pin.trial']._counted(self):
             # The key is the user's own file, and the service's answer a stranger's.
             return read_foreign(
                 self.env, sign, pdf, raw, pin or '', limits=SIGNING, field=f'dan_van_{kind}', reason=document.display_name,
-                location=document._profile().place, appearance=appearance, time_stamp=service or None)
+                location=document._profile().place, appearance=appearance, locks=locks, time_stamp=service or None)
 
     def _appearance(self, document, pdf):
         """:return: :class:`Appearance` on the present file of ``document``, or ``None`` without a picture"""
         if not self.image:
             return None
         image = base64.b64decode(whole(self).image)
-        place = document._signature_place()
+        place = document._signature_place(None if document._current_pdf() else pdf)
         if self.kind == 'agency':
             width, height = read_foreign(self.env, image_size, image)
             # Over the signature as it is seen, or where it would be.

@@ -9,6 +9,7 @@ from ...rendering.document import Document
 from ...rendering.docx import document_to_docx
 from ...rendering.pdf import page_count
 from ...rendering.wording import DocumentDate, date_text, number_text, receivers
+from ..core.ir_actions_report import FILLABLE
 from ..core.reading import for_reader, whole
 from ..core.res_company import legal_time, legal_today
 from .document_mixin import PRINTED_TYPES, UNTYPED
@@ -62,7 +63,7 @@ class DocumentMixin(models.AbstractModel):
         document = for_reader(self)
         document._check_columns()
         profile = document._profile()
-        issued = bool(document.register_entry_id)
+        issued, fillable = bool(document.register_entry_id), document.env.context.get('dan_van_fillable') is FILLABLE
         return Document(**{
             'type': PRINTED_TYPES[document.document_type],
             'letter': document.document_type == 'CV',
@@ -82,7 +83,8 @@ class DocumentMixin(models.AbstractModel):
             'circulation': document.circulation or '',
             'drafter_mark': document.drafter_mark or '',
             'footer': profile.footer or '',
-            'draft': not issued,
+            'draft': not (issued or fillable),
+            'fillable': fillable,
             'page': profile._page_settings(),
             **document._naming_what_it_replaces(document._document_text()),
         })
@@ -90,7 +92,7 @@ class DocumentMixin(models.AbstractModel):
     def _replaced_document(self):
         """:return: the issued document that this one replaces, in superuser rights; none for documents that replace nothing"""
         # sudo: who reads or sends the document may know what it replaces; that was issued to the same readers.
-        return self.replaces_id.sudo().filtered('register_entry_id') if 'replaces_id' in self._fields else self.browse()
+        return self.replaces_id.sudo().filtered('is_out') if 'replaces_id' in self._fields else self.browse()
 
     def _naming_what_it_replaces(self, text):
         """:return: ``text``, the fields of :class:`rendering.document.Document` that are text, with a last sentence on the document that
@@ -186,7 +188,7 @@ class DocumentMixin(models.AbstractModel):
         """Download the issued document as an edXML message; who gets none for want of a code is named."""
         self.ensure_one()
         download = {'type': 'ir.actions.act_url', 'url': f'/dan_van/edxml/{self._name}/{self.id}', 'target': 'download'}
-        if self.register_entry_id:
+        if self.is_out:
             self._recipient_organs()
         if not (without := [name for name, code in self._recipient_codes().items() if not code]):
             return download
@@ -201,7 +203,7 @@ class DocumentMixin(models.AbstractModel):
         :raise UserError: it has not been issued, or the agency has no code
         """
         self.ensure_one()
-        if not self.register_entry_id:
+        if not self.is_out:
             raise UserError(self.env._("“%s” has not been issued yet: only issued documents are sent.", self.display_name))
         profile, recipients = self._profile(), self._recipient_organs()
         if not profile.organ_code:

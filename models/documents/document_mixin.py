@@ -134,10 +134,10 @@ class DocumentMixin(models.AbstractModel):
     # Given by issuing
     register_entry_id = fields.Many2one(
         'dan_van.register.entry', 'Register entry', readonly=True, copy=False, index='btree_not_null',
-        ondelete='restrict', given_by=('issue',))
+        ondelete='restrict', given_by=('issue', 'number', 'return'))
     number = fields.Integer(related='register_entry_id.number', store=True, aggregator=False)
     code = fields.Char(related='register_entry_id.code', store=True)
-    document_date = fields.Date('Date of issue', readonly=True, copy=False, index=True, given_by=('issue',))
+    document_date = fields.Date('Date of issue', readonly=True, copy=False, index=True, given_by=('issue', 'number', 'return'))
     snapshot = fields.Json(readonly=True, copy=False, given_by=('issue',))
     pdf_attachment_id = fields.Many2one(
         'ir.attachment', 'Issued PDF', readonly=True, copy=False, index='btree_not_null', ondelete='restrict', given_by=('issue',))
@@ -234,28 +234,43 @@ class DocumentMixin(models.AbstractModel):
         self.write({'signed_date': False})
 
     def _do_issue(self, date=None, reserved=None):
-        """Give number and date, keep snapshot and PDF, all in the caller's transaction.
+        """Give number and date, keep snapshot and PDF, let it take effect, all in the caller's transaction.
 
+        :param date: as for :meth:`_give_number`
+        :param reserved: as for :meth:`_give_number`
+        """
+        for document in self:
+            document._give_number(date, reserved)
+            document._keep_files()
+        self._take_effect()
+
+    def _give_number(self, date=None, reserved=None):
+        """
         :param date: day of issue, default today in the country
         :param reserved: dan_van.register.entry, a reserved number to use; it brings its day
         """
-        for document in self:
-            document.document_date = reserved.date if reserved else date or legal_today(self)
-            document.register_entry_id = reserved.with_env(self.env)._use(document) if reserved else document._enter_register()
-            document._keep_files()
+        self.document_date = reserved.date if reserved else date or legal_today(self)
+        self.register_entry_id = reserved.with_env(self.env)._use(self) if reserved else self._enter_register()
+
+    def _take_effect(self):
+        """What is to happen once documents are issued: of these, which have their number and their files."""
 
     def _keep_files(self):
         """Keep the data, the PDF and the Word file of an issued document, each with its hash."""
-        entry, name, pdf = self.register_entry_id, self._file_name(), self._render_pdf()
+        entry = self.register_entry_id
         # As the database gives it back: without tuples and dates.
         snapshot = json.loads(json.dumps(asdict(self._official_document()), default=str))
-        file = entry._keep_file('pdf', f'{name}.pdf', pdf, 'application/pdf')
-        entry._keep_file('docx', f'{name}.docx', self._render_docx(), DOCX)
+        file = self._keep_pdf()
+        entry._keep_file('docx', f'{self._file_name()}.docx', self._render_docx(), DOCX)
         file.attachment_id._set_text('\n'.join([entry.code, *self._version_lines()]))
         entry._keep_data(snapshot)
         entry._keep_sources()
         self.write({'snapshot': snapshot, 'pdf_attachment_id': file.attachment_id.id, 'pdf_sha256': file.sha256})
         entry.file_ids.attachment_id._file_in_dms()
+
+    def _keep_pdf(self):
+        """:return: dan_van.issued.file, the PDF that is issued"""
+        return self.register_entry_id._keep_file('pdf', f'{self._file_name()}.pdf', self._render_pdf(), 'application/pdf')
 
     def _do_recall(self):
         self.register_entry_id._recall()
@@ -306,7 +321,7 @@ class DocumentMixin(models.AbstractModel):
 
     def _is_filed(self):
         """:return: whether the document has its folder: from issue on"""
-        return bool(self.register_entry_id)
+        return self.is_out
 
     def _dms_path(self):
         kind = PRINTED_TYPES[self.document_type]

@@ -61,8 +61,8 @@ class Letter(models.Model):
         if is_unwritten(self.body):
             self.body = SKELETONS.get(self.document_type, '')
 
-    def _do_issue(self, date=None, reserved=None):
-        result = super()._do_issue(date, reserved)
+    def _take_effect(self):
+        result = super()._take_effect()
         self.answers_id._keep_turns()
         return result
 

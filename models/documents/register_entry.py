@@ -33,7 +33,7 @@ class RegisterEntry(models.Model):
     register_id = fields.Many2one('dan_van.register', required=True, readonly=True, ondelete='restrict', index=True)
     company_id = fields.Many2one(related='register_id.company_id', store=True, index=True)
     state = fields.Selection(
-        [('issued', "Issued"), ('reserved', "Reserved"), ('unused', "Not used")], 'Status', required=True, readonly=True,
+        [('issued', "Issued"), ('numbered', "Waits for its issue"), ('reserved', "Reserved"), ('unused', "Not used")], 'Status', required=True, readonly=True,
         default='issued')
     number = fields.Integer(required=True, readonly=True, aggregator=False)
     code = fields.Char('Number and symbol', required=True, readonly=True)
@@ -64,7 +64,7 @@ class RegisterEntry(models.Model):
     _document_index = models.Index('(res_model, res_id)')
     _reserved_index = models.Index("(company_id) WHERE state = 'reserved'")
     _issued_complete = models.Constraint(
-        "CHECK(state != 'issued' OR (document_type IS NOT NULL AND signer IS NOT NULL"
+        "CHECK(state NOT IN ('issued', 'numbered') OR (document_type IS NOT NULL AND signer IS NOT NULL"
         " AND res_model IS NOT NULL AND res_id IS NOT NULL))",
         "A line of the register names the document that has the number.")
 
@@ -99,7 +99,7 @@ class RegisterEntry(models.Model):
         :raise UserError: the number is reserved or not used
         """
         self.ensure_one()
-        if self.state != 'issued':
+        if self.state not in ('issued', 'numbered'):
             raise UserError(self.env._("No document has the number %s.", self.code))
         return {
             'type': 'ir.actions.act_window',
@@ -204,6 +204,28 @@ class RegisterEntry(models.Model):
             number=number_text(self.number), code=self.code, subject=self.subject))
         return self
 
+    # Numbers of documents that the agency is still to sign
+
+    def _wait_for_issue(self):
+        """The document has the number; the line counts as issued once the agency has signed it."""
+        self._opened('issue', 'state').write({'state': 'numbered'})
+
+    def _issue(self):
+        """The document is issued under this number."""
+        self._opened('issue', 'state').write({'state': 'issued'})
+
+    def _give_back(self):
+        """Keep the number for the document, which was returned before its issue; nothing is done where it has none."""
+        if not self:
+            return
+        values = {
+            'state': 'reserved', 'code': number_text(self.number), 'res_model': False, 'res_id': False, 'signer': False,
+            'recipients': False, 'profile_id': False, 'reason': f"Trả lại trước khi phát hành: {self.code}"}
+        self._opened('issue', *values).write(values)
+        self.register_id._message_log(body=self.env._(
+            "Number %(number)s is reserved: its document “%(subject)s” was returned before its issue.", number=self.code,
+            subject=self.subject))
+
     # The printed line
 
     def _printed_row(self):
@@ -217,7 +239,9 @@ class RegisterEntry(models.Model):
     def _printed_note(self):
         """:return: the last column as the register prints it"""
         parts = [self.note]
-        if self.state == 'reserved':
+        if self.state == 'numbered':
+            parts.append("Chờ ký số của cơ quan")
+        elif self.state == 'reserved':
             parts.append(f"Giữ số: {self.reason}")
         elif self.state == 'unused':
             parts.append(f"Không sử dụng: {self.reason}")

@@ -138,24 +138,32 @@ class Signature(models.Model):
         return self.file_id.action_open()
 
     @api.model
-    def _note(self, entry, kind, way, details, file, holder):
-        """Note a signature that was found valid.
-
-        :param details: :class:`signatures.validation.Details`
-        :param holder: dan_van.holder.certificate, the recorded certificate that it was made with
-        :return: the new signature
+    def _described(self, kind, way, details, holder):
         """
-        certificate, time = details.certificate, details.time
-        # sudo: nobody may create signatures directly; the step that signs has been checked.
-        return self.sudo()._making('note').create({
-            'register_entry_id': entry.id, 'kind': kind, 'way': way, 'user_id': self.env.uid, 'file_id': file.id,
-            'holder_certificate_id': holder.id,
+        :param details: :class:`signatures.validation.Details` of a signature that was found valid
+        :param holder: dan_van.holder.certificate, the recorded certificate that it was made with
+        :return: dict of what is noted of it, which a Json field can hold
+        """
+        certificate, to_string = details.certificate, fields.Datetime.to_string
+        return {
+            'kind': kind, 'way': way, 'user_id': self.env.uid, 'holder_certificate_id': holder.id,
             'signer': certificate.name, 'organisation': certificate.organisation, 'issuer': certificate.issuer,
             'serial': certificate.serial, 'level': details.level,
-            'valid_from': certificate.valid_from.replace(tzinfo=None),
-            'valid_to': certificate.valid_to.replace(tzinfo=None),
-            'signed_date': time and time.astimezone(datetime.UTC).replace(tzinfo=None),
-        })
+            'valid_from': to_string(certificate.valid_from.replace(tzinfo=None)),
+            'valid_to': to_string(certificate.valid_to.replace(tzinfo=None)),
+            'signed_date': details.time and to_string(details.time.astimezone(datetime.UTC).replace(tzinfo=None)),
+        }
+
+    @api.model
+    def _note(self, entry, described, file):
+        """Note a signature that was found valid.
+
+        :param described: dict, see :meth:`_described`
+        :param file: dan_van.issued.file, the document as it was with this signature
+        :return: the new signature
+        """
+        # sudo: nobody may create signatures directly; the step that signs has been checked.
+        return self.sudo()._making('note').create({**described, 'register_entry_id': entry.id, 'file_id': file.id})
 
 
 class RegisterEntry(models.Model):

@@ -10,7 +10,8 @@ from ..core.reading import once
 from ..core.transitions import Transition, Transitions
 
 SIGNING_STATES = [
-    ('draft', "Draft"), ('submitted', "Submitted"), ('signed', "Signed"), ('issued', "Issued"), ('recalled', "Recalled"),
+    ('draft', "Draft"), ('submitted', "Submitted"), ('signed', "Signed"), ('numbered', "Numbered"), ('issued', "Issued"),
+    ('recalled', "Recalled"),
 ]
 
 
@@ -58,8 +59,9 @@ class SigningMixin(models.AbstractModel):
     def _compute_issue_title(self):
         """Above the question whether it is issued stands the number that it gets, as far as is known: another may be first."""
         for document in self:
-            code = document._may(document._get_transition('issue')) and document._expected_code()
-            document.issue_title = code and document.env._("Issue as number %s", code)
+            code = document._may(document._get_transition(document._numbering())) and document._expected_code()
+            title = document.env._("Give the number %s") if document._numbering() == 'number' else document.env._("Issue as number %s")
+            document.issue_title = code and title % code
 
     @api.depends('state', 'department_id')
     @api.depends_context('uid')
@@ -94,10 +96,13 @@ class SigningMixin(models.AbstractModel):
 
     def _may_return(self):
         if self._awaits('issue'):
-            return self._may_issue() or self._may_sign()
-        return self.env.user.has_group('dan_van.group_leadership') or self._may_sign()
+            return self._acts_as_clerk() or self._is_signer()
+        return self.env.user.has_group('dan_van.group_leadership') or self._is_signer()
 
     def _may_sign(self):
+        return self._is_signer()
+
+    def _is_signer(self):
         return self.signer_id == self.env.user and not self._signer_problem()
 
     def _may_take_over(self):
@@ -194,8 +199,12 @@ class SigningMixin(models.AbstractModel):
         for document in self:
             document._profile()
 
-    def _do_issue(self, date=None, reserved=None):
-        result = super()._do_issue(date, reserved)
+    def _numbering(self):
+        """:return: name of the step that gives number and day"""
+        return 'issue'
+
+    def _take_effect(self):
+        result = super()._take_effect()
         for document in self:
             if old := document.replaces_id.filtered(document._may_be_replaced):
                 old._transition('replace', document.display_name)
@@ -287,11 +296,12 @@ class SigningMixin(models.AbstractModel):
 
         :return: the dialog, where numbers are reserved for the drafting unit: the clerk chooses first
         """
-        if len(self) == 1 and self._may(self._get_transition('issue')):
+        step = self[:1]._numbering()
+        if len(self) == 1 and self._may(self._get_transition(step)):
             reserved = self.env['dan_van.register.entry']._reserved_for(self)
             if reserved.filtered(lambda entry: not entry.department_id or entry.department_id == self.department_id):
                 return self.action_issue_choose()
-        return self._transition('issue')
+        return self._transition(step)
 
     def _issue_notice(self):
         """:return: str, what the clerk is told before the issue; empty where there is nothing to tell"""
@@ -300,7 +310,7 @@ class SigningMixin(models.AbstractModel):
     def action_issue_choose(self):
         """Open the dialog in which the clerk chooses the day of issue or a reserved number."""
         self.ensure_one()
-        transition = self._get_transition('issue')
+        transition = self._get_transition(self._numbering())
         self._guard(transition)
         return {
             'type': 'ir.actions.act_window',

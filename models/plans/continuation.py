@@ -78,7 +78,7 @@ class Continuing(models.AbstractModel):
 
     def action_issue(self):
         """As before; where work of the replaced document ends the clerk sees it first."""
-        if len(self) == 1 and self.state == 'signed' and self._may_issue() and self.continuation_note:
+        if len(self) == 1 and self._may(self._get_transition(self._numbering())) and self.continuation_note:
             return self.action_issue_choose()
         return super().action_issue()
 

@@ -37,9 +37,9 @@ class Letter(models.Model):
                     f'{duty.department_id.name or scopes[duty.scope]} ({roles[duty.role]}): {duty.text}'))
             for duty in self.given_assignment_ids)]
 
-    def _do_issue(self, date=None, reserved=None):
+    def _take_effect(self):
         self.assignment_ids._track_per_unit()
-        result = super()._do_issue(date, reserved)
+        result = super()._take_effect()
         for letter in self:  # no report on days before it tells of them
             for values, duties in in_groups({duty: {'start_date': min(filter(None, (letter.document_date, duty.deadline)))}
                                              for duty in letter.assignment_ids if not duty.start_date}):

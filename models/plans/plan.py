@@ -144,9 +144,9 @@ class Plan(models.Model):
             missing.append(self.env._("Enter at least one assignment."))
         return missing + self._missing_units() + self.annex_ids._missing()
 
-    def _do_issue(self, date=None, reserved=None):
+    def _take_effect(self):
         self.assignment_ids._track_per_unit()
-        result = super()._do_issue(date, reserved)
+        result = super()._take_effect()
         self._begin_work()
         return result
 

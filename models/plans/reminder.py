@@ -195,8 +195,8 @@ class Reminder(models.Model):
             missing.append(self.env._("The day for the answer has passed. Enter a later one."))
         return missing
 
-    def _do_issue(self, date=None, reserved=None):
-        result = super()._do_issue(date, reserved)
+    def _take_effect(self):
+        result = super()._take_effect()
         for reminder in self:
             reminder._notify_units()
         return result
@@ -207,7 +207,7 @@ class Reminder(models.Model):
         self._telling().message_post(
             body=self.env._(
                 "Your unit has overdue duties. Read the letter, bring the duties up to date and answer by the day it names."),
-            partner_ids=self._readers(users).partner_id.ids, attachment_ids=self.pdf_attachment_id.ids)
+            partner_ids=self._readers(users).partner_id.ids, attachment_ids=self._current_pdf().ids)
 
     def _asked_users(self):
         """:return: res.users, who heads the units at present; all members of a unit without a head"""

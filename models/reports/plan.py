@@ -95,8 +95,8 @@ class Plan(models.Model):
         """:return: dan_van.report.scheme, those by which this plan is reported on, and whose periods the calendar makes"""
         return self._attached_schemes().filtered(lambda scheme: scheme.active and scheme._is_regular())
 
-    def _do_issue(self, date=None, reserved=None):
-        result = super()._do_issue(date, reserved)
+    def _take_effect(self):
+        result = super()._take_effect()
         self.env['dan_van.period']._plan_ahead(self)
         self.env['dan_van.occurrence']._follow_reports(self, at_issue=True)
         return result

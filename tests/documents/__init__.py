@@ -49,6 +49,7 @@ from . import test_report_pdf
 from . import test_signature_tours
 from . import test_signatures
 from . import test_signed_print
+from . import test_signing_order
 from . import test_step_defaults
 from . import test_transitions
 from . import test_trusted_authority

@@ -17,7 +17,8 @@ from ..signature_cases import PIN, SIGNER
 
 
 class SigningCase(AgencyCase):
-    """An agency that trusts the test's authority; leader and clerk keep certificates of their own, which are recorded."""
+    """An agency that trusts the test's authority since its plan was issued; leader and clerk keep certificates of their own, which are
+    recorded."""
 
     @classmethod
     def setUpClass(cls):
@@ -25,9 +26,9 @@ class SigningCase(AgencyCase):
         if not cls._registry_patched:
             # PINs are counted in transactions of their own.
             cls.registry_enter_test_mode_cls()
-        cls.root = cls.as_user('admin', 'dan_van.trusted.root').create({'certificate': base64.b64encode(cases.authority().pem)})
         cls.plan = cls.to_state(cls.new_plan(), 'issued').with_env(cls.env)
         cls.issued = cls.plan.pdf_attachment_id.raw
+        cls.root = cls.as_user('admin', 'dan_van.trusted.root').create({'certificate': base64.b64encode(cases.authority().pem)})
         cls.own = cls.upload('head', cases.leader(), image=base64.b64encode(cases.picture()))
         cls.seal = cls.upload('clerk', cases.seal(), kind='agency', image=base64.b64encode(cases.picture('agency')))
         cls.as_user('admin', cls.env['dan_van.holder.certificate'].search([('state', '=', 'proposed')])).action_record()

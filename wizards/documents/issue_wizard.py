@@ -55,5 +55,6 @@ class IssueWizard(models.TransientModel):
     def action_confirm(self):
         """Issue the document; its own guard decides whether the user may."""
         self.ensure_one()
-        self._document()._transition('issue', date=self.date, reserved=self.reserved_id)
+        document = self._document()
+        document._transition(document._numbering(), date=self.date, reserved=self.reserved_id)
         return {'type': 'ir.actions.act_window_close'}

@@ -1,22 +1,25 @@
 import base64
+from urllib.parse import quote
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.core.reading import whole
 from ...models.documents.signature import KINDS, signature_message
+from ...rendering.characters import said
 from ...signatures.errors import SignatureError
 
-_KIND = {'sign_pdf': 'personal', 'seal_pdf': 'agency'}
+_KIND = {'sign': 'personal', 'sign_pdf': 'personal', 'issue': 'agency', 'seal_pdf': 'agency'}
+_STATES = ('submitted', 'signed', 'numbered', 'issued')  # in which a digital signature may come
 MOST = 30  # documents at once: each is signed and checked by a process of its own
 
 
 class SignWizard(models.TransientModel):
-    """Asks how an issued PDF is signed: here with the user's own certificate, or outside with the result uploaded.
+    """Asks how a PDF is signed digitally: here with the user's own certificate, or outside with the result uploaded.
 
     The PIN belongs to the call that saves the dialog and to nothing else: the signature is made in it, and the PIN is neither
     stored nor given back. Other documents that wait for the same signature of the same person are signed in that call too: all of
-    them, or none.
+    them, or none. Its signer who can't sign digitally signs by hand, and says why.
     """
 
     _name = 'dan_van.sign.wizard'
@@ -28,7 +31,8 @@ class SignWizard(models.TransientModel):
     res_model = fields.Char(required=True, readonly=True)
     res_id = fields.Many2oneReference('Document', model_field='res_model', required=True, readonly=True)
     transition = fields.Selection(
-        [('sign_pdf', "Signer"), ('seal_pdf', "Agency")], required=True, readonly=True)
+        [('sign', "Signer"), ('sign_pdf', "Signer, afterwards"), ('issue', "Agency"), ('seal_pdf', "Agency, afterwards")],
+        required=True, readonly=True)
     kind = fields.Selection(KINDS, compute='_compute_kind')
     way = fields.Selection(
         [('here', "With my certificate in Odoo"), ('outside', "Sign outside (token, SIM, remote service) and upload")],
@@ -37,12 +41,15 @@ class SignWizard(models.TransientModel):
         'dan_van.certificate', domain="[('user_id', '=', uid), ('kind', '=', kind)]",
         default=lambda self: self._default_certificate())
     pin = fields.Char('PIN', compute='_compute_pin', readonly=False, help="Used once and stored nowhere.")
-    entry_ids = fields.Many2many(
-        'dan_van.register.entry', 'dan_van_sign_wizard_entry_rel', 'wizard_id', 'entry_id', 'Other documents that wait for my signature',
-        default=lambda self: self._default_entries())
+    activity_ids = fields.Many2many(
+        'mail.activity', 'dan_van_sign_wizard_activity_rel', 'wizard_id', 'activity_id', 'Other documents that wait for my signature',
+        default=lambda self: self._default_activities())
     signs_all = fields.Boolean('Sign these too, with the same PIN')
     upload = fields.Binary('Signed PDF', attachment=False)
     upload_name = fields.Char('Name of the file')
+    pdf = fields.Binary('PDF to sign', compute='_compute_pdf')
+    by_hand = fields.Boolean("I can't sign digitally: I have signed the printed copy by hand")
+    reason = fields.Char()
     done = fields.Boolean(readonly=True)
 
     @api.depends('transition')
@@ -50,16 +57,25 @@ class SignWizard(models.TransientModel):
         for wizard in self:
             wizard.kind = _KIND.get(wizard.transition)
 
+    def _compute_pdf(self):
+        for wizard in self:
+            document = wizard._document()
+            document._guard(document._get_transition(wizard.transition))
+            wizard.pdf = base64.b64encode(document._to_sign())
+
     @api.model
-    def _default_entries(self):
-        """:return: dan_van.register.entry of the other documents that wait for this signature of the current user"""
+    def _default_activities(self):
+        """:return: mail.activity of the other documents that wait for this signature of the current user, and that he has read"""
         chosen = self.env.context.get('default_res_model'), self.env.context.get('default_res_id')
-        kind, entries = _KIND.get(self.env.context.get('default_transition')), self.env['dan_van.register.entry']
+        kind, found = _KIND.get(self.env.context.get('default_transition')), self.env['mail.activity']
+        turn = self.env.ref('dan_van.mail_activity_turn')
         for name in self.env['dan_van.approval']._document_models() if kind else ():
-            documents = self.env[name].search([('state', '=', 'issued'), ('is_my_turn', '=', True)], limit=MOST)
-            entries |= documents.filtered(lambda each: (
-                each._next_signature() == kind and (each._name, each.id) != chosen)).register_entry_id
-        return entries.sorted('id')[:MOST - 1]
+            documents = self.env[name].search([('is_my_turn', '=', True), ('state', 'in', _STATES)], limit=MOST)
+            documents = documents.filtered(lambda each: (each._name, each.id) != chosen and _signing_step(each, kind))
+            documents -= documents.filtered(lambda each: each.state == 'submitted') - documents._read_by_user()
+            found |= found.search([
+                ('user_id', '=', self.env.uid), ('activity_type_id', '=', turn.id), ('res_model', '=', name), ('res_id', 'in', documents.ids)])
+        return found.sorted('id')[:MOST - 1]
 
     def _compute_pin(self):
         self.pin = False
@@ -109,29 +125,44 @@ class SignWizard(models.TransientModel):
         return pin
 
     def _document(self):
-        if self.res_model not in self.env['dan_van.approval']._workflow_models() or self.transition not in _KIND:
-            raise UserError(self.env._("“%s” is no document that can be signed.", self.res_model))
-        return self.env[self.res_model].browse(self.res_id)
+        return self._of(self.res_model, self.res_id)
+
+    def _of(self, model, res_id):
+        if model not in self.env['dan_van.approval']._document_models() or self.transition not in _KIND:
+            raise UserError(self.env._("“%s” is no document that can be signed.", model))
+        return self.env[model].browse(res_id)
 
     def _sign_here(self, pin):
         if not pin or self.way != 'here' or self.done:
             return
-        documents = [self._document(), *(entry._document() for entry in self.entry_ids if self.signs_all)]
-        if len(documents) > MOST:
+        steps = {self._document(): self.transition, **(self._other_steps() if self.signs_all else {})}
+        if len(steps) > MOST:
             raise UserError(self.env._("%s documents are signed at once at most: take some out, and sign them afterwards.", MOST))
         certificate = self.certificate_id
         if not certificate:
             raise UserError(self.env._("Choose your certificate and enter its PIN."))
         certificate.check_access('read')
-        for document in documents:
+        for document, step in steps.items():
             document._transition(
-                self.transition, make=lambda pdf, own=document: certificate._sign(own, pdf, pin, self.kind), way='here')
+                step, make=lambda pdf, own=document: certificate._sign(own, pdf, pin, self.kind), way='here')
         self.done = True
 
+    def _other_steps(self):
+        """:return: ``{document: name of its step}`` of the documents that are signed along"""
+        # What the form shows is said of its own document alone.
+        found = [self.with_context(dan_van_shown=False)._of(each.res_model, each.res_id) for each in self.activity_ids]
+        return {document: _signing_step(document, self.kind) or self.transition for document in found}
+
     def action_confirm(self):
-        """Take the uploaded file; what was signed with a certificate is done already."""
+        """Take the uploaded file, or note the signature by hand; what was signed with a certificate is done already."""
         self.ensure_one()
-        if self.way == 'outside':
+        if self.by_hand:
+            if self.transition != 'sign':
+                raise UserError(self.env._("The agency's signature is a digital one here. Choose one of the two ways above."))
+            if not said(self.reason):
+                raise UserError(self.env._("Write why you can't sign digitally: the log tells it."))
+            self._document()._transition('sign', self.reason, way='paper')
+        elif self.way == 'outside':
             if not self.upload:
                 raise UserError(self.env._("Download the file, sign it, and choose the signed file here."))
             raw = base64.b64decode(whole(self).upload)
@@ -141,12 +172,22 @@ class SignWizard(models.TransientModel):
         return {'type': 'ir.actions.act_window_close'}
 
     def action_download(self):
-        """Download the PDF that is to be signed: the issued one, or the one that the signer has signed."""
+        """Download the PDF that is to be signed: laid out without number and day, or with what was signed and filled in."""
         self.ensure_one()
         document = self._document()
         document.check_access('read')
+        name = quote(f'{document._file_name()}.pdf')
         return {
             'type': 'ir.actions.act_url',
-            'url': f'/web/content/{document._current_pdf().id}?download=true',
+            'url': f'/web/content/{document._current_pdf().id}?download=true' if document._current_pdf() else (
+                f'/web/content/{self._name}/{self.id}/pdf/{name}?download=true'),
             'target': 'download',
         }
+
+
+def _signing_step(document, kind):
+    """:return: name of the step by which the current user signs ``document`` digitally now, or ``None``"""
+    if not document.company_id.dan_van_signing:
+        return None
+    names = [name for name, each in _KIND.items() if each == kind and document._may(document._get_transition(name))]
+    return next((name for name in names if name != 'issue' or document.state == 'numbered'), None)
