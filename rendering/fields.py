@@ -12,7 +12,7 @@ from . import pdf
 PREFIX = "field-"
 #: Dots of the page of an element, points of the file.
 _POINTS = 0.75
-_READ_ONLY, _PRINTED = 1, 4
+_READ_ONLY, _PRINTED, _SIGNED_BY_ADDING = 1, 4, 3
 #: What of the stylesheet holds for the element of a field.
 _PLACES = {"number": ("header", "number"), "date": ("header", "date"), "source": ("annex", "source")}
 
@@ -48,7 +48,8 @@ def _add_fields(document, file):
             file.add_object(field)
             page.setdefault("Annots", pydyf.Array()).append(field.reference)
             fields.append(field.reference)
-    file.catalog["AcroForm"] = pydyf.Dictionary({"Fields": fields})
+    # It is going to be signed, by additions alone: as the first signature would say.
+    file.catalog["AcroForm"] = pydyf.Dictionary({"Fields": fields, "SigFlags": _SIGNED_BY_ADDING})
 
 
 def drawn(document, sizes):
