@@ -12,7 +12,8 @@ from . import pdf
 PREFIX = "field-"
 #: Dots of the page of an element, points of the file.
 _POINTS = 0.75
-_READ_ONLY, _PRINTED, _SIGNED_BY_ADDING = 1, 4, 3
+#: Printed, locked, its contents locked: what is filled in is drawn as it was filled in, and no program makes an entry field of it.
+_READ_ONLY, _SHOWN, _SIGNED_BY_ADDING = 1, 4 | 128 | 512, 3
 #: What of the stylesheet holds for the element of a field.
 _PLACES = {"number": ("header", "number"), "date": ("header", "date"), "source": ("annex", "source")}
 
@@ -43,7 +44,7 @@ def _add_fields(document, file):
                 "Resources": pydyf.Dictionary()})
             file.add_object(nothing)
             field = pydyf.Dictionary({
-                "Type": "/Annot", "Subtype": "/Widget", "FT": "/Tx", "T": pydyf.String(name), "Ff": _READ_ONLY, "F": _PRINTED,
+                "Type": "/Annot", "Subtype": "/Widget", "FT": "/Tx", "T": pydyf.String(name), "Ff": _READ_ONLY, "F": _SHOWN,
                 "Rect": pydyf.Array(box), "P": page.reference, "AP": pydyf.Dictionary({"N": nothing.reference})})
             file.add_object(field)
             page.setdefault("Annots", pydyf.Array()).append(field.reference)

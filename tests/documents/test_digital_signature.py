@@ -59,9 +59,8 @@ class SigningCase(AgencyCase):
         return self.plan._current_pdf().raw
 
 
-@tagged('post_install', '-at_install', 'dan_van_long')
-class TestDigitalSignature(SigningCase):
-    """The plan is issued; the leader signs, then the clerk for the agency."""
+class PdfSigCase(SigningCase):
+    """What others see of it: whose turn it is, and what a program says of the file."""
 
     def turn(self):
         self.plan.invalidate_recordset()
@@ -79,6 +78,11 @@ class TestDigitalSignature(SigningCase):
             return call(
                 'pdfsig', '-nssdir', f'sql:{folder}', f'{folder}/signed.pdf', check=False, text=True,
                 env={**os.environ, 'LC_ALL': 'C.UTF-8'}).stdout
+
+
+@tagged('post_install', '-at_install', 'dan_van_long')
+class TestDigitalSignature(PdfSigCase):
+    """The plan was issued before the agency signed digitally; the leader signs, then the clerk for the agency."""
 
     def test_leader_signs_and_clerk_seals(self):
         self.assertEqual(self.turn(), self.users['head'])

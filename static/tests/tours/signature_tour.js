@@ -51,6 +51,33 @@ registry.category("web_tour.tours").add("dan_van_sign_pdf_tour", {
         { trigger: ".o_notification .bg-success, .o_notification:has(.bg-success)" },
     ],
 });
+const sign = [
+    pin(PIN),
+    { trigger: ".o_dialog button[name=action_confirm]:visible", run: "click" },
+    { trigger: "body:not(:has(.o_dialog))" },
+];
+
+registry.category("web_tour.tours").add("dan_van_sign_first_tour", {
+    steps: () => [
+        { trigger: "button[name=action_sign]:visible", run: "click" },
+        { trigger: ".o_dialog .o_field_widget[name=certificate_id] input:value('Nguyễn Văn A')" },
+        ...sign,
+        { trigger: ".o_statusbar_status button.o_arrow_button_current[data-value=signed]" },
+    ],
+});
+
+registry.category("web_tour.tours").add("dan_van_number_and_seal_tour", {
+    steps: () => [
+        { trigger: "button[name=action_issue]:visible", run: "click" },
+        { trigger: ".modal-title:contains(/KH-BDT/)" },
+        { trigger: ".modal-footer .btn-primary", run: "click" },
+        { trigger: ".o_statusbar_status button.o_arrow_button_current[data-value=numbered]" },
+        { trigger: "button[name=action_issue]:visible", run: "click" },
+        ...sign,
+        { trigger: ".o_statusbar_status button.o_arrow_button_current[data-value=issued]" },
+    ],
+});
+
 registry.category("web_tour.tours").add("dan_van_seal_pdf_tour", {
     steps: () => [
         { trigger: "button[name=action_seal_pdf]", run: "click" },
