@@ -279,6 +279,10 @@ class SigningMixin(models.AbstractModel):
         """Let the agency's signature follow where the signer can't sign digitally; asks for the reason where none is given."""
         return self._action_with_reason('sign_paper', reason)
 
+    def action_number(self):
+        """Give number and day to what its signer has signed digitally; see :meth:`action_issue`."""
+        return self._number('number')
+
     def action_issue(self):
         """As before; where the document has its number, open the dialog for the agency's digital signature."""
         self.check_access('read')

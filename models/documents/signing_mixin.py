@@ -296,7 +296,10 @@ class SigningMixin(models.AbstractModel):
 
         :return: the dialog, where numbers are reserved for the drafting unit: the clerk chooses first
         """
-        step = self[:1]._numbering()
+        return self._number('issue')
+
+    def _number(self, step):
+        """Take the step that gives number and day; see :meth:`action_issue`."""
         if len(self) == 1 and self._may(self._get_transition(step)):
             reserved = self.env['dan_van.register.entry']._reserved_for(self)
             if reserved.filtered(lambda entry: not entry.department_id or entry.department_id == self.department_id):

@@ -76,11 +76,11 @@ class Continuing(models.AbstractModel):
                     # sudo: as above.
                     found[0].sudo().continues_id = candidates[key][0]
 
-    def action_issue(self):
+    def _number(self, step):
         """As before; where work of the replaced document ends the clerk sees it first."""
-        if len(self) == 1 and self._may(self._get_transition(self._numbering())) and self.continuation_note:
+        if len(self) == 1 and self._may(self._get_transition(step)) and self.continuation_note:
             return self.action_issue_choose()
-        return super().action_issue()
+        return super()._number(step)
 
     def _issue_notice(self):
         return self.continuation_note or super()._issue_notice()

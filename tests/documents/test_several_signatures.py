@@ -18,13 +18,13 @@ class TestSeveralSignatures(SigningCase):
         documents = [self.plan, *more, letter]
         action = self.as_user('head', self.plan).action_sign_pdf()
         form = Form(self.as_user('head', 'dan_van.sign.wizard').with_context(**action['context']))
-        self.assertEqual({entry.code for entry in form.entry_ids[:]}, {each.register_entry_id.code for each in documents[1:]})
+        self.assertEqual({activity.res_name for activity in form.activity_ids[:]}, {each.display_name for each in documents[1:]})
         form.pin, form.signs_all = '9-wrong-PIN-9', True
         with self.assertRaisesRegex(UserError, "PIN"), self.env.cr.savepoint():
             form.save()
         self.assertFalse([document for document in documents if document.signature_ids])
         form.pin = PIN
-        form.entry_ids.remove(more[1].register_entry_id.id)
+        form.activity_ids.remove(self.turn_of(more[1]).id)
         form.save()
         self.env.invalidate_all()
         self.assertEqual([len(document.signature_ids) for document in documents], [1, 1, 0, 1])
@@ -35,7 +35,7 @@ class TestSeveralSignatures(SigningCase):
         action = self.as_user('clerk', letter).action_seal_pdf()
         wizard = self.as_user('clerk', 'dan_van.sign.wizard').with_context(**action['context']).create({
             'way': 'here', 'certificate_id': self.seal.id, 'pin': PIN, 'signs_all': True})
-        self.assertEqual(wizard.entry_ids, (self.plan | more[0]).register_entry_id)
+        self.assertTrue(wizard.done)
         self.assertEqual([len(document.signature_ids) for document in documents], [2, 2, 0, 2])
 
     def test_all_or_none_and_nobody_else_s(self):
@@ -45,9 +45,10 @@ class TestSeveralSignatures(SigningCase):
         values = {'way': 'here', 'certificate_id': self.own.id, 'pin': PIN, 'signs_all': True}
         draft = self.to_state(self.new_plan(), 'issued').with_env(self.env)
         self.as_user('head', draft)._transition('recall', "Sai nội dung.")
-        for entry, error in ((draft.register_entry_id, UserError), (self.foreign_entry(), AccessError)):
+        foreign = self.foreign_activity()
+        for activity, error in ((self.of_recalled(draft), UserError), (foreign, AccessError)):
             with self.assertRaises(error), self.env.cr.savepoint():
-                wizard.create({**values, 'entry_ids': [Command.set((other.register_entry_id | entry).ids)]})
+                wizard.create({**values, 'activity_ids': [Command.set((self.turn_of(other) | activity).ids)]})
             self.env.invalidate_all()
             self.assertFalse((self.plan | other).signature_ids)
         wizard.create({**values, 'signs_all': False})
@@ -62,14 +63,23 @@ class TestSeveralSignatures(SigningCase):
         for values in (None, 5, ['x'], "pin"):
             with self.subTest(values), self.assertRaises(UserError), self.env.cr.savepoint():
                 wizard.create([values])
-        for name, value in (('transition', ['x']), ('res_id', 'x'), ('res_id', [1]), ('entry_ids', 5), ('entry_ids', 'x')):
+        for name, value in (('transition', ['x']), ('res_id', 'x'), ('res_id', [1]), ('activity_ids', 5), ('activity_ids', 'x')):
             with self.subTest(name, value=value), self.assertRaises(UserError), self.env.cr.savepoint():
-                wizard.with_context(**{f'default_{name}': value}).default_get(['transition', 'res_id', 'entry_ids'])
+                wizard.with_context(**{f'default_{name}': value}).default_get(['transition', 'res_id', 'activity_ids'])
         self.assertFalse(self.plan.signature_ids)
 
-    def foreign_entry(self):
-        """:return: the line of a document of another agency"""
+    def turn_of(self, document):
+        """:return: the activity by which ``document`` waits for the head of the agency"""
+        return document.activity_ids.filtered(lambda activity: activity.user_id == self.users['head'])
+
+    def of_recalled(self, document):
+        """:return: an activity of the head on a document that nobody signs any more"""
+        return document.activity_schedule('mail.mail_activity_data_todo', user_id=self.users['head'].id)
+
+    def foreign_activity(self):
+        """:return: an activity on a document of another agency"""
         other = self.env['res.company'].create({'name': "Cơ quan khác"})
-        register = self.env['dan_van.register'].create({'company_id': other.id, 'year': 2022})
-        return unlocked(self.env['dan_van.register.entry']).create({
-            'register_id': register.id, 'number': 1, 'code': "01/KH", 'date': '2022-01-05', 'subject': "Khác", 'state': 'unused'})
+        unit = self.env['hr.department'].create({'name': "Phòng khác", 'company_id': other.id})
+        letter = unlocked(self.env['dan_van.letter']).with_company(other).create({
+            'subject': "Khác", 'company_id': other.id, 'department_id': unit.id, 'signer_id': False})
+        return letter.activity_schedule('mail.mail_activity_data_todo', user_id=self.env.uid)

@@ -30,18 +30,18 @@ class TestWholeFiles(SigningCase):
         plan = self.new_plan()
         source = self.env['ir.attachment'].create(
             {'name': 'goc.txt', 'raw': b'Source of the plan', 'res_model': plan._name, 'res_id': plan.id})
-        for user, name in (('office_staff', 'submit'), ('head', 'sign'), ('clerk', 'issue')):
-            self.step(user, plan, name)
+        self.step('office_staff', plan, 'submit')
+        self.filled_in('head', self.step('head', plan, 'sign'), way='here', certificate_id=self.own.id, pin=PIN)
+        signed = plan.sudo()._current_pdf().raw
+        self.step('clerk', plan, 'number')
         plan = plan.sudo()
-        issued = plan.pdf_attachment_id.raw
-        self.assertEqual((plan.state, issued[:5]), ('issued', b'%PDF-'))
+        numbered = plan._current_pdf().raw
+        self.assertTrue(numbered.startswith(signed) and len(numbered) > len(signed))
+        self.filled_in('clerk', self.step('clerk', plan, 'issue'), way='outside', upload=base64.b64encode(
+            self.signed_outside(numbered, cases.seal(), 'seal')).decode())
+        self.assertEqual((plan.state, plan.pdf_attachment_id.raw), ('issued', numbered))
         kept = plan.issued_file_ids.filtered(lambda file: file.attachment_id == source)
         self.assertEqual(kept.sha256, hashlib.sha256(b'Source of the plan').hexdigest())
-        self.filled_in('head', self.step('head', plan, 'sign_pdf'), way='here', certificate_id=self.own.id, pin=PIN)
-        signed = plan._current_pdf().raw
-        self.assertTrue(signed.startswith(issued) and len(signed) > len(issued))
-        self.filled_in('clerk', self.step('clerk', plan, 'seal_pdf'), way='outside', upload=base64.b64encode(
-            self.signed_outside(signed, cases.seal(), 'seal')).decode())
         self.assertEqual(self.step('policy_staff', plan, 'check_signatures')['params']['type'], 'success')
         self.assertEqual(self.step('policy_staff', plan, 'check_files')['params']['type'], 'success')
         self.assertFalse(plan.issued_file_ids.filtered('finding'))

@@ -5,7 +5,7 @@ import { ViewButton } from "@web/views/view_button/view_button";
 patch(ViewButton.prototype, {
     get clickParams() {
         const params = super.clickParams;
-        const title = params.name === "action_issue" && this.props.record?.data.issue_title;
+        const title = ["action_issue", "action_number"].includes(params.name) && this.props.record?.data.issue_title;
         return title ? { ...params, "confirm-title": title } : params;
     },
 });

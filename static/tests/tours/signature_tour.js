@@ -68,7 +68,7 @@ registry.category("web_tour.tours").add("dan_van_sign_first_tour", {
 
 registry.category("web_tour.tours").add("dan_van_number_and_seal_tour", {
     steps: () => [
-        { trigger: "button[name=action_issue]:visible", run: "click" },
+        { trigger: "button[name=action_number]:visible", run: "click" },
         { trigger: ".modal-title:contains(/KH-BDT/)" },
         { trigger: ".modal-footer .btn-primary", run: "click" },
         { trigger: ".o_statusbar_status button.o_arrow_button_current[data-value=numbered]" },

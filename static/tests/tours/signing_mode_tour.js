@@ -62,7 +62,7 @@ registry.category("web_tour.tours").add("dan_van_one_pin_tour", {
     steps: () => [
         { trigger: ".o_dan_van_inbox button[name='review']", run: "click" },
         waits(20),
-        { trigger: "button[name='action_sign_pdf']:visible", run: "click" },
+        { trigger: "button[name='action_sign']:visible", run: "click" },
         { trigger: ".modal .o_field_widget[name='signs_all'] input", run: "click" },
         { trigger: ".modal .o_field_widget[name='pin'] input", run: "edit 8-Pin-của-tôi-31" },
         { trigger: ".modal button[name='action_confirm']:visible", run: "click" },
