@@ -36,12 +36,13 @@ class TrustedRoot(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         roots = super().create(vals_list)
-        self.env['res.company'].invalidate_model(['dan_van_signing'])
+        self._pass_turns_on(roots._companies())
         return roots
 
     def write(self, vals):
+        companies = self._companies()
         result = super().write(vals)
-        self.env['res.company'].invalidate_model(['dan_van_signing'])
+        self._pass_turns_on(companies | self._companies())
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -58,9 +59,21 @@ class TrustedRoot(models.Model):
                     authority=root.name, code=signature.register_entry_id.code))
 
     def unlink(self):
+        companies = self._companies()
         result = super().unlink()
-        self.env['res.company'].invalidate_model(['dan_van_signing'])
+        self._pass_turns_on(companies)
         return result
+
+    def _companies(self):
+        """:return: res.company, the agencies that trust these authorities"""
+        # sudo: their numbers only.
+        return self.env['res.company'].sudo().search([]) if any(not root.company_id for root in self) else self.company_id
+
+    @api.model
+    def _pass_turns_on(self, companies):
+        """Let documents wait for whom they wait now that agencies begin or cease to sign digitally."""
+        self.env['res.company'].invalidate_model(['dan_van_signing'])
+        self.env['dan_van.workflow.mixin']._follow_people(companies)
 
     @api.model
     def _of(self, company):

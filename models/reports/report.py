@@ -203,7 +203,7 @@ class Report(models.Model):
             'withdraw',
             Transition('approve', self.env._("Approve"), ['submitted'], 'approved', seen=True),
             Transition('receive', self.env._("Receive"), ['approved'], 'received', seen='shown'),
-        ).replaced('return', sources=['submitted', 'approved', 'received', 'signed']).replaced('replace', target='replaced')
+        ).replaced('return', sources=['submitted', 'approved', 'received', 'signed', 'numbered']).replaced('replace', target='replaced')
 
     def _guard(self, transition):
         if transition.name == 'submit' and self.state in transition.sources:
@@ -225,7 +225,7 @@ class Report(models.Model):
     def _may_return(self):
         kind = self._kind()
         if kind.is_signed:
-            return self.state in ('submitted', 'signed') and super()._may_return()
+            return self.state in ('submitted', 'signed', 'numbered') and super()._may_return()
         return kind.may_return(self)
 
     def _may_take_over(self):

@@ -29,7 +29,6 @@ class SigningCase(AgencyCase):
         cls.plan = cls.to_state(cls.new_plan(), 'issued').with_env(cls.env)
         cls.issued = cls.plan.pdf_attachment_id.raw
         cls.root = cls.trust()
-        cls.plan._keep_turns()
         cls.own = cls.upload('head', cases.leader(), image=base64.b64encode(cases.picture()))
         cls.seal = cls.upload('clerk', cases.seal(), kind='agency', image=base64.b64encode(cases.picture('agency')))
         cls.as_user('admin', cls.env['dan_van.holder.certificate'].search([('state', '=', 'proposed')])).action_record()
@@ -47,7 +46,6 @@ class SigningCase(AgencyCase):
         super().to_state(plan, state)
         if roots:
             cls.trust()
-            plan.with_env(cls.env)._keep_turns()
         return plan
 
     @classmethod

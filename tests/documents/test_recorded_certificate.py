@@ -168,6 +168,7 @@ class TestRecordedCertificate(SigningCase):
     # Upgrade
 
     def test_an_upgrade_records_who_has_signed(self):
+        later = self.to_state(self.new_plan(), 'issued').with_env(self.env)
         self.sign_here()
         self.sign_here('clerk', 'seal_pdf', self.seal)
         self.env.flush_all()
@@ -183,6 +184,5 @@ class TestRecordedCertificate(SigningCase):
             ('personal', self.users['head'], SIGNER, 'recorded'),
             ('agency', self.env['res.users'], cases.AGENCY, 'recorded')])
         self.assertEqual(self.plan.signature_ids.holder_certificate_id, found)
-        later = self.to_state(self.new_plan(), 'issued').with_env(self.env)
         self.plan = later
         self.sign_here()
