@@ -58,7 +58,7 @@ class Added(NamedTuple):
     place: Place | None
 
 
-def check_revisions(pdf, reader, issued, signatures, ends, filled=None):
+def check_revisions(pdf, reader, issued, signatures, ends, ours=()):
     """Check that each signature came in a revision of its own, which adds its field and nothing else.
 
     :param pdf: bytes of the signed file
@@ -66,13 +66,13 @@ def check_revisions(pdf, reader, issued, signatures, ends, filled=None):
     :param issued: bytes of the file as issued
     :param signatures: list of pyHanko's ``EmbeddedPdfSignature``, in the order of signing
     :param ends: list of the offsets where they end
-    :param filled: pair of offsets between which stands a revision of the agency itself, whose bytes are known
+    :param ours: list of pairs of offsets between which stand revisions of the agency itself, whose bytes are known
     :return: list of :class:`Added`, one for each signature
     :raises SignatureError: ``changed``
     """
     before = PdfFileReader(io.BytesIO(issued)).xrefs
     count, xrefs = before.total_revisions, reader.xrefs
-    revisions = _parted(len(issued), ends, filled)
+    revisions = _parted(len(issued), ends, ours)
     # An archive is read from its end, whatever stands before it.
     if (xrefs.total_revisions != count + len(revisions) or zipfile.is_zipfile(io.BytesIO(pdf)) or any(
             xrefs.get_startxref_for_revision(number) != before.get_startxref_for_revision(number)
@@ -83,7 +83,7 @@ def check_revisions(pdf, reader, issued, signatures, ends, filled=None):
         raise SignatureError("changed")
     added, waiting = [], iter(signatures)
     for number, (start, end) in enumerate(revisions, count):
-        if (start, end) == filled:
+        if (start, end) in ours:
             continue
         signature = next(waiting)
         _check_bytes(pdf, reader, number, start, end)
@@ -94,14 +94,14 @@ def check_revisions(pdf, reader, issued, signatures, ends, filled=None):
     return added
 
 
-def _parted(start, ends, filled):
+def _parted(start, ends, ours):
     """Return the pairs of offsets of the revisions that begin at ``start``.
 
-    :raises SignatureError: ``changed`` when ``filled`` doesn't begin where one of them ends
+    :raises SignatureError: ``changed`` when one of ``ours`` doesn't begin where another ends
     """
-    stops = sorted({*ends, *((filled[1],) if filled else ())})
+    stops = sorted({*ends, *(end for _start, end in ours)})
     parted = list(zip([start, *stops[:-1]], stops))
-    if filled and filled not in parted:
+    if not set(ours) <= set(parted):
         raise SignatureError("changed")
     return parted
 

@@ -43,7 +43,8 @@ class Appearance:
     place: Place
 
 
-class _TimeStamper(RequestsHTTPTimeStamper):
+class TimeStamper(RequestsHTTPTimeStamper):
+    """Asks a time-stamp service; whatever it answers but a time-stamp is an error of the request."""
 
     async def async_timestamp(self, message_digest, md_algorithm):
         try:
@@ -83,7 +84,7 @@ def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, lo
         field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason or None,
         location=location or None, name=holder.details.name)
     if isinstance(time_stamp, str):
-        time_stamp = _TimeStamper(time_stamp, timeout=PATIENCE)
+        time_stamp = TimeStamper(time_stamp, timeout=PATIENCE)
     try:
         writer = Writer(io.BytesIO(pdf))
         return PdfSigner(

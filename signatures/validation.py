@@ -1,6 +1,6 @@
 """Judging the signatures of a PDF that comes from outside.
 
-Nothing is fetched: whether a certificate was revoked is known only where the file itself brings the answer.
+Nothing is fetched: whether a certificate was revoked is known where a list of its authority is given, or the file brings the answer.
 """
 import datetime
 import io
@@ -19,6 +19,7 @@ from .drawing import check_drawing
 from .errors import SignatureError, quiet
 from .placing import Place
 from .revisions import check_revisions, rectangle
+from .revocation import check_revoked, load_list
 
 quiet("pyhanko")
 quiet("pyhanko_certvalidator")
@@ -50,10 +51,10 @@ class Details:
     whole_file: bool
 
 
-def validate(pdf, issued, roots, *, previous=None, place=None, signers=1, moment=None, filled=None):
+def validate(pdf, issued, roots, *, previous=None, place=None, signers=1, moment=None, ours=(), lists=()):
     """Validate all signatures of a PDF against the file that was to be signed.
 
-    What was added to ``issued`` may be signatures and nothing else: the signer's, then seals; and one revision of the agency itself. Each draws its picture in its
+    What was added to ``issued`` may be signatures and nothing else: the signer's, then seals; and revisions of the agency itself. Each draws its picture in its
     place and hides nothing of the document.
 
     :param pdf: bytes of the signed file
@@ -64,8 +65,9 @@ def validate(pdf, issued, roots, *, previous=None, place=None, signers=1, moment
     :param signers: how many signatures come before the seals: 0 where the signer has signed on paper
     :param moment: aware datetime of the file's arrival, default now; a certificate has to be valid then, or at the time
         of a trusted time-stamp
-    :param filled: pair of offsets between which the agency has filled in fields, behind the signature of the signer; these
-        bytes have to be known to be its own
+    :param ours: pairs of offsets between which stand revisions of the agency itself, such as number and day; these bytes have to
+        be known to be its own
+    :param lists: list of bytes, lists of revoked certificates (CRL)
     :return: list of :class:`Details`, in the order of signing
     :raises SignatureError: ``too_large``, ``no_roots``, ``other_document`` when the file does not begin with the issued
         one byte for byte, ``unreadable``, ``no_signature``, ``changed`` when more was added or a byte is left unsigned,
@@ -78,10 +80,11 @@ def validate(pdf, issued, roots, *, previous=None, place=None, signers=1, moment
         raise SignatureError("no_roots")
     if not (pdf.startswith(issued) and pdf.startswith(previous or issued)):
         raise SignatureError("other_document")
-    anchors = [_asn1(read_certificate(root).der) for root in roots]
+    anchors = [as_asn1(read_certificate(root).der) for root in roots]
     try:
         moment = moment or datetime.datetime.now(datetime.UTC)
-        return _validate(pdf, issued, previous or issued, anchors, place, signers, moment, filled)
+        ours, lists = [tuple(pair) for pair in ours], [load_list(each) for each in lists]
+        return _validate(pdf, issued, previous or issued, (anchors, lists), place, signers, moment, ours)
     except (SignatureError, MemoryError):
         raise
     except Exception as error:
@@ -89,28 +92,28 @@ def validate(pdf, issued, roots, *, previous=None, place=None, signers=1, moment
         raise SignatureError("unreadable") from error
 
 
-def _validate(pdf, issued, previous, anchors, place, signers, moment, filled):
+def _validate(pdf, issued, previous, trusted, place, signers, moment, ours):
     reader = PdfFileReader(io.BytesIO(pdf))
     signatures = reader.embedded_regular_signatures
     if not signatures:
         raise SignatureError("no_signature")
-    ends = _check_covered(pdf, len(previous), signatures, filled)
-    _check_drawings(pdf, check_revisions(pdf, reader, issued, signatures, ends, filled), place, signers)
-    return [_details(signature, anchors, moment) for signature in signatures]
+    ends = _check_covered(pdf, len(previous), signatures, ours)
+    _check_drawings(pdf, check_revisions(pdf, reader, issued, signatures, ends, ours), place, signers)
+    return [_details(signature, trusted, moment) for signature in signatures]
 
 
-def _check_covered(pdf, before, signatures, filled):
+def _check_covered(pdf, before, signatures, ours):
     """Refuse a file of which a byte is left unsigned.
 
-    Each signature covers all that stands before its end but the room for itself, the newest ends with the file, and that of
-    the file as it was before, which had ``before`` bytes, ended with that one, or with what the agency has ``filled`` in behind it.
+    Each signature covers all that stands before its end but the room for itself. The file ends with the newest, and did so when it
+    had ``before`` bytes, but for what the agency has added itself.
 
     :return: the offsets where the signatures end, in the order of signing
     """
     ends = [_covered_end(pdf, signature) for signature in signatures]
     earlier = [end for end in ends if end <= before]
-    last = {before, filled[0]} if filled and filled[1] == before else {before}
-    if ends != sorted(ends) or ends[-1] != len(pdf) or earlier and earlier[-1] not in last:
+    stops = {*ends, *(end for _start, end in ours)}
+    if ends != sorted(ends) or max(stops) != len(pdf) or earlier and before not in stops:
         raise SignatureError("changed")
     return ends
 
@@ -167,9 +170,9 @@ def _seen(reader):
                 yield Place(index, box)
 
 
-def _details(signature, anchors, moment):
+def _details(signature, trusted, moment):
     first = validate_pdf_signature(
-        signature, _context(anchors, moment), key_usage_settings=_USAGE)
+        signature, _context(trusted, moment), key_usage_settings=_USAGE)
     if not (first.intact and first.valid) or _has_more(signature):
         raise SignatureError("broken")
     if not first.docmdp_ok or first.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
@@ -182,9 +185,10 @@ def _details(signature, anchors, moment):
     if stamped:
         at = stamp.timestamp
         status = validate_pdf_signature(
-            signature, _context(anchors, at), _context(anchors, moment), key_usage_settings=_USAGE)
+            signature, _context(trusted, at), _context(trusted, moment), key_usage_settings=_USAGE)
     certificate = read_certificate(status.signing_cert.dump())
     _check_trusted(status, certificate, at)
+    check_revoked(status.validation_path, trusted[1], at)
     time = stamp.timestamp if stamped else status.signer_reported_dt
     if time and not stamped and time > moment + CLOCKS:
         raise SignatureError("future", name=certificate.name)
@@ -201,7 +205,7 @@ def _check_trusted(status, certificate, moment):
     if status.trusted:
         return
     if status.revoked:
-        raise SignatureError("revoked", name=certificate.name)
+        raise SignatureError("revoked", name=certificate.name, date=status.revocation_details.revocation_date)
     check_valid(certificate, moment)
     raise SignatureError("untrusted", name=certificate.name, issuer=certificate.issuer)
 
@@ -212,9 +216,10 @@ def _level(signature, stamped):
     return "B-T" if stamped else "B-B"
 
 
-def _context(anchors, moment):
-    return ValidationContext(trust_roots=anchors, moment=moment, allow_fetching=False)
+def _context(trusted, moment):
+    return ValidationContext(trust_roots=trusted[0], moment=moment, allow_fetching=False)
 
 
-def _asn1(der):
+def as_asn1(der):
+    """Return a certificate (bytes, DER) as the object of asn1crypto that pyHanko takes."""
     return translate_pyca_cryptography_cert_to_asn1(load_certificate(der))

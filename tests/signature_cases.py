@@ -109,6 +109,25 @@ def time_stamper(moment=None):
         translate_pyca_cryptography_key_to_asn1(service.key), fixed_dt=moment)
 
 
+def revocation_list(by=None, revoked=(), days=(-1, 7)):
+    """Return the list of revoked certificates of an authority, DER.
+
+    :param revoked: list of ``(Issued, days since it was revoked)``
+    :param days: from which to by which day it holds, counted from today
+    """
+    by, today = by or authority(), datetime.datetime.now(datetime.UTC)
+    builder = (
+        x509.CertificateRevocationListBuilder().issuer_name(by.certificate.subject)
+        .last_update(today + datetime.timedelta(days[0])).next_update(today + datetime.timedelta(days[1]))
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(by.key.public_key()), critical=False)
+        .add_extension(x509.CRLNumber(1), critical=False))
+    for each, since in revoked:
+        builder = builder.add_revoked_certificate(
+            x509.RevokedCertificateBuilder().serial_number(each.certificate.serial_number)
+            .revocation_date(today - datetime.timedelta(since)).build())
+    return builder.sign(by.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+
 @cache
 def picture(kind='personal', ground=(0, 0, 0, 0)):
     """Return a PNG: a blue signature or a red round seal on a transparent ground."""

@@ -20,11 +20,11 @@ class PdfSigning(models.AbstractModel):
     _description = 'Digital signature of a PDF'
 
     def _laid_out(self):
-        """:return: (bytes, pair or None): the PDF to which signatures were added, and between which lengths number and day were"""
-        if not self.pdf_revisions:
-            return whole(self._filed_pdf()).raw, None
-        laid_out, *filled = self.pdf_revisions
-        return whole(self._current_pdf()).raw[:laid_out], tuple(filled) if len(filled) > 1 else None
+        """:return: (bytes, list of pairs): the PDF to which signatures were added, and the lengths between which stands what the agency
+        has added itself"""
+        known = self.pdf_revisions or {}
+        laid_out = whole(self._current_pdf()).raw[:known['laid_out']] if 'laid_out' in known else whole(self._filed_pdf()).raw
+        return laid_out, known.get('ours', [])
 
     def _filed_pdf(self):
         """:return: ir.attachment, the PDF as it was when the first signature was still to come"""
@@ -54,14 +54,14 @@ class PdfSigning(models.AbstractModel):
         :param issued: bytes of the file that signatures are added to, where none is kept yet
         :return: list of :class:`signatures.validation.Details`
         """
-        issued, filled = (issued, None) if issued else self._laid_out()
+        issued, ours = (issued, []) if issued else self._laid_out()
         try:
             place = self._signature_place(issued)
         except SignatureError:
             place = None
         return read_foreign(
             self.env, validate, pdf, issued, self.env['dan_van.trusted.root']._of(self.company_id), limits=SIGNED,
-            previous=before, place=place, signers=0 if self.paper_signed else 1, moment=moment, filled=filled)
+            previous=before, place=place, signers=0 if self.paper_signed else 1, moment=moment, ours=ours)
 
     def _check_signature(self, kind, details):
         """

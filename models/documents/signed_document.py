@@ -50,7 +50,7 @@ class SigningMixin(models.AbstractModel):
     signed_print = fields.Char('Print that was signed', readonly=True, copy=False, given_by=('sign', 'sign_pdf', 'return'))
     pdf_revisions = fields.Json(
         'Lengths of the PDF', readonly=True, copy=False, given_by=('sign', 'sign_pdf', 'number', 'return'),
-        help="As it was laid out, as its signer has signed it, with its number.")
+        help="Up to where it was laid out, and between which lengths stands what the agency has added itself.")
 
     @api.depends('register_entry_id.signature_ids')
     def _compute_signed_attachment_id(self):
@@ -206,7 +206,7 @@ class SigningMixin(models.AbstractModel):
         signed, details, holder = self._signed_by('personal', make, before, issued=before)
         self.write({
             'signer_pdf_id': self._file_on_its_way(f'{self._file_name()} (1).pdf', signed).id,
-            'pdf_revisions': [len(before), len(signed)], 'signed_print': self._print_hash(),
+            'pdf_revisions': {'laid_out': len(before)}, 'signed_print': self._print_hash(),
             'signer_signature': self.env['dan_van.signature']._described('personal', way, details[-1], holder)})
 
     def _file_on_its_way(self, name, pdf):
@@ -224,8 +224,9 @@ class SigningMixin(models.AbstractModel):
     def _fill_in(self):
         """Fill number and day into what its signer has signed; what was signed on paper is laid out with them."""
         if self.signer_pdf_id:
-            pdf = self._filled_in(whole(self.signer_pdf_id).raw)
-            self.pdf_revisions = [*self.pdf_revisions, len(pdf)]
+            signed = whole(self.signer_pdf_id).raw
+            pdf = self._filled_in(signed)
+            self.pdf_revisions = {**self.pdf_revisions, 'ours': [[len(signed), len(pdf)]]}
         else:
             pdf = self._render_pdf()
         self.numbered_pdf_id = self._file_on_its_way(f'{self._file_name()}.pdf', pdf)

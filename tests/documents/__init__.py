@@ -27,6 +27,7 @@ from . import test_later_readers
 from . import test_layout_breaks
 from . import test_layout_header
 from . import test_letter
+from . import test_long_term
 from . import test_mutated_files
 from . import test_official_pdf
 from . import test_organ

@@ -31,6 +31,7 @@ class SignatureCase(BaseCase):
         with self.assertRaises(SignatureError) as caught:
             act(*args, **kwargs)
         self.assertEqual(caught.exception.key, key)
+        return caught.exception
 
     def validated(self, pdf, issued=None, roots=None, **options):
         issued = issued or cases.document()

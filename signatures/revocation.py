@@ -1,0 +1,105 @@
+"""Lists of revoked certificates (CRL) of certificate authorities."""
+import datetime
+import itertools
+from dataclasses import dataclass
+
+import requests
+from asn1crypto import crl, pem
+from cryptography import x509
+
+from .certificates import describe
+from .errors import SignatureError
+
+LARGEST_LIST = 16 * 1024 * 1024
+#: Seconds that an authority has to answer.
+PATIENCE = 20
+
+
+@dataclass(frozen=True)
+class RevocationList:
+    """What a list says of itself.
+
+    :ivar issuer: common name of the authority
+    :ivar this_update: aware datetime from which it holds
+    :ivar next_update: aware datetime by which the next one comes, ``None`` where it doesn't say
+    :ivar count: how many certificates are revoked
+    """
+
+    issuer: str
+    this_update: datetime.datetime
+    next_update: datetime.datetime | None
+    count: int
+
+
+def read_list(raw):
+    """Return a list as the object of asn1crypto.
+
+    :param raw: bytes, PEM or DER
+    :raises SignatureError: ``no_list``
+    """
+    if len(raw) > LARGEST_LIST:
+        raise SignatureError("no_list")
+    try:
+        if pem.detect(raw):
+            _kind, _headers, raw = pem.unarmor(raw)
+        found = crl.CertificateList.load(raw, strict=True)
+        found.native  # noqa: B018
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise SignatureError("no_list") from error
+    return found
+
+
+def load_list(raw):
+    """Return a list as the object of the package cryptography; arguments and errors as :func:`read_list`."""
+    return x509.load_der_x509_crl(read_list(raw).dump())
+
+
+def check_revoked(path, lists, moment):
+    """Refuse a certificate that had been revoked at a moment, by a list of the authority that has issued it.
+
+    A list that is out of date still says whom it names.
+
+    :param path: pyHanko's ``ValidationPath``, from the trusted authority to the signer
+    :param lists: list of what :func:`load_list` returns
+    :param moment: aware datetime
+    :raises SignatureError: ``revoked``
+    """
+    chain = [x509.load_der_x509_certificate(each.dump()) for each in path]
+    for issuer, certificate in itertools.pairwise(chain):
+        for each in lists:
+            if each.issuer != issuer.subject or not each.is_signature_valid(issuer.public_key()):
+                continue
+            entry = each.get_revoked_certificate_by_serial_number(certificate.serial_number)
+            if entry and entry.revocation_date_utc <= moment:
+                raise SignatureError("revoked", name=describe(certificate).name, date=entry.revocation_date_utc)
+
+
+def describe_list(raw):
+    """Return the :class:`RevocationList` of a list.
+
+    :param raw: bytes, PEM or DER
+    :raises SignatureError: ``no_list``
+    """
+    body = read_list(raw)["tbs_cert_list"]
+    name = body["issuer"].native
+    return RevocationList(
+        name.get("common_name") or name.get("organization_name") or body["issuer"].human_friendly, body["this_update"].native,
+        body["next_update"].native, len(body["revoked_certificates"]))
+
+
+def fetch_list(address):
+    """Return the list that an authority publishes.
+
+    :param address: as the administrator has entered it; nothing else is followed
+    :return: bytes
+    :raises SignatureError: ``no_list``, ``list_unreachable``
+    """
+    try:
+        with requests.get(address, timeout=PATIENCE, stream=True, allow_redirects=False) as answer:
+            if answer.status_code != requests.codes.ok:
+                raise SignatureError("list_unreachable", address=address)
+            raw = answer.raw.read(LARGEST_LIST + 1, decode_content=True)
+    except (requests.RequestException, OSError, ValueError) as error:
+        raise SignatureError("list_unreachable", address=address) from error
+    read_list(raw)
+    return raw

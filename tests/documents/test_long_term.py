@@ -1,0 +1,89 @@
+import asyncio
+import datetime
+import io
+
+from pyhanko.keys.internal import translate_pyca_cryptography_cert_to_asn1
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation.ades import simulate_future_ades_lta_validation
+from pyhanko.sign.validation.policy_decl import PdfSignatureValidationSpec, SignatureValidationSpec
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationCheckingPolicy, RevocationCheckingRule
+from pyhanko_certvalidator.registry import SimpleTrustManager
+
+from odoo.tests import tagged
+
+from ...signatures.longterm import preserve
+from ...signatures.revocation import describe_list, read_list
+from .. import signature_cases as cases
+from .test_signatures import SignatureCase
+
+NOW = datetime.datetime.now(datetime.UTC)
+
+
+@tagged('post_install', '-at_install')
+class TestLongTerm(SignatureCase):
+    """What proves a signature goes into its file: it holds when certificates have ended and authorities are gone."""
+
+    def preserved(self, pdf=None, lists=None, **more):
+        return preserve(pdf or self.sealed(self.signed()), [cases.authority().pem], lists or [cases.revocation_list()], **more)
+
+    def lasting(self, pdf, moment):
+        """:return: what each signature of ``pdf`` is at ``moment`` to who trusts the authority and fetches nothing"""
+        anchor = translate_pyca_cryptography_cert_to_asn1(cases.authority().certificate)
+        rule = RevocationCheckingRule.CRL_OR_OCSP_REQUIRED
+        spec = PdfSignatureValidationSpec(SignatureValidationSpec(CertValidationPolicySpec(
+            trust_manager=SimpleTrustManager.build([anchor]),
+            revinfo_policy=CertRevTrustPolicy(RevocationCheckingPolicy(rule, rule)))))
+        found = []
+        for signature in PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures:
+            result = asyncio.run(simulate_future_ades_lta_validation(signature, spec, future_validation_time=moment))
+            found.append(result.ades_subindic.name)
+        return found
+
+    def test_level_b_lt(self):
+        before = self.sealed(self.signed())
+        kept = self.preserved(before)
+        self.assertEqual((kept.level, kept.holds_until), ('B-LT', None))
+        self.assertTrue(kept.pdf.startswith(before))
+        store = PdfFileReader(io.BytesIO(kept.pdf)).root['/DSS']
+        self.assertEqual((len(store['/CRLs']), len(store['/VRI'])), (1, 2))
+        details = self.validated(kept.pdf, previous=kept.pdf, ours=[(len(before), len(kept.pdf))])
+        self.assertEqual([each.certificate.name for each in details], ["Nguyễn Văn A", cases.AGENCY])
+
+    def test_level_b_lta_holds_after_the_certificates(self):
+        stamped = self.signed(time_stamp=cases.time_stamper())
+        before = self.signed(stamped, cases.seal(), field='agency', time_stamp=cases.time_stamper())
+        kept = self.preserved(before, time_stamp=cases.time_stamper())
+        self.assertEqual(kept.level, 'B-LTA')
+        self.assertEqual(kept.holds_until, cases.time_stamping().certificate.not_valid_after_utc)
+        self.assertEqual(len(self.validated(kept.pdf, previous=kept.pdf, ours=[(len(before), len(kept.pdf))])), 2)
+        self.assertEqual(self.lasting(kept.pdf, NOW + datetime.timedelta(days=200)), ['OK', 'OK'])
+
+    def test_a_newer_time_stamp_covers_the_older_one(self):
+        one = self.preserved(time_stamp=cases.time_stamper())
+        two = self.preserved(one.pdf, time_stamp=cases.time_stamper())
+        self.assertTrue(two.pdf.startswith(one.pdf))
+        self.assertEqual(len(PdfFileReader(io.BytesIO(two.pdf)).embedded_timestamp_signatures), 2)
+
+    def test_what_is_not_proved_is_not_called_so(self):
+        old = [cases.revocation_list(days=(-30, -20))]
+        for lists in (old, [cases.revocation_list(cases.foreign_authority())]):
+            self.assertRefused('not_proved', self.preserved, lists=lists)
+        self.assertRefused('revoked_later', self.preserved, lists=[cases.revocation_list(revoked=[(cases.leader(), 0.5)])])
+        self.assertRefused('no_time_stamp', self.preserved, time_stamp='http://127.0.0.1:9/')
+
+    def test_a_revoked_certificate_is_told_with_its_day(self):
+        lists = [cases.revocation_list(revoked=[(cases.leader(), 3)])]
+        error = self.assertRefused('revoked', self.validated, self.signed(), lists=lists)
+        self.assertEqual(error.values['date'].date(), (NOW - datetime.timedelta(days=3)).date())
+
+    def test_revoked_after_a_time_stamped_signature_it_still_holds(self):
+        signed = self.signed(time_stamp=cases.time_stamper(NOW - datetime.timedelta(days=5)))
+        lists = [cases.revocation_list(revoked=[(cases.leader(), 3)])]
+        self.assertEqual(len(self.validated(signed, lists=lists)), 1)
+
+    def test_lists_are_read_and_nonsense_is_not(self):
+        told = describe_list(cases.revocation_list(revoked=[(cases.leader(), 3)]))
+        self.assertEqual((told.issuer, told.count), ("Cơ quan chứng thực thử nghiệm", 1))
+        for raw in (b'', b'x', cases.authority().pem, b'\x30\x03\x02\x01\x01', cases.revocation_list()[:-20]):
+            self.assertRefused('no_list', read_list, raw)
