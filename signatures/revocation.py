@@ -7,7 +7,7 @@ import requests
 from asn1crypto import crl, pem
 from cryptography import x509
 
-from .certificates import describe
+from .certificates import describe, load_certificate
 from .errors import SignatureError
 
 LARGEST_LIST = 16 * 1024 * 1024
@@ -19,13 +19,11 @@ PATIENCE = 20
 class RevocationList:
     """What a list says of itself.
 
-    :ivar issuer: common name of the authority
     :ivar this_update: aware datetime from which it holds
     :ivar next_update: aware datetime by which the next one comes, ``None`` where it doesn't say
     :ivar count: how many certificates are revoked
     """
 
-    issuer: str
     this_update: datetime.datetime
     next_update: datetime.datetime | None
     count: int
@@ -74,17 +72,17 @@ def check_revoked(path, lists, moment):
                 raise SignatureError("revoked", name=describe(certificate).name, date=entry.revocation_date_utc)
 
 
-def describe_list(raw):
+def describe_list(raw, authority):
     """Return the :class:`RevocationList` of a list.
 
     :param raw: bytes, PEM or DER
-    :raises SignatureError: ``no_list``
+    :param authority: bytes, the certificate of the authority that has to have signed it
+    :raises SignatureError: ``no_list``, ``other_list``, ``no_certificate``
     """
-    body = read_list(raw)["tbs_cert_list"]
-    name = body["issuer"].native
-    return RevocationList(
-        name.get("common_name") or name.get("organization_name") or body["issuer"].human_friendly, body["this_update"].native,
-        body["next_update"].native, len(body["revoked_certificates"]))
+    found, issuer = load_list(raw), load_certificate(authority)
+    if found.issuer != issuer.subject or not found.is_signature_valid(issuer.public_key()):
+        raise SignatureError("other_list", issuer=found.issuer.rfc4514_string())
+    return RevocationList(found.last_update_utc, found.next_update_utc, len(found))
 
 
 def fetch_list(address):

@@ -10,6 +10,9 @@ SIGNING = Limits(result=64 << 20, online=True, environment=(*_ONLINE, 'REQUESTS_
 SIGNED = Limits(cpu=60, wall=90)
 # What opens a key is meant to be slow, but not for long.
 KEY = Limits(cpu=5, wall=20)
+# A list of an authority with a million of revoked certificates.
+LIST = Limits(cpu=20, wall=40)
+FETCH = Limits(result=17 << 20, online=True, environment=SIGNING.environment)
 MESSAGE = Limits(result=64 << 20)
 # LibreOffice has a profile of a few files, and Tesseract its language; both take their time.
 OLD_WORD = Limits(memory=1536 << 20, cpu=40, wall=80, written=64 << 20, open_files=256)

@@ -13,7 +13,7 @@ from ..core.res_company import legal_time_text
 from ..core.res_config_settings import days_setting
 
 # Kinds of dan_van.issued.file that are sent out: not the data, nor what the document was made from.
-_SENT = ('pdf', 'docx', 'signed')
+_SENT = ('pdf', 'docx', 'signed', 'preserved')
 _SENDERS = 'dan_van.group_clerk,dan_van.group_office,dan_van.group_leadership'
 
 

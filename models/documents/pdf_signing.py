@@ -1,12 +1,19 @@
-from odoo import models
+from datetime import timedelta
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...signatures.errors import SignatureError
+from ...signatures.longterm import preserve
 from ...signatures.placing import signature_place
 from ...signatures.validation import validate
-from ..core.foreign_file import SIGNED, read_foreign
+from ..core.foreign_file import SIGNED, SIGNING, read_foreign
 from ..core.reading import whole
 from .signature import signature_message
+
+_RENEWED = 60  # days before a time-stamp ends that a newer one covers it
+_TRIED = 30  # days in which it is tried again to prove what could not be proved
 
 
 class PdfSigning(models.AbstractModel):
@@ -18,6 +25,19 @@ class PdfSigning(models.AbstractModel):
 
     _name = 'dan_van.pdf.signing'
     _description = 'Digital signature of a PDF'
+
+    pdf_revisions = fields.Json(
+        'Lengths of the PDF', readonly=True, copy=False, given_by=('sign', 'sign_pdf', 'number', 'return', 'preserve'),
+        help="Up to where it was laid out, and between which lengths stands what the agency has added itself.")
+    preserved_pdf_id = fields.Many2one(
+        'ir.attachment', 'PDF that proves its signatures', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
+        given_by=('preserve',))
+    validity_level = fields.Selection(
+        [('B-LT', "PAdES B-LT (proved)"), ('B-LTA', "PAdES B-LTA (proved and time-stamped)")], 'Long-term validity', readonly=True,
+        copy=False, given_by=('preserve',), help="The file proves by itself that its signatures were good.")
+    validity_end = fields.Date(
+        'Proved until', readonly=True, copy=False, given_by=('preserve',), help="A newer time-stamp is added before that day.")
+    validity_note = fields.Char('Not proved', readonly=True, copy=False, given_by=('preserve',))
 
     def _laid_out(self):
         """:return: (bytes, list of pairs): the PDF to which signatures were added, and the lengths between which stands what the agency
@@ -61,7 +81,8 @@ class PdfSigning(models.AbstractModel):
             place = None
         return read_foreign(
             self.env, validate, pdf, issued, self.env['dan_van.trusted.root']._of(self.company_id), limits=SIGNED,
-            previous=before, place=place, signers=0 if self.paper_signed else 1, moment=moment, ours=ours)
+            previous=before, place=place, signers=0 if self.paper_signed else 1, moment=moment, ours=ours,
+            lists=self.env['dan_van.trusted.root']._lists(self.company_id))
 
     def _check_signature(self, kind, details):
         """
@@ -98,3 +119,54 @@ class PdfSigning(models.AbstractModel):
         :return: :class:`signatures.placing.Place` of the signature on it
         """
         return read_foreign(self.env, signature_place, pdf or self._laid_out()[0], self._printed()['signature']['name'])
+
+    # Long-term validity
+
+    @api.model
+    def _cron_preserve(self):
+        """Let issued files prove their signatures by themselves, and renew the time-stamps over them; one commit a document."""
+        roots = self.env['dan_van.trusted.root'].search([('revocation_list', '!=', False)])
+        companies = roots._companies()
+        if not companies:
+            return
+        for name in self.env['dan_van.approval']._document_models():
+            documents = self.env[name].search(self._unproved() & Domain('company_id', 'in', companies.ids), order='id')
+            if not self.env['ir.cron']._dan_van_in_batches(documents, lambda batch: batch._preserve(), 1):
+                return
+
+    @api.model
+    def _unproved(self):
+        """:return: Domain of the issued documents whose file is to prove its signatures, or to be time-stamped anew"""
+        day = fields.Date.today()
+        sealed = Domain('register_entry_id.signature_ids', 'any', [('kind', '=', 'agency')])
+        new = Domain('validity_level', '=', False) & (
+            Domain('validity_note', '=', False) | Domain('document_date', '>', day - timedelta(days=_TRIED)))
+        renewed = Domain('validity_end', '<', day + timedelta(days=_RENEWED))
+        stamped = Domain('validity_level', '=', 'B-LT') if self._time_stamp_service() else Domain.FALSE
+        return Domain('is_out', '=', True) & sealed & (new | renewed | stamped)
+
+    @api.model
+    def _time_stamp_service(self):
+        # sudo: the address of the service is no secret to who uses it.
+        return self.env['ir.config_parameter'].sudo().get_param('dan_van.time_stamp_url') or None
+
+    def _preserve(self):
+        for document in self:
+            before, trusted = whole(document._current_pdf()).raw, self.env['dan_van.trusted.root']
+            try:
+                kept = read_foreign(
+                    self.env, preserve, before, trusted._of(document.company_id), trusted._lists(document.company_id), limits=SIGNING,
+                    time_stamp=self._time_stamp_service())
+            except SignatureError as error:
+                document._opened('preserve').validity_note = signature_message(self.env, error)
+            else:
+                document._opened('preserve')._keep_preserved(before, kept)
+
+    def _keep_preserved(self, before, kept):
+        name = f'{self._file_name()} ({kept.level}).pdf'
+        file = self.register_entry_id._keep_file('preserved', name, kept.pdf, 'application/pdf')
+        known = self.pdf_revisions or {}
+        self.write({
+            'preserved_pdf_id': file.attachment_id.id, 'validity_level': kept.level, 'validity_note': False,
+            'validity_end': kept.holds_until and kept.holds_until.date(),
+            'pdf_revisions': {**known, 'ours': [*known.get('ours', []), [len(before), len(kept.pdf)]]}})

@@ -48,9 +48,6 @@ class SigningMixin(models.AbstractModel):
         'Signature of the signer', readonly=True, copy=False, given_by=('sign', 'sign_pdf', 'return'),
         help="What is noted of it at the issue.")
     signed_print = fields.Char('Print that was signed', readonly=True, copy=False, given_by=('sign', 'sign_pdf', 'return'))
-    pdf_revisions = fields.Json(
-        'Lengths of the PDF', readonly=True, copy=False, given_by=('sign', 'sign_pdf', 'number', 'return'),
-        help="Up to where it was laid out, and between which lengths stands what the agency has added itself.")
 
     @api.depends('register_entry_id.signature_ids')
     def _compute_signed_attachment_id(self):
@@ -61,7 +58,8 @@ class SigningMixin(models.AbstractModel):
             document.signed_attachment_id = numbered or newest.file_id.attachment_id
 
     def _current_pdf(self):
-        return self.signed_attachment_id or super()._current_pdf() or self.numbered_pdf_id or self.signer_pdf_id
+        issued = self.preserved_pdf_id or self.signed_attachment_id or super()._current_pdf()
+        return issued or self.numbered_pdf_id or self.signer_pdf_id
 
     # Steps
 
@@ -264,6 +262,9 @@ class SigningMixin(models.AbstractModel):
         file = entry._keep_file('signed', f'{self._file_name()} ({len(details)}).pdf', pdf, 'application/pdf')
         signatures._note(entry, signatures._described(kind, way, details[-1], holder), file)
         self.invalidate_recordset(['signature_ids', 'signed_attachment_id'])
+        if kind == 'agency' and self.env['dan_van.trusted.root']._lists(self.company_id):
+            # sudo: the schedule, which runs in its own rights.
+            self.env.ref('dan_van.cron_preserve').sudo()._trigger()
 
     # Buttons
 

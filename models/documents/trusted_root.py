@@ -3,7 +3,11 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...signatures.errors import SignatureError
+from ...signatures.revocation import describe_list, fetch_list
+from ..core.foreign_file import FETCH, LIST, read_foreign
 from ..core.reading import in_use, whole
+from .signature import signature_message
 
 
 class TrustedRoot(models.Model):
@@ -23,6 +27,17 @@ class TrustedRoot(models.Model):
     certificate = fields.Binary(help="The certificate of the authority itself: a .cer, .crt or .pem file.")
     name = fields.Char('Certification authority')
     fingerprint = fields.Char(help="Compare it with what the authority publishes.")
+    # Whom it has revoked
+    revocation_list = fields.Binary(
+        'List of revoked certificates', attachment=False, copy=False, help="The .crl file that the authority publishes; needed where "
+        "signatures are to be provable after their certificates have ended.")
+    revocation_url = fields.Char(
+        'Address of the list', copy=False, groups='base.group_system',
+        help="The list is fetched from there each night; nothing else is called. Empty: it is uploaded by hand.")
+    list_date = fields.Datetime('List of', compute='_compute_list', store=True)
+    list_end = fields.Datetime('Next list by', compute='_compute_list', store=True)
+    list_count = fields.Integer('Revoked', compute='_compute_list', store=True, aggregator=False)
+    list_note = fields.Char('Last fetch failed', readonly=True, copy=False)
 
     _once = models.UniqueIndex('(fingerprint, COALESCE(company_id, 0))', "This authority is trusted already.")
 
@@ -33,6 +48,57 @@ class TrustedRoot(models.Model):
                 "“%(name)s” is the certificate of a person or an agency. Enter that of the authority which has issued it: "
                 "%(issuer)s.", name=details.name, issuer=details.issuer))
 
+    @api.depends('revocation_list', 'certificate')
+    def _compute_list(self):
+        for root in self:
+            try:
+                details = root.revocation_list and root._list_details()
+            except SignatureError:
+                details = None  # _check_list says so
+            root.list_date = details and details.this_update.replace(tzinfo=None)
+            root.list_end = details and details.next_update and details.next_update.replace(tzinfo=None)
+            root.list_count = details and details.count
+
+    @api.constrains('revocation_list', 'certificate')
+    def _check_list(self):
+        for root in self.filtered('revocation_list'):
+            try:
+                root._list_details()
+            except SignatureError as error:
+                raise ValidationError(signature_message(self.env, error)) from error
+
+    @api.constrains('revocation_url')
+    def _check_revocation_url(self):
+        # sudo: the address that has just been entered.
+        if any(not (root.revocation_url or 'http://').startswith(('https://', 'http://')) for root in self.sudo()):
+            raise ValidationError(self.env._("The address of a list begins with https:// or http://."))
+
+    def _list_details(self):
+        """:return: :class:`signatures.revocation.RevocationList`
+        :raise SignatureError: the file is no list, or that of another authority
+        """
+        try:
+            root = whole(self)
+            return read_foreign(
+                self.env, describe_list, base64.b64decode(root.revocation_list), base64.b64decode(root.certificate), limits=LIST)
+        except ValueError as error:
+            raise SignatureError('no_list') from error
+
+    @api.model
+    def _cron_lists(self):
+        """Fetch the lists of revoked certificates from their addresses; one that can't be fetched keeps the older one."""
+        roots = self.search([('revocation_url', '!=', False)])
+        self.env['ir.cron']._dan_van_in_batches(roots, lambda batch: batch._fetch_list(), 1)
+
+    def _fetch_list(self):
+        for root in self:
+            try:
+                raw = read_foreign(self.env, fetch_list, root.revocation_url, limits=FETCH)
+                read_foreign(self.env, describe_list, raw, base64.b64decode(whole(root).certificate), limits=LIST)
+                root.write({'revocation_list': base64.b64encode(raw), 'list_note': False})
+            except SignatureError as error:
+                root.list_note = signature_message(self.env, error)
+
     @api.model_create_multi
     def create(self, vals_list):
         roots = super().create(vals_list)
@@ -42,7 +108,8 @@ class TrustedRoot(models.Model):
     def write(self, vals):
         companies = self._companies()
         result = super().write(vals)
-        self._pass_turns_on(companies | self._companies())
+        if vals.keys() & {'active', 'certificate', 'company_id'}:
+            self._pass_turns_on(companies | self._companies())
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -79,8 +146,17 @@ class TrustedRoot(models.Model):
     def _of(self, company):
         """:return: list of bytes, the certificates that ``company`` trusts"""
         # sudo: whom an agency trusts is no secret of the administrator; every signature is validated against it.
-        roots = in_use(whole(self.sudo())).search([('company_id', 'in', (company.id, False))])
-        return [base64.b64decode(root.certificate) for root in roots]
+        return [base64.b64decode(root.certificate) for root in self.sudo()._trusted_by(company)]
+
+    @api.model
+    def _lists(self, company):
+        """:return: list of bytes, the lists of revoked certificates of the authorities that ``company`` trusts"""
+        # sudo: as above.
+        return [base64.b64decode(root.revocation_list) for root in self.sudo()._trusted_by(company) if root.revocation_list]
+
+    @api.model
+    def _trusted_by(self, company):
+        return in_use(whole(self)).search([('company_id', 'in', (company.id, False))])
 
 
 class ResCompany(models.Model):

@@ -83,7 +83,8 @@ class TestLongTerm(SignatureCase):
         self.assertEqual(len(self.validated(signed, lists=lists)), 1)
 
     def test_lists_are_read_and_nonsense_is_not(self):
-        told = describe_list(cases.revocation_list(revoked=[(cases.leader(), 3)]))
-        self.assertEqual((told.issuer, told.count), ("Cơ quan chứng thực thử nghiệm", 1))
+        told = describe_list(cases.revocation_list(revoked=[(cases.leader(), 3)]), cases.authority().pem)
+        self.assertEqual((told.count, told.next_update.date()), (1, (NOW + datetime.timedelta(days=7)).date()))
+        self.assertRefused('other_list', describe_list, cases.revocation_list(cases.foreign_authority()), cases.authority().pem)
         for raw in (b'', b'x', cases.authority().pem, b'\x30\x03\x02\x01\x01', cases.revocation_list()[:-20]):
             self.assertRefused('no_list', read_list, raw)

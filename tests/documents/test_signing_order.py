@@ -1,6 +1,9 @@
 import base64
 import io
 import tempfile
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -20,6 +23,30 @@ from ..signature_cases import PIN
 from .preflight import OF_PART_1, preflight
 from .test_digital_signature import PdfSigCase, SigningCase
 from .test_signed_print import TRANSPARENT
+
+
+@contextmanager
+def publishing(content):
+    """Let an authority publish ``content`` on this machine; yield its address."""
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header('Content-Length', str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_args):  # pylint: disable=arguments-differ
+            """Write nothing on the console."""
+
+    server = HTTPServer(('127.0.0.1', 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f'http://127.0.0.1:{server.server_port}/ca.crl'
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 class OrderCase(SigningCase):
@@ -299,3 +326,62 @@ class TestSigningOrderTour(OrderCase, HttpCase):
         self.start_tour(plan, 'dan_van_number_and_seal_tour', login='vanthu')
         self.env.invalidate_all()
         self.assertEqual((self.plan.state, len(self.plan.signature_ids)), ('issued', 2))
+
+
+@tagged('post_install', '-at_install', 'dan_van_long')
+class TestProvableFiles(OrderCase):
+    """Where the lists of revoked certificates are known, the file proves its signatures by itself."""
+
+    def know(self, **about):
+        self.as_user('admin', self.env['dan_van.trusted.root'].search([])).revocation_list = base64.b64encode(cases.revocation_list(**about))
+
+    def keep(self):
+        self.env['dan_van.pdf.signing']._cron_preserve()
+        self.env.invalidate_all()
+
+    def test_the_sealed_file_is_proved_and_checked_as_before(self):
+        self.know()
+        self.to_issued()
+        sealed = self.plan._current_pdf().raw
+        self.keep()
+        self.assertEqual((self.plan.validity_level, self.plan.validity_note), ('B-LT', False))
+        kept = self.plan._current_pdf()
+        self.assertTrue(kept.raw.startswith(sealed) and len(kept.raw) > len(sealed))
+        self.assertEqual(self.as_user('policy_staff', self.plan).action_check_signatures()['params']['type'], 'success')
+        folder = self.env['dms.file'].search([('attachment_id', '=', kept.id)]).directory_id
+        self.assertIn(kept, folder._dan_van_sent_files().attachment_id)
+        findings = preflight(kept.raw)
+        self.assertFalse([line for line in findings if not any(known in line for known in (*OF_PART_1, TRANSPARENT))], findings)
+        self.keep()
+        self.assertEqual(self.plan._current_pdf(), kept, "proved once")
+
+    def test_why_it_is_not_proved_is_told(self):
+        self.to_issued()
+        self.keep()
+        self.assertFalse(self.plan.validity_note or self.plan.validity_level, "nothing is promised without lists")
+        self.know(days=(-30, -20))
+        self.keep()
+        self.assertIn("can't be proved", self.plan.validity_note)
+        self.know()
+        self.keep()
+        self.assertEqual((self.plan.validity_level, self.plan.validity_note), ('B-LT', False))
+
+    def test_who_was_revoked_signs_no_more(self):
+        self.know(revoked=[(cases.leader(), 3)])
+        with self.assertRaisesRegex(UserError, "was revoked on"):
+            self.sign_here(step='sign')
+
+    def test_lists_are_fetched_from_their_address_alone(self):
+        root = self.env['dan_van.trusted.root'].search([])
+        with self.assertRaises(AccessError):
+            self.as_user('admin', root).revocation_url = 'http://127.0.0.1:9/ca.crl'
+        with publishing(cases.revocation_list()) as address:
+            root.revocation_url = address
+            root._cron_lists()
+        self.assertEqual((root.list_count, root.list_note), (0, False))
+        self.assertTrue(root.list_end)
+        root._cron_lists()
+        self.assertIn("gives no list", root.list_note)
+        self.assertTrue(root.revocation_list, "the older one stays")
+        with self.assertRaisesRegex(UserError, "another authority"):
+            self.as_user('admin', root).revocation_list = base64.b64encode(cases.revocation_list(cases.foreign_authority()))
