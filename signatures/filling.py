@@ -57,6 +57,19 @@ def fill(pdf, texts, drawn):
         raise SignatureError("no_pdf") from error
 
 
+def write_anew(writer, names):
+    """Write the pictures of fields into the revision that locks them.
+
+    What is older than the lock is taken for changed by pyHanko, as soon as anything is added to the file.
+
+    :param writer: ``IncrementalPdfFileWriter``
+    :param names: names of text fields
+    """
+    for field in _text_fields(writer) if names else ():
+        if str(field["/T"]) in names:
+            writer.mark_update(field["/AP"].get_value_as_reference("/N"))
+
+
 def _fill(writer, field, text, picture):
     width, height = _size(field)
     above = float(picture.get_object()["/BBox"][3])

@@ -20,7 +20,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from .certificates import check_valid, open_pkcs12
 from .errors import SignatureError, quiet
-from .filling import Writer
+from .filling import Writer, write_anew
 from .picture import check_image
 from .placing import Place
 
@@ -87,6 +87,7 @@ def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, lo
         time_stamp = TimeStamper(time_stamp, timeout=PATIENCE)
     try:
         writer = Writer(io.BytesIO(pdf))
+        write_anew(writer, locks)
         return PdfSigner(
             metadata, _signer(holder), timestamper=time_stamp, stamp_style=style, new_field_spec=spec,
         ).sign_pdf(writer).getvalue()

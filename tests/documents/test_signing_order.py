@@ -335,9 +335,12 @@ class TestProvableFiles(OrderCase):
     def know(self, **about):
         self.as_user('admin', self.env['dan_van.trusted.root'].search([])).revocation_list = base64.b64encode(cases.revocation_list(**about))
 
-    def keep(self):
-        self.env['dan_van.pdf.signing']._cron_preserve()
+    def run_nightly(self, name):
+        self.env.ref(f'dan_van.{name}').with_user(self.env.ref('base.user_root')).method_direct_trigger()
         self.env.invalidate_all()
+
+    def keep(self):
+        self.run_nightly('cron_preserve')
 
     def test_the_sealed_file_is_proved_and_checked_as_before(self):
         self.know()
@@ -377,10 +380,10 @@ class TestProvableFiles(OrderCase):
             self.as_user('admin', root).revocation_url = 'http://127.0.0.1:9/ca.crl'
         with publishing(cases.revocation_list()) as address:
             root.revocation_url = address
-            root._cron_lists()
+            self.run_nightly('cron_revocation_lists')
         self.assertEqual((root.list_count, root.list_note), (0, False))
         self.assertTrue(root.list_end)
-        root._cron_lists()
+        self.run_nightly('cron_revocation_lists')
         self.assertIn("gives no list", root.list_note)
         self.assertTrue(root.revocation_list, "the older one stays")
         with self.assertRaisesRegex(UserError, "another authority"):
