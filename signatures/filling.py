@@ -31,7 +31,7 @@ def field_sizes(pdf):
     :raises SignatureError: ``no_pdf``
     """
     try:
-        return {str(field["/T"]): _size(field) for field in _text_fields(PdfFileReader(io.BytesIO(pdf)))}
+        return {str(field["/T"]): _size(field) for field in text_fields(PdfFileReader(io.BytesIO(pdf)))}
     except PdfError as error:
         raise SignatureError("no_pdf") from error
 
@@ -47,7 +47,7 @@ def fill(pdf, texts, drawn):
     """
     try:
         writer, pieces = Writer(io.BytesIO(pdf)), PdfFileReader(io.BytesIO(drawn))
-        fields = {str(field["/T"]): field for field in _text_fields(writer)}
+        fields = {str(field["/T"]): field for field in text_fields(writer)}
         for index, (name, text) in enumerate(texts.items()):
             if name not in fields:
                 raise SignatureError("no_field", name=name)
@@ -65,7 +65,7 @@ def write_anew(writer, names):
     :param writer: ``IncrementalPdfFileWriter``
     :param names: names of text fields
     """
-    for field in _text_fields(writer) if names else ():
+    for field in text_fields(writer) if names else ():
         if str(field["/T"]) in names:
             writer.mark_update(field["/AP"].get_value_as_reference("/N"))
 
@@ -89,7 +89,8 @@ def _written(writer, *told):
     return result.getvalue()
 
 
-def _text_fields(file):
+def text_fields(file):
+    """Return the dictionaries of the text fields of a pyHanko reader or writer, as a list."""
     form = file.root["/AcroForm"] if "/AcroForm" in file.root else {}
     fields = form["/Fields"] if "/Fields" in form else ()
     return [field.get_object() for field in fields if field.get_object().get("/FT") == "/Tx"]

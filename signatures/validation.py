@@ -17,6 +17,7 @@ from pyhanko_certvalidator import ValidationContext
 from .certificates import Certificate, check_valid, load_certificate, read_certificate
 from .drawing import check_drawing
 from .errors import SignatureError, quiet
+from .filling import text_fields
 from .placing import Place
 from .revisions import check_revisions, rectangle
 from .revocation import check_revoked, load_list
@@ -42,6 +43,7 @@ class Details:
     :ivar time_stamped: whether a trusted time-stamp service vouches for ``time``
     :ivar level: ``B-B``, ``B-T``, or ``PKCS7`` for a signature of the older kind
     :ivar whole_file: whether nothing at all was added afterwards
+    :ivar closes: whether it lets nothing follow: neither number and day nor another signature
     """
 
     certificate: Certificate
@@ -49,6 +51,7 @@ class Details:
     time_stamped: bool
     level: str
     whole_file: bool
+    closes: bool = False
 
 
 def validate(pdf, issued, roots, *, previous=None, place=None, signers=1, moment=None, ours=(), lists=()):
@@ -71,7 +74,7 @@ def validate(pdf, issued, roots, *, previous=None, place=None, signers=1, moment
     :return: list of :class:`Details`, in the order of signing
     :raises SignatureError: ``too_large``, ``no_roots``, ``other_document`` when the file does not begin with the issued
         one byte for byte, ``unreadable``, ``no_signature``, ``changed`` when more was added or a byte is left unsigned,
-        ``misplaced``, ``hides_text``, ``hides``, ``broken``, ``untrusted``, ``revoked``, ``expired``, ``not_yet_valid``,
+        ``certified``, ``misplaced``, ``hides_text``, ``hides``, ``broken``, ``untrusted``, ``revoked``, ``expired``, ``not_yet_valid``,
         ``future``
     """
     if len(pdf) > LARGEST_PDF:
@@ -97,6 +100,8 @@ def _validate(pdf, issued, previous, trusted, place, signers, moment, ours):
     signatures = reader.embedded_regular_signatures
     if not signatures:
         raise SignatureError("no_signature")
+    if "/Perms" in reader.root and "/DocMDP" in reader.root["/Perms"]:
+        raise SignatureError("certified")
     ends = _check_covered(pdf, len(previous), signatures, ours)
     _check_drawings(pdf, check_revisions(pdf, reader, issued, signatures, ends, ours), place, signers)
     return [_details(signature, trusted, moment) for signature in signatures]
@@ -192,7 +197,24 @@ def _details(signature, trusted, moment):
     time = stamp.timestamp if stamped else status.signer_reported_dt
     if time and not stamped and time > moment + CLOCKS:
         raise SignatureError("future", name=certificate.name)
-    return Details(certificate, time, stamped, _level(signature, stamped), first.coverage is SignatureCoverageLevel.ENTIRE_FILE)
+    return Details(
+        certificate, time, stamped, _level(signature, stamped), first.coverage is SignatureCoverageLevel.ENTIRE_FILE,
+        _closes(signature))
+
+
+def _closes(signature):
+    """Whether a signature locks the file, or fields that are filled in later."""
+    field, held = signature.sig_field, signature.sig_object
+    locks = [reference["/TransformParams"] for reference in (held["/Reference"] if "/Reference" in held else ())]
+    locks += [field["/Lock"]] if "/Lock" in field else []
+    waiting = [str(each["/T"]) for each in text_fields(signature.reader)]
+    return any(lock.get("/P") == 1 or any(map(_locks(lock), waiting)) for lock in locks)
+
+
+def _locks(lock):
+    """Return a function that tells whether a lock holds for the field of a name."""
+    names, action = {str(name) for name in lock.get("/Fields", ())}, lock.get("/Action")
+    return lambda name: action == "/All" or action == "/Include" and name in names or action == "/Exclude" and name not in names
 
 
 def _has_more(signature):

@@ -92,6 +92,8 @@ class PdfSigning(models.AbstractModel):
         count = len(details) - self._signature_count()
         if count != 1:
             raise SignatureError('count', count=count)
+        if kind == 'personal' and details[-1].closes:
+            raise SignatureError('closed')
         certificate, document = details[-1].certificate, self._printed()
         if kind == 'personal':
             signer = document['signature']['name']

@@ -68,6 +68,11 @@ def _file_messages(env):
         'count': env._("One new signature is expected in this file, %(count)s were found."),
         'changed': env._(
             "More than a signature was added to the file, so it is not accepted. Sign the downloaded file without changing it."),
+        'closed': env._(
+            "The file was locked when it was signed: the agency could neither give it a number nor sign it any more. Sign the downloaded "
+            "file again without “lock the document after signing”."),
+        'certified': env._(
+            "The file was certified, which lets no other signature follow. Sign the downloaded file again with an ordinary signature."),
         'hides_text': env._(
             "The picture of the signature covers the words “%(text)s”. Sign again with the picture in its place."),
         'hides': env._(

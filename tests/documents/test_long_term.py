@@ -4,6 +4,7 @@ import io
 
 from pyhanko.keys.internal import translate_pyca_cryptography_cert_to_asn1
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigFieldSpec, append_signature_field
 from pyhanko.sign.validation.ades import simulate_future_ades_lta_validation
 from pyhanko.sign.validation.policy_decl import PdfSignatureValidationSpec, SignatureValidationSpec
 from pyhanko_certvalidator.context import CertValidationPolicySpec
@@ -12,12 +13,39 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from odoo.tests import tagged
 
+from ...rendering.fields import with_fields
 from ...signatures.longterm import preserve
 from ...signatures.revocation import describe_list, read_list
 from .. import signature_cases as cases
 from .test_signatures import SignatureCase
 
 NOW = datetime.datetime.now(datetime.UTC)
+
+
+@tagged('post_install', '-at_install')
+class TestLockedFiles(SignatureCase):
+    """Tools lock or certify a file when they are told to: then nothing may follow."""
+
+    def test_a_lock_over_all_fields_closes_the_file(self):
+        fields = with_fields(
+            '<html lang="vi"><head><title>Kế hoạch</title></head><body><p id="field-number">Số</p>'
+            '<h2>Nơi nhận:</h2><p>TRƯỞNG BAN</p><p style="margin-top: 30mm">Nguyễn Văn A</p></body></html>')
+        for spec, closes in (
+                (FieldMDPSpec(FieldMDPAction.ALL), True), (FieldMDPSpec(FieldMDPAction.INCLUDE, ['field-number']), True),
+                (FieldMDPSpec(FieldMDPAction.INCLUDE, ['another']), False), (FieldMDPSpec(FieldMDPAction.EXCLUDE, ['field-number']), False)):
+            signed = self.appended(
+                fields, lambda writer, spec=spec: append_signature_field(writer, SigFieldSpec('personal', field_mdp_spec=spec)),
+                by=cases.leader(), field='personal')
+            [details] = self.validated(signed, issued=fields)
+            self.assertEqual(details.closes, closes, spec)
+        [details] = self.validated(self.signed())
+        self.assertFalse(details.closes)
+
+    def test_a_certified_file_is_named_so(self):
+        certified = self.appended(
+            cases.document(), lambda writer: None, by=cases.leader(), field='personal', certify=True,
+            docmdp_permissions=MDPPerm.FILL_FORMS)
+        self.assertRefused('certified', self.validated, certified)
 
 
 @tagged('post_install', '-at_install')
