@@ -151,7 +151,7 @@ class SigningMixin(models.AbstractModel):
             if signed:
                 document._note_signed('agency', way, *signed)
         numbered._take_effect()
-        super(SigningMixin, self - numbered)._do_issue(date, reserved)
+        return super(SigningMixin, self - numbered)._do_issue(date, reserved)
 
     def _do_seal_pdf(self, make=None, way=None):
         self._keep_signed('agency', make, way)

@@ -134,7 +134,9 @@ class TrustedRoot(models.Model):
     def _companies(self):
         """:return: res.company, the agencies that trust these authorities"""
         # sudo: their numbers only.
-        return self.env['res.company'].sudo().search([]) if any(not root.company_id for root in self) else self.company_id
+        if any(not root.company_id for root in self):
+            return self.env['res.company'].sudo().search([('id', '!=', False)])
+        return self.company_id
 
     @api.model
     def _pass_turns_on(self, companies):
