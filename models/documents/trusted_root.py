@@ -148,17 +148,17 @@ class TrustedRoot(models.Model):
     def _of(self, company):
         """:return: list of bytes, the certificates that ``company`` trusts"""
         # sudo: whom an agency trusts is no secret of the administrator; every signature is validated against it.
-        return [base64.b64decode(root.certificate) for root in self.sudo()._trusted_by(company)]
+        return [base64.b64decode(root.certificate) for root in whole(self.sudo()._trusted_by(company))]
 
     @api.model
     def _lists(self, company):
         """:return: list of bytes, the lists of revoked certificates of the authorities that ``company`` trusts"""
         # sudo: as above.
-        return [base64.b64decode(root.revocation_list) for root in self.sudo()._trusted_by(company) if root.revocation_list]
+        return [base64.b64decode(root.revocation_list) for root in whole(self.sudo()._trusted_by(company)) if root.revocation_list]
 
     @api.model
     def _trusted_by(self, company):
-        return in_use(whole(self)).search([('company_id', 'in', (company.id, False))])
+        return in_use(self).search([('company_id', 'in', (company.id, False))])
 
 
 class ResCompany(models.Model):

@@ -77,6 +77,8 @@ REVIEWED = {
     'Shared._check_access': "only whether it belongs to an agency",
     'SigningMixin._copy_to_replace': "the button that calls it asks",
     'TrustedRoot._of': "public certificates",
+    'TrustedRoot._lists': "public lists",
+    'TrustedRoot._check_revocation_url': GUARD,
     'Approval._note': STEP,
     'DialogRow.write': STEP,
     'ReasonWizard.action_confirm': "the user's own dialog goes with the step",

@@ -44,7 +44,7 @@ GROUPS = {
     'dan_van.group_leadership': "Lãnh đạo", 'dan_van.group_admin': "Quản trị",
 }
 STATUSES = {
-    'draft': "Dự thảo", 'submitted': "Đã trình", 'signed': "Đã ký", 'issued': "Đã ban hành",
+    'draft': "Dự thảo", 'submitted': "Đã trình", 'signed': "Đã ký", 'numbered': "Đã cấp số", 'issued': "Đã ban hành",
     'closed': "Đã kết thúc", 'recalled': "Đã thu hồi",
 }
 HEALTH = {
@@ -53,7 +53,7 @@ HEALTH = {
 }
 REPORT_STATUSES = {
     'draft': "Dự thảo", 'submitted': "Đã trình", 'approved': "Đã duyệt", 'received': "Đã tiếp nhận", 'signed': "Đã ký",
-    'issued': "Đã ban hành", 'recalled': "Đã thu hồi", 'replaced': "Đã được thay thế",
+    'numbered': "Đã cấp số", 'issued': "Đã ban hành", 'recalled': "Đã thu hồi", 'replaced': "Đã được thay thế",
 }
 PUNCTUALITY = {
     'overdue': "Quá hạn", 'closed': "Đã kết thúc", 'pending': "Chưa đến hạn", 'late': "Gửi trễ hạn", 'on_time': "Gửi đúng hạn",
@@ -221,9 +221,9 @@ class TestVietnameseScreens(TransactionCase):
 
     def test_steps(self):
         for model, words in (
-                ('dan_van.plan', ["Trình", "Ký nháy nội dung", "Ký nháy thể thức", "Rút lại", "Trả lại", "Nhận làm người ký", "Ký", "Ban hành",
+                ('dan_van.plan', ["Trình", "Ký nháy nội dung", "Ký nháy thể thức", "Rút lại", "Trả lại", "Nhận làm người ký", "Ký", "Cấp số", "Ban hành",
                                   "Chữ ký số của người ký", "Ghi nhận đã ký trên giấy", "Chữ ký số của cơ quan", "Kết thúc", "Mở lại", "Thay thế", "Thu hồi"]),
-                ('dan_van.report', ["Trình", "Rút lại", "Duyệt", "Tiếp nhận", "Trả lại", "Nhận làm người ký", "Ký", "Ban hành",
+                ('dan_van.report', ["Trình", "Rút lại", "Duyệt", "Tiếp nhận", "Trả lại", "Nhận làm người ký", "Ký", "Cấp số", "Ban hành",
                                     "Chữ ký số của người ký", "Ghi nhận đã ký trên giấy", "Chữ ký số của cơ quan", "Thay thế", "Thu hồi"]),
                 ('dan_van.period', ["Mở kỳ báo cáo", "Kết thúc", "Mở lại"]),
                 ('dan_van.extension', ["Ký nháy đề nghị", "Chấp thuận", "Không chấp thuận", "Rút lại"])):
