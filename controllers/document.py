@@ -23,6 +23,16 @@ class DocumentDownload(http.Controller):
         document = self._document(model, document_id)
         return download(document._edxml(), 'application/xml', f'{document._file_name()}.edxml')
 
+    @http.route('/dan_van/stamped/<int(max=2147483647):document_id>', type='http', auth='user', readonly=True)
+    def incoming_stamped(self, document_id):
+        """Open a copy of an incoming document that the user may read, with the stamp ĐẾN on page one."""
+        document = request.env['dan_van.incoming'].browse(document_id).exists()
+        if not document:
+            raise request.not_found()
+        document.check_access('read')
+        content = request.env['dan_van.incoming.slip']._stamped(document)
+        return download(content, 'application/pdf', f"{document.code.replace('/', '-')} (ĐẾN {document.arrival_number}).pdf", inline=True)
+
     @staticmethod
     def _document(model, document_id):
         if model not in request.env['dan_van.approval']._workflow_models() or not hasattr(request.env[model], '_word_file'):

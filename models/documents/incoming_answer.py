@@ -113,3 +113,9 @@ class Incoming(models.Model):
 
     def _reminder_values(self, lang):
         return {'date_deadline': self.due_date, 'summary': self.with_context(lang=lang).env._("See to the answer")}
+
+    def action_print_stamped(self):
+        """Open a copy of the PDF with the stamp ĐẾN on page one."""
+        self.ensure_one()
+        self.check_access('read')
+        return {'type': 'ir.actions.act_url', 'url': f'/dan_van/stamped/{self.id}', 'target': 'new'}

@@ -45,6 +45,7 @@ ROUTES = {
     # Of this addon
     '/dan_van/calendar/<string:key>.ics': lambda door: get(f'/dan_van/calendar/{"f" * 40}.ics'),
     '/dan_van/edxml/<string:model>/<int(max=2147483647):document_id>': lambda door: get(f'/dan_van/edxml/{door.model}/{door.id}'),
+    '/dan_van/stamped/<int(max=2147483647):document_id>': lambda door: get(f'/dan_van/stamped/{door.id}'),
     '/dan_van/word/<string:model>/<int(max=2147483647):document_id>': lambda door: get(f'/dan_van/word/{door.model}/{door.id}'),
     '/dan_van/period/<int(max=2147483647):period_id>/figures.xlsx': lambda door: get(f'/dan_van/period/{door.period}/figures.xlsx'),
     '/dan_van/ratings/<int(max=9999):year>.xlsx': lambda door: get(f'/dan_van/ratings/{door.year}.xlsx'),

@@ -1,3 +1,4 @@
+from . import test_arrival_stamp
 from . import test_certificate_leaks
 from . import test_digital_signature
 from . import test_dms
