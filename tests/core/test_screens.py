@@ -33,6 +33,21 @@ class TestScreens(TransactionCase):
                         self.assertTrue(safe_eval(node.get('options', '{}'), {'true': True, 'false': False}).get('numeric'))
         self.assertGreater(told, 80)
 
+    def test_a_year_is_no_amount(self):
+        """2026, not 2.026: lists and forms say so to their field, cards show the bare value."""
+        views = self.env['ir.ui.view'].search([
+            ('model', '=like', 'dan_van.%'), ('type', 'in', ('form', 'list', 'kanban')), ('mode', '=', 'primary')])
+        told = 0
+        for view in views.filtered(lambda view: not self.env[view.model]._abstract):
+            for node, field in self.fields_shown(view):
+                shown = view.type != 'kanban' or any(True for _above in node.iterancestors('t'))
+                if field.name == 'year' and field.type == 'integer' and shown:
+                    told += 1
+                    with self.subTest(view=view.xml_id):
+                        options = safe_eval(node.get('options', '{}'), {'true': True, 'false': False})
+                        self.assertTrue(view.type != 'kanban' and options.get('enable_formatting') is False)
+        self.assertGreater(told, 4)
+
     def test_a_question_says_what_it_asks(self):
         """Its title and the button that goes on are the step's own words: Ký, not Xác nhận and Đồng ý; lists of Odoo take none."""
         told = 0
