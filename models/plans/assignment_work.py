@@ -226,8 +226,9 @@ class Assignment(models.Model):
             or any(each._is_touched() for each in self.occurrence_ids))
 
     def _restart_follow_up(self):
-        """As before; an incoming document of which all is done waits for who closes it."""
+        """As before; an incoming document of which all is done waits for who closes it, more time for what is done for nobody."""
         self.incoming_id.sudo()._keep_turns()  # sudo: whose turn it is follows from the duties, whoever works on them
+        self.extension_ids.filtered(lambda request: request.state == 'requested')._keep_turns()
         return super()._restart_follow_up()
 
     # A day of completion that is set back

@@ -23,7 +23,8 @@ class TestScreens(TransactionCase):
     def test_days_are_written_with_their_year(self):
         """Numbers, as on paper: Odoo's own form leaves the year out of all days of this one."""
         views = self.env['ir.ui.view'].search([
-            ('model', '=like', 'dan_van.%'), ('type', 'in', ('form', 'list', 'kanban')), ('mode', '=', 'primary')])
+            '|', ('model', '=like', 'dan_van.%'), ('model', 'in', ('dms.directory', 'dms.file')),
+            ('type', 'in', ('form', 'list', 'kanban')), ('mode', '=', 'primary')])
         told = 0
         for view in views.filtered(lambda view: not self.env[view.model]._abstract):
             for node, field in self.fields_shown(view):

@@ -330,3 +330,9 @@ class TestOtherAddons(TransactionCase):
         self.assertNotIn("Search more...", {term['id'] for term in shown['web']['messages']})
         self.assertIn("Tìm thêm…", [term['string'] for term in shown['dan_van']['messages']])
         self.assertIn("Save", {term['id'] for term in shown['web']['messages']})
+
+    def test_what_is_to_be_done_is_no_event(self):
+        """The mail addon calls its activities as agencies call the events that they count: its words of them are ours."""
+        shown, _parameters = self.env['ir.http']._get_translations_for_webclient(['mail', 'dan_van'], 'vi_VN')
+        self.assertFalse([term['id'] for term in shown['mail']['messages'] if 'activit' in term['id'].lower()])
+        self.assertIn("Việc đã lên lịch", [term['string'] for term in shown['dan_van']['messages']])
