@@ -88,10 +88,12 @@ class IrHttp(models.AbstractModel):
 
     @api.model
     def _get_translations_for_webclient(self, modules, lang):
-        """A word that another addon gives back in English is looked up among those of ours (``i18n_extra``)."""
+        """A word that another addon gives back in English, or of activities, which are no events, is looked up among those of ours
+        (``i18n_extra``)."""
         lang = lang or self.env.context.get('lang')
         translations, parameters = super()._get_translations_for_webclient(modules, lang)
         ours = {term['id'] for term in code_translations.get_web_translations('dan_van', lang)['messages']}
         return {name: {**found, 'messages': [
-            term for term in found['messages'] if term['id'] != term['string'] or term['id'] not in ours
+            term for term in found['messages']
+            if term['id'] not in ours or term['id'] != term['string'] and not (name == 'mail' and 'activit' in term['id'].lower())
         ]} for name, found in translations.items()}, parameters

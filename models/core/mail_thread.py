@@ -13,6 +13,11 @@ _NOT_GIVEN = frozenset({
     'is_internal', 'message_id', 'outgoing_email_to', 'reply_to', 'tracking_value_ids'})
 
 
+def spoken(records):
+    """:return: ``records`` in the language that is asked for, or else in the user's: what is told is kept, and others read it"""
+    return records.with_context(lang=records.env.lang or records.env.user.lang)
+
+
 class MailThread(models.AbstractModel):
     """Messages about records of this addon: written in the own name, sent to nobody who may not read the record.
 
@@ -76,7 +81,7 @@ class MailThread(models.AbstractModel):
     def _creation_message(self):
         """Tell in one language that a record was made: where none is asked for, Odoo writes the words in the user's, and the name of the
         kind in English."""
-        return super(MailThread, self.with_context(lang=self.env.lang or self.env.user.lang))._creation_message()
+        return super(MailThread, spoken(self))._creation_message()
 
     def _check_can_update_message_content(self, messages):
         """Refuse the chatter's edit and delete with a sentence; writing the message would refuse it too."""

@@ -3,6 +3,7 @@ from odoo.exceptions import LockError, UserError
 
 from ...rendering.characters import said
 from .lock import Rule, has_key
+from .mail_thread import spoken
 from .reading import in_use, once, whole
 
 
@@ -163,7 +164,8 @@ class WorkflowMixin(models.AbstractModel):
             'version': version + transition.version,
             'content': transition.version and record._submitted_lines() or False,
         } for record in self for since, version in [last.get(record.id) or (record.create_date, 0)]])
-        self._announce(transition, before, reason)
+        told = spoken(self)
+        told._announce(told._get_transition(transition.name), before, reason)
 
     def _announce(self, transition, before, reason):
         """Tell of a step in the chatter: one message a record, written for all of them at once.

@@ -59,6 +59,16 @@ class DmsSecurityMixin(models.AbstractModel):
     def _is_dan_van_filing(self, making=False):
         return has_key(self, FILE, making=making)
 
+    @api.model
+    def _get_view(self, view_id=None, view_type='form', **options):
+        """Days are numbers, with their year, as on all our screens."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        for node in arch.iter('field'):
+            field = self._fields.get(node.get('name'))
+            if field and field.type in ('date', 'datetime') and not node.get('options'):
+                node.set('options', "{'numeric': true}")
+        return arch, view
+
 
 class DmsDirectory(models.Model):
     _inherit = 'dms.directory'

@@ -38,7 +38,7 @@ class HolderCertificate(models.Model):
              "certificate with a new key is entered anew.")
     serial = fields.Char(help="Compare it with what the person's own certificate or its paper says.")
     state = fields.Selection(
-        [('proposed', "To be compared"), ('recorded', "Recorded")], required=True, readonly=True, default='recorded')
+        [('proposed', "To be compared"), ('recorded', "Recorded")], 'Status', required=True, readonly=True, default='recorded')
     recorder_id = fields.Many2one('res.users', 'Recorded by', readonly=True, ondelete='restrict')
     recorded_date = fields.Datetime('Recorded on', readonly=True)
 

@@ -77,7 +77,8 @@ class Case(models.Model):
     health = fields.Selection(HEALTH, compute='_compute_in_time', search='_search_in_time')
     handler_id = fields.Many2one(
         'res.users', 'Handled by', copy=False, tracking=True, index='btree_not_null', ondelete='restrict',
-        domain="[('share', '=', False)]", help="Who deals with it, of whatever unit, sees it until it is handed on to somebody else.")
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        help="Who deals with it, of whatever unit, sees it until it is handed on to somebody else.")
     state = fields.Selection(
         [('received', "Received"), ('accepted', "Taken up"), ('resolved', "Resolved"), ('transferred', "Transferred"),
          ('returned', "Returned with guidance"), ('withdrawn', "Withdrawn by the sender"), ('void', "Entered by mistake")],

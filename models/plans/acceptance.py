@@ -86,7 +86,7 @@ class Acceptance(models.Model):
         # sudo: the right to work on the duty has been asked; nobody makes a claim without the duty's being done.
         new = self.sudo()._making('claim').create([
             values[each] for each in asked - known.occurrence_id]).with_env(self.env)
-        new._begin('claim', 'withdrawn')
+        new._begin('claim', 'claimed')
         # Who heads the unit accepts what he enters himself.
         if own := (known | new).filtered(lambda claim: claim.judge == 'head' and claim.department_id._is_head()):
             own._transition('accept')

@@ -21,7 +21,8 @@ class Assignment(models.Model):
 
     user_ids = fields.Many2many(
         'res.users', 'dan_van_assignment_user_rel', 'assignment_id', 'user_id', 'Persons', copy=False, ondelete='restrict',
-        open_in=AT_WORK, help="Members of the unit who do the work; the head of the unit names them.")
+        open_in=AT_WORK, domain="[('dan_van_member_ids', 'in', department_id)]",
+        help="Members of the unit who do the work; the head of the unit names them.")
     # Required: what nobody has begun counts as 0 in every mean.
     progress = fields.Integer(
         'Progress (%)', required=True, default=0, copy=False, tracking=True, aggregator='avg', open_in=AT_WORK, given_by=('work',))
@@ -226,8 +227,9 @@ class Assignment(models.Model):
             or any(each._is_touched() for each in self.occurrence_ids))
 
     def _restart_follow_up(self):
-        """As before; an incoming document of which all is done waits for who closes it."""
+        """As before; an incoming document of which all is done waits for who closes it, a request for more time for nobody."""
         self.incoming_id.sudo()._keep_turns()  # sudo: whose turn it is follows from the duties, whoever works on them
+        self.extension_ids.filtered(lambda request: request.state == 'requested')._keep_turns()
         return super()._restart_follow_up()
 
     # A day of completion that is set back

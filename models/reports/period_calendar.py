@@ -10,6 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..core.in_groups import in_groups
+from ..core.mail_thread import spoken
 from ..core.period_rules import COUNTS, END_OF_MONTH, MONTHS, bounds, follow, period_name
 from ..core.res_company import legal_today
 
@@ -214,6 +215,7 @@ class Period(models.Model):
     @contextmanager
     def _announcing(self, plans):
         """Tell the current user, and note on ``plans``, what the change that is made meanwhile does to the periods that come next."""
+        self = spoken(self)  # noqa: PLW0642
         before = self._coming(plans)
         yield
         after = self._coming(plans)

@@ -65,7 +65,7 @@ class Report(models.Model):
     due_date = fields.Date(related='period_id.due_date', store=True)
     writer_id = fields.Many2one(
         'res.users', 'Written by', tracking=True, index='btree_not_null', ondelete='restrict',
-        open_in=('draft',), given_by=('submit',),
+        open_in=('draft',), given_by=('submit',), domain="[('dan_van_member_ids', 'in', department_id)]",
         help="Who has it on the desk while it is a draft; the head of the unit may name somebody else.")
     # Given by the steps of the chain
     head_id = fields.Many2one(

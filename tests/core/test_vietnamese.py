@@ -247,6 +247,16 @@ class TestVietnameseScreens(TransactionCase):
         fields = self._in('vi_VN', self.env['dan_van.report.figure']).fields_get(list(FIGURES))
         self.assertEqual({name: field['string'] for name, field in fields.items()}, FIGURES)
 
+    def test_events_are_no_activities(self):
+        """One English word for two things: what is to be done is called otherwise than the events that are counted."""
+        event = self._in('vi_VN', self.env['ir.model'])._get('dan_van.event').name
+        self.assertEqual(event, "Hoạt động")
+        for model in self.env.registry.values():
+            if model._name.startswith('dan_van.') and 'activity_ids' in model._fields:
+                told = self._in('vi_VN', self.env[model._name]).fields_get(['activity_ids'], ['string'])['activity_ids']['string']
+                with self.subTest(model._name):
+                    self.assertNotEqual(told, event)
+
     def test_headings_of_reports(self):
         headings = {key: self.env.ref(f'dan_van.theme_dan_van_{key}').display_name for key in SECTIONS}
         self.assertEqual(headings, SECTIONS)
@@ -265,6 +275,15 @@ class TestDemo(TransactionCase):
         self.assertTrue(told)
         english = {message.body for message in told if self.env[message.model]._description in message.body}
         self.assertFalse(english)
+
+    def test_steps_are_told_in_vietnamese(self):
+        """The demo's steps name no language: the chatter says them in that of who takes them, as everybody there reads it."""
+        told = self.env['mail.message'].search([('model', '=like', 'dan_van.%'), ('body', 'like', '→')])
+        self.assertTrue(told)
+        self.assertFalse(told.filtered(lambda message: any(
+            word in message.body for word in ('Draft', 'Submitted', 'Planned'))).mapped('body'))
+        texts = self.env['mail.message'].search([('model', '=', 'dan_van.plan')]).mapped('body')
+        self.assertFalse([text for text in texts if "Next periods" in text or "Imported from" in text])
 
     def test_what_is_told_is_told_in_one_language(self):
         """A program names no language: it is that of the user."""
@@ -311,3 +330,9 @@ class TestOtherAddons(TransactionCase):
         self.assertNotIn("Search more...", {term['id'] for term in shown['web']['messages']})
         self.assertIn("Tìm thêm…", [term['string'] for term in shown['dan_van']['messages']])
         self.assertIn("Save", {term['id'] for term in shown['web']['messages']})
+
+    def test_what_is_to_be_done_is_no_event(self):
+        """The mail addon calls its activities as agencies call the events that they count: its words of them are ours."""
+        shown, _parameters = self.env['ir.http']._get_translations_for_webclient(['mail', 'dan_van'], 'vi_VN')
+        self.assertFalse([term['id'] for term in shown['mail']['messages'] if 'activit' in term['id'].lower()])
+        self.assertIn("Việc đã lên lịch", [term['string'] for term in shown['dan_van']['messages']])

@@ -196,6 +196,7 @@ class TestWorkflowGuards(AgencyCase):
                 plan.action_return(blank)
         self.assertEqual(plan.state, 'submitted')
         dialog = self.as_user('head', 'dan_van.reason.wizard').with_context(**action['context'])
+        self.assertEqual(dialog.new().step_label, action['name'], "its button says what it does")
         dialog.create({'reason': REASON}).action_confirm()
         self.assertEqual(plan.state, 'draft')
         self.assertEqual(self.log()[-1].reason, REASON)

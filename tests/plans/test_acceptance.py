@@ -68,6 +68,7 @@ class TestAcceptance(AcceptanceCase):
         self.assertEqual((self.mine.health, self.mine.progress), ('done_on_time', 100), "nobody is late because a colleague is slow")
         self.assertEqual(self.turn(claim), self.users['outreach_head'])
         self.assertIn(self.users['outreach_head'].name, self.mine.acceptance_note)
+        self.assertFalse([text for text in claim.message_ids.mapped('body') if "Withdrawn" in text], "nobody has withdrawn anything")
 
     def test_evidence_where_the_duty_asks_for_it(self):
         self.as_user('outreach_head', self.single).asks_evidence = True

@@ -4,6 +4,7 @@ from lxml import etree
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
+from odoo.tools.safe_eval import safe_eval
 
 from ...models.core.res_company import legal_today
 from ..common import AgencyCase
@@ -58,6 +59,14 @@ class TestAssignmentWork(AgencyCase):
         self.assertFalse(self.duty.unclear)
 
     # Work
+
+    def test_whom_a_form_offers(self):
+        """Of the unit whose work it is, its members: neither the whole agency nor strangers."""
+        unit = self.units['outreach']
+        for model, name in (('dan_van.assignment', 'user_ids'), ('dan_van.report', 'writer_id')):
+            domain = self.env[model].fields_get([name], ['domain'])[name]['domain']
+            offered = self.as_user('outreach_head', 'res.users').search(safe_eval(domain, {'department_id': unit.id}))
+            self.assertEqual(offered, unit.member_user_ids, name)
 
     def test_a_member_enters_progress_and_result(self):
         duty = self.as_user('outreach_staff', self.duty)

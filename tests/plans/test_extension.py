@@ -221,6 +221,14 @@ class TestExtension(AgencyCase):
         with self.assertRaises(UserError):
             self.as_user('office_head', extension).action_accept()
 
+    def test_of_what_is_done_nobody_decides(self):
+        """At once, not from the night on; taken back, it waits for the same person again."""
+        extension, duty = self.ask(), self.as_user('outreach_staff', self.duty)
+        duty.action_done()
+        self.assertFalse(self.turn(extension))
+        duty.action_not_done()
+        self.assertEqual(self.turn(extension), self.users['office_head'])
+
     def test_each_unit_sees_its_own_requests(self):
         self.units['policy'].member_user_ids = [Command.link(self.users['clerk'].id)]
         mine, theirs = self.ask('policy_staff', self.other), self.ask()

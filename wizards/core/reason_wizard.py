@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.core.holding import hold
@@ -16,6 +16,14 @@ class ReasonWizard(models.TransientModel):
     transition = fields.Char(required=True, readonly=True)
     question = fields.Text(readonly=True)
     reason = fields.Text(required=True)
+    step_label = fields.Char('Step', compute='_compute_step_label')
+
+    @api.depends('res_model', 'transition')
+    def _compute_step_label(self):
+        known = self.env['dan_van.approval']._workflow_models()
+        for wizard in self:
+            steps = self.env[wizard.res_model]._transitions() if wizard.res_model in known else {}
+            wizard.step_label = wizard.transition in steps and steps[wizard.transition].label
 
     def action_confirm(self):
         """Do the step with the reason; the document's own guard decides whether it may be done.

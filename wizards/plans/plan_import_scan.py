@@ -12,6 +12,7 @@ from odoo.tools import format_date
 from ...importer import UnreadableFile, read_page
 from ...importer.readers.scans import Scanned, require
 from ...models.core.foreign_file import SCAN, TooBusy, read_foreign
+from ...models.core.mail_thread import spoken
 from ..core.dialog import HOURS
 
 # Pages that are read while the user waits, and most that are read at all.
@@ -142,6 +143,7 @@ class PlanImport(models.TransientModel):
 
     def _told(self):
         """:return: what is said on the plan beside the file that it was made of"""
+        self = spoken(self)  # noqa: PLW0642
         told = [self.env._("Imported from the file.")]
         if number := (self.number or '').strip():
             symbol = ((self.document or {}).get('header') or {}).get('symbol')

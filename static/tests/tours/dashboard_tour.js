@@ -25,9 +25,10 @@ const counted = (expected) => ({
 const fits = () => ({
     trigger: ".o_dan_van_dashboard",
     run() {
-        const { clientWidth, scrollWidth } = document.documentElement;
-        if (scrollWidth > clientWidth) {
-            fail(`the dashboard is wider than the screen of ${clientWidth}`);
+        for (const part of [document.documentElement, this.anchor.querySelector(".o_content")]) {
+            if (part.scrollWidth > part.clientWidth) {
+                fail(`the dashboard is ${part.scrollWidth} wide on a screen of ${part.clientWidth}`);
+            }
         }
         const nameless = [...this.anchor.querySelectorAll(".o_content :is(button, select)")].filter(
             (element) => !(element.ariaLabel || element.textContent.trim() || element.labels?.length)
