@@ -80,7 +80,7 @@ _CONGRESS = re.compile(
 )
 _LAW = re.compile(
     rf"\b(?P<kind>hien phap|bo luat|luat|"
-    rf"phap lenh)(?P<name>{_AMENDING}(?:,? [^\W\d]+){{0,20}}?)(?: nam (?P<year>{_YEAR})\b|(?<! truoc)(?<! thanh)(?<! vao)(?= ngay \d|, {_DAY}(?:$|[;.,]| cua\b| ve\b)))"
+    rf"phap lenh)(?P<name>{_AMENDING[:-1]}(?:,? [^\W\d]+){{0,20}}?|(?:,? (?!va (?:bo luat|luat|phap lenh)\b)[^\W\d]+){{0,20}}?)(?: nam (?P<year>{_YEAR})\b|(?<! truoc)(?<! thanh)(?<! vao)(?= ngay \d|, {_DAY}(?:$|[;.,]| cua\b| ve\b)))"
 )
 _NAMED = re.compile(rf"^(?:[^\W\d]+ ){{0,3}}?(?P<kind>{_TYPE})\b(?P<name>[^;]*)")
 _WHEN = re.compile(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from . import labels, tasks
 from .assignments import split_duty
-from .headings import is_bare_heading, is_caps_heading
+from .headings import is_bare_heading, is_caps_heading, kind_of
 from .paragraphs import Paragraph
 from .units import headed, names_all
 from .words import is_terminal, plain
@@ -20,6 +20,8 @@ OUTER = labels.ARABIC - 0.25
 _NOTE = "*"
 #: Styles of plain numbers, which a typist mixes in one list.
 _COUNTED = ("arabic", "paren")
+#: Style of a list that is numbered anew below a heading, which is one of these kinds and no longer than so many letters.
+_ANEW, _AIMS, _AIM = "anew", ("purpose", "requirements", "purpose_requirements"), 40
 #: How a paragraph begins that orders what is listed below it.
 _ASKED = re.compile(r"(?:tran trong |kinh )?de nghi ")
 _ORDERED = re.compile(r"(?:giao|phan cong|de nghi|yeu cau) ")
@@ -60,7 +62,7 @@ def nest(paragraphs, warn):
                 rank = labels.LETTER - 0.1
             elif style == outer_word:
                 rank = OUTER
-            rank, style = _mark_above(paragraph.label, stack) or (rank, style)
+            rank, style = _mark_above(paragraph.label, stack) or _numbered_anew(paragraph, stack) or (rank, style)
             if _is_note(paragraph, stack):
                 _leave_list(stack, labels.BULLET)
             elif _is_line_of_all(paragraph, stack):
@@ -177,6 +179,18 @@ def _mark_above(label, stack):
     if not before or any(node.style == label.style for node in before):
         return None
     return before[-1].rank, before[-1].style
+
+
+def _numbered_anew(paragraph, stack):
+    """Return rank and style of a list that is numbered anew below the first heading of its like, or None: "1. Mục đích", "1. Giúp ..."."""
+    label, top = paragraph.label, stack[-1]
+    if label.style not in _COUNTED or label.prefix:
+        return None
+    if any(node.style == _ANEW for node in stack):
+        return None if kind_of(paragraph.body.text[:_AIM]) in _AIMS and len(paragraph.body.text) <= _AIM else (labels.LETTER - 0.3, _ANEW)
+    is_first = label.value == 1 and top.style == label.style and not top.children
+    is_aim = is_first and len(top.paragraph.body.text) <= _AIM and kind_of(top.paragraph.body.text) in _AIMS
+    return (labels.LETTER - 0.3, _ANEW) if is_aim else None
 
 
 def _inner_capital(paragraphs):

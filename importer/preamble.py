@@ -13,7 +13,7 @@ from .words import is_caps, plain, squeeze
 WITHIN = 60
 #: Among how many lines below a title of a web page its document begins.
 _HEAD = 8
-_TYPE = re.compile(r"(ke hoach|chuong trinh(?: cong tac| hanh dong)?|phuong an|de an)\b(?! va dau tu)")
+_TYPE = re.compile(r"(ke hoach(?: hanh dong)?|chuong trinh(?: cong tac| hanh dong)?|phuong an|de an)\b(?! va dau tu)")
 _OPENER = re.compile(
     r"(can cu|thuc hien|theo|tiep theo(?= (?:ke hoach|cong van|van ban|quyet dinh|thong bao|chi thi|nghi quyet|chuong trinh|huong dan)\b)|xet|tren co so|tiep tuc (?:thuc hien|trien khai)|trien khai(?: thuc hien)?|"
     r"thi hanh|nham|de)\b"
@@ -33,6 +33,8 @@ _ENACTING = re.compile(
 _MOST, _ASIDE, _NARROWER = 8, 1, 3
 #: How the last line of a subject may begin, set apart from those above.
 _SUBJECT_REST = re.compile(r"\(?(?:nam hoc|nam 20\d\d|giai doan|quy (?:[iv]+|\d)|tren dia ban|cua )(?!.*(?:nhu sau|:$))")
+#: What a subject is about, below a line that only tells whose plan it is: "CỦA BAN THƯỜNG VỤ HUYỆN ỦY".
+_WHOSE, _ABOUT = re.compile(r"cua (?:ban|dang|chi bo|tinh uy|thanh uy|huyen uy|uy ban|hoi dong|doan|hoi|cong doan)\b"), re.compile(r"ve (?!viec lam\b)")
 #: Openers with which a line of a subject may go on, in small letters and without a mark of a clause.
 _WITHIN_SUBJECT = ("theo", "thuc hien", "trien khai thuc hien", "trien khai", "thi hanh", "nham", "de")
 _CLAUSE_MARK = re.compile(r"[;:]|, ?$")
@@ -130,6 +132,8 @@ def _goes_on(lines, index, above):
     """Tell whether line ``index`` still belongs to the subject whose last line is ``above``."""
     line, flat = lines[index], plain(lines[index].text.strip())
     if index and _SUBJECT_REST.match(flat) and len(flat) < 80 and line.cells is None:
+        return True
+    if index and line.cells is None and _WHOSE.match(plain(above)) and _ABOUT.match(flat):
         return True
     if labels.find(line.text.strip()) or line.cells is not None or is_caps(line.text) != is_caps(above):
         return False
@@ -313,6 +317,12 @@ def _enact(piece, document, ledger, goes_on=False):
     document.enacting = (" " if goes_on else "\n").join(filter(None, [document.enacting, text]))
 
 
+def _first_law(text, cited):
+    """Return the law without number or date that ``text`` names before ``cited`` and joins to it, or ``cited``: "Luật A và Luật B ngày ..."."""
+    above = text[: text.find(cited.text)] if cited and cited.text in text else ""
+    return above.endswith(" và ") and above.count("Luật ") == 1 and citations.named(above.removesuffix(" và ")) or cited
+
+
 def _add_basis(piece, document, ledger, source):
     body = piece
     while body.text[-1:] in (";", ".", ","):
@@ -321,7 +331,7 @@ def _add_basis(piece, document, ledger, source):
         body = body[1:].strip()
     text = squeeze(body.text)
     basis = Basis(text=text, line=source.number(body))
-    cited = next(iter(citations.find(text, is_clause=True)), None) or citations.named(text)
+    cited = _first_law(text, next(iter(citations.find(text, is_clause=True)), None)) or citations.named(text)
     for name in ("kind", "number", "symbol", "date", "year", "issuer", "subject"):
         setattr(basis, name, getattr(cited, name, None))
     document.bases.append(basis)

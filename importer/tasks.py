@@ -66,13 +66,18 @@ _TIMED = re.compile(r"[,;] (?:trong|trước|xong|hoàn thành|chậm nhất|và
 _ALONE = re.compile(r"(?:P\. ?)?[^.:()]{4,160}")
 #: The end of a sentence that a list follows.
 _OPENS_LIST = re.compile(r", (?:gồm|bao gồm|cụ thể|trong đó)(?: như sau| là)?:$")
+#: The part in a body that a person before a colon has, and how those begin who are to have it.
+_MEMBERS = re.compile(r"(?:truong|pho(?: truong)?|thanh vien|uy vien|thu ky)(?: cac)? (?:doan|to|nhom|hoi dong|ban (?:to chuc|giam khao|chi dao))\b")
+_REPRESENTS = re.compile(r"(?:moi )?(?:dai dien|gom|la|mot so|lanh dao)\b")
+#: The end of a sentence that only leads to the contents below it.
+_INTRODUCES = re.compile(r"(?:những|các|một số) (?:nội dung|nhiệm vụ|công việc|việc|giải pháp|biện pháp)[^.;:]*\.$")
 _OF_WHOM = re.compile(r"(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua\b")
 _IN_CHARGE = re.compile(r",? (?:truc tiep )?phu trach\b")
 _MUST = re.compile(r"^(?:phải|cần) ")
 _CHARGED = re.compile(r"(?:co|chiu) trach nhiem\b")
 #: Fewest words of what somebody does behind a name, in a value that should only name him.
 _MIN_DEED = 6
-_NO_DUTY = re.compile(r"(?:phối hợp\W*$|là|không|chưa|phải|cần|có(?! (?:trách nhiệm|nhiệm vụ)\b)|để|trong|vì|gương mẫu)(?!\w)")
+_NO_DUTY = re.compile(r"\([^()]*\)\W*$|(?:phối hợp\W*$|gồm|bao gồm|là|không|chưa|phải|cần|có(?! (?:trách nhiệm|nhiệm vụ)\b)|để|trong|vì|gương mẫu)(?!\w)")
 
 
 def is_task_line(text):
@@ -187,7 +192,7 @@ def read_heading(item, heading, year):
 def read_running(item, text, year):
     """Fill what ``item`` still lacks from keys and phrases within its own text, where they also stay."""
     for name, _begin, value, end in fields(text):
-        if name != "extra":
+        if name != "extra" and not (name == "deadline" and text.rstrip().endswith(":") and not _TIME.match(plain(text), value)):
             _set(item, name, text[value:end], year)
     if not item.lead:
         lead, partners = roles.read(text)
@@ -211,14 +216,16 @@ def read_head(item, text, year):
     colon = text.find(":", 0, MAX_NAME)
     head = without_part(text[:colon]) if colon > 0 else ""
     if not item.lead and head and is_head(head):
-        if not _is_composition(text[colon + 1 :].strip(" .;")):
+        if not _is_composition(text[colon + 1 :].strip(" .;"), head):
             _set(item, "lead", head, year)
     elif not item.lead and head and not names_someone(head) and _FACT.match(plain(head)) is None:
         _set(item, "lead", _behind(text[colon + 1 :].strip()), year)
 
 
-def _is_composition(text):
-    """Tell whether ``text``, behind a colon, only names somebody, who then is what stands before it: "Trưởng đoàn: Đại diện Ban Thường trực"."""
+def _is_composition(text, head):
+    """Tell whether ``text``, behind a colon, only names somebody, who then is the ``head`` before it: "Trưởng đoàn: Đại diện Ban Thường trực"."""
+    if _MEMBERS.match(plain(head)) and _REPRESENTS.match(plain(text)):
+        return True
     return len(text) > 1 and text[:1].isupper() and is_unit(text) and all(is_named(name) and name_end(name) is None for name in split_units(text))
 
 
@@ -238,11 +245,15 @@ def read_subject(item, text, year, is_charged=False):
     :param is_charged: whether only who is said to be charged with it counts: "Sở Tài chính có trách nhiệm ..."
     """
     is_list = _OPENS_LIST.search(text) and not text.startswith("Các ")
-    if item.lead or not text.rstrip().endswith((".", ";")) and not is_list:
+    is_open = text.rstrip().endswith(":") and not is_list
+    if item.lead or not text.rstrip().endswith((".", ";")) and not is_list and not is_open and not item.deadline:
         return
-    text = f"{text.rpartition(',')[0]}." if is_list else text
+    text = f"{text.rpartition(',')[0]}." if is_list else f"{text.rstrip(' :;.')}."
     unit, _kind, duty, confidence = split_duty(text)
-    is_head = unit and ":" in text[: text.find(unit) + len(unit) + 2] or text[:MAX_NAME].rstrip().endswith(":")
+    begin = text.find(unit) if unit else 0
+    is_head = ":" in text[begin if text.startswith("Đối với ") else 0 : begin + len(unit or "") + 2]
+    if is_open and (len(duty.split()) < _MIN_DEED or _INTRODUCES.search(duty)):
+        return
     if duty and _OF_WHOM.match(plain(text)) or is_charged and _CHARGED.match(plain(duty)) is None:
         return
     if unit and confidence >= _SURE and _NO_DUTY.match(_MUST.sub("", duty)) is None and not is_head and _may_lead(unit):
