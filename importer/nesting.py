@@ -43,7 +43,7 @@ def nest(paragraphs, warn):
     big = has_bare or any(rank <= labels.ROMAN for rank in ranks)
     inner_capital, inner_lines = _inner_capital(paragraphs), _inner_lines(paragraphs)
     inner_word = next((p.label.style for p in paragraphs if p.label and p.label.rank == labels.ARABIC), None) == "arabic"
-    outer_word = _outer_word(paragraphs)
+    outer_word, of_all = _outer_word(paragraphs), _ends_headings(paragraphs)
     limit = labels.ROMAN if big else OUTER if outer_word else min(ranks, default=labels.ARABIC)
     root = Node(None, -1, "root")
     stack, counts = [root], {}
@@ -51,7 +51,7 @@ def nest(paragraphs, warn):
         is_bare = is_bare_heading(paragraph) or has_bare and is_caps_heading(paragraph)
         is_beside = any(node.style == "unit" for node in stack)
         if paragraph.label is None and not is_bare and not _is_unit_heading(paragraph, below, is_beside):
-            _add_plain(stack, paragraph)
+            _add_plain(stack, paragraph, of_all)
             continue
         rank, style = (labels.ROMAN, "bare") if is_bare else (min(UNIT, below.label.rank - 0.25) if below and below.label else UNIT, "unit")
         if paragraph.label:
@@ -218,9 +218,30 @@ def _climb(stack, rank, style, limit):
         stack.pop()
 
 
-def _add_plain(stack, paragraph):
-    """Put a paragraph without label below the deepest numbered item, not below a bullet that is complete."""
-    if tasks.is_task_line(paragraph.text) and _is_of_all(stack):
+def _ends_headings(paragraphs):
+    """Tell whether task lines without label stand only behind the last of several bullets at least once, and so are those of the headings."""
+    bullets, lines, found = 0, 0, False
+    for paragraph in paragraphs:
+        label = paragraph.label
+        if label is None and tasks.is_task_line(paragraph.text):
+            found = found or bullets > 1 and not lines
+            lines += 1
+        elif label and label.rank == labels.BULLET:
+            if lines:
+                return False
+            bullets += 1
+        elif label:
+            bullets = lines = 0
+    return found
+
+
+def _add_plain(stack, paragraph, of_all=False):
+    """Put a paragraph without label below the deepest numbered item, not below a bullet that is complete.
+
+    :param of_all: whether task lines without label are those of headings
+    """
+    is_last = of_all and len(stack) > 2 and stack[-1].rank == labels.BULLET and is_terminal(stack[-1].paragraph.text)
+    if tasks.is_task_line(paragraph.text) and (is_last or _is_of_all(stack)):
         stack.pop()
     inside = next((index for index, node in enumerate(stack) if node.style == "unit"), None)
     if inside is not None and paragraph.line.cells is None and _is_own_duty(paragraph.text):

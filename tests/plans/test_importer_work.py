@@ -299,3 +299,45 @@ class TestImporterCommunes(BaseCase):
     def test_what_stands_below_a_title_on_reports_is_on_reports(self):
         document = read("I. NHIỆM VỤ\n1. Báo cáo kết quả\n- Gửi biên bản về xã. Báo cáo Thường trực chậm nhất ngày 03/02/2026.\nII. TỔ CHỨC THỰC HIỆN\n1. Văn phòng: theo dõi.\n")
         self.assertEqual([each.dates for each in document.periods], [["2026-02-03"]])
+
+    def test_what_a_law_and_a_rule_without_number_are_followed_by_is_not_their_day(self):
+        document = read(bases="Căn cứ Điều lệ Hội Mẫu và Kế hoạch số 12/KH-HM ngày 03/02/2026 của Hội Mẫu;\n")
+        self.assertEqual([(each.kind, each.number, each.date) for each in document.bases], [("Điều lệ", None, None)])
+
+    def test_a_clause_of_purpose_behind_the_last_basis_opens_the_enacting_sentence(self):
+        for aim in ("đảm bảo việc làm cho dân", "góp phần giữ sạch làng bản"):
+            with self.subTest(aim=aim):
+                document = read(bases=f"Căn cứ Kế hoạch số 12/KH-UBND ngày 03/02/2026 của UBND tỉnh, {aim}, UBND xã ban hành Kế hoạch như sau:\n")
+                self.assertEqual(len(document.bases), 1)
+                self.assertTrue(document.enacting.startswith(aim), document.enacting)
+
+    def test_one_basis_lists_many_who_ask(self):
+        document = read(bases="Xét đề nghị của 3 đơn vị gồm: Công ty Mẫu tại Tờ trình số 1/TTr; Công ty Gốm tại Tờ trình số 2/TTr; Hợp tác xã Mẫu.\n")
+        self.assertEqual(len(document.bases), 1)
+
+    def test_the_first_sentence_tells_who_leads(self):
+        [first] = tasks("1. Phòng Mẫu lập danh sách các hộ. Văn phòng chủ trì đăng tin.")
+        self.assertEqual(first.lead, ["Phòng Mẫu"])
+
+    def test_a_bare_name_with_a_note_leads_nothing(self):
+        self.assertEqual(tasks("1. Gồm có", "- Công ty Mẫu (bản Mới).")[1].lead, [])
+
+    def test_all_levels_and_branches_are_named_together(self):
+        for text, lead in (("Các cấp, ngành chủ động đăng tin.", ["Các cấp, ngành"]), ("Các cấp, các ngành tích cực vào cuộc.", [])):
+            with self.subTest(text=text):
+                self.assertEqual(tasks(f"1. {text}")[0].lead, lead)
+
+    def test_persons_below_each_other_in_a_cell_are_several(self):
+        [task] = tasks("1. Mở lớp", "Chủ trì: Lê Văn Mẫu Trần Thị Gốm")
+        self.assertEqual(task.lead, ["Lê Văn Mẫu", "Trần Thị Gốm"])
+
+    def test_task_lines_behind_the_last_of_the_bullets_are_those_of_the_heading(self):
+        found = tasks("1. Họp dân", "- Mời dân.", "- Ghi ý kiến.", "Chủ trì: Văn phòng", "2. Tập huấn", "- Mở lớp.", "- Soạn bài.", "Chủ trì: Phòng Mẫu")
+        self.assertEqual([each.lead for each in found if each.lead], [["Văn phòng"], ["Phòng Mẫu"]])
+        self.assertEqual([each.title for each in found if each.lead], ["Họp dân", "Tập huấn"])
+
+    def test_a_row_of_a_text_may_lack_its_last_cells_and_a_cell_may_have_several_lines(self):
+        table = "STT\tNội dung\tChủ trì\tThời gian\n1\tHọp dân\tVăn phòng\t20/3/2026\n2\tTập huấn\tPhòng Mẫu\nPhòng Gốm\n3\tTổng kết\tVăn phòng\t25/3/2026\n"
+        document = read(f"I. NHIỆM VỤ\n{table}II. TỔ CHỨC THỰC HIỆN\n1. Văn phòng: theo dõi.\n")
+        found = [each for each in walk(document.sections[0].items) if each.lead]
+        self.assertEqual([each.lead for each in found], [["Văn phòng"], ["Phòng Mẫu", "Phòng Gốm"], ["Văn phòng"]])
