@@ -225,8 +225,9 @@ def _regrouped(nodes, is_section=False):
     """Return ``nodes`` with each task line put below the task before it where tasks and their lines take turns.
 
     Bullets of both look alike then; lines only behind the last of several tasks are those of what stands above all.
+    A number that goes on makes a line of a section an item of its own: "2. Phần hội", "3. Thời gian: ...".
     """
-    marks = [_is_task_line(node) for node in nodes]
+    marks = [_is_task_line(node) and not (is_section and node.paragraph.label and node.paragraph.label.rank < labels.BULLET) for node in nodes]
     if not any(marks) or marks[0] or not is_section and (True, False) not in zip(marks, marks[1:]):
         return nodes
     grouped = []

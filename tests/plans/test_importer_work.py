@@ -341,3 +341,7 @@ class TestImporterCommunes(BaseCase):
         document = read(f"I. NHIỆM VỤ\n{table}II. TỔ CHỨC THỰC HIỆN\n1. Văn phòng: theo dõi.\n")
         found = [each for each in walk(document.sections[0].items) if each.lead]
         self.assertEqual([each.lead for each in found], [["Văn phòng"], ["Phòng Mẫu", "Phòng Gốm"], ["Văn phòng"]])
+
+    def test_a_time_with_a_number_that_goes_on_is_an_item_of_its_own(self):
+        found = tasks("1. Phần lễ.", "2. Phần hội.", "3. Thời gian thực hiện: Ngày 20/3/2026.", "4. Nơi họp: Sân kho.", title="I. NỘI DUNG VÀ THỜI GIAN")
+        self.assertEqual([each.deadline and each.deadline.date for each in found], [None, None, "2026-03-20", None])
