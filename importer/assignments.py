@@ -12,11 +12,11 @@ from .words import plain
 
 #: A clause before the unit: "Căn cứ Kế hoạch này, các phòng ...".
 _ASIDE = re.compile(
-    r"(?:tren co so|can cu|theo|de(?! nghi)|nham|hang|dinh ky|truoc|trong(?! do)|vao|tu|den|dip|nhan|khi|sau|ngay|cuoi|dau|cham nhat|thang|quy)\b"
+    r"(?:tren co so|ket thuc|can cu|theo|de(?! nghi)|nham|hang|dinh ky|truoc|trong(?! do)|vao|tu|den|dip|nhan|khi|sau|ngay|cuoi|dau|cham nhat|thang|quy)\b"
     r"[^,.;:]{1,120}, (?=\w)"
 )
 #: What is concerned, where it is nobody: "Đối với bài thi chung, tổ chuyên môn ra đề".
-_CONCERNED = re.compile(r"doi voi [^,.;:]{3,120}, (?=\w)")
+_CONCERNED = re.compile(r"doi voi [^,.;:]{3,120}?(?:, | thi (?=(?:cac |cap |co quan|don vi|to chuc|uy ban|ubnd|so |phong |ban ))|: (?=[^.;:]{4,300}[.;]))(?=\w)")
 #: The case in which something is to be done: "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, các đơn vị phản ánh ...".
 _IN_CASE = re.compile(
     r"(?:trong (?:qua trinh|khi)[^.;:]{0,100}?,? )?(?:neu|truong hop|khi)\b[^.;:,]{0,40}(?:kho khan|vuong mac|phat sinh|bat cap)[^.;:,]{0,60}"
@@ -64,6 +64,10 @@ _WHEN_WHERE = re.compile(rf"{_ASPECT}(?:(?:,| va|, va) {_ASPECT})*(?: (?:to chuc
 _COUNT = re.compile(r"\d{1,3} (?=[^\W\d_])")
 #: The part that a unit plays, in brackets behind its name: "Phòng Nội vụ (cơ quan thường trực)".
 _PART = re.compile(r" *\((?:là )?(?:(?:cơ quan|đơn vị|bộ phận) )?(?:thường trực|đầu mối|chủ trì|phối hợp|tham mưu)[^()]*\)(?= *$)", re.IGNORECASE)
+#: A heading of several units by what they take part in: "Các trường tham gia Chương trình Mẫu".
+_TAKING_PART = re.compile(rf"(?:Các|Những) [{LOWER}][^.;:,]* tham gia [{UPPER}][^.;:,]*[.:]?$")
+#: Those who are told by what they have to do with somebody: "cơ quan, đơn vị trực tiếp quản lý người ...".
+_BY_RELATION = re.compile(r"(?:[Cc]ác )?(?:cơ quan|đơn vị|tổ chức)(?:, (?:cơ quan|đơn vị|tổ chức))* (?:trực tiếp )?(?:quản lý|giới thiệu|sử dụng)(?!\w)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<!\b\w)[.!?]\s")
 #: A dot that ends no sentence: behind a form of address.
 _ABBREVIATED = re.compile(r"^((?:Ông|Bà|Đ/c|Đồng chí))\.")
@@ -112,6 +116,8 @@ def _opens_list(item):
 def _read_item(item, document, year, warn, listed=(), among=False):
     body = item.title or item.text or ""
     unit, kind, duty, confidence = (body.strip(" :."), "order", "", _SURE) if item.title and is_heading(body.strip(" :.")) else split_duty(body)
+    if item.title and item.children and _TAKING_PART.match(body):
+        unit, duty, confidence = body.strip(" :."), "", _SURE
     if unit is None and item.lead:
         unit, duty, confidence = ", ".join(item.lead), body, 0.8
     if unit is None and among and (named := _like_others(item))[0]:
@@ -279,11 +285,13 @@ def split_duty(text):
         return text[start:colon].strip(), kind, text[colon + 1 :].strip(), 0.8
     if place := _end_of_kinds(text, start):
         return text[start:place].strip(" ,"), kind, text[place:].strip(" ,:"), 0.8
-    if colon > 0 and names_someone(head) and not _SENTENCE.search(_ABBREVIATED.sub(r"\1 ", head)):
+    if colon > 0 and names_someone(head) and head.count("(") == head.count(")") and not _SENTENCE.search(_ABBREVIATED.sub(r"\1 ", head)):
         unit, rest = _head_of(head)
         duty = text[colon + 1 :].strip()
         return unit, kind, f"{rest}: {duty}" if rest and duty else duty, 0.5 if _is_doubtful(unit) or is_bare(unit, head) else 1.0
     unit, duty, confidence = _split_at_verb(text, start, head, verb, limit)
+    if unit and unit.count("(") != unit.count(")"):
+        return None, kind, text, 0.3
     further = split_duty(duty) if unit and _DELEGATED.match(duty) else (None,) * 4
     if further[0] and further[2] and further[3] >= _SURE and all(is_named(name) and not is_people(name) for name in split_units(further[0])):
         return further
@@ -323,6 +331,8 @@ def _split_at_verb(text, start, head, verb, limit):
     :param limit: offset up to which the verb is looked for
     :return: (unit or ``None``, duty, confidence)
     """
+    if verb and _BY_RELATION.match(text, start) and text[verb:].lstrip(" ,").startswith(("có trách nhiệm", "chịu trách nhiệm")):
+        return text[start:verb].strip(" ,"), text[verb:].strip(" ,"), 0.8
     is_sure = verb is not None and verb == name_end(text, start, limit, is_closed=False)
     if end := subject_end(text, start, verb):
         is_sure, verb = True, end

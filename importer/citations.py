@@ -1,6 +1,7 @@
 """Citations of documents: state notation (4215/UBND-NC), Party notation (01-KL/TW), and those named without number."""
 
 import re
+from functools import lru_cache
 
 from .document import Citation
 from .words import plain, squeeze
@@ -80,7 +81,7 @@ _CONGRESS = re.compile(
 )
 _LAW = re.compile(
     rf"\b(?P<kind>hien phap|bo luat|luat|"
-    rf"phap lenh)(?P<name>{_AMENDING}(?:,? [^\W\d]+){{0,20}}?)(?: nam (?P<year>{_YEAR})\b|(?<! truoc)(?<! thanh)(?<! vao)(?= ngay \d|, {_DAY}(?:$|[;.,]| cua\b| ve\b)))"
+    rf"phap lenh)(?P<name>{_AMENDING[:-1]}(?:,? [^\W\d]+){{0,20}}?|(?:,? (?!va (?:bo luat|luat|phap lenh)\b)[^\W\d]+){{0,20}}?)(?: nam (?P<year>{_YEAR})\b|(?<! truoc)(?<! thanh)(?<! vao)(?= ngay \d|, {_DAY}(?:$|[;.,]| cua\b| ve\b)))"
 )
 _NAMED = re.compile(rf"^(?:[^\W\d]+ ){{0,3}}?(?P<kind>{_TYPE})\b(?P<name>[^;]*)")
 _WHEN = re.compile(
@@ -170,6 +171,7 @@ def of_basis(basis):
     return [Citation(text=basis.text, kind=basis.kind, issuer=basis.issuer, subject=basis.subject, date=basis.date, year=basis.year, line=basis.line)]
 
 
+@lru_cache(maxsize=512)
 def _matches(text, flat):
     """Return begin, end and the first values of each citation, no two overlapping."""
     spans, has_number = [], _NUMBER.search(flat) is not None
@@ -193,7 +195,7 @@ def _matches(text, flat):
         for match in pattern.finditer(flat):
             if text[match.start()].isupper() and not any(a < match.end() and match.start() < b for a, b, _v in spans):
                 spans.append((match.start(), match.end(), _named(text, match)))
-    return sorted(spans, key=lambda each: each[0])
+    return tuple(sorted(spans, key=lambda each: each[0]))
 
 
 def _behind_date(flat, end):

@@ -111,6 +111,7 @@ class Reading:
         end = -1 if _APART.search(self.flat) else end
         found = [each for each in found if each.role == "limit" or each.mention.begin > end]
         if limited:
+            found = [each for each in found if each.role == "limit" or not limits.comes(limits.PLANNED, self.flat, each.mention)]
             found = [each for each in found if each.role == "limit" or not _is_about(each, months, _AROUND)]
         if recurrence:
             stressed = [each for each in found if limits.comes(limits.STRESSED, self.flat, each.mention)]

@@ -41,6 +41,7 @@ _OF_NAME = spaced(
 )
 #: What is called after the end of a year: "kỳ họp cuối năm", "xếp loại cuối năm".
 _NAMED_SO = spaced(r"\b(?:xep loai|danh gia|ky hop|thuong|bao cao|ky thi|kiem tra cuoi ky) $")
+PLANNED = spaced(r"\bdu kien(?: vao| trong| la| to chuc| hoan thanh)*(?: ngay)? $")
 STRESSED = spaced(r"\b(?:tap trung|cao diem|trong tam|nhat la)(?: vao| trong| la)? $")
 BEFORE = spaced(r"\btruoc $")
 IN = spaced(r"\bvao $")
@@ -83,7 +84,7 @@ _EVENT = (
     r"(?:khi )?(?:ket thuc|be mac) (?:nam hoc|hoc ky)|dip tet)"
 )
 OPEN = spaced(
-    rf"\b(?:truoc|cham nhat|xong|hoan thanh|trong|vao|dip|den|nhan|ra mat|ra quan|phat dong)(?: (?:xong|truoc|trong|vao|dip|ngay|khi|den|het|thoi diem|dot|la|va sau)){{0,5}} (?:\d\d? )?{_EVENT}"
+    rf"\b(?:truoc|cham nhat|xong|hoan thanh|trong|vao|dip|(?<!huong )den|nhan|ra mat|ra quan|phat dong)(?: (?:xong|truoc|trong|vao|dip|ngay|khi|den|het|thoi diem|dot|la|va sau)){{0,5}} (?:\d\d? )?{_EVENT}"
 )
 #: A limit that names a day which can't be read, or one of no month: "trước ngày …/4/2026", "trước ngày 20".
 DAY = re.compile(r"ngay ")

@@ -19,7 +19,7 @@ _UNIT = re.compile(
     r"thu truong|nguoi (?:dung dau|duoc|phu trach|lam)|(?:cac|tat ca(?: cac)?|toan the(?: cac)?|toan bo(?: cac)?|moi(?! truong)|tung) (?:phong|don vi|ban|bo phan|"
     r"co quan|so|cong chuc|"
     r"(?:quan|huyen|thi|xa|phuong)(?:, (?:quan|huyen|thi|xa|phuong))+(?: va (?:thi|xa|phuong))? doan|can bo|vien chuc|nguoi lao dong|chi bo|doan the|to chuc|thanh vien|dong chi|ca nhan|xa|phuong|huyen|"
-    r"benh vien|xi nghiep|chi nhanh|phan xuong|xa doan|phuong doan|truong(?! hop)|hoi|trung tam|khoa|chi(?! (?:tieu|thi|dao|tiet|cuc|nhanh|hoi|doan|bo))|thon|ap|ban|buon|khu|khoi|doan|bo|thi|"
+    r"benh vien|xi nghiep|chi nhanh|phan xuong|xa doan|phuong doan|truong(?! hop)|hoi|trung tam|khoa|chi(?! (?:tieu|thi|dao|tiet|cuc|nhanh|hoi|doan|bo))|thon|xom|ap|ban|buon|khu|khoi|doan|bo|thi|"
     r"chi cuc|nganh|cap|dia phuong|dang vien|doan vien|chuyen vien|thanh tra|to|hat|doi(?! (?:ngu|tuong|moi))|tram|van phong|dang uy|cau lac bo|"
     r"lien doan|co so(?! (?:du lieu|vat chat|ha tang|phap ly)))|toan co quan|can bo|cong chuc|"
     r"vien chuc|chuyen vien|"
@@ -61,7 +61,7 @@ _TONED_VERB = re.compile(rf"(?=[, ]){OF_A_KIND},? (?:{TONED_VERBS})(?!\w)")
 #: Where no verb is known: what the name of a unit is made of behind its first words; the first small word else is a verb.
 UPPER = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).isupper())
 LOWER = "a-z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).islower())
-_LEVELS = "tỉnh|thành phố|quận|huyện|thị xã|thị trấn|xã|phường|đặc khu|thôn|ấp|bản|buôn|khu phố|khu dân cư"
+_LEVELS = "tỉnh|thành phố|quận|huyện|thị xã|thị trấn|xã|phường|đặc khu|thôn|xóm|ấp|bản|buôn|khu phố|khu dân cư"
 #: Second syllables of fields that ministries and departments are named after, each small behind a capital: "Văn hóa".
 _SECONDS = "hóa|hoá|vụ|dục|tế|pháp|chính|vận|tộc|học|thao|lịch|trường|thông|nghiệp|giáo|dựng|phòng|động|tin|thương|tạo|nghệ"
 _PART = re.compile(
@@ -71,7 +71,7 @@ _PART = re.compile(
     rf"Đoàn đại biểu Quốc hội|Hội đồng nhân dân|nhà nước|y tế|nông nghiệp|khu công nghiệp|khu kinh tế|công nghiệp|kinh tế|sức khỏe|dân số|an ninh|trật tự|hạ tầng|giao thông|đô thị|tài chính|vật tư|thiết bị|tài sản|giám hiệu|bán trú|nội trú|"
     rf"khuyến nông|thú y|thủy sản|thủy lợi|lâm nghiệp|tâm lý|dư luận xã hội|khoa học|công nghệ số(?: cộng đồng)?|công nghệ|dinh dưỡng|lâm sàng|phụ sản|nghề cá|quỹ đất|ma túy|bảo hiểm|ngân sách|dịch vụ|nông thôn|lịch sử|cây trồng|cây xanh|cấp cứu|lớp \d+[A-Z]?\d*|động vật|thực vật|chi nhánh|khu vực \d+|việc làm|chỉnh hình|hình ảnh|y khoa|cộng đồng|xét nghiệm|vật nuôi|Cựu chiến binh|Tiếp công dân|Sở hữu trí tuệ|Công chứng viên|Thanh thiếu nhi|Chữ thập đỏ|Người cao tuổi|Hợp tác xã|"
     rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*(?! (?:{_SECONDS})(?![{LOWER}])))+|[{UPPER}][{UPPER}&.-]+|[{UPPER}][{LOWER}]*(?: [{LOWER}]+)?|số \d+|\d+|(?:cấp )?(?:{_LEVELS})\b|các (?:{_LEVELS})\b|"
-    r"cấp ủy|cấp uỷ|cấp trên|trung ương|cùng cấp|ngang bộ|đại biểu|thành viên(?: khác)?|cơ sở|địa phương|đoàn thể|liên quan|có liên quan|trực thuộc|chuyên môn|nghiệp vụ|"
+    r"cấp ủy|cấp uỷ|cấp trên|trung ương|cùng cấp|ngang bộ|đại biểu|thành viên(?: khác)?|khác(?: (?:trong|thuộc|của) (?:tiểu ban|ban chỉ đạo|ban tổ chức|hội đồng|cơ quan|đơn vị|nhà trường|tổ|đoàn|ban))?(?= )|cơ sở|địa phương|đoàn thể|liên quan|có liên quan|trực thuộc|chuyên môn|nghiệp vụ|"
     rf"(?<=ủy )đảng|(?<=uỷ )đảng|các cấp|từ (?:trung ương|{_LEVELS}) (?:đến|tới) (?:cơ sở|{_LEVELS})|nhân dân|dân sự|bộ phận|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
     r"phổ thông|đại học|cao đẳng|trung cấp|dạy nghề|sư phạm|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|cán bộ|"
     r"cha mẹ|học sinh|sinh viên|phụ huynh|phụ nữ|thiếu nhi|trẻ em|pháp luật|tư pháp|quản trị|chất lượng|công dân|mặt bằng|du lịch|văn hóa|"

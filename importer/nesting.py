@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from . import labels, tasks
 from .assignments import split_duty
-from .headings import is_bare_heading, is_caps_heading
+from .headings import is_bare_heading, is_caps_heading, kind_of
 from .paragraphs import Paragraph
 from .units import headed, names_all
 from .words import is_terminal, plain
@@ -20,6 +20,8 @@ OUTER = labels.ARABIC - 0.25
 _NOTE = "*"
 #: Styles of plain numbers, which a typist mixes in one list.
 _COUNTED = ("arabic", "paren")
+#: Style of a list that is numbered anew below a heading, which is one of these kinds and no longer than so many letters.
+_ANEW, _AIMS, _AIM = "anew", ("purpose", "requirements", "purpose_requirements"), 40
 #: How a paragraph begins that orders what is listed below it.
 _ASKED = re.compile(r"(?:tran trong |kinh )?de nghi ")
 _ORDERED = re.compile(r"(?:giao|phan cong|de nghi|yeu cau) ")
@@ -41,7 +43,7 @@ def nest(paragraphs, warn):
     big = has_bare or any(rank <= labels.ROMAN for rank in ranks)
     inner_capital, inner_lines = _inner_capital(paragraphs), _inner_lines(paragraphs)
     inner_word = next((p.label.style for p in paragraphs if p.label and p.label.rank == labels.ARABIC), None) == "arabic"
-    outer_word = _outer_word(paragraphs)
+    outer_word, of_all = _outer_word(paragraphs), _ends_headings(paragraphs)
     limit = labels.ROMAN if big else OUTER if outer_word else min(ranks, default=labels.ARABIC)
     root = Node(None, -1, "root")
     stack, counts = [root], {}
@@ -49,7 +51,7 @@ def nest(paragraphs, warn):
         is_bare = is_bare_heading(paragraph) or has_bare and is_caps_heading(paragraph)
         is_beside = any(node.style == "unit" for node in stack)
         if paragraph.label is None and not is_bare and not _is_unit_heading(paragraph, below, is_beside):
-            _add_plain(stack, paragraph)
+            _add_plain(stack, paragraph, of_all)
             continue
         rank, style = (labels.ROMAN, "bare") if is_bare else (min(UNIT, below.label.rank - 0.25) if below and below.label else UNIT, "unit")
         if paragraph.label:
@@ -60,7 +62,7 @@ def nest(paragraphs, warn):
                 rank = labels.LETTER - 0.1
             elif style == outer_word:
                 rank = OUTER
-            rank, style = _mark_above(paragraph.label, stack) or (rank, style)
+            rank, style = _mark_above(paragraph.label, stack) or _numbered_anew(paragraph, stack) or (rank, style)
             if _is_note(paragraph, stack):
                 _leave_list(stack, labels.BULLET)
             elif _is_line_of_all(paragraph, stack):
@@ -179,6 +181,18 @@ def _mark_above(label, stack):
     return before[-1].rank, before[-1].style
 
 
+def _numbered_anew(paragraph, stack):
+    """Return rank and style of a list that is numbered anew below the first heading of its like, or None: "1. Mục đích", "1. Giúp ..."."""
+    label, top = paragraph.label, stack[-1]
+    if label.style not in _COUNTED or label.prefix:
+        return None
+    if any(node.style == _ANEW for node in stack):
+        return None if kind_of(paragraph.body.text[:_AIM]) in _AIMS and len(paragraph.body.text) <= _AIM else (labels.LETTER - 0.3, _ANEW)
+    is_first = label.value == 1 and top.style == label.style and not top.children
+    is_aim = is_first and len(top.paragraph.body.text) <= _AIM and kind_of(top.paragraph.body.text) in _AIMS
+    return (labels.LETTER - 0.3, _ANEW) if is_aim else None
+
+
 def _inner_capital(paragraphs):
     """Return the rank of A., B. where they stand below I., II., which come first, or between 1. and 2., which they part; else None."""
     found = [(p.label.style, p.label.value) for p in paragraphs if p.label and p.label.style in ("roman", "capital", "arabic")]
@@ -204,9 +218,30 @@ def _climb(stack, rank, style, limit):
         stack.pop()
 
 
-def _add_plain(stack, paragraph):
-    """Put a paragraph without label below the deepest numbered item, not below a bullet that is complete."""
-    if tasks.is_task_line(paragraph.text) and _is_of_all(stack):
+def _ends_headings(paragraphs):
+    """Tell whether task lines without label stand only behind the last of several bullets at least once, and so are those of the headings."""
+    bullets, lines, found = 0, 0, False
+    for paragraph in paragraphs:
+        label = paragraph.label
+        if label is None and tasks.is_task_line(paragraph.text):
+            found = found or bullets > 1 and not lines
+            lines += 1
+        elif label and label.rank == labels.BULLET:
+            if lines:
+                return False
+            bullets += 1
+        elif label:
+            bullets = lines = 0
+    return found
+
+
+def _add_plain(stack, paragraph, of_all=False):
+    """Put a paragraph without label below the deepest numbered item, not below a bullet that is complete.
+
+    :param of_all: whether task lines without label are those of headings
+    """
+    is_last = of_all and len(stack) > 2 and stack[-1].rank == labels.BULLET and is_terminal(stack[-1].paragraph.text)
+    if tasks.is_task_line(paragraph.text) and (is_last or _is_of_all(stack)):
         stack.pop()
     inside = next((index for index, node in enumerate(stack) if node.style == "unit"), None)
     if inside is not None and paragraph.line.cells is None and _is_own_duty(paragraph.text):

@@ -13,13 +13,14 @@ from .words import is_caps, plain, squeeze
 WITHIN = 60
 #: Among how many lines below a title of a web page its document begins.
 _HEAD = 8
-_TYPE = re.compile(r"(ke hoach|chuong trinh(?: cong tac| hanh dong)?|phuong an|de an)\b(?! va dau tu)")
+_TYPE = re.compile(r"(ke hoach(?: hanh dong)?|chuong trinh(?: cong tac| hanh dong)?|phuong an|de an)\b(?! va dau tu)")
 _OPENER = re.compile(
     r"(can cu|thuc hien|theo|tiep theo(?= (?:ke hoach|cong van|van ban|quyet dinh|thong bao|chi thi|nghi quyet|chuong trinh|huong dan)\b)|xet|tren co so|tiep tuc (?:thuc hien|trien khai)|trien khai(?: thuc hien)?|"
     r"thi hanh|nham|de)\b"
 )
 #: A clause of purpose before the issuer: it opens the enacting sentence rather than naming a basis.
-_AIM = re.compile(r"(?:nham|de)\b(?! nghi)|theo do,")
+_AIM = re.compile(r"(?:nham|de)\b(?! nghi)|theo do,|(?:dam bao|bao dam|gop phan) (?=[^;]{10,300}, (?:uy ban|ubnd|so |dang uy|ban |phong |truong |huyen uy|tinh uy))")
+_BEHIND_COMMA = ("theo do,", "dam bao ", "bao dam ", "gop phan ")
 _DOCUMENT = re.compile(
     r"(hien phap|bo luat|luat|phap lenh|nghi quyet|nghi dinh|quyet dinh|chi thi|thong tu|ket luan|quy dinh|"
     r"huong dan|chuong trinh|ke hoach|cong van|thong bao|de an|cong dien|van ban)\b"
@@ -33,6 +34,8 @@ _ENACTING = re.compile(
 _MOST, _ASIDE, _NARROWER = 8, 1, 3
 #: How the last line of a subject may begin, set apart from those above.
 _SUBJECT_REST = re.compile(r"\(?(?:nam hoc|nam 20\d\d|giai doan|quy (?:[iv]+|\d)|tren dia ban|cua )(?!.*(?:nhu sau|:$))")
+#: What a subject is about, below a line that only tells whose plan it is: "CỦA BAN THƯỜNG VỤ HUYỆN ỦY".
+_WHOSE, _ABOUT = re.compile(r"cua (?:ban|dang|chi bo|tinh uy|thanh uy|huyen uy|uy ban|hoi dong|doan|hoi|cong doan)\b"), re.compile(r"ve (?!viec lam\b)")
 #: Openers with which a line of a subject may go on, in small letters and without a mark of a clause.
 _WITHIN_SUBJECT = ("theo", "thuc hien", "trien khai thuc hien", "trien khai", "thi hanh", "nham", "de")
 _CLAUSE_MARK = re.compile(r"[;:]|, ?$")
@@ -45,10 +48,14 @@ _CLAUSE_END = re.compile(r"[;,.:]( |$)")
 _CLAUSE = re.compile(r"[;,.](?= +[^\W\d_])")
 #: What a sentence tells of a document that it begins with, unlike a clause that names it: "Luật ... được Quốc hội thông qua".
 _TELLS = re.compile(r"^[^;:]{0,200}? (?:duoc|da) (?:[^\W\d]+ ){0,6}?(?:thong qua|ban hanh|phe duyet|ky)\b")
+#: Documents that are named without a number.
+_STANDING = re.compile(r"(?<!\w)(?:Hiến pháp|Bộ luật|Luật|Pháp lệnh|Điều lệ) ")
 #: A basis that is still to be filled in.
 _BLANK = re.compile(r"[-–+]? ?(?:Căn cứ|Thực hiện|Theo|Xét)[\s.…_:;,]*", re.IGNORECASE)
 #: How a further basis begins behind a comma.
 _FURTHER = re.compile(r" (?:Căn cứ|Thực hiện (?=Nghị|Quyết|Chỉ|Kế|Công|Chương|Kết|Luật|Thông|Hướng)|Theo đề nghị|Xét đề nghị|Theo Công văn|Theo Tờ trình)")
+#: A basis that lists many by whom something is asked: "Xét đề nghị của 12 đơn vị gồm: ...".
+_LISTS = re.compile(r" *(?:xet|theo) de nghi cua (?:\d+|cac) [^;:]{2,60} gom(?: co)?:")
 #: What opens a list of bases or of those to whom the plan is addressed.
 _LIST = re.compile(r"(can cu|kinh gui) ?:? ?")
 _RULE = re.compile(r"[-_=*~–—.\s]{3,}")
@@ -130,6 +137,8 @@ def _goes_on(lines, index, above):
     """Tell whether line ``index`` still belongs to the subject whose last line is ``above``."""
     line, flat = lines[index], plain(lines[index].text.strip())
     if index and _SUBJECT_REST.match(flat) and len(flat) < 80 and line.cells is None:
+        return True
+    if index and line.cells is None and _WHOSE.match(plain(above)) and _ABOUT.match(flat):
         return True
     if labels.find(line.text.strip()) or line.cells is not None or is_caps(line.text) != is_caps(above):
         return False
@@ -251,7 +260,7 @@ def _clauses(piece):
     flat, cuts, depth = plain(piece.text), [0], 0
     for index, char in enumerate(flat):
         depth += (char in "“(") - (char in "”)")
-        if depth <= 0 and (char == ";" or char == "," and _FURTHER.match(piece.text, index + 1)):
+        if depth <= 0 and not _LISTS.match(flat, cuts[-1]) and (char == ";" or char == "," and _FURTHER.match(piece.text, index + 1)):
             cuts.append(index + 1)
     if not flat[cuts[-1] :].strip():
         cuts.pop()
@@ -280,7 +289,7 @@ def _enacting_start(text, flat, last):
     starts = [last, *(match.end() for match in _CLAUSE.finditer(flat, max(last, len(flat) - 1500)))]
     starts = [
         start for start in starts
-        if _is_enacting(text[start:].strip()) and (text[start:].strip()[:1].isupper() or _ISSUER.match(flat, start) and "nhu sau" in flat[start:] or text[:start].endswith((";", ",") if flat.startswith("theo do,", start + 1) else ";") and _AIM.match(flat[start:].lstrip()))]
+        if _is_enacting(text[start:].strip()) and (text[start:].strip()[:1].isupper() or _ISSUER.match(flat, start) and "nhu sau" in flat[start:] or text[:start].endswith((";", ",") if flat.startswith(_BEHIND_COMMA, start + 1) else ";") and _AIM.match(flat[start:].lstrip()))]
     aims = [start for start in starts if _AIM.match(flat[start:].lstrip())]
     if aims and (not re.search(r"[.;] ", flat[aims[-1] :].rstrip()) or flat[: aims[-1]].rstrip().endswith(".")):
         return aims[-1]
@@ -313,6 +322,12 @@ def _enact(piece, document, ledger, goes_on=False):
     document.enacting = (" " if goes_on else "\n").join(filter(None, [document.enacting, text]))
 
 
+def _first_named(text, cited):
+    """Return what ``text`` names without number or date before ``cited`` and joins to it, or ``cited``: "Luật A và Luật B ngày ...", "Điều lệ và Kế hoạch số 1 ..."."""
+    above = text[: text.find(cited.text)] if cited and cited.text in text else ""
+    return above.endswith(" và ") and len(_STANDING.findall(above)) == 1 and citations.named(above.removesuffix(" và ")) or cited
+
+
 def _add_basis(piece, document, ledger, source):
     body = piece
     while body.text[-1:] in (";", ".", ","):
@@ -321,7 +336,7 @@ def _add_basis(piece, document, ledger, source):
         body = body[1:].strip()
     text = squeeze(body.text)
     basis = Basis(text=text, line=source.number(body))
-    cited = next(iter(citations.find(text, is_clause=True)), None) or citations.named(text)
+    cited = _first_named(text, next(iter(citations.find(text, is_clause=True)), None)) or citations.named(text)
     for name in ("kind", "number", "symbol", "date", "year", "issuer", "subject"):
         setattr(basis, name, getattr(cited, name, None))
     document.bases.append(basis)

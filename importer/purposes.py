@@ -52,7 +52,7 @@ _PATTERNS = (
     r"\bto chuc(?=,? (?:va )?ca nhan\b| (?:khac|chinh tri|xa hoi|dang(?! (?:ky|tai))|doan the|hoi(?! (?:nghi|thao|thi|hop|dam))|kinh te|phi chinh phu|tin dung|"
     r"co lien quan|lien quan|thanh vien|hanh chinh|su nghiep|ton giao)\b)|(?:(?<=co quan, )|(?<=don vi, )|(?<=don vi )(?=to chuc (?:chiu|co) trach nhiem))to chuc\b",
     # Those of a kind whom a clause tells from others, up to what they have to do: "các cơ quan tham gia thí điểm có trách nhiệm".
-    r"\bcac (?:(?:co quan|don vi|to chuc|_{7}|doanh nghiep|ca nhan)(?:, | va )?)+ (?:quy dinh tai|tham gia|su dung|quan ly|co(?! trach)|nhan)\b"
+    r"(?:\bcac |(?<![a-z] ))(?:(?:co quan|don vi|to chuc|_{7}|doanh nghiep|ca nhan)(?:, | va )?)+ (?:(?:truc tiep )?(?:quan ly|gioi thieu)|quy dinh tai|tham gia|su dung|co(?! trach)|nhan)\b"
     r"(?:(?! va (?:co|chiu)\b|, (?:co|chiu)\b)[^.;:]){0,110}?(?= (?:co|chiu) trach nhiem\b)",
 )
 #: What a text must hold so that the pattern of the same place may fit.

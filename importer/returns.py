@@ -17,6 +17,8 @@ _TIMES = spaced(
     rf"(?:\b(?P<m2>{_COUNT}) )?\b{_UNIT.format('u2')} ?/ ?(?:(?P<n2>{_COUNT}) )?lan\b|"
     rf"(?:\b(?P<m3>{_COUNT}) )?\b(?P<u3>{_LONG})(?: (?:it nhat|toi thieu|khong it hon|tu))? (?P<n3>\d{{1,2}}|mot|hai|ba|bon) (?:lan|ky|cuoc|{_TIME_OF})\b"
 )
+#: What no such count can be without: looked for first, since most texts have none.
+_COUNTED = spaced(rf"/|\blan (?:trong|tren|moi)|(?:\d|\b(?:mot|hai|ba|bon)) (?:lan|ky|cuoc|{_TIME_OF})\b")
 #: Name of the return once in the unit, and by its length in months.
 _SHORT = {"ngay": "daily", "tuan": "weekly"}
 _MONTHS = {1: "monthly", 3: "quarterly", 6: "semiannual", 12: "yearly"}
@@ -91,7 +93,8 @@ def spans(text):
     if not _WORD.search(text):
         return []
     found = [match.span() for match in _RUNNING.finditer(text)]
-    found += [match.span() for match in _TIMES.finditer(text) if match["n1"] or match["n2"] or match["n3"] or match["n4"] or match["m2"]]
+    times = _TIMES.finditer(text) if _COUNTED.search(text) else ()
+    found += [match.span() for match in times if match["n1"] or match["n2"] or match["n3"] or match["n4"] or match["m2"]]
     return sorted(found)
 
 

@@ -44,7 +44,7 @@ _ELSEWHERE = re.compile(r"\b(?:tham gia|tham du|(?<!chu )du(?! (?:an|toan|thao|k
 _ADDRESSED = re.compile(r"\b(?:gui(?: ve)?|bao cao(?: ve)?|trinh|kien nghi(?: voi)?|de xuat(?: voi)?|phoi hop(?: voi)?|(?<!doi )(?<!cung )voi|cua|giup) $")
 #: In the order of how sure they are: who leads a sentence, each with words one of which is in it.
 _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
-    (("chu tri",), rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\()?chu tri\b\)?"),
+    (("chu tri",), rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\((?!chu tri (?:hoi nghi|cuoc|buoi|phien)))?chu tri\b\)?"),
     (("dau moi", "thuong truc", "chiu trach nhiem"), rf"{_BEGIN}{_WHO},? (?:la|(?<!viec )lam|(?:giu|dong) vai tro(?: la)?)(?: {_BODY})?(?: tham muu,?)? (?:dau moi|thuong truc|chiu trach nhiem)\b"),
     (("chiu trach nhiem",), rf"{_BEGIN}{_WHO},? chiu trach nhiem(?: chinh| toan dien)?\b"),
     (_BY, r"\bdo (?P<lead>(?:(?:dong chi|ong|ba|d/c) )?(?:pho|truong|giam doc|chu tich|bi thu|uy vien|can bo|cong chuc|lanh dao)\b[^.;:()]{2,80}? phu trach [^.;:(),]{2,40}?)"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from . import deadlines, roles
 from .assignments import split_duty, without_part
-from .names import MAX_NAME, PERSON, UPPER, doubt, is_named, is_unit, name_end, names_someone, without_office
+from .names import LOWER, MAX_NAME, PERSON, UPPER, doubt, is_named, is_unit, name_end, names_someone, without_office
 from .units import is_head, is_people, scope_of, split_units
 from .words import plain
 
@@ -52,7 +52,7 @@ _WITH = re.compile(r"(?P<lead>.+?)(?:,? (?:tham muu|chu tri|thuc hien|chuan bi|t
 #: Least confidence at which the unit of a sentence leads it, and what tells how it is rather than what it does.
 _SURE = 0.8
 _PEOPLE = re.compile(
-    r"(?:cac|moi|tung|tat ca cac) (?:can bo|cong chuc|vien chuc|ca nhan|nguoi|ho\b|nha\b|gia dinh|(?:dang|doan|hoi|thanh|nhan|giao|hoc|sinh) vien|cap\b|lop\b|"
+    r"(?:cac|moi|tung|tat ca cac) (?:can bo|cong chuc|vien chuc|ca nhan|nguoi|ho\b|nha\b|gia dinh|(?:dang|doan|hoi|thanh|nhan|giao|hoc|sinh) vien|cap\b(?!, nganh)|lop\b|"
     r"to chuc, ca nhan|chi tieu|doanh nghiep)"
 )
 #: One post: "Công chức Văn phòng - Thống kê".
@@ -66,13 +66,22 @@ _TIMED = re.compile(r"[,;] (?:trong|trước|xong|hoàn thành|chậm nhất|và
 _ALONE = re.compile(r"(?:P\. ?)?[^.:()]{4,160}")
 #: The end of a sentence that a list follows.
 _OPENS_LIST = re.compile(r", (?:gồm|bao gồm|cụ thể|trong đó)(?: như sau| là)?:$")
+#: The part in a body that a person before a colon has, and how those begin who are to have it.
+_MEMBERS = re.compile(r"(?:truong|pho(?: truong)?|thanh vien|uy vien|thu ky)(?: cac)? (?:doan|to|nhom|hoi dong|ban (?:to chuc|giam khao|chi dao))\b")
+_REPRESENTS = re.compile(r"(?:moi )?(?:dai dien|gom|la|mot so|lanh dao)\b")
+#: Several persons whom a page sets below each other in a cell, with nothing between them: "Lê Văn Mẫu Trần Thị Mẫu".
+_SURNAME = "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đào|Trịnh|Mai|Lương|Tạ|Chu|Triệu|Lò|Giàng|Vàng"
+_PERSON = rf"(?:{_SURNAME})(?: (?!(?:{_SURNAME}) [{UPPER}][{LOWER}]+ )[{UPPER}][{LOWER}]+){{1,3}}"
+_PERSONS, _ONLY_PERSONS = re.compile(_PERSON), re.compile(rf"{_PERSON}(?: {_PERSON})+")
+#: The end of a sentence that only leads to the contents below it.
+_INTRODUCES = re.compile(r"(?:những|các|một số) (?:nội dung|nhiệm vụ|công việc|việc|giải pháp|biện pháp)[^.;:]*\.$")
 _OF_WHOM = re.compile(r"(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua\b")
 _IN_CHARGE = re.compile(r",? (?:truc tiep )?phu trach\b")
 _MUST = re.compile(r"^(?:phải|cần) ")
 _CHARGED = re.compile(r"(?:co|chiu) trach nhiem\b")
 #: Fewest words of what somebody does behind a name, in a value that should only name him.
 _MIN_DEED = 6
-_NO_DUTY = re.compile(r"(?:phối hợp\W*$|là|không|chưa|phải|cần|có(?! (?:trách nhiệm|nhiệm vụ)\b)|để|trong|vì|gương mẫu)(?!\w)")
+_NO_DUTY = re.compile(r"(?:phối hợp\W*$|gồm|bao gồm|là|không|chưa|phải|cần|có(?! (?:trách nhiệm|nhiệm vụ)\b)|để|trong|vì|gương mẫu)(?!\w)")
 
 
 def is_task_line(text):
@@ -187,14 +196,23 @@ def read_heading(item, heading, year):
 def read_running(item, text, year):
     """Fill what ``item`` still lacks from keys and phrases within its own text, where they also stay."""
     for name, _begin, value, end in fields(text):
-        if name != "extra":
+        if name != "extra" and not (name == "deadline" and text.rstrip().endswith(":") and not _TIME.match(plain(text), value)):
             _set(item, name, text[value:end], year)
     if not item.lead:
         lead, partners = roles.read(text)
-        _set(item, "lead", lead or "", year)
+        _set(item, "lead", lead if lead and not _begins_with_another(text, lead) else "", year)
         for each in partners:
             _set(item, "coordinate", each, year)
     item.deadline = item.deadline or deadlines.find(text, year)
+
+
+def _begins_with_another(text, lead):
+    """Tell whether a sentence before the one that names ``lead`` begins with a unit of its own, which leads what it tells first."""
+    first = _NEXT.split(text, maxsplit=1)[0]
+    if lead in first or len(first) == len(text):
+        return False
+    unit, _kind, duty, confidence = split_duty(f"{first}.")
+    return bool(unit and duty) and confidence >= _SURE and not _NO_DUTY.match(_MUST.sub("", duty)) and ":" not in first[: len(unit) + 2] and _may_lead(unit)
 
 
 def read_time(item, year):
@@ -211,14 +229,16 @@ def read_head(item, text, year):
     colon = text.find(":", 0, MAX_NAME)
     head = without_part(text[:colon]) if colon > 0 else ""
     if not item.lead and head and is_head(head):
-        if not _is_composition(text[colon + 1 :].strip(" .;")):
+        if not _is_composition(text[colon + 1 :].strip(" .;"), head):
             _set(item, "lead", head, year)
     elif not item.lead and head and not names_someone(head) and _FACT.match(plain(head)) is None:
         _set(item, "lead", _behind(text[colon + 1 :].strip()), year)
 
 
-def _is_composition(text):
-    """Tell whether ``text``, behind a colon, only names somebody, who then is what stands before it: "Trưởng đoàn: Đại diện Ban Thường trực"."""
+def _is_composition(text, head):
+    """Tell whether ``text``, behind a colon, only names somebody, who then is the ``head`` before it: "Trưởng đoàn: Đại diện Ban Thường trực"."""
+    if _MEMBERS.match(plain(head)) and _REPRESENTS.match(plain(text)):
+        return True
     return len(text) > 1 and text[:1].isupper() and is_unit(text) and all(is_named(name) and name_end(name) is None for name in split_units(text))
 
 
@@ -238,11 +258,17 @@ def read_subject(item, text, year, is_charged=False):
     :param is_charged: whether only who is said to be charged with it counts: "Sở Tài chính có trách nhiệm ..."
     """
     is_list = _OPENS_LIST.search(text) and not text.startswith("Các ")
-    if item.lead or not text.rstrip().endswith((".", ";")) and not is_list:
+    is_open = text.rstrip().endswith(":") and not is_list
+    if item.lead or not text.rstrip().endswith((".", ";")) and not is_list and not is_open and not item.deadline:
         return
-    text = f"{text.rpartition(',')[0]}." if is_list else text
+    text = f"{text.rpartition(',')[0]}." if is_list else f"{text.rstrip(' :;.')}."
     unit, _kind, duty, confidence = split_duty(text)
-    is_head = unit and ":" in text[: text.find(unit) + len(unit) + 2] or text[:MAX_NAME].rstrip().endswith(":")
+    begin = text.find(unit) if unit else 0
+    is_head = ":" in text[begin if text.startswith("Đối với ") else 0 : begin + len(unit or "") + 2]
+    if is_open and (len(duty.split()) < _MIN_DEED or _INTRODUCES.search(duty)):
+        return
+    if unit and not duty and text.rstrip(" .;").endswith(")"):
+        return
     if duty and _OF_WHOM.match(plain(text)) or is_charged and _CHARGED.match(plain(duty)) is None:
         return
     if unit and confidence >= _SURE and _NO_DUTY.match(_MUST.sub("", duty)) is None and not is_head and _may_lead(unit):
@@ -344,6 +370,7 @@ def _names_of(value):
     """Return the names in a ``value`` each clause of which may tell what those named do: "Sở A rà soát ...; các sở B gửi kết quả"."""
     value = _NOTED.sub(lambda noted: noted["name"] or noted["last"], without_office(value)) if "(" in value else value
     value = without_office(value)
+    value = "; ".join(_PERSONS.findall(value)) if _ONLY_PERSONS.fullmatch(value.strip()) else value
     clauses = value.split(";") if "(" not in value else [value]
     return "; ".join(clause[:end] if (end := _named_part(clause)) else clause for clause in clauses)
 

@@ -11,13 +11,15 @@ from .headings import MAX_HEADING, kind_of, with_titles
 from .nesting import nest
 from .source import Ledger, Piece
 from .names import is_unit
-from .units import headed
+from .units import headed, some_of
 from .words import is_caps, is_terminal, plain
 
 #: Least confidence with which the unit of a sentence is told.
 _SURE = 0.8
 #: Longest title of an item, in letters.
 MAX_TITLE = 200
+#: The same of one that ends with a full stop, and what is in none.
+_MAX_STOPPED, _MARK = 80, re.compile(r"[.;:!?]")
 #: How a line begins that says of the thing above it where, who or how, and is no task that lines below it could be of.
 _ASPECT = re.compile(r"(?:dia diem|thanh phan|doi tuong|hinh thuc|phuong thuc|phuong phap|so luong|quy mo|pham vi|khach moi|noi dung|muc tieu|muc dich|yeu cau|nguyen tac|kinh phi|tai lieu)\b[^:;.,]{0,30}:")
 #: How a heading begins that says whom something concerns, where no tasks are set: "Đối với các xã".
@@ -169,13 +171,15 @@ def _item(node, writer, kind):
     body = node.paragraph.body
     rest, children = _task_lines(_regrouped(node.children), item, writer)
     has_more = bool(rest) or len(children) < len(node.children)
-    if has_more and _is_title(body.text):
+    if has_more and (_is_title(body.text) or rest and _is_stopped(node, rest[0])):
         item.title = take_body(body, writer.ledger, "title", item, "title")
     elif body:
         item.text = take_body(body, writer.ledger, "text", item, "text")
     if kind in _WITH_TASKS:
         rest = _absorb(rest, item, writer, kind)
         for text in filter(None, (item.title, item.text)):
+            if text.rstrip().endswith("!"):  # a slogan asks for nothing by a day
+                continue
             tasks.read_running(item, text, writer.year)
             if kind in ("content", "means"):
                 tasks.read_head(item, text, writer.year)
@@ -193,7 +197,7 @@ def _read_headings(item, year, kind):
         tasks.read_heading(item, child, year)
     tasks.read_time(item, year)
     if kind != "implementation" and item.title and (item.children or item.text and kind == "content") and not item.lead and not _tells_aspects(item):
-        item.lead = headed(item.title) if kind == "content" or not _FOR.match(plain(item.title)) else []
+        item.lead = (headed(item.title) or some_of(item.title)) if kind == "content" or not _FOR.match(plain(item.title)) else []
 
 
 def _tells_aspects(item):
@@ -206,6 +210,13 @@ def _is_title(text):
     return len(text) <= MAX_TITLE and not text.rstrip().endswith((".", ";", "!", "?", ","))
 
 
+def _is_stopped(node, below):
+    """Tell whether ``node`` is a short title that a typist ended with a full stop, above items with labels of their own."""
+    text = node.paragraph.body.text.rstrip()
+    is_short = len(text) <= _MAX_STOPPED and text.endswith(".") and not _MARK.search(text[:-1])
+    return is_short and node.paragraph.label is not None and node.paragraph.label.rank < labels.BULLET and below.paragraph.label is not None
+
+
 def _is_task_line(node):
     return node.paragraph.line.cells is None and not node.children and tasks.is_task_line(node.paragraph.body.text)
 
@@ -214,8 +225,9 @@ def _regrouped(nodes, is_section=False):
     """Return ``nodes`` with each task line put below the task before it where tasks and their lines take turns.
 
     Bullets of both look alike then; lines only behind the last of several tasks are those of what stands above all.
+    A number that goes on makes a line of a section an item of its own: "2. Phần hội", "3. Thời gian: ...".
     """
-    marks = [_is_task_line(node) for node in nodes]
+    marks = [_is_task_line(node) and not (is_section and node.paragraph.label and node.paragraph.label.rank < labels.BULLET) for node in nodes]
     if not any(marks) or marks[0] or not is_section and (True, False) not in zip(marks, marks[1:]):
         return nodes
     grouped = []

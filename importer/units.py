@@ -18,10 +18,10 @@ _IS_LEVEL = re.compile(rf"{_LEVEL}(?:$|[ ,;])")
 _AT_LEVEL = re.compile(r"[^\W\d_] (?:tỉnh|xã|phường|huyện|thành phố|đặc khu)$")
 _COMMA = re.compile(r"[,;.]| và ")
 #: Names of people and places, which a heading may hold as those whom something is for.
-_PEOPLE = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi|nhan dan|doanh nghiep|dang vien|hoi vien|doan vien|giao vien|nhan vien|hoc sinh|xa|phuong|huyen|khoi|cum|nhom|thon|ap)\b")
+_PEOPLE = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi|nhan dan|doanh nghiep|dang vien|hoi vien|doan vien|giao vien|nhan vien|hoc sinh|xa|phuong|huyen|khoi|cum|nhom|thon|xom|ap)\b")
 #: Those whom a school has to do with, each a name.
 _LEARNERS = re.compile(r"(?:hoc sinh|sinh vien|hoc vien|phu huynh|cha me)(?: (?:hoc sinh|sinh vien|hoc vien|tre em|tre|cac lop))?")
-_PLACES = re.compile(r"(?:xa|phuong|huyen|khoi|cum|nhom|thon|ap|cap)\b")
+_PLACES = re.compile(r"(?:xa|phuong|huyen|khoi|cum|nhom|thon|xom|ap|cap)\b")
 #: The office that a comma adds to a person's name: "Đồng chí Nguyễn Văn A, Phó Trưởng ban".
 OFFICE = re.compile(
     r"(?:pho |quyen |nguyen )?(?:truong|chu tich|giam doc|chanh|bi thu|uy vien|hieu truong|doi truong|to truong|thu ky|thanh vien|thuong truc|"
@@ -48,7 +48,7 @@ _GROUP = re.compile(
 _GENERIC = re.compile(
     r"(?:don vi|co quan|bo phan|ca nhan|to chuc|can bo|cong chuc|vien chuc|giao vien|nhan vien|xi nghiep|nguoi lao dong|lao dong|nganh|ban(?! (?:quan ly|dieu hanh|cong tac|chi dao|thanh tra|giam sat|van dong|chap hanh)\b)|doan the|"
     r"dia phuong|thi xa|thi tran|thanh pho|xa|phuong|huyen|thi|dang vien|doan vien|hoi vien|khoa|phong|chi bo|dang bo|"
-    r"cap|trung tam|truong|ap|thon|khu pho|to dan pho)\b"
+    r"cap|trung tam|truong|ap|thon|xom|khu pho|to dan pho)\b"
 )
 #: The word for a kind of units, which others like it follow: "sở, ban, ngành".
 _KIND = re.compile(r"(?:(?:cac|moi|tung) )?(?:so|ban|nganh|phong|don vi|co quan|to chuc|khoa)(?:, (?:so|ban|nganh|phong|don vi|co quan|to chuc|khoa))*")
@@ -63,6 +63,11 @@ _BESIDES = re.compile(r"(?:dia phuong|doanh nghiep|doan the|nhan dan)(?: (?:co )
 #: A field of work that begins like staff, with a capital, behind the first field of a name: "Cục Nhà giáo và Cán bộ quản lý giáo dục".
 _FIRST_FIELD = re.compile(rf"(?:Cục|Vụ|Ban|Phòng|Viện|Trung tâm|Chi cục) [{UPPER}][{LOWER}]+(?: [{LOWER}]+)?$")
 _STAFF_FIELD = re.compile(rf"(?:Cán bộ|Người|Nhân viên|Giáo viên|Công chức) [{LOWER}]")
+#: The fields of work that one person has, and one of them that reads like a unit: "Chuyên viên phụ trách lĩnh vực Hành chính, Văn phòng".
+_IN_CHARGE = re.compile(r"phụ trách (?:các )?lĩnh vực [^,;]+(?:, [^,;]+)*$")
+_BARE_FIELD = re.compile(r"(?:Văn phòng|Thanh tra|Công an|Tôn giáo|Đoàn thể|Tổ chức)(?= *(?:$|[,;]| và ))")
+#: One person who has an office of the Party, behind which another office of the same is told.
+_HOLDER = re.compile(r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à) (?:[^,;]*(?<![^\W\d_]))?(?:[Ủủ]y viên|[Uu]ỷ viên|[Tt]ỉnh (?:ủy|uỷ) viên|[Đđ]ảng (?:ủy|uỷ) viên|(?:[Pp]hó )?[Bb]í thư)(?![^\W\d_])[^,;]*$")
 #: What only says that names follow: "các đồng chí: Trưởng Công an xã, ...".
 _WHICH = re.compile(r"^[Cc]ác (?:đồng chí|ông,? bà|đơn vị|cơ quan): ")
 #: A line end within a name: behind a joining word or before a small letter.
@@ -156,6 +161,17 @@ def headed(title):
     return split_units(title[order.end() :]) if whom else []
 
 
+#: Those of a kind of units, told by what they have done or are: "Đối với các đơn vị chưa tham gia", "Các trường còn lại".
+_SOME_OF = re.compile(
+    r"(?:Đối với (?:các|những)|Các|Những) (?:đơn vị|cơ quan|trường|phòng|sở|ban|tổ chức|xã|phường)(?: [^.;:()]*?)? (?:(?:đã|chưa|được|không|tham gia) (?!về |của )[^.;:()]+|còn lại)$")
+
+
+def some_of(title):
+    """Return those of a kind whom ``title``, above what they are to do, tells from the others, or an empty list."""
+    title = title.rstrip(" :.")
+    return [title.removeprefix("Đối với ")] if _SOME_OF.match(title) and len(title) <= 2 * MAX_NAME else []
+
+
 #: A word with a capital, as the names of kinds of units that no list knows have one: "Các hạt Kiểm lâm".
 _CAPITAL = re.compile(rf" [{UPPER}]")
 
@@ -192,6 +208,10 @@ def _is_next(head, following, behind_comma):
     """Tell whether ``following`` begins another name, behind ``head`` and a comma or "và"."""
     flat = plain(following)
     unit = is_unit(following)
+    if _IN_CHARGE.search(head) and (_BARE_FIELD.match(following) if behind_comma else "," in head and flat.startswith("cac ")):
+        return False
+    if behind_comma and _HOLDER.match(head) and OFFICE.match(flat):
+        return False
     if behind_comma and (PERSON.match(head) and OFFICE.match(flat) or flat.startswith("nguoi ") and not is_unit(head)):
         return False
     if PERSON.match(following) or behind_comma and flat.startswith("cac ") and not plain(head).startswith("ban quan ly "):

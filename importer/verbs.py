@@ -5,7 +5,7 @@ VERBS = (
     r"(?:co|chiu) trach nhiem|co nhiem vu|chu tri|phoi hop|tham muu|theo doi|can cu|tren co so|(?<!cac )to chuc|thuc hien|"
     r"xay dung|tong hop|chu dong|dam nhan|dam trach|lam (?:dau moi|thuong truc)|tiep tuc|huong dan|trien khai|don doc|"
     r"bao cao(?! vien)|lanh dao(?! (?:ubnd|uy ban|hdnd|so|phong|don vi|co quan|ban)\b)|chi dao|quan triet|nghiem tuc|ra soat|(?<!tro )giup|(?<!nay )la|phu trach|tang cuong|day manh|bo tri|"
-    r"dam bao|bao dam|kip thoi|tiep nhan|(?<!cong )(?<!doc )(?<!dan )lap|du thao|kiem tra(?! vien)|cu the hoa|cu|quan tam|"
+    r"dam bao|bao dam|kip thoi|tiep nhan|(?<!cong )(?<!doc )(?<!dan )lap|du thao|kiem tra(?! vien)|cu the hoa|(?<!ung )(?<!de )cu|quan tam|"
     r"van dong(?! vien)|phat dong|tuyen truyen(?! vien)|cung cap|gui|de xuat|giam sat|chuan bi|ban hanh|"
     r"(?<!cong )(?<!chuong )(?<!quy )trinh|(?<!vien )(?<!trung tam )nghien cuu|tham gia|tao dieu kien|thuong xuyen|khan truong|"
     r"co (?:ke hoach|van ban)|lay|ghi(?= (?:chep|nhan|bien|am|hinh))|luu(?! dong)|sap xep|dua|bien soan|dang tai|cap nhat|ho tro|danh gia|niem yet|cong khai|"

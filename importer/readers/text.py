@@ -18,6 +18,8 @@ _WIDE = re.compile(rf"[^\S\r\n]{{{MAX_GAP + 1},}}")
 #: What a line holds that is no more than the number of its page; fewest lines of a page.
 PAGE_NUMBER = re.compile(r"[-–— ]*(?:trang +)?(?P<page>\d{1,4})(?: */ *\d{1,4})?[-–— .]*", re.IGNORECASE)
 _PAGE = 15
+#: Longest further line of a cell, in letters, and how many lines below it another row stands at most.
+_LONGEST_REST, _MOST_RESTS = 60, 4
 #: A year, or the end of a sentence, that the end of a line tore off.
 _TORN = re.compile(r"(?:19|20)\d\d|\d.*\.")
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -62,8 +64,13 @@ def split(text):
 def _with_tables(lines):
     """Return ``lines`` with those as rows of a table that are divided by as many tabs as a head of tasks above them."""
     found, width, table = [], 0, 0
-    for line in lines:
+    for index, line in enumerate(lines):
         cells = tuple(cell.strip() for cell in line.text.split("\t")) if line.kind == "text" and line.text.count("\t") > 1 else ()
+        if 0 < len(cells) < width and cells[0].strip(".)").isdigit():
+            cells += ("",) * (width - len(cells))  # empty cells at the end are none in a text
+        elif width and not cells and _is_cell_rest(line, found[-1], lines[index + 1 : index + 1 + _MOST_RESTS]):
+            found[-1] = _with_rest(found[-1], line.text)
+            continue
         if len(cells) != width:
             is_head = len(cells) > 2 and tables.is_head(cells)
             width, table = (len(cells), table + 1) if is_head else (0, table)
@@ -71,6 +78,19 @@ def _with_tables(lines):
             line = replace(line, text="\t".join(cells), cells=cells, table=table, kind="row", whole=True)
         found.append(line)
     return found
+
+
+def _is_cell_rest(line, row, below):
+    """Tell whether ``line`` is a further paragraph of the last cell of ``row`` that holds something: more rows stand ``below``."""
+    is_short = line.kind == "text" and not line.blank_before and len(line.text.strip()) <= _LONGEST_REST
+    return is_short and not row.cells[-1] and any(each.text.count("\t") > 1 and each.text[:1].isdigit() for each in below)
+
+
+def _with_rest(row, text):
+    """Return ``row`` with another line of text in its last cell that holds something."""
+    last = max(index for index, cell in enumerate(row.cells) if cell)
+    cells = tuple(f"{cell}\n{text.strip()}" if index == last else cell for index, cell in enumerate(row.cells))
+    return replace(row, text="\t".join(cells), cells=cells)
 
 
 def _with_page_numbers(lines, text):

@@ -21,9 +21,12 @@ MAX_MEMBER, MAX_TOTAL = 40 * 1024 * 1024, 80 * 1024 * 1024
 MAX_MARKS = 1_000_000
 
 _BODY = "word/document.xml"
+_BOLD = f"{W}rPr/{W}b"
+_RUN, _TEXT, _BOX, _PROPERTIES, _VANISH, _FONTS = (W + name for name in ("r", "t", "txbxContent", "rPr", "vanish", "rFonts"))
+_CHARS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _SKIPPED = {W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "footnoteRef", "sectPr")}
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_SKIPPED.add("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+_TEXTS = (_TEXT, "{http://schemas.openxmlformats.org/officeDocument/2006/math}t")
 _MARKS = ("cộng hòa xã hội", "cộng hoà xã hội", "nơi nhận")
 #: Words of a header of the Party or of the youth union, which a large table may also hold.
 _PARTY_MARKS, _PARTY_ROWS = ("đảng cộng sản việt nam", "đoàn tncs hồ chí minh", "đoàn thanh niên cộng sản hồ chí minh"), 4
@@ -195,44 +198,40 @@ def _texts(element, boxes):
     pending, font = [iter(element)], ""
     while pending:
         child = next(pending[-1], None)
+        tag = child.tag if child is not None else None
         if child is None:
             pending.pop()
-        elif child.tag == W + "txbxContent":
-            boxes.append(child)
-        elif child.tag in (W + "t", _MATH):
+        elif tag in _TEXTS:
             yield from_font(child.text or "", font) if font else child.text or ""
-        elif child.tag == W + "tab":
-            yield "\t"
-        elif child.tag in (W + "br", W + "cr"):
-            yield "\n"
-        elif child.tag == W + "noBreakHyphen":
-            yield "-"
-        elif child.tag == W + "r" and _is_hidden(child):
-            continue
-        elif child.tag == W + "r":
-            font = _legacy_font(child)
-            pending.append(iter(child))
-        elif child.tag not in _SKIPPED and child.tag != _FALLBACK and isinstance(child.tag, str):
+        elif tag in _CHARS:
+            yield _CHARS[tag]
+        elif tag == _BOX:
+            boxes.append(child)
+        elif tag == _RUN:
+            properties = child.find(_PROPERTIES)
+            if properties is None or not _is_set(properties.find(_VANISH)):
+                font = _legacy_font(properties)
+                pending.append(iter(child))
+        elif tag not in _SKIPPED and isinstance(tag, str):
             pending.append(iter(child))
 
 
-def _legacy_font(run):
-    """Return the name of the run's font if it is one of before Unicode, else an empty string."""
-    fonts = run.find(f"{W}rPr/{W}rFonts")
+def _legacy_font(properties):
+    """Return the name of a run's font if it is one of before Unicode, else an empty string."""
+    fonts = properties.find(_FONTS) if properties is not None else None
     name = fonts.get(W + "ascii") or fonts.get(W + "hAnsi") or "" if fonts is not None else ""
     return name if name.startswith((".Vn", "VNI")) else ""
 
 
-def _is_hidden(run):
-    mark = run.find(f"{W}rPr/{W}vanish")
+def _is_set(mark):
+    """Tell whether a property that is on unless it says otherwise is there and on."""
     return mark is not None and mark.get(W + "val") not in ("0", "false", "off")
 
 
 def _is_bold(paragraph):
     """Tell whether every run with text is bold; None for a paragraph without text."""
     states = []
-    for run in paragraph.iter(W + "r"):
-        if "".join(each.text or "" for each in run.iter(W + "t")).strip():
-            mark = run.find(f"{W}rPr/{W}b")
-            states.append(mark is not None and mark.get(W + "val") not in ("0", "false", "off"))
+    for run in paragraph.iter(_RUN):
+        if any(each.text and not each.text.isspace() for each in run.iter(_TEXT)):
+            states.append(_is_set(run.find(_BOLD)))
     return all(states) if states else None
