@@ -43,7 +43,7 @@ class SigningMixin(models.AbstractModel):
         given_by=('sign', 'sign_pdf', 'return'))
     numbered_pdf_id = fields.Many2one(
         'ir.attachment', 'PDF with its number', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
-        given_by=('number', 'return'))
+        given_by=('number', 'issue', 'return'))
     signer_signature = fields.Json(
         'Signature of the signer', readonly=True, copy=False, given_by=('sign', 'sign_pdf', 'return'),
         help="What is noted of it at the issue.")
@@ -142,6 +142,8 @@ class SigningMixin(models.AbstractModel):
             document._fill_in()
 
     def _do_issue(self, date=None, reserved=None, make=None, way=None):
+        # Where the agency signs digitally no more, what its signer has signed is issued all the same, with its number.
+        self.filtered(lambda document: document.signer_pdf_id and not document.register_entry_id)._do_number(date, reserved)
         numbered = self.filtered('register_entry_id')
         for document in numbered:
             pdf = whole(document.numbered_pdf_id).raw

@@ -297,6 +297,24 @@ class TestWaysBack(OrderCase):
         self.assertEqual((self.plan.state, self.plan.code), ('issued', code))
         self.assertEqual(self.plan._current_pdf(), self.plan.pdf_attachment_id)
 
+    def test_signed_when_the_agency_signs_digitally_no_more(self):
+        self.sign_here(step='sign')
+        self.env.invalidate_all()
+        signed = self.plan.signer_pdf_id.raw
+        self.as_user('admin', self.env['dan_van.trusted.root'].search([])).unlink()
+        self.env.invalidate_all()
+        self.as_user('clerk', self.plan).action_issue()
+        self.env.invalidate_all()
+        issued = self.plan._current_pdf().raw
+        self.assertTrue(issued.startswith(signed))
+        self.assertIn(f"Số: {self.plan.code}", self.words(issued))
+        self.trust()
+        self.env.invalidate_all()
+        self.sign_here('clerk', 'seal_pdf', self.seal)
+        self.env.invalidate_all()
+        self.assertEqual(self.plan.signature_ids.mapped('kind'), ['personal', 'agency'])
+        self.assertEqual(self.as_user('policy_staff', self.plan).action_check_signatures()['params']['type'], 'success')
+
     def test_several_with_one_pin(self):
         more = [self.to_state(self.new_plan(), 'submitted').with_env(self.env) for _number in range(2)]
         self.as_user('head', more[0]).mark_seen()
