@@ -202,6 +202,16 @@ class TestSigningOrder(OrderCase, PdfSigCase):
         self.env.invalidate_all()
         self.assertEqual(self.plan.state, 'signed')
 
+    def test_the_same_print_is_issued_and_no_other(self):
+        self.to_numbered()
+        self.users['head'].sudo().name = "Nguyễn Văn Khác"
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "no more what was signed"), self.env.cr.savepoint():
+            self.sign_here('clerk', 'issue', self.seal)
+        self.env.invalidate_all()
+        self.as_user('clerk', self.plan).action_return("Tên người ký đã đổi.")
+        self.assertEqual(self.plan.state, 'draft')
+
     def test_what_is_filled_in_is_the_agency_s_own(self):
         self.to_numbered()
         numbered = self.plan.numbered_pdf_id.raw
@@ -296,6 +306,16 @@ class TestWaysBack(OrderCase):
         self.env.invalidate_all()
         self.assertEqual((self.plan.state, self.plan.code), ('issued', code))
         self.assertEqual(self.plan._current_pdf(), self.plan.pdf_attachment_id)
+
+    def test_no_digital_signature_is_taken_and_thrown_away(self):
+        action = self.as_user('head', self.plan).action_sign()
+        self.as_user('admin', self.env['dan_van.trusted.root'].search([])).unlink()
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "trusts no certificate authority"), self.env.cr.savepoint():
+            self.as_user('head', 'dan_van.sign.wizard').with_context(**action['context']).create({
+                'way': 'here', 'certificate_id': self.own.id, 'pin': PIN})
+        self.env.invalidate_all()
+        self.assertEqual(self.plan.state, 'submitted')
 
     def test_signed_when_the_agency_signs_digitally_no_more(self):
         self.sign_here(step='sign')
