@@ -144,7 +144,8 @@ class PdfSigning(models.AbstractModel):
         new = Domain('validity_level', '=', False) & (
             Domain('validity_note', '=', False) | Domain('document_date', '>', day - timedelta(days=_TRIED)))
         renewed = Domain('validity_end', '<', day + timedelta(days=_RENEWED))
-        stamped = Domain('validity_level', '=', 'B-LT') if self._time_stamp_service() else Domain.FALSE
+        ended = Domain('register_entry_id.signature_ids', 'any', [('valid_to', '<', fields.Datetime.now())])  # not to be proved any more
+        stamped = Domain('validity_level', '=', 'B-LT') & ~ended if self._time_stamp_service() else Domain.FALSE
         return Domain('is_out', '=', True) & sealed & (new | renewed | stamped)
 
     @api.model
