@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import requests
 from asn1crypto import crl, pem
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from .certificates import describe, load_certificate
 from .errors import SignatureError
@@ -29,8 +30,8 @@ class RevocationList:
     count: int
 
 
-def read_list(raw):
-    """Return a list as the object of asn1crypto.
+def load_list(raw):
+    """Return a list as the object of the package cryptography, which reads a million of lines at once.
 
     :param raw: bytes, PEM or DER
     :raises SignatureError: ``no_list``
@@ -38,18 +39,14 @@ def read_list(raw):
     if len(raw) > LARGEST_LIST:
         raise SignatureError("no_list")
     try:
-        if pem.detect(raw):
-            _kind, _headers, raw = pem.unarmor(raw)
-        found = crl.CertificateList.load(raw, strict=True)
-        found.native  # noqa: B018
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        return x509.load_pem_x509_crl(raw) if pem.detect(raw) else x509.load_der_x509_crl(raw)
+    except (ValueError, TypeError, x509.InvalidVersion) as error:
         raise SignatureError("no_list") from error
-    return found
 
 
-def load_list(raw):
-    """Return a list as the object of the package cryptography; arguments and errors as :func:`read_list`."""
-    return x509.load_der_x509_crl(read_list(raw).dump())
+def read_list(raw):
+    """Return a list as the object of asn1crypto; arguments and errors as :func:`load_list`."""
+    return crl.CertificateList.load(load_list(raw).public_bytes(Encoding.DER), strict=True)
 
 
 def check_revoked(path, lists, moment):

@@ -121,10 +121,10 @@ def revocation_list(by=None, revoked=(), days=(-1, 7)):
         .last_update(today + datetime.timedelta(days[0])).next_update(today + datetime.timedelta(days[1]))
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(by.key.public_key()), critical=False)
         .add_extension(x509.CRLNumber(1), critical=False))
-    for each, since in revoked:
-        builder = builder.add_revoked_certificate(
-            x509.RevokedCertificateBuilder().serial_number(each.certificate.serial_number)
-            .revocation_date(today - datetime.timedelta(since)).build())
+    # At once: each one added to a builder copies all that are in it.
+    builder._revoked_certificates = [
+        x509.RevokedCertificateBuilder().serial_number(each.certificate.serial_number)
+        .revocation_date(today - datetime.timedelta(since)).build() for each, since in revoked]
     return builder.sign(by.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 

@@ -27,7 +27,7 @@ class PdfSigning(models.AbstractModel):
     _description = 'Digital signature of a PDF'
 
     pdf_revisions = fields.Json(
-        'Lengths of the PDF', readonly=True, copy=False, given_by=('sign', 'sign_pdf', 'number', 'return', 'preserve'),
+        'Lengths of the PDF', readonly=True, copy=False, given_by=('sign', 'sign_pdf', 'number', 'issue', 'return', 'preserve'),
         help="Up to where it was laid out, and between which lengths stands what the agency has added itself.")
     preserved_pdf_id = fields.Many2one(
         'ir.attachment', 'PDF that proves its signatures', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
@@ -144,7 +144,8 @@ class PdfSigning(models.AbstractModel):
         new = Domain('validity_level', '=', False) & (
             Domain('validity_note', '=', False) | Domain('document_date', '>', day - timedelta(days=_TRIED)))
         renewed = Domain('validity_end', '<', day + timedelta(days=_RENEWED))
-        stamped = Domain('validity_level', '=', 'B-LT') if self._time_stamp_service() else Domain.FALSE
+        ended = Domain('register_entry_id.signature_ids', 'any', [('valid_to', '<', fields.Datetime.now())])  # not to be proved any more
+        stamped = Domain('validity_level', '=', 'B-LT') & ~ended if self._time_stamp_service() else Domain.FALSE
         return Domain('is_out', '=', True) & sealed & (new | renewed | stamped)
 
     @api.model

@@ -94,6 +94,8 @@ def _file_messages(env):
         'no_field': env._("The PDF has no place for “%(name)s”."),
         'no_list': env._("This file is no list of revoked certificates. Choose the .crl file that the authority publishes."),
         'other_list': env._("This list was signed by another authority: %(issuer)s. Enter it there."),
+        'older_list': env._(
+            "%(address)s gives a list that is older than the one kept here, which stays. If that happens again, ask the authority."),
         'list_unreachable': env._("%(address)s gives no list of revoked certificates. Ask the authority for its address."),
         'future': env._(
             "The signature of %(name)s bears a time in the future. Check the clock of the computer that signs."),

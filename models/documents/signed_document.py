@@ -43,11 +43,11 @@ class SigningMixin(models.AbstractModel):
         given_by=('sign', 'sign_pdf', 'return'))
     numbered_pdf_id = fields.Many2one(
         'ir.attachment', 'PDF with its number', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
-        given_by=('number', 'return'))
+        given_by=('number', 'issue', 'return'))
     signer_signature = fields.Json(
         'Signature of the signer', readonly=True, copy=False, given_by=('sign', 'sign_pdf', 'return'),
         help="What is noted of it at the issue.")
-    signed_print = fields.Char('Print that was signed', readonly=True, copy=False, given_by=('sign', 'sign_pdf', 'return'))
+    signed_print = fields.Char('Print that was signed', readonly=True, copy=False, given_by=('sign', 'sign_pdf', 'number', 'return'))
 
     @api.depends('register_entry_id.signature_ids')
     def _compute_signed_attachment_id(self):
@@ -118,12 +118,18 @@ class SigningMixin(models.AbstractModel):
 
     def _do_sign(self, make=None, way=None):
         result = super()._do_sign()
+        self._check_digital(make)
         for document in self.filtered('signs_digitally'):
             if way == 'paper':
                 document.paper_signed = True
             else:
                 document._sign_laid_out(make, way)
         return result
+
+    def _check_digital(self, make):
+        """:raise UserError: a digital signature comes where none is taken: the agency has ceased to sign while the dialog was open"""
+        if make and not all(document.signs_digitally for document in self):
+            raise UserError(signature_message(self.env, SignatureError('no_roots')))
 
     def _do_sign_pdf(self, make=None, way=None):
         for document in self:
@@ -142,8 +148,12 @@ class SigningMixin(models.AbstractModel):
             document._fill_in()
 
     def _do_issue(self, date=None, reserved=None, make=None, way=None):
+        self._check_digital(make)
+        # Where the agency signs digitally no more, what its signer has signed is issued all the same, with its number.
+        self.filtered(lambda document: document.signer_pdf_id and not document.register_entry_id)._do_number(date, reserved)
         numbered = self.filtered('register_entry_id')
         for document in numbered:
+            document._check_print()
             pdf = whole(document.numbered_pdf_id).raw
             signed = document.signs_digitally and document._signed_by('agency', make, pdf)
             document.register_entry_id._issue()
@@ -227,13 +237,18 @@ class SigningMixin(models.AbstractModel):
             self.pdf_revisions = {**self.pdf_revisions, 'ours': [[len(signed), len(pdf)]]}
         else:
             pdf = self._render_pdf()
+            self.signed_print = self._print_hash()
         self.numbered_pdf_id = self._file_on_its_way(f'{self._file_name()}.pdf', pdf)
 
-    def _filled_in(self, pdf):
+    def _check_print(self):
+        """:raise UserError: number, snapshot and Word file would go with another print than was signed"""
         if self._print_hash() != self.signed_print:
             raise UserError(self.env._(
                 "What is printed of “%s” is no more what was signed: the agency, a unit or a person has another name since. Return "
                 "it, so that it is signed as it is now.", self.display_name))
+
+    def _filled_in(self, pdf):
+        self._check_print()
         sizes = read_foreign(self.env, field_sizes, pdf)
         return read_foreign(self.env, fill, pdf, *drawn(self._official_document(), sizes), limits=SIGNING)
 

@@ -94,7 +94,9 @@ class TrustedRoot(models.Model):
         for root in self:
             try:
                 raw = read_foreign(self.env, fetch_list, root.revocation_url, limits=FETCH)
-                read_foreign(self.env, describe_list, raw, base64.b64decode(whole(root).certificate), limits=LIST)
+                told = read_foreign(self.env, describe_list, raw, base64.b64decode(whole(root).certificate), limits=LIST)
+                if root.list_date and told.this_update.replace(tzinfo=None) < root.list_date:
+                    raise SignatureError('older_list', address=root.revocation_url)
                 root.write({'revocation_list': base64.b64encode(raw), 'list_note': False})
             except SignatureError as error:
                 root.list_note = signature_message(self.env, error)

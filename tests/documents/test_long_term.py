@@ -1,6 +1,7 @@
 import asyncio
 import datetime
 import io
+import time
 
 from pyhanko.keys.internal import translate_pyca_cryptography_cert_to_asn1
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -109,6 +110,13 @@ class TestLongTerm(SignatureCase):
         signed = self.signed(time_stamp=cases.time_stamper(NOW - datetime.timedelta(days=5)))
         lists = [cases.revocation_list(revoked=[(cases.leader(), 3)])]
         self.assertEqual(len(self.validated(signed, lists=lists)), 1)
+
+    def test_a_long_list_is_read_in_no_time(self):
+        raw = cases.revocation_list(revoked=[(cases.leader(), 3)] * 20_000)
+        begin = time.process_time()
+        told = describe_list(raw, cases.authority().pem)
+        self.assertEqual(told.count, 20_000)
+        self.assertLess(time.process_time() - begin, 0.3)
 
     def test_lists_are_read_and_nonsense_is_not(self):
         told = describe_list(cases.revocation_list(revoked=[(cases.leader(), 3)]), cases.authority().pem)

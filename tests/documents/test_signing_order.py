@@ -3,9 +3,11 @@ import io
 import tempfile
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+from freezegun import freeze_time
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, SuspiciousModification
 
@@ -202,6 +204,16 @@ class TestSigningOrder(OrderCase, PdfSigCase):
         self.env.invalidate_all()
         self.assertEqual(self.plan.state, 'signed')
 
+    def test_the_same_print_is_issued_and_no_other(self):
+        self.to_numbered()
+        self.users['head'].sudo().name = "Nguyễn Văn Khác"
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "no more what was signed"), self.env.cr.savepoint():
+            self.sign_here('clerk', 'issue', self.seal)
+        self.env.invalidate_all()
+        self.as_user('clerk', self.plan).action_return("Tên người ký đã đổi.")
+        self.assertEqual(self.plan.state, 'draft')
+
     def test_what_is_filled_in_is_the_agency_s_own(self):
         self.to_numbered()
         numbered = self.plan.numbered_pdf_id.raw
@@ -297,6 +309,34 @@ class TestWaysBack(OrderCase):
         self.assertEqual((self.plan.state, self.plan.code), ('issued', code))
         self.assertEqual(self.plan._current_pdf(), self.plan.pdf_attachment_id)
 
+    def test_no_digital_signature_is_taken_and_thrown_away(self):
+        action = self.as_user('head', self.plan).action_sign()
+        self.as_user('admin', self.env['dan_van.trusted.root'].search([])).unlink()
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "trusts no certificate authority"), self.env.cr.savepoint():
+            self.as_user('head', 'dan_van.sign.wizard').with_context(**action['context']).create({
+                'way': 'here', 'certificate_id': self.own.id, 'pin': PIN})
+        self.env.invalidate_all()
+        self.assertEqual(self.plan.state, 'submitted')
+
+    def test_signed_when_the_agency_signs_digitally_no_more(self):
+        self.sign_here(step='sign')
+        self.env.invalidate_all()
+        signed = self.plan.signer_pdf_id.raw
+        self.as_user('admin', self.env['dan_van.trusted.root'].search([])).unlink()
+        self.env.invalidate_all()
+        self.as_user('clerk', self.plan).action_issue()
+        self.env.invalidate_all()
+        issued = self.plan._current_pdf().raw
+        self.assertTrue(issued.startswith(signed))
+        self.assertIn(f"Số: {self.plan.code}", self.words(issued))
+        self.trust()
+        self.env.invalidate_all()
+        self.sign_here('clerk', 'seal_pdf', self.seal)
+        self.env.invalidate_all()
+        self.assertEqual(self.plan.signature_ids.mapped('kind'), ['personal', 'agency'])
+        self.assertEqual(self.as_user('policy_staff', self.plan).action_check_signatures()['params']['type'], 'success')
+
     def test_several_with_one_pin(self):
         more = [self.to_state(self.new_plan(), 'submitted').with_env(self.env) for _number in range(2)]
         self.as_user('head', more[0]).mark_seen()
@@ -364,7 +404,7 @@ class TestProvableFiles(OrderCase):
         self.assertFalse(self.plan.validity_note or self.plan.validity_level, "nothing is promised without lists")
         self.know(days=(-30, -20))
         self.keep()
-        self.assertIn("can't be proved", self.plan.validity_note)
+        self.assertRegex(self.plan.validity_note, "can't be proved|Không chứng minh được")  # schedules speak Vietnamese
         self.know()
         self.keep()
         self.assertEqual((self.plan.validity_level, self.plan.validity_note), ('B-LT', False))
@@ -373,6 +413,26 @@ class TestProvableFiles(OrderCase):
         self.know(revoked=[(cases.leader(), 3)])
         with self.assertRaisesRegex(UserError, "was revoked on"):
             self.sign_here(step='sign')
+
+    def test_an_older_list_replaces_no_newer_one(self):
+        """On the way from the authority somebody may put back the list that doesn't name him yet."""
+        self.know(revoked=[(cases.leader(), 3)])
+        root = self.env['dan_van.trusted.root'].search([])
+        with publishing(cases.revocation_list(days=(-5, 2))) as address:
+            root.revocation_url = address
+            self.run_nightly('cron_revocation_lists')
+        self.assertEqual(root.list_count, 1)
+        self.assertRegex(root.list_note, "older than|cũ hơn")
+
+    def test_what_can_never_be_stamped_is_not_tried_each_night(self):
+        self.know()
+        self.to_issued()
+        self.keep()
+        self.env['ir.config_parameter'].sudo().set_param('dan_van.time_stamp_url', 'http://127.0.0.1:9/')
+        Plan = self.env['dan_van.plan']
+        self.assertIn(self.plan, Plan.search(Plan._unproved()))
+        with freeze_time(self.plan.signature_ids[:1].valid_to + timedelta(days=1)):
+            self.assertNotIn(self.plan, Plan.search(Plan._unproved()))
 
     def test_lists_are_fetched_from_their_address_alone(self):
         root = self.env['dan_van.trusted.root'].search([])
@@ -384,7 +444,7 @@ class TestProvableFiles(OrderCase):
         self.assertEqual((root.list_count, root.list_note), (0, False))
         self.assertTrue(root.list_end)
         self.run_nightly('cron_revocation_lists')
-        self.assertIn("gives no list", root.list_note)
+        self.assertRegex(root.list_note, "gives no list|không trả về danh sách")
         self.assertTrue(root.revocation_list, "the older one stays")
         with self.assertRaisesRegex(UserError, "another authority"):
             self.as_user('admin', root).revocation_list = base64.b64encode(cases.revocation_list(cases.foreign_authority()))
