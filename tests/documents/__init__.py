@@ -35,6 +35,7 @@ from . import test_organ
 from . import test_painted_over
 from . import test_pdf_archive
 from . import test_pin_trial
+from . import test_provable_files
 from . import test_recorded_certificate
 from . import test_register
 from . import test_review
