@@ -1,10 +1,8 @@
 import base64
 import io
 import tempfile
-from datetime import timedelta
 from pathlib import Path
 
-from freezegun import freeze_time
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, SuspiciousModification
 
