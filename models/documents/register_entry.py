@@ -220,7 +220,8 @@ class RegisterEntry(models.Model):
             return
         values = {
             'state': 'reserved', 'code': number_text(self.number), 'res_model': False, 'res_id': False, 'signer': False,
-            'recipients': False, 'profile_id': False, 'reason': f"Trả lại trước khi phát hành: {self.code}"}
+            'recipients': False, 'profile_id': False, 'copies': False, 'dispatch_date': False, 'receipt': False,
+            'reason': f"Trả lại trước khi phát hành: {self.code}"}
         self._opened('issue', *values).write(values)
         self.register_id._message_log(body=self.env._(
             "Number %(number)s is reserved: its document “%(subject)s” was returned before its issue.", number=self.code,

@@ -217,9 +217,11 @@ class TestWaysBack(OrderCase):
         self.to_numbered()
         code, entry = self.plan.code, self.plan.register_entry_id
         old = self.plan.signer_pdf_id | self.plan.numbered_pdf_id
+        self.as_user('clerk', entry).write({'copies': 3, 'dispatch_date': legal_today(entry), 'receipt': "Đã nhận"})
         self.as_user('clerk', self.plan).action_return("Sai nơi nhận.")
         self.env.invalidate_all()
         self.assertEqual((self.plan.state, entry.state), ('draft', 'reserved'))
+        self.assertFalse(entry.copies or entry.dispatch_date or entry.receipt, "what was returned has not been sent")
         self.assertFalse(self.plan.code or self.plan.signer_pdf_id or self.plan.document_date or self.plan.pdf_revisions)
         self.assertEqual(len(old.exists()), 2, "what was signed stays in the files of the document")
         self.to_state(self.plan, 'submitted')
