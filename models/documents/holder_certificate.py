@@ -87,10 +87,20 @@ class HolderCertificate(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_unused(self):
         # sudo: whether somebody has signed with it.
-        if used := self.env['dan_van.signature'].sudo().search([('holder_certificate_id', 'in', self.ids)], limit=1):
+        used = self.env['dan_van.signature'].sudo().search([('holder_certificate_id', 'in', self.ids)], limit=1).signer
+        if used := used or self._signer_on_the_way():
             raise UserError(self.env._(
                 "Documents were signed with the certificate of “%s”. Archive it instead: nobody signs with it any more, and it "
-                "stays known who did.", used.signer))
+                "stays known who did.", used))
+
+    def _signer_on_the_way(self):
+        """:return: str, who has signed with one of these certificates what is not issued yet; ``None`` where nobody has"""
+        for name in self.env['dan_van.approval']._document_models():
+            # sudo: as above.
+            for document in self.env[name].sudo().search([('signer_pdf_id', '!=', False), ('is_out', '=', False)]):
+                if document.signer_signature['holder_certificate_id'] in self.ids:
+                    return document.signer_signature['signer']
+        return None
 
     @api.model
     def _recorded_now(self):

@@ -285,6 +285,17 @@ class TestWaysBack(OrderCase):
         self.assertEqual((self.plan.state, self.plan.code), ('issued', code))
         self.assertEqual(self.plan._current_pdf(), self.plan.pdf_attachment_id)
 
+    def test_the_certificate_of_what_is_on_its_way_stays(self):
+        self.to_numbered()
+        holder = self.env['dan_van.holder.certificate'].browse(self.plan.signer_signature['holder_certificate_id'])
+        with self.assertRaisesRegex(UserError, "Archive it instead"), self.env.cr.savepoint():
+            self.as_user('admin', holder).unlink()
+        self.env.invalidate_all()
+        self.as_user('admin', holder).active = False
+        self.sign_here('clerk', 'issue', self.seal)
+        self.env.invalidate_all()
+        self.assertEqual(self.plan.signature_ids[:1].holder_certificate_id, holder)
+
     def test_no_digital_signature_is_taken_and_thrown_away(self):
         action = self.as_user('head', self.plan).action_sign()
         self.as_user('admin', self.env['dan_van.trusted.root'].search([])).unlink()
