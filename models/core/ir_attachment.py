@@ -180,6 +180,10 @@ class IrAttachment(models.Model):
         with_key(files, _LOCK).write({'dan_van_locked': True})
         return files
 
+    def _set_aside(self, field):
+        """Let locked files be read by those alone who read ``field`` of their record: they belong to no later version of it."""
+        with_key(self, _LOCK).write({'res_field': field})
+
     def _set_text(self, text):
         """Note the words of a file for the search."""
         with_key(self, _LOCK).index_content = text

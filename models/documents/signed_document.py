@@ -6,12 +6,14 @@ from dataclasses import asdict, replace
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ...rendering.fields import drawn
 from ...signatures.errors import SignatureError
 from ...signatures.filling import field_sizes, fill
 from ..core.foreign_file import SIGNING, read_foreign
 from ..core.reading import whole
+from ..core.res_company import legal_time
 from ..core.transitions import Transition
 from .issued_file import canonical
 from .signature import signature_message
@@ -46,6 +48,7 @@ class SigningMixin(models.AbstractModel):
         given_by=('number', 'issue', 'return'))
     signer_signature = fields.Json(
         'Signature of the signer', readonly=True, copy=False, given_by=('sign', 'sign_pdf', 'return'),
+        groups='dan_van.group_office,dan_van.group_clerk,dan_van.group_leadership',
         help="What is noted of it at the issue.")
     signed_print = fields.Char('Print that was signed', readonly=True, copy=False, given_by=('sign', 'sign_pdf', 'number', 'return'))
 
@@ -144,6 +147,11 @@ class SigningMixin(models.AbstractModel):
     def _do_number(self, date=None, reserved=None):
         for document in self:
             document._give_number(date, reserved)
+            signed = document.signer_pdf_id and legal_time(document.signed_date).date()
+            if signed and document.document_date < signed:
+                raise UserError(self.env._(
+                    "“%(document)s” was signed digitally on %(date)s: it gets no day before. Choose that day or a later one, or a number "
+                    "without an earlier day.", document=document.display_name, date=format_date(self.env, signed)))
             document.register_entry_id._wait_for_issue()
             document._fill_in()
 
@@ -170,6 +178,8 @@ class SigningMixin(models.AbstractModel):
         result = super()._do_return()
         for document in self:
             document.register_entry_id._give_back()
+            # What was returned is no source of what is issued.
+            (document.signer_pdf_id | document.numbered_pdf_id)._set_aside('signer_signature')
         self.write({
             'paper_signed': False, 'signer_pdf_id': False, 'numbered_pdf_id': False, 'signer_signature': False, 'pdf_revisions': False,
             'signed_print': False, 'register_entry_id': False, 'document_date': False})

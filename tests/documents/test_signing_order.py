@@ -3,6 +3,7 @@ import io
 import tempfile
 from pathlib import Path
 
+from freezegun import freeze_time
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, SuspiciousModification
 
@@ -16,6 +17,7 @@ from ...signatures.filling import fill
 from ...signatures.signing import sign
 from ...signatures.validation import seen_signatures
 from .. import signature_cases as cases
+from ..keys import unlocked
 from ..programs import call
 from ..signature_cases import PIN
 from .preflight import OF_PART_1, preflight
@@ -223,7 +225,7 @@ class TestWaysBack(OrderCase):
         self.assertEqual((self.plan.state, entry.state), ('draft', 'reserved'))
         self.assertFalse(entry.copies or entry.dispatch_date or entry.receipt, "what was returned has not been sent")
         self.assertFalse(self.plan.code or self.plan.signer_pdf_id or self.plan.document_date or self.plan.pdf_revisions)
-        self.assertEqual(len(old.exists()), 2, "what was signed stays in the files of the document")
+        self.assertEqual(len(old.exists()), 2, "what was signed stays")
         self.to_state(self.plan, 'submitted')
         self.as_user('head', self.plan).mark_seen()
         self.sign_here(step='sign')
@@ -234,8 +236,21 @@ class TestWaysBack(OrderCase):
         self.assertEqual((self.plan.state, self.plan.code, entry.state), ('numbered', code, 'numbered'))
         self.sign_here('clerk', 'issue', self.seal)
         self.env.invalidate_all()
-        self.assertEqual((self.plan.state, entry.state, entry.file_ids.filtered(lambda file: file.kind == 'source').attachment_id & old),
-                         ('issued', 'issued', old))
+        self.assertEqual((self.plan.state, entry.state), ('issued', 'issued'))
+        self.assertFalse(entry.file_ids.attachment_id & old, "what was returned is no part of what is issued")
+        self.assertEqual(self.as_user('clerk', old).mapped('mimetype'), ['application/pdf'] * 2)
+        for user in ('policy_staff', 'inspectorate_staff'):
+            with self.assertRaises(AccessError):
+                self.as_user(user, old).mapped('raw')
+
+    def test_no_day_before_the_signature(self):
+        with freeze_time('2030-03-04 02:00:00'):
+            entry = self.as_user('clerk', 'dan_van.register.entry')._reserve(
+                self.plan.company_id, legal_today(self.plan), "Chờ ký", subject="Giữ số", document_type='KH')
+        self.sign_here(step='sign')
+        unlocked(self.plan).signed_date = '2030-03-05 02:00:00'
+        with freeze_time('2030-03-05 03:00:00'), self.assertRaisesRegex(UserError, "no day before"):
+            self.as_user('clerk', self.plan)._transition('number', reserved=entry)
 
     def test_signed_by_hand_where_the_token_fails(self):
         with self.assertRaisesRegex(UserError, "why"):
