@@ -91,6 +91,10 @@ def _file_messages(env):
         'not_proved': env._(
             "That no certificate was revoked can't be proved: a list of revoked certificates of one of the authorities is missing or "
             "out of date, or a certificate has ended. An administrator enters the lists under Configuration → Trusted authorities."),
+        'pages': env._("“%(text)s” names no pages. Write their numbers, each once, such as 2-3, 5."),
+        'no_page': env._("There is no page %(number)s: the document has %(count)s pages."),
+        'turned': env._(
+            "Page one is stored lying on its side in a signed file, so nothing can be written at its top. Make the copy on paper."),
         'no_field': env._("The PDF has no place for “%(name)s”."),
         'no_list': env._("This file is no list of revoked certificates. Choose the .crl file that the authority publishes."),
         'other_list': env._("This list was signed by another authority: %(issuer)s. Enter it there."),
