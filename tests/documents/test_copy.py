@@ -246,7 +246,7 @@ class TestElectronicCopy(CopyCase, PdfSigCase):
         copy = self.sign(self.copy(form='electronic'))
         # Drawn on the page, so that they can be measured.
         page = MeasuredPdf(on_paper(copy.pdf_attachment_id.raw, self.pdf("Hết"))).pages[0]
-        lines = [line for line in page.lines if line.top < 25]
+        lines = [line for line in page.lines if line.top < 18]
         self.assertEqual([line.text for line in lines[:2]], ["SAO Y", self.company.name])
         self.assertRegex(lines[2].text, re.compile(r"^\d\d/\d\d/\d{4} \d\d:\d\d:\d\d \+07:00$"))
         for line in lines:
