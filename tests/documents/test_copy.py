@@ -16,6 +16,7 @@ from ..common import AgencyCase
 from ..pdf_measure import MeasuredPdf
 from ..signature_cases import PIN
 from .test_digital_signature import PdfSigCase
+from .test_signing_order import OrderCase
 
 
 class CopyCase(AgencyCase):
@@ -284,6 +285,22 @@ class TestElectronicCopy(CopyCase, PdfSigCase):
         self.as_user('admin', self.root).unlink()
         with self.assertRaisesRegex(UserError, "trusts no certificate authority"):
             copy.action_issue()
+
+
+@tagged('dan_van_long')
+class TestCopyOfWhatWasSignedInOrder(CopyCase, OrderCase):
+    """Number and day, which were filled in after the signature, stand on each copy."""
+
+    def test_what_was_filled_in_is_copied(self):
+        self.to_issued()
+        entry = self.plan.register_entry_id
+        copies = [self.issued(incoming_id=False, source_entry_id=entry.id, **values) for values in ({}, {'kind': 'TrS', 'pages': "1"})]
+        for copy in copies:
+            words = self.words(copy.pdf_attachment_id.raw)
+            self.assertIn(f"Số: {self.plan.code}", words)
+            self.assertIn(f"ngày {self.plan.document_date:%d} tháng", words)
+            with pypdfium2.PdfDocument(copy.pdf_attachment_id.raw) as pdf:
+                self.assertFalse(pypdfium2.raw.FPDFPage_GetAnnotCount(pdf[0]), "it is drawn, no field any more")
 
 
 class TestCopiedPages(CopyCase):
