@@ -49,7 +49,7 @@ class Copy(models.Model):
         COPY_KINDS, 'Kind of copy', required=True, default='SY',
         help="SAO Y: the whole of an original or of what came in; SAO LỤC: the whole of a copy; TRÍCH SAO: some pages.")
     form = fields.Selection(
-        [('paper', "On paper"), ('electronic', "Electronic")], 'Form', required=True, default='paper',
+        [('paper', "On paper"), ('electronic', "Electronic")], required=True, default='paper',
         help="An electronic copy is signed digitally by the agency.")
     source_entry_id = fields.Many2one(
         'dan_van.register.entry', 'Document of ours', index='btree_not_null', check_company=True, ondelete='restrict',

@@ -15,7 +15,7 @@ from .document_mixin import DOCUMENT_TYPES, PRINTED_TYPES
 # Copies have one series of their own for all kinds (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục I).
 COPIES = 'SAO'
 COPY_KINDS = [('SY', "Full copy"), ('SL', "Copy of a copy"), ('TrS', "Extract")]
-PRINTED_SERIES = {**PRINTED_TYPES, **KINDS, COPIES: "Bản sao"}
+PRINTED_SERIES = {**PRINTED_TYPES, **KINDS, COPIES: "Bản sao văn bản"}
 
 
 class Register(models.Model):
@@ -39,7 +39,7 @@ class Register(models.Model):
         'res.company', 'Agency', required=True, default=lambda self: self.env.company)
     year = fields.Integer(required=True, default=lambda self: legal_today(self).year)
     document_type = fields.Selection(
-        [*DOCUMENT_TYPES, (COPIES, "Copies")], 'Type of document', help="Empty: one common series for all types but copies.")
+        [*DOCUMENT_TYPES, (COPIES, "Copies of documents")], 'Type of document', help="Empty: one common series for all types but copies.")
     first_number = fields.Integer(
         required=True, default=1,
         help="An agency that starts in mid-year enters the number that follows the last one given on paper. It can be "

@@ -44,17 +44,17 @@ class CopyCase(AgencyCase):
             pdf = on_paper(pdf, cases.document(text))
         return pdf
 
-    def copy(self, user='clerk', **values):
+    def new_copy(self, user='clerk', **values):
         return self.as_user(user, 'dan_van.copy').create({
             'incoming_id': self.incoming.id, 'recipients': "Phòng Chính sách\nThanh tra", 'copies': 5, **values})
 
-    def issued(self, **values):
-        copy = self.copy(**values)
+    def issued_copy(self, **values):
+        copy = self.new_copy(**values)
         copy.action_issue()
         self.env.invalidate_all()
         return copy.sudo()
 
-    def read(self, copy):
+    def measured(self, copy):
         return MeasuredPdf(copy.pdf_attachment_id.raw)
 
 
@@ -63,10 +63,10 @@ class TestCopyOnPaper(CopyCase):
     """A full copy, a copy of a copy and an extract are printed, numbered and registered."""
 
     def test_a_document_that_came_in_is_copied(self):
-        copy = self.issued()
+        copy = self.issued_copy()
         self.assertEqual((copy.state, copy.code, copy.copy_date), ('issued', '01/SY-BDT', legal_today(copy)))
         self.assertEqual(copy.subject, "Công văn số 12/UBND-NC ngày 20/01/2026: Về công tác dân vận")
-        pdf = self.read(copy)
+        pdf = self.measured(copy)
         self.assertEqual(len(pdf.pages), 4)
         for word in ("Trang một", "Trang ba", "SAO Y", "Số: 01/SY-BDT", "Nơi nhận:", "- Phòng Chính sách;", "- Lưu: VT."):
             self.assertIn(word, pdf.text)
@@ -77,7 +77,7 @@ class TestCopyOnPaper(CopyCase):
         self.assertEqual(entry.action_open_document()['res_id'], copy.id)
 
     def test_the_last_page_as_the_decree_has_it(self):
-        page = self.read(self.issued(signer_id=self.users['deputy_1'].id)).pages[-1]
+        page = self.measured(self.issued_copy(signer_id=self.users['deputy_1'].id)).pages[-1]
         rule = max(page.rules, key=lambda each: each.width)
         profile = self.env['dan_van.agency.profile']._find(self.company, legal_today(self.env['dan_van.copy']))
         settings = profile._page_settings()
@@ -102,8 +102,8 @@ class TestCopyOnPaper(CopyCase):
         self.assertEqual(((recipients.size, recipients.bold, recipients.italic), (line.size, line.bold)), ((12, True, True), (11, False)))
 
     def test_an_extract_has_its_pages_alone(self):
-        copy = self.issued(kind='TrS', pages="3, 1")
-        pdf = self.read(copy)
+        copy = self.issued_copy(kind='TrS', pages="3, 1")
+        pdf = self.measured(copy)
         self.assertEqual((copy.code, len(pdf.pages)), ('01/TrS-BDT', 3))
         self.assertNotIn("Trang hai", pdf.text)
         self.assertLess(pdf.text.index("Trang ba"), pdf.text.index("Trang một"))
@@ -112,10 +112,10 @@ class TestCopyOnPaper(CopyCase):
     def test_pages_that_are_not_there(self):
         for pages, words in (("", "Write which pages"), ("x", "names no pages"), ("1, 1", "names no pages"), ("3-2", "names no pages")):
             with self.subTest(pages), self.assertRaisesRegex(ValidationError, words), self.env.cr.savepoint():
-                self.copy(kind='TrS', pages=pages)
+                self.new_copy(kind='TrS', pages=pages)
         with self.assertRaisesRegex(ValidationError, "extract"), self.env.cr.savepoint():
-            self.copy(pages="1")
-        copy = self.copy(kind='TrS', pages="2-4")
+            self.new_copy(pages="1")
+        copy = self.new_copy(kind='TrS', pages="2-4")
         with self.assertRaisesRegex(UserError, "no page 4: the document has 3 pages"), self.env.cr.savepoint():
             copy.action_issue()
         self.env.invalidate_all()
@@ -128,25 +128,25 @@ class TestCopyOnPaper(CopyCase):
         copy = self.as_user('clerk', form.save())
         copy.action_issue()
         self.env.invalidate_all()
-        pdf = self.read(copy.sudo())
+        pdf = self.measured(copy.sudo())
         self.assertIn(f"Số: {plan.code}", pdf.text)
         self.assertEqual(len(pdf.pages), len(MeasuredPdf(plan.pdf_attachment_id.raw).pages) + 1)
-        again = self.copy(incoming_id=False, source_entry_id=copy.register_entry_id.id, kind='SL')
+        again = self.new_copy(incoming_id=False, source_entry_id=copy.register_entry_id.id, kind='SL')
         again.action_issue()
         self.env.invalidate_all()
         self.assertEqual((copy.code, again.code), ('01/SY-BDT', '02/SL-BDT'))
-        self.assertIn("SAO LỤC", self.read(again.sudo()).text)
+        self.assertIn("SAO LỤC", self.measured(again.sudo()).text)
         for kind, entry in (('SL', plan.register_entry_id), ('SY', copy.register_entry_id)):
             with self.assertRaisesRegex(ValidationError, "made of a copy"), self.env.cr.savepoint():
-                self.copy(incoming_id=False, source_entry_id=entry.id, kind=kind)
+                self.new_copy(incoming_id=False, source_entry_id=entry.id, kind=kind)
 
     def test_one_series_a_year_apart_from_other_documents(self):
         with freeze_time('2031-12-30 02:00:00'):
             plan = self.to_state(self.new_plan(), 'issued')
-            self.assertEqual([self.issued().code, self.issued(kind='TrS', pages="1").code], ['01/SY-BDT', '02/TrS-BDT'])
+            self.assertEqual([self.issued_copy().code, self.issued_copy(kind='TrS', pages="1").code], ['01/SY-BDT', '02/TrS-BDT'])
             self.assertEqual(self.to_state(self.new_plan(), 'issued').sudo().number, plan.sudo().number + 1)
         with freeze_time('2032-01-02 02:00:00'):
-            copy = self.issued()
+            copy = self.issued_copy()
         self.assertEqual(copy.code, '01/SY-BDT')
         register = copy.register_entry_id.register_id
         self.assertEqual((register.document_type, register.year), ('SAO', 2032))
@@ -158,7 +158,7 @@ class TestCopyOnPaper(CopyCase):
         self.assertNotEqual(wizard.register_id.document_type, 'SAO')
 
     def test_what_is_issued_stays(self):
-        copy = self.issued()
+        copy = self.issued_copy()
         file = copy.pdf_attachment_id
         clerk = self.as_user('clerk', copy)
         for refused in (
@@ -171,24 +171,24 @@ class TestCopyOnPaper(CopyCase):
         self.assertTrue(self.env['dms.file'].search([('attachment_id', '=', file.id)]))
 
     def test_a_recalled_copy_keeps_its_number(self):
-        copy = self.issued()
+        copy = self.issued_copy()
         with self.assertRaisesRegex(UserError, "not yours"):
             self.as_user('office_staff', copy).action_recall("Nhầm trang.")
         self.assertEqual(self.as_user('clerk', copy).action_recall()['res_model'], 'dan_van.reason.wizard')
         self.as_user('clerk', copy).action_recall("Nhầm trang.")
         self.env.invalidate_all()
         self.assertEqual((copy.state, copy.register_entry_id.recalled), ('recalled', True))
-        self.assertEqual(self.issued().code, '02/SY-BDT')
+        self.assertEqual(self.issued_copy().code, '02/SY-BDT')
         with self.assertRaisesRegex(ValidationError, "made of a copy|SAO Y"), self.env.cr.savepoint():
-            self.copy(incoming_id=False, source_entry_id=copy.register_entry_id.id)
-        again = self.copy(incoming_id=False, source_entry_id=copy.register_entry_id.id, kind='SL')
+            self.new_copy(incoming_id=False, source_entry_id=copy.register_entry_id.id)
+        again = self.new_copy(incoming_id=False, source_entry_id=copy.register_entry_id.id, kind='SL')
         with self.assertRaisesRegex(UserError, "was recalled"):
             again.action_issue()
 
     def test_who_makes_copies(self):
         with self.assertRaises(AccessError):
-            self.copy('policy_staff')
-        draft = self.copy('office_staff')
+            self.new_copy('policy_staff')
+        draft = self.new_copy('office_staff')
         with self.assertRaisesRegex(UserError, "The clerk gives copies their number"):
             draft.action_issue()
         self.as_user('clerk', draft).action_issue()
@@ -199,7 +199,7 @@ class TestCopyOnPaper(CopyCase):
                 self.assertTrue(self.as_user(name, draft.sudo().pdf_attachment_id).has_access('read'))
 
     def test_who_signs_must_be_allowed_to(self):
-        copy = self.copy(signer_id=self.users['policy_staff'].id)
+        copy = self.new_copy(signer_id=self.users['policy_staff'].id)
         with self.assertRaisesRegex(UserError, "leadership|by order|head of"):
             copy.action_issue()
 
@@ -207,14 +207,14 @@ class TestCopyOnPaper(CopyCase):
         other = self.as_user('clerk', 'dan_van.incoming').create({'code': '1/A', 'issuer': "A", 'subject': "B"})
         strange = self.attach(self.came, other)
         with self.assertRaisesRegex(ValidationError, "PDF of this incoming document"), self.env.cr.savepoint():
-            self.copy(source_file_id=strange.id)
+            self.new_copy(source_file_id=strange.id)
         with self.assertRaisesRegex(UserError, "has no PDF file"), self.env.cr.savepoint():
-            self.copy(incoming_id=self.incoming.copy().id).action_issue()
+            self.new_copy(incoming_id=self.incoming.copy().id).action_issue()
         broken = self.attach(b'%PDF-1.7 nothing')
         with self.assertRaisesRegex(UserError, "can't be read"), self.env.cr.savepoint():
-            self.copy(source_file_id=broken.id).action_issue()
+            self.new_copy(source_file_id=broken.id).action_issue()
         with self.assertRaisesRegex(ValidationError, "Choose what is copied"), self.env.cr.savepoint():
-            self.copy(incoming_id=False)
+            self.new_copy(incoming_id=False)
         self.assertNotIn('dan_van.reminder', self.env['dan_van.copy']._copied_models())
         self.assertIn('dan_van.plan', self.env['dan_van.copy']._copied_models())
 
@@ -232,7 +232,7 @@ class TestElectronicCopy(CopyCase, PdfSigCase):
         return copy.sudo()
 
     def test_what_came_on_paper_is_signed(self):
-        copy = self.sign(self.copy(form='electronic'))
+        copy = self.sign(self.new_copy(form='electronic'))
         self.assertEqual((copy.state, copy.code), ('issued', '01/SY-BDT'))
         raw = copy.pdf_attachment_id.raw
         said = self.pdfsig(raw)
@@ -244,7 +244,7 @@ class TestElectronicCopy(CopyCase, PdfSigCase):
         self.assertEqual(len(MeasuredPdf(raw).pages), 3, "no page is added")
 
     def test_the_words_of_the_signature(self):
-        copy = self.sign(self.copy(form='electronic'))
+        copy = self.sign(self.new_copy(form='electronic'))
         # Drawn on the page, so that they can be measured.
         page = MeasuredPdf(on_paper(copy.pdf_attachment_id.raw, self.pdf("Hết"))).pages[0]
         lines = [line for line in page.lines if line.top < 18]
@@ -260,17 +260,17 @@ class TestElectronicCopy(CopyCase, PdfSigCase):
         self.sign_here()
         self.sign_here('clerk', 'seal_pdf', self.seal)
         before = self.current()
-        copy = self.sign(self.copy(incoming_id=False, source_entry_id=self.plan.register_entry_id.id, form='electronic'))
+        copy = self.sign(self.new_copy(incoming_id=False, source_entry_id=self.plan.register_entry_id.id, form='electronic'))
         raw = copy.pdf_attachment_id.raw
         self.assertTrue(raw.startswith(before))
         self.assertEqual(self.pdfsig(raw).count("Signature is Valid."), 3)
-        part = self.sign(self.copy(
+        part = self.sign(self.new_copy(
             incoming_id=False, source_entry_id=self.plan.register_entry_id.id, form='electronic', kind='TrS', pages="1"))
         self.assertEqual(self.pdfsig(part.pdf_attachment_id.raw).count("Signature is Valid."), 1)
         self.assertIn(f"Số: {self.plan.code}", MeasuredPdf(part.pdf_attachment_id.raw).text)
 
     def test_it_is_issued_by_its_signature_alone(self):
-        copy = self.copy(form='electronic')
+        copy = self.new_copy(form='electronic')
         with self.assertRaisesRegex(UserError, "signed here"), self.env.cr.savepoint():
             copy._transition('issue')
         with self.assertRaisesRegex(UserError, "signed here"), self.env.cr.savepoint():
@@ -294,7 +294,7 @@ class TestCopyOfWhatWasSignedInOrder(CopyCase, OrderCase):
     def test_what_was_filled_in_is_copied(self):
         self.to_issued()
         entry = self.plan.register_entry_id
-        copies = [self.issued(incoming_id=False, source_entry_id=entry.id, **values) for values in ({}, {'kind': 'TrS', 'pages': "1"})]
+        copies = [self.issued_copy(incoming_id=False, source_entry_id=entry.id, **values) for values in ({}, {'kind': 'TrS', 'pages': "1"})]
         for copy in copies:
             words = self.words(copy.pdf_attachment_id.raw)
             self.assertIn(f"Số: {self.plan.code}", words)
