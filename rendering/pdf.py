@@ -29,6 +29,7 @@ FILES = {
     f"{STATIC_ROUTE}/src/documents/official_document.css": "text/css",
     f"{STATIC_ROUTE}/src/documents/register.css": "text/css",
     f"{STATIC_ROUTE}/src/documents/slip.css": "text/css",
+    f"{STATIC_ROUTE}/src/documents/copy.css": "text/css",
     f"{STATIC_ROUTE}/src/ratings/rating.css": "text/css",
     f"{STATIC_ROUTE}/fonts/Tinos-Regular.ttf": "font/ttf",
     f"{STATIC_ROUTE}/fonts/Tinos-Bold.ttf": "font/ttf",

@@ -7,9 +7,12 @@ from pyhanko.keys.internal import (
     translate_pyca_cryptography_cert_to_asn1,
     translate_pyca_cryptography_key_to_asn1,
 )
+from pyhanko.pdf_utils.content import PdfContent, ResourceType
+from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.images import PdfImage
-from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
@@ -42,6 +45,42 @@ class Appearance:
     image: bytes
     place: Place
 
+    def seen(self):
+        """Return the rectangle of the signature and pyHanko's style of it."""
+        image = check_image(self.image)
+        return self.place.rectangle.fitted(image.width / image.height), _style(PdfImage(image))
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is seen of a signature that shows words instead of an image.
+
+    :ivar drawn: bytes of a PDF whose only page draws them, as large as their place
+    :ivar place: :class:`Place`
+    """
+
+    drawn: bytes
+    place: Place
+
+    def seen(self):
+        """As :meth:`Appearance.seen`."""
+        return self.place.rectangle, _style(_Page(self.drawn))
+
+
+class _Page(PdfContent):
+    """The only page of another PDF."""
+
+    def __init__(self, pdf):
+        super().__init__()
+        self._pdf = pdf
+
+    def render(self):
+        piece = self._ensure_writer.import_page_as_xobject(PdfFileReader(io.BytesIO(self._pdf)))
+        self.set_resource(ResourceType.XOBJECT, pdf_name("/Words"), piece)
+        left, bottom, right, top = map(float, piece.get_object()["/BBox"])
+        self.box = BoxConstraints(width=right - left, height=top - bottom)
+        return b"/Words Do"
+
 
 class TimeStamper(RequestsHTTPTimeStamper):
     """Asks a time-stamp service; whatever it answers but a time-stamp is an error of the request."""
@@ -62,7 +101,7 @@ def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, lo
     :param field: name of the new signature field
     :param reason: str, shown by PDF readers
     :param location: str, shown by PDF readers
-    :param appearance: :class:`Appearance`; ``None`` for a signature without an image
+    :param appearance: :class:`Appearance` or :class:`Words`; ``None`` for a signature of which nothing is seen
     :param locks: names of the form's fields that nobody changes after this signature
     :param time_stamp: address of a time-stamp service (RFC 3161), or a pyHanko ``TimeStamper``; ``None`` for B-B
     :param moment: aware datetime at which the certificate has to be valid, default now
@@ -75,11 +114,9 @@ def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, lo
     lock = FieldMDPSpec(FieldMDPAction.INCLUDE, list(locks)) if locks else None
     spec, style = SigFieldSpec(field, field_mdp_spec=lock), StaticStampStyle()
     if appearance:
-        image, box = check_image(appearance.image), appearance.place.rectangle
-        box = box.fitted(image.width / image.height)
+        box, style = appearance.seen()
         spec = SigFieldSpec(
             field, on_page=appearance.place.page, box=tuple(round(side, 2) for side in box), field_mdp_spec=lock)
-        style = _picture(image)
     metadata = PdfSignatureMetadata(
         field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason or None,
         location=location or None, name=holder.details.name)
@@ -107,9 +144,9 @@ def _signer(holder):
         translate_pyca_cryptography_key_to_asn1(holder.key), store)
 
 
-def _picture(image):
-    """Return the style of a signature that is nothing but ``image``, as large as its field."""
+def _style(content):
+    """Return the style of a signature that is nothing but ``content``, as large as its field."""
     return StaticStampStyle(
-        border_width=0, background=PdfImage(image), background_opacity=1,
+        border_width=0, background=content, background_opacity=1,
         background_layout=SimpleBoxLayoutRule(
             x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins.uniform(0)))

@@ -95,6 +95,31 @@ def validate(pdf, issued, roots, *, previous=None, place=None, signers=1, moment
         raise SignatureError("unreadable") from error
 
 
+def newest(pdf, roots, *, lists=()):
+    """Judge the last signature of a file alone, which this addon has just made; the others are somebody else's.
+
+    :param pdf: bytes
+    :param roots: as for :func:`validate`
+    :param lists: as for :func:`validate`
+    :return: :class:`Details`
+    :raises SignatureError: ``no_roots``, ``unreadable``, ``no_signature``, ``broken``, ``untrusted``, ``revoked``, ``expired``,
+        ``not_yet_valid``
+    """
+    if not roots:
+        raise SignatureError("no_roots")
+    anchors = [as_asn1(read_certificate(root).der) for root in roots]
+    try:
+        signatures = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures
+        if not signatures:
+            raise SignatureError("no_signature")
+        return _details(signatures[-1], (anchors, [load_list(each) for each in lists]), datetime.datetime.now(datetime.UTC))
+    except (SignatureError, MemoryError):
+        raise
+    except Exception as error:
+        # As of every file whose beginning is a stranger's.
+        raise SignatureError("unreadable") from error
+
+
 def _validate(pdf, issued, previous, trusted, place, signers, moment, ours):
     reader = PdfFileReader(io.BytesIO(pdf))
     signatures = reader.embedded_regular_signatures

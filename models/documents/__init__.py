@@ -1,7 +1,7 @@
 from . import standing
+from . import document_signer
 from . import document_mixin
 from . import document_files
-from . import document_signer
 from . import signing_mixin
 from . import register
 from . import register_entry
@@ -29,3 +29,4 @@ from . import incoming_message
 from . import incoming_original
 from . import incoming_slip
 from . import incoming_answer
+from . import copy

@@ -7,7 +7,6 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...signatures.certificates import check_valid, read_pkcs12
 from ...signatures.errors import SignatureError
-from ...signatures.filling import field_sizes
 from ...signatures.picture import image_size
 from ...signatures.placing import seal_place
 from ...signatures.signing import Appearance, sign
@@ -166,14 +165,12 @@ class Certificate(models.Model):
         own = whole(self.sudo())
         # sudo: the address of the service is no secret to who uses it.
         service = self.env['ir.config_parameter'].sudo().get_param('dan_van.time_stamp_url')
-        raw, appearance = base64.b64decode(own.pkcs12), own._appearance(document, pdf)
-        # After its seal nobody fills in another number.
-        locks = tuple(read_foreign(self.env, field_sizes, pdf)) if kind == 'agency' else ()
+        raw, values = base64.b64decode(own.pkcs12), document._signing_values(own, pdf)
         with self.env['dan_van.pin.trial']._counted(self):
             # The key is the user's own file, and the service's answer a stranger's.
             return read_foreign(
-                self.env, sign, pdf, raw, pin or '', limits=SIGNING, field=f'dan_van_{kind}', reason=document.display_name,
-                location=document._profile().place, appearance=appearance, locks=locks, time_stamp=service or None)
+                self.env, sign, pdf, raw, pin or '', limits=SIGNING, reason=document.display_name,
+                location=document._profile().place, time_stamp=service or None, **values)
 
     def _appearance(self, document, pdf):
         """:return: :class:`Appearance` on the present file of ``document``, or ``None`` without a picture"""

@@ -88,7 +88,7 @@ class DocumentMixin(models.AbstractModel):
 
     _name = 'dan_van.document.mixin'
     _description = 'Official document'
-    _inherit = ['dan_van.workflow.mixin', 'dan_van.edit.guard', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.workflow.mixin', 'dan_van.document.signer', 'dan_van.edit.guard', 'mail.thread', 'mail.activity.mixin']
     _mail_post_access = 'read'
     _order = 'id desc'
     _rec_names_search = ['subject', 'code']
@@ -150,6 +150,7 @@ class DocumentMixin(models.AbstractModel):
     is_in_force = _standing('is_in_force', "In force")
     is_gone = _standing('is_gone', "Recalled or replaced")
 
+    _copied = True  # whether all of the agency read it once it is issued, so that copies are made of it
     _report = None  # external id of the ir.actions.report that prints the document
 
     @api.model

@@ -9,14 +9,16 @@ from ..core.res_company import legal_today
 _OF_UNITS = ('order', 'authorization')
 
 
-class DocumentMixin(models.AbstractModel):
-    """Who signs an official document, and in what right (Nghị định 30/2020/NĐ-CP, Điều 13).
+class DocumentSigner(models.AbstractModel):
+    """Who signs an official document or a copy, and in what right (Nghị định 30/2020/NĐ-CP, Điều 13).
 
     The head signs with the bare title or, acting, with Q.; a deputy KT.; for a collective either of them TM. The head
     of the drafting unit or of the office signs TL. where the unit may, or TUQ. under a written authorisation in force.
+    The model that inherits has ``company_id``, ``department_id``, ``signer_id``, ``authority`` and ``signer_title``.
     """
 
-    _inherit = 'dan_van.document.mixin'
+    _name = 'dan_van.document.signer'
+    _description = 'Signer of a document'
 
     @api.model
     def _default_signer(self):

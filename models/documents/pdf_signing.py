@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...signatures.errors import SignatureError
+from ...signatures.filling import field_sizes
 from ...signatures.longterm import preserve
 from ...signatures.placing import signature_place
 from ...signatures.validation import validate
@@ -110,6 +111,18 @@ class PdfSigning(models.AbstractModel):
                 'not_recorded' if kind == 'personal' else 'agency_not_recorded', name=certificate.name, serial=certificate.serial,
                 issuer=certificate.issuer, signer=signer)
         return holder
+
+    def _signing_values(self, certificate, pdf):
+        """
+        :param certificate: dan_van.certificate with which the present file is to be signed
+        :param pdf: bytes, the present file
+        :return: dict of the arguments of :func:`signatures.signing.sign` that depend on the document
+        """
+        kind = certificate.kind
+        return {
+            'field': f'dan_van_{kind}', 'appearance': certificate._appearance(self, pdf),
+            # After its seal nobody fills in another number.
+            'locks': tuple(read_foreign(self.env, field_sizes, pdf)) if kind == 'agency' else ()}
 
     def _signature_count(self):
         """:return: int, how many signatures are in the present file"""

@@ -4,12 +4,18 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
+from ...rendering.copying import KINDS
 from ...rendering.register import RegisterBook
 from ...rendering.wording import number_text
 from ..core.holding import hold
 from ..core.mail_switches import QUIET
 from ..core.res_company import legal_today
 from .document_mixin import DOCUMENT_TYPES, PRINTED_TYPES
+
+# Copies have one series of their own for all kinds (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục I).
+COPIES = 'SAO'
+COPY_KINDS = [('SY', "Full copy"), ('SL', "Copy of a copy"), ('TrS', "Extract")]
+PRINTED_SERIES = {**PRINTED_TYPES, **KINDS, COPIES: "Bản sao văn bản"}
 
 
 class Register(models.Model):
@@ -33,7 +39,7 @@ class Register(models.Model):
         'res.company', 'Agency', required=True, default=lambda self: self.env.company)
     year = fields.Integer(required=True, default=lambda self: legal_today(self).year)
     document_type = fields.Selection(
-        DOCUMENT_TYPES, 'Type of document', help="Empty: one common series for all types.")
+        [*DOCUMENT_TYPES, (COPIES, "Copies of documents")], 'Type of document', help="Empty: one common series for all types but copies.")
     first_number = fields.Integer(
         required=True, default=1,
         help="An agency that starts in mid-year enters the number that follows the last one given on paper. It can be "
@@ -114,16 +120,16 @@ class Register(models.Model):
     @api.model
     def _find(self, company, document_type, year):
         """:return: the register that numbers ``document_type`` in ``year``, empty where none is open yet"""
-        registers = self.search([
-            ('company_id', '=', company.id), ('year', '=', year), ('document_type', 'in', (document_type, False))])
+        kinds = (document_type,) if document_type == COPIES else (document_type, False)
+        registers = self.search([('company_id', '=', company.id), ('year', '=', year), ('document_type', 'in', kinds)])
         return registers.filtered('document_type') or registers
 
     @api.model
     def _for(self, company, document_type, year):
-        """Return the register that numbers ``document_type`` in ``year``; the common one is opened if need be.
+        """Return the register that numbers ``document_type`` in ``year``; the common one, or that of copies, is opened if need be.
 
         :param company: res.company
-        :param document_type: key of ``DOCUMENT_TYPES``, or ``False`` for the common register
+        :param document_type: key of ``DOCUMENT_TYPES``, ``COPIES``, or ``False`` for the common register
         :raise UserError: a past year has no register
         """
         if register := self._find(company, document_type, year):
@@ -135,9 +141,10 @@ class Register(models.Model):
         hold(company)
         self.env.execute_query(SQL("""
             INSERT INTO dan_van_register
-                   (company_id, year, first_number, last_number, create_uid, write_uid, create_date, write_date)
-            VALUES (%(company)s, %(year)s, 1, 0, %(uid)s, %(uid)s, now(), now())
-            ON CONFLICT DO NOTHING RETURNING id""", company=company.id, year=year, uid=self.env.uid))
+                   (company_id, year, document_type, first_number, last_number, create_uid, write_uid, create_date, write_date)
+            VALUES (%(company)s, %(year)s, %(type)s, 1, 0, %(uid)s, %(uid)s, now(), now())
+            ON CONFLICT DO NOTHING RETURNING id""",
+            company=company.id, year=year, type=COPIES if document_type == COPIES else None, uid=self.env.uid))
         return self._find(company, document_type, year)
 
     def _last_entry(self):
@@ -213,6 +220,6 @@ class Register(models.Model):
         profile = self.env['dan_van.agency.profile']._find(self.company_id, date_to)
         return RegisterBook(
             issuer=tuple((profile.issuer or self.company_id.name).splitlines()), parent=profile.parent or '',
-            year=self.year, series=PRINTED_TYPES.get(self.document_type, ''), date_from=date_from, date_to=date_to,
+            year=self.year, series=PRINTED_SERIES.get(self.document_type, ''), date_from=date_from, date_to=date_to,
             numbers=tuple(number_text(entries[index].number) for index in (0, -1)) if entries else (),
             rows=tuple(entry._printed_row() for entry in entries), volume=volume)

@@ -6,7 +6,8 @@ from odoo.tools import format_date
 from ...rendering.characters import said
 from ...rendering.wording import number_text
 from ..core.res_company import legal_today
-from .document_mixin import DOCUMENT_TYPES, PRINTED_TYPES
+from .document_mixin import DOCUMENT_TYPES
+from .register import COPY_KINDS, PRINTED_SERIES
 
 
 class RegisterEntry(models.Model):
@@ -38,7 +39,7 @@ class RegisterEntry(models.Model):
     number = fields.Integer(required=True, readonly=True, aggregator=False)
     code = fields.Char('Number and symbol', required=True, readonly=True)
     date = fields.Date('Date of issue', required=True, readonly=True)
-    document_type = fields.Selection(DOCUMENT_TYPES, 'Type of document', readonly=True)
+    document_type = fields.Selection([*DOCUMENT_TYPES, *COPY_KINDS], 'Type of document', readonly=True)
     subject = fields.Char(required=True, readonly=True)
     signer = fields.Char(readonly=True)
     recipients = fields.Text(readonly=True)
@@ -231,7 +232,7 @@ class RegisterEntry(models.Model):
 
     def _printed_row(self):
         """:return: the ten columns as :class:`rendering.register.RegisterBook` takes them"""
-        kind = PRINTED_TYPES.get(self.document_type)
+        kind = PRINTED_SERIES.get(self.document_type)
         return (
             self.code, self.date, ': '.join(filter(None, (kind, self.subject))), self.signer or '', self.recipients or '',
             self.department_id.name or '', self.copies or None, self.dispatch_date or None, self.receipt or '',

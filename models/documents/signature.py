@@ -16,7 +16,7 @@ def signature_message(env, error):
 
 
 def _messages(env):
-    return {**_certificate_messages(env), **_file_messages(env)}
+    return {**_certificate_messages(env), **_file_messages(env), **_copy_messages(env)}
 
 
 def _certificate_messages(env):
@@ -99,6 +99,15 @@ def _file_messages(env):
         'list_unreachable': env._("%(address)s gives no list of revoked certificates. Ask the authority for its address."),
         'future': env._(
             "The signature of %(name)s bears a time in the future. Check the clock of the computer that signs."),
+    }
+
+
+def _copy_messages(env):
+    return {
+        'pages': env._("“%(text)s” names no pages. Write their numbers, each once, such as 2-3, 5."),
+        'no_page': env._("There is no page %(number)s: the document has %(count)s pages."),
+        'turned': env._(
+            "Page one is stored lying on its side in a signed file, so nothing can be written at its top. Make the copy on paper."),
     }
 
 

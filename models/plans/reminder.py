@@ -24,6 +24,8 @@ class Reminder(models.Model):
     _report = 'dan_van.reminder_report'
     _review_form = 'dan_van.reminder_view_form_review'
 
+    _copied = False  # its units alone read it
+
     document_type = fields.Selection(DOCUMENT_TYPES, default='CV')
     subject = fields.Text(default="đôn đốc thực hiện các nhiệm vụ quá hạn")
     replaces_id = fields.Many2one(

@@ -195,6 +195,10 @@ class AccessCase(KeptCase, AgencyCase):
                 'document_type': 'KH', 'subject': "Kế hoạch", 'signer': "Trưởng ban",
                 'res_model': 'dan_van.plan', 'res_id': 1}
             kept = unlocked(Entry).create(entry).with_env(cls.env)
+            incoming = {**company, 'code': '4/UBND', 'issuer': "UBND", 'subject': "Việc"}
+            copied = {
+                **company, 'department_id': cls.places[place][1].id, 'signer_id': False,
+                'incoming_id': cls.env['dan_van.incoming'].create(incoming).id}
             term = {'department_id': cls.places[place][1].id, 'user_id': cls.users['party_staff'].id, 'date_to': '2001-12-31'}
             cls.targets |= {
                 f'headship {place}': Target(cls.env['dan_van.headship'].create(term), {'date_to': '2001-12-30'}, term),
@@ -208,6 +212,7 @@ class AccessCase(KeptCase, AgencyCase):
                 f'incoming {place}': Target(
                     cls.env['dan_van.incoming'].create({**company, 'code': '1/UBND', 'issuer': "UBND", 'subject': "Việc"}),
                     {'note': "Xem"}, {**company, 'code': '2/UBND', 'issuer': "UBND", 'subject': "Việc"}),
+                f'copy {place}': Target(cls.env['dan_van.copy'].create(copied), {'recipients': "UBND"}, copied),
                 f'file {place}': Target(
                     kept._keep_data({}), {'sha256': 'f' * 64},
                     {'register_entry_id': kept.id, 'kind': 'pdf', 'name': "x", 'sha256': 'f'}),

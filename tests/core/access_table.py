@@ -111,6 +111,8 @@ entry own                r     r     r      rw    r      r     -     -      -
 entry foreign            -     -     -      -     -      -     -     -      -
 incoming own             r     r     rf     rwc   rf     r     -     -      -
 incoming foreign         -     -     -      -     -      -     -     -      -
+copy own                 r     r     rwcu   rwcu  r      r     -     -      -
+copy foreign             -     -     -      -     -      -     -     -      -
 directive own            r     r     rw     rw    rw     r     -     -      -
 directive foreign        -     -     -      -     -      -     -     -      -
 asked own                rw    rw    rw     rw    rw     rw    -     -      -

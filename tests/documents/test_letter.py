@@ -8,6 +8,7 @@ from odoo.tests import Form, tagged
 
 from ...models.core.res_company import legal_today
 from ...models.documents.document_mixin import PRINTED_TYPES
+from ...rendering.copying import KINDS
 from ..common import AgencyCase
 from ..pdf_measure import MeasuredPdf
 
@@ -43,7 +44,7 @@ class TestLetter(LetterCase):
 
     def test_a_type_is_called_on_screen_as_it_is_printed(self):
         field = self.env['dan_van.register.entry'].with_context(lang='vi_VN').fields_get(['document_type'])['document_type']
-        self.assertEqual(dict(field['selection']), PRINTED_TYPES)
+        self.assertEqual(dict(field['selection']), PRINTED_TYPES | KINDS)
 
     def test_submission_has_its_type_and_its_own_symbol(self):
         letter = self.new_letter(document_type='TTr', bases="Căn cứ Luật A\nCăn cứ Nghị định B;", addressees="UBND tỉnh")

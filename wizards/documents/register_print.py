@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.core.res_company import legal_today
+from ...models.documents.register import COPIES
 
 # A volume as it is bound: some hundred pages, half a minute to print.
 MOST_LINES = 1000
@@ -35,7 +36,8 @@ class RegisterPrint(models.TransientModel):
 
     @api.model
     def _default_register(self):
-        return self.env['dan_van.register'].search([('company_id', '=', self.env.company.id)], limit=1)
+        return self.env['dan_van.register'].search([
+            ('company_id', '=', self.env.company.id), ('document_type', '!=', COPIES)], limit=1)
 
     _register_chosen = models.Constraint(
         "CHECK(book != 'outgoing' OR register_id IS NOT NULL)", "Choose the register of outgoing documents.")

@@ -88,7 +88,8 @@ class SignWizard(models.TransientModel):
 
     @api.model
     def _default_way(self):
-        return 'here' if self._default_certificate() else 'outside'
+        is_copy = self.env.context.get('default_res_model') == 'dan_van.copy'
+        return 'here' if is_copy or self._default_certificate() else 'outside'
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -128,7 +129,7 @@ class SignWizard(models.TransientModel):
         return self._of(self.res_model, self.res_id)
 
     def _of(self, model, res_id):
-        if model not in self.env['dan_van.approval']._document_models() or self.transition not in _KIND:
+        if model not in (*self.env['dan_van.approval']._document_models(), 'dan_van.copy') or self.transition not in _KIND:
             raise UserError(self.env._("“%s” is no document that can be signed.", model))
         return self.env[model].browse(res_id)
 

@@ -1,0 +1,117 @@
+"""The pages of a copy, and the place for the agency's signature on it (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II).
+
+PDFium serves one thread at a time: whoever has several makes copies in a process of its own (:func:`confined.run`).
+"""
+import io
+import re
+
+import pypdfium2
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
+from pypdfium2 import raw
+
+from .errors import SignatureError
+from .placing import MM, Place, Rectangle, opened
+
+#: From the edges of page one to the words of the agency's signature: in the margins, where nothing of a document stands.
+TOP, RIGHT = 5 * MM, 15 * MM
+_RANGE = re.compile(r"\s*(\d{1,4})\s*(?:[-–]\s*(\d{1,4})\s*)?")
+
+
+def page_numbers(text):
+    """Return the pages that ``text`` names, e.g. ``2-3, 5``, as a list of numbers from 1, in its order.
+
+    :raises SignatureError: ``pages`` when it says no pages, or one twice
+    """
+    found = []
+    for part in re.split("[,;]", text):
+        if not (match := _RANGE.fullmatch(part)):
+            raise SignatureError("pages", text=text)
+        first = int(match[1])
+        found += range(first, int(match[2] or first) + 1)
+    if not found or 0 in found or len(set(found)) < len(found):
+        raise SignatureError("pages", text=text)
+    return found
+
+
+def on_paper(pdf, end, pages=""):
+    """Return a copy as it is printed: the pages as they are seen, and one more at their end.
+
+    :param pdf: bytes of what is copied
+    :param end: bytes of a PDF, what the agency that copies says
+    :param pages: see :func:`page_numbers`; all where it is empty
+    :raises SignatureError: ``no_pdf``, ``pages``, ``no_page``
+    """
+    return _taken(pdf, pages, end)
+
+
+def electronic(pdf, pages=""):
+    """Return a copy that the agency is to sign: where a whole file is signed already, the file itself, so that its signatures hold.
+
+    :param pdf: bytes of what is copied
+    :param pages: see :func:`page_numbers`; all where it is empty
+    :raises SignatureError: as :func:`on_paper`
+    """
+    return pdf if not pages and _stays_signed(pdf) else _taken(pdf, pages)
+
+
+def corner_place(pdf, width, height):
+    """Return the :class:`placing.Place` of a signature of this size, in points, at the top right of page one.
+
+    :raises SignatureError: ``no_pdf``, or ``turned`` when the page is stored lying on its side
+    """
+    with opened(pdf) as document:
+        page = document[0]
+        if page.get_rotation():
+            raise SignatureError("turned")
+        left, bottom, right, top = page.get_cropbox()
+    return Place(0, Rectangle(max(left, right - RIGHT - width), max(bottom, top - TOP - height), right - RIGHT, top - TOP))
+
+
+def _stays_signed(pdf):
+    """Whether a file is signed, and its signatures let another follow."""
+    try:
+        signatures = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures
+        return bool(signatures) and all(each.docmdp_level is not MDPPerm.NO_CHANGES for each in signatures) and not _turned(pdf)
+    except (PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return False
+
+
+def _turned(pdf):
+    with opened(pdf) as document:
+        return bool(document[0].get_rotation())
+
+
+def _taken(pdf, pages, end=b""):
+    with opened(pdf) as source, pypdfium2.PdfDocument.new() as copy:
+        count = len(source)
+        chosen = page_numbers(pages) if pages else range(1, count + 1)
+        if missing := [number for number in chosen if number > count]:
+            raise SignatureError("no_page", number=missing[0], count=count)
+        for number in chosen:
+            _add(copy, source, number - 1)
+        if end:
+            with opened(end) as last:
+                copy.import_pages(last)
+        result = io.BytesIO()
+        copy.save(result)
+        return result.getvalue()
+
+
+def _add(copy, source, index):
+    """Add a page as it is seen: fields, signatures and notes are drawn on it and are none any more; the first one upright."""
+    page = source[index]
+    raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+    page.close()
+    if source[index].get_rotation() and not len(copy):
+        _add_upright(copy, source, index)
+    else:
+        copy.import_pages(source, [index])
+
+
+def _add_upright(copy, source, index):
+    new = copy.new_page(*source[index].get_size())
+    # The piece is the page as it is turned.
+    new.insert_obj(source.page_as_xobject(index, copy).as_pageobject())
+    new.gen_content()
