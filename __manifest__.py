@@ -10,7 +10,7 @@
         'python': [
             'weasyprint', 'python-docx', 'xlsxwriter', 'lxml', 'pypdfium2',
             'pyhanko', 'pyhanko-certvalidator', 'asn1crypto', 'cryptography', 'pillow', 'fonttools', 'vobject', 'openpyxl',
-            'markdown',
+            'markdown', 'pydyf', 'requests',
         ],
     },
     'data': [
@@ -120,6 +120,7 @@
         'views/documents/letter_views.xml',
         'views/documents/letter_review_views.xml',
         'views/documents/signature_views.xml',
+        'views/documents/trusted_root_views.xml',
         'views/plans/plan_list_views.xml',
         'views/plans/unit_name_views.xml',
         'views/plans/plan_views.xml',

@@ -138,19 +138,10 @@ def _read_item(item, document, year, warn, listed=(), among=False):
     text = "\n".join(each for each in (duty, *below(item), *_lines(listed, lambda _item: ())) if each)
     if unit and not text:
         warn("duty_missing", item.line, body[:120])
-    document.assignments.append(
-        Assignment(
-            unit=unit,
-            scope=scope_of(unit) if unit else "unit",
-            kind=kind,
-            text=text,
-            units=split_units(unit) if unit else [],
-            deadline=apart[0].deadline if apart else item.deadline or deadlines.find(text, year),
-            label=item.label,
-            line=item.line,
-            confidence=confidence,
-        )
-    )
+    document.assignments.append(Assignment(
+        unit=unit, scope=scope_of(unit) if unit else "unit", kind=kind, text=text, units=split_units(unit) if unit else [],
+        deadline=apart[0].deadline if apart else item.deadline or deadlines.find(text, year),
+        label=item.label, line=item.line, confidence=confidence))
     for further in apart[1:]:
         further.label, further.line = item.label, item.line
         document.assignments.append(further)

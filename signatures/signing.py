@@ -111,12 +111,7 @@ def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, lo
     """
     holder = open_pkcs12(pkcs12, pin)
     check_valid(holder.details, moment or datetime.datetime.now(datetime.UTC))
-    lock = FieldMDPSpec(FieldMDPAction.INCLUDE, list(locks)) if locks else None
-    spec, style = SigFieldSpec(field, field_mdp_spec=lock), StaticStampStyle()
-    if appearance:
-        box, style = appearance.seen()
-        spec = SigFieldSpec(
-            field, on_page=appearance.place.page, box=tuple(round(side, 2) for side in box), field_mdp_spec=lock)
+    spec, style = _seen(field, appearance, locks)
     metadata = PdfSignatureMetadata(
         field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason or None,
         location=location or None, name=holder.details.name)
@@ -134,6 +129,16 @@ def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, lo
         raise SignatureError("no_pdf") from error
     except (SigningError, ValueError, NotImplementedError) as error:
         raise SignatureError("not_signed") from error
+
+
+def _seen(field, appearance, locks):
+    """Return the field of a signature, and the style of what is seen of it."""
+    lock = FieldMDPSpec(FieldMDPAction.INCLUDE, list(locks)) if locks else None
+    if not appearance:
+        return SigFieldSpec(field, field_mdp_spec=lock), StaticStampStyle()
+    box, style = appearance.seen()
+    sides = tuple(round(side, 2) for side in box)
+    return SigFieldSpec(field, on_page=appearance.place.page, box=sides, field_mdp_spec=lock), style
 
 
 def _signer(holder):

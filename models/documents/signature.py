@@ -16,7 +16,7 @@ def signature_message(env, error):
 
 
 def _messages(env):
-    return {**_certificate_messages(env), **_file_messages(env), **_copy_messages(env)}
+    return {**_certificate_messages(env), **_file_messages(env), **_revocation_messages(env), **_copy_messages(env)}
 
 
 def _certificate_messages(env):
@@ -85,20 +85,25 @@ def _file_messages(env):
         'untrusted': env._(
             "The certificate of %(name)s was issued by %(issuer)s, which your agency does not trust. An administrator can add it "
             "under Configuration → Trusted authorities."),
+        'no_field': env._("The PDF has no place for “%(name)s”."),
+        'future': env._(
+            "The signature of %(name)s bears a time in the future. Check the clock of the computer that signs."),
+    }
+
+
+def _revocation_messages(env):
+    return {
         'revoked': env._("The certificate of %(name)s was revoked on %(date)s: what was signed with it after that does not count."),
         'revoked_later': env._(
             "A certificate was revoked after it had signed without a time-stamp: that it was good then can't be proved any more."),
         'not_proved': env._(
             "That no certificate was revoked can't be proved: a list of revoked certificates of one of the authorities is missing or "
             "out of date, or a certificate has ended. An administrator enters the lists under Configuration → Trusted authorities."),
-        'no_field': env._("The PDF has no place for “%(name)s”."),
         'no_list': env._("This file is no list of revoked certificates. Choose the .crl file that the authority publishes."),
         'other_list': env._("This list was signed by another authority: %(issuer)s. Enter it there."),
         'older_list': env._(
             "%(address)s gives a list that is older than the one kept here, which stays. If that happens again, ask the authority."),
         'list_unreachable': env._("%(address)s gives no list of revoked certificates. Ask the authority for its address."),
-        'future': env._(
-            "The signature of %(name)s bears a time in the future. Check the clock of the computer that signs."),
     }
 
 

@@ -39,16 +39,6 @@ class SigningCase(AgencyCase):
         return cls.as_user('admin', 'dan_van.trusted.root').create({'certificate': base64.b64encode(cases.authority().pem)})
 
     @classmethod
-    def to_state(cls, plan, state):
-        """Take a plan forward as it went before the agency signed digitally."""
-        roots = cls.env['dan_van.trusted.root'].search([])
-        cls.as_user('admin', roots).unlink()
-        super().to_state(plan, state)
-        if roots:
-            cls.trust()
-        return plan
-
-    @classmethod
     def upload(cls, user, certificate, pin=PIN, **values):
         return cls.as_user(user, 'dan_van.certificate').create({
             'kind': 'personal', 'upload': base64.b64encode(certificate.pkcs12()), 'pin': pin, **values})

@@ -57,7 +57,7 @@ class TestFormNotices(AgencyCase):
             view = self.env.ref(f'dan_van.{name}_view_form_review')
             arch = etree.fromstring(self.env[view.model].get_view(view.id, 'form')['arch'])
             with self.subTest(name):
-                self.assertEqual(tuple(arch.xpath('//button[@type="object"]/@name')), steps)
+                self.assertEqual(tuple(dict.fromkeys(arch.xpath('//button[@type="object"]/@name'))), steps)
 
     def test_who_has_read_it_may_approve_it_from_a_list(self):
         plan = self.new_plan()
