@@ -1,5 +1,6 @@
-"""What a signer appends to a PDF: one revision of one signature field, and no byte that belongs to neither."""
+"""What a signer appends to a PDF: one signature field, laid out and signed in a revision or two, and no byte that belongs to neither."""
 import io
+import itertools
 import re
 import zipfile
 from typing import NamedTuple
@@ -27,7 +28,10 @@ from .placing import Place, Rectangle
 #: Between the objects: white space, and comments such as programs name themselves with.
 _BETWEEN = re.compile(rb"(?:[\s\0]|%(?:[ -~]{0,80}|[\x80-\xff]{4})(?=[\r\n]))*")
 _MOST_COMMENTS = 200
+#: Times that a tool saves the file for one signature: it may lay the field out first.
+_MOST_SAVES = 2
 _TABLE = re.compile(rb"[\d\s\0nf]*trailer[\s\0]*")
+_END = re.compile(rb"startxref\s+(\d+)\s+%%EOF")
 _ENDING = re.compile(_BETWEEN.pattern + rb"startxref\s+(\d+)\s+%%EOF\s*")
 #: What the dictionary of a signature field may hold, which is its annotation as well: no action, no other state.
 _FIELD = frozenset({
@@ -72,26 +76,46 @@ def check_revisions(pdf, reader, issued, signatures, ends, ours=()):
     """
     before = PdfFileReader(io.BytesIO(issued)).xrefs
     count, xrefs = before.total_revisions, reader.xrefs
-    revisions = _parted(len(issued), ends, ours)
+    pairs, stops = _parted(len(issued), ends, ours), _stops(pdf, xrefs, count)
+    saves = {pair: [number for number, stop in stops.items() if pair[0] < stop <= pair[1]] for pair in pairs}
     # An archive is read from its end, whatever stands before it.
-    if (xrefs.total_revisions != count + len(revisions) or zipfile.is_zipfile(io.BytesIO(pdf)) or any(
+    if (xrefs.total_revisions != count + len(stops) or not all(saves.values()) or zipfile.is_zipfile(io.BytesIO(pdf)) or any(
             xrefs.get_startxref_for_revision(number) != before.get_startxref_for_revision(number)
             for number in range(count))):
         raise SignatureError("changed")
+    _level_flags(reader, count)
     difference = DEFAULT_DIFF_POLICY.review_file(reader, _with_form(reader, count - 1))
     if not isinstance(difference, DiffResult) or difference.modification_level > ModificationLevel.FORM_FILLING:
         raise SignatureError("changed")
     added, waiting = [], iter(signatures)
-    for number, (start, end) in enumerate(revisions, count):
+    for (start, end), numbers in saves.items():
         if (start, end) in ours:
             continue
-        signature = next(waiting)
-        _check_bytes(pdf, reader, number, start, end)
-        check_hidden(reader, number)
-        _check_faces(reader, number)
-        _check_names(reader, number)
-        added.append(Added(start, end, _check_field(reader, number, signature)))
+        if len(numbers) > _MOST_SAVES:
+            raise SignatureError("changed")
+        parts = [start, *(stops[number] for number in numbers[:-1]), end]
+        for number, part in zip(numbers, itertools.pairwise(parts)):
+            _check_bytes(pdf, reader, number, *part)
+            check_hidden(reader, number)
+            _check_faces(reader, number)
+            _check_names(reader, number)
+        added.append(Added(start, end, _check_field(reader, numbers[0] - 1, numbers[-1], next(waiting))))
     return added
+
+
+def _level_flags(reader, first):
+    """Let revisions from ``first`` on say alike that the file has signatures: it changes nothing, and a laid out field has none yet."""
+    for number in range(first, reader.xrefs.total_revisions):
+        root = reader.get_historical_resolver(number).root
+        if "/AcroForm" in root and "/SigFlags" in reader.root["/AcroForm"]:
+            root["/AcroForm"][pdf_name("/SigFlags")] = reader.root["/AcroForm"]["/SigFlags"]
+
+
+def _stops(pdf, xrefs, first):
+    """Return where the revisions from ``first`` on end, ``{number: offset}``, in their order; white space may follow."""
+    ends = {int(match[1]): match.end() for match in _END.finditer(pdf)}
+    begins = {number: xrefs.get_startxref_for_revision(number) for number in range(first, xrefs.total_revisions)}
+    return {number: ends[begin] for number, begin in begins.items() if begin in ends}
 
 
 def _parted(start, ends, ours):
@@ -190,12 +214,14 @@ def _names(reader, number):
     return names
 
 
-def _check_field(reader, number, signature):
-    """Refuse a revision that adds other fields than that of ``signature``, or shows it in other ways than signing needs.
+def _check_field(reader, last, number, signature):
+    """Refuse what adds other fields than that of ``signature``, or shows it in other ways than signing needs.
 
+    :param last: the revision before
+    :param number: that with the signature; between the two the field may have been laid out
     :return: :class:`placing.Place` of the field, or ``None``
     """
-    revision, before = (reader.get_historical_resolver(each) for each in (number, number - 1))
+    revision, before = (reader.get_historical_resolver(each) for each in (number, last))
     added = _references(revision.root["/AcroForm"], "/Fields") - _references(_value(before.root, "/AcroForm", {}), "/Fields")
     if len(added) != 1:
         raise SignatureError("changed")

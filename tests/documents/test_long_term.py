@@ -15,6 +15,7 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 from odoo.tests import tagged
 
 from ...rendering.fields import with_fields
+from ...signatures.filling import Writer
 from ...signatures.longterm import preserve
 from ...signatures.revocation import describe_list, read_list
 from .. import signature_cases as cases
@@ -41,6 +42,29 @@ class TestLockedFiles(SignatureCase):
             self.assertEqual(details.closes, closes, spec)
         [details] = self.validated(self.signed())
         self.assertFalse(details.closes)
+
+    def test_a_field_laid_out_in_a_save_of_its_own(self):
+        """Some tools save the file with the empty field, then with the signature in it."""
+        issued = cases.document()
+        writer = Writer(io.BytesIO(issued))
+        append_signature_field(writer, SigFieldSpec('personal'))
+        laid_out = io.BytesIO()
+        writer.write(laid_out)
+        signed = self.appended(laid_out.getvalue(), lambda writer: None, by=cases.leader(), field='personal')
+        [details] = self.validated(signed)
+        self.assertEqual(details.certificate.name, "Nguyễn Văn A")
+        sealed = self.sealed(signed)
+        self.assertEqual(len(self.validated(sealed, previous=signed)), 2)
+        # Two fields for one signature, or a third save, are more than that.
+        twice = Writer(io.BytesIO(laid_out.getvalue()))
+        append_signature_field(twice, SigFieldSpec('another'))
+        more = io.BytesIO()
+        twice.write(more)
+        self.assertRefused('changed', self.validated, self.appended(
+            more.getvalue(), lambda writer: None, by=cases.leader(), field='personal'))
+        unsigned = self.appended(laid_out.getvalue(), lambda writer: append_signature_field(writer, SigFieldSpec('another')),
+                                 by=cases.leader(), field='personal')
+        self.assertRefused('changed', self.validated, unsigned)
 
     def test_a_certified_file_is_named_so(self):
         certified = self.appended(
