@@ -187,17 +187,26 @@ class SigningMixin(models.AbstractModel):
 
     @api.model
     def _open_domain(self):
-        """An issued document waits for its signatures where the agency signs digitally."""
+        """An issued document waits for its signatures where they were begun, or the agency had begun to sign digitally."""
         signing = self.env['res.company'].sudo().search([('id', '!=', False)]).filtered('dan_van_signing')  # sudo: their numbers only
         unsigned = Domain('register_entry_id', 'any', [('signature_ids', 'not any', [('kind', '=', 'agency')])])
-        issued = Domain('state', '=', 'issued') & Domain('company_id', 'in', signing.ids)
-        return super()._open_domain() | issued & unsigned
+        begun = Domain('paper_signed', '=', True) | Domain('register_entry_id.signature_ids', '!=', False)
+        since = Domain.OR(Domain('company_id', '=', company.id) & (begun | Domain(
+            'document_date', '>=', company.dan_van_signing_since)) for company in signing)
+        return super()._open_domain() | Domain('state', '=', 'issued') & since & unsigned
+
+    def _awaited_signature(self):
+        """:return: kind of the signature that somebody is to make now, or ``None``: what was issued before the agency began to sign
+        digitally may be signed, and waits for nobody"""
+        is_older = self.state == 'issued' and self.document_date and not (self.paper_signed or self.signature_ids) and (
+            self.company_id.dan_van_signing_since or self.document_date) > self.document_date
+        return None if is_older else self._next_signature()
 
     def _turn_is_personal(self):
-        return self._next_signature() == 'personal' or super()._turn_is_personal()
+        return self._awaited_signature() == 'personal' or super()._turn_is_personal()
 
     def _turn(self):
-        kind = self._next_signature()
+        kind = self._awaited_signature()
         if kind == 'personal':
             return self.signer_id, self.env._("Sign the PDF digitally")
         if kind == 'agency':

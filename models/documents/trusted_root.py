@@ -143,7 +143,7 @@ class TrustedRoot(models.Model):
     @api.model
     def _pass_turns_on(self, companies):
         """Let documents wait for whom they wait now that agencies begin or cease to sign digitally."""
-        self.env['res.company'].invalidate_model(['dan_van_signing'])
+        self.env['res.company'].invalidate_model(['dan_van_signing', 'dan_van_signing_since'])
         self.env['dan_van.workflow.mixin']._follow_people(companies)
 
     @api.model
@@ -169,9 +169,12 @@ class ResCompany(models.Model):
     dan_van_signing = fields.Boolean(
         'Digital signatures in use', compute='_compute_dan_van_signing', compute_sudo=True,
         help="The agency trusts at least one certificate authority.")
+    dan_van_signing_since = fields.Date('Digital signatures since', compute='_compute_dan_van_signing', compute_sudo=True)
 
     def _compute_dan_van_signing(self):
-        found = self.env['dan_van.trusted.root']._read_group([('company_id', 'in', [*self.ids, False])], ['company_id'])
-        trusting = {company for [company] in found}
+        since = dict(self.env['dan_van.trusted.root']._read_group(
+            [('company_id', 'in', [*self.ids, False])], ['company_id'], ['create_date:min']))
         for company in self:
-            company.dan_van_signing = company in trusting or self.browse() in trusting
+            days = [day for day in (since.get(company), since.get(self.browse())) if day]
+            company.dan_van_signing = bool(days)
+            company.dan_van_signing_since = min(days).date() if days else False

@@ -290,6 +290,17 @@ class TestWaysBack(OrderCase):
         self.env.invalidate_all()
         self.assertEqual((plan.state, len(plan.signature_ids)), ('issued', 2))
 
+    def test_what_is_older_waits_for_nobody(self):
+        with freeze_time('2026-02-02 02:00:00'):
+            older = self.to_state(self.new_plan(), 'issued').with_env(self.env)
+        older._keep_turns()
+        self.assertFalse(older.activity_ids)
+        self.assertNotIn(older, older.search(older._open_domain()))
+        self.plan = older
+        self.sign_here(step='sign_pdf')
+        self.env.invalidate_all()
+        self.assertEqual(older.activity_ids.user_id, self.users['clerk'], "once begun it is finished")
+
     def test_numbered_when_the_agency_signs_digitally_no_more(self):
         self.to_numbered()
         code = self.plan.code
