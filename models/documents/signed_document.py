@@ -303,9 +303,9 @@ class SigningMixin(models.AbstractModel):
     # Buttons
 
     def action_sign(self):
-        """Sign as the signer named on the document; opens the dialog where the agency signs digitally."""
+        """Sign as the signer named on the document; opens the dialog where the agency signs digitally, which lists the others."""
         self.check_access('read')
-        return self._open_signing('sign') if self[:1].signs_digitally else super().action_sign()
+        return self[:1]._open_signing('sign') if self[:1].signs_digitally else super().action_sign()
 
     def action_sign_pdf(self):
         """Open the dialog for the signer's digital signature."""
@@ -322,7 +322,7 @@ class SigningMixin(models.AbstractModel):
     def action_issue(self):
         """As before; where the document has its number, open the dialog for the agency's digital signature."""
         self.check_access('read')
-        return self._open_signing('issue') if self[:1].state == 'numbered' and self[:1].signs_digitally else super().action_issue()
+        return self[:1]._open_signing('issue') if self[:1].state == 'numbered' and self[:1].signs_digitally else super().action_issue()
 
     def action_seal_pdf(self):
         """Open the dialog for the agency's digital signature."""
