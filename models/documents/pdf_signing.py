@@ -26,6 +26,7 @@ class PdfSigning(models.AbstractModel):
 
     _name = 'dan_van.pdf.signing'
     _description = 'Digital signature of a PDF'
+    _inherit = ['dan_van.lock']
 
     pdf_revisions = fields.Json(
         'Lengths of the PDF', readonly=True, copy=False, given_by=('sign', 'sign_pdf', 'number', 'issue', 'return', 'preserve'),

@@ -99,8 +99,8 @@ class TestImporterWord(BaseCase):
 
         items = self.recognise(build).section("content").items
         self.assertEqual(
-            [(item.label, item.text) for item in items], [("1", "Niêm yết kế hoạch."), ("2", "Họp công chức.")]
-        )
+            [(item.label, item.title, item.text) for item in items],
+            [("1", "Niêm yết kế hoạch.", None), ("2", None, "Họp công chức.")], "what has lines below it is their title")
         self.assertEqual([(child.label, child.text) for child in items[0].children], [("-", "Tại trụ sở.")])
 
     def test_task_table_with_merged_cells_and_two_head_rows(self):
