@@ -92,7 +92,7 @@ class DocumentMixin(models.AbstractModel):
     def _replaced_document(self):
         """:return: the issued document that this one replaces, in superuser rights; none for documents that replace nothing"""
         # sudo: who reads or sends the document may know what it replaces; that was issued to the same readers.
-        return self.replaces_id.sudo().filtered('is_out') if 'replaces_id' in self._fields else self.browse()
+        return self.replaces_id.sudo().filtered(lambda each: each.is_out and each.code) if 'replaces_id' in self._fields else self.browse()
 
     def _naming_what_it_replaces(self, text):
         """:return: ``text``, the fields of :class:`rendering.document.Document` that are text, with a last sentence on the document that

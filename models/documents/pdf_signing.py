@@ -11,6 +11,7 @@ from ...signatures.placing import signature_place
 from ...signatures.validation import validate
 from ..core.foreign_file import SIGNED, SIGNING, read_foreign
 from ..core.reading import whole
+from ..core.res_company import legal_today
 from .signature import signature_message
 
 _RENEWED = 60  # days before a time-stamp ends that a newer one covers it
@@ -153,7 +154,7 @@ class PdfSigning(models.AbstractModel):
     @api.model
     def _unproved(self):
         """:return: Domain of the issued documents whose file is to prove its signatures, or to be time-stamped anew"""
-        day = fields.Date.today()
+        day = legal_today(self)
         sealed = Domain('register_entry_id.signature_ids', 'any', [('kind', '=', 'agency')])
         new = Domain('validity_level', '=', False) & (
             Domain('validity_note', '=', False) | Domain('document_date', '>', day - timedelta(days=_TRIED)))

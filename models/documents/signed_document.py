@@ -119,7 +119,7 @@ class SigningMixin(models.AbstractModel):
             "%s signs first, then the clerk for the agency, each once. Who can't sign digitally any more has signed on paper: the "
             "office or the leadership records it.", self.signer_id.name)
 
-    def _do_sign(self, make=None, way=None):
+    def _do_sign(self, *, make=None, way=None):
         result = super()._do_sign()
         self._check_digital(make)
         for document in self.filtered('signs_digitally'):
@@ -155,7 +155,7 @@ class SigningMixin(models.AbstractModel):
             document.register_entry_id._wait_for_issue()
             document._fill_in()
 
-    def _do_issue(self, date=None, reserved=None, make=None, way=None):
+    def _do_issue(self, date=None, reserved=None, *, make=None, way=None):
         self._check_digital(make)
         # Where the agency signs digitally no more, what its signer has signed is issued all the same, with its number.
         self.filtered(lambda document: document.signer_pdf_id and not document.register_entry_id)._do_number(date, reserved)

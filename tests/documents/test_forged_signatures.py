@@ -117,11 +117,18 @@ class TestForgedAppearance(SignatureCase):
             self.assertRefused('changed', self.validated, self.sealed(before), previous=self.one)
         self.assertRefused('changed', self.validated, self.signed(self.with_field(cases.document(), over, TEXT)))
 
-    def test_a_field_that_is_signed_is_no_other_than_the_new_one(self):
-        """A field prepared in a revision of its own, or in the very revision of the signature."""
-        prepared = self.with_field(self.one, Rectangle(*self.place.rectangle), TEXT)
-        name = PdfFileReader(io.BytesIO(prepared)).root['/AcroForm']['/Fields'][-1]['/T']
-        self.assertRefused('changed', self.validated, self.signed_prepared(prepared, name), previous=self.one)
+    def signed_laid_out(self, prepared):
+        """:return: ``prepared`` with its newest field signed"""
+        return self.signed_prepared(prepared, PdfFileReader(io.BytesIO(prepared)).root['/AcroForm']['/Fields'][-1]['/T'])
+
+    def test_a_field_prepared_in_a_revision_of_its_own(self):
+        """It is judged as one that comes with its signature: words in the place of the signature are no forgery, others are."""
+        box = self.place.rectangle
+        kept = self.signed_laid_out(self.with_field(self.one, box, TEXT))
+        self.assertEqual(len(self.validated(kept, previous=self.one)), 2)
+        for elsewhere in (Rectangle(80, 60, 500, 90), Rectangle(box.left, box.bottom - 18, box.right, box.bottom - 1)):
+            with self.assertRaises(SignatureError):
+                self.validated(self.signed_laid_out(self.with_field(self.one, elsewhere, WHITE + TEXT)), previous=self.one)
 
     @staticmethod
     def signed_prepared(pdf, name, change=None):

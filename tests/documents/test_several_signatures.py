@@ -20,13 +20,13 @@ class TestSeveralSignatures(SigningCase):
             lambda activity: activity not in self.env['mail.activity'].union(*(each.activity_ids for each in documents))).unlink()
         action = self.as_user('head', self.plan).action_sign_pdf()
         form = Form(self.as_user('head', 'dan_van.sign.wizard').with_context(**action['context']))
-        self.assertEqual({activity.res_name for activity in form.activity_ids[:]}, {each.display_name for each in documents[1:]})
+        self.assertEqual({activity.res_name for activity in form.turn_ids[:]}, {each.display_name for each in documents[1:]})
         form.pin, form.signs_all = '9-wrong-PIN-9', True
         with self.assertRaisesRegex(UserError, "PIN"), self.env.cr.savepoint():
             form.save()
         self.assertFalse([document for document in documents if document.signature_ids])
         form.pin = PIN
-        form.activity_ids.remove(self.turn_of(more[1]).id)
+        form.turn_ids.remove(self.turn_of(more[1]).id)
         form.save()
         self.env.invalidate_all()
         self.assertEqual([len(document.signature_ids) for document in documents], [1, 1, 0, 1])
@@ -50,7 +50,7 @@ class TestSeveralSignatures(SigningCase):
         foreign = self.foreign_activity()
         for activity, error in ((self.of_recalled(draft), UserError), (foreign, AccessError)):
             with self.assertRaises(error), self.env.cr.savepoint():
-                wizard.create({**values, 'activity_ids': [Command.set((self.turn_of(other) | activity).ids)]})
+                wizard.create({**values, 'turn_ids': [Command.set((self.turn_of(other) | activity).ids)]})
             self.env.invalidate_all()
             self.assertFalse((self.plan | other).signature_ids)
         wizard.create({**values, 'signs_all': False})
@@ -65,9 +65,9 @@ class TestSeveralSignatures(SigningCase):
         for values in (None, 5, ['x'], "pin"):
             with self.subTest(values), self.assertRaises(UserError), self.env.cr.savepoint():
                 wizard.create([values])
-        for name, value in (('transition', ['x']), ('res_id', 'x'), ('res_id', [1]), ('activity_ids', 5), ('activity_ids', 'x')):
+        for name, value in (('transition', ['x']), ('res_id', 'x'), ('res_id', [1]), ('turn_ids', 5), ('turn_ids', 'x')):
             with self.subTest(name, value=value), self.assertRaises(UserError), self.env.cr.savepoint():
-                wizard.with_context(**{f'default_{name}': value}).default_get(['transition', 'res_id', 'activity_ids'])
+                wizard.with_context(**{f'default_{name}': value}).default_get(['transition', 'res_id', 'turn_ids'])
         self.assertFalse(self.plan.signature_ids)
 
     def turn_of(self, document):

@@ -1,6 +1,7 @@
 import base64
 import io
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 from freezegun import freeze_time
@@ -291,8 +292,9 @@ class TestWaysBack(OrderCase):
         self.assertEqual((plan.state, len(plan.signature_ids)), ('issued', 2))
 
     def test_what_is_older_waits_for_nobody(self):
-        with freeze_time('2026-02-02 02:00:00'):
-            older = self.to_state(self.new_plan(), 'issued').with_env(self.env)
+        older = self.to_state(self.new_plan(), 'issued').with_env(self.env)
+        self.assertEqual(older.activity_ids.user_id, self.users['head'], "what was issued on the day itself waits")
+        unlocked(older).document_date = legal_today(older) - timedelta(1)
         older._keep_turns()
         self.assertFalse(older.activity_ids)
         self.assertNotIn(older, older.search(older._open_domain()))

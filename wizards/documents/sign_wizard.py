@@ -41,9 +41,9 @@ class SignWizard(models.TransientModel):
         'dan_van.certificate', domain="[('user_id', '=', uid), ('kind', '=', kind)]",
         default=lambda self: self._default_certificate())
     pin = fields.Char('PIN', compute='_compute_pin', readonly=False, help="Used once and stored nowhere.")
-    activity_ids = fields.Many2many(
-        'mail.activity', 'dan_van_sign_wizard_activity_rel', 'wizard_id', 'activity_id', 'Other documents that wait for my signature',
-        default=lambda self: self._default_activities())
+    turn_ids = fields.Many2many(
+        'mail.activity', 'dan_van_sign_wizard_turn_rel', 'wizard_id', 'activity_id', 'Other documents that wait for my signature',
+        default=lambda self: self._default_turns())
     signs_all = fields.Boolean('Sign these too, with the same PIN')
     upload = fields.Binary('Signed PDF', attachment=False)
     upload_name = fields.Char('Name of the file')
@@ -64,7 +64,7 @@ class SignWizard(models.TransientModel):
             wizard.pdf = base64.b64encode(document._to_sign())
 
     @api.model
-    def _default_activities(self):
+    def _default_turns(self):
         """:return: mail.activity of the other documents that wait for this signature of the current user, and that he has read"""
         chosen = self.env.context.get('default_res_model'), self.env.context.get('default_res_id')
         kind, found = _KIND.get(self.env.context.get('default_transition')), self.env['mail.activity']
@@ -151,7 +151,7 @@ class SignWizard(models.TransientModel):
     def _other_steps(self):
         """:return: ``{document: name of its step}`` of the documents that are signed along"""
         # What the form shows is said of its own document alone.
-        found = [self.with_context(dan_van_shown=False)._of(each.res_model, each.res_id) for each in self.activity_ids]
+        found = [self.with_context(dan_van_shown=False)._of(each.res_model, each.res_id) for each in self.turn_ids]
         return {document: _signing_step(document, self.kind) or self.transition for document in found}
 
     def action_confirm(self):
