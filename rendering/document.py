@@ -5,7 +5,8 @@ the lines that the document gives (``number_line``, ``body`` ...), so that the
 wording is the same in every format.
 """
 import datetime
-from dataclasses import dataclass, field, replace
+import json
+from dataclasses import asdict, dataclass, field, replace
 
 from . import lines, types, wording
 from .annex import Annex
@@ -351,6 +352,10 @@ class Document:
     def _issuer_name(self):
         words = wording.clean(self.issuer_name or " ".join(self.issuer))
         return words.capitalize() if words.isupper() else words
+
+    def as_json(self):
+        """Return the data of the document as a Json field gives them back: without tuples and dates."""
+        return json.loads(json.dumps(asdict(self), default=str))
 
     def text_lines(self):
         """Return the words of the document in the order of reading, for comparing two versions.

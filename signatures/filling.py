@@ -23,6 +23,12 @@ class Writer(IncrementalPdfFileWriter):
     def _update_meta(self):
         pass
 
+    def to_bytes(self):
+        """Return the file with what was added, as bytes."""
+        result = io.BytesIO()
+        self.write(result)
+        return result.getvalue()
+
 
 def field_sizes(pdf):
     """Return the sizes of the text fields of a PDF, in points: ``{name: (width, height)}``.
@@ -84,9 +90,7 @@ def _written(writer, *told):
     # Chance goes into the identifier of a file otherwise.
     identifier = hashlib.md5(repr(told).encode(), usedforsecurity=False).digest()
     writer._document_id = ArrayObject([writer._document_id[0], ByteStringObject(identifier)])
-    result = io.BytesIO()
-    writer.write(result)
-    return result.getvalue()
+    return writer.to_bytes()
 
 
 def text_fields(file):

@@ -21,7 +21,7 @@ from .certificates import read_certificate
 from .errors import SignatureError
 from .filling import Writer
 from .revocation import read_list
-from .signing import PATIENCE, TimeStamper
+from .signing import time_stamper
 from .validation import as_asn1
 
 #: Fields of archive time-stamps begin with it.
@@ -51,8 +51,8 @@ def preserve(pdf, roots, lists, *, time_stamp=None, moment=None):
     :param time_stamp: address of a time-stamp service, or a pyHanko ``TimeStamper``; ``None`` for B-LT
     :param moment: aware datetime, default now
     :return: :class:`Preserved`
-    :raises SignatureError: ``not_proved`` when a list is missing or too old, or a certificate has ended; ``revoked``;
-        ``no_time_stamp``; ``no_pdf``
+    :raises SignatureError: ``not_proved`` when a list is missing or too old, or a certificate has ended;
+        ``revoked_later``; ``no_time_stamp``; ``no_pdf``
     """
     moment = moment or datetime.datetime.now(datetime.UTC)
     anchors = [as_asn1(read_certificate(root).der) for root in roots]
@@ -65,7 +65,7 @@ def preserve(pdf, roots, lists, *, time_stamp=None, moment=None):
             paths = asyncio.run(collect_validation_info(signature, context))
             DocumentSecurityStore.supply_dss_in_writer(
                 writer, signature.pkcs7_content.hex().encode("ascii"), paths=paths, validation_context=context)
-        return _stamped(writer, context, time_stamp, len(stamps)) if time_stamp else Preserved(_written(writer), "B-LT", None)
+        return _stamped(writer, context, time_stamp, len(stamps)) if time_stamp else Preserved(writer.to_bytes(), "B-LT", None)
     except PdfError as error:
         raise SignatureError("no_pdf") from error
     except TimestampRequestError as error:
@@ -77,17 +77,9 @@ def preserve(pdf, roots, lists, *, time_stamp=None, moment=None):
 
 
 def _stamped(writer, context, service, number):
-    if isinstance(service, str):
-        service = TimeStamper(service, timeout=PATIENCE)
-    result = PdfTimeStamper(service, field_name=f"{ARCHIVE}{number + 1}").timestamp_pdf(
+    result = PdfTimeStamper(time_stamper(service), field_name=f"{ARCHIVE}{number + 1}").timestamp_pdf(
         writer, "sha256", validation_context=context,
         dss_settings=TimestampDSSContentSettings(update_before_ts=True, include_vri=False))
     pdf = result.getvalue()
     newest = PdfFileReader(io.BytesIO(pdf)).embedded_timestamp_signatures[-1]
     return Preserved(pdf, "B-LTA", newest.signer_cert.not_valid_after)
-
-
-def _written(writer):
-    result = io.BytesIO()
-    writer.write(result)
-    return result.getvalue()

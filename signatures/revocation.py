@@ -62,11 +62,16 @@ def check_revoked(path, lists, moment):
     chain = [x509.load_der_x509_certificate(each.dump()) for each in path]
     for issuer, certificate in itertools.pairwise(chain):
         for each in lists:
-            if each.issuer != issuer.subject or not each.is_signature_valid(issuer.public_key()):
+            if not _is_of(each, issuer):
                 continue
             entry = each.get_revoked_certificate_by_serial_number(certificate.serial_number)
             if entry and entry.revocation_date_utc <= moment:
                 raise SignatureError("revoked", name=describe(certificate).name, date=entry.revocation_date_utc)
+
+
+def _is_of(found, authority):
+    """Whether a list was signed by an authority, both as objects of the package cryptography."""
+    return found.issuer == authority.subject and found.is_signature_valid(authority.public_key())
 
 
 def describe_list(raw, authority):
@@ -77,7 +82,7 @@ def describe_list(raw, authority):
     :raises SignatureError: ``no_list``, ``other_list``, ``no_certificate``
     """
     found, issuer = load_list(raw), load_certificate(authority)
-    if found.issuer != issuer.subject or not found.is_signature_valid(issuer.public_key()):
+    if not _is_of(found, issuer):
         raise SignatureError("other_list", issuer=found.issuer.rfc4514_string())
     return RevocationList(found.last_update_utc, found.next_update_utc, len(found))
 

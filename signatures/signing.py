@@ -82,7 +82,7 @@ class _Page(PdfContent):
         return b"/Words Do"
 
 
-class TimeStamper(RequestsHTTPTimeStamper):
+class _TimeStamper(RequestsHTTPTimeStamper):
     """Asks a time-stamp service; whatever it answers but a time-stamp is an error of the request."""
 
     async def async_timestamp(self, message_digest, md_algorithm):
@@ -90,6 +90,14 @@ class TimeStamper(RequestsHTTPTimeStamper):
             return await super().async_timestamp(message_digest, md_algorithm)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise TimestampRequestError("The service answers nonsense") from error
+
+
+def time_stamper(service):
+    """Return what asks a time-stamp service.
+
+    :param service: its address, or a pyHanko ``TimeStamper``, which is given back as ``None`` is
+    """
+    return _TimeStamper(service, timeout=PATIENCE) if isinstance(service, str) else service
 
 
 def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, locks=(), time_stamp=None, moment=None):
@@ -115,13 +123,11 @@ def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, lo
     metadata = PdfSignatureMetadata(
         field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason or None,
         location=location or None, name=holder.details.name)
-    if isinstance(time_stamp, str):
-        time_stamp = TimeStamper(time_stamp, timeout=PATIENCE)
     try:
         writer = Writer(io.BytesIO(pdf))
         write_anew(writer, locks)
         return PdfSigner(
-            metadata, _signer(holder), timestamper=time_stamp, stamp_style=style, new_field_spec=spec,
+            metadata, _signer(holder), timestamper=time_stamper(time_stamp), stamp_style=style, new_field_spec=spec,
         ).sign_pdf(writer).getvalue()
     except TimestampRequestError as error:
         raise SignatureError("no_time_stamp") from error

@@ -163,14 +163,12 @@ class Certificate(models.Model):
             raise AccessError(self.env._("This certificate is somebody else's, or not for this signature."))
         # sudo: the file is read by its owner's own signing only, which has just been checked.
         own = whole(self.sudo())
-        # sudo: the address of the service is no secret to who uses it.
-        service = self.env['ir.config_parameter'].sudo().get_param('dan_van.time_stamp_url')
         raw, values = base64.b64decode(own.pkcs12), document._signing_values(own, pdf)
         with self.env['dan_van.pin.trial']._counted(self):
             # The key is the user's own file, and the service's answer a stranger's.
             return read_foreign(
                 self.env, sign, pdf, raw, pin or '', limits=SIGNING, reason=document.display_name,
-                location=document._profile().place, time_stamp=service or None, **values)
+                location=document._profile().place, time_stamp=self.env['dan_van.pdf.signing']._time_stamp_service(), **values)
 
     def _appearance(self, document, pdf):
         """:return: :class:`Appearance` on the present file of ``document``, or ``None`` without a picture"""

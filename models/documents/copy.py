@@ -225,16 +225,15 @@ class Copy(models.Model):
         signatures._note(self.register_entry_id, signatures._described('agency', way, signed, holder), file)
 
     def _recorded(self, certificate):
-        """:return: dan_van.holder.certificate, the agency's that is ``certificate``
+        """
+        :return: dan_van.holder.certificate, the agency's that is ``certificate``
         :raise UserError: it is somebody else's
         """
-        company = self.company_id
-        names = {'name': certificate.name, 'signer': company.name, 'serial': certificate.serial, 'issuer': certificate.issuer}
-        if not certificate.is_of_agency(company.name, ' '.join(self._profile().issuer.split())):
-            raise UserError(signature_message(self.env, SignatureError('other_holder', **names)))
-        if not (holder := self.env['dan_van.holder.certificate']._find(company, 'agency', self.env.user, key=certificate.key)):
-            raise UserError(signature_message(self.env, SignatureError('agency_not_recorded', **names)))
-        return holder
+        names = [self.company_id.name, ' '.join(self._profile().issuer.split())]
+        try:
+            return self.env['dan_van.holder.certificate']._recorded(self.company_id, 'agency', self.env.user, names, certificate)
+        except SignatureError as error:
+            raise UserError(signature_message(self.env, error)) from None
 
     def _do_recall(self):
         for copy in self:

@@ -1,6 +1,3 @@
-import json
-from dataclasses import asdict
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -259,8 +256,7 @@ class DocumentMixin(models.AbstractModel):
     def _keep_files(self):
         """Keep the data, the PDF and the Word file of an issued document, each with its hash."""
         entry = self.register_entry_id
-        # As the database gives it back: without tuples and dates.
-        snapshot = json.loads(json.dumps(asdict(self._official_document()), default=str))
+        snapshot = self._official_document().as_json()
         file = self._keep_pdf()
         entry._keep_file('docx', f'{self._file_name()}.docx', self._render_docx(), DOCX)
         file.attachment_id._set_text('\n'.join([entry.code, *self._version_lines()]))

@@ -3,6 +3,7 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...signatures.errors import SignatureError
 from ..core.lock import has_key
 from ..core.reading import in_use
 from ..core.res_company import legal_today
@@ -131,6 +132,23 @@ class HolderCertificate(models.Model):
             *((name, '=', value) for name, value in values.items()), ('key', '=', details.key)], limit=1)
         if not known and company in own.user_id.company_ids:
             records._making('propose').create({**values, 'certificate': base64.b64encode(details.der), 'state': 'proposed'})
+
+    @api.model
+    def _recorded(self, company, kind, user, names, certificate):
+        """Return what is recorded of the certificate of a signature, which counts with nothing else.
+
+        :param names: list of those that its holder may bear, the first of which is told
+        :param certificate: :class:`signatures.certificates.Certificate`
+        :raise SignatureError: ``other_holder``, ``not_recorded`` or ``agency_not_recorded``
+        """
+        is_personal = kind == 'personal'
+        if not (certificate.is_of_person(*names) if is_personal else certificate.is_of_agency(*names)):
+            raise SignatureError('other_holder', name=certificate.name, signer=names[0])
+        if holder := self._find(company, kind, user, key=certificate.key):
+            return holder
+        raise SignatureError(
+            'not_recorded' if is_personal else 'agency_not_recorded', name=certificate.name, serial=certificate.serial,
+            issuer=certificate.issuer, signer=names[0])
 
     @api.model
     def _find(self, company, kind, user, **values):

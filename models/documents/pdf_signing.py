@@ -97,22 +97,9 @@ class PdfSigning(models.AbstractModel):
             raise SignatureError('count', count=count)
         if kind == 'personal' and details[-1].closes:
             raise SignatureError('closed')
-        certificate, document = details[-1].certificate, self._printed()
-        if kind == 'personal':
-            signer = document['signature']['name']
-            belongs = certificate.is_of_person(signer)
-        else:
-            signer = self.company_id.name
-            belongs = certificate.is_of_agency(signer, ' '.join(document['issuer']))
-        if not belongs:
-            raise SignatureError('other_holder', name=certificate.name, signer=signer)
-        holder = self.env['dan_van.holder.certificate']._find(
-            self.company_id, kind, self.signer_id, key=certificate.key)
-        if not holder:
-            raise SignatureError(
-                'not_recorded' if kind == 'personal' else 'agency_not_recorded', name=certificate.name, serial=certificate.serial,
-                issuer=certificate.issuer, signer=signer)
-        return holder
+        document = self._printed()
+        names = [document['signature']['name']] if kind == 'personal' else [self.company_id.name, ' '.join(document['issuer'])]
+        return self.env['dan_van.holder.certificate']._recorded(self.company_id, kind, self.signer_id, names, details[-1].certificate)
 
     def _signing_values(self, certificate, pdf):
         """

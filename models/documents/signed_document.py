@@ -1,6 +1,5 @@
 import datetime
 import hashlib
-import json
 from dataclasses import asdict, replace
 
 from odoo import api, fields, models
@@ -246,7 +245,7 @@ class SigningMixin(models.AbstractModel):
     def _print_hash(self):
         """:return: str, the same for the same print but for number and day"""
         document = replace(self._official_document(), number=None, date=None, draft=False)
-        return hashlib.sha256(canonical(json.loads(json.dumps(asdict(document), default=str)))).hexdigest()
+        return hashlib.sha256(canonical(document.as_json())).hexdigest()
 
     def _fill_in(self):
         """Fill number and day into what its signer has signed; what was signed on paper is laid out with them."""

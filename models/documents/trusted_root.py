@@ -13,8 +13,8 @@ from .signature import signature_message
 class TrustedRoot(models.Model):
     """A certificate authority whose signatures the agency accepts.
 
-    An agency that trusts one has digital signatures in use: its issued documents wait for the signer's signature and then
-    for the agency's.
+    An agency that trusts one has digital signatures in use: its documents are signed by their signer, numbered, and issued by the
+    signature of the agency.
     """
 
     _name = 'dan_van.trusted.root'

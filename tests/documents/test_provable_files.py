@@ -1,8 +1,5 @@
 import base64
-import threading
-from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 from freezegun import freeze_time
 
@@ -10,33 +7,10 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .. import signature_cases as cases
+from ..local_server import serving
 from .preflight import OF_PART_1, preflight
 from .test_signed_print import TRANSPARENT
 from .test_signing_order import OrderCase
-
-
-@contextmanager
-def publishing(content):
-    """Let an authority publish ``content`` on this machine; yield its address."""
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_response(200)
-            self.send_header('Content-Length', str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_args):  # pylint: disable=arguments-differ
-            """Write nothing on the console."""
-
-    server = HTTPServer(('127.0.0.1', 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f'http://127.0.0.1:{server.server_port}/ca.crl'
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @tagged('post_install', '-at_install', 'dan_van_long')
@@ -89,7 +63,7 @@ class TestProvableFiles(OrderCase):
         """On the way from the authority somebody may put back the list that doesn't name him yet."""
         self.know(revoked=[(cases.leader(), 3)])
         root = self.env['dan_van.trusted.root'].search([])
-        with publishing(cases.revocation_list(days=(-5, 2))) as address:
+        with serving(lambda _request: cases.revocation_list(days=(-5, 2))) as address:
             root.revocation_url = address
             self.run_nightly('cron_revocation_lists')
         self.assertEqual(root.list_count, 1)
@@ -109,7 +83,7 @@ class TestProvableFiles(OrderCase):
         root = self.env['dan_van.trusted.root'].search([])
         with self.assertRaises(AccessError):
             self.as_user('admin', root).revocation_url = 'http://127.0.0.1:9/ca.crl'
-        with publishing(cases.revocation_list()) as address:
+        with serving(lambda _request: cases.revocation_list()) as address:
             root.revocation_url = address
             self.run_nightly('cron_revocation_lists')
         self.assertEqual((root.list_count, root.list_note), (0, False))

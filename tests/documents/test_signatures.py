@@ -1,9 +1,6 @@
 import datetime
 import io
-import threading
 import zipfile
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from unittest.mock import patch
 
 from asn1crypto import tsp
@@ -20,6 +17,7 @@ from ...signatures.placing import MM, Place, Rectangle, seal_place, signature_pl
 from ...signatures.signing import Appearance, _signer, check_image, sign
 from ...signatures.validation import LARGEST_PDF, validate
 from .. import signature_cases as cases
+from ..local_server import serving
 from ..signature_cases import PIN, SIGNER, flipped
 
 NOW = datetime.datetime.now(datetime.UTC)
@@ -183,31 +181,10 @@ class TestSigning(SignatureCase):
 
     # Time-stamps
 
-    @contextmanager
-    def service(self, answer):
+    @staticmethod
+    def service(answer):
         """Run a time-stamp service on this machine; yield its address."""
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                request = self.rfile.read(int(self.headers['Content-Length']))
-                body = answer(request)
-                self.send_response(200)
-                self.send_header('Content-Type', 'application/timestamp-reply')
-                self.send_header('Content-Length', str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_args):  # pylint: disable=arguments-differ
-                """Write nothing on the console."""
-
-        server = HTTPServer(('127.0.0.1', 0), Handler)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield f'http://127.0.0.1:{server.server_port}/'
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
+        return serving(answer, 'application/timestamp-reply')
 
     def test_time_stamp_service_makes_it_b_t(self):
         stamper = cases.time_stamper()
