@@ -6,6 +6,7 @@ from . import download
 from . import event
 from . import export
 from . import figures
+from . import filing
 from . import manual
 from . import rating
 from . import register

@@ -5,11 +5,11 @@ goes into the archive with a document, ``packed`` the archives in which files ma
 """
 from .errors import ExchangeError
 from .message import Attachment, Business, Message, Organ, Reply, Trace, document_id
-from .metadata import Metadata, write_metadata
+from .metadata import FileMetadata, Metadata, write_file_metadata, write_metadata
 from .packed import packed
 from .reader import read
 from .writer import write
 
 __all__ = [
-    "Attachment", "Business", "ExchangeError", "Message", "Metadata", "Organ", "Reply", "Trace", "document_id", "packed", "read", "write",
-    "write_metadata"]
+    "Attachment", "Business", "ExchangeError", "FileMetadata", "Message", "Metadata", "Organ", "Reply", "Trace", "document_id", "packed",
+    "read", "write", "write_file_metadata", "write_metadata"]

@@ -56,6 +56,15 @@ def electronic(pdf, pages=""):
     return pdf if not pages and _stays_signed(pdf) else _taken(pdf, pages)
 
 
+def page_count(pdf):
+    """Return how many pages a PDF has.
+
+    :raises SignatureError: ``no_pdf``
+    """
+    with opened(pdf) as document:
+        return len(document)
+
+
 def corner_place(pdf, width, height):
     """Return the :class:`placing.Place` of a signature of this size, in points, at the top right of page one.
 

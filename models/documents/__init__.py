@@ -1,5 +1,6 @@
 from . import standing
 from . import document_signer
+from . import filed
 from . import document_mixin
 from . import document_files
 from . import signing_mixin
@@ -30,3 +31,8 @@ from . import incoming_original
 from . import incoming_slip
 from . import incoming_answer
 from . import copy
+from . import file_catalog
+from . import work_file
+from . import work_file_line
+from . import work_file_forms
+from . import work_file_package

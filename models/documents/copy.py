@@ -28,7 +28,7 @@ class Copy(models.Model):
 
     _name = 'dan_van.copy'
     _description = 'Copy of a document'
-    _inherit = ['dan_van.workflow.mixin', 'dan_van.document.signer', 'mail.thread']
+    _inherit = ['dan_van.workflow.mixin', 'dan_van.document.signer', 'dan_van.filed', 'mail.thread']
     _order = 'id desc'
     _rec_names_search = ['code', 'subject']
     _check_company_auto = True
@@ -306,9 +306,12 @@ class Copy(models.Model):
         return {copy.id: copy._dms_path() for copy in self if copy.register_entry_id}
 
     def _dms_path(self):
+        own = Folder(f'{self._name},{self.id}', self.display_name, self)
+        if above := self._dms_file_path():
+            return [*above, own]
         above = year_path(self.company_id, self.copy_date.year)
         folder = Folder(f'{above[-1].key}/{COPIES}', PRINTED_SERIES[COPIES], above[-1].record)
-        return [*above, folder, Folder(f'{self._name},{self.id}', self.display_name, self)]
+        return [*above, folder, own]
 
     # Buttons
 

@@ -95,6 +95,27 @@ class DmsDirectory(models.Model):
             found.update(Directory._dan_van_make(missing))
         return [found[path[-1].key] for path in paths]
 
+    @api.model
+    def _dan_van_refile(self, records):
+        """Let the folders of ``records`` lie where they belong now; what is filed no more leaves its folder, which goes."""
+        # sudo: who has put a document into a file moves its folder; who sees it is asked of the record.
+        for record in records.sudo():
+            key = f'{record._name},{record.id}'
+            folder = self._dan_van_filing().search([('dan_van_key', '=', key)])
+            path = record._dms_paths().get(record.id)
+            if not path:
+                folder.file_ids.with_context(dms_file=True).unlink()
+                folder.unlink()
+                continue
+            above = path[:next(index for index, each in enumerate(path) if each.key == key)]
+            parent = self._dan_van_folders([above])[0]
+            if folder and folder.parent_id != parent:
+                taken = (parent.child_directory_ids - folder).mapped('name')
+                folder.write({'parent_id': parent.id, 'name': unique_name(folder.name, taken)})
+            # sudo: as above.
+            self.env['ir.attachment'].sudo().search([
+                ('res_model', '=', record._name), ('res_id', '=', record.id), ('res_field', '=', False)])._file_in_dms()
+
     def _dan_van_make(self, missing):
         """:param missing: ``{key: (folder, parent)}``; :return: ``{key: dms.directory}``"""
         if not missing:

@@ -85,7 +85,7 @@ class DocumentMixin(models.AbstractModel):
 
     _name = 'dan_van.document.mixin'
     _description = 'Official document'
-    _inherit = ['dan_van.workflow.mixin', 'dan_van.document.signer', 'dan_van.edit.guard', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.workflow.mixin', 'dan_van.document.signer', 'dan_van.filed', 'dan_van.edit.guard', 'mail.thread', 'mail.activity.mixin']
     _mail_post_access = 'read'
     _order = 'id desc'
     _rec_names_search = ['subject', 'code']
@@ -321,10 +321,13 @@ class DocumentMixin(models.AbstractModel):
         return self.is_out
 
     def _dms_path(self):
+        own = Folder(f'{self._name},{self.id}', self.display_name, self)
+        if above := self._dms_file_path():
+            return [*above, own]
         kind = PRINTED_TYPES[self.document_type]
         above = self._dms_plan_path()
         folder = Folder(f'{above[-1].key}/{self.document_type}', kind, above[-1].record)
-        return [*above, folder, Folder(f'{self._name},{self.id}', self.display_name, self)]
+        return [*above, folder, own]
 
     def _dms_plan_path(self):
         """:return: path of the plan that the document belongs to, of the year where there is none"""

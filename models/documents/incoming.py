@@ -7,6 +7,7 @@ from ...rendering.wording import date_text, in_sentence, short_date_text, with_m
 from ..core.document_part import shortened
 from ..core.holding import hold
 from ..core.res_company import legal_today
+from .dms_folder import Folder
 from .document_mixin import URGENCIES
 
 _PICTURES = ('image/jpeg', 'image/png')
@@ -27,7 +28,7 @@ class Incoming(models.Model):
 
     _name = 'dan_van.incoming'
     _description = 'Incoming document'
-    _inherit = ['dan_van.workflow.mixin', 'dan_van.kept', 'dan_van.file.text', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.workflow.mixin', 'dan_van.kept', 'dan_van.filed', 'dan_van.file.text', 'mail.thread', 'mail.activity.mixin']
     _order = 'year desc, arrival_number desc'
     _rec_names_search = ['code', 'subject', 'issuer']
     _check_company_auto = True
@@ -54,6 +55,7 @@ class Incoming(models.Model):
     note = fields.Text()
     organ_code = fields.Char('Code of the agency', help="Of the agency that issued it, in electronic exchange.")
     identifier = fields.Char(readonly=True, copy=False, help="Of the document in electronic exchange.")
+    work_file_line_ids = fields.One2many('dan_van.work.file.line', 'incoming_id', 'Places in files', readonly=True)
     basis_ids = fields.One2many('dan_van.legal.basis', 'incoming_id', 'Cited in', readonly=True)
     shown_file_id = fields.Many2one(
         'ir.attachment', 'File', compute='_compute_shown_file', help="What is shown beside the directive: the first PDF or picture.")
@@ -189,6 +191,12 @@ class Incoming(models.Model):
                 aggregates=['arrival_number:max'])
             for number, document in enumerate(documents._opened('number'), (last or 0) + 1):
                 document.write({'arrival_number': number})
+
+    def _dms_paths(self):
+        """Those that lie in a file (hồ sơ) are filed with it; as ``_dms_paths`` of documents."""
+        return {
+            document.id: [*above, Folder(f'{document._name},{document.id}', document.display_name, document)]
+            for document in self if (above := document._dms_file_path())}
 
     def _number_and_date(self):
         """:return: the document as tables and slips name it, e.g. “Công văn số 12/UBND-NC ngày 02/3/2026”"""

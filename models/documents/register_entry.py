@@ -22,7 +22,7 @@ class RegisterEntry(models.Model):
 
     _name = 'dan_van.register.entry'
     _description = 'Outgoing register entry'
-    _inherit = ['dan_van.lock']
+    _inherit = ['dan_van.lock', 'dan_van.filed']
     _order = 'register_id desc, number desc'
     _rec_name = 'code'
     _check_company_auto = True
@@ -55,6 +55,7 @@ class RegisterEntry(models.Model):
     recall_date = fields.Date('Recalled on', readonly=True)
     replaced_by_id = fields.Many2one(
         'dan_van.register.entry', readonly=True, ondelete='restrict', index='btree_not_null')
+    work_file_line_ids = fields.One2many('dan_van.work.file.line', 'entry_id', 'Places in files', readonly=True)
     # Dispatch
     copies = fields.Integer('Number of copies', aggregator='sum', open_in=True)
     dispatch_date = fields.Date('Date of dispatch', open_in=True)

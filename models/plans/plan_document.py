@@ -118,7 +118,7 @@ class Plan(models.Model):
 
     def _dms_own_path(self):
         """:return: path of the plan's folder, in which its reports, letters and evidence are filed too"""
-        return [*year_path(self.company_id, self.year), Folder(f'{self._name},{self.id}', self.display_name, self)]
+        return [*(self._dms_file_path() or year_path(self.company_id, self.year)), Folder(f'{self._name},{self.id}', self.display_name, self)]
 
     def _duty_folders(self):
         if not self._is_filed():

@@ -5,3 +5,6 @@ from . import incoming_file
 from . import issue_wizard
 from . import register_numbers
 from . import register_print
+from . import file_catalog_import
+from . import work_file_add
+from . import work_file_handover

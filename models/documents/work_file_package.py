@@ -1,0 +1,147 @@
+import hashlib
+import zipfile
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ...exchange import ExchangeError, FileMetadata, Metadata, write_file_metadata, write_metadata
+from ...exchange.codes import PRIORITIES
+from ..core.reading import whole
+
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # of entries, so that the same files give the same package
+_NAME = 60
+
+
+class WorkFilePackage(models.AbstractModel):
+    """What is handed over to an archive: of each file its data, the list of its documents, and each of these with its data.
+
+    Nghị định 30/2020/NĐ-CP, Điều 30 and Phụ lục VI. ``SHA256SUMS`` names the hash of every part, as ``sha256sum -c`` reads it.
+    """
+
+    _name = 'dan_van.work.file.package'
+    _description = 'Package of files'
+
+    @api.model
+    def _check(self, files):
+        """
+        :raise AccessError: the user may not read the documents in ``files``
+        :raise UserError: one is still open, or has nothing in it
+        """
+        files.line_ids.check_access('read')
+        for file in files:
+            if file.state == 'open':
+                raise UserError(self.env._("“%s” is still open. Close it first: what is handed over stays as it is.", file.display_name))
+            # sudo: whether there is anything that the user does not read.
+            if len(file.sudo().line_ids) != len(file.line_ids):
+                raise UserError(self.env._("“%s” is the file of another unit: its members, the clerk and the office hand it over.", file.display_name))
+
+    @api.model
+    def _count(self, files):
+        """:return: how many files of documents the package of ``files`` holds"""
+        return sum(len(self._contents(line)) for line in files.line_ids)
+
+    @api.model
+    def _write(self, files, target):
+        """Write the package, with one document in memory at a time.
+
+        :param target: binary file, open for writing
+        """
+        self._check(files)
+        sums = []
+        with zipfile.ZipFile(target, 'w', zipfile.ZIP_DEFLATED) as archive:
+            for file in files:
+                for name, content in self._parts(file):
+                    archive.writestr(self._entry(name), content)
+                    sums.append(f'{hashlib.sha256(content).hexdigest()}  {name}\n')
+            archive.writestr(self._entry('SHA256SUMS'), ''.join(sums))
+
+    @api.model
+    def _entry(self, name):
+        entry = zipfile.ZipInfo(name, _LONG_AGO)
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        return entry
+
+    def _parts(self, file):
+        """:return: iterator of (name, bytes)"""
+        folder = self._safe(f'{file.year} {file.notation}')
+        lines = file.line_ids.sorted(lambda line: (line.ordinal, line.id))
+        yield f'{folder}/hoso.xml', self._described(file, write_file_metadata, self._file_data(file))
+        report = self.env['ir.actions.report']
+        yield f'{folder}/mucluc.pdf', report._render_qweb_pdf('dan_van.work_file_report', file.ids)[0]
+        for position, line in enumerate(lines, 1):
+            stem = f"{folder}/{position:03d} {self._safe(line.code or line.subject)}".rstrip()
+            yield f'{stem}.xml', self._described(line, write_metadata, self._document_data(line, position))
+            taken = set()
+            for attachment in self._contents(line):
+                name = self._safe(attachment.name or '')
+                name = f'{attachment.id} {name}' if name in taken else name
+                taken.add(name)
+                yield f'{stem}/{name}', whole(attachment).raw
+                attachment.invalidate_recordset(['raw'], flush=False)
+
+    def _contents(self, line):
+        """:return: ir.attachment, the files of a document that the user reads"""
+        if line.entry_id:
+            return line._document()._current_pdf()
+        if line.incoming_id:
+            return self.env['ir.attachment'].search([
+                ('res_model', '=', 'dan_van.incoming'), ('res_id', '=', line.incoming_id.id), ('type', '=', 'binary')], order='id')
+        return line.attachment_id
+
+    @api.model
+    def _safe(self, text):
+        """:return: ``text`` as a name in a package: without what means something to systems of files"""
+        name = ''.join('-' if letter in '/\\:*?"<>|' or not letter.isprintable() else letter for letter in text).strip('. ')
+        if len(name) <= _NAME:
+            return name or '-'
+        stem, dot, ending = name.rpartition('.')
+        return f'{stem[:_NAME - 5].rstrip()}.{ending}' if dot and len(ending) <= 4 else name[:_NAME].rstrip('. ')
+
+    def _described(self, record, write, data):
+        try:
+            return write(data)
+        except ExchangeError as error:
+            raise UserError(self.env._(
+                "“%(record)s”: “%(field)s” is longer than the archive's metadata permit. Shorten it.", record=record.display_name,
+                field=error.detail)) from error
+
+    def _organ_code(self, company, date):
+        return self.env['dan_van.agency.profile']._valid_on(company, date).organ_code or ''
+
+    def _file_data(self, file):
+        return FileMetadata(
+            organ_code=self._organ_code(file.company_id, file.closed_date), year=file.year, notation=file.notation, title=file.title,
+            maintenance=file.retention_text, rights="Không hạn chế" if file.rights == 'open' else "Hạn chế",
+            # sudo: the name of a colleague.
+            creator=file.sudo().keeper_id.name or '', start=file.date_from or None, end=file.date_to or None, documents=file.document_count,
+            pages=file.page_count, description=file.note or '')
+
+    def _document_data(self, line, position):
+        number, slash, notation = (line.code or '').partition('/')
+        if not slash or len(number) > 11:
+            number, notation = '', line.code or ''
+        file = line.work_file_id
+        return Metadata(
+            organ_code=self._organ_code(file.company_id, file.closed_date), organ_name=line.author or file.company_id.name, type_name=line.kind or '',
+            number=number, notation=notation[:30], date=line.date or None, subject=line.subject, file_year=file.year,
+            file_notation=file.notation, ordinal=position, pages=line.pages, description=line.note or '', **self._source_data(line))
+
+    def _source_data(self, line):
+        if entry := line.entry_id:
+            names = (entry.recipients or '').splitlines()
+            organs = self.env['dan_van.organ']._known(entry.company_id, names)
+            document = line._document()
+            return {
+                'signer': entry.signer or '', 'copies': entry.copies or 1, 'recipients': tuple(
+                    (organs[name].code, name) for name in names if name in organs and organs[name].code),
+                'position': document.signer_title or '', 'priority': PRIORITIES.get(self._urgency(document), 0)}
+        if incoming := line.incoming_id:
+            units = (incoming.department_id | incoming.directive_unit_ids).mapped('name')
+            return {
+                'signer': (incoming.signer or '')[:50], 'arrival': (incoming.arrival_date, incoming.arrival_number), 'receivers': tuple(units),
+                'directive': incoming.directive_text or '', 'due_date': incoming.due_date or incoming.directive_deadline or None,
+                'priority': PRIORITIES.get(incoming.urgency or '', 0)}
+        return {}
+
+    def _urgency(self, document):
+        return 'urgency' in document._fields and document['urgency'] or ''
