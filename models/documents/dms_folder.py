@@ -99,22 +99,24 @@ class DmsDirectory(models.Model):
     def _dan_van_refile(self, records):
         """Let the folders of ``records`` lie where they belong now; what is filed no more leaves its folder, which goes."""
         # sudo: who has put a document into a file moves its folder; who sees it is asked of the record.
-        for record in records.sudo():
-            key = f'{record._name},{record.id}'
-            folder = self._dan_van_filing().search([('dan_van_key', '=', key)])
-            path = record._dms_paths().get(record.id)
-            if not path:
-                folder.file_ids.with_context(dms_file=True).unlink()
-                folder.unlink()
-                continue
-            above = path[:next(index for index, each in enumerate(path) if each.key == key)]
-            parent = self._dan_van_folders([above])[0]
-            if folder and folder.parent_id != parent:
-                taken = (parent.child_directory_ids - folder).mapped('name')
-                folder.write({'parent_id': parent.id, 'name': unique_name(folder.name, taken)})
-            # sudo: as above.
-            self.env['ir.attachment'].sudo().search([
-                ('res_model', '=', record._name), ('res_id', '=', record.id), ('res_field', '=', False)])._file_in_dms()
+        records = records.sudo()
+        key_of = {record.id: f'{record._name},{record.id}' for record in records}
+        folders = self._dan_van_filing().search([('dan_van_key', 'in', list(key_of.values()))]).grouped('dan_van_key')
+        paths = records._dms_paths()
+        for record_id in key_of.keys() - paths.keys():
+            if folder := folders.get(key_of[record_id]):
+                folder.file_ids._dan_van_filing().with_context(dms_file=True).unlink()
+                folder._dan_van_filing().unlink()
+        above = {record_id: path[:next(index for index, each in enumerate(path) if each.key == key_of[record_id])] for record_id, path in paths.items()}
+        moved = [(folders[key_of[record_id]], parent) for record_id, parent in zip(above, self._dan_van_folders(list(above.values())))
+                 if key_of[record_id] in folders]
+        for folder, parent in moved:
+            if folder.parent_id != parent:
+                taken = parent.child_directory_ids.mapped('name')
+                folder._dan_van_filing().write({'parent_id': parent.id, 'name': unique_name(folder.name, taken)})
+        # sudo: as above.
+        self.env['ir.attachment'].sudo().search([
+            ('res_model', '=', records._name), ('res_id', 'in', list(paths)), ('res_field', '=', False)])._file_in_dms()
 
     def _dan_van_make(self, missing):
         """:param missing: ``{key: (folder, parent)}``; :return: ``{key: dms.directory}``"""

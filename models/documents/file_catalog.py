@@ -162,8 +162,7 @@ class FileCatalog(models.Model):
             'catalog_id': self.id, 'department_id': file.department_id.id, 'heading': file.heading, 'number': file.number,
             'notation': file.notation, 'title': move_year(file.title, last.year, self.year), 'retention': file.retention,
             'retention_years': file.retention_years, 'rights': file.rights, 'note': file.note,
-            # sudo: whether a colleague still works here.
-            'keeper_id': file.keeper_id.sudo().active and file.keeper_id.id,
+            'keeper_id': file.keeper_id in file.department_id.member_user_ids and file.keeper_id.id,
         } for file in last.work_file_ids.filtered(lambda file: file.department_id.active)])
 
     def action_open_files(self):

@@ -37,10 +37,6 @@ class Filed(models.AbstractModel):
         """:return: path of the folder of the first file in which this document lies; empty where it lies in none"""
         return (file := self._in_files()[:1].work_file_id) and file._dms_path() or []
 
-    def _dan_van_refile(self):
-        """Let the folder of this document in dms lie in that of its first file, else where it lay before."""
-        self.env['dms.directory']._dan_van_refile(self)
-
     def action_put_into_file(self):
         """Open the dialog that puts these documents into a file."""
         self.check_access('read')

@@ -50,8 +50,8 @@ class WorkFile(models.Model):
     retention_text = fields.Char('Kept', compute='_compute_retention_text')
     rights = fields.Selection([('open', "Not restricted"), ('restricted', "Restricted")], 'Use', required=True, default='open')
     keeper_id = fields.Many2one(
-        'res.users', 'Kept by', index='btree_not_null', ondelete='restrict', domain=lambda self: self._staff_domain(),
-        default=lambda self: self.env.user, help="Who files the documents and closes the file.")
+        'res.users', 'Kept by', index='btree_not_null', ondelete='restrict', compute='_compute_keeper_id', store=True, readonly=False,
+        precompute=True, domain="[('dan_van_member_ids', 'in', department_id)]", help="Who files the documents and closes the file.")
     note = fields.Char()
     state = fields.Selection(
         [('open', "Open"), ('closed', "Closed"), ('handed', "Handed over"), ('archived', "In the archive")], 'Status', required=True,
@@ -71,10 +71,6 @@ class WorkFile(models.Model):
         "CHECK(retention = 'permanent' OR retention_years BETWEEN 1 AND 100)", "Write for how many years the file is kept, or choose for ever.")
 
     @api.model
-    def _staff_domain(self):
-        return [('all_group_ids', 'in', self.env.ref('dan_van.group_staff').id)]
-
-    @api.model
     def _default_catalog(self):
         return self.env['dan_van.file.catalog']._of_year(self.env.company, legal_today(self).year)
 
@@ -82,6 +78,13 @@ class WorkFile(models.Model):
     def _compute_display_name(self):
         for file in self:
             file.display_name = shortened(' - '.join(filter(None, (file.notation, file.title))), limit=120)
+
+    @api.depends('department_id')
+    def _compute_keeper_id(self):
+        """Propose who opens the file, where he belongs to its unit."""
+        for file in self:
+            if file.keeper_id not in file.department_id.member_user_ids:
+                file.keeper_id = self.env.user in file.department_id.member_user_ids and self.env.user
 
     @api.depends('retention', 'retention_years')
     def _compute_retention_text(self):
@@ -105,10 +108,12 @@ class WorkFile(models.Model):
     @api.constrains('keeper_id', 'department_id')
     def _check_keeper(self):
         for file in self:
-            # sudo: whether a colleague works here.
+            # sudo: whether a colleague belongs to the unit.
             keeper = file.keeper_id.sudo()
-            if keeper and not (file.company_id in keeper.company_ids and keeper.has_group('dan_van.group_staff')):
-                raise ValidationError(self.env._("“%s” does not work in the agency: choose who keeps the file from the list.", keeper.name))
+            if keeper and keeper not in file.sudo().department_id.member_user_ids:
+                raise ValidationError(self.env._(
+                    "“%(user)s” does not belong to “%(unit)s”: choose who keeps the file among its members.", user=keeper.name,
+                    unit=file.department_id.name))
 
     # Number and notation
 
@@ -219,8 +224,13 @@ class WorkFile(models.Model):
         """:return: :class:`rendering.filing.FilingForm`, the list of the documents in this file
         :raise AccessError: the user does not read what lies in it
         """
-        self.line_ids.check_access('read')
+        self._check_read_whole()
         return self.env['dan_van.work.file.forms']._contents(self)
+
+    def _check_read_whole(self):
+        """:raise AccessError: the user does not read all that lies in these files"""
+        # sudo: whether there is anything that the user does not read.
+        self.sudo().line_ids.sudo(self.env.su).check_access('read')
 
     # Filing in dms
 

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -38,11 +40,11 @@ class WorkFileLine(models.Model):
     incoming_id = fields.Many2one(
         'dan_van.incoming', 'Incoming document', index='btree_not_null', check_company=True, ondelete='restrict',
         domain=[('state', '!=', 'cancelled')])
-    code = fields.Char('Number and symbol', compute='_compute_described', store=True, readonly=False)
-    date = fields.Date('Date of the document', compute='_compute_described', store=True, readonly=False)
-    kind = fields.Char('Type of document', compute='_compute_described', store=True, readonly=False)
-    subject = fields.Char(compute='_compute_described', store=True, readonly=False, required=True)
-    author = fields.Char('Issued by', compute='_compute_described', store=True, readonly=False)
+    code = fields.Char('Number and symbol', compute='_compute_described', store=True, readonly=False, precompute=True)
+    date = fields.Date('Date of the document', compute='_compute_described', store=True, readonly=False, precompute=True)
+    kind = fields.Char('Type of document', compute='_compute_described', store=True, readonly=False, precompute=True)
+    subject = fields.Char(compute='_compute_described', store=True, readonly=False, precompute=True, required=True)
+    author = fields.Char('Issued by', compute='_compute_described', store=True, readonly=False, precompute=True)
     pages = fields.Integer('Sheets', help="How many sheets or pages it has.")
     note = fields.Char()
     file = fields.Binary(compute='_compute_file', inverse='_inverse_file', help="Of a paper that stands in no register.")
@@ -79,11 +81,16 @@ class WorkFileLine(models.Model):
 
     def _inverse_file(self):
         for line in self:
-            if line.file and line.file != line.attachment_id.datas:
-                former = line.attachment_id
-                line._opened('attach').attachment_id = self.env['ir.attachment'].create({
-                    'name': line.file_name or line.subject, 'datas': line.file, 'res_model': line._name, 'res_id': line.id})
-                former.unlink()
+            line._keep_paper(line.file, line.file_name)
+
+    def _keep_paper(self, content, name):
+        """Attach the file of a paper, base64, in the place of the former one."""
+        if not content or content == self.attachment_id.datas:
+            return
+        former = self.attachment_id
+        self._opened('attach').attachment_id = self.env['ir.attachment'].create({
+            'name': name or self.subject, 'datas': content, 'res_model': self._name, 'res_id': self.id})
+        former.unlink()
 
     @api.constrains('entry_id', 'incoming_id')
     def _check_source(self):
@@ -95,7 +102,10 @@ class WorkFileLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
+        papers = [(vals.get('file'), vals.get('file_name')) for vals in vals_list]
+        lines = super().create([{name: value for name, value in vals.items() if name not in ('file', 'file_name')} for vals in vals_list])
+        for line, paper in zip(lines, papers):
+            line._keep_paper(*paper)
         for file, group in lines.grouped('work_file_id').items():
             group._append(file)
         lines._file_in_dms()
@@ -107,28 +117,28 @@ class WorkFileLine(models.Model):
         return super().write(vals)
 
     def unlink(self):
-        documents = self._documents_filed()
+        documents = list(self._documents_filed().values())
         papers = self.attachment_id
         result = super().unlink()
         papers.unlink()
-        for document in documents:
-            document._dan_van_refile()
+        self._refile(documents)
         return result
 
     def _append(self, file):
         """Put new lines behind those of ``file``, and count the sheets of their PDF where nobody has."""
         last = max((line.ordinal for line in file.line_ids - self), default=0)
+        # sudo: how many sheets a document has is told, not what stands on them.
+        pdf_of = {line.id: whole(pdf) for line, pdf in self.sudo()._pdfs().items()}
         for position, line in enumerate(self, last + 1):
             line.ordinal = line.ordinal or position
-            line.pages = line.pages or line._counted_pages()
+            line.pages = line.pages or self._counted(pdf_of[line.id])
 
-    def _counted_pages(self):
-        # sudo: how many sheets it has is told, not what stands on them.
-        pdf = self.sudo()._pdf()
+    @api.model
+    def _counted(self, pdf):
         if pdf.mimetype != 'application/pdf':
             return 0
         try:
-            return read_foreign(self.env, page_count, whole(pdf).raw)
+            return read_foreign(self.env, page_count, pdf.raw)
         except (SignatureError, UserError):
             return 0  # a damaged file is filed all the same, its sheets are counted by hand
 
@@ -149,15 +159,19 @@ class WorkFileLine(models.Model):
         """:return: record of what is filed; none of a paper of its own"""
         return self.entry_id._document() if self.entry_id else self.incoming_id
 
-    def _pdf(self):
-        """:return: ir.attachment, the file that is read first; maybe none"""
-        if self.entry_id:
-            return self._document()._current_pdf()
-        return self.incoming_id.shown_file_id if self.incoming_id.shown_file_type == 'application/pdf' else self.attachment_id
-
     def _documents_filed(self):
-        """:return: list of the records of which these lines are documents"""
-        return [document for line in self if (document := line._document())]
+        """:return: ``{line: record}`` of the documents of these lines; those of one model are read together"""
+        incoming = {line: line.incoming_id for line in self if line.incoming_id}
+        entries, found = self.entry_id.grouped('res_model'), {}
+        for model, of_model in entries.items():
+            records = self.env[model].browse(of_model.mapped('res_id'))
+            found |= dict(zip(of_model, records))
+        return {**incoming, **{line: found[line.entry_id] for line in self if line.entry_id}}
+
+    def _pdfs(self):
+        """:return: ``{line: ir.attachment}``, of each its file, for a document that came in the one that is shown first; maybe none"""
+        documents = self._documents_filed()
+        return {line: documents[line]._current_pdf() if line.entry_id else line.incoming_id.shown_file_id or line.attachment_id for line in self}
 
     def action_open_document(self):
         """Open what is filed: the document, or the paper.
@@ -180,6 +194,13 @@ class WorkFileLine(models.Model):
             for line in self if line.attachment_id}
 
     def _file_in_dms(self):
-        for document in self._documents_filed():
-            document._dan_van_refile()
+        self._refile(self._documents_filed().values())
         self.attachment_id._file_in_dms()
+
+    def _refile(self, documents):
+        """Let the folders of ``documents`` lie in that of their first file, else where they lay before."""
+        by_model = defaultdict(list)
+        for document in documents:
+            by_model[document._name].append(document.id)
+        for model, ids in by_model.items():
+            self.env['dms.directory']._dan_van_refile(self.env[model].browse(ids))

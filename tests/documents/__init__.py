@@ -39,8 +39,6 @@ from . import test_pin_trial
 from . import test_provable_files
 from . import test_recorded_certificate
 from . import test_register
-from . import test_review
-from . import test_several_signatures
 from . import test_register_print
 from . import test_rendering_annex
 from . import test_rendering_comparison
@@ -50,6 +48,8 @@ from . import test_rendering_plain
 from . import test_rendering_wording
 from . import test_rendering_xlsx
 from . import test_report_pdf
+from . import test_review
+from . import test_several_signatures
 from . import test_signature_tours
 from . import test_signatures
 from . import test_signed_print
@@ -60,3 +60,4 @@ from . import test_trusted_authority
 from . import test_two_clerks
 from . import test_whole_files
 from . import test_word_download
+from . import test_work_file

@@ -101,16 +101,18 @@ class FileCatalogImport(models.TransientModel):
             suffix = texts['notation'].replace('-', '.').replace('/', '.').rpartition('.')[2]
             unit = by_unit.get(plain(texts['unit'])) or by_unit.get(plain(suffix)) or units.browse()
             keeper = by_name.get(plain(texts['keeper']), users.browse())
+            known = len(keeper) == 1 and keeper in unit.member_user_ids
             values = {
                 'notation': texts['notation'], 'title': texts['title'], 'heading': texts['heading'], 'department_id': unit.id,
-                'keeper_id': len(keeper) == 1 and keeper.id, 'note': texts['note'], 'retention': 'years', 'retention_years': 0}
+                'keeper_id': known and keeper.id, 'note': texts['note'], 'retention': 'years', 'retention_years': 0}
             problems = self._problems(texts, unit, taken)
             if not any(problem.startswith('retention') for problem in problems):
                 years = retention_years(texts['retention'])
                 values |= {'retention': 'years' if years else 'permanent', 'retention_years': years}
             taken.add(texts['notation'] or object())
             sentences = [self._sentence(problem, texts) for problem in problems]
-            remark = texts['keeper'] and len(keeper) != 1 and self.env._("“%s” is no user here: the file is kept by nobody yet.", texts['keeper'])
+            remark = texts['keeper'] and not known and self.env._(
+                "“%s” is no member of the unit with an account: the file is kept by nobody yet.", texts['keeper'])
             return {**values, 'problem': '\n'.join(sentences), 'remark': remark}
         return understood
 
