@@ -21,22 +21,22 @@ CATALOG = (
     Column("Ghi chú", 1.1),
 )
 CONTENTS = (
-    Column("STT", 0.6, "center"),
-    Column("Số, ký hiệu văn bản", 1.5),
-    Column("Ngày tháng văn bản", 1.3, "center"),
-    Column("Tên loại và trích yếu nội dung văn bản", 3.2),
+    Column("STT", 0.75, "center"),
+    Column("Số, ký hiệu văn bản", 1.6),
+    Column("Ngày tháng văn bản", 1.45, "center"),
+    Column("Tên loại và trích yếu nội dung văn bản", 2.95),
     Column("Tác giả văn bản", 1.6),
     Column("Tờ số, trang số", 0.9, "center"),
-    Column("Ghi chú", 1.1),
+    Column("Ghi chú", 0.9),
 )
 HANDED_OVER = (
-    Column("STT", 0.6, "center"),
-    Column("Số, ký hiệu hồ sơ", 1.3),
-    Column("Tiêu đề hồ sơ", 3.3),
-    Column("Thời gian tài liệu", 1.5, "center"),
+    Column("STT", 0.75, "center"),
+    Column("Số, ký hiệu hồ sơ", 1.6),
+    Column("Tiêu đề hồ sơ", 3),
+    Column("Thời gian tài liệu", 1.6, "center"),
     Column("Thời hạn bảo quản", 1.2, "center"),
     Column("Số tờ, số trang", 0.9, "center"),
-    Column("Ghi chú", 1.1),
+    Column("Ghi chú", 0.9),
 )
 
 PERMANENT = "Vĩnh viễn"
@@ -50,7 +50,7 @@ class FilingForm(Letterhead):
     :ivar issuer: lines of the agency's name
     :ivar parent: the agency above, if any
     :ivar subheading: lines below the heading
-    :ivar before: paragraphs above the table
+    :ivar before: paragraphs above the table; one that is in capitals up to a colon names a side
     :ivar after: paragraphs below the table
     :ivar date: its day; ``None`` leaves it to be written by hand
     :ivar signers: pairs of a title and a name, from left to right; a single one stands on the right

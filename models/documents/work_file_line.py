@@ -68,7 +68,7 @@ class WorkFileLine(models.Model):
             elif entry:
                 described = {
                     'code': entry.code, 'date': entry.date, 'kind': PRINTED_SERIES[entry.document_type],
-                    'subject': entry.subject, 'author': ' '.join((entry.profile_id.issuer or entry.company_id.name).split())}
+                    'subject': entry.subject, 'author': entry.company_id.name}
             else:
                 described = {
                     'code': incoming.code, 'date': incoming.date, 'kind': incoming.kind, 'subject': incoming.subject, 'author': incoming.issuer}
@@ -118,9 +118,7 @@ class WorkFileLine(models.Model):
 
     def unlink(self):
         documents = list(self._documents_filed().values())
-        papers = self.attachment_id
         result = super().unlink()
-        papers.unlink()
         self._refile(documents)
         return result
 

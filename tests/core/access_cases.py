@@ -86,7 +86,7 @@ class AccessCase(KeptCase, AgencyCase):
             'foreign': (cls.foreign, cls.new_unit(cls.foreign)),
         }
         cls.targets = {}
-        for prepare in (cls._plans, cls._configuration, cls._directives, cls._absences, cls._days_off, cls._dialogs, cls._units):
+        for prepare in (cls._plans, cls._configuration, cls._directives, cls._files, cls._absences, cls._days_off, cls._dialogs, cls._units):
             prepare(members)
 
     @classmethod
@@ -199,6 +199,7 @@ class AccessCase(KeptCase, AgencyCase):
             copied = {
                 **company, 'department_id': cls.places[place][1].id, 'signer_id': False,
                 'incoming_id': cls.env['dan_van.incoming'].create(incoming).id}
+            listed = cls.env['dan_van.file.catalog'].create({**company, 'year': 2001})
             term = {'department_id': cls.places[place][1].id, 'user_id': cls.users['party_staff'].id, 'date_to': '2001-12-31'}
             cls.targets |= {
                 f'headship {place}': Target(cls.env['dan_van.headship'].create(term), {'date_to': '2001-12-30'}, term),
@@ -212,6 +213,7 @@ class AccessCase(KeptCase, AgencyCase):
                 f'incoming {place}': Target(
                     cls.env['dan_van.incoming'].create({**company, 'code': '1/UBND', 'issuer': "UBND", 'subject': "Việc"}),
                     {'note': "Xem"}, {**company, 'code': '2/UBND', 'issuer': "UBND", 'subject': "Việc"}),
+                f'file list {place}': Target(listed, {'year': 2003}, {**company, 'year': 2002}),
                 f'copy {place}': Target(cls.env['dan_van.copy'].create(copied), {'recipients': "UBND"}, copied),
                 f'file {place}': Target(
                     kept._keep_data({}), {'sha256': 'f' * 64},
@@ -235,6 +237,18 @@ class AccessCase(KeptCase, AgencyCase):
                 f'asked occurrence {place}': Target(
                     Occurrence.create({'assignment_id': duty.id}).with_env(cls.env), {'result': "Đã xong"},
                     {'assignment_id': duty.id, 'planned_date': '2026-06-30'}, followed=False)}
+
+    @classmethod
+    def _files(cls, members):
+        """A file (hồ sơ) of each place, and a paper in it."""
+        for place, (company, unit) in cls.places.items():
+            catalog = cls.env['dan_van.file.catalog']._of_year(company, 2001)
+            values = {'catalog_id': catalog.id, 'department_id': unit.id, 'title': "Hồ sơ"}
+            file = cls.env['dan_van.work.file'].create(values)
+            paper = {'work_file_id': file.id, 'subject': "Phiếu trình"}
+            cls.targets |= {
+                f'work file {place}': Target(cls.env['dan_van.work.file'].create(values), {'title': "Khác"}, values),
+                f'filed {place}': Target(cls.env['dan_van.work.file.line'].create(paper), {'note': "Bản sao"}, paper, followed=False)}
 
     @classmethod
     def _absences(cls, members):

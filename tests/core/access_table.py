@@ -113,6 +113,14 @@ incoming own             r     r     rf     rwc   rf     r     -     -      -
 incoming foreign         -     -     -      -     -      -     -     -      -
 copy own                 r     r     rwcu   rwcu  r      r     -     -      -
 copy foreign             -     -     -      -     -      -     -     -      -
+file list own            r     r     rwcu   rwcu  rf     r     -     -      -
+file list foreign        -     -     -      -     -      -     -     -      -
+work file own            rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+work file other          r     r     rwcu   rwcu  r      r     -     -      -
+work file foreign        -     -     -      -     -      -     -     -      -
+filed own                rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
+filed other              -     -     rwcu   rwcu  r      -     -     -      -
+filed foreign            -     -     -      -     -      -     -     -      -
 directive own            r     r     rw     rw    rw     r     -     -      -
 directive foreign        -     -     -      -     -      -     -     -      -
 asked own                rw    rw    rw     rw    rw     rw    -     -      -

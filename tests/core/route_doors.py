@@ -51,6 +51,8 @@ ROUTES = {
     '/dan_van/ratings/<int(max=9999):year>.xlsx': lambda door: get(f'/dan_van/ratings/{door.year}.xlsx'),
     '/dan_van/register/<int(max=2147483647):register_id>.xlsx': lambda door: get(f'/dan_van/register/{door.register}.xlsx'),
     '/dan_van/<any(incoming, handling):book>.xlsx': lambda door: get('/dan_van/incoming.xlsx'),
+    '/dan_van/file_catalog/<int(max=2147483647):catalog_id>.xlsx': lambda door: get(f'/dan_van/file_catalog/{door.catalog}.xlsx'),
+    '/dan_van/work_files/<string(maxlength=5000):ids>.zip': lambda door: get(f'/dan_van/work_files/{door.work_file}.zip'),
     '/dan_van/tracking.xlsx': lambda door: get('/dan_van/tracking.xlsx'),
     # Reports
     '/report/<converter>/<reportname>': lambda door: get(f'/report/html/{door.report}?docids={door.printed}'),

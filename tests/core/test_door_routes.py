@@ -40,6 +40,8 @@ class Door(NamedTuple):
     file: int
     period: int
     register: int
+    catalog: int
+    work_file: int
     year: int
     partner: int
     user: int
@@ -150,6 +152,7 @@ class TestDoorRoutes(DoorCase, HttpCase):
             attachment=attachment.id, message=message.id,
             follower=follower.id, directory=file.directory_id.id or self.env.ref('dan_van.dms_root').id, file=file.id,
             period=self.targets['period open foreign'].record.id, register=self.targets['register foreign'].record.id,
+            catalog=self.targets['file list foreign'].record.id, work_file=self.targets['work file other'].record.id,
             year=record.year if 'year' in record._fields else 2026, partner=self.env.ref('base.partner_admin').id, user=user.id,
             password='danvan', database=get_db_name(), base=self.base_url())
 

@@ -194,7 +194,7 @@ class TestWorkFile(FileCase):
         lines = self.file.line_ids
         self.assertEqual(lines.mapped('ordinal'), [1, 2, 3])
         self.assertEqual([(line.code, line.kind, line.author) for line in lines[:2]], [
-            (letter.code, "Công văn", "BAN DÂN TỘC"), ('12/UBND-NC', "Công văn", "UBND tỉnh")])
+            (letter.code, "Công văn", self.company.name), ('12/UBND-NC', "Công văn", "UBND tỉnh")])
         self.assertEqual(lines.mapped('pages'), [1, 1, 2])
         self.file.action_sort()
         self.env.flush_all()
@@ -342,7 +342,7 @@ class TestFilingForms(FileCase):
         self.closed()
         pdf = self.page('work_file_report', self.file)
         page = pdf.pages[0]
-        heads = ("STT", "Số, ký", "Ngày tháng", "Tên loại", "Tác giả", "Tờ số", "Ghi chú")
+        heads = ("STT", "Số, ký", "Ngày", "Tên loại", "Tác giả", "Tờ số,", "Ghi chú")
         lefts = [page.span(words).left for words in heads]
         self.assertEqual(lefts, sorted(lefts))
         for words in ("MỤC LỤC VĂN BẢN, TÀI LIỆU", "12/UBND-NC", "20/01/2026", "Công văn: Về công tác dân vận", "NGƯỜI LẬP HỒ SƠ"):
