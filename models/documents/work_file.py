@@ -54,7 +54,7 @@ class WorkFile(models.Model):
         precompute=True, domain="[('dan_van_member_ids', 'in', department_id)]", help="Who files the documents and closes the file.")
     note = fields.Char()
     state = fields.Selection(
-        [('open', "Open"), ('closed', "Closed"), ('handed', "Handed over"), ('archived', "In the archive")], 'Status', required=True,
+        [('open', "Open"), ('closed', "Closed"), ('handed', "Given to the archive"), ('archived', "In the archive")], 'Status', required=True,
         readonly=True, default='open', copy=False, index=True)
     closed_date = fields.Date('Closed on', readonly=True, copy=False, given_by=('close', 'reopen'))
     archived_date = fields.Date('In the archive since', readonly=True, copy=False, given_by=('archive', 'return'))
@@ -63,7 +63,7 @@ class WorkFile(models.Model):
     document_count = fields.Integer('Number of documents', compute='_compute_documents', compute_sudo=True)
     date_from = fields.Date('Documents from', compute='_compute_documents', compute_sudo=True)
     date_to = fields.Date('Documents to', compute='_compute_documents', compute_sudo=True)
-    page_count = fields.Integer('Sheets', compute='_compute_documents', compute_sudo=True)
+    page_count = fields.Integer('Number of sheets', compute='_compute_documents', compute_sudo=True)
     may_file = fields.Boolean(compute='_compute_may_file')
 
     _notation_unique = models.UniqueIndex('(catalog_id, notation)', "Another file of this list has this number and notation already.")

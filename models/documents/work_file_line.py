@@ -45,7 +45,7 @@ class WorkFileLine(models.Model):
     kind = fields.Char('Type of document', compute='_compute_described', store=True, readonly=False, precompute=True)
     subject = fields.Char(compute='_compute_described', store=True, readonly=False, precompute=True, required=True)
     author = fields.Char('Issued by', compute='_compute_described', store=True, readonly=False, precompute=True)
-    pages = fields.Integer('Sheets', help="How many sheets or pages it has.")
+    pages = fields.Integer('Number of sheets', help="How many sheets or pages it has.")
     note = fields.Char()
     file = fields.Binary(compute='_compute_file', inverse='_inverse_file', help="Of a paper that stands in no register.")
     file_name = fields.Char(compute='_compute_file', inverse='_inverse_file')

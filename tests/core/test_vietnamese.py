@@ -20,7 +20,7 @@ VIETNAMESE = re.compile('[À-ýĂăĐđĨĩŨũƠơƯưẠ-ỹ]')
 SAME_IN_BOTH = {
     'BDT', 'ID', 'PDF', 'SHA-256', 'Thanh tra', 'WeasyPrint', 'object._file_name()', '%(step)s: %(reason)s',
     'PAdES B-B', 'PKCS#7', 'Word', 'edXML', 'https://...', '000.00.12.H10', '12/UBND-NC', '2-3, 5',
-    '%(unit)s, %(content)s: %(figures)s', '(Theo', 'object._sheet_name()', 'object._slip_name()',
+    '%(unit)s, %(content)s: %(figures)s', '(Theo', 'object._sheet_name()', 'object._slip_name()', '01.VP', 'Excel', 'object.display_name',
 }
 
 MENUS = {
@@ -32,7 +32,7 @@ MENUS = {
     'dan_van.reminder_menu': "Công văn đôn đốc", 'dan_van.report_scheme_menu': "Chế độ báo cáo", 'dan_van.theme_menu': "Lĩnh vực",
     'dan_van.indicator_menu': "Chỉ tiêu", 'dan_van.letter_root_menu': "Văn bản",
     'dan_van.organ_menu': "Danh bạ cơ quan", 'dan_van.letter_review_menu': "Văn bản chờ ký", 'dan_van.incoming_menu': "Sổ văn bản đến",
-    'dan_van.copy_menu': "Bản sao văn bản",
+    'dan_van.copy_menu': "Bản sao văn bản", 'dan_van.work_file_menu': "Hồ sơ công việc", 'dan_van.file_catalog_menu': "Danh mục hồ sơ",
     'dan_van.certificate_menu': "Chứng thư số của tôi", 'dan_van.trusted_root_menu': "Cơ quan chứng thực tin cậy",
     'dan_van.issued_file_menu': "Tệp đã ban hành", 'dan_van.event_root_menu': "Hoạt động",
     'dan_van.event_type_menu': "Loại hoạt động", 'dan_van.dashboard_menu': "Tổng quan",
