@@ -304,10 +304,11 @@ class WorkflowMixin(models.AbstractModel):
         :param companies: res.company, whose records may be concerned
         :param units: hr.department, where the change concerns no records but those of these units
         """
-        concerned = Domain('company_id', 'in', companies.ids)
+        of_agencies = of_units = Domain('company_id', 'in', companies.ids)
         if units is not None and not set(units.mapped('dan_van_kind')).intersection(_FOR_ALL):
-            concerned = Domain('department_id', 'in', units.ids)
+            of_units = Domain('department_id', 'in', units.ids)
         for model in self._turn_models():
+            concerned = of_units if 'department_id' in model._fields else of_agencies
             # sudo: the inbox follows people and units, whoever keeps them.
             model.sudo().search(model._open_domain() & concerned)._keep_turns()
         self.env['dan_van.reminding']._follow_reminded(companies)

@@ -77,7 +77,8 @@ class WorkFileLine(models.Model):
     @api.depends('attachment_id')
     def _compute_file(self):
         for line in self:
-            line.file, line.file_name = line.attachment_id.datas, line.attachment_id.name
+            paper = whole(line.attachment_id)
+            line.file, line.file_name = paper.datas, paper.name
 
     def _inverse_file(self):
         for line in self:
@@ -85,7 +86,7 @@ class WorkFileLine(models.Model):
 
     def _keep_paper(self, content, name):
         """Attach the file of a paper, base64, in the place of the former one."""
-        if not content or content == self.attachment_id.datas:
+        if not content or content == whole(self.attachment_id).datas:
             return
         former = self.attachment_id
         self._opened('attach').attachment_id = self.env['ir.attachment'].create({
@@ -126,7 +127,7 @@ class WorkFileLine(models.Model):
         """Put new lines behind those of ``file``, and count the sheets of their PDF where nobody has."""
         last = max((line.ordinal for line in file.line_ids - self), default=0)
         # sudo: how many sheets a document has is told, not what stands on them.
-        pdf_of = {line.id: whole(pdf) for line, pdf in self.sudo()._pdfs().items()}
+        pdf_of = {line.id: pdf for line, pdf in self.sudo()._pdfs().items()}
         for position, line in enumerate(self, last + 1):
             line.ordinal = line.ordinal or position
             line.pages = line.pages or self._counted(pdf_of[line.id])
@@ -136,7 +137,7 @@ class WorkFileLine(models.Model):
         if pdf.mimetype != 'application/pdf':
             return 0
         try:
-            return read_foreign(self.env, page_count, pdf.raw)
+            return read_foreign(self.env, page_count, whole(pdf).raw)
         except (SignatureError, UserError):
             return 0  # a damaged file is filed all the same, its sheets are counted by hand
 

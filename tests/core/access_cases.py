@@ -1,5 +1,3 @@
-from typing import NamedTuple
-
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
@@ -8,6 +6,7 @@ from odoo.tools import SQL
 from ...models.core.mail_switches import QUIET
 from ..common import AgencyCase
 from ..keys import unlocked
+from .access_files import FiledRecords, Target
 from .kept_records import KeptCase
 
 OPERATIONS = {'read': 'r', 'write': 'w', 'create': 'c', 'unlink': 'u'}
@@ -16,22 +15,6 @@ IMPORT_LINES = {
     'page': {'index': 1},
     'photo': {'name': "trang.png", 'content': _PIXEL},
     'basis': {'text': "Căn cứ"}, 'part': {'text': "Nội dung"}, 'warning': {'code': 'other'}}
-
-
-class Target(NamedTuple):
-    """A record of the matrix and what is tried on it.
-
-    ``record`` is a record, or a dict of one per role where each role has its own. ``create`` is ``None`` where a
-    record of this kind can't be made at will; ``followed`` tells whether it may have followers at all.
-    """
-
-    record: object
-    write: dict
-    create: dict | None = None
-    followed: bool = True
-
-    def of(self, role):
-        return self.record[role] if isinstance(self.record, dict) else self.record
 
 
 class Done(Exception):
@@ -52,7 +35,7 @@ def tried(env, act, *args):
 
 
 @tagged('dan_van_wide')
-class AccessCase(KeptCase, AgencyCase):
+class AccessCase(FiledRecords, KeptCase, AgencyCase):
     """Every role in the unit "policy", and records of each model in this unit, another unit and another agency."""
 
     ROLES = {
@@ -199,7 +182,6 @@ class AccessCase(KeptCase, AgencyCase):
             copied = {
                 **company, 'department_id': cls.places[place][1].id, 'signer_id': False,
                 'incoming_id': cls.env['dan_van.incoming'].create(incoming).id}
-            listed = cls.env['dan_van.file.catalog'].create({**company, 'year': 2001})
             term = {'department_id': cls.places[place][1].id, 'user_id': cls.users['party_staff'].id, 'date_to': '2001-12-31'}
             cls.targets |= {
                 f'headship {place}': Target(cls.env['dan_van.headship'].create(term), {'date_to': '2001-12-30'}, term),
@@ -213,7 +195,6 @@ class AccessCase(KeptCase, AgencyCase):
                 f'incoming {place}': Target(
                     cls.env['dan_van.incoming'].create({**company, 'code': '1/UBND', 'issuer': "UBND", 'subject': "Việc"}),
                     {'note': "Xem"}, {**company, 'code': '2/UBND', 'issuer': "UBND", 'subject': "Việc"}),
-                f'file list {place}': Target(listed, {'year': 2003}, {**company, 'year': 2002}),
                 f'copy {place}': Target(cls.env['dan_van.copy'].create(copied), {'recipients': "UBND"}, copied),
                 f'file {place}': Target(
                     kept._keep_data({}), {'sha256': 'f' * 64},
@@ -237,18 +218,6 @@ class AccessCase(KeptCase, AgencyCase):
                 f'asked occurrence {place}': Target(
                     Occurrence.create({'assignment_id': duty.id}).with_env(cls.env), {'result': "Đã xong"},
                     {'assignment_id': duty.id, 'planned_date': '2026-06-30'}, followed=False)}
-
-    @classmethod
-    def _files(cls, members):
-        """A file (hồ sơ) of each place, and a paper in it."""
-        for place, (company, unit) in cls.places.items():
-            catalog = cls.env['dan_van.file.catalog']._of_year(company, 2001)
-            values = {'catalog_id': catalog.id, 'department_id': unit.id, 'title': "Hồ sơ"}
-            file = cls.env['dan_van.work.file'].create(values)
-            paper = {'work_file_id': file.id, 'subject': "Phiếu trình"}
-            cls.targets |= {
-                f'work file {place}': Target(cls.env['dan_van.work.file'].create(values), {'title': "Khác"}, values),
-                f'filed {place}': Target(cls.env['dan_van.work.file.line'].create(paper), {'note': "Bản sao"}, paper, followed=False)}
 
     @classmethod
     def _absences(cls, members):

@@ -61,3 +61,4 @@ from . import test_two_clerks
 from . import test_whole_files
 from . import test_word_download
 from . import test_work_file
+from . import test_work_file_package
