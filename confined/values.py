@@ -9,7 +9,7 @@ import json
 import sys
 
 #: Packages whose functions run in the process and whose classes travel.
-PURE = frozenset({"exchange", "importer", "pictures", "sheets", "signatures"})
+PURE = frozenset({"exchange", "importer", "pictures", "rendering", "sheets", "signatures"})
 #: The package that holds the pure ones: the addon, or nothing where they are imported by their own names.
 _ROOT = __name__.rpartition(".")[0].rpartition(".")[0]
 _PREFIX = f"{_ROOT}." if _ROOT else ""

@@ -12,6 +12,10 @@ SIGNED = Limits(cpu=60, wall=90)
 KEY = Limits(cpu=5, wall=20)
 # A list of an authority with a million of revoked certificates.
 LIST = Limits(cpu=20, wall=40)
+# A bound volume of a register; no foreign file, but what takes long must not hold up what others print.
+PRINT = Limits(
+    memory=2048 << 20, cpu=300, wall=600, result=64 << 20, written=64 << 20, open_files=256,
+    environment=('FONTCONFIG_FILE', 'FONTCONFIG_PATH', 'HOME'))
 FETCH = Limits(result=17 << 20, online=True, environment=SIGNING.environment)
 MESSAGE = Limits(result=64 << 20)
 # LibreOffice has a profile of a few files, and Tesseract its language; both take their time.

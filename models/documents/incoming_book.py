@@ -21,15 +21,17 @@ class IncomingBook(models.AbstractModel):
         return Domain([('company_id', '=', company.id), ('arrival_date', '>=', date_from), ('arrival_date', '<=', date_to)])
 
     @api.model
-    def _of(self, company, book, date_from, date_to, volume=1):
+    def _of(self, company, book, date_from, date_to, volume=1, offset=0, limit=None):
         """Return the documents that arrived between two days, as the user may read them.
 
         :param company: res.company
+        :param offset: how many lines come before the first one
+        :param limit: how many lines at most, default all
         :param book: ``incoming`` or ``handling``, see :data:`rendering.register.BOOKS`
         :return: :class:`rendering.register.RegisterBook`
         """
         documents = self.env['dan_van.incoming'].search_fetch(
-            self._domain(company, date_from, date_to), _READ, order='year, arrival_number')
+            self._domain(company, date_from, date_to), _READ, order='year, arrival_number', offset=offset, limit=limit)
         profile = self.env['dan_van.agency.profile']._find(company, date_to)
         row = self._registered if book == 'incoming' else self._handled
         return RegisterBook(

@@ -200,7 +200,7 @@ class Register(models.Model):
         """:return: first and last day of the year of this register"""
         return date(self.year, 1, 1), date(self.year, 12, 31)
 
-    def _book(self, date_from, date_to, volume=1):
+    def _book(self, date_from, date_to, volume=1, offset=0, limit=None):
         """Return the lines of a span of dates as the decree's form has them.
 
         Nghị định 30/2020/NĐ-CP, Phụ lục IV: ten columns.
@@ -208,6 +208,8 @@ class Register(models.Model):
         :param date_from: first day
         :param date_to: last day
         :param volume: which volume of the year it is
+        :param offset: how many lines come before the first one
+        :param limit: how many lines at most, default all
         :return: :class:`rendering.register.RegisterBook`
         """
         self.ensure_one()
@@ -216,7 +218,7 @@ class Register(models.Model):
             [('register_id', '=', self.id), ('date', '>=', date_from), ('date', '<=', date_to)], [
                 'number', 'code', 'date', 'state', 'document_type', 'subject', 'signer', 'recipients', 'department_id',
                 'copies', 'dispatch_date', 'receipt', 'note', 'reason', 'recalled', 'recall_date', 'replaced_by_id',
-            ], order='number')
+            ], order='number', offset=offset, limit=limit)
         profile = self.env['dan_van.agency.profile']._find(self.company_id, date_to)
         return RegisterBook(
             issuer=tuple((profile.issuer or self.company_id.name).splitlines()), parent=profile.parent or '',

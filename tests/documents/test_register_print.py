@@ -6,7 +6,7 @@ from unittest.mock import patch
 import openpyxl
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
@@ -133,12 +133,39 @@ class TestIncomingRegisterPrint(AgencyCase, HttpCase):
         self.authenticate(None, None)
         self.assertNotEqual(self.url_open(action['url']).content[:2], b'PK')
 
-    def test_a_volume_has_its_limit_at_every_door(self):
+    def test_a_long_one_is_printed_volume_by_volume_in_the_background(self):
+        dialog = self.dialog('incoming', volume=3)
+        with patch.object(register_print, 'AT_ONCE', 1), patch.object(register_print, 'VOLUME', 1):
+            with self.assertRaisesRegex(UserError, "more than 1 are not printed while you wait"):
+                dialog._book()
+            self.assertEqual(dialog.action_pdf()['res_id'], dialog.id)
+            self.assertEqual((dialog.state, dialog.volume_count, dialog.done_count), ('printing', 2, 0))
+            told = self.env['mail.message'].search_count([('subject', '=', "Print the register")])
+            first, second = dialog.volume_ids.sudo()
+            self.env['dan_van.register.print']._print_waiting(first)
+            self.assertEqual((dialog.state, dialog.done_count), ('printing', 1))
+            self.env['dan_van.register.print']._print_waiting(second)
+        self.assertEqual((dialog.state, dialog.done_count), ('done', 2))
+        self.assertGreater(self.env['mail.message'].search_count([('subject', '=', dialog.env._("Print the register"))]), told)
+        for volume, code, other, number in ((first, "12/UBND-NC", "40/BDV", "Quyển số: 03"), (second, "40/BDV", "12/UBND-NC", "Quyển số: 04")):
+            text = ' '.join(MeasuredPdf(volume.attachment_id.raw).text.split())
+            self.assertIn(code, text)
+            self.assertIn(number, text)
+            self.assertNotIn(other, text)
+        self.assertIn(str(first.attachment_id.id), dialog.volume_ids[0].action_open()['url'])
+        with self.assertRaises(AccessError):
+            self.as_user('outreach_staff', first.attachment_id).read(['raw'])
+
+    def test_printing_is_stopped_and_what_fails_says_why(self):
         dialog = self.dialog('incoming')
-        with patch.object(register_print, 'MOST_LINES', 1):
-            for act in (dialog.action_pdf, dialog._book):
-                with self.assertRaisesRegex(UserError, "a printed volume holds 1 at most"):
-                    act()
+        with patch.object(register_print, 'AT_ONCE', 1):
+            dialog.action_pdf()
+            dialog.action_back()
+            self.assertEqual((dialog.state, dialog.volume_count), ('choose', 0))
+            dialog.action_pdf()
+            with patch.object(register_print, 'read_foreign', side_effect=UserError("too much")):
+                self.env['dan_van.register.print']._print_waiting(dialog.volume_ids.sudo())
+        self.assertEqual((dialog.state, dialog.problem), ('choose', "too much"))
 
 
 @tagged('post_install', '-at_install')

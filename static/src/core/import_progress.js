@@ -6,10 +6,13 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 /** How often the server is asked, in milliseconds. */
 const EVERY = 2000;
 
-/** How many pages of a scan are read; asks on until all are, and the form goes on by itself. */
+/**
+ * How much of a long work is done, such as the pages of a scan that are read; asks on until all is, and the form goes on by itself.
+ * The option "count" names the field that says how much there is.
+ */
 export class ImportProgress extends Component {
     static template = "dan_van.ImportProgress";
-    static props = { ...standardFieldProps };
+    static props = { ...standardFieldProps, count: { type: String, optional: true } };
 
     setup() {
         let timer;
@@ -29,11 +32,14 @@ export class ImportProgress extends Component {
     }
 
     get count() {
-        return this.props.record.data.page_count;
+        return this.props.record.data[this.props.count || "page_count"];
     }
 
     get label() {
-        return _t("%(read)s of %(count)s pages read", { read: this.read, count: this.count });
+        const values = { read: this.read, count: this.count };
+        return this.props.count
+            ? _t("%(read)s of %(count)s volumes printed", values)
+            : _t("%(read)s of %(count)s pages read", values);
     }
 }
 
@@ -42,4 +48,5 @@ registry.category("fields").add("dan_van_import_progress", {
     displayName: _t("Pages of a scan that are read"),
     supportedTypes: ["integer"],
     isEmpty: () => false,
+    extractProps: ({ options }) => ({ count: options.count }),
 });
