@@ -300,6 +300,16 @@ reading other/former/foreign/handled/abroad
                          -     -     -      -     -      -     -     -      -
 reading led              r     r     r      r     r      r     -     -      -
 
+list import own          -     -     rwcu   rwcu  -      -     -     -      -
+list import other        -     -     -      -     -      -     -     -      -
+list row own             -     -     ru     ru    -      -     -     -      -
+list row other           -     -     -      -     -      -     -     -      -
+file add own             rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
+file add other           -     -     -      -     -      -     -     -      -
+handover own             rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
+handover other           -     -     -      -     -      -     -     -      -
+volume own               ru    ru    ru     ru    ru     ru    -     -      -
+volume other             -     -     -      -     -      -     -     -      -
 event import own         rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
 event import other       -     -     -      -     -      -     -     -      -
 calendar own             rwc   rwc   rwc    rwc   rwc    rwc   -     -      -

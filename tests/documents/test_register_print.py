@@ -147,7 +147,7 @@ class TestIncomingRegisterPrint(AgencyCase, HttpCase):
             self.env['dan_van.register.print']._print_waiting(second)
         self.assertEqual((dialog.state, dialog.done_count), ('done', 2))
         self.assertGreater(self.env['mail.message'].search_count([('subject', '=', dialog.env._("Print the register"))]), told)
-        for volume, code, other, number in ((first, "12/UBND-NC", "40/BDV", "Quyển số: 03"), (second, "40/BDV", "12/UBND-NC", "Quyển số: 04")):
+        for volume, code, other, number in ((first, "12/UBND", "40/BDV", "Quyển số: 03"), (second, "40/BDV", "12/UBND", "Quyển số: 04")):
             text = ' '.join(MeasuredPdf(volume.attachment_id.raw).text.split())
             self.assertIn(code, text)
             self.assertIn(number, text)
