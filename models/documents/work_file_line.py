@@ -30,7 +30,7 @@ class WorkFileLine(models.Model):
     _documents = ('work_file_id',)
     _placed_by = ('work_file_id',)
 
-    work_file_id = fields.Many2one('dan_van.work.file', 'File', required=True, index=True, ondelete='restrict')
+    work_file_id = fields.Many2one('dan_van.work.file', 'Work file', required=True, index=True, ondelete='restrict')
     company_id = fields.Many2one(related='work_file_id.company_id', store=True, index=True, precompute=True)
     state = fields.Selection(related='work_file_id.state')
     ordinal = fields.Integer('No.', aggregator=False)

@@ -11,7 +11,7 @@ class WorkFileAdd(models.TransientModel):
 
     company_id = fields.Many2one('res.company', 'Agency', required=True, readonly=True, default=lambda self: self.env.company)
     work_file_id = fields.Many2one(
-        'dan_van.work.file', 'File', required=True, ondelete='cascade', default=lambda self: self._default_file(),
+        'dan_van.work.file', 'Work file', required=True, ondelete='cascade', default=lambda self: self._default_file(),
         domain=lambda self: self._files_domain())
     entry_ids = fields.Many2many('dan_van.register.entry', string='Documents of ours')
     incoming_ids = fields.Many2many('dan_van.incoming', string='Incoming documents')
