@@ -40,8 +40,8 @@ class FileCatalogImport(models.TransientModel):
             dialog.problem_count = len(dialog.line_ids.filtered('problem'))
 
     def _forget(self):
-        super()._forget()
         self._opened('read').line_ids = [fields.Command.clear()]
+        return super()._forget()
 
     def action_read(self):
         """Show the rows and what is wrong with them; nothing is created yet.

@@ -49,5 +49,6 @@ class WorkFileAdd(models.TransientModel):
         self.env['dan_van.work.file.line'].create([{'work_file_id': self.work_file_id.id, name: document.id} for name, document in new])
         return {
             'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
-                'type': 'success', 'message': self.env._("Put into “%s”: %s.", self.work_file_id.display_name, len(new)),
+                'type': 'success', 'message': self.env._(
+                    "Put into “%(file)s”: %(count)s.", file=self.work_file_id.display_name, count=len(new)),
                 'next': {'type': 'ir.actions.act_window_close'}}}
