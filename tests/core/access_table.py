@@ -113,7 +113,7 @@ incoming own             r     r     rf     rwc   rf     r     -     -      -
 incoming foreign         -     -     -      -     -      -     -     -      -
 copy own                 r     r     rwcu   rwcu  r      r     -     -      -
 copy foreign             -     -     -      -     -      -     -     -      -
-file list own            r     r     rwcu   rwcu  rf     r     -     -      -
+file list own            r     r     rwcu   rwcu  rw     r     -     -      -
 file list foreign        -     -     -      -     -      -     -     -      -
 work file own            rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 work file other          r     r     rwcu   rwcu  r      r     -     -      -
