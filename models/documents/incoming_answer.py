@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...exchange import StatusCode
 from ...rendering.wording import in_sentence, with_mark
 from ..core.in_time import cases_by_due, due_days
 from .standing import IN_FORCE
@@ -16,6 +17,7 @@ _LATE = 7  # days after which nobody is reminded any more of an answer that was 
 class Incoming(models.Model):
     """The answer to an incoming document: a document of ours that names it, and whether it comes in time.
 
+    An agency that has sent the document as a message is told by messages what becomes of it.
     Who entered a document that asks for an answer, the office, and the heads of the units asked are reminded before the day.
     """
 
@@ -70,6 +72,28 @@ class Incoming(models.Model):
             'type': 'ir.actions.act_window', 'res_model': 'dan_van.letter', 'view_mode': 'form', 'context': {
                 'default_answers_id': self.id, 'default_document_type': 'CV', 'default_addressees': self.issuer,
                 'default_subject': f"trả lời về {subject}", 'default_body': f"Phúc đáp {cited}, {self.company_id.name} có ý kiến như sau:"}}
+
+    # What its sender is told
+
+    def _transition(self, name, reason=None, **values):
+        result = super()._transition(name, reason, **values)
+        told = {
+            'submit': StatusCode.ACCEPTED, 'direct': StatusCode.ASSIGNED, 'note': StatusCode.ASSIGNED, 'close': StatusCode.DONE,
+            'cancel': StatusCode.REFUSED}.get(name)
+        if told:
+            units = self.department_id or told != StatusCode.ASSIGNED
+            self._tell_sender(told if units else StatusCode.PROCESSING, reason if name == 'cancel' else '')
+        return result
+
+    def _tell_sender(self, code, words=''):
+        """Let the senders of those that have come as messages know what has become of them.
+
+        :param code: :class:`exchange.StatusCode`
+        :param words: the reason of a refusal
+        """
+        for document in self:
+            if document.identifier and document.organ_code:
+                self.env['dan_van.message']._queue_status(document, code, words or '')
 
     # Reminders of the day
 

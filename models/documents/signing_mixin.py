@@ -225,10 +225,7 @@ class SigningMixin(models.AbstractModel):
 
     def _clerks(self):
         """:return: the clerks of the document's agency, those who are there where not all are away"""
-        # sudo: who is clerk is known in the agency.
-        clerks = self.env.ref('dan_van.group_clerk').sudo().all_user_ids.sudo(self.env.su)
-        clerks = clerks.filtered(lambda user: self.company_id in user.company_ids)
-        return clerks.filtered(lambda user: user._dan_van_stand_in(self.company_id) == user) or clerks
+        return self.company_id._dan_van_clerks()
 
     @api.model
     def _open_domain(self):
