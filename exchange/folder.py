@@ -51,8 +51,9 @@ def file_name(identifier, digest):
     :param identifier: text that names the document, as people see it
     :param digest: hash of the content, by which no two messages have one name
     """
-    plain = unicodedata.normalize("NFD", identifier.replace("Đ", "D").replace("đ", "d"))
-    return f"{re.sub(r'[^A-Za-z0-9._]+', '-', plain.encode('ascii', 'ignore').decode()).strip('-.')[:80]}-{digest[:16]}.edxml"
+    plain = unicodedata.normalize("NFD", identifier.replace("Đ", "D").replace("đ", "d")).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^A-Za-z0-9._]+", "-", plain)[:80].strip("-.")
+    return f"{stem or 'edxml'}-{digest[:16]}.edxml"
 
 
 class Folder:
@@ -114,10 +115,11 @@ class Folder:
         except OSError as error:
             key = "unsettled" if isinstance(error, FileNotFoundError) else "unreadable" if isinstance(error, PermissionError) else "kind"
             raise FolderError(key) from error
+        before = os.fstat(handle)
+        if not stat.S_ISREG(before.st_mode):
+            os.close(handle)
+            raise FolderError("kind")
         with open(handle, "rb") as file:
-            before = os.fstat(handle)
-            if not stat.S_ISREG(before.st_mode):
-                raise FolderError("kind")
             content = file.read(LARGEST + 1)
             if len(content) > LARGEST:
                 raise FolderError("size", LARGEST >> 20)

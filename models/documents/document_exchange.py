@@ -63,7 +63,7 @@ class DocumentMixin(models.AbstractModel):
         if not organs:
             raise UserError(self.env._(
                 "“%s” has been sent already to all of its recipients that have a code. To send it once more, open the message in "
-                "Documents → Messages.", self.display_name))
+                "Documents → Messages between agencies.", self.display_name))
         message = self.env['dan_van.message']._queued(
             self.company_id, self._edxml(organs, fields.Datetime.now()), f'{self._identifier()}-{kind}', kind='document', business=kind,
             entry_id=entry.id, subject=f'{PRINTED_TYPES[self.document_type]} {entry.code}: {self.subject}',

@@ -11,8 +11,8 @@ from ..core.reading import for_reader, whole
 from ..core.res_company import legal_time, legal_today
 
 STATUS_CODES = [
-    ('01', "Arrived"), ('02', "Refused"), ('03', "Accepted"), ('04', "Assigned"), ('05', "Being dealt with"), ('06', "Dealt with"),
-    ('13', "Taken back"), ('15', "Change accepted"), ('16', "Change refused")]
+    ('01', "Arrived"), ('02', "Refused by the recipient"), ('03', "Accepted by the recipient"), ('04', "Assigned"), ('05', "Being dealt with"), ('06', "Dealt with"),
+    ('13', "Taken back by its sender"), ('15', "Change accepted"), ('16', "Change refused")]
 BUSINESS = [('0', "New document"), ('1', "Revocation"), ('2', "Update"), ('3', "Replacement")]
 _REFUSALS = ('02', '16')
 
@@ -26,7 +26,7 @@ class Message(models.Model):
 
     _name = 'dan_van.message'
     _description = 'Message between agencies'
-    _inherit = ['dan_van.lock', 'dan_van.reminding', 'dan_van.readable.links', 'mail.activity.mixin']
+    _inherit = ['dan_van.lock', 'dan_van.reminding', 'dan_van.readable.links', 'mail.thread', 'mail.activity.mixin']
     _order = 'id desc'
     _rec_names_search = ['subject', 'agency', 'identifier']
     _check_company_auto = True
@@ -37,18 +37,20 @@ class Message(models.Model):
     _reminder_type = 'dan_van.mail_activity_message'
 
     company_id = fields.Many2one('res.company', 'Agency', required=True, readonly=True, index=True)
-    direction = fields.Selection([('in', "Received"), ('out', "Sent")], required=True, readonly=True)
-    kind = fields.Selection([('document', "Document"), ('status', "Status")], readonly=True, given_by=('exchange',), help="Empty: the file could not be read.")
+    direction = fields.Selection([('in', "Coming in"), ('out', "Going out")], required=True, readonly=True)
+    kind = fields.Selection(
+        [('document', "Document"), ('status', "Status")], 'Kind of message', readonly=True, given_by=('exchange',),
+        help="Empty: the file could not be read.")
     business = fields.Selection(BUSINESS, 'What it does', readonly=True, given_by=('exchange',))
     state = fields.Selection(
-        [('waiting', "Waiting"), ('written', "Handed over"), ('taken', "Taken"), ('refused', "Not taken")], 'State of the message',
+        [('waiting', "Waiting to be sent"), ('written', "Sent off"), ('taken', "Taken"), ('refused', "Not taken")], 'State of the message',
         required=True, readonly=True, index=True, given_by=('exchange',))
     subject = fields.Char('Content', readonly=True, given_by=('exchange',))
     agency = fields.Text('Other agency', readonly=True, given_by=('exchange',), help="Who has sent it, or to whom it goes.")
     agency_code = fields.Char('Code of the other agency', readonly=True, given_by=('exchange',))
     identifier = fields.Char('Identifier of the document', readonly=True, index='btree_not_null', given_by=('exchange',))
     status = fields.Selection(STATUS_CODES, 'Status of the document', readonly=True, given_by=('exchange',))
-    words = fields.Text(readonly=True, given_by=('exchange',), help="Of a refusal or a revocation the reason.")
+    words = fields.Text('Reason or words', readonly=True, given_by=('exchange',), help="Of a refusal or a revocation the reason.")
     reason = fields.Text('Why it was not taken', readonly=True, given_by=('exchange',))
     entry_id = fields.Many2one(
         'dan_van.register.entry', 'Document of ours', readonly=True, ondelete='restrict', index='btree_not_null', check_company=True,
@@ -237,7 +239,7 @@ class MessageRecipient(models.Model):
     entry_id = fields.Many2one('dan_van.register.entry', 'Document', required=True, readonly=True, ondelete='restrict', index=True)
     company_id = fields.Many2one(related='entry_id.company_id', store=True, index=True)
     message_id = fields.Many2one(
-        'dan_van.message', 'Message', readonly=True, ondelete='restrict', index='btree_not_null',
+        'dan_van.message', 'Message sent', readonly=True, ondelete='restrict', index='btree_not_null',
         groups='dan_van.group_clerk,dan_van.group_office', help="Empty where the agency has got the document in another way.")
     business = fields.Selection(BUSINESS, 'What was sent', readonly=True)
     code = fields.Char('Code', readonly=True)
