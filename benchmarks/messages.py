@@ -7,6 +7,7 @@ import argparse
 import hashlib
 import random
 import shutil
+import socket
 import sys
 import threading
 import time
@@ -21,6 +22,7 @@ sys.path.insert(0, str(FOLDER.parent / "scripts"))
 from storm import Server  # noqa: E402
 from toolbox import cache, console, odoo, template  # noqa: E402
 
+PATIENCE = 900  # seconds for what is left after the last kill
 PARTS = ("in", "out", "done", "failed")
 # An agency that has taken nothing yet, documents of its own that wait to be sent, and the messages that others are going to send.
 PREPARE = """
@@ -57,9 +59,7 @@ env.cr.execute("UPDATE ir_cron SET active = id = %s", [env.ref('dan_van.cron_exc
 env.cr.commit()
 print(company.id)
 """
-NOW = """
-UPDATE ir_cron SET nextcall = now() at time zone 'utc' - interval '1 minute' WHERE active RETURNING 1
-"""
+NOW = "SET lock_timeout = '200ms'; UPDATE ir_cron SET nextcall = now() at time zone 'utc' - interval '1 minute' WHERE active"
 LEFT = "SELECT count(*) FROM dan_van_message WHERE company_id = {company} AND state = 'waiting'"
 TAKEN = """
 SELECT entry.arrival_number, entry.identifier, (
@@ -173,20 +173,22 @@ def killing(instance, database, company, options, root):
     folder, start = root / "kill", time.monotonic()
     log = cache.root() / "logs" / f"{database}.log"
     # All of the messages come while the server is being killed.
-    client = Client(root / "waiting", folder, pause=options.kills * 8 / options.messages)
+    client = Client(root / "waiting", folder, pause=options.kills * 12 / options.messages)
     client.start()
     kills, before = 0, []
     server = Working(instance, database, log)
     try:
         while kills < options.kills:
-            time.sleep(random.uniform(5, 16))
+            server.let_it_work(random.uniform(2, 16))
             before.append(f"{count(folder / 'done')} done, {count(folder / 'in')} in")
             server.kill()
             kills += 1
             console.say(f"killed {kills}: {before[-1]}")
             server.start()
-        wait(lambda: not client.waiting and not count(folder / "in") and not int(
-            instance.server.sql(LEFT.format(company=company), database)[0][0]), instance, database)
+        end = time.monotonic() + PATIENCE
+        while (client.waiting or count(folder / "in") or int(instance.server.sql(LEFT.format(company=company), database)[0][0])) and (
+                time.monotonic() < end):
+            server.let_it_work(5)
     finally:
         server.kill()
     client.ended.set()
@@ -200,21 +202,24 @@ def killing(instance, database, company, options, root):
     return 1 if wrong else 0
 
 
-def wait(is_done, instance, database, patience=600):
-    """Wait until it is done; the schedule runs at once instead of in five minutes."""
-    end = time.monotonic() + patience
-    while not is_done() and time.monotonic() < end:
-        with suppress(RuntimeError):
-            instance.server.sql(NOW, database)
-        time.sleep(5)
-
-
 class Working(Server):
-    """A server that runs schedules, each at once when it starts."""
+    """A server that runs schedules."""
+
+    def let_it_work(self, seconds):
+        """Wait for so many seconds from when it answers; the time until the next run of the schedule has passed."""
+        while True:
+            with suppress(OSError), socket.create_connection(("localhost", self.port), 1):
+                break
+            time.sleep(0.2)
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            with suppress(console.Stop):
+                self.instance.server.sql(NOW, self.database)  # refused while the schedule runs
+                self.instance.server.sql(f"SELECT pg_notify('cron_trigger', '{self.database}')")
+            time.sleep(min(1, max(0, end - time.monotonic())))
 
     def start(self):
-        """Start it; the time until the next run has passed."""
-        self.instance.server.sql(NOW, self.database)
+        """Start it; it answers some seconds later."""
         self.output = open(self.log, "ab")
         self.process = self.instance.start(
             self.database, "--http-port", self.port, "--gevent-port", odoo.free_port(), "--db-filter", f"^{self.database}$",
