@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.api import SUPERUSER_ID
 from odoo.fields import Domain
 
 from ...exchange import StatusCode
@@ -95,6 +96,21 @@ class Incoming(models.Model):
             if document.identifier and document.organ_code:
                 self.env['dan_van.message']._queue_status(document, code, words or '')
 
+    @api.model
+    def _come_domain(self):
+        """:return: Domain of what the schedule has entered from messages, and nobody has seen to yet"""
+        return Domain('state', '=', 'draft') & Domain('submitter_id', '=', False) & Domain('identifier', '!=', False) & Domain(
+            'create_uid', '=', SUPERUSER_ID)
+
+    @api.model
+    def _open_domain(self):
+        return super()._open_domain() | self._come_domain()
+
+    def _turn(self):
+        if self.filtered_domain(self._come_domain()):
+            return self.company_id._dan_van_clerks(), self.env._("It has come as a message: submit it for the directive, or close it")
+        return super()._turn()
+
     # Reminders of the day
 
     def write(self, vals):
@@ -128,8 +144,14 @@ class Incoming(models.Model):
 
     def _reminded_users(self):
         return {document: document._readers(
-            document.create_uid._dan_van_stand_in(document.company_id) | document.company_id._dan_van_office()._acting_head())
+            document._entered_by() | document.company_id._dan_van_office()._acting_head())
             | document._heads(document.department_ids) for document in self}
+
+    def _entered_by(self):
+        """:return: res.users, who sees today to the entry: who has made it, or the clerks of one that the schedule has made"""
+        if self.create_uid._is_superuser():
+            return self.company_id._dan_van_clerks()
+        return self.create_uid._dan_van_stand_in(self.company_id)
 
     def _heads(self, units):
         """:return: res.users, who heads ``units`` today and may read this document"""

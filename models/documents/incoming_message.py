@@ -90,6 +90,7 @@ class IncomingMessage(models.AbstractModel):
         else:
             self._check_new(message)
             documents = self._take(message)
+            documents._hand_over()  # to who sees to what the schedule takes
             values = {
                 'kind': 'document', 'business': str(int(message.business)), 'identifier': message.document_id, 'words': message.reason,
                 'incoming_id': documents[:1].id, 'subject': f'{message.type_name} {message.code}: {message.subject}'}

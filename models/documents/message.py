@@ -242,7 +242,7 @@ class MessageRecipient(models.Model):
         'dan_van.message', 'Message sent', readonly=True, ondelete='restrict', index='btree_not_null',
         groups='dan_van.group_clerk,dan_van.group_office', help="Empty where the agency has got the document in another way.")
     business = fields.Selection(BUSINESS, 'What was sent', readonly=True)
-    code = fields.Char('Code', readonly=True)
+    code = fields.Char(readonly=True)
     name = fields.Char('Agency', required=True, readonly=True)
     status = fields.Selection(STATUS_CODES, 'What it says', readonly=True, given_by=('exchange',))
     status_date = fields.Datetime('Said on', readonly=True, given_by=('exchange',))

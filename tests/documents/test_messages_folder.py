@@ -67,9 +67,11 @@ class TestMessagesFolder(MessageCase):
         self.assertEqual((self.files('in'), self.files('done')), (['chua-xong.part'], ['001.edxml', '002.edxml', '003.edxml']))
         self.assertIn(f"số đến {first}", (self.folder / 'done' / '001.edxml.txt').read_text().lower())
         self.assertEqual(self.queued_statuses(entries[0]), ['01'], "nobody has looked at it yet")
+        self.assertEqual(entries[0].activity_ids.user_id, self.users['clerk'], "who finds it where he finds what waits for him")
         self.as_user('clerk', entries[0]).write({'directive_leader_id': self.users['head'].id})
         self.as_user('clerk', entries[0]).action_submit()
         self.assertEqual(self.queued_statuses(entries[0]), ['01', '03'])
+        self.assertEqual(entries[0].activity_ids.user_id, self.users['head'])
 
     def test_what_can_t_be_taken_says_why_and_is_told(self):
         (self.folder / 'in' / 'hong.xml').write_bytes(b'%PDF-1.7')
