@@ -65,9 +65,9 @@ class DocumentMixin(models.AbstractModel):
                 "“%s” has been sent already to all of its recipients that have a code. To send it once more, open the message in "
                 "Documents → Messages between agencies.", self.display_name))
         message = self.env['dan_van.message']._queued(
-            self.company_id, self._edxml(organs, fields.Datetime.now()), f'{self._identifier()}-{kind}', kind='document', business=kind,
+            self.company_id, self._edxml(organs, fields.Datetime.now()), kind, identifier=self._identifier(), kind='document', business=kind,
             entry_id=entry.id, subject=f'{PRINTED_TYPES[self.document_type]} {entry.code}: {self.subject}',
-            agency='\n'.join(organ.name for organ in organs), words=business.get('reason', ''))
+            agency='; '.join(organ.name for organ in organs), words=business.get('reason', ''))
         message.recipient_ids._making('exchange').create([
             {'entry_id': entry.id, 'message_id': message.id, 'business': kind, 'code': organ.code, 'name': organ.name} for organ in organs])
         return message

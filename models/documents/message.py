@@ -104,14 +104,17 @@ class Message(models.Model):
         self._opened('exchange').write(values)
 
     @api.model
-    def _queued(self, company, raw, identifier, **values):
-        """Put a message into the queue of those to be sent.
+    def _queued(self, company, raw, what, **values):
+        """Put a message into the queue of those to be sent; one that says the same at the same moment is there already.
 
+        :param what: str, what of the document it says, for the name of its file
         :return: dan_van.message in superuser rights
         """
         digest = hashlib.sha256(raw).hexdigest()
-        message = self._noted(
-            company, 'out', raw, file_name(identifier, digest), state='waiting', identifier=identifier, **values)
+        # sudo: who sends may know what was sent.
+        if message := self.sudo().search([('company_id', '=', company.id), ('direction', '=', 'out'), ('sha256', '=', digest)]):
+            return message
+        message = self._noted(company, 'out', raw, file_name(f"{values['identifier']}-{what}", digest), state='waiting', **values)
         if company.sudo().dan_van_exchange_folder:  # sudo: whether there is one
             # sudo: the schedule, which runs in its own rights.
             self.env.ref('dan_van.cron_exchange').sudo()._trigger()
@@ -142,7 +145,7 @@ class Message(models.Model):
             time=legal_time(fields.Datetime.now()), description=words or STATUSES[code],
             staff=Staff() if user._is_superuser() else Staff(unit.name or '', user.name)))
         self._queued(
-            company, raw, f'{document.identifier}-{key}', kind='status', status=key, words=words, incoming_id=document.id,
+            company, raw, key, identifier=document.identifier, kind='status', status=key, words=words, incoming_id=document.id,
             subject=document.display_name, agency=document.issuer, agency_code=document.organ_code)
 
     # Handed over

@@ -5,6 +5,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user
 from odoo.tools import config
@@ -77,7 +79,7 @@ class TestMessagesSent(MessageCase):
         letter = self.issued(addressees="UBND xã Mẫu\nSở Nội vụ")
         [message] = self.messages(entry_id=letter.register_entry_id.id)
         self.assertEqual((message.direction, message.state, message.business), ('out', 'waiting', '0'))
-        self.assertEqual(message.agency, "UBND xã Mẫu")
+        self.assertEqual((message.agency, message.identifier), ("UBND xã Mẫu", f'{CODE},{letter.document_date:%Y/%m/%d},{letter.code}'))
         sent = exchange.read(message.sudo().attachment_id.raw)
         self.assertEqual(([organ.code for organ in sent.recipients], sent.code), ([COMMUNE.code], letter.code))
         self.assertEqual(sent.traces[0].time.date(), legal_today(self.env.user))
@@ -217,6 +219,13 @@ class TestMessagesReceived(MessageCase):
         self.assertEqual(status.reply, Reply(MESSAGE.sender.code, MESSAGE.code, MESSAGE.date, MESSAGE.document_id))
         self.assertEqual((status.sender.code, status.staff.name), (CODE, self.users['head'].name))
         self.assertLess(abs(status.time - datetime.datetime.now(datetime.UTC).replace(tzinfo=None) - datetime.timedelta(hours=7)).seconds, 600)
+
+    @freeze_time('2026-03-02 02:00:00')
+    def test_the_same_in_the_same_second_is_said_once(self):
+        for number in range(2):
+            document = self.taken(exchange.write(replace(MESSAGE, subject=f"Lần {number}")))
+            self.as_user('clerk', document).action_cancel("Sai.")
+        self.assertEqual(self.messages(kind='status', direction='out').mapped('status'), ['03', '02'])
 
     def test_a_refusal_goes_with_its_reason(self):
         document = self.taken(exchange.write(MESSAGE))

@@ -1,4 +1,3 @@
-from contextlib import contextmanager
 from dataclasses import replace
 from unittest.mock import patch
 
@@ -8,7 +7,7 @@ from ... import exchange
 from ...exchange import Business, Folder, StatusCode, folder
 from ...models.core.foreign_file import TooBusy
 from ...models.documents.res_company import OPTION
-from ..killed import Killed, killed_at_commit
+from ..killed import Killed, dying, killed_at_commit
 from .test_exchange import MESSAGE
 from .test_messages import MessageCase
 
@@ -30,22 +29,12 @@ class TestMessagesFolder(MessageCase):
 
         :return: number of commits
         """
-        with (self.killed(die_at is not None), killed_at_commit(self.registry, die_at, committed=committed) as calls,
+        with (dying(self, die_at is not None), killed_at_commit(self.registry, die_at, committed=committed) as calls,
               self.enter_registry_test_mode(), self.registry.cursor() as cr):
             self.env(cr=cr, user=self.env.ref('base.user_root').id, su=True, context={'lang': 'vi_VN'})['dan_van.message']._cron_exchange()
             cr.commit()  # pylint: disable=invalid-commit
         self.env.invalidate_all()
         return len(calls)
-
-    @contextmanager
-    def killed(self, expected):
-        try:
-            yield
-        except Killed:
-            self.assertTrue(expected)
-            self.env.invalidate_all()
-        else:
-            self.assertFalse(expected, "it has ended before it was killed")
 
     def files(self, part):
         """:return: sorted names of what lies in ``part`` of the folder, without the notes"""
