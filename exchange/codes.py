@@ -1,4 +1,4 @@
-"""Numbers of edXML for types and urgency of documents (QCVN 102:2016/BTTTT)."""
+"""Numbers of edXML for types and urgency of documents, and for what becomes of them (QCVN 102:2016/BTTTT)."""
 
 #: Types of documents by their abbreviation of Nghị định 30/2020/NĐ-CP, Phụ lục III.
 TYPES = {
@@ -13,3 +13,9 @@ ABBREVIATIONS = {number: abbreviation for abbreviation, (number, _name) in TYPES
 #: Priority by the key of :data:`rendering.wording.URGENCIES`; empty for a document that is not urgent.
 PRIORITIES = {"": 0, "urgent": 1, "very_urgent": 2, "express": 3}
 URGENCIES = {number: urgency for urgency, number in PRIORITIES.items()}
+
+#: What an agency says of a document that it was sent, by the number of the status.
+STATUSES = {
+    1: "Đã đến", 2: "Từ chối tiếp nhận", 3: "Đã tiếp nhận", 4: "Phân công xử lý", 5: "Đang xử lý", 6: "Hoàn thành",
+    13: "Lấy lại", 15: "Đồng ý cập nhật, thu hồi", 16: "Từ chối cập nhật, thu hồi",
+}

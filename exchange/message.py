@@ -7,6 +7,8 @@ NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 XLINK = "http://www.w3.org/1999/xlink"
 DATE = "%Y/%m/%d"
 STAMP = "%Y/%m/%d %H:%M:%S"
+#: Largest file of a message, in bytes.
+LARGEST = 64 << 20
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,48 @@ class Business(IntEnum):
     REVOKE = 1
     UPDATE = 2
     REPLACE = 3
+
+
+class StatusCode(IntEnum):
+    """What an agency says of a document that it was sent, see :data:`codes.STATUSES` for the words."""
+
+    ARRIVED = 1
+    REFUSED = 2
+    ACCEPTED = 3
+    ASSIGNED = 4
+    PROCESSING = 5
+    DONE = 6
+    TAKEN_BACK = 13
+    CHANGE_ACCEPTED = 15
+    CHANGE_REFUSED = 16
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Who deals with a document."""
+
+    department: str = ""
+    name: str = ""
+    mobile: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Status:
+    """What an agency says of a document that it was sent.
+
+    :ivar sender: the agency that says it
+    :ivar reply: the document
+    :ivar time: without time zone, that of the country
+    :ivar description: in words, of a refusal the reason
+    """
+
+    sender: Organ
+    reply: Reply
+    code: StatusCode
+    time: datetime.datetime
+    description: str = ""
+    staff: Staff = Staff()
 
 
 @dataclass(frozen=True)
@@ -128,3 +172,16 @@ class Message:
 def document_id(organ_code, date, code):
     """Return what tells a document from every other one in exchange, made of its agency, day, number and symbol."""
     return f"{organ_code},{date:{DATE}},{code}"
+
+
+def named_document(identifier):
+    """Return what an identifier says of its document: agency, day and code; empty and ``None`` for what it doesn't say.
+
+    :return: (str, datetime.date or ``None``, str)
+    """
+    organ_code, day, code = (identifier.split(",", 2) + ["", "", ""])[:3]
+    try:
+        date = datetime.datetime.strptime(day.strip(), DATE).date()
+    except ValueError:
+        date = None
+    return organ_code.strip(), date, code.strip()

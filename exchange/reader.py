@@ -1,10 +1,11 @@
-"""An edXML file to a message; the file comes from outside and is trusted in nothing.
+"""An edXML file to a message or a status; the file comes from outside and is trusted in nothing.
 
 It is read as a stream: nothing but the message's own texts is kept, no entity is resolved, nothing is fetched, and
 reading stops at the first thing that a message can't have.
 """
 import base64
 import binascii
+import contextlib
 import datetime
 import io
 import re
@@ -12,24 +13,25 @@ import re
 from lxml import etree
 
 from .errors import ExchangeError
-from .message import DATE, NAMESPACE, STAMP, Attachment, Business, Message, Organ, Reply, Trace
+from .message import (
+    DATE, LARGEST, NAMESPACE, STAMP, Attachment, Business, Message, Organ, Reply, Staff, Status, StatusCode, Trace)
 from .packed import unpacked
 
-#: Largest file, in bytes.
-LARGEST = 64 << 20
 #: Longest text of an element that is no attachment, in characters.
 LONGEST = 20_000
 #: Most elements, and how deep they may lie.
 MOST, DEEPEST = 20_000, 30
 CHUNK = 1 << 16
 CONTENT = "ContentTransferEncoded"
+#: As agencies write the time of a status: that of the standard, and what programs of the country make of it.
+STAMPS = (STAMP, DATE, "%d/%m/%Y %H:%M:%S", "%d/%m/%Y")
 
 
 def read(file):
     """Read a message.
 
     :param file: bytes, or an open binary file
-    :return: :class:`message.Message`
+    :return: :class:`message.Message`, or :class:`message.Status` of one that says what has become of a document
     :raises ExchangeError: the file is no message, or lacks a part that a message must have
     """
     if isinstance(file, bytes):
@@ -46,7 +48,12 @@ def read(file):
         root = parser.close()
     except etree.XMLSyntaxError as error:
         raise ExchangeError("xml", error.msg) from error
-    return _message(root)
+    if root is None:
+        raise ExchangeError("missing", "edXML")
+    header = root.all("edXMLEnvelope", "edXMLHeader")
+    # Some programs call the head of a status “Status”, others as that of a document.
+    told = [node for head in header for name in ("Status", "MessageHeader") for node in head.all(name) if node.all("StatusCode")]
+    return _status(told[0]) if told else _message(root)
 
 
 class _Node:
@@ -150,9 +157,29 @@ class _Target:
         return self.root
 
 
+def _status(node):
+    code, answered = _number(node.get("StatusCode", required=True), "StatusCode"), _only(node, "ResponseFor")
+    if code not in tuple(StatusCode):
+        raise ExchangeError("value", "StatusCode")
+    staff = (node.all("StaffInfo") or [_Node("StaffInfo")])[0]
+    day = answered.get("PromulgationDate")
+    return Status(
+        sender=_organ(_only(node, "From")),
+        reply=Reply(
+            answered.get("OrganId", required=True), answered.get("Code"), _moment(day, "PromulgationDate").date() if day else None,
+            answered.get("DocumentId")),
+        code=StatusCode(code), time=_moment(node.get("Timestamp", required=True), "Timestamp"), description=node.get("Description"),
+        staff=Staff(staff.get("Department"), staff.get("Staff"), staff.get("Mobile"), staff.get("Email")))
+
+
+def _moment(text, name):
+    for pattern in STAMPS:
+        with contextlib.suppress(ValueError):
+            return datetime.datetime.strptime(text, pattern)
+    raise ExchangeError("value", name)
+
+
 def _message(root):
-    if root is None:
-        raise ExchangeError("missing", "edXML")
     header = _only(root, "edXMLEnvelope", "edXMLHeader", "MessageHeader")
     recipients = tuple(_organ(node, known=False) for node in header.all("To"))
     if not recipients:

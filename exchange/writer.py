@@ -1,10 +1,11 @@
-"""A message to an edXML file (QCVN 102:2016/BTTTT)."""
+"""A message or a status to an edXML file (QCVN 102:2016/BTTTT)."""
 import base64
 import hashlib
 
 from lxml import etree
 
-from .message import DATE, NAMESPACE, STAMP, XLINK, Business
+from .errors import ExchangeError
+from .message import DATE, LARGEST, NAMESPACE, STAMP, XLINK, Business
 from .text import printable
 
 ACTOR = "http://schemas.xmlsoap.org/soap/actor/next"
@@ -20,6 +21,7 @@ def write(message):
 
     :param message: :class:`message.Message`
     :return: bytes of UTF-8, the same for the same message
+    :raises ExchangeError: it would be larger than messages may be
     """
     identifiers = [_content_id(message, index) for index in range(len(message.attachments))]
     envelope = etree.Element(_name("edXMLEnvelope"), nsmap={"edXML": NAMESPACE})
@@ -29,10 +31,37 @@ def write(message):
     _child(header, "DigitalSignature")
     _manifest(_child(envelope, "edXMLBody"), message, identifiers)
     encoded = _attachments(message, identifiers)
-    # Written apart: in one tree lxml would choose one of the two prefixes for both.
-    return b"".join((
+    return _file(envelope, encoded)
+
+
+def write_status(status):
+    """Return the file of a status: a header, and nothing else.
+
+    :param status: :class:`message.Status`
+    :return: bytes of UTF-8, the same for the same status
+    """
+    envelope = etree.Element(_name("edXMLEnvelope"), nsmap={"edXML": NAMESPACE})
+    header = _child(_child(envelope, "edXMLHeader"), "MessageHeader")
+    _organ(header, "From", status.sender)
+    _reply(header, status.reply)
+    staff = _child(header, "StaffInfo")
+    for tag, text in (("Department", status.staff.department), ("Staff", status.staff.name), ("Mobile", status.staff.mobile),
+                      ("Email", status.staff.email)):
+        _child(staff, tag, text)
+    _child(header, "StatusCode", f"{int(status.code):02d}")
+    _child(header, "Description", status.description)
+    _child(header, "Timestamp", status.time.strftime(STAMP))
+    return _file(envelope)
+
+
+def _file(*parts):
+    # Each part written apart: in one tree lxml would choose one of the two prefixes for both.
+    raw = b"".join((
         b'<?xml version="1.0" encoding="utf-8"?>\n<edXML xmlns="', NAMESPACE.encode(), b'">',
-        etree.tostring(envelope, encoding="utf-8"), etree.tostring(encoded, encoding="utf-8"), b"</edXML>\n"))
+        *(etree.tostring(part, encoding="utf-8") for part in parts), b"</edXML>\n"))
+    if len(raw) > LARGEST:
+        raise ExchangeError("size", LARGEST >> 20)
+    return raw
 
 
 def _name(tag):

@@ -30,3 +30,15 @@ def killed_at_commit(registry, number=None, *, committed=True):
 
     with patch.object(cron, '_commit_progress', commit_or_die):
         yield calls
+
+
+@contextmanager
+def dying(test, expected):
+    """Expect the kill or its absence; no ``assertRaises``, which would take back what has been committed."""
+    try:
+        yield
+    except Killed:
+        test.assertTrue(expected)
+        test.env.invalidate_all()
+    else:
+        test.assertFalse(expected, "the cron has ended before it was killed")

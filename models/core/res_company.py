@@ -21,6 +21,11 @@ def legal_time(moment):
     return pytz.utc.localize(moment).astimezone(pytz.timezone(TIME_ZONE)).replace(tzinfo=None)
 
 
+def legal_moment(time):
+    """:return: ``time``, a naive datetime of the country's legal time, as a naive datetime in UTC as fields hold it"""
+    return pytz.timezone(TIME_ZONE).localize(time).astimezone(pytz.utc).replace(tzinfo=None)
+
+
 def legal_date(moment):
     """:return: the country's date at ``moment``, a naive datetime in UTC as fields hold it; ``None`` for no moment"""
     return legal_time(moment).date() if moment else None
@@ -33,8 +38,7 @@ def legal_time_text(env, moment):
 
 def legal_midnight(day):
     """:return: naive datetime in UTC at which ``day`` begins in the country"""
-    start = datetime.datetime.combine(day, datetime.time.min)
-    return pytz.timezone(TIME_ZONE).localize(start).astimezone(pytz.utc).replace(tzinfo=None)
+    return legal_moment(datetime.datetime.combine(day, datetime.time.min))
 
 
 class ResCompany(models.Model):

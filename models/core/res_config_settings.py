@@ -28,6 +28,7 @@ class ResConfigSettings(models.TransientModel):
         'Links to documents', config_parameter='dan_van.link_days', default=_DAYS['dan_van.link_days'])
 
     dan_van_needs_tones = fields.Boolean('Search needs tones', compute='_compute_dan_van_needs_tones')
+    dan_van_exchange_folder = fields.Char(related='company_id.dan_van_exchange_folder', readonly=False)
     dan_van_time_stamp_url = fields.Char('Time-stamp service', config_parameter='dan_van.time_stamp_url')
 
     def _compute_dan_van_needs_tones(self):

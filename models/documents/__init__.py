@@ -1,4 +1,5 @@
 from . import standing
+from . import res_company
 from . import document_signer
 from . import filed
 from . import document_mixin
@@ -27,6 +28,9 @@ from . import incoming
 from . import incoming_book
 from . import incoming_directive
 from . import incoming_message
+from . import message
+from . import message_folder
+from . import document_exchange
 from . import incoming_original
 from . import incoming_slip
 from . import incoming_answer

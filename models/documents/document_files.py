@@ -3,25 +3,19 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...exchange import Attachment, Business, Message, Metadata, Organ, Trace, document_id, packed, write, write_metadata
-from ...exchange.codes import PRIORITIES, TYPES
 from ...rendering.document import Document
 from ...rendering.docx import document_to_docx
-from ...rendering.pdf import page_count
-from ...rendering.wording import DocumentDate, date_text, number_text, receivers
+from ...rendering.wording import DocumentDate, date_text
 from ..core.ir_actions_report import FILLABLE
 from ..core.reading import for_reader, whole
-from ..core.res_company import legal_time, legal_today
+from ..core.res_company import legal_today
 from .document_mixin import PRINTED_TYPES, UNTYPED
 
 _MOST_LETTERS = 1000  # of a line in the head or at the end of a document
 
 
 class DocumentMixin(models.AbstractModel):
-    """An official document as others get it: printed, as a Word file, and as a message to other agencies.
-
-    These are edXML (QCVN 102:2016/BTTTT) and metadata for the archive.
-    """
+    """An official document as others get it: printed, and as a Word file."""
 
     _inherit = 'dan_van.document.mixin'
 
@@ -181,95 +175,3 @@ class DocumentMixin(models.AbstractModel):
                 'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
             },
         }
-
-    # Exchange
-
-    def action_download_edxml(self):
-        """Download the issued document as an edXML message; who gets none for want of a code is named."""
-        self.ensure_one()
-        download = {'type': 'ir.actions.act_url', 'url': f'/dan_van/edxml/{self._name}/{self.id}', 'target': 'download'}
-        if self.is_out:
-            self._recipient_organs()
-        if not (without := [name for name, code in self._recipient_codes().items() if not code]):
-            return download
-        return {
-            'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
-                'type': 'warning', 'sticky': True, 'next': download, 'message': self.env._(
-                    "The message is not for: %s. They have no code in the directory of agencies.", ', '.join(without))}}
-
-    def _edxml(self):
-        """:return: bytes of the message, with the PDF as it stands signed and its metadata
-
-        :raise UserError: it has not been issued, or the agency has no code
-        """
-        self.ensure_one()
-        if not self.is_out:
-            raise UserError(self.env._("“%s” has not been issued yet: only issued documents are sent.", self.display_name))
-        profile, recipients = self._profile(), self._recipient_organs()
-        if not profile.organ_code:
-            raise UserError(self.env._(
-                "Enter the code of “%s” in electronic exchange first: Configuration → Agency profile.", self.company_id.name))
-        # What it says was true on the day of issue; today's names may be others.
-        pdf, printed = whole(self._current_pdf()), self.snapshot
-        number, notation = number_text(self.number), printed['symbol']
-        sender, signer = printed.get('issuer_name') or ' '.join(printed['issuer']), printed['signature']
-        code, name = TYPES.get(self.document_type, (0, PRINTED_TYPES[self.document_type]))
-        pages = page_count(pdf.raw)
-        return write(Message(
-            sender=Organ(profile.organ_code, sender, in_charge=printed['parent']), recipients=recipients,
-            number=number, notation=notation, date=self.document_date, subject=self.subject, place=printed['place'],
-            type_code=code, type_name=name, competence=signer['authority'][0],
-            position=signer['authority'][-1], signer=signer['name'],
-            places=tuple((self.recipients or '').splitlines()), priority=PRIORITIES[self.urgency or ''],
-            copies=self.register_entry_id.copies or 1, pages=pages,
-            appendixes=tuple(annex['title'] for annex in printed['annexes']),
-            **self._edxml_business(profile.organ_code),
-            traces=(Trace(profile.organ_code, legal_time(self.register_entry_id.create_date)),),
-            attachments=tuple(
-                Attachment(file, packed(file, content) if profile.packs_files else content, kind, description)
-                for file, content, kind, description in (
-                    (pdf.name, pdf.raw, 'application/pdf', name),
-                    ('metadata.xml', self._edxml_metadata(sender, name, pages, recipients), 'application/xml', "Dữ liệu đặc tả")))))
-
-    def _edxml_metadata(self, sender, type_name, pages, recipients):
-        """:return: bytes of the metadata for the archive (Nghị định 30/2020/NĐ-CP, Phụ lục VI)"""
-        return write_metadata(Metadata(
-            organ_code=self._profile().organ_code, organ_name=sender, type_name=type_name, number=number_text(self.number),
-            notation=self.snapshot['symbol'], date=self.document_date, subject=self.subject, position=self.signer_title or '',
-            signer=self.snapshot['signature']['name'], recipients=tuple((organ.code, organ.name) for organ in recipients), pages=pages,
-            priority=PRIORITIES[self.urgency or '']))
-
-    def _edxml_business(self, organ_code):
-        """:return: what the message does with documents that were sent before, as values of :class:`exchange.Message`"""
-        def identifiers(documents):
-            return tuple(document_id(organ_code, document.document_date, document.code) for document in documents)
-
-        if self.is_gone:
-            return {'business': Business.REVOKE, 'reason': self.recall_notice or '', 'concerned': identifiers(self)}
-        if replaced := self._replaced_document():
-            return {
-                'business': Business.REPLACE, 'reason': f"Thay thế văn bản số {replaced.code}", 'concerned': identifiers(replaced)}
-        return {}
-
-    def _recipient_organs(self):
-        """:return: tuple of :class:`exchange.Organ`, those of the addressees and recipients that have a code; units and readers within the
-        agency, “Như trên” and agencies without a code get no message
-        :raise UserError: none of them has a code
-        """
-        found = tuple(Organ(code, name) for name, code in self._recipient_codes().items() if code)
-        if not found:
-            raise UserError(self.env._(
-                "None of those to whom “%s” goes has a code in electronic exchange. The clerk enters it in Documents → Directory of agencies.",
-                self.display_name))
-        return found
-
-    def _recipient_codes(self):
-        """:return: ``{name: code or ''}`` of addressees and recipients; codes stand in the directory, else the agencies have written to us
-        under them"""
-        names = receivers((self.addressees or '').splitlines(), (self.recipients or '').splitlines())
-        organs = self.env['dan_van.organ']._known(self.company_id, names)
-        # sudo: codes of agencies are no secret; nothing else of what they have sent is told.
-        written = dict(self.env['dan_van.incoming'].sudo()._read_group(
-            [('company_id', '=', self.company_id.id), ('issuer', 'in', names), ('organ_code', '!=', False)],
-            ['issuer'], ['organ_code:max']))
-        return {name: name in organs and organs[name].code or written.get(name, '') for name in names}

@@ -1,8 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.api import SUPERUSER_ID
 from odoo.fields import Domain
 
+from ...exchange import StatusCode
 from ...rendering.wording import in_sentence, with_mark
 from ..core.in_time import cases_by_due, due_days
 from .standing import IN_FORCE
@@ -16,6 +18,7 @@ _LATE = 7  # days after which nobody is reminded any more of an answer that was 
 class Incoming(models.Model):
     """The answer to an incoming document: a document of ours that names it, and whether it comes in time.
 
+    An agency that has sent the document as a message is told by messages what becomes of it.
     Who entered a document that asks for an answer, the office, and the heads of the units asked are reminded before the day.
     """
 
@@ -71,6 +74,43 @@ class Incoming(models.Model):
                 'default_answers_id': self.id, 'default_document_type': 'CV', 'default_addressees': self.issuer,
                 'default_subject': f"trả lời về {subject}", 'default_body': f"Phúc đáp {cited}, {self.company_id.name} có ý kiến như sau:"}}
 
+    # What its sender is told
+
+    def _transition(self, name, reason=None, **values):
+        result = super()._transition(name, reason, **values)
+        told = {
+            'submit': StatusCode.ACCEPTED, 'direct': StatusCode.ASSIGNED, 'note': StatusCode.ASSIGNED, 'close': StatusCode.DONE,
+            'cancel': StatusCode.REFUSED}.get(name)
+        if told:
+            units = self.department_id or told != StatusCode.ASSIGNED
+            self._tell_sender(told if units else StatusCode.PROCESSING, reason if name == 'cancel' else '')
+        return result
+
+    def _tell_sender(self, code, words=''):
+        """Let the senders of those that have come as messages know what has become of them.
+
+        :param code: :class:`exchange.StatusCode`
+        :param words: the reason of a refusal
+        """
+        for document in self:
+            if document.identifier and document.organ_code:
+                self.env['dan_van.message']._queue_status(document, code, words or '')
+
+    @api.model
+    def _come_domain(self):
+        """:return: Domain of what the schedule has entered from messages, and nobody has seen to yet"""
+        return Domain('state', '=', 'draft') & Domain('submitter_id', '=', False) & Domain('identifier', '!=', False) & Domain(
+            'create_uid', '=', SUPERUSER_ID)
+
+    @api.model
+    def _open_domain(self):
+        return super()._open_domain() | self._come_domain()
+
+    def _turn(self):
+        if self.filtered_domain(self._come_domain()):
+            return self.company_id._dan_van_clerks(), self.env._("It has come as a message: submit it for the directive, or close it")
+        return super()._turn()
+
     # Reminders of the day
 
     def write(self, vals):
@@ -104,8 +144,14 @@ class Incoming(models.Model):
 
     def _reminded_users(self):
         return {document: document._readers(
-            document.create_uid._dan_van_stand_in(document.company_id) | document.company_id._dan_van_office()._acting_head())
+            document._entered_by() | document.company_id._dan_van_office()._acting_head())
             | document._heads(document.department_ids) for document in self}
+
+    def _entered_by(self):
+        """:return: res.users, who sees today to the entry: who has made it, or the clerks of one that the schedule has made"""
+        if self.create_uid._is_superuser():
+            return self.company_id._dan_van_clerks()
+        return self.create_uid._dan_van_stand_in(self.company_id)
 
     def _heads(self, units):
         """:return: res.users, who heads ``units`` today and may read this document"""

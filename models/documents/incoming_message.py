@@ -1,17 +1,53 @@
+import hashlib
 import re
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
 
-from ...exchange import Business
-from ...exchange.codes import URGENCIES
-from ..core.res_company import legal_today
+from ... import exchange
+from ...exchange import Business, Status, StatusCode
+from ...exchange.codes import STATUSES, URGENCIES
+from ..core.foreign_file import MESSAGE, read_foreign
+from ..core.holding import hold
+from ..core.res_company import legal_moment, legal_today
+
+_lt = LazyTranslate(__name__)
+
+REFUSALS = {
+    'size': _lt("The file is larger than messages may be (%s MB)."),
+    'xml': _lt("The file is no well-formed XML: %s"),
+    'doctype': _lt("The file declares a document type or entities. Messages have none; nothing of it is read."),
+    'namespace': _lt("The file is no edXML message of QCVN 102:2016: it begins with “%s”."),
+    'complex': _lt("The file has more elements than a message can have."),
+    'missing': _lt("The message has no “%s”."),
+    'value': _lt("“%s” of the message can't be understood."),
+    'long': _lt("“%s” is longer than the archive's metadata permit."),
+    'attachment': _lt("The attachment “%s” is listed in the message, but is not in the file."),
+}
+
+
+def exchange_refusal(env, error):
+    """:return: str, what is wrong with a message, for an :class:`exchange.ExchangeError`"""
+    reason = env._(REFUSALS[error.key])
+    return reason % error.detail if '%s' in reason else reason
+
+
+class TakenAlready(UserError):
+    """The same message, or the document that it brings, has come before.
+
+    :ivar incoming: dan_van.incoming, the entry that it has made then, if any
+    """
+
+    def __init__(self, message, incoming):
+        super().__init__(message)
+        self.incoming = incoming
 
 
 class IncomingMessage(models.AbstractModel):
-    """What an edXML message does to the register: a new entry, or something about one that came before.
+    """What an edXML message does to the register: a new entry, something about one that came before, or about a document of ours.
 
     QCVN 102:2016/BTTTT: a message brings a document, revokes, updates or replaces one. What is updated or replaced stays as it came;
     what comes instead is an entry of its own that names it. What is revoked stays in the register and says so.
@@ -21,8 +57,112 @@ class IncomingMessage(models.AbstractModel):
     _description = 'Message about incoming documents'
 
     @api.model
+    def _read_message(self, raw):
+        """
+        :param raw: bytes of a file from outside
+        :return: :class:`exchange.Message` or :class:`exchange.Status`
+        :raise UserError: the file is no message that can be read
+        """
+        try:
+            return read_foreign(self.env, exchange.read, raw, limits=MESSAGE)
+        except exchange.ExchangeError as error:
+            raise UserError(exchange_refusal(self.env, error)) from error
+
+    @api.model
+    def _take_once(self, raw, filename, message, by_hand=False):
+        """Take a message, once: whoever hands over the same one is told so.
+
+        :param raw: bytes of its file
+        :param message: what :meth:`_read_message` has found in it
+        :param by_hand: whether the clerk takes it, not the schedule
+        :return: dan_van.message in superuser rights
+        :raise UserError: it can't be taken; nothing is changed
+        """
+        company = self.env.company
+        hold(company)  # messages of an agency are taken one after the other
+        # sudo: whether it has come is known to who takes it.
+        noted = self.env['dan_van.message'].sudo().search([
+            ('company_id', '=', company.id), ('direction', '=', 'in'), ('sha256', '=', hashlib.sha256(raw).hexdigest())])
+        if noted.state == 'taken':
+            raise TakenAlready(self.env._("This message has come already. %s", noted._in_words()), noted.incoming_id)
+        if isinstance(message, Status):
+            values = self._take_status(message)
+        else:
+            self._check_new(message)
+            documents = self._take(message)
+            documents._hand_over()  # to who sees to what the schedule takes
+            values = {
+                'kind': 'document', 'business': str(int(message.business)), 'identifier': message.document_id, 'words': message.reason,
+                'incoming_id': documents[:1].id, 'subject': f'{message.type_name} {message.code}: {message.subject}'}
+            documents._tell_sender(
+                StatusCode.CHANGE_ACCEPTED if message.business == Business.REVOKE
+                else StatusCode.ACCEPTED if by_hand else StatusCode.ARRIVED)
+        values |= {
+            'agency': message.sender.name, 'agency_code': message.sender.code, 'state': 'taken', 'reason': False,
+            'moved_date': fields.Datetime.now()}
+        if noted:
+            noted._set(**values)
+        else:
+            noted = noted._noted(company, 'in', raw, filename, **values)
+        if noted.status and noted._is_refusal():
+            noted._warn()
+        return noted
+
+    @api.model
+    def _check_new(self, message):
+        """:raise TakenAlready: the document that it brings is in the register"""
+        if message.business in (Business.REVOKE, Business.UPDATE):
+            return
+        # sudo: as above.
+        found = self.env['dan_van.incoming'].sudo().search([
+            ('company_id', '=', self.env.company.id), ('identifier', '=', message.document_id), ('organ_code', '=', message.sender.code),
+            ('state', '!=', 'cancelled')], limit=1)
+        if found:
+            raise TakenAlready(self.env._(
+                "“%(document)s” of “%(sender)s” is in the register already: arrival number %(number)s of %(date)s.",
+                document=message.code, sender=message.sender.name, number=found.arrival_number,
+                date=format_date(self.env, found.arrival_date)), found)
+
+    @api.model
+    def _take_status(self, status):
+        """Note what another agency says of a document of ours.
+
+        :return: dict of values of dan_van.message
+        :raise UserError: it is about no document that this agency has issued
+        """
+        entry = self._answered(status.reply)
+        if not entry:
+            raise UserError(self.env._(
+                "“%(sender)s” says “%(status)s” of %(document)s, which this agency has not issued: nothing is changed.",
+                sender=status.sender.name, status=STATUSES[status.code], document=status.reply.document_id or status.reply.code))
+        key, moment = f'{int(status.code):02d}', legal_moment(status.time)
+        self.env['dan_van.message.recipient']._say(entry, status.sender, key, moment, status.description)
+        return {
+            'kind': 'status', 'identifier': status.reply.document_id or status.reply.code, 'status': key, 'words': status.description,
+            'entry_id': entry.id, 'subject': f'{entry.code}: {entry.subject}'}
+
+    @api.model
+    def _answered(self, reply):
+        """:return: dan_van.register.entry in superuser rights, the line of our document that ``reply`` names; maybe none"""
+        # sudo: the register's numbers and days are no secret to who takes messages.
+        company = self.env.company.sudo()
+        if reply.organ_code not in company.dan_van_profile_ids.mapped('organ_code'):
+            return self.env['dan_van.register.entry'].sudo()
+        _organ, day, code = exchange.named_document(reply.document_id)
+        named = Domain('code', '=', code or reply.code)
+        if day or reply.date:
+            named &= Domain('date', '=', day or reply.date)
+        # sudo: as above.
+        return self.env['dan_van.register.entry'].sudo().search(
+            named & Domain('company_id', '=', company.id) & Domain('state', '=', 'issued'), order='id desc', limit=1)
+
+    @api.model
     def _summary(self, message):
         """:return: list of lines that say what the message brings, before anything is made of it"""
+        if isinstance(message, Status):
+            return [
+                self.env._("Status: %s", STATUSES[message.code]), f'{message.reply.code} ({message.reply.document_id})',
+                f'{message.sender.name} ({message.sender.code})', *filter(None, (message.description,))]
         concerned = self._concerned(message)
         lines = [f'{message.type_name} {message.code}, {format_date(self.env, message.date)}',
                  f'{message.sender.name} ({message.sender.code})', message.subject,

@@ -179,6 +179,7 @@ class AccessCase(FiledRecords, KeptCase, AgencyCase):
                 'res_model': 'dan_van.plan', 'res_id': 1}
             kept = unlocked(Entry).create(entry).with_env(cls.env)
             incoming = {**company, 'code': '4/UBND', 'issuer': "UBND", 'subject': "Việc"}
+            exchanged = {**company, 'direction': 'out', 'state': 'waiting', 'subject': "Kế hoạch", 'entry_id': kept.id}
             copied = {
                 **company, 'department_id': cls.places[place][1].id, 'signer_id': False,
                 'incoming_id': cls.env['dan_van.incoming'].create(incoming).id}
@@ -195,6 +196,11 @@ class AccessCase(FiledRecords, KeptCase, AgencyCase):
                 f'incoming {place}': Target(
                     cls.env['dan_van.incoming'].create({**company, 'code': '1/UBND', 'issuer': "UBND", 'subject': "Việc"}),
                     {'note': "Xem"}, {**company, 'code': '2/UBND', 'issuer': "UBND", 'subject': "Việc"}),
+                f'exchanged {place}': Target(
+                    unlocked(cls.env['dan_van.message']).create(exchanged).with_env(cls.env), {'words': "Đã đến"}, exchanged),
+                f'recipient {place}': Target(
+                    unlocked(cls.env['dan_van.message.recipient']).create({'entry_id': kept.id, 'name': "Sở A"}).with_env(cls.env),
+                    {'status': '03'}, {'entry_id': kept.id, 'name': "Sở B"}, followed=False),
                 f'copy {place}': Target(cls.env['dan_van.copy'].create(copied), {'recipients': "UBND"}, copied),
                 f'file {place}': Target(
                     kept._keep_data({}), {'sha256': 'f' * 64},

@@ -14,7 +14,8 @@ from itertools import product
 # role itself, "led" by it as the leader in charge; "former" lies with a unit of all roles that receives petitions no more.
 # A "day off" is one of an agency or of all of them, a "leave" that of one person.
 # A rating "own" is of the user himself, "of head" is of another head of the unit; "year" is the dialog that opens the
-# ratings of one. A "directive" is what a leader writes on an incoming document, "asked" a duty that it gives. A "heading" is a section of the reports of a theme, a "section" what one report says below it.
+# ratings of one. A "directive" is what a leader writes on an incoming document, "asked" a duty that it gives. What is "exchanged" are messages between agencies, a "recipient" one to whom a
+# document was sent. A "heading" is a section of the reports of a theme, a "section" what one report says below it.
 MATRIX = """
 record                   staff head  office clerk leader admin plain portal public
 
@@ -111,6 +112,10 @@ entry own                r     r     r      rw    r      r     -     -      -
 entry foreign            -     -     -      -     -      -     -     -      -
 incoming own             r     r     rf     rwc   rf     r     -     -      -
 incoming foreign         -     -     -      -     -      -     -     -      -
+exchanged own            -     -     r      r     -      -     -     -      -
+exchanged foreign        -     -     -      -     -      -     -     -      -
+recipient own            r     r     r      r     r      r     -     -      -
+recipient foreign        -     -     -      -     -      -     -     -      -
 copy own                 r     r     rwcu   rwcu  r      r     -     -      -
 copy foreign             -     -     -      -     -      -     -     -      -
 file list own            r     r     rwcu   rwcu  rw     r     -     -      -

@@ -12,6 +12,8 @@ from . import test_document_types
 from . import test_document_widgets
 from . import test_docx
 from . import test_exchange
+from . import test_exchange_folder
+from . import test_exchange_status
 from . import test_expired_certificate
 from . import test_file_text
 from . import test_forged_signatures
@@ -30,6 +32,8 @@ from . import test_layout_breaks
 from . import test_layout_header
 from . import test_letter
 from . import test_long_term
+from . import test_messages
+from . import test_messages_folder
 from . import test_mutated_files
 from . import test_official_pdf
 from . import test_organ

@@ -1,4 +1,3 @@
-from contextlib import contextmanager
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -6,7 +5,7 @@ from freezegun import freeze_time
 from ...models.overview import digest
 from ...models.plans import follow_up
 from ..common import AgencyCase
-from ..killed import Killed, killed_at_commit
+from ..killed import dying, killed_at_commit
 
 
 class TestCronCrash(AgencyCase):
@@ -29,21 +28,11 @@ class TestCronCrash(AgencyCase):
         :param committed: whether that commit has still been made
         """
         # Innermost the cursor: what was not committed goes with it when it is left by the kill.
-        with (self.killed(die_at is not None), killed_at_commit(self.registry, die_at, committed=committed) as calls,
+        with (dying(self, die_at is not None), killed_at_commit(self.registry, die_at, committed=committed) as calls,
               freeze_time('2022-03-16 01:00:00'), self.enter_registry_test_mode(), self.registry.cursor() as cr):
             getattr(self.env(cr=cr, user=self.env.ref('base.user_root').id, su=True)[model], method)()
             cr.commit()  # pylint: disable=invalid-commit
         return len(calls)
-
-    @contextmanager
-    def killed(self, expected):
-        """Expect the kill or its absence; no ``assertRaises``, which would take back what has been committed."""
-        try:
-            yield
-        except Killed:
-            self.assertTrue(expected)
-        else:
-            self.assertFalse(expected, "the cron has ended before it was killed")
 
     def reminders(self):
         """:return: list of (duty, user) of all reminders, in order"""
