@@ -172,7 +172,7 @@ class DocumentMixin(models.AbstractModel):
             organ_code=self._organ_code(), organ_name=sender, type_name=type_name, number=number_text(self.number),
             notation=self.snapshot['symbol'], date=self.document_date, subject=self.subject, position=self.signer_title or '',
             signer=self.snapshot['signature']['name'], recipients=tuple((organ.code, organ.name) for organ in recipients), pages=pages,
-            priority=PRIORITIES[self.urgency or ''], copies=self.register_entry_id.copies or 1))
+            priority=PRIORITIES[self.urgency or ''], copies=self.register_entry_id.copies or 1, **self._file_code()))
 
     def _edxml_business(self, organ_code):
         """:return: what the message does with documents that were sent before, as values of :class:`exchange.Message`"""

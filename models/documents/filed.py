@@ -33,6 +33,12 @@ class Filed(models.AbstractModel):
         # sudo: see above.
         return self.sudo()._filed_as().work_file_line_ids.sorted('id')
 
+    def _file_code(self):
+        """:return: dict of what :class:`exchange.Metadata` says of the file in which this document lies; empty where it lies in none"""
+        line = self._in_files()[:1]
+        return line and {
+            'file_year': line.work_file_id.year, 'file_notation': line.work_file_id.notation, 'ordinal': line.ordinal} or {}
+
     def _dms_file_path(self):
         """:return: path of the folder of the first file in which this document lies; empty where it lies in none"""
         return (file := self._in_files()[:1].work_file_id) and file._dms_path() or []

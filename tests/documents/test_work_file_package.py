@@ -131,6 +131,13 @@ class TestPackage(FileCase, HttpCase):
                 names.remove(name)
         self.assertEqual(names, ['SHA256SUMS'], "each part has its hash")
 
+    def test_a_message_names_the_file_in_which_its_document_lies(self):
+        letter = self.issued()
+        self.put(self.incoming)
+        self.put(letter)
+        data = etree.fromstring(letter.sudo()._edxml_metadata("Ban Dân tộc", "Công văn", 1, ()))
+        self.assertEqual([data.findtext(path) for path in ('FileCode/FileCatalog', 'FileCode/FileNotation', 'DocOrdinal')], ['2026', '01.TT&ĐB', '2'])
+
     def test_an_open_file_is_not_handed_over(self):
         self.put(self.incoming)
         with self.assertRaisesRegex(UserError, "still open"):
