@@ -2,6 +2,7 @@ from . import standing
 from . import document_signer
 from . import document_mixin
 from . import document_files
+from . import written_about
 from . import signing_mixin
 from . import register
 from . import register_entry

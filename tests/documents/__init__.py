@@ -60,3 +60,4 @@ from . import test_trusted_authority
 from . import test_two_clerks
 from . import test_whole_files
 from . import test_word_download
+from . import test_written_about
