@@ -1,5 +1,6 @@
 from . import standing
 from . import document_signer
+from . import council_signer
 from . import document_mixin
 from . import document_files
 from . import written_about

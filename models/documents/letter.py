@@ -119,10 +119,11 @@ class Letter(models.Model):
         if not (form.resolves or form.wired):
             return ''
         profile = self._profile()
-        agency = ' '.join(profile.issuer.split())
+        council = self.council_id
+        agency = council.name or ' '.join(profile.issuer.split())
         if form.collective or self.authority == 'collective':
-            return profile.collective or agency
-        return head_of(profile.head_title, agency)
+            return not council and profile.collective or agency
+        return head_of(council.chair_title or profile.head_title, agency)
 
     def _second_signature(self):
         # What was submitted before there were two has none whose place stays empty.

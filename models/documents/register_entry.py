@@ -37,6 +37,7 @@ class RegisterEntry(models.Model):
 
     register_id = fields.Many2one('dan_van.register', required=True, readonly=True, ondelete='restrict', index=True)
     company_id = fields.Many2one(related='register_id.company_id', store=True, index=True)
+    council_id = fields.Many2one(related='register_id.council_id')
     state = fields.Selection(
         [('issued', "Issued"), ('numbered', "Waits for its issue"), ('reserved', "Reserved"), ('unused', "Not used")], 'Status', required=True, readonly=True,
         default='issued')
@@ -145,7 +146,7 @@ class RegisterEntry(models.Model):
         :param company: res.company
         :param date: day of issue of the document: not before the last number, not in the future
         :param reason: text, required
-        :param values: ``subject``, ``document_type`` and ``department_id`` as far as they are known
+        :param values: ``subject``, ``document_type`` and ``department_id`` as far as they are known, ``council`` for a number of its series
         :return: the new line
         :raise UserError: the date breaks the order, or there is no reason
         """
@@ -156,7 +157,7 @@ class RegisterEntry(models.Model):
                 "You are not working in the agency “%s” now: its numbers are reserved by its own clerk. Choose the agency at the top of the "
                 "screen first.", company.sudo().name))
         reason = self._stated(reason)
-        register = self.env['dan_van.register']._for(company, values.get('document_type'), date.year)
+        register = self.env['dan_van.register']._for(company, values.get('document_type'), date.year, values.pop('council', None))
         # sudo: the clerk has been asked for above; lines are made in no other way.
         register = register.sudo()
         register._check_date(date)
@@ -199,7 +200,7 @@ class RegisterEntry(models.Model):
     def _reserved_for(self, document):
         """:return: the reserved numbers under which ``document`` can be issued"""
         kinds = (document.document_type, False)
-        of_agency = Domain('company_id', '=', document.company_id.id)
+        of_agency = Domain('company_id', '=', document.company_id.id) & Domain('council_id', '=', document.council_id.id)
         found = self.search(
             of_agency & Domain('state', '=', 'reserved') & Domain('document_type', 'in', kinds)
             & Domain('register_id.document_type', 'in', kinds))

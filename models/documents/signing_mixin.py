@@ -126,7 +126,7 @@ class SigningMixin(models.AbstractModel):
         by_order = unit._acting_head() - signer if unit.dan_van_signs_by_order else Users
         chosen = signer._dan_van_stand_in(company) if signer else Users
         leaders = by_order or leadership.deputy_user_id | leadership._acting_head()
-        candidates = chosen if chosen in leadership.member_user_ids | leaders else leaders
+        candidates = self.council_id._signers() or (chosen if chosen in leadership.member_user_ids | leaders else leaders)
         return candidates.filtered(lambda user: user != signer and user._dan_van_is_there(company))
 
     def _do_take_over(self):

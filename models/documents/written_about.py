@@ -89,7 +89,7 @@ class WrittenAbout(models.AbstractModel):
 
     def _letter_about(self, about):
         """:return: dict of the values of a letter about this document, to those who have it"""
-        entry, agency = self.register_entry_id, self.company_id.name
+        entry, agency = self.register_entry_id, self.council_id.name or self.company_id.name
         cited = Cited(PRINTED_TYPES[self.document_type], entry.code, entry.date, entry.subject, agency)
         if about == 'correction':
             subject, body, closing = correction(cited)
@@ -97,8 +97,8 @@ class WrittenAbout(models.AbstractModel):
             subject, body, closing = recall_notice(cited, entry.recall_date, self._recall_reason())
         return {
             'about': about, 'about_entry_id': entry.id, 'document_type': 'CV', 'company_id': self.company_id.id,
-            'department_id': self.department_id.id, 'subject': subject, 'body': body, 'closing': closing,
-            'addressees': entry.recipients}
+            'department_id': self.department_id.id, 'council_id': self.council_id.id, 'subject': subject, 'body': body, 'closing': closing,
+            'addressees': entry.recipients, **({'signer_id': self.council_id.chair_id.id} if self.council_id else {})}
 
     def _recall_reason(self):
         # sudo: who reads the document may know why it holds no more.
