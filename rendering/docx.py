@@ -53,8 +53,13 @@ def document_to_docx(document):
     :param document: :class:`document.Document`
     :return: bytes, the same for the same document
     """
+    return written(Writer, document)
+
+
+def written(writer, document):
+    """Return the Word file of ``document`` as the class ``writer`` fills it, see :class:`Writer`."""
     file = docx.Document()
-    _Writer(file, document).fill()
+    writer(file, document).fill()
     raw = io.BytesIO()
     file.save(raw)
     return _without_times(raw)
@@ -70,7 +75,7 @@ def _without_times(raw):
     return result.getvalue()
 
 
-class _Writer:
+class Writer:
     """Writes one document into one file."""
 
     def __init__(self, file, document):

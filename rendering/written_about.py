@@ -6,7 +6,7 @@ of a recall sends the document back, or deletes it and says so.
 from dataclasses import dataclass
 
 from .types import CORRECTED
-from .wording import date_text, in_sentence, with_mark
+from .wording import date_text, in_sentence, short_date_text, with_mark
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ class Cited:
         return f"{self.kind} số {self.code} {date_text(self.date)}"
 
     @property
+    def short_name(self):
+        """The same in the head of a letter."""
+        return f"{self.kind} số {self.code} ngày {short_date_text(self.date)}"
+
+    @property
     def about(self):
         """The subject as it goes on in a sentence."""
         subject = in_sentence(with_mark(self.subject, ""))
@@ -41,7 +46,7 @@ class Cited:
 def correction(cited):
     """:return: (subject, text, closing) of the letter that corrects :class:`Cited`"""
     return (
-        f"đính chính {cited.name}",
+        f"đính chính {cited.short_name}",
         f"{cited.agency} đã ban hành {cited.name} {cited.about}.\n"
         f"Sau khi rà soát, {cited.agency} đính chính văn bản nêu trên như sau:\n{CORRECTED}",
         f"Các nội dung khác của {cited.kind} số {cited.code} không thay đổi. {cited.agency} thông báo để các cơ quan, đơn vị, cá nhân đã "
@@ -52,7 +57,7 @@ def recall_notice(cited, date, reason):
     """:return: (subject, text, closing) of the letter that tells of the recall of :class:`Cited` on ``date``"""
     why = f"; lý do: {in_sentence(with_mark(reason, ''))}" if reason else ""
     return (
-        f"thu hồi {cited.name}",
+        f"thu hồi {cited.short_name}",
         f"{cited.agency} đã ban hành {cited.name} {cited.about}. Văn bản này được thu hồi từ {date_text(date)}{why}.\n"
         f"{cited.agency} đề nghị các cơ quan, đơn vị, cá nhân đã nhận văn bản:\n"
         "1. Không sử dụng văn bản nêu trên kể từ ngày thu hồi.\n"
