@@ -39,7 +39,7 @@ class Council(models.Model):
         'Uses the seal of the agency', default=True, open_in=('unprinted',),
         help="Then the signer's title in the agency stands above his name, since the seal is the agency's.")
     chair_id = fields.Many2one(
-        'res.users', 'Chair', index='btree_not_null', ondelete='restrict', domain=lambda self: self._leaders_domain())
+        'res.users', index='btree_not_null', ondelete='restrict', domain=lambda self: self._leaders_domain())
     vice_ids = fields.Many2many(
         'res.users', 'dan_van_council_vice_rel', 'council_id', 'user_id', 'Vice-chairs', ondelete='restrict',
         domain=lambda self: self._leaders_domain())
@@ -52,9 +52,12 @@ class Council(models.Model):
     def _leaders_domain(self):
         return [('all_group_ids', 'in', self.env.ref('dan_van.group_leadership').id)]
 
-    @api.constrains('symbol')
+    @api.constrains('symbol', 'company_id')
     def _check_symbol(self):
         for council in self:
+            if council.symbol in council.company_id.sudo().dan_van_profile_ids.mapped('symbol'):  # sudo: printed on each document
+                raise ValidationError(self.env._(
+                    "“%s” is the symbol of the agency itself: numbers of the council would be mistaken for its own.", council.symbol))
             if set(council.symbol) & set(' /'):
                 raise ValidationError(self.env._(
                     "The symbol “%s” may hold no space and no “/”: they separate the number from it.", council.symbol))

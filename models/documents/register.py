@@ -112,6 +112,8 @@ class Register(models.Model):
         hold(self.company_id)
         hold(self.search([
             ('company_id', 'in', self.company_id.ids), ('year', 'in', self.mapped('year')), ('document_type', '=', False)]))
+        for register in self:
+            self._check_symbol_once(register.year, register.council_id)
         for register in self.filtered('document_type'):
             given = self.env['dan_van.register.entry'].search([
                 ('company_id', '=', register.company_id.id), ('register_id.year', '=', register.year),
@@ -120,6 +122,17 @@ class Register(models.Model):
                 raise UserError(self.env._(
                     "%(code)s has been given in the common register of %(year)s already: a series of its own would "
                     "give this number a second time. Open it for next year.", code=given.code, year=register.year))
+
+    @api.model
+    def _check_symbol_once(self, year, council):
+        """:raise UserError: another council, which may be archived, has given numbers with the symbol of ``council`` in ``year``"""
+        others = self.search([
+            ('company_id', '=', council.company_id.id), ('year', '=', year), ('council_id', '!=', False),
+            ('council_id', '!=', council.id)]).council_id if council else self.env['dan_van.council']
+        if twice := others.filtered(lambda other: other.symbol == council.symbol):
+            raise UserError(self.env._(
+                "“%(other)s” has a register of %(year)s with the symbol %(symbol)s: the same numbers would be given twice. Give “%(council)s” "
+                "another symbol.", other=twice[0].name, year=year, symbol=council.symbol, council=council.name))
 
     # Numbers
 
@@ -148,6 +161,7 @@ class Register(models.Model):
                 "There is no register of %s: its numbers were given on paper. Choose a day of this year.", year))
         # Two clerks may open the year at once: the second finds the row of the first. So does who opens a series for a type.
         hold(company)
+        self._check_symbol_once(year, council)
         self.env.execute_query(SQL("""
             INSERT INTO dan_van_register
                    (company_id, year, document_type, council_id, first_number, last_number, create_uid, write_uid, create_date, write_date)

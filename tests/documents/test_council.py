@@ -137,6 +137,23 @@ class TestCouncil(CouncilCase, WrittenAboutCase):
         self.assertEqual(letter.snapshot['issuer_name'], self.council.name)
         self.assertEqual(letter.snapshot['signature']['authority'], ["TM. BAN CHỈ ĐẠO", "TRƯỞNG BAN"])
 
+    def test_one_set_up_anew_does_not_give_the_same_numbers(self):
+        self.issued(self.of_council())
+        self.as_user('admin', self.council).active = False
+        self.env.flush_all()
+        anew = self.council.create({
+            'name': "Ban Chỉ đạo kiện toàn", 'symbol': 'BCĐ', 'chair_id': self.users['head'].id})
+        letter = self.of_council(council_id=anew.id)
+        letter.action_submit()
+        self.reading('head', letter).action_sign()
+        with self.assertRaisesRegex(UserError, "given twice"):
+            self.as_user('clerk', letter).action_issue()
+        anew.symbol = 'BCĐ2'
+        self.as_user('clerk', letter).action_issue()
+        self.assertEqual(letter.code, '01/TB-BCĐ2')
+        with self.assertRaisesRegex(ValidationError, "agency itself"):
+            self.council.create({'name': "Tổ", 'symbol': 'BDT'})
+
     def test_its_register_is_printed_with_its_head(self):
         letter = self.issued(self.of_council())
         register = letter.register_entry_id.register_id
