@@ -146,7 +146,7 @@ class TestCouncil(CouncilCase, WrittenAboutCase):
         letter = self.of_council(council_id=anew.id)
         letter.action_submit()
         self.reading('head', letter).action_sign()
-        with self.assertRaisesRegex(UserError, "given twice"):
+        with self.assertRaisesRegex(UserError, "given twice"), self.env.cr.savepoint():
             self.as_user('clerk', letter).action_issue()
         anew.symbol = 'BCĐ2'
         self.as_user('clerk', letter).action_issue()
