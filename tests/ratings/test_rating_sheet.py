@@ -3,10 +3,12 @@ import io
 import docx
 import openpyxl
 
+from odoo.modules.module import load_script
 from odoo.tests import BaseCase, HttpCase, tagged
 
 from ...rendering.rating_summary import COUNTS, LIST, Person, SummaryHead, write_summary
 from ...rendering.wording import date_text
+from ..common import ROOT
 from ..pdf_measure import MeasuredPdf
 from .test_rating import YEAR, RatingCase
 
@@ -188,6 +190,16 @@ class TestFormOf2020(RatingCase):
         texts = word_texts(self.own._word_file())
         self.assertTrue(any(text.startswith("IV. KẾT QUẢ") for text in texts))
         self.assertIn(self.users['head'].name, texts)
+
+    def test_an_upgrade_chooses_the_form_of_the_decree(self):
+        schemes = self.env.ref('dan_van.rating_scheme_2020') | self.env.ref('dan_van.rating_scheme_2026')
+        own = schemes[0].copy({'legal_source': "Quy chế của cơ quan", 'form': 'plain'})
+        schemes.form = 'plain'
+        self.env.flush_all()
+        load_script(str(ROOT / 'migrations' / '19.0.1.16.0' / 'post-rating-forms.py'), 'post_rating_forms').migrate(
+            self.env.cr, '19.0.1.15.0')
+        self.env.invalidate_all()
+        self.assertEqual([*schemes.mapped('form'), own.form], ['2020', '2026', 'plain'])
 
     def test_a_scheme_of_the_agency_prints_as_it_chooses(self):
         self.own.scheme_id.form = 'plain'
