@@ -41,10 +41,12 @@ class Signature:
 
     :ivar authority: lines above the signature, see :func:`wording.authority_lines`
     :ivar name: name of the signer, without academic title
+    :ivar post: his title in the agency whose seal is used, of who signs for a council: printed above the name
     """
 
     authority: tuple[str, ...]
     name: str = ""
+    post: str = ""
 
 
 @dataclass(frozen=True)
@@ -239,6 +241,11 @@ class Document:
         """The same above the signature on the left, where two sign."""
         return self._title_lines(self.second) if self.second else []
 
+    @property
+    def post_lines(self):
+        """The title of the signer in the agency, below the signature, of who signs for a council."""
+        return self._balanced(filter(None, [self.signature.post]), self.page.text_width / 2, self.page.body_size, "Bold")
+
     def _title_lines(self, signature):
         return self._balanced(signature.authority, self.page.text_width / 2, self.page.body_size, "Bold")
 
@@ -355,7 +362,10 @@ class Document:
 
     def as_json(self):
         """Return the data of the document as a Json field gives them back: without tuples and dates."""
-        return json.loads(json.dumps(asdict(self), default=str))
+        found = json.loads(json.dumps(asdict(self), default=str))
+        if not self.signature.post:
+            del found["signature"]["post"]  # what was signed before there were posts is still the same print
+        return found
 
     def text_lines(self):
         """Return the words of the document in the order of reading, for comparing two versions.

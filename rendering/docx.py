@@ -53,8 +53,13 @@ def document_to_docx(document):
     :param document: :class:`document.Document`
     :return: bytes, the same for the same document
     """
+    return written(Writer, document)
+
+
+def written(writer, document):
+    """Return the Word file of ``document`` as the class ``writer`` fills it, see :class:`Writer`."""
     file = docx.Document()
-    _Writer(file, document).fill()
+    writer(file, document).fill()
     raw = io.BytesIO()
     file.save(raw)
     return _without_times(raw)
@@ -70,7 +75,7 @@ def _without_times(raw):
     return result.getvalue()
 
 
-class _Writer:
+class Writer:
     """Writes one document into one file."""
 
     def __init__(self, file, document):
@@ -266,8 +271,8 @@ class _Writer:
         table, _widths = self._columns(END_SHARE, rows=2 if document.second else 1)
         self._recipients(table.rows[-1].cells[0])
         if document.second:
-            self._sign(table.cell(0, 0), document.second_lines, document.second.name)
-        self._sign(table.cell(0, 1), document.authority_lines, document.signature.name)
+            self._sign(table.cell(0, 0), document.second_lines, [document.second.name])
+        self._sign(table.cell(0, 1), document.authority_lines, [*document.post_lines, document.signature.name])
         if document.drafter_mark:
             self._line(document.drafter_mark, 11).alignment = ALIGN.LEFT
 
@@ -285,10 +290,10 @@ class _Writer:
         for paragraph in below:
             paragraph.paragraph_format.right_indent = int(self.width * END_SHARE)
 
-    def _sign(self, cell, found, name):
+    def _sign(self, cell, found, names):
         size = self.page.body_size
         self._lines(cell, [(line, size, True) for line in found], before=6)
-        self._lines(cell, [(name, size, True)], before=Mm(28).pt, new=True)
+        self._lines(cell, [(name, size, True) for name in names], before=Mm(28).pt, new=True)
 
     def _annex(self, index, annex):
         section = self.file.add_section(WD_SECTION.NEW_PAGE)
@@ -313,7 +318,7 @@ class _Writer:
         if annex.type:
             self.file.paragraphs[-1].paragraph_format.keep_with_next = True
             table, _widths = self._columns(END_SHARE)
-            self._sign(table.cell(0, 1), self.document.authority_lines, self.document.signature.name)
+            self._sign(table.cell(0, 1), self.document.authority_lines, [*self.document.post_lines, self.document.signature.name])
 
     def _table(self, table, width):
         grid = self.file.add_table(rows=0, cols=len(table.columns), style="Table Grid")

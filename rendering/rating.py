@@ -6,13 +6,8 @@ from . import wording
 from .document import MOTTO, NATION
 from .letterhead import Letterhead
 from .page import PageSettings
+from .rating_forms import FORMS, LEVELS
 
-LEVELS = {
-    "excellent": "Hoàn thành xuất sắc nhiệm vụ",
-    "good": "Hoàn thành tốt nhiệm vụ",
-    "completed": "Hoàn thành nhiệm vụ",
-    "failed": "Không hoàn thành nhiệm vụ",
-}
 _SUBJECTS = {"official": "CÔNG CHỨC", "unit": "ĐƠN VỊ"}
 _FIGURES = (
     ("duty_count", "Nhiệm vụ được giao"),
@@ -70,6 +65,9 @@ class RatingSheet(Letterhead):
     :ivar most: most points of the general criteria and of the results; zeros: the scheme knows no points
     :ivar steps: :class:`Step` of all that judge, in turn
     :ivar signers: :class:`Signer` of the same
+    :ivar form: key of :data:`rating_forms.FORMS`
+    :ivar place: before the day of each signature
+    :ivar leads: whether the official leads a unit
     """
 
     issuer: tuple[str, ...]
@@ -84,19 +82,45 @@ class RatingSheet(Letterhead):
     signers: tuple[Signer, ...]
     page: PageSettings
     parent: str = ""
+    form: str = "plain"
+    place: str = ""
+    leads: bool = False
 
     nation = NATION
     motto = MOTTO
+    date_line = ""
 
     @property
     def heading(self):
         """What the sheet is, in capitals."""
+        if self.form == "2026":
+            return "PHIẾU THEO DÕI, ĐÁNH GIÁ CÔNG CHỨC"
         return f"PHIẾU ĐÁNH GIÁ, XẾP LOẠI CHẤT LƯỢNG {_SUBJECTS[self.subject]}"
 
     @property
     def title(self):
         """The title in one line, for file properties."""
-        return f"Phiếu đánh giá, xếp loại chất lượng {_SUBJECTS[self.subject].lower()} năm {self.year}"
+        return f"{self.heading.capitalize()} năm {self.year}"
+
+    @property
+    def period(self):
+        """The line below the heading."""
+        return f"(Kỳ theo dõi, đánh giá: Năm {self.year})" if self.form == "2026" else f"Năm {self.year}"
+
+    @property
+    def parts(self):
+        """What stands below the persons, see :mod:`rating_forms`."""
+        return list(FORMS[self.form](self))
+
+    @property
+    def parent_lines(self):
+        """As those of an official document."""
+        return [self.parent_line] if self.parent else []
+
+    @property
+    def date(self):
+        """The year that is evaluated; its sheet has no day of its own."""
+        return wording.DocumentDate(self.year)
 
     @property
     def has_points(self):
@@ -108,10 +132,23 @@ class RatingSheet(Letterhead):
         return "; ".join(f"{number}. {line.rstrip(' .;')}" for number, line in enumerate(self.criteria, 1)) + "."
 
     @property
+    def _pairs(self):
+        return [(label, wording.decimal_text(self.figures[name])) for name, label in _FIGURES
+                if self.figures.get(name) or name not in _LEFT_OUT]
+
+    @property
+    def figure_text(self):
+        """The figures in one line, and how much of what was due is done."""
+        due = self.figures["duty_count"] - self.figures["open_count"]
+        done = self.figures["on_time_count"] + self.figures["late_count"]
+        share = f"; tỷ lệ hoàn thành: {wording.percent_text(done, due)}%" if due else ""
+        first, *others = (f"{wording.in_sentence(label)}: {number}" for label, number in self._pairs)
+        return "; ".join([first[:1].upper() + first[1:], *others]) + f"{share}."
+
+    @property
     def figure_rows(self):
         """Rows of the table of figures: two pairs of a label and a number in each."""
-        pairs = [(label, wording.decimal_text(self.figures[name])) for name, label in _FIGURES
-                 if self.figures.get(name) or name not in _LEFT_OUT]
+        pairs = self._pairs
         middle = (len(pairs) + 1) // 2
         left, right = pairs[:middle], pairs[middle:] + [("", "")] * (len(pairs) % 2)
         return [(*first, *second) for first, second in zip(left, right)]
@@ -133,12 +170,22 @@ class RatingSheet(Letterhead):
     def _of_steps(self, text):
         return [text(step) if step.is_done else "" for step in self.steps]
 
-    @property
-    def remarks(self):
-        """Pairs of who remarks and his paragraphs; none of who has judged without a remark, one to fill in of who has not."""
-        return [(step.name, wording.paragraphs(step.note)) for step in self.steps if step.note or not step.is_done]
+    @staticmethod
+    def said(step):
+        """Return the paragraphs of what was said in ``step``."""
+        return tuple(wording.paragraphs(step.note))
+
+    @staticmethod
+    def points_of(points):
+        """Return points as they are written."""
+        return wording.decimal_text(points)
 
     @property
     def signatures(self):
-        """:class:`Signer` with the date in words."""
-        return [signer._replace(date=wording.date_text(signer.date).capitalize()) for signer in self.signers]
+        """:class:`Signer` with the date in words, behind the place on the form of a decree where each signs alone."""
+        return tuple(signer._replace(date=self._dated(signer.date)) for signer in self.signers)
+
+    def _dated(self, date):
+        if self.form == "2020":
+            return wording.place_date_line(self.place, date)
+        return wording.date_text(date).capitalize()

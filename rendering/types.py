@@ -145,6 +145,11 @@ Theo chức năng, nhiệm vụ, … kính chuyển đến … để xem xét, g
 … đã nhận được … của …
 …""",
 }
+#: What a letter corrects, place by place; it is for the drafter to fill in too.
+CORRECTED = """\
+1. Tại …:
+- Đã in: “…”;
+- Sửa lại là: “…”."""
 SKELETONS["QyĐ"] = SKELETONS["QC"].replace("Quy chế này", "Quy định này")
 
 
@@ -155,7 +160,7 @@ def form_of(name):
 
 def left_open(key, text):
     """Return the lines of the skeleton of a type that ``text`` still holds as they were, with places to fill in."""
-    given = {line for line in paragraphs(SKELETONS.get(key)) if "…" in line}
+    given = {line for line in paragraphs(f"{SKELETONS.get(key, '')}\n{CORRECTED}") if "…" in line}
     return [line for line in paragraphs(text) if line in given]
 
 

@@ -5,6 +5,7 @@ PDFium serves one thread at a time: whoever has several reads in a process of it
 import unicodedata
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import pypdfium2
@@ -14,6 +15,8 @@ from .errors import SignatureError
 MM = 72 / 25.4
 #: Between the signature and the words above and below it.
 CLEARANCE = 1.5 * MM
+#: More than between two lines of print; the title of who signs for a council stands right above his name.
+LEAST = 10 * MM
 #: The most that a signature is wide.
 WIDEST = 50 * MM
 RECIPIENTS = "Nơi nhận:"
@@ -94,12 +97,14 @@ def signature_place(pdf, signer):
     if not found:
         raise SignatureError("no_place", name=signer)
     index, below, lines = found
-    above = [line.rectangle for line in lines if _is_above(line.rectangle, below.rectangle)]
+    above = sorted(
+        (line.rectangle for line in lines if _is_above(line.rectangle, below.rectangle)), key=lambda each: each.bottom)
     if not above:
         raise SignatureError("no_place", name=signer)
-    title, middle = min(above, key=lambda each: each.bottom), _middle(below.rectangle)
+    rows, middle = list(pairwise([below.rectangle, *above])), _middle(below.rectangle)
+    under, title = next((pair for pair in rows if pair[1].bottom - pair[0].top > LEAST), rows[0])
     return Place(index, Rectangle(
-        middle - WIDEST / 2, below.rectangle.top + CLEARANCE, middle + WIDEST / 2, title.bottom - CLEARANCE))
+        middle - WIDEST / 2, under.top + CLEARANCE, middle + WIDEST / 2, title.bottom - CLEARANCE))
 
 
 def seal_place(signature, width, height):

@@ -2,6 +2,7 @@ from . import hr_department
 from . import headship
 from . import hr_employee
 from . import agency_profile
+from . import council
 from . import res_company
 from . import res_partner
 from . import res_users

@@ -2,8 +2,10 @@ from . import standing
 from . import res_company
 from . import document_signer
 from . import filed
+from . import council_signer
 from . import document_mixin
 from . import document_files
+from . import written_about
 from . import signing_mixin
 from . import register
 from . import register_entry

@@ -42,9 +42,16 @@ class DocumentMixin(models.AbstractModel):
 
     def _symbol(self, profile):
         """:return: e.g. KH-BDT; a letter has no type and names the drafting unit, BDT-VP"""
+        symbol = self.council_id.symbol or profile.symbol
         if self.document_type in UNTYPED:
-            return '-'.join(filter(None, (profile.symbol, self.department_id.dan_van_abbreviation)))
-        return f'{self.document_type}-{profile.symbol}'
+            return '-'.join(filter(None, (symbol, self.department_id.dan_van_abbreviation)))
+        return f'{self.document_type}-{symbol}'
+
+    def _head(self, profile):
+        """:return: dict of the fields of :class:`rendering.document.Document` that name who issues it"""
+        if self.council_id:
+            return self.council_id._head(profile)
+        return {'parent': profile.parent or '', 'issuer': tuple(profile.issuer.splitlines()), 'issuer_name': profile.company_id.name}
 
     def _file_name(self):
         """:return: name of the printed file without its ending"""
@@ -62,9 +69,7 @@ class DocumentMixin(models.AbstractModel):
             'type': PRINTED_TYPES[document.document_type],
             'letter': document.document_type == 'CV',
             'subject': document.subject,
-            'parent': profile.parent or '',
-            'issuer': tuple(profile.issuer.splitlines()),
-            'issuer_name': profile.company_id.name,
+            **document._head(profile),
             'symbol': document._symbol(profile),
             'number': document.number if issued else None,
             'place': profile.place,

@@ -85,7 +85,8 @@ class DocumentMixin(models.AbstractModel):
 
     _name = 'dan_van.document.mixin'
     _description = 'Official document'
-    _inherit = ['dan_van.workflow.mixin', 'dan_van.document.signer', 'dan_van.filed', 'dan_van.edit.guard', 'mail.thread', 'mail.activity.mixin']
+    _inherit = [
+        'dan_van.workflow.mixin', 'dan_van.council.signer', 'dan_van.filed', 'dan_van.edit.guard', 'mail.thread', 'mail.activity.mixin']
     _mail_post_access = 'read'
     _order = 'id desc'
     _rec_names_search = ['subject', 'code']
@@ -274,7 +275,8 @@ class DocumentMixin(models.AbstractModel):
 
     def _enter_register(self):
         """:return: the new line of the register with the next number"""
-        register = self.env['dan_van.register']._for(self.company_id, self.document_type, self.document_date.year)
+        register = self.env['dan_van.register']._for(
+            self.company_id, self.document_type, self.document_date.year, self.council_id)
         register._check_date(self.document_date)
         return self.env['dan_van.register.entry']._making('issue').create({
             'register_id': register.id, **self._register_values(register._next_number())}).with_env(self.env)
@@ -288,7 +290,7 @@ class DocumentMixin(models.AbstractModel):
         :param date: day of issue, default today in the country
         """
         number = self.env['dan_van.register']._expected_number(
-            self.company_id, self.document_type, (date or legal_today(self)).year)
+            self.company_id, self.document_type, (date or legal_today(self)).year, self.council_id)
         return self._code_of(number) if number else ''
 
     def _register_values(self, number):

@@ -47,7 +47,7 @@ class DocumentSigner(models.AbstractModel):
             unit = document._signing_unit()
             if not signer or signer == heads.get(document.company_id):
                 document.authority, document.signer_title = 'none', profile and profile.head_title
-            elif not unit or _is_leader(signer):
+            elif not unit or is_leader(signer):
                 document.authority, document.signer_title = 'deputy', profile and profile.deputy_title
             else:
                 document.authority = 'order' if unit.dan_van_signs_by_order or not unit._is_authorized() else 'authorization'
@@ -65,7 +65,7 @@ class DocumentSigner(models.AbstractModel):
         signer = self.signer_id.sudo()
         if self.authority in _OF_UNITS and signer and self.company_id in signer.company_ids:
             return self._unit_signer_problem()
-        if not signer or self.company_id not in signer.company_ids or not _is_leader(signer):
+        if not signer or self.company_id not in signer.company_ids or not is_leader(signer):
             return self.env._("Choose a signer who belongs to the leadership of the agency.")
         head = self.env['hr.department']._agency_heads(self.company_id).get(self.company_id)
         if self.authority in ('none', 'acting') and head and signer != head:
@@ -102,7 +102,7 @@ class DocumentSigner(models.AbstractModel):
         return Signature(lines, self.signer_id.name or '')
 
 
-def _is_leader(user):
+def is_leader(user):
     """:return: whether ``user`` belongs to the leadership"""
     # sudo: asked of the signer, whoever looks at the document.
     return user.sudo().has_group('dan_van.group_leadership')

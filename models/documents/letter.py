@@ -11,6 +11,7 @@ from .document_mixin import DOCUMENT_TYPES
 
 # Plans and reports have models of their own.
 LETTER_TYPES = [(key, label) for key, label in DOCUMENT_TYPES if key not in ('KH', 'BC')]
+ABOUT = [('correction', "Corrects"), ('recall', "Notice of recall")]
 # Types that name whom they are for above the text (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.9.b; mẫu 1.6).
 _ADDRESSED = ('CV', 'TTr', 'CĐ')
 _SIGNED_BY_TWO = tuple(key for key, form in TYPES.items() if form.second)
@@ -38,6 +39,11 @@ class Letter(models.Model):
     answers_id = fields.Many2one(
         'dan_van.incoming', 'Answer to', index='btree_not_null', check_company=True, ondelete='restrict',
         help="The incoming document that this one answers.")
+    about = fields.Selection(
+        ABOUT, 'What it does', readonly=True, copy=False, given_by=('write_about', 'replace'))
+    about_entry_id = fields.Many2one(
+        'dan_van.register.entry', 'Document concerned', readonly=True, copy=False, index='btree_not_null', check_company=True,
+        ondelete='restrict', given_by=('write_about', 'replace'), help="The document of ours that this one corrects, or tells the recall of.")
     bases = fields.Text(
         'Legal bases', help="One a line, beginning with “Căn cứ”; the closing marks are printed by themselves.")
     body = fields.Text(
@@ -49,6 +55,9 @@ class Letter(models.Model):
     second_name = fields.Char('Second signer', help="Who signs on the left.")
     closing = fields.Text(help="Last paragraph; “./.” is printed at its end.")
     annex_ids = fields.One2many('dan_van.annex', 'letter_id', 'Annexes', copy=True)
+
+    _about_named = models.Constraint(
+        'CHECK((about IS NULL) = (about_entry_id IS NULL))', "A document that corrects or recalls names which one.")
 
     @api.depends('document_type')
     def _compute_second_title(self):
@@ -64,12 +73,21 @@ class Letter(models.Model):
     def _take_effect(self):
         result = super()._take_effect()
         self.answers_id._keep_turns()
+        self.about_entry_id._follow_notices()
         return result
 
     def _do_recall(self):
         result = super()._do_recall()
         self.answers_id._keep_turns()
+        self.about_entry_id._follow_notices()
         return result
+
+    def copy_data(self, default=None):
+        """What replaces a letter about a document is about it too."""
+        replaced = (default or {}).get('replaces_id')
+        return [
+            {**vals, 'about': letter.about, 'about_entry_id': letter.about_entry_id.id} if letter.about and letter.id == replaced else vals
+            for letter, vals in zip(self, super().copy_data(default))]
 
     def _missing(self):
         missing = super()._missing()
@@ -77,6 +95,8 @@ class Letter(models.Model):
             missing.append(self.env._("Write the text."))
         if open_lines := left_open(self.document_type, self.body):
             missing.append(self.env._("Fill in what “…” stands for in the text: %s", shortened(open_lines[0], 60)))
+        if self.about == 'correction' and self.about_entry_id.recalled:
+            missing.append(self.env._("“%s” was recalled: what holds no more is not corrected.", self.about_entry_id.code))
         if self.document_type in _SIGNED_BY_TWO and not (self.second_name and self.second_title):
             missing.append(self.env._("Enter who signs on the left: name and title of the second signer."))
         if self.document_type in _ADDRESSED and not (self.addressees or '').strip():
@@ -99,10 +119,11 @@ class Letter(models.Model):
         if not (form.resolves or form.wired):
             return ''
         profile = self._profile()
-        agency = ' '.join(profile.issuer.split())
+        council = self.council_id
+        agency = council.name or ' '.join(profile.issuer.split())
         if form.collective or self.authority == 'collective':
-            return profile.collective or agency
-        return head_of(profile.head_title, agency)
+            return not council and profile.collective or agency
+        return head_of(council.chair_title or profile.head_title, agency)
 
     def _second_signature(self):
         # What was submitted before there were two has none whose place stays empty.

@@ -40,6 +40,9 @@ class Register(models.Model):
     year = fields.Integer(required=True, default=lambda self: legal_today(self).year)
     document_type = fields.Selection(
         [*DOCUMENT_TYPES, (COPIES, "Copies of documents")], 'Type of document', help="Empty: one common series for all types but copies.")
+    council_id = fields.Many2one(
+        'dan_van.council', 'Issued by', index='btree_not_null', check_company=True, ondelete='restrict',
+        help="A council or steering committee whose documents it numbers. Empty: the agency.")
     first_number = fields.Integer(
         required=True, default=1,
         help="An agency that starts in mid-year enters the number that follows the last one given on paper. It can be "
@@ -48,16 +51,19 @@ class Register(models.Model):
     entry_ids = fields.One2many('dan_van.register.entry', 'register_id', 'Entries', readonly=True, copy=False)
 
     _series_unique = models.UniqueIndex(
-        "(company_id, year, COALESCE(document_type, ''))",
+        "(company_id, year, COALESCE(document_type, ''), COALESCE(council_id, 0))",
         "This agency already has a register for this year and type of document.")
     _year_allowed = models.Constraint('CHECK(year BETWEEN 1945 AND 2200)', "Give the year with four digits.")
     _first_number_allowed = models.Constraint('CHECK(first_number > 0)', "The first number is 1 or more.")
 
-    @api.depends('year', 'document_type')
+    _agency_copies = models.Constraint(
+        f"CHECK(document_type IS DISTINCT FROM '{COPIES}' OR council_id IS NULL)", "Copies have one series, that of the agency.")
+
+    @api.depends('year', 'document_type', 'council_id')
     def _compute_display_name(self):
         types = dict(self._fields['document_type']._description_selection(self.env))
         for register in self:
-            kind = types.get(register.document_type) or self.env._("all types")
+            kind = ', '.join(filter(None, (types.get(register.document_type) or self.env._("all types"), register.council_id.name)))
             register.display_name = self.env._(
                 "Outgoing register %(year)s, %(type)s", year=register.year, type=kind)
 
@@ -73,7 +79,7 @@ class Register(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if not vals.keys().isdisjoint(('first_number', 'year', 'company_id', 'document_type')):
+        if not vals.keys().isdisjoint(('first_number', 'year', 'company_id', 'document_type', 'council_id')):
             self._begin_series()
         return result
 
@@ -106,46 +112,64 @@ class Register(models.Model):
         hold(self.company_id)
         hold(self.search([
             ('company_id', 'in', self.company_id.ids), ('year', 'in', self.mapped('year')), ('document_type', '=', False)]))
+        for register in self:
+            self._check_symbol_once(register.year, register.council_id)
         for register in self.filtered('document_type'):
             given = self.env['dan_van.register.entry'].search([
                 ('company_id', '=', register.company_id.id), ('register_id.year', '=', register.year),
-                ('document_type', '=', register.document_type)], limit=1)
+                ('register_id.council_id', '=', register.council_id.id), ('document_type', '=', register.document_type)], limit=1)
             if given:
                 raise UserError(self.env._(
                     "%(code)s has been given in the common register of %(year)s already: a series of its own would "
                     "give this number a second time. Open it for next year.", code=given.code, year=register.year))
 
+    @api.model
+    def _check_symbol_once(self, year, council):
+        """:raise UserError: another council, which may be archived, has given numbers with the symbol of ``council`` in ``year``"""
+        others = self.search([
+            ('company_id', '=', council.company_id.id), ('year', '=', year), ('council_id', '!=', False),
+            ('council_id', '!=', council.id)]).council_id if council else self.env['dan_van.council']
+        if twice := others.filtered(lambda other: other.symbol == council.symbol):
+            raise UserError(self.env._(
+                "“%(other)s” has a register of %(year)s with the symbol %(symbol)s: the same numbers would be given twice. Give “%(council)s” "
+                "another symbol.", other=twice[0].name, year=year, symbol=council.symbol, council=council.name))
+
     # Numbers
 
     @api.model
-    def _find(self, company, document_type, year):
-        """:return: the register that numbers ``document_type`` in ``year``, empty where none is open yet"""
+    def _find(self, company, document_type, year, council=None):
+        """:return: the register that numbers ``document_type`` of ``council``, or of the agency, in ``year``, empty where none is open yet"""
         kinds = (document_type,) if document_type == COPIES else (document_type, False)
-        registers = self.search([('company_id', '=', company.id), ('year', '=', year), ('document_type', 'in', kinds)])
+        registers = self.search([
+            ('company_id', '=', company.id), ('year', '=', year), ('document_type', 'in', kinds),
+            ('council_id', '=', council and council.id or False)])
         return registers.filtered('document_type') or registers
 
     @api.model
-    def _for(self, company, document_type, year):
+    def _for(self, company, document_type, year, council=None):
         """Return the register that numbers ``document_type`` in ``year``; the common one, or that of copies, is opened if need be.
 
         :param company: res.company
         :param document_type: key of ``DOCUMENT_TYPES``, ``COPIES``, or ``False`` for the common register
+        :param council: dan_van.council whose documents are numbered; none for those of the agency
         :raise UserError: a past year has no register
         """
-        if register := self._find(company, document_type, year):
+        if register := self._find(company, document_type, year, council):
             return register
         if year < legal_today(self).year:
             raise UserError(self.env._(
                 "There is no register of %s: its numbers were given on paper. Choose a day of this year.", year))
         # Two clerks may open the year at once: the second finds the row of the first. So does who opens a series for a type.
         hold(company)
+        self._check_symbol_once(year, council)
         self.env.execute_query(SQL("""
             INSERT INTO dan_van_register
-                   (company_id, year, document_type, first_number, last_number, create_uid, write_uid, create_date, write_date)
-            VALUES (%(company)s, %(year)s, %(type)s, 1, 0, %(uid)s, %(uid)s, now(), now())
+                   (company_id, year, document_type, council_id, first_number, last_number, create_uid, write_uid, create_date, write_date)
+            VALUES (%(company)s, %(year)s, %(type)s, %(council)s, 1, 0, %(uid)s, %(uid)s, now(), now())
             ON CONFLICT DO NOTHING RETURNING id""",
-            company=company.id, year=year, type=COPIES if document_type == COPIES else None, uid=self.env.uid))
-        return self._find(company, document_type, year)
+            company=company.id, year=year, type=COPIES if document_type == COPIES else None,
+            council=council and council.id or None, uid=self.env.uid))
+        return self._find(company, document_type, year, council)
 
     def _last_entry(self):
         """:return: the line with the highest number"""
@@ -178,9 +202,9 @@ class Register(models.Model):
         return number
 
     @api.model
-    def _expected_number(self, company, document_type, year):
+    def _expected_number(self, company, document_type, year, council=None):
         """:return: int, the number that the next document gets as far as is known now, or 0 where no series gives one"""
-        register = self._find(company, document_type, year)
+        register = self._find(company, document_type, year, council)
         return register.last_number + 1 if register else int(year >= legal_today(self).year)
 
     def _take_back_last(self):
@@ -220,8 +244,11 @@ class Register(models.Model):
                 'copies', 'dispatch_date', 'receipt', 'note', 'reason', 'recalled', 'recall_date', 'replaced_by_id',
             ], order='number', offset=offset, limit=limit)
         profile = self.env['dan_van.agency.profile']._find(self.company_id, date_to)
+        issuer, parent = tuple((profile.issuer or self.company_id.name).splitlines()), profile.parent or ''
+        if self.council_id:
+            issuer, parent = self.council_id._issuer(), self.council_id.parent or ' '.join(issuer)
         return RegisterBook(
-            issuer=tuple((profile.issuer or self.company_id.name).splitlines()), parent=profile.parent or '',
+            issuer=issuer, parent=parent,
             year=self.year, series=PRINTED_SERIES.get(self.document_type, ''), date_from=date_from, date_to=date_to,
             numbers=tuple(number_text(entries[index].number) for index in (0, -1)) if entries else (),
             rows=tuple(entry._printed_row() for entry in entries), volume=volume)

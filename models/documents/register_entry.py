@@ -8,6 +8,10 @@ from ...rendering.wording import number_text
 from ..core.res_company import legal_today
 from .document_mixin import DOCUMENT_TYPES
 from .register import COPY_KINDS, PRINTED_SERIES
+from .standing import IN_FORCE
+
+# What the note of a line says of the letters about its document.
+_TOLD = {'correction': "Được đính chính tại", 'recall': "Thông báo thu hồi tại"}
 
 
 class RegisterEntry(models.Model):
@@ -33,6 +37,7 @@ class RegisterEntry(models.Model):
 
     register_id = fields.Many2one('dan_van.register', required=True, readonly=True, ondelete='restrict', index=True)
     company_id = fields.Many2one(related='register_id.company_id', store=True, index=True)
+    council_id = fields.Many2one(related='register_id.council_id')
     state = fields.Selection(
         [('issued', "Issued"), ('numbered', "Waits for its issue"), ('reserved', "Reserved"), ('unused', "Not used")], 'Status', required=True, readonly=True,
         default='issued')
@@ -56,6 +61,10 @@ class RegisterEntry(models.Model):
     replaced_by_id = fields.Many2one(
         'dan_van.register.entry', readonly=True, ondelete='restrict', index='btree_not_null')
     work_file_line_ids = fields.One2many('dan_van.work.file.line', 'entry_id', 'Places in files', readonly=True)
+    written_ids = fields.One2many('dan_van.letter', 'about_entry_id', 'Corrections and notices', readonly=True)
+    notice_due = fields.Boolean(
+        'Notice of recall due', readonly=True, help="It was recalled, and those who have it are still to be told.")
+    printed_note = fields.Char('Note as printed', compute='_compute_printed_note')
     # Dispatch
     copies = fields.Integer('Number of copies', aggregator='sum', open_in=True)
     dispatch_date = fields.Date('Date of dispatch', open_in=True)
@@ -64,6 +73,7 @@ class RegisterEntry(models.Model):
 
     _number_unique = models.UniqueIndex('(register_id, number)', "This number has been given already.")
     _document_index = models.Index('(res_model, res_id)')
+    _notice_index = models.Index("(id) WHERE notice_due")
     _reserved_index = models.Index("(company_id) WHERE state = 'reserved'")
     _issued_complete = models.Constraint(
         "CHECK(state NOT IN ('issued', 'numbered') OR (document_type IS NOT NULL AND signer IS NOT NULL"
@@ -81,11 +91,24 @@ class RegisterEntry(models.Model):
 
         :param replacement: the line of the document that replaces it
         """
-        values = {'recalled': True, 'recall_date': legal_today(self)}
+        values = {'recalled': True, 'recall_date': legal_today(self), 'notice_due': bool(self.recipients and not replacement)}
         if replacement:
             values['replaced_by_id'] = replacement.id
         self._opened('recall', *values).write(values)
         self._close_links()
+
+    def _notices(self, about):
+        """:return: dan_van.letter, those in force that correct the document, or tell of its recall
+
+        :param about: key of ``dan_van.letter.about``
+        """
+        return self.written_ids.filtered(lambda letter: letter.about == about and letter.state in IN_FORCE).sorted('id')
+
+    def _follow_notices(self):
+        """Note of recalled documents whether their recall is told; called when a notice is issued or recalled itself."""
+        for entry in self.filtered(lambda entry: entry.recalled and not entry.replaced_by_id and entry.res_model in self.env):
+            entry._opened('recall', 'notice_due').notice_due = not entry._notices('recall')
+            entry._document()._keep_turns()
 
     def _close_links(self):
         """What holds no more is opened by no link, and nobody is told until when it would."""
@@ -124,7 +147,7 @@ class RegisterEntry(models.Model):
         :param company: res.company
         :param date: day of issue of the document: not before the last number, not in the future
         :param reason: text, required
-        :param values: ``subject``, ``document_type`` and ``department_id`` as far as they are known
+        :param values: ``subject``, ``document_type`` and ``department_id`` as far as they are known, ``council`` for a number of its series
         :return: the new line
         :raise UserError: the date breaks the order, or there is no reason
         """
@@ -135,7 +158,7 @@ class RegisterEntry(models.Model):
                 "You are not working in the agency “%s” now: its numbers are reserved by its own clerk. Choose the agency at the top of the "
                 "screen first.", company.sudo().name))
         reason = self._stated(reason)
-        register = self.env['dan_van.register']._for(company, values.get('document_type'), date.year)
+        register = self.env['dan_van.register']._for(company, values.get('document_type'), date.year, values.pop('council', None))
         # sudo: the clerk has been asked for above; lines are made in no other way.
         register = register.sudo()
         register._check_date(date)
@@ -178,7 +201,7 @@ class RegisterEntry(models.Model):
     def _reserved_for(self, document):
         """:return: the reserved numbers under which ``document`` can be issued"""
         kinds = (document.document_type, False)
-        of_agency = Domain('company_id', '=', document.company_id.id)
+        of_agency = Domain('company_id', '=', document.company_id.id) & Domain('council_id', '=', document.council_id.id)
         found = self.search(
             of_agency & Domain('state', '=', 'reserved') & Domain('document_type', 'in', kinds)
             & Domain('register_id.document_type', 'in', kinds))
@@ -239,6 +262,11 @@ class RegisterEntry(models.Model):
             self.department_id.name or '', self.copies or None, self.dispatch_date or None, self.receipt or '',
             self._printed_note())
 
+    @api.depends('note', 'state', 'reason', 'recalled', 'recall_date', 'replaced_by_id', 'written_ids.state')
+    def _compute_printed_note(self):
+        for entry in self:
+            entry.printed_note = entry._printed_note()
+
     def _printed_note(self):
         """:return: the last column as the register prints it"""
         parts = [self.note]
@@ -253,4 +281,8 @@ class RegisterEntry(models.Model):
         elif self.recalled:
             since = f" ngày {self.recall_date:%d/%m/%Y}" if self.recall_date else ''
             parts.append(f"Đã thu hồi{since}")
+        for about, words in _TOLD.items():
+            parts += [
+                f"{words} {PRINTED_SERIES[letter.document_type].lower()} số {letter.code} ngày {letter.document_date:%d/%m/%Y}"
+                for letter in self._notices(about)]
         return '; '.join(filter(None, parts))

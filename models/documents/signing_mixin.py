@@ -25,7 +25,7 @@ class SigningMixin(models.AbstractModel):
 
     _name = 'dan_van.signing.mixin'
     _description = 'Document to be signed'
-    _inherit = ['dan_van.document.mixin', 'dan_van.file.text', 'dan_van.told']
+    _inherit = ['dan_van.written.about', 'dan_van.file.text', 'dan_van.told']
 
     _review_form = ''  # external id of the form with the printed document beside the buttons
     _copied_parts = ()  # models of the parts that come from the records and are copied to what replaces the document
@@ -83,6 +83,7 @@ class SigningMixin(models.AbstractModel):
             Transition('issue', self.env._("Issue"), ['signed'], 'issued'),
             Transition('replace', self.env._("Replace"), ['issued'], 'recalled'),
             Transition('recall', self.env._("Recall"), ['issued'], 'recalled', reason=True),
+            Transition('forgo_notice', self.env._("No notice is needed"), ['recalled'], None, reason=True),
         )
 
     def _version_lines(self):
@@ -125,7 +126,7 @@ class SigningMixin(models.AbstractModel):
         by_order = unit._acting_head() - signer if unit.dan_van_signs_by_order else Users
         chosen = signer._dan_van_stand_in(company) if signer else Users
         leaders = by_order or leadership.deputy_user_id | leadership._acting_head()
-        candidates = chosen if chosen in leadership.member_user_ids | leaders else leaders
+        candidates = self.council_id._signers() or (chosen if chosen in leadership.member_user_ids | leaders else leaders)
         return candidates.filtered(lambda user: user != signer and user._dan_van_is_there(company))
 
     def _do_take_over(self):
@@ -172,6 +173,7 @@ class SigningMixin(models.AbstractModel):
             'take_over': self.env._("While its signer is there, nobody else signs it; else a deputy takes it over."),
             'issue': self.env._("The clerk gives number and date; while none is there, the head of the office."),
             'recall': self.env._("The leadership recalls issued documents."),
+            'forgo_notice': self.env._("The office sees to it that those who have a recalled document are told."),
         }.get(transition.name, '')
 
     def _check_submit(self):
@@ -230,7 +232,8 @@ class SigningMixin(models.AbstractModel):
     @api.model
     def _open_domain(self):
         """A draft is nobody's turn before it was submitted for the first time."""
-        return Domain('is_out', '=', False) & (Domain('is_frozen', '=', True) | Domain('submitter_id', '!=', False))
+        return self._notice_domain() | Domain('is_out', '=', False) & (
+            Domain('is_frozen', '=', True) | Domain('submitter_id', '!=', False))
 
     def _awaits_review(self):
         """:return: whether who has the next step reads the whole beside the buttons"""
@@ -254,6 +257,8 @@ class SigningMixin(models.AbstractModel):
                 "The agency has no clerk: have one named, then number and issue")
         if self.state == 'draft' and self.submitter_id:
             return self.submitter_id, self.env._("Correct what was returned and submit it again")
+        if self._awaits_notice():
+            return self.company_id._dan_van_office()._acting_head(), self.env._("Tell those who have it of its recall")
         return super()._turn()
 
     def _turn_of_signer(self):

@@ -42,6 +42,9 @@ class Plan(models.Model):
         number = f" số {self.code} ngày {self.document_date:%d/%m/%Y}" if self.code and self.document_date else ''
         return f"Kế hoạch{number}: {self.subject}"
 
+    def _letter_about(self, about):
+        return {**super()._letter_about(about), 'plan_id': self.id}
+
     def _citation(self):
         """:return: the issued plan with type, number, date, issuer and subject, as a document that is cited first"""
         subject = in_sentence(with_mark(self.subject, ''))

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
+from ...rendering.rating_docx import sheet_to_docx
 from ..core.mail_switches import QUIET
 from ..core.reading import asked
 from .rating_scheme import LEVELS, SUBJECTS
@@ -261,6 +262,19 @@ class Rating(models.Model):
     def _sheet_name(self):
         """:return: name of the PDF without its ending"""
         return f'Phiếu đánh giá {self.display_name}'
+
+    def _file_name(self):
+        """:return: name of the Word file without its ending"""
+        return self._sheet_name()
+
+    def _word_file(self):
+        """:return: bytes of the sheet as a Word file"""
+        return sheet_to_docx(self._sheet())
+
+    def action_download_word(self):
+        """Download the sheet as a Word file."""
+        self.ensure_one()
+        return {'type': 'ir.actions.act_url', 'url': f'/dan_van/word/{self._name}/{self.id}', 'target': 'download'}
 
     def action_summary(self):
         """Download the summary of the year of the chosen ratings, or of the last year that the list shows.

@@ -35,6 +35,10 @@ class RatingScheme(models.Model):
     date_to = fields.Date('Valid to', open_in=True, help="Empty: until another scheme follows.")
     legal_source = fields.Char(required=True, open_in=True, help="As the sheet prints it, e.g. Nghị định số 335/2025/NĐ-CP.")
     note = fields.Text('Explanation', open_in=True)
+    form = fields.Selection(
+        [('plain', "Sheet of one page"), ('2020', "Nghị định 90/2020/NĐ-CP, mẫu số 02"), ('2026', "Nghị định 335/2025/NĐ-CP, mẫu số 01")],
+        'Sheet of officials', required=True, default='plain', open_in=True,
+        help="How the evaluation of an official is printed; that of a unit is a sheet of one page.")
     criteria = fields.Text('General criteria', open_in=True, help="One a line, as the sheet prints them.")
     # Points
     general_points = fields.Float('Points of the general criteria', help="Most points; 0 for both: levels without points.")

@@ -36,7 +36,8 @@ class RatingSheet(models.AbstractModel):
             criteria=tuple(paragraphs(scheme.criteria)), figures={name: rating[name] for name in _FIGURES},
             most=(scheme.general_points, scheme.result_points),
             steps=tuple(self._printed_step(rating, step) for step in steps),
-            signers=tuple(self._signer(rating, step, profile) for step in steps))
+            signers=tuple(self._signer(rating, step, profile) for step in steps),
+            form=scheme.form if rating.subject == 'official' else 'plain', place=profile.place, leads=rating.of_head or rating._heads())
 
     @api.model
     def _steps(self, rating):
@@ -52,8 +53,7 @@ class RatingSheet(models.AbstractModel):
         title = official.with_company(rating.company_id).employee_id.job_title
         if not title and rating._heads():
             title = unit._titles()[0].capitalize()
-        return tuple(pair for pair in (
-            ("Họ và tên", official.name), ("Chức vụ, chức danh", title), ("Đơn vị công tác", unit.name)) if pair[1])
+        return ("Họ và tên", official.name), ("Chức vụ, chức danh", title or "…" * 20), ("Đơn vị công tác", unit.name)
 
     @api.model
     def _printed_step(self, rating, step):

@@ -186,8 +186,9 @@ class AccessCase(FiledRecords, KeptCase, AgencyCase):
             term = {'department_id': cls.places[place][1].id, 'user_id': cls.users['party_staff'].id, 'date_to': '2001-12-31'}
             cls.targets |= {
                 f'headship {place}': Target(cls.env['dan_van.headship'].create(term), {'date_to': '2001-12-30'}, term),
-                f'profile {place}': Target(
-                    Profile.create(profile), {'place': "Xã"}, {**profile, 'date_from': '2002-01-01'}),
+                f'profile {place}': Target(Profile.create(profile), {'place': "Xã"}, {**profile, 'date_from': '2002-01-01'}),
+                f'council {place}': Target(cls.env['dan_van.council'].create({**company, 'name': "Ban", 'symbol': 'BCĐ'}), {
+                    'chair_title': "CHỦ TỊCH"}, {**company, 'name': "Hội đồng", 'symbol': 'HĐ'}, followed=False),
                 f'register {place}': Target(
                     Register.create({**company, 'year': 2002}), {'document_type': 'BC'}, {**company, 'year': 2003}),
                 f'entry {place}': Target(kept, {'note': "Đã gửi"}, {**entry, 'number': 2}),

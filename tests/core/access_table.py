@@ -106,6 +106,8 @@ headship own             r     r     r      r     r      rwcu  -     -      -
 headship foreign         -     -     -      -     -      -     -     -      -
 profile own              r     r     r      r     r      rwcu  -     -      -
 profile foreign          -     -     -      -     -      -     -     -      -
+council own              r     r     r      r     r      rwcu  -     -      -
+council foreign          -     -     -      -     -      -     -     -      -
 register own             r     r     r      r     rwcu   rwcu  -     -      -
 register foreign         -     -     -      -     -      -     -     -      -
 entry own                r     r     r      rw    r      r     -     -      -

@@ -40,6 +40,7 @@ agency    submitted sign     -     -    -      -       -        -      -     x  
 agency    signed    return   -     -    -      -       -        -      x     x      -     -     -
 agency    signed    issue    -     -    -      -       -        -      x     -      -     -     -
 agency    issued    recall   -     -    -      -       -        -      -     x      -     -     -
+agency    recalled  forgo_notice -  -    -      -       -        x      -     -      -     -     -
 
 reminder  draft     submit   -     -    -      -       -        x      -     -      -     -     -
 reminder  submitted withdraw -     -    -      -       -        x      -     -      -     -     -
@@ -48,6 +49,7 @@ reminder  submitted sign     -     -    -      -       -        -      -     x  
 reminder  signed    return   -     -    -      -       -        -      x     x      -     -     -
 reminder  signed    issue    -     -    -      -       -        -      x     -      -     -     -
 reminder  issued    recall   -     -    -      -       -        -      -     x      -     -     -
+reminder  recalled  forgo_notice -  -    -      -       -        x      -     -      -     -     -
 
 letter    draft     submit   x     x    x      x       -        x      -     -      -     -     -
 letter    submitted withdraw x     -    -      -       -        x      -     -      -     -     -
@@ -56,6 +58,7 @@ letter    submitted sign     -     -    -      -       -        -      -     x  
 letter    signed    return   -     -    -      -       -        -      x     x      -     -     -
 letter    signed    issue    -     -    -      -       -        -      x     -      -     -     -
 letter    issued    recall   -     -    -      -       -        -      -     x      -     -     -
+letter    recalled  forgo_notice -  -    -      -       -        x      -     -      -     -     -
 
 order     draft     submit   x     x    x      x       -        x      -     -      -     -     -
 order     submitted withdraw x     -    -      -       -        x      -     -      -     -     -
@@ -64,6 +67,7 @@ order     submitted sign     -     x    -      -       -        -      -     -  
 order     signed    return   -     x    -      -       -        -      x     -      -     -     -
 order     signed    issue    -     -    -      -       -        -      x     -      -     -     -
 order     issued    recall   -     -    -      -       -        -      -     x      -     -     -
+order     recalled  forgo_notice -  -    -      -       -        x      -     -      -     -     -
 
 period    planned   open     -     -    -      -       -        x      -     -      -     -     -
 period    open      close    -     -    -      -       -        x      -     -      -     -     -

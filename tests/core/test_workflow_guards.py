@@ -26,6 +26,8 @@ closed     office_staff      reopen
 closed     office_head       reopen
 closed     head              recall
 closed     deputy_1          recall
+recalled   office_staff      forgo_notice
+recalled   office_head       forgo_notice
 """
 ROLES = (
     'policy_staff', 'policy_head', 'inspectorate_staff', 'office_staff', 'office_head', 'clerk', 'head', 'deputy_1',
@@ -44,7 +46,8 @@ CHAIN = [
     ('issue', 'clerk', 'issued', []),
     ('close', 'office_head', 'closed', []),
     ('reopen', 'office_staff', 'issued', []),
-    ('recall', 'head', 'recalled', []),
+    ('recall', 'head', 'recalled', ['office_head']),
+    ('forgo_notice', 'office_staff', 'recalled', []),
 ]
 REASON = "Chưa đúng thể thức."
 
@@ -67,7 +70,7 @@ class TestWorkflowGuards(AgencyCase):
             plan = self.reading(user, plan)
         if step == 'replace':
             return plan._transition(step)  # its button makes the draft of the new document
-        reason = (REASON,) if step in ('return', 'recall', 'sign_paper') else ()
+        reason = (REASON,) if step in ('return', 'recall', 'forgo_notice', 'sign_paper') else ()
         return getattr(plan, f'action_{step}')(*reason)
 
     def log(self, plan=None):
@@ -143,7 +146,7 @@ class TestWorkflowGuards(AgencyCase):
                 self.assertEqual(len(line), 1, "one line in the log")
                 self.assertRecordValues(line, [{
                     'step': step, 'state_from': source, 'state_to': target, 'user_id': self.users[user].id,
-                    'reason': REASON if step in ('return', 'recall') else False}])
+                    'reason': REASON if step in ('return', 'recall', 'forgo_notice') else False}])
                 self.assertEqual(self.plan.state, target)
                 activities = self.plan.activity_ids
                 self.assertEqual(

@@ -1,6 +1,7 @@
 from . import test_arrival_stamp
 from . import test_certificate_leaks
 from . import test_copy
+from . import test_council
 from . import test_digital_signature
 from . import test_dms
 from . import test_dms_doors
@@ -66,3 +67,4 @@ from . import test_whole_files
 from . import test_word_download
 from . import test_work_file
 from . import test_work_file_package
+from . import test_written_about

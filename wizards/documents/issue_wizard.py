@@ -49,7 +49,7 @@ class IssueWizard(models.TransientModel):
     def _compute_numbers(self):
         for wizard in self:
             document, date = wizard._document(), wizard.date or legal_today(wizard)
-            register = self.env['dan_van.register']._find(document.company_id, document.document_type, date.year)
+            register = self.env['dan_van.register']._find(document.company_id, document.document_type, date.year, document.council_id)
             wizard.last_entry_id, wizard.next_code = register._last_entry(), document._expected_code(date)
 
     def action_confirm(self):

@@ -21,6 +21,7 @@ class ReserveWizard(models.TransientModel):
     document_type = fields.Selection(
         DOCUMENT_TYPES, 'Type of document',
         help="Needed only for a type with a series of its own. Empty: a number of the common series, for any type.")
+    council_id = fields.Many2one('dan_van.council', 'Issued by', check_company=True, help="Empty: a number of the agency's own series.")
     department_id = fields.Many2one(
         'hr.department', 'Unit', check_company=True, domain="[('dan_van_kind', '!=', False)]",
         help="The clerk is reminded of the number when a document of this unit is issued. Empty: of any unit.")
@@ -33,7 +34,7 @@ class ReserveWizard(models.TransientModel):
         hold(self)
         entry = self.env['dan_van.register.entry']._reserve(
             self.company_id, self.date, self.reason, subject=self.subject, document_type=self.document_type,
-            department_id=self.department_id.id)
+            department_id=self.department_id.id, council=self.council_id)
         self.sudo().unlink()  # sudo: the user's own dialog, which gives one number and not another at the second click
         return {
             'type': 'ir.actions.act_window',

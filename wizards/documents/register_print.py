@@ -58,7 +58,7 @@ class RegisterPrint(models.TransientModel):
     @api.model
     def _default_register(self):
         return self.env['dan_van.register'].search([
-            ('company_id', '=', self.env.company.id), ('document_type', '!=', COPIES)], limit=1)
+            ('company_id', '=', self.env.company.id), ('document_type', '!=', COPIES), ('council_id', '=', False)], limit=1)
 
     @api.depends('register_id', 'book')
     def _compute_span(self):
