@@ -24,6 +24,15 @@ _IN_CASE = re.compile(
 )
 #: Several of a kind whose names a colon lists: "Các sở: Nội vụ, Tài chính căn cứ chức năng ...".
 _OF_KIND = re.compile(rf"[Cc]ác (?:[Ss]ở|đồng chí|ông, bà|đơn vị|cơ quan|sở|phòng|ban|bộ|xã|phường|trường|hội|chi cục|công ty|trung tâm|đảng ủy|đảng uỷ)(?: [{LOWER}]+){{0,2}}: (?=[{UPPER}][^.:]{{1,60}}?(?:[,;]| và) [{UPPER}])")
+#: A circumstance of any length before whom a comma, or "thì", parts from it: "Trường hợp ..., đơn vị ... thì cơ quan chủ quản báo cáo".
+_CIRCUMSTANCE = re.compile(
+    r"(?:căn cứ|trên cơ sở|theo(?! dõi)|thực hiện (?=nghị|kế hoạch|quyết|chỉ|công văn|hướng dẫn|ý kiến|kết luận|luật|thông tư|chương trình)|trường hợp|trong(?! đó)|nếu|khi|sau|trước|để(?! nghị| xuất)|nhằm|qua(?! hạn)|"
+    r"thông qua|từ|tại|hằng|hàng|định kỳ|kết thúc|chào mừng|hưởng ứng|nhân dịp|bên cạnh|ngoài|song song|tùy|tuỳ|cùng với việc|đối với|vào|ngay|với)(?!\w)", re.IGNORECASE)
+#: Whom somebody is asked, told or sent something, at the end of what stands before a comma: the next name is one more of these.
+_ADDRESSED = re.compile(r"\b(?:kiến nghị|đề nghị|phối hợp với|mời|gửi|trình|báo cáo|tham mưu)(?: [^,;.]*)?$")
+_BEHIND = re.compile(r"(?:, |,? thì )(?=\w)")
+#: Most letters of such a circumstance.
+_MAX_CIRCUMSTANCE = 400
 #: What a duty is about, before a colon and behind it perhaps the unit: "Kinh phí: Phòng Kinh tế bố trí ...".
 _ON_WHAT = re.compile(
     r"(?:nguon )?(?:kinh phi|che do (?:thong tin,? )?bao cao|thong tin,? bao cao|cong tac [a-z, ]{3,40}|ve [a-z, ]{3,40}|thoi gian|dia diem|co so vat chat|"
@@ -35,6 +44,8 @@ _TAIL = re.compile(
     r"can tap trung|trien khai)(?: sau| nhu sau| thuc hien| tham muu)*$"
 )
 _MAX_UNIT = 160
+#: Fewest words above a list that tell more than that it is to be done: "thực hiện chế độ báo cáo với cấp trên như sau".
+_MIN_LEAD_IN = 9
 #: The same of a list of many.
 _MAX_LIST = 700
 #: Where the duty of another unit begins in a line, and words before it; least confidence at which one of several is sure.
@@ -68,6 +79,7 @@ _PART = re.compile(r" *\((?:là )?(?:(?:cơ quan|đơn vị|bộ phận) )?(?:th
 _TAKING_PART = re.compile(rf"(?:Các|Những) [{LOWER}][^.;:,]* tham gia [{UPPER}][^.;:,]*[.:]?$")
 #: Those who are told by what they have to do with somebody: "cơ quan, đơn vị trực tiếp quản lý người ...".
 _BY_RELATION = re.compile(r"(?:[Cc]ác )?(?:cơ quan|đơn vị|tổ chức)(?:, (?:cơ quan|đơn vị|tổ chức))* (?:trực tiếp )?(?:quản lý|giới thiệu|sử dụng)(?!\w)", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.;:](?= |$)")
 _SENTENCE = re.compile(r"(?<!\b\w)[.!?]\s")
 #: A dot that ends no sentence: behind a form of address.
 _ABBREVIATED = re.compile(r"^((?:Ông|Bà|Đ/c|Đồng chí))\.")
@@ -118,6 +130,7 @@ def _read_item(item, document, year, warn, listed=(), among=False):
     unit, kind, duty, confidence = (body.strip(" :."), "order", "", _SURE) if item.title and is_heading(body.strip(" :.")) else split_duty(body)
     if item.title and item.children and _TAKING_PART.match(body):
         unit, duty, confidence = body.strip(" :."), "", _SURE
+    duty = duty or _lead_in(body, unit)
     if unit is None and item.lead:
         unit, duty, confidence = ", ".join(item.lead), body, 0.8
     if unit is None and among and (named := _like_others(item))[0]:
@@ -147,6 +160,12 @@ def _read_item(item, document, year, warn, listed=(), among=False):
         document.assignments.append(further)
 
 
+def _lead_in(title, unit):
+    """Return what ``title``, above a list, says that ``unit`` is to do, where that is more than to do what follows."""
+    rest = title.removeprefix(unit or "").strip(" :.,") if unit and title.rstrip().endswith(":") and title.startswith(unit) else ""
+    return rest if len(rest.split()) >= _MIN_LEAD_IN else ""
+
+
 def _apart(text, year):
     """Return a duty for each of several units, of each of which ``text`` tells what it is to do until when, or None where one is not sure.
 
@@ -165,7 +184,7 @@ def _others(text, unit, duty, kind, year):
     """Return a duty for each of several units that ``text`` asks, the first with the whole text, or None where it asks no second one."""
     if not duty:
         return None
-    cuts, above = [0], len(text) - len(duty)
+    cuts, above = [0], max(len(text) - len(duty), text.find(unit) + len(unit))
     for match in (_ASKED if kind == "request" else _ORDERED).finditer(text, above):
         if match.group().startswith((" ", ",")) and kind != "request" and _TOGETHER.search(text, above, match.start()):
             continue
@@ -299,6 +318,21 @@ def _split_behind(text):
         if names_someone(rest) or before.re is _IN_CASE and given(rest) or before.re is _ASIDE and _ASIDE.match(flat, before.end()):
             unit, kind, duty, confidence = split_duty(rest)
             return unit, kind, f"{text[: before.end()]}{duty}" if unit else text, confidence
+    return _split_behind_circumstance(text)
+
+
+def _split_behind_circumstance(text):
+    """Split a duty behind a circumstance that holds commas itself, before the first that begins there with a verb behind the name; ``None`` where none does."""
+    if not _CIRCUMSTANCE.match(text):
+        return None
+    stop = _SENTENCE_END.search(text)
+    for mark in _BEHIND.finditer(text, 0, min(stop.start() if stop else len(text), _MAX_CIRCUMSTANCE)):
+        rest = text[mark.end() :]
+        if not names_someone(rest) or name_end(rest, 0, _MAX_UNIT) is None or _CIRCUMSTANCE.match(rest) or _ADDRESSED.search(text, 0, mark.start()):
+            continue
+        unit, kind, duty, confidence = split_duty(rest)
+        if unit and duty and confidence >= _SURE and all(is_named(name) or scope_of(name) == "all" for name in split_units(unit)):
+            return unit, kind, f"{text[: mark.end()]}{duty}", confidence
     return None
 
 

@@ -70,6 +70,9 @@ _RUNNING = spaced(
     rf"\b(?:truoc|cham nhat|muon nhat|khong qua|vao|dinh ky)(?: (?:la|vao))? {_DAY_OF}(?! truoc\b)(?: (?:dau|cuoi)(?: tien| cung)?)?(?: (?:cua )?(?:hang |moi )?quy)?"
     r"(?: (?:sau|ke tiep|tiep theo|lien ke)\b)?"
 )
+#: A duty of each year, told at the end of its clause, behind no noun that is of a year; and fewest words of one.
+_AT_END = spaced(r"(?<!va )(?<!, )(?<!sach )(?<!phi )(?<!toan )(?<!hoach )(?<!trinh )(?<!bao cao )(?<!tieu )(?<!muc )(?<!vu )(?<!qua )(?<!loai )(?<!nghi )(?<!hop )(?<!so )(?<!dung )\b(?:hang|moi) nam(?= ?;| ?\.? ?$)")
+_FEWEST, _CLAUSE = 7, re.compile(r"[.;:] ")
 #: What no return within a sentence can be without: looked for first, since most texts have none.
 _WORD = re.compile(r"thuong xuyen|hang |moi |dinh ky|lan\b|cuoi |dau tien|dau thang|cuoc |ky |/ ?(?:tuan|thang|quy|nam)|bao cao|giao ban|24 ?/")
 
@@ -93,6 +96,7 @@ def spans(text):
     if not _WORD.search(text):
         return []
     found = [match.span() for match in _RUNNING.finditer(text)]
+    found += [match.span() for match in _AT_END.finditer(text) if len(_CLAUSE.split(text[: match.start()])[-1].split()) >= _FEWEST]
     times = _TIMES.finditer(text) if _COUNTED.search(text) else ()
     found += [match.span() for match in times if match["n1"] or match["n2"] or match["n3"] or match["n4"] or match["m2"]]
     return sorted(found)

@@ -57,6 +57,9 @@ _PEOPLE = re.compile(
 )
 #: One post: "Công chức Văn phòng - Thống kê".
 _POST = re.compile(rf"(?:Công chức|Cán bộ|Viên chức|Chuyên viên) [{UPPER}]|(?i:giáo viên) (?:chủ nhiệm|bộ môn|Tổng phụ trách)|Nhân viên (?:y tế|thư viện|văn thư|bảo vệ|kế toán)")
+#: Classes of a school, which do something themselves where their deed tells so.
+_CLASSES = re.compile(r"(?:Các|Mỗi|Từng) (?:chi đội|lớp)(?! (?:tập huấn|bồi dưỡng|đào tạo|học)\b)")
+_OWN_WORK = re.compile(r"(?:tự|tham gia|đăng ký|chuẩn bị|cử|trang trí|nộp|dự thi|bố trí|làm|vệ sinh|chủ động|thực hiện|sinh hoạt|viết|vẽ|tập(?! huấn))(?!\w)")
 #: Who leads each of several units: "Thủ trưởng các cơ quan, đơn vị".
 _HEADS_OF = re.compile(r"(?:Thủ trưởng|Lãnh đạo|Người đứng đầu|Trưởng|Chủ tịch|Giám đốc|Hiệu trưởng) các ")
 #: What tells, before a colon, that those named behind it do nothing: where, for whom, from whom.
@@ -81,7 +84,7 @@ _MUST = re.compile(r"^(?:phải|cần) ")
 _CHARGED = re.compile(r"(?:co|chiu) trach nhiem\b")
 #: Fewest words of what somebody does behind a name, in a value that should only name him.
 _MIN_DEED = 6
-_NO_DUTY = re.compile(r"(?:phối hợp\W*$|gồm|bao gồm|là|không|chưa|phải|cần|có(?! (?:trách nhiệm|nhiệm vụ)\b)|để|trong|vì|gương mẫu)(?!\w)")
+_NO_DUTY = re.compile(r"(?:(?:hỗ trợ,? )?phối hợp\W*$|gồm|bao gồm|là|không|chưa|phải|cần|có(?! (?:trách nhiệm|nhiệm vụ)\b)|để|trong|vì|gương mẫu)(?!\w)")
 
 
 def is_task_line(text):
@@ -265,13 +268,13 @@ def read_subject(item, text, year, is_charged=False):
     unit, _kind, duty, confidence = split_duty(text)
     begin = text.find(unit) if unit else 0
     is_head = ":" in text[begin if text.startswith("Đối với ") else 0 : begin + len(unit or "") + 2]
-    if is_open and (len(duty.split()) < _MIN_DEED or _INTRODUCES.search(duty)):
+    if is_open and (len(duty.split()) < _MIN_DEED or _INTRODUCES.search(duty) and unit and plain(unit).startswith("cac ")):
         return
     if unit and not duty and text.rstrip(" .;").endswith(")"):
         return
     if duty and _OF_WHOM.match(plain(text)) or is_charged and _CHARGED.match(plain(duty)) is None:
         return
-    if unit and confidence >= _SURE and _NO_DUTY.match(_MUST.sub("", duty)) is None and not is_head and _may_lead(unit):
+    if unit and confidence >= _SURE and _NO_DUTY.match(_MUST.sub("", duty)) is None and not is_head and (_may_lead(unit) or _CLASSES.match(unit) and _OWN_WORK.match(duty)):
         _set(item, "lead", "; ".join((unit, *_alike(duty))), year)
 
 
