@@ -26,12 +26,15 @@ _UNIT = re.compile(
     r"dang vien|nguoi lao dong|ke toan|van thu|thu quy|dong chi|d/c|ong|ba(?! con)|xa(?! hoi)|phuong|huyen|cong an|benh vien|tram|"
     r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|btv|bch|bcd|ubmttqvn|cty|chu rung|nha giao|giang vien|nha thau|chu dau tu|cong thong tin|trang thong tin|ban bien tap|doan tncs|hai doi|ttr|tt|lien doi|cau lac bo|clb|chi nhanh|nha van hoa|nha thieu nhi|bao tang|nguoi co uy tin|quan su|bien phong|luc luong|canh sat|vien thong|tong phu trach|dai dien|"
     r"chi huy (?:truong|pho)|chinh tri vien|toa an|kiem toan nha nuoc|bac si|dieu duong|duoc si|xi nghiep|hat kiem lam|kiem lam|hai quan|cong ty|tong cong ty|doanh nghiep|"
-    r"hop tac xa|hoc vien|(?:cong tac|tinh nguyen|tuyen truyen|hoa giai|bao cao|huong dan|ky thuat|thanh tra|kiem soat|huan luyen) vien|phu huynh|(?:lam|nong) truong|dac khu|(?:xa|phuong|dac khu|tinh|thanh) doan|ke toan truong|mttq|tieu ban|nhom|don bien phong|tong bien tap|thu ky|uy vien|thanh vien|cap uy|hoi dong|(?:cac|nhung) to chuc)\b"
+    r"hop tac xa|hoc vien|(?:cong tac|tinh nguyen|tuyen truyen|hoa giai|bao cao|huong dan|ky thuat|thanh tra|kiem soat|huan luyen) vien|phu huynh|(?:lam|nong) truong|dac khu|(?:xa|phuong|dac khu|tinh|thanh) doan|ke toan truong|mttq|tieu ban|nhom(?! (?:chi tieu|nhiem vu|giai phap|noi dung|van de|tieu chi|viec|doi tuong|linh vuc))|don bien phong|tong bien tap|thu ky|uy vien|thanh vien|cap uy|hoi dong|(?:cac|nhung) to chuc)\b"
 )
 #: What makes several of a kind: "các lực lượng".
 _ALL_OF = re.compile(r"các (?=[^\W\d_])")
 #: The same where only the tones tell: "Báo Mẫu" but not "Báo cáo", "Bảo đảm"; "Thuế tỉnh" but not "Thuê".
-_TONED_UNIT = re.compile(r"(?:chính quyền (?:địa phương|cơ sở|các cấp|xã|phường)|nhà mạng|dân quân|tự vệ|hệ thống (?:truyền thanh|thông tin cơ sở|loa truyền thanh|đài truyền thanh)|nhà đầu tư|ngành(?!,| nghề| hàng| học| kinh tế)|viễn thông|tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ| hình)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|vụ (?!án|việc|mùa|đông|xuân|hè|thu|chiêm|lúa|màu|cháy|nổ|tai|va|vi|trộm|cướp|ngộ|tranh|khiếu|tố|nợ|gieo|trồng|nuôi|kiện|xâm|bạo|lừa|nào|này|đó|mưa|tới|trước|sau|[\d,.;:])(?=[^\W\d_])|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|(?:trung|tiểu|đại) đội|(?:tiểu|trung|lữ|sư) đoàn|đồn|quỹ(?! đất| nhà| thời| lương| tiền))\b")
+_TONED_UNIT = re.compile(
+    # A rank before the word for a body, and who is at the head of one.
+    r"(?:(?:liên|chi|phân|tổng|tiểu|trung) (?:đội(?! ngũ)|đoàn(?! kết)|hội(?! nghị| thảo| họp)|khoa(?! học)|cục|nhánh|ban|hiệu)|đại đội|"
+    r"(?:(?:liên |chi |phân |trung |tiểu )?(?:đội|đoàn|hội)|lớp|khối|cụm|nhóm|thôn|xóm|ấp|bản|ca|kíp|tổ|trạm|khoa) (?:trưởng|phó)|chính quyền (?:địa phương|cơ sở|các cấp|xã|phường)|nhà mạng|dân quân|tự vệ|hệ thống (?:truyền thanh|thông tin cơ sở|loa truyền thanh|đài truyền thanh)|nhà đầu tư|ngành(?!,| nghề| hàng| học| kinh tế)|viễn thông|tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ| hình)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|vụ (?!án|việc|mùa|đông|xuân|hè|thu|chiêm|lúa|màu|cháy|nổ|tai|va|vi|trộm|cướp|ngộ|tranh|khiếu|tố|nợ|gieo|trồng|nuôi|kiện|xâm|bạo|lừa|nào|này|đó|mưa|tới|trước|sau|[\d,.;:])(?=[^\W\d_])|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|(?:trung|tiểu|đại) đội|(?:tiểu|trung|lữ|sư) đoàn|đồn|quỹ(?! đất| nhà| thời| lương| tiền))\b")
 #: Bodies and people that offices and schools write by their letters alone.
 _LETTERS = re.compile(r"(?:Các |các )?(?:BGH|BTC|BQL|BCH|BTV|GVCN|GVBM|CMHS|PHHS|TPTĐ|TPT|TTCM|CĐCS|LĐLĐ|ĐTN|CCB|CBQL|HĐSP|HĐTĐ|TTHTCĐ|TTYT|TTVH|MTTQ|PCT|HLHPN|TCĐ)(?![^\W_])")
 #: First words of names that are other words with other tones; the first of each list is what is written without any.
@@ -68,7 +71,7 @@ _LEVELS = "tỉnh|thành phố|quận|huyện|thị xã|thị trấn|xã|phườ
 _SECONDS = "hóa|hoá|vụ|dục|tế|pháp|chính|vận|tộc|học|thao|lịch|trường|thông|nghiệp|giáo|dựng|phòng|động|tin|thương|tạo|nghệ"
 _PART = re.compile(
     rf"(?:[ ,&/–-]*(?:và |thuộc |trực thuộc |của |cùng )*)(?:"
-    rf"Đài (?:phát thanh|truyền hình|truyền thanh)|[Vv]ì sự tiến bộ (?:của )?[Pp]hụ nữ|[Cc]án bộ quản lý giáo dục|dịch vụ công|hành chính công|dự án(?: đầu tư)?(?: xây dựng)?|[IVX]+(?!\w)|(?:Toán|Tin|Văn|Sử|Địa|Lý|Lí|Anh|Nhạc|Lá|Chồi|Mầm)(?= (?!học|lý|lí|sử|hóa|hoá|nghệ|phòng|bằng|thể|tế|hoạt|trưởng|chính|non)[{LOWER}])|[Tt]hi đua,?(?: và| -)? [Kk]hen thưởng|trường(?! học| hợp)|Đảng(?= (?!ủy|uỷ|bộ|viên|cộng|đoàn|phí)[{LOWER}]+ [{LOWER}\d])|(?:Sở|Hội|Cục|Viện)(?= (?!đồng|nghị|chữ|cựu|nông|phụ|người|cha|khuyến|viên|thanh|giám|chỉ|chấp|quản|thường|nhân|dân|công|đại|trưởng|bảo)[{LOWER}]+ [{LOWER}\d])|(?:[{UPPER}][{LOWER}]* )+(?:Chủ tịch|Giám đốc|Bí thư|Hiệu trưởng|Chấp hành|Thường vụ|Thường trực|Liên hiệp|Xây dựng|Dân chủ|Dân vận|Dân tộc|"
+    rf"Đài (?:phát thanh|truyền hình|truyền thanh)|công tác(?= [{UPPER}])|(?:TP|TX)\. (?=[{UPPER}])|[Vv]ì sự tiến bộ (?:của )?[Pp]hụ nữ|[Cc]án bộ quản lý giáo dục|dịch vụ công|hành chính công|dự án(?: đầu tư)?(?: xây dựng)?|[IVX]+(?!\w)|(?:Toán|Tin|Văn|Sử|Địa|Lý|Lí|Anh|Nhạc|Lá|Chồi|Mầm)(?= (?!học|lý|lí|sử|hóa|hoá|nghệ|phòng|bằng|thể|tế|hoạt|trưởng|chính|non)[{LOWER}])|[Tt]hi đua,?(?: và| -)? [Kk]hen thưởng|trường(?! học| hợp)|Đảng(?= (?!ủy|uỷ|bộ|viên|cộng|đoàn|phí)[{LOWER}]+ [{LOWER}\d])|(?:Sở|Hội|Cục|Viện)(?= (?!đồng|nghị|chữ|cựu|nông|phụ|người|cha|khuyến|viên|thanh|giám|chỉ|chấp|quản|thường|nhân|dân|công|đại|trưởng|bảo)[{LOWER}]+ [{LOWER}\d])|(?:[{UPPER}][{LOWER}]* )+(?:Chủ tịch|Giám đốc|Bí thư|Hiệu trưởng|Chấp hành|Thường vụ|Thường trực|Liên hiệp|Xây dựng|Dân chủ|Dân vận|Dân tộc|"
     r"Phát thanh|Kinh tế|Chính trị|Bảo vệ|Thi đua|Thi hành|Chỉ huy|Chỉ đạo|Quản lý|Tổ chức|Quân sự)|"
     rf"Đoàn đại biểu Quốc hội|Hội đồng nhân dân|nhà nước|y tế|nông nghiệp|khu công nghiệp|khu kinh tế|công nghiệp|kinh tế|sức khỏe|dân số|an ninh|trật tự|hạ tầng|giao thông|đô thị|tài chính|vật tư|thiết bị|tài sản|giám hiệu|bán trú|nội trú|"
     rf"khuyến nông|thú y|thủy sản|thủy lợi|lâm nghiệp|tâm lý|dư luận xã hội|khoa học|công nghệ số(?: cộng đồng)?|công nghệ|dinh dưỡng|lâm sàng|phụ sản|nghề cá|quỹ đất|ma túy|bảo hiểm|ngân sách|dịch vụ|nông thôn|lịch sử|cây trồng|cây xanh|cấp cứu|lớp \d+[A-Z]?\d*|động vật|thực vật|chi nhánh|khu vực \d+|việc làm|chỉnh hình|hình ảnh|y khoa|cộng đồng|xét nghiệm|vật nuôi|Cựu chiến binh|Tiếp công dân|Sở hữu trí tuệ|Công chứng viên|Thanh thiếu nhi|Chữ thập đỏ|Người cao tuổi|Hợp tác xã|"
@@ -139,6 +142,8 @@ BY_OFFICE = re.compile(
     r"(?: (?:mình|đơn vị|cơ quan|ngành|địa phương)(?:, (?:đơn vị|địa phương))*(?: mình)?)?(?:(?= và\b|[,;.]|$)| (?:chủ trì, )?phối hợp$)")
 #: How a text calls somebody from there on.
 _CALLED = re.compile(r" \(sau đây gọi[^()]*\)")
+#: Words before a verb that no name holds, whatever noun they stand behind.
+_MODAL = re.compile(r",? (?:sẽ|có thể|luôn)(?!\w)")
 #: What parts a name from the next one, and verbs that are nothing without what they are about.
 _FURTHER = re.compile(rf", (?:và )?(?=[{LOWER}{UPPER}])")
 _NEEDY = frozenset("xay dung|quan ly|giam sat|kiem tra|pho bien|cap nhat|ho tro|bien soan|dang tai|tuyen truyen|tiep nhan|cung cap|danh gia".split("|"))
@@ -147,7 +152,7 @@ _AND = re.compile(r",? (?:và )?")
 _GOES_ON = re.compile(rf",? (?!và\b|thuộc\b|của\b|cùng\b|trực\b)[{LOWER}]")
 #: Several of a kind, whatever it is called ("Các hạt Kiểm lâm"), and what they are not.
 _SEVERAL = re.compile(
-    r"(?:cac|moi|tung|tat ca(?: cac)?) (?!noi dung|nhiem vu|muc tieu|hoat dong|chi tieu|giai phap|van ban|chinh sach|mo hinh|"
+    r"(?:cac|moi|tung|tat ca(?: cac)?) (?!nhom (?:chi tieu|nhiem vu|giai phap|noi dung|tieu chi|van de)|noi dung|nhiem vu|muc tieu|hoat dong|chi tieu|giai phap|van ban|chinh sach|mo hinh|"
     r"buoc|bien phap|cong viec|kien nghi|vuong mac|phan viec|quy dinh|hinh thuc|truong hop|thu tuc)"
 )
 
@@ -200,6 +205,7 @@ def name_end(text, start=0, limit=None, within=True, is_closed=True):
     shown = _shown(text, flat)
     ends = [closed.start("rest") for pattern in (_CLOSED, _CLOSED_ALL, _CLOSED_WHICH) if is_closed and (closed := pattern.search(shown, start, end))]
     ends += _verbs(text, flat, start, end)
+    ends += (match.start() for match in _MODAL.finditer(shown, start, end))
     ends += (match.start() for match in _TONED_VERB.finditer(shown, start, end))
     return min((each for each in ends if not _is_in_field(text, start, each)), default=None)
 

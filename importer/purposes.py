@@ -71,7 +71,8 @@ _FIELDS = re.compile(
     r"\bthi dua,?(?: -| va)? khen thuong|\bdu an(?: dau tu)? xay dung|\b(?:quoc gia|chuong trinh|phong trao|chi dao|dieu phoi) xay dung nong thon moi|"
     r"(?:(?<=van phong )|(?<=co quan ))dang ky(?= dat dai| kinh doanh)|\(sau day goi[^()]{0,60}\)|(?<=co quan )(?:dieu tra|thi hanh an)\b|(?<=nong nghiep )ung dung(?= cong nghe cao)|"
     r"(?:(?<=\bso )|(?<=co quan )|(?<=chuyen mon ))quan ly(?= (?:nha nuoc|nganh|chuyen nganh|cap tren)\b)|"
-    r"\bcanh sat (?:quan ly hanh chinh|dieu tra|thi hanh an|quan ly)\b|\bxay dung (?:dang|to chuc dang)(?= )"
+    r"\bcanh sat (?:quan ly hanh chinh|dieu tra|thi hanh an|quan ly)\b|\bxay dung (?:dang|to chuc dang)(?= )|"
+    r"(?<=co quan )tuyen truyen(?=,? (?:va )?bao chi\b)|(?<=don vi )cung cap (?=(?:dich vu|ha tang|mang|internet|vien thong|dien|nuoc)\b)"
 )
 #: A body behind whose name its programme follows: "Ban Chỉ đạo thực hiện Quy chế dân chủ", but not "... thực hiện Kế hoạch này".
 _PROGRAMME = re.compile(

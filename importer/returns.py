@@ -50,11 +50,12 @@ _NAMED = (
 )
 #: The same in a sentence on reports, where the bare period says it: "báo cáo quý, 6 tháng, năm".
 _REPORTED = (
+    ("daily", spaced(r"\b(?:hang|moi) ngay\b(?! \d)")),
     ("weekly", spaced(r"\b(?:hang|moi|dinh ky|bao cao) tuan\b")),
     ("monthly", spaced(r"\b(?:(?:hang|moi|dinh ky|bao cao)(?: hang)? thang\b(?! \d)|thang/lan\b)")),
     ("quarterly", spaced(r"\b(?:hang|moi|dinh ky|bao cao|thang,)(?: hang)? quy\b(?! (?:\d|[iv]+\b))|\bthang cuoi quy\b")),
     ("semiannual", spaced(r"\b(?:hang|moi|tung|cuoi) (?:hoc ky|hoc ki)\b|(?<!\d)0?6 thang(?:/lan|(?:,| va)(?: (?:ca|mot|1))? nam\b)|\b(?:hang|moi|dinh ky) 0?6 thang\b|sau thang(?:,| va)")),
-    ("yearly", spaced(r"\b(?:hang|moi|dinh ky)(?: hang)? nam\b|\bbao cao (?:tong ket )?nam\b(?! \d)")),
+    ("yearly", spaced(r"\b(?:hang|moi|dinh ky)(?: hang)? nam\b|\bbao cao (?:tong ket )?nam\b(?! \d| hoc\b)")),
 )
 #: Within a sentence only what is plainly a return of a duty.
 _RUNNING = spaced(

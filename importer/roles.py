@@ -113,6 +113,8 @@ _ALONE = re.compile(r"(?:^|[.;:,] )(?:giao(?: cho)?|phan cong(?! (?:can bo|cong 
 _TONES = {"giao": ("giao",), "do": ("do",), "la": ("là",), "lam": ("làm",), "phan": ("phân",), "moi": ("mời", "mối"), "cung": ("cùng",), "dong": ("đồng", "dong")}
 _SHORT = re.compile(rf"\b(?:{'|'.join(_TONES)})\b")
 _MEETING = re.compile(r"[Gg]iao(?= ban\b)|(?<=[Bb]àn )giao\b")
+#: The dot of a town's letters, which ends no sentence: "TP. Mẫu".
+_TOWN = re.compile(r"(?<=\b(?:tp|tx|tt))\.(?= [a-z])")
 #: Verbs that begin with a capital within a name.
 _TITLED = re.compile(r"(?<=[^\W\d_,–-] )(?:Tổ chức|Tổng hợp|Xây dựng|Theo dõi|Tham mưu|Thực hiện|Soạn thảo)(?!\w)")
 _SENTENCE_END = re.compile(r"\.(?= |$)(?<!\bp\.)")
@@ -277,6 +279,7 @@ def _without_charge(flat):
 def _told(text):
     """Return ``text`` without tones, where words that say who does something are hidden if they are others: "giáo", "Lâm", "Phòng Tổ chức"."""
     flat = _without_charge(_SHORT.sub(_keep_meant(text), plain(text)))
+    flat = _TOWN.sub("_", flat)
     flat = _BODIES.sub(lambda match: "_" * len(match.group()), flat) if "to chuc" in flat else flat
     for match in (*_TITLED.finditer(text), *(_MEETING.finditer(text) if "giao ban" in flat or "ban giao" in flat else ())):
         flat = flat[: match.start()] + "_" * len(match.group()) + flat[match.end() :]
