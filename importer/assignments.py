@@ -2,7 +2,7 @@
 
 import re
 
-from . import deadlines, frame
+from . import circumstances, deadlines, frame
 from .document import Assignment
 from .names import LOWER, MAX_NAME, UPPER, doubt, is_named, name_end, names_someone, phrase_end, without_office
 from .purposes import is_bare, is_made_for
@@ -24,15 +24,6 @@ _IN_CASE = re.compile(
 )
 #: Several of a kind whose names a colon lists: "Các sở: Nội vụ, Tài chính căn cứ chức năng ...".
 _OF_KIND = re.compile(rf"[Cc]ác (?:[Ss]ở|đồng chí|ông, bà|đơn vị|cơ quan|sở|phòng|ban|bộ|xã|phường|trường|hội|chi cục|công ty|trung tâm|đảng ủy|đảng uỷ)(?: [{LOWER}]+){{0,2}}: (?=[{UPPER}][^.:]{{1,60}}?(?:[,;]| và) [{UPPER}])")
-#: A circumstance of any length before whom a comma, or "thì", parts from it: "Trường hợp ..., đơn vị ... thì cơ quan chủ quản báo cáo".
-_CIRCUMSTANCE = re.compile(
-    r"(?:căn cứ|trên cơ sở|theo(?! dõi)|thực hiện (?=nghị|kế hoạch|quyết|chỉ|công văn|hướng dẫn|ý kiến|kết luận|luật|thông tư|chương trình)|trường hợp|trong(?! đó)|nếu|khi|sau|trước|để(?! nghị| xuất)|nhằm|qua(?! hạn)|"
-    r"thông qua|từ|tại|hằng|hàng|định kỳ|kết thúc|chào mừng|hưởng ứng|nhân dịp|bên cạnh|ngoài|song song|tùy|tuỳ|cùng với việc|đối với|vào|ngay|với)(?!\w)", re.IGNORECASE)
-#: Whom somebody is asked, told or sent something, at the end of what stands before a comma: the next name is one more of these.
-_ADDRESSED = re.compile(r"\b(?:kiến nghị|đề nghị|phối hợp với|mời|gửi|trình|báo cáo|tham mưu)(?: [^,;.]*)?$")
-_BEHIND = re.compile(r"(?:, |,? thì )(?=\w)")
-#: Most letters of such a circumstance.
-_MAX_CIRCUMSTANCE = 400
 #: What a duty is about, before a colon and behind it perhaps the unit: "Kinh phí: Phòng Kinh tế bố trí ...".
 _ON_WHAT = re.compile(
     r"(?:nguon )?(?:kinh phi|che do (?:thong tin,? )?bao cao|thong tin,? bao cao|cong tac [a-z, ]{3,40}|ve [a-z, ]{3,40}|thoi gian|dia diem|co so vat chat|"
@@ -79,7 +70,6 @@ _PART = re.compile(r" *\((?:là )?(?:(?:cơ quan|đơn vị|bộ phận) )?(?:th
 _TAKING_PART = re.compile(rf"(?:Các|Những) [{LOWER}][^.;:,]* tham gia [{UPPER}][^.;:,]*[.:]?$")
 #: Those who are told by what they have to do with somebody: "cơ quan, đơn vị trực tiếp quản lý người ...".
 _BY_RELATION = re.compile(r"(?:[Cc]ác )?(?:cơ quan|đơn vị|tổ chức)(?:, (?:cơ quan|đơn vị|tổ chức))* (?:trực tiếp )?(?:quản lý|giới thiệu|sử dụng)(?!\w)", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.;:](?= |$)")
 _SENTENCE = re.compile(r"(?<!\b\w)[.!?]\s")
 #: A dot that ends no sentence: behind a form of address.
 _ABBREVIATED = re.compile(r"^((?:Ông|Bà|Đ/c|Đồng chí))\.")
@@ -323,16 +313,13 @@ def _split_behind(text):
 
 def _split_behind_circumstance(text):
     """Split a duty behind a circumstance that holds commas itself, before the first that begins there with a verb behind the name; ``None`` where none does."""
-    if not _CIRCUMSTANCE.match(text):
-        return None
-    stop = _SENTENCE_END.search(text)
-    for mark in _BEHIND.finditer(text, 0, min(stop.start() if stop else len(text), _MAX_CIRCUMSTANCE)):
-        rest = text[mark.end() :]
-        if not names_someone(rest) or name_end(rest, 0, _MAX_UNIT) is None or _CIRCUMSTANCE.match(rest) or _ADDRESSED.search(text, 0, mark.start()):
+    for place in circumstances.ends(text):
+        rest = text[place:]
+        if not names_someone(rest) or name_end(rest, 0, _MAX_UNIT) is None or circumstances.begins(rest):
             continue
         unit, kind, duty, confidence = split_duty(rest)
         if unit and duty and confidence >= _SURE and all(is_named(name) or scope_of(name) == "all" for name in split_units(unit)):
-            return unit, kind, f"{text[: mark.end()]}{duty}", confidence
+            return unit, kind, f"{text[:place]}{duty}", confidence
     return None
 
 
