@@ -1,6 +1,7 @@
 """Names of units in running text: how one begins, where it ends, and when it can hardly be one."""
 
 import re
+from functools import lru_cache
 
 from . import agency
 from .purposes import hidden, is_made_for
@@ -29,7 +30,9 @@ _UNIT = re.compile(
     r"hop tac xa|hoc vien|(?:cong tac|tinh nguyen|tuyen truyen|hoa giai|bao cao|huong dan|ky thuat|thanh tra|kiem soat|huan luyen) vien|phu huynh|(?:lam|nong) truong|dac khu|(?:xa|phuong|dac khu|tinh|thanh) doan|ke toan truong|mttq|tieu ban|nhom(?! (?:chi tieu|nhiem vu|giai phap|noi dung|van de|tieu chi|viec|doi tuong|linh vuc))|don bien phong|tong bien tap|thu ky|uy vien|thanh vien|cap uy|hoi dong|(?:cac|nhung) to chuc)\b"
 )
 #: What makes several of a kind: "các lực lượng".
-_ALL_OF = re.compile(r"các (?=[^\W\d_])")
+_ALL_OF = re.compile(r"[Cc]ác (?=[^\W\d_])|CÁC (?=[^\W\d_])")
+#: So many letters tell how a text begins.
+_BEGINNING = 80
 #: The same where only the tones tell: "Báo Mẫu" but not "Báo cáo", "Bảo đảm"; "Thuế tỉnh" but not "Thuê".
 _TONED_UNIT = re.compile(
     # A rank before the word for a body, and who is at the head of one.
@@ -160,14 +163,17 @@ _SEVERAL = re.compile(
 def is_unit(text):
     """Tell whether ``text`` begins like the name of a unit or of a group of staff."""
     text = text.strip()
-    several = _ALL_OF.match(text.lower())
-    if several and is_unit(text[several.end() :]):
+    if _is_body(text[:_BEGINNING]) or any(not begin for begin, *_rest in agency.spans(text)):
         return True
+    several = _ALL_OF.match(text)
+    return several is not None and is_unit(text[several.end() :])
+
+
+@lru_cache(maxsize=4096)
+def _is_body(text):
+    """Tell whether ``text`` begins with a word for a body, with letters that stand for one or with a person."""
     match = _UNIT.match(plain(text))
-    return bool(
-        match and _has_tones(text[: match.end()])
-        or _TONED_UNIT.match(text.lower()) or _LETTERS.match(text) or PERSON.match(text) or any(not begin for begin, *_rest in agency.spans(text))
-    )
+    return bool(match and _has_tones(text[: match.end()]) or _TONED_UNIT.match(text.lower()) or _LETTERS.match(text) or PERSON.match(text))
 
 
 def _has_tones(words):
@@ -192,8 +198,13 @@ def name_end(text, start=0, limit=None, within=True, is_closed=True):
     :param within: whether a verb that is part of a name ("Tổ kiểm tra", "các đơn vị được kiểm tra") is left in it
     :param is_closed: whether a name is over behind the level that it belongs to, before a word that is not known ("Công an xã ...")
     """
+    return _name_end(text, start, limit, within, is_closed, tuple(agency.spans(text)))
+
+
+@lru_cache(maxsize=4096)
+def _name_end(text, start, limit, within, is_closed, spans):
     flat, own = plain(text), start
-    for begin, end, _unit in agency.spans(text):
+    for begin, end, _unit in spans:
         if begin == own or own > start and _AND.fullmatch(text, own, begin):
             own = end
         flat = flat[:begin] + "_" * (end - begin) + flat[end:]
@@ -277,7 +288,12 @@ def doubt(name, runs_on=True):
     :param runs_on: whether words that names are not made of count
     """
     name = name.strip()
-    if any(end - begin == len(name) for begin, end, _unit in agency.spans(name)):
+    return _doubt(name, runs_on, tuple(agency.spans(name)))
+
+
+@lru_cache(maxsize=4096)
+def _doubt(name, runs_on, spans):
+    if any(end - begin == len(name) for begin, end, _unit in spans):
         return False
     is_group = is_unit(name) or plain(name).startswith(("cac ", "nhung ", "moi ", "tung ", "toan ", "tat ca", "nganh", "dia phuong", "gia lang", "thi tran", "nguoi "))
     return (
