@@ -52,7 +52,7 @@ _WITH = re.compile(r"(?P<lead>.+?)(?:,? (?:tham muu|chu tri|thuc hien|chuan bi|t
 #: Least confidence at which the unit of a sentence leads it, and what tells how it is rather than what it does.
 _SURE = 0.8
 _PEOPLE = re.compile(
-    r"(?:cac|moi|tung|tat ca cac) (?:can bo|cong chuc|vien chuc|ca nhan|nguoi|ho\b|nha\b|gia dinh|(?:dang|doan|hoi|thanh|nhan|giao|hoc|sinh) vien|cap\b(?!, nganh)|lop\b|"
+    r"(?:cac|moi|tung|tat ca cac) (?:can bo|cong chuc|vien chuc|ca nhan|nguoi|ho\b|nha\b(?! truong)|gia dinh|(?:dang|doan|hoi|thanh|nhan|giao|hoc|sinh) vien|cap\b(?!, nganh)|lop\b|"
     r"to chuc, ca nhan|chi tieu|doanh nghiep)"
 )
 #: One post: "Công chức Văn phòng - Thống kê".
@@ -275,13 +275,14 @@ def read_subject(item, text, year, is_charged=False):
     unit, _kind, duty, confidence = split_duty(text)
     begin = text.find(unit) if unit else 0
     is_head = ":" in text[begin if text.startswith("Đối với ") else 0 : begin + len(unit or "") + 2]
+    own = text[begin + len(unit) :].lstrip(" ,") if unit and begin > 0 else duty
     if is_open and (len(duty.split()) < _MIN_DEED or _INTRODUCES.search(duty) and unit and plain(unit).startswith("cac ")):
         return
     if unit and not duty and text.rstrip(" .;").endswith(")"):
         return
     if duty and _OF_WHOM.match(plain(text)) or is_charged and _CHARGED.match(plain(duty)) is None:
         return
-    if unit and confidence >= _SURE and _NO_DUTY.match(_MUST.sub("", duty)) is None and not is_head and (_may_lead(unit) or _CLASSES.match(unit) and _OWN_WORK.match(duty)):
+    if unit and confidence >= _SURE and _NO_DUTY.match(_MUST.sub("", own)) is None and not is_head and (_may_lead(unit) or _CLASSES.match(unit) and _OWN_WORK.match(own)):
         _set(item, "lead", "; ".join((unit, *_alike(duty))), year)
 
 

@@ -175,6 +175,7 @@ class TestImporterWhoActs(BaseCase):
             ("Mỗi lớp tham dự 05 em.", ["Mỗi lớp"]), ("Trang thiết bị: âm thanh; quà cho đại biểu: Chi đoàn giáo viên.", ["Chi đoàn giáo viên"]),
             ("Lập danh sách: Mỗi chi đội 02 em: Liên đội trưởng tổng hợp.", ["Liên đội trưởng"]), ("Các nhóm chỉ tiêu: Ban hành kế hoạch năm.", []),
             ("Sở, ban, ngành, UBND các xã thực hiện đúng tiến độ.", ["Sở, ban, ngành", "UBND các xã"]), ("Các lớp mở tại trường.", []),
+            ("Trong điều kiện chưa có nhân viên chuyên trách, các nhà trường cần chọn người đủ năng lực.", ["các nhà trường"]),
         ):
             with self.subTest(text=text):
                 self.assertEqual(tasks(f"1. {text}")[0].lead, lead)
