@@ -2,7 +2,7 @@
 
 import re
 
-from . import deadlines, frame
+from . import circumstances, deadlines, frame
 from .document import Assignment
 from .names import LOWER, MAX_NAME, UPPER, doubt, is_named, name_end, names_someone, phrase_end, without_office
 from .purposes import is_bare, is_made_for
@@ -35,6 +35,8 @@ _TAIL = re.compile(
     r"can tap trung|trien khai)(?: sau| nhu sau| thuc hien| tham muu)*$"
 )
 _MAX_UNIT = 160
+#: Fewest words above a list that tell more than that it is to be done: "thực hiện chế độ báo cáo với cấp trên như sau".
+_MIN_LEAD_IN = 9
 #: The same of a list of many.
 _MAX_LIST = 700
 #: Where the duty of another unit begins in a line, and words before it; least confidence at which one of several is sure.
@@ -118,6 +120,7 @@ def _read_item(item, document, year, warn, listed=(), among=False):
     unit, kind, duty, confidence = (body.strip(" :."), "order", "", _SURE) if item.title and is_heading(body.strip(" :.")) else split_duty(body)
     if item.title and item.children and _TAKING_PART.match(body):
         unit, duty, confidence = body.strip(" :."), "", _SURE
+    duty = duty or _lead_in(body, unit)
     if unit is None and item.lead:
         unit, duty, confidence = ", ".join(item.lead), body, 0.8
     if unit is None and among and (named := _like_others(item))[0]:
@@ -147,6 +150,12 @@ def _read_item(item, document, year, warn, listed=(), among=False):
         document.assignments.append(further)
 
 
+def _lead_in(title, unit):
+    """Return what ``title``, above a list, says that ``unit`` is to do, where that is more than to do what follows."""
+    rest = title.removeprefix(unit or "").strip(" :.,") if unit and title.rstrip().endswith(":") and title.startswith(unit) else ""
+    return rest if len(rest.split()) >= _MIN_LEAD_IN else ""
+
+
 def _apart(text, year):
     """Return a duty for each of several units, of each of which ``text`` tells what it is to do until when, or None where one is not sure.
 
@@ -165,7 +174,7 @@ def _others(text, unit, duty, kind, year):
     """Return a duty for each of several units that ``text`` asks, the first with the whole text, or None where it asks no second one."""
     if not duty:
         return None
-    cuts, above = [0], len(text) - len(duty)
+    cuts, above = [0], max(len(text) - len(duty), text.find(unit) + len(unit))
     for match in (_ASKED if kind == "request" else _ORDERED).finditer(text, above):
         if match.group().startswith((" ", ",")) and kind != "request" and _TOGETHER.search(text, above, match.start()):
             continue
@@ -299,6 +308,18 @@ def _split_behind(text):
         if names_someone(rest) or before.re is _IN_CASE and given(rest) or before.re is _ASIDE and _ASIDE.match(flat, before.end()):
             unit, kind, duty, confidence = split_duty(rest)
             return unit, kind, f"{text[: before.end()]}{duty}" if unit else text, confidence
+    return _split_behind_circumstance(text)
+
+
+def _split_behind_circumstance(text):
+    """Split a duty behind a circumstance that holds commas itself, before the first that begins there with a verb behind the name; ``None`` where none does."""
+    for place in circumstances.ends(text):
+        rest = text[place:]
+        if not names_someone(rest) or name_end(rest, 0, _MAX_UNIT) is None or circumstances.begins(rest):
+            continue
+        unit, kind, duty, confidence = split_duty(rest)
+        if unit and duty and confidence >= _SURE and all(is_named(name) or scope_of(name) == "all" for name in split_units(unit)):
+            return unit, kind, f"{text[:place]}{duty}", confidence
     return None
 
 

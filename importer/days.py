@@ -35,7 +35,7 @@ _HOUR = re.compile(
 #: A part of a whole, and no day: "1/2 ngày", "2/3 số hộ".
 _FRACTION = re.compile(r"(?<!ngay )(?<![\d/])[1-3] ?/ ?[2-5](?= (?:ngay(?! (?:hoi|le|\d))|buoi|gio|so|tong|thoi gian|dien tich|quan so|dan so|thanh vien|chi tieu)\b)")
 #: From an hour on something takes place, on the day behind it, which is no beginning of more.
-_FROM_HOUR = re.compile(r"\btu (?:luc )?(?P<hour>\d{1,2} ?(?:gio|h|g)\b ?(?:\d{2}\b)?(?: ?phut)?(?=[^.;]{0,20}?ngay)(?![^.;]{0,60}\bden (?:het )?ngay)|\d{1,2}(?:h\d{2}|:\d{2})(?=[^.;]{0,20}?ngay)(?![^.;]{0,60}\bden (?:het )?ngay))")
+_FROM_HOUR = re.compile(r"\b(?:bat dau )?tu (?:luc )?(?P<hour>\d{1,2} ?(?:gio|h|g)\b ?(?:\d{2}\b)?(?: ?phut)?(?=[^.;]{0,20}?ngay)(?![^.;]{0,60}\bden (?:het )?ngay)|\d{1,2}(?:h\d{2}|:\d{2})(?=[^.;]{0,20}?ngay)(?![^.;]{0,60}\bden (?:het )?ngay))")
 _SEP = r"(?:, ?va|[,;+&]| va| hoac| ?[-–]| den)"
 _Y = r"(?:20\d\d)"
 _YEAR = rf"(?:,? nam | ?/ ?)(?P<{{}}>{_Y})\b"

@@ -14,7 +14,7 @@ RECIPIENTS = re.compile(r"noi nhan *:?")
 _END_MARK = re.compile(rf"\.? */ *\.? *(?:(?<=/\.)\s?{INITIALS} *|(?<=/\. ){INITIALS} *)?$")
 _CLOSING = re.compile(
     r"tren day la|ke hoach (?:nay|duoc|co hieu luc)|trong qua trinh|qua trinh (?:thuc hien|trien khai)|(?:uy ban|ubnd|ban|so|"
-    r"[\w ]{2,30}) (?:de nghi|yeu cau)|"
+    r"[\w &]{2,40}) (?:de nghi|yeu cau)|"
     r"yeu cau|de nghi|nhan duoc ke hoach|can cu ke hoach|truong ban"
 )
 _REQUEST = re.compile(r"(?:tran trong |kinh )?de nghi|yeu cau")

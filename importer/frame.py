@@ -12,15 +12,15 @@ _NAMED = re.compile(r"(?:\bnam |/ ?)(20\d\d)\b")
 _BARE = re.compile(r"(?<![\d/.-])(?<![-–] )\b(20\d\d)\b(?! ?[-–/])")
 #: Month with which a school year begins.
 _SCHOOL = 8
-#: A plan names no year that is further from its issue, and no deadline that is further behind its last year.
-_NEAR, _FAR = 6, 2
+#: A plan names no year that is further from its issue, and no deadline that is further behind its last year, or behind its issue where it is of no year.
+_NEAR, _FAR, _OPEN = 6, 2, 10
 
 
 @dataclass(frozen=True)
 class Frame:
     """``year`` and ``last``: first and last year of the plan; ``issued``: first possible ISO date of issue or None.
 
-    ``is_named`` is true where the subject names the one year; ``is_school`` where it is a school year.
+    ``is_named`` is true where the subject names the one year; ``is_school`` where it is a school year; ``is_open`` where it names none.
     """
 
     year: int | None = None
@@ -28,6 +28,7 @@ class Frame:
     issued: str | None = None
     is_named: bool = False
     is_school: bool = False
+    is_open: bool = False
 
     def year_of(self, month):
         """Return the year that ``month`` (1-12, or None) without a year means, or None."""
@@ -41,7 +42,7 @@ class Frame:
         """Return why the ISO ``date`` can hardly be a deadline, one of ``Deadline.doubt``, or None."""
         if self.issued and date < self.issued:
             return "before_issue"
-        return "far" if self.last and int(date[:4]) > self.last + _FAR else None
+        return "far" if self.last and int(date[:4]) > self.last + (_OPEN if self.is_open else _FAR) else None
 
 
 def of(document):
@@ -60,7 +61,7 @@ def of(document):
     years = named or _years(_BARE, flat, date.year)
     if years:
         return Frame(years[-1], max(years), issued, is_named=len(set(named)) == 1)
-    return Frame(date.year, date.year, issued)
+    return Frame(date.year, date.year, issued, is_open=True)
 
 
 def _years(pattern, flat, issued):

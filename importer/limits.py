@@ -12,6 +12,9 @@ _LIMIT = spaced(
     rf"(?:thoi han|han|thoi diem)(?: (?:chot|cuoi(?: cung)?|nop|gui|bao cao|trinh|hoan thanh|ve|tra loi|dang ky|thuc hien|ket qua)){{0,4}})"
     rf"{_FILL}"
 )
+#: A word of limit that the deed itself parts from the day: "chậm nhất gửi báo cáo về Sở Nội vụ ngày 23/3".
+_LIMIT_APART = spaced(r"\b(?:cham nhat|muon nhat|tre nhat)(?: (?!ngay\b|thang\b|quy\b|la\b|sau\b|truoc\b)[a-z&]+){2,16} ngay ?$")
+_APART = 140
 #: Words that name the end of what begins at an earlier day: "khởi công tháng 3, hoàn thành tháng 9".
 _ENDED = spaced(rf"\b(?:hoan thanh|hoan tat|ket thuc|xong){_FILL}")
 #: What opens something that goes on: "phát động tháng 3, trao giải tháng 9".
@@ -68,7 +71,7 @@ ASIDE = spaced(
     rf"\bchot(?: so lieu| du lieu| danh sach)?(?: ngay)? {_ANY_DAY}|"
     rf"\b(?:tinh|chot|cap nhat|luy ke|tinh tu|so lieu|du lieu)(?: so lieu| du lieu| toi| ca nam)?,? (?:den|vao|tai|tu)(?: (?:het|thoi diem|cuoi)){{0,3}} {_ANY_DAY}|"
     rf"\bthoi (?:diem|gian|ky) (?:chot|lay|tinh|thong ke)(?: so lieu| du lieu)? ?:? ?(?:la |tu |den ){{0,3}}{_ANY_DAY}(?: ?(?:[-–]|den) {_ANY_DAY})?|"
-    r"\b(?:nhiem ky|khoa|nien khoa|nien do)(?: [ivxl]+,?)? ?\(?20\d\d ?[-–] ?20\d\d|(?P<day>\d{1,2} ?/ ?\d{1,2}) ?/ ?(?:1[6-9]|20)\d\d ?[-–] ?(?P=day) ?/ ?20\d\d"
+    r"\(ram thang \d{1,2}(?: am lich)?\)|\b(?:nhiem ky|khoa|nien khoa|nien do)(?: [ivxl]+,?)? ?\(?20\d\d ?[-–] ?20\d\d|(?P<day>\d{1,2} ?/ ?\d{1,2}) ?/ ?(?:1[6-9]|20)\d\d ?[-–] ?(?P=day) ?/ ?20\d\d"
 )
 #: Words of these that are others with other tones.
 TONED = {"tinh": "tính", "nghi": "nghỉ", "chot": "chốt"}
@@ -84,7 +87,7 @@ _EVENT = (
     r"(?:khi )?(?:ket thuc|be mac) (?:nam hoc|hoc ky)|dip tet)"
 )
 OPEN = spaced(
-    rf"\b(?:truoc|cham nhat|xong|hoan thanh|trong|vao|dip|(?<!huong )den|nhan|ra mat|ra quan|phat dong)(?: (?:xong|truoc|trong|vao|dip|ngay|khi|den|het|thoi diem|dot|la|va sau)){{0,5}} (?:\d\d? )?{_EVENT}"
+    rf"\b(?:truoc|cham nhat|xong|hoan thanh|trong(?! (?:ngay|dip|nhung ngay|ky)\b)|vao|dip|(?<!huong )den|nhan|ra mat|ra quan|phat dong)(?: (?:xong|truoc|trong|vao|dip|ngay|khi|den|het|thoi diem|dot|la|va sau)){{0,5}} (?:\d\d? )?{_EVENT}"
 )
 #: A limit that names a day which can't be read, or one of no month: "trước ngày …/4/2026", "trước ngày 20".
 DAY = re.compile(r"ngay ")
@@ -94,7 +97,7 @@ NAMES = re.compile(r"\btet\b|ram thang|thang (?:gieng|chap)|phat dan|vu lan|gian
 TERM = re.compile(r"(?:ngay|tuan|thang)\b")
 #: Hours within which something is answered, and what such a term can't be without.
 HOUR = re.compile(r"(?:gio|phut)\b")
-HOURS = re.compile(r"\b(?:trong(?: vong| thoi han| thoi gian)?|cham nhat|khong qua|toi da)(?: la| sau)? \d{1,3}(?: ?[-–] ?\d{1,3})? ?(?:gio|phut)\b(?! ngay| \d)")
+HOURS = re.compile(r"\b(?:trong(?: vong| thoi han| thoi gian)?|cham nhat|khong qua|toi da)(?: la| sau)? \d{1,3}(?: ?[-–] ?\d{1,3})? ?(?:gio\b|(?<!khong qua \d\d )(?<!toi da \d\d )(?<!khong qua \d )(?<!toi da \d )phut\b)(?! ngay| \d)")
 ISSUED = re.compile(r"ban hanh|\bky\b|nhan duoc|ke hoach")
 #: The same in a column, where a part of a year is enough.
 OPEN_ALONE = spaced(
@@ -127,7 +130,7 @@ def role(text, mention):
         return "start"
     if _LIMIT.search(text, begin, end) or _LIMIT_OF.search(text, begin, end):
         return "limit"
-    if LAST.match(text, mention.end):
+    if LAST.match(text, mention.end) or mention.grain == "day" and _LIMIT_APART.search(text, max(0, mention.begin - _APART), end):
         return "limit"
     if mention.grain == "month" and _SESSION.search(text, begin, end):
         return "within"

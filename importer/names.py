@@ -1,6 +1,7 @@
 """Names of units in running text: how one begins, where it ends, and when it can hardly be one."""
 
 import re
+from functools import lru_cache
 
 from . import agency
 from .purposes import hidden, is_made_for
@@ -26,12 +27,19 @@ _UNIT = re.compile(
     r"dang vien|nguoi lao dong|ke toan|van thu|thu quy|dong chi|d/c|ong|ba(?! con)|xa(?! hoi)|phuong|huyen|cong an|benh vien|tram|"
     r"khoa(?! hoc)|vien(?! (?:tro|chuc))|vp|btv|bch|bcd|ubmttqvn|cty|chu rung|nha giao|giang vien|nha thau|chu dau tu|cong thong tin|trang thong tin|ban bien tap|doan tncs|hai doi|ttr|tt|lien doi|cau lac bo|clb|chi nhanh|nha van hoa|nha thieu nhi|bao tang|nguoi co uy tin|quan su|bien phong|luc luong|canh sat|vien thong|tong phu trach|dai dien|"
     r"chi huy (?:truong|pho)|chinh tri vien|toa an|kiem toan nha nuoc|bac si|dieu duong|duoc si|xi nghiep|hat kiem lam|kiem lam|hai quan|cong ty|tong cong ty|doanh nghiep|"
-    r"hop tac xa|hoc vien|(?:cong tac|tinh nguyen|tuyen truyen|hoa giai|bao cao|huong dan|ky thuat|thanh tra|kiem soat|huan luyen) vien|phu huynh|(?:lam|nong) truong|dac khu|(?:xa|phuong|dac khu|tinh|thanh) doan|ke toan truong|mttq|tieu ban|nhom|don bien phong|tong bien tap|thu ky|uy vien|thanh vien|cap uy|hoi dong|(?:cac|nhung) to chuc)\b"
+    r"hop tac xa|hoc vien|(?:cong tac|tinh nguyen|tuyen truyen|hoa giai|bao cao|huong dan|ky thuat|thanh tra|kiem soat|huan luyen) vien|phu huynh|(?:lam|nong) truong|dac khu|(?:xa|phuong|dac khu|tinh|thanh) doan|ke toan truong|mttq|tieu ban|nhom(?! (?:chi tieu|nhiem vu|giai phap|noi dung|van de|tieu chi|viec|doi tuong|linh vuc))|don bien phong|tong bien tap|thu ky|uy vien|thanh vien|cap uy|hoi dong|(?:cac|nhung) to chuc)\b"
 )
 #: What makes several of a kind: "các lực lượng".
-_ALL_OF = re.compile(r"các (?=[^\W\d_])")
+_ALL_OF = re.compile(r"[Cc]ác (?=[^\W\d_])|CÁC (?=[^\W\d_])")
+#: So many letters tell how a text begins.
+_BEGINNING = 80
 #: The same where only the tones tell: "Báo Mẫu" but not "Báo cáo", "Bảo đảm"; "Thuế tỉnh" but not "Thuê".
-_TONED_UNIT = re.compile(r"(?:chính quyền (?:địa phương|cơ sở|các cấp|xã|phường)|nhà mạng|dân quân|tự vệ|hệ thống (?:truyền thanh|thông tin cơ sở|loa truyền thanh|đài truyền thanh)|nhà đầu tư|ngành(?!,| nghề| hàng| học| kinh tế)|viễn thông|tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ| hình)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|vụ (?!án|việc|mùa|đông|xuân|hè|thu|chiêm|lúa|màu|cháy|nổ|tai|va|vi|trộm|cướp|ngộ|tranh|khiếu|tố|nợ|gieo|trồng|nuôi|kiện|xâm|bạo|lừa|nào|này|đó|mưa|tới|trước|sau|[\d,.;:])(?=[^\W\d_])|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|(?:trung|tiểu|đại) đội|(?:tiểu|trung|lữ|sư) đoàn|đồn|quỹ(?! đất| nhà| thời| lương| tiền))\b")
+_TONED_UNIT = re.compile(
+    # A rank before the word for a body, and who is at the head of one.
+    r"(?:(?:liên|chi|phân|tổng|tiểu|trung) (?:đội(?! ngũ)|đoàn(?! kết)|hội(?! nghị| thảo| họp)|khoa(?! học)|cục|nhánh|ban|hiệu)|đại đội|"
+    r"(?:(?:liên |chi |phân |trung |tiểu )?(?:đội|đoàn|hội)|lớp|khối|cụm|nhóm|thôn|xóm|ấp|bản|ca|kíp|tổ|trạm|khoa) (?:trưởng|phó)|chính quyền (?:địa phương|cơ sở|các cấp|xã|phường)|nhà mạng|dân quân|tự vệ|hệ thống (?:truyền thanh|thông tin cơ sở|loa truyền thanh|đài truyền thanh)|nhà đầu tư|ngành(?!,| nghề| hàng| học| kinh tế)|viễn thông|tổ chức (?:chính trị|xã hội|đảng|đoàn thể|tôn giáo)|đội(?! ngũ| mũ| hình)|báo(?! cáo| động| chí| giảng)|đài(?! thọ)|thuế|giáo vụ|vụ (?!án|việc|mùa|đông|xuân|hè|thu|chiêm|lúa|màu|cháy|nổ|tai|va|vi|trộm|cướp|ngộ|tranh|khiếu|tố|nợ|gieo|trồng|nuôi|kiện|xâm|bạo|lừa|nào|này|đó|mưa|tới|trước|sau|[\d,.;:])(?=[^\W\d_])|hạt|cụm|khối|thôn|ấp|thầy|cô giáo|(?:trung|tiểu|đại) đội|(?:tiểu|trung|lữ|sư) đoàn|đồn|quỹ(?! đất| nhà| thời| lương| tiền))\b")
+#: Bodies and people that offices and schools write by their letters alone.
+_LETTERS = re.compile(r"(?:Các |các )?(?:BGH|BTC|BQL|BCH|BTV|GVCN|GVBM|CMHS|PHHS|TPTĐ|TPT|TTCM|CĐCS|LĐLĐ|ĐTN|CCB|CBQL|HĐSP|HĐTĐ|TTHTCĐ|TTYT|TTVH|MTTQ|PCT|HLHPN|TCĐ)(?![^\W_])")
 #: First words of names that are other words with other tones; the first of each list is what is written without any.
 _TONES = {
     "so": "so sở", "to": "to tổ", "ban": "ban bản", "phong": "phong phòng", "hoi": "hoi hội", "doan": "doan đoàn", "vien": "vien viện viên",
@@ -66,13 +74,13 @@ _LEVELS = "tỉnh|thành phố|quận|huyện|thị xã|thị trấn|xã|phườ
 _SECONDS = "hóa|hoá|vụ|dục|tế|pháp|chính|vận|tộc|học|thao|lịch|trường|thông|nghiệp|giáo|dựng|phòng|động|tin|thương|tạo|nghệ"
 _PART = re.compile(
     rf"(?:[ ,&/–-]*(?:và |thuộc |trực thuộc |của |cùng )*)(?:"
-    rf"Đài (?:phát thanh|truyền hình|truyền thanh)|[Cc]án bộ quản lý giáo dục|dịch vụ công|hành chính công|dự án(?: đầu tư)?(?: xây dựng)?|[IVX]+(?!\w)|(?:Toán|Tin|Văn|Sử|Địa|Lý|Lí|Anh|Nhạc|Lá|Chồi|Mầm)(?= (?!học|lý|lí|sử|hóa|hoá|nghệ|phòng|bằng|thể|tế|hoạt|trưởng|chính|non)[{LOWER}])|[Tt]hi đua,?(?: và| -)? [Kk]hen thưởng|trường(?! học| hợp)|Đảng(?= (?!ủy|uỷ|bộ|viên|cộng|đoàn|phí)[{LOWER}]+ [{LOWER}\d])|(?:Sở|Hội|Cục|Viện)(?= (?!đồng|nghị|chữ|cựu|nông|phụ|người|cha|khuyến|viên|thanh|giám|chỉ|chấp|quản|thường|nhân|dân|công|đại|trưởng|bảo)[{LOWER}]+ [{LOWER}\d])|(?:[{UPPER}][{LOWER}]* )+(?:Chủ tịch|Giám đốc|Bí thư|Hiệu trưởng|Chấp hành|Thường vụ|Thường trực|Liên hiệp|Xây dựng|Dân chủ|Dân vận|Dân tộc|"
+    rf"Đài (?:phát thanh|truyền hình|truyền thanh)|công tác(?= [{UPPER}])|(?:TP|TX)\. (?=[{UPPER}])|[Vv]ì sự tiến bộ (?:của )?[Pp]hụ nữ|[Cc]án bộ quản lý giáo dục|dịch vụ công|hành chính công|dự án(?: đầu tư)?(?: xây dựng)?|[IVX]+(?!\w)|(?:Toán|Tin|Văn|Sử|Địa|Lý|Lí|Anh|Nhạc|Lá|Chồi|Mầm)(?= (?!học|lý|lí|sử|hóa|hoá|nghệ|phòng|bằng|thể|tế|hoạt|trưởng|chính|non)[{LOWER}])|[Tt]hi đua,?(?: và| -)? [Kk]hen thưởng|trường(?! học| hợp)|Đảng(?= (?!ủy|uỷ|bộ|viên|cộng|đoàn|phí)[{LOWER}]+ [{LOWER}\d])|(?:Sở|Hội|Cục|Viện)(?= (?!đồng|nghị|chữ|cựu|nông|phụ|người|cha|khuyến|viên|thanh|giám|chỉ|chấp|quản|thường|nhân|dân|công|đại|trưởng|bảo)[{LOWER}]+ [{LOWER}\d])|(?:[{UPPER}][{LOWER}]* )+(?:Chủ tịch|Giám đốc|Bí thư|Hiệu trưởng|Chấp hành|Thường vụ|Thường trực|Liên hiệp|Xây dựng|Dân chủ|Dân vận|Dân tộc|"
     r"Phát thanh|Kinh tế|Chính trị|Bảo vệ|Thi đua|Thi hành|Chỉ huy|Chỉ đạo|Quản lý|Tổ chức|Quân sự)|"
     rf"Đoàn đại biểu Quốc hội|Hội đồng nhân dân|nhà nước|y tế|nông nghiệp|khu công nghiệp|khu kinh tế|công nghiệp|kinh tế|sức khỏe|dân số|an ninh|trật tự|hạ tầng|giao thông|đô thị|tài chính|vật tư|thiết bị|tài sản|giám hiệu|bán trú|nội trú|"
     rf"khuyến nông|thú y|thủy sản|thủy lợi|lâm nghiệp|tâm lý|dư luận xã hội|khoa học|công nghệ số(?: cộng đồng)?|công nghệ|dinh dưỡng|lâm sàng|phụ sản|nghề cá|quỹ đất|ma túy|bảo hiểm|ngân sách|dịch vụ|nông thôn|lịch sử|cây trồng|cây xanh|cấp cứu|lớp \d+[A-Z]?\d*|động vật|thực vật|chi nhánh|khu vực \d+|việc làm|chỉnh hình|hình ảnh|y khoa|cộng đồng|xét nghiệm|vật nuôi|Cựu chiến binh|Tiếp công dân|Sở hữu trí tuệ|Công chứng viên|Thanh thiếu nhi|Chữ thập đỏ|Người cao tuổi|Hợp tác xã|"
     rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*(?! (?:{_SECONDS})(?![{LOWER}])))+|[{UPPER}][{UPPER}&.-]+|[{UPPER}][{LOWER}]*(?: [{LOWER}]+)?|số \d+|\d+|(?:cấp )?(?:{_LEVELS})\b|các (?:{_LEVELS})\b|"
     r"cấp ủy|cấp uỷ|cấp trên|trung ương|cùng cấp|ngang bộ|đại biểu|thành viên(?: khác)?|khác(?: (?:trong|thuộc|của) (?:tiểu ban|ban chỉ đạo|ban tổ chức|hội đồng|cơ quan|đơn vị|nhà trường|tổ|đoàn|ban))?(?= )|cơ sở|địa phương|đoàn thể|liên quan|có liên quan|trực thuộc|chuyên môn|nghiệp vụ|"
-    rf"(?<=ủy )đảng|(?<=uỷ )đảng|các cấp|từ (?:trung ương|{_LEVELS}) (?:đến|tới) (?:cơ sở|{_LEVELS})|nhân dân|dân sự|bộ phận|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
+    rf"(?<=ủy )đảng|(?<=uỷ )đảng|(?<=Chấp hành )(?:công đoàn|hội|đoàn)|(?<=Thường vụ )(?:công đoàn|hội|đoàn)|các cấp|từ (?:trung ương|{_LEVELS}) (?:đến|tới) (?:cơ sở|{_LEVELS})|nhân dân|dân sự|bộ phận|chính trị|xã hội|nghề nghiệp|báo chí|trường học|chủ nhiệm|mầm non|tiểu học|trung học(?: cơ sở| phổ thông)?|"
     r"phổ thông|đại học|cao đẳng|trung cấp|dạy nghề|sư phạm|sự nghiệp|hành chính|công lập|thường trực|chuyên trách|cơ quan|công ty|cán bộ|"
     r"cha mẹ|học sinh|sinh viên|phụ huynh|phụ nữ|thiếu nhi|trẻ em|pháp luật|tư pháp|quản trị|chất lượng|công dân|mặt bằng|du lịch|văn hóa|"
     r"gia đình|thể thao|dân tộc|tôn giáo|thương mại|kỹ thuật|thông tin|môi trường|khu vực|doanh nghiệp|quy hoạch|thị trường|bệnh tật|"
@@ -106,6 +114,12 @@ _CLOSED_ALL = re.compile(
     rf"(?:(?<=UBND)|(?<=HĐND)|(?<=dân)) các (?:xã|phường|đặc khu|huyện|quận|thị trấn)(?:,? (?:và )?(?:xã|phường|đặc khu|thị xã|thị trấn|thành phố))*"
     rf"(?P<rest> (?!(?:và|thuộc|của|các|cùng|có|được|liên|nơi|này|trên|tại|trong|trực thuộc|vùng|miền|biên|ven|khó|bãi|đặc|theo|ở|mới|nêu|sau|với|để|về|đã|khi|là|hoặc|bị|thí điểm|triển khai)(?![{LOWER}]))[{LOWER}]{{2,}} [{LOWER}])"
 )
+#: The same behind what tells which of a kind are meant, whoever they are: "các đoàn thể trên địa bàn treo băng rôn".
+_CLOSED_WHICH = re.compile(
+    rf"(?<=[{UPPER}{LOWER}]) (?:cùng cấp|đồng cấp|(?:có )?liên quan|trên địa bàn(?: (?:toàn )?(?:{_LEVELS}| dân cư))?(?: [{UPPER}][{LOWER}]*)*)"
+    rf"(?P<rest> (?!(?:và|thuộc|của|các|cùng|cấp|có|được|bị|trên|trong|tại|ở|đến|tới|về|nơi|này|nêu|khác|với|để|theo|khi|do|hoặc|đã|chưa|sẽ|là|trực thuộc|ngoài|bằng|từ|qua|mình|dân cư|quản lý|"
+    rf"{_LEVELS}|phụ trách)(?![{LOWER}]))[{LOWER}]{{2,}},? [{LOWER}])"
+)
 #: A field of work that a comma divides, at the comma: "Phòng Quản lý, bảo vệ rừng".
 _FIELDS_LISTED = re.compile(rf", [{LOWER}]{{2,}}(?: [{LOWER}]{{2,}}){{0,3}} và [{UPPER}][{LOWER}]")
 #: The last of several such fields, each in small letters: "Phòng Giám sát, thẩm định và xử lý sau thanh tra".
@@ -131,12 +145,17 @@ BY_OFFICE = re.compile(
     r"(?: (?:mình|đơn vị|cơ quan|ngành|địa phương)(?:, (?:đơn vị|địa phương))*(?: mình)?)?(?:(?= và\b|[,;.]|$)| (?:chủ trì, )?phối hợp$)")
 #: How a text calls somebody from there on.
 _CALLED = re.compile(r" \(sau đây gọi[^()]*\)")
+#: Words before a verb that no name holds, whatever noun they stand behind.
+_MODAL = re.compile(r",? (?:sẽ|có thể|luôn)(?!\w)")
+#: What parts a name from the next one, and verbs that are nothing without what they are about.
+_FURTHER = re.compile(rf", (?:và )?(?=[{LOWER}{UPPER}])")
+_NEEDY = frozenset("xay dung|quan ly|giam sat|kiem tra|pho bien|cap nhat|ho tro|bien soan|dang tai|tuyen truyen|tiep nhan|cung cap|danh gia".split("|"))
 #: What joins two names, and what follows a name of the agency's own where its duty begins.
 _AND = re.compile(r",? (?:và )?")
 _GOES_ON = re.compile(rf",? (?!và\b|thuộc\b|của\b|cùng\b|trực\b)[{LOWER}]")
 #: Several of a kind, whatever it is called ("Các hạt Kiểm lâm"), and what they are not.
 _SEVERAL = re.compile(
-    r"(?:cac|moi|tung|tat ca(?: cac)?) (?!noi dung|nhiem vu|muc tieu|hoat dong|chi tieu|giai phap|van ban|chinh sach|mo hinh|"
+    r"(?:cac|moi|tung|tat ca(?: cac)?) (?!nhom (?:chi tieu|nhiem vu|giai phap|noi dung|tieu chi|van de)|noi dung|nhiem vu|muc tieu|hoat dong|chi tieu|giai phap|van ban|chinh sach|mo hinh|"
     r"buoc|bien phap|cong viec|kien nghi|vuong mac|phan viec|quy dinh|hinh thuc|truong hop|thu tuc)"
 )
 
@@ -144,14 +163,17 @@ _SEVERAL = re.compile(
 def is_unit(text):
     """Tell whether ``text`` begins like the name of a unit or of a group of staff."""
     text = text.strip()
-    several = _ALL_OF.match(text.lower())
-    if several and is_unit(text[several.end() :]):
+    if _is_body(text[:_BEGINNING]) or any(not begin for begin, *_rest in agency.spans(text)):
         return True
+    several = _ALL_OF.match(text)
+    return several is not None and is_unit(text[several.end() :])
+
+
+@lru_cache(maxsize=4096)
+def _is_body(text):
+    """Tell whether ``text`` begins with a word for a body, with letters that stand for one or with a person."""
     match = _UNIT.match(plain(text))
-    return bool(
-        match and _has_tones(text[: match.end()])
-        or _TONED_UNIT.match(text.lower()) or PERSON.match(text) or any(not begin for begin, *_rest in agency.spans(text))
-    )
+    return bool(match and _has_tones(text[: match.end()]) or _TONED_UNIT.match(text.lower()) or _LETTERS.match(text) or PERSON.match(text))
 
 
 def _has_tones(words):
@@ -176,8 +198,13 @@ def name_end(text, start=0, limit=None, within=True, is_closed=True):
     :param within: whether a verb that is part of a name ("Tổ kiểm tra", "các đơn vị được kiểm tra") is left in it
     :param is_closed: whether a name is over behind the level that it belongs to, before a word that is not known ("Công an xã ...")
     """
+    return _name_end(text, start, limit, within, is_closed, tuple(agency.spans(text)))
+
+
+@lru_cache(maxsize=4096)
+def _name_end(text, start, limit, within, is_closed, spans):
     flat, own = plain(text), start
-    for begin, end, _unit in agency.spans(text):
+    for begin, end, _unit in spans:
         if begin == own or own > start and _AND.fullmatch(text, own, begin):
             own = end
         flat = flat[:begin] + "_" * (end - begin) + flat[end:]
@@ -187,8 +214,9 @@ def name_end(text, start=0, limit=None, within=True, is_closed=True):
     if within:
         flat = hidden(flat[: end + _BEYOND], text)
     shown = _shown(text, flat)
-    ends = [closed.start("rest") for pattern in (_CLOSED, _CLOSED_ALL) if is_closed and (closed := pattern.search(shown, start, end))]
+    ends = [closed.start("rest") for pattern in (_CLOSED, _CLOSED_ALL, _CLOSED_WHICH) if is_closed and (closed := pattern.search(shown, start, end))]
     ends += _verbs(text, flat, start, end)
+    ends += (match.start() for match in _MODAL.finditer(shown, start, end))
     ends += (match.start() for match in _TONED_VERB.finditer(shown, start, end))
     return min((each for each in ends if not _is_in_field(text, start, each)), default=None)
 
@@ -204,8 +232,14 @@ def _verbs(text, flat, start, end):
     """Yield where each verb begins whose tones are told by its context or its letters alone."""
     for match in _VERB.finditer(flat, start, end):
         word = text[slice(*match.span("verb"))]
-        if word.islower() and word in TONES.get(match["verb"], word).split(" | "):
+        if word.islower() and word in TONES.get(match["verb"], word).split(" | ") and not _is_listed(text, match):
             yield match.start()
+
+
+def _is_listed(text, verb):
+    """Tell whether a ``verb`` that needs an object has another name behind it instead, so that it is the end of one of those listed: "tổ thanh tra xây dựng, bộ phận ..."."""
+    further = _FURTHER.match(text, verb.end())
+    return further is not None and verb["verb"] in _NEEDY and text[verb.start()] != "," and is_unit(text[further.end() : further.end() + 30])
 
 
 def _shown(text, flat):
@@ -222,7 +256,7 @@ def phrase_end(text, start=0):
 
 def first_words(text, start=0):
     """Return where the words end that make what stands at ``start`` a unit, whichever it is; None where there are none."""
-    first = _UNIT.match(plain(text), start) or _TONED_UNIT.match(text.lower(), start)
+    first = _LETTERS.match(text, start) or _UNIT.match(plain(text), start) or _TONED_UNIT.match(text.lower(), start)
     return first.end() if first else None
 
 
@@ -254,7 +288,12 @@ def doubt(name, runs_on=True):
     :param runs_on: whether words that names are not made of count
     """
     name = name.strip()
-    if any(end - begin == len(name) for begin, end, _unit in agency.spans(name)):
+    return _doubt(name, runs_on, tuple(agency.spans(name)))
+
+
+@lru_cache(maxsize=4096)
+def _doubt(name, runs_on, spans):
+    if any(end - begin == len(name) for begin, end, _unit in spans):
         return False
     is_group = is_unit(name) or plain(name).startswith(("cac ", "nhung ", "moi ", "tung ", "toan ", "tat ca", "nganh", "dia phuong", "gia lang", "thi tran", "nguoi "))
     return (

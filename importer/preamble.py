@@ -28,8 +28,10 @@ _DOCUMENT = re.compile(
 #: The same with its number, which names one also in small letters: "; văn bản số 12/SNV-VP".
 _CITED = re.compile(rf" *{_DOCUMENT.pattern} so:? ?\d")
 _ENACTING = re.compile(
-    r"(?:xay dung|ban hanh|de ra|trien khai|lap)\b.*\b(?:ke hoach|chuong trinh|phuong an|nhu sau|noi dung)|nhu sau"
+    r"(?:xay dung|ban hanh|de ra|trien khai|lap)\b.*\b(?:ke hoach|chuong trinh|phuong an|nhu sau|noi dung)|nhu sau|\b(?:noi dung|cong viec|nhiem vu|hoat dong)(?: [a-z]+){0,3} sau ?:"
 )
+#: How such a sentence announces what follows it.
+_ANNOUNCED = re.compile(r"nhu sau|\b(?:noi dung|cong viec|nhiem vu|hoat dong)(?: [a-z]+){0,3} sau ?:")
 #: Most lines of a subject that are set in the middle; by how many letters its middle may differ, and a line be narrower at least.
 _MOST, _ASIDE, _NARROWER = 8, 1, 3
 #: How the last line of a subject may begin, set apart from those above.
@@ -150,7 +152,7 @@ def _goes_on(lines, index, above):
     opener = _OPENER.match(flat)
     if index and opener and opener[1] in _WITHIN_SUBJECT and line.text.strip()[:1].islower() and not _CLAUSE_MARK.search(line.text):
         return True
-    if opener and (opener[1] == "can cu" or _DOCUMENT.search(paragraph[:160]) or "nhu sau" in paragraph[:600]):
+    if opener and (opener[1] == "can cu" or _DOCUMENT.search(paragraph[:160]) or _ANNOUNCED.search(paragraph[:600])):
         return False
     if line.text.strip()[:1].isupper() and AGENCY.match(flat) and _ISSUES.search(paragraph[:300]):
         return False
@@ -302,7 +304,7 @@ def _is_enacting(text):
     flat = plain(text.strip("-–+ "))
     is_announced = flat.endswith(":") or "nhu sau" in flat
     return (
-        bool(_ENACTING.search(flat))
+        bool(_ENACTING.search(flat) or flat.endswith(":") and AGENCY.match(flat))
         and (is_announced or flat.endswith("."))
         and not flat.startswith("can cu")
         and (is_announced or not _names_document(flat))

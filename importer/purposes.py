@@ -54,13 +54,15 @@ _PATTERNS = (
     # Those of a kind whom a clause tells from others, up to what they have to do: "các cơ quan tham gia thí điểm có trách nhiệm".
     r"(?:\bcac |(?<![a-z] ))(?:(?:co quan|don vi|to chuc|_{7}|doanh nghiep|ca nhan)(?:, | va )?)+ (?:(?:truc tiep )?(?:quan ly|gioi thieu)|quy dinh tai|tham gia|su dung|co(?! trach)|nhan)\b"
     r"(?:(?! va (?:co|chiu)\b|, (?:co|chiu)\b)[^.;:]){0,110}?(?= (?:co|chiu) trach nhiem\b)",
+    # The same in other words, where no comma tells of more than one deed: "Đơn vị duy trì vệ sinh trên địa bàn có trách nhiệm".
+    r"(?:\bcac |(?<![a-z] ))(?:co quan|don vi|to chuc|bo phan|ca nhan|doanh nghiep) (?!(?:co|chiu) trach\b|chu tri\b|phoi hop\b|chu dong\b|can\b|phai\b)[a-z]+(?:(?! va (?:co|chiu)\b)[^.;:,]){0,80}?(?= (?:co|chiu) trach nhiem\b)",
 )
 #: What a text must hold so that the pattern of the same place may fit.
 _HOLDS = (
     ("duoc ",), ("duoc ",), ("duoc ", "bi "), ("to ", "ban ", "hoi dong", "doi ", "nhom ", "truc lanh dao"), ("doan ",), ("phong ",), ("giup viec",),
     ("tong hop",), ("phu trach", "lam cong tac", "quan ly", "theo doi"), ("linh vuc", "cong tac", "hoat dong", "dich vu", "nganh nghe", "mang "),
     ("to chuc", "doanh nghiep", "co so", "ngan hang", "nha mang", "cong ty", "hop tac xa", "cac ho", "moi ho", "chu dau tu", "nha thau", "nha dau tu"),
-    ("bau cu", "thong tin", "truyen thong", "thong tan", "nuoi trong"), ("chu tri", "phoi hop", "tham muu", "thuong truc"), ("to chuc",), ("trach nhiem",),
+    ("bau cu", "thong tin", "truyen thong", "thong tan", "nuoi trong"), ("chu tri", "phoi hop", "tham muu", "thuong truc"), ("to chuc",), ("trach nhiem",), ("trach nhiem",),
 )
 _WITHIN = tuple(zip(_HOLDS, map(re.compile, _PATTERNS), strict=True))
 #: Fields of work that hold a verb.
@@ -69,7 +71,8 @@ _FIELDS = re.compile(
     r"\bthi dua,?(?: -| va)? khen thuong|\bdu an(?: dau tu)? xay dung|\b(?:quoc gia|chuong trinh|phong trao|chi dao|dieu phoi) xay dung nong thon moi|"
     r"(?:(?<=van phong )|(?<=co quan ))dang ky(?= dat dai| kinh doanh)|\(sau day goi[^()]{0,60}\)|(?<=co quan )(?:dieu tra|thi hanh an)\b|(?<=nong nghiep )ung dung(?= cong nghe cao)|"
     r"(?:(?<=\bso )|(?<=co quan )|(?<=chuyen mon ))quan ly(?= (?:nha nuoc|nganh|chuyen nganh|cap tren)\b)|"
-    r"\bcanh sat (?:quan ly hanh chinh|dieu tra|thi hanh an|quan ly)\b|\bxay dung (?:dang|to chuc dang)(?= )"
+    r"\bcanh sat (?:quan ly hanh chinh|dieu tra|thi hanh an|quan ly)\b|\bxay dung (?:dang|to chuc dang)(?= )|"
+    r"(?<=co quan )tuyen truyen(?=,? (?:va )?bao chi\b)|(?<=don vi )cung cap (?=(?:dich vu|ha tang|mang|internet|vien thong|dien|nuoc)\b)"
 )
 #: A body behind whose name its programme follows: "Ban Chỉ đạo thực hiện Quy chế dân chủ", but not "... thực hiện Kế hoạch này".
 _PROGRAMME = re.compile(

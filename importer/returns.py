@@ -50,11 +50,12 @@ _NAMED = (
 )
 #: The same in a sentence on reports, where the bare period says it: "báo cáo quý, 6 tháng, năm".
 _REPORTED = (
+    ("daily", spaced(r"\b(?:hang|moi) ngay\b(?! \d)")),
     ("weekly", spaced(r"\b(?:hang|moi|dinh ky|bao cao) tuan\b")),
     ("monthly", spaced(r"\b(?:(?:hang|moi|dinh ky|bao cao)(?: hang)? thang\b(?! \d)|thang/lan\b)")),
     ("quarterly", spaced(r"\b(?:hang|moi|dinh ky|bao cao|thang,)(?: hang)? quy\b(?! (?:\d|[iv]+\b))|\bthang cuoi quy\b")),
     ("semiannual", spaced(r"\b(?:hang|moi|tung|cuoi) (?:hoc ky|hoc ki)\b|(?<!\d)0?6 thang(?:/lan|(?:,| va)(?: (?:ca|mot|1))? nam\b)|\b(?:hang|moi|dinh ky) 0?6 thang\b|sau thang(?:,| va)")),
-    ("yearly", spaced(r"\b(?:hang|moi|dinh ky)(?: hang)? nam\b|\bbao cao (?:tong ket )?nam\b(?! \d)")),
+    ("yearly", spaced(r"\b(?:hang|moi|dinh ky)(?: hang)? nam\b|\bbao cao (?:tong ket )?nam\b(?! \d| hoc\b)")),
 )
 #: Within a sentence only what is plainly a return of a duty.
 _RUNNING = spaced(
@@ -70,6 +71,9 @@ _RUNNING = spaced(
     rf"\b(?:truoc|cham nhat|muon nhat|khong qua|vao|dinh ky)(?: (?:la|vao))? {_DAY_OF}(?! truoc\b)(?: (?:dau|cuoi)(?: tien| cung)?)?(?: (?:cua )?(?:hang |moi )?quy)?"
     r"(?: (?:sau|ke tiep|tiep theo|lien ke)\b)?"
 )
+#: A duty of each year, told at the end of its clause, behind no noun that is of a year; and fewest words of one.
+_AT_END = spaced(r"(?<!va )(?<!, )(?<!sach )(?<!phi )(?<!toan )(?<!hoach )(?<!trinh )(?<!bao cao )(?<!tieu )(?<!muc )(?<!vu )(?<!qua )(?<!loai )(?<!nghi )(?<!hop )(?<!so )(?<!dung )\b(?:hang|moi) nam(?= ?;| ?\.? ?$)")
+_FEWEST, _CLAUSE = 7, re.compile(r"[.;:] ")
 #: What no return within a sentence can be without: looked for first, since most texts have none.
 _WORD = re.compile(r"thuong xuyen|hang |moi |dinh ky|lan\b|cuoi |dau tien|dau thang|cuoc |ky |/ ?(?:tuan|thang|quy|nam)|bao cao|giao ban|24 ?/")
 
@@ -93,6 +97,7 @@ def spans(text):
     if not _WORD.search(text):
         return []
     found = [match.span() for match in _RUNNING.finditer(text)]
+    found += [match.span() for match in _AT_END.finditer(text) if len(_CLAUSE.split(text[: match.start()])[-1].split()) >= _FEWEST]
     times = _TIMES.finditer(text) if _COUNTED.search(text) else ()
     found += [match.span() for match in times if match["n1"] or match["n2"] or match["n3"] or match["n4"] or match["m2"]]
     return sorted(found)

@@ -24,7 +24,7 @@ _THING = "".join(
 #: Who takes part is said also where nobody is said to lead.
 _AIDED = re.compile(rf"\b(?:co|voi) su (?:tham gia|phoi hop|ho tro)|{_THING}(?<!viec chu tri, )(?<!viec chu tri va )\bphoi hop\b")
 #: The same behind what is done, at the end of a clause: "...; Phòng Nội vụ phối hợp.", "... (Trung tâm Chính trị phối hợp)".
-_AIDING = re.compile(r"[;,(] ?(?=[^.;:()]{2,120}? phoi hop(?: thuc hien)?(?= *(?:[.;)]|$)))")
+_AIDING = re.compile(r"(?:^|[;,(] ?)(?=[^.;:()]{2,120}? phoi hop(?: thuc hien)?(?= *(?:[.;)]|$)))")
 #: What who is named at the end of what is to be done does with it: "...; Hạt Kiểm lâm khu vực I tham mưu."
 _DONE_BY = (
     "tham muu", "thuc hien", "chuan bi", "trien khai", "phu trach", "dam nhiem", "to chuc", "soan thao", "theo doi", "tong hop", "du thao",
@@ -70,7 +70,7 @@ _PARTNERS = re.compile(
 )
 #: Who takes part, before the words that say so.
 _PARTNER = re.compile(
-    rf"(?:^|[,;] (?:va )?|\()(?P<who>(?!moi )(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:cung )?(?<!hoi dong )phoi hop\b(?! voi| cung| chat che)|"
+    rf"(?:^|[,;] (?:va )?|\()(?P<who>(?!moi )(?:p\. ?)?[^.;:()]{{2,80}}?) (?:la {_BODY} phoi hop|\(phoi hop\)|(?:ho tro,? )?(?:cung )?(?<!hoi dong )phoi hop\b(?! voi| cung| chat che)|"
     r"cung (?:du|tham gia|tham du|thuc hien)\b|(?:gop y|tham gia|ho tro|tham du)(?=[.,;)]|$| (?:truoc|trong|theo)\b))"
 )
 #: Staff whom those are to name who get the task: "phân công cán bộ dự họp".
@@ -113,6 +113,8 @@ _ALONE = re.compile(r"(?:^|[.;:,] )(?:giao(?: cho)?|phan cong(?! (?:can bo|cong 
 _TONES = {"giao": ("giao",), "do": ("do",), "la": ("là",), "lam": ("làm",), "phan": ("phân",), "moi": ("mời", "mối"), "cung": ("cùng",), "dong": ("đồng", "dong")}
 _SHORT = re.compile(rf"\b(?:{'|'.join(_TONES)})\b")
 _MEETING = re.compile(r"[Gg]iao(?= ban\b)|(?<=[Bb]àn )giao\b")
+#: The dot of a town's letters, which ends no sentence: "TP. Mẫu".
+_TOWN = re.compile(r"(?<=\b(?:tp|tx|tt))\.(?= [a-z])")
 #: Verbs that begin with a capital within a name.
 _TITLED = re.compile(r"(?<=[^\W\d_,–-] )(?:Tổ chức|Tổng hợp|Xây dựng|Theo dõi|Tham mưu|Thực hiện|Soạn thảo)(?!\w)")
 _SENTENCE_END = re.compile(r"\.(?= |$)(?<!\bp\.)")
@@ -277,6 +279,7 @@ def _without_charge(flat):
 def _told(text):
     """Return ``text`` without tones, where words that say who does something are hidden if they are others: "giáo", "Lâm", "Phòng Tổ chức"."""
     flat = _without_charge(_SHORT.sub(_keep_meant(text), plain(text)))
+    flat = _TOWN.sub("_", flat)
     flat = _BODIES.sub(lambda match: "_" * len(match.group()), flat) if "to chuc" in flat else flat
     for match in (*_TITLED.finditer(text), *(_MEETING.finditer(text) if "giao ban" in flat or "ban giao" in flat else ())):
         flat = flat[: match.start()] + "_" * len(match.group()) + flat[match.end() :]

@@ -52,15 +52,22 @@ _WITH = re.compile(r"(?P<lead>.+?)(?:,? (?:tham muu|chu tri|thuc hien|chuan bi|t
 #: Least confidence at which the unit of a sentence leads it, and what tells how it is rather than what it does.
 _SURE = 0.8
 _PEOPLE = re.compile(
-    r"(?:cac|moi|tung|tat ca cac) (?:can bo|cong chuc|vien chuc|ca nhan|nguoi|ho\b|nha\b|gia dinh|(?:dang|doan|hoi|thanh|nhan|giao|hoc|sinh) vien|cap\b(?!, nganh)|lop\b|"
+    r"(?:cac|moi|tung|tat ca cac) (?:can bo|cong chuc|vien chuc|ca nhan|nguoi|ho\b|nha\b(?! truong)|gia dinh|(?:dang|doan|hoi|thanh|nhan|giao|hoc|sinh) vien|cap\b(?!, nganh)|lop\b|"
     r"to chuc, ca nhan|chi tieu|doanh nghiep)"
 )
 #: One post: "Công chức Văn phòng - Thống kê".
 _POST = re.compile(rf"(?:Công chức|Cán bộ|Viên chức|Chuyên viên) [{UPPER}]|(?i:giáo viên) (?:chủ nhiệm|bộ môn|Tổng phụ trách)|Nhân viên (?:y tế|thư viện|văn thư|bảo vệ|kế toán)")
+#: Kinds of units that a list names without "các": "Sở, ban, ngành, UBND các xã".
+_KINDS_ALONE = re.compile(r"(?:Các )?[Ss]ở, (?:ban, )?ngành(?:, UBND [^.;:]+|, Ủy ban nhân dân [^.;:]+|, đoàn thể[^.;:]*)?")
+#: Classes of a school, which do something themselves where their deed tells so.
+_CLASSES = re.compile(r"(?:Các|Mỗi|Từng) (?:chi đội|lớp)(?! (?:tập huấn|bồi dưỡng|đào tạo|học)\b)")
+_OWN_WORK = re.compile(r"(?:tự|tham gia|tham dự|đăng ký|chuẩn bị|cử|trang trí|nộp|dự thi|bố trí|làm|vệ sinh|chủ động|thực hiện|sinh hoạt|viết|vẽ|tập(?! huấn))(?!\w)")
 #: Who leads each of several units: "Thủ trưởng các cơ quan, đơn vị".
 _HEADS_OF = re.compile(r"(?:Thủ trưởng|Lãnh đạo|Người đứng đầu|Trưởng|Chủ tịch|Giám đốc|Hiệu trưởng) các ")
 #: What tells, before a colon, that those named behind it do nothing: where, for whom, from whom.
 _FACT = re.compile(r"(?:dia diem|doi tuong|thanh phan|noi nhan|pham vi|gom|bao gom|kinh phi|nguon|chu de|khau hieu|giang vien|bao cao vien|khach moi|noi dung|hinh thuc|don vi (?:duoc|nhan)|noi|tai|gui|nhu sau|vi du)\b")
+#: The same where several colons stand before who is named: those are guests, places and the like.
+_PLACE = re.compile(r"(?:dia diem|doi tuong|thanh phan|noi nhan|pham vi|kinh phi|khach moi|giang vien|thoi gian|vi du)\b")
 #: The time behind those who are named, and names alone.
 _TIMED = re.compile(r"[,;] (?:trong|trước|xong|hoàn thành|chậm nhất|vào|thời gian|tháng|quý|ngày|từ)\b[^.;:]*$")
 _ALONE = re.compile(r"(?:P\. ?)?[^.:()]{4,160}")
@@ -81,7 +88,7 @@ _MUST = re.compile(r"^(?:phải|cần) ")
 _CHARGED = re.compile(r"(?:co|chiu) trach nhiem\b")
 #: Fewest words of what somebody does behind a name, in a value that should only name him.
 _MIN_DEED = 6
-_NO_DUTY = re.compile(r"(?:phối hợp\W*$|gồm|bao gồm|là|không|chưa|phải|cần|có(?! (?:trách nhiệm|nhiệm vụ)\b)|để|trong|vì|gương mẫu)(?!\w)")
+_NO_DUTY = re.compile(r"(?:(?:hỗ trợ,? )?phối hợp\W*$|gồm|bao gồm|là|không|chưa|phải|cần|có(?! (?:trách nhiệm|nhiệm vụ)\b)|để|trong|vì|gương mẫu)(?!\w)")
 
 
 def is_task_line(text):
@@ -233,6 +240,9 @@ def read_head(item, text, year):
             _set(item, "lead", head, year)
     elif not item.lead and head and not names_someone(head) and _FACT.match(plain(head)) is None:
         _set(item, "lead", _behind(text[colon + 1 :].strip()), year)
+    last = text.rfind(": ")
+    if not item.lead and last > colon > 0 and _PLACE.match(plain(text)) is None:
+        _set(item, "lead", _behind(text[last + 1 :].strip()), year)
 
 
 def _is_composition(text, head):
@@ -265,13 +275,14 @@ def read_subject(item, text, year, is_charged=False):
     unit, _kind, duty, confidence = split_duty(text)
     begin = text.find(unit) if unit else 0
     is_head = ":" in text[begin if text.startswith("Đối với ") else 0 : begin + len(unit or "") + 2]
-    if is_open and (len(duty.split()) < _MIN_DEED or _INTRODUCES.search(duty)):
+    own = text[begin + len(unit) :].lstrip(" ,") if unit and begin > 0 else duty
+    if is_open and (len(duty.split()) < _MIN_DEED or _INTRODUCES.search(duty) and unit and plain(unit).startswith("cac ")):
         return
     if unit and not duty and text.rstrip(" .;").endswith(")"):
         return
     if duty and _OF_WHOM.match(plain(text)) or is_charged and _CHARGED.match(plain(duty)) is None:
         return
-    if unit and confidence >= _SURE and _NO_DUTY.match(_MUST.sub("", duty)) is None and not is_head and _may_lead(unit):
+    if unit and confidence >= _SURE and _NO_DUTY.match(_MUST.sub("", own)) is None and not is_head and (_may_lead(unit) or _CLASSES.match(unit) and _OWN_WORK.match(own)):
         _set(item, "lead", "; ".join((unit, *_alike(duty))), year)
 
 
@@ -287,6 +298,8 @@ def _may_lead(unit):
     """Tell whether ``unit``, with which a sentence begins, is of those who do things: a unit or a group of units, no people at large."""
     if unit.lower().startswith(("các ", "mỗi ", "từng ", "tất cả các ", "toàn bộ các ")):
         return is_unit(unit) and _PEOPLE.match(plain(unit)) is None
+    if _KINDS_ALONE.fullmatch(unit):
+        return True
     return (scope_of(unit) == "unit" or _HEADS_OF.match(unit) is not None) and all(
         is_named(name) and (_POST.match(name) or not is_people(name)) for name in split_units(unit))
 

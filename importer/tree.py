@@ -10,7 +10,7 @@ from .ending import take_body
 from .headings import MAX_HEADING, kind_of, with_titles
 from .nesting import nest
 from .source import Ledger, Piece
-from .names import is_unit
+from .names import PERSON, doubt, is_unit, name_end
 from .units import headed, some_of
 from .words import is_caps, is_terminal, plain
 
@@ -31,7 +31,7 @@ _FACTS = re.compile(rf"\b(?:{_FACT})\b")
 #: Headings of what is told, decided or wished for rather than done; all others are of work, whatever it is called: "Công tác chuẩn bị".
 _TOLD = re.compile(
     rf"(?:(?:mot so|nhung|cac|ve|phan) )?(?:{_FACT}|thuc trang|dac diem|thuan loi|kho khan|han che|ton tai|nguyen nhan|boi canh|su can thiet|can cu|co so|khai quat|quan diem|"
-    r"chi tieu|tam nhin|dia diem|chu de|khau hieu|mo dau|gioi thieu|kien nghi|bai hoc|uu diem|giai thuong|co cau|quyen loi|che do|bao cao|hieu luc|kinh phi|nguon|thoi gian|danh sach)\b")
+    r"chi tieu|tam nhin|dia diem|chu de|khau hieu|mo dau|gioi thieu|kien nghi|bai hoc|uu diem|giai thuong|co cau|quyen loi|che do(?!,? (?:thong tin|bao cao))|bao cao|hieu luc|kinh phi|nguon|thoi gian|danh sach)\b")
 #: Kinds of sections whose running text is read for who does what until when.
 _WITH_TASKS = ("content", "implementation", "other", "means")
 
@@ -202,8 +202,15 @@ def _read_headings(item, year, kind):
 
 def _tells_aspects(item):
     """Tell whether what stands below ``item`` only tells what is done for those whom it names: how many, when, where."""
-    texts = [plain(child.title or child.text or "") for child in item.children]
-    return bool(texts) and not item.text and all(_ASPECT.match(text) or tasks.is_key_line(text) for text in texts)
+    texts = [child.title or child.text or "" for child in item.children]
+    return bool(texts) and not item.text and (
+        all(_ASPECT.match(plain(text)) or tasks.is_key_line(text) for text in texts) or any(map(PERSON.match, texts)) and all(map(_is_only_named, texts)))
+
+
+def _is_only_named(text):
+    """Tell whether ``text`` is nothing but a name, as the members of a jury are listed."""
+    name = text.strip(" .;,")
+    return name_end(name) is None and (PERSON.match(name) is not None or is_unit(name) and not doubt(name))
 
 
 def _is_title(text):

@@ -15,7 +15,7 @@ VERBS = (
 )
 #: Further verbs, with their tones: many of them are other words without.
 TONED_VERBS = (
-    r"được quyền|định kỳ|đại diện(?= cho)|tập hợp|xác định|trích đo|ra(?= (?:quyết định|thông báo|văn bản))|có(?= (?:phương án|biện pháp|giải pháp)\b)|(?<!quan )(?<!vị )(?<!chức )(?<!phận )có chức năng|khi|giao(?= (?:cho )?(?:đơn vị|cơ quan|các|phòng) )|giao(?= (?:cho )?[A-ZĐỦÂĂÔƯÊƠẤ])|tiến hành|dự kiến|tư vấn|khảo sát|thăm hỏi|thăm|gặp mặt|gặp gỡ|(?<!cây )trồng|phát thanh(?!,| và| -)|phát hành|phát hiện|phát sóng|phát tờ|số hóa|số hoá|cắt giảm|lắp đặt|"
+    r"được quyền|tham dự(?! viên)|trân trọng|kính mời|lên(?= (?:kịch bản|kế hoạch|danh sách|phương án|lịch|chương trình))|(?<!trật )(?<!trình )(?<!tuần )(?<!thứ )(?<!tương )tự(?= (?!vệ|quản|do|trị|nhiên|nguyện|chủ|túc|động)[a-zđ])|định kỳ|đại diện(?= cho)|tập hợp|xác định|trích đo|ra(?= (?:quyết định|thông báo|văn bản))|có(?= (?:phương án|biện pháp|giải pháp)\b)|(?<!quan )(?<!vị )(?<!chức )(?<!phận )có chức năng|khi|giao(?= (?:cho )?(?:đơn vị|cơ quan|các|phòng) )|giao(?= (?:cho )?[A-ZĐỦÂĂÔƯÊƠẤ])|tiến hành|dự kiến|tư vấn|khảo sát|thăm hỏi|thăm|gặp mặt|gặp gỡ|(?<!cây )trồng|phát thanh(?!,| và| -)|phát hành|phát hiện|phát sóng|phát tờ|số hóa|số hoá|cắt giảm|lắp đặt|"
     r"bình chọn|biểu dương|khen thưởng|tôn vinh|nhân rộng|nêu gương|phản ánh|nhắc nhở|nắm bắt|nắm tình hình|tập huấn|bồi dưỡng|"
     r"tập trung|sơ kết|tổng kết|thẩm tra|xác minh|xử lý|xử phạt|hòa giải|hoà giải|tiếp thu|giải trình|trao đổi|phân tích|thống kê|"
     r"điều tra|thu thập|thu hồi|thu gom|bàn giao|in ấn|thiết kế|lựa chọn|giới thiệu|phân loại|khắc phục|chấn chỉnh|sửa chữa|nâng cấp|"
@@ -47,7 +47,7 @@ TONED_VERBS = (
 #: Short verbs with their tones, other words with other ones ("là" but not "lá", "cử" but not "cũ").
 TONES = {
     "la": "là", "lap": "lập", "cu": "cử", "mo": "mở", "can": "cần", "phai": "phải", "lay": "lấy", "gui": "gửi | gởi",
-    "luu": "lưu", "dua": "đưa", "ghi": "ghi", "giup": "giúp", "de": "để", "trinh": "trình", "nham": "nhằm",
+    "luu": "lưu", "cung cap": "cung cấp", "dua": "đưa", "ghi": "ghi", "giup": "giúp", "de": "để", "trinh": "trình", "nham": "nhằm",
 }  # fmt: skip
 #: Nouns behind which such a word tells of what kind a group is: "tổ hòa giải", "các đơn vị sử dụng ngân sách".
 OF_A_KIND = "".join(

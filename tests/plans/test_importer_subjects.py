@@ -3,10 +3,12 @@
 from odoo.tests import BaseCase, tagged
 
 from odoo.addons.dan_van.importer import citations, deadlines, roles
+from odoo.addons.dan_van.importer.assignments import split_duty
 from odoo.addons.dan_van.importer.units import split_units
 
 from .test_importer_case_units import duties, tasks
 from .test_importer_cases import CONTENT, YEAR, read, rows
+from .test_importer_sentences import roles_of
 
 
 @tagged("post_install", "-at_install")
@@ -126,3 +128,68 @@ class TestImporterAbove(BaseCase):
     def test_a_place_that_begins_with_one_letter(self):
         header = "ỦY BAN NHÂN DÂN\nXÃ MẪU\nSố: 41/KH-UBND\nU Minh Mẫu, ngày 22 tháng 12 năm 2025\n\n"
         self.assertEqual(read(header=header).header.place, "U Minh Mẫu")
+
+
+@tagged("post_install", "-at_install")
+class TestImporterWhoActs(BaseCase):
+    def test_behind_a_circumstance_of_any_length(self):
+        for text, unit in (
+            ("Căn cứ số hộ, số khẩu và nguồn lực của các tổ được giao tại Mục 1, Hội Nông dân và các tổ chức xã hội lập danh sách.", "Hội Nông dân và các tổ chức xã hội"),
+            ("Trường hợp người được mời không dự đủ số buổi thì trưởng thôn cử người khác.", "trưởng thôn"),
+            ("Kết thúc đợt cao điểm, Ban Thường trực Ủy ban MTTQ Việt Nam xã tiến hành bình xét.", "Ban Thường trực Ủy ban MTTQ Việt Nam xã"),
+            ("Sau khi chốt số liệu, P. Tài chính lập báo cáo.", "P. Tài chính"),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(split_duty(text)[0], unit)
+        for text in ("Thực hiện rà soát vướng mắc để kiến nghị Cục Thuế, Sở Tài chính xem xét.", "Quá hạn không trả lời thì Trưởng phòng giải trình."):
+            with self.subTest(text=text):
+                self.assertIsNone(split_duty(text)[0])
+
+    def test_a_name_is_over_behind_what_tells_which_of_a_kind(self):
+        for text, partners in (
+            ("Hội Phụ nữ xã phối hợp với các đoàn thể trên địa bàn thông tin rộng rãi.", ["các đoàn thể trên địa bàn"]),
+            ("Trạm Y tế phối hợp với Ủy ban nhân dân cùng cấp và các cơ quan, tổ chức có liên quan bố trí bàn khám.", ["Ủy ban nhân dân cùng cấp", "các cơ quan, tổ chức có liên quan"]),
+            ("Hội Khuyến học phối hợp Trung tâm Huyết học khu vực Sông Bé TP. Mẫu tổ chức trao quà.", ["Trung tâm Huyết học khu vực Sông Bé TP. Mẫu"]),
+            ("Phối hợp với Ban Vì sự tiến bộ Phụ nữ thực hiện tốt việc khám sức khỏe.", ["Ban Vì sự tiến bộ Phụ nữ"]),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(roles_of(text)[1], partners)
+
+    def test_a_verb_without_its_object_before_another_name_is_part_of_a_list(self):
+        self.assertEqual(
+            roles_of("Giao công an xã, tổ thanh tra xây dựng, bộ phận địa chính phối hợp với các đoàn thể giải tỏa lều quán."),
+            (["công an xã", "tổ thanh tra xây dựng", "bộ phận địa chính"], ["các đoàn thể"]))
+
+    def test_who_is_told_by_a_charge_or_by_words_before_the_verb(self):
+        for text, unit in (
+            ("Đơn vị duy trì cây xanh trên địa bàn xã có trách nhiệm cắt tỉa trước mùa bão.", "Đơn vị duy trì cây xanh trên địa bàn xã"),
+            ("Ban Dân vận Huyện ủy sẽ có buổi kiểm tra các mô hình.", "Ban Dân vận Huyện ủy"),
+            ("Ban Thường vụ, Ban Chấp hành công đoàn các đơn vị báo cáo cấp ủy.", "Ban Thường vụ, Ban Chấp hành công đoàn các đơn vị"),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(split_duty(text)[0], unit)
+
+    def test_bodies_of_any_rank_their_heads_and_those_known_by_letters(self):
+        for text, lead in (
+            ("GVCN chủ trì.", ["GVCN"]), ("Liên đội sẽ gửi câu hỏi cho các lớp.", ["Liên đội"]), ("Các lớp tự tổ chức trò chơi.", ["Các lớp"]),
+            ("Mỗi lớp tham dự 05 em.", ["Mỗi lớp"]), ("Trang thiết bị: âm thanh; quà cho đại biểu: Chi đoàn giáo viên.", ["Chi đoàn giáo viên"]),
+            ("Lập danh sách: Mỗi chi đội 02 em: Liên đội trưởng tổng hợp.", ["Liên đội trưởng"]), ("Các nhóm chỉ tiêu: Ban hành kế hoạch năm.", []),
+            ("Sở, ban, ngành, UBND các xã thực hiện đúng tiến độ.", ["Sở, ban, ngành", "UBND các xã"]), ("Các lớp mở tại trường.", []),
+            ("Trong điều kiện chưa có nhân viên chuyên trách, các nhà trường cần chọn người đủ năng lực.", ["các nhà trường"]),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(tasks(f"1. {text}")[0].lead, lead)
+        self.assertEqual(roles_of("CMHS lớp hỗ trợ, phối hợp.")[1], ["CMHS lớp"])
+
+    def test_a_jury_of_persons_leads_nothing(self):
+        [jury, *_members] = tasks("1. Ban Giám khảo", "- Thầy Trần Văn Mẫu;", "- Cô Lê Thị Mẫu.")
+        self.assertEqual(jury.lead, [])
+
+    def test_those_who_report_lead_below_a_heading_on_reports(self):
+        document = read(CONTENT + "II. CHẾ ĐỘ BÁO CÁO\nCác thôn báo cáo về Văn phòng hằng ngày.\nIII. TỔ CHỨC THỰC HIỆN\n1. Văn phòng: theo dõi.\n")
+        self.assertEqual(document.sections[1].items[0].lead, ["Các thôn"])
+        self.assertEqual(document.periods[0].recurrence, "daily")
+
+    def test_the_agency_that_announces_and_the_one_that_asks_at_the_end(self):
+        document = read(bases="Thực hiện Kế hoạch số 12/KH-QU ngày 05/01/2025 của Quận ủy về vệ sinh; Ủy ban nhân dân phường Mẫu thông báo:\n")
+        self.assertEqual((document.enacting, len(document.bases)), ("Ủy ban nhân dân phường Mẫu thông báo:", 1))

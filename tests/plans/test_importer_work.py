@@ -225,6 +225,7 @@ class TestImporterCommunes(BaseCase):
         for text, lead in (
             ("Văn phòng trao đổi với các xóm có người được giới thiệu:", ["Văn phòng"]),
             ("Các xã tập trung làm tốt những nội dung sau:", []),
+            ("Ban Chấp hành Công đoàn xã gặp đoàn viên để trao đổi các nội dung sau:", ["Ban Chấp hành Công đoàn xã"]),
             ("Hội đồng gồm các thành viên là trưởng xóm sau đây:", []),
         ):
             with self.subTest(text=text):

@@ -120,7 +120,7 @@ class Body:
     def _reports(self):
         when = self.dates.running()
         unit = self.random.choice(self.agency.units)
-        return [f"|Các đơn vị gửi báo cáo kết quả thực hiện về {unit} {{d:{when.text}~{when.mark}}}.<P~{when.mark}>"]
+        return [f"|{{L:Các đơn vị}} gửi báo cáo kết quả thực hiện về {unit} {{d:{when.text}~{when.mark}}}.<P~{when.mark}>"]
 
     def _implementation(self):
         self.duties.above = self.above

@@ -15,6 +15,12 @@ _ENDS = (", {} làm đầu mối", "; {} là cơ quan thường trực", ", do {
 _BESIDE = ("; {lead} chủ trì, cùng với {partners} thực hiện", "; {lead} chủ trì, có sự tham gia của {partners}",
            "; {lead} chủ trì, {partners} phối hợp", " ({lead} chủ trì, phối hợp với {partners})",
            "; {lead} là cơ quan chủ trì, mời {partners} tham gia")
+#: Circumstances before who leads, some with commas of their own, and partners told by where or whose they are.
+_CIRCUMSTANCES = (
+    "Căn cứ kết quả rà soát, số liệu thống kê và tình hình thực tế, {}", "Trường hợp hồ sơ thiếu giấy tờ, chưa đúng mẫu thì {}",
+    "Bên cạnh việc duy trì các chuyên trang, chuyên mục hiện có, {}", "Sau khi kết thúc đợt cao điểm, {}", "Để bảo đảm tiến độ, chất lượng công việc, {}",
+)
+_OF_A_KIND = ("Ủy ban nhân dân cùng cấp", "các đoàn thể trên địa bàn", "các cơ quan, tổ chức có liên quan", "các đơn vị liên quan")
 _GROUPS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 _ASIDE = ("Chỉ đạo", "Theo dõi", "Thành phần", "Lãnh đạo chỉ đạo", "Đôn đốc, theo dõi")
 
@@ -170,6 +176,13 @@ class Tasks:
         """Tasks of a group whose heading is the unit."""
         return [f"{label}|{self.task()}{self._until()}."]
 
+    def behind_circumstance(self, label):
+        """Who leads behind a circumstance, with those of a kind."""
+        before = self.choices.pick("circumstance", _CIRCUMSTANCES)
+        partners = self.choices.pick("partners of a kind", _OF_A_KIND)
+        body = self.task()
+        return [f"{label}|{before.format(f'{{L:{self.unit()}}}')} phối hợp với {{C:{partners}}} {body[0].lower()}{body[1:]}."]
+
     # tables
 
     def table(self, rows, grouped, merged):
@@ -216,6 +229,6 @@ def _list(units, mark, separator, last=None):
 
 _STYLES_BY_WEIGHT = (
     (5, Tasks.in_lines), (4, Tasks.in_sentence), (2, Tasks.in_brackets), (2, Tasks.behind_unit), (3, Tasks.without),
-    (2, Tasks.under_unit), (3, Tasks.at_end),
+    (2, Tasks.under_unit), (3, Tasks.at_end), (2, Tasks.behind_circumstance),
 )  # fmt: skip
 _STYLES = {make.__name__.replace("_", " "): make for _weight, make in _STYLES_BY_WEIGHT}
