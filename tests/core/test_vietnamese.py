@@ -223,9 +223,11 @@ class TestVietnameseScreens(TransactionCase):
     def test_steps(self):
         for model, words in (
                 ('dan_van.plan', ["Trình", "Ký nháy nội dung", "Ký nháy thể thức", "Rút lại", "Trả lại", "Nhận làm người ký", "Ký", "Cấp số", "Ban hành",
-                                  "Chữ ký số của người ký", "Ghi nhận đã ký trên giấy", "Chữ ký số của cơ quan", "Kết thúc", "Mở lại", "Thay thế", "Thu hồi"]),
+                                  "Chữ ký số của người ký", "Ghi nhận đã ký trên giấy", "Chữ ký số của cơ quan", "Kết thúc", "Mở lại", "Thay thế", "Thu hồi",
+                                  "Không cần thông báo"]),
                 ('dan_van.report', ["Trình", "Rút lại", "Duyệt", "Tiếp nhận", "Trả lại", "Nhận làm người ký", "Ký", "Cấp số", "Ban hành",
-                                    "Chữ ký số của người ký", "Ghi nhận đã ký trên giấy", "Chữ ký số của cơ quan", "Thay thế", "Thu hồi"]),
+                                    "Chữ ký số của người ký", "Ghi nhận đã ký trên giấy", "Chữ ký số của cơ quan", "Thay thế", "Thu hồi",
+                                  "Không cần thông báo"]),
                 ('dan_van.period', ["Mở kỳ báo cáo", "Kết thúc", "Mở lại"]),
                 ('dan_van.extension', ["Ký nháy đề nghị", "Chấp thuận", "Không chấp thuận", "Rút lại"])):
             transitions = self._in('vi_VN', self.env[model])._transitions()
