@@ -271,9 +271,3 @@ class MessageRecipient(models.Model):
                 {'entry_id': entry.id, 'code': sender.code, 'name': sender.name}).with_env(recipients.env)
         if not line.status_date or line.status_date <= moment:
             line._opened('exchange').write({'status': code, 'status_date': moment, 'words': words})
-
-
-class RegisterEntry(models.Model):
-    _inherit = 'dan_van.register.entry'
-
-    sent_ids = fields.One2many('dan_van.message.recipient', 'entry_id', 'Sent to', readonly=True)

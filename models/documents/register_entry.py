@@ -61,6 +61,7 @@ class RegisterEntry(models.Model):
     replaced_by_id = fields.Many2one(
         'dan_van.register.entry', readonly=True, ondelete='restrict', index='btree_not_null')
     work_file_line_ids = fields.One2many('dan_van.work.file.line', 'entry_id', 'Places in files', readonly=True)
+    sent_ids = fields.One2many('dan_van.message.recipient', 'entry_id', 'Sent to', readonly=True)
     written_ids = fields.One2many('dan_van.letter', 'about_entry_id', 'Corrections and notices', readonly=True)
     notice_due = fields.Boolean(
         'Notice of recall due', readonly=True, help="It was recalled, and those who have it are still to be told.")

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..common import QueryCase
-from ..overview.test_turns import Turns
+from ..turns import Turns
 from .test_letter import LetterCase
 
 

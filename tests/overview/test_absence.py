@@ -10,7 +10,7 @@ from ...models.core.res_company import legal_today
 from ..common import AgencyCase, ReportCase
 from ..petitions.test_case import CaseCase
 from ..plans.test_follow_up import FollowUpCase
-from .test_turns import Turns
+from ..turns import Turns
 
 
 class Away(Turns):

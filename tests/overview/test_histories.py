@@ -11,7 +11,7 @@ from odoo.tools import mute_logger
 
 from ...models.core.period_rules import END_OF_MONTH
 from ..common import ReportCase
-from .test_turns import Turns
+from ..turns import Turns
 
 SEEDS, STEPS = (1, 2, 3), 100
 CUT_OFFS = (10, 14, 20, 25, END_OF_MONTH)

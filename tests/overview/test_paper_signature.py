@@ -2,7 +2,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..documents.test_digital_signature import SigningCase
-from .test_turns import Turns
+from ..turns import Turns
 
 
 @tagged('post_install', '-at_install', 'dan_van_long')
