@@ -3,9 +3,9 @@ import re
 import unicodedata
 from dataclasses import fields, is_dataclass
 from functools import cache
-from pathlib import Path
 
-_FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
+from . import faces
+
 _MM_PER_PT = 25.4 / 72
 #: Room that is left on a line, for roundings.
 _SPARE = 0.5
@@ -29,7 +29,7 @@ def _advances(face):
     """Return (width of each letter by its code, units per em) of a face of the documents' family."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
-    with TTFont(_FONTS / f"Tinos-{face}.ttf", lazy=True) as font:
+    with TTFont(faces.path(face), lazy=True) as font:
         widths = font["hmtx"].metrics
         return {code: widths[name][0] for code, name in font.getBestCmap().items()}, font["head"].unitsPerEm
 

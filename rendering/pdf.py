@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pypdfium2
 
+from . import faces
 from .characters import plain_text
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -172,13 +173,15 @@ def _fetcher_class():
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
     class AddonFetcher(URLFetcher):
-        """Reads the files of :data:`FILES` and refuses every other address."""
+        """Reads the files of :data:`FILES` and refuses every other address; what the faces are says :mod:`faces`."""
 
         def fetch(self, url, headers=None):
             path = urlsplit(url).path
             if not url.startswith(f"{ORIGIN}/") or path not in FILES:
                 raise ValueError("an official document fetches nothing from outside")
-            content = (STATIC / path.removeprefix(f"{STATIC_ROUTE}/")).read_bytes()
+            style = path.removeprefix(f"{STATIC_ROUTE}/fonts/Tinos-").removesuffix(".ttf")
+            file = faces.path(style) if style in faces.STYLES else STATIC / path.removeprefix(f"{STATIC_ROUTE}/")
+            content = file.read_bytes()
             return URLFetcherResponse(url, content, {"Content-Type": FILES[path]})
 
     return AddonFetcher

@@ -2,6 +2,7 @@ from odoo.exceptions import UserError
 
 from ...confined import Limits, NotRead, run
 from ...importer import is_old_word
+from ...rendering.faces import VARIABLE
 
 # The way to a time-stamp service and to whom it is trusted by.
 _ONLINE = tuple(name for lower in ('http_proxy', 'https_proxy', 'all_proxy', 'no_proxy') for name in (lower, lower.upper()))
@@ -15,7 +16,7 @@ LIST = Limits(cpu=20, wall=40)
 # A bound volume of a register; no foreign file, but what takes long must not hold up what others print.
 PRINT = Limits(
     memory=2048 << 20, cpu=300, wall=600, result=64 << 20, written=64 << 20, open_files=256,
-    environment=('FONTCONFIG_FILE', 'FONTCONFIG_PATH', 'HOME'))
+    environment=('FONTCONFIG_FILE', 'FONTCONFIG_PATH', 'HOME', VARIABLE))
 FETCH = Limits(result=17 << 20, online=True, environment=SIGNING.environment)
 MESSAGE = Limits(result=64 << 20)
 # LibreOffice has a profile of a few files, and Tesseract its language; both take their time.

@@ -1,11 +1,19 @@
 import io
+import os
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import config
 
+from ...rendering.faces import VARIABLE
 from ...rendering.fields import with_fields
 from ...rendering.pdf import PdfError, html_to_pdf, join, longest_text
 from .reading import whole
+
+# The option of Odoo's configuration file that names a folder with the agency's own faces.
+FACES = 'dan_van_face_dir'
+if config.get(FACES):
+    os.environ.setdefault(VARIABLE, config[FACES])
 
 # Letters of one paragraph, ten pages full: more takes the server longer than anybody waits, and the next one waits for it.
 MOST_LETTERS = 40_000

@@ -1,6 +1,20 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.translate import LazyTranslate
 
+from ...rendering.faces import chosen
+
+_lt = LazyTranslate(__name__)
+
+# Why the faces of the server's folder are not used, by the keys of rendering.faces.
+FACE_PROBLEMS = {
+    'folder': _lt("The folder “%s” is not there, or can't be read."),
+    'style': _lt("The folder holds no file of the style “%s” that can be used, or two of them."),
+    'family': _lt("The files are of several families: %s"),
+    'licence': _lt("“%s” may not be embedded in documents, its maker says."),
+    'letters': _lt("“%s” lacks letters that documents need."),
+    'file': _lt("“%s” is no TrueType font that can be read."),
+}
 # Days that hold until an administrator sets others: {name of the parameter: days}.
 _DAYS = {'dan_van.due_soon_days': 7, 'dan_van.escalation_days': 10, 'dan_van.link_days': 30}
 
@@ -27,9 +41,18 @@ class ResConfigSettings(models.TransientModel):
     dan_van_link_days = fields.Integer(
         'Links to documents', config_parameter='dan_van.link_days', default=_DAYS['dan_van.link_days'])
 
+    dan_van_faces = fields.Char('Faces of documents', compute='_compute_dan_van_faces')
     dan_van_needs_tones = fields.Boolean('Search needs tones', compute='_compute_dan_van_needs_tones')
     dan_van_exchange_folder = fields.Char(related='company_id.dan_van_exchange_folder', readonly=False)
     dan_van_time_stamp_url = fields.Char('Time-stamp service', config_parameter='dan_van.time_stamp_url')
+
+    def _compute_dan_van_faces(self):
+        faces = chosen()
+        name = faces.family or 'Tinos'
+        if faces.problem:
+            key, detail = faces.problem
+            name = self.env._("%(face)s, because the other faces can't be used. %(why)s", face=name, why=self.env._(FACE_PROBLEMS[key]) % detail)
+        self.dan_van_faces = name
 
     def _compute_dan_van_needs_tones(self):
         self.dan_van_needs_tones = not self.env.registry.has_unaccent

@@ -16,6 +16,7 @@ from . import test_exchange
 from . import test_exchange_folder
 from . import test_exchange_status
 from . import test_expired_certificate
+from . import test_faces
 from . import test_file_text
 from . import test_forged_signatures
 from . import test_form_notices
