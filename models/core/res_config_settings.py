@@ -51,7 +51,8 @@ class ResConfigSettings(models.TransientModel):
         name = faces.family or 'Tinos'
         if faces.problem:
             key, detail = faces.problem
-            name = self.env._("%(face)s, because the other faces can't be used. %(why)s", face=name, why=self.env._(FACE_PROBLEMS[key]) % detail)
+            reason = self.env._(FACE_PROBLEMS[key])
+            name = self.env._("%(face)s, because the other faces can't be used. %(why)s", face=name, why=reason % detail)
         self.dan_van_faces = name
 
     def _compute_dan_van_needs_tones(self):
