@@ -5,9 +5,11 @@ import io
 import json
 import os
 import resource
+import statistics
 import sys
+import threading
 import time
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,6 +20,11 @@ from pypdf import PdfReader
 from odoo import http
 from odoo.addons.web.controllers.export import ExcelExport
 from odoo.tools import SQL
+
+from odoo.addons.dan_van.confined import run
+from odoo.addons.dan_van.models.core.foreign_file import PRINT
+from odoo.addons.dan_van.rendering.pdf import html_to_pdf
+from odoo.addons.dan_van.rendering.register import RegisterBook
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 # A real plan where its folder is there, else the one of the demo.
@@ -45,6 +52,32 @@ def print_at_once(env, count):
     Report._render_qweb_pdf(plans._report, plans[:2].ids)
     seconds, _queries = _measure(env, lambda: Report._render_qweb_pdf(plans._report, plans[:count].ids))
     json.dump({'seconds': seconds, 'peak': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}, sys.stdout)
+
+
+def print_beside(env):
+    """Print a plan alone, then again and again while a volume of a register is printed in the background; write the median times."""
+    env = _agency(env)
+    plan = _plan(env, 5, 10).sudo()
+    Report = env['ir.actions.report']
+    book = RegisterBook(
+        issuer=("BAN DÂN TỘC",), year=2026, date_from=date(2026, 1, 1), date_to=date(2026, 12, 31), numbers=("01", "1000"), rows=tuple(
+            (f"{number}/KH-BDT", date(2026, 1, 2), f"Kế hoạch: {TEXT[:200]}", "Trưởng ban", "Các phòng", "VP", 5, None, "", "")
+            for number in range(1, 1001)))
+    volume = env['ir.qweb']._render('dan_van.register_book', {'docs': [SimpleNamespace(_book=lambda: book)]})
+
+    def printed():
+        return _measure(env, lambda: Report._render_qweb_pdf(plan._report, plan.ids))[0]
+
+    printed()
+    alone = [printed() for _turn in range(5)]
+    thread = threading.Thread(target=run, args=(html_to_pdf, str(volume)), kwargs={'limits': PRINT})
+    beside, start = [], time.perf_counter()
+    thread.start()
+    while thread.is_alive():
+        beside.append(printed())
+    json.dump({
+        'alone': statistics.median(alone), 'beside': statistics.median(beside), 'printed': len(beside), 'volume': time.perf_counter() - start},
+        sys.stdout)
 
 
 def sheet_of_duties(env, kind, count):

@@ -81,6 +81,9 @@ def main(_arguments):
             small, large = (_in_odoo(instance, database, f"print_at_once(env, {count})") for count in (10, 100))
             lines += [_row("print of 10 and 100 plans at once: time", 10, small["seconds"], large["seconds"]),
                       _row("print of 10 and 100 plans at once: peak memory of Odoo", 10, small["peak"], large["peak"])]
+            console.say("printing while a long register is printed")
+            beside = _in_odoo(instance, database, "print_beside(env)")
+            lines.append(_row("print of a plan while a volume of 1 000 lines is printed: time", 1, beside["alone"], beside["beside"]))
             console.say("writing 100 000 duties to Excel, and by Odoo's own export")
             lines += _sheets(instance, database)
             console.say("printing, issuing, listing, reporting")

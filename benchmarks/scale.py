@@ -16,7 +16,7 @@ from odoo.addons.dan_van.models.core.lock import with_key
 from odoo.addons.dan_van.models.core.mail_switches import QUIET
 
 YEARS = 10
-DUTIES, EVENTS = 100_000, 1_000_000
+DUTIES, EVENTS, DOCUMENTS = 100_000, 1_000_000, 20_000
 TURNS = 5
 CREATED = 2_000
 PIECE = 200  # activities between two commits: as many as the nightly follow-up writes for its duties
@@ -49,6 +49,10 @@ def _acts(staff, head):
                          ("those that are overdue", [('state', '=', 'overdue'), *mine])):
         yield name, tasks, _listing(staff, 'dan_van.occurrence', 'dan_van.occurrence_view_list', domain)
     yield "list of the unit's events", tasks, _listing(staff, 'dan_van.event', 'dan_van.event_view_list', mine)
+    for book, model, view in (("outgoing register", 'dan_van.register.entry', 'dan_van.register_entry_view_list'),
+                              ("incoming register", 'dan_van.incoming', 'dan_van.incoming_view_list')):
+        yield book, tasks, _listing(staff, model, view, [])
+        yield f"search in the {book}", tasks, _listing(staff, model, view, [('subject', 'ilike', "triển khai số 19999")])
     yield stages, None, lambda: staff['project.task'].web_read_group(
         [('has_template_ancestor', '=', False)], ['stage_id'], ['__count'])
     yield "the unit's duties by health", stages, lambda: staff['dan_van.assignment'].web_read_group(
@@ -155,7 +159,8 @@ def _fill(env):
     _tasks(env, units)
     _duties(env, plans, units)
     _events(env, units)
-    for table in ('dan_van_assignment', 'dan_van_assignment_content_rel', 'dan_van_event', 'project_task', 'project_task_user_rel'):
+    _registers(env, units)
+    for table in ('dan_van_assignment', 'dan_van_assignment_content_rel', 'dan_van_event', 'dan_van_register_entry', 'dan_van_incoming', 'project_task', 'project_task_user_rel'):
         env.cr.execute(f'ANALYZE {table}')
     env.cr.commit()
     env.invalidate_all()
@@ -251,6 +256,23 @@ def _events(env, units):
     env.flush_all()
     _copies(env, 'dan_van.event', models, EVENTS, {
         'department_id': _any_of(units.ids, 'number'), 'date': "CURRENT_DATE - (number %% 3650)::int"})
+
+
+def _registers(env, units):
+    """A year's outgoing and incoming register."""
+    register = env['dan_van.register'].create({'year': 1999, 'company_id': env.company.id})
+    entry = with_key(env['dan_van.register.entry'], 'reserve', making=True).create({
+        'register_id': register.id, 'number': 1, 'code': '01/KH-BDT', 'date': '1999-01-02', 'document_type': 'KH', 'subject': "Kế hoạch",
+        'signer': "Trưởng ban", 'recipients': "Các phòng", 'department_id': units[0].id, 'res_model': 'dan_van.plan', 'res_id': 1})
+    document = env['dan_van.incoming'].create({
+        'code': '1/UBND', 'issuer': "UBND tỉnh", 'subject': "Công văn", 'date': '1999-01-02', 'arrival_date': '1999-01-03'})
+    env.flush_all()
+    _copies(env, 'dan_van.register.entry', entry, DOCUMENTS - 1, {
+        'number': 'number + 1', 'code': "(number + 1) || '/KH-BDT'", 'subject': "'Về việc triển khai số ' || number",
+        'date': "make_date(1999, 1, 2) + (number / 60)::int"})
+    _copies(env, 'dan_van.incoming', document, DOCUMENTS - 1, {
+        'arrival_number': 'number + 1', 'code': "(number + 1) || '/UBND'", 'code_key': "(number + 1) || '/ubnd'",
+        'subject': "'Về việc triển khai số ' || number", 'arrival_date': "make_date(1999, 1, 3) + (number / 60)::int"})
 
 
 def _any_of(ids, expression):
