@@ -49,9 +49,14 @@ class Letter(models.Model):
     body = fields.Text(
         'Text', help="One paragraph a line. “Phần I”, “I. ”, “1. ”, “a) ”, “- ” and “+ ” at the head of a line are "
                      "printed as the decree has them.")
+    partner = fields.Text(
+        'Issued together with', help="The agency that issues it with this one (liên tịch), in lines as it is printed at the head. The number is "
+                                     "that of this agency.")
+    partner_symbol = fields.Char('Symbol of the partner', help="Its part of number and symbol, e.g. HND in 05/CTr-BDT-HND.")
     second_title = fields.Char(
         'Title of the second signer', compute='_compute_second_title', store=True, readonly=False,
-        help="Printed above the signature on the left: of who has written the minutes, or of the other party.")
+        help="Printed above the signature on the left: of who has written the minutes, of the other party, or of the agency that issues it "
+             "together with this one; “;” begins a new line, e.g. TM. BAN THƯỜNG VỤ; CHỦ TỊCH.")
     second_name = fields.Char('Second signer', help="Who signs on the left.")
     closing = fields.Text(help="Last paragraph; “./.” is printed at its end.")
     annex_ids = fields.One2many('dan_van.annex', 'letter_id', 'Annexes', copy=True)
@@ -99,6 +104,9 @@ class Letter(models.Model):
             missing.append(self.env._("“%s” was recalled: what holds no more is not corrected.", self.about_entry_id.code))
         if self.document_type in _SIGNED_BY_TWO and not (self.second_name and self.second_title):
             missing.append(self.env._("Enter who signs on the left: name and title of the second signer."))
+        if self.partner and not (self.second_name and self.second_title and self.partner_symbol):
+            missing.append(self.env._(
+                "Enter who signs for the agency that issues it together with this one, name and title, and its part of the symbol."))
         if self.document_type in _ADDRESSED and not (self.addressees or '').strip():
             missing.append(self.env._("Enter the addressees (“Kính gửi”; of a telegram those it goes to)."))
         return missing + self.annex_ids._missing()
@@ -128,7 +136,24 @@ class Letter(models.Model):
     def _second_signature(self):
         # What was submitted before there were two has none whose place stays empty.
         is_asked = self.second_name or not self.is_frozen
-        return Signature((self.second_title.upper(),), self.second_name or '') if self.second_title and is_asked else None
+        if not (self.second_title and is_asked):
+            return None
+        return Signature(tuple(filter(None, map(str.strip, self.second_title.upper().split(';')))), self.second_name or '')
+
+    # Issued together with another agency (liên tịch)
+
+    def _head(self, profile):
+        head = super()._head(profile)
+        partner = (self.partner or '').split('\n') if (self.partner or '').strip() else []
+        if not partner:
+            return head
+        *above, last = head['issuer']
+        names = [head['issuer_name'], ' '.join(' '.join(partner).split())]
+        return {**head, 'parent': '', 'issuer': (*above, f'{last} -', *partner), 'issuer_name': ' và '.join(names)}
+
+    def _symbol(self, profile):
+        symbol = super()._symbol(profile)
+        return f'{symbol}-{self.partner_symbol}' if self.partner and self.partner_symbol else symbol
 
     def _signature(self, profile):
         signature = super()._signature(profile)

@@ -221,3 +221,44 @@ class TestSkeletons(LetterCase):
         letter.body = "Ban Dân tộc trân trọng kính mời: các phòng\nThời gian: 08 giờ, ngày 05 tháng 02 năm 2026"
         letter.action_submit()
         self.assertEqual(letter.state, 'submitted')
+
+
+class TestIssuedTogether(LetterCase):
+    """Two agencies issue a document together (liên tịch): both at the head, both in the symbol, both sign; the number is ours."""
+
+    JOINT = {
+        'document_type': 'CTr', 'subject': "Phối hợp công tác dân vận năm 2026", 'addressees': False, 'recipients': "Sở Nội vụ",
+        'body': "1. Nội dung phối hợp.\n2. Tổ chức thực hiện.", 'partner': "HỘI NÔNG DÂN TỈNH", 'partner_symbol': "HND",
+        'second_title': "TM. Ban Thường vụ; Chủ tịch", 'second_name': "Trần Thị B"}
+
+    def test_as_it_is_printed(self):
+        letter = self.new_letter(**self.JOINT)
+        page = MeasuredPdf(letter._render_pdf()).pages[0]
+        own, partner, nation = (page.line(words) for words in ("BAN DÂN TỘC -", "HỘI NÔNG DÂN TỈNH", "CỘNG HÒA"))
+        self.assertLess(own.top, partner.top)
+        self.assertAlmostEqual(own.center, partner.center, delta=0.5)
+        self.assertAlmostEqual(own.baseline, nation.baseline, delta=0.5)
+        self.assertAbsent(page, "UBND TỈNH")
+        left, right = page.line("TM. BAN THƯỜNG VỤ"), page.line("TRƯỞNG BAN")
+        self.assertTrue(left.center < 105 < right.center)
+        self.assertLess(left.top, page.line("CHỦ TỊCH").top)
+        self.assertLess(page.line("CHỦ TỊCH").top, page.line("Trần Thị B").top)
+        self.assertLess(page.line("Trần Thị B").top, page.line("Nơi nhận:").top)
+        self.assertIn("CTr-BDT-HND", letter._official_document().number_line)
+        words = [each.text for each in docx.Document(io.BytesIO(letter._word_file())).tables[0]._cells[0].paragraphs]
+        self.assertIn("BAN DÂN TỘC -", words)
+        self.assertIn("HỘI NÔNG DÂN TỈNH", words)
+
+    def test_it_gets_our_number_and_both_symbols(self):
+        letter = self.new_letter(**self.JOINT)
+        letter.action_submit()
+        self.as_user('head', letter).action_sign()
+        self.as_user('clerk', letter).action_issue()
+        self.assertRegex(letter.code, r'^\d\d/CTr-BDT-HND$')
+        self.assertEqual(letter.snapshot['issuer_name'], f"{self.company.name} và HỘI NÔNG DÂN TỈNH")
+
+    def test_it_is_not_submitted_without_who_signs_for_the_partner(self):
+        for name in ('second_name', 'second_title', 'partner_symbol'):
+            letter = self.new_letter(**{**self.JOINT, name: False})
+            with self.assertRaisesRegex(UserError, "Enter who signs for the agency that issues it together"):
+                letter.action_submit()
