@@ -43,8 +43,8 @@ class WorkFile(models.Model):
         domain="[('dan_van_kind', '!=', False)]", default=lambda self: self.env['dan_van.event']._default_department())
     heading = fields.Char(help="Smaller heading in the list, under that of the unit.")
     number = fields.Integer(aggregator=False, help="Order in the unit; empty: the next one.")
-    notation = fields.Char('Number and notation', size=_NOTATION, help="E.g. 01.VP; empty: made of the number and the unit.")
-    title = fields.Char(required=True, size=_TITLE)
+    notation = fields.Char('Number and notation', help="E.g. 01.VP; empty: made of the number and the unit.")
+    title = fields.Char(required=True)
     retention = fields.Selection([('permanent', "For ever"), ('years', "A number of years")], 'How long it is kept', required=True, default='years')
     retention_years = fields.Integer('Years', default=10, aggregator=False)
     retention_text = fields.Char('Kept', compute='_compute_retention_text')
@@ -104,6 +104,15 @@ class WorkFile(models.Model):
     def _compute_may_file(self):
         for file in self:
             file.may_file = file.state == 'open' and bool(file._origin) and file._origin._filtered_access('write') == file._origin
+
+    @api.constrains('notation', 'title')
+    def _check_lengths(self):
+        for file in self:
+            if len(file.notation or '') > _NOTATION:
+                raise ValidationError(self.env._("“%(text)s” has more than %(most)s letters.", text=file.notation, most=_NOTATION))
+            if len(file.title) > _TITLE:
+                raise ValidationError(self.env._(
+                    "The title “%(text)s” has more than %(most)s letters.", text=shortened(file.title), most=_TITLE))
 
     @api.constrains('keeper_id', 'department_id')
     def _check_keeper(self):

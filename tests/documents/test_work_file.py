@@ -167,6 +167,9 @@ class TestCatalog(FileCase):
             self.new_file(notation='01.TT&ĐB')
         with self.assertRaises(CheckViolation), self.env.cr.savepoint():
             self.new_file(retention_years=0)
+        for values in ({'notation': "1" * 21}, {'title': "x" * 501}):
+            with self.assertRaisesRegex(ValidationError, "has more than (20|500) letters"), self.env.cr.savepoint():
+                self.new_file(**values)
 
     def test_a_list_that_files_rest_on_stays(self):
         with self.assertRaisesRegex(UserError, "can't be deleted, because others name it"):

@@ -139,7 +139,7 @@ class FileCatalogImport(models.TransientModel):
             'unit': lambda: self.env._(
                 "“%s” is no unit of the agency: write its name above the rows, or its abbreviation behind the number.",
                 texts['unit'] or texts['notation']),
-            'long': lambda: self.env._("“%s” has more than 20 letters.", texts['notation']),
+            'long': lambda: self.env._("“%(text)s” has more than %(most)s letters.", text=texts['notation'], most=20),
             'taken': lambda: self.env._("Another file has the number “%s” already.", texts['notation']),
             'retention': lambda: self.env._("“%s”: write “Vĩnh viễn”, or a number of years such as “10 năm”.", texts['retention']),
         }[problem]()
