@@ -43,6 +43,10 @@ class TestGuardsHold(ConcurrencyCase):
         'register._check_no_number_twice': 'test_series',
         'register._for': 'test_series_of_a_new_year',
         'signing_mixin.action_replace': 'test_replaced_once',
+        'document_exchange._queue_message': 'TestMeetings',
+        'incoming_message._take_once': 'TestMeetings',
+        'work_file._number': 'TestMeetings',
+        'written_about._write_about': 'TestMeetings',
     }
 
     def test_every_holder_has_a_test(self):

@@ -34,6 +34,7 @@ from . import test_layout_breaks
 from . import test_layout_header
 from . import test_letter
 from . import test_long_term
+from . import test_meetings
 from . import test_messages
 from . import test_messages_folder
 from . import test_mutated_files
