@@ -11,7 +11,8 @@ from .test_report_file import FileCase
 # What is shown in them somebody puts right for hours.
 LONG = {
     'dan_van.change.dialog', 'dan_van.event.import', 'dan_van.event.import.line', 'dan_van.incoming.file', 'dan_van.incoming.import',
-    'dan_van.plan.import',
+    'dan_van.plan.import', 'dan_van.file.catalog.import', 'dan_van.file.catalog.import.line', 'dan_van.register.print',
+    'dan_van.register.print.volume',
     'dan_van.plan.import.basis', 'dan_van.plan.import.page', 'dan_van.plan.import.part', 'dan_van.plan.import.photo',
     'dan_van.plan.import.warning', 'dan_van.plan.return', 'dan_van.plan.return.line', 'dan_van.report.file', 'dan_van.report.file.line',
     'dan_van.tracking.import', 'dan_van.tracking.import.line'}
