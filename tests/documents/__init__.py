@@ -11,6 +11,7 @@ from . import test_dms_migration
 from . import test_dms_values
 from . import test_document_types
 from . import test_document_widgets
+from . import test_documents_meet
 from . import test_docx
 from . import test_exchange
 from . import test_exchange_folder

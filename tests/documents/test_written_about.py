@@ -153,6 +153,22 @@ class TestNoticeOfRecall(WrittenAboutCase, Turns):
         self.assertTurn(self.letter)
         self.assertEqual(self.letter.state, 'recalled')
 
+    def test_a_correction_that_goes_does_not_ask_for_the_notice_again(self):
+        letter = self.issued(self.new_letter())
+        correction = self.issued(self.filled(self.drafted('office_staff', letter, 'action_correct')))
+        self.as_user('head', letter).action_recall("Sai thẩm quyền.")
+        self.as_user('office_staff', letter).action_forgo_notice("Văn bản chưa gửi ra ngoài.")
+        self.as_user('head', correction).action_recall("Nhầm.")
+        self.env.invalidate_all()
+        self.assertFalse(letter.register_entry_id.notice_due)
+        self.assertTurn(letter)
+
+    def test_several_are_recalled_at_once(self):
+        letters = self.issued(self.new_letter()) + self.issued(self.new_letter(document_type='TB', addressees=False, recipients=False))
+        self.as_user('head', letters).action_recall("Sai thẩm quyền.")
+        self.assertEqual(letters.register_entry_id.mapped('recalled'), [True, True])
+        self.assertEqual([letter.register_entry_id.notice_due for letter in letters], [True, False])
+
     def test_what_went_to_nobody_or_was_replaced_needs_no_notice(self):
         notice = self.issued(self.new_letter(document_type='TB', addressees=False, recipients=False))
         self.as_user('head', notice).action_recall("Nhầm.")
