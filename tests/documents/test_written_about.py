@@ -77,6 +77,14 @@ class TestCorrection(WrittenAboutCase):
         with self.assertRaisesRegex(UserError, "was recalled"):
             letter.action_submit()
 
+    def test_who_reads_the_document_alone_sees_no_draft_about_it(self):
+        letter = self.drafted('office_staff', self.plan, 'action_correct')
+        for user, drafts in (('policy_staff', 0), ('office_staff', 1)):
+            self.env.invalidate_all()
+            with self.subTest(user):
+                [found] = self.as_user(user, self.plan).web_read({'written_ids': {'fields': {'subject': {}}}})
+                self.assertEqual([line['id'] for line in found['written_ids']], letter.ids * drafts)
+
     def test_who_drafts_for_its_unit_writes_it(self):
         letter = self.issued(self.new_letter())
         for user, may in (('outreach_staff', True), ('office_staff', True), ('policy_staff', False), ('clerk', False), ('head', False)):
