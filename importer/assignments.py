@@ -35,6 +35,8 @@ _TAIL = re.compile(
     r"can tap trung|trien khai)(?: sau| nhu sau| thuc hien| tham muu)*$"
 )
 _MAX_UNIT = 160
+#: Most circumstances before who acts, one behind the other.
+_DEEPEST = 20
 #: Fewest words above a list that tell more than that it is to be done: "thực hiện chế độ báo cáo với cấp trên như sau".
 _MIN_LEAD_IN = 9
 #: The same of a list of many.
@@ -256,19 +258,19 @@ def _lines(items, further):
         yield from below(item, further)
 
 
-def split_duty(text):
-    """Split the wording of a duty into unit (None when none is named), kind (order or request), duty and confidence.
+def split_duty(text, above=0):
+    """Split the wording of a duty into unit (None when none is named), kind (order or request), duty and confidence; ``above`` is for its own calls.
 
     "Văn phòng: theo dõi ..." names the unit before a colon, "Giao Văn phòng theo dõi ..." before the first verb.
     """
-    if split := _split_behind(text):
+    if split := _split_behind(text, above):
         return split
     lead = given(text)
     kind = "request" if lead and lead["request"] else "order"
     start = lead.end() if lead else 0
     listed = _LISTED.match(text) if kind == "request" else None
     if listed and name_end(listed["first"]) is None:
-        unit, _kind, duty, confidence = split_duty(text[: start] + text[listed.end() :])
+        unit, _kind, duty, confidence = split_duty(text[: start] + text[listed.end() :], above + 1)
         if unit and duty:
             return f"{listed['first']}, {unit}", kind, duty, confidence
     if not names_someone(text[start : start + _MAX_UNIT]) and not _COUNT.match(text, start):
@@ -292,32 +294,34 @@ def split_duty(text):
     unit, duty, confidence = _split_at_verb(text, start, head, verb, limit)
     if unit and unit.count("(") != unit.count(")"):
         return None, kind, text, 0.3
-    further = split_duty(duty) if unit and _DELEGATED.match(duty) else (None,) * 4
+    further = split_duty(duty, above + 1) if unit and _DELEGATED.match(duty) else (None,) * 4
     if further[0] and further[2] and further[3] >= _SURE and all(is_named(name) and not is_people(name) for name in split_units(further[0])):
         return further
     return unit, kind, duty, confidence
 
 
-def _split_behind(text):
+def _split_behind(text, above):
     """Split a duty behind words that say in which case, or for whom, it is to be done; ``None`` where no unit stands there."""
+    if above > _DEEPEST:
+        return None, "order", text, 0.3
     flat = plain(text)
     concerned = _CONCERNED.match(flat) if flat.startswith("doi voi ") else None
     concerned = None if concerned and names_someone(text[len("đối với ") :]) else concerned
     for before in filter(None, (_IN_CASE.match(flat), _ASIDE.match(flat), concerned, _ON_WHAT.match(flat))):
         rest = text[before.end() :]
         if names_someone(rest) or before.re is _IN_CASE and given(rest) or before.re is _ASIDE and _ASIDE.match(flat, before.end()):
-            unit, kind, duty, confidence = split_duty(rest)
+            unit, kind, duty, confidence = split_duty(rest, above + 1)
             return unit, kind, f"{text[: before.end()]}{duty}" if unit else text, confidence
-    return _split_behind_circumstance(text)
+    return _split_behind_circumstance(text, above)
 
 
-def _split_behind_circumstance(text):
+def _split_behind_circumstance(text, above):
     """Split a duty behind a circumstance that holds commas itself, before the first that begins there with a verb behind the name; ``None`` where none does."""
     for place in circumstances.ends(text):
         rest = text[place:]
         if not names_someone(rest) or name_end(rest, 0, _MAX_UNIT) is None or circumstances.begins(rest):
             continue
-        unit, kind, duty, confidence = split_duty(rest)
+        unit, kind, duty, confidence = split_duty(rest, above + 1)
         if unit and duty and confidence >= _SURE and all(is_named(name) or scope_of(name) == "all" for name in split_units(unit)):
             return unit, kind, f"{text[:place]}{duty}", confidence
     return None

@@ -30,7 +30,7 @@ _UNIT = re.compile(
     r"hop tac xa|hoc vien|(?:cong tac|tinh nguyen|tuyen truyen|hoa giai|bao cao|huong dan|ky thuat|thanh tra|kiem soat|huan luyen) vien|phu huynh|(?:lam|nong) truong|dac khu|(?:xa|phuong|dac khu|tinh|thanh) doan|ke toan truong|mttq|tieu ban|nhom(?! (?:chi tieu|nhiem vu|giai phap|noi dung|van de|tieu chi|viec|doi tuong|linh vuc))|don bien phong|tong bien tap|thu ky|uy vien|thanh vien|cap uy|hoi dong|(?:cac|nhung) to chuc)\b"
 )
 #: What makes several of a kind: "các lực lượng".
-_ALL_OF = re.compile(r"[Cc]ác (?=[^\W\d_])|CÁC (?=[^\W\d_])")
+_ALL_OF = re.compile(r"(?:(?:[Cc]ác|CÁC) )+(?=[^\W\d_])")
 #: So many letters tell how a text begins.
 _BEGINNING = 80
 #: The same where only the tones tell: "Báo Mẫu" but not "Báo cáo", "Bảo đảm"; "Thuế tỉnh" but not "Thuê".

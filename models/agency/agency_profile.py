@@ -66,9 +66,15 @@ class AgencyProfile(models.Model):
                     setting=self._fields[name]._description_string(self.env),
                     low=limit.low, high=limit.high or '∞', rule=limit.source))
 
-    @api.constrains('symbol')
+    @api.constrains('symbol', 'company_id')
     def _check_symbol(self):
+        # sudo: whose symbol it is too is printed on each of its documents.
+        councils = self.env['dan_van.council'].sudo().with_context(active_test=False)
         for profile in self:
+            if council := councils.search([('company_id', '=', profile.company_id.id), ('symbol', '=', profile.symbol)], limit=1):
+                raise ValidationError(self.env._(
+                    "“%(symbol)s” is the symbol of “%(council)s”: numbers of the agency would be mistaken for its own.",
+                    symbol=profile.symbol, council=council.name))
             if set(profile.symbol) & set(' /'):
                 raise ValidationError(self.env._(
                     "The symbol “%s” may hold no space and no “/”: they separate the number from it.", profile.symbol))

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_list
 
 from ...rendering.wording import head_of
 
@@ -61,6 +62,19 @@ class Council(models.Model):
             if set(council.symbol) & set(' /'):
                 raise ValidationError(self.env._(
                     "The symbol “%s” may hold no space and no “/”: they separate the number from it.", council.symbol))
+
+    def write(self, vals):
+        if 'company_id' in vals:
+            self._check_stays(vals['company_id'])
+        return super().write(vals)
+
+    def _check_stays(self, company_id):
+        """:raise UserError: one of these would become another agency's, and others name it"""
+        kinds, named = self.filtered(lambda council: council.company_id.id != company_id)._named_by()
+        if kinds:
+            raise UserError(self.env._(
+                "“%(council)s” stays with its agency, because others name it: %(kinds)s. Enter a new one for the other agency.",
+                council=named.display_name, kinds=format_list(self.env, kinds)))
 
     def _lock_states(self):
         # sudo: who keeps the councils learns only that there is a number.

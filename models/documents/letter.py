@@ -78,14 +78,18 @@ class Letter(models.Model):
     def _take_effect(self):
         result = super()._take_effect()
         self.answers_id._keep_turns()
-        self.about_entry_id._follow_notices()
+        self._follow_notices()
         return result
 
     def _do_recall(self):
         result = super()._do_recall()
         self.answers_id._keep_turns()
-        self.about_entry_id._follow_notices()
+        self._follow_notices()
         return result
+
+    def _follow_notices(self):
+        """Of these, notices alone tell whether a recall is still to be told; a correction says nothing of it."""
+        self.filtered(lambda letter: letter.about == 'recall').about_entry_id._follow_notices()
 
     def copy_data(self, default=None):
         """What replaces a letter about a document is about it too."""

@@ -98,7 +98,9 @@ class PdfSigning(models.AbstractModel):
         if kind == 'personal' and details[-1].closes:
             raise SignatureError('closed')
         document = self._printed()
-        names = [document['signature']['name']] if kind == 'personal' else [self.company_id.name, ' '.join(document['issuer'])]
+        # What a council issues has the seal of its agency.
+        names = [document['signature']['name']] if kind == 'personal' else [
+            self.company_id.name, ' '.join(document['issuer']), ' '.join(self._profile().issuer.split())]
         return self.env['dan_van.holder.certificate']._recorded(self.company_id, kind, self.signer_id, names, details[-1].certificate)
 
     def _signing_values(self, certificate, pdf):

@@ -126,6 +126,8 @@ class Register(models.Model):
     @api.model
     def _check_symbol_once(self, year, council):
         """:raise UserError: another council, which may be archived, has given numbers with the symbol of ``council`` in ``year``"""
+        if council:
+            hold(council)  # what a number of it prints stays from the first register on
         others = self.search([
             ('company_id', '=', council.company_id.id), ('year', '=', year), ('council_id', '!=', False),
             ('council_id', '!=', council.id)]).council_id if council else self.env['dan_van.council']

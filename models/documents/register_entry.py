@@ -88,14 +88,15 @@ class RegisterEntry(models.Model):
         return self.env._("A number once given stays in the register. Recall the document instead.")
 
     def _recall(self, replacement=None):
-        """Note that the document is in force no more; called by the step that recalls or replaces it.
+        """Note that these documents are in force no more; called by the step that recalls them, or replaces one.
 
         :param replacement: the line of the document that replaces it
         """
-        values = {'recalled': True, 'recall_date': legal_today(self), 'notice_due': bool(self.recipients and not replacement)}
-        if replacement:
-            values['replaced_by_id'] = replacement.id
-        self._opened('recall', *values).write(values)
+        for entry in self:
+            values = {'recalled': True, 'recall_date': legal_today(self), 'notice_due': bool(entry.recipients and not replacement)}
+            if replacement:
+                values['replaced_by_id'] = replacement.id
+            entry._opened('recall', *values).write(values)
         self._close_links()
 
     def _notices(self, about):

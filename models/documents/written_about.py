@@ -19,7 +19,7 @@ class WrittenAbout(models.AbstractModel):
     _description = 'Document about which another one is written'
     _inherit = ['dan_van.document.mixin']
 
-    written_ids = fields.One2many(related='register_entry_id.written_ids')
+    written_ids = fields.One2many(related='register_entry_id.written_ids', related_sudo=False)  # drafts only for who reads them
     correction_notice = fields.Char(compute='_compute_correction_notice')
     can_correct = fields.Boolean(compute='_compute_can_write_about')
     can_tell_recall = fields.Boolean(compute='_compute_can_write_about')

@@ -42,11 +42,12 @@ class TestGuardsHold(ConcurrencyCase):
         'rating_steps._check_share': 'test_excellent_share',
         'register._check_no_number_twice': 'test_series',
         'register._for': 'test_series_of_a_new_year',
+        'register._check_symbol_once': 'TestDocumentsMeet',
         'signing_mixin.action_replace': 'test_replaced_once',
-        'document_exchange._queue_message': 'TestMeetings',
-        'incoming_message._take_once': 'TestMeetings',
-        'work_file._number': 'TestMeetings',
-        'written_about._write_about': 'TestMeetings',
+        'written_about._write_about': 'TestDocumentsMeet',
+        'document_exchange._queue_message': 'TestDocumentsMeet',
+        'incoming_message._take_once': 'TestDocumentsMeet',
+        'work_file._number': 'TestDocumentsMeet',
     }
 
     def test_every_holder_has_a_test(self):

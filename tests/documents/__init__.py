@@ -11,6 +11,7 @@ from . import test_dms_migration
 from . import test_dms_values
 from . import test_document_types
 from . import test_document_widgets
+from . import test_documents_meet
 from . import test_docx
 from . import test_exchange
 from . import test_exchange_folder
@@ -34,7 +35,6 @@ from . import test_layout_breaks
 from . import test_layout_header
 from . import test_letter
 from . import test_long_term
-from . import test_meetings
 from . import test_messages
 from . import test_messages_folder
 from . import test_mutated_files

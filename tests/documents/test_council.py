@@ -179,3 +179,20 @@ class TestCouncil(CouncilCase, WrittenAboutCase):
             self.of_council(council_id=foreign.id)
         with self.assertRaises(ValidationError):
             self.council.create({'name': "Tổ", 'symbol': 'T/1'})
+
+    def test_it_stays_with_its_agency_once_a_document_names_it(self):
+        other = self.env['res.company'].create({'name': "Cơ quan khác"})
+        self.users['admin'].company_ids += other
+        council = self.as_user('admin', self.council).with_context(allowed_company_ids=(self.company + other).ids)
+        self.of_council()
+        with self.assertRaisesRegex(UserError, "stays with its agency"):
+            council.company_id = other
+        self.env.invalidate_all()
+        self.assertEqual(self.council.company_id, self.company)
+
+    def test_the_agency_does_not_take_its_symbol(self):
+        profile = self.env['dan_van.agency.profile'].search([('company_id', '=', self.company.id)], limit=1)
+        for active in (True, False):
+            self.council.active = active
+            with self.subTest(active=active), self.assertRaisesRegex(ValidationError, "mistaken for its own"), self.env.cr.savepoint():
+                self.as_user('admin', profile).symbol = 'BCĐ'

@@ -172,6 +172,18 @@ class TestSigningOrder(OrderCase, PdfSigCase):
         self.assertIn(f"(Kèm theo Quyết định số {number} ngày {today:%d} tháng", words)
         self.assertEqual(words.count(number), 3)
 
+    def test_what_a_council_issues_has_the_seal_of_its_agency(self):
+        self.company.name = "Cơ quan công tác dân tộc"  # in the certificate it is called as in its documents
+        council = self.as_user('admin', 'dan_van.council').create({
+            'name': "Ban Chỉ đạo công tác dân vận", 'symbol': 'BCĐ', 'chair_id': self.users['head'].id})
+        letter = self.as_user('policy_staff', 'dan_van.letter').create({
+            'document_type': 'TB', 'subject': "Kết luận phiên họp", 'department_id': self.units['policy'].id, 'council_id': council.id,
+            'recipients': "Các phòng", 'body': "1. Nội dung kết luận."})
+        letter.action_submit()
+        self.plan = letter.with_env(self.env)
+        self.to_issued()
+        self.assertEqual((letter.state, letter.code, len(letter.signature_ids)), ('issued', '01/TB-BCĐ', 2))
+
     def test_the_same_print_gets_its_number_and_no_other(self):
         self.sign_here(step='sign')
         profile = self.env['dan_van.agency.profile']._valid_on(self.plan.company_id, legal_today(self.plan))

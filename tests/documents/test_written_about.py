@@ -77,6 +77,14 @@ class TestCorrection(WrittenAboutCase):
         with self.assertRaisesRegex(UserError, "was recalled"):
             letter.action_submit()
 
+    def test_who_reads_the_document_alone_sees_no_draft_about_it(self):
+        letter = self.drafted('office_staff', self.plan, 'action_correct')
+        for user, drafts in (('policy_staff', 0), ('office_staff', 1)):
+            self.env.invalidate_all()
+            with self.subTest(user):
+                [found] = self.as_user(user, self.plan).web_read({'written_ids': {'fields': {'subject': {}}}})
+                self.assertEqual([line['id'] for line in found['written_ids']], letter.ids * drafts)
+
     def test_who_drafts_for_its_unit_writes_it(self):
         letter = self.issued(self.new_letter())
         for user, may in (('outreach_staff', True), ('office_staff', True), ('policy_staff', False), ('clerk', False), ('head', False)):
@@ -152,6 +160,22 @@ class TestNoticeOfRecall(WrittenAboutCase, Turns):
         self.assertFalse(self.entry.notice_due)
         self.assertTurn(self.letter)
         self.assertEqual(self.letter.state, 'recalled')
+
+    def test_a_correction_that_goes_does_not_ask_for_the_notice_again(self):
+        letter = self.issued(self.new_letter())
+        correction = self.issued(self.filled(self.drafted('office_staff', letter, 'action_correct')))
+        self.as_user('head', letter).action_recall("Sai thẩm quyền.")
+        self.as_user('office_staff', letter).action_forgo_notice("Văn bản chưa gửi ra ngoài.")
+        self.as_user('head', correction).action_recall("Nhầm.")
+        self.env.invalidate_all()
+        self.assertFalse(letter.register_entry_id.notice_due)
+        self.assertTurn(letter)
+
+    def test_several_are_recalled_at_once(self):
+        letters = self.issued(self.new_letter()) + self.issued(self.new_letter(document_type='TB', addressees=False, recipients=False))
+        self.as_user('head', letters).action_recall("Sai thẩm quyền.")
+        self.assertEqual(letters.register_entry_id.mapped('recalled'), [True, True])
+        self.assertEqual([letter.register_entry_id.notice_due for letter in letters], [True, False])
 
     def test_what_went_to_nobody_or_was_replaced_needs_no_notice(self):
         notice = self.issued(self.new_letter(document_type='TB', addressees=False, recipients=False))

@@ -142,6 +142,13 @@ class TestImporterRobust(BaseCase):
                 parse(text.encode(), "plan.txt")
             self.assertLess(time.process_time() - begin, 5, text[:60])
 
+    def test_words_that_are_said_again_and_again_are_read(self):
+        for words in ("Các ", "Hằng năm, ", "Khi cần, ", "Trên cơ sở đó, ", "Đề nghị Sở Nội vụ, đề nghị "):
+            with self.subTest(words):
+                line = f"{words * 1500}Văn phòng báo cáo."
+                found = parse(f"KẾ HOẠCH\nMẫu\nI. NHIỆM VỤ\n1. {line}".encode(), "plan.txt")
+                self.assertIn(line, json.dumps(found.to_dict(), ensure_ascii=False))
+
 
 @tagged("post_install", "-at_install")
 class TestImporterCommand(BaseCase):

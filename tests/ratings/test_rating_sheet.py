@@ -126,6 +126,7 @@ class TestRatingSheet(RatingCase, HttpCase):
         for words in ("PHIẾU THEO DÕI, ĐÁNH GIÁ CÔNG CHỨC", "Chủ động.", "Tổng điểm tiêu chí chung", self.users['policy_staff'].name):
             self.assertTrue(any(words in text for text in texts), words)
         self.assertFalse(any("Bản nháp" in text for text in texts))
+        self.assertEqual(self.url_open(f'/dan_van/edxml/dan_van.rating/{self.own.id}').status_code, 404, "it is no document that is sent")
         self.authenticate(self.users['inspectorate_staff'].login, 'danvan')
         self.assertEqual(self.url_open(f'/dan_van/word/dan_van.rating/{self.own.id}').status_code, 403)
 
