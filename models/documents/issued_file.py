@@ -32,7 +32,7 @@ class IssuedFile(models.Model):
     _name = 'dan_van.issued.file'
     _description = 'Issued file'
     _inherit = ['dan_van.lock']
-    _order = 'register_entry_id desc, id'
+    _order = 'register_entry_id, id'
 
     _open_in = ()
     _made_by = ('keep',)

@@ -175,7 +175,7 @@ class Register(models.Model):
 
     def _last_entry(self):
         """:return: the line with the highest number"""
-        return self.env['dan_van.register.entry'].search([('register_id', 'in', self.ids)], limit=1)
+        return self.env['dan_van.register.entry'].search([('register_id', 'in', self.ids)], order='number desc', limit=1)
 
     def _check_date(self, date):
         """Numbers and dates run together (Nghị định 30/2020/NĐ-CP, Điều 15).
@@ -213,7 +213,7 @@ class Register(models.Model):
         """Take numbers at the end that no document has off the register, so that they are given again."""
         self.ensure_one()
         Entry = self.env['dan_van.register.entry']
-        last = Entry.search([('register_id', '=', self.id), ('state', '!=', 'unused')], limit=1).number
+        last = Entry.search([('register_id', '=', self.id), ('state', '!=', 'unused')], order='number desc', limit=1).number
         last = last or self.first_number - 1
         Entry.search([('register_id', '=', self.id), ('number', '>', last)])._opened('release').unlink()
         # Like _next_number: whoever gives or takes back a number at this moment waits, then repeats.

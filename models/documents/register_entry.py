@@ -27,7 +27,7 @@ class RegisterEntry(models.Model):
     _name = 'dan_van.register.entry'
     _description = 'Outgoing register entry'
     _inherit = ['dan_van.lock', 'dan_van.filed']
-    _order = 'register_id desc, number desc'
+    _order = 'date desc, register_id desc, number desc'
     _rec_name = 'code'
     _check_company_auto = True
 
@@ -43,7 +43,7 @@ class RegisterEntry(models.Model):
         default='issued')
     number = fields.Integer(required=True, readonly=True, aggregator=False)
     code = fields.Char('Number and symbol', required=True, readonly=True)
-    date = fields.Date('Date of issue', required=True, readonly=True)
+    date = fields.Date('Date of issue', required=True, readonly=True, index=True)
     document_type = fields.Selection([*DOCUMENT_TYPES, *COPY_KINDS], 'Type of document', readonly=True)
     subject = fields.Char(required=True, readonly=True)
     signer = fields.Char(readonly=True)

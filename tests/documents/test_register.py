@@ -103,6 +103,8 @@ class TestSeries(RegisterCase):
             self.issue_with(late, reserved_id=kept.id)
         self.assertEqual((first.code, first.document_date), ("01/KH-BDT", date(2031, 1, 1)))
         self.assertEqual((late.code, late.document_date), ("03/KH-BDT", date(2030, 12, 31)))
+        on_top = self.Entry.search([('company_id', '=', self.company.id)], limit=3)
+        self.assertEqual(on_top.mapped('code'), ["01/KH-BDT", "03/KH-BDT", "02/KH-BDT"], "the latest day first")
 
     def test_a_year_without_register_had_its_numbers_on_paper(self):
         plan = self.signed()

@@ -201,6 +201,11 @@ class TestWorkFile(FileCase):
         self.assertEqual((letter.work_file_ids, entry.work_file_ids), (self.file, self.file))
         self.assertEqual(lines[0].action_open_document()['res_id'], letter.id)
 
+    def test_those_of_one_day_lie_as_they_were_entered(self):
+        letters = self.issued() | self.issued()
+        self.put(letters.sorted('id', reverse=True))
+        self.assertEqual(self.file.line_ids.mapped('code'), letters.sorted('id').mapped('code'))
+
     def test_what_is_put_right_in_the_register_is_put_right_in_an_open_file_alone(self):
         self.put(self.incoming)
         self.incoming.subject = "Về công tác dân vận năm 2026"

@@ -45,7 +45,7 @@ class WorkFileAdd(models.TransientModel):
         new += [('incoming_id', document) for document in self.incoming_ids - there.incoming_id]
         if not new:
             raise UserError(self.env._("All of this lies in “%s” already.", self.work_file_id.display_name))
-        new.sort(key=lambda pair: str(pair[1].date or ''))
+        new.sort(key=lambda pair: (str(pair[1].date or ''), pair[1].id))  # those of one day as they were entered
         self.env['dan_van.work.file.line'].create([{'work_file_id': self.work_file_id.id, name: document.id} for name, document in new])
         return {
             'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {

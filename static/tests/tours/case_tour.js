@@ -1,15 +1,11 @@
 import { registry } from "@web/core/registry";
 
 import { openApp, openMenu, press } from "@dan_van/core/tours/steps";
+import { type } from "./steps";
 
 /**
  * A petition taken in and closed on a phone, at the place where citizens are received.
  */
-const type = (name, value, element = "input") => ({
-    trigger: `.o_field_widget[name=${name}] ${element}`,
-    run: `edit ${value}`,
-});
-
 const saved = [
     { trigger: ".o_form_button_save", run: "click" },
     { trigger: ".o_form_view:not(:has(.o_form_dirty)) .o_field_widget[name=code]:contains('/')" },

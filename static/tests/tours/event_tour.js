@@ -1,15 +1,11 @@
 import { registry } from "@web/core/registry";
 
 import { openApp, openMenu } from "@dan_van/core/tours/steps";
+import { type } from "./steps";
 
 /**
  * An event entered in the field: with a phone, in a few taps.
  */
-const type = (name, value) => ({
-    trigger: `.o_field_widget[name=${name}] input`,
-    run: `edit ${value}`,
-});
-
 registry.category("web_tour.tours").add("dan_van_event_tour", {
     steps: () => [
         ...openApp(),

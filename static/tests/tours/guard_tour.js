@@ -1,6 +1,8 @@
 import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 
+import { save } from "./steps";
+
 const call = (method, args) =>
     rpc(`/web/dataset/call_kw/dan_van.plan/${method}`, { model: "dan_van.plan", method, args, kwargs: {} });
 
@@ -17,7 +19,6 @@ async function colleagueSavesFirstBasis(text) {
 }
 
 const subject = ".o_field_widget[name=subject] textarea";
-const save = { trigger: ".o_form_button_save:visible", run: "click" };
 const saved = { trigger: ".o_form_saved" };
 const discard = { trigger: ".o_form_button_cancel:visible", run: "click" };
 const told = (text) => ({ trigger: `.o_dialog .modal-body:contains('${text}')` });

@@ -1,22 +1,14 @@
 import { registry } from "@web/core/registry";
 
+import { giveFile } from "./steps";
+
 /**
  * A plan comes as a Word file, is put right beside its source, and comes again after changes. The test gives the files.
  */
 const tours = registry.category("web_tour.tours");
 
 const chooseFile = (name) => [
-    {
-        trigger: ".o_field_widget[name=file] input[type=file]:not(:visible)",
-        async run() {
-            const response = await fetch(`/dan_van_test/${name}`);
-            const files = new DataTransfer();
-            files.items.add(new File([await response.blob()], name));
-            this.anchor.files = files.files;
-            this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
-        },
-    },
-    { trigger: ".o_field_widget[name=file] :is(input[type=text], .o_form_uri, .o_dan_van_import_name)" },
+    ...giveFile(name),
     { trigger: "button[name=action_read]", run: "click" },
 ];
 

@@ -1,6 +1,8 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
+import { choose, giveFile } from "./steps";
+
 /**
  * The clerk enters an official letter from its file; the number, which was left blank, is written before the symbol.
  */
@@ -11,17 +13,7 @@ let told;
 const tour = (number) => ({
     url: "/odoo/dan-van-incoming-file",
     steps: () => [
-        {
-            trigger: ".o_field_widget[name=file] input[type=file]:not(:visible)",
-            async run() {
-                const response = await fetch("/dan_van_test/cong-van.docx");
-                const files = new DataTransfer();
-                files.items.add(new File([await response.blob()], "cong-van.docx"));
-                this.anchor.files = files.files;
-                this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
-            },
-        },
-        { trigger: ".o_field_widget[name=file] input[type=text], .o_field_widget[name=file] .o_form_uri" },
+        ...giveFile("cong-van.docx"),
         {
             trigger: "button[name=action_read]:not(:disabled)",
             run(helpers) {
@@ -63,11 +55,6 @@ const tour = (number) => ({
 });
 
 // From the file to the leader, from him to three units, from their results back to who closes it.
-
-const choose = (name, text) => [
-    { trigger: `.o_field_widget[name=${name}] input`, run: `edit ${text}` },
-    { trigger: `.o-autocomplete--dropdown-item:contains('${text}'):not(:has(.o_m2o_dropdown_option))`, run: "click" },
-];
 
 const waiting = (text) => [
     { trigger: `.o_dan_van_inbox .o_dan_van_inbox_row:contains('${text}')`, run: "click" },

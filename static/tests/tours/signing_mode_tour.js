@@ -1,5 +1,7 @@
 import { registry } from "@web/core/registry";
 
+import { waits } from "./steps";
+
 const MOST = 3; // clicks a document
 // In the order in which they wait, by the button of their step; only what is signed asks once more.
 const KINDS = [
@@ -7,7 +9,6 @@ const KINDS = [
     ["action_accept", 3, false],
     ["action_conclude", 3, false],
 ];
-const waits = (count) => ({ trigger: `.o_dan_van_inbox_next strong:contains(/^${count}$/)` });
 let clicks = 0;
 
 /** Let every click of whoever sits there be counted until the next document has come. */

@@ -1,6 +1,7 @@
 import { registry } from "@web/core/registry";
 
 import { downloads } from "@dan_van/core/tours/steps";
+import { giveFile } from "./steps";
 
 /**
  * The tracking sheet is downloaded, and comes back edited. The test gives the edited sheet.
@@ -10,17 +11,7 @@ registry.category("web_tour.tours").add("dan_van_tracking_tour", {
     steps: () => [
         downloads(".o_list_view button[name=action_tracking_sheet]", "PK"),
         { trigger: ".o_list_view .o_dan_van_import_sheet", run: "click" },
-        {
-            trigger: ".modal .o_field_widget[name=file] input[type=file]:not(:visible)",
-            async run() {
-                const response = await fetch("/dan_van_test/theo-doi.xlsx");
-                const files = new DataTransfer();
-                files.items.add(new File([await response.blob()], "theo-doi.xlsx"));
-                this.anchor.files = files.files;
-                this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
-            },
-        },
-        { trigger: ".modal .o_field_widget[name=file] input[type=text], .modal .o_field_widget[name=file] .o_form_uri" },
+        ...giveFile("theo-doi.xlsx"),
         { trigger: ".modal button[name=action_read]", run: "click" },
         { trigger: ".modal .o_data_row:contains('60 %')" },
         // What somebody else has entered since is overwritten only where the user says so.

@@ -78,10 +78,21 @@ export const reached = (state) => ({
 });
 
 /**
+ * @param {Response} response
+ * @param {string} beginning of the file, e.g. "PK" of a workbook
+ */
+export async function checkFile(response, beginning) {
+    const start = new TextDecoder().decode((await response.arrayBuffer()).slice(0, beginning.length));
+    if (start !== beginning) {
+        throw new Error(`not the file: ${response.status} ${start}`);
+    }
+}
+
+/**
  * Presses a button that downloads, and checks how the file begins.
  *
  * @param {string} trigger
- * @param {string} beginning of the file, e.g. "PK" of a workbook
+ * @param {string} beginning of the file
  * @param {string} [content] shown to who plays the tour
  */
 export const downloads = (trigger, beginning, content) => ({
@@ -95,10 +106,7 @@ export const downloads = (trigger, beginning, content) => ({
         await click();
         const response = await fetch(await opened);
         browser.open = open;
-        const start = new TextDecoder().decode((await response.arrayBuffer()).slice(0, beginning.length));
-        if (start !== beginning) {
-            throw new Error(`not the file: ${response.status} ${start}`);
-        }
+        await checkFile(response, beginning);
     },
 });
 
