@@ -1,12 +1,9 @@
 import io
 import tempfile
 
-from werkzeug.wsgi import wrap_file
-
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-from ..models.core.ir_http import make_private
 from ..rendering.xlsx import write_table
 from .download import XLSX, download
 
@@ -43,13 +40,6 @@ class FilingDownload(http.Controller):
         if not files or len(files) != len(ids.split(',')) or len(files) > MOST:
             raise request.not_found()
         files.check_access('read')
-        target = tempfile.TemporaryFile()  # noqa: SIM115: closed by the response
-        request.env['dan_van.work.file.package']._write(files, target)
-        size = target.tell()
-        target.seek(0)
-        response = request.make_response(wrap_file(request.httprequest.environ, target), [
-            ('Content-Type', 'application/zip'), ('Content-Length', size),
-            ('Content-Disposition', content_disposition(f"Hồ sơ nộp lưu {files[0].year}.zip"))])
-        response.direct_passthrough = True
-        response.call_on_close(target.close)
-        return make_private(response)
+        target = tempfile.TemporaryFile()  # noqa: SIM115: closed behind the response
+        request.env['dan_van.work.file.package']._pack(files, target)
+        return download(target, 'application/zip', f"Hồ sơ nộp lưu {files[0].year}.zip")

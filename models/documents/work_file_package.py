@@ -38,7 +38,7 @@ class WorkFilePackage(models.AbstractModel):
         return sum(len(self._contents(line)) for line in files.line_ids)
 
     @api.model
-    def _write(self, files, target):
+    def _pack(self, files, target):
         """Write the package, with one document in memory at a time.
 
         :param target: binary file, open for writing
