@@ -99,12 +99,13 @@ class RegisterEntry(models.Model):
             entry._opened('recall', *values).write(values)
         self._close_links()
 
-    def _notices(self, about):
+    def _notices(self, about, written=None):
         """:return: dan_van.letter, those in force that correct the document, or tell of its recall
 
         :param about: key of ``dan_van.letter.about``
         """
-        return self.written_ids.filtered(lambda letter: letter.about == about and letter.state in IN_FORCE).sorted('id')
+        letters = self.written_ids if written is None else written.get(self, self.written_ids.browse())
+        return letters.filtered(lambda letter: letter.about == about and letter.state in IN_FORCE).sorted('id')
 
     def _follow_notices(self):
         """Note of recalled documents whether their recall is told; called when a notice is issued or recalled itself."""
@@ -256,21 +257,27 @@ class RegisterEntry(models.Model):
 
     # The printed line
 
-    def _printed_row(self):
-        """:return: the ten columns as :class:`rendering.register.RegisterBook` takes them"""
+    def _printed_row(self, written=None):
+        """
+        :param written: ``{entry: letters about it}``, where many rows are printed at once
+        :return: the ten columns as :class:`rendering.register.RegisterBook` takes them
+        """
         kind = PRINTED_SERIES.get(self.document_type)
         return (
             self.code, self.date, ': '.join(filter(None, (kind, self.subject))), self.signer or '', self.recipients or '',
             self.department_id.name or '', self.copies or None, self.dispatch_date or None, self.receipt or '',
-            self._printed_note())
+            self._printed_note(written))
 
     @api.depends('note', 'state', 'reason', 'recalled', 'recall_date', 'replaced_by_id', 'written_ids.state')
     def _compute_printed_note(self):
         for entry in self:
             entry.printed_note = entry._printed_note()
 
-    def _printed_note(self):
-        """:return: the last column as the register prints it"""
+    def _printed_note(self, written=None):
+        """
+        :param written: as for :meth:`_printed_row`
+        :return: the last column as the register prints it
+        """
         parts = [self.note]
         if self.state == 'numbered':
             parts.append("Chờ ký số của cơ quan")
@@ -286,5 +293,5 @@ class RegisterEntry(models.Model):
         for about, words in _TOLD.items():
             parts += [
                 f"{words} {PRINTED_SERIES[letter.document_type].lower()} số {letter.code} ngày {letter.document_date:%d/%m/%Y}"
-                for letter in self._notices(about)]
+                for letter in self._notices(about, written)]
         return '; '.join(filter(None, parts))
