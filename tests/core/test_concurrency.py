@@ -43,6 +43,11 @@ class TestGuardsHold(ConcurrencyCase):
         'register._check_no_number_twice': 'test_series',
         'register._for': 'test_series_of_a_new_year',
         'signing_mixin.action_replace': 'test_replaced_once',
+        'written_about._write_about': 'TestFilingMeets',
+        'work_file._number': 'TestFilingMeets',
+        'work_file_line._refile': 'TestFilingMeets',
+        'incoming_message._take_once': 'TestFilingMeets',
+        'document_exchange._queue_message': 'TestFilingMeets',
     }
 
     def test_every_holder_has_a_test(self):
