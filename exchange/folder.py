@@ -65,7 +65,7 @@ class Folder:
     """
 
     def __init__(self, root, name):
-        self.root, self.name, self._opened = root, name, contextlib.ExitStack()
+        self.root, self.name, self._opened, self._met = root, name, contextlib.ExitStack(), {}
 
     def __enter__(self):
         if not NAME.fullmatch(self.name):
@@ -110,6 +110,7 @@ class Folder:
 
         :raises FolderError: it is no ordinary file, too large, may not be read, or has been changed meanwhile
         """
+        self._met[name] = self._identity(name)
         try:
             handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=self._in)
         except OSError as error:
@@ -127,12 +128,21 @@ class Folder:
                 raise FolderError("unsettled")
         return content
 
+    def _identity(self, name):
+        """Return what tells an entry from one that takes its name later; ``None`` where there is none."""
+        with contextlib.suppress(FileNotFoundError):
+            found = os.stat(name, dir_fd=self._in, follow_symlinks=False)
+            return found.st_ino, found.st_ctime_ns
+        return None
+
     def take_away(self, name, good, note):
-        """Move a message that has come to ``done`` or ``failed``.
+        """Move a message that has come to ``done`` or ``failed``; another one that has got its name since it was read stays.
 
         :param good: whether it was taken
         :param note: what became of it; stands beside it in a file of its own
         """
+        if name in self._met and self._identity(name) not in (self._met.pop(name), None):
+            return
         target = self._done if good else self._failed
         stem, ending = os.path.splitext(name)
         stem, number = os.fsencode(stem)[:LONGEST].decode("utf-8", "ignore") or "edxml", 1

@@ -22,6 +22,8 @@ LONGEST = 20_000
 #: Most elements, and how deep they may lie.
 MOST, DEEPEST = 20_000, 30
 CHUNK = 1 << 16
+#: Nothing that is sent as a message is older; the first years have no moment in every time zone.
+EARLIEST = 1900
 CONTENT = "ContentTransferEncoded"
 #: As agencies write the time of a status: that of the standard, and what programs of the country make of it.
 STAMPS = (STAMP, DATE, "%d/%m/%Y %H:%M:%S", "%d/%m/%Y")
@@ -172,10 +174,12 @@ def _status(node):
         staff=Staff(staff.get("Department"), staff.get("Staff"), staff.get("Mobile"), staff.get("Email")))
 
 
-def _moment(text, name):
-    for pattern in STAMPS:
+def _moment(text, name, patterns=STAMPS):
+    for pattern in patterns:
         with contextlib.suppress(ValueError):
-            return datetime.datetime.strptime(text, pattern)
+            moment = datetime.datetime.strptime(text, pattern)
+            if moment.year >= EARLIEST:
+                return moment
     raise ExchangeError("value", name)
 
 
@@ -277,12 +281,7 @@ def _attachments(root):
 
 
 def _date(text, name):
-    if not text:
-        return None
-    try:
-        return datetime.datetime.strptime(text[:10], DATE).date()
-    except ValueError as error:
-        raise ExchangeError("value", name) from error
+    return _moment(text[:10], name, (DATE,)).date() if text else None
 
 
 def _number(text, name):

@@ -29,7 +29,7 @@ def stamp(content, drawn):
             page = document[0]
             left, bottom = _room(page, *piece[0].get_size())
             held = piece.page_as_xobject(0, document).as_pageobject()
-            held.set_matrix(pypdfium2.PdfMatrix().translate(left, bottom))
+            held.set_matrix(_seen_at(page, left, bottom))
             page.insert_obj(held)
             page.gen_content()
             result = io.BytesIO()
@@ -37,6 +37,16 @@ def stamp(content, drawn):
             return result.getvalue()
     except pypdfium2.PdfiumError as error:
         raise NoRoom from error
+
+
+def _seen_at(page, left, bottom):
+    """Return the matrix that lays a piece upright on a page as it is seen, its lower left corner at ``left`` and ``bottom``."""
+    edges = [pick(pair) for pick, pair in zip((max, max, min, min), zip(page.get_cropbox(), page.get_mediabox()))]
+    turn = page.get_rotation()
+    corner = (edges[0] if turn in (0, 270) else edges[2], edges[1] if turn in (0, 90) else edges[3])
+    right, up = {0: ((1, 0), (0, 1)), 90: ((0, 1), (-1, 0)), 180: ((-1, 0), (0, -1)), 270: ((0, -1), (1, 0))}[turn]
+    place = [corner[axis] + left * right[axis] + bottom * up[axis] for axis in (0, 1)]
+    return pypdfium2.PdfMatrix(*right, *up, *place)
 
 
 def _room(page, *stamp_size):

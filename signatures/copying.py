@@ -24,15 +24,15 @@ def page_numbers(text):
 
     :raises SignatureError: ``pages`` when it says no pages, or one twice
     """
-    found = []
+    found = {}
     for part in re.split("[,;]", text):
-        if not (match := _RANGE.fullmatch(part)):
+        match = _RANGE.fullmatch(part)
+        pages = match and range(int(match[1]), int(match[2] or match[1]) + 1)
+        # A page twice ends it: a long text names no more pages than there are numbers.
+        if not pages or 0 in pages or not found.keys().isdisjoint(pages):
             raise SignatureError("pages", text=text)
-        first = int(match[1])
-        found += range(first, int(match[2] or first) + 1)
-    if not found or 0 in found or len(set(found)) < len(found):
-        raise SignatureError("pages", text=text)
-    return found
+        found |= dict.fromkeys(pages)
+    return list(found)
 
 
 def on_paper(pdf, end, pages=""):

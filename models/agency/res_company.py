@@ -22,10 +22,3 @@ class ResCompany(models.Model):
         """:return: hr.department, the unit whose head concludes ratings; maybe none"""
         # sudo: the list is cached for everybody, so it must be whole; the unit itself is read as who asks for it.
         return self.sudo().dan_van_leadership_ids.sorted('id')[:1].sudo(self.env.su)
-
-    def _dan_van_clerks(self):
-        """:return: res.users, the clerks of this agency, those who are there where not all are away"""
-        # sudo: who is clerk is known in the agency.
-        clerks = self.env.ref('dan_van.group_clerk').sudo().all_user_ids.sudo(self.env.su)
-        clerks = clerks.filtered(lambda user: self in user.company_ids)
-        return clerks.filtered(lambda user: user._dan_van_stand_in(self) == user) or clerks

@@ -40,5 +40,6 @@ from . import copy
 from . import file_catalog
 from . import work_file
 from . import work_file_line
+from . import work_file_paper
 from . import work_file_forms
 from . import work_file_package

@@ -49,6 +49,12 @@ class FileCatalog(models.Model):
         for catalog in self:
             catalog.display_name = self.env._("List of files %s", catalog.year)
 
+    @api.constrains('year')
+    def _check_files_open(self):
+        for file in self.work_file_ids:
+            if file.state != 'open':
+                raise UserError(file._why_locked(file, ()))
+
     @api.depends('work_file_ids.retention')
     def _compute_counts(self):
         counts = {(catalog, retention): count for catalog, retention, count in self.env['dan_van.work.file']._read_group(

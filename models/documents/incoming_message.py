@@ -135,7 +135,8 @@ class IncomingMessage(models.AbstractModel):
             raise UserError(self.env._(
                 "“%(sender)s” says “%(status)s” of %(document)s, which this agency has not issued: nothing is changed.",
                 sender=status.sender.name, status=STATUSES[status.code], document=status.reply.document_id or status.reply.code))
-        key, moment = f'{int(status.code):02d}', legal_moment(status.time)
+        # One whose clock goes wrong says nothing for ever.
+        key, moment = f'{int(status.code):02d}', min(legal_moment(status.time), fields.Datetime.now())
         self.env['dan_van.message.recipient']._say(entry, status.sender, key, moment, status.description)
         return {
             'kind': 'status', 'identifier': status.reply.document_id or status.reply.code, 'status': key, 'words': status.description,
@@ -201,7 +202,8 @@ class IncomingMessage(models.AbstractModel):
             'code': message.code, 'date': message.date, 'issuer': message.sender.name, 'organ_code': message.sender.code,
             'kind': message.type_name, 'subject': message.subject, 'signer': message.signer, 'due_date': message.due_date,
             'urgency': URGENCIES.get(message.priority) or False, 'identifier': message.document_id})
-        self.env['ir.attachment'].create([{
+        # The schedule may keep pages and drawings with programs in them, which nobody is to open as such.
+        self.env['ir.attachment'].with_context(attachments_mime_plainxml=True).create([{
             'name': file_name(attachment.name), 'raw': attachment.content, 'res_model': document._name, 'res_id': document.id,
         } for attachment in message.attachments])
         if concerned:

@@ -13,6 +13,11 @@ from .res_company import allowed_folder, folder_refusal
 _logger = logging.getLogger(__name__)
 
 
+def _shown(name):
+    """:return: str, the name of a file as a text that can be kept"""
+    return name.encode(errors='replace').decode()
+
+
 class Message(models.Model):
     """The folder from which messages are taken, and into which they are written, for the agency's own client.
 
@@ -58,9 +63,17 @@ class Message(models.Model):
             outcome = self._take_file(folder, name)
             has_time = cron._commit_progress(1)
             if outcome:
-                folder.take_away(name, *outcome)
+                self._take_away(folder, name, *outcome)
             if not has_time:
                 break
+
+    @api.model
+    def _take_away(self, folder, name, good, note):
+        """Move a file out of the way; where that can't be done, the others go on, and the next run finds it taken."""
+        try:
+            folder.take_away(name, good, note)
+        except OSError as error:
+            self._tell_unusable(self.env.company, f'{_shown(name)}: {error.strerror}')
 
     @api.model
     def _take_file(self, folder, name):
@@ -68,13 +81,16 @@ class Message(models.Model):
 
         :return: (whether it was taken, what became of it), or ``None`` for a file that is left to the next run
         """
-        shown = name.encode(errors='replace').decode()
+        shown = _shown(name)
         try:
             raw = folder.read(name)
         except FolderError as error:
             if error.key == 'unsettled':
                 return None
             return False, self._refused(None, shown, folder_refusal(self.env, error))
+        except OSError as error:
+            self._tell_unusable(self.env.company, f'{shown}: {error.strerror}')
+            return None
         Taking = self.env['dan_van.incoming.message']
         try:
             with self.env.cr.savepoint():

@@ -245,6 +245,7 @@ class Register(models.Model):
                 'number', 'code', 'date', 'state', 'document_type', 'subject', 'signer', 'recipients', 'department_id',
                 'copies', 'dispatch_date', 'receipt', 'note', 'reason', 'recalled', 'recall_date', 'replaced_by_id',
             ], order='number', offset=offset, limit=limit)
+        written = self.env['dan_van.letter'].search([('about_entry_id', 'in', entries.ids)]).grouped('about_entry_id')
         profile = self.env['dan_van.agency.profile']._find(self.company_id, date_to)
         issuer, parent = tuple((profile.issuer or self.company_id.name).splitlines()), profile.parent or ''
         if self.council_id:
@@ -253,4 +254,4 @@ class Register(models.Model):
             issuer=issuer, parent=parent,
             year=self.year, series=PRINTED_SERIES.get(self.document_type, ''), date_from=date_from, date_to=date_to,
             numbers=tuple(number_text(entries[index].number) for index in (0, -1)) if entries else (),
-            rows=tuple(entry._printed_row() for entry in entries), volume=volume)
+            rows=tuple(entry._printed_row(written) for entry in entries), volume=volume)

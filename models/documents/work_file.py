@@ -1,3 +1,5 @@
+from itertools import count
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -42,8 +44,8 @@ class WorkFile(models.Model):
         'hr.department', 'Unit', required=True, index=True, check_company=True, ondelete='restrict',
         domain="[('dan_van_kind', '!=', False)]", default=lambda self: self.env['dan_van.event']._default_department())
     heading = fields.Char(help="Smaller heading in the list, under that of the unit.")
-    number = fields.Integer(aggregator=False, help="Order in the unit; empty: the next one.")
-    notation = fields.Char('Number and notation', help="E.g. 01.VP; empty: made of the number and the unit.")
+    number = fields.Integer(aggregator=False, copy=False, help="Order in the unit; empty: the next one.")
+    notation = fields.Char('Number and notation', copy=False, help="E.g. 01.VP; empty: made of the number and the unit.")
     title = fields.Char(required=True)
     retention = fields.Selection([('permanent', "For ever"), ('years', "A number of years")], 'How long it is kept', required=True, default='years')
     retention_years = fields.Integer('Years', default=10, aggregator=False)
@@ -69,6 +71,7 @@ class WorkFile(models.Model):
     _notation_unique = models.UniqueIndex('(catalog_id, notation)', "Another file of this list has this number and notation already.")
     _years_given = models.Constraint(
         "CHECK(retention = 'permanent' OR retention_years BETWEEN 1 AND 100)", "Write for how many years the file is kept, or choose for ever.")
+    _number_sensible = models.Constraint('CHECK(number BETWEEN 0 AND 9999)', "Files are numbered from 1 to 9999.")
 
     @api.model
     def _default_catalog(self):
@@ -114,6 +117,10 @@ class WorkFile(models.Model):
                 raise ValidationError(self.env._(
                     "The title “%(text)s” has more than %(most)s letters.", text=shortened(file.title), most=_TITLE))
 
+    @api.constrains('catalog_id')
+    def _check_agency(self):
+        self._check_company()
+
     @api.constrains('keeper_id', 'department_id')
     def _check_keeper(self):
         for file in self:
@@ -129,24 +136,36 @@ class WorkFile(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         files = super().create(vals_list)
-        for (catalog, unit), group in files.grouped(lambda file: (file.catalog_id, file.department_id)).items():
-            group._number(catalog, unit)
+        files._number_all()
         files.filtered(lambda file: file.catalog_id.state == 'approved')._opened('added').write({'is_added': True})
         return files
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not (vals.get('number', True) and vals.get('notation', True)):
+            self._number_all()
+        return result
+
+    def _number_all(self):
+        for (catalog, unit), group in self.grouped(lambda file: (file.catalog_id, file.department_id)).items():
+            group._number(catalog, unit)
 
     def _number(self, catalog, unit):
         """Give the next numbers of the unit to those that have none, and a notation made of it."""
         hold(catalog)  # a second one waits, and is repeated by Odoo
         # sudo: the number counts what the user need not read.
-        [[last]] = self.sudo()._read_group(
-            [('catalog_id', '=', catalog.id), ('department_id', '=', unit.id), ('id', 'not in', self.ids)], aggregates=['number:max'])
-        last = max(last or 0, *self.mapped('number'))
+        listed = self.sudo().search_fetch([('catalog_id', '=', catalog.id)], ['department_id', 'number', 'notation'])
+        last = max(listed.filtered(lambda file: file.department_id == unit).mapped('number'), default=0)
+        taken = set(listed.mapped('notation'))
         for file in self:
             if not file.number:
                 last += 1
                 file.number = last
             if not file.notation:
-                file.notation = f"{file.number:02d}.{unit.dan_van_abbreviation or unit.id}"
+                # Lists have gaps, and numbers of their own.
+                made = (f"{number:02d}.{unit.dan_van_abbreviation or unit.id}" for number in count(file.number))
+                file.notation = next(notation for notation in made if notation not in taken)
+                taken.add(file.notation)
 
     # Steps
 
@@ -198,7 +217,8 @@ class WorkFile(models.Model):
                 raise UserError(self.env._("“%s” has no document yet: file what belongs into it, then close it.", file.display_name))
 
     def _do_close(self):
-        self.line_ids._renumber()
+        # The file is closed by now.
+        self.line_ids._opened('close', 'ordinal')._renumber()
         self.closed_date = legal_today(self)
 
     def _do_reopen(self):

@@ -6,11 +6,13 @@ from odoo.exceptions import UserError, ValidationError
 from ...signatures.copying import page_count
 from ...signatures.errors import SignatureError
 from ..core.foreign_file import read_foreign
+from ..core.holding import hold
 from ..core.reading import whole
 from .dms_folder import Folder
 from .register import PRINTED_SERIES
 
 _SOURCES = ('entry_id', 'incoming_id')
+_DESCRIBED = ('code', 'date', 'kind', 'subject', 'author')
 
 
 class WorkFileLine(models.Model):
@@ -57,6 +59,7 @@ class WorkFileLine(models.Model):
         '(work_file_id, incoming_id) WHERE incoming_id IS NOT NULL', "This document lies in the file already.")
     _one_source = models.Constraint(
         'CHECK(entry_id IS NULL OR incoming_id IS NULL)', "Choose one document: of the agency, or one that came in.")
+    _ordinal_sensible = models.Constraint('CHECK(ordinal BETWEEN 0 AND 99999)', "Documents are numbered from 1; order those of the file by day first.")
     _pages_counted = models.Constraint('CHECK(pages >= 0)', "Sheets are counted from 1.")
 
     @api.depends('entry_id', 'incoming_id.code', 'incoming_id.date', 'incoming_id.kind', 'incoming_id.subject', 'incoming_id.issuer')
@@ -64,7 +67,7 @@ class WorkFileLine(models.Model):
         for line in self:
             entry, incoming = line.entry_id, line.incoming_id
             if line.state not in (False, 'open') or not (entry or incoming):
-                described = {name: line[name] for name in ('code', 'date', 'kind', 'subject', 'author')}
+                described = {name: line[name] for name in _DESCRIBED}
             elif entry:
                 described = {
                     'code': entry.code, 'date': entry.date, 'kind': PRINTED_SERIES[entry.document_type],
@@ -103,8 +106,14 @@ class WorkFileLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_given(vals_list)
         papers = [(vals.get('file'), vals.get('file_name')) for vals in vals_list]
         lines = super().create([{name: value for name, value in vals.items() if name not in ('file', 'file_name')} for vals in vals_list])
+        for document in lines._documents_filed().values():
+            document.check_access('read')  # some that stand in the register are read by their units alone
+        registered = lines.filtered(lambda line: line.entry_id or line.incoming_id)
+        for name in _DESCRIBED:
+            self.env.add_to_compute(self._fields[name], registered)  # whatever was given
         for line, paper in zip(lines, papers):
             line._keep_paper(*paper)
         for file, group in lines.grouped('work_file_id').items():
@@ -148,6 +157,12 @@ class WorkFileLine(models.Model):
             for position, line in enumerate(ordered, 1):
                 if line.ordinal != position:
                     line.ordinal = position
+
+    def _check_changes(self, names):
+        if typed := set(names).intersection(_DESCRIBED):
+            if any(line.entry_id or line.incoming_id for line in self):
+                raise UserError(self._why_given(typed))
+        return super()._check_changes(names)
 
     def _why_locked(self, owner, names):
         return owner._why_locked(owner, names) if owner._name != self._name else super()._why_locked(owner, names)
@@ -202,4 +217,6 @@ class WorkFileLine(models.Model):
         for document in documents:
             by_model[document._name].append(document.id)
         for model, ids in by_model.items():
-            self.env['dms.directory']._dan_van_refile(self.env[model].browse(ids))
+            filed = self.env[model].browse(ids)
+            hold(filed)  # its folder is made once
+            self.env['dms.directory']._dan_van_refile(filed)

@@ -1,4 +1,5 @@
 import hashlib
+import unicodedata
 import zipfile
 
 from odoo import api, models
@@ -44,10 +45,11 @@ class WorkFilePackage(models.AbstractModel):
         :param target: binary file, open for writing
         """
         self._check(files)
-        sums = []
+        sums, taken = [], set()
         with zipfile.ZipFile(target, 'w', zipfile.ZIP_DEFLATED) as archive:
             for file in files:
-                for name, content in self._parts(file):
+                folder = self._free(self._safe(f'{file.year} {file.notation}'), file.id, taken)
+                for name, content in self._parts(file, folder):
                     archive.writestr(self._entry(name), content)
                     sums.append(f'{hashlib.sha256(content).hexdigest()}  {name}\n')
             archive.writestr(self._entry('SHA256SUMS'), ''.join(sums))
@@ -58,9 +60,8 @@ class WorkFilePackage(models.AbstractModel):
         entry.compress_type = zipfile.ZIP_DEFLATED
         return entry
 
-    def _parts(self, file):
+    def _parts(self, file, folder):
         """:return: iterator of (name, bytes)"""
-        folder = self._safe(f'{file.year} {file.notation}')
         lines = file.line_ids.sorted(lambda line: (line.ordinal, line.id))
         yield f'{folder}/hoso.xml', self._described(file, write_file_metadata, self._file_data(file))
         report = self.env['ir.actions.report']
@@ -70,9 +71,7 @@ class WorkFilePackage(models.AbstractModel):
             yield f'{stem}.xml', self._described(line, write_metadata, self._document_data(line, position))
             taken = set()
             for attachment in self._contents(line):
-                name = self._safe(attachment.name or '')
-                name = f'{attachment.id} {name}' if name in taken else name
-                taken.add(name)
+                name = self._free(self._safe(attachment.name or ''), attachment.id, taken)
                 yield f'{stem}/{name}', whole(attachment).raw
                 attachment.invalidate_recordset(['raw'], flush=False)
 
@@ -93,6 +92,16 @@ class WorkFilePackage(models.AbstractModel):
             return name or '-'
         stem, dot, ending = name.rpartition('.')
         return f'{stem[:_NAME - 5].rstrip()}.{ending}' if dot and len(ending) <= 4 else name[:_NAME].rstrip('. ')
+
+    @api.model
+    def _free(self, name, number, taken):
+        """:return: ``name``, with ``number`` before it where some system of files would take it for one of ``taken``, to which it is added"""
+        def key():
+            return unicodedata.normalize('NFC', name).casefold()
+        while key() in taken:
+            name = f'{number} {name}'
+        taken.add(key())
+        return name
 
     def _described(self, record, write, data):
         try:

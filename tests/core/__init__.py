@@ -5,6 +5,7 @@ from . import test_access_requests
 from . import test_access_transitions
 from . import test_access_words
 from . import test_concurrency
+from . import test_concurrency_filing
 from . import test_confined
 from . import test_cron_failures
 from . import test_door_methods

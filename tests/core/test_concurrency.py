@@ -48,6 +48,7 @@ class TestGuardsHold(ConcurrencyCase):
         'document_exchange._queue_message': 'TestDocumentsMeet',
         'incoming_message._take_once': 'TestDocumentsMeet',
         'work_file._number': 'TestDocumentsMeet',
+        'work_file_line._refile': 'TestFilingMeets',
     }
 
     def test_every_holder_has_a_test(self):

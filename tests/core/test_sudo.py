@@ -46,6 +46,7 @@ REVIEWED = {
     'WorkFileLine._append': "how many sheets a document has, nothing of what stands on them",
     'IrAttachment._check_not_locked': GUARD,
     'IrAttachment._check_not_shown': GUARD,
+    'IrAttachment._check_papers_open': GUARD,
     'IrAttachment._check_read_with_record': GUARD,
     'IrAttachment._file_in_dms': STEP,
     'IrAttachment._hold_documents': "locks rows, reads nothing out",

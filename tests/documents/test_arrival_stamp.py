@@ -50,6 +50,30 @@ class TestArrivalStamp(BaseCase):
         for _text, *box in words(content):
             self.assertFalse(box[0] < right and left < box[2] and box[1] < top and bottom < box[3], _text)
 
+    def test_it_stands_upright_and_whole_on_pages_that_are_turned_or_cut(self):
+        """Scanners lay pages on their sides."""
+        def page(turn=0, seen=(0, 0, 595, 842)):
+            with pypdfium2.PdfDocument.new() as document:
+                blank = document.new_page(595, 842)
+                blank.set_rotation(turn)
+                blank.set_cropbox(*seen)
+                stream = io.BytesIO()
+                document.save(stream)
+                return stream.getvalue()
+
+        def seen(content):
+            with pypdfium2.PdfDocument(stamp(content, STAMP.to_pdf())) as document:
+                shown = document[0].render(scale=1, grayscale=True).to_pil()
+                words = shown.convert('L').point(lambda value: 255 * (value < 200))
+                return words.getbbox(), words.crop((0, 0, 400, 95)).getbbox()
+
+        upright = seen(page())
+        for turn, box in ((90, (0, 0, 595, 842)), (180, (0, 0, 595, 842)), (270, (0, 0, 595, 842)), (0, (100, 200, 500, 800)), (90, (-50, 60, 500, 800))):
+            with self.subTest(turn=turn, box=box):
+                for found, expected in zip(seen(page(turn, box)), upright):
+                    for side in range(4):
+                        self.assertAlmostEqual(found[side], expected[side], delta=1)
+
     def test_a_full_page_has_no_room(self):
         full = html_to_pdf('<html lang="vi"><head><title>x</title><style>@page{margin:5mm} p{margin:0;text-align:justify}</style></head><body>'
                            + '<p>' + "đầy chữ " * 3000 + '</p></body></html>')

@@ -100,6 +100,22 @@ class TestExchangeFolder(BaseCase):
         path.unlink()
         self.assertEqual(self.refused(self.folder.read, 'a.xml'), 'unsettled')
 
+    def test_what_takes_the_name_of_a_message_meanwhile_stays(self):
+        """It was not read, so it is no message that was taken."""
+        def replaced():
+            path.unlink()
+            self.put('a.xml', b'new')
+        for change in (replaced, lambda: path.write_bytes(b'new')):
+            path = self.put('a.xml', b'old')
+            self.assertEqual(self.folder.read('a.xml'), b'old')
+            time.sleep(0.01)
+            change()
+            self.folder.take_away('a.xml', True, "đã nhận")
+            self.assertEqual(self.folder.read('a.xml'), b'new')
+            self.assertFalse(list((self.own / 'done').iterdir()))
+        self.folder.take_away('a.xml', True, "đã nhận")
+        self.assertEqual((self.own / 'done' / 'a.xml').read_bytes(), b'new')
+
     def test_a_large_file_is_not_read(self):
         self.put('a.xml', b'x' * 2_000)
         with patch.object(module, 'LARGEST', 1_000):

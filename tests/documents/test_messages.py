@@ -165,6 +165,14 @@ class TestMessagesSent(MessageCase):
         self.assertEqual((line.status, line.words), ('06', "Đã trả lời"), "what was said later counts, whatever comes first")
         self.assertFalse(self.messages(kind='status').activity_ids)
 
+    def test_a_clock_that_goes_wrong_silences_nobody(self):
+        letter = self.issued()
+        self.taken(self.status(letter, StatusCode.ARRIVED, time=datetime.datetime(2999, 12, 31)))
+        self.taken(self.status(letter, StatusCode.REFUSED, time=datetime.datetime(2998, 12, 31)))
+        self.assertEqual(letter.sent_ids.status, '02')
+        with self.assertRaisesRegex(UserError, "Timestamp"):
+            self.taken(self.status(letter).replace(b'2026/02/06 08:01:02', b'0001/01/01 00:00:00'))
+
     def test_a_refusal_is_the_clerk_s_to_see_to(self):
         letter = self.issued()
         self.taken(self.status(letter, StatusCode.REFUSED, words="Gửi nhầm nơi nhận"))

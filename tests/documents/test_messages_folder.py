@@ -7,6 +7,7 @@ from ... import exchange
 from ...exchange import Business, Folder, StatusCode, folder
 from ...models.core.foreign_file import TooBusy
 from ...models.documents.res_company import OPTION
+from ..common import ROOT
 from ..killed import Killed, dying, killed_at_commit
 from .test_exchange import MESSAGE
 from .test_messages import MessageCase
@@ -188,6 +189,41 @@ class TestMessagesFolder(MessageCase):
         with patch.object(self.registry['dan_van.incoming.message'], '_take', take), mute_logger(FOLDER):
             self.run_cron()
         self.assertEqual((self.files('failed'), self.files('done')), (['001.edxml'], ['002.edxml']))
+
+    def test_what_can_t_be_moved_or_read_holds_up_no_other(self):
+        """E.g. a folder of the client's own that is called like a message."""
+        def failing(name, act):
+            def refusing(folder, of, *args):
+                if of == name:
+                    raise PermissionError(13, "Permission denied")
+                return act(folder, of, *args)
+            return refusing
+        for number in range(1, 5):
+            self.put(number)
+        with (patch.object(Folder, 'take_away', failing('001.edxml', Folder.take_away)),
+              patch.object(Folder, 'read', failing('002.edxml', Folder.read)), mute_logger(FOLDER)):
+            self.run_cron()
+        self.assertEqual((self.files('in'), self.files('done')), (['001.edxml', '002.edxml'], ['003.edxml', '004.edxml']))
+        told = self.env['mail.activity'].search([('user_id', '=', self.users['admin'].id), ('res_model', '=', False)])
+        for name in self.files('in'):
+            self.assertTrue(told.filtered(lambda activity, name=name: name in activity.summary), name)
+        self.run_cron()
+        self.assertEqual((self.files('in'), len(self.entries())), ([], 4))
+
+    def test_pages_with_programs_are_kept_as_text(self):
+        page = b'<html><script>alert(1)</script></html>'
+        self.put(1, attachments=(exchange.Attachment("x.html", page, 'text/html'), exchange.Attachment("x.svg", page, 'image/svg+xml')))
+        self.run_cron()
+        files = self.env['ir.attachment'].search([('res_model', '=', 'dan_van.incoming'), ('res_id', '=', self.entries().id)])
+        self.assertEqual((len(files), set(files.mapped('mimetype')), set(files.mapped('raw'))), (2, {'text/plain'}, {page}))
+
+    def test_a_neutralized_copy_takes_nothing(self):
+        queries = (ROOT / 'data' / 'neutralize.sql').read_text(encoding='utf-8')
+        self.put(1)
+        self.env.cr.execute(queries)
+        self.env.invalidate_all()
+        self.run_cron()
+        self.assertEqual(self.files('in'), ['001.edxml'])
 
     def test_a_folder_that_can_t_be_used_is_told(self):
         (self.folder / 'in').rename(self.folder / 'weg')

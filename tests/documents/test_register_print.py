@@ -5,10 +5,12 @@ from unittest.mock import patch
 
 import openpyxl
 from freezegun import freeze_time
+from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from ...rendering.register import OUTGOING
 from ...wizards.documents import register_print
@@ -136,6 +138,11 @@ class TestIncomingRegisterPrint(AgencyCase, HttpCase):
         self.assertEqual(self.url_open('/dan_van/handling.xlsx').content[:2], b'PK')
         self.authenticate(None, None)
         self.assertNotEqual(self.url_open(action['url']).content[:2], b'PK')
+
+    @mute_logger('odoo.sql_db')
+    def test_no_volume_has_a_number_without_end(self):
+        with self.assertRaises(CheckViolation), self.env.cr.savepoint():
+            self.dialog('incoming', volume=2**31 - 1)
 
     def test_a_long_one_is_printed_volume_by_volume_in_the_background(self):
         dialog = self.dialog('incoming', volume=3)

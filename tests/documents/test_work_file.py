@@ -171,6 +171,13 @@ class TestCatalog(FileCase):
             with self.assertRaisesRegex(ValidationError, "has more than (20|500) letters"), self.env.cr.savepoint():
                 self.new_file(**values)
 
+    def test_the_year_of_closed_files_stays(self):
+        self.catalog.year = 2025
+        self.catalog.year = 2026
+        self.closed()
+        with self.assertRaisesRegex(UserError, "is closed"), self.env.cr.savepoint():
+            self.catalog.year = 2025
+
     def test_a_list_that_files_rest_on_stays(self):
         with self.assertRaisesRegex(UserError, "can't be deleted, because others name it"):
             self.catalog.unlink()
@@ -216,6 +223,26 @@ class TestWorkFile(FileCase):
         self.env.invalidate_all()
         self.assertEqual(self.file.line_ids.subject, "Về công tác dân vận năm 2026")
 
+    def test_what_stands_in_a_register_is_called_as_it_is_there(self):
+        """Else the list of documents of a file would tell of another document than the one that lies in it."""
+        entry = self.issued().sudo().register_entry_id
+        forged = {'subject': "Khác", 'code': "99/QĐ", 'date': '2020-01-01', 'kind': "Quyết định", 'author': "Ai đó"}
+        lines = self.as_user('outreach_staff', 'dan_van.work.file.line')
+        by_values = lines.create({'work_file_id': self.file.id, 'entry_id': entry.id, **forged})
+        by_context = lines.with_context(**{f'default_{name}': value for name, value in forged.items()}).create(
+            {'work_file_id': self.file.id, 'incoming_id': self.incoming.id})
+        for line, known in ((by_values, entry), (by_context, self.incoming)):
+            self.assertEqual((line.code, line.subject, line.date), (known.code, known.subject, known.date))
+            for name, value in forged.items():
+                with self.subTest(name), self.assertRaisesRegex(UserError, "can't be typed"):
+                    line.write({name: value})
+            line.write({'pages': 3, 'note': "Bản chính"})
+
+    def test_a_file_moves_to_no_other_agency(self):
+        other = self.env['res.company'].create({'name': "Sở khác"})
+        with self.assertRaisesRegex(UserError, "company|agency"), self.env.cr.savepoint():
+            self.file.sudo().catalog_id = self.catalog.sudo().create({'company_id': other.id, 'year': 2026})
+
     def test_a_paper_is_kept_with_its_file(self):
         form = Form(self.file)
         with form.line_ids.new() as line:
@@ -260,6 +287,59 @@ class TestWorkFile(FileCase):
         self.file.action_reopen("Còn thiếu báo cáo")
         self.put(self.issued())
         self.assertEqual(self.file.document_count, 2)
+
+    def test_closing_numbers_what_is_left(self):
+        first, *others = self.put(self.incoming | self.incoming.copy() | self.incoming.copy())
+        first.with_user(self.users['outreach_staff']).unlink()
+        self.closed()
+        self.assertEqual([line.ordinal for line in others], [1, 2])
+
+    def test_the_papers_of_a_closed_file_stay(self):
+        """Neither the file's own form nor any other way to an attachment changes what was closed."""
+        line = self.as_user('outreach_staff', 'dan_van.work.file.line').create({
+            'work_file_id': self.file.id, 'subject': "Phiếu trình", 'file': base64.b64encode(b'scan').decode(), 'file_name': "phieu-trinh.txt"})
+        paper = self.as_user('outreach_staff', line.attachment_id)
+        other = paper.create({'name': "khac.txt", 'raw': b'other'})
+        paper.write({'name': "phieu-trinh-2.txt"})
+        self.closed()
+        place = {'res_model': line._name, 'res_id': line.id}
+        for change in (lambda: paper.write({'raw': b'forged'}), lambda: paper.write({'name': "x.txt"}), lambda: paper.write({'res_id': 0}), paper.unlink,
+                       lambda: other.write(place), lambda: paper.create({'name': "x.txt", 'raw': b'x', **place})):
+            with self.assertRaisesRegex(UserError, "is closed"), self.env.cr.savepoint():
+                change()
+        self.env.invalidate_all()
+        self.assertEqual((line.attachment_id, line.attachment_id.raw, line.attachment_id.name), (paper.sudo(), b'scan', "phieu-trinh-2.txt"))
+        paper.write({'raw': b'scan'})  # moved between database and disk
+        self.file.action_reopen("Thay bản quét")
+        line.with_user(self.users['outreach_staff']).file = base64.b64encode(b'better')
+        self.assertEqual(line.attachment_id.raw, b'better')
+
+    def test_what_is_no_paper_is_refused_in_words(self):
+        for given in (5, {}, "x", ["x"]):
+            with self.subTest(given), self.assertRaisesRegex(UserError, "can't hold"):
+                self.as_user('outreach_staff', 'dan_van.work.file.line').create({
+                    'work_file_id': self.file.id, 'subject': "Phiếu trình", 'file': given})
+
+    @mute_logger('odoo.sql_db')
+    def test_numbers_without_end_are_refused_in_words(self):
+        """Else nobody of the unit could open another file, or put anything behind that document."""
+        line = self.put(self.incoming)
+        for given in (-1, 2**31 - 1):
+            with self.subTest(given), self.assertRaises(CheckViolation), self.env.cr.savepoint():
+                self.new_file(number=given)
+            with self.subTest(given), self.assertRaises(CheckViolation), self.env.cr.savepoint():
+                line.with_user(self.users['outreach_staff']).ordinal = given
+                self.env.flush_all()
+
+    def test_a_number_that_the_list_has_already_is_left_out(self):
+        """Lists that offices keep have gaps: the second file may be the third."""
+        self.new_file(notation='03.TT&ĐB')
+        self.assertEqual([(file.number, file.notation) for file in (self.new_file(), self.new_file())], [(3, '04.TT&ĐB'), (4, '05.TT&ĐB')])
+        self.file.notation = False
+        self.assertEqual(self.file.notation, '01.TT&ĐB')
+
+    def test_a_file_like_another_one_has_its_own_number(self):
+        self.assertEqual((self.file.copy().notation, self.file.number), ('02.TT&ĐB', 1))
 
     def test_it_is_handed_over_within_a_year(self):
         self.closed()

@@ -12,6 +12,7 @@ from odoo.tests import HttpCase, tagged
 
 from ..common import QueryCase
 from ..pdf_measure import MeasuredPdf
+from ..plans.test_reminder import ReminderCase
 from .test_work_file import FileCase
 
 
@@ -55,6 +56,40 @@ class TestWhoSeesFiles(FileCase):
                 make()
 
 
+class TestWhoFilesReminders(ReminderCase):
+    """Of some documents all of the agency know the line in the register, and the units that they are for read them."""
+
+    def test_who_does_not_read_it_does_not_file_it(self):
+        entry = self.issued('policy').register_entry_id
+        catalog = self.as_user('clerk', 'dan_van.file.catalog').create({'year': 2022})
+
+        def put(unit):
+            file = self.as_user(f'{unit}_staff', 'dan_van.work.file').create({
+                'catalog_id': catalog.id, 'department_id': self.units[unit].id, 'title': "Đôn đốc"})
+            return file.line_ids.create({'work_file_id': file.id, 'entry_id': entry.id})
+
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            put('outreach')
+        self.assertEqual(put('policy').pages, 1)
+
+
+class TestNamesInPackage(FileCase):
+    """Whichever system of files unpacks it, nothing takes the place of something else."""
+
+    def test_names_that_some_systems_take_for_one(self):
+        files = self.new_file(notation="09/A") | self.new_file(notation="09-a")
+        for name in ("Cong-van.PDF", "cong-van.pdf"):
+            self.scan.copy({'name': name})
+        for file in files:
+            self.closed(file)
+        target = io.BytesIO()
+        self.as_user('outreach_staff', 'dan_van.work.file.package')._write(files, target)
+        names = [name.casefold() for name in zipfile.ZipFile(target).namelist()]
+        self.assertEqual(len(set(names)), len(names))
+        self.assertEqual(len({name.split('/')[0] for name in names}), 3, names)
+        self.assertEqual(sum('/001 12-ubnd-nc/' in name for name in names), 6, names)
+
+
 class TestFilingForms(FileCase):
     """The decree's forms (Nghị định 30/2020/NĐ-CP, Phụ lục V), printed."""
 
@@ -86,6 +121,13 @@ class TestFilingForms(FileCase):
             self.assertIn(words, pdf.text)
         page = next(page for page in pdf.pages if any(line.text.startswith("ĐẠI DIỆN") for line in page.lines))
         self.assertLess(page.span("ĐẠI DIỆN BÊN GIAO").left, page.span("ĐẠI DIỆN BÊN NHẬN").left)
+
+    def test_several_are_shown_one_after_the_other(self):
+        other = self.new_file(title="Hồ sơ đối thoại năm 2026")
+        for file in (self.file, other):
+            self.put(self.incoming, file)
+        html = self.as_user('outreach_staff', 'ir.actions.report')._render_qweb_html('dan_van.work_file_report', (self.file | other).ids)[0].decode()
+        self.assertLess(html.index(self.file.title), html.index(other.title))
 
     def test_the_list_of_files_has_headings_and_its_decision(self):
         self.new_file('clerk', 'office', title="Hồ sơ họp giao ban", heading="Công tác hành chính", retention='permanent')

@@ -51,7 +51,7 @@ class RegisterPrint(models.TransientModel):
     problem = fields.Text('Why it was not printed', readonly=True)
 
     _span_in_order = models.Constraint('CHECK(date_from <= date_to)', "The first day must not come after the last.")
-    _volume_allowed = models.Constraint('CHECK(volume > 0)', "Volumes are counted from 1.")
+    _volume_allowed = models.Constraint('CHECK(volume BETWEEN 1 AND 9999)', "Volumes are counted from 1.")
     _register_chosen = models.Constraint(
         "CHECK(book != 'outgoing' OR register_id IS NOT NULL)", "Choose the register of outgoing documents.")
 
