@@ -56,9 +56,11 @@ class TestFilingMeets(ConcurrencyCase):
             self.meet(prepare, change, close)
 
     def test_one_document_in_two_files(self):
-        """Its folder is made once."""
+        """Its folder is made once, also where those of the files are there."""
         def prepare(env):
-            return self.new_incoming(env).id, self.new_files(env, 2).ids
+            files = self.new_files(env, 2)
+            env['dan_van.work.file.line'].create([{'work_file_id': file.id, 'incoming_id': self.new_incoming(env).id} for file in files])
+            return self.new_incoming(env).id, files.ids
 
         def put(env, given, which):
             env['dan_van.work.file.line'].create({'work_file_id': given[1][which], 'incoming_id': given[0]})
