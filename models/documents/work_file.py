@@ -46,9 +46,9 @@ class WorkFile(models.Model):
     heading = fields.Char(help="Smaller heading in the list, under that of the unit.")
     number = fields.Integer(aggregator=False, copy=False, help="Order in the unit; empty: the next one.")
     notation = fields.Char('Number and notation', copy=False, help="E.g. 01.VP; empty: made of the number and the unit.")
-    title = fields.Char(required=True)
-    retention = fields.Selection([('permanent', "For ever"), ('years', "A number of years")], 'How long it is kept', required=True, default='years')
-    retention_years = fields.Integer('Years', default=10, aggregator=False)
+    title = fields.Char(required=True, tracking=True)
+    retention = fields.Selection([('permanent', "For ever"), ('years', "A number of years")], 'How long it is kept', required=True, default='years', tracking=True)
+    retention_years = fields.Integer('Years', default=10, tracking=True, aggregator=False)
     retention_text = fields.Char('Kept', compute='_compute_retention_text')
     rights = fields.Selection([('open', "Not restricted"), ('restricted', "Restricted")], 'Use', required=True, default='open')
     keeper_id = fields.Many2one(
@@ -137,7 +137,7 @@ class WorkFile(models.Model):
     def create(self, vals_list):
         files = super().create(vals_list)
         files._number_all()
-        files.filtered(lambda file: file.catalog_id.state == 'approved')._opened('added').write({'is_added': True})
+        files.filtered(lambda file: file.catalog_id.state != 'draft')._opened('added').write({'is_added': True})
         return files
 
     def write(self, vals):

@@ -144,6 +144,9 @@ class TestCatalog(FileCase):
         head.action_return("Thiếu hồ sơ của Thanh tra")
         self.assertTrue(self.catalog.is_my_turn)
         self.catalog.action_submit()
+        meanwhile = self.new_file(title="Hồ sơ thêm sau khi trình")
+        self.assertTrue(meanwhile.is_added, "the head has not seen it")
+        meanwhile.unlink()
         head.action_approve()
         self.assertEqual((self.catalog.state, self.catalog.approved_date), ('approved', legal_today(self.catalog)))
         with self.assertRaisesRegex(UserError, "reopen it with a reason"):
