@@ -66,7 +66,7 @@ print(json.dumps({{'company': company.id, 'letters': letters.ids, 'certificates'
 FOUND = """
 SELECT letter.id, letter.state, (letter.signer_pdf_id IS NOT NULL)::int, (letter.signer_signature IS NOT NULL)::int,
        (letter.numbered_pdf_id IS NOT NULL)::int, (letter.pdf_attachment_id IS NOT NULL)::int, (letter.snapshot IS NOT NULL)::int,
-       letter.paper_signed::int, (SELECT string_agg(key, ' ' ORDER BY key) FROM jsonb_object_keys(letter.pdf_revisions::jsonb) key),
+       (letter.paper_signed IS TRUE)::int, (SELECT string_agg(key, ' ' ORDER BY key) FROM jsonb_object_keys(letter.pdf_revisions::jsonb) key),
        (letter.code IS NOT NULL AND letter.document_date IS NOT NULL)::int,
        (SELECT string_agg(state, ' ') FROM dan_van_register_entry WHERE res_model = 'dan_van.letter' AND res_id = letter.id),
        (SELECT string_agg(kind, ' ' ORDER BY kind) FROM dan_van_issued_file WHERE register_entry_id = letter.register_entry_id),
