@@ -104,7 +104,7 @@ class RegisterEntry(models.Model):
 
         :param about: key of ``dan_van.letter.about``
         """
-        letters = self.written_ids if written is None else written.get(self, self.written_ids.browse())
+        letters = self.written_ids if written is None else written.get(self, self.env['dan_van.letter'])
         return letters.filtered(lambda letter: letter.about == about and letter.state in IN_FORCE).sorted('id')
 
     def _follow_notices(self):

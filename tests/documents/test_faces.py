@@ -53,7 +53,7 @@ class TestFaces(Faces, BaseCase):
 
         def printed():
             pdf = MeasuredPdf(html_to_pdf(_PAGE))
-            return pdf.pages[0].span("mmmm").width
+            return pdf.pages[0].line("mmmm").width
 
         self.used('')
         narrow = printed()

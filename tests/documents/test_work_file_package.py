@@ -83,7 +83,7 @@ class TestNamesInPackage(FileCase):
         for file in files:
             self.closed(file)
         target = io.BytesIO()
-        self.as_user('outreach_staff', 'dan_van.work.file.package')._write(files, target)
+        self.as_user('outreach_staff', 'dan_van.work.file.package')._pack(files, target)
         names = [name.casefold() for name in zipfile.ZipFile(target).namelist()]
         self.assertEqual(len(set(names)), len(names))
         self.assertEqual(len({name.split('/')[0] for name in names}), 3, names)
