@@ -25,11 +25,11 @@ _BEFORE_NUMBER = re.compile(r" (?=\d)")
 
 
 @cache
-def _advances(face):
-    """Return (width of each letter by its code, units per em) of a face of the documents' family."""
+def _advances(file):
+    """Return (width of each letter by its code, units per em) of a face of the documents' family, by the path of its file."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
-    with TTFont(faces.path(face), lazy=True) as font:
+    with TTFont(file, lazy=True) as font:
         widths = font["hmtx"].metrics
         return {code: widths[name][0] for code, name in font.getBestCmap().items()}, font["head"].unitsPerEm
 
@@ -40,7 +40,7 @@ def width(text, size, face="Regular"):
     :param size: pt
     :param face: ``Regular``, ``Bold``, ``Italic`` or ``BoldItalic``
     """
-    advances, em = _advances(face)
+    advances, em = _advances(faces.path(face))
     unknown = advances[ord("m")]
     return sum(advances.get(ord(letter), unknown) for letter in text) / em * size * _MM_PER_PT
 
@@ -50,7 +50,7 @@ def unknown_letters(value):
 
     :param value: a text, or a list, a tuple, a dict or a dataclass of such; anything else has none
     """
-    known, _em = _advances("Regular")
+    known, _em = _advances(faces.path("Regular"))
     return sorted(letter for letter in _letters(value) if ord(letter) not in known and _has_shape(letter))
 
 
