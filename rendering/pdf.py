@@ -96,7 +96,7 @@ def _written(html, **options):
     weasyprint = _weasyprint()
     try:
         with _ONE_AT_A_TIME:
-            fonts, declared = _fonts(tuple(faces.chosen().files.values()))
+            fonts, declared = _fonts()
             return weasyprint.HTML(
                 string=html,
                 base_url=ORIGIN,
@@ -151,10 +151,10 @@ def _weasyprint():
 
 
 @cache
-def _fonts(_files):
+def _fonts():
     """Return the fonts and the stylesheet that declares them.
 
-    Each loading takes memory that is never given back, so there is one for all pages that are printed with the same files.
+    Each loading takes memory that is never given back, so there is one for all pages.
     """
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 

@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from unittest.mock import patch
@@ -9,11 +11,15 @@ from odoo.tests import BaseCase, tagged
 
 from ...rendering import faces
 from ...rendering.lines import width
-from ...rendering.pdf import html_to_pdf
-from ..common import AgencyCase
+from ..common import ROOT, AgencyCase
 from ..pdf_measure import MeasuredPdf
 
-_PAGE = '<!DOCTYPE html><html lang="vi"><head><title>x</title><style>body { font: 14pt Tinos }</style></head><body><p>mmmmmmmm</p></body></html>'
+_PRINT = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from rendering.pdf import html_to_pdf
+sys.stdout.buffer.write(html_to_pdf('<!DOCTYPE html><html lang="vi"><head><title>x</title><style>body { font: 14pt Tinos }</style></head><body><p>mmmmmmmm</p></body></html>'))
+"""
 
 
 class Faces:
@@ -51,15 +57,18 @@ class TestFaces(Faces, BaseCase):
             advance, bearing = font['hmtx'].metrics['m']
             font['hmtx'].metrics['m'] = (advance * 2, bearing)
 
-        def printed():
-            pdf = MeasuredPdf(html_to_pdf(_PAGE))
-            return pdf.pages[0].line("mmmm").width
+        def printed(folder):
+            """The fonts of a process are loaded once, as those of a server are."""
+            pdf = subprocess.run(
+                [sys.executable, '-c', _PRINT, str(ROOT)], env={faces.VARIABLE: folder, 'PATH': os.environ['PATH'], 'HOME': os.environ.get('HOME', '')}, check=True, capture_output=True).stdout
+            return MeasuredPdf(pdf).pages[0].line("mmmm").width
 
+        own = self.folder(change=widened)
+        self.assertAlmostEqual(printed(own) / printed(''), 2, delta=0.15)
         self.used('')
-        narrow = printed()
-        self.assertEqual(self.used(self.folder(change=widened)).family, "Chữ của cơ quan")
-        wide = printed()
-        self.assertAlmostEqual(wide / narrow, 2, delta=0.15)
+        narrow = width("mmmm", 14)
+        self.assertEqual(self.used(own).family, "Chữ của cơ quan")
+        self.assertAlmostEqual(width("mmmm", 14), 2 * narrow, delta=0.01)
 
     def test_faces_that_can_not_be_used_say_why_and_the_shipped_ones_are(self):
         def restricted(style, font):

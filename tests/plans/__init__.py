@@ -58,3 +58,4 @@ from . import test_steps
 from . import test_told
 from . import test_tracking_import
 from . import test_tracking_sheet
+from . import test_filed_reminders
