@@ -10,16 +10,21 @@ LARGEST = 64 << 20
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
+def entry(name):
+    """Return the ``zipfile.ZipInfo`` of a file, so that the same files give the same archive whenever it is made."""
+    found = zipfile.ZipInfo(name, _LONG_AGO)
+    found.compress_type = zipfile.ZIP_DEFLATED
+    return found
+
+
 def packed(name, content):
     """Return the archive that holds one file.
 
     :return: bytes, the same for the same file
     """
     result = io.BytesIO()
-    with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as archive:
-        entry = zipfile.ZipInfo(name, _LONG_AGO)
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        archive.writestr(entry, content)
+    with zipfile.ZipFile(result, "w") as archive:
+        archive.writestr(entry(name), content)
     return result.getvalue()
 
 

@@ -32,6 +32,7 @@ FILES = {
     f"{STATIC_ROUTE}/src/documents/slip.css": "text/css",
     f"{STATIC_ROUTE}/src/documents/copy.css": "text/css",
     f"{STATIC_ROUTE}/src/documents/filing.css": "text/css",
+    f"{STATIC_ROUTE}/src/documents/lines.css": "text/css",
     f"{STATIC_ROUTE}/src/ratings/rating.css": "text/css",
     f"{STATIC_ROUTE}/fonts/Tinos-Regular.ttf": "font/ttf",
     f"{STATIC_ROUTE}/fonts/Tinos-Bold.ttf": "font/ttf",

@@ -11,6 +11,10 @@ class ResUsers(models.Model):
     dan_van_headed_ids = fields.One2many('hr.department', 'head_user_id', 'Units headed')
     dan_van_deputy_ids = fields.One2many('hr.department', 'deputy_user_id', 'Units as deputy')
 
+    def _dan_van_keeps_registers(self):
+        """:return: whether this user keeps the registers of the agency: clerk and office"""
+        return self.has_group('dan_van.group_clerk') or self.has_group('dan_van.group_office')
+
     def _dan_van_follows_all(self):
         """:return: whether the user reads how everything in the agency comes about: office, leadership, administrator"""
         return any(self.has_group(f'dan_van.group_{name}') for name in ('office', 'leadership', 'admin'))

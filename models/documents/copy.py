@@ -13,7 +13,7 @@ from ..core.foreign_file import SIGNED, SIGNING, read_foreign
 from ..core.reading import whole
 from ..core.res_company import legal_time, legal_today
 from ..core.transitions import Transition, Transitions
-from .dms_folder import Folder, year_path
+from .dms_folder import Folder, own_folder, year_path
 from .document_mixin import AUTHORITIES
 from .register import COPIES, COPY_KINDS, PRINTED_SERIES
 from .signature import signature_message
@@ -306,7 +306,7 @@ class Copy(models.Model):
         return {copy.id: copy._dms_path() for copy in self if copy.register_entry_id}
 
     def _dms_path(self):
-        own = Folder(f'{self._name},{self.id}', self.display_name, self)
+        own = own_folder(self)
         if above := self._dms_file_path():
             return [*above, own]
         above = year_path(self.company_id, self.copy_date.year)

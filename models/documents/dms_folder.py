@@ -34,9 +34,19 @@ def folder_name(text):
     return name if len(name) <= NAME_LENGTH else f'{name[:NAME_LENGTH - 1].rstrip()}…'
 
 
+def folder_key(record):
+    """:return: key of the folder of ``record``"""
+    return f'{record._name},{record.id}'
+
+
+def own_folder(record, name=None):
+    """:return: :class:`Folder` of ``record`` itself, called ``name``, by default as it is"""
+    return Folder(folder_key(record), name or record.display_name, record)
+
+
 def year_path(company, year):
     """:return: path of the folder in which an agency files the documents of ``year``"""
-    agency = Folder(f'res.company,{company.id}', company.name, company)
+    agency = own_folder(company, company.name)
     return [agency, Folder(f'{agency.key}/{year}', str(year), company)]
 
 
@@ -96,11 +106,25 @@ class DmsDirectory(models.Model):
         return [found[path[-1].key] for path in paths]
 
     @api.model
+    def _dan_van_action(self, record):
+        """:return: action that opens the folder of ``record``, ``None`` where it has none yet
+        :raise AccessError: the user does not read the record
+        """
+        record.check_access('read')
+        # sudo: the folder is looked up for a record that the user may read; what he finds in it dms decides.
+        folder = self.sudo().search([('dan_van_key', '=', folder_key(record))])
+        if not folder:
+            return None
+        action = folder.sudo(False).action_dms_files_all_directory()
+        action['context'].pop('searchpanel_default_directory_id')
+        return action
+
+    @api.model
     def _dan_van_refile(self, records):
         """Let the folders of ``records`` lie where they belong now; what is filed no more leaves its folder, which goes."""
         # sudo: who has put a document into a file moves its folder; who sees it is asked of the record.
         records = records.sudo()
-        key_of = {record.id: f'{record._name},{record.id}' for record in records}
+        key_of = {record.id: folder_key(record) for record in records}
         folders = self._dan_van_filing().search([('dan_van_key', 'in', list(key_of.values()))]).grouped('dan_van_key')
         paths = records._dms_paths()
         for record_id in key_of.keys() - paths.keys():

@@ -6,7 +6,7 @@ from ...rendering.types import TYPES
 from ...rendering.wording import number_text, receivers
 from ..core.document_part import shortened
 from ..core.res_company import legal_today
-from .dms_folder import Folder, year_path
+from .dms_folder import Folder, own_folder, year_path
 from .standing import STANDING
 
 # Nghị định 30/2020/NĐ-CP, Điều 7 and Phụ lục III: types of administrative documents and their abbreviations, those of most use
@@ -323,7 +323,7 @@ class DocumentMixin(models.AbstractModel):
         return self.is_out
 
     def _dms_path(self):
-        own = Folder(f'{self._name},{self.id}', self.display_name, self)
+        own = own_folder(self)
         if above := self._dms_file_path():
             return [*above, own]
         kind = PRINTED_TYPES[self.document_type]
@@ -348,14 +348,8 @@ class DocumentMixin(models.AbstractModel):
         :raise UserError: it has none yet
         """
         self.ensure_one()
-        self.check_access('read')
-        # sudo: the folder is looked up for a record that the user may read; what he finds in it dms decides.
-        key = f'{self._name},{self.id}'
-        folder = self.env['dms.directory'].sudo().search([('dan_van_key', '=', key)])
-        if not folder:
-            # A report is filed with the plan, and has a folder once there is something in it.
-            raise UserError(self.env._("“%s” gets its folder when it is issued.", self.display_name) if not self._is_filed() else self.env._(
-                "“%s” has no folder yet: it gets one with its first file.", self.display_name))
-        action = folder.sudo(False).action_dms_files_all_directory()
-        action['context'].pop('searchpanel_default_directory_id')
-        return action
+        if action := self.env['dms.directory']._dan_van_action(self):
+            return action
+        # A report is filed with the plan, and has a folder once there is something in it.
+        raise UserError(self.env._("“%s” gets its folder when it is issued.", self.display_name) if not self._is_filed() else self.env._(
+            "“%s” has no folder yet: it gets one with its first file.", self.display_name))

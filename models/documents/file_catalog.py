@@ -83,8 +83,7 @@ class FileCatalog(models.Model):
         return Domain('state', '=', 'submitted') | Domain('state', '=', 'draft') & Domain('submitter_id', '!=', False)
 
     def _draws_up(self):
-        user = self.env.user
-        return user.has_group('dan_van.group_clerk') or user.has_group('dan_van.group_office')
+        return self.env.user._dan_van_keeps_registers()
 
     def _may_submit(self):
         return self._draws_up()

@@ -7,7 +7,7 @@ from ...rendering.wording import date_text, in_sentence, short_date_text, with_m
 from ..core.document_part import shortened
 from ..core.holding import hold
 from ..core.res_company import legal_today
-from .dms_folder import Folder
+from .dms_folder import own_folder
 from .document_mixin import URGENCIES
 
 _PICTURES = ('image/jpeg', 'image/png')
@@ -195,7 +195,7 @@ class Incoming(models.Model):
     def _dms_paths(self):
         """Those that lie in a file (hồ sơ) are filed with it; as ``_dms_paths`` of documents."""
         return {
-            document.id: [*above, Folder(f'{document._name},{document.id}', document.display_name, document)]
+            document.id: [*above, own_folder(document)]
             for document in self if (above := document._dms_file_path())}
 
     def _number_and_date(self):

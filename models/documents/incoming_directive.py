@@ -80,8 +80,7 @@ class Incoming(models.Model):
         return self._keeps_register() or user.has_group('dan_van.group_leadership')
 
     def _keeps_register(self):
-        user = self.env.user
-        return user.has_group('dan_van.group_clerk') or user.has_group('dan_van.group_office')
+        return self.env.user._dan_van_keeps_registers()
 
     @api.constrains('directive_date', 'directive_deadline')
     def _check_directive_days(self):

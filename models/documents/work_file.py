@@ -11,10 +11,10 @@ from ..core.document_part import shortened
 from ..core.holding import hold
 from ..core.res_company import legal_today
 from ..core.transitions import Transition, Transitions
-from .dms_folder import Folder, year_path
+from .dms_folder import Folder, own_folder, year_path
 
 # Nghị định 30/2020/NĐ-CP, Phụ lục VI, phần II: most letters of a title and of a notation.
-_TITLE, _NOTATION = 500, 20
+_TITLE, NOTATION = 500, 20
 # Điều 30: files go to the archive within a year from the end of the work; who keeps one is told a month before.
 _HANDED_WITHIN, _TOLD_BEFORE = relativedelta(years=1), relativedelta(months=1)
 
@@ -111,8 +111,8 @@ class WorkFile(models.Model):
     @api.constrains('notation', 'title')
     def _check_lengths(self):
         for file in self:
-            if len(file.notation or '') > _NOTATION:
-                raise ValidationError(self.env._("“%(text)s” has more than %(most)s letters.", text=file.notation, most=_NOTATION))
+            if len(file.notation or '') > NOTATION:
+                raise ValidationError(self.env._("“%(text)s” has more than %(most)s letters.", text=file.notation, most=NOTATION))
             if len(file.title) > _TITLE:
                 raise ValidationError(self.env._(
                     "The title “%(text)s” has more than %(most)s letters.", text=shortened(file.title), most=_TITLE))
@@ -186,7 +186,7 @@ class WorkFile(models.Model):
     def _keeps(self):
         """:return: whether the current user sees to this file: who keeps it, the head of its unit, clerk and office"""
         user = self.env.user
-        return user == self.keeper_id or self.department_id._is_head() or self._archives() or user.has_group('dan_van.group_office')
+        return user == self.keeper_id or self.department_id._is_head() or user._dan_van_keeps_registers()
 
     def _archives(self):
         return self.env.user.has_group('dan_van.group_clerk')
@@ -269,8 +269,8 @@ class WorkFile(models.Model):
 
     def _dms_path(self):
         above = year_path(self.company_id, self.year)
-        return [*above, Folder(f'{above[-1].key}/files', "Hồ sơ công việc", self.company_id), Folder(
-            f'{self._name},{self.id}', f'{self.notation} {self.title}', self)]
+        return [
+            *above, Folder(f'{above[-1].key}/files', "Hồ sơ công việc", self.company_id), own_folder(self, f'{self.notation} {self.title}')]
 
     # Buttons
 
@@ -305,14 +305,9 @@ class WorkFile(models.Model):
         :raise UserError: it has none yet
         """
         self.ensure_one()
-        self.check_access('read')
-        # sudo: the folder is looked up for a record that the user may read; what he finds in it dms decides.
-        folder = self.env['dms.directory'].sudo().search([('dan_van_key', '=', f'{self._name},{self.id}')])
-        if not folder:
-            raise UserError(self.env._("“%s” has no folder yet: it gets one with its first document.", self.display_name))
-        action = folder.sudo(False).action_dms_files_all_directory()
-        action['context'].pop('searchpanel_default_directory_id')
-        return action
+        if action := self.env['dms.directory']._dan_van_action(self):
+            return action
+        raise UserError(self.env._("“%s” has no folder yet: it gets one with its first document.", self.display_name))
 
     def action_print_handed(self):
         """Print the record of what is handed over, and its list, for each unit."""

@@ -21,10 +21,8 @@ class WorkFileForms(models.AbstractModel):
     def _catalog(self, catalog):
         """:return: :class:`rendering.filing.FilingForm`, the list of the files of a year"""
         files = catalog.work_file_ids
-        decision = catalog.decision_entry_id
-        said = (
-            f"(Kèm theo {decision.code and 'Quyết định số ' + decision.code} {date_text(decision.date)} của {catalog.company_id.name})"
-            if decision else "")
+        decision = self._decision(catalog)
+        said = decision and f"(Kèm theo {decision} của {catalog.company_id.name})"
         profile = self._profile(catalog.company_id, catalog.approved_date)
         authority, leader = self._leader(catalog, profile)
         return FilingForm(
@@ -34,20 +32,26 @@ class WorkFileForms(models.AbstractModel):
             after=(count_line(catalog.permanent_count, catalog.file_count - catalog.permanent_count),),
             place=profile.place, date=catalog.approved_date or None, signers=((authority, leader),))
 
+    def _decision(self, catalog):
+        """:return: str, number and day of the decision with which the list was issued; empty where there is none"""
+        decision = catalog.decision_entry_id
+        return f"Quyết định số {decision.code} {date_text(decision.date)}" if decision else ""
+
     def _leader(self, catalog, profile):
         """:return: title and name of who approves: the head of the agency, or who did"""
         # sudo: who heads the agency is no secret.
         head = catalog.sudo().company_id._dan_van_leadership().head_user_id
-        return (profile.head_title or "Thủ trưởng cơ quan").upper(), head.name or ''
+        return profile.head_title.upper(), head.name or ''
 
     def _catalog_rows(self, files):
         for position, (unit, of_unit) in enumerate(files.grouped('department_id').items(), 1):
             yield group_heading(position, unit.name)
-            headings = list(dict.fromkeys(of_unit.mapped('heading')))
-            for heading in headings:
+            smaller = 0
+            for heading, below in of_unit.grouped('heading').items():
                 if heading:
-                    yield smaller_heading([each for each in headings if each].index(heading) + 1, heading)
-                for file in of_unit.filtered(lambda file, heading=heading: file.heading == heading):
+                    smaller += 1
+                    yield smaller_heading(smaller, heading)
+                for file in below:
                     yield Row(self._catalog_cells(file))
 
     def _catalog_cells(self, file):
@@ -60,7 +64,7 @@ class WorkFileForms(models.AbstractModel):
     @api.model
     def _contents(self, file):
         """:return: :class:`rendering.filing.FilingForm`, the list of the documents in a file"""
-        lines = file.line_ids.sorted(lambda line: (line.ordinal, line.id))
+        lines = file.line_ids._in_order()
         spans = sheet_spans(lines.mapped('pages'))
         rows = tuple(Row((
             str(position), line.code or '', short_date_text(line.date) if line.date else '',
@@ -101,8 +105,8 @@ class WorkFileForms(models.AbstractModel):
             signers=(("NGƯỜI LẬP", ""),))
 
     def _record(self, unit, year, files):
-        decision = files.catalog_id.decision_entry_id
-        listed = f" ban hành kèm theo Quyết định số {decision.code} {date_text(decision.date)}" if decision else ""
+        decision = self._decision(files.catalog_id)
+        listed = decision and f" ban hành kèm theo {decision}"
         head = unit.sudo().head_user_id  # sudo: the name of a colleague
         profile = self._profile(files.company_id, legal_today(self))
         span = span_text(*(pick(filter(None, files.mapped(name)), default=None) for name, pick in (('date_from', min), ('date_to', max))))

@@ -8,7 +8,7 @@ from ...signatures.errors import SignatureError
 from ..core.foreign_file import read_foreign
 from ..core.holding import hold
 from ..core.reading import whole
-from .dms_folder import Folder
+from .dms_folder import own_folder
 from .register import PRINTED_SERIES
 
 _SOURCES = ('entry_id', 'incoming_id')
@@ -150,6 +150,10 @@ class WorkFileLine(models.Model):
         except (SignatureError, UserError):
             return 0  # a damaged file is filed all the same, its sheets are counted by hand
 
+    def _in_order(self):
+        """:return: these lines of one file in their order, also where it has just been changed"""
+        return self.sorted(lambda line: (line.ordinal, line.id))
+
     def _renumber(self, by_day=False):
         """Number the documents of each file from 1, in their order or in that of their days."""
         for group in self.grouped('work_file_id').values():
@@ -204,7 +208,7 @@ class WorkFileLine(models.Model):
     def _dms_paths(self):
         """A paper has a folder of its own in that of the file; as ``_dms_paths`` of documents."""
         return {
-            line.id: [*line.work_file_id._dms_path(), Folder(f'{line._name},{line.id}', line.subject, line)]
+            line.id: [*line.work_file_id._dms_path(), own_folder(line, line.subject)]
             for line in self if line.attachment_id}
 
     def _file_in_dms(self):

@@ -7,9 +7,9 @@ from odoo.exceptions import UserError
 
 from ...exchange import ExchangeError, FileMetadata, Metadata, write_file_metadata, write_metadata
 from ...exchange.codes import PRIORITIES
+from ...exchange.packed import entry
 from ..core.reading import whole
 
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # of entries, so that the same files give the same package
 _NAME = 60
 
 
@@ -46,29 +46,25 @@ class WorkFilePackage(models.AbstractModel):
         """
         self._check(files)
         sums, taken = [], set()
-        with zipfile.ZipFile(target, 'w', zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(target, 'w') as archive:
             for file in files:
                 folder = self._free(self._safe(f'{file.year} {file.notation}'), file.id, taken)
                 for name, content in self._parts(file, folder):
-                    archive.writestr(self._entry(name), content)
+                    archive.writestr(entry(name), content)
                     sums.append(f'{hashlib.sha256(content).hexdigest()}  {name}\n')
-            archive.writestr(self._entry('SHA256SUMS'), ''.join(sums))
-
-    @api.model
-    def _entry(self, name):
-        entry = zipfile.ZipInfo(name, _LONG_AGO)
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        return entry
+            archive.writestr(entry('SHA256SUMS'), ''.join(sums))
 
     def _parts(self, file, folder):
         """:return: iterator of (name, bytes)"""
-        lines = file.line_ids.sorted(lambda line: (line.ordinal, line.id))
-        yield f'{folder}/hoso.xml', self._described(file, write_file_metadata, self._file_data(file))
+        lines, organ_code = file.line_ids._in_order(), self._organ_code(file)
+        names = {name for line in lines for name in (line.entry_id.recipients or '').splitlines()}
+        organs = self.env['dan_van.organ']._known(file.company_id, names)
+        yield f'{folder}/hoso.xml', self._described(file, write_file_metadata, self._file_data(file, organ_code))
         report = self.env['ir.actions.report']
         yield f'{folder}/mucluc.pdf', report._render_qweb_pdf('dan_van.work_file_report', file.ids)[0]
         for position, line in enumerate(lines, 1):
             stem = f"{folder}/{position:03d} {self._safe(line.code or line.subject)}".rstrip()
-            yield f'{stem}.xml', self._described(line, write_metadata, self._document_data(line, position))
+            yield f'{stem}.xml', self._described(line, write_metadata, self._document_data(line, position, organ_code, organs))
             taken = set()
             for attachment in self._contents(line):
                 name = self._free(self._safe(attachment.name or ''), attachment.id, taken)
@@ -111,35 +107,38 @@ class WorkFilePackage(models.AbstractModel):
                 "“%(record)s”: “%(field)s” is longer than the archive's metadata permit. Shorten it.", record=record.display_name,
                 field=error.detail)) from error
 
-    def _organ_code(self, company, date):
-        return self.env['dan_van.agency.profile']._valid_on(company, date).organ_code or ''
+    def _organ_code(self, file):
+        return self.env['dan_van.agency.profile']._valid_on(file.company_id, file.closed_date).organ_code or ''
 
-    def _file_data(self, file):
+    def _file_data(self, file, organ_code):
         return FileMetadata(
-            organ_code=self._organ_code(file.company_id, file.closed_date), year=file.year, notation=file.notation, title=file.title,
+            organ_code=organ_code, year=file.year, notation=file.notation, title=file.title,
             maintenance=file.retention_text, rights="Không hạn chế" if file.rights == 'open' else "Hạn chế",
             # sudo: the name of a colleague.
             creator=file.sudo().keeper_id.name or '', start=file.date_from or None, end=file.date_to or None, documents=file.document_count,
             pages=file.page_count, description=file.note or '')
 
-    def _document_data(self, line, position):
+    def _document_data(self, line, position, organ_code, organs):
+        """
+        :param organ_code: of the agency
+        :param organs: ``{name: dan_van.organ}`` of the recipients that the directory has
+        :return: :class:`exchange.Metadata`
+        """
         number, slash, notation = (line.code or '').partition('/')
         if not slash or len(number) > 11:
             number, notation = '', line.code or ''
         file = line.work_file_id
         return Metadata(
-            organ_code=self._organ_code(file.company_id, file.closed_date), organ_name=line.author or file.company_id.name, type_name=line.kind or '',
+            organ_code=organ_code, organ_name=line.author or file.company_id.name, type_name=line.kind or '',
             number=number, notation=notation[:30], date=line.date or None, subject=line.subject, file_year=file.year,
-            file_notation=file.notation, ordinal=position, pages=line.pages, description=line.note or '', **self._source_data(line))
+            file_notation=file.notation, ordinal=position, pages=line.pages, description=line.note or '', **self._source_data(line, organs))
 
-    def _source_data(self, line):
-        if entry := line.entry_id:
-            names = (entry.recipients or '').splitlines()
-            organs = self.env['dan_van.organ']._known(entry.company_id, names)
+    def _source_data(self, line, organs):
+        if issued := line.entry_id:
             document = line._document()
             return {
-                'signer': entry.signer or '', 'copies': entry.copies or 1, 'recipients': tuple(
-                    (organs[name].code, name) for name in names if name in organs and organs[name].code),
+                'signer': issued.signer or '', 'copies': issued.copies or 1, 'recipients': tuple(
+                    (organs[name].code, name) for name in (issued.recipients or '').splitlines() if name in organs and organs[name].code),
                 'position': document.signer_title or '', 'priority': PRIORITIES.get(self._urgency(document), 0)}
         if incoming := line.incoming_id:
             units = (incoming.department_id | incoming.directive_unit_ids).mapped('name')

@@ -7,7 +7,7 @@ from ..core.document_part import shortened
 from ..core.holding import hold
 from ..core.replaceable import NOT_REPLACED
 from ..core.res_company import legal_today
-from ..documents.dms_folder import Folder, year_path
+from ..documents.dms_folder import Folder, own_folder, year_path
 
 # What is counted at an event; reports sum these fields.
 COUNTS = (
@@ -181,7 +181,7 @@ class Event(models.Model):
             above = plan._dms_own_path() if plan and plan._is_filed() else year_path(event.company_id, event.date.year)
             paths[event.id] = [
                 *above, Folder(f'{above[-1].key}/event', "Hoạt động", above[-1].record),
-                Folder(f'{event._name},{event.id}', event.display_name, event)]
+                own_folder(event)]
         return paths
 
     # Constraints

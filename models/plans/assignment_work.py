@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 from ...rendering.wording import with_mark
 from ..core.res_company import legal_today
-from ..documents.dms_folder import Folder
+from ..documents.dms_folder import own_folder
 from .duty_notice import tell_of_named
 from .occurrence import ACCEPTANCE, AT_WORK, is_set_back
 
@@ -263,7 +263,7 @@ class Assignment(models.Model):
         paths = {}
         for assignment in self:
             if (above := assignment._document()._duty_folders()) is not None:
-                paths[assignment.id] = [*above, Folder(f'{assignment._name},{assignment.id}', assignment.display_name, assignment)]
+                paths[assignment.id] = [*above, own_folder(assignment)]
         return paths
 
     # More time

@@ -6,7 +6,7 @@ from odoo import fields, models
 
 from ...rendering.blocks import PARTS, TYPED_DASHES, Block, Kind
 from ...rendering.wording import alphabet_label, date_text, in_sentence, move_year, roman_label, with_mark
-from ..documents.dms_folder import Folder, year_path
+from ..documents.dms_folder import Folder, own_folder, year_path
 from .due_days import days_of, text_of
 
 _YEAR, _LONGEST_YEAR = re.compile(r'\bnăm \d{4}$'), len("năm 2026")
@@ -121,7 +121,7 @@ class Plan(models.Model):
 
     def _dms_own_path(self):
         """:return: path of the plan's folder, in which its reports, letters and evidence are filed too"""
-        return [*(self._dms_file_path() or year_path(self.company_id, self.year)), Folder(f'{self._name},{self.id}', self.display_name, self)]
+        return [*(self._dms_file_path() or year_path(self.company_id, self.year)), own_folder(self)]
 
     def _duty_folders(self):
         if not self._is_filed():

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.models import MAGIC_COLUMNS
 
@@ -38,6 +40,24 @@ class Dialog(models.AbstractModel):
     def _is_shown(self, field):
         """:return: whether a step gives the field, not who uses the dialog"""
         return field.readonly and not field.compute and field.name not in MAGIC_COLUMNS and getattr(field, 'open_in', None) is None
+
+
+    # Where a scheduled action goes on with what somebody has begun
+
+    def _as_user(self, user, company):
+        """:return: these as ``user``, who uses the dialog, sees them while he works in the agency ``company``"""
+        return self.with_user(user).with_context(lang=user.lang, tz=user.tz, allowed_company_ids=company.ids)
+
+    def _tell_user(self, action, title, message, failed):
+        """Tell who uses the dialog that it is done, where he looks and in his inbox.
+
+        :param action: external id of the action that opens the dialog
+        """
+        self.env.user._bus_send('simple_notification', {
+            'type': 'warning' if failed else 'success', 'title': title, 'message': message})
+        self.env['mail.thread'].message_notify(
+            partner_ids=self.env.user.partner_id.ids, author_id=self.env.ref('base.partner_root').id, subject=title,
+            body=Markup('<p>%s <a href="/odoo/action-%s/%s">%s</a></p>') % (message, action, self.id, title))
 
 
 class DialogRow(models.AbstractModel):

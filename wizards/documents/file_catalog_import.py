@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...models.core.foreign_file import read_foreign
+from ...models.documents.work_file import NOTATION
 from ...rendering.filing import retention_years
 from ...sheets.catalog import LIMITS, rows_of_catalog
 from ...sheets.workbook import TableError, plain
@@ -106,10 +107,11 @@ class FileCatalogImport(models.TransientModel):
                 'notation': texts['notation'], 'title': texts['title'], 'heading': texts['heading'], 'department_id': unit.id,
                 'keeper_id': known and keeper.id, 'note': texts['note'], 'retention': 'years', 'retention_years': 0}
             problems = self._problems(texts, unit, taken)
-            if not any(problem.startswith('retention') for problem in problems):
+            if 'retention' not in problems:
                 years = retention_years(texts['retention'])
                 values |= {'retention': 'years' if years else 'permanent', 'retention_years': years}
-            taken.add(texts['notation'] or object())
+            if texts['notation']:
+                taken.add(texts['notation'])
             sentences = [self._sentence(problem, texts) for problem in problems]
             remark = texts['keeper'] and not known and self.env._(
                 "“%s” is no member of the unit with an account: the file is kept by nobody yet.", texts['keeper'])
@@ -124,8 +126,10 @@ class FileCatalogImport(models.TransientModel):
             problems.append('title')
         if not unit:
             problems.append('unit')
-        if texts['notation'] and (len(texts['notation']) > 20 or texts['notation'] in taken):
-            problems.append('long' if len(texts['notation']) > 20 else 'taken')
+        if len(texts['notation']) > NOTATION:
+            problems.append('long')
+        elif texts['notation'] in taken:
+            problems.append('taken')
         try:
             retention_years(texts['retention'])
         except ValueError:
@@ -139,7 +143,7 @@ class FileCatalogImport(models.TransientModel):
             'unit': lambda: self.env._(
                 "“%s” is no unit of the agency: write its name above the rows, or its abbreviation behind the number.",
                 texts['unit'] or texts['notation']),
-            'long': lambda: self.env._("“%(text)s” has more than %(most)s letters.", text=texts['notation'], most=20),
+            'long': lambda: self.env._("“%(text)s” has more than %(most)s letters.", text=texts['notation'], most=NOTATION),
             'taken': lambda: self.env._("Another file has the number “%s” already.", texts['notation']),
             'retention': lambda: self.env._("“%s”: write “Vĩnh viễn”, or a number of years such as “10 năm”.", texts['retention']),
         }[problem]()

@@ -1,7 +1,5 @@
 from datetime import date, timedelta
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -154,8 +152,7 @@ class RegisterPrint(models.TransientModel):
     @api.model
     def _print_waiting(self, volume):
         """Print ``volume`` in the rights of who wants it, and tell him of the last one."""
-        user, company = volume.print_id.create_uid, volume.print_id.company_id
-        volume = volume.with_user(user).with_context(lang=user.lang, tz=user.tz, allowed_company_ids=company.ids)
+        volume = volume._as_user(volume.print_id.create_uid, volume.print_id.company_id)
         dialog = volume.print_id
         if dialog.state != 'printing' or volume.attachment_id:
             return
@@ -174,14 +171,9 @@ class RegisterPrint(models.TransientModel):
         """Tell who prints that all is done, where he looks and in his inbox."""
         if not self.problem:
             self._opened('read').state = 'done'
-        title = self.env._("Print the register")
         message = self.env._("“%s” could not be printed.", self._file_name()) if self.problem else self.env._(
             "“%s” is printed.", self._file_name())
-        self.env.user._bus_send('simple_notification', {
-            'type': 'warning' if self.problem else 'success', 'title': title, 'message': message})
-        self.env['mail.thread'].message_notify(
-            partner_ids=self.env.user.partner_id.ids, author_id=self.env.ref('base.partner_root').id, subject=title,
-            body=Markup('<p>%s <a href="/odoo/action-dan_van.register_print_action/%s">%s</a></p>') % (message, self.id, title))
+        self._tell_user('dan_van.register_print_action', self.env._("Print the register"), message, bool(self.problem))
 
 
 class RegisterPrintVolume(models.TransientModel):

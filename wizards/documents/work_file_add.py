@@ -20,9 +20,8 @@ class WorkFileAdd(models.TransientModel):
     def _files_domain(self):
         """:return: domain of the open files into which the current user puts documents"""
         domain = [('state', '=', 'open'), ('company_id', '=', self.env.company.id)]
-        user = self.env.user
-        if not (user.has_group('dan_van.group_clerk') or user.has_group('dan_van.group_office')):
-            domain.append(('department_id.member_user_ids', 'in', user.id))
+        if not self.env.user._dan_van_keeps_registers():
+            domain.append(('department_id.member_user_ids', 'in', self.env.uid))
         return domain
 
     @api.model

@@ -2,8 +2,6 @@ import base64
 from collections import defaultdict
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -166,8 +164,7 @@ class PlanImport(models.TransientModel):
     @api.model
     def _read_waiting(self, page):
         """Read ``page`` in the rights of who imports it; behind the last one show what was recognised, and tell him."""
-        user = page.import_id.create_uid
-        page = page.with_user(user).with_context(lang=user.lang, tz=user.tz, allowed_company_ids=page.import_id.company_id.ids)
+        page = page._as_user(page.import_id.create_uid, page.import_id.company_id)
         if page.import_id.state != 'reading' or page.state != 'waiting':
             return
         wizard = page.import_id
@@ -186,13 +183,8 @@ class PlanImport(models.TransientModel):
 
     def _tell_read(self):
         """Tell who imports that all pages are read, where he looks and in his inbox."""
-        title = self.env._("Import a plan")
         if self.problem:
             message = self.env._("“%s” was read, but not imported.", self._source_name())
         else:
             message = self.env._("“%s” was read: look at what was recognised.", self._source_name())
-        self.env.user._bus_send('simple_notification', {
-            'type': 'warning' if self.problem else 'success', 'title': title, 'message': message})
-        self.env['mail.thread'].message_notify(
-            partner_ids=self.env.user.partner_id.ids, author_id=self.env.ref('base.partner_root').id, subject=title,
-            body=Markup('<p>%s <a href="/odoo/action-dan_van.plan_import_action/%s">%s</a></p>') % (message, self.id, title))
+        self._tell_user('dan_van.plan_import_action', self.env._("Import a plan"), message, bool(self.problem))
