@@ -234,20 +234,24 @@ class Document:
     @property
     def authority_lines(self):
         """The lines above the signature; a long title is broken in the middle."""
-        return self._title_lines(self.signature)
+        return self._title_lines(self.signature, self.second)
 
     @property
     def second_lines(self):
         """The same above the signature on the left, where two sign."""
-        return self._title_lines(self.second) if self.second else []
+        return self._title_lines(self.second, self.signature) if self.second else []
 
     @property
     def post_lines(self):
         """The title of the signer in the agency, below the signature, of who signs for a council."""
         return self._balanced(filter(None, [self.signature.post]), self.page.text_width / 2, self.page.body_size, "Bold")
 
-    def _title_lines(self, signature):
-        return self._balanced(signature.authority, self.page.text_width / 2, self.page.body_size, "Bold")
+    def _title_lines(self, signature, beside):
+        """Fill the lines up to those of the signature ``beside``, so that the names of both signers stand level."""
+        lines, others = (
+            self._balanced(each.authority if each else (), self.page.text_width / 2, self.page.body_size, "Bold")
+            for each in (signature, beside))
+        return [*lines, *["\u00a0"] * (len(others) - len(lines))]
 
     @property
     def addressee_lines(self):

@@ -136,7 +136,8 @@ Nội dung ủy quyền: …
 Thời hạn ủy quyền: từ ngày … đến hết ngày …""",
     "PG": """\
 … gửi kèm theo phiếu này các văn bản, tài liệu sau:
-1. …
+1. …;
+2. ….
 Sau khi nhận được, đề nghị … gửi lại phiếu này.""",
     "PC": """\
 … nhận được … của …

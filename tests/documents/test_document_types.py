@@ -243,11 +243,15 @@ class TestIssuedTogether(LetterCase):
         self.assertTrue(left.center < 105 < right.center)
         self.assertLess(left.top, page.line("CHỦ TỊCH").top)
         self.assertLess(page.line("CHỦ TỊCH").top, page.line("Trần Thị B").top)
+        names = page.span("Trần Thị B"), page.span(letter.signer_id.name)
+        self.assertAlmostEqual(names[0].baseline, names[1].baseline, delta=0.1, msg="the names stand level below titles of two and one lines")
         self.assertLess(page.line("Trần Thị B").top, page.line("Nơi nhận:").top)
         self.assertIn("CTr-BDT-HND", letter._official_document().number_line)
         words = [each.text for each in docx.Document(io.BytesIO(letter._word_file())).tables[0]._cells[0].paragraphs]
         self.assertIn("BAN DÂN TỘC -", words)
         self.assertIn("HỘI NÔNG DÂN TỈNH", words)
+        left, right = docx.Document(io.BytesIO(letter._word_file())).tables[-1].rows[0].cells
+        self.assertEqual(len(left.paragraphs), len(right.paragraphs))
 
     def test_it_gets_our_number_and_both_symbols(self):
         letter = self.new_letter(**self.JOINT)
