@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...rendering.document import Signature
 from ...rendering.plain import blocks
@@ -104,8 +105,7 @@ class Letter(models.Model):
             missing.append(self.env._("Write the text."))
         if open_lines := left_open(self.document_type, self.body):
             missing.append(self.env._("Fill in what “…” stands for in the text: %s", shortened(open_lines[0], 60)))
-        if self.about == 'correction' and self.about_entry_id.recalled:
-            missing.append(self.env._("“%s” was recalled: what holds no more is not corrected.", self.about_entry_id.code))
+        missing += self._overtaken()
         if self.document_type in _SIGNED_BY_TWO and not (self.second_name and self.second_title):
             missing.append(self.env._("Enter who signs on the left: name and title of the second signer."))
         if self.partner and not (self.second_name and self.second_title and self.partner_symbol):
@@ -114,6 +114,17 @@ class Letter(models.Model):
         if self.document_type in _ADDRESSED and not (self.addressees or '').strip():
             missing.append(self.env._("Enter the addressees (“Kính gửi”; of a telegram those it goes to)."))
         return missing + self.annex_ids._missing()
+
+    def _overtaken(self):
+        """:return: a sentence that says why this can't be issued any more, in a list; nothing where it can"""
+        if self.about == 'correction' and self.about_entry_id.recalled:
+            return [self.env._("“%s” was recalled: what holds no more is not corrected.", self.about_entry_id.code)]
+        return []
+
+    def _check_step(self, name):
+        super()._check_step(name)
+        if name in ('sign', 'number', 'issue') and (found := [said for letter in self for said in letter._overtaken()]):
+            raise UserError('\n'.join(found))
 
     def _document_text(self):
         return {

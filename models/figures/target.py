@@ -10,7 +10,7 @@ class Target(models.Model):
     _name = 'dan_van.target'
     _description = 'Target'
     _inherit = ['dan_van.read.only', 'dan_van.readable.links']
-    _order = 'plan_id desc, sequence, indicator_id, department_id, id'
+    _order = 'plan_id, sequence, indicator_id, department_id, id'
     _rec_name = 'indicator_id'
     _check_company_auto = True
 

@@ -62,7 +62,7 @@ class Assignment(models.Model):
     _description = 'Assignment'
     _inherit = ['dan_van.in.steps', 'dan_van.in.time', 'dan_van.document.part', 'dan_van.file.text', 'dan_van.told', 'mail.thread',
                 'mail.activity.mixin']
-    _order = 'plan_id desc, sequence, id'
+    _order = 'plan_id, sequence, id'
     _mail_post_access = 'read'
     _rec_names_search = ['unit_label', 'text']
     _check_company_auto = True

@@ -77,6 +77,20 @@ class TestCorrection(WrittenAboutCase):
         with self.assertRaisesRegex(UserError, "was recalled"):
             letter.action_submit()
 
+    def test_what_is_recalled_while_its_correction_waits_is_not_corrected_either(self):
+        signed, submitted = (self.filled(self.drafted('office_staff', plan, 'action_correct')) for plan in (self.plan, self.issued(self.new_letter())))
+        (signed | submitted).action_submit()
+        self.as_user('head', signed).action_sign()
+        for letter in signed | submitted:
+            self.as_user('head', self.env[letter.about_entry_id.res_model].browse(letter.about_entry_id.res_id)).action_recall("Sai thẩm quyền.")
+        with self.assertRaisesRegex(UserError, "was recalled"):
+            self.as_user('clerk', signed).action_issue()
+        with self.assertRaisesRegex(UserError, "was recalled"):
+            self.as_user('head', submitted).action_sign()
+        self.assertFalse(signed.number)
+        self.as_user('clerk', signed).action_return("Văn bản đã thu hồi.")
+        self.assertEqual(signed.state, 'draft')
+
     def test_who_reads_the_document_alone_sees_no_draft_about_it(self):
         letter = self.drafted('office_staff', self.plan, 'action_correct')
         for user, drafts in (('policy_staff', 0), ('office_staff', 1)):
