@@ -191,7 +191,7 @@ def _copies(env, model, models, count, changes):
     """Insert copies of rows by SQL.
 
     :param models: records that are copied in turn
-    :param changes: ``{column: SQL expression}``, where ``number`` counts the copies
+    :param changes: ``{column: SQL expression}``, where ``nth`` counts the copies
     """
     table = env[model]._table
     env.cr.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s AND column_name <> 'id'", [table])
@@ -199,9 +199,9 @@ def _copies(env, model, models, count, changes):
     values = ', '.join(changes.get(name, f'model."{name}"') for name in columns)
     names = ', '.join(f'"{name}"' for name in columns)
     env.cr.execute(f"""
-        INSERT INTO {table} ({names}) SELECT {values} FROM generate_series(1, %s) AS number
+        INSERT INTO {table} ({names}) SELECT {values} FROM generate_series(1, %s) AS nth
           JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS turn FROM {table} WHERE id IN %s) AS model
-            ON model.turn = number %% %s""", [count, tuple(models.ids), len(models)])
+            ON model.turn = nth %% %s""", [count, tuple(models.ids), len(models)])
 
 
 def _tasks(env, units):
@@ -217,7 +217,7 @@ def _tasks(env, units):
         for project in projects for number in range(10)])
     env.flush_all()
     _copies(env, 'project.task', models, DUTIES - len(models), {
-        'date_deadline': "now() + (number %% 1000) * interval '1 day' - interval '900 days'"})
+        'date_deadline': "now() + (nth %% 1000) * interval '1 day' - interval '900 days'"})
     env.cr.execute("""
         INSERT INTO project_task_user_rel (task_id, user_id)
         SELECT id, (%s::int[])[id %% %s + 1] FROM project_task ON CONFLICT DO NOTHING""", [users.ids, len(users)])
@@ -227,10 +227,10 @@ def _duties(env, plans, units):
     """Duties of each year's plan, spread over units and contents; of the past years all are done, of this one four in five."""
     models = plans.assignment_ids
     _copies(env, 'dan_van.assignment', models, DUTIES - len(models), {
-        'department_id': _any_of(units.ids, 'number / 10'), 'sequence': 'number', 'printed': 'false',
-        'deadline': "make_date(extract(year FROM CURRENT_DATE)::int - (number %% 10)::int, 1 + (number / 100 %% 12)::int, 28)",
-        'done_date': "CASE WHEN number %% 10 > 0 OR number / 10 %% 5 > 0"
-                     " THEN make_date(extract(year FROM CURRENT_DATE)::int - (number %% 10)::int, 1 + (number / 100 %% 12)::int, 20) END"})
+        'department_id': _any_of(units.ids, 'nth / 10'), 'sequence': 'nth', 'printed': 'false',
+        'deadline': "make_date(extract(year FROM CURRENT_DATE)::int - (nth %% 10)::int, 1 + (nth / 100 %% 12)::int, 28)",
+        'done_date': "CASE WHEN nth %% 10 > 0 OR nth / 10 %% 5 > 0"
+                     " THEN make_date(extract(year FROM CURRENT_DATE)::int - (nth %% 10)::int, 1 + (nth / 100 %% 12)::int, 20) END"})
     env.cr.execute("""
         INSERT INTO dan_van_assignment_content_rel (assignment_id, content_id)
         SELECT duty.id, part.ids[duty.id %% array_length(part.ids, 1) + 1]
@@ -255,7 +255,7 @@ def _events(env, units):
         'type_id': kind.id, 'date': '2026-01-05', 'department_id': units[0].id, 'participant_count': 40} for kind in kinds])
     env.flush_all()
     _copies(env, 'dan_van.event', models, EVENTS, {
-        'department_id': _any_of(units.ids, 'number'), 'date': "CURRENT_DATE - (number %% 3650)::int"})
+        'department_id': _any_of(units.ids, 'nth'), 'date': "CURRENT_DATE - (nth %% 3650)::int"})
 
 
 def _registers(env, units):
@@ -268,11 +268,11 @@ def _registers(env, units):
         'code': '1/UBND', 'issuer': "UBND tỉnh", 'subject': "Công văn", 'date': '1999-01-02', 'arrival_date': '1999-01-03'})
     env.flush_all()
     _copies(env, 'dan_van.register.entry', entry, DOCUMENTS - 1, {
-        'number': 'number + 1', 'code': "(number + 1) || '/KH-BDT'", 'subject': "'Về việc triển khai số ' || number",
-        'date': "make_date(1999, 1, 2) + (number / 60)::int"})
+        'number': 'nth + 1', 'code': "(nth + 1) || '/KH-BDT'", 'subject': "'Về việc triển khai số ' || nth",
+        'date': "make_date(1999, 1, 2) + (nth / 60)::int"})
     _copies(env, 'dan_van.incoming', document, DOCUMENTS - 1, {
-        'arrival_number': 'number + 1', 'code': "(number + 1) || '/UBND'", 'code_key': "(number + 1) || '/ubnd'",
-        'subject': "'Về việc triển khai số ' || number", 'arrival_date': "make_date(1999, 1, 3) + (number / 60)::int"})
+        'arrival_number': 'nth + 1', 'code': "(nth + 1) || '/UBND'", 'code_key': "(nth + 1) || '/ubnd'",
+        'subject': "'Về việc triển khai số ' || nth", 'arrival_date': "make_date(1999, 1, 3) + (nth / 60)::int"})
 
 
 def _any_of(ids, expression):
