@@ -211,7 +211,7 @@ class SignWizard(models.TransientModel):
                 self.transition, make=lambda pdf, annex=None: self._uploaded(annex, pdf) if annex else raw, way='outside', **given)
             # They are kept with the document now.
             self.annex_upload_ids.filtered(
-                lambda file: (file.res_model, file.res_id, file.create_uid) == (self._name, 0, self.env.user)).unlink()
+                lambda file: file.res_model == self._name and file.res_id in (0, self.id) and file.create_uid == self.env.user).unlink()
         elif not self.done:
             raise UserError(self.env._("Choose your certificate and enter its PIN."))
         return {'type': 'ir.actions.act_window_close'}
