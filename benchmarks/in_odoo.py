@@ -233,7 +233,8 @@ def _against_stock(env):
     report = env.ref(plan._report)
     values = Report._get_rendering_context(report, plan.ids, {'report_type': 'pdf'})
     html = Report._render_template(report.report_name, {**values, 'docs': plan, 'doc_ids': plan.ids}).decode()
-    css = (REPOSITORY / 'static/src/documents/official_document.css').read_text('utf-8')
+    css = ''.join(
+        (REPOSITORY / f'static/src/documents/document_{part}.css').read_text('utf-8') for part in ('sheet', 'header', 'text', 'end', 'annexes'))
     # wkhtmltopdf reads its page from a file: what it would fetch from the server stands in the page.
     stock = html.replace('</head>', f'<style>{css}</style></head>')
     own = min(_measure(env, lambda: Report._run_pdf_engine('weasyprint', html))[0] for _turn in range(3))

@@ -82,6 +82,7 @@ class Annex:
     :ivar blocks: the text, a tuple of :class:`document.Block`
     :ivar type: of a text that the document puts in force, e.g. ``Quy chế``: it has the head of its agency and the signature
         of the document (Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.3); empty for an annex
+    :ivar apart: whether it is issued in a file of its own
     """
 
     title: str
@@ -90,6 +91,7 @@ class Annex:
     landscape: bool | None = None
     blocks: tuple = ()
     type: str = ""
+    apart: bool = False
 
     @property
     def lies_across(self):

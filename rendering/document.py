@@ -137,7 +137,7 @@ class Document:
         """What is filled in once the document is signed, where :attr:`fillable` leaves room: ``{name of the field: its lines}``."""
         return {
             "number": [self.number_line], **({"date": [self.date_line]} if self.date_line else {}),
-            **{f"source-{index}": self.annex_source_lines(annex) for index, annex in enumerate(self.annexes)}}
+            **{f"source-{index}": self.annex_source_lines(annex) for index, annex in self.annexes_within}}
 
     @property
     def form(self):
@@ -326,6 +326,25 @@ class Document:
         """The lines at the foot of page one; documents of most types have none there."""
         return wording.paragraphs(self.footer) if self.form.footed or self.letter else []
 
+    @property
+    def annexes_within(self):
+        """``(index, annex)`` of the annexes that stand in the file of the document; who reads a draft reads them all there."""
+        return [(index, annex) for index, annex in enumerate(self.annexes) if self.draft or not annex.apart]
+
+    def annex_mark(self, moment):
+        """Return what the file of an annex says at its upper right: number and symbol, and when it was signed.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục III.1.
+
+        :param moment: datetime in the country's time
+        """
+        return f"{self.number_line}; {moment:%d/%m/%Y %H:%M:%S} +07:00"
+
+    def annex_name(self, index):
+        """Return the name of the file of an annex, for its properties."""
+        code = wording.code_text(self._shown_number, self.symbol)
+        return f"{self.annex_heading(index)}: {self.annexes[index].title_line} ({self._type_name} số {code})"
+
     def annex_heading(self, index):
         """Return the heading of the ``index``-th annex (from 0): the type of a text that is put in force, else "Phụ lục" and
         its number; the only one has no number."""
@@ -367,8 +386,12 @@ class Document:
     def as_json(self):
         """Return the data of the document as a Json field gives them back: without tuples and dates."""
         found = json.loads(json.dumps(asdict(self), default=str))
+        # What was signed before there were posts, and annexes in files of their own, is still the same print.
         if not self.signature.post:
-            del found["signature"]["post"]  # what was signed before there were posts is still the same print
+            del found["signature"]["post"]
+        for annex in found["annexes"]:
+            if not annex["apart"]:
+                del annex["apart"]
         return found
 
     def text_lines(self):

@@ -28,6 +28,7 @@ FONTS = f"{STATIC_ROUTE}/src/core/fonts.css"
 FILES = {
     FONTS: "text/css",
     f"{STATIC_ROUTE}/src/documents/official_document.css": "text/css",
+    **{f"{STATIC_ROUTE}/src/documents/document_{part}.css": "text/css" for part in ("sheet", "header", "text", "end", "annexes")},
     f"{STATIC_ROUTE}/src/documents/register.css": "text/css",
     f"{STATIC_ROUTE}/src/documents/slip.css": "text/css",
     f"{STATIC_ROUTE}/src/documents/copy.css": "text/css",

@@ -20,6 +20,7 @@ from . import pdf_signing
 from . import signed_document
 from . import review
 from . import annex
+from . import annex_file
 from . import letter
 from . import dms_folder
 from . import dms_access

@@ -93,7 +93,7 @@ class Annex(models.Model):
         """:return: tuple of :class:`rendering.annex.Annex` in the order of print"""
         return tuple(PrintedAnnex(
             annex.title, parse_table(annex.table), annex.note or '', _LANDSCAPE[annex.orientation], blocks(annex.text),
-            PRINTED_TYPES.get(annex.enacted_type, '') if annex._is_enacted() else '',
+            PRINTED_TYPES.get(annex.enacted_type, '') if annex._is_enacted() else '', bool(annex._apart()),
         ) for annex in self.sorted('sequence'))
 
 

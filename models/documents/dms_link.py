@@ -13,7 +13,7 @@ from ..core.res_company import legal_time_text
 from ..core.res_config_settings import days_setting
 
 # Kinds of dan_van.issued.file that are sent out: not the data, nor what the document was made from.
-_SENT = ('pdf', 'docx', 'signed', 'preserved')
+_SENT = ('pdf', 'annex', 'docx', 'signed', 'preserved')
 _SENDERS = 'dan_van.group_clerk,dan_van.group_office,dan_van.group_leadership'
 
 
@@ -101,7 +101,7 @@ class DmsSecurityMixin(models.AbstractModel):
             if not document.circulation:
                 # Of the PDF that which holds: signed, where it is signed.
                 sent |= kept.filtered(lambda file: file.kind == 'docx').attachment_id | (
-                    kept.attachment_id & document._current_pdf())
+                    kept.attachment_id & document._sent_files())
         return files.filtered(lambda file: file.attachment_id in sent)
 
     def _can_return_content(self, field_name=None, access_token=None):

@@ -126,7 +126,7 @@ class DocumentMixin(models.AbstractModel):
         """
         :param recipients: tuple of :class:`exchange.Organ`, default all that have a code
         :param moment: naive datetime in UTC at which it is sent, default that of the issue
-        :return: bytes of the message, with the PDF as it stands signed and its metadata
+        :return: bytes of the message, with the PDF as it stands signed, those of annexes in files of their own, and its metadata
         :raise UserError: it has not been issued, the agency or all recipients have no code, or it is larger than messages may be
         """
         self.ensure_one()
@@ -140,11 +140,11 @@ class DocumentMixin(models.AbstractModel):
     def _exchange_message(self, organ_code, recipients, moment):
         """:return: :class:`exchange.Message`; parameters as for :meth:`_edxml`"""
         # What it says was true on the day of issue; today's names may be others.
-        pdf, printed = whole(self._current_pdf()), self.snapshot
+        files, printed = whole(self._sent_files()), self.snapshot
         number, notation = number_text(self.number), printed['symbol']
         sender, signer = printed.get('issuer_name') or ' '.join(printed['issuer']), printed['signature']
         code, name = TYPES.get(self.document_type, (0, PRINTED_TYPES[self.document_type]))
-        pages, packs = page_count(pdf.raw), self._profile().packs_files
+        pages, packs = sum(page_count(file.raw) for file in files), self._profile().packs_files
         return Message(
             sender=Organ(organ_code, sender, in_charge=printed['parent']), recipients=recipients,
             number=number, notation=notation, date=self.document_date, subject=self.subject, place=printed['place'],
@@ -157,7 +157,7 @@ class DocumentMixin(models.AbstractModel):
             attachments=tuple(
                 Attachment(file, packed(file, content) if packs else content, kind, description)
                 for file, content, kind, description in (
-                    (pdf.name, pdf.raw, 'application/pdf', name),
+                    *((file.name, file.raw, 'application/pdf', "Phụ lục" if index else name) for index, file in enumerate(files)),
                     ('metadata.xml', self._edxml_metadata(sender, name, pages, recipients), 'application/xml', "Dữ liệu đặc tả"))))
 
     def _reply(self):

@@ -254,12 +254,17 @@ class DocumentMixin(models.AbstractModel):
     def _take_effect(self):
         """What is to happen once documents are issued: of these, which have their number and their files."""
 
-    def _keep_files(self):
-        """Keep the data, the PDF and the Word file of an issued document, each with its hash."""
+    def _keep_files(self, annexes=None):
+        """Keep the data, the PDF and the Word file of an issued document, each with its hash.
+
+        :param annexes: ``{dan_van.annex: bytes}`` of those in files of their own, default as they are laid out now
+        """
         entry = self.register_entry_id
         snapshot = self._official_document().as_json()
         file = self._keep_pdf()
         entry._keep_file('docx', f'{self._file_name()}.docx', self._render_docx(), DOCX)
+        for annex, pdf in (self._annex_records()._lay_out() if annexes is None else annexes).items():
+            annex._keep(pdf)
         file.attachment_id._set_text('\n'.join([entry.code, *self._version_lines()]))
         entry._keep_data(snapshot)
         entry._keep_sources()

@@ -14,6 +14,10 @@ class Filed(models.AbstractModel):
         """:return: record of a register by which these lie in files: dan_van.register.entry or dan_van.incoming"""
         return self['register_entry_id'] if 'register_entry_id' in self._fields else self
 
+    def _sent_files(self):
+        """:return: ir.attachment, the files of what was issued here as it is sent and handed over, that of the document first"""
+        return self._current_pdf()
+
     # sudo in _in_files: in which files a document lies is known to who reads it; what else lies there is not told.
     @api.depends_context('uid')
     def _compute_work_file_ids(self):

@@ -41,7 +41,8 @@ class IssuedFile(models.Model):
         'dan_van.register.entry', required=True, readonly=True, ondelete='restrict', index=True)
     company_id = fields.Many2one(related='register_entry_id.company_id', store=True, index=True)
     kind = fields.Selection(
-        [('pdf', "Document"), ('docx', "Word"), ('signed', "Signed document"), ('preserved', "Proved document"), ('data', "Data"), ('source', "Made from")],
+        [('pdf', "Document"), ('annex', "Annex"), ('docx', "Word"), ('signed', "Signed document"), ('preserved', "Proved document"), ('data', "Data"),
+         ('source', "Made from")],
         required=True, readonly=True)
     attachment_id = fields.Many2one(
         'ir.attachment', 'File', readonly=True, ondelete='restrict', index='btree_not_null',

@@ -97,11 +97,19 @@ class PdfSigning(models.AbstractModel):
             raise SignatureError('count', count=count)
         if kind == 'personal' and details[-1].closes:
             raise SignatureError('closed')
+        return self._holder(kind, details[-1].certificate)
+
+    def _holder(self, kind, certificate):
+        """
+        :param certificate: :class:`signatures.certificates.Certificate` of a signature on this document
+        :return: dan_van.holder.certificate, the recorded one
+        :raise SignatureError: it is somebody else's
+        """
         document = self._printed()
         # What a council issues has the seal of its agency.
         names = [document['signature']['name']] if kind == 'personal' else [
             self.company_id.name, ' '.join(document['issuer']), ' '.join(self._profile().issuer.split())]
-        return self.env['dan_van.holder.certificate']._recorded(self.company_id, kind, self.signer_id, names, details[-1].certificate)
+        return self.env['dan_van.holder.certificate']._recorded(self.company_id, kind, self.signer_id, names, certificate)
 
     def _signing_values(self, certificate, pdf):
         """

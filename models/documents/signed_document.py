@@ -154,7 +154,7 @@ class SigningMixin(models.AbstractModel):
             document.register_entry_id._wait_for_issue()
             document._fill_in()
 
-    def _do_issue(self, date=None, reserved=None, *, make=None, way=None):
+    def _do_issue(self, date=None, reserved=None, *, make=None, way=None, moment=None):
         self._check_digital(make)
         # Where the agency signs digitally no more, what its signer has signed is issued all the same, with its number.
         self.filtered(lambda document: document.signer_pdf_id and not document.register_entry_id)._do_number(date, reserved)
@@ -163,8 +163,11 @@ class SigningMixin(models.AbstractModel):
             document._check_print()
             pdf = whole(document.numbered_pdf_id).raw
             signed = document.signs_digitally and document._signed_by('agency', make, pdf)
+            annexes = document._annexes_to_sign(moment)
+            if signed:
+                annexes = {annex: annex._signed(make, pdf) for annex, pdf in annexes.items()}
             document.register_entry_id._issue()
-            document._keep_files()
+            document._keep_files(annexes)
             if signed:
                 document._note_signed('agency', way, *signed)
         numbered._take_effect()
@@ -172,6 +175,9 @@ class SigningMixin(models.AbstractModel):
 
     def _do_seal_pdf(self, make=None, way=None):
         self._keep_signed('agency', make, way)
+        for document in self:
+            for annex, pdf in document._annexes_to_sign().items():
+                annex._keep(annex._signed(make, pdf))
 
     def _do_return(self):
         result = super()._do_return()
@@ -356,6 +362,8 @@ class SigningMixin(models.AbstractModel):
             last = document.signature_ids[-1:]
             came = last.create_date and last.create_date.replace(tzinfo=datetime.UTC)
             details = document._validate_signed(whole(document._current_pdf()).raw, moment=came)
+            if last.kind == 'agency':
+                details += [annex._signature(pdf, came) for annex, pdf in document._annexes_to_sign().items()]
             message, good = self.env._("All %s signatures hold, and nothing else was added to the file.", len(details)), True
         except SignatureError as error:
             message, good = signature_message(self.env, error), False

@@ -136,10 +136,10 @@ class WorkFileLine(models.Model):
         """Put new lines behind those of ``file``, and count the sheets of their PDF where nobody has."""
         last = max((line.ordinal for line in file.line_ids - self), default=0)
         # sudo: how many sheets a document has is told, not what stands on them.
-        pdf_of = {line.id: pdf for line, pdf in self.sudo()._pdfs().items()}
+        files_of = {line.id: files for line, files in self.sudo()._files().items()}
         for position, line in enumerate(self, last + 1):
             line.ordinal = line.ordinal or position
-            line.pages = line.pages or self._counted(pdf_of[line.id])
+            line.pages = line.pages or sum(map(self._counted, files_of[line.id]))
 
     @api.model
     def _counted(self, pdf):
@@ -186,10 +186,10 @@ class WorkFileLine(models.Model):
             found |= dict(zip(of_model, records))
         return {**incoming, **{line: found[line.entry_id] for line in self if line.entry_id}}
 
-    def _pdfs(self):
-        """:return: ``{line: ir.attachment}``, of each its file, for a document that came in the one that is shown first; maybe none"""
+    def _files(self):
+        """:return: ``{line: ir.attachment}``, of each its files, for a document that came in the one that is shown first; maybe none"""
         documents = self._documents_filed()
-        return {line: documents[line]._current_pdf() if line.entry_id else line.incoming_id.shown_file_id or line.attachment_id for line in self}
+        return {line: documents[line]._sent_files() if line.entry_id else line.incoming_id.shown_file_id or line.attachment_id for line in self}
 
     def action_open_document(self):
         """Open what is filed: the document, or the paper.

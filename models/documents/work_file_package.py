@@ -74,7 +74,7 @@ class WorkFilePackage(models.AbstractModel):
     def _contents(self, line):
         """:return: ir.attachment, the files of a document that the user reads"""
         if line.entry_id:
-            return line._document()._current_pdf()
+            return line._document()._sent_files()
         if line.incoming_id:
             return self.env['ir.attachment'].search([
                 ('res_model', '=', 'dan_van.incoming'), ('res_id', '=', line.incoming_id.id), ('type', '=', 'binary')], order='id')

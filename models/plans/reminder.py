@@ -209,7 +209,7 @@ class Reminder(models.Model):
         self._telling().message_post(
             body=self.env._(
                 "Your unit has overdue duties. Read the letter, bring the duties up to date and answer by the day it names."),
-            partner_ids=self._readers(users).partner_id.ids, attachment_ids=self._current_pdf().ids)
+            partner_ids=self._readers(users).partner_id.ids, attachment_ids=self._sent_files().ids)
 
     def _asked_users(self):
         """:return: res.users, who heads the units at present; all members of a unit without a head"""

@@ -2,6 +2,7 @@ from . import test_acceptance
 from . import test_acceptance_handed_over
 from . import test_all_units
 from . import test_annex
+from . import test_annex_file
 from . import test_assignment_change
 from . import test_assignment_work
 from . import test_changes_meet

@@ -1,9 +1,12 @@
 import base64
+import io
+import zipfile
 from urllib.parse import quote
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...exchange.packed import entry
 from ...models.core.reading import whole
 from ...models.documents.signature import KINDS, signature_message
 from ...rendering.characters import said
@@ -47,7 +50,11 @@ class SignWizard(models.TransientModel):
     signs_all = fields.Boolean('Sign these too, with the same PIN')
     upload = fields.Binary('Signed PDF', attachment=False)
     upload_name = fields.Char('Name of the file')
-    pdf = fields.Binary('PDF to sign', compute='_compute_pdf')
+    has_annexes = fields.Boolean(compute='_compute_has_annexes')
+    annex_upload_ids = fields.Many2many(
+        'ir.attachment', 'dan_van_sign_wizard_annex_rel', 'wizard_id', 'attachment_id', 'Signed annexes',
+        help="Those in files of their own; which is which is seen from what was signed.")
+    pdf = fields.Binary('PDF to sign', compute='_compute_pdf', help="With its annexes in files of their own an archive of all.")
     by_hand = fields.Boolean("I can't sign digitally: I have signed the printed copy by hand")
     reason = fields.Char()
     done = fields.Boolean(readonly=True)
@@ -61,7 +68,38 @@ class SignWizard(models.TransientModel):
         for wizard in self:
             document = wizard._document()
             document._guard(document._get_transition(wizard.transition))
-            wizard.pdf = base64.b64encode(document._to_sign())
+            wizard.pdf = base64.b64encode(wizard._packed() if wizard.has_annexes else document._to_sign())
+
+    @api.depends('res_model', 'res_id', 'kind')
+    def _compute_has_annexes(self):
+        for wizard in self:
+            wizard.has_annexes = bool(wizard._annexes())
+
+    def _annexes(self):
+        """:return: dan_van.annex, those in files of their own, which the agency signs with their document"""
+        document = self._document()
+        return self.env['dan_van.annex'] if self.kind != 'agency' or self.res_model == 'dan_van.copy' else document._annex_records()._apart()
+
+    def _packed(self):
+        """:return: bytes of an archive of the PDFs that are to be signed"""
+        document, target = self._document(), io.BytesIO()
+        with zipfile.ZipFile(target, 'w') as archive:
+            archive.writestr(entry(f'{document._file_name()}.pdf'), document._to_sign())
+            for annex, pdf in document._annexes_to_sign(self.create_date).items():
+                archive.writestr(entry(annex._file_name()), pdf)
+        return target.getvalue()
+
+    def _uploaded(self, annex, pdf):
+        """
+        :return: bytes of ``annex`` as it was signed outside
+        :raise UserError: it is not among the files that were chosen
+        """
+        for file in whole(self.annex_upload_ids):
+            if len(file.raw or b'') > len(pdf) and file.raw.startswith(pdf):
+                return file.raw
+        raise UserError(self.env._(
+            "The annex “%s” is not among the signed files. Sign all files of the archive that you have downloaded here, and choose them: "
+            "those of a dialog that was closed say another time.", annex.title))
 
     @api.model
     def _default_turns(self):
@@ -145,7 +183,7 @@ class SignWizard(models.TransientModel):
         certificate.check_access('read')
         for document, step in steps.items():
             document._transition(
-                step, make=lambda pdf, own=document: certificate._sign(own, pdf, pin, self.kind), way='here')
+                step, make=lambda pdf, annex=None, own=document: certificate._sign(annex or own, pdf, pin, self.kind), way='here')
         self.done = True
 
     def _other_steps(self):
@@ -167,7 +205,13 @@ class SignWizard(models.TransientModel):
             if not self.upload:
                 raise UserError(self.env._("Download the file, sign it, and choose the signed file here."))
             raw = base64.b64decode(whole(self).upload)
-            self._document()._transition(self.transition, make=lambda pdf: raw, way='outside')
+            # The time that the files say which were downloaded.
+            given = {'moment': self.create_date} if self.has_annexes and self.transition == 'issue' else {}
+            self._document()._transition(
+                self.transition, make=lambda pdf, annex=None: self._uploaded(annex, pdf) if annex else raw, way='outside', **given)
+            # They are kept with the document now.
+            self.annex_upload_ids.filtered(
+                lambda file: file.res_model == self._name and file.res_id in (0, self.id) and file.create_uid == self.env.user).unlink()
         elif not self.done:
             raise UserError(self.env._("Choose your certificate and enter its PIN."))
         return {'type': 'ir.actions.act_window_close'}
@@ -177,10 +221,10 @@ class SignWizard(models.TransientModel):
         self.ensure_one()
         document = self._document()
         document.check_access('read')
-        name = quote(f'{document._file_name()}.pdf')
+        name = quote(f"{document._file_name()}.{'zip' if self.has_annexes else 'pdf'}")
         return {
             'type': 'ir.actions.act_url',
-            'url': f'/web/content/{document._current_pdf().id}?download=true' if document._current_pdf() else (
+            'url': f'/web/content/{document._current_pdf().id}?download=true' if document._current_pdf() and not self.has_annexes else (
                 f'/web/content/{self._name}/{self.id}/pdf/{name}?download=true'),
             'target': 'download',
         }
