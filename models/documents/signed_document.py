@@ -295,9 +295,8 @@ class SigningMixin(models.AbstractModel):
         file = entry._keep_file('signed', f'{self._file_name()} ({len(details)}).pdf', pdf, 'application/pdf')
         signatures._note(entry, signatures._described(kind, way, details[-1], holder), file)
         self.invalidate_recordset(['signature_ids', 'signed_attachment_id'])
-        if kind == 'agency' and self.env['dan_van.trusted.root']._lists(self.company_id):
-            # sudo: the schedule, which runs in its own rights.
-            self.env.ref('dan_van.cron_preserve').sudo()._trigger()
+        if kind == 'agency':
+            self._prove_soon()
 
     # Buttons
 

@@ -40,6 +40,7 @@ from . import test_messages
 from . import test_messages_folder
 from . import test_mutated_files
 from . import test_official_pdf
+from . import test_online_status
 from . import test_organ
 from . import test_painted_over
 from . import test_pdf_archive
@@ -66,6 +67,7 @@ from . import test_step_defaults
 from . import test_transitions
 from . import test_trusted_authority
 from . import test_two_clerks
+from . import test_validity_levels
 from . import test_whole_files
 from . import test_word_download
 from . import test_work_file
