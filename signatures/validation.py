@@ -95,12 +95,13 @@ def validate(pdf, issued, roots, *, previous=None, place=None, signers=1, moment
         raise SignatureError("unreadable") from error
 
 
-def newest(pdf, roots, *, lists=()):
-    """Judge the last signature of a file alone, which this addon has just made; the others are somebody else's.
+def newest(pdf, roots, *, lists=(), moment=None):
+    """Judge the last signature of a file alone, which this addon has made; the others are somebody else's.
 
     :param pdf: bytes
     :param roots: as for :func:`validate`
     :param lists: as for :func:`validate`
+    :param moment: as for :func:`validate`
     :return: :class:`Details`
     :raises SignatureError: ``no_roots``, ``unreadable``, ``no_signature``, ``broken``, ``untrusted``, ``revoked``, ``expired``,
         ``not_yet_valid``
@@ -112,7 +113,8 @@ def newest(pdf, roots, *, lists=()):
         signatures = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures
         if not signatures:
             raise SignatureError("no_signature")
-        return _details(signatures[-1], (anchors, [load_list(each) for each in lists]), datetime.datetime.now(datetime.UTC))
+        moment = moment or datetime.datetime.now(datetime.UTC)
+        return _details(signatures[-1], (anchors, [load_list(each) for each in lists]), moment)
     except (SignatureError, MemoryError):
         raise
     except Exception as error:

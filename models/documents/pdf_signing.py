@@ -1,3 +1,5 @@
+import datetime
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -5,7 +7,7 @@ from ...signatures.errors import SignatureError
 from ...signatures.filling import field_sizes
 from ...signatures.placing import signature_place
 from ...signatures.validation import validate
-from ..core.foreign_file import SIGNED, SIGNING, read_foreign
+from ..core.foreign_file import SIGNED, read_foreign
 from ..core.reading import whole
 from .signature import signature_message
 
@@ -63,7 +65,7 @@ class PdfSigning(models.AbstractModel):
             place = None
         return read_foreign(
             self.env, validate, pdf, issued, self.env['dan_van.trusted.root']._of(self.company_id), limits=SIGNED,
-            previous=before, place=place, signers=0 if self.paper_signed else 1, moment=moment, ours=ours,
+            previous=before, place=place, signers=self._unsealed(), moment=moment, ours=ours,
             lists=self.env['dan_van.trusted.root']._lists(self.company_id))
 
     def _check_signature(self, kind, details):
@@ -76,11 +78,15 @@ class PdfSigning(models.AbstractModel):
             raise SignatureError('count', count=count)
         if kind == 'personal' and details[-1].closes:
             raise SignatureError('closed')
+        return self.env['dan_van.holder.certificate']._recorded(
+            self.company_id, kind, self.signer_id, self._holder_names(kind), details[-1].certificate)
+
+    def _holder_names(self, kind):
+        """:return: list of the names that the holder of the certificate may bear, the first of which is told"""
         document = self._printed()
         # What a council issues has the seal of its agency.
-        names = [document['signature']['name']] if kind == 'personal' else [
+        return [document['signature']['name']] if kind == 'personal' else [
             self.company_id.name, ' '.join(document['issuer']), ' '.join(self._profile().issuer.split())]
-        return self.env['dan_van.holder.certificate']._recorded(self.company_id, kind, self.signer_id, names, details[-1].certificate)
 
     def _signing_values(self, certificate, pdf):
         """
@@ -98,9 +104,42 @@ class PdfSigning(models.AbstractModel):
         """:return: int, how many signatures are in the present file"""
         return len(self.signature_ids) or int(bool(self.signer_pdf_id))
 
+    def _unsealed(self):
+        """:return: int, how many signatures come before the seals"""
+        return 1
+
+    def _prepare_to_sign(self):
+        """Make the file that is signed outside, where it can't be made again byte for byte."""
+
     def _signature_place(self, pdf=None):
         """
         :param pdf: bytes of the document as it was laid out, default those that are kept
         :return: :class:`signatures.placing.Place` of the signature on it
         """
         return read_foreign(self.env, signature_place, pdf or self._laid_out()[0], self._printed()['signature']['name'])
+
+    # Buttons
+
+    def action_check_signatures(self):
+        """Validate the signatures of the present file anew, as of the day when the last one came.
+
+        :return: action that tells the result
+        :raise UserError: there is no file yet
+        """
+        self.ensure_one()
+        self.check_access('read')
+        document = self.sudo()  # sudo: who reads the document may know whether its signatures hold.
+        if not document._current_pdf():
+            raise UserError(self.env._("“%s” has not been issued yet: there are no signatures to check.", self.display_name))
+        try:
+            last = document.signature_ids[-1:]
+            came = last.create_date and last.create_date.replace(tzinfo=datetime.UTC)
+            details = document._validate_signed(whole(document._current_pdf()).raw, moment=came)
+            message, good = self.env._("All %s signatures hold, and nothing else was added to the file.", len(details)), True
+        except SignatureError as error:
+            message, good = signature_message(self.env, error), False
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {'type': 'success' if good else 'danger', 'sticky': not good, 'message': message},
+        }

@@ -2,6 +2,7 @@ from . import test_arrival_stamp
 from . import test_certificate_leaks
 from . import test_clerk_tour
 from . import test_copy
+from . import test_copy_signed_outside
 from . import test_council
 from . import test_digital_signature
 from . import test_dms
