@@ -56,6 +56,27 @@ def electronic(pdf, pages=""):
     return pdf if not pages and _stays_signed(pdf) else _taken(pdf, pages)
 
 
+def with_words(pdf, drawn, pages=""):
+    """Return an electronic copy that is signed outside: the pages as they are seen, with the words of the agency's signature on the first.
+
+    Such a signature shows nothing itself.
+
+    :param pdf: bytes of what is copied
+    :param drawn: bytes of a PDF whose only page draws the words
+    :param pages: see :func:`page_numbers`; all where it is empty
+    :raises SignatureError: as :func:`on_paper`
+    """
+    pdf = _taken(pdf, pages)
+    with opened(pdf) as copy, opened(drawn) as words:
+        place = corner_place(pdf, *words[0].get_size()).rectangle
+        piece = words.page_as_xobject(0, copy).as_pageobject()
+        piece.set_matrix(pypdfium2.PdfMatrix().translate(place.left, place.bottom))
+        page = copy[0]
+        page.insert_obj(piece)
+        page.gen_content()
+        return _saved(copy)
+
+
 def page_count(pdf):
     """Return how many pages a PDF has.
 
@@ -103,9 +124,13 @@ def _taken(pdf, pages, end=b""):
         if end:
             with opened(end) as last:
                 copy.import_pages(last)
-        result = io.BytesIO()
-        copy.save(result)
-        return result.getvalue()
+        return _saved(copy)
+
+
+def _saved(copy):
+    result = io.BytesIO()
+    copy.save(result)
+    return result.getvalue()
 
 
 def _add(copy, source, index):

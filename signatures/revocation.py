@@ -3,13 +3,13 @@ import datetime
 import itertools
 from dataclasses import dataclass
 
-import requests
 from asn1crypto import crl, pem
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from .certificates import describe, load_certificate
 from .errors import SignatureError
+from .fetching import fetch
 
 LARGEST_LIST = 16 * 1024 * 1024
 #: Seconds that an authority has to answer.
@@ -94,12 +94,6 @@ def fetch_list(address):
     :return: bytes
     :raises SignatureError: ``no_list``, ``list_unreachable``
     """
-    try:
-        with requests.get(address, timeout=PATIENCE, stream=True, allow_redirects=False) as answer:
-            if answer.status_code != requests.codes.ok:
-                raise SignatureError("list_unreachable", address=address)
-            raw = answer.raw.read(LARGEST_LIST + 1, decode_content=True)
-    except (requests.RequestException, OSError, ValueError) as error:
-        raise SignatureError("list_unreachable", address=address) from error
+    raw = fetch(address, "list_unreachable", largest=LARGEST_LIST, patience=PATIENCE)
     read_list(raw)
     return raw

@@ -96,7 +96,7 @@ def validate(pdf, issued, roots, *, previous=None, place=None, signers=1, moment
 
 
 def newest(pdf, roots, *, lists=(), moment=None):
-    """Judge the last signature of a file alone, which this addon has just made; the others are somebody else's.
+    """Judge the last signature of a file alone, which this addon has made; the others are somebody else's.
 
     :param pdf: bytes
     :param roots: as for :func:`validate`

@@ -1,20 +1,31 @@
 """A server on this machine, for what the addon fetches from authorities and services."""
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 
 @contextmanager
-def serving(answer, kind='application/octet-stream'):
-    """Answer each request with ``answer(body of the request)``, bytes of the type ``kind``; yield the address."""
+def serving(answer, kind='application/octet-stream', *, location=None, drops=0):
+    """Answer each request with ``answer(body of the request)``, bytes of the type ``kind``; yield the address.
+
+    :param location: where each request is sent on to instead
+    :param drops: seconds between one byte of the answer and the next
+    """
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
-            body = answer(self.rfile.read(int(self.headers.get('Content-Length') or 0)))
-            self.send_response(200)
+            question = self.rfile.read(int(self.headers.get('Content-Length') or 0))
+            body = b'' if location else answer(question)
+            self.send_response(302 if location else 200)
+            if location:
+                self.send_header('Location', location)
             self.send_header('Content-Type', kind)
             self.send_header('Content-Length', str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(OSError):  # who asked has left
+                for piece in (bytes([each]) for each in body) if drops else (body,):
+                    self.wfile.write(piece)
+                    time.sleep(drops)
 
         do_GET = do_POST
 

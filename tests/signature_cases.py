@@ -11,7 +11,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 from PIL import Image, ImageDraw
 from pyhanko.keys.internal import translate_pyca_cryptography_cert_to_asn1, translate_pyca_cryptography_key_to_asn1
 from pyhanko.pdf_utils import generic
@@ -43,11 +44,12 @@ class Issued(NamedTuple):
             b'test', self.key, self.certificate, [other.certificate for other in others], lock)
 
 
-def issue(name, by=None, organisation="Cơ quan thử nghiệm", days=(-30, 365), purpose=None, key=None):
+def issue(name, by=None, organisation="Cơ quan thử nghiệm", days=(-30, 365), purpose=None, key=None, responder=None):
     """Return the :class:`Issued` certificate of ``name``; of an authority where nobody issues it.
 
     :param days: from which to which day it is valid, counted from today
     :param key: of an earlier certificate that is renewed
+    :param responder: address at which its authority tells whether it was revoked, as the certificate names it
     """
     key = key or rsa.generate_private_key(65537, 2048)
     subject = x509.Name([
@@ -68,6 +70,9 @@ def issue(name, by=None, organisation="Cơ quan thử nghiệm", days=(-30, 365)
             (key if authority else by.key).public_key()), critical=False))
     if purpose:
         builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
+    if responder:
+        builder = builder.add_extension(x509.AuthorityInformationAccess([x509.AccessDescription(
+            AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(responder))]), critical=False)
     return Issued(builder.sign(key if authority else by.key, hashes.SHA256()), key)
 
 
@@ -82,13 +87,13 @@ def foreign_authority():
 
 
 @cache
-def leader():
-    return issue(SIGNER, authority(), AGENCY)
+def leader(**about):
+    return issue(SIGNER, authority(), AGENCY, **about)
 
 
 @cache
-def seal():
-    return issue(AGENCY, authority(), AGENCY)
+def seal(**about):
+    return issue(AGENCY, authority(), AGENCY, **about)
 
 
 @cache
@@ -97,13 +102,13 @@ def expired():
 
 
 @cache
-def time_stamping():
-    return issue("Dịch vụ cấp dấu thời gian", authority(), purpose=ExtendedKeyUsageOID.TIME_STAMPING)
+def time_stamping(**about):
+    return issue("Dịch vụ cấp dấu thời gian", authority(), purpose=ExtendedKeyUsageOID.TIME_STAMPING, **about)
 
 
-def time_stamper(moment=None):
+def time_stamper(moment=None, service=None):
     """Return a time-stamp service of this process."""
-    service = time_stamping()
+    service = service or time_stamping()
     return DummyTimeStamper(
         translate_pyca_cryptography_cert_to_asn1(service.certificate),
         translate_pyca_cryptography_key_to_asn1(service.key), fixed_dt=moment)
@@ -126,6 +131,38 @@ def revocation_list(by=None, revoked=(), days=(-1, 7)):
         x509.RevokedCertificateBuilder().serial_number(each.certificate.serial_number)
         .revocation_date(today - datetime.timedelta(since)).build() for each, since in revoked]
     return builder.sign(by.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+
+#: Where certificates say that they can be asked for; nobody calls it.
+NAMED = 'http://ocsp.example.invalid/'
+
+
+def status_answer(request, revoked=(), by=None, signer=None, days=(-1, 1), repeats=True, altered=False):
+    """Return what an authority answers when it is asked about a certificate (OCSP), DER.
+
+    :param request: bytes, DER
+    :param revoked: list of ``(Issued, days since it was revoked)``
+    :param by: :class:`Issued` authority
+    :param signer: :class:`Issued` whose key signs, default the authority's
+    :param days: from which to by which day it holds, counted from today
+    :param repeats: whether it repeats the number by which old answers are known
+    :param altered: whether a bit of it was changed after signing
+    """
+    by, today, asked = by or authority(), datetime.datetime.now(datetime.UTC), ocsp.load_der_ocsp_request(request)
+    since = {each.certificate.serial_number: days for each, days in revoked}.get(asked.serial_number)
+    signer = signer or by
+    builder = ocsp.OCSPResponseBuilder().add_response_by_hash(
+        asked.issuer_name_hash, asked.issuer_key_hash, asked.serial_number, asked.hash_algorithm,
+        ocsp.OCSPCertStatus.GOOD if since is None else ocsp.OCSPCertStatus.REVOKED,
+        today + datetime.timedelta(days[0]), today + datetime.timedelta(days[1]),
+        None if since is None else today - datetime.timedelta(since), None).responder_id(
+            ocsp.OCSPResponderEncoding.HASH, signer.certificate)
+    if signer is not by:
+        builder = builder.certificates([signer.certificate])
+    for nonce in asked.extensions if repeats else ():
+        builder = builder.add_extension(nonce.value, critical=False)
+    raw = builder.sign(signer.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+    return flipped(raw, len(raw) - 9) if altered else raw
 
 
 @cache

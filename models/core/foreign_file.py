@@ -9,6 +9,8 @@ _ONLINE = tuple(name for lower in ('http_proxy', 'https_proxy', 'all_proxy', 'no
 SIGNING = Limits(result=64 << 20, online=True, environment=(*_ONLINE, 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'SSL_CERT_FILE'))
 # Each page of what was signed is compared with the one that was issued; a long document takes a slow machine its time.
 SIGNED = Limits(cpu=60, wall=90)
+# What proves signatures is asked of authorities and of a time-stamp service, each of which has its time to answer.
+PROVING = Limits(cpu=60, wall=150, result=64 << 20, online=True, environment=SIGNING.environment)
 # What opens a key is meant to be slow, but not for long.
 KEY = Limits(cpu=5, wall=20)
 # A list of an authority with a million of revoked certificates.

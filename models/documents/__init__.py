@@ -16,6 +16,7 @@ from . import trusted_root
 from . import holder_certificate
 from . import pin_trial
 from . import certificate
+from . import provable_file
 from . import pdf_signing
 from . import signed_document
 from . import review

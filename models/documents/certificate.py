@@ -168,7 +168,7 @@ class Certificate(models.Model):
             # The key is the user's own file, and the service's answer a stranger's.
             return read_foreign(
                 self.env, sign, pdf, raw, pin or '', limits=SIGNING, reason=document.display_name,
-                location=document._profile().place, time_stamp=self.env['dan_van.pdf.signing']._time_stamp_service(), **values)
+                location=document._profile().place, time_stamp=self.env['dan_van.provable.file']._time_stamp_service(), **values)
 
     def _appearance(self, document, pdf):
         """:return: :class:`Appearance` on the present file of ``document``, or ``None`` without a picture"""

@@ -1,10 +1,13 @@
+import base64
+import hashlib
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...rendering.copying import KINDS, CopyEnd, copy_code, signed_words
 from ...rendering.wording import receivers, short_date_text
-from ...signatures.copying import corner_place, electronic, on_paper, page_numbers
+from ...signatures.copying import corner_place, electronic, on_paper, page_numbers, with_words
 from ...signatures.errors import SignatureError
 from ...signatures.signing import Words
 from ...signatures.validation import newest
@@ -28,7 +31,7 @@ class Copy(models.Model):
 
     _name = 'dan_van.copy'
     _description = 'Copy of a document'
-    _inherit = ['dan_van.workflow.mixin', 'dan_van.document.signer', 'dan_van.filed', 'mail.thread']
+    _inherit = ['dan_van.workflow.mixin', 'dan_van.pdf.signing', 'dan_van.document.signer', 'dan_van.filed', 'mail.thread']
     _order = 'id desc'
     _rec_names_search = ['code', 'subject']
     _check_company_auto = True
@@ -81,6 +84,11 @@ class Copy(models.Model):
     pdf_attachment_id = fields.Many2one(
         'ir.attachment', 'PDF of the copy', readonly=True, copy=False, index='btree_not_null', ondelete='restrict', given_by=('issue',))
     issued_file_ids = fields.One2many(related='register_entry_id.file_ids')
+    signature_ids = fields.One2many(related='register_entry_id.signature_ids')
+    # What is signed outside: its words have a time, so that it is made once
+    prepared_pdf = fields.Binary(
+        'PDF to be signed outside', attachment=False, readonly=True, copy=False, given_by=('prepare', 'issue'))
+    prepared_from = fields.Char('Made from', readonly=True, copy=False, given_by=('prepare', 'issue'))
 
     @api.depends('code', 'kind', 'subject')
     def _compute_display_name(self):
@@ -155,7 +163,7 @@ class Copy(models.Model):
 
     def _current_pdf(self):
         """:return: ir.attachment, the file of the copy; none before it is issued"""
-        return self.pdf_attachment_id
+        return self.preserved_pdf_id or self.pdf_attachment_id
 
     # Steps
 
@@ -208,32 +216,15 @@ class Copy(models.Model):
                 copy._keep('pdf', copy._called(on_paper, copy._source_pdf(), copy._end_page(), copy.pages or ''))
 
     def _issue_signed(self, make, way):
-        if not make or way != 'here':
-            raise UserError(self.env._(
-                "An electronic copy is signed here, with the certificate of the agency and its PIN: use the button of the copy."))
-        try:
-            pdf = make(self._to_sign())
-        except SignatureError as error:
-            raise UserError(signature_message(self.env, error)) from None
-        signed = self._called(
-            newest, pdf, self.env['dan_van.trusted.root']._of(self.company_id), limits=SIGNED,
-            lists=self.env['dan_van.trusted.root']._lists(self.company_id))
-        holder = self._recorded(signed.certificate)
+        is_worded = way == 'outside'
+        before = self._to_sign() if is_worded else self._called(electronic, self._source_pdf(), self.pages or '', limits=SIGNING)
+        self.pdf_revisions = {'laid_out': len(before), 'worded': is_worded}
+        pdf, details, holder = self._signed_by('agency', make, before, issued=before)
         self._enter_register()
-        file = self._keep('signed', pdf)
-        signatures = self.env['dan_van.signature']
-        signatures._note(self.register_entry_id, signatures._described('agency', way, signed, holder), file)
-
-    def _recorded(self, certificate):
-        """
-        :return: dan_van.holder.certificate, the agency's that is ``certificate``
-        :raise UserError: it is somebody else's
-        """
-        names = [self.company_id.name, ' '.join(self._profile().issuer.split())]
-        try:
-            return self.env['dan_van.holder.certificate']._recorded(self.company_id, 'agency', self.env.user, names, certificate)
-        except SignatureError as error:
-            raise UserError(signature_message(self.env, error)) from None
+        file, signatures = self._keep('signed', pdf), self.env['dan_van.signature']
+        signatures._note(self.register_entry_id, signatures._described('agency', way, details[-1], holder), file)
+        self.write({'prepared_pdf': False, 'prepared_from': False})
+        self._prove_soon()
 
     def _do_recall(self):
         for copy in self:
@@ -264,8 +255,7 @@ class Copy(models.Model):
 
     def _keep(self, kind, pdf):
         """Keep the file of the copy for good; see :meth:`RegisterEntry._keep_file`."""
-        name = f'{KINDS[self.kind]} {self.code} {self.subject}'.replace('/', '-')[:120].rstrip()
-        file = self.register_entry_id._keep_file(kind, f'{name}.pdf', pdf, 'application/pdf')
+        file = self.register_entry_id._keep_file(kind, f'{self._file_name()}.pdf', pdf, 'application/pdf')
         self.pdf_attachment_id = file.attachment_id
         file.attachment_id._file_in_dms()
         return file
@@ -288,14 +278,60 @@ class Copy(models.Model):
         html = self.env['ir.qweb']._render('dan_van.copy_end', {'document': end})
         return self.env['ir.actions.report']._run_pdf_engine('weasyprint', str(html))
 
+    def _file_name(self):
+        """See :meth:`DocumentMixin._file_name`."""
+        return ' '.join(filter(None, (KINDS[self.kind], self.code, self.subject))).replace('/', '-')[:120].rstrip()
+
+    # Digital signature
+
     def _to_sign(self):
-        """:return: bytes of the electronic copy as the agency signs it"""
-        return self._called(electronic, self._source_pdf(), self.pages or '', limits=SIGNING)
+        """:return: bytes of the electronic copy as it was downloaded to be signed outside
+        :raise UserError: it was not, or something else is copied now
+        """
+        if not self.prepared_from or self.prepared_from != self._made_from():
+            raise UserError(self.env._("The file to be signed is made when it is downloaded, for that day: download it, and sign this one."))
+        return base64.b64decode(whole(self).prepared_pdf)
+
+    def _prepare_to_sign(self):
+        self._guard(self._get_transition('issue'))
+        self._check_issue()
+        if self.prepared_from != (made_from := self._made_from()):
+            drawn, _width, _height = self._words()
+            pdf = self._called(with_words, self._source_pdf(), drawn, self.pages or '', limits=SIGNING)
+            # sudo: who makes the copy has been asked.
+            self.sudo()._opened('prepare').write({'prepared_pdf': base64.b64encode(pdf), 'prepared_from': made_from})
+
+    def _made_from(self):
+        """:return: str, the same for the same copy on the same day"""
+        told = (hashlib.sha256(self._source_pdf()).hexdigest(), self.pages, self.kind, self.company_id.name, legal_today(self))
+        return hashlib.sha256(repr(told).encode()).hexdigest()
+
+    def _words(self):
+        """:return: what is seen of the signature, see :func:`rendering.copying.signed_words`"""
+        return signed_words(self.kind, self.company_id.name, legal_time(fields.Datetime.now()))
+
+    def _validate_signed(self, pdf, before=None, moment=None, issued=None):
+        """See :meth:`PdfSigning._validate_signed`; of what was signed here the agency's own signature is judged alone: beneath may lie
+        those of others, whom the agency need not trust."""
+        if self.pdf_revisions['worded']:
+            return super()._validate_signed(pdf, before, moment, issued)
+        trusted = self.env['dan_van.trusted.root']
+        return [read_foreign(
+            self.env, newest, pdf, trusted._of(self.company_id), limits=SIGNED, moment=moment, lists=trusted._lists(self.company_id))]
+
+    def _signature_place(self, pdf=None):
+        """See :meth:`PdfSigning._signature_place`: its words are there already, and nothing more is seen."""
+        raise SignatureError('no_place', name=self.company_id.name)
+
+    def _signature_count(self):
+        return len(self.signature_ids)
+
+    def _holder_names(self, kind):
+        return [self.company_id.name, ' '.join(self._profile().issuer.split())]
 
     def _signing_values(self, certificate, pdf):
         """See :meth:`PdfSigning._signing_values`: words instead of a picture, and nothing that is filled in later."""
-        moment = legal_time(fields.Datetime.now())
-        drawn, width, height = signed_words(self.kind, self.company_id.name, moment)
+        drawn, width, height = self._words()
         return {
             'field': f'dan_van_copy_{self.id}', 'appearance': Words(drawn, read_foreign(self.env, corner_place, pdf, width, height))}
 
@@ -335,6 +371,6 @@ class Copy(models.Model):
     def action_open_pdf(self):
         """Open the file of the copy in a new tab."""
         self.ensure_one()
-        if not self.pdf_attachment_id:
+        if not (file := self._current_pdf()):
             raise UserError(self.env._("“%s” has not been issued yet: the file is made when it gets its number.", self.display_name))
-        return {'type': 'ir.actions.act_url', 'url': f'/web/content/{self.pdf_attachment_id.id}', 'target': 'new'}
+        return {'type': 'ir.actions.act_url', 'url': f'/web/content/{file.id}', 'target': 'new'}

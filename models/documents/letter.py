@@ -122,9 +122,9 @@ class Letter(models.Model):
         return []
 
     def _check_step(self, name):
-        super()._check_step(name)
         if name in ('sign', 'number', 'issue') and (found := [said for letter in self for said in letter._overtaken()]):
             raise UserError('\n'.join(found))
+        return super()._check_step(name)
 
     def _document_text(self):
         return {

@@ -1,21 +1,15 @@
-from datetime import timedelta
+import datetime
 
-from odoo import api, fields, models
+from odoo import models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from ...signatures.errors import SignatureError
 from ...signatures.filling import field_sizes
-from ...signatures.longterm import preserve
 from ...signatures.placing import signature_place
 from ...signatures.validation import validate
-from ..core.foreign_file import SIGNED, SIGNING, read_foreign
+from ..core.foreign_file import SIGNED, read_foreign
 from ..core.reading import whole
-from ..core.res_company import legal_today
 from .signature import signature_message
-
-_RENEWED = 60  # days before a time-stamp ends that a newer one covers it
-_TRIED = 30  # days in which it is tried again to prove what could not be proved
 
 
 class PdfSigning(models.AbstractModel):
@@ -27,20 +21,7 @@ class PdfSigning(models.AbstractModel):
 
     _name = 'dan_van.pdf.signing'
     _description = 'Digital signature of a PDF'
-    _inherit = ['dan_van.lock']
-
-    pdf_revisions = fields.Json(
-        'Lengths of the PDF', readonly=True, copy=False, given_by=('sign', 'sign_pdf', 'number', 'issue', 'return', 'preserve'),
-        help="Up to where it was laid out, and between which lengths stands what the agency has added itself.")
-    preserved_pdf_id = fields.Many2one(
-        'ir.attachment', 'PDF that proves its signatures', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
-        given_by=('preserve',))
-    validity_level = fields.Selection(
-        [('B-LT', "PAdES B-LT (proved)"), ('B-LTA', "PAdES B-LTA (proved and time-stamped)")], 'Long-term validity', readonly=True,
-        copy=False, given_by=('preserve',), help="The file proves by itself that its signatures were good.")
-    validity_end = fields.Date(
-        'Proved until', readonly=True, copy=False, given_by=('preserve',), help="A newer time-stamp is added before that day.")
-    validity_note = fields.Char('Not proved', readonly=True, copy=False, given_by=('preserve',))
+    _inherit = ['dan_van.provable.file']
 
     def _laid_out(self):
         """:return: (bytes, list of pairs): the PDF to which signatures were added, and the lengths between which stands what the agency
@@ -84,7 +65,7 @@ class PdfSigning(models.AbstractModel):
             place = None
         return read_foreign(
             self.env, validate, pdf, issued, self.env['dan_van.trusted.root']._of(self.company_id), limits=SIGNED,
-            previous=before, place=place, signers=0 if self.paper_signed else 1, moment=moment, ours=ours,
+            previous=before, place=place, signers=self._unsealed(), moment=moment, ours=ours,
             lists=self.env['dan_van.trusted.root']._lists(self.company_id))
 
     def _check_signature(self, kind, details):
@@ -105,11 +86,15 @@ class PdfSigning(models.AbstractModel):
         :return: dan_van.holder.certificate, the recorded one
         :raise SignatureError: it is somebody else's
         """
+        return self.env['dan_van.holder.certificate']._recorded(
+            self.company_id, kind, self.signer_id, self._holder_names(kind), certificate)
+
+    def _holder_names(self, kind):
+        """:return: list of the names that the holder of the certificate may bear, the first of which is told"""
         document = self._printed()
         # What a council issues has the seal of its agency.
-        names = [document['signature']['name']] if kind == 'personal' else [
+        return [document['signature']['name']] if kind == 'personal' else [
             self.company_id.name, ' '.join(document['issuer']), ' '.join(self._profile().issuer.split())]
-        return self.env['dan_van.holder.certificate']._recorded(self.company_id, kind, self.signer_id, names, certificate)
 
     def _signing_values(self, certificate, pdf):
         """
@@ -127,6 +112,13 @@ class PdfSigning(models.AbstractModel):
         """:return: int, how many signatures are in the present file"""
         return len(self.signature_ids) or int(bool(self.signer_pdf_id))
 
+    def _unsealed(self):
+        """:return: int, how many signatures come before the seals"""
+        return 1
+
+    def _prepare_to_sign(self):
+        """Make the file that is signed outside, where it can't be made again byte for byte."""
+
     def _signature_place(self, pdf=None):
         """
         :param pdf: bytes of the document as it was laid out, default those that are kept
@@ -134,54 +126,35 @@ class PdfSigning(models.AbstractModel):
         """
         return read_foreign(self.env, signature_place, pdf or self._laid_out()[0], self._printed()['signature']['name'])
 
-    # Long-term validity
+    def _details_beside(self, last, moment):
+        """
+        :param last: dan_van.signature that came last
+        :return: list of :class:`signatures.validation.Details` of files that were signed with it
+        """
+        return []
 
-    @api.model
-    def _cron_preserve(self):
-        """Let issued files prove their signatures by themselves, and renew the time-stamps over them; one commit a document."""
-        roots = self.env['dan_van.trusted.root'].search([('revocation_list', '!=', False)])
-        companies = roots._companies()
-        if not companies:
-            return
-        for name in self.env['dan_van.approval']._document_models():
-            documents = self.env[name].search(self._unproved() & Domain('company_id', 'in', companies.ids), order='id')
-            if not self.env['ir.cron']._dan_van_in_batches(documents, lambda batch: batch._preserve(), 1):
-                return
+    # Buttons
 
-    @api.model
-    def _unproved(self):
-        """:return: Domain of the issued documents whose file is to prove its signatures, or to be time-stamped anew"""
-        day = legal_today(self)
-        sealed = Domain('register_entry_id.signature_ids', 'any', [('kind', '=', 'agency')])
-        new = Domain('validity_level', '=', False) & (
-            Domain('validity_note', '=', False) | Domain('document_date', '>', day - timedelta(days=_TRIED)))
-        renewed = Domain('validity_end', '<', day + timedelta(days=_RENEWED))
-        ended = Domain('register_entry_id.signature_ids', 'any', [('valid_to', '<', fields.Datetime.now())])  # not to be proved any more
-        stamped = Domain('validity_level', '=', 'B-LT') & ~ended if self._time_stamp_service() else Domain.FALSE
-        return Domain('is_out', '=', True) & sealed & (new | renewed | stamped)
+    def action_check_signatures(self):
+        """Validate the signatures of the present file anew, as of the day when the last one came.
 
-    @api.model
-    def _time_stamp_service(self):
-        # sudo: the address of the service is no secret to who uses it.
-        return self.env['ir.config_parameter'].sudo().get_param('dan_van.time_stamp_url') or None
-
-    def _preserve(self):
-        for document in self:
-            before, trusted = whole(document._current_pdf()).raw, self.env['dan_van.trusted.root']
-            try:
-                kept = read_foreign(
-                    self.env, preserve, before, trusted._of(document.company_id), trusted._lists(document.company_id), limits=SIGNING,
-                    time_stamp=self._time_stamp_service())
-            except SignatureError as error:
-                document._opened('preserve').validity_note = signature_message(self.env, error)
-            else:
-                document._opened('preserve')._keep_preserved(before, kept)
-
-    def _keep_preserved(self, before, kept):
-        name = f'{self._file_name()} ({kept.level}).pdf'
-        file = self.register_entry_id._keep_file('preserved', name, kept.pdf, 'application/pdf')
-        known = self.pdf_revisions or {}
-        self.write({
-            'preserved_pdf_id': file.attachment_id.id, 'validity_level': kept.level, 'validity_note': False,
-            'validity_end': kept.holds_until and kept.holds_until.date(),
-            'pdf_revisions': {**known, 'ours': [*known.get('ours', []), [len(before), len(kept.pdf)]]}})
+        :return: action that tells the result
+        :raise UserError: there is no file yet
+        """
+        self.ensure_one()
+        self.check_access('read')
+        document = self.sudo()  # sudo: who reads the document may know whether its signatures hold.
+        if not document._current_pdf():
+            raise UserError(self.env._("“%s” has not been issued yet: there are no signatures to check.", self.display_name))
+        try:
+            last = document.signature_ids[-1:]
+            came = last.create_date and last.create_date.replace(tzinfo=datetime.UTC)
+            details = document._validate_signed(whole(document._current_pdf()).raw, moment=came) + document._details_beside(last, came)
+            message, good = self.env._("All %s signatures hold, and nothing else was added to the file.", len(details)), True
+        except SignatureError as error:
+            message, good = signature_message(self.env, error), False
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {'type': 'success' if good else 'danger', 'sticky': not good, 'message': message},
+        }

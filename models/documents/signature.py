@@ -95,7 +95,16 @@ def _revocation_messages(env):
     return {
         'revoked': env._("The certificate of %(name)s was revoked on %(date)s: what was signed with it after that does not count."),
         'revoked_later': env._(
-            "A certificate was revoked after it had signed without a time-stamp: that it was good then can't be proved any more."),
+            "The certificate of %(name)s was revoked on %(date)s, after it had signed: that it was good then can't be proved any more."),
+        'ended': env._(
+            "A certificate has ended before it was proved that it had not been revoked. What was found when the signature came stands "
+            "beside it."),
+        'status_unreachable': env._(
+            "%(address)s gives no answer about certificates, and no list in force takes its place. It is asked again each night; an "
+            "administrator checks its address under Configuration → Trusted authorities."),
+        'status_nonsense': env._(
+            "%(address)s gives an answer about a certificate that does not hold: it is out of date, another one's, or not signed by the "
+            "authority. It is asked again each night; if that goes on, ask the authority."),
         'not_proved': env._(
             "That no certificate was revoked can't be proved: a list of revoked certificates of one of the authorities is missing or "
             "out of date, or a certificate has ended. An administrator enters the lists under Configuration → Trusted authorities."),

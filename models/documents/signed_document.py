@@ -1,4 +1,3 @@
-import datetime
 import hashlib
 from dataclasses import asdict, replace
 
@@ -220,6 +219,9 @@ class SigningMixin(models.AbstractModel):
 
     # The file
 
+    def _unsealed(self):
+        return 0 if self.paper_signed else 1
+
     def _printed(self):
         """:return: dict of what is printed, as at the issue; before it as it would be now"""
         return self.snapshot or asdict(self._official_document())
@@ -301,9 +303,8 @@ class SigningMixin(models.AbstractModel):
         file = entry._keep_file('signed', f'{self._file_name()} ({len(details)}).pdf', pdf, 'application/pdf')
         signatures._note(entry, signatures._described(kind, way, details[-1], holder), file)
         self.invalidate_recordset(['signature_ids', 'signed_attachment_id'])
-        if kind == 'agency' and self.env['dan_van.trusted.root']._lists(self.company_id):
-            # sudo: the schedule, which runs in its own rights.
-            self.env.ref('dan_van.cron_preserve').sudo()._trigger()
+        if kind == 'agency':
+            self._prove_soon()
 
     # Buttons
 
@@ -347,28 +348,7 @@ class SigningMixin(models.AbstractModel):
             'context': {'default_res_model': self._name, 'default_res_id': self.id, 'default_transition': name, **shown},
         }
 
-    def action_check_signatures(self):
-        """Validate the signatures of the present file anew, as of the day when the last one came.
-
-        :return: action that tells the result
-        :raise UserError: there is no file yet
-        """
-        self.ensure_one()
-        self.check_access('read')
-        document = self.sudo()  # sudo: who reads the document may know whether its signatures hold.
-        if not document._current_pdf():
-            raise UserError(self.env._("“%s” has not been issued yet: there are no signatures to check.", self.display_name))
-        try:
-            last = document.signature_ids[-1:]
-            came = last.create_date and last.create_date.replace(tzinfo=datetime.UTC)
-            details = document._validate_signed(whole(document._current_pdf()).raw, moment=came)
-            if last.kind == 'agency':
-                details += [annex._signature(pdf, came) for annex, pdf in document._annexes_to_sign().items()]
-            message, good = self.env._("All %s signatures hold, and nothing else was added to the file.", len(details)), True
-        except SignatureError as error:
-            message, good = signature_message(self.env, error), False
-        return {
-            'type': 'ir.actions.client',
-            'tag': 'display_notification',
-            'params': {'type': 'success' if good else 'danger', 'sticky': not good, 'message': message},
-        }
+    def _details_beside(self, last, moment):
+        if last.kind != 'agency':
+            return []
+        return [annex._signature(pdf, moment) for annex, pdf in self._annexes_to_sign().items()]

@@ -2,6 +2,7 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ...signatures.errors import SignatureError
 from ...signatures.revocation import describe_list, fetch_list
@@ -38,6 +39,12 @@ class TrustedRoot(models.Model):
     list_end = fields.Datetime('Next list by', compute='_compute_list', store=True)
     list_count = fields.Integer('Revoked', compute='_compute_list', store=True, aggregator=False)
     list_note = fields.Char('Last fetch failed', readonly=True, copy=False)
+    # Whom it is asked about
+    status_url = fields.Char(
+        'Address for questions (OCSP)', copy=False, groups='base.group_system',
+        help="Where a file is to prove its signatures, the authority is asked there about each certificate it has issued; nothing else is "
+        "called, whatever address a certificate names. Empty: its list alone is used.")
+    status_note = fields.Char('Last question failed', readonly=True, copy=False)
 
     _once = models.UniqueIndex('(fingerprint, COALESCE(company_id, 0))', "This authority is trusted already.")
 
@@ -67,11 +74,12 @@ class TrustedRoot(models.Model):
             except SignatureError as error:
                 raise ValidationError(signature_message(self.env, error)) from error
 
-    @api.constrains('revocation_url')
-    def _check_revocation_url(self):
-        # sudo: the address that has just been entered.
-        if any(not (root.revocation_url or 'http://').startswith(('https://', 'http://')) for root in self.sudo()):
-            raise ValidationError(self.env._("The address of a list begins with https:// or http://."))
+    @api.constrains('revocation_url', 'status_url')
+    def _check_addresses(self):
+        # sudo: the addresses that have just been entered.
+        addresses = [address for root in self.sudo() for address in (root.revocation_url, root.status_url) if address]
+        if not all(address.startswith(('https://', 'http://')) for address in addresses):
+            raise ValidationError(self.env._("The address of an authority begins with https:// or http://."))
 
     def _list_details(self):
         """:return: :class:`signatures.revocation.RevocationList`
@@ -157,6 +165,33 @@ class TrustedRoot(models.Model):
         """:return: list of bytes, the lists of revoked certificates of the authorities that ``company`` trusts"""
         # sudo: as above.
         return [base64.b64decode(root.revocation_list) for root in whole(self.sudo()._trusted_by(company)) if root.revocation_list]
+
+    @api.model
+    def _responders(self, company):
+        """:return: list of pairs, the certificates (bytes) of the authorities that answer about single ones, and their addresses"""
+        # sudo: as above.
+        return [
+            (base64.b64decode(root.certificate), root.status_url) for root in whole(self.sudo()._trusted_by(company)) if root.status_url]
+
+    @api.model
+    def _note_answers(self, company, heard):
+        """Note for the administrator which authorities have given no answer that holds.
+
+        :param heard: as :class:`signatures.longterm.Preserved` has it
+        """
+        # sudo: the schedule that has asked.
+        for root in self.sudo()._trusted_by(company):
+            if root.status_url in heard:
+                error = heard[root.status_url]
+                note = bool(error) and signature_message(self.env, error)
+                if note != root.status_note:
+                    root.status_note = note
+
+    @api.model
+    def _proving(self):
+        """:return: the authorities of which it is known, or can be asked, whom they have revoked"""
+        # sudo: that there is one; nothing of it is told.
+        return in_use(self.sudo()).search(Domain('revocation_list', '!=', False) | Domain('status_url', '!=', False))
 
     @api.model
     def _trusted_by(self, company):

@@ -2,6 +2,7 @@ from . import test_arrival_stamp
 from . import test_certificate_leaks
 from . import test_clerk_tour
 from . import test_copy
+from . import test_copy_signed_outside
 from . import test_council
 from . import test_digital_signature
 from . import test_dms
@@ -40,6 +41,7 @@ from . import test_messages
 from . import test_messages_folder
 from . import test_mutated_files
 from . import test_official_pdf
+from . import test_online_status
 from . import test_organ
 from . import test_painted_over
 from . import test_pdf_archive
@@ -66,6 +68,7 @@ from . import test_step_defaults
 from . import test_transitions
 from . import test_trusted_authority
 from . import test_two_clerks
+from . import test_validity_levels
 from . import test_whole_files
 from . import test_word_download
 from . import test_work_file

@@ -271,9 +271,9 @@ class TestElectronicCopy(CopyCase, PdfSigCase):
 
     def test_it_is_issued_by_its_signature_alone(self):
         copy = self.new_copy(form='electronic')
-        with self.assertRaisesRegex(UserError, "signed here"), self.env.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "Use the button"), self.env.cr.savepoint():
             copy._transition('issue')
-        with self.assertRaisesRegex(UserError, "signed here"), self.env.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "download it"), self.env.cr.savepoint():
             self.sign(copy, way='outside', pin=False, upload=base64.b64encode(self.came))
         with self.assertRaisesRegex(UserError, "PIN"), self.env.cr.savepoint():
             self.sign(copy, pin='0000')

@@ -3,6 +3,7 @@ import datetime
 import io
 import time
 
+from freezegun import freeze_time
 from pyhanko.keys.internal import translate_pyca_cryptography_cert_to_asn1
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigFieldSpec, append_signature_field
@@ -94,14 +95,20 @@ class TestLongTerm(SignatureCase):
         return found
 
     def test_level_b_lt(self):
-        before = self.sealed(self.signed())
+        before = self.sealed(self.signed(time_stamp=cases.time_stamper()), time_stamp=cases.time_stamper())
         kept = self.preserved(before)
         self.assertEqual((kept.level, kept.holds_until), ('B-LT', None))
+        self.assertEqual(self.lasting(kept.pdf, NOW + datetime.timedelta(minutes=5)), ['OK', 'OK'])
         self.assertTrue(kept.pdf.startswith(before))
         store = PdfFileReader(io.BytesIO(kept.pdf)).root['/DSS']
         self.assertEqual((len(store['/CRLs']), len(store['/VRI'])), (1, 2))
         details = self.validated(kept.pdf, previous=kept.pdf, ours=[(len(before), len(kept.pdf))])
         self.assertEqual([each.certificate.name for each in details], ["Nguyễn Văn A", cases.AGENCY])
+
+    def test_without_time_stamps_it_is_not_called_b_lt(self):
+        """Who wants to know the time of signing has to believe the signer's clock."""
+        self.assertEqual(self.preserved().level, 'DSS')
+        self.assertEqual(self.preserved(self.sealed(self.signed(time_stamp=cases.time_stamper()))).level, 'DSS')
 
     def test_level_b_lta_holds_after_the_certificates(self):
         stamped = self.signed(time_stamp=cases.time_stamper())
@@ -122,7 +129,11 @@ class TestLongTerm(SignatureCase):
         old = [cases.revocation_list(days=(-30, -20))]
         for lists in (old, [cases.revocation_list(cases.foreign_authority())]):
             self.assertRefused('not_proved', self.preserved, lists=lists)
-        self.assertRefused('revoked_later', self.preserved, lists=[cases.revocation_list(revoked=[(cases.leader(), 0.5)])])
+        self.assertRefused('revoked', self.preserved, lists=[cases.revocation_list(revoked=[(cases.leader(), 0.5)])])
+        with freeze_time(NOW - datetime.timedelta(days=1), tick=True):
+            signed = self.signed()
+        self.assertRefused('revoked_later', self.preserved, signed, lists=[cases.revocation_list(revoked=[(cases.leader(), 0.5)])])
+        self.assertRefused('ended', self.preserved, moment=NOW + datetime.timedelta(days=366), lists=[cases.revocation_list(days=(-1, 400))])
         self.assertRefused('no_time_stamp', self.preserved, time_stamp='http://127.0.0.1:9/')
 
     def test_a_revoked_certificate_is_told_with_its_day(self):

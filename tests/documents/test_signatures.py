@@ -52,10 +52,10 @@ class SignatureCase(BaseCase):
             return PdfSigner(
                 metadata, _signer(open_pkcs12((by or cases.seal()).pkcs12(), PIN))).sign_pdf(writer).getvalue()
 
-    def sealed(self, signed):
+    def sealed(self, signed, **options):
         place = signature_place(cases.document(), SIGNER)
         return self.signed(signed, cases.seal(), field='agency', appearance=Appearance(
-            cases.picture('agency'), seal_place(place, 36, 36)))
+            cases.picture('agency'), seal_place(place, 36, 36)), **options)
 
 
 @tagged('post_install', '-at_install')

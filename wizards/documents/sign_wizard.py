@@ -126,8 +126,7 @@ class SignWizard(models.TransientModel):
 
     @api.model
     def _default_way(self):
-        is_copy = self.env.context.get('default_res_model') == 'dan_van.copy'
-        return 'here' if is_copy or self._default_certificate() else 'outside'
+        return 'here' if self._default_certificate() else 'outside'
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -221,6 +220,7 @@ class SignWizard(models.TransientModel):
         self.ensure_one()
         document = self._document()
         document.check_access('read')
+        document._prepare_to_sign()
         name = quote(f"{document._file_name()}.{'zip' if self.has_annexes else 'pdf'}")
         return {
             'type': 'ir.actions.act_url',
