@@ -111,7 +111,7 @@ _MAX_SUBJECT = 1500
 #: Words that make the next document the object of this one's subject.
 _LINKED = re.compile(r"(?:thuc hien|sua doi|bo sung|thi hanh|so ket|tong ket|quan triet|thay the|thuc hien theo) $")
 #: The letter that a typist sets for a nought of a date.
-_LETTER_O = re.compile(r"(?<=\d)o(?=[\d/])|(?<=/)o(?=\d)")
+_LETTER_O = re.compile(r"o(?<=\do)(?=[\d/])|o(?<=/o)(?=\d)")
 _SENTENCE_END, _CLAUSE_END = re.compile(r"[.;:](?= |$)"), re.compile(r"[.:](?= |$)")
 #: The year that a number itself names: 11/2020/TT-BGDĐT.
 _OWN_YEAR = re.compile(r"(?:19|20)\d\d(?=/)")

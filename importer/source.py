@@ -75,6 +75,8 @@ class Piece:
 
     def squeezed(self):
         """Return the piece with every run of white space as one space."""
+        if " ".join(self.text.split()) == self.text:
+            return self
         texts, places, start = [], array("q"), 0
         for run in _RUN.finditer(self.text):
             texts.append(f"{self.text[start : run.start()]} ")
