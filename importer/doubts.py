@@ -27,13 +27,13 @@ _DEADLINES = {
 }
 
 
-def tell(document, warn):
+def tell(document, paths, warn):
     """Warn of every deadline, unit and section of ``document`` that is in doubt.
 
+    :param paths: path of each of its nodes by ``id(node)``
     :param warn: function of code, line and text
     """
     lines = {part.path: part.line for part in reversed(document.parts)}
-    paths = document.paths()
     told = set()
     for item in document.walk():
         if not (item.deadline or item.lead or item.coordinate):

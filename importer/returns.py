@@ -77,8 +77,8 @@ _RUNNING = spaced(
 _AT_END = spaced(r"(?<!va )(?<!, )(?<!sach )(?<!phi )(?<!toan )(?<!hoach )(?<!trinh )(?<!bao cao )(?<!tieu )(?<!muc )(?<!vu )(?<!qua )(?<!loai )(?<!nghi )(?<!hop )(?<!so )(?<!dung )\b(?:hang|moi) nam(?= ?;| ?\.? ?$)")
 _FEWEST, _CLAUSE = 7, re.compile(r"[.;:] ")
 #: What no return within a sentence can be without: looked for first, since most texts have none.
-_WORDS = ("thuong xuyen", "hang ", "moi ", "dinh ky", "cuoi ", "dau tien", "dau thang", "cuoc ", "ky ", "bao cao", "giao ban", "24")
-_WORD = re.compile(r"lan\b|/ ?(?:tuan|thang|quy|nam)")
+_WORDS = ("thuong xuyen", "dinh ky", "cuoi ", "dau tien", "dau thang", "cuoc ", "ky ", "bao cao", "giao ban", "24")
+_WORD = re.compile(r"lan\b|/ ?(?:tuan|thang|quy|nam)|(?:hang|moi) +(?:\d|ngay|tuan|thang|quy|hoc|nam|sau|sang|chieu|toi|thu|chu )|ngay +\d{1,2} +(?:cua +)?thang\b(?! *\d)")
 
 
 def of(text):

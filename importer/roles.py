@@ -54,6 +54,7 @@ _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("cung ",), rf"(?:^|(?<=[.;:] )){_WHO},? cung (?=(?:voi )?(?:dai|phong|ban|van phong|hoi|doan|cong an|truong|tram|trung tam|cac|ubnd|mat tran|so|uy ban|dang uy|chi bo|to|khoa|chi cuc|thanh tra|xa|don|hat)\b)"),
     (("phoi hop",), rf"(?:^|(?<=[.;:] )|(?<=\()){_WHO},? (?:chu dong )?phoi hop(?: chat che)? (?=voi\b|cung\b|cac\b)"),
 ))
+_LEADING = tuple({word for words, _pattern in _LEADS for word in words})
 #: The same at the end of what is to be done, less sure than an order.
 _LATE = tuple((words, re.compile(pattern)) for words, pattern in (
     (_DONE_BY, rf"(?:[.;:] |[-–] (?!xa hoi\b)|\()(?:p\. ?)?(?P<lead>[^.;:()]{{2,120}}?) (?:chu dong |truc tiep )?(?:{'|'.join(_DONE_BY)})"
@@ -127,7 +128,7 @@ _TELLS = re.compile(rf"\b(?:chu tri|lam dau moi|(?:la|lam) {_BODY} (?:dau moi|th
 def read(text):
     """Return who leads, or None, and the names of those who take part, also where nobody leads, each as printed: lists are not split."""
     flat = _told(text)
-    found = _led(text, flat, _LEADS) or _ordered(text, flat) or _led(text, flat, _LATE)
+    found = holds(flat, _LEADING) and _led(text, flat, _LEADS) or _ordered(text, flat) or _led(text, flat, _LATE)
     if found:
         lead, end = found
         return lead, list(_partners(text, flat, end, _sentence_end(flat, end)))
