@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from .document import Citation
-from .words import plain, squeeze
+from .words import holds, plain, squeeze
 
 _TYPES = (
     "Hiến pháp",
@@ -111,7 +111,7 @@ _MAX_SUBJECT = 1500
 #: Words that make the next document the object of this one's subject.
 _LINKED = re.compile(r"(?:thuc hien|sua doi|bo sung|thi hanh|so ket|tong ket|quan triet|thay the|thuc hien theo) $")
 #: The letter that a typist sets for a nought of a date.
-_LETTER_O = re.compile(r"(?<=\d)o(?=[\d/])|(?<=/)o(?=\d)")
+_LETTER_O = re.compile(r"o(?<=\do)(?=[\d/])|o(?<=/o)(?=\d)")
 _SENTENCE_END, _CLAUSE_END = re.compile(r"[.;:](?= |$)"), re.compile(r"[.:](?= |$)")
 #: The year that a number itself names: 11/2020/TT-BGDĐT.
 _OWN_YEAR = re.compile(r"(?:19|20)\d\d(?=/)")
@@ -128,6 +128,8 @@ def find(text, line=None, is_clause=False):
     text = squeeze(text)
     flat = _LETTER_O.sub("0", plain(text))
     matches = _matches(text, flat)
+    if not matches:
+        return []
     found = []
     for index, (begin, end, values) in enumerate(matches):
         limit = matches[index + 1][0] if index + 1 < len(matches) else len(text)
@@ -191,8 +193,8 @@ def _matches(text, flat):
     for match in _BEHIND.finditer(flat) if has_number and "(" in flat else ():
         if text[match.start()].isupper() and not any(a < match.end() and match.start() < b for a, b, _v in spans):
             spans.append((match.start(), match.end(), {"kind": _KINDS[match["kind"]], **_notation(text[slice(*match.span("no"))])}))
-    for pattern in (_CONGRESS, _LAW):
-        for match in pattern.finditer(flat):
+    for words, pattern in ((("nghi quyet",), _CONGRESS), (("luat", "phap"), _LAW)):
+        for match in pattern.finditer(flat) if holds(flat, words) else ():
             if text[match.start()].isupper() and not any(a < match.end() and match.start() < b for a, b, _v in spans):
                 spans.append((match.start(), match.end(), _named(text, match)))
     return tuple(sorted(spans, key=lambda each: each[0]))

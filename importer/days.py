@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from .words import plain
+from .words import holds, plain
 
 _NUMBERS = {
     "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
@@ -23,7 +23,7 @@ _SPOKEN = re.compile(
 _AGAIN = re.compile(rf"(?<=\d) \((?:(?:không|linh|lẻ|mười|mươi|{_ONES}) ?)+\)", re.IGNORECASE)
 #: A fund is no quarter.
 _FUND = re.compile(r"\b[Qq]uỹ\b")
-_OF_SPOKEN = re.compile(r"ngay |thang |quy |mong |mung ")
+_OF_SPOKEN = ("ngay ", "thang ", "quy ", "mong ", "mung ")
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\d|qu[yi] |nam\b|thang ")
 _LETTER_O = re.compile(r"(?<=\d)o(?![^\W\d])|(?<![^\W\d])o(?=\d)|(?<=\d)o(?=\d)")
@@ -128,7 +128,7 @@ def flat(text):
     if "(" in found:
         for match in _AGAIN.finditer(text):
             found = found[: match.start()] + " " * len(match.group()) + found[match.end() :]
-    for match in reversed(list(_SPOKEN.finditer(text)) if _OF_SPOKEN.search(found) else ()):
+    for match in reversed(list(_SPOKEN.finditer(text)) if holds(found, _OF_SPOKEN) else ()):
         for name in ("day", "of", "month", "quarter"):
             if match[name] and not match[name].isdigit():
                 begin, end = match.span(name)

@@ -27,19 +27,21 @@ _DEADLINES = {
 }
 
 
-def tell(document, warn):
+def tell(document, paths, warn):
     """Warn of every deadline, unit and section of ``document`` that is in doubt.
 
+    :param paths: path of each of its nodes by ``id(node)``
     :param warn: function of code, line and text
     """
     lines = {part.path: part.line for part in reversed(document.parts)}
-    paths = document.paths()
     told = set()
     for item in document.walk():
-        _deadline(item.deadline, lines.get(f"{paths[id(item)]}.deadline.text", item.line), warn, told)
-        own = f"{item.title or ''} {item.text or ''}"
+        if not (item.deadline or item.lead or item.coordinate):
+            continue
+        path, own = paths[id(item)], f"{item.title or ''} {item.text or ''}"
+        _deadline(item.deadline, lines.get(f"{path}.deadline.text", item.line), warn, told)
         for name in ("lead", "coordinate"):
-            units, line = getattr(item, name), lines.get(f"{paths[id(item)]}.{name}", item.line)
+            units, line = getattr(item, name), lines.get(f"{path}.{name}", item.line)
             _units(units, line, warn, told)
             _units([unit for unit in units if is_cut(unit, own)], line, warn, told, is_unsure=True)
     for duty in document.assignments:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from . import citations, days, limits
 from .days import Mention, spaced
 from .frame import Frame
-from .words import plain
+from .words import holds, plain
 
 #: What a cited document must hold so that there was a date which is none of this deadline.
 _DATED = re.compile(r"\d ?[/.-] ?\d{1,2} ?[/.-] ?\d|\bngay +\d|\bthang +\d")
@@ -259,11 +259,13 @@ class Reading:
 
     def opened(self):
         """Return begin, end and doubt of the first limit in running text that names no day of the calendar, in a list."""
-        for word, pattern, doubt in (
-            (limits.HOUR, limits.HOURS, "counted"), (limits.ISSUED, limits.COUNTED, "counted"), (limits.TERM, limits.COUNTED_FROM, "counted"), (limits.NAMES, limits.OPEN, "vague"), (limits.DAY, limits.UNREAD, "vague"),
+        whole, flat = plain(self.text), self.flat
+        for read, may_hold, pattern, doubt in (
+            (whole, limits.HOUR.search(whole), limits.HOURS, "counted"), (flat, holds(flat, limits.ISSUED), limits.COUNTED, "counted"),
+            (flat, holds(flat, limits.TERM), limits.COUNTED_FROM, "counted"), (flat, holds(flat, limits.NAMES), limits.OPEN, "vague"),
+            (flat, holds(flat, limits.DAY), limits.UNREAD, "vague"),
         ):
-            flat = plain(self.text) if word is limits.HOUR else self.flat
-            match = pattern.search(flat) if word.search(flat) else None
+            match = pattern.search(read) if may_hold else None
             if match and not self._is_read(match) and not limits.is_fact(self.flat, self.text, Mention(*match.span(), "open"), None, False):
                 return [(*match.span(), doubt)]
         return []

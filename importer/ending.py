@@ -130,7 +130,7 @@ def _is_open(above):
 
 def take_body(piece, ledger, kind, node, field, confidence=1.0):
     """Book ``piece`` without the end mark "./." of the whole text; return its text."""
-    mark = _END_MARK.search(piece.text)
+    mark = _END_MARK.search(piece.text) if "/" in piece.text else None
     if mark and "/" in mark.group():
         ledger.take(piece[mark.start() :], "mark")
         piece = piece[: mark.start()].strip()

@@ -67,7 +67,7 @@ def find(text):
     worded = _find_worded(text)
     if worded:
         return worded
-    for rank, style, pattern in _PATTERNS:
+    for rank, style, pattern in _PATTERNS if text[:1].isalnum() or text.startswith("(") else _PATTERNS[-1:]:
         match = pattern.match(text)
         if match and (not match.groupdict().get("big") or _is_big(text[match.end() :])):
             label = next(group for group in match.groups() if group is not None)
@@ -81,8 +81,8 @@ def _is_big(rest):
 
 
 def _find_worded(text):
-    match = _WORDED.match(plain(text[:40]))
-    if not match or not text[0].isupper():
+    match = _WORDED.match(plain(text[:40])) if text[:1].isupper() else None
+    if not match:
         return None
     word, number = match.groups()
     heading = {"phan": PART, "chuong": CHAPTER, "muc": CHAPTER}

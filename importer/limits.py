@@ -90,15 +90,18 @@ OPEN = spaced(
     rf"\b(?:truoc|cham nhat|xong|hoan thanh|trong(?! (?:ngay|dip|nhung ngay|ky)\b)|vao|dip|(?<!huong )den|nhan|ra mat|ra quan|phat dong)(?: (?:xong|truoc|trong|vao|dip|ngay|khi|den|het|thoi diem|dot|la|va sau)){{0,5}} (?:\d\d? )?{_EVENT}"
 )
 #: A limit that names a day which can't be read, or one of no month: "trước ngày …/4/2026", "trước ngày 20".
-DAY = re.compile(r"ngay ")
+DAY = ("ngay ",)
 UNREAD = spaced(r"\b(?:truoc|cham nhat|muon nhat|den)(?: (?:la|vao|het)){0,3} ngay (?!\d{1,2} ?/ ?\d{1,2} ?/ ?1\d)[\d.…_]")
 #: What such a limit can't be without: looked for first, since most texts have none.
-NAMES = re.compile(r"\btet\b|ram thang|thang (?:gieng|chap)|phat dan|vu lan|giang sinh|noel|phuc sinh|giao thua|tat nien|khai giang|nam hoc|nghi |dai hoi|ky hop|mua |ky niem|bau cu|hoc ky")
-TERM = re.compile(r"(?:ngay|tuan|thang)\b")
+NAMES = (
+    "tet", "ram thang", "thang gieng", "thang chap", "phat dan", "vu lan", "giang sinh", "noel", "phuc sinh", "giao thua", "tat nien", "khai giang", "nam hoc", "nghi ",
+    "dai hoi", "ky hop", "mua ", "ky niem", "bau cu", "hoc ky",
+)
+TERM = ("ngay", "tuan", "thang")
 #: Hours within which something is answered, and what such a term can't be without.
-HOUR = re.compile(r"(?:gio|phut)\b")
+HOUR = re.compile(r"\d ?(?:gio|phut)\b")
 HOURS = re.compile(r"\b(?:trong(?: vong| thoi han| thoi gian)?|cham nhat|khong qua|toi da)(?: la| sau)? \d{1,3}(?: ?[-–] ?\d{1,3})? ?(?:gio\b|(?<!khong qua \d\d )(?<!toi da \d\d )(?<!khong qua \d )(?<!toi da \d )phut\b)(?! ngay| \d)")
-ISSUED = re.compile(r"ban hanh|\bky\b|nhan duoc|ke hoach")
+ISSUED = ("ban hanh", "ky", "nhan duoc", "ke hoach")
 #: The same in a column, where a part of a year is enough.
 OPEN_ALONE = spaced(
     r"\b(?:(?:dau|giua|cuoi|trong|ca|het|ket thuc|suot) )?(?:nam hoc|hoc ky|hoc ki)\b|\b(?:dau|giua) nam\b|(?<!sau )\btet (?:nguyen dan|trung thu)\b|\b(?:dau|giua|cuoi|trong) mua (?:mua|kho|bao|lu|nang)\b|\bthang (?:gieng|chap)\b|\bnhiem ky\b|"

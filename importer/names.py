@@ -6,7 +6,7 @@ from functools import lru_cache
 from . import agency
 from .purposes import hidden, is_made_for
 from .verbs import OF_A_KIND, TITLED, TONED_VERBS, TONES, VERBS
-from .words import plain
+from .words import holds, plain
 
 _UNIT = re.compile(
     r"(?:van phong|ban dai dien(?: cha me(?: hoc sinh| tre em)?| phu huynh| hoi nguoi cao tuoi)?|phong(?!,? (?:chong|ngua|trao|dich|chay|benh))|p\. ?|thanh tra|ban(?! (?:hanh|dau|giao|be|do|tin|sao|than|chat|ve|ghi|quyen|"
@@ -65,7 +65,7 @@ _OPEN = re.compile(
     r"(?:^| )(?:được|(?<!thiết )(?<!chuẩn )bị|và|của|với|cho|để|là|tại|theo|do|về|trong|những|các|(?<!trực )thuộc|cùng|có|sẽ|phải|cần|khi|hoặc|liên quan đến|gồm)$"
 )
 _VERB = re.compile(rf",? (?P<verb>{VERBS})\b")
-_TONED_VERB = re.compile(rf"(?=[, ]){OF_A_KIND},? (?:{TONED_VERBS})(?!\w)")
+_TONED_VERB, _NO_KIND = re.compile(rf",? (?:{TONED_VERBS})(?!\w)"), re.compile(OF_A_KIND)
 #: Where no verb is known: what the name of a unit is made of behind its first words; the first small word else is a verb.
 UPPER = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).isupper())
 LOWER = "a-z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).islower())
@@ -111,7 +111,7 @@ _CLOSED = re.compile(
 )
 #: The same behind all of a level: "UBND các xã, phường dựng nhà bạt".
 _CLOSED_ALL = re.compile(
-    rf"(?:(?<=UBND)|(?<=HĐND)|(?<=dân)) các (?:xã|phường|đặc khu|huyện|quận|thị trấn)(?:,? (?:và )?(?:xã|phường|đặc khu|thị xã|thị trấn|thành phố))*"
+    rf" các (?:(?<=UBND các )|(?<=HĐND các )|(?<=dân các ))(?:xã|phường|đặc khu|huyện|quận|thị trấn)(?:,? (?:và )?(?:xã|phường|đặc khu|thị xã|thị trấn|thành phố))*"
     rf"(?P<rest> (?!(?:và|thuộc|của|các|cùng|có|được|liên|nơi|này|trên|tại|trong|trực thuộc|vùng|miền|biên|ven|khó|bãi|đặc|theo|ở|mới|nêu|sau|với|để|về|đã|khi|là|hoặc|bị|thí điểm|triển khai)(?![{LOWER}]))[{LOWER}]{{2,}} [{LOWER}])"
 )
 #: The same behind what tells which of a kind are meant, whoever they are: "các đoàn thể trên địa bàn treo băng rôn".
@@ -214,10 +214,10 @@ def _name_end(text, start, limit, within, is_closed, spans):
     if within:
         flat = hidden(flat[: end + _BEYOND], text)
     shown = _shown(text, flat)
-    ends = [closed.start("rest") for pattern in (_CLOSED, _CLOSED_ALL, _CLOSED_WHICH) if is_closed and (closed := pattern.search(shown, start, end))]
+    ends = [closed.start("rest") for pattern in _closing(shown) if is_closed and (closed := pattern.search(shown, start, end))]
     ends += _verbs(text, flat, start, end)
     ends += (match.start() for match in _MODAL.finditer(shown, start, end))
-    ends += (match.start() for match in _TONED_VERB.finditer(shown, start, end))
+    ends += _toned_verbs(shown, start, end)
     return min((each for each in ends if not _is_in_field(text, start, each)), default=None)
 
 
@@ -234,6 +234,22 @@ def _verbs(text, flat, start, end):
         word = text[slice(*match.span("verb"))]
         if word.islower() and word in TONES.get(match["verb"], word).split(" | ") and not _is_listed(text, match):
             yield match.start()
+
+
+def _toned_verbs(shown, start, end):
+    """Yield where each verb with tones begins, behind no noun that it tells the kind of; behind such a one a comma makes it a verb."""
+    for match in _TONED_VERB.finditer(shown, start, end):
+        if _NO_KIND.match(shown, match.start()):
+            yield match.start()
+        elif match.group().startswith(","):
+            yield match.start() + 1
+
+
+def _closing(shown):
+    """Yield the patterns of what closes a name that may be found in ``shown``."""
+    yield _CLOSED
+    yield from (_CLOSED_ALL,) if " các " in shown else ()
+    yield from (_CLOSED_WHICH,) if holds(shown, ("cùng cấp", "đồng cấp", "liên quan", "trên địa bàn")) else ()
 
 
 def _is_listed(text, verb):

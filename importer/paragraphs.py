@@ -21,6 +21,10 @@ _JOINING = re.compile(
 )
 #: What the number in the next line belongs to: "theo Phụ lục" above "I."; a label of its own it is not.
 _NUMBERED = re.compile(r"(?:theo|tại|ở|trong|và|,|xem|kèm) (?:[Pp]hụ lục|[Mm]ục|Điều|[Kk]hoản|Chương|Phần|Biểu|Biểu mẫu)$")
+#: Most letters of these words at the end of a line.
+_NEAR = 24
+#: A span of years that a line end divides.
+_YEAR_AT_END, _TO_YEAR = re.compile(r"\b(?:19|20)\d\d$"), re.compile(r"[-–] ?(?:19|20)\d\d\b")
 #: Words that begin a paragraph of their own behind a complete sentence.
 _OPENER = re.compile(
     r"tren day la|noi nhan *:|can cu |thuc hien (?:nghi|quyet|ke hoach|cong van|chi thi)|ke hoach nay |"
@@ -43,7 +47,7 @@ _LISTING = re.compile(r"[:;,] [^:;,.]*$")
 #: Longest name before a colon with which a line begins a paragraph, in letters.
 _MAX_UNIT = 80
 #: A notation torn at its hyphen, left from a line end of another edition ("217- QĐ/TW").
-_TORN = re.compile(r"(?<=\d)- (?=[A-ZĐ]{2,}[/-])")
+_TORN = re.compile(r"- (?<=\d- )(?=[A-ZĐ]{2,}[/-])")
 
 
 @dataclass
@@ -172,7 +176,7 @@ class _Joiner:
         label = labels.find(text)
         if label is None:
             return None
-        if index and (_NUMBERED.search(self._texts[index - 1]) and self._lines[index - 1].cells is None or self._is_within(index, label) or _is_range(self._texts[index - 1], text)):
+        if index and (_NUMBERED.search(self._texts[index - 1][-_NEAR:]) and self._lines[index - 1].cells is None or self._is_within(index, label) or _is_range(self._texts[index - 1], text)):
             return None
         if label.value is not None:
             self._values[label.style, label.prefix] = label.value
@@ -273,7 +277,7 @@ def _is_duty(text):
 
 def _is_range(above, text):
     """Tell whether a line end divides a span of years: "2017" and "- 2021"."""
-    return re.search(r"\b(?:19|20)\d\d$", above) is not None and re.match(r"[-–] ?(?:19|20)\d\d\b", text) is not None
+    return _TO_YEAR.match(text) is not None and _YEAR_AT_END.search(above) is not None
 
 
 def _high(values):

@@ -172,9 +172,10 @@ class _Parser:
     def _finish(self):
         document = self.document
         document.citations = citations.distinct(self._citations())
-        document.parts = self.ledger.parts(document.paths())
+        paths = document.paths()
+        document.parts = self.ledger.parts(paths)
         periods.read(document)
-        doubts.tell(document, self.warn)
+        doubts.tell(document, paths, self.warn)
         for part in document.parts:
             if part.kind == "unplaced":
                 self.warn("unplaced_text", part.line, part.text)
@@ -194,6 +195,6 @@ class _Parser:
             found += citations.find(basis.text, basis.line, is_clause=True) or citations.of_basis(basis)
         found += citations.find(document.enacting or "")
         for item in document.walk():
-            for text in (item.title, *(item.text or "").split("\n"), item.deadline.text if item.deadline else None):
-                found += citations.find(text or "", item.line)
+            for text in filter(None, (item.title, *(item.text or "").split("\n"), item.deadline.text if item.deadline else None)):
+                found += citations.find(text, item.line)
         return found + citations.find(document.closing or "")

@@ -262,7 +262,7 @@ def _clauses(piece):
     flat, cuts, depth = plain(piece.text), [0], 0
     for index, char in enumerate(flat):
         depth += (char in "“(") - (char in "”)")
-        if depth <= 0 and not _LISTS.match(flat, cuts[-1]) and (char == ";" or char == "," and _FURTHER.match(piece.text, index + 1)):
+        if depth <= 0 and (char == ";" or char == "," and _FURTHER.match(piece.text, index + 1)) and not _LISTS.match(flat, cuts[-1]):
             cuts.append(index + 1)
     if not flat[cuts[-1] :].strip():
         cuts.pop()

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from .verbs import TITLED, TONED_VERBS, VERBS
-from .words import plain
+from .words import holds, plain
 
 #: Bodies that are made for something, and for what.
 _BODIES = r"(?:to|ban|hoi dong|uy ban|doi|nhom|tieu ban)"
@@ -74,6 +74,11 @@ _FIELDS = re.compile(
     r"\bcanh sat (?:quan ly hanh chinh|dieu tra|thi hanh an|quan ly)\b|\bxay dung (?:dang|to chuc dang)(?= )|"
     r"(?<=co quan )tuyen truyen(?=,? (?:va )?bao chi\b)|(?<=don vi )cung cap (?=(?:dich vu|ha tang|mang|internet|vien thong|dien|nuoc)\b)"
 )
+#: Words without one of which none of them is there.
+_IN_FIELDS = (
+    "giao duc phap luat", "giai phong mat bang", "thi hanh", "khen thuong", "du an", "nong thon moi", "dang ky", "sau day goi", "dieu tra", "ung dung", "quan ly", "xay dung dang",
+    "xay dung to chuc dang", "quan tuyen truyen", "vi cung cap",
+)
 #: A body behind whose name its programme follows: "Ban Chỉ đạo thực hiện Quy chế dân chủ", but not "... thực hiện Kế hoạch này".
 _PROGRAMME = re.compile(
     r"\b(?:ban chi dao|ban quan ly|ban van dong|ban dieu hanh|to cong tac|to chi dao|to giup viec|hoi dong \w+|tieu ban|van phong dieu phoi)"
@@ -102,7 +107,8 @@ _QUOTED = re.compile(r"“[^”]{1,80}”|\"[^\"]{1,80}\"")
 @lru_cache(maxsize=2048)
 def hidden(flat, text):
     """Return ``flat``, the letters of ``text`` without tones, with what hides a verb that is part of a name in place of it."""
-    spans = [match.span() for match in (*_FIELDS.finditer(flat), *_QUOTED.finditer(flat)) if not text[: match.end()].endswith("đăng")]
+    fields = _FIELDS.finditer(flat) if holds(flat, _IN_FIELDS) else ()
+    spans = [match.span() for match in (*fields, *_QUOTED.finditer(flat)) if not text[: match.end()].endswith("đăng")]
     for match in _PROGRAMME.finditer(flat):
         object_ = _OBJECT.match(flat, match.start("object"))
         if text[match.start("object")].isupper() or object_:
@@ -111,7 +117,7 @@ def hidden(flat, text):
         if text[match.end() : match.end() + 2].strip().islower():
             flat = flat[: match.start("own")] + "_" * len(match["own"]) + flat[match.end() :]
     for words, pattern in _WITHIN:
-        if any(word in flat for word in words):
+        if holds(flat, words):
             flat = pattern.sub(lambda match: _hide(match, text), flat)
     for begin, end in spans:
         flat = flat[:begin] + "_" * (end - begin) + flat[end:]

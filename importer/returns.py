@@ -3,6 +3,7 @@
 import re
 
 from .days import spaced
+from .words import holds
 
 _COUNT = r"(?:\d{1,2}|mot|hai|ba|bon|sau)"
 _COUNTS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "sau": 6}
@@ -59,6 +60,7 @@ _REPORTED = (
 )
 #: Within a sentence only what is plainly a return of a duty.
 _RUNNING = spaced(
+    r"(?:\b(?=\w|\s+(?:ngay|cua|dinh|hang|moi)\b)|(?=[(,;–-]))(?:"
     r"\b(?:vao|truoc|trong) (?:ngay )?(?:dau|cuoi) thang\b(?! \d| nay| toi| sau| [a-z]+ nam| (?:gieng|chap)\b)|\bngay (?:lam viec )?(?:cuoi(?: cung)?|dau tien) (?:cua )?quy\b(?! [iv\d])|"
     r"\b(?:(?:truoc|cham nhat|vao)(?: (?:la|vao))?)? ?(?:ngay (?:\d{1,2}|lam viec (?:dau tien|cuoi cung)|cuoi(?: cung)?) )?(?:cua )?(?:dinh ky )?"
     r"(?:hang|moi) (?:(?:0?6|sau) thang|tuan|thang|quy|hoc ky|hoc ki)\b(?! \d(?!\d? (?!nam\b)[a-z]))|\b(?:hang|moi) ngay\b(?! (?:\d{1,2} ?[/.-]|\d{1,2} thang|le|tet))|\bdinh ky (?:hang |moi )?(?:(?:0?6|sau) thang|quy|nam|tuan|thang)\b|"
@@ -69,13 +71,14 @@ _RUNNING = spaced(
     r"\b(?<!va )(?<!, )(?<!ngan sach )(?<!kinh phi )(?<!du toan )(?<!ke hoach )(?<!chuong trinh )(?<!bao cao )(?<!chi tieu )(?<!dinh muc )(?<!nhiem vu )(?:hang|moi) nam(?= (?:bao cao|to chuc|so ket|tong ket|xay dung|ra soat|danh gia|kiem tra|lap|tham muu|ban hanh|mo|tien hanh)\b)|"
     r"\bbao cao thang(?: [a-z]+){0,4} (?:truoc|cham nhat|vao)(?: (?:la|vao))? ngay \d{1,2}\b(?! ?[/.-] ?\d| thang \d)|"
     rf"\b(?:truoc|cham nhat|muon nhat|khong qua|vao|dinh ky)(?: (?:la|vao))? {_DAY_OF}(?! truoc\b)(?: (?:dau|cuoi)(?: tien| cung)?)?(?: (?:cua )?(?:hang |moi )?quy)?"
-    r"(?: (?:sau|ke tiep|tiep theo|lien ke)\b)?"
+    r"(?: (?:sau|ke tiep|tiep theo|lien ke)\b)?)"
 )
 #: A duty of each year, told at the end of its clause, behind no noun that is of a year; and fewest words of one.
 _AT_END = spaced(r"(?<!va )(?<!, )(?<!sach )(?<!phi )(?<!toan )(?<!hoach )(?<!trinh )(?<!bao cao )(?<!tieu )(?<!muc )(?<!vu )(?<!qua )(?<!loai )(?<!nghi )(?<!hop )(?<!so )(?<!dung )\b(?:hang|moi) nam(?= ?;| ?\.? ?$)")
 _FEWEST, _CLAUSE = 7, re.compile(r"[.;:] ")
 #: What no return within a sentence can be without: looked for first, since most texts have none.
-_WORD = re.compile(r"thuong xuyen|hang |moi |dinh ky|lan\b|cuoi |dau tien|dau thang|cuoc |ky |/ ?(?:tuan|thang|quy|nam)|bao cao|giao ban|24 ?/")
+_WORDS = ("thuong xuyen", "dinh ky", "cuoi ", "dau tien", "dau thang", "cuoc ", "ky ", "bao cao", "giao ban", "24")
+_WORD = re.compile(r"lan\b|/ ?(?:tuan|thang|quy|nam)|(?:hang|moi) +(?:\d|ngay|tuan|thang|quy|hoc|nam|sau|sang|chieu|toi|thu|chu )|ngay +\d{1,2} +(?:cua +)?thang\b(?! *\d)")
 
 
 def of(text):
@@ -94,10 +97,11 @@ def reported(text):
 
 def spans(text):
     """Return begin and end of each return of a duty in running ``text`` (plain)."""
-    if not _WORD.search(text):
+    if not holds(text, _WORDS) and not _WORD.search(text):
         return []
     found = [match.span() for match in _RUNNING.finditer(text)]
-    found += [match.span() for match in _AT_END.finditer(text) if len(_CLAUSE.split(text[: match.start()])[-1].split()) >= _FEWEST]
+    each_year = _AT_END.finditer(text) if "nam" in text and holds(text, ("hang ", "moi ")) else ()
+    found += [match.span() for match in each_year if len(_CLAUSE.split(text[: match.start()])[-1].split()) >= _FEWEST]
     times = _TIMES.finditer(text) if _COUNTED.search(text) else ()
     found += [match.span() for match in times if match["n1"] or match["n2"] or match["n3"] or match["n4"] or match["m2"]]
     return sorted(found)

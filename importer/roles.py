@@ -6,7 +6,7 @@ from .names import PERSON, UPPER, doubt, is_named, is_unit, name_end, phrase_end
 from .purposes import is_made_for
 from .subjects import subject_end
 from .units import OFFICE, split_units
-from .words import plain
+from .words import holds, plain
 
 _GIVING = r"giao(?: nhiem vu)?(?: cho)?|phan cong|uy quyen(?: cho)?|do"
 #: Where the name of who leads may begin, and what it may be made of.
@@ -54,9 +54,10 @@ _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("cung ",), rf"(?:^|(?<=[.;:] )){_WHO},? cung (?=(?:voi )?(?:dai|phong|ban|van phong|hoi|doan|cong an|truong|tram|trung tam|cac|ubnd|mat tran|so|uy ban|dang uy|chi bo|to|khoa|chi cuc|thanh tra|xa|don|hat)\b)"),
     (("phoi hop",), rf"(?:^|(?<=[.;:] )|(?<=\()){_WHO},? (?:chu dong )?phoi hop(?: chat che)? (?=voi\b|cung\b|cac\b)"),
 ))
+_LEADING = tuple({word for words, _pattern in _LEADS for word in words})
 #: The same at the end of what is to be done, less sure than an order.
 _LATE = tuple((words, re.compile(pattern)) for words, pattern in (
-    (_DONE_BY, rf"(?:(?<=[.;:] )|(?<=[-–] )(?!xa hoi\b)|(?<=\())(?:p\. ?)?(?P<lead>[^.;:()]{{2,120}}?) (?:chu dong |truc tiep )?(?:{'|'.join(_DONE_BY)})"
+    (_DONE_BY, rf"(?:[.;:] |[-–] (?!xa hoi\b)|\()(?:p\. ?)?(?P<lead>[^.;:()]{{2,120}}?) (?:chu dong |truc tiep )?(?:{'|'.join(_DONE_BY)})"
      r"(?: noi dung| thuc hien| trien khai| xong)?(?= ?[.,;)]|$| (?:truoc|cham nhat|trong (?:thang|quy)|xong)\b)"),
     ((":",), r"(?<=[\d)]: )(?P<lead>[^.;:()]{2,100}?)(?=[.;]? ?$)"),
     (_LIMITED, rf"(?:(?<=[:.;] )|(?<=\())(?P<lead>[^.;:()]{{2,100}}?)(?=[;,.] ?(?:{'|'.join(_LIMITED)}) )"),
@@ -77,7 +78,7 @@ _PARTNER = re.compile(
 _STAFF = re.compile(rf"(?:cán bộ|công chức|viên chức|giáo viên|nhân viên|người|đảng viên|đoàn viên|chuyên viên)(?:$|[, ](?![{UPPER}]))")
 #: What the work with many of a kind is about, behind their name, and what is such an example: "các sở, ngành về hoạt động", "các tỉnh như".
 _ABOUT = re.compile(r"(?:(?<= xã)|(?<= phường)|(?<= tỉnh)|(?<= liên quan)|(?<= ngành)|(?<= địa phương)|(?<= doanh nghiệp)|(?<= đơn vị)) về |(?<=[^\W\d]) như(?= |$)")
-_BODIES = re.compile(r"\bto chuc(?=,? (?:va )?ca nhan\b)|(?:(?<=co quan, )|(?<=don vi, )|(?<=doanh nghiep, ))to chuc\b(?=,| va\b)")
+_BODIES = re.compile(r"to chuc(?:(?<=\bto chuc)(?=,? (?:va )?ca nhan\b)|(?:(?<=co quan, to chuc)|(?<=don vi, to chuc)|(?<=doanh nghiep, to chuc))(?=,| va\b))")
 _CHARGED = re.compile(r"\bduoc (?:phan cong|giao)\b[^.;:]{0,90}?(?= (?:co|chiu) trach nhiem\b)")
 #: The part that somebody plays, which names nobody: "phối hợp với cơ quan chủ trì".
 _PLAYED = re.compile(r"(?:cac )?(?:co quan|don vi|bo phan)(?: (?:chu tri|dau moi|thuong truc|tham muu))?")
@@ -108,15 +109,17 @@ _HOLDER = re.compile(r"(?:^|[ ,])(?:ong|ba|dong chi|d/c) [^,]{2,40}$")
 #: Behind a name, by what it is given a task: "các phòng theo chức năng, nhiệm vụ chủ trì".
 _ASIDE = re.compile(r",? (?:theo|can cu) (?:chuc nang|nhiem vu|tham quyen|phan cong|linh vuc)\b")
 _ORDER = re.compile(r"\b(?:giao(?: cho)?|phan cong|uy quyen(?: cho)?) (?=p\.|[^.;:,()]{2})")
+_ORDERING = ("giao", "phan cong", "uy quyen")
 #: An order that names nothing but who is to do what stands before it: "... Giao hiệu trưởng các trường."
 _ALONE = re.compile(r"(?:^|[.;:,] )(?:giao(?: cho)?|phan cong(?! (?:can bo|cong chuc|vien chuc|nguoi|dang vien|nhan vien)\b)) (?P<lead>[^.;:()]{4,80}?) ?(?=[.;(]|$)")
 _TONES = {"giao": ("giao",), "do": ("do",), "la": ("là",), "lam": ("làm",), "phan": ("phân",), "moi": ("mời", "mối"), "cung": ("cùng",), "dong": ("đồng", "dong")}
-_SHORT = re.compile(rf"\b(?:{'|'.join(_TONES)})\b")
+_SHORT = re.compile("(?:" + "|".join(rf"{word}(?<=\b{word})" for word in _TONES) + r")\b")  # the word first: a search skips to its letter
 _MEETING = re.compile(r"[Gg]iao(?= ban\b)|(?<=[Bb]àn )giao\b")
 #: The dot of a town's letters, which ends no sentence: "TP. Mẫu".
 _TOWN = re.compile(r"(?<=\b(?:tp|tx|tt))\.(?= [a-z])")
 #: Verbs that begin with a capital within a name.
-_TITLED = re.compile(r"(?<=[^\W\d_,–-] )(?:Tổ chức|Tổng hợp|Xây dựng|Theo dõi|Tham mưu|Thực hiện|Soạn thảo)(?!\w)")
+_TITLES = (" Tổ chức", " Tổng hợp", " Xây dựng", " Theo dõi", " Tham mưu", " Thực hiện", " Soạn thảo")
+_TITLED = re.compile(rf"(?<=[^\W\d_,–-] )(?:{'|'.join(map(str.strip, _TITLES))})(?!\w)")
 _SENTENCE_END = re.compile(r"\.(?= |$)(?<!\bp\.)")
 #: What tells that somebody is given a task, whether or not the name was understood.
 _TELLS = re.compile(rf"\b(?:chu tri|lam dau moi|(?:la|lam) {_BODY} (?:dau moi|thuong truc)|chiu trach nhiem chinh)\b")
@@ -125,14 +128,14 @@ _TELLS = re.compile(rf"\b(?:chu tri|lam dau moi|(?:la|lam) {_BODY} (?:dau moi|th
 def read(text):
     """Return who leads, or None, and the names of those who take part, also where nobody leads, each as printed: lists are not split."""
     flat = _told(text)
-    found = _led(text, flat, _LEADS) or _ordered(text, flat) or _led(text, flat, _LATE)
+    found = holds(flat, _LEADING) and _led(text, flat, _LEADS) or _ordered(text, flat) or _led(text, flat, _LATE)
     if found:
         lead, end = found
         return lead, list(_partners(text, flat, end, _sentence_end(flat, end)))
     beside = _beside(text)
     if beside:
         return beside, _aiding(text, flat)
-    alone = _ALONE.search(flat)
+    alone = _ALONE.search(flat) if holds(flat, _ORDERING) else None
     if alone and is_named(name := text[slice(*alone.span("lead"))]) and name_end(name) is None and not doubt(name):
         return name, _aiding(text, flat)
     return None, _aiding(text, flat)
@@ -140,7 +143,7 @@ def read(text):
 
 def _beside(text):
     """Return the names that stand alone in brackets behind a time at the end of a clause, "... trong tháng 01 (Văn phòng, Công đoàn)", or None."""
-    for match in (*_BESIDE.finditer(text), *_IN_BRACKETS.finditer(text)):
+    for match in (*_BESIDE.finditer(text), *_IN_BRACKETS.finditer(text)) if "(" in text else ():
         names = split_units(match["names"])
         if match.re is _IN_BRACKETS and (len(text[: match.start()].split()) < _MIN_DEED or _ENUMERATED.search(plain(text[: match.start()]), max(0, match.start() - 40))):
             continue
@@ -154,7 +157,7 @@ def _beside(text):
 def _led(text, flat, patterns):
     """Return who leads by the first of the ``patterns`` that fits, and where the name ends, or None."""
     for words, pattern in patterns:
-        for match in pattern.finditer(flat) if any(word in flat for word in words) else ():
+        for match in pattern.finditer(flat) if holds(flat, words) else ():
             lead, begin = _named(text, flat, *match.span("lead")), match.start("lead")
             if not lead or name_end(lead) is not None or patterns is _LATE and not _does(lead, flat, begin):
                 continue
@@ -176,7 +179,7 @@ def _whole(text, begin, lead):
 
 def _ordered(text, flat):
     """Return who is ordered to do something, "Giao Văn phòng ...", and where the name ends, or None."""
-    for order in _ORDER.finditer(flat):
+    for order in _ORDER.finditer(flat) if holds(flat, _ORDERING) else ():
         most = _MAX_LIST if PERSON.match(text, order.end()) else _MAX_ORDER
         window = text[order.end() : order.end() + most + _BEYOND]
         end = name_end(window, 0, most)
@@ -241,7 +244,7 @@ def _partners(text, flat, begin, limit):
 
 def _aiding(text, flat):
     """Return the names of those who take part in what nobody is said to lead, each once."""
-    if not any(words in flat for words in ("phoi hop", "co su ", "voi su ")):
+    if not holds(flat, ("phoi hop", "co su ", "voi su ")):
         return []
     begins = sorted({match.start() for pattern in (_AIDED, _AIDING) for match in pattern.finditer(flat)})
     found, end = [], 0
@@ -279,8 +282,9 @@ def _without_charge(flat):
 def _told(text):
     """Return ``text`` without tones, where words that say who does something are hidden if they are others: "giáo", "Lâm", "Phòng Tổ chức"."""
     flat = _without_charge(_SHORT.sub(_keep_meant(text), plain(text)))
-    flat = _TOWN.sub("_", flat)
+    flat = _TOWN.sub("_", flat) if holds(flat, ("tp.", "tx.", "tt.")) else flat
     flat = _BODIES.sub(lambda match: "_" * len(match.group()), flat) if "to chuc" in flat else flat
-    for match in (*_TITLED.finditer(text), *(_MEETING.finditer(text) if "giao ban" in flat or "ban giao" in flat else ())):
+    titled = _TITLED.finditer(text) if holds(text, _TITLES) else ()
+    for match in (*titled, *(_MEETING.finditer(text) if holds(flat, ("giao ban", "ban giao")) else ())):
         flat = flat[: match.start()] + "_" * len(match.group()) + flat[match.end() :]
     return flat

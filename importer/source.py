@@ -2,8 +2,9 @@
 
 import re
 from array import array
+from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from .document import Part
 
@@ -75,6 +76,8 @@ class Piece:
 
     def squeezed(self):
         """Return the piece with every run of white space as one space."""
+        if " ".join(self.text.split()) == self.text:
+            return self
         texts, places, start = [], array("q"), 0
         for run in _RUN.finditer(self.text):
             texts.append(f"{self.text[start : run.start()]} ")
@@ -104,13 +107,9 @@ class Source:
     def __init__(self, lines):
         self.lines = lines
         self.text = "\n".join(line.text for line in lines)
-        self._starts = {}
-        self._numbers, self._places = array("q"), array("q", range(len(self.text)))
-        offset = 0
-        for line in lines:
-            self._starts[id(line)] = offset
-            self._numbers.extend([line.number] * (len(line.text) + 1))
-            offset += len(line.text) + 1
+        self._places = array("q", range(len(self.text)))
+        self._offsets = [0, *accumulate(len(line.text) + 1 for line in lines)][:-1]
+        self._starts = dict(zip(map(id, lines), self._offsets))
 
     def piece(self, line):
         """Return the piece of a whole line, white space at its ends removed."""
@@ -127,11 +126,11 @@ class Source:
 
     def number(self, piece):
         """Return the number of the line where ``piece`` begins."""
-        return next((self._numbers[place] for place in piece.places if place >= 0), None)
+        return next((self.number_at(place) for place in piece.places if place >= 0), None)
 
     def number_at(self, place):
         """Return the number of the line that holds the character at ``place``."""
-        return self._numbers[place]
+        return self.lines[bisect_right(self._offsets, place) - 1].number
 
 
 class Ledger:

@@ -93,12 +93,12 @@ _NO_DUTY = re.compile(r"(?:(?:hỗ trợ,? )?phối hợp\W*$|gồm|bao gồm|l�
 
 def is_task_line(text):
     """Tell whether ``text`` (without bullet) begins with a key such as "Đơn vị chủ trì:"."""
-    return bool(_match_at(text, plain(text), 0))
+    return ":" in text and bool(_match_at(text, plain(text), 0))
 
 
 def is_key_line(text):
     """Tell whether ``text`` begins with a key that can't be anything else, unlike "Thực hiện: ..."."""
-    key = _KEY.match(plain(text))
+    key = _KEY.match(plain(text)) if ":" in text else None
     return key is not None and _COLON.match(text, key.end()) is not None
 
 
@@ -126,7 +126,7 @@ def _is_one(text):
 def fields(text):
     """Return name, begin of key, begin and end of value for each key with a colon in ``text``."""
     flat, found = plain(text), []
-    for start in _START.finditer(flat):
+    for start in _START.finditer(flat, 0, max(0, flat.rfind(":"))):
         match = _match_at(text, flat, start.end())
         if match and (not found or match[1] >= found[-1][2]):
             found.append(match)
@@ -267,7 +267,7 @@ def read_subject(item, text, year, is_charged=False):
 
     :param is_charged: whether only who is said to be charged with it counts: "Sở Tài chính có trách nhiệm ..."
     """
-    is_list = _OPENS_LIST.search(text) and not text.startswith("Các ")
+    is_list = text.endswith(":") and _OPENS_LIST.search(text) and not text.startswith("Các ")
     is_open = text.rstrip().endswith(":") and not is_list
     if item.lead or not text.rstrip().endswith((".", ";")) and not is_list and not is_open and not item.deadline:
         return
@@ -354,13 +354,13 @@ def _path(name):
 
 def _set(item, name, value, year):
     value = value.strip()
+    if not value:
+        return
     both = _both(value) if name == "lead" else None
     if both:
         coordinate = value[slice(*both.span("coordinate"))] if both["coordinate"] else ""
         value = value[slice(*both.span("lead"))]
         _set(item, "coordinate", coordinate, year)
-    if not value:
-        return
     if name in ("lead", "coordinate"):
         units = getattr(item, name)
         units += [unit for unit in split_units(_names_of(value)) if unit not in units]

@@ -187,7 +187,7 @@ def split_units(text):
 
     What follows a comma and begins like no unit goes on with the name above ("Phòng Kinh tế, Hạ tầng và Đô thị").
     """
-    text = _WHICH.sub("", _OPEN_END.sub(" ", _BARE.sub(r"\1 ", text)))
+    text = _WHICH.sub("", _OPEN_END.sub(" ", _BARE.sub(r"\1 ", text)) if "\n" in text else text)
     return [name for line in text.split("\n") for name in _split_line(squeeze(line).strip(" .;,:-–+"))]
 
 
