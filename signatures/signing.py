@@ -3,6 +3,7 @@ import datetime
 import io
 from dataclasses import dataclass
 
+from asn1crypto import tsp
 from pyhanko.keys.internal import (
     translate_pyca_cryptography_cert_to_asn1,
     translate_pyca_cryptography_key_to_asn1,
@@ -16,13 +17,14 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.timestamps.api import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
-from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko.stamp.static import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from .certificates import check_valid, open_pkcs12
 from .errors import SignatureError, quiet
+from .fetching import fetch
 from .filling import Writer, write_anew
 from .picture import check_image
 from .placing import Place
@@ -30,8 +32,8 @@ from .placing import Place
 quiet("pyhanko")
 quiet("pyhanko_certvalidator")
 
-#: Seconds that a time-stamp service has to answer.
-PATIENCE = 10
+#: Seconds that a time-stamp service has to answer, and bytes of its answer, which holds the certificates of its chain.
+PATIENCE, LARGEST_STAMP = 10, 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,17 @@ class _Page(PdfContent):
         return b"/Words Do"
 
 
-class _TimeStamper(RequestsHTTPTimeStamper):
-    """Asks a time-stamp service; whatever it answers but a time-stamp is an error of the request."""
+class _TimeStamper(TimeStamper):
+    """Asks a time-stamp service at its address alone; whatever it answers but a time-stamp is an error of the request."""
+
+    def __init__(self, address):
+        super().__init__()
+        self._address = address
+
+    async def async_request_tsa_response(self, req):
+        return tsp.TimeStampResp.load(fetch(
+            self._address, "no_time_stamp", largest=LARGEST_STAMP, patience=PATIENCE, question=req.dump(),
+            kind="application/timestamp-query"))
 
     async def async_timestamp(self, message_digest, md_algorithm):
         try:
@@ -97,7 +108,7 @@ def time_stamper(service):
 
     :param service: its address, or a pyHanko ``TimeStamper``, which is given back as ``None`` is
     """
-    return _TimeStamper(service, timeout=PATIENCE) if isinstance(service, str) else service
+    return _TimeStamper(service) if isinstance(service, str) else service
 
 
 def sign(pdf, pkcs12, pin, *, field, reason="", location="", appearance=None, locks=(), time_stamp=None, moment=None):

@@ -313,7 +313,7 @@ class Copy(models.Model):
     def _validate_signed(self, pdf, before=None, moment=None, issued=None):
         """See :meth:`PdfSigning._validate_signed`; of what was signed here the agency's own signature is judged alone: beneath may lie
         those of others, whom the agency need not trust."""
-        if self.pdf_revisions['worded']:
+        if (self.pdf_revisions or {}).get('worded'):
             return super()._validate_signed(pdf, before, moment, issued)
         trusted = self.env['dan_van.trusted.root']
         return [read_foreign(

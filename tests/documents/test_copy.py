@@ -264,6 +264,8 @@ class TestElectronicCopy(CopyCase, PdfSigCase):
         raw = copy.pdf_attachment_id.raw
         self.assertTrue(raw.startswith(before))
         self.assertEqual(self.pdfsig(raw).count("Signature is Valid."), 3)
+        copy._opened('issue').pdf_revisions = False  # as of copies that were made before it was kept
+        self.assertEqual(self.as_user('clerk', copy).action_check_signatures()['params']['type'], 'success')
         part = self.sign(self.new_copy(
             incoming_id=False, source_entry_id=self.plan.register_entry_id.id, form='electronic', kind='TrS', pages="1"))
         self.assertEqual(self.pdfsig(part.pdf_attachment_id.raw).count("Signature is Valid."), 1)

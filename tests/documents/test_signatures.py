@@ -14,7 +14,7 @@ from odoo.tests import BaseCase, tagged
 from ...signatures.certificates import open_pkcs12, read_certificate
 from ...signatures.errors import SignatureError
 from ...signatures.placing import MM, Place, Rectangle, seal_place, signature_place
-from ...signatures.signing import Appearance, _signer, check_image, sign
+from ...signatures.signing import LARGEST_STAMP, Appearance, _signer, check_image, sign
 from ...signatures.validation import LARGEST_PDF, validate
 from .. import signature_cases as cases
 from ..local_server import serving
@@ -195,6 +195,15 @@ class TestSigning(SignatureCase):
     def test_a_silent_time_stamp_service_is_told(self):
         self.assertRefused('no_time_stamp', self.signed, time_stamp='http://127.0.0.1:9/')
         with self.service(lambda request: b'nonsense') as address:
+            self.assertRefused('no_time_stamp', self.signed, time_stamp=address)
+
+    def test_a_time_stamp_service_is_asked_at_its_address_alone(self):
+        """Neither is it followed elsewhere, nor is what it sends without end."""
+        called = []
+        with self.service(lambda request: called.append(request) or b'') as other, serving(None, location=other) as address:
+            self.assertRefused('no_time_stamp', self.signed, time_stamp=address)
+        self.assertFalse(called)
+        with self.service(lambda request: bytes(LARGEST_STAMP * 4)) as address:
             self.assertRefused('no_time_stamp', self.signed, time_stamp=address)
 
     def test_a_time_stamp_keeps_a_signature_after_its_certificate(self):
