@@ -15,8 +15,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Mm, Pt, RGBColor
 
+from .annexed import ANNEX_SOURCE_SIZE
 from .blocks import Style
-from .document import ANNEX_SOURCE_SIZE
 from .docx_parts import (
     centred,
     initial,

@@ -4,7 +4,6 @@ from odoo.exceptions import UserError
 from ...signatures.errors import SignatureError
 from ...signatures.validation import newest, validate
 from ..core.foreign_file import SIGNED, read_foreign
-from ..core.reading import whole
 from ..core.res_company import legal_time
 from .signature import signature_message
 
@@ -116,24 +115,3 @@ class Annex(models.Model):
         """
         trusted, company = self.env['dan_van.trusted.root'], self._document().company_id
         return read_foreign(self.env, newest, pdf, trusted._of(company), limits=SIGNED, lists=trusted._lists(company), moment=moment)
-
-
-class DocumentMixin(models.AbstractModel):
-    _inherit = 'dan_van.document.mixin'
-
-    def _annex_records(self):
-        """:return: dan_van.annex of this document; none where it has no such annexes"""
-        return self['annex_ids'] if 'annex_ids' in self._fields else self.env['dan_van.annex']
-
-    def _annexes_to_sign(self, moment=None):
-        """
-        :param moment: as for :meth:`Annex._lay_out`
-        :return: ``{annex: bytes of its PDF}`` of those in files of their own, as the agency is to sign them
-        """
-        annexes = self._annex_records()
-        if issued := annexes.filtered('file_id'):
-            return {annex: whole(annex.file_id).raw for annex in issued}
-        return annexes._lay_out(moment)
-
-    def _sent_files(self):
-        return super()._sent_files() | self._annex_records().sorted('sequence').file_id

@@ -147,6 +147,25 @@ class DocumentMixin(models.AbstractModel):
         """:return: the attachment that is opened, printed and sent; none before issue"""
         return self.pdf_attachment_id
 
+    # Annexes in files of their own
+
+    def _annex_records(self):
+        """:return: dan_van.annex of this document; none where it has no such annexes"""
+        return self['annex_ids'] if 'annex_ids' in self._fields else self.env['dan_van.annex']
+
+    def _annexes_to_sign(self, moment=None):
+        """
+        :param moment: as for :meth:`Annex._lay_out`
+        :return: ``{annex: bytes of its PDF}`` of those in files of their own, as the agency is to sign them
+        """
+        annexes = self._annex_records()
+        if issued := annexes.filtered('file_id'):
+            return {annex: whole(annex.file_id).raw for annex in issued}
+        return annexes._lay_out(moment)
+
+    def _sent_files(self):
+        return super()._sent_files() | self._annex_records().sorted('sequence').file_id
+
     def action_open_pdf(self):
         """Open the issued PDF in a new tab, signed where it is signed."""
         self.ensure_one()
