@@ -1,7 +1,7 @@
 {
     'name': "Government mass mobilisation plans",
     'summary': "Plans of công tác dân vận chính quyền: from the Word file to duties per unit and the official document",
-    'version': '19.0.1.16.0',
+    'version': '19.0.1.17.0',
     'category': 'Services/Government',
     'author': "dan_van contributors",
     'license': 'LGPL-3',

@@ -17,6 +17,7 @@ class AgencyProfile(models.Model):
     _inherit = ['dan_van.lock', 'dan_van.kept', 'dan_van.readable.links']
     _order = 'date_from desc, id desc'
     _rec_name = 'issuer'
+    _check_company_auto = True
 
     _deleted_in = True
     _placed_by = ('company_id',)
@@ -25,6 +26,9 @@ class AgencyProfile(models.Model):
         'res.company', 'Agency', required=True, index=True, default=lambda self: self.env.company, open_in=('unprinted',))
     date_from = fields.Date('Valid from', required=True, default=legal_today, open_in=('unprinted',))
     parent = fields.Char('Parent agency', help="As printed top left, e.g. UBND TỈNH BÌNH PHƯỚC.")
+    superior_id = fields.Many2one(
+        'dan_van.organ', 'Superior agency', ondelete='restrict', index='btree_not_null', check_company=True,
+        help="The agency of the directory that gives this one duties and to which it reports. Where that changes, enter a new profile.")
     issuer = fields.Text(
         'Issuing agency', required=True, help="As printed under the parent agency; one line of print per line.")
     symbol = fields.Char(required=True, help="The agency's part of the symbol, e.g. BDT in 05/KH-BDT.")
@@ -65,6 +69,26 @@ class AgencyProfile(models.Model):
                     "“%(setting)s” must lie between %(low)s and %(high)s (%(rule)s).",
                     setting=self._fields[name]._description_string(self.env),
                     low=limit.low, high=limit.high or '∞', rule=limit.source))
+
+    @api.constrains('superior_id', 'date_from', 'company_id')
+    def _check_superior(self):
+        """Of the agencies of this database none is above itself, on no day from these profiles on."""
+        if not self.superior_id.sudo().agency_id:  # sudo: whether one is linked
+            return
+        # sudo: who is above whom stands on the documents of each.
+        profiles = self.sudo().search([], order='date_from')
+        first = min(self.mapped('date_from'))
+        for day in sorted({first, *(profile.date_from for profile in profiles if profile.date_from > first)}):
+            above = {profile.company_id: profile.superior_id.agency_id for profile in profiles if profile.date_from <= day}
+            for company in self.company_id:
+                higher, met = above.get(company), {company}
+                while higher and higher not in met:
+                    met.add(higher)
+                    higher = above.get(higher)
+                if higher == company:
+                    raise ValidationError(self.env._(
+                        "“%(agency)s” would be above itself on %(date)s: its superior is below it. Correct the superior in one of the profiles.",
+                        agency=company.name, date=format_date(self.env, day)))
 
     @api.constrains('symbol', 'company_id')
     def _check_symbol(self):

@@ -194,6 +194,8 @@ class AccessCase(FiledRecords, KeptCase, AgencyCase):
                 f'entry {place}': Target(kept, {'note': "Đã gửi"}, {**entry, 'number': 2}),
                 f'organ {place}': Target(
                     cls.env['dan_van.organ'].create({**company, 'name': "Sở A"}), {'phone': "0271"}, {**company, 'name': "Sở B"}, followed=False),
+                f'agencies {place}': Target(
+                    cls.env['dan_van.organ.group'].create({**company, 'name': "Các xã"}), {'name': "Xã"}, {**company, 'name': "Sở"}, followed=False),
                 f'incoming {place}': Target(
                     cls.env['dan_van.incoming'].create({**company, 'code': '1/UBND', 'issuer': "UBND", 'subject': "Việc"}),
                     {'note': "Xem"}, {**company, 'code': '2/UBND', 'issuer': "UBND", 'subject': "Việc"}),
