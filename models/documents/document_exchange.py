@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -154,11 +156,19 @@ class DocumentMixin(models.AbstractModel):
             copies=self.register_entry_id.copies or 1, pages=pages,
             appendixes=tuple(annex['title'] for annex in printed['annexes']),
             reply=self._reply(), **self._edxml_business(organ_code), traces=(Trace(organ_code, legal_time(moment)),),
-            attachments=tuple(
-                Attachment(file, packed(file, content) if packs else content, kind, description)
-                for file, content, kind, description in (
-                    (pdf.name, pdf.raw, 'application/pdf', name),
-                    ('metadata.xml', self._edxml_metadata(sender, name, pages, recipients), 'application/xml', "Dữ liệu đặc tả"))))
+            attachments=tuple(replace(file, content=packed(file.name, file.content)) if packs else file for file in (
+                Attachment(pdf.name, pdf.raw, 'application/pdf', name),
+                Attachment('metadata.xml', self._edxml_metadata(sender, name, pages, recipients), 'application/xml', "Dữ liệu đặc tả"),
+                *self._exchange_attachments(organ_code, recipients, pdf))))
+
+    def _exchange_attachments(self, _organ_code, _recipients, _pdf):
+        """
+        :param _organ_code: code of the agency on the day of issue
+        :param _recipients: tuple of :class:`exchange.Organ`, those who get the message
+        :param _pdf: ir.attachment, the document as it goes with the message
+        :return: list of :class:`exchange.Attachment`, what else goes with it
+        """
+        return []
 
     def _reply(self):
         """:return: :class:`exchange.Reply`, the document that this one answers, if that has come by a message"""
