@@ -4,6 +4,7 @@ from . import dms_portal
 from . import document
 from . import download
 from . import event
+from . import exchange
 from . import export
 from . import figures
 from . import filing

@@ -76,7 +76,7 @@ class AgencyProfile(models.Model):
         if not self.superior_id.sudo().agency_id:  # sudo: whether one is linked
             return
         # sudo: who is above whom stands on the documents of each.
-        profiles = self.sudo().search([], order='date_from')
+        profiles = self.sudo().search([], order='date_from')  # pylint: disable=no-search-all; one or two an agency
         first = min(self.mapped('date_from'))
         for day in sorted({first, *(profile.date_from for profile in profiles if profile.date_from > first)}):
             above = {profile.company_id: profile.superior_id.agency_id for profile in profiles if profile.date_from <= day}

@@ -6,8 +6,8 @@ from ...importer.words import canonical
 from ..core.res_company import legal_today
 
 KINDS = [
-    ('department', "Department of the province"), ('commune', "Commune"), ('ward', "Ward"), ('zone', "Special zone"),
-    ('service', "Public service unit"), ('party', "Party or mass organisation"), ('other', "Other agency")]
+    ('department', "Department of the province"), ('commune', "Rural commune"), ('ward', "Ward"), ('zone', "Special zone"),
+    ('service', "Public service unit"), ('party', "Party or mass organisation"), ('other', "Another kind")]
 
 
 class OrganGroup(models.Model):

@@ -1,5 +1,7 @@
 from . import standing
 from . import res_company
+from . import organ
+from . import ir_http
 from . import document_signer
 from . import filed
 from . import council_signer
@@ -32,6 +34,7 @@ from . import incoming_directive
 from . import incoming_message
 from . import message
 from . import message_folder
+from . import message_delivery
 from . import document_exchange
 from . import incoming_original
 from . import incoming_slip

@@ -18,7 +18,8 @@ from .incoming_message import exchange_refusal
 class DocumentMixin(models.AbstractModel):
     """An issued document on its way to other agencies: as an edXML message (QCVN 102:2016/BTTTT) with metadata for the archive.
 
-    Where the agency's client takes messages from a folder, they are put into the queue by issue and recall; else the clerk sends them.
+    To agencies that are reached straight, and where the agency's client takes messages from a folder to all others, they are put into the
+    queue by issue and recall; else the clerk sends them.
     """
 
     _inherit = 'dan_van.document.mixin'
@@ -34,45 +35,72 @@ class DocumentMixin(models.AbstractModel):
         return result
 
     def _send_by_itself(self, step):
-        """Put the messages of what was issued or recalled into the queue of the agencies that have a folder."""
+        """Put the messages of what was issued or recalled into the queue, where something takes them from there."""
         # sudo: the step has been guarded; its documents are sent whoever has taken it.
-        for document in self.sudo().filtered('company_id.dan_van_exchange_folder'):
+        for document in self.sudo():
             if step == 'issue' and 'answers_id' in document._fields:
                 document.answers_id._tell_sender(StatusCode.DONE, f"Đã trả lời bằng văn bản số {document.code}")
-            if not any(document._recipient_codes().values()):
+            codes = set(filter(None, document._recipient_codes().values()))
+            company = document.company_id
+            if not codes or not (company.dan_van_exchange_folder or self.env['dan_van.organ']._straight(company, codes)):
                 continue  # it goes to nobody outside, or by another way
             try:
                 with self.env.cr.savepoint():
-                    document._queue_message()
+                    document._queue_messages(by_itself=True)
             except UserError as error:
                 document._message_log(body=self.env._("Not sent to other agencies: %s", error))
 
-    def _queue_message(self):
-        """Put the message of this document into the queue, for those of its recipients that have not got it yet.
+    def _queue_messages(self, by_itself=False):
+        """Put the messages of this document into the queue, for those of its recipients that have not got it yet.
 
+        :param by_itself: whether it is left to the clerk what nothing takes from the queue
         :return: dan_van.message in superuser rights
         :raise UserError: it has not been issued, or there is nobody to whom it is still to be sent
         """
         self.ensure_one()
         self._check_out()
-        entry = self.register_entry_id
-        hold(entry)
+        hold(self.register_entry_id)
         business = self._edxml_business(self._organ_code())
         kind = str(int(business.get('business', Business.NEW)))
         # sudo: to whom it has been sent is told to who sends.
-        had = entry.sudo().sent_ids.filtered(lambda line: line.business == kind).mapped('code')
+        had = self.register_entry_id.sudo().sent_ids.filtered(lambda line: line.business == kind).mapped('code')
         organs = tuple(organ for organ in self._recipient_organs() if organ.code not in had)
         if not organs:
             raise UserError(self.env._(
                 "“%s” has been sent already to all of its recipients that have a code. To send it once more, open the message in "
                 "Documents → Messages between agencies.", self.display_name))
-        message = self.env['dan_van.message']._queued(
-            self.company_id, self._edxml(organs, fields.Datetime.now()), kind, identifier=self._identifier(), kind='document', business=kind,
-            entry_id=entry.id, subject=f'{PRINTED_TYPES[self.document_type]} {entry.code}: {self.subject}',
-            agency='; '.join(organ.name for organ in organs), words=business.get('reason', ''))
-        message.recipient_ids._making('exchange').create([
-            {'entry_id': entry.id, 'message_id': message.id, 'business': kind, 'code': organ.code, 'name': organ.name} for organ in organs])
-        return message
+        straight = self.env['dan_van.organ']._straight(self.company_id, [organ.code for organ in organs])
+        takes_common = not by_itself or self.company_id.sudo().dan_van_exchange_folder  # sudo: whether there is a folder
+        messages = self.env['dan_van.message']
+        for share in self._shared_messages(organs):
+            at_once = {organ.code: straight[organ.code] for organ in share if organ.code in straight}
+            messages |= self._queue(tuple(organ for organ in share if organ.code in at_once), at_once, kind, business.get('reason', ''))
+            if takes_common:
+                messages |= self._queue(tuple(organ for organ in share if organ.code not in at_once), {}, kind, business.get('reason', ''))
+        return messages
+
+    def _shared_messages(self, organs):
+        """:return: list of tuples of those of ``organs``, a tuple of :class:`exchange.Organ`, that get the same message"""
+        return [organs]
+
+    def _queue(self, organs, straight, kind, words):
+        """Queue the one message that names all of ``organs``; to those in ``straight`` it goes on its own.
+
+        :param organs: tuple of :class:`exchange.Organ`; none: nothing is queued
+        :param straight: ``{code: dan_van.organ}``
+        """
+        if not organs:
+            return self.env['dan_van.message'].sudo()  # sudo: none of them
+        entry = self.register_entry_id
+        messages = self.env['dan_van.message']._queued(
+            self.company_id, self._edxml(organs, fields.Datetime.now()), kind, tuple(straight.values()), identifier=self._identifier(),
+            kind='document', business=kind, entry_id=entry.id, subject=f'{PRINTED_TYPES[self.document_type]} {entry.code}: {self.subject}',
+            agency='; '.join(organ.name for organ in organs), words=words)
+        by_code = {message.agency_code: message for message in messages}
+        messages.recipient_ids._making('exchange').create([
+            {'entry_id': entry.id, 'message_id': by_code.get(organ.code, messages[:1]).id, 'business': kind, 'code': organ.code, 'name': organ.name}
+            for organ in organs])
+        return messages
 
     def action_send(self):
         """Send the document to those of its recipients that have a code in electronic exchange and have not got it yet.
@@ -83,13 +111,12 @@ class DocumentMixin(models.AbstractModel):
         self.check_access('read')
         if not self.env.user.has_group('dan_van.group_clerk'):
             raise AccessError(self.env._("The clerk sends messages to other agencies. Ask the clerk."))
-        message = self._queue_message()
-        sent = self.env._("Sent to: %s", ', '.join(message.recipient_ids.mapped('name')))
-        served = message.company_id.dan_van_exchange_folder
+        messages = self._queue_messages()
+        sent = self.env._("Sent to: %s", ', '.join(messages.recipient_ids.mapped('name')))
+        by_hand = messages.filtered(lambda message: message.carrier == 'folder' and not message.company_id.dan_van_exchange_folder)
         return {
             'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
-                'type': 'success', 'message': sent, 'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'} if served
-                else message.sudo(False).action_download()}}
+                'type': 'success', 'message': sent, 'next': by_hand.sudo(False)._next_by_hand()}}
 
     # The message
 

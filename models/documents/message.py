@@ -65,7 +65,7 @@ class Message(models.Model):
     moved_date = fields.Datetime('Handed over or taken on', readonly=True, given_by=('exchange',))
     recipient_ids = fields.One2many('dan_van.message.recipient', 'message_id', 'Recipients', readonly=True)
 
-    _once = models.UniqueIndex('(company_id, direction, sha256)', "This message is there already.")
+    _once = models.UniqueIndex('(company_id, direction, sha256, COALESCE(organ_id, 0))', "This message is there already.")
     _waiting_index = models.Index("(company_id) WHERE state = 'waiting'")
 
     @api.depends('kind', 'direction', 'subject', 'filename')
@@ -82,47 +82,62 @@ class Message(models.Model):
     # Made
 
     @api.model
-    def _noted(self, company, direction, raw, filename, **values):
+    def _noted(self, company, direction, raw, filename, *each, **values):
         """Note a message with its file.
 
         :param raw: bytes, or ``None`` of a file that can't be read
+        :param each: dicts of the values of one message each, where the same goes several ways
         :param values: further values
         :return: dan_van.message in superuser rights
         """
         # sudo: the step or the dialog that makes messages has asked; nobody makes them in another way.
         messages = self.env['dan_van.message'].sudo()
-        message = messages._making('exchange').create({
+        made = messages._making('exchange').create([{
             'company_id': company.id, 'direction': direction, 'filename': filename,
-            'sha256': raw is not None and hashlib.sha256(raw).hexdigest(), **values}).with_env(messages.env)
+            'sha256': raw is not None and hashlib.sha256(raw).hexdigest(), **values, **own} for own in each or [{}]]).with_env(messages.env)
         if raw is not None:
-            message._set(attachment_id=messages.env['ir.attachment']._create_locked({
-                'name': filename, 'raw': raw, 'mimetype': 'application/xml', 'res_model': self._name, 'res_id': message.id,
+            made._set(attachment_id=messages.env['ir.attachment']._create_locked({
+                'name': filename, 'raw': raw, 'mimetype': 'application/xml', 'res_model': self._name, 'res_id': made[:1].id,
                 'company_id': company.id}).id)
-        return message
+        return made
 
     def _set(self, **values):
         self._opened('exchange').write(values)
 
     @api.model
-    def _queued(self, company, raw, what, **values):
+    def _queued(self, company, raw, what, organs=(), **values):
         """Put a message into the queue of those to be sent; one that says the same at the same moment is there already.
 
         :param what: str, what of the document it says, for the name of its file
+        :param organs: dan_van.organ, agencies to which it goes straight, a message each; none for the folder or by hand
         :return: dan_van.message in superuser rights
         """
         digest = hashlib.sha256(raw).hexdigest()
         # sudo: who sends may know what was sent.
-        if message := self.sudo().search([('company_id', '=', company.id), ('direction', '=', 'out'), ('sha256', '=', digest)]):
-            return message
-        message = self._noted(company, 'out', raw, file_name(f"{values['identifier']}-{what}", digest), state='waiting', **values)
-        if company.sudo().dan_van_exchange_folder:  # sudo: whether there is one
+        there = self.sudo().search([
+            ('company_id', '=', company.id), ('direction', '=', 'out'), ('sha256', '=', digest),
+            ('organ_id', 'in', [organ.id for organ in organs] or [False])])
+        each = [
+            {'carrier': organ.carrier, 'organ_id': organ.id, 'agency': organ.name, 'agency_code': organ.code}
+            for organ in organs if organ not in there.organ_id]
+        if there and not each:
+            return there
+        name = file_name(f"{values['identifier']}-{what}", digest)
+        there |= self._noted(company, 'out', raw, name, *each, state='waiting', **values)
+        there._start()
+        return there
+
+    def _start(self):
+        """Let those of these messages that go out by themselves be sent soon."""
+        names = {'cron_deliver' if message.carrier != 'folder' else 'cron_exchange' for message in self
+                 if message.carrier != 'folder' or message.company_id.sudo().dan_van_exchange_folder}  # sudo: whether there is one
+        for name in names:
             # sudo: the schedule, which runs in its own rights.
-            self.env.ref('dan_van.cron_exchange').sudo()._trigger()
-        return message
+            self.env.ref(f'dan_van.{name}').sudo()._trigger()
 
     @api.model
     def _queue_status(self, document, code, words=''):
-        """Let the sender of an incoming document know what has become of it; not twice in a row, and only where a folder is served.
+        """Let the sender of an incoming document know what has become of it; not twice in a row, and only where something takes it there.
 
         :param document: dan_van.incoming
         :param code: :class:`exchange.StatusCode`
@@ -131,7 +146,8 @@ class Message(models.Model):
         # sudo: whoever takes the step, its sender is told.
         company, key = document.company_id.sudo(), f'{int(code):02d}'
         profile = self.env['dan_van.agency.profile'].sudo()._find(company, legal_today(self))
-        if not company.dan_van_exchange_folder or not profile.organ_code:
+        organs = tuple(self.env['dan_van.organ']._straight(company, [document.organ_code]).values())
+        if not (organs or company.dan_van_exchange_folder) or not profile.organ_code:
             return
         # sudo: as above.
         last = self.sudo().search([('incoming_id', '=', document.id), ('direction', '=', 'out')], limit=1)
@@ -145,7 +161,7 @@ class Message(models.Model):
             time=legal_time(fields.Datetime.now()), description=words or STATUSES[code],
             staff=Staff() if user._is_superuser() else Staff(unit.name or '', user.name)))
         self._queued(
-            company, raw, key, identifier=document.identifier, kind='status', status=key, words=words, incoming_id=document.id,
+            company, raw, key, organs, identifier=document.identifier, kind='status', status=key, words=words, incoming_id=document.id,
             subject=document.display_name, agency=document.issuer, agency_code=document.organ_code)
 
     # Handed over
@@ -161,25 +177,33 @@ class Message(models.Model):
             message._set(state='written', moved_date=fields.Datetime.now())
 
     def action_download(self):
-        """Download the file; a message that waits is handed over with it."""
+        """Download the file; a message that waits is handed over with it, unless it goes straight."""
         self.ensure_one()
         self._check_clerk()
         message = for_reader(self)
         if not message.attachment_id:
             raise UserError(self.env._("This file could not be read, so there is nothing to download."))
-        if message.state == 'waiting':
+        if message.state == 'waiting' and message.carrier == 'folder':
             message._set(state='written', moved_date=fields.Datetime.now())
         return {'type': 'ir.actions.act_url', 'url': f'/web/content/{message.attachment_id.id}?download=true', 'target': 'download'}
 
+    def _next_by_hand(self):
+        """:return: action with which the clerk goes on who is to hand these messages over: one is downloaded, several are listed"""
+        if len(self) == 1:
+            return self.action_download()
+        if not self:
+            return {'type': 'ir.actions.client', 'tag': 'soft_reload'}
+        return {**self.env['ir.actions.act_window']._for_xml_id('dan_van.message_action'), 'domain': [('id', 'in', self.ids)], 'context': {}}
+
     def action_send_again(self):
-        """Let a message that was handed over and has not arrived be handed over again; it is the same message, so it counts once."""
+        """Let a message that was handed over and has not arrived, or was refused, be sent again; it is the same message, so it counts once."""
         self._check_clerk()
-        for message in for_reader(self):
-            if message.direction != 'out' or message.state != 'written':
+        messages = for_reader(self)
+        for message in messages:
+            if message.direction != 'out' or message.state == 'waiting' and not message.attempts:
                 raise UserError(self.env._("“%s” has not been handed over yet.", message.display_name))
-            message._set(state='waiting', moved_date=False)
-        # sudo: the schedule, which runs in its own rights.
-        self.env.ref('dan_van.cron_exchange').sudo()._trigger()
+        messages._set(state='waiting', moved_date=False, attempts=0, next_try=False, reason=False)
+        messages._start()
 
     def _check_clerk(self):
         """:raise AccessError: the current user does not send for the agency"""
@@ -210,7 +234,12 @@ class Message(models.Model):
 
     def _reminder_values(self, lang):
         message = self.with_context(lang=lang)
-        if message.state == 'refused':
+        if message.state == 'waiting':
+            said = message.env._("A message does not reach %(agency)s: %(reason)s", agency=message.agency, reason=message.reason)
+        elif message.state == 'refused' and message.direction == 'out':
+            said = message.env._(
+                "%(agency)s has not taken %(document)s: %(reason)s", agency=message.agency, document=message.subject, reason=message.reason)
+        elif message.state == 'refused':
             said = message.env._("A message was not taken: %s", message.reason or message.filename)
         else:
             said = message.env._("%(agency)s refuses %(document)s: %(words)s", agency=message.agency, document=message.subject, words=message.words or '')

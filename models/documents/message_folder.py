@@ -52,7 +52,8 @@ class Message(models.Model):
 
     @api.model
     def _write_waiting(self, folder):
-        waiting = self.search([('company_id', '=', self.env.company.id), ('direction', '=', 'out'), ('state', '=', 'waiting')], order='id')
+        waiting = self.search([
+            ('company_id', '=', self.env.company.id), ('direction', '=', 'out'), ('state', '=', 'waiting'), ('carrier', '=', 'folder')], order='id')
         self.env['ir.cron']._dan_van_in_batches(waiting, lambda message: message._hand_out(folder), size=1)
 
     @api.model
@@ -91,22 +92,41 @@ class Message(models.Model):
         except OSError as error:
             self._tell_unusable(self.env.company, f'{shown}: {error.strerror}')
             return None
-        Taking = self.env['dan_van.incoming.message']
         try:
-            with self.env.cr.savepoint():
-                return True, Taking._take_once(raw, shown, Taking._read_message(raw))._in_words()
-        except TakenAlready as error:
-            return True, self._known(raw, shown, error)
+            state, said = self._take_raw(raw, shown)
         except TooBusy:
             return None
-        except UserError as error:
-            return False, self._refused(raw, shown, str(error))
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             self.env.cr.rollback()  # somebody else enters documents: the next run takes it
             return None
         except Exception:
             _logger.exception("The message %s was not taken", shown)
             return False, self._refused(raw, shown, self.env._("An error that nobody has foreseen; the log of the server says which."))
+        return state != 'refused', said
+
+    @api.model
+    def _take_raw(self, raw, name, sender=None):
+        """Take a message into the register of the current agency, and note it.
+
+        :param raw: bytes of its file
+        :param name: str, of the file
+        :param sender: dan_van.organ from which it has come straight; ``None`` for the folder, which does not tell who has put it there
+        :return: (``taken``, ``known`` or ``refused``, what became of it)
+        :raise TooBusy: it may be taken a minute later
+        """
+        Taking = self.env['dan_van.incoming.message']
+        try:
+            with self.env.cr.savepoint():
+                message = Taking._read_message(raw)
+                if sender is not None:
+                    self._check_sender(message, sender)
+                return 'taken', Taking._take_once(raw, name, message)._in_words()
+        except TakenAlready as error:
+            return 'known', self._known(raw, name, error)
+        except TooBusy:
+            raise
+        except UserError as error:
+            return 'refused', self._refused(raw, name, str(error))
 
     @api.model
     def _noted_file(self, raw, name):
@@ -134,9 +154,9 @@ class Message(models.Model):
         :return: str, the reason
         """
         message = self._noted_file(raw, name)
-        if message:
+        if message.state == 'refused':
             message._set(reason=reason)
-        else:
+        elif not message:
             message = self._noted(self.env.company, 'in', raw, name, state='refused', reason=reason, moved_date=fields.Datetime.now())
             message._warn()
         return reason

@@ -181,6 +181,7 @@ ROUTES = {
 
 # Routes that carry no record of ours, by the beginning of their address.
 OTHERS = {
+    '/dan_van/exchange': "takes messages of those who have a key for this alone",
     '/dan_van/events/sample.xlsx': "an empty sheet", '/dan_van/manual': "the manual",
     '/doc': "the description of models", '/auth': "signing in", '/base_setup': "settings of the server",
     '/base_import': "the file that the user himself imports", '/bus': "the user's own notifications", '/websocket': "likewise",

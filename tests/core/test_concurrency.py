@@ -45,7 +45,7 @@ class TestGuardsHold(ConcurrencyCase):
         'register._check_symbol_once': 'TestDocumentsMeet',
         'signing_mixin.action_replace': 'test_replaced_once',
         'written_about._write_about': 'TestDocumentsMeet',
-        'document_exchange._queue_message': 'TestDocumentsMeet',
+        'document_exchange._queue_messages': 'TestDocumentsMeet',
         'incoming_message._take_once': 'TestDocumentsMeet',
         'work_file._number': 'TestDocumentsMeet',
         'work_file_line._refile': 'TestFilingMeets',

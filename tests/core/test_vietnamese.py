@@ -31,7 +31,7 @@ MENUS = {
     'dan_van.period_menu': "Kỳ báo cáo", 'dan_van.extension_menu': "Gia hạn",
     'dan_van.reminder_menu': "Công văn đôn đốc", 'dan_van.report_scheme_menu': "Chế độ báo cáo", 'dan_van.theme_menu': "Lĩnh vực",
     'dan_van.indicator_menu': "Chỉ tiêu", 'dan_van.letter_root_menu': "Văn bản",
-    'dan_van.organ_menu': "Danh bạ cơ quan", 'dan_van.letter_review_menu': "Văn bản chờ ký", 'dan_van.incoming_menu': "Sổ văn bản đến",
+    'dan_van.organ_menu': "Danh bạ cơ quan", 'dan_van.organ_group_menu': "Nhóm cơ quan", 'dan_van.letter_review_menu': "Văn bản chờ ký", 'dan_van.incoming_menu': "Sổ văn bản đến",
     'dan_van.copy_menu': "Bản sao văn bản", 'dan_van.work_file_menu': "Hồ sơ công việc", 'dan_van.file_catalog_menu': "Danh mục hồ sơ",
     'dan_van.certificate_menu': "Chứng thư số của tôi", 'dan_van.trusted_root_menu': "Cơ quan chứng thực tin cậy",
     'dan_van.issued_file_menu': "Tệp đã ban hành", 'dan_van.event_root_menu': "Hoạt động",
@@ -42,7 +42,7 @@ MENUS = {
 GROUPS = {
     'dan_van.group_staff': "Chuyên viên", 'dan_van.group_unit_head': "Trưởng phòng",
     'dan_van.group_office': "Văn phòng", 'dan_van.group_clerk': "Văn thư",
-    'dan_van.group_leadership': "Lãnh đạo", 'dan_van.group_admin': "Quản trị",
+    'dan_van.group_leadership': "Lãnh đạo", 'dan_van.group_admin': "Quản trị", 'dan_van.group_exchange': "Liên thông với máy chủ khác",
 }
 STATUSES = {
     'draft': "Dự thảo", 'submitted': "Đã trình", 'signed': "Đã ký", 'numbered': "Đã cấp số", 'issued': "Đã ban hành",

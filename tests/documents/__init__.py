@@ -38,6 +38,8 @@ from . import test_letter
 from . import test_long_term
 from . import test_messages
 from . import test_messages_folder
+from . import test_messages_https
+from . import test_messages_straight
 from . import test_mutated_files
 from . import test_official_pdf
 from . import test_organ

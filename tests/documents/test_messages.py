@@ -143,7 +143,7 @@ class TestMessagesSent(MessageCase):
 
     def test_a_draft_is_not_sent(self):
         with self.assertRaisesRegex(UserError, "only issued documents"):
-            self.as_user('clerk', self.new_letter().sudo()).sudo()._queue_message()
+            self.as_user('clerk', self.new_letter().sudo()).sudo()._queue_messages()
 
     def test_an_answer_names_what_it_answers(self):
         document = self.taken(exchange.write(MESSAGE))

@@ -57,7 +57,7 @@ class TestOrganTree(AgencyCase):
         office.create([{'name': "Các xã"}, {'name': "Vùng sâu"}])
         result = office.env['dan_van.organ'].load(
             ['name', 'short_name', 'code', 'kind', 'group_ids', 'below_from'], [
-                ["UBND xã Một", "Xã Một", "000.00.31.H99", "Commune", "Các xã,Vùng sâu", "2026-01-01"],
+                ["UBND xã Một", "Xã Một", "000.00.31.H99", "Rural commune", "Các xã,Vùng sâu", "2026-01-01"],
                 ["UBND phường Hai", "", "", "Ward", "Các xã", ""]])
         self.assertFalse(result['messages'])
         first, second = office.env['dan_van.organ'].browse(result['ids'])
