@@ -71,7 +71,7 @@ class DocumentMixin(models.AbstractModel):
                 "Documents → Messages between agencies.", self.display_name))
         straight = self.env['dan_van.organ']._straight(self.company_id, [organ.code for organ in organs])
         takes_common = not by_itself or self.company_id.sudo().dan_van_exchange_folder  # sudo: whether there is a folder
-        messages = self.env['dan_van.message']
+        messages = self.env['dan_van.message'].sudo()  # sudo: none yet
         for share in self._shared_messages(organs):
             at_once = {organ.code: straight[organ.code] for organ in share if organ.code in straight}
             messages |= self._queue(tuple(organ for organ in share if organ.code in at_once), at_once, kind, business.get('reason', ''))

@@ -51,9 +51,10 @@ class Incoming(models.Model):
     @api.depends('superior_duty_ids.write_date')
     def _compute_shown(self):
         """What is prepared for the duties of the superior is read with the document."""
-        super()._compute_shown()
+        result = super()._compute_shown()
         for document in self.filtered('superior_duty_ids'):
             document.shown = f"{document.shown} {max(document.superior_duty_ids.mapped('write_date'))}"
+        return result
 
     def _version_lines(self):
         return super()._version_lines() + [
@@ -63,8 +64,9 @@ class Incoming(models.Model):
 
     def _give_duties(self):
         made = self._give_superior_duties()
-        super()._give_duties()
+        result = super()._give_duties()
         tell_of_issue(made)
+        return result
 
     def _directed_roles(self):
         """As before; a unit that gets duties of the superior gets none to “deal with the document” besides, unless the leader says what."""

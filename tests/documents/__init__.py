@@ -44,6 +44,7 @@ from . import test_mutated_files
 from . import test_official_pdf
 from . import test_organ
 from . import test_organ_tree
+from . import test_package
 from . import test_painted_over
 from . import test_pdf_archive
 from . import test_pin_trial
