@@ -7,7 +7,6 @@ from ..core.in_time import cases_by_due, is_late
 from ..documents.incoming_directive import OPEN
 from ..documents.standing import GONE, IN_FORCE
 from .assignment import HEALTH, ROLES
-from .due_days import days_of, text_of
 from .handed_duty import ENDED, STATES
 
 
@@ -69,6 +68,8 @@ class SuperiorDuty(models.Model):
         'dan_van.superior.duty', 'Goes on with', readonly=True, index='btree_not_null', ondelete='restrict', given_by=('package',))
 
     _key_unique = models.UniqueIndex('(company_id, key) WHERE ended IS NULL', "This duty of the superior is there already.")
+    _dates_in_order = models.Constraint(
+        'CHECK(start_date IS NULL OR own_deadline IS NULL OR start_date <= own_deadline)', "A duty can't be due before it starts.")
 
     @api.depends('text')
     def _compute_display_name(self):
@@ -128,14 +129,11 @@ class SuperiorDuty(models.Model):
         self.sudo().filtered(lambda duty: not duty.ended)._opened('end').write({'ended': how})
 
     def _duty_values(self):
-        """:return: dict of the values of a duty of ours that carries it out, without its unit; with a deadline of our own nothing is
-        due later than that"""
-        days = days_of(self.further_dates)
-        if self.own_deadline:
-            days = [day for day in days if day < self.own_deadline]
+        """:return: dict of the values of a duty of ours that carries it out, without its unit; a deadline of our own stands in the place
+        of the superior's, further days stay"""
         return {
             'superior_duty_id': self.id, 'sequence': self.sequence, 'role': self.role, 'kind': self.kind, 'text': self.text, 'output': self.output,
-            'start_date': self.start_date, 'deadline': self.own_deadline or self.deadline, 'further_dates': text_of(days),
+            'start_date': self.start_date, 'deadline': self.own_deadline or self.deadline, 'further_dates': self.further_dates,
             'recurrence': self.recurrence, 'deadline_text': self.deadline_text, 'asks_evidence': self.asks_evidence}
 
 

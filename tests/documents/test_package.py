@@ -24,12 +24,12 @@ class TestDataPackage(BaseCase):
 
     schema = json.loads((ROOT / 'exchange' / 'package.schema.json').read_text(encoding='utf-8'))
 
-    def read(self, raw, sender='a.b', identifier='A.B,2031/02/05,07/KH', hashes=(HASH,)):
+    def taken(self, raw, sender='a.b', identifier='A.B,2031/02/05,07/KH', hashes=(HASH,)):
         return read_package(raw, sender, identifier, hashes)
 
     def refused(self, key, detail, raw, **of_message):
         with self.assertRaises(ExchangeError) as caught:
-            self.read(raw, **of_message)
+            self.taken(raw, **of_message)
         self.assertEqual((caught.exception.key, caught.exception.detail), (key, detail))
 
     def changed(self, **values):
@@ -40,7 +40,7 @@ class TestDataPackage(BaseCase):
 
     def test_what_is_written_is_read(self):
         raw = write_package(PACKAGE)
-        self.assertEqual(self.read(raw), PACKAGE)
+        self.assertEqual(self.taken(raw), PACKAGE)
         self.assertEqual(raw, write_package(PACKAGE))
         self.assertNotIn(b'null', raw)
 
@@ -104,11 +104,11 @@ class TestDataPackage(BaseCase):
     def test_contents_stand_below_those_before_them_and_not_too_deep(self):
         parts = [{'key': f'c{index}', **({'parent': f'c{index - 1}'} if index else {})} for index in range(11)]
         self.refused('package_value', 'body.contents[11].parent', self.changed(contents=parts, duties=[]))
-        self.assertEqual(len(self.read(self.changed(contents=parts[:10], duties=[])).body.contents), 10)
+        self.assertEqual(len(self.taken(self.changed(contents=parts[:10], duties=[])).body.contents), 10)
         self.refused('package_value', 'body.contents[1].parent', self.changed(contents=[{'key': 'c1', 'parent': 'c1'}], duties=[]))
 
     def test_what_no_database_keeps_is_left_out(self):
-        found = self.read(self.changed(title="Kế\u0000 hoạch \ud800", duties=[])).body
+        found = self.taken(self.changed(title="Kế\u0000 hoạch \ud800", duties=[])).body
         self.assertEqual(found.title, "Kế hoạch")
 
     def test_what_may_not_be_said_is_not_written(self):
