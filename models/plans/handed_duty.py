@@ -24,6 +24,7 @@ class HandedDuty(models.Model):
     _inherit = ['dan_van.in.time', 'dan_van.lock', 'dan_van.readable.links']
     _order = 'plan_id desc, deadline, assignment_id, organ_id, id'
     _rec_names_search = ['text']
+    _check_company_auto = True
     _in_time = 'health'
 
     _open_in = ('waiting', 'taken', 'done')
@@ -36,7 +37,7 @@ class HandedDuty(models.Model):
     plan_state = fields.Selection(related='assignment_id.plan_state', store=True)
     drafting_department_id = fields.Many2one(related='assignment_id.drafting_department_id', store=True, index=True)
     organ_id = fields.Many2one(
-        'dan_van.organ', 'Agency', required=True, readonly=True, index=True, ondelete='restrict', given_by=('issue',))
+        'dan_van.organ', 'Agency', required=True, readonly=True, index=True, check_company=True, ondelete='restrict', given_by=('issue',))
     group_ids = fields.Many2many(related='organ_id.group_ids', string='Groups of agencies')
     content_ids = fields.Many2many(related='assignment_id.content_ids', string='Contents served')
     key = fields.Char(

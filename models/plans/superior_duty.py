@@ -56,7 +56,7 @@ class SuperiorDuty(models.Model):
         'hr.department', 'Our unit', index='btree_not_null', check_company=True, ondelete='restrict',
         domain="[('dan_van_kind', '!=', False)]", help="Empty: the lead unit of the directive.")
     own_deadline = fields.Date('Our deadline', help="Until when our unit does it; empty: the superior's.")
-    late_note = fields.Char('Too late', compute='_compute_late_note')
+    late_note = fields.Char('Warning', compute='_compute_late_note')
     assignment_ids = fields.One2many('dan_van.assignment', 'superior_duty_id', 'Our duties', readonly=True, given_by=())
     progress = fields.Float('Progress (%)', compute='_compute_work', store=True, aggregator='avg')
     done_date = fields.Date('Done on', compute='_compute_work', store=True)

@@ -80,7 +80,7 @@ class TestPlanComesDown(LevelCase):
         leader = self.there('leader', new)
         leader.with_context(dan_van_shown=leader.shown).action_sign()
         self.there('clerk', new).action_issue()
-        self.assertEqual(plan.sudo().state, 'replaced')
+        self.assertTrue(plan.sudo().is_gone)
         self.assertEqual(new.sudo().assignment_ids.superior_duty_id, document.superior_duty_ids)
         self.assertEqual((document.superior_duty_ids[0].progress, document.superior_duty_ids[0].state), (50, 'taken'))
 
