@@ -1,5 +1,3 @@
-from werkzeug.exceptions import RequestEntityTooLarge
-
 from odoo import http
 from odoo.http import request
 
@@ -24,11 +22,7 @@ class Exchange(http.Controller):
         if not organ:
             return self._said('refused', request.env._("This key opens nothing any more."), 403)
         try:
-            raw = request.httprequest.get_data(cache=False)
-        except RequestEntityTooLarge:
-            return self._said('refused', request.env._("The file is larger than messages may be (%s MB).", LARGEST >> 20), 413)
-        try:
-            return self._said(*Message._take_straight(raw, organ))
+            return self._said(*Message._take_straight(request.httprequest.get_data(cache=False), organ))
         except TooBusy as error:
             return self._said(LATER, str(error), 503)
 

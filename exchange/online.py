@@ -24,6 +24,7 @@ MESSAGES = {
     "certificate": "The other server does not prove by its certificate that it is the one of this address.",
     "key": "The other server does not know the key, or has closed it.",
     "answer": "What answers at this address takes no messages (%s).",
+    "size": "The other server takes no message as large as this one.",
     "later": "The other server can't take it at the moment: %s",
 }
 
@@ -107,6 +108,8 @@ def _read(answer):
 def _understood(status, said):
     if status in (requests.codes.unauthorized, requests.codes.forbidden):
         raise DeliveryError("key")
+    if status == requests.codes.request_entity_too_large:  # whoever says so, an Odoo or the proxy before it
+        raise DeliveryError("size")
     try:
         found = json.loads(said)
         state, reason = found["state"], found["reason"]

@@ -20,6 +20,7 @@ REFUSALS = {
     'certificate': _lt("The other server does not prove by its certificate that it is the one of this address."),
     'key': _lt("The other server does not know the key, or has closed it."),
     'answer': _lt("What answers at this address takes no messages (%s)."),
+    'size': _lt("The other server takes no message as large as this one."),
     'later': _lt("The other server can't take it at the moment: %s"),
 }
 _LONGEST = 360  # minutes between two attempts
@@ -87,7 +88,8 @@ class Message(models.Model):
             return self._wait(self.env._("Somebody else was entering documents there at the same moment."))
         except DeliveryError as error:
             reason = self.env._(REFUSALS[error.key])
-            return self._wait(reason % error.detail if '%s' in reason else reason)
+            reason = reason % error.detail if '%s' in reason else reason
+            return self._arrive(Answer('refused', reason)) if error.key == 'size' else self._wait(reason)
         except UserError as error:
             return self._wait(str(error))
         except Exception:
@@ -155,6 +157,7 @@ class Message(models.Model):
         :return: (state, reason)
         """
         lang = 'vi_VN' if self.env['res.lang']._get_data(code='vi_VN') else None
+        # sudo: whose key it is has been asked; the register takes messages in the rights of the schedule.
         taking = self.with_user(SUPERUSER_ID).with_company(organ.company_id).with_context(lang=lang)
         return taking._take_raw(raw, f'{organ.code}.edxml', organ.with_env(taking.env))
 

@@ -40,6 +40,7 @@ REVIEWED = {
     'DocumentMixin._send_by_itself': STEP,
     'Message._queue_status': STEP,
     'Message._queued': STEP,
+    'AgencyProfile._check_superior': GUARD,
     'DocumentMixin._profile': "which profile it was; the profile itself is read in the user's rights",
     'FollowUp._restart_follow_up': STEP,
     'FollowUp._set_follow_up': STEP,

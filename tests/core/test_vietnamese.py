@@ -19,7 +19,7 @@ VIETNAMESE = re.compile('[À-ýĂăĐđĨĩŨũƠơƯưẠ-ỹ]')
 # What reads the same in both languages: a name, an abbreviation, an expression, bare placeholders.
 SAME_IN_BOTH = {
     'BDT', 'ID', 'PDF', 'SHA-256', 'Thanh tra', 'WeasyPrint', 'object._file_name()', '%(step)s: %(reason)s',
-    'PAdES B-B', 'PKCS#7', 'Word', 'edXML', 'https://...', '000.00.12.H10', '12/UBND-NC', '2-3, 5',
+    'PAdES B-B', 'PKCS#7', 'Word', 'edXML', 'https://...', 'https://danvan.example.vn', '000.00.12.H10', '12/UBND-NC', '2-3, 5',
     '%(unit)s, %(content)s: %(figures)s', '(Theo', 'object._sheet_name()', 'object._slip_name()', '01.VP', 'HND', 'HỘI NÔNG DÂN TỈNH', 'Excel', 'object.display_name',
 }
 

@@ -138,10 +138,10 @@ class TestMessagesHttps(HttpCase, StraightCase):
             self.assertEqual(requests.post(self.base_url() + online.PATH, data=raw, timeout=60).status_code, 401)
             self.assertEqual(requests.get(
                 self.base_url() + online.PATH, timeout=60, headers={'Authorization': f'Bearer {key}'}).status_code, 405)
-            # Of the session neither.
-            self.authenticate(self.users['clerk'].login, 'danvan')
-            self.assertEqual(self.url_open(online.PATH, data=raw).status_code, 401)
-            self.logout()
+        # Of the session neither.
+        self.authenticate(clerk.login, 'danvan')
+        self.assertEqual(self.url_open(online.PATH, data=raw).status_code, 401)
+        self.logout()
         self.organ.active = False
         self.assertEqual(self.post(raw, key).status_code, 403)
         self.organ.active = True
@@ -174,11 +174,18 @@ class TestMessagesHttps(HttpCase, StraightCase):
     def test_too_large_or_no_message_is_refused_before_it_is_read(self):
         key = self.key(self.organ)
         with patch.object(route, 'LARGEST', 1000):
-            answer = self.post(self.message(), key)
-        self.assertEqual((answer.status_code, answer.json()['state']), (413, 'refused'))
+            self.assertEqual(self.post(self.message(), key).status_code, 413)
         self.assertFalse(self.messages(direction='in'))
         answer = self.post(b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', key)
         self.assertEqual((answer.status_code, answer.json()['state']), (200, 'refused'))
+
+    @mute_logger('odoo.http')
+    def test_what_is_too_large_for_the_other_is_not_sent_again(self):
+        self.linked()
+        message = self.sent(self.issued())
+        with patch.object(route, 'LARGEST', 1000):
+            self.deliver()
+        self.assertEqual((message.state, message.activity_ids.user_id), ('refused', self.users['clerk']))
 
     @mute_logger('odoo.http')
     def test_what_can_t_be_taken_now_is_no_refusal(self):
