@@ -101,6 +101,11 @@ class Incoming(models.Model):
                 **row._duty_values(), 'incoming_id': self.id, 'department_id': unit.id, 'unit_label': unit.name, 'printed': False,
             } for row, unit in units.items() if unit and row not in kept.superior_duty_id]).with_env(self.env)
 
+    @api.model
+    def _done_domain(self):
+        """Nor is a document dealt with while a duty that came with it is not done, by whichever document of ours that is carried out."""
+        return super()._done_domain() & Domain('superior_duty_ids', 'not any!', [('ended', '=', False), ('done_date', '=', False)])
+
     # By a plan of our own
 
     def _left_to_plan(self):

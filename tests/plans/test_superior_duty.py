@@ -40,6 +40,9 @@ class TestPlanComesDown(LevelCase):
         self.assertEqual((first.state, second.state, second.health), ('taken', 'taken', 'on_track'))
         self.there('economy', duties.filtered(lambda duty: duty.superior_duty_id == second)).action_done()
         self.assertEqual((second.state, second.progress, str(second.done_date), first.state), ('done', 100, '2031-02-05', 'taken'))
+        self.assertFalse(document.filtered_domain(document._done_domain()))
+        self.there('culture', duties.filtered(lambda duty: duty.superior_duty_id == first)).action_done()
+        self.assertTrue(document.filtered_domain(document._done_domain()), "then it is closed")
         self.assertEqual(plan.handed_ids.mapped('state'), ['waiting', 'waiting'], "what goes up the commune decides")
 
     def test_a_plan_is_carried_out_by_a_plan_of_our_own(self):
@@ -74,6 +77,7 @@ class TestPlanComesDown(LevelCase):
         self.assertEqual(office.own_plan_ids, plan)
         self.there('culture', plan.sudo().assignment_ids[:1]).write({'progress': 50})
         self.assertEqual(plan.sudo().assignment_ids[:1].superior_duty_id.progress, 50)
+        self.assertFalse(document.filtered_domain(document._done_domain()), "the plan is still at work for it")
         # A plan in its place goes on.
         new = self.there('office', self.env['dan_van.plan'].browse(self.there('office', plan).action_replace()['res_id']))
         new.action_submit()
