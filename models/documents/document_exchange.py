@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -68,12 +70,18 @@ class DocumentMixin(models.AbstractModel):
                 "“%s” has been sent already to all of its recipients that have a code. To send it once more, open the message in "
                 "Documents → Messages between agencies.", self.display_name))
         straight = self.env['dan_van.organ']._straight(self.company_id, [organ.code for organ in organs])
-        common = tuple(organ for organ in organs if organ.code not in straight)
-        messages = self._queue(tuple(organ for organ in organs if organ.code in straight), straight, kind, business.get('reason', ''))
-        # sudo: whether there is a folder
-        if not by_itself or self.company_id.sudo().dan_van_exchange_folder:
-            messages |= self._queue(common, {}, kind, business.get('reason', ''))
+        takes_common = not by_itself or self.company_id.sudo().dan_van_exchange_folder  # sudo: whether there is a folder
+        messages = self.env['dan_van.message'].sudo()  # sudo: none yet
+        for share in self._shared_messages(organs):
+            at_once = {organ.code: straight[organ.code] for organ in share if organ.code in straight}
+            messages |= self._queue(tuple(organ for organ in share if organ.code in at_once), at_once, kind, business.get('reason', ''))
+            if takes_common:
+                messages |= self._queue(tuple(organ for organ in share if organ.code not in at_once), {}, kind, business.get('reason', ''))
         return messages
+
+    def _shared_messages(self, organs):
+        """:return: list of tuples of those of ``organs``, a tuple of :class:`exchange.Organ`, that get the same message"""
+        return [organs]
 
     def _queue(self, organs, straight, kind, words):
         """Queue the one message that names all of ``organs``; to those in ``straight`` it goes on its own.
@@ -108,8 +116,7 @@ class DocumentMixin(models.AbstractModel):
         by_hand = messages.filtered(lambda message: message.carrier == 'folder' and not message.company_id.dan_van_exchange_folder)
         return {
             'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
-                'type': 'success', 'message': sent, 'next': by_hand.sudo(False).action_download() if by_hand
-                else {'type': 'ir.actions.client', 'tag': 'soft_reload'}}}
+                'type': 'success', 'message': sent, 'next': by_hand.sudo(False)._next_by_hand()}}
 
     # The message
 
@@ -176,11 +183,19 @@ class DocumentMixin(models.AbstractModel):
             copies=self.register_entry_id.copies or 1, pages=pages,
             appendixes=tuple(annex['title'] for annex in printed['annexes']),
             reply=self._reply(), **self._edxml_business(organ_code), traces=(Trace(organ_code, legal_time(moment)),),
-            attachments=tuple(
-                Attachment(file, packed(file, content) if packs else content, kind, description)
-                for file, content, kind, description in (
-                    *((file.name, file.raw, 'application/pdf', "Phụ lục" if index else name) for index, file in enumerate(files)),
-                    ('metadata.xml', self._edxml_metadata(sender, name, pages, recipients), 'application/xml', "Dữ liệu đặc tả"))))
+            attachments=tuple(replace(file, content=packed(file.name, file.content)) if packs else file for file in (
+                *(Attachment(file.name, file.raw, 'application/pdf', "Phụ lục" if index else name) for index, file in enumerate(files)),
+                Attachment('metadata.xml', self._edxml_metadata(sender, name, pages, recipients), 'application/xml', "Dữ liệu đặc tả"),
+                *self._exchange_attachments(organ_code, recipients, files[0]))))
+
+    def _exchange_attachments(self, _organ_code, _recipients, _pdf):
+        """
+        :param _organ_code: code of the agency on the day of issue
+        :param _recipients: tuple of :class:`exchange.Organ`, those who get the message
+        :param _pdf: ir.attachment, the document as it goes with the message
+        :return: list of :class:`exchange.Attachment`, what else goes with it
+        """
+        return []
 
     def _reply(self):
         """:return: :class:`exchange.Reply`, the document that this one answers, if that has come by a message"""

@@ -26,6 +26,17 @@ REFUSALS = {
     'value': _lt("“%s” of the message can't be understood."),
     'long': _lt("“%s” is longer than the archive's metadata permit."),
     'attachment': _lt("The attachment “%s” is listed in the message, but is not in the file."),
+    'package_size': _lt("The data are larger than they may be (%s MB)."),
+    'package_json': _lt("The data are damaged: they are no JSON in UTF-8."),
+    'package_format': _lt("The file holds no data that agencies exchange."),
+    'package_newer': _lt("The data are of version %s, which this version of the addon does not know yet. Update it to read them."),
+    'package_kind': _lt("The data are of the kind “%s”, which this version of the addon does not know yet."),
+    'package_value': _lt("“%s” of the data is missing or can't be understood."),
+    'package_many': _lt("“%s” of the data has more entries than it may have."),
+    'package_twice': _lt("“%s” stands in the data twice."),
+    'package_sender': _lt("The data name “%s” as their sender, the message another one."),
+    'package_document': _lt("The data belong to the document “%s”, not to the one with which they came."),
+    'package_hash': _lt("The data belong to another PDF than the one with which they came."),
 }
 
 

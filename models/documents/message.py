@@ -187,6 +187,14 @@ class Message(models.Model):
             message._set(state='written', moved_date=fields.Datetime.now())
         return {'type': 'ir.actions.act_url', 'url': f'/web/content/{message.attachment_id.id}?download=true', 'target': 'download'}
 
+    def _next_by_hand(self):
+        """:return: action with which the clerk goes on who is to hand these messages over: one is downloaded, several are listed"""
+        if len(self) == 1:
+            return self.action_download()
+        if not self:
+            return {'type': 'ir.actions.client', 'tag': 'soft_reload'}
+        return {**self.env['ir.actions.act_window']._for_xml_id('dan_van.message_action'), 'domain': [('id', 'in', self.ids)], 'context': {}}
+
     def action_send_again(self):
         """Let a message that was handed over and has not arrived, or was refused, be sent again; it is the same message, so it counts once."""
         self._check_clerk()

@@ -20,10 +20,15 @@ from . import extension_review
 from . import assignment_change
 from . import change_effects
 from . import quality_check
+from . import superior_duty
 from . import incoming
+from . import incoming_superior
+from . import incoming_message
 from . import letter
 from . import continuation
 from . import tracking_sheet
 from . import reminder
 from . import reminder_line
 from . import unit_name
+from . import handed_duty
+from . import agencies_below

@@ -228,7 +228,8 @@ class Assignment(models.Model):
 
     def _restart_follow_up(self):
         """As before; an incoming document of which all is done waits for who closes it, a request for more time for nobody."""
-        self.incoming_id.sudo()._keep_turns()  # sudo: whose turn it is follows from the duties, whoever works on them
+        # sudo: whose turn it is follows from the duties, whoever works on them
+        (self.incoming_id | self.superior_duty_id.incoming_id).sudo()._keep_turns()
         self.extension_ids.filtered(lambda request: request.state == 'requested')._keep_turns()
         return super()._restart_follow_up()
 

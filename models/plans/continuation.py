@@ -239,8 +239,9 @@ class Assignment(models.Model):
         self._move_evidence(pairs, occurrences)
         self.env['dan_van.occurrence']._follow(self.union(*pairs.values()), at_issue=True)
         for before, duty in pairs.items():
-            duty._opened('issue', *_WORK).with_context(mail_notrack=QUIET).write(
-                {'continues_id': before.id, 'progress': before.progress})
+            duty._opened('issue', *_WORK).with_context(mail_notrack=QUIET).write({
+                'continues_id': before.id, 'progress': before.progress,
+                **({'superior_duty_id': before.superior_duty_id.id} if before.superior_duty_id else {})})
             named[before.user_ids & duty.department_id.member_user_ids] |= duty
             if duty.deadline == before.deadline and before.follow_up_level:
                 followed[before.follow_up_level] |= duty
@@ -259,11 +260,12 @@ class Assignment(models.Model):
 
     def _shared_work(self):
         """:return: the record that stands for the work of several units: the document whose directive asks for it, or the duty as given"""
-        return self.incoming_id or self._root()
+        return self.incoming_id and (self.superior_duty_id or self.incoming_id) or self._root()
 
     def _shared_with(self, unit):
         """:return: dan_van.assignment of ``unit`` that asks for the same work: of all units, or of several; a directive asks for one"""
-        family = self.incoming_id.assignment_ids or self._root() | self._root().child_ids
+        family = self.incoming_id.assignment_ids.filtered(
+            lambda duty: duty.superior_duty_id == self.superior_duty_id) or self._root() | self._root().child_ids
         return family.filtered(lambda duty: duty.scope == 'unit' and duty.department_id == unit and not duty.ended)
 
     def _is_added(self):
@@ -292,7 +294,8 @@ class Assignment(models.Model):
 
     def _given_anew(self):
         """:return: dan_van.assignment, what the unit of this duty, which has ended, has been given in its place"""
-        given = self.incoming_id.assignment_ids.filtered(lambda duty: not duty.parent_id) | self._root().child_ids
+        given = self.incoming_id.assignment_ids.filtered(
+            lambda duty: not duty.parent_id and duty.superior_duty_id == self.superior_duty_id) | self._root().child_ids
         return given.filtered(lambda duty: duty.department_id == self.department_id and not duty.ended) if self.ended else given[:0]
 
     def _days_done_before(self):

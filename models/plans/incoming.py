@@ -75,8 +75,9 @@ class Incoming(models.Model):
 
         :raise UserError: a unit that is named no more has begun its duty, or something is written about that
         """
-        roles = {self.department_id: 'lead', **dict.fromkeys(self.directive_unit_ids, 'coordinate')} if self.department_id else {}
-        present = self.assignment_ids.filtered(lambda duty: not duty.ended)  # a decision has dealt with the others
+        roles = self._directed_roles()
+        # A decision has dealt with those that have ended.
+        present = self.assignment_ids.filtered(lambda duty: not duty.ended and not duty.superior_duty_id)
         gone = present.filtered(lambda duty: duty.department_id not in roles and not duty._is_added())
         if begun := gone.filtered(lambda duty: duty._is_begun_work()):
             raise UserError(self.env._(
@@ -98,6 +99,10 @@ class Incoming(models.Model):
         self.env['dan_van.occurrence']._follow(self.assignment_ids, at_issue=True)
         tell_of_issue(new)
         self._follow_work()
+
+    def _directed_roles(self):
+        """:return: dict of the units to each of which the directive gives a duty of its own, and their part"""
+        return {self.department_id: 'lead', **dict.fromkeys(self.directive_unit_ids, 'coordinate')} if self.department_id else {}
 
     def _told(self):
         directed = self.filtered(lambda document: document.state == 'issued')

@@ -108,11 +108,21 @@ class Plan(models.Model):
             self._put_in_order()
         return result
 
-    def _create_skeleton(self):
+    def _create_skeleton(self, contents=()):
+        """Make the customary sections.
+
+        :param contents: dicts of ``key``, ``parent`` (key of one before, or empty), ``label``, ``title`` and ``text``, to stand as contents
+        :return: ``{key: dan_van.content}`` of these
+        """
+        nodes = {part['key']: {'vals': {name: part[name] for name in ('label', 'title', 'text')}, 'children': []} for part in contents}
+        top = []
+        for part in contents:
+            (nodes[part['parent']]['children'] if part['parent'] else top).append(nodes[part['key']])
         self.env['dan_van.content']._create_tree(self, [{
             'vals': {'label': label, 'title': title, 'kind': kind},
-            'children': [{'vals': {'label': number, 'title': name}, 'children': []} for number, name in headings],
+            'children': top if kind == 'content' else [{'vals': {'label': number, 'title': name}, 'children': []} for number, name in headings],
         } for label, title, kind, headings in _SKELETON])
+        return {key: node['record'] for key, node in nodes.items()}
 
     # Workflow
 

@@ -46,6 +46,7 @@ from . import test_official_pdf
 from . import test_online_status
 from . import test_organ
 from . import test_organ_tree
+from . import test_package
 from . import test_painted_over
 from . import test_pdf_archive
 from . import test_pin_trial

@@ -43,6 +43,7 @@ from . import test_offered_steps
 from . import test_one_more_unit
 from . import test_performance
 from . import test_plan
+from . import test_plan_down
 from . import test_plan_import
 from . import test_plan_import_duties
 from . import test_plan_import_operations
@@ -56,6 +57,7 @@ from . import test_plan_return
 from . import test_reminder
 from . import test_several_agencies
 from . import test_steps
+from . import test_superior_duty
 from . import test_told
 from . import test_tracking_import
 from . import test_tracking_sheet

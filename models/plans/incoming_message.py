@@ -1,0 +1,109 @@
+import hashlib
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ... import exchange
+from ...exchange import Business, package
+from ..core.foreign_file import TooBusy, read_foreign
+from ..core.res_company import legal_today
+from ..documents.incoming_message import exchange_refusal
+from .due_days import text_of
+
+
+class IncomingMessage(models.AbstractModel):
+    """What the superior agency sends along with a document, as data: the duties that it gives to us.
+
+    From anybody else, and where anything in them is wrong or newer than we know, the data stay a file beside the document and are not
+    read; the entry says why.
+    """
+
+    _inherit = 'dan_van.incoming.message'
+
+    @api.model
+    def _take(self, message):
+        documents = super()._take(message)
+        # sudo: whoever may take the message takes all that it brings.
+        rows = documents.sudo().superior_duty_ids
+        if message.business == Business.REVOKE:
+            rows._end('cancelled')
+            return documents
+        files = [file for file in message.attachments if file.name == package.FILE]
+        try:
+            if files:
+                with self.env.cr.savepoint():
+                    self._take_duties(documents.sudo(), self._read_package(message, files))  # sudo: as above
+        except TooBusy:
+            raise
+        except UserError as error:
+            documents._message_log(body=self.env._("The data beside the document are kept as a file and were not read: %s", error))
+        return documents
+
+    @api.model
+    def _read_package(self, message, files):
+        """
+        :param files: list of the :class:`exchange.Attachment` that are packages
+        :return: :class:`exchange.package.Package`
+        :raise UserError: the superior has not sent them, or they can't be read
+        """
+        # sudo: which agency is above is no secret to who takes messages.
+        superior = self.env['dan_van.agency.profile'].sudo()._find(self.env.company, legal_today(self)).superior_id
+        if not superior.code or superior.code.upper() != message.sender.code.upper():
+            raise UserError(self.env._(
+                "“%s” is not the superior agency that the agency profile names today, so it gives no duties.", message.sender.name))
+        if len(files) > 1:
+            raise UserError(self.env._("“%s” is there more than once.", package.FILE))
+        hashes = tuple(hashlib.sha256(file.content).hexdigest() for file in message.attachments if file not in files)
+        try:
+            return read_foreign(
+                self.env, exchange.read_package, files[0].content, message.sender.code, message.document_id, hashes)
+        except exchange.ExchangeError as error:
+            raise UserError(exchange_refusal(self.env, error)) from error
+
+    @api.model
+    def _take_duties(self, document, found):
+        """Enter the duties that are given to us; those that the superior gave before under the same keys go on as these.
+
+        :param document: dan_van.incoming in superuser rights
+        :param found: :class:`exchange.package.Package`
+        """
+        plan, Duty = found.body, document.env['dan_van.superior.duty']
+        code = (self.env['dan_van.agency.profile'].sudo()._find(document.company_id, legal_today(self)).organ_code or '').upper()  # sudo: our own code
+        ours = [duty for duty in plan.duties if code and code in map(str.upper, duty.to)]
+        old = {row.key: row for row in Duty.search([
+            ('company_id', '=', document.company_id.id), ('ended', '=', False), ('key', 'in', [duty.key for duty in ours])])}
+        going = Duty.union(*old.values())
+        going._end('continued')
+        (document.supersedes_ids.superior_duty_ids - going)._end('cancelled')
+        going.flush_recordset(['ended'])  # each is there once, at any moment
+        contents = {content.key: content for content in plan.contents}
+        rows = Duty._making('package').create([{
+            **self._row_values(duty, contents), 'incoming_id': document.id, 'sequence': 10 * index, **self._kept_values(old.get(duty.key), duty),
+        } for index, duty in enumerate(ours, 1)]).with_env(Duty.env)
+        for row in rows.filtered('continues_id.assignment_ids'):
+            row.continues_id.assignment_ids._opened('package').superior_duty_id = row.id
+        document._opened('package').write({
+            'superior_way': rows and 'directive', 'superior_plan': {
+                'title': plan.title, 'year': plan.year, 'theme': plan.theme.name, 'theme_code': plan.theme.code,
+                'contents': [{'key': each.key, 'parent': each.parent, 'label': each.label, 'title': each.title, 'text': each.text}
+                             for each in plan.contents]}})
+        document._message_log(body=self.env._("%(count)s duties of “%(issuer)s” have come with it.", count=len(rows), issuer=document.issuer))
+
+    @api.model
+    def _row_values(self, duty, contents):
+        """:return: dict of the values of a row that say what the superior has said of ``duty``"""
+        served = [contents[key] for key in duty.contents]
+        return {
+            'key': duty.key, 'text': duty.text, 'role': duty.role, 'kind': duty.kind, 'output': duty.output or False,
+            'start_date': duty.start or False, 'deadline': duty.deadline or False, 'further_dates': text_of(duty.further_dates),
+            'recurrence': duty.recurrence or False, 'deadline_text': duty.deadline_text or False, 'asks_evidence': duty.asks_evidence,
+            'content_keys': list(duty.contents),
+            'content_text': '\n'.join(' '.join(filter(None, (each.label, each.title or each.text))) for each in served) or False}
+
+    @api.model
+    def _kept_values(self, old, duty):
+        """:return: dict of what has been chosen here for the row with which a new one goes on, where there is one"""
+        if not old:
+            return {}
+        is_in_time = not duty.deadline or not old.own_deadline or old.own_deadline <= duty.deadline
+        return {'continues_id': old.id, 'department_id': old.department_id.id, 'own_deadline': is_in_time and old.own_deadline}

@@ -1,0 +1,179 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command, Domain
+from odoo.tools import format_list
+
+from ..core.holding import hold
+from ..core.mail_switches import QUIET
+from ..core.reading import for_reader
+from ..documents.incoming_directive import OPEN
+from .duty_notice import tell_of_issue
+
+
+class Incoming(models.Model):
+    """A document of the superior agency with the duties that it gives to us.
+
+    They become duties of our units by the directive, each of the unit that clerk, office or leader have chosen, else of the lead unit;
+    or a plan of ours is drafted from them, and its issue gives them.
+    """
+
+    _inherit = 'dan_van.incoming'
+
+    superior_duty_ids = fields.One2many('dan_van.superior.duty', 'incoming_id', 'Duties of the superior', copy=False, open_in=OPEN)
+    superior_plan = fields.Json(
+        'What came with it', readonly=True, copy=False, given_by=('package',), groups=fields.NO_ACCESS,
+        help="Title, year, theme and contents of the superior's plan, to draft one of our own from.")
+    superior_way = fields.Selection(
+        [('directive', "Units, by the directive"), ('plan', "A plan of our own")], 'Carried out by', copy=False, open_in=OPEN,
+        given_by=('package', 'own_plan'))
+    own_plan_ids = fields.Many2many('dan_van.plan', compute='_compute_own_plan_ids', string='Plans of our own')
+    can_draft_plan = fields.Boolean(compute='_compute_can_draft_plan', compute_sudo=True)
+
+    @api.model
+    def _directive_fields(self):
+        return super()._directive_fields() | {'superior_duty_ids', 'superior_way'}
+
+    @api.depends('superior_duty_ids.assignment_ids.plan_id')
+    @api.depends_context('uid')
+    def _compute_own_plan_ids(self):
+        duties = self.env['dan_van.assignment'].search(
+            Domain('superior_duty_id.incoming_id', 'in', self.ids) & Domain('plan_id', '!=', False))
+        of_documents = duties.grouped(lambda duty: duty.superior_duty_id.incoming_id)
+        for document in self:
+            document.own_plan_ids = of_documents.get(document._origin, duties.browse()).plan_id
+
+    @api.depends('state', 'department_ids', 'superior_duty_ids.ended', 'superior_duty_ids.assignment_ids.plan_state', 'superior_duty_ids.assignment_ids.ended')
+    @api.depends_context('uid')
+    def _compute_can_draft_plan(self):
+        for document in self:
+            document.can_draft_plan = document.state in (*OPEN, 'issued') and document._may_draft_plan() and bool(document._left_to_plan())
+
+    @api.depends('superior_duty_ids.write_date')
+    def _compute_shown(self):
+        """What is prepared for the duties of the superior is read with the document."""
+        result = super()._compute_shown()
+        for document in self.filtered('superior_duty_ids'):
+            document.shown = f"{document.shown} {max(document.superior_duty_ids.mapped('write_date'))}"
+        return result
+
+    def _version_lines(self):
+        return super()._version_lines() + [
+            f'{duty.department_id.name}: {duty.text}' for duty in self.superior_duty_ids if duty.department_id and not duty.ended]
+
+    # By the directive
+
+    def _give_duties(self):
+        made = self._give_superior_duties()
+        result = super()._give_duties()
+        tell_of_issue(made)
+        return result
+
+    def _directed_roles(self):
+        """As before; a unit that gets duties of the superior gets none to “deal with the document” besides, unless the leader says what."""
+        roles = super()._directed_roles()
+        if (self.directive_text or '').strip():
+            return roles
+        having = self.assignment_ids.filtered(lambda duty: duty.superior_duty_id and not duty.ended).department_id
+        return {unit: role for unit, role in roles.items() if unit not in having}
+
+    def _give_superior_duties(self):
+        """Make duties of those of the superior, for the units that get them; where that was done before, those of then follow.
+
+        :return: dan_van.assignment, the new ones
+        :raise UserError: a unit that is to have one no more has begun it
+        """
+        rows = self.superior_duty_ids.filtered(lambda row: not row.ended)
+        present = self.assignment_ids.filtered(lambda duty: duty.superior_duty_id and not duty.ended)
+        units = {row: row.department_id or self.department_id for row in rows if self.superior_way != 'plan' and not row._is_carried(present)}
+        gone = present.filtered(lambda duty: duty.department_id != units.get(duty.superior_duty_id) and not duty._is_added())
+        if begun := gone.filtered(lambda duty: duty._is_begun_work()):
+            raise UserError(self.env._(
+                "%(units)s have begun duties of the superior in “%(document)s” already: leave these with them, and decide on each afterwards.",
+                units=format_list(self.env, begun.department_id.mapped('name')), document=self.display_name))
+        gone._opened('direct').unlink()
+        kept = present - gone
+        for duty in kept:
+            if (deadline := duty.superior_duty_id._duty_values()['deadline']) != duty.planned_deadline:
+                duty._opened('plan').write({'planned_deadline': deadline})
+        self.department_ids |= self.env['hr.department'].union(*units.values())
+        return self.env['dan_van.assignment']._making('direct').with_context(
+            mail_create_nosubscribe=QUIET, mail_create_nolog=QUIET).create([{
+                **row._duty_values(), 'incoming_id': self.id, 'department_id': unit.id, 'unit_label': unit.name, 'printed': False,
+            } for row, unit in units.items() if unit and row not in kept.superior_duty_id]).with_env(self.env)
+
+    @api.model
+    def _done_domain(self):
+        """Nor is a document dealt with while a duty that came with it is not done, by whichever document of ours that is carried out."""
+        return super()._done_domain() & Domain('superior_duty_ids', 'not any!', [('ended', '=', False), ('done_date', '=', False)])
+
+    # By a plan of our own
+
+    def _left_to_plan(self):
+        """:return: dan_van.superior.duty that no document of ours gives yet"""
+        return self.superior_duty_ids.filtered(lambda row: not row.ended and not row._is_carried())
+
+    def _may_draft_plan(self):
+        """:return: whether the current user may draft a plan from this document: who prepares the directive, and the units asked"""
+        return self._may_prepare() or bool(self.env.user.dan_van_member_ids & self.department_ids)
+
+    def action_draft_plan(self):
+        """Draft a plan of our own from the superior's: its contents, its duties that we have to carry out, and the document as its basis.
+
+        :return: action that opens the draft
+        :raise AccessError: the user neither prepares the directive nor belongs to a unit asked
+        :raise UserError: nothing is left that would stand in it
+        """
+        self.ensure_one()
+        document = for_reader(self)
+        if not self._may_draft_plan():
+            raise AccessError(self.env._("Clerk, office, leadership and the units asked draft a plan from “%s”.", document.display_name))
+        hold(self)  # of two who draft at once the second finds nothing left
+        rows = document._left_to_plan()
+        if not rows or document.state not in (*OPEN, 'issued'):
+            raise UserError(self.env._(
+                "“%s” gives no duty that is not carried out by units or planned already.", document.display_name))
+        if document.superior_way != 'plan':
+            document._opened('own_plan').superior_way = 'plan'
+        plan = self.env['dan_van.plan']._drafted_from(document, rows)
+        return {'type': 'ir.actions.act_window', 'res_model': plan._name, 'res_id': plan.id, 'view_mode': 'form'}
+
+    def action_open_own_plans(self):
+        """Open the plans that carry out what this document asks.
+
+        :return: action
+        """
+        self.check_access('read')
+        action = self.env['ir.actions.act_window']._for_xml_id('dan_van.plan_action')
+        return {**action, 'domain': [('id', 'in', self.own_plan_ids.ids)], 'context': {}}
+
+
+class Plan(models.Model):
+    """A plan that is drafted from the superior's."""
+
+    _inherit = 'dan_van.plan'
+
+    def _drafted_from(self, document, rows):
+        """
+        :param document: dan_van.incoming in superuser rights
+        :param rows: dan_van.superior.duty that it is to carry out
+        :return: dan_van.plan, a draft of the current user
+        """
+        came = document.superior_plan or {}
+        Theme = self.env['dan_van.theme']
+        code, company = came.get('theme_code'), document.company_id
+        theme = Theme.search(Theme._in_use(company) & Domain('code', '=', code), limit=1) if code else Theme
+        plan = self.with_context(dan_van_no_skeleton=QUIET).create({
+            'subject': came.get('title') or document.subject, 'company_id': company.id,
+            'theme_id': (theme or Theme._of_subject(came.get('theme') or document.subject, company)).id,
+            **({'year': came['year']} if came.get('year') else {}),
+            'basis_ids': [Command.create({
+                'text': f"Thực hiện {document._citation()}", 'kind': document.kind, 'code': document.code, 'date': document.date,
+                'issuer': document.issuer, 'subject': document.subject, 'incoming_id': document.id})]}).with_env(self.env)
+        parts = plan._create_skeleton(came.get('contents') or [])
+        first = max(plan.content_ids.mapped('sequence'))
+        self.env['dan_van.assignment']._making('own_plan').create([{
+            **row._duty_values(), 'sequence': first + 10 * index, 'plan_id': plan.id, 'department_id': row.department_id.id,
+            'unit_label': row.department_id.name, 'content_ids': [Command.set([parts[key].id for key in row.content_keys or [] if key in parts])],
+        } for index, row in enumerate(rows, 1)])
+        plan._put_in_order()
+        return plan
