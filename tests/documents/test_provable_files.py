@@ -32,7 +32,7 @@ class TestProvableFiles(OrderCase):
         self.to_issued()
         sealed = self.plan._current_pdf().raw
         self.keep()
-        self.assertEqual((self.plan.validity_level, self.plan.validity_note), ('B-LT', False))
+        self.assertEqual((self.plan.validity_level, self.plan.validity_note), ('DSS', False))
         kept = self.plan._current_pdf()
         self.assertTrue(kept.raw.startswith(sealed) and len(kept.raw) > len(sealed))
         self.assertEqual(self.as_user('policy_staff', self.plan).action_check_signatures()['params']['type'], 'success')
@@ -52,7 +52,7 @@ class TestProvableFiles(OrderCase):
         self.assertRegex(self.plan.validity_note, "can't be proved|Không chứng minh được")  # schedules speak Vietnamese
         self.know()
         self.keep()
-        self.assertEqual((self.plan.validity_level, self.plan.validity_note), ('B-LT', False))
+        self.assertEqual((self.plan.validity_level, self.plan.validity_note), ('DSS', False))
 
     def test_who_was_revoked_signs_no_more(self):
         self.know(revoked=[(cases.leader(), 3)])
