@@ -57,7 +57,7 @@ _UNDONE = r"\bchưa (?:được )?(?:hoàn thành|xong|thực hiện|giải quy�
 _DONE = re.compile(rf"\bđã\b[^.;:]*$|{_UNDONE}", re.IGNORECASE)
 #: The same directly before a limit that is still to come.
 _JUST_DONE = re.compile(rf"\bđã(?: \w+){{1,3}}? (?:trước|trong|vào|đến|xong)(?: \w+){{0,2}} *$|{_UNDONE}", re.IGNORECASE)
-_DONE_BEHIND = re.compile(r"[^.;:]{0,60}?\b(?:đã (?!đăng ký|được giao|phân công)|(?<!để )(?<!không )xảy ra\b)", re.IGNORECASE)
+_DONE_BEHIND = re.compile(r"[^.;:]{0,60}?\b(?:đã (?!đăng ký|được giao|phân công)|(?<!để )(?<!không )xảy ra\b|ghi nhận (?!kết quả|ý kiến|phản ánh))", re.IGNORECASE)
 _RESUMED = re.compile(r"[,:] ?(?:báo cáo|gửi|hoàn thành|đề nghị|yêu cầu|xong)\b", re.IGNORECASE)
 #: Times that no deadline can be: of validity, of what figures cover, of terms, of anniversaries.
 _ANY_DAY = (

@@ -87,7 +87,7 @@ def _end(text, start):
         if not further:
             break
         end = further
-    return end
+    return max([end, *(_one_end(text, joint.end()) or 0 for joint in _JOINT.finditer(text, start, end) if is_unit(text[joint.end() : joint.end() + 60]))]) if end else end
 
 
 def _one_end(text, start):

@@ -65,7 +65,7 @@ _OWN_WORK = re.compile(r"(?:tự|tham gia|tham dự|đăng ký|chuẩn bị|cử
 #: Who leads each of several units: "Thủ trưởng các cơ quan, đơn vị".
 _HEADS_OF = re.compile(r"(?:Thủ trưởng|Lãnh đạo|Người đứng đầu|Trưởng|Chủ tịch|Giám đốc|Hiệu trưởng) các ")
 #: What tells, before a colon, that those named behind it do nothing: where, for whom, from whom.
-_FACT = re.compile(r"(?:dia diem|doi tuong|thanh phan|noi nhan|pham vi|gom|bao gom|kinh phi|nguon|chu de|khau hieu|giang vien|bao cao vien|khach moi|noi dung|hinh thuc|don vi (?:duoc|nhan)|noi|tai|gui|nhu sau|vi du)\b")
+_FACT = re.compile(r"(?:dia diem|doi tuong|tap the|ca nhan|thanh phan|noi nhan|pham vi|gom|bao gom|kinh phi|nguon|chu de|khau hieu|giang vien|bao cao vien|khach moi|noi dung|hinh thuc|don vi (?:duoc|nhan)|noi|tai|gui|nhu sau|vi du)\b")
 #: The same where several colons stand before who is named: those are guests, places and the like.
 _PLACE = re.compile(r"(?:dia diem|doi tuong|thanh phan|noi nhan|pham vi|kinh phi|khach moi|giang vien|thoi gian|vi du)\b")
 #: The time behind those who are named, and names alone.
@@ -177,10 +177,13 @@ def _read_rest(item, piece, ledger, year):
         item.extra.append(ledger.take(rest, "extra", item, f"extra[{len(item.extra)}]"))
 
 
-def read_heading(item, heading, year):
-    """Fill ``item`` from an item below it that is headed by a key alone, such as "Cơ quan chủ trì, phối hợp"."""
+def read_heading(item, heading, year, is_led=False):
+    """Fill ``item`` from an item below it that is headed by a key alone, such as "Cơ quan chủ trì, phối hợp".
+
+    :param is_led: whether ``item`` is the heading of a unit, so that such a key only tells what that one does: "Chủ trì, phối hợp"
+    """
     key = _HEADING.fullmatch(plain((heading.title or "").strip(" :")))
-    if not key:
+    if not key or is_led and key.lastgroup == "lead":
         return
     if key.lastgroup == "deadline":
         if not any(child.lead for child in heading.children):

@@ -170,6 +170,7 @@ def _item(node, writer, kind):
     item.label = writer.label(node, item)
     body = node.paragraph.body
     rest, children = _task_lines(_regrouped(node.children), item, writer)
+    is_given = bool(item.lead)
     has_more = bool(rest) or len(children) < len(node.children)
     if has_more and (_is_title(body.text) or rest and _is_stopped(node, rest[0])):
         item.title = take_body(body, writer.ledger, "title", item, "title")
@@ -187,17 +188,23 @@ def _item(node, writer, kind):
                 tasks.read_subject(item, text.split("\n")[0], writer.year, is_charged=kind == "other")
     item.children = _items(rest, writer, kind)
     if kind in _WITH_TASKS:
-        _read_headings(item, writer.year, kind)
+        _read_headings(item, writer.year, kind, is_given)
     return item
 
 
-def _read_headings(item, year, kind):
-    """Give ``item`` what a heading below it says of who does it, and the unit that it names as a heading itself."""
+def _read_headings(item, year, kind, is_given):
+    """Give ``item`` the unit that it names as a heading itself, or what a heading below it says of who does it.
+
+    :param is_given: whether a line of its own says who leads it; who else is named below the name of a unit does nothing but help that one
+    """
+    is_task = kind != "implementation" and item.title and (item.children or item.text and kind == "content") and not _tells_aspects(item)
+    own = headed(item.title) if is_task and not is_given and (kind == "content" or not _FOR.match(plain(item.title))) else []
+    item.lead = own or item.lead
     for child in item.children:
-        tasks.read_heading(item, child, year)
+        tasks.read_heading(item, child, year, is_led=bool(own))
     tasks.read_time(item, year)
-    if kind != "implementation" and item.title and (item.children or item.text and kind == "content") and not item.lead and not _tells_aspects(item):
-        item.lead = (headed(item.title) or some_of(item.title)) if kind == "content" or not _FOR.match(plain(item.title)) else []
+    if is_task and not item.lead and (kind == "content" or not _FOR.match(plain(item.title))):
+        item.lead = some_of(item.title)
 
 
 def _tells_aspects(item):
