@@ -1,3 +1,4 @@
+import hashlib
 import logging
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools.translate import LazyTranslate
 
-from ...exchange import Answer, DeliveryError, deliver
+from ...exchange import Answer, DeliveryError, deliver, file_name
 from ..core.reading import whole
 from .organ import CARRIERS, GROUP
 
@@ -159,7 +160,8 @@ class Message(models.Model):
         lang = 'vi_VN' if self.env['res.lang']._get_data(code='vi_VN') else None
         # sudo: whose key it is has been asked; the register takes messages in the rights of the schedule.
         taking = self.with_user(SUPERUSER_ID).with_company(organ.company_id).with_context(lang=lang)
-        return taking._take_raw(raw, f'{organ.code}.edxml', organ.with_env(taking.env))
+        name = file_name(organ.code or '', hashlib.sha256(raw).hexdigest())
+        return taking._take_raw(raw, name, organ.with_env(taking.env))
 
     @api.model
     def _check_sender(self, message, organ):
