@@ -7,6 +7,7 @@ from ...models.core.mail_switches import QUIET
 from ..common import AgencyCase
 from ..keys import unlocked
 from .access_files import FiledRecords, Target
+from .access_levels import LevelRecords
 from .kept_records import KeptCase
 
 OPERATIONS = {'read': 'r', 'write': 'w', 'create': 'c', 'unlink': 'u'}
@@ -35,7 +36,7 @@ def tried(env, act, *args):
 
 
 @tagged('dan_van_wide')
-class AccessCase(FiledRecords, KeptCase, AgencyCase):
+class AccessCase(FiledRecords, LevelRecords, KeptCase, AgencyCase):
     """Every role in the unit "policy", and records of each model in this unit, another unit and another agency."""
 
     ROLES = {
@@ -228,24 +229,6 @@ class AccessCase(FiledRecords, KeptCase, AgencyCase):
                 f'asked occurrence {place}': Target(
                     Occurrence.create({'assignment_id': duty.id}).with_env(cls.env), {'result': "Đã xong"},
                     {'assignment_id': duty.id, 'planned_date': '2026-06-30'}, followed=False)}
-
-    @classmethod
-    def _level_targets(cls, place, company):
-        """What an agency below has by an issued plan of ``place``, and what the superior gives with a document that is not directed yet."""
-        plan = cls.targets[f'plan issued {place}'].record
-        duty = plan.assignment_ids.filtered(lambda each: each.scope == 'all')
-        organ = cls.env['dan_van.organ'].create({'company_id': company.id, 'name': f"UBND xã {place}"})
-        handed = {'assignment_id': duty.id, 'organ_id': organ.id, 'key': 'k'}
-        targets = {f'handed {place}': Target(
-            unlocked(cls.env['dan_van.handed.duty']).create({**handed, 'note': "Điện thoại"}).with_env(cls.env), {'progress': 10},
-            {**handed, 'organ_id': organ.copy({'name': f"UBND phường {place}"}).id}, followed=False)}
-        if place != 'other':
-            document = cls.env['dan_van.incoming'].create({'company_id': company.id, 'code': '5/UBND', 'issuer': "UBND", 'subject': "Việc"})
-            given = {'incoming_id': document.id, 'key': 'k', 'text': "Báo cáo"}
-            targets[f'superior {place}'] = Target(
-                unlocked(cls.env['dan_van.superior.duty']).create(given).with_env(cls.env), {'own_deadline': '2026-05-01'},
-                {**given, 'key': 'l'}, followed=False)
-        return targets
 
     @classmethod
     def _absences(cls, members):
