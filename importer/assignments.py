@@ -19,8 +19,8 @@ _ASIDE = re.compile(
 _CONCERNED = re.compile(r"doi voi [^,.;:]{3,120}?(?:, | thi (?=(?:cac |cap |co quan|don vi|to chuc|uy ban|ubnd|so |phong |ban ))|: (?=[^.;:]{4,300}[.;]))(?=\w)")
 #: The case in which something is to be done: "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, các đơn vị phản ánh ...".
 _IN_CASE = re.compile(
-    r"(?:trong (?:qua trinh|khi)[^.;:]{0,100}?,? )?(?:neu|truong hop|khi)\b[^.;:,]{0,40}(?:kho khan|vuong mac|phat sinh|bat cap)[^.;:,]{0,60}"
-    r"(?:, (?:vuong mac|bat cap|phat sinh|kien nghi|de xuat)[^.;:,]{0,60}?)*(?:, (?=\w)| (?=(?:cac|thu truong) (?:co quan|don vi|dia phuong|so|phong|ban|to chuc|khoa|truong|xa|phuong)\b))"
+    r"(?:trong (?:qua trinh|khi)[^.;:]{0,100}?,? )?(?:neu|truong hop|khi)\b[^.;:,]{0,40}(?:kho khan|vuong mac|phat sinh|bat cap)[^.;:,]{0,60}?"
+    r"(?:, (?:vuong mac|bat cap|phat sinh|kien nghi|de xuat)[^.;:,]{0,60}?)*(?:, (?=\w)|(?:(?<=mac)|(?<=khan)|(?<=sinh)|(?<=cap)) (?=(?:cac|thu truong) (?:co quan|don vi|dia phuong|so|phong|ban|to chuc|khoa|truong|xa|phuong)\b))"
 )
 #: Several of a kind whose names a colon lists: "Các sở: Nội vụ, Tài chính căn cứ chức năng ...".
 _OF_KIND = re.compile(rf"[Cc]ác (?:[Ss]ở|đồng chí|ông, bà|đơn vị|cơ quan|sở|phòng|ban|bộ|xã|phường|trường|hội|chi cục|công ty|trung tâm|đảng ủy|đảng uỷ)(?: [{LOWER}]+){{0,2}}: (?=[{UPPER}][^.:]{{1,60}}?(?:[,;]| và) [{UPPER}])")
