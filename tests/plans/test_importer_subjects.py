@@ -212,7 +212,7 @@ class TestImporterWhoOfSeveral(BaseCase):
 
     def test_lists_of_units_are_whole(self):
         for text, unit in (
-            ("Đề nghị Hiệp hội Doanh nghiệp tỉnh, Hội Nông dân tỉnh, Liên minh Hợp tác xã tỉnh:", "Hiệp hội Doanh nghiệp tỉnh, Hội Nông dân tỉnh, Liên minh Hợp tác xã tỉnh"),
+            ("Đề nghị Hiệp hội Doanh nghiệp tỉnh, Hội Nông dân tỉnh, Liên minh Hợp tác xã tỉnh", "Hiệp hội Doanh nghiệp tỉnh, Hội Nông dân tỉnh, Liên minh Hợp tác xã tỉnh"),
             ("Các sở, cơ quan ngành dọc đóng trên địa bàn, Ủy ban nhân dân xã xây dựng kế hoạch.", "Các sở, cơ quan ngành dọc đóng trên địa bàn, Ủy ban nhân dân xã"),
         ):
             with self.subTest(text=text):
