@@ -294,11 +294,16 @@ def split_duty(text, above=0):
     unit, duty, confidence = _split_at_verb(text, start, head, verb, limit)
     if unit and unit.count("(") != unit.count(")"):
         return None, kind, text, 0.3
-    further = split_duty(duty, above + 1) if unit and _DELEGATED.match(duty) else (None,) * 4
-    is_asked = further[0] and (further[0].startswith(("các ", "thủ trưởng ")) or all(is_named(name) and not is_people(name) for name in split_units(further[0])))
-    if is_asked and further[2] and further[3] >= _SURE:
-        return further
-    return unit, kind, duty, confidence
+    return _asked_by(unit, duty, above) or (unit, kind, duty, confidence)
+
+
+def _asked_by(unit, duty, above):
+    """Split what ``unit`` asks of others, who are to do it; ``None`` where it asks nobody, or it is not sure whom."""
+    if not (unit and _DELEGATED.match(duty)):
+        return None
+    further = split_duty(duty, above + 1)
+    asked = further[0] and (further[0].startswith(("các ", "thủ trưởng ")) or all(is_named(name) and not is_people(name) for name in split_units(further[0])))
+    return further if asked and further[2] and further[3] >= _SURE else None
 
 
 def _split_behind(text, above):
