@@ -20,7 +20,7 @@ FILE = "du-lieu-dan-van.json"
 LARGEST = 8 << 20
 #: Most duties and contents of a plan, and how deep the contents lie.
 MOST, DEEPEST = 2_000, 10
-LONGEST, LONGEST_LINE = 20_000, 500
+LONGEST, LONGEST_LINE = 20_000, 2_000
 ROLES, KINDS = ("lead", "coordinate"), ("order", "request")
 RECURRENCES = ("monthly", "quarterly", "semiannual", "yearly", "continuous")
 _KEY, _HASH, _DAY = re.compile(r"[A-Za-z0-9._:-]{1,64}"), re.compile(r"[0-9a-f]{64}"), re.compile(r"\d{4}-\d\d-\d\d")

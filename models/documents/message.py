@@ -196,12 +196,19 @@ class Message(models.Model):
         return {**self.env['ir.actions.act_window']._for_xml_id('dan_van.message_action'), 'domain': [('id', 'in', self.ids)], 'context': {}}
 
     def action_send_again(self):
-        """Let a message that was handed over and has not arrived, or was refused, be sent again; it is the same message, so it counts once."""
+        """Let a message that was handed over and has not arrived, or was refused, be sent again; it is the same message, so it counts once.
+
+        What was said of its document later and was refused too, e.g. that it is recalled, goes again behind it.
+        """
         self._check_clerk()
         messages = for_reader(self)
         for message in messages:
             if message.direction != 'out' or message.state == 'waiting' and not message.attempts:
                 raise UserError(self.env._("“%s” has not been handed over yet.", message.display_name))
+        refused = messages.search(
+            Domain('state', '=', 'refused') & Domain('direction', '=', 'out') & Domain('entry_id', 'in', messages.entry_id.ids))
+        messages |= refused.filtered(lambda later: any(
+            (later.entry_id, later.organ_id) == (sent.entry_id, sent.organ_id) and later.id > sent.id for sent in messages))
         messages._set(state='waiting', moved_date=False, attempts=0, next_try=False, reason=False)
         messages._start()
 

@@ -104,9 +104,10 @@ class Message(models.Model):
         """
         organ, raw = self.organ_id, whole(self.attachment_id).raw
         self.attachment_id.invalidate_recordset(['raw'], flush=False)
-        if organ.carrier == 'direct':
+        carrier = organ.carrier if organ.carrier in self._open_carriers() else 'folder'  # by now it may be another one
+        if carrier == 'direct':
             return self._hand_to(organ.agency_id, raw)
-        if organ.carrier == 'https':
+        if carrier == 'https':
             return deliver(organ.exchange_address, organ.exchange_key, raw)
         raise UserError(self.env._(
             "“%s” can't be reached straight any more. Download the file and hand it over by hand, or have the way entered again in "

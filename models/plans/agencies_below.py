@@ -115,10 +115,11 @@ class HandingDown(models.AbstractModel):
     # On its way
 
     def _recipient_codes(self):
-        """As before; agencies that have a duty get the plan, also where the list of recipients names them together."""
+        """As before; agencies that have a duty get the plan, also where the list of recipients names them together, and so do those to
+        which the replaced plan had given one: that it asks no more is said by this one."""
         codes = super()._recipient_codes()
         # sudo: who sends the plan learns to whom it goes.
-        organs = self.sudo().handed_ids.organ_id
+        organs = (self.sudo() | self.sudo()._replaced_document()).handed_ids.organ_id
         return codes | {organ.name: organ.code or '' for organ in organs if not organ.code or organ.code not in codes.values()}
 
     def _shared_messages(self, organs):

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..core.in_time import cases_by_due
+from ..core.res_company import legal_today
 from ..documents.standing import IN_FORCE
 from .assignment import HEALTH
 
@@ -100,6 +101,15 @@ class HandedDuty(models.Model):
             for duties, progress in ((self.filtered('done_date'), {'progress': 100}), (self.filtered(lambda duty: not duty.done_date), {})):
                 duties._opened('say').write({**said, **progress})
         return result
+
+    @api.constrains('taken_date', 'done_date')
+    def _check_days(self):
+        today = legal_today(self)
+        for duty in self:
+            if duty.done_date and duty.done_date > today:
+                raise ValidationError(self.env._("“%s” can't have been done on a day that is still to come.", duty.display_name))
+            if duty.taken_date and duty.taken_date > today:
+                raise ValidationError(self.env._("“%s” can't have been taken on since a day that is still to come.", duty.display_name))
 
     # What becomes of it
 

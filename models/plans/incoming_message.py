@@ -29,6 +29,8 @@ class IncomingMessage(models.AbstractModel):
             rows._end('cancelled')
             return documents
         files = [file for file in message.attachments if file.name == package.FILE]
+        if message.business == Business.REPLACE and not files:
+            documents.sudo().supersedes_ids.superior_duty_ids._end('cancelled')  # sudo: as above; what comes instead gives none
         try:
             if files:
                 with self.env.cr.savepoint():
@@ -62,17 +64,24 @@ class IncomingMessage(models.AbstractModel):
 
     @api.model
     def _take_duties(self, document, found):
-        """Enter the duties that are given to us; those that the superior gave before under the same keys go on as these.
+        """Enter the duties that are given to us; those that the same superior gave before under the same keys go on as these, unless
+        the message has been overtaken by that of a later document.
 
         :param document: dan_van.incoming in superuser rights
         :param found: :class:`exchange.package.Package`
         """
         plan, Duty = found.body, document.env['dan_van.superior.duty']
-        code = (self.env['dan_van.agency.profile'].sudo()._find(document.company_id, legal_today(self)).organ_code or '').upper()  # sudo: our own code
-        ours = [duty for duty in plan.duties if code and code in map(str.upper, duty.to)]
+        code = self.env['dan_van.agency.profile'].sudo()._find(document.company_id, legal_today(self)).organ_code  # sudo: our own code
+        if not code:
+            raise UserError(self.env._(
+                "Enter the code of “%s” in electronic exchange first: Configuration → Agency profile.", document.company_id.name))
+        ours = [duty for duty in plan.duties if code.upper() in map(str.upper, duty.to)]
         old = {row.key: row for row in Duty.search([
-            ('company_id', '=', document.company_id.id), ('ended', '=', False), ('key', 'in', [duty.key for duty in ours])])}
-        going = Duty.union(*old.values())
+            ('company_id', '=', document.company_id.id), ('organ_code', '=', document.organ_code), ('ended', '=', False),
+            ('key', 'in', [duty.key for duty in ours])])}
+        late = {key for key, row in old.items() if row.incoming_id.date and row.incoming_id.date > document.date}
+        ours = [duty for duty in ours if duty.key not in late]
+        going = Duty.union(*(row for key, row in old.items() if key not in late))
         going._end('continued')
         (document.supersedes_ids.superior_duty_ids - going)._end('cancelled')
         going.flush_recordset(['ended'])  # each is there once, at any moment
@@ -88,6 +97,8 @@ class IncomingMessage(models.AbstractModel):
                 'contents': [{'key': each.key, 'parent': each.parent, 'label': each.label, 'title': each.title, 'text': each.text}
                              for each in plan.contents]}})
         document._message_log(body=self.env._("%(count)s duties of “%(issuer)s” have come with it.", count=len(rows), issuer=document.issuer))
+        if late:
+            document._message_log(body=self.env._("%s of its duties are left out: they go on in a later document that has come before it.", len(late)))
 
     @api.model
     def _row_values(self, duty, contents):
@@ -105,5 +116,6 @@ class IncomingMessage(models.AbstractModel):
         """:return: dict of what has been chosen here for the row with which a new one goes on, where there is one"""
         if not old:
             return {}
-        is_in_time = not duty.deadline or not old.own_deadline or old.own_deadline <= duty.deadline
-        return {'continues_id': old.id, 'department_id': old.department_id.id, 'own_deadline': is_in_time and old.own_deadline}
+        day = old.own_deadline
+        fits = day and (not duty.start or duty.start <= day) and (not duty.deadline or day <= duty.deadline)
+        return {'continues_id': old.id, 'department_id': old.department_id.id, 'own_deadline': fits and day}

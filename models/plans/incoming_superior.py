@@ -63,13 +63,14 @@ class UnderSuperior(models.AbstractModel):
     # By the directive
 
     def _give_superior_duties(self):
-        """Make duties of those of the superior, for the units that get them; where that was done before, those of then follow.
+        """Make duties of those of the superior, for the units that get them; where that was done before, those of then follow. What units
+        have of those that have ended, or go on in another document, stays.
 
         :return: dan_van.assignment, the new ones
         :raise UserError: a unit that is to have one no more has begun it
         """
         rows = self.superior_duty_ids.filtered(lambda row: not row.ended)
-        present = self.assignment_ids.filtered(lambda duty: duty.superior_duty_id and not duty.ended)
+        present = self.assignment_ids.filtered(lambda duty: duty.superior_duty_id in rows and not duty.ended)
         units = {row: row.department_id or self.department_id for row in rows if self.superior_way != 'plan' and not row._is_carried(present)}
         gone = present.filtered(lambda duty: duty.department_id != units.get(duty.superior_duty_id) and not duty._is_added())
         if begun := gone.filtered(lambda duty: duty._is_begun_work()):

@@ -7,6 +7,7 @@ from ..core.in_time import cases_by_due, is_late
 from ..documents.incoming_directive import OPEN
 from ..documents.standing import GONE, IN_FORCE
 from .assignment import HEALTH, ROLES
+from .due_days import days_of
 from .handed_duty import ENDED, STATES
 
 
@@ -34,6 +35,7 @@ class SuperiorDuty(models.Model):
         given_by=('package',))
     company_id = fields.Many2one(related='incoming_id.company_id', store=True, index=True)
     issuer = fields.Char(related='incoming_id.issuer', string='Superior agency')
+    organ_code = fields.Char(related='incoming_id.organ_code', store=True, help="Keys tell the duties of one agency from each other.")
     sequence = fields.Integer(readonly=True, given_by=('package',))
     key = fields.Char(readonly=True, required=True, given_by=('package',), help="Tells the duty in what agencies send each other.")
     # As the superior gives it
@@ -67,7 +69,7 @@ class SuperiorDuty(models.Model):
     continues_id = fields.Many2one(
         'dan_van.superior.duty', 'Goes on with', readonly=True, index='btree_not_null', ondelete='restrict', given_by=('package',))
 
-    _key_unique = models.UniqueIndex('(company_id, key) WHERE ended IS NULL', "This duty of the superior is there already.")
+    _key_unique = models.UniqueIndex('(company_id, organ_code, key) WHERE ended IS NULL', "This duty of the superior is there already.")
     _dates_in_order = models.Constraint(
         'CHECK(start_date IS NULL OR own_deadline IS NULL OR start_date <= own_deadline)', "A duty can't be due before it starts.")
 
@@ -83,7 +85,7 @@ class SuperiorDuty(models.Model):
             duty.late_note = is_late(duty.own_deadline, duty.deadline) and self.env._(
                 "Later than the superior's deadline of %s.", duty.deadline.strftime('%d/%m/%Y'))
 
-    @api.depends('ended', 'assignment_ids.scope', 'assignment_ids.ended', 'assignment_ids.plan_state', 'assignment_ids.progress',
+    @api.depends('ended', 'incoming_id.state', 'assignment_ids.scope', 'assignment_ids.ended', 'assignment_ids.plan_state', 'assignment_ids.progress',
                  'assignment_ids.done_date')
     def _compute_work(self):
         """It is taken on once a unit has it by a document in force, and done when all units have done it."""
@@ -92,15 +94,16 @@ class SuperiorDuty(models.Model):
             is_done = bool(own) and all(own.mapped('done_date'))
             duty.progress = sum(own.mapped('progress')) / len(own) if own else 0.0
             duty.done_date = is_done and max(own.mapped('done_date'))
-            duty.state = duty.ended or ('done' if is_done else 'taken' if own else 'waiting')
+            is_asked = duty.incoming_id.state != 'cancelled'  # else entered by mistake
+            duty.state = duty.ended or (not is_asked and 'cancelled') or ('done' if is_done else 'taken' if own else 'waiting')
 
-    @api.depends('ended', 'deadline', 'done_date')
+    @api.depends('state', 'deadline', 'done_date')
     def _compute_in_time(self):
         return super()._compute_in_time()
 
     @api.model
     def _cases_in_time(self):
-        return [(False, Domain('ended', '!=', False)), *cases_by_due(self.env, 'done_date', 'deadline')]
+        return [(False, Domain('state', 'in', [key for key, _name in ENDED])), *cases_by_due(self.env, 'done_date', 'deadline')]
 
     # Who may say which unit gets it
 
@@ -130,8 +133,9 @@ class SuperiorDuty(models.Model):
 
     def _duty_values(self):
         """:return: dict of the values of a duty of ours that carries it out, without its unit; a deadline of our own stands in the place
-        of the superior's, further days stay"""
+        of the superior's, further days stay; a start that these are before is none"""
+        first = min(days_of(self.further_dates), default=self.start_date)
         return {
             'superior_duty_id': self.id, 'sequence': self.sequence, 'role': self.role, 'kind': self.kind, 'text': self.text, 'output': self.output,
-            'start_date': self.start_date, 'deadline': self.own_deadline or self.deadline, 'further_dates': self.further_dates,
+            'start_date': self.start_date and self.start_date <= first and self.start_date, 'deadline': self.own_deadline or self.deadline, 'further_dates': self.further_dates,
             'recurrence': self.recurrence, 'deadline_text': self.deadline_text, 'asks_evidence': self.asks_evidence}

@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 import requests
 
+from odoo.exceptions import ConcurrencyError
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tests.common import get_db_name
@@ -108,6 +109,19 @@ class TestMessagesHttps(HttpCase, StraightCase):
         entry = self.messages(direction='in').incoming_id
         self.assertEqual(len(entry), 1)
         self.assertIn(str(entry.arrival_number), answers[1].json()['reason'])
+
+    def test_a_message_that_meets_another_at_the_same_moment_is_read_again_whole(self):
+        key, taking, calls = self.key(self.organ), self.registry['dan_van.incoming.message'], []
+        take = taking._take
+
+        def busy(model, message):
+            calls.append(message)
+            if len(calls) == 1:
+                raise ConcurrencyError
+            return take(model, message)
+        with patch.object(taking, '_take', busy), patch('odoo.service.model.time.sleep'):
+            answer = self.post(self.message(), key)
+        self.assertEqual((answer.json()['state'], len(calls)), ('taken', 2))
 
     def test_nobody_speaks_for_another(self):
         key = self.key(self.organ)

@@ -131,6 +131,19 @@ class TestMessagesStraight(StraightCase):
         self.deliver()
         self.assertEqual((message.state, len(self.theirs(direction='in'))), ('written', 1))
 
+    def test_what_is_sent_again_is_followed_by_what_was_said_of_it_later(self):
+        letter = self.issued()
+        self.back.code = '000.00.99.H99'
+        self.as_user('head', letter.sudo(False)).action_recall("Có sai sót.")
+        self.deliver()
+        self.assertEqual(self.sent(letter).mapped('state'), ['refused', 'refused'])
+        self.back.code = CODE
+        self.sent(letter)[0].action_send_again()
+        self.deliver()
+        self.assertEqual(self.sent(letter).mapped('state'), ['written', 'written'])
+        entry = self.theirs(direction='in').incoming_id
+        self.assertTrue(entry.revoked_date, "it does not stand there as if it held")
+
     # What goes wrong
 
     def broken(self, error):
@@ -249,7 +262,11 @@ class TestMessagesOnline(StraightCase):
                         lambda organ=organ: organ.read(['exchange_key']), lambda organ=organ: organ.search([('exchange_key', 'like', 'k')]),
                         lambda organ=organ: organ.write({'exchange_key': 'x'}), 
                         lambda organ=organ: organ.read_group([], ['__count'], ['exchange_key']),
-                        lambda organ=organ: organ.search([], order='exchange_key')):
+                        lambda organ=organ: organ.search([], order='exchange_key'),
+                        lambda organ=organ: organ.env['dan_van.message'].search([('organ_id.exchange_key', 'like', 'k')]),
+                        lambda organ=organ: organ.env['dan_van.message'].formatted_read_group([], ['organ_id.exchange_key'], ['__count']),
+                        lambda organ=organ: organ.web_read({'exchange_key': {}}),
+                        lambda organ=organ: organ.onchange({'exchange_key': 'x'}, ['exchange_key'], {'exchange_key': {}})):
                     with self.assertRaises(AccessError):
                         ask()
         for user in ('admin', 'clerk', 'office_staff'):
@@ -301,6 +318,12 @@ class TestMessagesOnline(StraightCase):
             self.deliver()
         called.assert_not_called()
         self.assertEqual((message.state, message.attempts), ('waiting', 0))
+        # Nor what was to go within the database, to an agency that is reached in another way now.
+        message.sudo()._set(carrier='direct')
+        with patch(f'{DELIVERY}.deliver') as called:
+            self.deliver()
+        called.assert_not_called()
+        self.assertEqual(message.state, 'waiting')
         self.env.flush_all()
         self.env.cr.execute((ROOT / 'data' / 'neutralize.sql').read_text(encoding='utf-8'))
         self.env.invalidate_all()

@@ -58,10 +58,10 @@ class LevelCase(StraightCase):
         } for index, text in enumerate(texts or ("Tổ chức đối thoại với Nhân dân.",))])
         return plan
 
-    def message(self, body=PLAN, raw=None, number='07', sender=SUPERIOR, other=(), **values):
+    def message(self, body=PLAN, raw=None, number='07', sender=SUPERIOR, other=(), date=datetime.date(2031, 2, 5), **values):
         """:return: :class:`exchange.Message` of the superior with ``body``, or with ``raw`` as what it calls its data"""
         found = exchange.Message(
-            sender=sender, recipients=(COMMUNE,), number=number, notation='KH-BDT', date=datetime.date(2031, 2, 5), type_code=10, type_name="Kế hoạch",
+            sender=sender, recipients=(COMMUNE,), number=number, notation='KH-BDT', date=date, type_code=10, type_name="Kế hoạch",
             subject="Triển khai công tác dân vận chính quyền năm 2031", attachments=(Attachment("KH.pdf", PDF),), **values)
         if raw is None:
             raw = exchange.write_package(self.packed(found, body))

@@ -90,8 +90,11 @@ class TestPlanDown(LevelCase):
             office.write({'progress': 40})
         office.write({'progress': 40, 'note': "Ông A gọi điện"})
         self.assertEqual((row.state, row.said_by_id), ('taken', self.users['office_staff']))
-        office.write({'done_date': '2031-06-20', 'result': "Đã tổ chức 3 cuộc."})
+        office.write({'done_date': '2020-06-20', 'result': "Đã tổ chức 3 cuộc."})
         self.assertEqual((row.state, row.progress), ('done', 100))
+        for values in ({'done_date': '2999-01-01'}, {'taken_date': '2999-01-01'}):
+            with self.subTest(values), self.assertRaisesRegex(ValidationError, "still to come"), self.env.cr.savepoint():
+                office.write(values)
         for values in ({'state': 'waiting'}, {'ended': 'cancelled'}, {'key': 'x'}, {'said_date': '2031-01-01 00:00:00'}):
             with self.subTest(values), self.assertRaises(UserError), self.env.cr.savepoint():
                 office.write(values)
@@ -104,7 +107,7 @@ class TestPlanDown(LevelCase):
     def test_a_recalled_plan_asks_agencies_for_nothing_more(self):
         plan = self.to_state(self.plan_down("Đối thoại.", "Rà soát."), 'issued')
         first, second = self.handed(plan)
-        self.as_user('office_staff', first).write({'done_date': '2031-06-20', 'note': "Công văn 12"})
+        self.as_user('office_staff', first).write({'done_date': '2020-06-20', 'note': "Công văn 12"})
         self.as_user('head', plan).action_recall("Có sai sót.")
         self.assertEqual((first.state, second.state, second.health), ('done', 'cancelled', False))
         with self.assertRaisesRegex(UserError, "not asked of the agency any more"):
@@ -122,6 +125,24 @@ class TestPlanDown(LevelCase):
         [row] = self.handed(new)
         self.assertEqual((row.key, row.progress, row.state, row.note), (first.key, 60, 'taken', "Công văn 12"))
         self.assertEqual((first.state, second.state), ('continued', 'cancelled'))
+
+    def test_who_gets_nothing_by_the_plan_in_its_place_learns_that(self):
+        plan = self.to_state(self.plan_down("Đối thoại.", recipients="Lưu: VT."), 'issued')
+        new = self.as_user('office_staff', self.env['dan_van.plan'].browse(self.as_user('office_staff', plan).action_replace()['res_id']))
+        new.assignment_ids.filtered(lambda duty: duty.scope == 'agencies').unlink()
+        self.to_state(new, 'issued')
+        self.deliver()
+        rows = self.env['dan_van.superior.duty'].search([('company_id', '=', self.commune.id)])
+        self.assertEqual((self.handed(plan).state, rows.state), ('cancelled', 'cancelled'), "both say the same")
+        self.assertEqual(rows.incoming_id.superseded_by_ids.code, new.code)
+
+    def test_long_words_go_with_it(self):
+        plan = self.plan_down()
+        plan.assignment_ids.filtered(lambda duty: duty.scope == 'agencies').output = "Báo cáo kết quả " * 60
+        self.to_state(plan, 'issued')
+        self.deliver()
+        rows = self.env['dan_van.superior.duty'].search([('company_id', '=', self.commune.id)])
+        self.assertEqual(rows.output, ("Báo cáo kết quả " * 60).strip())
 
 
 class TestDownQueries(QueryCase, MessageCase):

@@ -1,3 +1,4 @@
+import datetime
 import re
 from dataclasses import replace
 
@@ -198,7 +199,84 @@ class TestSuperiorDuty(LevelCase):
         self.assertEqual(set(self.rows(document).mapped('state')), {'cancelled'})
         self.assertFalse(any(duties.mapped('ended')), "what our units do we decide")
 
+    def test_what_the_superior_replaces_without_data_asks_for_nothing_more(self):
+        document = self.take(self.message())
+        duties = self.directed(document)
+        for business, states in ((Business.UPDATE, {'taken'}), (Business.REPLACE, {'cancelled'})):
+            self.take(replace(
+                self.message(number=f'1{business}', business=business, concerned=(document.identifier,)), attachments=(Attachment("KH.pdf", b"%PDF-1.7"),)))
+            self.assertEqual(set(self.rows(document).mapped('state')), states, business)
+        self.assertFalse(any(duties.mapped('ended')))
+
+    def test_a_day_of_ours_that_no_longer_fits_hinders_no_message(self):
+        document = self.take(self.message())
+        self.there('office', self.rows(document)).own_deadline = '2031-03-01'
+        body = replace(PLAN, duties=(replace(DUTY, start=datetime.date(2031, 4, 1)), replace(DUTY, key='d2', start=datetime.date(2031, 3, 1))))
+        later = self.take(self.message(body, number='09', business=Business.REPLACE, concerned=(document.identifier,)))
+        self.assertEqual([str(day) for day in self.rows(later).mapped('own_deadline')], ['False', '2031-03-01'])
+
+    def test_an_older_document_that_comes_later_takes_nothing_back(self):
+        newer = self.take(self.message(
+            replace(PLAN, duties=(replace(DUTY, text="Đối thoại hai lần."),)), number='09', date=datetime.date(2031, 2, 20)))
+        older = self.take(self.message())
+        self.assertEqual([(row.key, row.text, row.state) for row in self.rows(newer)], [('d1', "Đối thoại hai lần.", 'waiting')])
+        self.assertEqual(self.rows(older).mapped('key'), ['d2'])
+        self.assertIn("1 of its duties are left out", self.log(older))
+
+    def test_keys_tell_the_duties_of_one_agency(self):
+        document = self.take(self.message())
+        self.directed(document)
+        other = Organ('000.00.77.H99', "Sở Khác")
+        self.profile.superior_id = self.env['dan_van.organ'].create({'name': other.name, 'code': other.code, 'company_id': self.commune.id})
+        rows = self.rows(self.take(self.message(sender=other)))
+        self.assertEqual((rows.mapped('key'), rows.mapped('state')), (['d1', 'd2'], ['waiting', 'waiting']))
+        self.assertEqual(self.rows(document).mapped('state'), ['taken', 'taken'], "another superior ends nothing of the first")
+
+    def test_a_directive_given_again_leaves_what_has_ended_to_decisions(self):
+        document = self.take(self.message())
+        duties = self.directed(document)
+        self.there('culture', duties[:1]).write({'progress': 20})
+        self.take(replace(
+            self.message(), business=Business.REVOKE, reason="Có sai sót", concerned=(document.identifier,), attachments=()))
+        self.direct_again(document)
+        self.assertLessEqual(duties, document.sudo().assignment_ids)
+
+    def test_a_directive_given_again_leaves_what_goes_on_in_another_document(self):
+        document = self.take(self.message())
+        duties = self.directed(document)
+        later = self.take(self.message(number='09', business=Business.REPLACE, concerned=(document.identifier,)))
+        self.direct_again(document)
+        self.assertEqual(self.rows(later).assignment_ids, duties)
+        self.assertEqual(self.rows(later).mapped('state'), ['taken', 'taken'])
+
+    def direct_again(self, document):
+        self.there('leader', document).action_take_back("Giao lại")
+        leader = self.there('leader', document)
+        leader.with_context(dan_van_shown=leader.shown).action_direct()
+
+    def test_an_entry_by_mistake_asks_for_nothing_until_it_is_opened_again(self):
+        document = self.take(self.message())
+        self.there('clerk', document).action_cancel("Nhập nhầm")
+        self.assertEqual([(row.state, row.health) for row in self.rows(document)], [('cancelled', False)] * 2)
+        self.assertFalse(self.rows(document).search([('company_id', '=', self.commune.id), ('health', '!=', False)]))
+        self.there('clerk', document).action_open_again()
+        self.assertEqual([(row.state, row.health) for row in self.rows(document)], [('waiting', 'on_track')] * 2)
+
+    def test_days_before_the_start_hinder_no_directive(self):
+        day = datetime.date
+        body = replace(PLAN, duties=(replace(DUTY, start=day(2031, 5, 1), deadline=None, further_dates=(day(2031, 3, 31), day(2031, 6, 30))),))
+        document = self.take(self.message(body))
+        duty = self.directed(document)
+        self.env.flush_all()
+        self.assertEqual((duty.start_date, str(duty.deadline), len(duty.occurrence_ids)), (False, '2031-03-31', 2))
+
     # Not read
+
+    def test_who_has_no_code_is_told_why_it_has_no_duties(self):
+        self.profile.organ_code = False
+        document = self.take(self.message())
+        self.assertFalse(self.rows(document))
+        self.assertIn("Enter the code of", self.log(document))
 
     def test_data_of_anybody_else_are_a_file(self):
         for sender in (Organ('000.00.07.H99', "Sở Nội vụ"), Organ('000.00.00.H99', "UBND tỉnh")):
