@@ -36,7 +36,7 @@ class RegisterPrint(models.TransientModel):
     state = fields.Selection(
         [('choose', "Choose"), ('printing', "Being printed"), ('done', "Printed")], default='choose', required=True, readonly=True,
         open_in=(), given_by=('read',))
-    book = fields.Selection(BOOKS, required=True, default='outgoing')
+    book = fields.Selection(BOOKS, 'Kind of register', required=True, default='outgoing')
     register_id = fields.Many2one('dan_van.register', ondelete='cascade', default=lambda self: self._default_register())
     company_id = fields.Many2one(
         'res.company', 'Agency', required=True, readonly=True, open_in=(), default=lambda self: self.env.company)
