@@ -10,7 +10,7 @@
         'python': [
             'weasyprint', 'python-docx', 'xlsxwriter', 'lxml', 'pypdfium2',
             'pyhanko', 'pyhanko-certvalidator', 'asn1crypto', 'cryptography', 'pillow', 'fonttools', 'vobject', 'openpyxl',
-            'markdown', 'pydyf', 'requests', 'num2words',
+            'markdown', 'pydyf', 'requests', 'urllib3', 'num2words',
         ],
     },
     'data': [

@@ -19,8 +19,8 @@ _ASIDE = re.compile(
 _CONCERNED = re.compile(r"doi voi [^,.;:]{3,120}?(?:, | thi (?=(?:cac |cap |co quan|don vi|to chuc|uy ban|ubnd|so |phong |ban ))|: (?=[^.;:]{4,300}[.;]))(?=\w)")
 #: The case in which something is to be done: "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, các đơn vị phản ánh ...".
 _IN_CASE = re.compile(
-    r"(?:trong (?:qua trinh|khi)[^.;:]{0,100}?,? )?(?:neu|truong hop|khi)\b[^.;:,]{0,40}(?:kho khan|vuong mac|phat sinh|bat cap)[^.;:,]{0,60}"
-    r"(?:, (?:vuong mac|bat cap|phat sinh|kien nghi|de xuat)[^.;:,]{0,60}?)*(?:, (?=\w)| (?=(?:cac|thu truong) (?:co quan|don vi|dia phuong|so|phong|ban|to chuc|khoa|truong|xa|phuong)\b))"
+    r"(?:trong (?:qua trinh|khi)[^.;:]{0,100}?,? )?(?:neu|truong hop|khi)\b[^.;:,]{0,40}(?:kho khan|vuong mac|phat sinh|bat cap)[^.;:,]{0,60}?"
+    r"(?:, (?:vuong mac|bat cap|phat sinh|kien nghi|de xuat)[^.;:,]{0,60}?)*(?:, (?=\w)|(?:(?<=mac)|(?<=khan)|(?<=sinh)|(?<=cap)) (?=(?:cac|thu truong) (?:co quan|don vi|dia phuong|so|phong|ban|to chuc|khoa|truong|xa|phuong)\b))"
 )
 #: Several of a kind whose names a colon lists: "Các sở: Nội vụ, Tài chính căn cứ chức năng ...".
 _OF_KIND = re.compile(rf"[Cc]ác (?:[Ss]ở|đồng chí|ông, bà|đơn vị|cơ quan|sở|phòng|ban|bộ|xã|phường|trường|hội|chi cục|công ty|trung tâm|đảng ủy|đảng uỷ)(?: [{LOWER}]+){{0,2}}: (?=[{UPPER}][^.:]{{1,60}}?(?:[,;]| và) [{UPPER}])")
@@ -54,7 +54,7 @@ _ORDERED = re.compile(rf"[;,] (?=[{UPPER}])| và (?=[{UPPER}])")
 _TOGETHER = re.compile(
     rf"\b(?:phối hợp|cùng|với|giữa|cho|của|gửi|về|đến|đề nghị|mời|giao|chỉ đạo|hướng dẫn|đôn đốc|hỗ trợ|giúp|báo cáo|trình|các|tại|tham mưu(?= [{UPPER}])|yêu cầu)\b[^;.]*$")
 #: How somebody passes a duty on to whom it names: "Giám đốc giao Phòng Tổng hợp theo dõi ...".
-_DELEGATED = re.compile(rf"(?:giao|phân công|ủy quyền|uỷ quyền)(?: nhiệm vụ)?(?: cho)? [{UPPER}]")
+_DELEGATED = re.compile(rf"(?:giao|phân công|ủy quyền|uỷ quyền|yêu cầu|đề nghị)(?: nhiệm vụ)?(?: cho)? (?:[{UPPER}]|(?:các|thủ trưởng) )")
 _LISTED = re.compile(rf"(?:[Đđ]ề nghị|[Mm]ời)(?: các đồng chí)? (?P<first>[^.;:]{{3,120}}?),?(?: và)? đề nghị (?=[{UPPER}])")
 #: People and places that are no units, but may have a duty like those: "Học sinh và cha mẹ học sinh: ...".
 _SOMEBODY = re.compile(
@@ -294,10 +294,16 @@ def split_duty(text, above=0):
     unit, duty, confidence = _split_at_verb(text, start, head, verb, limit)
     if unit and unit.count("(") != unit.count(")"):
         return None, kind, text, 0.3
-    further = split_duty(duty, above + 1) if unit and _DELEGATED.match(duty) else (None,) * 4
-    if further[0] and further[2] and further[3] >= _SURE and all(is_named(name) and not is_people(name) for name in split_units(further[0])):
-        return further
-    return unit, kind, duty, confidence
+    return _asked_by(unit, duty, above) or (unit, kind, duty, confidence)
+
+
+def _asked_by(unit, duty, above):
+    """Split what ``unit`` asks of others, who are to do it; ``None`` where it asks nobody, or it is not sure whom."""
+    if not (unit and _DELEGATED.match(duty)):
+        return None
+    further = split_duty(duty, above + 1)
+    asked = further[0] and (further[0].startswith(("các ", "thủ trưởng ")) or all(is_named(name) and not is_people(name) for name in split_units(further[0])))
+    return further if asked and further[2] and further[3] >= _SURE else None
 
 
 def _split_behind(text, above):

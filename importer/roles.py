@@ -41,7 +41,7 @@ _LIMITED = ("hoan thanh", "hoan tat", "xong", "thoi gian", "thoi han", "truoc ng
 _BY = ("do ",)
 _ELSEWHERE = re.compile(r"\b(?:tham gia|tham du|(?<!chu )du(?! (?:an|toan|thao|kien|nguon|bao|phong|tru)\b)|huong ung|dang ky)\b.{0,120}$")
 #: Words that make who is named behind them those whom something goes to: "gửi Sở Tài chính và các sở chủ trì".
-_ADDRESSED = re.compile(r"\b(?:gui(?: ve)?|bao cao(?: ve)?|trinh|kien nghi(?: voi)?|de xuat(?: voi)?|phoi hop(?: voi)?|(?<!doi )(?<!cung )voi|cua|giup) $")
+_ADDRESSED = re.compile(r"\b(?:gui|bao cao|nop|phan anh)\b[^.;:]{1,60} ve $|\b(?:gui(?: ve)?|bao cao(?: ve)?|trinh|kien nghi(?: voi)?|de xuat(?: voi)?|phoi hop(?: voi)?|(?<!doi )(?<!cung )voi|cua|giup) $")
 #: In the order of how sure they are: who leads a sentence, each with words one of which is in it.
 _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("chu tri",), rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\((?!chu tri (?:hoi nghi|cuoc|buoi|phien)))?chu tri\b\)?"),

@@ -61,6 +61,8 @@ def subject_end(text, start, verb, is_sentence=True):
     if verb is None or end == verb:
         return end
     between = text[end:verb]
+    if any(is_unit(between[joint.end() :]) and len(between[: joint.start()].split()) < _FEWEST + 3 for joint in _JOINT.finditer(between)):
+        return None
     last = _LAST_WORDS.match(between)
     if last and all(map(is_named, re.split(r", | và ", between[last.end() :]))):
         return None

@@ -42,7 +42,7 @@ _COLON = re.compile(r" *: *")
 #: What is said in brackets of one of several who are named: "Sở Tài chính (kinh phí); Sở Nội vụ (nhân sự)".
 _NOTED = re.compile(rf"(?P<name>(?:^|[,;] ?)[{UPPER}][^(),;]{{2,60}}?) \([^()]{{2,80}}\)(?= ?[,;])|(?<=[,;] )(?P<last>[{UPPER}][^(),;]{{2,60}}?) \([^()]{{2,80}}\)$")
 #: The end of a sentence, behind which another one begins.
-_NEXT = re.compile(rf"(?<=\w\w)\. +(?=[{UPPER}])")
+_NEXT = re.compile(rf"(?<=\w[\w)])\. +(?=[{UPPER}])")
 #: A value that names both: "Văn phòng chủ trì, Thanh tra phối hợp", "Văn phòng (chủ trì), Thanh tra".
 _BOTH = re.compile(
     r"(?P<lead>.+?),? *\(?chu tri\)?(?: thuc hien)?"
@@ -219,7 +219,7 @@ def read_running(item, text, year):
 def _begins_with_another(text, lead):
     """Tell whether a sentence before the one that names ``lead`` begins with a unit of its own, which leads what it tells first."""
     first = _NEXT.split(text, maxsplit=1)[0]
-    if lead in first or len(first) == len(text):
+    if lead in first and not re.search(rf"(?:về|gửi|cho|đến) {re.escape(lead)}", first) or len(first) == len(text):
         return False
     unit, _kind, duty, confidence = split_duty(f"{first}.")
     return bool(unit and duty) and confidence >= _SURE and not _NO_DUTY.match(_MUST.sub("", duty)) and ":" not in first[: len(unit) + 2] and _may_lead(unit)

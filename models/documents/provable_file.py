@@ -28,7 +28,7 @@ class ProvableFile(models.AbstractModel):
     _inherit = ['dan_van.lock']
 
     pdf_revisions = fields.Json(
-        'Lengths of the PDF', readonly=True, copy=False, given_by=('sign', 'sign_pdf', 'number', 'issue', 'return', 'preserve'),
+        'Lengths of the PDF', readonly=True, copy=False, given_by=('issue', 'preserve'),
         help="Up to where it was laid out, and between which lengths stands what the agency has added itself.")
     preserved_pdf_id = fields.Many2one(
         'ir.attachment', 'PDF that proves its signatures', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',

@@ -46,6 +46,7 @@ class SigningMixin(models.AbstractModel):
     numbered_pdf_id = fields.Many2one(
         'ir.attachment', 'PDF with its number', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
         given_by=('number', 'issue', 'return'))
+    pdf_revisions = fields.Json(given_by=('sign', 'sign_pdf', 'number', 'issue', 'return', 'preserve'))
     signer_signature = fields.Json(
         'Signature of the signer', readonly=True, copy=False, given_by=('sign', 'sign_pdf', 'return'),
         groups='dan_van.group_office,dan_van.group_clerk,dan_van.group_leadership',

@@ -7,6 +7,7 @@ from . import content
 from . import follow_up
 from . import duty_notice
 from . import in_steps
+from . import agencies_below
 from . import assignment
 from . import assignment_work
 from . import step
@@ -20,9 +21,10 @@ from . import extension_review
 from . import assignment_change
 from . import change_effects
 from . import quality_check
-from . import superior_duty
-from . import incoming
 from . import incoming_superior
+from . import incoming
+from . import handed_duty
+from . import superior_duty
 from . import incoming_message
 from . import letter
 from . import continuation
@@ -30,5 +32,3 @@ from . import tracking_sheet
 from . import reminder
 from . import reminder_line
 from . import unit_name
-from . import handed_duty
-from . import agencies_below

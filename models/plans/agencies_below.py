@@ -5,24 +5,21 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...exchange import Attachment, package, write_package
+from ..core.reading import whole
 from .due_days import days_of
 
 SCOPE = 'agencies'
 
 
-class Assignment(models.Model):
+class HandedDown(models.AbstractModel):
     """A duty of a plan that agencies below have; it is printed as any other, and no unit works on it."""
 
-    _inherit = 'dan_van.assignment'
+    _name = 'dan_van.handed.down'
+    _description = 'Duty that agencies below may have'
 
-    scope = fields.Selection(selection_add=[(SCOPE, "Agencies below")], ondelete={SCOPE: 'set default'})
-    organ_ids = fields.Many2many(
-        'dan_van.organ', 'dan_van_assignment_organ_rel', 'assignment_id', 'organ_id', 'Agencies', check_company=True, ondelete='restrict',
-        domain="[('is_below', '=', True)]", help="The agencies below that get this duty; those that stand here when the plan is issued.")
     added_group_id = fields.Many2one(
         'dan_van.organ.group', 'Add the agencies of a group', store=False, help="Those of the group that are below us today.")
     adds_all_below = fields.Boolean('Add all agencies below', store=False)
-    handed_ids = fields.One2many('dan_van.handed.duty', 'assignment_id', 'As agencies have it', readonly=True, given_by=())
 
     @api.onchange('added_group_id', 'adds_all_below')
     def _onchange_add_agencies(self):
@@ -43,13 +40,12 @@ class Assignment(models.Model):
             self.department_id = False
 
     @api.constrains('scope', 'department_id', 'plan_id')
-    def _check_scope(self):
+    def _check_agencies(self):
         for duty in self.filtered(lambda duty: duty.scope == SCOPE):
             if duty.department_id:
                 raise ValidationError(self.env._("A duty of agencies below names no unit: “%s”.", duty.display_name))
             if not duty.plan_id:
                 raise ValidationError(self.env._("Plans alone give duties to agencies below: “%s”.", duty.display_name))
-        return super()._check_scope()
 
     def _hand_down(self):
         """Note for each of these duties and each agency that has it what that says of it; runs inside the issue of their plans.
@@ -80,12 +76,12 @@ class Assignment(models.Model):
             asks_evidence=self.asks_evidence)
 
 
-class Plan(models.Model):
+class HandingDown(models.AbstractModel):
     """What an issued plan asks of agencies below goes to them with it, as data that they need not type off."""
 
-    _inherit = 'dan_van.plan'
+    _name = 'dan_van.handing.down'
+    _description = 'Plan that gives duties to agencies below'
 
-    handed_ids = fields.One2many('dan_van.handed.duty', 'plan_id', 'Duties of agencies below', readonly=True, copy=False)
     handed_count = fields.Integer('Number of duties of agencies below', compute='_compute_handed_count')
 
     @api.depends('handed_ids')
@@ -161,7 +157,7 @@ class Plan(models.Model):
         printed = self.snapshot
         return package.Package(
             package.Sender(organ_code, printed.get('issuer_name') or ' '.join(printed['issuer'])),
-            package.Document(self._identifier(), self.code, self.document_date, hashlib.sha256(pdf.raw).hexdigest()),
+            package.Document(self._identifier(), self.code, self.document_date, hashlib.sha256(whole(pdf).raw).hexdigest()),
             package.Plan(
                 self.subject, self.year, package.Theme(plan.theme_id.name, plan.theme_id.code or ''), tuple(plan.basis_ids.mapped('text')),
                 tuple(

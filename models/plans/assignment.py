@@ -53,15 +53,15 @@ class Stand(NamedTuple):
 class Assignment(models.Model):
     """A duty of a unit under a plan, or by the directive on an incoming document.
 
-    A duty for all units is one printed record; issuing the plan makes one tracked record per unit below it.
-    Tracked are the records with scope "unit"; health says how they stand and needs no nightly write. How a unit works on a duty,
-    see assignment_work; how a plan that replaces another goes on with it, see continuation.
+    A duty for all units is one printed record; issuing the plan makes one tracked record per unit below it. Tracked are the records
+    with scope "unit"; health says how they stand and needs no nightly write. How a unit works on a duty, see assignment_work; how a
+    plan that replaces another goes on with it, see continuation; what agencies below have, see agencies_below.
     """
 
     _name = 'dan_van.assignment'
     _description = 'Assignment'
-    _inherit = ['dan_van.in.steps', 'dan_van.in.time', 'dan_van.document.part', 'dan_van.file.text', 'dan_van.told', 'mail.thread',
-                'mail.activity.mixin']
+    _inherit = ['dan_van.handed.down', 'dan_van.in.steps', 'dan_van.in.time', 'dan_van.document.part', 'dan_van.file.text', 'dan_van.told',
+                'mail.thread', 'mail.activity.mixin']
     _order = 'plan_id, sequence, id'
     _mail_post_access = 'read'
     _rec_names_search = ['unit_label', 'text']
@@ -106,7 +106,7 @@ class Assignment(models.Model):
     text = fields.Text('Duty', required=True, tracking=True)
     # Who
     scope = fields.Selection(
-        [('unit', "One unit"), ('all', "All units")], required=True, default='unit', index=True)
+        [('unit', "One unit"), ('all', "All units"), ('agencies', "Agencies below")], required=True, default='unit', index=True)
     role = fields.Selection(ROLES, required=True, default='lead')
     kind = fields.Selection([('order', "Order"), ('request', "Request")], required=True, default='order')
     department_id = fields.Many2one(
@@ -370,8 +370,8 @@ class Assignment(models.Model):
     def _values_for(self, unit):
         """:return: dict of the values of a duty of ``unit`` that says the same and is not printed; the days are left out"""
         return {
-            **{name: self[name] for name in _SAME}, **{name: self[name].id for name in self._documents}, 'printed': False, 'scope': 'unit',
-            'unit_label': unit.name, 'department_id': unit.id, 'content_ids': [fields.Command.set(self._own_contents().ids)]}
+            **{name: self[name] for name in _SAME}, **{name: self[name].id for name in (*self._documents, 'superior_duty_id')}, 'printed': False,
+            'scope': 'unit', 'unit_label': unit.name, 'department_id': unit.id, 'content_ids': [fields.Command.set(self._own_contents().ids)]}
 
     def _units_named_beside(self):
         """:return: hr.department, the units that lead the work of this duty of all units, or are named for the same words: it is

@@ -23,6 +23,10 @@ class Assignment(models.Model):
         'res.users', 'dan_van_assignment_user_rel', 'assignment_id', 'user_id', 'Persons', copy=False, ondelete='restrict',
         open_in=AT_WORK, domain="[('dan_van_member_ids', 'in', department_id)]",
         help="Members of the unit who do the work; the head of the unit names them.")
+    organ_ids = fields.Many2many(
+        'dan_van.organ', 'dan_van_assignment_organ_rel', 'assignment_id', 'organ_id', 'Agencies', check_company=True, ondelete='restrict',
+        domain="[('is_below', '=', True)]", help="The agencies below that get this duty; those that stand here when the plan is issued.")
+    handed_ids = fields.One2many('dan_van.handed.duty', 'assignment_id', 'As agencies have it', readonly=True, given_by=())
     # Required: what nobody has begun counts as 0 in every mean.
     progress = fields.Integer(
         'Progress (%)', required=True, default=0, copy=False, tracking=True, aggregator='avg', open_in=AT_WORK, given_by=('work',))

@@ -140,7 +140,7 @@ class Plan(models.Model):
     """Reminders that are drafts go on with a plan too."""
 
     _name = 'dan_van.plan'
-    _inherit = ['dan_van.continuing', 'dan_van.plan']
+    _inherit = ['dan_van.handing.down', 'dan_van.continuing', 'dan_van.plan']
     _given_field = 'printed_assignment_ids'
 
     def _hand_over_to(self, new, pairs):
@@ -177,6 +177,9 @@ class Assignment(models.Model):
         "'&', ('letter_id', '!=', False), ('letter_id', '=', replaced_letter_id), ('ended', '=', False), "
         "'|', ('parent_id', '=', False), ('parent_id.scope', '=', 'unit')]",
         help="The duty of the replaced document whose progress, results, persons and evidence this one takes over at its issue.")
+    superior_duty_id = fields.Many2one(
+        'dan_van.superior.duty', 'Duty of the superior', readonly=True, copy=False, index='btree_not_null', check_company=True,
+        ondelete='restrict', given_by=('direct', 'issue', 'change', 'own_plan', 'package'), help="The duty of the superior agency that it carries out.")
     continued_by_ids = fields.One2many('dan_van.assignment', 'continues_id', readonly=True, given_by=())
     replaced_plan_id = fields.Many2one(related='plan_id.replaces_id', string='Plan that is replaced')
     replaced_letter_id = fields.Many2one(related='letter_id.replaces_id', string='Document that is replaced')

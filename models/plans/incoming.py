@@ -18,9 +18,10 @@ class Incoming(models.Model):
     """The duties that a directive gives: one to each unit that it names, tracked as those of plans are."""
 
     _name = 'dan_van.incoming'
-    _inherit = ['dan_van.incoming', 'dan_van.duty.source', 'dan_van.told']
+    _inherit = ['dan_van.under.superior', 'dan_van.incoming', 'dan_van.duty.source', 'dan_van.told']
 
     assignment_ids = fields.One2many('dan_van.assignment', 'incoming_id', 'Duties', readonly=True, copy=False)
+    superior_duty_ids = fields.One2many('dan_van.superior.duty', 'incoming_id', 'Duties of the superior', copy=False, open_in=OPEN)
     directive_theme_id = fields.Many2one(
         'dan_van.theme', 'Theme', copy=False, index='btree_not_null', check_company=True, ondelete='restrict', open_in=OPEN,
         domain=f'[{NOT_REPLACED}]', help="In whose reports of units the duties appear; empty: in none.")
@@ -75,6 +76,7 @@ class Incoming(models.Model):
 
         :raise UserError: a unit that is named no more has begun its duty, or something is written about that
         """
+        of_superior = self._give_superior_duties()
         roles = self._directed_roles()
         # A decision has dealt with those that have ended.
         present = self.assignment_ids.filtered(lambda duty: not duty.ended and not duty.superior_duty_id)
@@ -97,12 +99,17 @@ class Incoming(models.Model):
                 'printed': False, 'deadline': self._duty_deadline(),
             } for unit, role in roles.items() if unit not in kept.department_id]).with_env(self.env)
         self.env['dan_van.occurrence']._follow(self.assignment_ids, at_issue=True)
-        tell_of_issue(new)
+        tell_of_issue(new | of_superior)
         self._follow_work()
 
     def _directed_roles(self):
-        """:return: dict of the units to each of which the directive gives a duty of its own, and their part"""
-        return {self.department_id: 'lead', **dict.fromkeys(self.directive_unit_ids, 'coordinate')} if self.department_id else {}
+        """:return: dict of the units to each of which the directive gives a duty of its own, and their part; a unit that has duties of the
+        superior gets none to “deal with the document” besides, unless the leader says what"""
+        roles = {self.department_id: 'lead', **dict.fromkeys(self.directive_unit_ids, 'coordinate')} if self.department_id else {}
+        if (self.directive_text or '').strip():
+            return roles
+        having = self.assignment_ids.filtered(lambda duty: duty.superior_duty_id and not duty.ended).department_id
+        return {unit: role for unit, role in roles.items() if unit not in having}
 
     def _told(self):
         directed = self.filtered(lambda document: document.state == 'issued')

@@ -1,25 +1,25 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command, Domain
+from odoo.fields import Domain
 from odoo.tools import format_list
 
 from ..core.holding import hold
 from ..core.mail_switches import QUIET
 from ..core.reading import for_reader
 from ..documents.incoming_directive import OPEN
-from .duty_notice import tell_of_issue
 
 
-class Incoming(models.Model):
+class UnderSuperior(models.AbstractModel):
     """A document of the superior agency with the duties that it gives to us.
 
     They become duties of our units by the directive, each of the unit that clerk, office or leader have chosen, else of the lead unit;
     or a plan of ours is drafted from them, and its issue gives them.
     """
 
-    _inherit = 'dan_van.incoming'
+    _name = 'dan_van.under.superior'
+    _description = 'Document by which the superior agency may give duties'
+    _inherit = ['dan_van.lock']
 
-    superior_duty_ids = fields.One2many('dan_van.superior.duty', 'incoming_id', 'Duties of the superior', copy=False, open_in=OPEN)
     superior_plan = fields.Json(
         'What came with it', readonly=True, copy=False, given_by=('package',), groups=fields.NO_ACCESS,
         help="Title, year, theme and contents of the superior's plan, to draft one of our own from.")
@@ -61,20 +61,6 @@ class Incoming(models.Model):
             f'{duty.department_id.name}: {duty.text}' for duty in self.superior_duty_ids if duty.department_id and not duty.ended]
 
     # By the directive
-
-    def _give_duties(self):
-        made = self._give_superior_duties()
-        result = super()._give_duties()
-        tell_of_issue(made)
-        return result
-
-    def _directed_roles(self):
-        """As before; a unit that gets duties of the superior gets none to “deal with the document” besides, unless the leader says what."""
-        roles = super()._directed_roles()
-        if (self.directive_text or '').strip():
-            return roles
-        having = self.assignment_ids.filtered(lambda duty: duty.superior_duty_id and not duty.ended).department_id
-        return {unit: role for unit, role in roles.items() if unit not in having}
 
     def _give_superior_duties(self):
         """Make duties of those of the superior, for the units that get them; where that was done before, those of then follow.
@@ -145,35 +131,3 @@ class Incoming(models.Model):
         self.check_access('read')
         action = self.env['ir.actions.act_window']._for_xml_id('dan_van.plan_action')
         return {**action, 'domain': [('id', 'in', self.own_plan_ids.ids)], 'context': {}}
-
-
-class Plan(models.Model):
-    """A plan that is drafted from the superior's."""
-
-    _inherit = 'dan_van.plan'
-
-    def _drafted_from(self, document, rows):
-        """
-        :param document: dan_van.incoming in superuser rights
-        :param rows: dan_van.superior.duty that it is to carry out
-        :return: dan_van.plan, a draft of the current user
-        """
-        came = document.superior_plan or {}
-        Theme = self.env['dan_van.theme']
-        code, company = came.get('theme_code'), document.company_id
-        theme = Theme.search(Theme._in_use(company) & Domain('code', '=', code), limit=1) if code else Theme
-        plan = self.with_context(dan_van_no_skeleton=QUIET).create({
-            'subject': came.get('title') or document.subject, 'company_id': company.id,
-            'theme_id': (theme or Theme._of_subject(came.get('theme') or document.subject, company)).id,
-            **({'year': came['year']} if came.get('year') else {}),
-            'basis_ids': [Command.create({
-                'text': f"Thực hiện {document._citation()}", 'kind': document.kind, 'code': document.code, 'date': document.date,
-                'issuer': document.issuer, 'subject': document.subject, 'incoming_id': document.id})]}).with_env(self.env)
-        parts = plan._create_skeleton(came.get('contents') or [])
-        first = max(plan.content_ids.mapped('sequence'))
-        self.env['dan_van.assignment']._making('own_plan').create([{
-            **row._duty_values(), 'sequence': first + 10 * index, 'plan_id': plan.id, 'department_id': row.department_id.id,
-            'unit_label': row.department_id.name, 'content_ids': [Command.set([parts[key].id for key in row.content_keys or [] if key in parts])],
-        } for index, row in enumerate(rows, 1)])
-        plan._put_in_order()
-        return plan

@@ -42,6 +42,7 @@ class Plan(models.Model):
     assignment_ids = fields.One2many('dan_van.assignment', 'plan_id', 'All assignments', copy=False)
     printed_assignment_ids = fields.One2many(
         'dan_van.assignment', 'plan_id', 'Assignments', domain=[('parent_id', '=', False)], copy=False)
+    handed_ids = fields.One2many('dan_van.handed.duty', 'plan_id', 'Duties of agencies below', readonly=True, copy=False)
     closing = fields.Text(help="Last paragraph; “./.” is printed at its end.")
     annex_ids = fields.One2many('dan_van.annex', 'plan_id', 'Annexes', copy=True)
     replaces_id = fields.Many2one(

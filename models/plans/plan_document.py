@@ -2,10 +2,12 @@ import re
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Command, Domain
 
 from ...rendering.blocks import PARTS, TYPED_DASHES, Block, Kind
 from ...rendering.wording import alphabet_label, date_text, in_sentence, move_year, roman_label, with_mark
+from ..core.mail_switches import QUIET
 from ..documents.dms_folder import Folder, own_folder, year_path
 from .due_days import days_of, text_of
 
@@ -182,6 +184,33 @@ class Plan(models.Model):
                     duty[name] += shift
             if duty.further_dates:
                 duty.further_dates = text_of(day + shift for day in days_of(duty.further_dates))
+        return plan
+
+    @api.model
+    def _drafted_from(self, document, rows):
+        """
+        :param document: dan_van.incoming in superuser rights
+        :param rows: dan_van.superior.duty that it is to carry out
+        :return: dan_van.plan, a draft of the current user
+        """
+        came = document.superior_plan or {}
+        Theme = self.env['dan_van.theme']
+        code, company = came.get('theme_code'), document.company_id
+        theme = Theme.search(Theme._in_use(company) & Domain('code', '=', code), limit=1) if code else Theme
+        plan = self.with_context(dan_van_no_skeleton=QUIET).create({
+            'subject': came.get('title') or document.subject, 'company_id': company.id,
+            'theme_id': (theme or Theme._of_subject(came.get('theme') or document.subject, company)).id,
+            **({'year': came['year']} if came.get('year') else {}),
+            'basis_ids': [Command.create({
+                'text': f"Thực hiện {document._citation()}", 'kind': document.kind, 'code': document.code, 'date': document.date,
+                'issuer': document.issuer, 'subject': document.subject, 'incoming_id': document.id})]}).with_env(self.env)
+        parts = plan._create_skeleton(came.get('contents') or [])
+        first = max(plan.content_ids.mapped('sequence'))
+        self.env['dan_van.assignment']._making('own_plan').create([{
+            **row._duty_values(), 'sequence': first + 10 * index, 'plan_id': plan.id, 'department_id': row.department_id.id,
+            'unit_label': row.department_id.name, 'content_ids': [Command.set([parts[key].id for key in row.content_keys or [] if key in parts])],
+        } for index, row in enumerate(rows, 1)])
+        plan._put_in_order()
         return plan
 
     def _move_year(self, records, names, year):

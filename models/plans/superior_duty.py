@@ -135,16 +135,3 @@ class SuperiorDuty(models.Model):
             'superior_duty_id': self.id, 'sequence': self.sequence, 'role': self.role, 'kind': self.kind, 'text': self.text, 'output': self.output,
             'start_date': self.start_date, 'deadline': self.own_deadline or self.deadline, 'further_dates': self.further_dates,
             'recurrence': self.recurrence, 'deadline_text': self.deadline_text, 'asks_evidence': self.asks_evidence}
-
-
-class Assignment(models.Model):
-    """A duty of ours that carries out one of the superior's goes on doing so, whoever has it."""
-
-    _inherit = 'dan_van.assignment'
-
-    superior_duty_id = fields.Many2one(
-        'dan_van.superior.duty', 'Duty of the superior', readonly=True, copy=False, index='btree_not_null', check_company=True,
-        ondelete='restrict', given_by=('direct', 'issue', 'change', 'own_plan', 'package'), help="The duty of the superior agency that it carries out.")
-
-    def _values_for(self, unit):
-        return {**super()._values_for(unit), 'superior_duty_id': self.superior_duty_id.id}

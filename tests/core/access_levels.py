@@ -1,10 +1,10 @@
-"""The records of the access matrix that agencies of two levels give each other."""
+"""Records of the access matrix that agencies above and below have given each other."""
 from ..keys import unlocked
 from .access_files import Target
 
 
 class LevelRecords:
-    """Duties that agencies below have, and those that the superior has given."""
+    """Duties of agencies below, and duties of the superior agency."""
 
     @classmethod
     def _level_targets(cls, place, company):

@@ -10,12 +10,12 @@ from itertools import product
 # "plain" is an internal user without a role here. Writing tries a field that the state leaves open, if there is one.
 # "a/b" stands for a row of each. A report is of a unit, or of the agency, which has no other unit; "shared" are records
 # of all agencies. A certificate "recorded" is of the leader, "mine" of the user himself, "seal" the agency's.
-# A reminder lies with the unit that it goes to; "reminded" is a line of it. A case is "handled" by the
-# role itself, "led" by it as the leader in charge; "former" lies with a unit of all roles that receives petitions no more.
-# A "day off" is one of an agency or of all of them, a "leave" that of one person.
-# A rating "own" is of the user himself, "of head" is of another head of the unit; "year" is the dialog that opens the
-# ratings of one. A "directive" is what a leader writes on an incoming document, "asked" a duty that it gives. "Agencies" are a group of the directory's;
-# "handed" is a duty of one below, "superior" one given to us. What is "exchanged" are messages, a "recipient" one to whom a document was sent. A "heading" is a section of the reports of a theme, a "section" what one report says below it.
+# A reminder lies with the unit that it goes to; "reminded" is a line of it. A case is "handled" by the role itself, "led" by it as the leader in charge;
+# "former" lies with a unit of all roles that receives petitions no more. A "day off" is one of an agency or of all of them, a "leave" that of one person. A
+# rating "own" is of the user himself, "of head" is of another head of the unit; "year" is the dialog that opens the ratings of one. A "directive" is what a
+# leader writes on an incoming document, "asked" a duty that it gives. "Agencies" are a group of the directory's. "Handed" is a duty of an agency below, by a
+# plan that the unit has drafted; "superior" one that the superior gives to us. What is "exchanged" are messages between agencies, a "recipient" one to whom
+# a document was sent. A "heading" is a section of the reports of a theme, a "section" what one report says below it.
 MATRIX = """
 record                   staff head  office clerk leader admin plain portal public
 

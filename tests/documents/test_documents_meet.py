@@ -14,19 +14,6 @@ from .test_exchange import MESSAGE
 class TestDocumentsMeet(ConcurrencyCase):
     """Two who do the same with a document, a message or a file at the same moment."""
 
-    def twice(self, prepare, act, check):
-        """Let a request meet another one that does the same, in both ways, each with new records.
-
-        :param prepare: function of env that makes the records; its result is handed to the others
-        :param act: function of env and the records
-        :param check: function of env, the records and the refusals of both
-        """
-        for way in (self.outdated, self.open_still):
-            with self.subTest(way=way.__name__):
-                given = self.request(prepare)
-                said = way(*[lambda env, given=given: act(env, given)] * 2)
-                self.request(lambda env, given=given, said=said: check(env, given, said))
-
     @staticmethod
     def issued(env):
         env.ref('dan_van.demo_profile').organ_code = '000.00.12.H99'

@@ -58,6 +58,7 @@ from . import test_reminder
 from . import test_several_agencies
 from . import test_steps
 from . import test_superior_duty
+from . import test_superior_meet
 from . import test_told
 from . import test_tracking_import
 from . import test_tracking_sheet

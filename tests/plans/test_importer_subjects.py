@@ -193,3 +193,44 @@ class TestImporterWhoActs(BaseCase):
     def test_the_agency_that_announces_and_the_one_that_asks_at_the_end(self):
         document = read(bases="Thực hiện Kế hoạch số 12/KH-QU ngày 05/01/2025 của Quận ủy về vệ sinh; Ủy ban nhân dân phường Mẫu thông báo:\n")
         self.assertEqual((document.enacting, len(document.bases)), ("Ủy ban nhân dân phường Mẫu thông báo:", 1))
+
+
+@tagged("post_install", "-at_install")
+class TestImporterWhoOfSeveral(BaseCase):
+    def test_the_unit_of_a_heading_leads_whoever_is_named_below(self):
+        [beside, *_below] = tasks("1. Sở Giáo dục và Đào tạo", "Chỉ đạo các trường nghề trực thuộc quản lý, đưa bài học vào giờ ngoại khóa.")
+        self.assertEqual(beside.lead, ["Sở Giáo dục và Đào tạo"])
+        [helped, *_below] = tasks("1. Công an tỉnh", "a) Lập hồ sơ các điểm nóng;", "b) Chủ trì, phối hợp:", "- Sở Tài chính cân đối ngân sách;", "- Sở Nội vụ soát biên chế.")
+        self.assertEqual(helped.lead, ["Công an tỉnh"])
+
+    def test_a_line_that_says_who_leads_wins_over_the_heading(self):
+        [item, *_below] = tasks("1. Văn phòng", "- Dọn kho lưu trữ.", "- Đơn vị chủ trì: Phòng Tài vụ.")
+        self.assertEqual(item.lead, ["Phòng Tài vụ"])
+
+    def test_groups_that_compete_are_no_one_who_does_it(self):
+        self.assertEqual([item.lead for item in tasks("1. Tập thể: Các cơ quan trực thuộc Tỉnh ủy; các phòng của xã.")], [[]])
+
+    def test_lists_of_units_are_whole(self):
+        for text, unit in (
+            ("Đề nghị Hiệp hội Doanh nghiệp tỉnh, Hội Nông dân tỉnh, Liên minh Hợp tác xã tỉnh", "Hiệp hội Doanh nghiệp tỉnh, Hội Nông dân tỉnh, Liên minh Hợp tác xã tỉnh"),
+            ("Các sở, cơ quan ngành dọc đóng trên địa bàn, Ủy ban nhân dân xã xây dựng kế hoạch.", "Các sở, cơ quan ngành dọc đóng trên địa bàn, Ủy ban nhân dân xã"),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(split_duty(text)[0], unit)
+
+    def test_a_case_without_its_comma(self):
+        unit, _kind, duty, _confidence = split_duty("Trong quá trình thực hiện, nếu có vướng mắc các phòng, ban kịp thời phản ánh về Văn phòng.")
+        self.assertEqual((unit, duty), ("các phòng, ban", "Trong quá trình thực hiện, nếu có vướng mắc kịp thời phản ánh về Văn phòng."))
+
+    def test_whoever_is_asked_by_another_does_it(self):
+        self.assertEqual(split_duty("UBND xã yêu cầu các cơ quan, trường học tổ chức quét dọn.")[0], "các cơ quan, trường học")
+
+    def test_whoever_gets_a_report_does_not_lead_it(self):
+        text = "Các phòng, đơn vị báo cáo về Phòng Kế hoạch - Tổng hợp theo mẫu (tại Phụ lục). Phòng Kế hoạch - Tổng hợp tổng hợp, gửi Giám đốc."
+        self.assertEqual([item.lead for item in tasks(f"1. {text}")], [["Các phòng, đơn vị"]])
+
+    def test_a_day_that_tells_what_was_seen(self):
+        self.assertIsNone(deadlines.find("Đến ngày 21/11/2026, toàn tỉnh ghi nhận nhiều nhà bị ngập.", YEAR))
+
+    def test_a_day_of_the_month_behind_is_a_return(self):
+        self.assertEqual(deadlines.find("Gửi số liệu trước ngày 10 tháng liền kề.", YEAR).recurrence, "monthly")
