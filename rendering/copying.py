@@ -82,11 +82,22 @@ def signed_words(kind, agency, moment):
     :return: (bytes of a PDF, width, height in points): its only page is as large as these say
     :raises PdfError: see :func:`pdf.html_to_pdf`
     """
-    lines = [KINDS[kind].upper(), clean(agency), f"{moment:%d/%m/%Y %H:%M:%S} +07:00"]
+    return _drawn([KINDS[kind].upper(), clean(agency), f"{moment:%d/%m/%Y %H:%M:%S} +07:00"])
+
+
+def gone_words(words):
+    """Draw what is seen on the print of a document that is in force no more; as :func:`signed_words`.
+
+    :param words: that it was recalled or replaced, and when or by what
+    """
+    return _drawn([clean(words)], "color: red; font-weight: bold")
+
+
+def _drawn(lines, style="color: black"):
     height = _LINE * sum(math.ceil(len(line) / _LETTERS) for line in lines) + 2
     page = (
         '<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"/><title></title><style>'
         f'@page {{ size: {_WIDTH}pt {height:g}pt; margin: 0 }} body, p {{ margin: 0 }}'
-        f' body {{ font: 10pt/{_LINE}pt "Tinos"; color: black; text-align: right }}</style></head><body>'
+        f' body {{ font: 10pt/{_LINE}pt "Tinos"; text-align: right; {style} }}</style></head><body>'
         f'{"".join(f"<p>{html.escape(line)}</p>" for line in lines)}</body></html>')
     return pdf.pieces_to_pdf(page), _WIDTH, height

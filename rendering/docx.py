@@ -4,8 +4,6 @@ The words are those of :class:`document.Document`, the measures those of the PDF
 stylesheet, so that a draft in Word reads and breaks as the print does.
 """
 import datetime
-import io
-import zipfile
 
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -17,6 +15,7 @@ from docx.shared import Cm, Emu, Mm, Pt, RGBColor
 
 from .annexed import ANNEX_SOURCE_SIZE
 from .blocks import Style
+from .docx_file import packed
 from .docx_parts import (
     centred,
     initial,
@@ -40,7 +39,6 @@ HEADER_SHARE, END_SHARE = 0.43, 0.5
 #: Room at the sides of a cell of an annex, in points.
 CELL_MARGIN = 3
 #: A file without times: the same document gives the same bytes.
-LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 STYLES = {Style.PART: "Heading 1", Style.PART_TITLE: "Heading 1", Style.SECTION: "Heading 2",
           Style.HEADING: "Heading 3", Style.TEXT: "Body Text"}
@@ -60,19 +58,7 @@ def written(writer, document):
     """Return the Word file of ``document`` as the class ``writer`` fills it, see :class:`Writer`."""
     file = docx.Document()
     writer(file, document).fill()
-    raw = io.BytesIO()
-    file.save(raw)
-    return _without_times(raw)
-
-
-def _without_times(raw):
-    result = io.BytesIO()
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, LONG_AGO)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return result.getvalue()
+    return packed(file)
 
 
 class Writer:

@@ -16,6 +16,8 @@ from .placing import MM, Place, Rectangle, opened
 
 #: From the edges of page one to the words of the agency's signature: in the margins, where nothing of a document stands.
 TOP, RIGHT = 5 * MM, 15 * MM
+#: Points between two places that are tried and between two words, dots of the drawing for each point, and what is darker is ink, from 0 to 255.
+_STEP, _DOTS, _INK = 10, 2, 160
 _RANGE = re.compile(r"\s*(\d{1,4})\s*(?:[-–]\s*(\d{1,4})\s*)?")
 
 
@@ -89,14 +91,34 @@ def page_count(pdf):
 def corner_place(pdf, width, height):
     """Return the :class:`placing.Place` of a signature of this size, in points, at the top right of page one.
 
+    Where the words of an earlier copy stand there it is left of them.
+
     :raises SignatureError: ``no_pdf``, or ``turned`` when the page is stored lying on its side
     """
     with opened(pdf) as document:
+        document.init_forms()  # without it the words of an earlier signature are not drawn
         page = document[0]
         if page.get_rotation():
             raise SignatureError("turned")
         left, bottom, right, top = page.get_cropbox()
-    return Place(0, Rectangle(max(left, right - RIGHT - width), max(bottom, top - TOP - height), right - RIGHT, top - TOP))
+        below, last = max(bottom, top - TOP - height), right - RIGHT
+        ends = [last, *range(int(last) - _STEP, int(left + width), -_STEP)]
+        places = [Rectangle(max(left, end - width), below, end, top - TOP) for end in ends]
+        return Place(0, min(places, key=_ink_on(page, Rectangle(left, bottom, right, top), below)))
+
+
+def _ink_on(page, paper, below):
+    """Return a function from a rectangle of ``page``, not lower than ``below``, to how many thousandths of it have ink, with the gap to its
+    right. A speck of a scan is none.
+    """
+    picture = page.render(scale=_DOTS, crop=(0, below - paper.bottom, 0, 0), grayscale=True).to_pil()
+
+    def ink(box):
+        left, top = round((box.left - paper.left) * _DOTS), round((paper.top - box.top) * _DOTS)
+        right, bottom = round((box.right + _STEP - paper.left) * _DOTS), round((paper.top - box.bottom) * _DOTS)
+        lights = picture.crop((left, top, max(left, right), max(top, bottom))).histogram()
+        return 1000 * sum(lights[:_INK]) // max(1, sum(lights))
+    return ink
 
 
 def _stays_signed(pdf):

@@ -103,6 +103,8 @@ class IrActionsReport(models.Model):
         use = report.attachment_use or report._is_own_report(records)
         missing = records.filtered(lambda record: not (attachments[record.id] and use))
         contents = self._render_each(report, missing, data)
+        if report._is_own_report(records):
+            contents |= {record.id: record._printed_file() for record in records - missing}
         return {
             record.id: {
                 'stream': io.BytesIO(contents.get(record.id) or whole(attachments[record.id]).raw),

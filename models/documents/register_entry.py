@@ -285,13 +285,17 @@ class RegisterEntry(models.Model):
             parts.append(f"Giữ số: {self.reason}")
         elif self.state == 'unused':
             parts.append(f"Không sử dụng: {self.reason}")
-        elif self.replaced_by_id:
-            parts.append(f"Thay thế bằng {self.replaced_by_id.code}")
-        elif self.recalled:
-            since = f" ngày {self.recall_date:%d/%m/%Y}" if self.recall_date else ''
-            parts.append(f"Đã thu hồi{since}")
+        else:
+            parts.append(self._gone_note())
         for about, words in _TOLD.items():
             parts += [
                 f"{words} {PRINTED_SERIES[letter.document_type].lower()} số {letter.code} ngày {letter.document_date:%d/%m/%Y}"
                 for letter in self._notices(about, written)]
         return '; '.join(filter(None, parts))
+
+    def _gone_note(self):
+        """:return: str, that its document was replaced or recalled; empty while it is in force"""
+        if self.replaced_by_id:
+            return f"Thay thế bằng {self.replaced_by_id.code}"
+        since = f" ngày {self.recall_date:%d/%m/%Y}" if self.recall_date else ''
+        return f"Đã thu hồi{since}" if self.recalled else ''

@@ -6,11 +6,13 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...rendering.copying import gone_words
 from ...rendering.fields import drawn
+from ...signatures.copying import with_words
 from ...signatures.errors import SignatureError
 from ...signatures.filling import field_sizes, fill
 from ..core.foreign_file import SIGNING, read_foreign
-from ..core.reading import whole
+from ..core.reading import for_reader, whole
 from ..core.res_company import legal_time
 from ..core.transitions import Transition
 from .issued_file import canonical
@@ -62,6 +64,19 @@ class SigningMixin(models.AbstractModel):
     def _current_pdf(self):
         issued = self.preserved_pdf_id or self.signed_attachment_id or super()._current_pdf()
         return issued or self.numbered_pdf_id or self.signer_pdf_id
+
+    def _printed_file(self):
+        """:return: bytes of the issued PDF as it is printed: that of a document that is in force no more says so on its first page. The
+            file itself stays as it was issued
+        :raise UserError: that can't be drawn on it
+        """
+        pdf, note = whole(self._current_pdf()).raw, for_reader(self).register_entry_id._gone_note()
+        if not note:
+            return pdf
+        try:
+            return read_foreign(self.env, with_words, pdf, gone_words(note)[0], limits=SIGNING)
+        except SignatureError as error:
+            raise UserError(signature_message(self.env, error)) from None
 
     # Steps
 

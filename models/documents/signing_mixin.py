@@ -190,7 +190,7 @@ class SigningMixin(models.AbstractModel):
             return []
         return [self.env._(
             "The font of the documents has no letter for %s: write this otherwise.",
-            ', '.join(f"“{letter}” (U+{ord(letter):04X})" for letter in letters[:5]))]
+            ', '.join([*(f"“{letter}” (U+{ord(letter):04X})" for letter in letters[:5]), *(letters[5:] and "…")]))]
 
     def _missing(self):
         """:return: sentences that say what the document still lacks for submission"""

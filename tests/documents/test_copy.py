@@ -1,6 +1,7 @@
 import base64
 import io
 import re
+from itertools import combinations
 
 import pypdfium2
 from freezegun import freeze_time
@@ -9,8 +10,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from ...models.core.res_company import legal_today
-from ...signatures.copying import corner_place, electronic, on_paper, page_numbers
+from ...signatures.copying import corner_place, electronic, on_paper, page_numbers, with_words
 from ...signatures.errors import SignatureError
+from ...signatures.placing import MM, text_lines
 from .. import signature_cases as cases
 from ..common import AgencyCase
 from ..pdf_measure import MeasuredPdf
@@ -270,6 +272,27 @@ class TestElectronicCopy(CopyCase, PdfSigCase):
             incoming_id=False, source_entry_id=self.plan.register_entry_id.id, form='electronic', kind='TrS', pages="1"))
         self.assertEqual(self.pdfsig(part.pdf_attachment_id.raw).count("Signature is Valid."), 1)
         self.assertIn(f"Số: {self.plan.code}", MeasuredPdf(part.pdf_attachment_id.raw).text)
+
+    def test_a_copy_of_a_copy_leaves_the_words_of_the_first(self):
+        """The words stand side by side in the margin, whether it is signed here or with a token."""
+        first = self.sign(self.new_copy(form='electronic'))
+        second = self.sign(self.new_copy(
+            incoming_id=False, source_entry_id=first.register_entry_id.id, form='electronic', kind='SL'))
+        self.assertTrue(second.pdf_attachment_id.raw.startswith(first.pdf_attachment_id.raw), "its signature holds")
+        drawn, _width, _height = second._words()
+        end = self.pdf("Hết")
+        for raw in (on_paper(second.pdf_attachment_id.raw, end), with_words(first.pdf_attachment_id.raw, drawn)):
+            with pypdfium2.PdfDocument(raw) as document:
+                top = document[0].get_height()
+                found = [(text, box) for text, box in text_lines(document[0]) if top - box.bottom < 20 * MM]
+            [(_text, earlier)] = [each for each in found if each[0] == "SAO Y"]
+            [(_text, later)] = [each for each in found if each[0] == "SAO LỤC"]
+            self.assertAlmostEqual(later.top, earlier.top, delta=1)
+            first_left = min(box.left for text, box in found if abs(box.right - earlier.right) < 3)
+            self.assertLess(later.right, first_left)
+            self.assertEqual(sum(text == self.company.name for text, _box in found), 2, found)
+            self.assertFalse([
+                (one, two) for one, two in combinations(found, 2) if one[1].meets(two[1])], "none lies on another")
 
     def test_it_is_issued_by_its_signature_alone(self):
         copy = self.new_copy(form='electronic')

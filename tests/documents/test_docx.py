@@ -107,6 +107,19 @@ class TestDocx(PdfCase):
         self.assertIn('w:tblHeader', table.rows[0]._tr.xml, "the head is repeated on each page")
         self.assertEqual(table.rows[2].cells[1].text, "Số cuộc tuyên truyền tại xã thứ 1")
 
+    def test_of_the_template_only_what_is_used(self):
+        """No picture of another document, and no styles that nobody has: python-docx brings 790 KB of them."""
+        for name, raw in self.raw.items():
+            with self.subTest(name), zipfile.ZipFile(io.BytesIO(raw)) as file:
+                names = file.namelist()
+                self.assertFalse([each for each in names if 'thumbnail' in each or 'WithEffects' in each])
+                self.assertLess(sum(file.getinfo(each).file_size for each in names if 'styles' in each), 60_000)
+                known = set(re.findall(r'w:styleId="(\w+)"', file.read('word/styles.xml').decode()))
+                for each in names:
+                    if each.startswith('word/') and each.endswith('.xml'):
+                        used = re.findall(r'<w:(?:[prt]\w*Style|basedOn|next|link) w:val="(\w+)"', file.read(each).decode())
+                        self.assertLessEqual(set(used), known, each)
+
     def test_the_same_document_gives_the_same_bytes(self):
         self.assertEqual(document_to_docx(official_document()), self.raw['plan'])
         with zipfile.ZipFile(io.BytesIO(self.raw['plan'])) as package:

@@ -93,6 +93,9 @@ class TestLetter(LetterCase):
         letter = self.new_letter(body="Người có uy tín: \u1780\u1798 và \uf0a8 ở các xã.")
         with self.assertRaisesRegex(UserError, r"no letter for .*U\+1780.*U\+1798"):
             letter.action_submit()
+        letter.body = "Người có uy tín: \u1780\u1781\u1782\u1783\u1784\u1785."
+        with self.assertRaisesRegex(UserError, r"U\+1784\), …: write"):
+            letter.action_submit()
         letter.body = "Người có uy tín: Kơ Moong ở các xã – “Đắk Ơ” ≥ 95 %…"
         letter.action_submit()
         self.assertEqual(letter.state, 'submitted')

@@ -178,6 +178,18 @@ class TestIncomingRegisterPrint(AgencyCase, HttpCase):
                 self.env['dan_van.register.print']._print_waiting(dialog.volume_ids.sudo())
         self.assertEqual((dialog.state, dialog.problem), ('choose', "too much"))
 
+    def test_who_has_closed_the_dialog_finds_the_way_back(self):
+        dialog = self.dialog('incoming')
+        self.assertFalse(self.dialog('incoming').earlier_id, "nothing was printed")
+        with patch.object(register_print, 'AT_ONCE', 1):
+            dialog.action_pdf()
+        again = self.dialog('incoming')
+        self.assertEqual((again.earlier_id, again.action_earlier()['res_id']), (dialog, dialog.id))
+        self.assertFalse(dialog.earlier_id, "it is shown itself")
+        dialog.action_back()
+        again.invalidate_recordset()
+        self.assertFalse(again.earlier_id)
+
 
 @tagged('post_install', '-at_install')
 class TestLongRegister(QueryCase):

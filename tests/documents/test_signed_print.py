@@ -4,6 +4,8 @@ import pypdf
 
 from odoo.tests import tagged
 
+from ...models.core.res_company import legal_today
+from ..pdf_measure import MeasuredPdf
 from .preflight import OF_PART_1, preflight
 from .test_digital_signature import SigningCase
 
@@ -48,6 +50,23 @@ class TestSignedPrint(SigningCase):
             sent = folder._dan_van_sent_files()
             self.assertEqual(len(sent), 2)
             self.assertIn(self.plan._current_pdf(), sent.attachment_id)
+
+    def test_the_print_of_what_was_recalled_says_so(self):
+        """On its first page, in the margin; the file itself and its signatures stay as they were issued."""
+        before = self.current()
+        replaced = self.to_state(self.new_plan(), 'issued')
+        new = replaced.browse(self.as_user('office_head', replaced).action_replace()['res_id'])
+        self.to_state(new.with_env(self.as_user('office_staff', new).env), 'issued')
+        self.as_user('head', self.plan).action_recall("Có sai sót về thẩm quyền.")
+        self.env.invalidate_all()
+        for plan, words in ((self.plan, f"Đã thu hồi ngày {legal_today(self.plan):%d/%m/%Y}"), (replaced, f"Thay thế bằng {new.code}")):
+            plan = self.as_user('policy_staff', plan)
+            measured = MeasuredPdf(self.printed(plan))
+            [line] = [line for line in measured.pages[0].lines if line.text == words]
+            self.assertTrue(line.bottom < 20 and line.right < measured.pages[0].width - 14, "in the margin")
+            self.assertEqual(len(measured.pages), len(MeasuredPdf(plan.sudo()._current_pdf().raw).pages))
+        self.assertEqual(self.current(), before)
+        self.assertNotIn("Thay thế bằng", MeasuredPdf(self.printed(new)).text)
 
     def test_a_damaged_file_among_those_printed_is_named(self):
         report = self.env['ir.actions.report'].with_context(dan_van_join=True)

@@ -36,7 +36,7 @@ class RegisterPrint(models.TransientModel):
     state = fields.Selection(
         [('choose', "Choose"), ('printing', "Being printed"), ('done', "Printed")], default='choose', required=True, readonly=True,
         open_in=(), given_by=('read',))
-    book = fields.Selection(BOOKS, required=True, default='outgoing')
+    book = fields.Selection(BOOKS, 'Kind of register', required=True, default='outgoing')
     register_id = fields.Many2one('dan_van.register', ondelete='cascade', default=lambda self: self._default_register())
     company_id = fields.Many2one(
         'res.company', 'Agency', required=True, readonly=True, open_in=(), default=lambda self: self.env.company)
@@ -47,6 +47,7 @@ class RegisterPrint(models.TransientModel):
     volume_count = fields.Integer('Number of volumes', compute='_compute_counts')
     done_count = fields.Integer('Volumes printed', compute='_compute_counts')
     problem = fields.Text('Why it was not printed', readonly=True)
+    earlier_id = fields.Many2one('dan_van.register.print', 'Printed before', compute='_compute_earlier_id')
 
     _span_in_order = models.Constraint('CHECK(date_from <= date_to)', "The first day must not come after the last.")
     _volume_allowed = models.Constraint('CHECK(volume BETWEEN 1 AND 9999)', "Volumes are counted from 1.")
@@ -70,6 +71,14 @@ class RegisterPrint(models.TransientModel):
         for wizard in self:
             wizard.volume_count = len(wizard.volume_ids)
             wizard.done_count = len(wizard.volume_ids.filtered('attachment_id'))
+
+    @api.depends('state')
+    def _compute_earlier_id(self):
+        """Find the way back to what is being printed, or was, since the dialog was last opened."""
+        mine = self.search([
+            ('create_uid', '=', self.env.uid), ('company_id', '=', self.env.company.id), ('state', '!=', 'choose')], order='id desc', limit=1)
+        for wizard in self:
+            wizard.earlier_id = mine if wizard.state == 'choose' else False
 
     def _lines(self, date_from, date_to, volume=1, offset=0, limit=None):
         """:return: :class:`rendering.register.RegisterBook` of the lines between two days, however many"""
@@ -126,6 +135,10 @@ class RegisterPrint(models.TransientModel):
         """
         self._opened('read').write({'state': 'choose', 'problem': False, 'volume_ids': [Command.clear()]})
         return self._show()
+
+    def action_earlier(self):
+        """Show the volumes that this user has had printed last, or that are being printed."""
+        return self.earlier_id._show()
 
     def _show(self):
         return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'view_mode': 'form', 'target': 'new',
