@@ -19,6 +19,8 @@ LIST = Limits(cpu=20, wall=40)
 PRINT = Limits(
     memory=2048 << 20, cpu=300, wall=600, result=64 << 20, written=64 << 20, open_files=256,
     environment=('FONTCONFIG_FILE', 'FONTCONFIG_PATH', 'HOME', VARIABLE))
+# One that somebody waits for, for as long as the server lets him.
+SHOWN_PRINT = PRINT._replace(cpu=90, wall=110)
 FETCH = Limits(result=17 << 20, online=True, environment=SIGNING.environment)
 MESSAGE = Limits(result=64 << 20)
 # LibreOffice has a profile of a few files, and Tesseract its language; both take their time.
@@ -41,12 +43,30 @@ def read_foreign(env, function, *arguments, limits=Limits(), **named):
     :raise TooBusy: too many files are being read, or one of the same user all the time
     :raise Exception: the errors of the package that the reader raises
     """
+    return _apart(env, _messages(env), function, *arguments, limits=limits, **named)
+
+
+def print_apart(env, function, html, limits=SHOWN_PRINT):
+    """Make a long PDF in a process of its own, so that others print meanwhile.
+
+    :param function: of ``rendering``, called with ``html``
+    :return: what ``function`` returns
+    :raise UserError: it takes more than any ordinary document does
+    :raise TooBusy: as for :func:`read_foreign`
+    :raise PdfError: it can't be made
+    """
+    return _apart(env, {**_messages(env), 'stopped': env._(
+        "Printing this was stopped: it takes more memory or time than any ordinary document. Divide it, or take long tables out of it and "
+        "hand them over as Excel.")}, function, html, limits=limits)
+
+
+def _apart(env, messages, function, *arguments, **named):
     try:
         # One at a time for each user: whoever uploads many waits for himself, not the others for him.
-        return run(function, *arguments, limits=limits, holder=f"{env.cr.dbname} {env.uid}", **named)
+        return run(function, *arguments, holder=f"{env.cr.dbname} {env.uid}", **named)
     except NotRead as error:
         # From None: what was tried may know a PIN.
-        raise (TooBusy if error.key == 'busy' else UserError)(_messages(env)[error.key]) from None
+        raise (TooBusy if error.key == 'busy' else UserError)(messages[error.key]) from None
 
 
 def read_document(env, reader, data, *args, **named):

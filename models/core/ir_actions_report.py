@@ -8,6 +8,7 @@ from odoo.tools import config
 from ...rendering.faces import VARIABLE
 from ...rendering.fields import with_fields
 from ...rendering.pdf import PdfError, html_to_pdf, join, longest_text
+from .foreign_file import print_apart
 from .reading import whole
 
 # The option of Odoo's configuration file that names a folder with the agency's own faces.
@@ -17,6 +18,8 @@ if config.get(FACES):
 
 # Letters of one paragraph, ten pages full: more takes the server longer than anybody waits, and the next one waits for it.
 MOST_LETTERS = 40_000
+# Letters of a page of some thirty sheets of paper: it takes seconds, in which the libraries serve nobody else.
+LONG = 150_000
 # In the context only of this addon's code: a client prints no document that seems to wait for its number alone.
 FILLABLE = object()
 
@@ -160,6 +163,6 @@ class IrActionsReport(models.Model):
                 "A paragraph of more than %s letters can't be printed. Divide it into shorter ones.",
                 MOST_LETTERS))
         try:
-            return make(html)
+            return make(html) if len(html) <= LONG else print_apart(self.env, make, html)
         except PdfError as error:
             raise UserError(self.env._("The PDF can't be made. %s", error)) from error

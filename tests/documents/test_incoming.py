@@ -313,7 +313,9 @@ class TestExport(IncomingCase, HttpCase):
         signer, issuer, sent = self.plan.signer_id.name, self.company.name, exchange.read(self.plan._edxml())
         self.plan.signer_id.with_user(self.env.ref('base.user_root')).name = "Tên Mới"
         self.company.name = "Sở Dân tộc và Tôn giáo"
+        self.as_user('clerk', self.plan.register_entry_id).copies = 12
         message = exchange.read(self.plan._edxml())
+        self.assertEqual(message.copies, 12, "as the register has it")
         self.assertEqual((message.signer, message.sender.name), (signer, issuer))
         self.assertEqual((message.sender, message.signer, message.place), (sent.sender, sent.signer, sent.place))
 

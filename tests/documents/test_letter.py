@@ -1,5 +1,6 @@
 import io
 from datetime import timedelta
+from unittest.mock import patch
 
 import docx
 
@@ -9,6 +10,7 @@ from odoo.tests import Form, tagged
 from ...models.core.res_company import legal_today
 from ...models.documents.document_mixin import PRINTED_TYPES
 from ...rendering.copying import KINDS
+from ...rendering.pdf import page_count
 from ..common import AgencyCase
 from ..pdf_measure import MeasuredPdf
 
@@ -116,6 +118,17 @@ class TestLetter(LetterCase):
         letter = self.new_letter(urgency='express', circulation='internal')
         copy = letter.copy()
         self.assertEqual((copy.urgency, copy.circulation, copy.body), (False, 'internal', letter.body))
+
+    def test_a_long_letter_is_printed_beside_what_others_print(self):
+        letter = self.new_letter(body='\n'.join(f"{number}. " + "Nội dung công việc cần triển khai. " * 8 for number in range(1, 500)))
+        with patch('odoo.addons.dan_van.rendering.pdf._written', side_effect=AssertionError("printed where others wait")):
+            long = letter._render_pdf()
+            with self.assertRaisesRegex(AssertionError, "others wait"):
+                self.new_letter()._render_pdf()
+        self.assertGreater(page_count(long), 30)
+        with patch('odoo.addons.dan_van.models.core.ir_actions_report.LONG', len(letter.body) * 100):
+            self.assertEqual(letter._render_pdf(), long, "the same bytes, wherever it is made")
+
 
 
 @tagged('dan_van_long')

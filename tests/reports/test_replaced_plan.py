@@ -53,6 +53,7 @@ class TestReplacedPlan(ReportCase):
         new = self.replace()
         self.assertNotEqual(new.code, old)
         self.assertIn(old, said)
+        self.assertIn(f"của {self.company.name}", said, "the first citation is full, with its issuer")
         self.assertEqual(self.report.preamble, "Lời mở đầu. " + said.replace(
             self.plan._number_and_date(), new._number_and_date()).replace("Phòng Chính sách", self.report.department_id.name))
         self.assertEqual(other.preamble, said)

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...models.core.foreign_file import PRINT, TooBusy, read_foreign
+from ...models.core.foreign_file import PRINT, TooBusy, print_apart
 from ...models.core.reading import whole
 from ...models.core.res_company import legal_today
 from ...models.documents.register import COPIES
@@ -218,7 +218,7 @@ class RegisterPrintVolume(models.TransientModel):
         """
         html = str(self.env['ir.qweb']._render('dan_van.register_book', {'docs': self}))
         try:
-            pdf = read_foreign(self.env, html_to_pdf, html, limits=PRINT)
+            pdf = print_apart(self.env, html_to_pdf, html, limits=PRINT)
         except PdfError as error:
             raise UserError(self.env._("The PDF can't be made. %s", error)) from error
         dialog = self.print_id._opened('read')
