@@ -31,8 +31,7 @@ class SuperiorDuty(models.Model):
     _made_by = ('package',)
 
     incoming_id = fields.Many2one(
-        'dan_van.incoming', 'Document of the superior', required=True, readonly=True, index=True, check_company=True, ondelete='restrict',
-        given_by=('package',))
+        'dan_van.incoming', 'Document of the superior', required=True, readonly=True, index=True, ondelete='restrict', given_by=('package',))
     company_id = fields.Many2one(related='incoming_id.company_id', store=True, index=True)
     issuer = fields.Char(related='incoming_id.issuer', string='Superior agency')
     organ_code = fields.Char(related='incoming_id.organ_code', store=True, help="Keys tell the duties of one agency from each other.")

@@ -1,4 +1,6 @@
 """Records of the access matrix that agencies above and below have given each other."""
+from odoo.fields import Command
+
 from ..keys import unlocked
 from .access_files import Target
 
@@ -10,8 +12,9 @@ class LevelRecords:
     def _level_targets(cls, place, company):
         """What an agency below has by an issued plan of ``place``, and what the superior gives with a document that is not directed yet."""
         plan = cls.targets[f'plan issued {place}'].record
-        duty = plan.assignment_ids.filtered(lambda each: each.scope == 'all')
         organ = cls.env['dan_van.organ'].create({'company_id': company.id, 'name': f"UBND xã {place}"})
+        duty = unlocked(cls.env['dan_van.assignment']).create({
+            'plan_id': plan.id, 'text': "Nhiệm vụ", 'scope': 'agencies', 'organ_ids': [Command.set(organ.ids)]})
         handed = {'assignment_id': duty.id, 'organ_id': organ.id, 'key': 'k'}
         targets = {f'handed {place}': Target(
             unlocked(cls.env['dan_van.handed.duty']).create({**handed, 'note': "Điện thoại"}).with_env(cls.env), {'progress': 10},

@@ -35,6 +35,14 @@ class TestPlanDown(LevelCase):
         printed = [block.text for block in plan.sudo()._blocks()]
         self.assertIn("Đối thoại.", printed)
 
+    def test_who_has_drafted_the_plan_reads_them_as_they_are_given_and_as_agencies_have_them(self):
+        plan = self.to_state(self.plan_down(), 'issued')
+        row = self.handed(plan)
+        for user, may in (('office_staff', True), ('head', True), ('policy_staff', False), ('policy_head', False)):
+            with self.subTest(user):
+                found = [self.as_user(user, records).has_access('read') for records in (row, row.assignment_id)]
+                self.assertEqual(found, [may, may])
+
     def test_who_has_duties_gets_the_data_the_others_the_plan_alone(self):
         self.env.ref('dan_van.demo_organ_interior').code = INTERIOR.code
         plan = self.to_state(self.plan_down(organs=self.organ | self.second), 'issued')
