@@ -62,7 +62,8 @@ class HandedDown(models.AbstractModel):
                 old = before.get((duty, organ))
                 kept = {name: old[name] for name in ('taken_date', 'progress', 'result', 'done_date', 'note', 'said_date')} if old else {}
                 new.append({
-                    'assignment_id': duty.id, 'organ_id': organ.id, 'key': key, **kept, 'said_by_id': bool(old) and old.said_by_id.id})
+                    'assignment_id': duty.id, 'organ_id': organ.id, 'key': key, 'deadline': duty.deadline, **kept,
+                    'said_by_id': bool(old) and old.said_by_id.id})
         duties.env['dan_van.handed.duty']._making('issue').create(new)
         duties.env['dan_van.handed.duty'].union(*(
             old for (duty, organ), old in before.items() if organ in duty.organ_ids))._end('continued')

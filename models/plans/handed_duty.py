@@ -44,7 +44,7 @@ class HandedDuty(models.Model):
     key = fields.Char(
         readonly=True, required=True, given_by=('issue',), help="Tells the duty in what agencies send each other; the same in plans that go on with it.")
     text = fields.Text(related='assignment_id.text')
-    deadline = fields.Date(related='assignment_id.deadline', store=True)
+    deadline = fields.Date(readonly=True, given_by=('issue',))  # as it was given: decisions on units' duties don't reach it
     deadline_text = fields.Char(related='assignment_id.deadline_text')
     taken_date = fields.Date('Taken on since', given_by=('issue',), open_in=_open_in)
     # Required: what nobody has begun counts as 0 in every mean.
