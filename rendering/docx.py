@@ -38,7 +38,6 @@ RULE = 0.37
 HEADER_SHARE, END_SHARE = 0.43, 0.5
 #: Room at the sides of a cell of an annex, in points.
 CELL_MARGIN = 3
-#: A file without times: the same document gives the same bytes.
 
 STYLES = {Style.PART: "Heading 1", Style.PART_TITLE: "Heading 1", Style.SECTION: "Heading 2",
           Style.HEADING: "Heading 3", Style.TEXT: "Body Text"}

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 
 from ...signatures.errors import SignatureError
 from ...signatures.validation import newest, validate
-from ..core.foreign_file import SIGNED, read_foreign
 from ..core.res_company import legal_time
 from .signature import signature_message
 
@@ -92,12 +91,10 @@ class Annex(models.Model):
         :return: bytes
         :raise UserError: what is wrong with the signed file
         """
-        document, trusted = self._document(), self.env['dan_van.trusted.root']
+        document = self._document()
         try:
             signed = make(pdf, self)
-            details = read_foreign(
-                self.env, validate, signed, pdf, trusted._of(document.company_id), limits=SIGNED, signers=0,
-                lists=trusted._lists(document.company_id))
+            details = self.env['dan_van.trusted.root']._judged(document.company_id, validate, signed, pdf, signers=0)
             if len(details) != 1:
                 raise SignatureError('count', count=len(details))
             document._holder('agency', details[0].certificate)
@@ -113,5 +110,4 @@ class Annex(models.Model):
         :return: :class:`signatures.validation.Details` of the agency's signature
         :raise SignatureError: it does not hold
         """
-        trusted, company = self.env['dan_van.trusted.root'], self._document().company_id
-        return read_foreign(self.env, newest, pdf, trusted._of(company), limits=SIGNED, lists=trusted._lists(company), moment=moment)
+        return self.env['dan_van.trusted.root']._judged(self._document().company_id, newest, pdf, moment=moment)

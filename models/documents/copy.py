@@ -12,7 +12,7 @@ from ...signatures.errors import SignatureError
 from ...signatures.signing import Words
 from ...signatures.validation import newest
 from ..core.document_part import shortened
-from ..core.foreign_file import SIGNED, SIGNING, read_foreign
+from ..core.foreign_file import SIGNING, read_foreign
 from ..core.reading import whole
 from ..core.res_company import legal_time, legal_today
 from ..core.transitions import Transition, Transitions
@@ -315,9 +315,7 @@ class Copy(models.Model):
         those of others, whom the agency need not trust."""
         if (self.pdf_revisions or {}).get('worded'):
             return super()._validate_signed(pdf, before, moment, issued)
-        trusted = self.env['dan_van.trusted.root']
-        return [read_foreign(
-            self.env, newest, pdf, trusted._of(self.company_id), limits=SIGNED, moment=moment, lists=trusted._lists(self.company_id))]
+        return [self.env['dan_van.trusted.root']._judged(self.company_id, newest, pdf, moment=moment)]
 
     def _signature_place(self, pdf=None):
         """See :meth:`PdfSigning._signature_place`: its words are there already, and nothing more is seen."""

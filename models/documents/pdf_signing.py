@@ -7,7 +7,7 @@ from ...signatures.errors import SignatureError
 from ...signatures.filling import field_sizes
 from ...signatures.placing import signature_place
 from ...signatures.validation import validate
-from ..core.foreign_file import SIGNED, read_foreign
+from ..core.foreign_file import read_foreign
 from ..core.reading import whole
 from .signature import signature_message
 
@@ -63,10 +63,8 @@ class PdfSigning(models.AbstractModel):
             place = self._signature_place(issued)
         except SignatureError:
             place = None
-        return read_foreign(
-            self.env, validate, pdf, issued, self.env['dan_van.trusted.root']._of(self.company_id), limits=SIGNED,
-            previous=before, place=place, signers=self._unsealed(), moment=moment, ours=ours,
-            lists=self.env['dan_van.trusted.root']._lists(self.company_id))
+        return self.env['dan_van.trusted.root']._judged(
+            self.company_id, validate, pdf, issued, previous=before, place=place, signers=self._unsealed(), moment=moment, ours=ours)
 
     def _check_signature(self, kind, details):
         """
@@ -111,6 +109,10 @@ class PdfSigning(models.AbstractModel):
     def _signature_count(self):
         """:return: int, how many signatures are in the present file"""
         return len(self.signature_ids) or int(bool(self.signer_pdf_id))
+
+    def _annex_records(self):
+        """:return: dan_van.annex of this document; copies have none"""
+        return self.env['dan_van.annex']
 
     def _unsealed(self):
         """:return: int, how many signatures come before the seals"""

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from ...signatures.errors import SignatureError
 from ...signatures.revocation import describe_list, fetch_list
-from ..core.foreign_file import FETCH, LIST, read_foreign
+from ..core.foreign_file import FETCH, LIST, SIGNED, read_foreign
 from ..core.reading import in_use, whole
 from .signature import signature_message
 
@@ -153,6 +153,18 @@ class TrustedRoot(models.Model):
         """Let documents wait for whom they wait now that agencies begin or cease to sign digitally."""
         self.env['res.company'].invalidate_model(['dan_van_signing', 'dan_van_signing_since'])
         self.env['dan_van.workflow.mixin']._follow_people(companies)
+
+    @api.model
+    def _judged(self, company, function, *files, **named):
+        """Have signatures judged as those of whom ``company`` trusts.
+
+        :param function: :func:`signatures.validation.validate` or :func:`signatures.validation.newest`
+        :param files: bytes that it takes before the certificates
+        :param named: its further arguments
+        :return: what it returns
+        :raise SignatureError: they do not hold
+        """
+        return read_foreign(self.env, function, *files, self._of(company), limits=SIGNED, lists=self._lists(company), **named)
 
     @api.model
     def _of(self, company):

@@ -77,8 +77,7 @@ class SignWizard(models.TransientModel):
 
     def _annexes(self):
         """:return: dan_van.annex, those in files of their own, which the agency signs with their document"""
-        document = self._document()
-        return self.env['dan_van.annex'] if self.kind != 'agency' or self.res_model == 'dan_van.copy' else document._annex_records()._apart()
+        return self._document()._annex_records()._apart() if self.kind == 'agency' else self.env['dan_van.annex']
 
     def _packed(self):
         """:return: bytes of an archive of the PDFs that are to be signed"""
