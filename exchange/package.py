@@ -1,30 +1,29 @@
-"""A data package: what goes with a document so that the agency that gets it need not type it off, as versioned JSON.
+"""A data package: what an agency hands to another one so that it need not be typed off, as versioned JSON.
 
-It travels as one more file of the message that brings the document, and holds only together with that: it names the sender, the
-document and the hash of its PDF. ``package.schema.json`` says the same for those who write such packages with other programs. What
-comes from outside is trusted in nothing: sizes, counts, types and references are checked here; keys that are not known are passed over.
+Most go with a document, as one more file of the message that brings it, and hold only together with that: they name the document and the
+hash of its PDF. Those of the kinds :data:`ALONE` are messages of their own. ``package.schema.json`` says the same for those who write
+such packages with other programs, ``upward`` what stands in those that
+go with reports. What comes from outside is trusted in nothing: sizes, counts, types
+and references are checked here; keys that are not known are passed over.
 """
 import dataclasses
 import datetime
 import json
-import re
 from dataclasses import dataclass
 
+from . import upward
 from .errors import ExchangeError
-from .text import printable
+from .keys import HASH, KEY, LONGEST, MOST, YEARS, Keys
 
 FORMAT, VERSION = "dan_van", 1
 #: Name of the file among those of a message.
 FILE = "du-lieu-dan-van.json"
 #: Largest package, in bytes.
 LARGEST = 8 << 20
-#: Most duties and contents of a plan, and how deep the contents lie.
-MOST, DEEPEST = 2_000, 10
-LONGEST, LONGEST_LINE = 20_000, 2_000
+#: How deep the contents of a plan lie.
+DEEPEST = 10
 ROLES, KINDS = ("lead", "coordinate"), ("order", "request")
 RECURRENCES = ("monthly", "quarterly", "semiannual", "yearly", "continuous")
-_KEY, _HASH, _DAY = re.compile(r"[A-Za-z0-9._:-]{1,64}"), re.compile(r"[0-9a-f]{64}"), re.compile(r"\d{4}-\d\d-\d\d")
-_YEARS = range(1945, 2201)
 
 
 @dataclass(frozen=True)
@@ -110,12 +109,17 @@ class Plan:
 
 @dataclass(frozen=True)
 class Package:
-    """A package; its kind is that of its body, see :data:`BODIES`."""
+    """A package; its kind says what its body is, see :data:`BODIES`.
+
+    :ivar document: ``None`` where it is a message of its own
+    :ivar time: naive, in UTC: when such a message was written
+    """
 
     sender: Sender
-    document: Document
-    body: Plan
+    document: Document | None
+    body: Plan | upward.Request | upward.Report | upward.Progress
     kind: str = "plan"
+    time: datetime.datetime | None = None
 
 
 def write_package(package):
@@ -141,13 +145,7 @@ def read_package(raw, sender_code, identifier, hashes):
     :return: :class:`Package`
     :raises ExchangeError: it is none, is not of this message, or is of a newer version; says which key is wrong
     """
-    data = _loaded(raw)
-    version, kind = data.number("version", range(1, 1_000_000)), data.line("kind", required=True)
-    if version > VERSION:
-        raise ExchangeError("package_newer", version)
-    if kind not in BODIES:
-        raise ExchangeError("package_kind", kind[:40])
-    package = _package(data)
+    package = _read(raw, set(BODIES) - upward.ALONE)
     if package.sender.code.upper() != sender_code.upper():
         raise ExchangeError("package_sender", package.sender.code)
     if package.document.identifier != identifier:
@@ -155,6 +153,31 @@ def read_package(raw, sender_code, identifier, hashes):
     if package.document.sha256 not in hashes:
         raise ExchangeError("package_hash")
     return package
+
+
+def read_alone(raw):
+    """Read a package that is a message of its own.
+
+    :param raw: bytes
+    :return: :class:`Package` without a document
+    :raises ExchangeError: as :func:`read_package`
+    """
+    return _read(raw, upward.ALONE)
+
+
+def is_package(raw):
+    """Return whether a file is a package rather than a message."""
+    return raw[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+
+
+def _read(raw, kinds):
+    data = _loaded(raw)
+    version, kind = data.number("version", range(1, 1_000_000)), data.line("kind", required=True)
+    if version > VERSION:
+        raise ExchangeError("package_newer", version)
+    if kind not in kinds:
+        raise ExchangeError("package_kind", kind[:40])
+    return _package(data)
 
 
 def _filled(value):
@@ -175,7 +198,7 @@ def _loaded(raw):
         raise ExchangeError("package_json") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ExchangeError("package_format")
-    return _Keys(data, "")
+    return Keys(data, "")
 
 
 def _once(pairs):
@@ -191,114 +214,18 @@ def _no_number(name):
     raise ValueError(name)
 
 
-class _Keys:
-    """The keys of an object, asked for by what they must hold.
-
-    :ivar path: where the object lies, for the words of a refusal
-    """
-
-    def __init__(self, data, path):
-        if not isinstance(data, dict):
-            raise ExchangeError("package_value", path.rstrip("."))
-        self.data, self.path = data, path
-
-    def refuse(self, name, key="package_value"):
-        """:raises ExchangeError: names where the wrong value lies"""
-        raise ExchangeError(key, self.path + name)
-
-    def get(self, name, kind, required):
-        """Return the value of ``name``, ``None`` where there is none."""
-        value = self.data.get(name)
-        if value is None and not required:
-            return None
-        # A boolean is no number.
-        if not isinstance(value, kind) or isinstance(value, bool) and kind is not bool:
-            self.refuse(name)
-        return value
-
-    def text(self, name, required=False, longest=LONGEST):
-        """Return a text, without what no database keeps; empty where there is none."""
-        text = printable(self.get(name, str, required) or "").strip()
-        if required and not text or len(text) > longest:
-            self.refuse(name)
-        return text
-
-    def line(self, name, required=False):
-        """As :meth:`text`, of one line."""
-        return " ".join(self.text(name, required, LONGEST_LINE).split())
-
-    def matched(self, name, pattern, required=True):
-        """Return a text that is as ``pattern`` says, empty where there is none."""
-        text = self.get(name, str, required) or ""
-        if (required or text) and not pattern.fullmatch(text):
-            self.refuse(name)
-        return text
-
-    def number(self, name, allowed):
-        """Return a whole number that is one of ``allowed``."""
-        number = self.get(name, int, True)
-        if number not in allowed:
-            self.refuse(name)
-        return number
-
-    def flag(self, name):
-        """Return whether ``name`` is said."""
-        return self.get(name, bool, False) or False
-
-    def chosen(self, name, allowed):
-        """Return one of ``allowed``, the first where nothing is said."""
-        value = self.get(name, str, False)
-        if value is not None and value not in allowed:
-            self.refuse(name)
-        return allowed[0] if value is None else value
-
-    def day(self, name, required=False):
-        """Return a date, ``None`` where there is none."""
-        text = self.get(name, str, required)
-        return None if text is None else self.as_day(name, text)
-
-    def as_day(self, name, text):
-        """Return the date that ``text``, part of ``name``, says."""
-        try:
-            day = datetime.date.fromisoformat(text) if _DAY.fullmatch(text) else None
-        except ValueError:
-            day = None
-        if day is None or day.year not in _YEARS:
-            self.refuse(name)
-        return day
-
-    def inside(self, name):
-        """Return the keys of the object ``name``."""
-        return _Keys(self.get(name, dict, True), f"{self.path}{name}.")
-
-    def each(self, name, most=MOST):
-        """Return the entries of the list ``name``, an empty list where there is none."""
-        entries = self.get(name, list, False) or []
-        if len(entries) > most:
-            self.refuse(name, "package_many")
-        return entries
-
-    def objects(self, name):
-        """Return the keys of each entry of the list ``name``."""
-        return [_Keys(entry, f"{self.path}{name}[{index}].") for index, entry in enumerate(self.each(name), 1)]
-
-    def lines(self, name, most, longest=LONGEST_LINE):
-        """Return the texts of the list ``name``."""
-        entries = self.each(name, most)
-        if not all(isinstance(entry, str) and 0 < len(entry) <= longest for entry in entries):
-            self.refuse(name)
-        return tuple(map(printable, entries))
-
-
 def _package(data):
-    sender, document = data.inside("sender"), data.inside("document")
-    kind = data.line("kind", required=True)
+    sender, kind = data.inside("sender"), data.line("kind", required=True)
     return Package(
         Sender(sender.line("code", required=True), sender.line("name", required=True)),
-        Document(
-            document.line("identifier", required=True), document.line("code", required=True), document.day("date", required=True),
-            document.matched("sha256", _HASH)),
-        BODIES[kind](data.inside("body")), kind)
+        None if kind in upward.ALONE else _document(data.inside("document")), BODIES[kind](data.inside("body")), kind,
+        data.moment("time") if kind in upward.ALONE else None)
+
+
+def _document(document):
+    return Document(
+        document.line("identifier", required=True), document.line("code", required=True), document.day("date", required=True),
+        document.matched("sha256", HASH))
 
 
 def _plan(body):
@@ -310,7 +237,7 @@ def _plan(body):
             raise ExchangeError("package_twice", duty.key)
         keys.add(duty.key)
     return Plan(
-        body.text("title", required=True, longest=2_000), body.number("year", _YEARS), Theme(theme.line("name", required=True), theme.line("code")),
+        body.text("title", required=True, longest=2_000), body.number("year", YEARS), Theme(theme.line("name", required=True), theme.line("code")),
         body.lines("bases", 200, LONGEST), tuple(contents.values()), duties)
 
 
@@ -318,7 +245,7 @@ def _contents(body):
     """Return ``{key: Content}`` in their order."""
     found, depths = {}, {"": 0}
     for each in body.objects("contents"):
-        key, parent = each.matched("key", _KEY), each.matched("parent", _KEY, required=False)
+        key, parent = each.matched("key", KEY), each.matched("parent", KEY, required=False)
         if key in found:
             raise ExchangeError("package_twice", key)
         if depths.get(parent, DEEPEST) >= DEEPEST:
@@ -337,11 +264,11 @@ def _duty(each, contents):
         each.refuse("deadline")
     days = each.lines("further_dates", 100)
     return Duty(
-        each.matched("key", _KEY), each.lines("to", MOST), each.text("text", required=True), served, each.chosen("role", ROLES),
+        each.matched("key", KEY), each.lines("to", MOST), each.text("text", required=True), served, each.chosen("role", ROLES),
         each.chosen("kind", KINDS), each.line("output"), start, deadline,
         tuple(sorted({each.as_day("further_dates", day) for day in days})), each.chosen("recurrence", ("", *RECURRENCES)),
         each.line("deadline_text"), each.flag("asks_evidence"))
 
 
 #: How the body of each kind of package is read.
-BODIES = {"plan": _plan}
+BODIES = {"plan": _plan, **upward.BODIES}

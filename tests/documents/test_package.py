@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from odoo.tests import BaseCase, tagged
 
-from ...exchange import ExchangeError, package, read_package, write_package
+from ...exchange import ExchangeError, is_package, package, read_alone, read_package, upward, write_package
 from ..common import ROOT
 
 HASH = 'a' * 64
@@ -16,6 +16,17 @@ PLAN = package.Plan(
     (package.Duty('d1', ('X', 'Y'), "Đối thoại", ('c2',), 'coordinate', 'request', "Báo cáo", datetime.date(2031, 1, 1), DAY, (
         datetime.date(2031, 3, 31), datetime.date(2031, 4, 30)), 'quarterly', "hằng quý", True), package.Duty('d2', ('X',), "Rà soát")))
 PACKAGE = package.Package(package.Sender('A.B', "Ủy ban"), package.Document('A.B,2031/02/05,07/KH', '07/KH', datetime.date(2031, 2, 5), HASH), PLAN)
+TIME = datetime.datetime(2031, 3, 14, 23, 59, 1)
+RESULT = upward.Result('d1', "Đã đối thoại 2 cuộc.", 100, True, datetime.date(2031, 3, 1))
+REQUEST = package.Package(PACKAGE.sender, None, upward.Request(
+    'r1', 'X', 'reminded', "Kế hoạch năm 2031", "Dân vận chính quyền", 'DVCQ',
+    upward.Period("Quý I năm 2031", 'quarter', 2031, 1, datetime.date(2030, 12, 15), datetime.date(2031, 3, 14), datetime.date(2031, 3, 18)),
+    (upward.Section('s1', "Kiến nghị", "Đánh giá", True),), (upward.Indicator('i1', "Số cuộc đối thoại", 'DT01', "Đối thoại", "cuộc", 'last', 'max'),)),
+    'request', TIME)
+REPORT = replace(PACKAGE, kind='report', body=upward.Report(
+    'r1', 'X', (RESULT, upward.Result('d2')), (upward.Work("Việc khác", "Đã làm."),), (upward.Said('s1', "Hai dòng\nchữ"),),
+    (upward.Figure('i1', 2.5, "Ghi chú"), upward.Figure('i2', 0.0)), "Vì bão."))
+PROGRESS = package.Package(PACKAGE.sender, None, upward.Progress('X', (RESULT,)), 'progress', TIME)
 
 
 @tagged('post_install', '-at_install')
@@ -44,12 +55,52 @@ class TestDataPackage(BaseCase):
         self.assertEqual(raw, write_package(PACKAGE))
         self.assertNotIn(b'null', raw)
 
+    def test_reports_requests_and_progress_are_read_as_they_are_written(self):
+        self.assertEqual(self.taken(write_package(REPORT)), REPORT)
+        for each in (REQUEST, PROGRESS):
+            with self.subTest(each.kind):
+                raw = write_package(each)
+                self.assertEqual(read_alone(raw), each)
+                self.assertTrue(is_package(raw))
+                self.refused('package_kind', each.kind, raw)
+        with self.assertRaises(ExchangeError):
+            read_alone(write_package(REPORT))
+        self.assertFalse(is_package(b'<?xml version="1.0"?>{'))
+
+    def test_numbers_are_numbers_and_keys_stand_once(self):
+        data = json.loads(write_package(REPORT))
+        figure = data['body']['figures'][0]
+        for value in (True, "2", 1e16, None):
+            figure['value'] = value
+            self.refused('package_value', 'body.figures[1].value', json.dumps(data).encode())
+        figure['value'] = 'HUGE'
+        self.refused('package_value', 'body.figures[1].value', json.dumps(data).replace('"HUGE"', '1e999').encode())
+        figure |= {'value': 1, 'key': 'i2'}
+        self.refused('package_twice', 'i2', json.dumps(data).encode())
+        data = json.loads(write_package(REQUEST))
+        data['body']['period']['due'] = '2031-03-13'
+        with self.assertRaisesRegex(ExchangeError, "body.period.due"):
+            read_alone(json.dumps(data).encode())
+        for time in ('2031-03-14', '2031-13-14T00:00:00', '9031-03-14T00:00:00'):
+            data['time'] = time
+            with self.assertRaises(ExchangeError):
+                read_alone(json.dumps(data).encode())
+
     def test_the_schema_says_what_is_written(self):
-        self.check(self.schema, json.loads(write_package(PACKAGE)))
-        for name, kind in (('content', package.Content), ('duty', package.Duty)):
+        for each in (PACKAGE, REPORT, REQUEST, PROGRESS):
+            data = json.loads(write_package(each))
+            self.check(self.schema, data)
+            self.check(self.schema['$defs'][each.kind], data['body'])
+        for name, kind in (
+                ('content', package.Content), ('duty', package.Duty), ('plan', package.Plan), ('request', upward.Request), ('period', upward.Period),
+                ('section', upward.Section), ('indicator', upward.Indicator), ('report', upward.Report), ('progress', upward.Progress),
+                ('result', upward.Result), ('work', upward.Work), ('said', upward.Said), ('figure', upward.Figure)):
             self.assertEqual(set(self.schema['$defs'][name]['properties']), set(kind.__dataclass_fields__))
-        body = self.schema['properties']['body']['properties']
-        self.assertEqual(set(body), set(package.Plan.__dataclass_fields__))
+        self.assertEqual({rule['if']['properties']['kind']['const'] for rule in self.schema['allOf']}, set(package.BODIES))
+        for name, values in (('period', upward.PERIODS), ('aggregation', upward.AGGREGATIONS), ('cumulation', upward.CUMULATIONS), ('step', upward.STEPS)):
+            of = {'period': ('period', 'kind'), 'step': ('request', 'step')}.get(name, ('indicator', name))
+            self.assertEqual(tuple(self.schema['$defs'][of[0]]['properties'][of[1]]['enum']), values)
+        body = self.schema['$defs']['plan']['properties']
         self.assertEqual(tuple(self.schema['$defs']['duty']['properties']['recurrence']['enum']), package.RECURRENCES)
         self.assertEqual((body['duties']['maxItems'], self.schema['$defs']['text']['maxLength']), (package.MOST, package.LONGEST))
 
@@ -57,7 +108,7 @@ class TestDataPackage(BaseCase):
         """Assert that ``value`` is as ``schema`` says, by those of its words that this schema uses."""
         if reference := schema.get('$ref'):
             return self.check(self.schema['$defs'][reference.rpartition('/')[2]], value)
-        kinds = {'object': dict, 'array': list, 'string': str, 'integer': int, 'boolean': bool}
+        kinds = {'object': dict, 'array': list, 'string': str, 'integer': int, 'boolean': bool, 'number': float}
         if kind := schema.get('type'):
             self.assertIs(type(value), kinds[kind], schema)
         self.assertEqual(value, schema.get('const', value))
