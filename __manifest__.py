@@ -142,6 +142,8 @@
         'views/reports/report_search_views.xml',
         'views/reports/report_views.xml',
         'views/reports/report_agency_views.xml',
+        'views/reports/report_below_views.xml',
+        'views/reports/asked_report_views.xml',
         'views/reports/report_review_views.xml',
         'views/core/approval_views.xml',
         'views/documents/register_entry_views.xml',

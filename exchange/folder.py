@@ -45,7 +45,7 @@ class FolderError(Exception):
         super().__init__(MESSAGES[key] % self.detail if "%s" in MESSAGES[key] else MESSAGES[key])
 
 
-def file_name(identifier, digest):
+def file_name(identifier, digest, ending=".edxml"):
     """Return the name of a message's file, the same for the same message.
 
     :param identifier: text that names the document, as people see it
@@ -53,7 +53,7 @@ def file_name(identifier, digest):
     """
     plain = unicodedata.normalize("NFD", identifier.replace("Đ", "D").replace("đ", "d")).encode("ascii", "ignore").decode()
     stem = re.sub(r"[^A-Za-z0-9._]+", "-", plain)[:80].strip("-.")
-    return f"{stem or 'edxml'}-{digest[:16]}.edxml"
+    return f"{stem or 'edxml'}-{digest[:16]}{ending}"
 
 
 class Folder:

@@ -34,6 +34,7 @@ from . import incoming
 from . import incoming_book
 from . import incoming_directive
 from . import incoming_message
+from . import message_data
 from . import message
 from . import message_folder
 from . import message_delivery

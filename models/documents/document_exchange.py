@@ -1,10 +1,11 @@
+import hashlib
 from dataclasses import replace
 
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...exchange import (
-    Attachment, Business, ExchangeError, Message, Metadata, Organ, Reply, StatusCode, Trace, document_id, packed, write, write_metadata)
+    Attachment, Business, ExchangeError, Message, Metadata, Organ, Reply, StatusCode, Trace, document_id, package, packed, write, write_metadata)
 from ...exchange.codes import PRIORITIES, TYPES
 from ...rendering.pdf import page_count
 from ...rendering.wording import number_text, receivers
@@ -196,6 +197,18 @@ class DocumentMixin(models.AbstractModel):
         :return: list of :class:`exchange.Attachment`, what else goes with it
         """
         return []
+
+    def _sender(self, organ_code):
+        """:return: :class:`exchange.package.Sender`, the agency by the name that the document has"""
+        printed = self.snapshot
+        return package.Sender(organ_code, printed.get('issuer_name') or ' '.join(printed['issuer']))
+
+    def _packed_document(self, pdf):
+        """:return: :class:`exchange.package.Document`, this document for the data that go with it
+
+        :param pdf: ir.attachment, as it goes with the message
+        """
+        return package.Document(self._identifier(), self.code, self.document_date, hashlib.sha256(whole(pdf).raw).hexdigest())
 
     def _reply(self):
         """:return: :class:`exchange.Reply`, the document that this one answers, if that has come by a message"""

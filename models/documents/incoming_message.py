@@ -8,7 +8,7 @@ from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ... import exchange
-from ...exchange import Business, Status, StatusCode
+from ...exchange import Business, Status, StatusCode, package
 from ...exchange.codes import STATUSES, URGENCIES
 from ..core.foreign_file import MESSAGE, read_foreign
 from ..core.holding import hold
@@ -71,7 +71,7 @@ class IncomingMessage(models.AbstractModel):
     def _read_message(self, raw):
         """
         :param raw: bytes of a file from outside
-        :return: :class:`exchange.Message` or :class:`exchange.Status`
+        :return: :class:`exchange.Message`, :class:`exchange.Status`, or :class:`exchange.package.Package` of data alone
         :raise UserError: the file is no message that can be read
         """
         try:
@@ -98,6 +98,8 @@ class IncomingMessage(models.AbstractModel):
             raise TakenAlready(self.env._("This message has come already. %s", noted._in_words()), noted.incoming_id)
         if isinstance(message, Status):
             values = self._take_status(message)
+        elif isinstance(message, package.Package):
+            values = self._take_alone(message)
         else:
             self._check_new(message)
             documents = self._take(message)
@@ -171,6 +173,8 @@ class IncomingMessage(models.AbstractModel):
     @api.model
     def _summary(self, message):
         """:return: list of lines that say what the message brings, before anything is made of it"""
+        if isinstance(message, package.Package):
+            return [self.env._("Data of the kind “%s”", message.kind), f'{message.sender.name} ({message.sender.code})']
         if isinstance(message, Status):
             return [
                 self.env._("Status: %s", STATUSES[message.code]), f'{message.reply.code} ({message.reply.document_id})',

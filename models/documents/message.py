@@ -26,7 +26,7 @@ class Message(models.Model):
 
     _name = 'dan_van.message'
     _description = 'Message between agencies'
-    _inherit = ['dan_van.lock', 'dan_van.reminding', 'dan_van.readable.links', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dan_van.data.message', 'dan_van.lock', 'dan_van.reminding', 'dan_van.readable.links', 'mail.thread', 'mail.activity.mixin']
     _order = 'id desc'
     _rec_names_search = ['subject', 'agency', 'identifier']
     _check_company_auto = True
@@ -39,7 +39,7 @@ class Message(models.Model):
     company_id = fields.Many2one('res.company', 'Agency', required=True, readonly=True, index=True)
     direction = fields.Selection([('in', "Coming in"), ('out', "Going out")], required=True, readonly=True)
     kind = fields.Selection(
-        [('document', "Document"), ('status', "Status")], 'Kind of message', readonly=True, given_by=('exchange',),
+        [('document', "Document"), ('status', "Status"), ('data', "Data")], 'Kind of message', readonly=True, given_by=('exchange',),
         help="Empty: the file could not be read.")
     business = fields.Selection(BUSINESS, 'What it does', readonly=True, given_by=('exchange',))
     state = fields.Selection(
@@ -97,7 +97,7 @@ class Message(models.Model):
             'sha256': raw is not None and hashlib.sha256(raw).hexdigest(), **values, **own} for own in each or [{}]]).with_env(messages.env)
         if raw is not None:
             made._set(attachment_id=messages.env['ir.attachment']._create_locked({
-                'name': filename, 'raw': raw, 'mimetype': 'application/xml', 'res_model': self._name, 'res_id': made[:1].id,
+                'name': filename, 'raw': raw, 'mimetype': 'application/json' if values.get('kind') == 'data' else 'application/xml', 'res_model': self._name, 'res_id': made[:1].id,
                 'company_id': company.id}).id)
         return made
 
@@ -122,7 +122,7 @@ class Message(models.Model):
             for organ in organs if organ not in there.organ_id]
         if there and not each:
             return there
-        name = file_name(f"{values['identifier']}-{what}", digest)
+        name = file_name(f"{values['identifier']}-{what}", digest, '.json' if values['kind'] == 'data' else '.edxml')
         there |= self._noted(company, 'out', raw, name, *each, state='waiting', **values)
         there._start()
         return there
@@ -218,9 +218,11 @@ class Message(models.Model):
             raise AccessError(self.env._("The clerk sends messages to other agencies. Ask the clerk."))
 
     def action_open_document(self):
-        """Open what the message is about."""
+        """Open what the message is about; of data what the user reads of that."""
         self.ensure_one()
         message = for_reader(self)
+        if message.kind == 'data':
+            return self._open_data() or {'type': 'ir.actions.client', 'tag': 'soft_reload'}
         if message.incoming_id:
             return {'type': 'ir.actions.act_window', 'res_model': 'dan_van.incoming', 'res_id': message.incoming_id.id, 'view_mode': 'form'}
         if message.entry_id:
@@ -260,7 +262,7 @@ class Message(models.Model):
             return self.env._(
                 "Taken: arrival number %(number)s of %(date)s.", number=self.incoming_id.arrival_number,
                 date=format_date(self.env, self.incoming_id.arrival_date))
-        return self.env._("Taken: status of %s.", self.subject)
+        return self.env._("Taken: %s.", self.subject) if self.kind == 'data' else self.env._("Taken: status of %s.", self.subject)
 
 
 class MessageRecipient(models.Model):

@@ -53,7 +53,8 @@ class Message(models.Model):
     @api.model
     def _write_waiting(self, folder):
         waiting = self.search([
-            ('company_id', '=', self.env.company.id), ('direction', '=', 'out'), ('state', '=', 'waiting'), ('carrier', '=', 'folder')], order='id')
+            ('company_id', '=', self.env.company.id), ('direction', '=', 'out'), ('state', '=', 'waiting'), ('carrier', '=', 'folder'),
+            ('kind', '!=', 'data')], order='id')
         self.env['ir.cron']._dan_van_in_batches(waiting, lambda message: message._hand_out(folder), size=1)
 
     @api.model

@@ -29,6 +29,7 @@ class Indicator(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True)
+    code = fields.Char(copy=False, help="The same at all agencies that count it, so that figures are summed over several levels; without one it is known by its name.")
     group_name = fields.Char('Group', help="Indicators of the same group stand together in the table of figures.")
     replaces_id = replaces('dan_van.indicator')
     replacement_ids = replacements('dan_van.indicator')
@@ -40,6 +41,13 @@ class Indicator(models.Model):
     department_ids = fields.Many2many(
         'hr.department', string='Units', check_company=True, ondelete='restrict', domain="[('dan_van_kind', '!=', False)]",
         help="Units that report this figure; empty: all.")
+
+    _code_unique = models.UniqueIndex(
+        '(theme_id, COALESCE(company_id, 0), code) WHERE code IS NOT NULL', "Another indicator of the theme has this code already.")
+
+    def _common_code(self):
+        """:return: str, the code under which agencies of several levels know it; empty where it has none"""
+        return self.code or self.replaces_id.code or ''
 
     def _concerns(self, unit):
         """:return: whether ``unit`` reports this figure"""

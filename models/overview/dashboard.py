@@ -255,7 +255,7 @@ class Dashboard(models.AbstractModel):
             'counts': {lateness: count for lateness, count in Report._read_group(domain, ['lateness'], ['__count'])},
             'lateness': Report._fields['lateness']._description_selection(self.env),
             'missing': [{
-                'id': report.id, 'unit': report.department_id.name, 'period': report.period_id.name,
+                'id': report.id, 'unit': report._reporter(), 'period': report.period_id.name,
                 'due_date': fields.Date.to_string(report.due_date), 'lateness': report.lateness} for report in missing],
         }
 

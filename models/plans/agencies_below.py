@@ -1,11 +1,9 @@
-import hashlib
 import uuid
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...exchange import Attachment, package, write_package
-from ..core.reading import whole
 from .due_days import days_of
 
 SCOPE = 'agencies'
@@ -156,10 +154,8 @@ class HandingDown(models.AbstractModel):
             for duty, of_duty in rows.items()]
         served = self.env['dan_van.content'].sudo().union(*(duty._own_contents() for duty in rows))  # sudo: as above
         sections = served.browse(int(each) for content in served for each in content.parent_path.split('/')[1:-1])
-        printed = self.snapshot
         return package.Package(
-            package.Sender(organ_code, printed.get('issuer_name') or ' '.join(printed['issuer'])),
-            package.Document(self._identifier(), self.code, self.document_date, hashlib.sha256(whole(pdf).raw).hexdigest()),
+            self._sender(organ_code), self._packed_document(pdf),
             package.Plan(
                 self.subject, self.year, package.Theme(plan.theme_id.name, plan.theme_id.code or ''), tuple(plan.basis_ids.mapped('text')),
                 tuple(

@@ -102,6 +102,26 @@ class HandedDuty(models.Model):
                 duties._opened('say').write({**said, **progress})
         return result
 
+    @api.model
+    def _take_said(self, organ, results, note):
+        """Note what an agency has handed up of its duties; of those that are asked no more nothing.
+
+        :param organ: dan_van.organ
+        :param results: :class:`exchange.upward.Result` of each
+        :param note: str, how we know it
+        :return: dan_van.handed.duty in superuser rights
+        """
+        said = {result.key: result for result in results}
+        # sudo: who takes a message of the agency notes what it says.
+        rows = self.sudo().search([('organ_id', '=', organ.id), ('key', 'in', list(said)), ('ended', '=', False)])
+        now, today = fields.Datetime.now(), legal_today(self)
+        for row in rows:
+            result = said[row.key]
+            row._opened('say', *_SAID).write({
+                'taken_date': row.taken_date or result.taken and today, 'progress': 100 if result.done else result.progress,
+                'result': result.text or row.result, 'done_date': result.done, 'note': note, 'said_date': now, 'said_by_id': False})
+        return rows
+
     @api.constrains('taken_date', 'done_date')
     def _check_days(self):
         today = legal_today(self)

@@ -34,7 +34,8 @@ class IncomingMessage(models.AbstractModel):
         try:
             if files:
                 with self.env.cr.savepoint():
-                    self._take_duties(documents.sudo(), self._read_package(message, files))  # sudo: as above
+                    found = self._read_package(message, files)
+                    self._package_takers()[found.kind](documents.sudo(), found)  # sudo: as above
         except TooBusy:
             raise
         except UserError as error:
@@ -46,13 +47,9 @@ class IncomingMessage(models.AbstractModel):
         """
         :param files: list of the :class:`exchange.Attachment` that are packages
         :return: :class:`exchange.package.Package`
-        :raise UserError: the superior has not sent them, or they can't be read
+        :raise UserError: neither the superior nor an agency below has sent them, or they can't be read
         """
-        # sudo: which agency is above is no secret to who takes messages.
-        superior = self.env['dan_van.agency.profile'].sudo()._find(self.env.company, legal_today(self)).superior_id
-        if not superior.code or superior.code.upper() != message.sender.code.upper():
-            raise UserError(self.env._(
-                "“%s” is not the superior agency that the agency profile names today, so it gives no duties.", message.sender.name))
+        self._check_level(message.sender)
         if len(files) > 1:
             raise UserError(self.env._("“%s” is there more than once.", package.FILE))
         hashes = tuple(hashlib.sha256(file.content).hexdigest() for file in message.attachments if file not in files)
@@ -61,6 +58,30 @@ class IncomingMessage(models.AbstractModel):
                 self.env, exchange.read_package, files[0].content, message.sender.code, message.document_id, hashes)
         except exchange.ExchangeError as error:
             raise UserError(exchange_refusal(self.env, error)) from error
+
+    @api.model
+    def _package_takers(self):
+        """:return: ``{kind: method}``; each takes a dan_van.incoming in superuser rights and the :class:`exchange.package.Package` with it"""
+        return {'plan': self._take_plan}
+
+    @api.model
+    def _take_plan(self, document, found):
+        self._check_superior(found.sender)
+        self._take_duties(document, found)
+
+    @api.model
+    def _data_takers(self):
+        return {**super()._data_takers(), 'progress': self._take_progress}
+
+    @api.model
+    def _take_progress(self, found):
+        """Note how the duties of an agency below stand, as its leadership has handed it up.
+
+        :return: what it is about
+        """
+        organ = self._below(found.sender)
+        rows = self.env['dan_van.handed.duty']._take_said(organ, found.body.results, self.env._("Handed up by its leadership"))
+        return self.env._("Progress of %(count)s duties of %(organ)s", count=len(rows), organ=organ.name)
 
     @api.model
     def _take_duties(self, document, found):

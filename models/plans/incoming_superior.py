@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_list
 
+from ...exchange import upward
 from ..core.holding import hold
 from ..core.mail_switches import QUIET
 from ..core.reading import for_reader
@@ -28,6 +29,7 @@ class UnderSuperior(models.AbstractModel):
         given_by=('package', 'own_plan'))
     own_plan_ids = fields.Many2many('dan_van.plan', compute='_compute_own_plan_ids', string='Plans of our own')
     can_draft_plan = fields.Boolean(compute='_compute_can_draft_plan', compute_sudo=True)
+    can_hand_up = fields.Boolean(compute='_compute_can_hand_up', compute_sudo=True)
 
     @api.model
     def _directive_fields(self):
@@ -123,6 +125,39 @@ class UnderSuperior(models.AbstractModel):
             document._opened('own_plan').superior_way = 'plan'
         plan = self.env['dan_van.plan']._drafted_from(document, rows)
         return {'type': 'ir.actions.act_window', 'res_model': plan._name, 'res_id': plan.id, 'view_mode': 'form'}
+
+    # What is said upward
+
+    @api.depends('superior_duty_ids.ended')
+    @api.depends_context('uid')
+    def _compute_can_hand_up(self):
+        for document in self:
+            document.can_hand_up = document._may_direct() and bool(document.superior_duty_ids.filtered(lambda row: not row.ended))
+
+    def action_hand_up(self):
+        """Say to the superior agency how its duties stand with us, as the leadership releases it.
+
+        :return: action that tells so
+        :raise AccessError: the user does not lead the agency, nor stands in for who does
+        :raise UserError: the superior can't be reached by messages
+        """
+        self.ensure_one()
+        document = for_reader(self)
+        if not self._may_direct():
+            raise AccessError(self.env._("The leadership says to the superior agency how its duties stand."))
+        rows = document.superior_duty_ids.filtered(lambda row: not row.ended)
+        organ = self.env['dan_van.organ'].sudo().search([  # sudo: which agency of the directory has sent the document
+            ('company_id', '=', document.company_id.id), ('code', '=', document.organ_code)])
+        sent = rows and self.env['dan_van.message']._queue_data(
+            document.company_id, organ, 'progress', upward.Progress(organ.code or '', tuple(rows._said())),
+            self.env._("Progress of %s", document.code))
+        if not sent:
+            raise UserError(self.env._(
+                "Nothing can be said to “%s” by a message: no duty of it is open, or one of the two has no code in electronic exchange. "
+                "Write to it instead.", document.issuer))
+        document._message_log(body=self.env._("%s was told how its duties stand.", document.issuer))
+        return {'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
+            'type': 'success', 'message': self.env._("%s is told how its duties stand.", document.issuer)}}
 
     def action_open_own_plans(self):
         """Open the plans that carry out what this document asks.

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ...exchange import upward
+from ...exchange.keys import LONGEST
 from ..core.document_part import shortened
 from ..core.in_time import cases_by_due, is_late
 from ..documents.incoming_directive import OPEN
@@ -129,6 +131,20 @@ class SuperiorDuty(models.Model):
         """
         # sudo: called where a message of the superior is taken.
         self.sudo().filtered(lambda duty: not duty.ended)._opened('end').write({'ended': how})
+
+    def _said(self, texts=None):
+        """
+        :param texts: ``{row: what is said of it}``, default what our units have entered as the results
+        :return: list of :class:`exchange.upward.Result`, how each stands
+        """
+        return [upward.Result(
+            row.key, (texts.get(row, '') if texts is not None else row._results())[:LONGEST], round(row.progress),
+            row.state in ('taken', 'done'), row.done_date or None) for row in self]
+
+    def _results(self):
+        """:return: str, what our units have entered as the results"""
+        own = self.assignment_ids.filtered(lambda each: each.plan_state in IN_FORCE and not each.ended and each.result)
+        return '\n'.join(dict.fromkeys(f'{duty.department_id.name}: {duty.result}' if len(own.department_id) > 1 else duty.result for duty in own))
 
     def _duty_values(self):
         """:return: dict of the values of a duty of ours that carries it out, without its unit; a deadline of our own stands in the place

@@ -6,6 +6,8 @@ from . import assignment_change
 from . import occurrence
 from . import consolidation
 from . import report_kinds
+from . import report_below
+from . import asked_report
 from . import report
 from . import report_section
 from . import report_line

@@ -29,9 +29,9 @@ class Period(models.Model):
         :param file: binary file
         """
         self.ensure_one()
-        reports = self.env['dan_van.report'].search([('period_id', '=', self.id), ('scope', '=', 'unit')]).sorted(
-            lambda report: (report.department_id.complete_name or '', report.id))
-        sees_others = any(not report.department_id._is_member() for report in reports)
+        reports = self.env['dan_van.report'].search([('period_id', '=', self.id), ('scope', 'in', self.env['dan_van.report']._awaited_scopes())]).sorted(
+            lambda report: (report.scope != 'unit', report.department_id.complete_name or '', report.organ_id.sequence, report.id))
+        sees_others = any(report.organ_id or not report.department_id._is_member() for report in reports)
         counted = reports.filtered(lambda report: report.state in COME) if sees_others else reports
         write_figures(file, self._figures_head(reports, counted), self._figures(reports, counted, sees_others))
 
@@ -42,7 +42,7 @@ class Period(models.Model):
             profile.parent or '', tuple((profile.issuer or self.company_id.name).splitlines()),
             (f"{self.name} ({span_text(self.date_from, self.date_to)})",
              plan._heading()),
-            tuple(report.department_id.name + ("" if report in counted else "\n(chưa nhận báo cáo)") for report in reports))
+            tuple(report._reporter() + ("" if report in counted else "\n(chưa nhận báo cáo)") for report in reports))
 
     def _figures(self, reports, counted, sees_others):
         """:return: list of :class:`rendering.figures.Figure`"""

@@ -12,6 +12,7 @@ from ..core.res_company import legal_midnight, legal_today
 from ..core.transitions import Transition, Transitions
 from ..documents.standing import IN_FORCE
 from .report_kinds import COME, AgencyReport
+from .report_kinds_below import BelowReport
 from .report_scheme import PERIOD_KINDS
 
 
@@ -53,10 +54,14 @@ class Period(models.Model):
     department_ids = fields.Many2many(
         'hr.department', string='Units that report', check_company=True, ondelete='restrict',
         domain="[('dan_van_kind', '!=', False)]", help="For thematic and ad hoc reports; empty: as the scheme says.")
+    organ_ids = fields.Many2many(
+        'dan_van.organ', string='Agencies below that report', check_company=True, ondelete='restrict', domain="[('is_below', '=', True)]",
+        help="For thematic and ad hoc reports; where units or agencies are chosen, these alone report.")
     report_ids = fields.One2many('dan_van.report', 'period_id', 'Reports')
-    report_count = fields.Integer('Unit reports', compute='_compute_counts')
+    report_count = fields.Integer('Reports awaited', compute='_compute_counts')
     received_count = fields.Integer('Received', compute='_compute_counts')
     overdue_count = fields.Integer('Overdue', compute='_compute_counts')
+    below_missing_count = fields.Integer('Agencies below missing', compute='_compute_counts')
     agency_report_id = fields.Many2one('dan_van.report', 'Agency report', compute='_compute_agency_report_id')
 
     _period_unique = models.UniqueIndex(
@@ -83,16 +88,17 @@ class Period(models.Model):
 
     @api.depends('report_ids.state')
     def _compute_counts(self):
-        all_of, received, overdue = Counter(), Counter(), Counter()
-        for period, state, lateness, count in self.env['dan_van.report']._read_group(
+        all_of, received, overdue, missing = Counter(), Counter(), Counter(), Counter()
+        for period, scope, state, lateness, count in self.env['dan_van.report']._read_group(
                 [('period_id', 'in', self.ids), ('scope', 'in', self.env['dan_van.report']._awaited_scopes())],
-                ['period_id', 'state', 'lateness'], ['__count']):
+                ['period_id', 'scope', 'state', 'lateness'], ['__count']):
             all_of[period] += count
             received[period] += count * (state in COME)
             overdue[period] += count * (lateness == 'overdue')
+            missing[period] += count * (scope == BelowReport.scope and state == 'draft')
         for period in self:
-            period.report_count, period.received_count, period.overdue_count = (
-                counter[period] for counter in (all_of, received, overdue))
+            period.report_count, period.received_count, period.overdue_count, period.below_missing_count = (
+                counter[period] for counter in (all_of, received, overdue, missing))
 
     @api.depends('report_ids.scope', 'report_ids.state')
     def _compute_agency_report_id(self):
@@ -172,6 +178,7 @@ class Period(models.Model):
 
     def _do_open(self):
         self._create_reports()
+        self.env['dan_van.asked.report']._match_open(self.company_id)
 
     def _do_close(self):
         self.report_ids.filtered('is_asked_again')._opened('close', 'is_asked_again').is_asked_again = False
@@ -179,13 +186,15 @@ class Period(models.Model):
         told = {}
         for period in self:
             drafts = period.report_ids.filtered(lambda report: report._kind().is_awaited and report.state == 'draft')
+            drafts._let_know('end')
             if drafts:
                 told[period.id] = self.env._(
-                    "Closed without the reports of these units, which can't be submitted unless it is reopened: %s.",
-                    '; '.join(drafts.department_id.mapped('name')))
+                    "Closed without these reports, which can't be submitted unless it is reopened: %s.",
+                    '; '.join(report._reporter() for report in drafts))
         self.browse(told)._message_log_batch(told)
 
     def _do_reopen(self):
+        self.report_ids.filtered(lambda report: report.state == 'draft')._let_know('begin')
         self._create_reports()
         self.report_ids._keep_turns()
 
@@ -210,13 +219,24 @@ class Period(models.Model):
 
     def _reporting_units(self):
         """:return: hr.department, the units that report in this period"""
-        if self.department_ids:
+        if self.department_ids or self.organ_ids:
             return self.department_ids
         if self.scheme_id.reporters == 'chosen':
             return self.scheme_id.department_ids.filtered(lambda unit: unit.company_id.id in (False, self.company_id.id))
         if self.scheme_id.reporters == 'duties':
             return self.env['dan_van.assignment'].search(self._duties()).department_id.filtered('active')
         return self.env['hr.department']._working_units(self.company_id)
+
+    def _reporting_agencies(self):
+        """:return: dan_van.organ, the agencies below that report in this period"""
+        if self.department_ids or self.organ_ids:
+            return self.organ_ids
+        organs = self.env['dan_van.organ']
+        if self.scheme_id.agencies == 'all':
+            return organs.search([('company_id', '=', self.company_id.id), ('is_below', '=', True)])
+        if self.scheme_id.agencies == 'duties':
+            organs = self.env['dan_van.handed.duty'].search([('plan_id', '=', self.plan_id.id), ('ended', '=', False)]).organ_id
+        return organs.filtered('active').sorted()
 
     def _create_reports(self):
         """Make the reports that come with these periods and are not there yet, drafted from the records."""
@@ -226,6 +246,7 @@ class Period(models.Model):
             # Open to the making of units' reports alone: what happens then is theirs.
             reports = Report._making('open').create(values).with_env(self.env)
             reports._draw()
+            reports._let_know('begin')
             reports._hand_over()
 
     def action_consolidate(self):
@@ -244,6 +265,14 @@ class Period(models.Model):
         """Open the reports of the period."""
         action = self.env['ir.actions.act_window']._for_xml_id('dan_van.report_action')
         return {**action, 'domain': [('period_id', 'in', self.ids)], 'context': {}}
+
+    def action_remind_below(self):
+        """Remind all agencies below whose reports of this period have not come.
+
+        :return: action that tells so
+        """
+        self.check_access('read')
+        return self.report_ids.filtered(lambda report: report.scope == BelowReport.scope).action_ask_again()
 
     def action_open_events(self):
         """Open the events of the days that the period covers.

@@ -12,6 +12,7 @@ from ..core.transitions import Transition
 from ..documents.document_mixin import DOCUMENT_TYPES
 from ..documents.standing import GONE
 from .report_kinds import WANTED, AgencyReport, UnitReport
+from .report_kinds_below import BelowReport
 
 LATENESS = [
     ('overdue', "Overdue"), ('closed', "Closed"), ('pending', "Not due yet"), ('late', "Sent late"),
@@ -19,7 +20,7 @@ LATENESS = [
 ]
 
 
-_KINDS = (UnitReport(), AgencyReport())
+_KINDS = (UnitReport(), BelowReport(), AgencyReport())
 
 
 class Report(models.Model):
@@ -31,7 +32,7 @@ class Report(models.Model):
 
     _name = 'dan_van.report'
     _description = 'Report'
-    _inherit = ['dan_van.partial.reading', 'dan_van.in.time', 'dan_van.signing.mixin']
+    _inherit = ['dan_van.answering.report', 'dan_van.report.of.below', 'dan_van.partial.reading', 'dan_van.in.time', 'dan_van.signing.mixin']
     _order = 'date_to desc, scope, department_id, id'
     _rec_names_search = ['subject', 'code']
     _check_company_auto = True
@@ -51,7 +52,7 @@ class Report(models.Model):
         ondelete=dict.fromkeys(('approved', 'received', 'replaced'), 'set default'))
     document_type = fields.Selection(DOCUMENT_TYPES, default='BC')
     scope = fields.Selection(
-        [('unit', "Unit report"), ('agency', "Agency report")], required=True, readonly=True, default='agency', index=True,
+        [('unit', "Unit report"), ('below', "Report of an agency below"), ('agency', "Agency report")], required=True, readonly=True, default='agency', index=True,
         open_in=())
     period_id = fields.Many2one(
         'dan_van.period', required=True, index=True, ondelete='restrict', check_company=True, domain="[('state', '=', 'open')]",
@@ -99,6 +100,8 @@ class Report(models.Model):
     _story_index = models.Index('(scheme_id, date_to)')
     _overdue_index = models.Index('(due_date) WHERE sent_date IS NULL')
     _unit_unique = models.UniqueIndex("(period_id, department_id) WHERE scope = 'unit'")
+    _below_unique = models.UniqueIndex("(period_id, organ_id) WHERE scope = 'below'")
+    _key_unique = models.UniqueIndex('(company_id, key) WHERE key IS NOT NULL')
     _agency_unique = models.UniqueIndex(
         f"(period_id) WHERE scope = 'agency' AND state NOT IN {GONE} AND replaces_id IS NULL",
         "The agency's report of this period exists already: open it and take in what is new.")
@@ -168,7 +171,7 @@ class Report(models.Model):
     def create(self, vals_list):
         reports = super().create(vals_list)
         if not has_key(self, 'open', making=True) and any(kind.is_awaited for kind, _reports in reports._by_kind()):
-            raise UserError(self.env._("Reports of units are made when their period opens."))
+            raise UserError(self.env._("Reports of units and of agencies below are made when their period opens."))
         # sudo: which sections a report has is no choice of who makes it.
         self.env['dan_van.report.section'].sudo()._follow_theme(reports.sudo())
         return reports
@@ -255,10 +258,10 @@ class Report(models.Model):
         if transition.name != 'submit':
             return super()._asks_reason(transition)
         # sudo: who submits the whole learns which units are missing.
-        if missing := self.sudo().missing_ids.department_id:
+        if missing := self.sudo().missing_ids:
             return self.env._(
-                "Reports of these units have not been received: %s. Wait for them and consolidate again, or write why it is submitted "
-                "without them.", '; '.join(missing.mapped('name')))
+                "These reports have not been received: %s. Wait for them and consolidate again, or write why it is submitted "
+                "without them.", '; '.join(report._reporter() for report in missing))
         return super()._asks_reason(transition)
 
     def _check_submit(self):

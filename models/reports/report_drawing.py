@@ -75,12 +75,17 @@ class Report(models.Model):
         return self._kind().counts_records and self.state == 'draft' and self._is_wanted()
 
     def _place(self):
-        """:return: ``(scope, id of the unit or False)``, under which the figures of this report are summed"""
-        return self._kind().place(self.department_id.id)
+        """:return: ``(scope, id of who reports or False)``, under which the figures of this report are summed"""
+        kind = self._kind()
+        return kind.place(kind.reporter(self).id)
 
-    def _places_above(self, scope, unit):
+    def _reporter(self):
+        """:return: str, who reports"""
+        return self._kind().issuer(self)
+
+    def _places_above(self, scope, reporter):
         """:return: list of places that a figure of a report of ``scope`` is part of, its own among them"""
-        return [kind.place(unit) for kind in self._kinds().values() if scope in kind.sums]
+        return [kind.place(reporter) for kind in self._kinds().values() if scope in kind.sums]
 
     # Made of other reports
 
@@ -111,15 +116,16 @@ class Report(models.Model):
 
     def _contributions(self):
         """Yield ``(key, parts, other values of the line)`` for each place in which this report says something."""
-        unit, lines = self.department_id.id, self.line_ids.filtered('printed')  # of all sources at once
+        said_by = {'department_id': (not self.organ_id) and self.department_id.id, 'organ_id': self.organ_id.id}
+        lines = self.line_ids.filtered('printed')  # of all sources at once
         for row in self.section_ids.filtered(lambda row: not row.is_results):
             if text := row._whole_text():
                 yield (self.id, row.section_id.id, False), lines.browse()._parts() | {'text': text, 'printed': True}, {
-                    'section_id': row.section_id.id, 'department_id': unit, 'title': False, 'sequence': 0}
+                    'section_id': row.section_id.id, **said_by, 'title': False, 'sequence': 0}
         for line in lines.filtered(lambda line: not line.section_id and line._printed_text()):
             parts = line._parts()
             yield (self.id, False, line.id), {**parts, 'text': parts['text'].strip()}, {
-                'source_line_id': line.id, 'department_id': unit, 'assignment_id': line.assignment_id.id, 'title': line.title,
+                'source_line_id': line.id, **said_by, 'assignment_id': line.assignment_id.id, 'title': line.title,
                 'sequence': line.sequence, 'progress_before': line.progress_before, 'progress': line.progress,
                 'health': line.health}
 
@@ -144,7 +150,7 @@ class Report(models.Model):
         words = {
             'new': self.env._("%s: received, not taken in yet"), 'returned': self.env._("%s: returned since it was taken in"),
             'changed': self.env._("%s: says something else than was taken in")}
-        return {report: [words[kind] % source.department_id.name for kind, source in changed]
+        return {report: [words[kind] % source._reporter() for kind, source in changed]
                 for report, changed in self._changed_sources().items()}
 
     def action_open_missing(self):

@@ -116,7 +116,7 @@ class ReportFigure(models.Model):
     @api.depends('value', 'drawn_value', 'source')
     def _compute_is_corrected(self):
         for figure in self:
-            figure.is_corrected = figure._is_counted() and float_compare(
+            figure.is_corrected = figure.report_id._kind().is_drawn and figure._is_counted() and float_compare(
                 figure.value, figure.drawn_value, precision_digits=2) != 0
 
     def _missing(self):

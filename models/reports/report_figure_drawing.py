@@ -23,7 +23,7 @@ class ReportFigure(models.Model):
         present = {(figure.report_id, figure.indicator_id): figure for figure in reports.figure_ids._opened('draw')}
         values = []
         for report, indicator, fresh in self._fresh(reports, period, indicators):
-            target = targets.get((report._place()[1], indicator))
+            target = targets.get((report._kind().target_of(report), indicator))
             fresh |= self._kept_values(indicator) | {'target': target or fresh['target']}
             if figure := present.get((report, indicator)):
                 figure._write_changes({**fresh, **figure._kept(fresh, target)})
@@ -93,7 +93,7 @@ class ReportFigure(models.Model):
                     lambda figure: (figure.report_id.approved_date or datetime.min, figure.id))
                 found[(*report._place(), indicator)] = Proposal(
                     combine(indicator.aggregation, figures.mapped('value')), figures._by_unit(), '; '.join(
-                        f'{figure.report_id.department_id.name}: {figure.left_out}' for figure in figures if figure.left_out) or False)
+                        f'{figure.report_id._reporter()}: {figure.left_out}' for figure in figures if figure.left_out) or False)
         return found
 
     @api.model
@@ -145,8 +145,10 @@ class ReportFigure(models.Model):
     def _by_unit(self):
         """:return: str, e.g. ``TT&ĐB: 12; CS: 3``"""
         return '; '.join(
-            f"{figure.report_id.department_id.dan_van_abbreviation or figure.report_id.department_id.name}: {figure.value:g}"
-            for figure in self.sorted(lambda figure: figure.report_id.department_id.complete_name or '') if figure.value)
+            f'{figure.report_id._short_reporter()}: {figure.value:g}'
+            for figure in self.sorted(lambda figure: (
+                figure.report_id.organ_id.sequence, figure.report_id.organ_id.name or '', figure.report_id.department_id.complete_name or ''))
+            if figure.value)
 
     # What went before
 

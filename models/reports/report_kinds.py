@@ -31,6 +31,7 @@ class ReportKind:
     scope = ''  # value of the field
     is_awaited = False  # comes with its period, is due on a day, and stays: an empty one says why there is nothing to report
     is_signed = True  # signed by the leadership and issued by the clerk, see dan_van.signing.mixin; else approved and received
+    is_drawn = True  # its figures are proposed by what is here, so that another value is a correction
     counts_records = False  # its figures follow the records of a unit until it is submitted, and lock them then
     sums = frozenset()  # scopes of the reports whose figures are part of its own
 
@@ -52,6 +53,12 @@ class ReportKind:
         """:return: values of a report that somebody makes for ``period``"""
         raise NotImplementedError
 
+    def begin(self, reports):
+        """Let who writes ``reports``, which have just been made with their period, know of it; turns follow by themselves."""
+
+    def end(self, reports):
+        """Let who writes ``reports``, drafts for which nobody waits any more, know of it."""
+
     # What it is made of
 
     def sources(self, reports):
@@ -70,8 +77,16 @@ class ReportKind:
 
     # Whose figures
 
-    def place(self, unit):
-        """:return: ``(scope, id of the unit or False)``, under which the figures of ``unit`` (an id or False) are summed here"""
+    def reporter(self, report):
+        """:return: hr.department or dan_van.organ, who reports"""
+        return report.department_id
+
+    def target_of(self, report):
+        """:return: id of the unit whose targets the figures of ``report`` are compared with; False: the agency's; None: nobody's"""
+        return self.place(self.reporter(report).id)[1]
+
+    def place(self, reporter):
+        """:return: ``(scope, id of who reports or False)``, under which the figures of ``reporter`` (an id or False) are summed here"""
         return self.scope, False
 
     def units(self, reports):
@@ -168,8 +183,8 @@ class UnitReport(ReportKind):
     def draw_lines(self, reports, period):
         reports.env['dan_van.report.line']._draw(reports, period)
 
-    def place(self, unit):
-        return self.scope, unit
+    def place(self, reporter):
+        return self.scope, reporter
 
     def units(self, reports):
         return reports.department_id
@@ -271,15 +286,16 @@ class AgencyReport(ReportKind):
     """The report of the agency: made by the office of the units' reports that it has received, signed by the leadership."""
 
     scope = 'agency'
-    sums = frozenset({'unit', 'agency'})
+    sums = frozenset({'unit', 'below', 'agency'})
 
     def new_values(self, period):
         return period.env['dan_van.report']._agency_values(period)
 
     def sources(self, reports):
-        of_units = reports.search([('period_id', 'in', reports.period_id.ids), ('scope', '=', UnitReport.scope)]).sorted(
-            lambda report: (report.department_id.complete_name or '', report.id)).grouped('period_id')
-        return {report: of_units.get(report.period_id, reports.browse()) for report in reports}
+        awaited = reports.search([('period_id', 'in', reports.period_id.ids), ('scope', 'in', reports._awaited_scopes())]).sorted(
+            lambda report: (report.scope != UnitReport.scope, report.department_id.complete_name or '', report.organ_id.sequence, report.id)
+        ).grouped('period_id')
+        return {report: awaited.get(report.period_id, reports.browse()) for report in reports}
 
     def come(self, sources):
         return sources.filtered(lambda source: source.state in COME)
@@ -287,7 +303,7 @@ class AgencyReport(ReportKind):
     def check_draw(self, report):
         if not (report._received()[report] or report.source_ids):
             raise UserError(report.env._(
-                "No unit's report of “%s” has been received yet. Receive the approved reports first, then consolidate.",
+                "No report of “%s” has been received yet. Receive the approved reports first, then consolidate.",
                 report.period_id.name))
 
     def draw_lines(self, reports, period):

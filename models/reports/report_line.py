@@ -47,6 +47,8 @@ class ReportLine(models.Model):
         help="Empty: the results of the duties.")
     department_id = fields.Many2one(
         'hr.department', 'Unit', index=True, check_company=True, ondelete='restrict', open_in=(), given_by=DRAWN)
+    organ_id = fields.Many2one(
+        'dan_van.organ', 'Agency below', index='btree_not_null', check_company=True, ondelete='restrict', open_in=(), given_by=DRAWN)
     assignment_id = fields.Many2one(
         'dan_van.assignment', 'Duty', index='btree_not_null', ondelete='restrict', check_company=True, given_by=DRAWN)
     content_id = fields.Many2one('dan_van.content', index='btree_not_null', ondelete='restrict')
@@ -124,7 +126,7 @@ class ReportLine(models.Model):
         if taken := self.filtered(lambda line: line.source_id and not line.source_gone)[:1]:
             raise UserError(self.env._(
                 "“%(line)s” was taken in from the report of “%(unit)s” and stays. Switch “Printed” off to leave it out of the document.",
-                line=shortened(taken.title or taken.section_id.name or taken.text or ''), unit=taken.department_id.name))
+                line=shortened(taken.title or taken.section_id.name or taken.text or ''), unit=taken.department_id.name or taken.organ_id.name))
 
     @api.constrains('content_id', 'report_id')
     def _check_content(self):
@@ -222,10 +224,17 @@ class ReportLine(models.Model):
                 lambda line: (first_clause(line.title), line.text.strip())).items():
             yield f"{name} ({lines._units()}): {text}" if name else text
 
+    def _texts_of_units(self):
+        """Yield what these lines of one duty say, each behind its unit where several say something."""
+        several = len(self.mapped('department_id')) + len(self.mapped('organ_id')) > 1
+        for text, lines in self.grouped(lambda line: line._printed_text()).items():
+            yield f'{lines._units()}: {text}' if several and lines._units() else text
+
     def _units(self):
         """:return: str, the short names of the units of these lines"""
         return ', '.join(dict.fromkeys(filter(None, (
-            unit.dan_van_abbreviation or unit.name for unit in self.mapped('department_id')))))
+            *(unit.dan_van_abbreviation or unit.name for unit in self.mapped('department_id')),
+            *(organ.short_name or organ.name for organ in self.mapped('organ_id'))))))
 
     def _without_result(self):
         """Yield a line of text for each of the four reasons: which duties of which units have no result for it."""

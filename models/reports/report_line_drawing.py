@@ -212,6 +212,45 @@ class ReportLine(models.Model):
                     "the unit.", unit=line.department_id.name, duty=shortened(first_clause(line.title)), changes=', '.join(changes))
         return told
 
+    # Of agencies below
+
+    @api.model
+    def _draw_below(self, reports, period):
+        """Bring the lines of ``reports``, drafts of agencies below, up to the duties that these have under the plan of ``period``."""
+        rows = self.env['dan_van.handed.duty'].search(
+            Domain('plan_id', '=', period.plan_id.id) & Domain('organ_id', 'in', reports.organ_id.ids)
+            & (Domain('ended', '=', False) | Domain('done_date', '!=', False))
+            & (Domain('assignment_id.start_date', '=', False) | Domain('assignment_id.start_date', '<=', period.date_to))
+            & (Domain('done_date', '=', False) | Domain('done_date', '>=', period.date_from)))
+        present = {(line.report_id, line.assignment_id): line for line in reports.line_ids._opened('draw') if line.assignment_id}
+        of_organ, values = rows.grouped('organ_id'), []
+        for report in reports:
+            for row in of_organ.get(report.organ_id, rows.browse()):
+                duty = row.assignment_id
+                fresh = {
+                    'title': duty.text, 'content_id': self._content_of(duty, period.plan_id).id, 'sequence': duty.sequence, 'organ_id': report.organ_id.id}
+                if line := present.pop((report, duty), None):
+                    line._write_changes(fresh)
+                else:
+                    values.append({**fresh, 'report_id': report.id, 'assignment_id': duty.id, 'progress': row.progress})
+        self._making('draw').create(values)
+        self.union(*present.values()).filtered(lambda line: not line.text and not line.reason)._opened('draw').unlink()
+
+    def _say(self, report, body):
+        """Write into these lines of ``report`` what its agency says; parameters as of ``Report._do_answer``."""
+        rows = self.env['dan_van.handed.duty'].search([
+            ('organ_id', '=', report.organ_id.id), ('assignment_id', 'in', self.assignment_id.ids)])
+        keys, said = {row.assignment_id: row.key for row in rows}, {each.key: each for each in body.results}
+        for line in self.filtered('assignment_id')._opened('draw', 'text', 'reason', 'reason_date'):
+            result = said.get(keys.get(line.assignment_id))
+            line.write({
+                'text': result.text if result else False, 'reason': False, 'reason_date': False, 'progress_before': line.progress,
+                'progress': (100 if result.done else result.progress) if result else line.progress})
+        self.filtered(lambda line: not line.assignment_id)._opened('draw').unlink()
+        self._making('draw').create([{
+            'report_id': report.id, 'organ_id': report.organ_id.id, 'title': each.title, 'text': each.text, 'sequence': 1000 + index}
+            for index, each in enumerate(body.works)])
+
     # Of other reports
 
     def _parts(self):
@@ -244,11 +283,11 @@ class ReportLine(models.Model):
         :param outcome: :class:`.consolidation.Outcome`
         :param added: list of the values of new lines
         """
-        units, sections = self.department_id, self.section_id
-        told = [['added', units.browse(values['department_id']).name, sections.browse(values.get('section_id')), values['title']]
+        units, organs, sections = self.department_id, self.organ_id, self.section_id
+        told = [['added', units.browse(values['department_id'] or ()).name or organs.browse(values['organ_id'] or ()).name, sections.browse(values.get('section_id')), values['title']]
                 for values in added]
         for kind in ('changed', 'removed', 'kept'):
-            told += [[kind, line.department_id.name, line.section_id, line.title] for line in self.browse(getattr(outcome, kind))]
+            told += [[kind, line.department_id.name or line.organ_id.name, line.section_id, line.title] for line in self.browse(getattr(outcome, kind))]
         return {'lines': [[kind, unit, section.display_name or first_clause(title)] for kind, unit, section, title in told]}
 
     # Of a plan that is replaced

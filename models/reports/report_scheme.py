@@ -39,6 +39,10 @@ class ReportScheme(models.Model):
     department_ids = fields.Many2many(
         'hr.department', string='Units', check_company=True, ondelete='restrict', domain="[('dan_van_kind', '!=', False)]")
 
+    agencies = fields.Selection(
+        [('duties', "Those with duties under the plan"), ('all', "All agencies below"), ('none', "None")], 'Agencies below that report',
+        required=True, default='duties', help="They are asked by a message when the period opens; what they issue answers it.")
+
     _cut_off_day_allowed = models.Constraint('CHECK(cut_off_day BETWEEN 1 AND 31)', "A month has the days 1 to 31.")
     _due_days_allowed = models.Constraint(
         'CHECK(due_days BETWEEN 0 AND 60)', "Give between 0 and 60 working days to report.")
