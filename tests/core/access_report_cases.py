@@ -84,6 +84,9 @@ class ReportAccessCase(AccessCase):
                 for place in cls.places:
                     if (place == 'foreign') == (agency == 'foreign'):
                         cls._report(f'unit {states[0]} {place}', place, states[0], {'scope': 'unit', 'period_id': period.id})
+                if states[0] in ('draft', 'received'):
+                    organ = cls.env['dan_van.organ'].create({'name': f"UBND xã {states[0]} {agency}", 'company_id': cls.agencies[agency].id})
+                    cls._report(f'below {states[0]} {agency}', agency, states[0], {'scope': 'below', 'period_id': period.id, 'organ_id': organ.id})
                 cls._report(f'agency {states[1]} {agency}', agency, states[1], {'scope': 'agency', 'period_id': period.id})
 
     @classmethod

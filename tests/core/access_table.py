@@ -14,7 +14,7 @@ from itertools import product
 # "former" lies with a unit of all roles that receives petitions no more. A "day off" is one of an agency or of all of them, a "leave" that of one person. A
 # rating "own" is of the user himself, "of head" is of another head of the unit; "year" is the dialog that opens the ratings of one. A "directive" is what a
 # leader writes on an incoming document, "asked" a duty that it gives. "Agencies" are a group of the directory's. "Handed" is a duty of an agency below, by a
-# plan that the unit has drafted; "superior" one that the superior gives to us. What is "exchanged" are messages between agencies, a "recipient" one to whom
+# plan that the unit has drafted; "superior" one that the superior gives to us, "asked" a report for it. What is "exchanged" are messages between agencies, a "recipient" one to whom
 # a document was sent. A "heading" is a section of the reports of a theme, a "section" what one report says below it.
 MATRIX = """
 record                   staff head  office clerk leader admin plain portal public
@@ -38,7 +38,6 @@ basis submitted foreign  -     -     -      -     -      -     -     -      -
 basis issued own         r     r     r      r     r      r     -     -      -
 basis issued other       r     r     r      r     r      r     -     -      -
 basis issued foreign     -     -     -      -     -      -     -     -      -
-
 content draft own        rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 content draft other      -     -     rwcu   -     r      r     -     -      -
 content draft foreign    -     -     -      -     -      -     -     -      -
@@ -48,7 +47,6 @@ content submitted foreign -    -     -      -     -      -     -     -      -
 content issued own       r     r     r      r     r      r     -     -      -
 content issued other     r     r     r      r     r      r     -     -      -
 content issued foreign   -     -     -      -     -      -     -     -      -
-
 duty draft own           rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 duty draft other         -     -     rwcu   -     r      r     -     -      -
 duty draft foreign       -     -     -      -     -      -     -     -      -
@@ -58,7 +56,6 @@ duty submitted foreign   -     -     -      -     -      -     -     -      -
 duty issued own          rw    rw    rw     rw    rw     rw    -     -      -
 duty issued other        -     -     rw     -     rf     r     -     -      -
 duty issued foreign      -     -     -      -     -      -     -     -      -
-
 occurrence own           rw    rw    rw     rw    rw     rw    -     -      -
 occurrence other         -     -     rw     -     r      r     -     -      -
 occurrence foreign       -     -     -      -     -      -     -     -      -
@@ -73,7 +70,6 @@ change dialog other      -     -     -      -     -      -     -     -      -
 acceptance own           r     r     r      r     r      r     -     -      -
 acceptance other         -     -     r      -     r      r     -     -      -
 acceptance foreign       -     -     -      -     -      -     -     -      -
-
 general draft own        rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 general draft other      -     -     rwcu   -     r      r     -     -      -
 general submitted own    r     r     r      r     r      r     -     -      -
@@ -81,7 +77,6 @@ general submitted other  -     -     r      r     r      r     -     -      -
 general issued own       -     -     rf     -     rf     r     -     -      -
 general issued other     -     -     rf     -     rf     r     -     -      -
 general issued foreign   -     -     -      -     -      -     -     -      -
-
 log draft own            r     r     r      r     r      r     -     -      -
 log draft other          -     -     r      -     r      r     -     -      -
 log draft foreign        -     -     -      -     -      -     -     -      -
@@ -139,7 +134,8 @@ handed own               r     r     rw     r     r      r     -     -      -
 handed other             -     -     rw     -     r      r     -     -      -
 handed foreign           -     -     -      -     -      -     -     -      -
 superior own             r     r     rw     rw    rw     r     -     -      -
-superior foreign         -     -     -      -     -      -     -     -      -
+superior/asked foreign   -     -     -      -     -      -     -     -      -
+asked own                r     r     rw     r     r      r     -     -      -
 asked occurrence own     rw    rw    rw     rw    rw     rw    -     -      -
 asked occurrence other   -     -     rw     -     r      r     -     -      -
 asked occurrence foreign -     -     -      -     -      -     -     -      -
@@ -168,7 +164,6 @@ tries own                r     r     r      r     r      r     -     -      -
 tries other              -     -     -      -     -      -     -     -      -
 signing own              rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
 signing other            -     -     -      -     -      -     -     -      -
-
 dialog own               rwc   rwc   rwc    rwc   rwc    rwc   -     -      -
 dialog other             -     -     -      -     -      -     -     -      -
 number issue own         -     -     rwc    rwc   -      -     -     -      -
@@ -201,7 +196,6 @@ period planned own       r     r     rwcu   r     r      r     -     -      -
 period open own          r     r     rf     r     r      r     -     -      -
 period planned/open foreign
                          -     -     -      -     -      -     -     -      -
-
 report unit draft own    rw    rw    rw     rw    rw     rw    -     -      -
 report unit draft other  -     -     r      -     r      r     -     -      -
 report unit submitted/approved/received own
@@ -209,6 +203,10 @@ report unit submitted/approved/received own
 report unit submitted/approved/received other
                          -     -     rf     -     r      r     -     -      -
 report unit draft/submitted/approved/received foreign
+                         -     -     -      -     -      -     -     -      -
+report below draft own   -     -     rw     -     r      r     -     -      -
+report below received own -    -     rf     -     r      r     -     -      -
+report below draft/received foreign
                          -     -     -      -     -      -     -     -      -
 report agency draft own  -     -     rwcu   -     r      r     -     -      -
 report agency submitted/signed own
@@ -227,6 +225,12 @@ line/figure/section unit submitted/approved/received other
                          -     -     r      -     r      r     -     -      -
 line/figure/section unit draft/received foreign
                          -     -     -      -     -      -     -     -      -
+line/figure/section below draft own
+                         -     -     rwcu   -     r      r     -     -      -
+line/figure/section below received own
+                         -     -     r      -     r      r     -     -      -
+line/figure/section below draft/received foreign
+                         -     -     -      -     -      -     -     -      -
 line/unprinted/figure/section agency draft own
                          -     -     rwcu   -     r      r     -     -      -
 line/figure/section agency submitted/signed own
@@ -237,7 +241,6 @@ unprinted agency issued own
                          -     -     r      r     r      r     -     -      -
 line/figure/section agency draft/issued foreign
                          -     -     -      -     -      -     -     -      -
-
 log unit draft/submitted/approved/received own
                          r     r     r      r     r      r     -     -      -
 log unit draft/submitted/approved/received other
@@ -256,7 +259,6 @@ extension decided own    rf    rf    rf     rf    rf     rf    -     -      -
 extension decided other  -     -     rf     -     rf     r     -     -      -
 extension requested/decided foreign
                          -     -     -      -     -      -     -     -      -
-
 reminder/reminded draft own/other
                          -     -     rwcu   -     r      r     -     -      -
 reminder submitted own/other
@@ -278,7 +280,6 @@ letter issued own        rf    rf    rf     rf    rf     rf    -     -      -
 letter issued other      r     r     rf     rf    rf     r     -     -      -
 letter draft/submitted/issued foreign
                          -     -     -      -     -      -     -     -      -
-
 annex plan/letter draft own
                          rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 annex plan/letter draft other
@@ -301,7 +302,6 @@ type foreign             -     -     -      -     -      -     -     -      -
 event own                rwcu  rwcu  rwcu   rwcu  rwcu   rwcu  -     -      -
 event other              -     -     r      -     r      -     -     -      -
 event foreign            -     -     -      -     -      -     -     -      -
-
 kind shared              r     r     r      r     r      r     -     -      -
 kind own                 r     r     r      r     r      rwcu  -     -      -
 kind foreign             -     -     -      -     -      -     -     -      -

@@ -26,6 +26,7 @@ from . import test_report_midchain
 from . import test_report_performance
 from . import test_report_periods
 from . import test_report_tours
+from . import test_report_up
 from . import test_report_year
 from . import test_theme
 from . import test_theme_figures
