@@ -8,8 +8,8 @@ from ..core.res_company import legal_today
 from ..documents.document_mixin import URGENCIES
 
 MOST = 200  # rows at once; what is done makes room for the next
-# What waits for somebody: a step, a duty whose day is near or over, an answer.
-_KINDS = ('turn', 'deadline', 'answer')
+# What waits for somebody: a step, a duty whose day is near or over, an answer, a report to the superior.
+_KINDS = ('turn', 'deadline', 'answer', 'asked_report')
 _OPEN = ('overdue', 'due_soon', 'on_track')
 
 

@@ -4,6 +4,7 @@ from . import test_activity_menu
 from . import test_calendar
 from . import test_cron_crash
 from . import test_dashboard
+from . import test_dashboard_agencies
 from . import test_digest
 from . import test_follow_up_performance
 from . import test_histories

@@ -8,6 +8,7 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { useLoaded } from "../loaded";
+import { Agencies } from "./agencies";
 import { figures, Tiles } from "./health";
 import { Matrix } from "./matrix";
 import { Trend } from "./trend";
@@ -17,7 +18,7 @@ import { Trend } from "./trend";
  */
 export class Dashboard extends Component {
     static template = "dan_van.Dashboard";
-    static components = { Layout, Matrix, Tiles, Trend };
+    static components = { Agencies, Layout, Matrix, Tiles, Trend };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -119,6 +120,18 @@ export class Dashboard extends Component {
     openDuties(domain, name) {
         const { counted } = this.data;
         return this.open(`${counted.model}_action`, name, [...counted.domain, ...domain]);
+    }
+
+    openHanded(domain, name) {
+        return this.open("dan_van.handed_duty_action", name, [...this.data.below.domain, ...domain]);
+    }
+
+    openHandedTile({ key, label }) {
+        return this.openHanded([["health", "=", key]], label);
+    }
+
+    openReportsOf({ id, name }) {
+        return this.open("dan_van.report_action_below", name, [...this.data.below.reports, ["organ_id", "=", id]]);
     }
 
     openTile({ key, label }) {

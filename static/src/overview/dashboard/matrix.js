@@ -8,6 +8,8 @@ export class Matrix extends Component {
     static template = "dan_van.Matrix";
     static components = { Figures };
     static props = { matrix: Object, health: Array, open: Function };
+    /** Field that names who stands in a cell. */
+    static field = "department_id";
 
     get rows() {
         return this.props.matrix.rows.map((row) => ({
@@ -31,7 +33,7 @@ export class Matrix extends Component {
                 content: row.name || _t("Under no content"),
                 figures: inWords(this.props.health, counts),
             }),
-            open: () => this.props.open([...row.domain, ["department_id", "=", unit.id]]),
+            open: () => this.props.open([...row.domain, [this.constructor.field, "=", unit.id]]),
         };
     }
 
@@ -45,7 +47,7 @@ export class Matrix extends Component {
                 unit: unit.name,
                 figures: inWords(this.props.health, unit.counts),
             }),
-            open: () => this.props.open([["department_id", "=", unit.id]]),
+            open: () => this.props.open([[this.constructor.field, "=", unit.id]]),
         }));
     }
 
