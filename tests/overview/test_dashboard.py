@@ -331,7 +331,7 @@ class TestDashboardQueries(QueryCase):
             dashboard = self.as_user(user, 'dan_van.dashboard')
             dashboard.get_data(plan.id)
             self.env.invalidate_all()
-            with self.subTest(user), self.assertQueryCount(21):
+            with self.subTest(user), self.assertQueryCount(22):
                 dashboard.get_data(plan.id)
 
 
