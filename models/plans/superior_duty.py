@@ -85,14 +85,15 @@ class SuperiorDuty(models.Model):
                 "Later than the superior's deadline of %s.", duty.deadline.strftime('%d/%m/%Y'))
 
     @api.depends('ended', 'incoming_id.state', 'assignment_ids.scope', 'assignment_ids.ended', 'assignment_ids.plan_state', 'assignment_ids.progress',
-                 'assignment_ids.done_date')
+                 'assignment_ids.done_date', *(f'assignment_ids.handed_ids.{name}' for name in ('ended', 'progress', 'done_date')))
     def _compute_work(self):
-        """It is taken on once a unit has it by a document in force, and done when all units have done it."""
+        """It is taken on once a unit, or an agency below, has it by a document in force, and done when all of these have done it."""
         for duty in self:
-            own = duty.assignment_ids.filtered(lambda each: each.scope == 'unit' and each.plan_state in IN_FORCE and not each.ended)
-            is_done = bool(own) and all(own.mapped('done_date'))
-            duty.progress = sum(own.mapped('progress')) / len(own) if own else 0.0
-            duty.done_date = is_done and max(own.mapped('done_date'))
+            given = duty.assignment_ids.filtered(lambda each: each.plan_state in IN_FORCE and not each.ended)
+            own = [*given.filtered(lambda each: each.scope == 'unit'), *given.handed_ids.filtered(lambda row: not row.ended)]
+            is_done = bool(own) and all(each.done_date for each in own)
+            duty.progress = sum(each.progress for each in own) / len(own) if own else 0.0
+            duty.done_date = is_done and max(each.done_date for each in own)
             is_asked = duty.incoming_id.state != 'cancelled'  # else entered by mistake
             duty.state = duty.ended or (not is_asked and 'cancelled') or ('done' if is_done else 'taken' if own else 'waiting')
 

@@ -36,6 +36,7 @@ from . import test_importer_sentences
 from . import test_importer_subjects
 from . import test_importer_units
 from . import test_importer_work
+from . import test_letter_down
 from . import test_letter_duties
 from . import test_notices
 from . import test_occurrences
