@@ -34,7 +34,9 @@ class SuperiorDuty(models.Model):
         'dan_van.incoming', 'Document of the superior', required=True, readonly=True, index=True, ondelete='restrict', given_by=('package',))
     company_id = fields.Many2one(related='incoming_id.company_id', store=True, index=True)
     issuer = fields.Char(related='incoming_id.issuer', string='Superior agency')
-    organ_code = fields.Char(related='incoming_id.organ_code', store=True, help="Keys tell the duties of one agency from each other.")
+    organ_id = fields.Many2one(
+        'dan_van.organ', 'Superior in the directory', readonly=True, index='btree_not_null', check_company=True, ondelete='restrict',
+        given_by=('package',), help="Keys tell the duties of one agency from each other, whatever its code is by now.")
     sequence = fields.Integer(readonly=True, given_by=('package',))
     key = fields.Char(readonly=True, required=True, given_by=('package',), help="Tells the duty in what agencies send each other.")
     # As the superior gives it
@@ -64,11 +66,11 @@ class SuperiorDuty(models.Model):
     state = fields.Selection(STATES, 'State of the duty', compute='_compute_work', store=True, index=True)
     health = fields.Selection(HEALTH, compute='_compute_in_time', search='_search_in_time')
     # What the superior makes of it
-    ended = fields.Selection(ENDED, readonly=True, given_by=('end',))
+    ended = fields.Selection(ENDED, readonly=True, given_by=('end', 'package'))
     continues_id = fields.Many2one(
         'dan_van.superior.duty', 'Goes on with', readonly=True, index='btree_not_null', ondelete='restrict', given_by=('package',))
 
-    _key_unique = models.UniqueIndex('(company_id, organ_code, key) WHERE ended IS NULL', "This duty of the superior is there already.")
+    _key_unique = models.UniqueIndex('(company_id, organ_id, key) WHERE ended IS NULL', "This duty of the superior is there already.")
     _dates_in_order = models.Constraint(
         'CHECK(start_date IS NULL OR own_deadline IS NULL OR start_date <= own_deadline)', "A duty can't be due before it starts.")
 

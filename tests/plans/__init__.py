@@ -60,6 +60,7 @@ from . import test_several_agencies
 from . import test_steps
 from . import test_superior_duty
 from . import test_superior_meet
+from . import test_superior_order
 from . import test_told
 from . import test_tracking_import
 from . import test_tracking_sheet
