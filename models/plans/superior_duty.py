@@ -91,8 +91,8 @@ class SuperiorDuty(models.Model):
     def _compute_work(self):
         """It is taken on once a unit, or an agency below, has it by a document in force, and done when all of these have done it."""
         for duty in self:
-            given = duty.assignment_ids.filtered(lambda each: each.plan_state in IN_FORCE and not each.ended)
-            own = [*given.filtered(lambda each: each.scope == 'unit'), *given.handed_ids.filtered(lambda row: not row.ended)]
+            given = [each for each in duty.assignment_ids if each.plan_state in IN_FORCE and not each.ended]
+            own = [*(each for each in given if each.scope == 'unit'), *(row for each in given for row in each.handed_ids if not row.ended)]
             is_done = bool(own) and all(each.done_date for each in own)
             duty.progress = sum(each.progress for each in own) / len(own) if own else 0.0
             duty.done_date = is_done and max(each.done_date for each in own)

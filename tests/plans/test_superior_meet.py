@@ -11,19 +11,27 @@ from ..keys import unlocked
 class TestSuperiorMeets(ConcurrencyCase):
     """Two who deal with what the superior asks at the same moment."""
 
+    def document(self, env, keys=itertools.count()):
+        """:return: id of a dan_van.incoming with a duty of the superior"""
+        document = env['dan_van.incoming'].create({
+            'company_id': env.ref('dan_van.demo_company').id, 'code': '5/UBND', 'issuer': "UBND tỉnh", 'subject': "Công tác dân vận"})
+        unlocked(env['dan_van.superior.duty']).create({'incoming_id': document.id, 'key': f'k{next(keys)}', 'text': "Báo cáo kết quả"})
+        return document.id
+
     def test_one_plan_is_drafted(self):
-        keys = itertools.count()
-
-        def prepare(env):
-            document = env['dan_van.incoming'].create({
-                'company_id': env.ref('dan_van.demo_company').id, 'code': '5/UBND', 'issuer': "UBND tỉnh", 'subject': "Công tác dân vận"})
-            unlocked(env['dan_van.superior.duty']).create({'incoming_id': document.id, 'key': f'k{next(keys)}', 'text': "Báo cáo kết quả"})
-            return document.id
-
         def draft(env, document):
             as_user(env, 'office_staff', env['dan_van.incoming'].browse(document)).action_draft_plan()
 
         def check(env, document, said):
             self.assertEqual(len(env['dan_van.incoming'].browse(document).own_plan_ids), 1)
             self.assertIn("planned already", ''.join(said))
-        self.twice(prepare, draft, check)
+        self.twice(self.document, draft, check)
+
+    def test_it_is_handed_down_once(self):
+        def draft(env, document):
+            as_user(env, 'office_staff', env['dan_van.incoming'].browse(document)).action_hand_down()
+
+        def check(env, document, said):
+            self.assertEqual(len(env['dan_van.incoming'].browse(document).forwarding_ids), 1)
+            self.assertIn("handed to agencies below already", ''.join(said))
+        self.twice(self.document, draft, check)
