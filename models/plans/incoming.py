@@ -89,7 +89,7 @@ class Incoming(models.Model):
         gone._opened('direct').unlink()
         kept = present - gone
         values = {
-            'text': self._asked_text(), 'start_date': self.directive_date}
+            'text': (self.directive_text or '').strip() or f"Giải quyết {self._citation()}", 'start_date': self.directive_date}
         for duty in kept:
             duty._opened('direct', 'text', 'start_date', 'role').write({**values, 'role': roles.get(duty.department_id, duty.role)})
             duty._opened('plan').write({'planned_deadline': self._duty_deadline()})
@@ -101,10 +101,6 @@ class Incoming(models.Model):
         self.env['dan_van.occurrence']._follow(self.assignment_ids, at_issue=True)
         tell_of_issue(new | of_superior)
         self._follow_work()
-
-    def _asked_text(self):
-        """:return: str, what is to be done: what the leader has written, else to deal with the document"""
-        return (self.directive_text or '').strip() or f"Giải quyết {self._citation()}"
 
     def _directed_roles(self):
         """:return: dict of the units to each of which the directive gives a duty of its own, and their part; a unit that has duties of the

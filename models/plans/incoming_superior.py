@@ -50,11 +50,13 @@ class UnderSuperior(models.AbstractModel):
                  'forwarding_ids.state')
     @api.depends_context('uid')
     def _compute_can_draft(self):
+        above = {company for company, in self.env['dan_van.organ']._read_group(
+            [('is_below', '=', True), ('company_id', 'in', self.company_id.ids)], ['company_id'])}
         for document in self:
             may = document.state in (*OPEN, 'issued') and document._may_draft_from()
             is_left = may and bool(document._left_to_give())
             document.can_draft_plan = is_left
-            document.can_hand_down = is_left or may and not document._is_forwarded()
+            document.can_hand_down = document.company_id in above and (is_left or may and not document._is_forwarded())
 
     @api.depends('superior_duty_ids.write_date')
     def _compute_shown(self):

@@ -70,14 +70,16 @@ class Letter(models.Model):
         :param rows: dan_van.superior.duty that it hands to agencies below; none: what the directive says, or the document as a whole
         :return: dan_van.letter, a draft of the current user
         """
-        asked = [row._duty_values() for row in rows] or [{'text': document._asked_text(), 'deadline': document._duty_deadline()}]
+        cited = f"Thực hiện {document._citation()}"
+        asked = [row._duty_values() for row in rows] or [
+            {'text': (document.directive_text or '').strip() or cited, 'deadline': document._duty_deadline()}]
         lines = [f"{number}. {with_mark(each['text'], '.')}" + (
             f" Thời hạn: {short_date_text(each['deadline'])}." if each['deadline'] else '') for number, each in enumerate(asked, 1)]
         letter = self.create({
             'document_type': 'CV', 'company_id': document.company_id.id, 'forwards_id': document.id,
             'subject': f"triển khai thực hiện {document._reference()}",
             'duty_theme_id': document.directive_theme_id.id, 'body': '\n'.join([
-                f"Thực hiện {document._citation()}, {document.company_id.name} yêu cầu các cơ quan, đơn vị thực hiện các nhiệm vụ sau:", *lines])})
+                f"{cited}, {document.company_id.name} yêu cầu các cơ quan, đơn vị thực hiện các nhiệm vụ sau:", *lines])})
         self.env['dan_van.assignment']._making('own_document').create([
             {**each, 'letter_id': letter.id, 'scope': 'agencies', 'printed': False} for each in asked])
         return letter

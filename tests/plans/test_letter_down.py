@@ -293,6 +293,22 @@ class TestThreeLevels(LetterDownCase):
         self.as_user('office_staff', letter.sudo().handed_ids).write({'done_date': '2031-03-03', 'note': "Công văn 3"})
         self.assertTrue(document.filtered_domain(document._done_domain()))
 
+    def test_a_document_without_directive_or_data_is_handed_down_as_it_is(self):
+        document = self.env['dan_van.incoming'].create({
+            'company_id': self.company.id, 'code': '8/SNV', 'kind': "Công văn", 'issuer': "Sở Nội vụ", 'subject': "Về phổ biến pháp luật",
+            'due_date': '2031-04-10'})
+        duty = self.drafted(document, 'clerk').given_assignment_ids
+        self.assertEqual((duty.text, str(duty.deadline)), (
+            "Thực hiện Công văn số 8/SNV của Sở Nội vụ về phổ biến pháp luật", '2031-04-10'))
+
+    def test_who_has_nobody_below_hands_nothing_down(self):
+        document = self.come(*self.duties())
+        self.assertTrue(self.as_user('office_staff', document).can_hand_down)
+        self.env['dan_van.organ'].search([('company_id', '=', self.company.id), ('is_below', '=', True)]).below_to = '2030-12-31'
+        self.env.invalidate_all()
+        office = self.as_user('office_staff', document)
+        self.assertEqual((office.can_hand_down, office.can_draft_plan), (False, True))
+
     def test_who_drafts_it_prepares_the_directive_or_is_asked(self):
         document = self.come(*self.duties())
         for user in ('policy_staff', 'policy_head', 'admin'):
