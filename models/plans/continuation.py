@@ -163,6 +163,8 @@ class Letter(models.Model):
                 vals[self._given_field] = [
                     Command.create({**duty, 'letter_id': False, 'start_date': False})
                     for _duty, duty in letter._duties_copied(vals.get('replaces_id') == letter.id)]
+            if vals.get('replaces_id') == letter.id and letter.forwards_id:
+                vals['forwards_id'] = letter.forwards_id.id
         return copies
 
 

@@ -24,8 +24,8 @@ class Letter(models.Model):
         'dan_van.assignment', 'letter_id', 'Duties given', domain=[('parent_id', '=', False)], copy=False)
     handed_ids = fields.One2many('dan_van.handed.duty', 'letter_id', 'Duties of agencies below', readonly=True, copy=False)
     forwards_id = fields.Many2one(
-        'dan_van.incoming', 'Hands down', index='btree_not_null', check_company=True, ondelete='restrict',
-        help="The incoming document of which this one hands duties to agencies below.")
+        'dan_van.incoming', 'Hands down', readonly=True, copy=False, index='btree_not_null', check_company=True, ondelete='restrict',
+        given_by=('own_document', 'replace'), help="The incoming document of which this one hands duties to agencies below.")
     duty_theme_id = fields.Many2one(
         'dan_van.theme', 'Theme of the duties', index='btree_not_null', check_company=True, ondelete='restrict',
         domain=f'[{NOT_REPLACED}]', help="In whose reports of units the duties appear; empty: in none.")
@@ -75,11 +75,11 @@ class Letter(models.Model):
             {'text': (document.directive_text or '').strip() or cited, 'deadline': document._duty_deadline()}]
         lines = [f"{number}. {with_mark(each['text'], '.')}" + (
             f" Thời hạn: {short_date_text(each['deadline'])}." if each['deadline'] else '') for number, each in enumerate(asked, 1)]
-        letter = self.create({
+        letter = self._making('own_document').create({
             'document_type': 'CV', 'company_id': document.company_id.id, 'forwards_id': document.id,
             'subject': f"triển khai thực hiện {document._reference()}",
             'duty_theme_id': document.directive_theme_id.id, 'body': '\n'.join([
-                f"{cited}, {document.company_id.name} yêu cầu các cơ quan, đơn vị thực hiện các nhiệm vụ sau:", *lines])})
+                f"{cited}, {document.company_id.name} yêu cầu các cơ quan, đơn vị thực hiện các nhiệm vụ sau:", *lines])}).with_env(self.env)
         self.env['dan_van.assignment']._making('own_document').create([
             {**each, 'letter_id': letter.id, 'scope': 'agencies', 'printed': False} for each in asked])
         return letter

@@ -316,8 +316,12 @@ class TestThreeLevels(LetterDownCase):
                 self.assertFalse(self.as_user(user, document).can_hand_down)
                 with self.assertRaises(AccessError), self.env.cr.savepoint():
                     self.as_user(user, document).action_hand_down()
+        own = self.letter(user='policy_staff', unit='policy')
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            own.forwards_id = document
         document.department_ids = self.units['policy']
         letter = self.drafted(document, 'policy_staff')
+        self.assertFalse(letter.copy().forwards_id, "what is copied is another one")
         self.assertEqual(letter.department_id, self.units['policy'])
         self.as_user('clerk', document).action_cancel("Nhập nhầm")
         with self.assertRaisesRegex(UserError, "is closed"):

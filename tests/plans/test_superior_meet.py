@@ -18,20 +18,17 @@ class TestSuperiorMeets(ConcurrencyCase):
         unlocked(env['dan_van.superior.duty']).create({'incoming_id': document.id, 'key': f'k{next(keys)}', 'text': "Báo cáo kết quả"})
         return document.id
 
-    def test_one_plan_is_drafted(self):
+    def draft_once(self, action, drafts, refusal):
         def draft(env, document):
-            as_user(env, 'office_staff', env['dan_van.incoming'].browse(document)).action_draft_plan()
+            getattr(as_user(env, 'office_staff', env['dan_van.incoming'].browse(document)), action)()
 
         def check(env, document, said):
-            self.assertEqual(len(env['dan_van.incoming'].browse(document).own_plan_ids), 1)
-            self.assertIn("planned already", ''.join(said))
+            self.assertEqual(len(env['dan_van.incoming'].browse(document)[drafts]), 1)
+            self.assertIn(refusal, ''.join(said))
         self.twice(self.document, draft, check)
+
+    def test_one_plan_is_drafted(self):
+        self.draft_once('action_draft_plan', 'own_plan_ids', "planned already")
 
     def test_it_is_handed_down_once(self):
-        def draft(env, document):
-            as_user(env, 'office_staff', env['dan_van.incoming'].browse(document)).action_hand_down()
-
-        def check(env, document, said):
-            self.assertEqual(len(env['dan_van.incoming'].browse(document).forwarding_ids), 1)
-            self.assertIn("handed to agencies below already", ''.join(said))
-        self.twice(self.document, draft, check)
+        self.draft_once('action_hand_down', 'forwarding_ids', "handed to agencies below already")
