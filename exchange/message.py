@@ -1,6 +1,7 @@
 """An edXML message as data."""
 import datetime
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
@@ -167,6 +168,14 @@ class Message:
     def code(self):
         """Number and symbol, e.g. ``05/KH-BDT``."""
         return "/".join(filter(None, (self.number, self.notation)))
+
+    @property
+    def fingerprint(self):
+        """What tells what it says from what any other message says, whenever and to whom it is sent: a hash."""
+        found = hashlib.sha256(repr(replace(self, recipients=(), traces=(), attachments=())).encode())
+        for attachment in self.attachments:
+            found.update(repr(replace(attachment, content=b"")).encode() + hashlib.sha256(attachment.content).digest())
+        return found.hexdigest()
 
 
 def document_id(organ_code, date, code):

@@ -97,7 +97,7 @@ class Duty:
 
 @dataclass(frozen=True)
 class Plan:
-    """Body of a package of the kind ``plan``."""
+    """Body of a package of the kind ``plan``: what a plan, or any other document that gives duties, asks of agencies below."""
 
     title: str
     year: int

@@ -226,8 +226,8 @@ class DocumentMixin(models.AbstractModel):
 
     def _edxml_business(self, organ_code):
         """:return: what the message does with documents that were sent before, as values of :class:`exchange.Message`"""
-        def identifiers(documents):
-            return tuple(document_id(organ_code, document.document_date, document.code) for document in documents)
+        def identifiers(documents):  # under the code that the agency had when it issued each of them
+            return tuple(document_id(document._profile().organ_code or organ_code, document.document_date, document.code) for document in documents)
 
         if self.is_gone:
             return {'business': Business.REVOKE, 'reason': self.recall_notice or '', 'concerned': identifiers(self)}

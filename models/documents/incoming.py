@@ -74,11 +74,31 @@ class Incoming(models.Model):
     superseded_by_ids = fields.Many2many(
         'dan_van.incoming', 'dan_van_incoming_supersedes_rel', 'superseded_id', 'incoming_id', 'Updated or replaced by', readonly=True, copy=False,
         ondelete='restrict', given_by=('revoke',), domain=[('state', '!=', 'cancelled')])
+    awaited = fields.Text(
+        'Updates or replaces, but not come yet', readonly=True, copy=False, given_by=('revoke',),
+        help="Identifiers of documents that its message names. Once one comes, it is linked as if it had come before.")
     is_duplicate = fields.Boolean('Entered twice', compute='_compute_duplicate_ids', search='_search_is_duplicate')
 
     _number_unique = models.UniqueIndex(
         '(company_id, year, arrival_number) WHERE arrival_number > 0', "This arrival number has been given already.")
     _same_index = models.Index('(company_id, code_key)')
+    _awaited_index = models.Index('(company_id, organ_code) WHERE awaited IS NOT NULL')
+
+    def _successors(self):
+        """:return: dan_van.incoming, what updates or replaces this entry, and what does so with that, and so on"""
+        found, more = self.browse(), self.superseded_by_ids
+        while more:
+            found |= more
+            more = more.superseded_by_ids - found
+        return found
+
+    def _is_dated_after(self, other):
+        """:return: whether this document was issued after ``other`` of the same agency: by the day, on the same day by the number in the same
+        series"""
+        (own, symbol), (number, its_symbol) = (code_key(each.code).split('/', 1) if '/' in each.code else ('', each.code) for each in (self, other))
+        if not (self.date and other.date) or self.date != other.date:
+            return bool(self.date and other.date) and self.date > other.date
+        return symbol == its_symbol and own.isdecimal() and number.isdecimal() and int(own) > int(number)
 
     @api.depends('code', 'subject')
     def _compute_display_name(self):

@@ -105,7 +105,7 @@ class IncomingMessage(models.AbstractModel):
             documents = self._take(message)
             documents._hand_over()  # to who sees to what the schedule takes
             values = {
-                'kind': 'document', 'business': str(int(message.business)), 'identifier': message.document_id, 'words': message.reason,
+                'kind': 'document', 'business': str(int(message.business)), 'fingerprint': message.fingerprint, 'identifier': message.document_id, 'words': message.reason,
                 'incoming_id': documents[:1].id, 'subject': f'{message.type_name} {message.code}: {message.subject}'}
             documents._tell_sender(
                 StatusCode.CHANGE_ACCEPTED if message.business == Business.REVOKE
@@ -123,8 +123,14 @@ class IncomingMessage(models.AbstractModel):
 
     @api.model
     def _check_new(self, message):
-        """:raise TakenAlready: the document that it brings is in the register"""
+        """:raise TakenAlready: the document that it brings is in the register, or what it says of one has come"""
         if message.business in (Business.REVOKE, Business.UPDATE):
+            # sudo: as above.
+            noted = self.env['dan_van.message'].sudo().search([
+                ('company_id', '=', self.env.company.id), ('direction', '=', 'in'), ('state', '=', 'taken'),
+                ('fingerprint', '=', message.fingerprint), ('incoming_id.state', '!=', 'cancelled')], limit=1)
+            if noted:
+                raise TakenAlready(self.env._("This message has come already. %s", noted._in_words()), noted.incoming_id)
             return
         # sudo: as above.
         found = self.env['dan_van.incoming'].sudo().search([
@@ -198,9 +204,15 @@ class IncomingMessage(models.AbstractModel):
             return self.env['dan_van.incoming']
         named = message.concerned or (message.document_id,)
         # Only who issued a document may say something about it.
-        return self.env['dan_van.incoming'].search([
-            ('company_id', '=', self.env.company.id), ('identifier', 'in', named), ('organ_code', '=', message.sender.code),
-            ('state', '!=', 'cancelled')])
+        return self.env['dan_van.incoming'].search(self._sent_by(message.sender) & Domain('identifier', 'in', named))
+
+    @api.model
+    def _sent_by(self, sender):
+        """
+        :param sender: :class:`exchange.Organ`
+        :return: Domain of the entries of the agency that this one has sent
+        """
+        return Domain('company_id', '=', self.env.company.id) & Domain('organ_code', '=', sender.code) & Domain('state', '!=', 'cancelled')
 
     @api.model
     def _take(self, message):
@@ -225,7 +237,21 @@ class IncomingMessage(models.AbstractModel):
             document._opened('revoke').write({'supersedes_ids': [Command.set(concerned.ids)]})
             said = self.env._("Updated by its issuer") if message.business == Business.UPDATE else self.env._("Replaced by its issuer")
             self._tell(concerned, f'{said}: {document.display_name}', message.reason)
+        if message.business != Business.NEW and (awaited := {*message.concerned} - {*concerned.mapped('identifier'), message.document_id}):
+            document._opened('revoke').awaited = '\n'.join(sorted(awaited))
+        self._link_awaited(document, message.sender)
         return document
+
+    @api.model
+    def _link_awaited(self, document, sender):
+        """Let what has come before ``document``, and updates or replaces it, be linked with it as if it had come behind it."""
+        later = self.env['dan_van.incoming'].search(self._sent_by(sender) & Domain('awaited', '!=', False)).filtered(
+            lambda entry: document.identifier in entry.awaited.split('\n'))
+        for entry in later:
+            left = [each for each in entry.awaited.split('\n') if each != document.identifier]
+            entry._opened('revoke').write({'supersedes_ids': [Command.link(document.id)], 'awaited': '\n'.join(left) or False})
+        if later:
+            document._message_log(body=self.env._("Updated or replaced by its issuer, by what came before it: %s", ', '.join(later.mapped('display_name'))))
 
     @api.model
     def _revoke(self, concerned, message):

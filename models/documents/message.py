@@ -62,6 +62,8 @@ class Message(models.Model):
         'ir.attachment', 'File', readonly=True, ondelete='restrict', index='btree_not_null', given_by=('exchange',))
     filename = fields.Char('Name of the file', readonly=True, given_by=('exchange',))
     sha256 = fields.Char('SHA-256', readonly=True)
+    fingerprint = fields.Char(
+        readonly=True, index='btree_not_null', given_by=('exchange',), help="Tells what it says, whenever and to whom it was sent.")
     moved_date = fields.Datetime('Handed over or taken on', readonly=True, given_by=('exchange',))
     recipient_ids = fields.One2many('dan_van.message.recipient', 'message_id', 'Recipients', readonly=True)
 

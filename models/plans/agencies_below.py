@@ -10,7 +10,7 @@ SCOPE = 'agencies'
 
 
 class HandedDown(models.AbstractModel):
-    """A duty of a plan that agencies below have; it is printed as any other, and no unit works on it."""
+    """A duty of a plan or letter that agencies below have; no unit works on it."""
 
     _name = 'dan_van.handed.down'
     _description = 'Duty that agencies below may have'
@@ -37,18 +37,21 @@ class HandedDown(models.AbstractModel):
         if self.scope != 'unit':
             self.department_id = False
 
-    @api.constrains('scope', 'department_id', 'plan_id')
+    @api.constrains('scope', 'department_id', 'incoming_id')
     def _check_agencies(self):
         for duty in self.filtered(lambda duty: duty.scope == SCOPE):
             if duty.department_id:
                 raise ValidationError(self.env._("A duty of agencies below names no unit: “%s”.", duty.display_name))
-            if not duty.plan_id:
-                raise ValidationError(self.env._("Plans alone give duties to agencies below: “%s”.", duty.display_name))
+            if duty.incoming_id:
+                raise ValidationError(self.env._(
+                    "A directive asks units alone: “%s”. Agencies below get their duties by a document of ours, see “Hand to agencies below” "
+                    "on the incoming document.", duty.display_name))
 
     def _hand_down(self):
-        """Note for each of these duties and each agency that has it what that says of it; runs inside the issue of their plans.
+        """Note for each of these duties and each agency that has it what that says of it; runs inside the issue of their
+        documents.
 
-        What the agency has said of the duty that one of these continues, it has said of this one.
+        What the agency has said of the duty that one of these continues, it has said of this one; what that carries out, this one does.
         """
         # sudo: the issue has been guarded; the clerk who issues need not be one who sees what agencies say.
         duties = self.sudo().filtered(lambda duty: duty.scope == SCOPE)
@@ -65,6 +68,12 @@ class HandedDown(models.AbstractModel):
         duties.env['dan_van.handed.duty']._making('issue').create(new)
         duties.env['dan_van.handed.duty'].union(*(
             old for (duty, organ), old in before.items() if organ in duty.organ_ids))._end('continued')
+        for duty in duties.filtered('continues_id.superior_duty_id'):
+            duty._opened('issue').superior_duty_id = duty.continues_id.superior_duty_id
+
+    def _agency_names(self):
+        """:return: str, the agencies that have this duty, as lists and notices name them; empty where units have it"""
+        return ', '.join(self.organ_ids.mapped('name'))
 
     def _packed(self, key, codes):
         """:return: :class:`exchange.package.Duty`, as the agencies with ``codes`` have this duty"""
@@ -76,21 +85,25 @@ class HandedDown(models.AbstractModel):
 
 
 class HandingDown(models.AbstractModel):
-    """What an issued plan asks of agencies below goes to them with it, as data that they need not type off."""
+    """What a plan or letter asks of agencies below goes to them with it, as data that they need not type off.
+
+    The model that inherits gives ``handed_ids``.
+    """
 
     _name = 'dan_van.handing.down'
-    _description = 'Plan that gives duties to agencies below'
+    _description = 'Source of duties that gives some to agencies below'
 
     handed_count = fields.Integer('Number of duties of agencies below', compute='_compute_handed_count')
 
     @api.depends('handed_ids')
     def _compute_handed_count(self):
-        counts = dict(self.env['dan_van.handed.duty']._read_group([('plan_id', 'in', self.ids)], ['plan_id'], ['__count']))
-        for plan in self:
-            plan.handed_count = counts.get(plan, 0)
+        link = self._fields['handed_ids'].inverse_name
+        counts = dict(self.env['dan_van.handed.duty']._read_group([(link, 'in', self.ids)], [link], ['__count']))
+        for source in self:
+            source.handed_count = counts.get(source, 0)
 
     def _missing(self):
-        duties = self.printed_assignment_ids.filtered(lambda duty: duty.scope == SCOPE)
+        duties = self.assignment_ids.filtered(lambda duty: duty.scope == SCOPE)
         return super()._missing() + [
             self.env._("Choose the agencies below that get “%s”.", duty.display_name) for duty in duties if not duty.organ_ids] + [
             self.env._("“%(organ)s” is not below us today, so “%(duty)s” can't go to it. Enter since when it is in the directory of agencies, or take it off.",
@@ -114,21 +127,21 @@ class HandingDown(models.AbstractModel):
     # On its way
 
     def _recipient_codes(self):
-        """As before; agencies that have a duty get the plan, also where the list of recipients names them together, and so do those to
-        which the replaced plan had given one: that it asks no more is said by this one."""
+        """As before; agencies that have a duty get the document, also where the list of recipients names them together, and so do those
+        to which the replaced one had given one: that it asks no more is said by this one."""
         codes = super()._recipient_codes()
-        # sudo: who sends the plan learns to whom it goes.
+        # sudo: who sends the document learns to whom it goes.
         organs = (self.sudo() | self.sudo()._replaced_document()).handed_ids.organ_id
         return codes | {organ.name: organ.code or '' for organ in organs if not organ.code or organ.code not in codes.values()}
 
     def _shared_messages(self, organs):
-        """Those that have duties get them along; the others get the plan alone."""
+        """Those that have duties get them along; the others get the document alone."""
         codes = self._handed_codes()
         shares = tuple(organ for organ in organs if organ.code in codes), tuple(organ for organ in organs if organ.code not in codes)
         return [organ for organ in shares if organ]
 
     def _handed_codes(self):
-        """:return: set of the codes of the agencies that have a duty of this plan"""
+        """:return: set of the codes of the agencies that have a duty by this document"""
         # sudo: as above.
         return set(self.sudo().handed_ids.filtered(lambda duty: not duty.ended).organ_id.filtered('code').mapped('code'))
 
@@ -144,20 +157,22 @@ class HandingDown(models.AbstractModel):
     def _package(self, organ_code, codes, pdf):
         """
         :param codes: set of the codes of those that get it
-        :return: :class:`exchange.package.Package` with the duties that they have, and the parts of the text that these serve
+        :return: :class:`exchange.package.Package` with the duties that they have, and the parts of a plan that these serve
         """
-        # sudo: the message says of the plan what the plan says; who sends it has been asked.
-        plan = self.sudo()
-        rows = plan.handed_ids.filtered(lambda row: not row.ended and row.organ_id.code in codes).grouped('assignment_id')
+        # sudo: the message says of the document what that says; who sends it has been asked.
+        source = self.sudo()
+        rows = source.handed_ids.filtered(lambda row: not row.ended and row.organ_id.code in codes).grouped('assignment_id')
         duties = [
             duty._packed(of_duty[0].key, tuple(sorted(of_duty.organ_id.mapped('code'))))
             for duty, of_duty in rows.items()]
         served = self.env['dan_van.content'].sudo().union(*(duty._own_contents() for duty in rows))  # sudo: as above
         sections = served.browse(int(each) for content in served for each in content.parent_path.split('/')[1:-1])
+        printed, theme = self.snapshot, source._duty_theme()
         return package.Package(
             self._sender(organ_code), self._packed_document(pdf),
             package.Plan(
-                self.subject, self.year, package.Theme(plan.theme_id.name, plan.theme_id.code or ''), tuple(plan.basis_ids.mapped('text')),
+                self.subject, self._duty_year(), package.Theme(theme.name or self.subject, theme.code or ''),
+                tuple(filter(None, map(str.strip, printed.get('bases', ())))),
                 tuple(
                     package.Content(
                         f'c{part.id}', f'c{part.parent_id.id}' if part.parent_id.parent_id else '', part.label or '', part.title or '', part.text or '')
@@ -165,8 +180,10 @@ class HandingDown(models.AbstractModel):
                 tuple(duties)))
 
     def action_open_handed(self):
-        """Open what agencies below have to do by this plan.
+        """Open what agencies below have to do by this document.
 
         :return: action
         """
-        return self._open_parts('dan_van.handed_duty_action', [('plan_id', 'in', self.ids)])
+        self.check_access('read')
+        action = self.env['ir.actions.act_window']._for_xml_id('dan_van.handed_duty_action')
+        return {**action, 'domain': [(self._fields['handed_ids'].inverse_name, 'in', self.ids)], 'context': {}}

@@ -152,7 +152,7 @@ class Letter(models.Model):
     """A copy gives the same duties; what replaces the document goes on with them."""
 
     _name = 'dan_van.letter'
-    _inherit = ['dan_van.continuing', 'dan_van.letter']
+    _inherit = ['dan_van.handing.down', 'dan_van.continuing', 'dan_van.letter']
     _given_field = 'given_assignment_ids'
 
     def copy_data(self, default=None):
@@ -163,6 +163,8 @@ class Letter(models.Model):
                 vals[self._given_field] = [
                     Command.create({**duty, 'letter_id': False, 'start_date': False})
                     for _duty, duty in letter._duties_copied(vals.get('replaces_id') == letter.id)]
+            if vals.get('replaces_id') == letter.id and letter.forwards_id:
+                vals['forwards_id'] = letter.forwards_id.id
         return copies
 
 
@@ -179,7 +181,7 @@ class Assignment(models.Model):
         help="The duty of the replaced document whose progress, results, persons and evidence this one takes over at its issue.")
     superior_duty_id = fields.Many2one(
         'dan_van.superior.duty', 'Duty of the superior', readonly=True, copy=False, index='btree_not_null', check_company=True,
-        ondelete='restrict', given_by=('direct', 'issue', 'change', 'own_plan', 'package'), help="The duty of the superior agency that it carries out.")
+        ondelete='restrict', given_by=('direct', 'issue', 'change', 'own_document', 'package'), help="The duty of the superior agency that it carries out.")
     continued_by_ids = fields.One2many('dan_van.assignment', 'continues_id', readonly=True, given_by=())
     replaced_plan_id = fields.Many2one(related='plan_id.replaces_id', string='Plan that is replaced')
     replaced_letter_id = fields.Many2one(related='letter_id.replaces_id', string='Document that is replaced')

@@ -8,14 +8,14 @@ from ..documents.standing import IN_FORCE
 from .assignment import HEALTH
 
 # How a duty of an agency below ends before it is done.
-ENDED = [('cancelled', "Not asked any more"), ('continued', "Goes on in a later plan")]
+ENDED = [('cancelled', "Not asked any more"), ('continued', "Goes on in a later document")]
 STATES = [('waiting', "Not taken on yet"), ('taken', "Taken on"), ('done', "Done"), *ENDED]
 # What the office notes of what an agency has said by paper or telephone.
 _SAID = ('taken_date', 'progress', 'result', 'done_date', 'note')
 
 
 class HandedDuty(models.Model):
-    """A duty of an issued plan as an agency below has it, and what that has said of it: one for each duty and agency.
+    """A duty of an issued plan or letter as an agency below has it, and what that has said of it: one for each duty and agency.
 
     They are made by the issue. What the agency does is its own; here stands what it has handed up, or what the office knows from it.
     """
@@ -23,7 +23,7 @@ class HandedDuty(models.Model):
     _name = 'dan_van.handed.duty'
     _description = 'Duty of an agency below'
     _inherit = ['dan_van.in.time', 'dan_van.lock', 'dan_van.readable.links']
-    _order = 'plan_id desc, deadline, assignment_id, organ_id, id'
+    _order = 'plan_id desc, letter_id desc, deadline, assignment_id, organ_id, id'
     _rec_names_search = ['text']
     _check_company_auto = True
     _in_time = 'health'
@@ -35,6 +35,8 @@ class HandedDuty(models.Model):
         'dan_van.assignment', 'Duty as given', required=True, readonly=True, index=True, ondelete='restrict', given_by=('issue',))
     company_id = fields.Many2one(related='assignment_id.company_id', store=True, index=True)
     plan_id = fields.Many2one(related='assignment_id.plan_id', store=True, index=True)
+    letter_id = fields.Many2one(related='assignment_id.letter_id', store=True, index='btree_not_null')
+    source_name = fields.Char(related='assignment_id.source_name')
     plan_state = fields.Selection(related='assignment_id.plan_state', store=True)
     drafting_department_id = fields.Many2one(related='assignment_id.drafting_department_id', store=True, index=True)
     organ_id = fields.Many2one(
@@ -42,7 +44,7 @@ class HandedDuty(models.Model):
     group_ids = fields.Many2many(related='organ_id.group_ids', string='Groups of agencies')
     content_ids = fields.Many2many(related='assignment_id.content_ids', string='Contents served')
     key = fields.Char(
-        readonly=True, required=True, given_by=('issue',), help="Tells the duty in what agencies send each other; the same in plans that go on with it.")
+        readonly=True, required=True, given_by=('issue',), help="Tells the duty in what agencies send each other; the same in documents that go on with it.")
     text = fields.Text(related='assignment_id.text')
     deadline = fields.Date(readonly=True, given_by=('issue',))  # as it was given: decisions on units' duties don't reach it
     deadline_text = fields.Char(related='assignment_id.deadline_text')
@@ -86,7 +88,7 @@ class HandedDuty(models.Model):
             *cases_by_due(self.env, 'done_date', 'deadline', Domain('plan_state', '=', 'closed'))]
 
     def _why_locked(self, owner, names):
-        return self.env._("“%s” is not asked of the agency any more by this plan: what it has said of it stays.", owner.display_name)
+        return self.env._("“%s” is not asked of the agency any more by this document: what it has said of it stays.", owner.display_name)
 
     # What the agency says
 
@@ -100,6 +102,8 @@ class HandedDuty(models.Model):
             said = {'said_date': fields.Datetime.now(), 'said_by_id': self.env.uid}
             for duties, progress in ((self.filtered('done_date'), {'progress': 100}), (self.filtered(lambda duty: not duty.done_date), {})):
                 duties._opened('say').write({**said, **progress})
+        if not vals.keys().isdisjoint(('done_date', 'ended')):
+            self._follow_incoming()
         return result
 
     @api.model
@@ -122,6 +126,12 @@ class HandedDuty(models.Model):
                 'result': result.text or row.result, 'done_date': result.done, 'note': note, 'said_date': now, 'said_by_id': False})
         return rows
 
+    def _follow_incoming(self):
+        """Let the incoming documents that these carry out wait for who closes them once all is done."""
+        # sudo: whose turn it is follows from what agencies say, whoever enters it.
+        duties = self.sudo()
+        (duties.letter_id.forwards_id | duties.assignment_id.superior_duty_id.incoming_id)._keep_turns()
+
     @api.constrains('taken_date', 'done_date')
     def _check_days(self):
         today = legal_today(self)
@@ -139,5 +149,5 @@ class HandedDuty(models.Model):
         :param how: key of :data:`ENDED`
         """
         ending = self.filtered(lambda duty: not duty.ended and (how == 'continued' or not duty.done_date))
-        # sudo: called by a step of the plan that has been guarded.
+        # sudo: called by a step of the document that has been guarded.
         ending.sudo()._opened('end').write({'ended': how})

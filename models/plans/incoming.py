@@ -121,7 +121,7 @@ class Incoming(models.Model):
         """:return: date by which the directive is done: its own, else that of the answer where that is still to come"""
         if self.directive_deadline or not self.due_date:
             return self.directive_deadline
-        return self.due_date if self.due_date >= self.directive_date else False
+        return self.due_date if self.due_date >= (self.directive_date or self.arrival_date) else False
 
     def _do_take_back(self):
         self._stop_work()

@@ -2,6 +2,7 @@ import hashlib
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ... import exchange
 from ...exchange import Business, package
@@ -40,7 +41,28 @@ class IncomingMessage(models.AbstractModel):
             raise
         except UserError as error:
             documents._message_log(body=self.env._("The data beside the document are kept as a file and were not read: %s", error))
+        documents.sudo().filtered(lambda document: self._asks_no_more(document.superseded_by_ids)).superior_duty_ids._end('cancelled')  # sudo: as above
         return documents
+
+    @api.model
+    def _asks_no_more(self, later):
+        """
+        :param later: dan_van.incoming in superuser rights, what updates or replaces a document and has come before it
+        :return: whether what that document asks beside these is asked no more, as if they had come behind it
+        """
+        if not later or any(entry.superior_plan for entry in later):
+            return bool(later)
+        instead = later.env['dan_van.message'].search([
+            ('incoming_id', 'in', later.ids), ('direction', '=', 'in'), ('business', '=', str(int(Business.REPLACE)))]).incoming_id
+        unread = later.env['ir.attachment'].search([
+            ('res_model', '=', later._name), ('res_id', 'in', instead.ids), ('name', '=', package.FILE)]).mapped('res_id')
+        return any(entry.id not in unread for entry in instead)
+
+    @api.model
+    def _sent_by(self, sender):
+        """As before; also what the superior has sent under a code that it had before."""
+        return super()._sent_by(sender) | Domain('company_id', '=', self.env.company.id) & Domain('state', '!=', 'cancelled') & Domain(
+            'superior_duty_ids', 'any!', [('organ_id.code', '=', sender.code.upper())])
 
     @api.model
     def _read_package(self, message, files):
@@ -83,34 +105,42 @@ class IncomingMessage(models.AbstractModel):
         rows = self.env['dan_van.handed.duty']._take_said(organ, found.body.results, self.env._("Handed up by its leadership"))
         return self.env._("Progress of %(count)s duties of %(organ)s", count=len(rows), organ=organ.name)
 
+    def _own_profile(self):
+        """:return: dan_van.agency.profile of today in superuser rights"""
+        # sudo: our own code, and which agency is above, are no secrets to who takes messages.
+        return self.env['dan_van.agency.profile'].sudo()._find(self.env.company, legal_today(self))
+
     @api.model
     def _take_duties(self, document, found):
-        """Enter the duties that are given to us; those that the same superior gave before under the same keys go on as these, unless
-        the message has been overtaken by that of a later document.
+        """Enter the duties that are given to us; those that the same superior gave before under the same keys go on as these. Where the
+        message has been overtaken by that of a later document, these go on as those of that one: in whatever order they come.
 
         :param document: dan_van.incoming in superuser rights
         :param found: :class:`exchange.package.Package`
         """
-        plan, Duty = found.body, document.env['dan_van.superior.duty']
-        code = self.env['dan_van.agency.profile'].sudo()._find(document.company_id, legal_today(self)).organ_code  # sudo: our own code
+        plan, Duty, profile = found.body, document.env['dan_van.superior.duty'], self._own_profile()
+        code, superior = profile.organ_code, profile.superior_id
         if not code:
             raise UserError(self.env._(
                 "Enter the code of “%s” in electronic exchange first: Configuration → Agency profile.", document.company_id.name))
         ours = [duty for duty in plan.duties if code.upper() in map(str.upper, duty.to)]
         old = {row.key: row for row in Duty.search([
-            ('company_id', '=', document.company_id.id), ('organ_code', '=', document.organ_code), ('ended', '=', False),
+            ('company_id', '=', document.company_id.id), ('organ_id', '=', superior.id), ('ended', '=', False),
             ('key', 'in', [duty.key for duty in ours])])}
-        late = {key for key, row in old.items() if row.incoming_id.date and row.incoming_id.date > document.date}
-        ours = [duty for duty in ours if duty.key not in late]
+        late = self._overtaken(document, old)
         going = Duty.union(*(row for key, row in old.items() if key not in late))
         going._end('continued')
         (document.supersedes_ids.superior_duty_ids - going)._end('cancelled')
         going.flush_recordset(['ended'])  # each is there once, at any moment
         contents = {content.key: content for content in plan.contents}
         rows = Duty._making('package').create([{
-            **self._row_values(duty, contents), 'incoming_id': document.id, 'sequence': 10 * index, **self._kept_values(old.get(duty.key), duty),
+            **self._row_values(duty, contents), 'incoming_id': document.id, 'organ_id': superior.id, 'sequence': 10 * index,
+            **({'ended': 'continued', 'continues_id': late[duty.key].continues_id.id} if duty.key in late
+               else self._kept_values(old.get(duty.key), duty)),
         } for index, duty in enumerate(ours, 1)]).with_env(Duty.env)
-        for row in rows.filtered('continues_id.assignment_ids'):
+        for row in rows.filtered(lambda row: row.key in late):
+            late[row.key]._opened('package').continues_id = row.id
+        for row in rows.filtered(lambda row: row.key not in late and row.continues_id.assignment_ids):
             row.continues_id.assignment_ids._opened('package').superior_duty_id = row.id
         document._opened('package').write({
             'superior_way': rows and 'directive', 'superior_plan': {
@@ -119,7 +149,25 @@ class IncomingMessage(models.AbstractModel):
                              for each in plan.contents]}})
         document._message_log(body=self.env._("%(count)s duties of “%(issuer)s” have come with it.", count=len(rows), issuer=document.issuer))
         if late:
-            document._message_log(body=self.env._("%s of its duties are left out: they go on in a later document that has come before it.", len(late)))
+            document._message_log(body=self.env._("%s of its duties go on in a later document that has come before it.", len(late)))
+
+    @api.model
+    def _overtaken(self, document, old):
+        """
+        :param old: ``{key: dan_van.superior.duty}`` that are in force under the keys of those of ``document``
+        :return: the same of those with which the ones of ``document`` go on: of the first document behind it that gives them
+        """
+        successors, late = document._successors(), {}
+
+        def is_later(row):
+            other = row.incoming_id
+            return other in successors or other not in document.supersedes_ids and other._is_dated_after(document)
+        for key, row in old.items():
+            if is_later(row):
+                while row.continues_id and is_later(row.continues_id):
+                    row = row.continues_id
+                late[key] = row
+        return late
 
     @api.model
     def _row_values(self, duty, contents):

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ...rendering.wording import short_date_text, with_mark
 
 from ..core.in_groups import in_groups
 from ..core.mail_switches import QUIET
@@ -20,6 +22,10 @@ class Letter(models.Model):
     assignment_ids = fields.One2many('dan_van.assignment', 'letter_id', 'All duties', copy=False)
     given_assignment_ids = fields.One2many(
         'dan_van.assignment', 'letter_id', 'Duties given', domain=[('parent_id', '=', False)], copy=False)
+    handed_ids = fields.One2many('dan_van.handed.duty', 'letter_id', 'Duties of agencies below', readonly=True, copy=False)
+    forwards_id = fields.Many2one(
+        'dan_van.incoming', 'Hands down', readonly=True, copy=False, index='btree_not_null', check_company=True, ondelete='restrict',
+        given_by=('own_document', 'replace'), help="The incoming document of which this one hands duties to agencies below.")
     duty_theme_id = fields.Many2one(
         'dan_van.theme', 'Theme of the duties', index='btree_not_null', check_company=True, ondelete='restrict',
         domain=f'[{NOT_REPLACED}]', help="In whose reports of units the duties appear; empty: in none.")
@@ -34,7 +40,7 @@ class Letter(models.Model):
         return [*super()._submitted_lines(), *(
             self.env._("%(duty)s Deadline: %(deadline)s", deadline='; '.join(filter(None, (
                 duty._notice_day(), duty.further_dates, often.get(duty.recurrence)))), duty=(
-                    f'{duty.department_id.name or scopes[duty.scope]} ({roles[duty.role]}): {duty.text}'))
+                    f'{duty.department_id.name or duty._agency_names() or scopes[duty.scope]} ({roles[duty.role]}): {duty.text}'))
             for duty in self.given_assignment_ids)]
 
     def _take_effect(self):
@@ -45,15 +51,38 @@ class Letter(models.Model):
                                              for duty in letter.assignment_ids if not duty.start_date}):
                 duties._opened('plan', 'start_date').with_context(mail_notrack=QUIET).write(values)
         self._begin_work()
+        self.forwards_id._keep_turns()
         return result
 
     def _do_recall(self):
         result = super()._do_recall()
         self._stop_work()
+        self.forwards_id._keep_turns()
         return result
 
     def _do_replace(self):
         self._stop_work()
+
+    @api.model
+    def _drafted_from(self, document, rows):
+        """
+        :param document: dan_van.incoming in superuser rights
+        :param rows: dan_van.superior.duty that it hands to agencies below; none: what the directive says, or the document as a whole
+        :return: dan_van.letter, a draft of the current user
+        """
+        cited = f"Thực hiện {document._citation()}"
+        asked = [row._duty_values() for row in rows] or [
+            {'text': (document.directive_text or '').strip() or cited, 'deadline': document._duty_deadline()}]
+        lines = [f"{number}. {with_mark(each['text'], '.')}" + (
+            f" Thời hạn: {short_date_text(each['deadline'])}." if each['deadline'] else '') for number, each in enumerate(asked, 1)]
+        letter = self._making('own_document').create({
+            'document_type': 'CV', 'company_id': document.company_id.id, 'forwards_id': document.id,
+            'subject': f"triển khai thực hiện {document._reference()}",
+            'duty_theme_id': document.directive_theme_id.id, 'body': '\n'.join([
+                f"{cited}, {document.company_id.name} yêu cầu các cơ quan, đơn vị thực hiện các nhiệm vụ sau:", *lines])}).with_env(self.env)
+        self.env['dan_van.assignment']._making('own_document').create([
+            {**each, 'letter_id': letter.id, 'scope': 'agencies', 'printed': False} for each in asked])
+        return letter
 
     # As the source of duties
 

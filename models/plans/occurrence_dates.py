@@ -10,6 +10,7 @@ from ..core.res_company import legal_today
 from .due_days import CONTINUOUS, days_of, ends, text_of
 
 BATCH = 500  # duties between two commits
+AHEAD = 5  # years ahead for which what returns is planned, as the longest plans are
 
 
 class Occurrence(models.Model):
@@ -74,7 +75,7 @@ class Occurrence(models.Model):
     @api.model
     def _days(self, duty, first, report_days):
         """:return: ``{day for which the duty is planned: day by which it is due}``, ``{False: False}`` where no day is named;
-            what returns from ``first`` on"""
+            what returns from ``first`` on, no further ahead than :data:`AHEAD`; the schedule goes on with it"""
         last, named = duty.planned_deadline, days_of(duty.further_dates)
         if named or not duty.recurrence:
             return {day: day for day in sorted({last, *named} - {False})} or {False: False}
@@ -84,7 +85,8 @@ class Occurrence(models.Model):
             year = duty._document()._duty_year()
             end = last or datetime.date(year, 12, 31)
             # A plan that is issued before its year begins with it.
-            found = {day: day for day in ends(duty.recurrence, max(first, datetime.date(year, 1, 1)), end)}
+            horizon = datetime.date(min(max(first.year, year) + AHEAD, datetime.MAXYEAR), 12, 31)
+            found = {day: day for day in ends(duty.recurrence, max(first, datetime.date(year, 1, 1)), min(end, horizon))}
         if last:
             found.setdefault(last, last)
         return found or {False: False}

@@ -206,7 +206,7 @@ class Plan(models.Model):
                 'issuer': document.issuer, 'subject': document.subject, 'incoming_id': document.id})]}).with_env(self.env)
         parts = plan._create_skeleton(came.get('contents') or [])
         first = max(plan.content_ids.mapped('sequence'))
-        self.env['dan_van.assignment']._making('own_plan').create([{
+        self.env['dan_van.assignment']._making('own_document').create([{
             **row._duty_values(), 'sequence': first + 10 * index, 'plan_id': plan.id, 'department_id': row.department_id.id,
             'unit_label': row.department_id.name, 'content_ids': [Command.set([parts[key].id for key in row.content_keys or [] if key in parts])],
         } for index, row in enumerate(rows, 1)])

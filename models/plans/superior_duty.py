@@ -36,7 +36,9 @@ class SuperiorDuty(models.Model):
         'dan_van.incoming', 'Document of the superior', required=True, readonly=True, index=True, ondelete='restrict', given_by=('package',))
     company_id = fields.Many2one(related='incoming_id.company_id', store=True, index=True)
     issuer = fields.Char(related='incoming_id.issuer', string='Superior agency')
-    organ_code = fields.Char(related='incoming_id.organ_code', store=True, help="Keys tell the duties of one agency from each other.")
+    organ_id = fields.Many2one(
+        'dan_van.organ', 'Superior in the directory', readonly=True, index='btree_not_null', check_company=True, ondelete='restrict',
+        given_by=('package',), help="Keys tell the duties of one agency from each other, whatever its code is by now.")
     sequence = fields.Integer(readonly=True, given_by=('package',))
     key = fields.Char(readonly=True, required=True, given_by=('package',), help="Tells the duty in what agencies send each other.")
     # As the superior gives it
@@ -66,11 +68,11 @@ class SuperiorDuty(models.Model):
     state = fields.Selection(STATES, 'State of the duty', compute='_compute_work', store=True, index=True)
     health = fields.Selection(HEALTH, compute='_compute_in_time', search='_search_in_time')
     # What the superior makes of it
-    ended = fields.Selection(ENDED, readonly=True, given_by=('end',))
+    ended = fields.Selection(ENDED, readonly=True, given_by=('end', 'package'))
     continues_id = fields.Many2one(
         'dan_van.superior.duty', 'Goes on with', readonly=True, index='btree_not_null', ondelete='restrict', given_by=('package',))
 
-    _key_unique = models.UniqueIndex('(company_id, organ_code, key) WHERE ended IS NULL', "This duty of the superior is there already.")
+    _key_unique = models.UniqueIndex('(company_id, organ_id, key) WHERE ended IS NULL', "This duty of the superior is there already.")
     _dates_in_order = models.Constraint(
         'CHECK(start_date IS NULL OR own_deadline IS NULL OR start_date <= own_deadline)', "A duty can't be due before it starts.")
 
@@ -87,14 +89,15 @@ class SuperiorDuty(models.Model):
                 "Later than the superior's deadline of %s.", duty.deadline.strftime('%d/%m/%Y'))
 
     @api.depends('ended', 'incoming_id.state', 'assignment_ids.scope', 'assignment_ids.ended', 'assignment_ids.plan_state', 'assignment_ids.progress',
-                 'assignment_ids.done_date')
+                 'assignment_ids.done_date', *(f'assignment_ids.handed_ids.{name}' for name in ('ended', 'progress', 'done_date')))
     def _compute_work(self):
-        """It is taken on once a unit has it by a document in force, and done when all units have done it."""
+        """It is taken on once a unit, or an agency below, has it by a document in force, and done when all of these have done it."""
         for duty in self:
-            own = duty.assignment_ids.filtered(lambda each: each.scope == 'unit' and each.plan_state in IN_FORCE and not each.ended)
-            is_done = bool(own) and all(own.mapped('done_date'))
-            duty.progress = sum(own.mapped('progress')) / len(own) if own else 0.0
-            duty.done_date = is_done and max(own.mapped('done_date'))
+            given = [each for each in duty.assignment_ids if each.plan_state in IN_FORCE and not each.ended]
+            own = [*(each for each in given if each.scope == 'unit'), *(row for each in given for row in each.handed_ids if not row.ended)]
+            is_done = bool(own) and all(each.done_date for each in own)
+            duty.progress = sum(each.progress for each in own) / len(own) if own else 0.0
+            duty.done_date = is_done and max(each.done_date for each in own)
             is_asked = duty.incoming_id.state != 'cancelled'  # else entered by mistake
             duty.state = duty.ended or (not is_asked and 'cancelled') or ('done' if is_done else 'taken' if own else 'waiting')
 

@@ -35,7 +35,8 @@ class AskedReport(models.Model):
     _made_by = ('request',)
 
     company_id = fields.Many2one('res.company', 'Agency', required=True, readonly=True, index=True)
-    organ_code = fields.Char('Code of the superior', required=True, readonly=True)
+    organ_id = fields.Many2one(
+        'dan_van.organ', 'Superior in the directory', required=True, readonly=True, index=True, check_company=True, ondelete='restrict')
     issuer = fields.Char('Superior agency', readonly=True, given_by=('request',))
     key = fields.Char(required=True, readonly=True, help="Tells the report in what agencies send each other.")
     name = fields.Char('Period', required=True, readonly=True, given_by=('request',))
@@ -60,7 +61,7 @@ class AskedReport(models.Model):
     state = fields.Selection(STATES, required=True, readonly=True, default='waiting', index=True, given_by=('request', 'answer', 'say'))
     health = fields.Selection(HEALTH, compute='_compute_in_time', search='_search_in_time')
 
-    _key_unique = models.UniqueIndex('(company_id, organ_code, key)', "This report is asked for already.")
+    _key_unique = models.UniqueIndex('(organ_id, key)', "This report is asked for already.")
 
     @api.depends('name', 'issuer')
     def _compute_display_name(self):
@@ -90,7 +91,7 @@ class AskedReport(models.Model):
         """
         body, company = found.body, organ.company_id
         records = self.sudo()  # sudo: who takes the message takes what it asks.
-        asked = records.search([('company_id', '=', company.id), ('organ_code', '=', organ.code), ('key', '=', body.key)])
+        asked = records.search([('organ_id', '=', organ.id), ('key', '=', body.key)])
         period = body.period
         values = {
             'issuer': organ.name, 'name': period.name, 'plan_title': body.title, 'theme_name': body.theme, 'kind': period.kind, 'year': period.year,
@@ -101,7 +102,7 @@ class AskedReport(models.Model):
             asked._opened('request').write(values)
         else:
             asked = records._making('request').create(
-                {**values, 'company_id': company.id, 'organ_code': organ.code, 'key': body.key}).with_env(records.env)
+                {**values, 'company_id': company.id, 'organ_id': organ.id, 'key': body.key}).with_env(records.env)
         asked._follow(body)
         return asked
 
@@ -245,7 +246,7 @@ class AskedReport(models.Model):
     def _body(self, report):
         """:return: :class:`exchange.upward.Report`, what ``report`` says to it"""
         duties = self.env['dan_van.superior.duty'].search([
-            ('company_id', '=', self.company_id.id), ('organ_code', '=', self.organ_code), ('ended', '=', False)])
+            ('company_id', '=', self.company_id.id), ('organ_id', '=', self.organ_id.id), ('ended', '=', False)])
         lines = report.line_ids.filtered(lambda line: not line.section_id and line.printed and line._printed_text())
         of_duty = lines.grouped(lambda line: line.assignment_id.superior_duty_id)
         own = of_duty.pop(duties.browse(), lines.browse())
@@ -256,7 +257,7 @@ class AskedReport(models.Model):
             figures |= {canonical(figure.name): figure, figure.indicator_id._common_code() or None: figure}
         told = [(key, figures.get(code or None) or figures.get(canonical(name))) for key, name, code in self.asked['indicators']]
         return upward.Report(
-            self.key, self.organ_code, tuple(duties._said(texts)),
+            self.key, self.organ_id.code or '', tuple(duties._said(texts)),
             tuple(upward.Work(line.title[:package.LONGEST], line._printed_text()[:package.LONGEST]) for line in own if line.title)[:package.MOST],
             tuple(upward.Said(key, text[:package.LONGEST]) for key, name, _group in self.asked['sections'] if (text := sections.get(canonical(name)))),
             tuple(upward.Figure(key, figure.value, (figure.reason or '')[:1000]) for key, figure in told if figure),
@@ -301,13 +302,13 @@ class AnsweringReport(models.AbstractModel):
 
     def _superior_codes(self):
         """:return: set of the codes of those that have asked for this report"""
-        return set(self.sudo().answers_ids.mapped('organ_code'))  # sudo: who sends the report learns to whom it goes.
+        return set(self.sudo().answers_ids.organ_id.filtered('code').mapped('code'))  # sudo: who sends the report learns to whom it goes.
 
     def _recipient_codes(self):
         """As before; who has asked for the report gets it, however the list of recipients calls it."""
         codes = super()._recipient_codes()
         asked = (self.sudo() | self.sudo().replaces_id).answers_ids  # sudo: as above
-        return codes | {each.issuer: each.organ_code for each in asked if each.organ_code not in codes.values()}
+        return codes | {organ.name: organ.code or '' for organ in asked.organ_id if not organ.code or organ.code not in codes.values()}
 
     def _shared_messages(self, organs):
         codes = self._superior_codes()
@@ -317,7 +318,7 @@ class AnsweringReport(models.AbstractModel):
     def _exchange_attachments(self, organ_code, recipients, pdf):
         """As before, with the data for who has asked for the report."""
         files = super()._exchange_attachments(organ_code, recipients, pdf)
-        asked = self.sudo().answers_ids.filtered(lambda each: [each.organ_code] == [organ.code for organ in recipients])  # sudo: as above
+        asked = self.sudo().answers_ids.filtered(lambda each: [each.organ_id.code] == [organ.code for organ in recipients])  # sudo: as above
         if not asked or self.is_gone:
             return files
         raw = write_package(package.Package(self._sender(organ_code), self._packed_document(pdf), asked[:1]._body(asked[:1].report_id), 'report'))
@@ -345,7 +346,7 @@ class IncomingMessage(models.AbstractModel):
         values = super()._take_status(status)
         # sudo: who takes the message takes what it says.
         asked = self.env['dan_van.asked.report'].sudo().search([
-            ('report_id.register_entry_id', '=', values['entry_id']), ('organ_code', '=', status.sender.code), ('state', 'in', ('answered', 'received'))])
+            ('report_id.register_entry_id', '=', values['entry_id']), ('organ_id.code', '=', status.sender.code.upper()), ('state', 'in', ('answered', 'received'))])
         if asked and values['status'] == '02':
             asked._fall_back('returned', status.description)
         elif asked and values['status'] == '06':

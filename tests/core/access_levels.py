@@ -25,7 +25,7 @@ class LevelRecords:
             targets[f'superior {place}'] = Target(
                 unlocked(cls.env['dan_van.superior.duty']).create(given).with_env(cls.env), {'own_deadline': '2026-05-01'},
                 {**given, 'key': 'l'}, followed=False)
-            asked = {'company_id': company.id, 'organ_code': 'A', 'key': 'k', 'name': "Quý I", 'kind': 'quarter', 'date_from': '2026-01-01',
+            asked = {'company_id': company.id, 'organ_id': organ.id, 'key': 'k', 'name': "Quý I", 'kind': 'quarter', 'date_from': '2026-01-01',
                      'date_to': '2026-03-14', 'due_date': '2026-03-18'}
             targets[f'asked {place}'] = Target(
                 unlocked(cls.env['dan_van.asked.report']).create(asked).with_env(cls.env), {'period_id': False}, {**asked, 'key': 'l'}, followed=False)

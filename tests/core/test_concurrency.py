@@ -48,7 +48,7 @@ class TestGuardsHold(ConcurrencyCase):
         'document_exchange._queue_messages': 'TestDocumentsMeet',
         'incoming_message._take_once': 'TestDocumentsMeet',
         'work_file._number': 'TestDocumentsMeet',
-        'incoming_superior.action_draft_plan': 'TestSuperiorMeets',
+        'incoming_superior._held_to_draft': 'TestSuperiorMeets',
         'work_file_line._refile': 'TestFilingMeets',
     }
 

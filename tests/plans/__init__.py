@@ -36,6 +36,7 @@ from . import test_importer_sentences
 from . import test_importer_subjects
 from . import test_importer_units
 from . import test_importer_work
+from . import test_letter_down
 from . import test_letter_duties
 from . import test_notices
 from . import test_occurrences
@@ -59,6 +60,7 @@ from . import test_several_agencies
 from . import test_steps
 from . import test_superior_duty
 from . import test_superior_meet
+from . import test_superior_order
 from . import test_told
 from . import test_tracking_import
 from . import test_tracking_sheet

@@ -36,13 +36,13 @@ class TestLetterDuties(AgencyCase):
         return letter.sudo()
 
     def test_a_card_says_whose_duty_it_is(self):
-        """On a phone, and beside what the leader signs: a duty of all units has no unit of its own."""
+        """On a phone, and beside what the leader signs: a duty of all units, or of agencies below, has no unit of its own."""
         for name in ('letter_view_form', 'letter_view_form_review'):
             arch = etree.fromstring(self.env['dan_van.letter'].get_view(self.env.ref(f'dan_van.{name}').id, 'form')['arch'])
             card = arch.xpath("//field[@name='given_assignment_ids']//t[@t-name='card']")[0]
             with self.subTest(name):
-                self.assertEqual([card.xpath(f".//field[@name='{field}']/@invisible") for field in ('scope', 'department_id')],
-                                 [["scope != 'all'"], ["scope == 'all'"]])
+                self.assertEqual([card.xpath(f".//field[@name='{field}']/@invisible") for field in ('scope', 'department_id', 'organ_ids')],
+                                 [["scope == 'unit'"], ["scope != 'unit'"], ["scope != 'agencies'"]])
 
     def test_they_are_tracked_from_its_issue_on(self):
         letter = self.letter()

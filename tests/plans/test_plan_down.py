@@ -8,6 +8,7 @@ from ... import exchange
 from ...exchange import package
 from ..common import QueryCase
 from ..documents.test_messages import INTERIOR, MessageCase
+from ..keys import unlocked
 from .levels import LevelCase
 
 
@@ -68,15 +69,15 @@ class TestPlanDown(LevelCase):
         with self.assertRaisesRegex(UserError, "not below us today"):
             plan.action_submit()
 
-    def test_only_plans_give_such_duties_and_no_unit_has_them(self):
+    def test_no_directive_gives_such_duties_and_no_unit_has_them(self):
         plan = self.plan_down()
         duty = plan.assignment_ids.filtered(lambda duty: duty.scope == 'agencies')
         with self.assertRaises(ValidationError), self.env.cr.savepoint():
             duty.department_id = self.units['policy']
-        letter = self.as_user('office_staff', 'dan_van.letter').create({'subject': "Kết luận", 'department_id': self.units['office'].id})
-        with self.assertRaisesRegex(ValidationError, "Plans alone"), self.env.cr.savepoint():
-            self.as_user('office_staff', 'dan_van.assignment').create({
-                'letter_id': letter.id, 'text': "Việc", 'scope': 'agencies', 'organ_ids': [Command.set(self.organ.ids)]})
+        document = self.env['dan_van.incoming'].create({'code': '5/UBND', 'issuer': "UBND tỉnh", 'subject': "Việc", 'company_id': self.company.id})
+        with self.assertRaisesRegex(ValidationError, "A directive asks units alone"), self.env.cr.savepoint():
+            unlocked(self.env['dan_van.assignment']).create({
+                'incoming_id': document.id, 'text': "Việc", 'scope': 'agencies', 'organ_ids': [Command.set(self.organ.ids)]})
 
     def test_a_group_or_all_below_are_added_as_they_are_today(self):
         group = self.env['dan_van.organ.group'].create({'name': "Các xã", 'company_id': self.company.id})

@@ -220,8 +220,9 @@ class TestSuperiorDuty(LevelCase):
             replace(PLAN, duties=(replace(DUTY, text="Đối thoại hai lần."),)), number='09', date=datetime.date(2031, 2, 20)))
         older = self.take(self.message())
         self.assertEqual([(row.key, row.text, row.state) for row in self.rows(newer)], [('d1', "Đối thoại hai lần.", 'waiting')])
-        self.assertEqual(self.rows(older).mapped('key'), ['d2'])
-        self.assertIn("1 of its duties are left out", self.log(older))
+        self.assertEqual([(row.key, row.state) for row in self.rows(older)], [('d1', 'continued'), ('d2', 'waiting')])
+        self.assertEqual(self.rows(newer).continues_id, self.rows(older)[0])
+        self.assertIn("1 of its duties go on in a later document", self.log(older))
 
     def test_keys_tell_the_duties_of_one_agency(self):
         document = self.take(self.message())

@@ -11,19 +11,24 @@ from ..keys import unlocked
 class TestSuperiorMeets(ConcurrencyCase):
     """Two who deal with what the superior asks at the same moment."""
 
-    def test_one_plan_is_drafted(self):
-        keys = itertools.count()
+    def document(self, env, keys=itertools.count()):
+        """:return: id of a dan_van.incoming with a duty of the superior"""
+        document = env['dan_van.incoming'].create({
+            'company_id': env.ref('dan_van.demo_company').id, 'code': '5/UBND', 'issuer': "UBND tỉnh", 'subject': "Công tác dân vận"})
+        unlocked(env['dan_van.superior.duty']).create({'incoming_id': document.id, 'key': f'k{next(keys)}', 'text': "Báo cáo kết quả"})
+        return document.id
 
-        def prepare(env):
-            document = env['dan_van.incoming'].create({
-                'company_id': env.ref('dan_van.demo_company').id, 'code': '5/UBND', 'issuer': "UBND tỉnh", 'subject': "Công tác dân vận"})
-            unlocked(env['dan_van.superior.duty']).create({'incoming_id': document.id, 'key': f'k{next(keys)}', 'text': "Báo cáo kết quả"})
-            return document.id
-
+    def draft_once(self, action, drafts, refusal):
         def draft(env, document):
-            as_user(env, 'office_staff', env['dan_van.incoming'].browse(document)).action_draft_plan()
+            getattr(as_user(env, 'office_staff', env['dan_van.incoming'].browse(document)), action)()
 
         def check(env, document, said):
-            self.assertEqual(len(env['dan_van.incoming'].browse(document).own_plan_ids), 1)
-            self.assertIn("planned already", ''.join(said))
-        self.twice(prepare, draft, check)
+            self.assertEqual(len(env['dan_van.incoming'].browse(document)[drafts]), 1)
+            self.assertIn(refusal, ''.join(said))
+        self.twice(self.document, draft, check)
+
+    def test_one_plan_is_drafted(self):
+        self.draft_once('action_draft_plan', 'own_plan_ids', "planned already")
+
+    def test_it_is_handed_down_once(self):
+        self.draft_once('action_hand_down', 'forwarding_ids', "handed to agencies below already")

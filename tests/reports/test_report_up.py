@@ -223,4 +223,4 @@ class TestReportUp(UpCase):
             with self.subTest(values), self.assertRaises(UserError), self.env.cr.savepoint():
                 self.as_user('office_staff', row).write(values)
         with self.assertRaises(UserError), self.env.cr.savepoint():
-            self.as_user('office_staff', 'dan_van.asked.report').create({'company_id': self.company.id, 'organ_code': 'X', 'key': 'y'})
+            self.as_user('office_staff', 'dan_van.asked.report').create({'company_id': self.company.id, 'organ_id': self.organ.id, 'key': 'y'})
