@@ -48,9 +48,16 @@ organ = env['dan_van.organ'].browse({organ})
 organ.write({{'exchange_address': {address!r}, 'exchange_new_key': {key!r}}})
 env.cr.commit()
 """
-# Plans of the superior, which are to be sent as soon as they are issued.
+# Plans of the superior, which are to be sent as soon as they are issued; they are laid out once, and told from each other by a remark.
 ISSUE = """
+import itertools
 from odoo.fields import Command
+Report, laid_out, numbers = env.registry['ir.actions.report'], [], itertools.count(1)
+engine = Report._run_pdf_engine
+def once(report, *args, **named):
+    laid_out[:] = laid_out or [engine(report, *args, **named)]
+    return laid_out[0] + b'%% %d' % next(numbers)
+Report._run_pdf_engine = once
 organ = env['dan_van.organ'].browse({organ})
 company = organ.company_id
 env = env(context={{**env.context, 'allowed_company_ids': company.ids, 'lang': 'vi_VN'}})
@@ -263,7 +270,7 @@ def killing(upper, lower, options):
     try:
         while issuing.is_alive() or any(agency.left() for agency in agencies):
             arrived = int(lower.sql(ARRIVED)[0][0])
-            due = min(options.kills, 1 + arrived * (options.kills + 1) // options.plans)
+            due = min(options.kills, arrived * (options.kills + 1) // options.plans)
             if victims := [agency for agency in agencies if agency.kills < due]:
                 time.sleep(random.uniform(1, 6))
                 victim = random.choice(victims)

@@ -44,6 +44,11 @@ class TestDataPackage(BaseCase):
         self.assertEqual(raw, write_package(PACKAGE))
         self.assertNotIn(b'null', raw)
 
+    def test_what_no_database_keeps_is_not_repeated(self):
+        for name in ('\\ud800', '\\u0000'):
+            with self.subTest(name):
+                self.refused('package_twice', 'a', f'{{"a{name}": 1, "a{name}": 2}}'.encode())
+
     def test_the_schema_says_what_is_written(self):
         self.check(self.schema, json.loads(write_package(PACKAGE)))
         for name, kind in (('content', package.Content), ('duty', package.Duty)):

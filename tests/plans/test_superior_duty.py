@@ -312,6 +312,12 @@ class TestSuperiorDuty(LevelCase):
                 self.assertIn(said, self.log(document))
                 self.there('clerk', document).action_cancel("Nhập lại")
 
+    def test_letters_that_no_database_keeps_hinder_no_document(self):
+        for number, name in enumerate(('\\ud800', '\\u0000'), 1):
+            with self.subTest(name):
+                document = self.take(self.message(raw=f'{{"a{name}": 1, "a{name}": 2}}'.encode(), number=f'1{number}'))
+                self.assertIn("“a” of the data is there twice", self.log(document).replace("stands in the data twice", "of the data is there twice"))
+
     def test_what_is_not_known_is_passed_over(self):
         good = exchange.write_package(self.packed(self.message())).decode()
         document = self.take(self.message(raw=good.replace('"role"', '"new_key": {"a": [1]}, "role"').encode()))
