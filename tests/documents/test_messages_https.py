@@ -67,9 +67,9 @@ class TestMessagesHttps(HttpCase, StraightCase):
 
     def pressed(self, model, method, ids, **context):
         """:return: what a button of the web client gets"""
-        with self.allow_requests(all_requests=True):
-            return self.make_jsonrpc_request(f'/web/dataset/call_button/{model}/{method}', {
-                'model': model, 'method': method, 'args': [ids], 'kwargs': {'context': context}})
+        self.env.flush_all()
+        return self.make_jsonrpc_request(f'/web/dataset/call_button/{model}/{method}', {
+            'model': model, 'method': method, 'args': [ids], 'kwargs': {'context': context}})
 
     @mute_logger('odoo.http', 'odoo.addons.base.models.res_users')
     def test_who_gives_a_key_proves_once_more_who_he_is(self):
