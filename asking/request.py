@@ -86,9 +86,9 @@ class _Line(requests.Session):
 
     def __exit__(self, *error):
         self._timer.cancel()
-        super().__exit__(*error)
         for each in self._sockets:
             each.close()
+        return super().__exit__(*error)
 
     def note(self, opened):
         """Know a connection; what encrypts it takes its socket over, so a second handle to that is kept."""
@@ -112,8 +112,9 @@ class _Adapter(HTTPAdapter):
 
     def init_poolmanager(self, *args, **named):
         """As before, with connections that are known."""
-        super().init_poolmanager(*args, **named)
+        done = super().init_poolmanager(*args, **named)
         self._know(self.poolmanager)
+        return done
 
     def proxy_manager_for(self, *args, **named):
         """As before, with connections that are known."""
