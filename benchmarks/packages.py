@@ -98,8 +98,7 @@ for number in range({issued} + 1, {plans} + 1):
 PASSED = """
 SET lock_timeout = '200ms';
 UPDATE dan_van_message SET next_try = NULL WHERE state = 'waiting' AND next_try > now() at time zone 'utc';
-UPDATE ir_cron SET nextcall = now() at time zone 'utc' - interval '1 minute' WHERE active;
-SELECT pg_notify('cron_trigger', current_database())
+UPDATE ir_cron SET nextcall = now() at time zone 'utc' - interval '1 minute' WHERE active
 """
 LEFT = "SELECT count(*) FROM dan_van_message WHERE state = 'waiting'"
 ARRIVED = "SELECT count(*) FROM dan_van_incoming WHERE company_id = {company}"
@@ -214,6 +213,7 @@ class Agency:
         while not ended.wait(PAUSE):
             with suppress(console.Stop):
                 self.sql(PASSED)
+            self.instance.server.sql(f"SELECT pg_notify('cron_trigger', '{self.database}')")
 
     def kill(self):
         """Kill the server as a power cut would, and start it again."""
