@@ -1,4 +1,5 @@
 """What can be wrong with a message, or with the data that go with it."""
+from .text import printable
 
 MESSAGES = {
     "size": "The file is larger than messages may be (%s MB).",
@@ -28,9 +29,9 @@ class ExchangeError(Exception):
     """A message cannot be read or written.
 
     :ivar key: key of :data:`MESSAGES`, for translation
-    :ivar detail: what the message names: an element, a size
+    :ivar detail: what the message names: an element, a size; of what has come only what can be kept
     """
 
     def __init__(self, key, detail=""):
-        self.key, self.detail = key, str(detail)
+        self.key, self.detail = key, printable(str(detail))
         super().__init__(MESSAGES[key] % self.detail if "%s" in MESSAGES[key] else MESSAGES[key])

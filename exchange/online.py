@@ -1,17 +1,18 @@
 """A message on its way straight to the Odoo of another agency, over HTTPS."""
 import json
-import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import requests
 
+from ..asking import NotAnswered, ask
+
 #: Path below the address of an Odoo at which messages are taken; the number is the version of what both say to each other.
 PATH = "/dan_van/exchange/1/message"
 #: Seconds until the other server has accepted a connection, and then for each sign of life.
-PATIENCE = 30
-#: Seconds that an answer may take once its first word is there.
-ENOUGH = 60
+SILENCE = 30
+#: Seconds for all of it: the largest message over a slow line.
+PATIENCE = 600
 #: Largest answer, in bytes, and longest reason in it.
 LARGEST_ANSWER, LONGEST_REASON = 1 << 16, 2000
 #: What becomes of a message for good; one that can't be taken yet is sent again.
@@ -85,24 +86,12 @@ def deliver(address, key, raw):
     :raises DeliveryError: it has not arrived, or nobody knows
     """
     try:
-        with requests.post(
-                address.rstrip("/") + PATH, data=raw, headers={"Content-Type": "application/xml"}, auth=_Bearer(key), timeout=PATIENCE,
-                stream=True, allow_redirects=False) as answer:
-            return _understood(answer.status_code, _read(answer))
-    except requests.exceptions.SSLError as error:
-        raise DeliveryError("certificate") from error
-    except (requests.RequestException, OSError, ValueError) as error:
-        raise DeliveryError("unreachable") from error
-
-
-def _read(answer):
-    """Return the bytes of an answer; one that never ends is none."""
-    said, end = bytearray(), time.monotonic() + ENOUGH
-    for part in answer.iter_content(1):  # more at once would wait for all of it
-        said += part
-        if len(said) > LARGEST_ANSWER or time.monotonic() > end:
-            raise DeliveryError("answer", answer.status_code)
-    return bytes(said)
+        answer = ask(
+            address.rstrip("/") + PATH, largest=LARGEST_ANSWER, silence=SILENCE, patience=PATIENCE, question=raw,
+            headers={"Content-Type": "application/xml"}, auth=_Bearer(key))
+    except NotAnswered as error:
+        raise DeliveryError("certificate" if error.untrusted else "unreachable") from error
+    return _understood(answer.status, answer.content)
 
 
 def _understood(status, said):
@@ -110,6 +99,8 @@ def _understood(status, said):
         raise DeliveryError("key")
     if status == requests.codes.request_entity_too_large:  # whoever says so, an Odoo or the proxy before it
         raise DeliveryError("size")
+    if len(said) > LARGEST_ANSWER:
+        raise DeliveryError("answer", status)
     try:
         found = json.loads(said)
         state, reason = found["state"], found["reason"]

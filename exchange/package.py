@@ -1,10 +1,9 @@
 """A data package: what an agency hands to another one so that it need not be typed off, as versioned JSON.
 
 Most go with a document, as one more file of the message that brings it, and hold only together with that: they name the document and the
-hash of its PDF. Those of the kinds :data:`ALONE` are messages of their own. ``package.schema.json`` says the same for those who write
-such packages with other programs, ``upward`` what stands in those that
-go with reports. What comes from outside is trusted in nothing: sizes, counts, types
-and references are checked here; keys that are not known are passed over.
+hash of its PDF. Those of the kinds :data:`upward.ALONE` are messages of their own. ``package.schema.json`` says the same for those who
+write such packages with other programs, ``upward`` what stands in those about reports. What comes from outside is trusted in nothing:
+sizes, counts, types and references are checked here; keys that are not known are passed over.
 """
 import dataclasses
 import datetime

@@ -1,12 +1,8 @@
 """Asking an address that an administrator has entered; nothing else is followed, whatever the answer or a certificate says."""
-import time
-
-import requests
-import urllib3
-
+from ..asking import NotAnswered, ask
 from .errors import SignatureError
 
-_PIECE = 1 << 16
+_OK = 200
 
 
 def fetch(address, refused, *, largest, patience, question=None, kind=None):
@@ -21,24 +17,11 @@ def fetch(address, refused, *, largest, patience, question=None, kind=None):
     :return: bytes
     :raises SignatureError: ``refused``
     """
-    end = time.monotonic() + patience
-    headers = {"Content-Type": kind} if kind else {}
     try:
-        with requests.request(
-                "GET" if question is None else "POST", address, data=question, headers=headers, timeout=patience, stream=True,
-                allow_redirects=False) as answer:
-            if answer.status_code != requests.codes.ok:
-                raise SignatureError(refused, address=address)
-            return _read(answer.raw, largest + 1, end)
-    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+        answer = ask(
+            address, largest=largest, silence=patience, patience=patience, question=question, headers={"Content-Type": kind} if kind else None)
+    except NotAnswered as error:
         raise SignatureError(refused, address=address) from error
-
-
-def _read(raw, most, end):
-    """Return at most ``most`` bytes; who sends them drop by drop is left at ``end``."""
-    found = bytearray()
-    while len(found) < most and (piece := raw.read1(min(_PIECE, most - len(found)), decode_content=True)):
-        found += piece
-        if time.monotonic() > end:
-            raise TimeoutError
-    return bytes(found)
+    if answer.status != _OK:
+        raise SignatureError(refused, address=address)
+    return answer.content

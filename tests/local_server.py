@@ -1,4 +1,5 @@
 """A server on this machine, for what the addon fetches from authorities and services."""
+import socket
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -41,3 +42,25 @@ def serving(answer, kind='application/octet-stream', *, location=None, drops=0):
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def dripping(said, pause=0.1):
+    """Answer each connection with the bytes ``said``, one by one, whatever they mean; yield the port."""
+    listening = socket.create_server(('127.0.0.1', 0))
+
+    def answer(line):
+        with suppress(OSError), line:
+            for each in said:
+                line.sendall(bytes([each]))
+                time.sleep(pause)
+
+    def accept():
+        with suppress(OSError):  # closed below
+            while True:
+                threading.Thread(target=answer, args=listening.accept()[:1], daemon=True).start()
+    threading.Thread(target=accept, daemon=True).start()
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        listening.close()

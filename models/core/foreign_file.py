@@ -46,7 +46,7 @@ def read_foreign(env, function, *arguments, limits=Limits(), **named):
     return _apart(env, _messages(env), function, *arguments, limits=limits, **named)
 
 
-def print_apart(env, function, html, limits=SHOWN_PRINT):
+def print_apart(env, function, html, limits):
     """Make a long PDF in a process of its own, so that others print meanwhile.
 
     :param function: of ``rendering``, called with ``html``

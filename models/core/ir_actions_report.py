@@ -8,7 +8,7 @@ from odoo.tools import config
 from ...rendering.faces import VARIABLE
 from ...rendering.fields import with_fields
 from ...rendering.pdf import PdfError, html_to_pdf, join, longest_text
-from .foreign_file import print_apart
+from .foreign_file import SHOWN_PRINT, print_apart
 from .reading import whole
 
 # The option of Odoo's configuration file that names a folder with the agency's own faces.
@@ -147,12 +147,13 @@ class IrActionsReport(models.Model):
         return contents
 
     @api.model
-    def _run_pdf_engine(self, engine_name, html, make=html_to_pdf):
+    def _run_pdf_engine(self, engine_name, html, make=html_to_pdf, limits=None):
         """Turn a page into a PDF.
 
         :param engine_name: value of ``pdf_engine``
         :param html: the whole page as text
         :param make: what makes a PDF of it
+        :param limits: of the process of its own in which it is made; by default a long one has one, so that others print meanwhile
         :return: bytes of the PDF
         :raise UserError: the engine can't work; the message says what is missing
         """
@@ -163,6 +164,8 @@ class IrActionsReport(models.Model):
                 "A paragraph of more than %s letters can't be printed. Divide it into shorter ones.",
                 MOST_LETTERS))
         try:
-            return make(html) if len(html) <= LONG else print_apart(self.env, make, html)
+            if limits is None and len(html) <= LONG:
+                return make(html)
+            return print_apart(self.env, make, html, limits or SHOWN_PRINT)
         except PdfError as error:
             raise UserError(self.env._("The PDF can't be made. %s", error)) from error

@@ -209,8 +209,10 @@ class Message(models.Model):
                 raise UserError(self.env._("“%s” has not been handed over yet.", message.display_name))
         refused = messages.search(
             Domain('state', '=', 'refused') & Domain('direction', '=', 'out') & Domain('entry_id', 'in', messages.entry_id.ids))
-        messages |= refused.filtered(lambda later: any(
-            (later.entry_id, later.organ_id) == (sent.entry_id, sent.organ_id) and later.id > sent.id for sent in messages))
+        first = {}
+        for message in messages.sorted('id'):
+            first.setdefault((message.entry_id, message.organ_id), message.id)
+        messages |= refused.filtered(lambda later: later.id > first.get((later.entry_id, later.organ_id), later.id))
         messages._set(state='waiting', moved_date=False, attempts=0, next_try=False, reason=False)
         messages._start()
 

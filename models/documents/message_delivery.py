@@ -1,5 +1,6 @@
 import hashlib
 import logging
+from collections import deque
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -10,7 +11,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools.translate import LazyTranslate
 
 from ...exchange import Answer, DeliveryError, deliver, file_name
-from ..core.reading import whole
+from ..core.reading import for_reader, whole
 from .organ import CARRIERS, GROUP
 
 _logger = logging.getLogger(__name__)
@@ -50,25 +51,32 @@ class Message(models.Model):
 
     @api.model
     def _cron_deliver(self):
-        """Hand over what goes straight to other agencies; one commit a message, so it may be killed."""
+        """Hand over what goes straight to other agencies, to each of them in turn; one commit a message, so it may be killed."""
         cron, queues = self.env['ir.cron'], self._due_queues()
         cron._commit_progress(remaining=sum(map(len, queues)))
-        for queue in queues:
-            for message in queue:
-                is_done = message._attempt()
+        while queues:
+            going = []
+            for queue in queues:
+                self.env.invalidate_all()  # what others have done meanwhile counts
+                message = self.browse(queue.popleft())  # alone: the files of all that wait would fill the memory
+                has_left = message.state != 'waiting' or message._attempt()
                 if not cron._commit_progress(1):
                     return
-                if not is_done:
-                    break  # the later ones wait
+                if queue and has_left:  # else the later ones wait
+                    going.append(queue)
+            queues = going
 
     @api.model
     def _due_queues(self):
-        """:return: list of dan_van.message, what waits for each agency to which something may be sent now, those that answer first"""
+        """:return: list of deques of ids of dan_van.message, what waits for each agency to which something may be sent now, those that
+            answer first"""
         now = fields.Datetime.now()
-        waiting = self.search(
-            Domain('direction', '=', 'out') & Domain('state', '=', 'waiting') & Domain('carrier', 'in', self._open_carriers()), order='id')
-        queues = [queue for queue in waiting.grouped('organ_id').values() if not queue[0].next_try or queue[0].next_try <= now]
-        return sorted(queues, key=lambda queue: queue[0].attempts)
+        waiting = self._read_group(
+            Domain('direction', '=', 'out') & Domain('state', '=', 'waiting') & Domain('carrier', 'in', self._open_carriers()),
+            ['organ_id'], ['id:array_agg'])
+        queues = {self.browse(ids[0]): deque(ids) for _organ, ids in waiting}
+        due = [first for first in self.union(*queues) if not first.next_try or first.next_try <= now]
+        return [queues[first] for first in sorted(due, key=lambda first: first.attempts)]
 
     @api.model
     def _open_carriers(self):
@@ -104,14 +112,15 @@ class Message(models.Model):
         """
         organ, raw = self.organ_id, whole(self.attachment_id).raw
         self.attachment_id.invalidate_recordset(['raw'], flush=False)
-        carrier = organ.carrier if organ.carrier in self._open_carriers() else 'folder'  # by now it may be another one
+        # By now it may be another one; who is not in the directory any more gets nothing.
+        carrier = organ.carrier if organ.active and organ.carrier in self._open_carriers() else 'folder'
         if carrier == 'direct':
             return self._hand_to(organ.agency_id, raw)
         if carrier == 'https':
             return deliver(organ.exchange_address, organ.exchange_key, raw)
         raise UserError(self.env._(
-            "“%s” can't be reached straight any more. Download the file and hand it over by hand, or have the way entered again in "
-            "Documents → Directory of agencies.", organ.name))
+            "“%s” can't be reached straight any more. Hand the message over in another way and say so here, or have the way entered again "
+            "in Documents → Directory of agencies.", organ.name))
 
     def _hand_to(self, company, raw):
         """Let another agency of this database take the message, by its own directory and in its own register."""
@@ -142,6 +151,16 @@ class Message(models.Model):
         if attempts == _TOLD:
             self._warn()
         return False
+
+    def action_handed_over(self):
+        """Note of a message that does not arrive that its agency has got it in another way: the later ones need not wait for it."""
+        self._check_clerk()
+        for message in for_reader(self):
+            if message.state != 'waiting' or not message.attempts:
+                raise UserError(self.env._("“%s” is not one of those that do not arrive.", message.display_name))
+            message._arrive(Answer('taken', ''))
+            message._message_log(body=self.env._("Handed over in another way by %s.", self.env.user.name))
+            message._start()
 
     # In
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.base.models.res_users import check_identity
+
 from ...exchange import is_address
 
 #: What the keys are for that are given to other servers: they open the route that takes messages, and nothing else.
@@ -80,10 +82,20 @@ class Organ(models.Model):
         found = {organ.code: organ for organ in organs if organ.carrier != 'folder'}
         return {code: found[code.upper()] for code in codes if code.upper() in found}
 
+    @check_identity
     def action_give_key(self):
+        """Give this agency a key; whoever does it proves once more who he is, an open browser is not enough.
+
+        :return: action that shows the key, once
+        """
+        return {
+            'type': 'ir.actions.act_window', 'res_model': 'res.users.apikeys.show', 'name': self.env._("Key for “%s”", self.name),
+            'views': [(False, 'form')], 'target': 'new', 'context': {'default_key': self._new_key()}}
+
+    def _new_key(self):
         """Make the key with which the Odoo of this agency hands messages over to us; those given to it before hold no more.
 
-        :return: action that shows it, once
+        :return: str
         :raise AccessError: the current user does not administer the server
         """
         self.ensure_one()
@@ -96,9 +108,7 @@ class Organ(models.Model):
         # sudo: keys of another user, and one that holds until another one is given.
         keys = self.env['res.users.apikeys'].with_user(self.exchange_user_id).sudo()
         keys.search([('user_id', '=', self.exchange_user_id.id)]).unlink()
-        return {
-            'type': 'ir.actions.act_window', 'res_model': 'res.users.apikeys.show', 'name': self.env._("Key for “%s”", self.name),
-            'views': [(False, 'form')], 'target': 'new', 'context': {'default_key': keys._generate(SCOPE, self.name, None)}}
+        return keys._generate(SCOPE, self.name, None)
 
     def _new_exchange_user(self):
         """:return: res.users, who has no password: only the key opens the one way"""

@@ -1,4 +1,5 @@
 import logging
+import time
 from dataclasses import replace
 from unittest.mock import patch
 
@@ -7,14 +8,15 @@ import requests
 from odoo.exceptions import ConcurrencyError
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
-from odoo.tests.common import get_db_name
+from odoo.tests.common import JsonRpcException, get_db_name
 from odoo.tools import mute_logger
 
 from ... import exchange
 from ...controllers import exchange as route
 from ...exchange import DeliveryError, deliver, online
 from ...models.core.foreign_file import TooBusy
-from ..local_server import serving
+from ...models.documents.organ import SCOPE
+from ..local_server import dripping, serving
 from .test_exchange import MESSAGE
 from .test_messages import COMMUNE, INTERIOR
 from .test_messages_straight import StraightCase
@@ -35,7 +37,7 @@ class TestMessagesHttps(HttpCase, StraightCase):
 
     def key(self, organ):
         """:return: a key that is given to the server of ``organ``"""
-        return organ.with_user(self.system).with_company(organ.company_id).action_give_key()['context']['default_key']
+        return organ.with_user(self.system).with_company(organ.company_id)._new_key()
 
     def linked(self):
         """Let each of both have the address and a key of the other."""
@@ -62,6 +64,34 @@ class TestMessagesHttps(HttpCase, StraightCase):
         """:return: bytes of a message that ``sender`` sends to the agency of the demo"""
         return exchange.write(replace(
             MESSAGE, number=f'{number:02d}', sender=sender, identifier=f'{sender.code},2026/02/05,{number:02d}/KH-BDT'))
+
+    def pressed(self, model, method, ids, **context):
+        """:return: what a button of the web client gets"""
+        self.env.flush_all()
+        return self.make_jsonrpc_request(f'/web/dataset/call_button/{model}/{method}', {
+            'model': model, 'method': method, 'args': [ids], 'kwargs': {'context': context}})
+
+    @mute_logger('odoo.http', 'odoo.addons.base.models.res_users')
+    def test_who_gives_a_key_proves_once_more_who_he_is(self):
+        """A browser that somebody has left open gives none."""
+        keys = self.env['res.users.apikeys'].sudo()
+        self.authenticate(self.system.login, self.system.login)
+        asked = self.pressed('dan_van.organ', 'action_give_key', self.organ.ids)
+        self.assertEqual((asked['res_model'], self.organ.exchange_user_id), ('res.users.identitycheck', self.env['res.users']))
+        with self.assertRaises(JsonRpcException):
+            self.pressed(asked['res_model'], 'run_check', [asked['res_id']], password='wrong')
+        self.assertFalse(keys.search([('scope', '=', SCOPE)]))
+        shown = self.pressed(asked['res_model'], 'run_check', [asked['res_id']], password=self.system.login)
+        self.assertEqual(shown['res_model'], 'res.users.apikeys.show')
+        answer = self.post(self.message(), shown['context']['default_key'])
+        self.assertEqual(answer.json()['state'], 'taken')
+        # Who proves that he is somebody else gets none either.
+        self.authenticate(self.users['admin'].login, 'danvan')
+        asked = self.pressed('dan_van.organ', 'action_give_key', self.organ.ids)
+        with self.assertRaises(JsonRpcException) as caught:
+            self.pressed(asked['res_model'], 'run_check', [asked['res_id']], password='danvan')
+        self.assertIn('AccessError', str(caught.exception))
+        self.assertEqual(self.post(self.message(2), shown['context']['default_key']).json()['state'], 'taken', "the key that was given holds")
 
     # Both ways
 
@@ -230,6 +260,17 @@ class TestDelivery(StraightCase):
             with self.subTest(answer[:40]), self.assertRaises(DeliveryError) as caught:
                 self.told(answer)
             self.assertEqual(caught.exception.key, 'answer')
+
+    def test_who_answers_letter_by_letter_holds_nobody_up(self):
+        """Each of them is a sign of life: the certificate, the head of the answer, the answer."""
+        head = b'HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n'
+        for scheme, said in (('https', b'\x16\x03\x03\x40\x00' + bytes(1000)), ('http', b'HTTP/1.1 200 OK\r\nX: ' + b'x' * 1000), ('http', head + b'x' * 2000)):
+            with self.subTest(said[:20]), dripping(said, 0.05) as port, patch.object(online, 'PATIENCE', 1):
+                start = time.monotonic()
+                with self.assertRaises(DeliveryError) as caught:
+                    deliver(f'{scheme}://127.0.0.1:{port}', 'k', b'x')
+                self.assertEqual(caught.exception.key, 'unreachable')
+                self.assertLess(time.monotonic() - start, 5)
 
     def test_who_does_not_answer_is_not_reached(self):
         with self.assertRaises(DeliveryError) as caught:

@@ -220,10 +220,56 @@ class TestMessagesStraight(StraightCase):
             message.action_send_again()
 
     def test_who_is_no_longer_linked_gets_nothing_by_this_way(self):
-        message = self.sent(self.issued())
-        self.organ.agency_id = False
+        for values in ({'agency_id': False}, {'active': False}):
+            with self.subTest(values):
+                message = self.sent(self.issued())
+                self.organ.write(values)
+                self.deliver()
+                self.assertEqual((message.state, message.attempts), ('waiting', 1))
+                self.assertIn("Ủy ban nhân dân xã Mẫu", message.reason)
+                message.action_handed_over()
+                self.organ.write({'agency_id': self.commune.id, 'active': True})
         self.deliver()
-        self.assertEqual((message.state, message.attempts), ('waiting', 1))
+        self.assertFalse(self.theirs(direction='in'))
+
+    def test_what_never_arrives_is_handed_over_in_another_way_and_holds_up_nothing(self):
+        """Their server fails at this very message; the clerk has brought it over."""
+        first, second = self.issued(subject="Việc một"), self.issued(subject="Việc hai")
+        message = self.sent(first)
+        with self.assertRaisesRegex(UserError, "not one of those"):
+            message.action_handed_over()
+        with self.broken(ZeroDivisionError), mute_logger(DELIVERY):
+            for _attempt in range(5):
+                message.sudo()._set(next_try=False)
+                self.deliver()
+        self.assertTrue(message.activity_ids)
+        for user in ('office_staff', 'admin'):
+            with self.subTest(user), self.assertRaises(AccessError):
+                self.as_user(user, message).action_handed_over()
+        message.action_handed_over()
+        self.assertEqual((message.state, message.reason, bool(message.moved_date), message.activity_ids.ids), ('written', False, True, []))
+        self.assertIn(self.users['clerk'].name, message.sudo().message_ids[:1].body)
+        self.deliver()
+        self.assertEqual(self.theirs(direction='in').incoming_id.code, second.code)
+        with self.assertRaisesRegex(UserError, "not one of those"):
+            message.action_handed_over()
+
+    def test_each_agency_has_its_turn_and_one_file_is_read_at_a_time(self):
+        """A province that has thousands of messages to send to one commune keeps no other one waiting, and not all of them in memory."""
+        other = self.env['res.company'].create({'name': "UBND xã Hai"})
+        self.env['dan_van.organ'].create({
+            'name': other.name, 'code': '000.02.01.H99', 'agency_id': other.id, 'company_id': self.company.id})
+        for number in range(3):
+            self.issued(subject=f"Việc {number}")
+        self.issued(addressees=other.name)
+        turns, read = [], []
+        attempt, compute = self.registry['dan_van.message']._attempt, self.registry['ir.attachment']._compute_raw
+        with (patch.object(self.registry['dan_van.message'], '_attempt', lambda message: turns.append(message.agency) or attempt(message)),
+              patch.object(self.registry['ir.attachment'], '_compute_raw', lambda files: read.append(len(files)) or compute(files))):
+            self.deliver()
+        commune = "Ủy ban nhân dân xã Mẫu"
+        self.assertEqual(turns, [commune, other.name, commune, commune])
+        self.assertEqual(set(read), {1})
 
     def test_the_queue_is_read_with_as_many_queries_however_long(self):
         def asked():
@@ -275,7 +321,7 @@ class TestMessagesOnline(StraightCase):
                 with self.subTest(user, name=name), self.assertRaises(AccessError):
                     organ.write({name: 'x' if name != 'exchange_user_id' else 1})
             with self.assertRaises(AccessError):
-                organ.action_give_key()
+                organ._new_key()
             self.assertEqual(organ.carrier, 'https')
         self.assertFalse(self.organ.copy({'name': "Bản sao", 'code': False}).exchange_key)
 
@@ -287,7 +333,7 @@ class TestMessagesOnline(StraightCase):
             self.organ.exchange_address = address
 
     def test_who_hands_over_may_do_nothing_else(self):
-        self.organ.with_user(self.system).action_give_key()
+        self.organ.with_user(self.system)._new_key()
         user = self.organ.exchange_user_id
         self.assertFalse(user._is_internal())
         for name, model in self.env.items():

@@ -86,6 +86,11 @@ class TestDataPackage(BaseCase):
             with self.assertRaises(ExchangeError):
                 read_alone(json.dumps(data).encode())
 
+    def test_what_no_database_keeps_is_not_repeated(self):
+        for name in ('\\ud800', '\\u0000'):
+            with self.subTest(name):
+                self.refused('package_twice', 'a', f'{{"a{name}": 1, "a{name}": 2}}'.encode())
+
     def test_the_schema_says_what_is_written(self):
         for each in (PACKAGE, REPORT, REQUEST, PROGRESS):
             data = json.loads(write_package(each))

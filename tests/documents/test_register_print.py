@@ -174,7 +174,7 @@ class TestIncomingRegisterPrint(AgencyCase, HttpCase):
             dialog.action_back()
             self.assertEqual((dialog.state, dialog.volume_count), ('choose', 0))
             dialog.action_pdf()
-            with patch.object(register_print, 'print_apart', side_effect=UserError("too much")):
+            with patch('odoo.addons.dan_van.models.core.ir_actions_report.print_apart', side_effect=UserError("too much")):
                 self.env['dan_van.register.print']._print_waiting(dialog.volume_ids.sudo())
         self.assertEqual((dialog.state, dialog.problem), ('choose', "too much"))
 

@@ -302,6 +302,7 @@ class TestSuperiorDuty(LevelCase):
                 (text.replace('"kind": "plan"', '"kind": "report"').encode(), "of the kind “report”"),
                 (many.encode(), "more entries"),
                 (b'[' * 100_000, "no JSON"), (b'\xff\xfe', "no JSON"), (b'{"format": "dan_van", "format": "x"}', "twice"),
+                (b'{"a\\ud800": 1, "a\\ud800": 2}', "“a” stands"), (b'{"a\\u0000": 1, "a\\u0000": 2}', "“a” stands"),
                 (text.replace('"d2"', '"d1"').encode(), "twice"),
                 (text.replace('"2031-06-30"', '20310630').encode(), "deadline"), (text.replace('"2031-06-30"', '"20310630"').encode(), "deadline"),
                 (text.replace('"year": 2031', '"year": true').encode(), "year"), (text.replace('"year": 2031', '"year": ' + '9' * 5000).encode(), "no JSON"),

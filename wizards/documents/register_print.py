@@ -4,11 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...models.core.foreign_file import PRINT, TooBusy, print_apart
+from ...models.core.foreign_file import PRINT, TooBusy
 from ...models.core.reading import whole
 from ...models.core.res_company import legal_today
 from ...models.documents.register import COPIES
-from ...rendering.pdf import PdfError, html_to_pdf
 from ..core.dialog import HOURS
 
 # Lines that are printed while the user waits; of a volume as it is bound, some hundred pages; volumes at most.
@@ -217,10 +216,7 @@ class RegisterPrintVolume(models.TransientModel):
         :raise UserError: it can't be printed
         """
         html = str(self.env['ir.qweb']._render('dan_van.register_book', {'docs': self}))
-        try:
-            pdf = print_apart(self.env, html_to_pdf, html, limits=PRINT)
-        except PdfError as error:
-            raise UserError(self.env._("The PDF can't be made. %s", error)) from error
+        pdf = self.env['ir.actions.report']._run_pdf_engine('weasyprint', html, limits=PRINT)
         dialog = self.print_id._opened('read')
         self.with_env(dialog.env).attachment_id = self.env['ir.attachment'].create({
             'name': f'{dialog._file_name()} - {self.number:02d}.pdf', 'raw': pdf, 'mimetype': 'application/pdf',
