@@ -54,6 +54,9 @@ _PATTERNS = (
     # Those of a kind whom a clause tells from others, up to what they have to do: "các cơ quan tham gia thí điểm có trách nhiệm".
     r"(?:\bcac |(?<![a-z] ))(?:(?:co quan|don vi|to chuc|_{7}|doanh nghiep|ca nhan)(?:, | va )?)+ (?:(?:truc tiep )?(?:quan ly|gioi thieu)|quy dinh tai|tham gia|su dung|co(?! trach)|nhan)\b"
     r"(?:(?! va (?:co|chiu)\b|, (?:co|chiu)\b)[^.;:]){0,110}?(?= (?:co|chiu) trach nhiem\b)",
+    # The same behind all of a kind, up to what they must do: "Mọi lực lượng tham gia diễn tập phải ...".
+    r"(?:\b(?:cac|tat ca(?: cac)?|moi|nhung) |(?<![a-z] ))(?:(?:co quan|don vi|to chuc|_{7}|doanh nghiep|ca nhan|luc luong|phuong tien|tap the|dia phuong)(?:, | va )?)+ tham gia\b"
+    r"(?:(?!,? (?:va )?phai\b)[^.;:]){0,110}?(?= phai\b)",
     # The same in other words, where no comma tells of more than one deed: "Đơn vị duy trì vệ sinh trên địa bàn có trách nhiệm".
     r"(?:\bcac |(?<![a-z] ))(?:co quan|don vi|to chuc|bo phan|ca nhan|doanh nghiep) (?!(?:co|chiu) trach\b|chu tri\b|phoi hop\b|chu dong\b|can\b|phai\b)[a-z]+(?:(?! va (?:co|chiu)\b)[^.;:,]){0,80}?(?= (?:co|chiu) trach nhiem\b)",
 )
@@ -62,7 +65,7 @@ _HOLDS = (
     ("duoc ",), ("duoc ",), ("duoc ", "bi "), ("to ", "ban ", "hoi dong", "doi ", "nhom ", "truc lanh dao"), ("doan ",), ("phong ",), ("giup viec",),
     ("tong hop",), ("phu trach", "lam cong tac", "quan ly", "theo doi"), ("linh vuc", "cong tac", "hoat dong", "dich vu", "nganh nghe", "mang "),
     ("to chuc", "doanh nghiep", "co so", "ngan hang", "nha mang", "cong ty", "hop tac xa", "cac ho", "moi ho", "chu dau tu", "nha thau", "nha dau tu"),
-    ("bau cu", "thong tin", "truyen thong", "thong tan", "nuoi trong"), ("chu tri", "phoi hop", "tham muu", "thuong truc"), ("to chuc",), ("trach nhiem",), ("trach nhiem",),
+    ("bau cu", "thong tin", "truyen thong", "thong tan", "nuoi trong"), ("chu tri", "phoi hop", "tham muu", "thuong truc"), ("to chuc",), ("trach nhiem",), ("tham gia",), ("trach nhiem",),
 )
 _WITHIN = tuple(zip(_HOLDS, map(re.compile, _PATTERNS), strict=True))
 #: Fields of work that hold a verb.
