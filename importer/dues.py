@@ -44,6 +44,8 @@ _INNER_END = re.compile(r" ?[,;)]| va ")
 _EACH_YEAR = re.compile(r" ?,? ?(?:hang|moi) nam\b")
 _EACH_YEARS = re.compile(r"\b(?:hang|moi) nam[ ,:(]*(?:(?:vao|truoc|cham nhat|den|la|trong) )*(?:ngay )?$")
 _YEARLY = spaced(r" ?,? (?:hang|moi) (?:nam|quy|thang)\b")
+#: How the years behind the first one are told: "Năm 2026 và các năm tiếp theo".
+_AND_ON = re.compile(r" va (?:cac|nhung) nam (?:tiep theo|sau|ke tiep|tiep)\b")
 
 
 @dataclass
@@ -117,6 +119,7 @@ class Reading:
             stressed = [each for each in found if limits.comes(limits.STRESSED, self.flat, each.mention)]
             found = [
                 each for each in found if each.role == "limit" or each.mention.grain == "day" or recurrence == "yearly" and each.mention.grain in ("month", "quarter")
+                or _AND_ON.match(self.flat, each.mention.end)
                 or stressed and each.mention.begin >= stressed[0].mention.begin]
         return _without_wider(found)
 

@@ -246,11 +246,17 @@ def _regrouped(nodes, is_section=False):
         return nodes
     grouped = []
     for node, is_line in zip(nodes, marks):
-        if is_line and _may_own(grouped[-1], is_section):
+        if is_line and _may_own(grouped[-1], is_section) and not _is_next(node, grouped[-1]):
             grouped[-1].children.append(node)
         else:
             grouped.append(node)
     return grouped
+
+
+def _is_next(node, above):
+    """Tell whether ``node`` has a number or a letter as ``above`` has one, so that both are parts of the same: "a) Chủ đề", "b) Thời gian: ..."."""
+    label, before = node.paragraph.label, above.paragraph.label
+    return bool(label and before) and label.rank == before.rank < labels.BULLET
 
 
 def _may_own(node, is_section):

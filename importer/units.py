@@ -18,7 +18,7 @@ _IS_LEVEL = re.compile(rf"{_LEVEL}(?:$|[ ,;])")
 _AT_LEVEL = re.compile(r"[^\W\d_] (?:tỉnh|xã|phường|huyện|thành phố|đặc khu)$")
 _COMMA = re.compile(r"[,;.]| và ")
 #: Names of people and places, which a heading may hold as those whom something is for.
-_PEOPLE = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi|nhan dan|doanh nghiep|dang vien|hoi vien|doan vien|giao vien|nhan vien|hoc sinh|xa|phuong|huyen|khoi|cum|nhom|thon|xom|ap)\b")
+_PEOPLE = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi(?! dung dau)|nhan dan|doanh nghiep|dang vien|hoi vien|doan vien|giao vien|nhan vien|hoc sinh|xa|phuong|huyen|khoi|cum|nhom|thon|xom|ap)\b")
 #: Those whom a school has to do with, each a name.
 _LEARNERS = re.compile(r"(?:hoc sinh|sinh vien|hoc vien|phu huynh|cha me)(?: (?:hoc sinh|sinh vien|hoc vien|tre em|tre|cac lop))?")
 _PLACES = re.compile(r"(?:xa|phuong|huyen|khoi|cum|nhom|thon|xom|ap|cap)\b")
