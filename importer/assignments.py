@@ -74,7 +74,7 @@ _PART = re.compile(r" *\((?:là )?(?:(?:cơ quan|đơn vị|bộ phận) )?(?:th
 _TAKING_PART = re.compile(rf"(?:Các|Những) [{LOWER}][^.;:,]* tham gia [{UPPER}][^.;:,]*[.:]?$|(?:Các|Những) [Ss]?[{LOWER}][^.;:]*?(?P<deed>(?:,| và|,? và)? (?:chủ trì|quản lý|tham gia|thực hiện)){{2,5}} [^.;:]*$")
 #: Those who are told by what they have to do with somebody, or by what they have been given: "cơ quan, đơn vị trực tiếp quản lý người ...", "các sở được giao ...".
 _BY_RELATION = re.compile(
-    r"(?:các )?(?:cơ quan|đơn vị|tổ chức)(?:, (?:cơ quan|đơn vị|tổ chức))* (?:trực tiếp )?(?:quản lý|giới thiệu|sử dụng)(?!\w)|các [^.;:]{2,120}? được (?:giao|phân công)(?!\w)", re.IGNORECASE)
+    r"(?:các )?(?:cơ quan|đơn vị|tổ chức)(?:, (?:cơ quan|đơn vị|tổ chức))* (?:trực tiếp )?(?:quản lý|giới thiệu|sử dụng)(?!\w)|các [^.;:]{2,120}? (?:được (?:giao|phân công)|liên quan (?:tới|đến))(?!\w)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<!\b\w)[.!?]\s")
 #: A dot that ends no sentence: behind a form of address.
 _ABBREVIATED = re.compile(r"^((?:Ông|Bà|Đ/c|Đồng chí))\.")

@@ -26,6 +26,8 @@ _HEADING = re.compile(
     rf"(?P<lead>(?:{_KEYS['lead']})(?:(?:,| va|/) (?:{_KEYS['coordinate']}))?)|(?P<coordinate>{_KEYS['coordinate']})|"
     rf"(?P<deadline>{_KEYS['deadline']})"
 )
+#: A heading below the name of a unit, above those with whom it does what follows each of them.
+_WITH_WHOM = re.compile(r"(?:chu tri,? (?:va )?)?(?:chu dong )?phoi hop(?: chat che)?(?: voi| cung)?")
 _ROLE = re.compile(r"(?P<who>.+?),? (?:(?P<lead>chu tri)|(?P<coordinate>(?:cung )?phoi hop))(?: thuc hien)?")
 #: Keys that only name a unit where one follows: "Thực hiện: Văn phòng", but not "Thực hiện: theo quy định".
 _VAGUE = re.compile(
@@ -88,7 +90,7 @@ _MUST = re.compile(r"^(?:phải|cần) ")
 _CHARGED = re.compile(r"(?:co|chiu) trach nhiem\b")
 #: Fewest words of what somebody does behind a name, in a value that should only name him.
 _MIN_DEED = 6
-_NO_DUTY = re.compile(r"(?:(?:hỗ trợ,? )?phối hợp\W*$|gồm|bao gồm|là|không|chưa|phải|cần|có(?! (?:trách nhiệm|nhiệm vụ)\b)|để|trong|vì|gương mẫu)(?!\w)")
+_NO_DUTY = re.compile(r"(?:(?:hỗ trợ,? )?phối hợp\W*$|gồm|bao gồm|là|không|chưa|phải|cần|có(?! (?:trách nhiệm|nhiệm vụ)\b)|để|nhằm|trong|vì|gương mẫu)(?!\w)")
 
 
 def is_task_line(text):
@@ -182,7 +184,11 @@ def read_heading(item, heading, year, is_led=False):
 
     :param is_led: whether ``item`` is the heading of a unit, so that such a key only tells what that one does: "Chủ trì, phối hợp"
     """
-    key = _HEADING.fullmatch(plain((heading.title or "").strip(" :")))
+    words = plain((heading.title or "").strip(" :"))
+    key = _HEADING.fullmatch(words)
+    if is_led and _WITH_WHOM.fullmatch(words):
+        for child in heading.children:
+            child.lead, child.coordinate = [], list(dict.fromkeys([*child.lead, *child.coordinate]))
     if not key or is_led and key.lastgroup == "lead":
         return
     if key.lastgroup == "deadline":

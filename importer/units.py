@@ -18,7 +18,7 @@ _IS_LEVEL = re.compile(rf"{_LEVEL}(?:$|[ ,;])")
 _AT_LEVEL = re.compile(r"[^\W\d_] (?:tỉnh|xã|phường|huyện|thành phố|đặc khu)$")
 _COMMA = re.compile(r"[,;.]| và ")
 #: Names of people and places, which a heading may hold as those whom something is for.
-_PEOPLE = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi(?! dung dau)|nhan dan|doanh nghiep|dang vien|hoi vien|doan vien|giao vien|nhan vien|hoc sinh|xa|phuong|huyen|khoi|cum|nhom|thon|xom|ap)\b")
+_PEOPLE = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi|nhan dan|doanh nghiep|dang vien|hoi vien|doan vien|giao vien|nhan vien|hoc sinh|xa|phuong|huyen|khoi|cum|nhom|thon|xom|ap)\b")
 #: Those whom a school has to do with, each a name.
 _LEARNERS = re.compile(r"(?:hoc sinh|sinh vien|hoc vien|phu huynh|cha me)(?: (?:hoc sinh|sinh vien|hoc vien|tre em|tre|cac lop))?")
 _PLACES = re.compile(r"(?:xa|phuong|huyen|khoi|cum|nhom|thon|xom|ap|cap)\b")
@@ -290,11 +290,14 @@ def match(name, units):
     return found
 
 
-def match_all(text, units):
-    """Match each name of a list such as "Phòng Chính sách, Thanh tra"; first the whole, which may hold a comma."""
+def match_all(text, units, is_known=lambda name: False):
+    """Match each name of a list such as "Phòng Chính sách, Thanh tra"; first the whole, which may hold a comma.
+
+    :param is_known: function that tells whether a name is one that others than ``units`` have
+    """
     units = list(units)
     whole = match(text, units)
-    if whole.unit is not None or whole.scope == "all":
+    if whole.unit is not None or whole.scope == "all" or is_known(text):
         return [whole]
     return [match(name, units) for name in split_units(text)]
 

@@ -45,6 +45,7 @@ from . import test_performance
 from . import test_plan
 from . import test_plan_down
 from . import test_plan_import
+from . import test_plan_import_below
 from . import test_plan_import_duties
 from . import test_plan_import_operations
 from . import test_plan_import_photos
