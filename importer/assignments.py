@@ -4,10 +4,10 @@ import re
 
 from . import circumstances, deadlines, frame
 from .document import Assignment
-from .names import LOWER, MAX_NAME, UPPER, doubt, is_named, is_unit, name_end, names_someone, phrase_end, without_office
+from .names import LOWER, MAX_NAME, UPPER, doubt, is_named, name_end, names_someone, phrase_end, without_office
 from .purposes import is_bare, is_made_for
 from .subjects import subject_end
-from .units import given, is_heading, is_people, scope_of, split_units
+from .units import given, is_heading, is_list, is_people, scope_of, split_units
 from .words import plain
 
 #: A clause before the unit: "Căn cứ Kế hoạch này, các phòng ...".
@@ -41,8 +41,6 @@ _DEEPEST = 20
 _MIN_LEAD_IN = 9
 #: The same of a list of many.
 _MAX_LIST = 700
-#: Fewest commas in its beginning, what parts its names, and a level of administration, of which no unit is told.
-_FEWEST_COMMAS, _LISTED_PART, _LEVEL = 3, re.compile(r",? và |[,;] "), re.compile(r"(?:ngành|thị xã|thị trấn|thành phố|quận|tỉnh)(?!\w)")
 #: Where the duty of another unit begins in a line, and words before it; least confidence at which one of several is sure.
 _APART = re.compile(rf"[;,] (?=(?:riêng|còn) )|; (?=[{UPPER}])|, (?=(?:các|Phòng|Ban|Văn phòng|Thanh tra|Hội|Đoàn|Sở|UBND|Trung tâm|Công an) [^,;]{{2,80}} (?:trước|chậm nhất|trong (?:tháng|quý)) )")
 _AGAIN = re.compile(r"^(?:riêng|còn) (?:đối với |với )?", re.IGNORECASE)
@@ -278,7 +276,7 @@ def split_duty(text, above=0):
             return f"{listed['first']}, {unit}", kind, duty, confidence
     if not names_someone(text[start : start + _MAX_UNIT]) and not _COUNT.match(text, start):
         return None, kind, text, 0.3
-    limit = start + (_MAX_LIST if _is_list(text, start) else _MAX_UNIT)
+    limit = start + (_MAX_LIST if is_list(text, start, _MAX_UNIT, _MAX_LIST) else _MAX_UNIT)
     colon = text.find(":", start, limit)
     head = text[start:colon].strip() if colon > 0 else text[start:].strip(" .")
     verb = name_end(text, start, limit)
@@ -341,17 +339,6 @@ def _end_of_kinds(text, start):
     listed = _OF_KIND.match(text, start)
     ends = listed and (text.find(":", listed.end(), start + _MAX_LIST), name_end(text, listed.end(), start + _MAX_LIST))
     return min((each for each in ends or () if each and each > 0), default=None)
-
-
-def _is_list(text, start):
-    """Tell whether at ``start`` nothing stands but the beginning of a long list of units, or a list that a verb follows."""
-    names = split_units(text[start : start + _MAX_UNIT].rpartition(",")[0])
-    if len(names) > 2 and not any(doubt(name, runs_on=False) for name in names) and all(map(names_someone, names)):
-        return True
-    if text.count(",", start, start + _MAX_UNIT) < _FEWEST_COMMAS or name_end(text, start, start + _MAX_UNIT) is not None:
-        return False
-    end = name_end(text, start, start + _MAX_LIST)
-    return end is not None and all(is_unit(each) or _LEVEL.match(each) for each in _LISTED_PART.split(text[start:end]))
 
 
 def _split_at_verb(text, start, head, verb, limit):

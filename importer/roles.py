@@ -40,7 +40,7 @@ _LIMITED = ("hoan thanh", "hoan tat", "xong", "thoi gian", "thoi han", "truoc ng
 #: Who does something; of whom that is told and nobody ordered, "dự án do Bộ X chủ trì", "việc do đơn vị mình làm"; what makes it something of others that one takes
 #: part in: "dự lớp do Sở Nội vụ tổ chức".
 _BY = ("do ",)
-_OF_OTHERS = re.compile(r"(?:các )?[Bb]ộ (?!phận|đội|Chỉ huy|CHQS|Tư lệnh|môn|máy)|(?:[Cc]ơ quan |các cơ quan )?[Tt]rung ương|[Cc]hính phủ|[Tt]hủ tướng|[Cc]ấp trên|.* mình$")
+_OF_OTHERS = re.compile(r"(?:các )?[Bb]ộ(?:,| (?!phận|đội|Chỉ huy|CHQS|Tư lệnh|môn|máy))|(?:[Cc]ơ quan |các cơ quan )?[Tt]rung ương|[Cc]hính phủ|[Tt]hủ tướng|[Cc]ấp trên|.* mình$")
 _ELSEWHERE = re.compile(r"\b(?:tham gia|tham du|(?<!chu )du(?! (?:an|toan|thao|kien|nguon|bao|phong|tru)\b)|huong ung|dang ky)\b.{0,120}$")
 #: Words that make who is named behind them those whom something goes to: "gửi Sở Tài chính và các sở chủ trì".
 _ADDRESSED = re.compile(r"\b(?:gui|bao cao|nop|phan anh)\b[^.;:]{1,60} ve $|\b(?:gui(?: ve)?|bao cao(?: ve)?|trinh|kien nghi(?: voi)?|de xuat(?: voi)?|phoi hop(?: voi)?|(?<!doi )(?<!cung )voi|cua|giup) $")

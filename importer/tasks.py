@@ -26,8 +26,6 @@ _HEADING = re.compile(
     rf"(?P<lead>(?:{_KEYS['lead']})(?:(?:,| va|/) (?:{_KEYS['coordinate']}))?)|(?P<coordinate>{_KEYS['coordinate']})|"
     rf"(?P<deadline>{_KEYS['deadline']})"
 )
-#: A heading below the name of a unit, above those with whom it does what follows each of them.
-_WITH_WHOM = re.compile(r"(?:chu tri,? (?:va )?)?(?:chu dong )?phoi hop(?: chat che)?(?: voi| cung)?")
 _ROLE = re.compile(r"(?P<who>.+?),? (?:(?P<lead>chu tri)|(?P<coordinate>(?:cung )?phoi hop))(?: thuc hien)?")
 #: Keys that only name a unit where one follows: "Thực hiện: Văn phòng", but not "Thực hiện: theo quy định".
 _VAGUE = re.compile(
@@ -184,11 +182,7 @@ def read_heading(item, heading, year, is_led=False):
 
     :param is_led: whether ``item`` is the heading of a unit, so that such a key only tells what that one does: "Chủ trì, phối hợp"
     """
-    words = plain((heading.title or "").strip(" :"))
-    key = _HEADING.fullmatch(words)
-    if is_led and _WITH_WHOM.fullmatch(words):
-        for child in heading.children:
-            child.lead, child.coordinate = [], list(dict.fromkeys([*child.lead, *child.coordinate]))
+    key = _HEADING.fullmatch(plain((heading.title or "").strip(" :")))
     if not key or is_led and key.lastgroup == "lead":
         return
     if key.lastgroup == "deadline":

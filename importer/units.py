@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from . import agency
-from .names import LOWER, MAX_NAME, PERSON, UPPER, doubt, is_named, is_unit, names_someone
+from .names import LOWER, MAX_NAME, PERSON, UPPER, doubt, is_named, is_unit, name_end, names_someone
 from .words import canonical, plain, squeeze
 
 _SPLIT = re.compile(r"[,;]\s*(?:và\s+|&\s*)?|\s+(?:và|[&+])\s+(?=\w)", re.IGNORECASE)
@@ -14,6 +14,8 @@ _ENDS_IN_LEVEL = re.compile(rf"(?:^|\b(?:nhan dan|ubnd|hdnd|dang uy|cap|quoc|tha
 #: Towns and cities in letters, as a level: "UBND các huyện, TP", but not "TP. Mẫu".
 _CITIES = re.compile(r"(?:TP|TX)(?= *(?:[,;)]|và\b|$))")
 _IS_LEVEL = re.compile(rf"{_LEVEL}(?:$|[ ,;])")
+#: Fewest commas in the beginning of a long list, what parts its names, and a level of administration alone, of which no unit is told.
+_FEWEST_COMMAS, _LISTED_PART, _BARE_LEVEL = 3, re.compile(r",? và |[,;] "), re.compile(r"(?:ngành|thị xã|thị trấn|thành phố|quận|tỉnh)(?!\w)")
 #: The level that a whole name ends in: "Thuế tỉnh, Thống kê tỉnh".
 _AT_LEVEL = re.compile(r"[^\W\d_] (?:tỉnh|xã|phường|huyện|thành phố|đặc khu)$")
 _COMMA = re.compile(r"[,;.]| và ")
@@ -247,6 +249,21 @@ def _is_alike(head, following):
     is_alike = head.startswith(f"{kind} ") and len(following.split()) > len(kind.split()) and is_unit(following)
     return kind != "" and is_alike or (
         _LEARNERS.fullmatch(head) is not None and _LEARNERS.match(following) is not None)
+
+
+def is_list(text, start, short, long):
+    """Tell whether at ``start`` nothing stands but the beginning of a long list of units, or a list that a verb follows.
+
+    :param short: most letters of the name of one unit
+    :param long: the same of a list
+    """
+    names = split_units(text[start : start + short].rpartition(",")[0])
+    if len(names) > 2 and not any(doubt(name, runs_on=False) for name in names) and all(map(names_someone, names)):
+        return True
+    if text.count(",", start, start + short) < _FEWEST_COMMAS or name_end(text, start, start + short) is not None:
+        return False
+    end = name_end(text, start, start + long)
+    return end is not None and all(is_unit(each) or _BARE_LEVEL.match(each) for each in _LISTED_PART.split(text[start:end]))
 
 
 def scope_of(text):

@@ -28,6 +28,7 @@ from . import test_importer_grammar
 from . import test_importer_limits
 from . import test_importer_names
 from . import test_importer_old_word
+from . import test_importer_others
 from . import test_importer_plans
 from . import test_importer_robust
 from . import test_importer_sample
