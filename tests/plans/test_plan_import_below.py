@@ -1,3 +1,6 @@
+import base64
+
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -89,6 +92,20 @@ class TestPlanImportBelow(ImportCase):
         row = wizard.line_ids.filtered(lambda row: row.label == '1' and row.type == 'content')
         row.action_retype('duty')
         self.assertEqual((row.scope, len(row.organ_ids)), ('agencies', 3))
+
+    def test_the_file_comes_back_changed(self):
+        plan, text = self.created(self.preview()), HEAD + DUTIES + END
+
+        def returned(text):
+            dialog = self.as_user('office_staff', 'dan_van.plan.return').create({
+                'plan_id': plan.id, 'file': base64.b64encode(text.encode()), 'filename': 'ke-hoach.txt'})
+            dialog.action_read()
+            return dialog
+        with self.assertRaisesRegex(UserError, "nothing has changed"):
+            returned(text)
+        returned(text.replace("Các sở, ngành liên quan:", "Ủy ban nhân dân các xã:")).action_take()
+        duty = plan.assignment_ids.filtered(lambda duty: "Phối hợp tuyên truyền" in duty.text)
+        self.assertEqual((duty.scope, self.who(duty)), ('agencies', {"UBND xã Mẫu Một", "UBND xã Mẫu Hai"}))
 
     def test_an_agency_with_nobody_below(self):
         for organ in self.organs.values():
