@@ -87,6 +87,21 @@ class TestPlanImportBelow(ImportCase):
         wizard.action_undo()
         self.assertEqual(self.who(wizard.duty_ids[1]), before)
 
+    def test_a_merged_duty_keeps_them(self):
+        wizard = self.preview()
+        _office, communes, level, *_others = wizard.duty_ids
+        before = self.who(level)
+        level.action_merge()
+        [unit] = wizard.line_ids.filtered(lambda row: row.owner_id == communes)
+        self.assertEqual((unit.scope, self.who(unit)), ('agencies', before))
+
+    def test_where_none_is_left(self):
+        wizard = self.preview()
+        count = wizard.unmatched_count
+        wizard.duty_ids[1].organ_ids = False
+        self.assertTrue(wizard.duty_ids[1].is_unmatched)
+        self.assertEqual(wizard.unmatched_count, count + 1)
+
     def test_text_that_becomes_a_duty(self):
         wizard = self.preview(HEAD + "II. NỘI DUNG\n1. UBND các xã, phường: Tổ chức đối thoại với Nhân dân.\n" + DUTIES.replace("II.", "III.") + END)
         row = wizard.line_ids.filtered(lambda row: row.label == '1' and row.type == 'content')

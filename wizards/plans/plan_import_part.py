@@ -91,10 +91,11 @@ class PlanImportPart(models.TransientModel):
         for row in self:
             row.duty_count = counts[row]
 
-    @api.depends('type', 'scope', 'department_id')
+    @api.depends('type', 'scope', 'department_id', 'organ_ids')
     def _compute_is_unmatched(self):
         for row in self:
-            row.is_unmatched = row.type in ('duty', 'unit') and row.scope == 'unit' and not row.department_id
+            who = {'unit': row.department_id, 'agencies': row.organ_ids}
+            row.is_unmatched = row.type in ('duty', 'unit') and not who.get(row.scope, True)
 
     @api.depends('scope', 'organ_ids')
     def _compute_organ_names(self):
@@ -322,7 +323,8 @@ class PlanImportPart(models.TransientModel):
     def _hand_over_units(self, above):
         """Give the units in charge of the row to ``above``, its own one as well."""
         self.search([('owner_id', '=', self.id)]).write({'owner_id': above.id, 'level': above.level + 1})
-        if self.type == 'duty' and (self.department_id or self.scope != 'unit') and self.department_id != above.department_id:
+        is_other = self.department_id != above.department_id or self.organ_ids != above.organ_ids
+        if self.type == 'duty' and (self.department_id or self.scope != 'unit') and is_other:
             self.copy({
                 'type': 'unit', 'owner_id': above.id, 'level': above.level + 1, 'label': False, 'title': False,
                 'unit_label': False, 'line': self.line, 'paths': self.paths, 'unit': self.unit})
