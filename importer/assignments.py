@@ -7,7 +7,7 @@ from .document import Assignment
 from .names import LOWER, MAX_NAME, UPPER, doubt, is_named, name_end, names_someone, phrase_end, without_office
 from .purposes import is_bare, is_made_for
 from .subjects import subject_end
-from .units import given, is_heading, is_people, scope_of, split_units
+from .units import given, is_heading, is_list, is_people, scope_of, split_units
 from .words import plain
 
 #: A clause before the unit: "Căn cứ Kế hoạch này, các phòng ...".
@@ -68,10 +68,11 @@ _WHEN_WHERE = re.compile(rf"{_ASPECT}(?:(?:,| va|, va) {_ASPECT})*(?: (?:to chuc
 _COUNT = re.compile(r"\d{1,3} (?=[^\W\d_])")
 #: The part that a unit plays, in brackets behind its name: "Phòng Nội vụ (cơ quan thường trực)".
 _PART = re.compile(r" *\((?:là )?(?:(?:cơ quan|đơn vị|bộ phận) )?(?:thường trực|đầu mối|chủ trì|phối hợp|tham mưu)[^()]*\)(?= *$)", re.IGNORECASE)
-#: A heading of several units by what they take part in: "Các trường tham gia Chương trình Mẫu".
-_TAKING_PART = re.compile(rf"(?:Các|Những) [{LOWER}][^.;:,]* tham gia [{UPPER}][^.;:,]*[.:]?$")
-#: Those who are told by what they have to do with somebody: "cơ quan, đơn vị trực tiếp quản lý người ...".
-_BY_RELATION = re.compile(r"(?:[Cc]ác )?(?:cơ quan|đơn vị|tổ chức)(?:, (?:cơ quan|đơn vị|tổ chức))* (?:trực tiếp )?(?:quản lý|giới thiệu|sử dụng)(?!\w)", re.IGNORECASE)
+#: A heading of several units by what they take part in: "Các trường tham gia Chương trình Mẫu", "Các sở chủ trì, quản lý dự án".
+_TAKING_PART = re.compile(rf"(?:Các|Những) [{LOWER}][^.;:,]* tham gia [{UPPER}][^.;:,]*[.:]?$|(?:Các|Những) [Ss]?[{LOWER}][^.;:]*?(?P<deed>(?:,| và|,? và)? (?:chủ trì|quản lý|tham gia|thực hiện)){{2,5}} [^.;:]*$")
+#: Those who are told by what they have to do with somebody, or by what they have been given: "cơ quan, đơn vị trực tiếp quản lý người ...", "các sở được giao ...".
+_BY_RELATION = re.compile(
+    r"(?:các )?(?:cơ quan|đơn vị|tổ chức)(?:, (?:cơ quan|đơn vị|tổ chức))* (?:trực tiếp )?(?:quản lý|giới thiệu|sử dụng)(?!\w)|các [^.;:]{2,120}? (?:được (?:giao|phân công)|liên quan (?:tới|đến))(?!\w)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<!\b\w)[.!?]\s")
 #: A dot that ends no sentence: behind a form of address.
 _ABBREVIATED = re.compile(r"^((?:Ông|Bà|Đ/c|Đồng chí))\.")
@@ -275,7 +276,7 @@ def split_duty(text, above=0):
             return f"{listed['first']}, {unit}", kind, duty, confidence
     if not names_someone(text[start : start + _MAX_UNIT]) and not _COUNT.match(text, start):
         return None, kind, text, 0.3
-    limit = start + (_MAX_LIST if _is_list(text[start : start + _MAX_UNIT]) else _MAX_UNIT)
+    limit = start + (_MAX_LIST if is_list(text, start, _MAX_UNIT, _MAX_LIST) else _MAX_UNIT)
     colon = text.find(":", start, limit)
     head = text[start:colon].strip() if colon > 0 else text[start:].strip(" .")
     verb = name_end(text, start, limit)
@@ -340,12 +341,6 @@ def _end_of_kinds(text, start):
     return min((each for each in ends or () if each and each > 0), default=None)
 
 
-def _is_list(text):
-    """Tell whether ``text`` is nothing but the beginning of a long list of units."""
-    names = split_units(text.rpartition(",")[0])
-    return len(names) > 2 and not any(doubt(name, runs_on=False) for name in names) and all(map(names_someone, names))
-
-
 def _split_at_verb(text, start, head, verb, limit):
     """Split what stands behind ``start`` where its first verb, at ``verb``, begins.
 
@@ -353,7 +348,8 @@ def _split_at_verb(text, start, head, verb, limit):
     :param limit: offset up to which the verb is looked for
     :return: (unit or ``None``, duty, confidence)
     """
-    if verb and _BY_RELATION.match(text, start) and text[verb:].lstrip(" ,").startswith(("có trách nhiệm", "chịu trách nhiệm")):
+    told = verb and _BY_RELATION.match(text, start, verb)
+    if told and text[verb:].lstrip(" ,").startswith(("có trách nhiệm", "chịu trách nhiệm")):
         return text[start:verb].strip(" ,"), text[verb:].strip(" ,"), 0.8
     is_sure = verb is not None and verb == name_end(text, start, limit, is_closed=False)
     if end := subject_end(text, start, verb):

@@ -10,6 +10,8 @@ _SPAN = re.compile(r"(?P<school>nam hoc )?(?:\bnam |\bgiai doan |\bnhiem ky )?\b
 _NAMED = re.compile(r"(?:\bnam |/ ?)(20\d\d)\b")
 #: A year that the subject names without the word: "Năm dân vận chính quyền 2027".
 _BARE = re.compile(r"(?<![\d/.-])(?<![-–] )\b(20\d\d)\b(?! ?[-–/])")
+#: The last year of a plan that begins with its issue: "đến năm 2030, tầm nhìn đến năm 2045".
+_UNTIL = re.compile(r"\bden (?:het |cuoi )?nam (20\d\d)\b")
 #: Month with which a school year begins.
 _SCHOOL = 8
 #: A plan names no year that is further from its issue, and no deadline that is further behind its last year, or behind its issue where it is of no year.
@@ -57,7 +59,10 @@ def of(document):
             is_school = bool(spans[-1]["school"]) and last == first + 1
             first = first if is_school else max(first, date.year or first)
             return Frame(first, last, issued, is_school, is_school)
-    named = _years(_NAMED, flat, date.year)
+    named = _years(_NAMED, _UNTIL.sub("", flat), date.year)
+    until = [year for year in _years(_UNTIL, flat, date.year) if year > (date.year or year)]
+    if until and not named:
+        return Frame(date.year, max(until), issued)
     years = named or _years(_BARE, flat, date.year)
     if years:
         return Frame(years[-1], max(years), issued, is_named=len(set(named)) == 1)

@@ -54,6 +54,11 @@ _PATTERNS = (
     # Those of a kind whom a clause tells from others, up to what they have to do: "các cơ quan tham gia thí điểm có trách nhiệm".
     r"(?:\bcac |(?<![a-z] ))(?:(?:co quan|don vi|to chuc|_{7}|doanh nghiep|ca nhan)(?:, | va )?)+ (?:(?:truc tiep )?(?:quan ly|gioi thieu)|quy dinh tai|tham gia|su dung|co(?! trach)|nhan)\b"
     r"(?:(?! va (?:co|chiu)\b|, (?:co|chiu)\b)[^.;:]){0,110}?(?= (?:co|chiu) trach nhiem\b)",
+    # The same behind all of a kind, up to what they must do: "Mọi lực lượng tham gia diễn tập phải ...".
+    r"(?:\b(?:cac|tat ca(?: cac)?|moi|nhung) |(?<![a-z] ))(?:(?:co quan|don vi|to chuc|_{7}|doanh nghiep|ca nhan|luc luong|phuong tien|tap the|dia phuong)(?:, | va )?)+ tham gia\b"
+    r"(?:(?!,? (?:va )?phai\b)[^.;:]){0,110}?(?= phai\b)",
+    # The same behind what they have to do with something: "các phòng có liên quan tới việc thực hiện Kế hoạch có trách nhiệm".
+    r"\blien quan (?:toi|den)\b(?:(?! va (?:co|chiu)\b)[^.;:,]){3,90}?(?= (?:co|chiu) trach nhiem\b)",
     # The same in other words, where no comma tells of more than one deed: "Đơn vị duy trì vệ sinh trên địa bàn có trách nhiệm".
     r"(?:\bcac |(?<![a-z] ))(?:co quan|don vi|to chuc|bo phan|ca nhan|doanh nghiep) (?!(?:co|chiu) trach\b|chu tri\b|phoi hop\b|chu dong\b|can\b|phai\b)[a-z]+(?:(?! va (?:co|chiu)\b)[^.;:,]){0,80}?(?= (?:co|chiu) trach nhiem\b)",
 )
@@ -62,7 +67,7 @@ _HOLDS = (
     ("duoc ",), ("duoc ",), ("duoc ", "bi "), ("to ", "ban ", "hoi dong", "doi ", "nhom ", "truc lanh dao"), ("doan ",), ("phong ",), ("giup viec",),
     ("tong hop",), ("phu trach", "lam cong tac", "quan ly", "theo doi"), ("linh vuc", "cong tac", "hoat dong", "dich vu", "nganh nghe", "mang "),
     ("to chuc", "doanh nghiep", "co so", "ngan hang", "nha mang", "cong ty", "hop tac xa", "cac ho", "moi ho", "chu dau tu", "nha thau", "nha dau tu"),
-    ("bau cu", "thong tin", "truyen thong", "thong tan", "nuoi trong"), ("chu tri", "phoi hop", "tham muu", "thuong truc"), ("to chuc",), ("trach nhiem",), ("trach nhiem",),
+    ("bau cu", "thong tin", "truyen thong", "thong tan", "nuoi trong"), ("chu tri", "phoi hop", "tham muu", "thuong truc"), ("to chuc",), ("trach nhiem",), ("tham gia",), ("lien quan ",), ("trach nhiem",),
 )
 _WITHIN = tuple(zip(_HOLDS, map(re.compile, _PATTERNS), strict=True))
 #: Fields of work that hold a verb.
@@ -72,12 +77,12 @@ _FIELDS = re.compile(
     r"(?:(?<=van phong )|(?<=co quan ))dang ky(?= dat dai| kinh doanh)|\(sau day goi[^()]{0,60}\)|(?<=co quan )(?:dieu tra|thi hanh an)\b|(?<=nong nghiep )ung dung(?= cong nghe cao)|"
     r"(?:(?<=\bso )|(?<=co quan )|(?<=chuyen mon ))quan ly(?= (?:nha nuoc|nganh|chuyen nganh|cap tren)\b)|"
     r"\bcanh sat (?:quan ly hanh chinh|dieu tra|thi hanh an|quan ly)\b|\bxay dung (?:dang|to chuc dang)(?= )|"
-    r"(?<=co quan )tuyen truyen(?=,? (?:va )?bao chi\b)|(?<=don vi )cung cap (?=(?:dich vu|ha tang|mang|internet|vien thong|dien|nuoc)\b)"
+    r"(?<=nha )(?:cung cap|cung ung|san xuat|phan phoi|tai tro)(?= )|(?<=co quan )tuyen truyen(?=,? (?:va )?bao chi\b)|(?<=don vi )cung cap (?=(?:dich vu|ha tang|mang|internet|vien thong|dien|nuoc)\b)"
 )
 #: Words without one of which none of them is there.
 _IN_FIELDS = (
     "giao duc phap luat", "giai phong mat bang", "thi hanh", "khen thuong", "du an", "nong thon moi", "dang ky", "sau day goi", "dieu tra", "ung dung", "quan ly", "xay dung dang",
-    "xay dung to chuc dang", "quan tuyen truyen", "vi cung cap",
+    "xay dung to chuc dang", "quan tuyen truyen", "vi cung cap", "nha cung", "nha san xuat", "nha phan phoi", "nha tai tro",
 )
 #: A body behind whose name its programme follows: "Ban Chỉ đạo thực hiện Quy chế dân chủ", but not "... thực hiện Kế hoạch này".
 _PROGRAMME = re.compile(

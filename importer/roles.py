@@ -37,11 +37,19 @@ _CLAUSE = re.compile(r"[.;:] ")
 _WHO_DOES = ("các ", "ông ", "bà ", "đồng chí ", "đ/c ", "trưởng ", "lãnh đạo ", "hiệu trưởng ", "công chức ")
 #: Words of limit behind who is named at the end: "Sửa đổi Quy chế: Văn phòng; hoàn thành trong tháng 4."
 _LIMITED = ("hoan thanh", "hoan tat", "xong", "thoi gian", "thoi han", "truoc ngay", "trong thang", "trong quy", "cham nhat")
-#: Who does something, and what makes it something of others that one takes part in: "dự lớp do Sở Nội vụ tổ chức".
+#: Who does something; of whom that is told and nobody ordered, "dự án do Bộ X chủ trì", "việc do đơn vị mình làm"; what makes it something of others that one takes
+#: part in: "dự lớp do Sở Nội vụ tổ chức".
 _BY = ("do ",)
+_OF_OTHERS = re.compile(r"(?:các )?[Bb]ộ(?:,| (?!phận|đội|Chỉ huy|CHQS|Tư lệnh|môn|máy))|(?:[Cc]ơ quan |các cơ quan )?[Tt]rung ương|[Cc]hính phủ|[Tt]hủ tướng|[Cc]ấp trên|.* mình$")
 _ELSEWHERE = re.compile(r"\b(?:tham gia|tham du|(?<!chu )du(?! (?:an|toan|thao|kien|nguon|bao|phong|tru)\b)|huong ung|dang ky)\b.{0,120}$")
 #: Words that make who is named behind them those whom something goes to: "gửi Sở Tài chính và các sở chủ trì".
 _ADDRESSED = re.compile(r"\b(?:gui|bao cao|nop|phan anh)\b[^.;:]{1,60} ve $|\b(?:gui(?: ve)?|bao cao(?: ve)?|trinh|kien nghi(?: voi)?|de xuat(?: voi)?|phoi hop(?: voi)?|(?<!doi )(?<!cung )voi|cua|giup) $")
+#: Several who are addressed together, before the last of them: "báo cáo Ban Chỉ đạo, Sở A và ".
+_ADDRESSEES = re.compile(r"\b(?:gui|bao cao|trinh)(?: ve)? (?P<names>(?!ve |ket qua)[^.;:()]{2,200}?)(?:,| va) $")
+#: The word for a body before the part that it has in what is named behind it, no list of those who do something: "..., cơ quan chủ trì dự án".
+_PART_IN = re.compile(r"(?:[,;] |\bva )(?:co quan|don vi|to chuc)$")
+#: What tells how those are known that a sentence names, and orders nothing: "các sở chủ trì, quản lý và thực hiện dự án".
+_KNOWN_BY = re.compile(r",? (?:va )?quan ly\b")
 #: In the order of how sure they are: who leads a sentence, each with words one of which is in it.
 _LEADS = tuple((words, re.compile(pattern)) for words, pattern in (
     (("chu tri",), rf"{_BEGIN}{_WHO},? (?:{_BOUND} (?:{_BODY} )?|\((?!chu tri (?:hoi nghi|cuoc|buoi|phien)))?chu tri\b\)?"),
@@ -161,12 +169,29 @@ def _led(text, flat, patterns):
             lead, begin = _named(text, flat, *match.span("lead")), match.start("lead")
             if not lead or name_end(lead) is not None or patterns is _LATE and not _does(lead, flat, begin):
                 continue
-            if _ADDRESSED.search(flat, 0, text.find(lead, begin)):
-                continue
-            if (words is _BY or flat[:begin].endswith("do ")) and _ELSEWHERE.search(_CLAUSE.split(flat[max(0, begin - _MAX_LIST) : begin])[-1]):
+            if _is_told(text, flat, match, lead, words is _BY):
                 continue
             return _whole(text, begin, lead), match.end("lead")
     return None
+
+
+def _is_told(text, flat, match, lead, is_by):
+    """Tell whether the ``match`` that names ``lead`` only tells to whom something goes, what somebody is known by, or what others do.
+
+    :param is_by: whether "do" is known to stand before the name
+    """
+    place = text.find(lead, match.start("lead"))
+    if _ADDRESSED.search(flat, 0, place):
+        return True
+    addressed = _ADDRESSEES.search(flat, max(0, place - _MAX_LIST), place) if " và " in text[place - 4 : match.end("lead")] else None
+    if addressed and all(map(is_unit, split_units(text[slice(*addressed.span("names"))]))):
+        return True
+    if _KNOWN_BY.match(flat, match.end()) and flat[match.end("lead") : match.end()].strip(" ,") == "chu tri" and place > 0:
+        return True
+    if _PART_IN.search(flat, 0, match.end("lead")) and not flat.startswith("cac ", place) and name_end(text[match.end() : match.end() + _BEYOND].lstrip(), 0, 1) is None:
+        return True
+    is_by = is_by or flat.endswith("do ", 0, place)
+    return is_by and (_OF_OTHERS.match(lead) or _ELSEWHERE.search(_CLAUSE.split(flat[max(0, place - _MAX_LIST) : place])[-1])) is not None
 
 
 def _whole(text, begin, lead):

@@ -88,7 +88,7 @@ _MUST = re.compile(r"^(?:phải|cần) ")
 _CHARGED = re.compile(r"(?:co|chiu) trach nhiem\b")
 #: Fewest words of what somebody does behind a name, in a value that should only name him.
 _MIN_DEED = 6
-_NO_DUTY = re.compile(r"(?:(?:hỗ trợ,? )?phối hợp\W*$|gồm|bao gồm|là|không|chưa|phải|cần|có(?! (?:trách nhiệm|nhiệm vụ)\b)|để|trong|vì|gương mẫu)(?!\w)")
+_NO_DUTY = re.compile(r"(?:(?:hỗ trợ,? )?phối hợp\W*$|gồm|bao gồm|là|không|chưa|phải|cần|có(?! (?:trách nhiệm|nhiệm vụ)\b)|để|nhằm|trong|vì|gương mẫu)(?!\w)")
 
 
 def is_task_line(text):

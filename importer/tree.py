@@ -24,6 +24,8 @@ _MAX_STOPPED, _MARK = 80, re.compile(r"[.;:!?]")
 _ASPECT = re.compile(r"(?:dia diem|thanh phan|doi tuong|hinh thuc|phuong thuc|phuong phap|so luong|quy mo|pham vi|khach moi|noi dung|muc tieu|muc dich|yeu cau|nguyen tac|kinh phi|tai lieu)\b[^:;.,]{0,30}:")
 #: How a heading begins that says whom something concerns, where no tasks are set: "Đối với các xã".
 _FOR = re.compile(r"doi voi\b")
+#: A heading below the name of a unit, above those with whom it does what follows each of them.
+_WITH_WHOM = re.compile(r"(?:chu tri,? (?:va )?)?(?:chu dong )?phoi hop(?: chat che)?(?: voi| cung)?")
 #: Sections that tell what a task takes, and so who gives it, though they are none of contents.
 _MEANS = re.compile(r"\b(?:kinh phi|nguon luc|co so vat chat|dieu kien (?:bao dam|dam bao|thuc hien)|thoi gian|hinh thuc|phuong thuc|khen thuong)\b")
 _FACT = r"doi tuong|thanh phan|tieu chi|tieu chuan|tinh hinh|ket qua|danh gia|pham vi|nguyen tac|so luong"
@@ -202,9 +204,17 @@ def _read_headings(item, year, kind, is_given):
     item.lead = own or item.lead
     for child in item.children:
         tasks.read_heading(item, child, year, is_led=bool(own))
+        if own and _WITH_WHOM.fullmatch(plain((child.title or "").strip(" :"))):
+            _let_take_part(child.children)
     tasks.read_time(item, year)
     if is_task and not item.lead and (kind == "content" or not _FOR.match(plain(item.title))):
         item.lead = some_of(item.title)
+
+
+def _let_take_part(items):
+    """Let those who lead ``items`` take part in them."""
+    for item in items:
+        item.lead, item.coordinate = [], list(dict.fromkeys([*item.lead, *item.coordinate]))
 
 
 def _tells_aspects(item):
@@ -246,11 +256,17 @@ def _regrouped(nodes, is_section=False):
         return nodes
     grouped = []
     for node, is_line in zip(nodes, marks):
-        if is_line and _may_own(grouped[-1], is_section):
+        if is_line and _may_own(grouped[-1], is_section) and not _is_next(node, grouped[-1]):
             grouped[-1].children.append(node)
         else:
             grouped.append(node)
     return grouped
+
+
+def _is_next(node, above):
+    """Tell whether ``node`` has a number or a letter as ``above`` has one, so that both are parts of the same: "a) Chủ đề", "b) Thời gian: ..."."""
+    label, before = node.paragraph.label, above.paragraph.label
+    return bool(label and before) and label.rank == before.rank < labels.BULLET
 
 
 def _may_own(node, is_section):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from . import agency
-from .names import LOWER, MAX_NAME, PERSON, UPPER, doubt, is_named, is_unit, names_someone
+from .names import LOWER, MAX_NAME, PERSON, UPPER, doubt, is_named, is_unit, name_end, names_someone
 from .words import canonical, plain, squeeze
 
 _SPLIT = re.compile(r"[,;]\s*(?:và\s+|&\s*)?|\s+(?:và|[&+])\s+(?=\w)", re.IGNORECASE)
@@ -14,6 +14,8 @@ _ENDS_IN_LEVEL = re.compile(rf"(?:^|\b(?:nhan dan|ubnd|hdnd|dang uy|cap|quoc|tha
 #: Towns and cities in letters, as a level: "UBND các huyện, TP", but not "TP. Mẫu".
 _CITIES = re.compile(r"(?:TP|TX)(?= *(?:[,;)]|và\b|$))")
 _IS_LEVEL = re.compile(rf"{_LEVEL}(?:$|[ ,;])")
+#: Fewest commas in the beginning of a long list, what parts its names, and a level of administration alone, of which no unit is told.
+_FEWEST_COMMAS, _LISTED_PART, _BARE_LEVEL = 3, re.compile(r",? và |[,;] "), re.compile(r"(?:ngành|thị xã|thị trấn|thành phố|quận|tỉnh)(?!\w)")
 #: The level that a whole name ends in: "Thuế tỉnh, Thống kê tỉnh".
 _AT_LEVEL = re.compile(r"[^\W\d_] (?:tỉnh|xã|phường|huyện|thành phố|đặc khu)$")
 _COMMA = re.compile(r"[,;.]| và ")
@@ -249,6 +251,21 @@ def _is_alike(head, following):
         _LEARNERS.fullmatch(head) is not None and _LEARNERS.match(following) is not None)
 
 
+def is_list(text, start, short, long):
+    """Tell whether at ``start`` nothing stands but the beginning of a long list of units, or a list that a verb follows.
+
+    :param short: most letters of the name of one unit
+    :param long: the same of a list
+    """
+    names = split_units(text[start : start + short].rpartition(",")[0])
+    if len(names) > 2 and not any(doubt(name, runs_on=False) for name in names) and all(map(names_someone, names)):
+        return True
+    if text.count(",", start, start + short) < _FEWEST_COMMAS or name_end(text, start, start + short) is not None:
+        return False
+    end = name_end(text, start, start + long)
+    return end is not None and all(is_unit(each) or _BARE_LEVEL.match(each) for each in _LISTED_PART.split(text[start:end]))
+
+
 def scope_of(text):
     """Return ``all`` when ``text`` means every unit or the whole staff, else ``unit``.
 
@@ -290,11 +307,14 @@ def match(name, units):
     return found
 
 
-def match_all(text, units):
-    """Match each name of a list such as "Phòng Chính sách, Thanh tra"; first the whole, which may hold a comma."""
+def match_all(text, units, is_known=lambda name: False):
+    """Match each name of a list such as "Phòng Chính sách, Thanh tra"; first the whole, which may hold a comma.
+
+    :param is_known: function that tells whether a name is one that others than ``units`` have
+    """
     units = list(units)
     whole = match(text, units)
-    if whole.unit is not None or whole.scope == "all":
+    if whole.unit is not None or whole.scope == "all" or is_known(text):
         return [whole]
     return [match(name, units) for name in split_units(text)]
 

@@ -47,7 +47,7 @@ TONED_VERBS = (
 #: Short verbs with their tones, other words with other ones ("là" but not "lá", "cử" but not "cũ").
 TONES = {
     "la": "là", "lap": "lập", "cu": "cử", "mo": "mở", "can": "cần", "phai": "phải", "lay": "lấy", "gui": "gửi | gởi",
-    "luu": "lưu", "cung cap": "cung cấp", "dua": "đưa", "ghi": "ghi", "giup": "giúp", "de": "để", "trinh": "trình", "nham": "nhằm",
+    "luu": "lưu", "cung cap": "cung cấp", "dua": "đưa", "ghi": "ghi", "giup": "giúp", "de": "để", "trinh": "trình", "nham": "nhằm", "phan cong": "phân công",
 }  # fmt: skip
 #: Nouns behind which such a word tells of what kind a group is: "tổ hòa giải", "các đơn vị sử dụng ngân sách".
 OF_A_KIND = "".join(

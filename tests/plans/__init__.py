@@ -28,6 +28,7 @@ from . import test_importer_grammar
 from . import test_importer_limits
 from . import test_importer_names
 from . import test_importer_old_word
+from . import test_importer_others
 from . import test_importer_plans
 from . import test_importer_robust
 from . import test_importer_sample
@@ -46,6 +47,7 @@ from . import test_performance
 from . import test_plan
 from . import test_plan_down
 from . import test_plan_import
+from . import test_plan_import_below
 from . import test_plan_import_duties
 from . import test_plan_import_operations
 from . import test_plan_import_photos

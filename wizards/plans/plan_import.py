@@ -83,7 +83,7 @@ class PlanImport(models.TransientModel):
     citations = fields.Text('Documents cited', readonly=True)
     unmatched_count = fields.Integer(compute='_compute_unmatched_count')
 
-    @api.depends('line_ids.type', 'line_ids.department_id', 'line_ids.scope')
+    @api.depends('line_ids.type', 'line_ids.department_id', 'line_ids.scope', 'line_ids.organ_ids')
     def _compute_unmatched_count(self):
         for wizard in self:
             wizard.unmatched_count = len(wizard.line_ids.filtered('is_unmatched'))

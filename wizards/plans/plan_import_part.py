@@ -12,6 +12,7 @@ from ...models.core.document_part import shortened
 from ...models.plans.content import SECTION_KINDS
 from ...models.plans.plan_document import block_of
 from ..core.dialog import HOURS
+from .plan_import_known import Known
 from .plan_import_rows import duty_rows
 
 TYPES = [
@@ -23,9 +24,9 @@ MAIN_TYPES = ('enacting', 'heading', 'content', 'duty', 'closing')
 ANNEXED = ('annex', 'task')
 ROW_FIELDS = (
     'sequence', 'line', 'paths', 'type', 'level', 'label', 'title', 'text', 'kind', 'owner_id', 'unit', 'candidates',
-    'department_id', 'scope', 'role', 'duty_kind', 'unit_label', 'deadline', 'deadline_text', 'recurrence', 'further_dates', 'output',
+    'department_id', 'scope', 'organ_ids', 'role', 'duty_kind', 'unit_label', 'deadline', 'deadline_text', 'recurrence', 'further_dates', 'output',
     'takes_duties')
-DUTY_FIELDS = ('unit', 'candidates', 'department_id', 'unit_label', 'deadline', 'deadline_text', 'recurrence', 'further_dates')
+DUTY_FIELDS = ('unit', 'candidates', 'department_id', 'organ_ids', 'unit_label', 'deadline', 'deadline_text', 'recurrence', 'further_dates')
 _ENDS = ('.', ';', ':', '!', '?')
 
 
@@ -59,7 +60,12 @@ class PlanImportPart(models.TransientModel):
     candidates = fields.Char('Perhaps', readonly=True, help="Units with a similar name; choose yourself.")
     department_id = fields.Many2one('hr.department', 'Unit', domain="[('dan_van_kind', '!=', False)]")
     is_unmatched = fields.Boolean(compute='_compute_is_unmatched')
-    scope = fields.Selection([('unit', "One unit"), ('all', "All units")], required=True, default='unit')
+    scope = fields.Selection(
+        [('unit', "One unit"), ('all', "All units"), ('agencies', "Agencies below")], required=True, default='unit')
+    organ_ids = fields.Many2many(
+        'dan_van.organ', 'dan_van_plan_import_part_organ_rel', 'part_id', 'organ_id', 'Agencies', domain="[('is_below', '=', True)]",
+        help="The agencies below that get this duty; take out those that are not meant.")
+    organ_names = fields.Char('Agencies below', compute='_compute_organ_names')
     role = fields.Selection([('lead', "Lead"), ('coordinate', "Coordinate")], required=True, default='lead')
     duty_kind = fields.Selection(
         [('order', "Order"), ('request', "Request")], 'Order or request', required=True, default='order')
@@ -85,10 +91,26 @@ class PlanImportPart(models.TransientModel):
         for row in self:
             row.duty_count = counts[row]
 
-    @api.depends('type', 'scope', 'department_id')
+    @api.depends('type', 'scope', 'department_id', 'organ_ids')
     def _compute_is_unmatched(self):
         for row in self:
-            row.is_unmatched = row.type in ('duty', 'unit') and row.scope == 'unit' and not row.department_id
+            who = {'unit': row.department_id, 'agencies': row.organ_ids}
+            row.is_unmatched = row.type in ('duty', 'unit') and not who.get(row.scope, True)
+
+    @api.depends('scope', 'organ_ids')
+    def _compute_organ_names(self):
+        for row in self:
+            organs = row.organ_ids if row.scope == 'agencies' else row.organ_ids.browse()
+            row.organ_names = organs and shortened(self.env._(
+                "%(count)s agencies: %(names)s", count=len(organs), names='; '.join(organs.mapped('name'))))
+
+    @api.onchange('scope')
+    def _onchange_scope(self):
+        """Only agencies below have agencies, only one unit has a unit."""
+        if self.scope != 'agencies':
+            self.organ_ids = False
+        if self.scope != 'unit':
+            self.department_id = False
 
     @api.onchange('department_id')
     def _onchange_department_id(self):
@@ -301,7 +323,8 @@ class PlanImportPart(models.TransientModel):
     def _hand_over_units(self, above):
         """Give the units in charge of the row to ``above``, its own one as well."""
         self.search([('owner_id', '=', self.id)]).write({'owner_id': above.id, 'level': above.level + 1})
-        if self.type == 'duty' and (self.department_id or self.scope == 'all') and self.department_id != above.department_id:
+        is_other = self.department_id != above.department_id or self.organ_ids != above.organ_ids
+        if self.type == 'duty' and (self.department_id or self.scope != 'unit') and is_other:
             self.copy({
                 'type': 'unit', 'owner_id': above.id, 'level': above.level + 1, 'label': False, 'title': False,
                 'unit_label': False, 'line': self.line, 'paths': self.paths, 'unit': self.unit})
@@ -327,7 +350,7 @@ class PlanImportPart(models.TransientModel):
         found = Assignment(
             unit=unit, scope='unit', kind=kind, text=duty + newline + rest, deadline=deadlines.find(text, wizard.year))
         return [{**dict.fromkeys(DUTY_FIELDS, False), **values}
-                for values in duty_rows(wizard, item, found, wizard._units())]
+                for values in duty_rows(item, found, Known(wizard))]
 
     def _run_on(self):
         """:return: the words of the row without its label"""
@@ -353,6 +376,7 @@ class PlanImportPart(models.TransientModel):
         return {
             'plan_id': plan.id,
             'department_id': self.department_id.id if self.scope == 'unit' else False,
+            'organ_ids': [Command.set(self.organ_ids.ids if self.scope == 'agencies' else [])],
             'content_ids': [Command.set(content.ids)] if content else [],
             'printed': is_printed,
             'in_annex': self.owner_id.type in ANNEXED,

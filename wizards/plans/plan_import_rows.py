@@ -4,22 +4,22 @@ from dataclasses import replace
 
 from ...importer.assignments import below
 from ...importer.document import walk
-from ...importer.units import match_all, split_units
+from ...importer.units import split_units
 from ...models.plans.due_days import further_days, recurrence_of
+from .plan_import_known import Known
 
 
 class Rows:
     """Collects the rows of a document in the order of print, as ``values``.
 
-    :param wizard: dan_van.plan.import, whose agency's units are matched
+    :param wizard: dan_van.plan.import, whose agency's units and agencies below are matched
     :param document: :class:`importer.Document`
     """
 
     def __init__(self, wizard, document):
         self.document = document
         self.values = []
-        self._wizard = wizard
-        self._units = wizard._units()
+        self._known = Known(wizard)
         self._duties_at = {}
         for duty in document.assignments:
             self._duties_at.setdefault(duty.line, []).append(duty)
@@ -78,7 +78,7 @@ class Rows:
         own = duty.text.removesuffix('\n'.join(below(item))).rstrip()
         lines = below(item, lambda each: self._task_lines.get(self._paths[id(each)], ()))
         duty = replace(duty, text='\n'.join([own, *lines]))
-        rows = list(duty_rows(self._wizard, item, duty, self._units))
+        rows = list(duty_rows(item, duty, self._known))
         for values in rows:
             self._add(**values, output=item.output, level=level + (values['type'] == 'unit'), line=item.line or 0, paths=[path])
         for name in item.coordinate:
@@ -86,7 +86,7 @@ class Rows:
 
     def _add_further(self, item, duty, level, path):
         """Add what another unit is to do by the line of a printed duty, until a day of its own."""
-        for values in duty_rows(self._wizard, item, duty, self._units):
+        for values in duty_rows(item, duty, self._known):
             self._add(**{
                 **values, 'type': 'unit', 'label': False, 'unit_label': False, 'text': duty.text, 'level': level + 1, 'line': item.line or 0,
                 'paths': [path]})
@@ -97,11 +97,10 @@ class Rows:
                 self._add_served(item, role, name, level, path, _task_of(item))
 
     def _add_served(self, item, role, name, level, path, text):
-        for match in match_all(name, self._units):
+        for unit, values in self._known.values(name):
             self._add(
                 type='unit', level=level + 1, line=item.line or 0, paths=[f'{path}.{role}'], role=role,
-                text=text, output=item.output, unit=match.name,
-                **unit_values(self._wizard, match), **deadline_values(item.deadline))
+                text=text, output=item.output, unit=unit, **values, **deadline_values(item.deadline))
 
 
 def _task_of(item):
@@ -112,14 +111,14 @@ def _task_of(item):
     return own
 
 
-def duty_rows(wizard, item, duty, units):
+def duty_rows(item, duty, known):
     """Yield the values of a printed duty, then those of the further units that it names.
 
     The words before the colon are the unit as printed; without a colon all is text.
 
     :param item: :class:`importer.document.Item` that holds the duty
     :param duty: :class:`importer.document.Assignment`
-    :param units: as ``match_all`` takes them
+    :param known: :class:`Known`, by which the names are known
     """
     own = item.title or item.text or ''
     first, _newline, rest = duty.text.partition('\n')
@@ -133,21 +132,9 @@ def duty_rows(wizard, item, duty, units):
         'text': duty.text.strip() if has_colon else '\n'.join(filter(None, (own, rest))),
         **deadline_values(duty.deadline),
     }
-    for match in match_all(duty.unit, units) if duty.unit else [None]:
-        yield {**values, 'unit': match.name if match else False, **unit_values(wizard, match)}
+    for unit, whose in known.values(duty.unit):
+        yield {**values, 'unit': unit, **whose}
         values = {**values, 'type': 'unit', 'label': False, 'unit_label': False}
-
-
-def unit_values(wizard, match):
-    """:return: values for a name that was matched with the agency's units, ``None`` for no name"""
-    if match is None:
-        return {'scope': 'unit'}
-    names = wizard.env['hr.department'].browse(match.candidates).mapped('name')
-    return {
-        'scope': match.scope,
-        'department_id': match.unit,
-        'candidates': ', '.join(names) if not match.unit else False,
-    }
 
 
 def deadline_values(deadline):

@@ -3,6 +3,7 @@ from contextlib import contextmanager
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from .plan_import_part import ROW_FIELDS
 
@@ -100,18 +101,23 @@ class PlanImport(models.TransientModel):
         deleted = sorted(step['deleted'].items(), key=lambda item: item[1]['type'] == 'unit')
         renamed = {}
         for key, values in deleted:
-            values = {name: values[name] for name in ROW_FIELDS}
+            values = _to_write({name: values[name] for name in ROW_FIELDS})
             values['owner_id'] = renamed.get(values['owner_id'], values['owner_id'])
             rows[key] = self.line_ids.create({**values, 'import_id': self.id})
             renamed[int(key)] = rows[key].id
         for key, values in step['changed'].items():
-            values = {name: value for name, value in values.items() if name in ROW_FIELDS}
+            values = _to_write({name: value for name, value in values.items() if name in ROW_FIELDS})
             if 'owner_id' in values:
                 values['owner_id'] = renamed.get(values['owner_id'], values['owner_id'])
             rows.get(key, self.line_ids.browse()).write(values)
         self.line_ids.browse().union(*(rows[key] for key in step['created'] if key in rows)).unlink()
         self._opened('read').history = [_with_ids(earlier, renamed) for earlier in history]
         self.invalidate_recordset(['line_ids', 'part_ids', 'duty_ids', 'section_ids'])
+
+
+def _to_write(values):
+    """:return: ``values`` as they were read, to be written again: an empty list empties the field"""
+    return {name: [Command.set(value)] if isinstance(value, list) and name == 'organ_ids' else value for name, value in values.items()}
 
 
 def _with_ids(step, renamed):

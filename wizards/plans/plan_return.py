@@ -161,12 +161,12 @@ class PlanReturn(models.TransientModel):
         # Annexes are no part of what is compared, so their tasks are none either.
         for row in takewhile(lambda row: row['type'] != 'annex', rows):
             if row['type'] == 'unit':
-                values = {name: row.get(name) or False for name in _UNIT_NAMES}
+                values = {**{name: row.get(name) or False for name in _UNIT_NAMES}, **_organs(row)}
                 values |= {'printed': False, 'kind': row.get('duty_kind') or 'order', 'unit_label': row['unit']}
                 owner = items[-1] if items[-1].part == 'content' else None
                 units.append(Item('unit', '', values=values, body=canonical(row['unit'] or ''), owner=owner))
             elif row['type'] == 'duty':
-                values = {name: row.get(name) or False for name in _DUTY_NAMES}
+                values = {**{name: row.get(name) or False for name in _DUTY_NAMES}, **_organs(row)}
                 words = (row['unit_label'], row['text'])
                 items.append(Item('duty', printed(row['label'], *words), 1, values={**values, 'kind': row['duty_kind']},
                                   body=printed('', *words)))
@@ -306,11 +306,15 @@ def _content_item(row, has_parts):
                 body=printed('', *words))
 
 
+def _organs(row):
+    return {'organ_ids': row.get('organ_ids') or [Command.set([])]}
+
+
 def _without_corrections(record, values):
     """Leave out what people have put right in the draft and the changed file repeats as it was."""
     values = dict(values)
     if 'unit_label' in values and canonical(record.unit_label or '') == canonical(values['unit_label'] or ''):
-        for name in ('scope', 'department_id'):
+        for name in ('scope', 'department_id', 'organ_ids'):
             del values[name]
     if 'deadline_text' in values and (record.deadline_text or False) == values['deadline_text']:
         for name in _TIME:

@@ -50,7 +50,10 @@ export class ImportTreeRenderer extends ImportLinesRenderer {
     }
 
     says({ name }, { data }) {
-        return name === "scope" ? data.scope === "all" : Boolean(data[name]);
+        if (name === "organ_ids") {
+            return false; // organ_names tells them in a line
+        }
+        return name === "scope" ? data.scope !== "unit" : Boolean(data[name]);
     }
 }
 
