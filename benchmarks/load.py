@@ -5,7 +5,9 @@ Each phase is as long as the others; what fails does so after a third of it.
 """
 import argparse
 import json
+import os
 import shutil
+import signal
 import sys
 import time
 from collections import Counter
@@ -19,7 +21,7 @@ import load_check  # noqa: E402
 from load_sessions import CLERK, LEADER, STAFF, Session, Work, silence, summary  # noqa: E402
 from toolbox import cache, cluster, console, replication  # noqa: E402
 
-PHASES = ("one", "two", "backup", "server", "replica", "files", "primary")
+PHASES = ("warm", "one", "two", "backup", "restart", "server", "replica", "files", "primary")
 # An agency that has issued nothing yet, with a duty for each session of its staff, and plans that wait for the clerk.
 PREPARE = """
 import json, sys
@@ -47,7 +49,8 @@ plans = env['dan_van.plan'].create([{{
 env.flush_all()
 env.cr.execute("UPDATE dan_van_plan SET state = 'signed' WHERE id IN %s", [tuple(plans.ids)])
 env.cr.commit()
-print(json.dumps({{'company': company.id, 'duties': duties, 'plans': plans.ids, 'pdf': plan.pdf_attachment_id.id}}))
+print(json.dumps({{'company': company.id, 'duties': duties, 'plans': plans.ids, 'files': (
+    plan.pdf_attachment_id.id, env['dan_van.event.type'].search([('company_id', 'in', (company.id, False))], limit=1).id)}}))
 """
 
 
@@ -64,7 +67,7 @@ class Trial:
         self.node, self.wrong, self.notes = found.primary, [], []
         people, duties = logins(options.sessions), iter(prepared["duties"])
         sessions = [Session(found.port, number, login, next(duties) if login in STAFF else None) for number, login in enumerate(people)]
-        self.work = Work(sessions, prepared["plans"], prepared["pdf"], options.pause)
+        self.work = Work(sessions, prepared["plans"], prepared["files"], options.pause, cluster.DATABASE)
 
     def enter(self):
         """Log all of them in."""
@@ -72,10 +75,6 @@ class Trial:
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(lambda session: session.enter(cluster.DATABASE), self.work.sessions))
         console.say(f"{len(self.work.sessions)} sessions have logged in, {time.monotonic() - start:.0f} s")
-
-    def read(self, name):
-        """Return the bytes of a stored file."""
-        return (self.cluster.filestore / name).read_bytes()
 
     def phase(self, name):
         """Let all work while what `name` says happens; check; return what was measured."""
@@ -91,7 +90,7 @@ class Trial:
                 server.wait()
         found = {"phase": name, **summary(acts), "seconds": time.monotonic() - began, "silence": silence(acts)}
         self._told(name, acts)
-        self.check(self.node.client(), cluster.DATABASE, self.read, f"after {name}")
+        self.check(self.node.client(), cluster.DATABASE, self.cluster.read, f"after {name}")
         if name == "backup":
             self._restored()
         return found
@@ -114,6 +113,12 @@ class Trial:
 
     # What happens in the middle
 
+    def _restart(self, seconds):
+        """The second server is stopped in order and started again, as for an upgrade of its files."""
+        time.sleep(seconds / 3)
+        self.cluster.servers[1].stop()
+        self.cluster.servers[1].start()
+
     def _server(self, seconds):
         """The first server, which runs the scheduled actions, is killed; later it comes back."""
         server = self.cluster.servers[0]
@@ -130,7 +135,13 @@ class Trial:
         self.cluster.replica.start()
 
     def _files(self, seconds):
-        """The shared folder of files is not there for a while, and its place can't be written to."""
+        """The shared folder of files is not there for a while, and its place can't be written to; or the store doesn't answer."""
+        if self.cluster.store:
+            time.sleep(seconds / 3)
+            os.kill(self.cluster.store[0].pid, signal.SIGSTOP)
+            time.sleep(seconds / 3)
+            os.kill(self.cluster.store[0].pid, signal.SIGCONT)
+            return
         folder = self.cluster.data / "filestore"
         away = folder.with_name("filestore.away")
         time.sleep(seconds / 3)
@@ -157,7 +168,7 @@ class Trial:
         """The dump goes into another database, the base backup and the log into another server; both are checked."""
         home, server = self.cluster.data.parent, self.node.client()
         cluster.restore(server, home / "load.dump", "restored")
-        wrong, compared = load_check.documents(server, "restored", self.company, lambda name: (home / "filestore.backup" / name).read_bytes())
+        wrong, compared = load_check.documents(server, "restored", self.company, self._kept)
         console.say(f"restored from the dump: {compared} files compared, {len(wrong)} wrong")
         self.wrong += [f"restored from the dump: {line}" for line in wrong]
         server.sql("SELECT pg_switch_wal()")
@@ -167,8 +178,12 @@ class Trial:
         finally:
             self.recovered.remove()
 
+    def _kept(self, name):
+        """Return the bytes of a file of the backup; an object store keeps its own."""
+        return self.cluster.read(name) if "://" in name else (self.cluster.data.parent / "filestore.backup" / name).read_bytes()
+
     def _recovered(self, server):
-        wrong, compared = load_check.documents(server, cluster.DATABASE, self.company, self.read)
+        wrong, compared = load_check.documents(server, cluster.DATABASE, self.company, self.cluster.read)
         there = {subject for subject, _count in server.sql(load_check.EVENTS.format(company=self.company), cluster.DATABASE)}
         before = {token for token, (_began, ended) in self.work.when.items() if ended < self.epoch}
         after = {token for token, (began, _ended) in self.work.when.items() if began > self.epoch}
@@ -196,7 +211,7 @@ class Trial:
 def show(measured):
     """Print a line per phase."""
     console.show("| phase | acts | a second | done | refused | lost | longest silence (s) | median (s) | p95 (s) | p95 × |\n" + "|---" * 10 + "|")
-    base = measured[0]["p95"]
+    base = next((one["p95"] for one in measured if one["phase"] == "one"), measured[0]["p95"])
     for one in measured:
         console.show(f"| {one['phase']} | {one['acts']} | {one['acts'] / one['seconds']:.3g} | {one['done']} | {one['refused']} | {one['lost']} | "
                      f"{one['silence']:.2g} | {one['p50']:.2g} | {one['p95']:.2g} | {one['p95'] / base:.2g} |")
@@ -210,9 +225,10 @@ def main(arguments):
     parser = argparse.ArgumentParser(prog="benchmarks/load.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sessions", type=int, default=200)
     parser.add_argument("--seconds", type=int, default=45, help="of each phase")
-    parser.add_argument("--pause", type=float, default=10, help="mean of the seconds between two acts of a session")
+    parser.add_argument("--pause", type=float, default=30, help="mean of the seconds between two acts of a session")
     parser.add_argument("--plans", type=int, default=300, help="signed, for the clerks to issue")
     parser.add_argument("--phases", default=",".join(PHASES), help="some of " + ", ".join(PHASES))
+    parser.add_argument("--files", choices=("folder", "s3"), default="folder")
     options = parser.parse_args(arguments)
     prepared = {}
 
@@ -223,7 +239,7 @@ def main(arguments):
             logins=[login for login in logins(options.sessions) if login in STAFF]), what="preparing")
         prepared.update(json.loads(output.splitlines()[-1]))
 
-    with cluster.provide(prepare=prepare) as found:
+    with cluster.provide(files=options.files, prepare=prepare) as found:
         trial = Trial(found, prepared, options)
         trial.enter()
         measured = [trial.phase(name) for name in PHASES if name in options.phases.split(",")]

@@ -69,7 +69,7 @@ class Session:
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             if cookie.startswith("session_id="):
                 self.cookie = cookie.partition(";")[0]
-        if answer.status >= 500:
+        if answer.status >= 500 or answer.status == 404:  # Odoo's answer as well where it finds no database
             raise Lost(f"HTTP {answer.status}")
         return content, answer.status
 
@@ -106,11 +106,12 @@ class Work:
     """What all sessions do, and what came of it.
 
     :param plans: ids of plans that are signed and wait to be issued
-    :param pdf: id of the attachment that all read
+    :param files: id of the attachment that all read, and of the type of the events that they enter
     """
 
-    def __init__(self, sessions, plans, pdf, pause):
-        self.sessions, self.pdf, self.pause = sessions, pdf, pause
+    def __init__(self, sessions, plans, files, pause, database):
+        self.database, self.expired = database, []
+        self.sessions, (self.pdf, self.kind), self.pause = sessions, files, pause
         self.plans, self.acts = queue.Queue(), []
         # By token or id: those that were acknowledged, and those of which nobody knows.
         self.known, self.unknown = {"event": set(), "progress": {}, "issue": set()}, {"event": set(), "progress": {}, "issue": set()}
@@ -119,22 +120,27 @@ class Work:
             self.plans.put(plan)
 
     def run(self, seconds, fault=None):
-        """Let all work for so long; `fault` is called beside, with the seconds; return the acts."""
-        first, end = len(self.acts), time.monotonic() + seconds
-        threads = [threading.Thread(target=self._work, args=(session, end), daemon=True) for session in self.sessions]
+        """Let all work for so long; return the acts.
+
+        :param fault: called beside with the seconds; a third of them is left after it, however long it takes
+        """
+        first, start, ended = len(self.acts), time.monotonic(), threading.Event()
+        threads = [threading.Thread(target=self._work, args=(session, ended), daemon=True) for session in self.sessions]
         for thread in threads:
             thread.start()
         if fault:
             fault(seconds)
+        time.sleep(max(seconds - (time.monotonic() - start), seconds / 3 if fault else 0))
+        ended.set()
         for thread in threads:
             thread.join()
         return self.acts[first:]
 
-    def _work(self, session, end):
-        time.sleep(random.uniform(0, self.pause))
-        while time.monotonic() < end:
+    def _work(self, session, ended):
+        pause = random.uniform(0, self.pause)
+        while not ended.wait(pause):
             self._act(session)
-            time.sleep(min(random.expovariate(1 / self.pause), max(0, end - time.monotonic())))
+            pause = random.expovariate(1 / self.pause)
         session.close()
 
     def _act(self, session):
@@ -146,6 +152,10 @@ class Work:
             getattr(self, f"_{kind}")(session)
         except Refused as error:
             outcome, words = "refused", str(error)
+            if "SessionExpired" in words:  # who clicks while there is no database is logged out
+                self.expired.append(session.number)
+                with suppress(Refused, Lost):
+                    session.enter(self.database)
         except Lost as error:
             outcome, words = "lost", str(error)
         self.acts.append(Act(kind, began, time.monotonic() - began, outcome, words))
@@ -184,7 +194,7 @@ class Work:
         token = f"Buổi {session.number}.{session.turn}"
         self.unknown["event"].add(token)
         began = time.time()
-        session.method("dan_van.event", "web_save", [], {"subject": token, "participant_count": session.turn}, {"subject": {}})
+        session.method("dan_van.event", "web_save", [], {"subject": token, "type_id": self.kind, "participant_count": session.turn}, {"subject": {}})
         self.known["event"].add(token)
         self.when[token] = began, time.time()
 

@@ -10,7 +10,6 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools.translate import LazyTranslate
 
 from ...exchange import Answer, DeliveryError, deliver, file_name
-from ..core.reading import whole
 from .organ import CARRIERS, GROUP
 
 _logger = logging.getLogger(__name__)
@@ -102,7 +101,7 @@ class Message(models.Model):
         """:return: :class:`exchange.Answer`
         :raise DeliveryError, UserError: it has not arrived
         """
-        organ, raw = self.organ_id, whole(self.attachment_id).raw
+        organ, raw = self.organ_id, self.attachment_id._stored()
         self.attachment_id.invalidate_recordset(['raw'], flush=False)
         carrier = organ.carrier if organ.carrier in self._open_carriers() else 'folder'  # by now it may be another one
         if carrier == 'direct':

@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...exchange import Attachment, package, write_package
-from ..core.reading import whole
 from .due_days import days_of
 
 SCOPE = 'agencies'
@@ -159,7 +158,7 @@ class HandingDown(models.AbstractModel):
         printed = self.snapshot
         return package.Package(
             package.Sender(organ_code, printed.get('issuer_name') or ' '.join(printed['issuer'])),
-            package.Document(self._identifier(), self.code, self.document_date, hashlib.sha256(whole(pdf).raw).hexdigest()),
+            package.Document(self._identifier(), self.code, self.document_date, hashlib.sha256(pdf._stored()).hexdigest()),
             package.Plan(
                 self.subject, self.year, package.Theme(plan.theme_id.name, plan.theme_id.code or ''), tuple(plan.basis_ids.mapped('text')),
                 tuple(

@@ -14,7 +14,7 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import cache, odoo, postgres, proxy, replication, template
+from . import cache, object_store, odoo, postgres, proxy, replication, template
 from .console import Stop, run, say, show, terminate
 
 DATABASE = f"{cache.ADDON}_cluster"
@@ -121,6 +121,7 @@ class Cluster:
     replica: replication.Node
     servers: list
     data: Path
+    store: tuple = ()  # process and port of the object store, where there is one
 
     @property
     def address(self):
@@ -131,6 +132,10 @@ class Cluster:
     def filestore(self):
         """The folder of attachments."""
         return self.data / "filestore" / DATABASE
+
+    def read(self, stored):
+        """Return the bytes of a file by the name that its attachment gives."""
+        return object_store.read(self.store[1], stored) if "://" in stored else (self.filestore / stored).read_bytes()
 
 
 @contextlib.contextmanager
@@ -181,31 +186,36 @@ def _databases():
 
 
 @contextlib.contextmanager
-def provide(*, servers=2, workers=2, prepare=None):
+def provide(*, servers=2, workers=2, files="folder", prepare=None):
     """Start everything and give a :class:`Cluster`.
 
+    :param files: where they lie, `folder` or `s3`
     :param prepare: called with an `odoo.Odoo` and the database's name before the replica and the servers start
     """
     home = cache.root() / "cluster"
-    with _alone(), odoo.provide() as instance, _databases() as (primary, replica):
+    with _alone(), odoo.provide() as instance, _databases() as (primary, replica), contextlib.ExitStack() as stack:
         shutil.rmtree(home, ignore_errors=True)
         (home / "data").mkdir(parents=True)
         installed = template.with_addon(instance)
         _fill(instance, installed, primary, home / "data")
+        libraries = (object_store.libraries(instance.python),) if files == "s3" else ()
 
         def member(number):
             return Member(
-                instance.source, instance.python, instance.server, name=f"server-{number + 1}",
+                instance.source, instance.python, instance.server, name=f"server-{number + 1}", libraries=libraries,
                 more=server_settings(
                     primary=primary.socket, replica=replica.socket, data=home / "data", workers=workers,
                     ports=(odoo.free_port(), odoo.free_port()), crons=int(number == 0)))
 
         running = [Running(member(number), home / f"server-{number + 1}.log") for number in range(servers)]
+        store = stack.enter_context(object_store.serving(instance.python)) if files == "s3" else ()
+        if store:
+            object_store.take_in_use(running[0].member, DATABASE, store[1])
         if prepare:
             prepare(running[0].member, DATABASE)
         say("making the replica")
         replica.follow(primary)
-        with _serving(Cluster(odoo.free_port(), primary, replica, running, home / "data")) as cluster:
+        with _serving(Cluster(odoo.free_port(), primary, replica, running, home / "data", store)) as cluster:
             yield cluster
 
 
@@ -235,7 +245,8 @@ def _announce(cluster):
         show(f"    {server.member.name}: http://{odoo.LOOPBACK}:{server.ports[0]}, {what}; {server.member.configuration()}, {server.log}")
     for name in ("primary", "replica"):
         show(f"    {name}: psql -h {getattr(cluster, name).socket} -U {postgres.ROLE} {DATABASE}")
-    show(f"    files and sessions: {cluster.data}\n\n  The logins are those of scripts/run. Ctrl-C stops it and throws all of it away.\n")
+    show(f"    files and sessions: {cluster.data}" + (f"; files on an object store, port {cluster.store[1]}" if cluster.store else ""))
+    show("\n  The logins are those of scripts/run. Ctrl-C stops it and throws all of it away.\n")
 
 
 def main(arguments):
@@ -246,8 +257,9 @@ def main(arguments):
     parser = argparse.ArgumentParser(prog="scripts/cluster", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--servers", type=int, default=2)
     parser.add_argument("--workers", type=int, default=2, help="processes for requests of each server")
+    parser.add_argument("--files", choices=("folder", "s3"), default="folder", help="where all servers keep them; s3 by OCA fs_attachment_s3 (AGPL-3)")
     options = parser.parse_args(arguments)
-    with provide(servers=options.servers, workers=options.workers) as cluster:
+    with provide(servers=options.servers, workers=options.workers, files=options.files) as cluster:
         _announce(cluster)
         try:
             while True:
