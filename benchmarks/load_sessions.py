@@ -9,7 +9,7 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 
-from toolbox import serve
+from toolbox import odoo, serve
 
 PATIENCE = 120  # seconds until an answer is given up
 # Who works with duties and events; each has several sessions. Leaders look, clerks issue.
@@ -49,7 +49,7 @@ class Session:
 
     def __init__(self, port, number, login, duty=None):
         self.port, self.number, self.login, self.duty = port, number, login, duty
-        self.cookie, self.connection, self.turn = None, None, 0
+        self.cookie, self.turn = None, 0
 
     def enter(self, database):
         """Log in."""
@@ -57,27 +57,21 @@ class Session:
 
     def send(self, method, path, body=None, headers=()):
         """Return body and status of an answer; raise :class:`Lost` when there is none."""
+        connection = http.client.HTTPConnection(odoo.LOOPBACK, self.port, timeout=PATIENCE)
         try:
-            if not self.connection:
-                self.connection = http.client.HTTPConnection("localhost", self.port, timeout=PATIENCE)
-            self.connection.request(method, path, body, {**dict(headers), **({"Cookie": self.cookie} if self.cookie else {})})
-            answer = self.connection.getresponse()
+            connection.request(method, path, body, {**dict(headers), **({"Cookie": self.cookie} if self.cookie else {})})
+            answer = connection.getresponse()
             content = answer.read()
         except (OSError, http.client.HTTPException) as error:
-            self.close()
             raise Lost(type(error).__name__) from error
+        finally:
+            connection.close()
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             if cookie.startswith("session_id="):
                 self.cookie = cookie.partition(";")[0]
         if answer.status >= 500 or answer.status == 404:  # Odoo's answer as well where it finds no database
             raise Lost(f"HTTP {answer.status}")
         return content, answer.status
-
-    def close(self):
-        """Give the connection back."""
-        if self.connection:
-            self.connection.close()
-            self.connection = None
 
     def call(self, path, **params):
         """Return the result of a JSON-RPC request."""
@@ -141,7 +135,6 @@ class Work:
         while not ended.wait(pause):
             self._act(session)
             pause = random.expovariate(1 / self.pause)
-        session.close()
 
     def _act(self, session):
         kind = "issue" if session.login == CLERK else random.choices(*zip(*SHARES.items()))[0]
