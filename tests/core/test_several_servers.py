@@ -2,7 +2,7 @@ import importlib
 import sys
 from pathlib import Path
 
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, tagged
 
 from ...exchange.message import LARGEST
 from ...exchange.online import PATH
@@ -19,6 +19,7 @@ def tool(name):
         sys.path.remove(str(ROOT / 'scripts'))
 
 
+@tagged('post_install', '-at_install')
 class TestSeveralServers(BaseCase):
     """What `scripts/cluster` writes for the servers of a province."""
 

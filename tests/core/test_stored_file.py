@@ -1,9 +1,15 @@
+import base64
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
+from odoo.addons.base.models.ir_binary import IrBinary
+
+from ...models.core import pictures
 from ..common import AgencyCase
+
+PICTURE = base64.b64decode('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==')
 
 
 class TestStoredFile(AgencyCase):
@@ -26,3 +32,13 @@ class TestStoredFile(AgencyCase):
             file._stored()
         file.invalidate_recordset(['raw'])
         self.assertEqual((file._stored(), empty._stored()), (b'%PDF-1.7', b''))
+
+    def test_a_large_picture_of_another_server_is_not_scaled_either(self):
+        """Where files lie on an object store they have no path here."""
+        file = self.env['ir.attachment'].create({'name': "Ảnh.png", 'raw': PICTURE, 'mimetype': 'image/png'})
+        with (patch.object(self.registry['ir.attachment'], '_file_read', lambda _files, _name, size=None: PICTURE),
+              patch.object(pictures, 'LARGE', 0), self.away()):
+            file.invalidate_recordset(['raw'])
+            with patch.object(IrBinary, '_get_image_stream_from') as odoo_s:
+                self.env['ir.binary']._get_image_stream_from(file, 'raw', width=10, height=10)
+        self.assertEqual((odoo_s.call_args.kwargs['width'], odoo_s.call_args.kwargs['height']), (0, 0))
