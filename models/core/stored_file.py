@@ -1,4 +1,5 @@
 import logging
+from contextlib import contextmanager
 
 from odoo import api, models
 
@@ -16,10 +17,20 @@ class IrAttachment(models.Model):
     _inherit = 'ir.attachment'
 
     @api.model
+    def _get_path(self, bin_data, sha):
+        with self._keeping_files():
+            return super()._get_path(bin_data, sha)
+
+    @api.model
     def _file_write(self, bin_value, checksum):
-        """As Odoo does; where the place of files can't be written to, that is said, and nothing of the request is kept."""
-        try:
+        with self._keeping_files():
             return super()._file_write(bin_value, checksum)
+
+    @contextmanager
+    def _keeping_files(self):
+        """Do as Odoo does; where the place of files can't be written to, say so: nothing of the request is kept then."""
+        try:
+            yield
         except OSError as error:
             _logger.exception("A file can't be stored")
             raise FilesAway(self.env._(

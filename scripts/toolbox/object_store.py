@@ -17,7 +17,7 @@ BUCKET = "danvan"
 MODULE = "fs_attachment_s3"
 # The OCA addons require a distribution called `odoo`, which PyPI does not have.
 ADDONS = ("odoo-addon-fs_storage==19.*", "odoo-addon-fs_attachment==19.*", "odoo-addon-fs_attachment_s3==19.*")
-LIBRARIES = ("fsspec[s3]", "python-slugify")
+LIBRARIES = ("fsspec[s3]", "packaging", "python-slugify")  # packaging: Odoo asks for it to read what the addons require
 SERVER = ("moto[s3,server]",)
 # What Odoo's shell runs; `env` is there the superuser's environment.
 TAKE_IN_USE = """

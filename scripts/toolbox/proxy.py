@@ -32,7 +32,8 @@ http {{
     uwsgi_temp_path {home}/uwsgi;
     scgi_temp_path {home}/scgi;
     proxy_read_timeout 300s;
-    proxy_connect_timeout 2s;
+    # A server all of whose workers are busy accepts nobody for a while: it is not dead (max_fails). One that is refuses at once.
+    proxy_connect_timeout 15s;
     # A request is given to the other server only while it can't have done anything: POST never after it was sent.
     proxy_next_upstream error timeout;
     map $http_upgrade $connection_upgrade {{ default upgrade; '' close; }}
@@ -70,7 +71,7 @@ def configuration(home, port, servers):
     :param servers: of each Odoo, the port for requests and the port for websockets
     """
     def lines(ports):
-        return "".join(f"        server {odoo.LOOPBACK}:{port} max_fails=1 fail_timeout=5s;\n" for port in ports)
+        return "".join(f"        server {odoo.LOOPBACK}:{port} max_fails=0;\n" for port in ports)
 
     return CONF.format(
         home=home, port=port, interface=odoo.LOOPBACK, forward=FORWARD, exchange=EXCHANGE,
