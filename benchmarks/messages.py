@@ -83,7 +83,7 @@ class Serving(odoo.Odoo):
     def configuration(self):
         """Return the path of the configuration, with the folder."""
         path = super().configuration()
-        return odoo._written(path.with_name("odoo-messages.conf"), f"{path.read_text()}dan_van_exchange_dir = {self.folder}\n")
+        return odoo.written(path.with_name("odoo-messages.conf"), f"{path.read_text()}dan_van_exchange_dir = {self.folder}\n")
 
 
 class Client(threading.Thread):

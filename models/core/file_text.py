@@ -8,7 +8,6 @@ from odoo.modules.db import FunctionStatus
 from ...importer import UnreadableFile, text
 from .built_on import built_in, built_on
 from .foreign_file import TooBusy, read_document
-from .reading import whole
 
 _logger = logging.getLogger(__name__)
 
@@ -76,7 +75,7 @@ class IrAttachment(models.Model):
     def _read_texts(self):
         for file in self:
             try:
-                words = read_document(self.env, text, whole(file).raw or b'', file.name or '')
+                words = read_document(self.env, text, file._stored(), file.name or '')
             except TooBusy:
                 continue  # the next run reads it
             except (UserError, UnreadableFile):

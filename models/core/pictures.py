@@ -1,5 +1,6 @@
 """Large pictures are made smaller in the process for foreign files, before Odoo unpacks them in the server."""
 import base64
+from pathlib import Path
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -89,6 +90,8 @@ class IrBinary(models.AbstractModel):
         if (width or height or crop) and record._name == 'ir.attachment' and field_name in ('raw', 'datas'):
             # sudo: how large it is; whether he may read it has been asked, or is when it goes out.
             file = whole(record.sudo())
-            if points(file._full_path(file.store_fname) if file.store_fname else file.db_datas or b'') > LARGE:
+            path = Path(file._full_path(file.store_fname or ''))
+            # Where files lie on another server there is no path.
+            if points(path if file.store_fname and path.is_file() else file.raw or b'') > LARGE:
                 width, height, crop = 0, 0, False
         return super()._get_image_stream_from(record, field_name, *args, width=width, height=height, crop=crop, **kwargs)

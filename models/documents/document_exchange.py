@@ -10,7 +10,6 @@ from ...exchange.codes import PRIORITIES, TYPES
 from ...rendering.pdf import page_count
 from ...rendering.wording import number_text, receivers
 from ..core.holding import hold
-from ..core.reading import whole
 from ..core.res_company import legal_time
 from .document_mixin import PRINTED_TYPES
 from .incoming_message import exchange_refusal
@@ -170,11 +169,11 @@ class DocumentMixin(models.AbstractModel):
     def _exchange_message(self, organ_code, recipients, moment):
         """:return: :class:`exchange.Message`; parameters as for :meth:`_edxml`"""
         # What it says was true on the day of issue; today's names may be others.
-        files, printed = whole(self._sent_files()), self.snapshot
+        files, printed = self._sent_files(), self.snapshot
         number, notation = number_text(self.number), printed['symbol']
         sender, signer = printed.get('issuer_name') or ' '.join(printed['issuer']), printed['signature']
         code, name = TYPES.get(self.document_type, (0, PRINTED_TYPES[self.document_type]))
-        pages, packs = sum(page_count(file.raw) for file in files), self._profile().packs_files
+        pages, packs = sum(page_count(file._stored()) for file in files), self._profile().packs_files
         return Message(
             sender=Organ(organ_code, sender, in_charge=printed['parent']), recipients=recipients,
             number=number, notation=notation, date=self.document_date, subject=self.subject, place=printed['place'],
@@ -185,7 +184,7 @@ class DocumentMixin(models.AbstractModel):
             appendixes=tuple(annex['title'] for annex in printed['annexes']),
             reply=self._reply(), **self._edxml_business(organ_code), traces=(Trace(organ_code, legal_time(moment)),),
             attachments=tuple(replace(file, content=packed(file.name, file.content)) if packs else file for file in (
-                *(Attachment(file.name, file.raw, 'application/pdf', "Phụ lục" if index else name) for index, file in enumerate(files)),
+                *(Attachment(file.name, file._stored(), 'application/pdf', "Phụ lục" if index else name) for index, file in enumerate(files)),
                 Attachment('metadata.xml', self._edxml_metadata(sender, name, pages, recipients), 'application/xml', "Dữ liệu đặc tả"),
                 *self._exchange_attachments(organ_code, recipients, files[0]))))
 
@@ -208,7 +207,7 @@ class DocumentMixin(models.AbstractModel):
 
         :param pdf: ir.attachment, as it goes with the message
         """
-        return package.Document(self._identifier(), self.code, self.document_date, hashlib.sha256(whole(pdf).raw).hexdigest())
+        return package.Document(self._identifier(), self.code, self.document_date, hashlib.sha256(pdf._stored()).hexdigest())
 
     def _reply(self):
         """:return: :class:`exchange.Reply`, the document that this one answers, if that has come by a message"""

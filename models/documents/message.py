@@ -7,7 +7,7 @@ from odoo.tools import format_date
 
 from ...exchange import Organ, Reply, Staff, Status, file_name, write_status
 from ...exchange.codes import STATUSES
-from ..core.reading import for_reader, whole
+from ..core.reading import for_reader
 from ..core.res_company import legal_time, legal_today
 
 STATUS_CODES = [
@@ -174,7 +174,7 @@ class Message(models.Model):
         :param folder: :class:`exchange.Folder`, opened
         """
         for message in self:
-            folder.write(message.filename, whole(message.attachment_id).raw)
+            folder.write(message.filename, message.attachment_id._stored())
             message.attachment_id.invalidate_recordset(['raw'], flush=False)
             message._set(state='written', moved_date=fields.Datetime.now())
 

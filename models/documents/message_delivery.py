@@ -11,7 +11,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools.translate import LazyTranslate
 
 from ...exchange import Answer, DeliveryError, deliver, file_name
-from ..core.reading import for_reader, whole
+from ..core.reading import for_reader
 from .organ import CARRIERS, GROUP
 
 _logger = logging.getLogger(__name__)
@@ -110,7 +110,7 @@ class Message(models.Model):
         """:return: :class:`exchange.Answer`
         :raise DeliveryError, UserError: it has not arrived
         """
-        organ, raw = self.organ_id, whole(self.attachment_id).raw
+        organ, raw = self.organ_id, self.attachment_id._stored()
         self.attachment_id.invalidate_recordset(['raw'], flush=False)
         # By now it may be another one; who is not in the directory any more gets nothing.
         carrier = organ.carrier if organ.active and organ.carrier in self._open_carriers() else 'folder'

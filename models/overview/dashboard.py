@@ -26,6 +26,7 @@ class Dashboard(models.AbstractModel):
     _description = 'Dashboard'
 
     @api.model
+    @api.readonly
     def get_data(self, plan_id=None, period_id=None, department_id=None):
         """Return what the dashboard shows, as plain data.
 

@@ -24,6 +24,7 @@ class Inbox(models.AbstractModel):
     _description = 'Inbox'
 
     @api.model
+    @api.readonly
     def get_data(self):
         """Return what the inbox shows, as plain data.
 

@@ -48,7 +48,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def _written(path, text):
+def written(path, text):
     """Write a private file in one go, since others may be reading it, and return its path."""
     partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     partial.touch(mode=0o600)
@@ -57,7 +57,12 @@ def _written(path, text):
     return path
 
 
-def _die_with_parent():
+def ini(settings):
+    """Return the text of an odoo.conf that says `settings`."""
+    return "[options]\n" + "".join(f"{name} = {value}\n" for name, value in settings.items())
+
+
+def die_with_parent():
     """Have the kernel send SIGTERM to this process when its parent ends."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
@@ -115,10 +120,10 @@ class Odoo:
     def launcher(self):
         """Write the script that starts Odoo and return its path."""
         name = f"odoo-bin-{cache.key(self.preface)}" if self.preface else "odoo-bin"
-        return _written(self._home / name, self.preface + LAUNCHER)
+        return written(self._home / name, self.preface + LAUNCHER)
 
-    def configuration(self):
-        """Write this checkout's odoo.conf and return its path.
+    def settings(self):
+        """Return what this checkout's odoo.conf says.
 
         The addon is found through a link named as the module, whatever the checkout
         is called; each checkout has its own, since several may share the cache.
@@ -128,13 +133,13 @@ class Odoo:
         with contextlib.suppress(FileExistsError):
             link.symlink_to(cache.REPOSITORY, target_is_directory=True)
         addons = (*self.source.addons, venv.addons(self.python), link.parent)
-        return _written(
-            self._home / "odoo.conf", "[options]\n"
-            f"addons_path = {','.join(map(str, addons))}\n"
-            f"data_dir = {self.data}\n"
-            f"admin_passwd = {secrets.token_hex(16)}\n"
-            f"http_interface = {LOOPBACK}\n"
-            "list_db = False\n")
+        return {
+            "addons_path": ",".join(map(str, addons)), "data_dir": self.data, "admin_passwd": secrets.token_hex(16),
+            "http_interface": LOOPBACK, "list_db": False}
+
+    def configuration(self):
+        """Write this checkout's odoo.conf and return its path."""
+        return written(self._home / "odoo.conf", ini(self.settings()))
 
     def command(self, database, *arguments, subcommand=()):
         """Return the command line that runs Odoo on `database`."""
@@ -168,7 +173,7 @@ class Odoo:
         """
         return subprocess.Popen(self.command(database, *arguments), env=self.env,
                                 stdin=subprocess.DEVNULL, start_new_session=True,
-                                preexec_fn=_die_with_parent, **streams)
+                                preexec_fn=die_with_parent, **streams)
 
     def duplicate(self, template, database, *, throw_away=False):
         """Make `database` and its filestore from `template`."""

@@ -73,26 +73,29 @@ class Server:
 
 
 class Cluster:
-    """A private cluster: data with fsync on, one unix socket, no network, one user."""
+    """A private cluster: data with fsync on, one unix socket, no network, one user.
 
-    def __init__(self):
-        self.home = self._home()
+    :param name: its folder in the cache
+    """
+
+    def __init__(self, name="postgres"):
+        self.home = self._home(name)
         self.data = self.home / "data"
         self.binaries = self._binaries()
 
     @staticmethod
-    def _home():
+    def _home(name):
         """Return the cluster's folder.
 
         PostgreSQL refuses to run as root, so root runs it as `postgres`, whom a home
         of mode 0700 shuts out of the cache; the folder is then below /var/lib, with a
         link in the cache that shows where.
         """
-        inside = cache.root() / "postgres"
+        inside = cache.root() / name
         if not is_root():
             inside.mkdir(mode=0o700, exist_ok=True)
             return inside
-        target = Path("/var/lib") / cache.ADDON / cache.key(cache.root())
+        target = Path("/var/lib") / cache.ADDON / cache.key(cache.root(), *([] if name == "postgres" else [name]))
         if not target.is_dir():
             target.parent.mkdir(mode=0o755, exist_ok=True)
             target.mkdir(mode=0o700)
@@ -142,15 +145,19 @@ class Cluster:
             cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
         return status.returncode == 0
 
+    def make(self):
+        """Make the cluster."""
+        partial = self.home / "data.tmp"
+        shutil.rmtree(partial, ignore_errors=True)
+        run(self._as_owner(self.binaries / "initdb", "-D", partial, "-U", ROLE, "-A", "trust",
+                           "--locale=C.UTF-8", "-E", "UTF8"), what="initdb", cwd="/")
+        partial.rename(self.data)
+
     def start(self):
         """Make the cluster when there is none and start it when it does not run."""
         if not self._text("PG_VERSION"):
             say("making the database cluster")
-            partial = self.home / "data.tmp"
-            shutil.rmtree(partial, ignore_errors=True)
-            run(self._as_owner(self.binaries / "initdb", "-D", partial, "-U", ROLE, "-A", "trust",
-                               "--locale=C.UTF-8", "-E", "UTF8"), what="initdb", cwd="/")
-            partial.rename(self.data)
+            self.make()
         if self._running():
             return
         self._make_socket_folder()
@@ -159,10 +166,14 @@ class Cluster:
                            "-D", self.data, "-l", self.home / "log", "-o", settings),
             what=f"starting PostgreSQL (its log: {self.home / 'log'})", cwd="/")
 
-    def stop(self):
-        """Stop the cluster, ending its connections."""
-        run(self._as_owner(self.binaries / "pg_ctl", "stop", "-s", "-m", "fast", "-D", self.data),
+    def stop(self, mode="fast"):
+        """Stop the cluster, ending its connections; `immediate` as when the machine fails."""
+        run(self._as_owner(self.binaries / "pg_ctl", "stop", "-s", "-m", mode, "-D", self.data),
             what="stopping PostgreSQL", cwd="/")
+
+    def client(self):
+        """Return the way to it."""
+        return Server({"PGHOST": str(self.socket), "PGPORT": "5432", "PGUSER": ROLE}, private=True)
 
     @contextlib.contextmanager
     def in_use(self):
@@ -175,8 +186,7 @@ class Cluster:
                 fcntl.flock(users, fcntl.LOCK_SH)
                 self.start()
             try:
-                yield Server({"PGHOST": str(self.socket), "PGPORT": "5432", "PGUSER": ROLE},
-                             private=True)
+                yield self.client()
             finally:
                 with cache.lock("cluster"), contextlib.suppress(BlockingIOError):
                     fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -32,6 +32,7 @@ from . import test_other_addon
 from . import test_plain_text
 from . import test_quality
 from . import test_read_only
+from . import test_read_replica
 from . import test_rendering_report
 from . import test_rooms
 from . import test_screens
@@ -39,11 +40,13 @@ from . import test_search_without_tones
 from . import test_seen
 from . import test_server_restart
 from . import test_setup
+from . import test_several_servers
 from . import test_shared_configuration
 from . import test_side_readings
 from . import test_story
 from . import test_story_readers
 from . import test_story_switches
+from . import test_stored_file
 from . import test_sudo
 from . import test_tours
 from . import test_upgrade

@@ -1,3 +1,4 @@
+import base64
 import hashlib
 import os
 from unittest.mock import patch
@@ -49,6 +50,15 @@ class TestIssuedFile(AgencyCase):
         """:return: the messages that the administrator has got"""
         return self.env['mail.message'].search([
             ('partner_ids', 'in', self.users['admin'].partner_id.ids), ('subject', 'like', "differ from what was issued")])
+
+    def test_the_same_bytes_may_go_to_another_store(self):
+        """As the addons that keep files on another server move them."""
+        file = self.plan.pdf_attachment_id
+        same = {'datas': file.datas, 'mimetype': file.mimetype}
+        file.write(same)
+        for other in ({'datas': base64.b64encode(b'%PDF-1.7 x')}, {'datas': 'x'}, {**same, 'raw': b'x'}, {**same, 'name': "x.pdf"}):
+            with self.subTest(other), self.assertRaises(UserError):
+                file.write(other)
 
     def test_each_file_is_kept_with_its_hash(self):
         self.assertLessEqual({'pdf', 'data', 'source'}, set(self.files.mapped('kind')))

@@ -164,6 +164,32 @@ class TestMessagesFolder(MessageCase):
         self.run_cron()
         self.assertEqual((self.files('out'), self.messages().mapped('state')), ([name], ['written']))
 
+    # The place of files
+
+    def files_away(self):
+        """:return: context in which the folder that servers share for files is not there"""
+        return patch.object(self.registry['ir.attachment'], '_full_path', lambda _files, path: f'/dev/null/{path}')
+
+    @mute_logger('odoo.addons.dan_van.models.core.ir_cron', 'odoo.addons.dan_van.models.core.stored_file')
+    def test_what_waits_goes_out_when_its_file_can_be_read(self):
+        """An empty file would be taken for the message."""
+        letter = self.issued()
+        with self.files_away():
+            self.run_cron()
+        self.assertEqual((self.files('out'), self.messages(entry_id=letter.register_entry_id.id).state), ([], 'waiting'))
+        self.run_cron()
+        [name] = self.files('out')
+        self.assertEqual(exchange.read((self.folder / 'out' / name).read_bytes()).code, letter.code)
+
+    @mute_logger('odoo.addons.dan_van.models.core.stored_file')
+    def test_what_comes_is_taken_when_its_files_can_be_kept(self):
+        self.put(1)
+        with self.files_away():
+            self.run_cron()
+        self.assertEqual((self.files('in'), len(self.entries())), (['001.edxml'], 0))
+        self.run_cron()
+        self.assertEqual((self.files('in'), len(self.entries())), ([], 1))
+
     # What hinders
 
     def test_two_at_once_and_a_busy_reader_leave_it_to_the_next_run(self):
