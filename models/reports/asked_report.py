@@ -271,7 +271,7 @@ class AnsweringReport(models.AbstractModel):
     _description = 'Report that may answer what the superior asks'
 
     asked_ids = fields.Many2many('dan_van.asked.report', compute='_compute_asked_ids', string='Reports that the superior asks for')
-    answers_ids = fields.One2many('dan_van.asked.report', 'report_id', 'Answers', readonly=True)
+    answers_ids = fields.One2many('dan_van.asked.report', 'report_id', readonly=True)
 
     @api.depends('scope', 'period_id')
     @api.depends_context('uid')
