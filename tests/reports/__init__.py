@@ -14,6 +14,7 @@ from . import test_later_texts
 from . import test_letter_duty_reports
 from . import test_occurrence_reports
 from . import test_period_lines
+from . import test_province
 from . import test_replaced_plan
 from . import test_replaced_setting
 from . import test_report_counted

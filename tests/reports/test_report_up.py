@@ -25,13 +25,17 @@ class UpCase(LevelCase, ReportCase):
         plan.scheme_ids = self.scheme
         self.to_state(plan, 'issued')
         self.deliver()
+        return plan.sudo(), self.own_plan_there()
+
+    def own_plan_there(self):
+        """:return: the plan that the commune makes of the superior's, in force"""
         document = self.env['dan_van.incoming'].search([('company_id', '=', self.commune.id)])
         own = self.there('office', self.env['dan_van.plan'].browse(self.there('office', document).action_draft_plan()['res_id']))
         own.assignment_ids.department_id, own.recipients, own.signer_id = self.parts['culture'], "Lưu: VT", self.people['leader']
         own.scheme_ids = self.scheme
         own.action_submit()
         self.signed_there(own)
-        return plan.sudo(), own.sudo()
+        return own.sudo()
 
     def signed_there(self, document):
         """Let the commune's leader sign ``document``, and its clerk issue it."""
