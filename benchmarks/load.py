@@ -118,6 +118,7 @@ class Trial:
         time.sleep(seconds / 3)
         self.cluster.servers[1].stop()
         self.cluster.servers[1].start()
+        self.cluster.servers[1].wait()
 
     def _server(self, seconds):
         """The first server, which runs the scheduled actions, is killed; later it comes back."""
@@ -126,6 +127,7 @@ class Trial:
         server.kill()
         time.sleep(seconds / 3)
         server.start()
+        server.wait()
 
     def _replica(self, seconds):
         """The replica fails and comes back; Odoo looks for it again after 20 minutes."""
