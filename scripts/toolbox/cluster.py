@@ -134,8 +134,8 @@ class Cluster:
         return self.data / "filestore" / DATABASE
 
     def read(self, stored):
-        """Return the bytes of a file by the name that its attachment gives."""
-        return object_store.read(self.store[1], stored) if "://" in stored else (self.filestore / stored).read_bytes()
+        """Return the bytes of a file of the shared folder by the name that its attachment gives."""
+        return (self.filestore / stored).read_bytes()
 
 
 @contextlib.contextmanager
