@@ -196,6 +196,7 @@ def provide(*, servers=2, workers=2, files="folder", prepare=None):
     with _alone(), odoo.provide() as instance, _databases() as (primary, replica), contextlib.ExitStack() as stack:
         shutil.rmtree(home, ignore_errors=True)
         (home / "data").mkdir(parents=True)
+        stack.callback(shutil.rmtree, home / "data", ignore_errors=True)
         installed = template.with_addon(instance)
         _fill(instance, installed, primary, home / "data")
         libraries = (object_store.libraries(instance.python),) if files == "s3" else ()
