@@ -5,9 +5,7 @@ Each phase is as long as the others; what fails does so after a third of it.
 """
 import argparse
 import json
-import os
 import shutil
-import signal
 import sys
 import time
 from collections import Counter
@@ -118,6 +116,7 @@ class Trial:
         time.sleep(seconds / 3)
         self.cluster.servers[1].stop()
         self.cluster.servers[1].start()
+        self.cluster.servers[1].wait()
 
     def _server(self, seconds):
         """The first server, which runs the scheduled actions, is killed; later it comes back."""
@@ -126,6 +125,7 @@ class Trial:
         server.kill()
         time.sleep(seconds / 3)
         server.start()
+        server.wait()
 
     def _replica(self, seconds):
         """The replica fails and comes back; Odoo looks for it again after 20 minutes."""
@@ -135,13 +135,7 @@ class Trial:
         self.cluster.replica.start()
 
     def _files(self, seconds):
-        """The shared folder of files is not there for a while, and its place can't be written to; or the store doesn't answer."""
-        if self.cluster.store:
-            time.sleep(seconds / 3)
-            os.kill(self.cluster.store[0].pid, signal.SIGSTOP)
-            time.sleep(seconds / 3)
-            os.kill(self.cluster.store[0].pid, signal.SIGCONT)
-            return
+        """The shared folder of files is not there for a while, and its place can't be written to."""
         folder = self.cluster.data / "filestore"
         away = folder.with_name("filestore.away")
         time.sleep(seconds / 3)
@@ -179,8 +173,8 @@ class Trial:
             self.recovered.remove()
 
     def _kept(self, name):
-        """Return the bytes of a file of the backup; an object store keeps its own."""
-        return self.cluster.read(name) if "://" in name else (self.cluster.data.parent / "filestore.backup" / name).read_bytes()
+        """Return the bytes of a file of the backup."""
+        return (self.cluster.data.parent / "filestore.backup" / name).read_bytes()
 
     def _recovered(self, server):
         wrong, compared = load_check.documents(server, cluster.DATABASE, self.company, self.cluster.read)
@@ -228,7 +222,6 @@ def main(arguments):
     parser.add_argument("--pause", type=float, default=30, help="mean of the seconds between two acts of a session")
     parser.add_argument("--plans", type=int, default=300, help="signed, for the clerks to issue")
     parser.add_argument("--phases", default=",".join(PHASES), help="some of " + ", ".join(PHASES))
-    parser.add_argument("--files", choices=("folder", "s3"), default="folder")
     options = parser.parse_args(arguments)
     prepared = {}
 
@@ -239,7 +232,7 @@ def main(arguments):
             logins=[login for login in logins(options.sessions) if login in STAFF]), what="preparing")
         prepared.update(json.loads(output.splitlines()[-1]))
 
-    with cluster.provide(files=options.files, prepare=prepare) as found:
+    with cluster.provide(prepare=prepare) as found:
         trial = Trial(found, prepared, options)
         trial.enter()
         measured = [trial.phase(name) for name in PHASES if name in options.phases.split(",")]

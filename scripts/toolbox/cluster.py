@@ -134,8 +134,8 @@ class Cluster:
         return self.data / "filestore" / DATABASE
 
     def read(self, stored):
-        """Return the bytes of a file by the name that its attachment gives."""
-        return object_store.read(self.store[1], stored) if "://" in stored else (self.filestore / stored).read_bytes()
+        """Return the bytes of a file of the shared folder by the name that its attachment gives."""
+        return (self.filestore / stored).read_bytes()
 
 
 @contextlib.contextmanager
@@ -196,6 +196,7 @@ def provide(*, servers=2, workers=2, files="folder", prepare=None):
     with _alone(), odoo.provide() as instance, _databases() as (primary, replica), contextlib.ExitStack() as stack:
         shutil.rmtree(home, ignore_errors=True)
         (home / "data").mkdir(parents=True)
+        stack.callback(shutil.rmtree, home / "data", ignore_errors=True)
         installed = template.with_addon(instance)
         _fill(instance, installed, primary, home / "data")
         libraries = (object_store.libraries(instance.python),) if files == "s3" else ()

@@ -88,10 +88,3 @@ def take_in_use(member, database, port):
     say("bringing the files to the object store")
     member.execute(database, "-i", MODULE, what=f"installing {MODULE}")
     member.script(database, TAKE_IN_USE.format(bucket=BUCKET, options=options(port)), what="taking the store in use")
-
-
-def read(port, stored):
-    """Return the bytes of a file by the name that its attachment gives."""
-    path = stored.partition("://")[2].lstrip("/")
-    with urllib.request.urlopen(f"http://{odoo.LOOPBACK}:{port}/{BUCKET}/{path}", timeout=30) as answer:
-        return answer.read()
