@@ -44,10 +44,6 @@ _INNER_END = re.compile(r" ?[,;)]| va ")
 _EACH_YEAR = re.compile(r" ?,? ?(?:hang|moi) nam\b")
 _EACH_YEARS = re.compile(r"\b(?:hang|moi) nam[ ,:(]*(?:(?:vao|truoc|cham nhat|den|la|trong) )*(?:ngay )?$")
 _YEARLY = spaced(r" ?,? (?:hang|moi) (?:nam|quy|thang)\b")
-#: What is to be reached by the end of a year, in figures: "đến năm 2030 đạt 50% số xã".
-_GOAL = re.compile(r",? (?:phan dau )?dat (?:[a-z]+ ){0,3}\d+(?:[.,]\d+)? ?%")
-#: How the years behind the first one are told: "Năm 2026 và các năm tiếp theo".
-_AND_ON = re.compile(r" va (?:cac|nhung) nam (?:tiep theo|sau|ke tiep|tiep)\b")
 
 
 @dataclass
@@ -121,7 +117,6 @@ class Reading:
             stressed = [each for each in found if limits.comes(limits.STRESSED, self.flat, each.mention)]
             found = [
                 each for each in found if each.role == "limit" or each.mention.grain == "day" or recurrence == "yearly" and each.mention.grain in ("month", "quarter")
-                or _AND_ON.match(self.flat, each.mention.end)
                 or stressed and each.mention.begin >= stressed[0].mention.begin]
         return _without_wider(found)
 
@@ -132,8 +127,7 @@ class Reading:
             is_past = each.doubt == "before_issue" or each.mention.grain == "year" and (each.mention.year or 9999) < (self.frame.year or 0)
             if not self._is_due(each, is_past, found[-1] if found else None):
                 continue
-            is_goal = each.mention.grain == "year" and _GOAL.match(self.flat, each.mention.end)
-            if not is_goal and not limits.is_fact(self.flat, self.text, each.mention, each.role, is_past) and not self._is_of_past_year(each):
+            if not limits.is_fact(self.flat, self.text, each.mention, each.role, is_past) and not self._is_of_past_year(each):
                 found.append(each)
         found = [each for each in found if not self._only_begins(each)]
         months = {_month_of(each.date) for each in found if each.role == "limit" and each.mention.grain == "day" and each.date}

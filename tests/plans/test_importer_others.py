@@ -2,14 +2,9 @@
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.dan_van.importer import deadlines
-from odoo.addons.dan_van.importer.frame import Frame
-
 from .test_importer_case_units import duties, tasks
 from .test_importer_cases import read
 from .test_importer_sentences import roles_of
-
-LONG = Frame(2025, 2030, "2025-11-19")
 
 
 @tagged("post_install", "-at_install")
@@ -77,13 +72,3 @@ class TestImporterLongPlans(BaseCase):
         self.assertEqual((found.date, found.recurrence), ("2025-12-27", "yearly"))
         document = read("I. NHIỆM VỤ\n1. Báo cáo trước ngày 10 tháng 12.\n", subject="Kế hoạch năm 2026 thực hiện Chương trình rừng đến năm 2030")
         self.assertEqual(document.sections[0].items[0].deadline.date, "2026-12-10")
-
-    def test_the_first_year_of_several_is_due_and_returns(self):
-        for words, date in (("Năm 2026 và các năm tiếp theo", "2026-12-31"), ("Giai đoạn 2026 - 2030 và những năm tiếp theo", "2030-12-31")):
-            with self.subTest(words=words):
-                found = deadlines.parse(words, LONG)
-                self.assertEqual((found.date, found.recurrence), (date, "yearly"))
-
-    def test_what_is_to_be_reached_in_figures_is_no_deadline(self):
-        self.assertIsNone(deadlines.find("Phấn đấu đến hết năm 2030 đạt 50% số thôn có nhà văn hóa.", LONG))
-        self.assertEqual(deadlines.find("Hoàn thành đến hết năm 2030, báo cáo Ủy ban.", LONG).date, "2030-12-31")

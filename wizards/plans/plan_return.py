@@ -162,7 +162,8 @@ class PlanReturn(models.TransientModel):
         for row in takewhile(lambda row: row['type'] != 'annex', rows):
             if row['type'] == 'unit':
                 values = {**{name: row.get(name) or False for name in _UNIT_NAMES}, **_organs(row)}
-                values |= {'printed': False, 'kind': row.get('duty_kind') or 'order', 'unit_label': row['unit']}
+                values |= {
+                    'printed': False, 'role': values['role'] or 'lead', 'kind': row.get('duty_kind') or 'order', 'unit_label': row['unit']}
                 owner = items[-1] if items[-1].part == 'content' else None
                 units.append(Item('unit', '', values=values, body=canonical(row['unit'] or ''), owner=owner))
             elif row['type'] == 'duty':
