@@ -4,18 +4,21 @@ All agencies are alike, so one of them does the same work whether or not there a
 """
 import json
 import os
-import resource
+import re
 import signal
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 from unittest.mock import patch
 
 import filling
 import looking
 import multiplying
 
+from odoo import sql_db
 from odoo.fields import Command
+from odoo.modules.registry import Registry
 from odoo.sql_db import Cursor
 
 from odoo.addons.dan_van.models.core.lock import with_key
@@ -25,7 +28,12 @@ DUTIES, EVENTS, DOCUMENTS = 5_000, 10_000, 1_000  # of one agency
 # Its units: kind, abbreviation, number of members.
 UNITS = (('leadership', 'LĐ', 3), ('office', 'VP', 6), ('division', 'P1', 6), ('division', 'P2', 6), ('division', 'P3', 6), ('inspectorate', 'TTr', 3))
 ROLES = {'leadership': ('leadership', 'leadership'), 'office': ('unit_head', 'office')}  # of who heads a unit, of its other members
-# What each scheduled action of the night leaves, told without the ids of what it has made, and how that is taken back.
+# What runs each night, in its order: model, method, what it does.
+NIGHT = (('dan_van.period', '_cron_open', "periods are opened"), ('dan_van.workflow.mixin', '_cron_turns', "turns are kept"),
+         ('dan_van.occurrence', '_cron_follow', "occurrences are made"), ('dan_van.issued.file', '_cron_check', "files are checked"),
+         ('dan_van.case', '_cron_redact', "petitions are redacted"), ('dan_van.assignment', '_cron_follow_up', "deadlines are told of"),
+         ('res.users', '_cron_digest', "e-mails are written"))
+# What of these leaves what, told without the ids of what is made, and how that is taken back.
 LEFT = {
     '_cron_open': ("SELECT period_id, department_id, scope, company_id FROM dan_van_report",
                    ("DELETE FROM mail_activity WHERE res_model = 'dan_van.report'", "DELETE FROM dan_van_report",
@@ -130,44 +138,85 @@ def _of_agency(head):
 
 # Nights
 
-def night(env, model, method, kill_at=None):
-    """Run one scheduled action; write ``(seconds, queries, commits, peak memory in kB)`` as one line of JSON.
+def night(env):
+    """Run each scheduled action once; write rows ``(what, seconds, queries, commits, peak memory in kB)`` as one line of JSON."""
+    rows = []
+    for model, method, what in NIGHT:
+        Path('/proc/self/clear_refs').write_text('5', encoding='ascii')  # the peak begins anew
+        cost, commits = _run(env, model, method)
+        [peak] = re.findall(r'VmHWM:\s+(\d+)', Path('/proc/self/status').read_text(encoding='ascii'))
+        rows.append((what, *cost, commits, int(peak)))
+    json.dump({'rows': rows}, sys.stdout)
+
+
+def _run(env, model, method, kill_at=None):
+    """Run a scheduled action.
 
     :param kill_at: number of the commit before which the process kills itself, as when the power goes out
+    :return: ``((seconds, queries), number of commits)``
     """
-    commits, commit = Counter(), Cursor.commit
+    commits, commit, works = Counter(), Cursor.commit, type(env.company)._is_working_day
 
     def counted(cursor):
-        commits['done'] += 1
-        if commits['done'] == kill_at:
+        commits['all'] += 1
+        if commits['all'] == kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
         return commit(cursor)
 
-    works = type(env.company)._is_working_day
+    def run():
+        getattr(env[model], method)()
+        env.cr.commit()
     # Whatever day it is; what it costs to ask is part of the night.
     with patch.object(Cursor, 'commit', counted), patch.object(
             type(env.company), '_is_working_day', lambda self, date: works(self, date) is not None):
-        queries, start = env.cr.sql_log_count, time.perf_counter()
-        getattr(env[model], method)()
+        return looking.once(env, run), commits['all']
+
+
+def killed(env, commits):
+    """Do some of it anew: take back what was done, begin, be killed half-way, and run to the end.
+
+    Writes rows ``(what, commit at which it was killed, lines that it had left before, by then, in the end, whether all is the same)``.
+
+    :param commits: ``{what: number of commits}`` of the night before
+    """
+    rows = []
+    for model, method, what in NIGHT:
+        if method not in LEFT:
+            continue
+        before = _left(env, method)
+        for query in LEFT[method][1]:
+            env.cr.execute(_with_kinds(env, query))
         env.cr.commit()
-        cost = time.perf_counter() - start, env.cr.sql_log_count - queries
-    json.dump([*cost, commits['done'], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss], sys.stdout)
+        env.invalidate_all()
+        half = max(commits[what] // 2, 2)
+        _in_child(env, model, method, half)
+        by_then = _left(env, method)
+        _run(env, model, method)
+        after = _left(env, method)
+        rows.append((what, half, before[1], by_then[1], after[1], before == after))
+    json.dump({'rows': rows}, sys.stdout)
 
 
-def left(env, method):
-    """Write what a scheduled action has left, as a hash, and how many rows that are, as one line of JSON."""
+def _in_child(env, model, method, kill_at):
+    """Run a scheduled action in a process that is killed."""
+    child = os.fork()
+    if not child:
+        inherited, sql_db._Pool = sql_db._Pool, None  # the connections are the parent's
+        with Registry(env.cr.dbname).cursor() as cursor:
+            _run(env(cr=cursor), model, method, kill_at)
+        os._exit(bool(inherited))
+    status = os.waitpid(child, 0)[1]
+    if not (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL):
+        raise RuntimeError(f"{method} was to be killed and was not: {status}")
+
+
+def _left(env, method):
+    """:return: ``(hash of what a scheduled action has left, number of its lines)``"""
+    env.cr.commit()  # what others have written since
     env.cr.execute(
         "SELECT md5(string_agg(line, ',' ORDER BY line)), count(*) FROM (SELECT found::text AS line FROM ("
         f"{_with_kinds(env, LEFT[method][0])}) AS found) AS lines")
-    json.dump(env.cr.fetchone(), sys.stdout)
-
-
-def take_back(env, method):
-    """Make it as though a scheduled action had not run."""
-    for query in LEFT[method][1]:
-        env.cr.execute(_with_kinds(env, query))
-    env.cr.commit()
-    json.dump(True, sys.stdout)
+    return env.cr.fetchone()
 
 
 def _with_kinds(env, query):

@@ -46,7 +46,7 @@ def duties(env, plans, units, count):
     copies(env, 'dan_van.assignment', models, count - len(models), {
         'department_id': any_of(units.ids, 'nth / 10'), 'sequence': 'nth', 'printed': 'false',
         'deadline': "make_date(extract(year FROM CURRENT_DATE)::int - (nth %% 10)::int, 1 + (nth / 100 %% 12)::int, 28)",
-        'done_date': "CASE WHEN nth %% 10 > 0 OR nth / 10 %% 5 > 0"
+        'done_date': "CASE WHEN nth %% 10 > 0 OR nth / 100 %% 5 > 0"
                      " THEN make_date(extract(year FROM CURRENT_DATE)::int - (nth %% 10)::int, 1 + (nth / 100 %% 12)::int, 20) END"})
     env.cr.execute("""
         INSERT INTO dan_van_assignment_content_rel (assignment_id, content_id)

@@ -18,12 +18,6 @@ from toolbox import console, odoo, template  # noqa: E402
 AGENCIES = 200
 ROUNDS = 2  # in which both databases are looked at in turn
 LARGE = 10 * 2 ** 20  # bytes of an index that is told of
-# What runs each night, in its order: model, method, what it does.
-NIGHT = (("dan_van.period", "_cron_open", "periods are opened"), ("dan_van.workflow.mixin", "_cron_turns", "turns are kept"),
-         ("dan_van.occurrence", "_cron_follow", "occurrences are made"), ("dan_van.issued.file", "_cron_check", "files are checked"),
-         ("dan_van.case", "_cron_redact", "petitions are redacted"), ("dan_van.assignment", "_cron_follow_up", "deadlines are told of"),
-         ("res.users", "_cron_digest", "e-mails are written"))
-KILLED = ("_cron_follow_up", "_cron_digest", "_cron_turns", "_cron_open")  # whose work can be taken back, so that it is done anew
 
 
 class Province:
@@ -43,37 +37,23 @@ class Province:
 
     def night(self, agencies):
         """Run each scheduled action once; return its lines and how many commits each took."""
-        lines, commits = [], {}
-        for model, method, name in NIGHT:
-            console.say(name)
-            one, among = (self._in(database, f"night(env, {model!r}, {method!r})") for database in self._databases)
-            commits[method] = among[2]
-            lines.append(f"| {name} | {among[0]:.3g} s | {among[0] / one[0] / agencies:.2g} | {one[1]} and {among[1]} | {one[2]} and {among[2]} "
-                         f"| {among[3] / one[3]:.2g} ({among[3] / 1024:.0f} MB) |")
-        return lines, commits
+        console.say("a night")
+        one, among = (self._in(database, "night(env)")["rows"] for database in self._databases)
+        return [
+            f"| {name} | {seconds:.3g} s | {seconds / alone[1] / agencies:.2g} | {alone[2]} and {queries} | {alone[3]} and {commits} "
+            f"| {peak / alone[4]:.2g} ({peak / 1024:.0f} MB) |" for alone, (name, seconds, queries, commits, peak) in zip(one, among)
+        ], {name: commits for name, _seconds, _queries, commits, _peak in among}
 
     def killed(self, commits):
         """Do some of it anew, killed half-way and run again; return a line of what came of each."""
-        lines, (_one, among), models = [], self._databases, {method: model for model, method, _name in NIGHT}
-        for method in KILLED:
-            console.say(f"killing {method}")
-            before = self._in(among, f"left(env, {method!r})")
-            self._in(among, f"take_back(env, {method!r})")
-            half = max(commits[method] // 2, 2)
-            try:
-                self._in(among, f"night(env, {models[method]!r}, {method!r}, {half})")
-                died = False
-            except console.Stop:
-                died = True
-            between = self._in(among, f"left(env, {method!r})")
-            again = self._in(among, f"night(env, {models[method]!r}, {method!r})")
-            after = self._in(among, f"left(env, {method!r})")
-            lines.append(f"| {method} | {half if died else 'not'} of {commits[method]} | {between[1]} | {again[2]} | {after[1]} of {before[1]}"
-                         f"{', the same' if after == before else ', NOT THE SAME'} |")
-        return lines
+        console.say("a night that is killed")
+        return [
+            f"| {name} | {half} of {commits[name]} | {by_then} of {before} | {after}{', the same' if same else ', NOT THE SAME'} |"
+            for name, half, before, by_then, after, same in self._in(self._databases[1], f"killed(env, {commits!r})")["rows"]]
 
     def look(self):
         """Open what users open in both databases, in turn; return a line for each."""
+        console.say("looking")
         best = ({}, {})
         for _round in range(ROUNDS):
             for found, database in zip(best, self._databases):
@@ -103,7 +83,7 @@ def _report(province, agencies):
         "| opened | time × | queries | among all |\n|---|---|---|---|", *province.look(), "",
         "| night | takes | by the agency × | queries | commits | memory × |\n|---|---|---|---|---|---|", *lines, "",
         *province.state(), "",
-        "| killed | at commit | left by then | commits again | left in the end |\n|---|---|---|---|---|", *province.killed(commits)]))
+        "| killed | at commit | done by then | done in the end |\n|---|---|---|---|", *province.killed(commits)]))
 
 
 def main(arguments):
