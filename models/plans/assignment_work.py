@@ -58,6 +58,9 @@ class Assignment(models.Model):
     _progress_allowed = models.Constraint(
         'CHECK(progress BETWEEN 0 AND 100)', "Progress lies between 0 and 100 %.")
 
+    _at_work_index = models.Index(
+        "(company_id, deadline) WHERE scope = 'unit' AND plan_state = 'issued' AND done_date IS NULL AND ended IS NULL")
+
     # Whose it is
 
     def _told(self):
