@@ -5,7 +5,6 @@ At full size: 200 agencies, 6,000 users, ten years, 1,000,000 duties, 4,000,000 
 reports of all agencies is not measured yet; it has its place in `_report`.
 """
 import argparse
-import json
 import sys
 from pathlib import Path
 

@@ -12,7 +12,7 @@ class Files(fields.Many2many):
     with every file of every agency. Here those are looked at that are named. To search by them is as everywhere.
     """
 
-    def read(self, records):
+    def read(self, records):  # pylint: disable=method-required-super; instead of it
         files = records.env[self.comodel_name]
         record, file = (SQL.identifier(self.relation, column) for column in (self.column1, self.column2))
         query = files._search(Domain('res_field', '=', False), order=files._order, bypass_access=True)
