@@ -26,7 +26,7 @@ def _importer(instance, pages):
         env={**instance.env, "PYTHONPATH": str(cache.REPOSITORY), "PYTHONIOENCODING": "utf-8"}))
 
 
-def _in_odoo(instance, database, job, module="in_odoo"):
+def in_odoo(instance, database, job, module="in_odoo"):
     """Run a function of in_odoo.py or of another module in a process of its own; return what it measured."""
     output = instance.script(database, CALL.format(folder=str(FOLDER), module=module, job=job), what="the benchmark")
     return json.loads(output.splitlines()[-1])
@@ -34,7 +34,7 @@ def _in_odoo(instance, database, job, module="in_odoo"):
 
 def _sheets(instance, database):
     """Return lines on the tracking sheet: how it grows, and how it compares with Odoo's own export."""
-    small, large, stock, bare = (_in_odoo(instance, database, f"sheet_of_duties(env, {kind!r}, {count})") for kind, count in (
+    small, large, stock, bare = (in_odoo(instance, database, f"sheet_of_duties(env, {kind!r}, {count})") for kind, count in (
         ("tracking", 10_000), ("tracking", 100_000), ("stock", 100_000), ("bare", 100_000)))
     return [_row("tracking sheet of 10 000 and 100 000 duties: time", 10, small["seconds"], large["seconds"]),
             _row("tracking sheet of 10 000 and 100 000 duties: peak memory of Odoo", 10, small["peak"], large["peak"]),
@@ -57,7 +57,7 @@ def _crowd(instance, installed):
     with template.throw_away(instance, installed, "benchmark") as database:
         console.say("100,000 duties and 1,000,000 events beside Odoo's own tasks")
         instance.execute(database, "-i", "project", "--with-demo", what="installing Odoo's tasks")
-        measured = _in_odoo(instance, database, "main(env)", "scale")
+        measured = in_odoo(instance, database, "main(env)", "scale")
     found = {name: (seconds, queries) for name, _beside, seconds, queries in measured["rows"]}
     return [
         f"| {name} | {beside} | {found[name][0] / found[beside][0]:.2g} | {found[name][1]} and {found[beside][1]} |"
@@ -78,16 +78,16 @@ def main(_arguments):
         installed = template.with_addon(instance)
         with template.throw_away(instance, installed, "benchmark") as database:
             console.say("printing many at once")
-            small, large = (_in_odoo(instance, database, f"print_at_once(env, {count})") for count in (10, 100))
+            small, large = (in_odoo(instance, database, f"print_at_once(env, {count})") for count in (10, 100))
             lines += [_row("print of 10 and 100 plans at once: time", 10, small["seconds"], large["seconds"]),
                       _row("print of 10 and 100 plans at once: peak memory of Odoo", 10, small["peak"], large["peak"])]
             console.say("printing while a long register is printed")
-            beside = _in_odoo(instance, database, "print_beside(env)")
+            beside = in_odoo(instance, database, "print_beside(env)")
             lines.append(_row("print of a plan while a volume of 1 000 lines is printed: time", 1, beside["alone"], beside["beside"]))
             console.say("writing 100 000 duties to Excel, and by Odoo's own export")
             lines += _sheets(instance, database)
             console.say("printing, issuing, listing, reporting")
-            measured = _in_odoo(instance, database, "main(env)")
+            measured = in_odoo(instance, database, "main(env)")
         crowd = _crowd(instance, installed)
     lines += [_row(*values) for values in measured["rows"]]
     console.show("| job | size ×| cost × | cost per piece × |\n|---|---|---|---|")

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ...rendering.wording import with_mark
+from ..core.files_field import Files
 from ..core.res_company import legal_today
 from ..documents.dms_folder import own_folder
 from .duty_notice import tell_of_named
@@ -34,7 +35,7 @@ class Assignment(models.Model):
     result = fields.Text(compute='_compute_work', store=True, readonly=False, copy=False, tracking=True, open_in=AT_WORK)
     done_date = fields.Date(
         'Done on', compute='_compute_work', store=True, readonly=False, copy=False, tracking=True, open_in=AT_WORK)
-    evidence_ids = fields.Many2many(
+    evidence_ids = Files(
         'ir.attachment', 'dan_van_assignment_evidence_rel', 'assignment_id', 'attachment_id', copy=False, open_in=AT_WORK,
         help="Photos, minutes, documents that show the result.")
     done_reason = fields.Char(
@@ -56,6 +57,9 @@ class Assignment(models.Model):
 
     _progress_allowed = models.Constraint(
         'CHECK(progress BETWEEN 0 AND 100)', "Progress lies between 0 and 100 %.")
+
+    _at_work_index = models.Index(
+        "(company_id, deadline) WHERE scope = 'unit' AND plan_state = 'issued' AND done_date IS NULL AND ended IS NULL")
 
     # Whose it is
 

@@ -4,6 +4,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
 from ...rendering.characters import said
+from ..core.files_field import Files
 from ..core.in_groups import in_groups
 from ..core.in_time import cases_by_due
 from ..core.ir_attachment import EVIDENCE
@@ -57,7 +58,7 @@ class Occurrence(models.Model):
         help="The day that the plan names, the end of the month or the quarter, or the cut-off of the report; more time does not move it.")
     due_date = fields.Date('Deadline', readonly=True, given_by=('plan', 'extend'))
     result = fields.Text(open_in=AT_WORK, given_by=('plan',), help="What was done, in one or two sentences.")
-    evidence_ids = fields.Many2many(
+    evidence_ids = Files(
         'ir.attachment', 'dan_van_occurrence_evidence_rel', 'occurrence_id', 'attachment_id', open_in=AT_WORK,
         given_by=('plan',), help="Photos, minutes, documents that show the result.")
     done_date = fields.Date('Done on', open_in=AT_WORK, given_by=('plan',))

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from ...rendering.blocks import Block, Kind
 from ...rendering.wording import date_text, first_clause
 from ..core.document_part import shortened
+from ..core.files_field import Files
 from ..plans.assignment import HEALTH
 
 # A duty stays without a result only for one of these; the second value is a source string, the third is printed.
@@ -64,7 +65,7 @@ class ReportLine(models.Model):
     progress_before = fields.Integer('Progress before (%)', readonly=True, aggregator='avg', given_by=DRAWN)
     progress = fields.Integer('Progress (%)', readonly=True, aggregator='avg', given_by=DRAWN)
     health = fields.Selection(HEALTH, readonly=True, given_by=DRAWN)
-    evidence_ids = fields.Many2many(
+    evidence_ids = Files(
         'ir.attachment', 'dan_van_report_line_evidence_rel', 'line_id', 'attachment_id', readonly=True, given_by=DRAWN)
     drawn_text = fields.Text('Last proposal', readonly=True, given_by=DRAWN)
     record_result = fields.Text('Result on the duty', readonly=True, given_by=DRAWN)

@@ -1,4 +1,5 @@
 import base64
+from unittest.mock import patch
 
 from odoo.fields import Command
 
@@ -38,6 +39,28 @@ class TestQueries(QueryCase):
                 self.as_user(user, 'dan_van.assignment').web_search_read(
                     [('plan_id', '=', plan.id), ('scope', '=', 'unit')], specification, limit=500)
         self.assertFlat(self.issued_plan, open_list)
+
+    def test_evidence_of_one_duty_among_files_of_others(self):
+        """Who reads what shows the result of his duty has no other file looked at, however many there are."""
+        duties = self.issued_plan(60).assignment_ids.filtered(lambda duty: duty.scope == 'unit')
+        files = self.env['ir.attachment'].create([{
+            'name': "Ảnh.txt", 'raw': b'Anh', 'res_model': duty._name, 'res_id': duty.id} for duty in duties])
+        for duty, file in zip(duties, files):
+            duty.evidence_ids = file
+            duty.occurrence_ids[:1].evidence_ids = file
+        self.env.flush_all()
+        [duty, *_others] = duties.filtered(lambda each: each.department_id == self.units['outreach'])
+        looked, check = [], type(files)._check_access
+
+        def counted(records, operation):
+            looked.extend(records.ids)
+            return check(records, operation)
+        for record in (duty, duty.occurrence_ids[:1]):
+            self.env.invalidate_all()
+            looked.clear()
+            with patch.object(type(files), '_check_access', counted):
+                found = self.as_user('outreach_staff', record._name).browse(record.id).evidence_ids
+            self.assertEqual((found.ids, set(looked)), (duty.evidence_ids.ids, set(duty.evidence_ids.ids)))
 
     def test_groups_of_assignments(self):
         def open_groups(plan):

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...exchange.packed import entry
+from ...models.core.files_field import Files
 from ...models.core.reading import whole
 from ...models.documents.signature import KINDS, signature_message
 from ...rendering.characters import said
@@ -51,7 +52,7 @@ class SignWizard(models.TransientModel):
     upload = fields.Binary('Signed PDF', attachment=False)
     upload_name = fields.Char('Name of the file')
     has_annexes = fields.Boolean(compute='_compute_has_annexes')
-    annex_upload_ids = fields.Many2many(
+    annex_upload_ids = Files(
         'ir.attachment', 'dan_van_sign_wizard_annex_rel', 'wizard_id', 'attachment_id', 'Signed annexes',
         help="Those in files of their own; which is which is seen from what was signed.")
     pdf = fields.Binary('PDF to sign', compute='_compute_pdf', help="With its annexes in files of their own an archive of all.")
