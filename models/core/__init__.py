@@ -41,6 +41,7 @@ from . import replaceable
 from . import unlogged
 from . import ir_attachment
 from . import stored_file
+from . import files_field
 from . import ir_actions_report
 from . import ir_filters
 from . import ir_http

@@ -6,6 +6,7 @@ from . import assignment_change
 from . import occurrence
 from . import consolidation
 from . import report_kinds
+from . import report_kinds_below
 from . import report_below
 from . import asked_report
 from . import report
@@ -15,6 +16,7 @@ from . import report_figure
 from . import report_line_drawing
 from . import report_figure_drawing
 from . import report_drawing
+from . import report_messages
 from . import report_document
 from . import plan
 from . import figures_sheet

@@ -3,7 +3,7 @@ import uuid
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...exchange import Business, StatusCode, upward
+from ...exchange import StatusCode, upward
 from ..core.res_company import legal_today
 from ..core.transitions import Transition
 from .report_kinds_below import BelowReport
@@ -172,52 +172,3 @@ class ReportOfBelow(models.AbstractModel):
             document.sudo(False)._transition('close', self.env._("Received as the report “%s”.", self.display_name))
         else:
             document._tell_sender(StatusCode.DONE)
-
-
-class IncomingMessage(models.AbstractModel):
-    """A report that an agency below has issued: it answers the one that is asked of it."""
-
-    _inherit = 'dan_van.incoming.message'
-
-    @api.model
-    def _take(self, message):
-        documents = super()._take(message)
-        if message.business == Business.REVOKE:
-            # sudo: whoever may take the message takes all that it does.
-            reports = self.env['dan_van.report'].sudo().search([('incoming_id', 'in', documents.ids), ('state', 'in', ('approved', 'received'))])
-            for report in reports:
-                report._transition('return', self.env._("Recalled by its issuer: %s", message.reason or self.env._("The message gives no reason.")))
-        return documents
-
-    @api.model
-    def _package_takers(self):
-        return {**super()._package_takers(), 'report': self._take_report}
-
-    @api.model
-    def _take_report(self, document, found):
-        """Answer the report that is asked of an agency below.
-
-        :param document: dan_van.incoming in superuser rights
-        :param found: :class:`exchange.package.Package`
-        :raise UserError: no such report is asked of it
-        """
-        organ, body = self._below(found.sender), found.body
-        report = document.env['dan_van.report'].search([
-            ('company_id', '=', document.company_id.id), ('scope', '=', BelowReport.scope), ('organ_id', '=', organ.id), ('key', '=', body.key)])
-        if not report:
-            raise UserError(self.env._("No report with the number “%(key)s” is asked of “%(organ)s”.", key=body.key[:40], organ=organ.name))
-        report._transition('answer', document=document, body=body)
-        self.env['dan_van.handed.duty']._take_said(organ, body.results, self.env._("Report %s", document.code))
-        document._message_log(body=self.env._("It answers the report asked for: %s.", report.display_name))
-        if report.period_state != 'open':
-            report._message_log(body=self.env._("It has come after its period was closed: the next report takes it in, or the period is reopened."))
-
-
-class Message(models.Model):
-    _inherit = 'dan_van.message'
-
-    def _open_data(self):
-        report = self.env['dan_van.report'].search([('key', '=', self.identifier), ('company_id', '=', self.company_id.id)])
-        return {'type': 'ir.actions.act_window', 'res_model': 'dan_van.report', 'res_id': report.id, 'view_mode': 'form'} if report else super()._open_data()
-
-

@@ -8,6 +8,7 @@ from . import plan_import
 from . import plan_import_scan
 from . import plan_import_photo
 from . import plan_import_undo
+from . import plan_import_known
 from . import plan_import_names
 from . import plan_return
 from . import tracking_import
