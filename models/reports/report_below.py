@@ -100,7 +100,7 @@ class ReportOfBelow(models.AbstractModel):
     def _transitions(self):
         return super()._transitions().after(
             'withdraw',
-            Transition('answer', self.env._("Answer"), ['draft', 'approved', 'received'], 'approved'),
+            Transition('answer', self.env._("The report has come"), ['draft', 'approved', 'received'], 'approved'),
             Transition('enter', self.env._("Enter what came on paper"), ['draft'], 'received'))
 
     def _may_answer(self):

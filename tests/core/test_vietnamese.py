@@ -225,8 +225,8 @@ class TestVietnameseScreens(TransactionCase):
                 ('dan_van.plan', ["Trình", "Ký nháy nội dung", "Ký nháy thể thức", "Rút lại", "Trả lại", "Nhận làm người ký", "Ký", "Cấp số", "Ban hành",
                                   "Chữ ký số của người ký", "Ghi nhận đã ký trên giấy", "Chữ ký số của cơ quan", "Kết thúc", "Mở lại", "Thay thế", "Thu hồi",
                                   "Không cần thông báo"]),
-                ('dan_van.report', ["Trình", "Rút lại", "Duyệt", "Tiếp nhận", "Trả lại", "Nhận làm người ký", "Ký", "Cấp số", "Ban hành",
-                                    "Chữ ký số của người ký", "Ghi nhận đã ký trên giấy", "Chữ ký số của cơ quan", "Thay thế", "Thu hồi",
+                ('dan_van.report', ["Trình", "Rút lại", "Duyệt", "Tiếp nhận", "Báo cáo đến", "Nhập báo cáo giấy", "Trả lại", "Nhận làm người ký", "Ký",
+                                    "Cấp số", "Ban hành", "Chữ ký số của người ký", "Ghi nhận đã ký trên giấy", "Chữ ký số của cơ quan", "Thay thế", "Thu hồi",
                                   "Không cần thông báo"]),
                 ('dan_van.period', ["Mở kỳ báo cáo", "Kết thúc", "Mở lại"]),
                 ('dan_van.extension', ["Ký nháy đề nghị", "Chấp thuận", "Không chấp thuận", "Rút lại"])):
