@@ -1,6 +1,5 @@
 """The keys of a JSON object from outside, asked for by what they must hold; what is wrong is named by where it lies."""
 import datetime
-import math
 import re
 
 from .errors import ExchangeError
@@ -68,7 +67,7 @@ class Keys:
     def value(self, name):
         """Return a number, whole or not."""
         value = self.get(name, (int, float), True)
-        if not math.isfinite(value) or abs(value) > _LARGEST:
+        if not abs(value) <= _LARGEST:  # nor is anything that is no number
             self.refuse(name)
         return value
 

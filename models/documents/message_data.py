@@ -24,12 +24,17 @@ class DataMessage(models.AbstractModel):
         :param kind: of a package that is a message of its own
         :param body: of that package, see :mod:`exchange.upward`
         :return: dan_van.message in superuser rights; none where one of the two has no code
+        :raise UserError: they say what none may say
         """
         messages = self.env['dan_van.message'].sudo()  # sudo: the step that sends has been guarded
         code = self._own_code(company)
         if not code or not organ.code:
             return messages
-        raw = exchange.write_package(package.Package(package.Sender(code, company.name), None, body, kind, fields.Datetime.now()))
+        try:
+            raw = exchange.write_package(package.Package(
+                package.Sender(code, company.name), None, body, kind, fields.Datetime.now().replace(microsecond=0)))
+        except exchange.ExchangeError as error:
+            raise UserError(exchange_refusal(self.env, error)) from error
         # sudo: which way it takes.
         way = organ.sudo() if organ.sudo().carrier != 'folder' else ()
         return messages._queued(
@@ -91,18 +96,19 @@ class IncomingMessage(models.AbstractModel):
     @api.model
     def _below(self, sender):
         """
-        :return: dan_van.organ in superuser rights, the agency of our directory that ``sender`` is
-        :raise UserError: it is not below us today
+        :return: dan_van.organ in superuser rights, the agency of our directory that ``sender`` is; one that was below us still says what it
+            was asked then
+        :raise UserError: it never was below us
         """
         if organ := self._find_below(sender):
             return organ
-        raise UserError(self.env._("“%s” is not one of the agencies below us that the directory names today, so it reports nothing here.", sender.name))
+        raise UserError(self.env._("“%s” is not one of the agencies below us that the directory names, so it reports nothing here.", sender.name))
 
     @api.model
     def _find_below(self, sender):
         # sudo: the directory is known to who takes messages.
         return self.env['dan_van.organ'].sudo().search([
-            ('company_id', '=', self.env.company.id), ('code', '=', sender.code.upper()), ('is_below', '=', True)])
+            ('company_id', '=', self.env.company.id), ('code', '=', sender.code.upper()), ('below_from', '<=', legal_today(self))])
 
     @api.model
     def _check_level(self, sender):

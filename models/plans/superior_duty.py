@@ -142,7 +142,8 @@ class SuperiorDuty(models.Model):
         """
         return [upward.Result(
             row.key, (texts.get(row, '') if texts is not None else row._results())[:LONGEST], round(row.progress),
-            row.state in ('taken', 'done'), row.done_date or None) for row in self]
+            row.state in ('taken', 'done'), row.done_date or None)
+            for row in self if row.state in ('taken', 'done') or (texts or {}).get(row)]
 
     def _results(self):
         """:return: str, what our units have entered as the results"""

@@ -1,3 +1,5 @@
+from collections import Counter, defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -97,7 +99,7 @@ class AskedReport(models.Model):
             'issuer': organ.name, 'name': period.name, 'plan_title': body.title, 'theme_name': body.theme, 'kind': period.kind, 'year': period.year,
             'index': period.index, 'date_from': period.first, 'date_to': period.last, 'due_date': period.due,
             'asked': {'theme_code': body.theme_code, 'sections': [[each.key, each.name, each.group] for each in body.sections],
-                      'indicators': [[each.key, each.name, each.code] for each in body.indicators]}}
+                      'indicators': [[each.key, each.name, each.code, each.group] for each in body.indicators]}}
         if asked:
             asked._opened('request').write(values)
         else:
@@ -139,8 +141,12 @@ class AskedReport(models.Model):
             return
         known = Indicator.with_context(active_test=False).search([
             ('theme_id', '=', theme.id), ('company_id', 'in', (self.company_id.id, False))])
-        codes, names = set(filter(None, map(Indicator.__class__._common_code, known))), set(map(canonical, known.mapped('name')))
-        new = [each for each in body.indicators if not (each.code and each.code in codes) and canonical(each.name) not in names]
+        same = self._same({each: (each.name, each._common_code(), each.group_name or '') for each in known})
+        new, codes = [], set(filter(None, map(Indicator.__class__._common_code, known)))
+        for each in body.indicators:
+            if each.key not in same and each.code not in codes:
+                new.append(each)
+                codes |= {each.code} - {''}
         Indicator.create([{
             'name': each.name, 'code': each.code or False, 'group_name': each.group or False, 'uom_name': each.uom or False,
             'aggregation': each.aggregation, 'cumulation': each.cumulation, 'theme_id': theme.id, 'company_id': self.company_id.id,
@@ -149,14 +155,34 @@ class AskedReport(models.Model):
             self._message_log(body=self.env._(
                 "The superior agency counts these too, so they are indicators of ours now: %s", '; '.join(each.name for each in new)))
 
+    def _same(self, ours):
+        """Find which of ours are what the superior counts: by code, else by name and group, else by a name that stands once on both sides.
+
+        :param ours: ``{anything: (name, code, group)}``
+        :return: ``{key of the superior: anything}``
+        """
+        by_code, by_both, by_name = {}, {}, defaultdict(list)
+        for each, (name, code, group) in ours.items():
+            by_both[canonical(group), canonical(name)] = by_code[code] = each
+            by_name[canonical(name)].append(each)
+        asked = Counter(canonical(name) for _key, name, _code, _group in self.asked['indicators'])
+        found = {}
+        for key, name, code, group in self.asked['indicators']:
+            called = by_name[canonical(name)]
+            each = (code and by_code.get(code) or by_both.get((canonical(group), canonical(name)))
+                    or len(called) == asked[canonical(name)] == 1 and called[0])
+            if each and not (code and ours[each][1] not in ('', code)):
+                found[key] = each
+        return found
+
     def _match(self):
         """Find our period with the same days, where none is chosen."""
         for asked in self.filtered(lambda asked: not asked.period_id and asked.state in OPEN):
             theme = asked._theme()
-            same = Domain('index', '=', asked.index) & Domain('kind', '=', asked.kind) & Domain('year', '=', asked.year) if asked.index else (
-                Domain('date_from', '=', asked.date_from) & Domain('date_to', '=', asked.date_to))
+            others = self.search([('organ_id', '=', asked.organ_id.id), ('period_id', '!=', False), ('state', '!=', 'withdrawn')])
             periods = self.env['dan_van.period'].search(
-                same & Domain('company_id', '=', asked.company_id.id) & Domain('plan_id.theme_id', '=', theme.id) & Domain('plan_id.state', '=', 'issued'))
+                Domain('date_from', '=', asked.date_from) & Domain('date_to', '=', asked.date_to)
+                & Domain('id', 'not in', others.period_id.ids) & Domain('company_id', '=', asked.company_id.id) & Domain('plan_id.theme_id', '=', theme.id) & Domain('plan_id.state', '=', 'issued'))
             serving = periods.filtered(lambda period: period.plan_id.assignment_ids.superior_duty_id)  # by what the superior has asked
             if found := (serving or periods)[:1]:
                 asked._opened('match').period_id = found.id
@@ -215,7 +241,8 @@ class AskedReport(models.Model):
         theme = self.sudo()._theme()  # sudo: how the superior calls it.
         Plan = self.env['dan_van.plan']
         plans = Plan.search(
-            Domain('company_id', '=', self.company_id.id) & Domain('theme_id', '=', theme.id) & Domain('state', '=', 'issued'), order='year desc, id desc')
+            Domain('company_id', '=', self.company_id.id) & Domain('theme_id', '=', theme.id) & Domain('year', '=', self.year)
+            & Domain('state', '=', 'issued'), order='id desc')
         plan = (plans.filtered(lambda plan: plan.assignment_ids.superior_duty_id) or plans)[:1]
         Scheme = self.env['dan_van.report.scheme']
         scheme = Scheme.search(Scheme._in_use(self.company_id) & Domain('theme_id', '=', theme.id) & Domain('kind', 'in', ('adhoc', 'thematic')), limit=1)
@@ -252,15 +279,13 @@ class AskedReport(models.Model):
         own = of_duty.pop(duties.browse(), lines.browse())
         texts = {duty: '\n'.join(of_line._texts_of_units()) for duty, of_line in of_duty.items()}
         sections = {canonical(row.name): row._whole_text() for row in report.section_ids if not row.is_results}
-        figures = {}
-        for figure in report.figure_ids:
-            figures |= {canonical(figure.name): figure, figure.indicator_id._common_code() or None: figure}
-        told = [(key, figures.get(code or None) or figures.get(canonical(name))) for key, name, code in self.asked['indicators']]
+        told = self._same({
+            figure: (figure.name, figure.indicator_id._common_code(), figure.group_name or '') for figure in report.figure_ids})
         return upward.Report(
             self.key, self.organ_id.code or '', tuple(duties._said(texts)),
             tuple(upward.Work(line.title[:package.LONGEST], line._printed_text()[:package.LONGEST]) for line in own if line.title)[:package.MOST],
             tuple(upward.Said(key, text[:package.LONGEST]) for key, name, _group in self.asked['sections'] if (text := sections.get(canonical(name)))),
-            tuple(upward.Figure(key, figure.value, (figure.reason or '')[:1000]) for key, figure in told if figure),
+            tuple(upward.Figure(key, figure.value, (figure.reason or '')[:1000]) for key, figure in told.items()),
             (report.figure_explanation or '')[:package.LONGEST])
 
 
@@ -288,8 +313,8 @@ class AnsweringReport(models.AbstractModel):
             asked._match_open(report.company_id)
             answered = asked.search([('company_id', '=', report.company_id.id), '|', '&', ('period_id', '=', report.period_id.id), ('state', 'in', OPEN),
                                      '&', ('report_id', '=', report.replaces_id.id), ('report_id', '!=', False)])
-            for each in answered:
-                each._answer(report)
+            for of_superior in answered.grouped('organ_id').values():
+                of_superior[:1]._answer(report)  # one report answers one of what each has asked
         return super()._take_effect()
 
     def _do_recall(self):

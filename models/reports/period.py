@@ -230,13 +230,13 @@ class Period(models.Model):
     def _reporting_agencies(self):
         """:return: dan_van.organ, the agencies below that report in this period"""
         if self.department_ids or self.organ_ids:
-            return self.organ_ids
+            return self.organ_ids.filtered('is_below')
         organs = self.env['dan_van.organ']
         if self.scheme_id.agencies == 'all':
             return organs.search([('company_id', '=', self.company_id.id), ('is_below', '=', True)])
         if self.scheme_id.agencies == 'duties':
             organs = self.env['dan_van.handed.duty'].search([('plan_id', '=', self.plan_id.id), ('ended', '=', False)]).organ_id
-        return organs.filtered('active').sorted()
+        return organs.filtered(lambda organ: organ.active and organ.is_below).sorted()
 
     def _create_reports(self):
         """Make the reports that come with these periods and are not there yet, drafted from the records."""

@@ -51,13 +51,17 @@ class ReportOfBelow(models.AbstractModel):
         """Tell the agencies below that these reports are asked for, are still missing, or are wanted no more.
 
         :param step: of :data:`exchange.upward.STEPS`
+        :return: dan_van.report, those for which a message is on its way: who has no code gets none
         """
+        told = self.browse()
         # sudo: called by a step that has been guarded.
         for report in self.sudo():
-            self.env['dan_van.message']._queue_data(
-                report.company_id, report.organ_id, 'request', report._request(step),
-                self.env._("Report asked for: %(period)s, %(organ)s", period=report.period_id.name, organ=report.organ_id.name))
-        self.sudo()._opened('ask').write({'asked_date': fields.Datetime.now()})  # sudo: as above
+            if self.env['dan_van.message']._queue_data(
+                    report.company_id, report.organ_id, 'request', report._request(step),
+                    self.env._("Report asked for: %(period)s, %(organ)s", period=report.period_id.name, organ=report.organ_id.name)):
+                told |= report.sudo(False)
+        told.sudo()._opened('ask').write({'asked_date': fields.Datetime.now()})  # sudo: as above
+        return told
 
     def _request(self, step):
         """:return: :class:`exchange.upward.Request`, what is asked of the agency"""
@@ -86,10 +90,13 @@ class ReportOfBelow(models.AbstractModel):
             raise UserError(self.env._(
                 "There is nobody to remind: no report of an agency below is missing, or all of them have been asked today.")
                 if missing or self else self.env._("Choose the reports that are missing."))
-        due._ask('reminded')
-        without = due.filtered(lambda report: not report.organ_id.code)
-        due._message_log_batch(dict.fromkeys(due.ids, self.env._("The agency was reminded of it.")))
-        text = self.env._("Reminded: %s", '; '.join((due - without).mapped('organ_id.name')))
+        for company in due.company_id:
+            if not self.env['dan_van.message']._own_code(company):
+                raise UserError(self.env._(
+                    "Enter the code of “%s” in electronic exchange first: Configuration → Agency profile.", company.name))
+        told = due._ask('reminded')
+        told._message_log_batch(dict.fromkeys(told.ids, self.env._("The agency was reminded of it.")))
+        text, without = self.env._("Reminded: %s", '; '.join(told.mapped('organ_id.name'))), due - told
         if without:
             text = self.env._("%(text)s. By telephone or letter, for want of a code: %(names)s", text=text, names='; '.join(without.mapped('organ_id.name')))
         return {'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {'type': 'success', 'message': text}}
@@ -117,6 +124,7 @@ class ReportOfBelow(models.AbstractModel):
                     "Nothing stands in “%s” yet. Enter what the agency has sent: results, sections and figures.", report.display_name))
 
     def _do_enter(self):
+        self._opened('answer').incoming_id = False
         self._come()
 
     def _come(self):
@@ -132,13 +140,14 @@ class ReportOfBelow(models.AbstractModel):
         """
         self._opened('answer', 'figure_explanation').write({'incoming_id': document.id, 'figure_explanation': body.explanation or False})
         self.line_ids._say(self, body)
+        self.env['dan_van.report.figure']._draw(self, self.period_id)
         said = {each.key: each.text for each in body.sections}
         for row in self.section_ids._opened('draw', 'text'):
             row.text = said.get(f's{row.section_id.id}', False)
         figures = {each.key: each for each in body.figures}
         for figure in self.figure_ids._opened('draw', 'value', 'reason'):
             told = figures.get(f'i{figure.indicator_id.id}')
-            figure.write({'value': told.value if told else 0, 'reason': told and told.note or False})
+            figure.write({'value': told.value if told else 0, 'reason': told.note or False if told else self.env._("Not reported")})
         self._come()
 
     def action_enter(self):
@@ -166,6 +175,8 @@ class ReportOfBelow(models.AbstractModel):
 
     def _tell_issuer(self, step, reason):
         document = self.incoming_id
+        if step == 'return' and document.revoked_date:
+            return  # it has taken it back itself
         if step == 'return':
             document._tell_sender(StatusCode.REFUSED, reason)
         elif document.sudo(False)._may(document._get_transition('close')):

@@ -229,7 +229,8 @@ class Report(models.Model):
         """:return: ``{report: list of sentences}``, which duties have other results or evidence since a unit reported on them"""
         found = defaultdict(list)
         for period, reports in self.grouped('period_id').items():
-            lines = (reports | reports.source_ids).line_ids.filtered(lambda line: line.assignment_id and not line.source_id)
+            lines = (reports | reports.source_ids).line_ids.filtered(
+                lambda line: line.assignment_id and line.department_id and not line.source_id)
             told = lines._changed_duties(period)
             for report in reports:
                 own = report.source_ids or report

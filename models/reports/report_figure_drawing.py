@@ -167,7 +167,8 @@ class ReportFigure(models.Model):
             ('report_id.scheme_id', 'in', period._line_schemes().ids),
             ('report_id.company_id', '=', period.company_id.id), ('report_id.is_frozen', '=', True),
             ('report_id.is_gone', '=', False), ('report_id.date_to', '<', period.date_to),
-            ('report_id.date_to', '>=', period.date_to - relativedelta(months=13))])
+            ('report_id.date_to', '>=', period.date_to - relativedelta(months=13)),
+            '|', ('report_id.scope', '!=', 'below'), ('report_id.state', '=', 'received')])
         found = defaultdict(lambda: {'before': 0, 'has_before': False, 'previous': 0, 'drawn_last_year': 0, 'target': 0, 'adjustment': 0})
         earlier = defaultdict(self.browse)
         plans, before = period.plan_id._versions(), period.plan_id.previous_id._versions()

@@ -238,15 +238,22 @@ class ReportLine(models.Model):
 
     def _say(self, report, body):
         """Write into these lines of ``report`` what its agency says; parameters as of ``Report._do_answer``."""
-        rows = self.env['dan_van.handed.duty'].search([
-            ('organ_id', '=', report.organ_id.id), ('assignment_id', 'in', self.assignment_id.ids)])
-        keys, said = {row.assignment_id: row.key for row in rows}, {each.key: each for each in body.results}
+        said = {each.key: each for each in body.results}
+        rows = self.env['dan_van.handed.duty'].search([('organ_id', '=', report.organ_id.id), ('key', 'in', list(said)), ('ended', '=', False)])
+        keys = {row.assignment_id: row.key for row in rows}
         for line in self.filtered('assignment_id')._opened('draw', 'text', 'reason', 'reason_date'):
             result = said.get(keys.get(line.assignment_id))
             line.write({
-                'text': result.text if result else False, 'reason': False, 'reason_date': False, 'progress_before': line.progress,
+                'text': result.text if result else False, 'reason': False, 'reason_date': False,
+                'progress_before': line.progress_before if line.text else line.progress,
                 'progress': (100 if result.done else result.progress) if result else line.progress})
         self.filtered(lambda line: not line.assignment_id)._opened('draw').unlink()
+        # Of duties that letters have given, or a plan that has come instead.
+        self._making('draw').create([{
+            'report_id': report.id, 'organ_id': report.organ_id.id, 'assignment_id': row.assignment_id.id, 'title': row.text,
+            'content_id': self._content_of(row.assignment_id, report.plan_id).id, 'sequence': row.assignment_id.sequence,
+            'text': said[row.key].text, 'progress': 100 if said[row.key].done else said[row.key].progress,
+        } for row in rows if said[row.key].text and row.assignment_id not in self.assignment_id])
         self._making('draw').create([{
             'report_id': report.id, 'organ_id': report.organ_id.id, 'title': each.title, 'text': each.text, 'sequence': 1000 + index}
             for index, each in enumerate(body.works)])

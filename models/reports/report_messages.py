@@ -1,7 +1,8 @@
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 
-from ...exchange import Business
+from ...exchange import Business, StatusCode
+from ..core.foreign_file import TooBusy
 from ..core.res_company import legal_today
 from .report_kinds_below import BelowReport
 
@@ -20,8 +21,18 @@ class IncomingMessage(models.AbstractModel):
             # sudo: whoever may take the message takes all that it does.
             reports = self.env['dan_van.report'].sudo().search([('incoming_id', 'in', documents.ids), ('state', 'in', ('approved', 'received'))])
             for report in reports:
-                report._transition('return', self.env._("Recalled by its issuer: %s", message.reason or self.env._("The message gives no reason.")))
+                self._step(report, 'return', self.env._("Recalled by its issuer: %s", message.reason or self.env._("The message gives no reason.")))
         return documents
+
+    @api.model
+    def _step(self, report, name, reason=None, **values):
+        """:raise TooBusy: somebody works on the report at this moment: the message is taken a little later"""
+        try:
+            report._transition(name, reason, **values)
+        except UserError as error:
+            if isinstance(error.__cause__, LockError):
+                raise TooBusy(str(error)) from error
+            raise
 
     @api.model
     def _package_takers(self):
@@ -40,11 +51,15 @@ class IncomingMessage(models.AbstractModel):
             ('company_id', '=', document.company_id.id), ('scope', '=', BelowReport.scope), ('organ_id', '=', organ.id), ('key', '=', body.key)])
         if not report:
             raise UserError(self.env._("No report with the number “%(key)s” is asked of “%(organ)s”.", key=body.key[:40], organ=organ.name))
-        report._transition('answer', document=document, body=body)
+        before = report.incoming_id
+        if before in document._successors() or before and before not in document.supersedes_ids and before._is_dated_after(document):
+            document._message_log(body=self.env._("A later document has answered already what is asked for: %s.", report.display_name))
+            return
+        self._step(report, 'answer', document=document, body=body)
         self.env['dan_van.handed.duty']._take_said(organ, body.results, self.env._("Report %s", document.code))
         document._message_log(body=self.env._("It answers the report asked for: %s.", report.display_name))
         if report.period_state != 'open':
-            report._message_log(body=self.env._("It has come after its period was closed: the next report takes it in, or the period is reopened."))
+            report._message_log(body=self.env._("It has come after its period was closed. To take it in, reopen the period and replace the agency's report."))
 
     # From above
 
@@ -64,12 +79,24 @@ class IncomingMessage(models.AbstractModel):
         values = super()._take_status(status)
         # sudo: who takes the message takes what it says.
         asked = self.env['dan_van.asked.report'].sudo().search([
-            ('report_id.register_entry_id', '=', values['entry_id']), ('organ_id.code', '=', status.sender.code.upper()), ('state', 'in', ('answered', 'received'))])
+            ('report_id.register_entry_id', '=', values['entry_id']), ('organ_id.code', '=', status.sender.code.upper()),
+            ('state', 'in', ('answered', 'received'))])
         if asked and values['status'] == '02':
             asked._fall_back('returned', status.description)
         elif asked and values['status'] == '06':
             asked._opened('say').state = 'received'
         return values
+
+
+class Incoming(models.Model):
+    _inherit = 'dan_van.incoming'
+
+    def _tell_sender(self, code, words=''):
+        """As before; that a report is dealt with is told once it is received as one, not when its entry is closed."""
+        # sudo: whether it waits for the office is known to who deals with it.
+        waiting = code == StatusCode.DONE and self.env['dan_van.report'].sudo().search(
+            [('incoming_id', 'in', self.ids), ('state', '=', 'approved')]).incoming_id
+        return super(Incoming, self - waiting if waiting else self)._tell_sender(code, words)
 
 
 class Message(models.Model):

@@ -1,8 +1,13 @@
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, LockError, UserError
 
+from ...exchange import package, upward
+from ...models.core.foreign_file import TooBusy
 from ..common import ReportCase
+from ..documents.test_messages import CODE
 from ..plans.levels import LevelCase
 
 INDICATOR = "Số cuộc đối thoại với Nhân dân"
@@ -174,7 +179,7 @@ class TestReportUp(UpCase):
             period.action_close()
         self.sent_up(report)
         self.assertEqual((row.state, row.lateness), ('approved', 'on_time'))
-        self.assertIn("kỳ báo cáo đã đóng", self.log(row).lower())
+        self.assertIn("sau khi kỳ báo cáo đã đóng", self.log(row))
 
     def test_what_came_on_paper_the_office_enters(self):
         plan, _own = self.both_plans()
@@ -188,6 +193,52 @@ class TestReportUp(UpCase):
         self.assertEqual((row.state, row.lateness), ('received', 'on_time'))
         with self.assertRaises(UserError):
             row.line_ids.text = "Khác"
+
+    def test_each_figure_is_that_of_its_indicator(self):
+        """By code, else by name and group, else by a name that stands once: never by chance."""
+        theme = self.env.ref('dan_van.theme_dan_van').id
+        named = {name: self.env['dan_van.indicator'].create({
+            'name': name[0], 'group_name': name[1], 'theme_id': theme, 'company_id': self.company.id})
+            for name in (("Số cuộc", "Đối thoại"), ("Số cuộc", "Tiếp dân"), ("Số mô hình", False))}
+        plan, own = self.both_plans()
+        asked, row = self.asked_of(plan), self.below(plan)
+        ours = self.env['dan_van.indicator'].search([('company_id', '=', self.commune.id)])
+        self.assertEqual(sorted((each.name, each.group_name or '') for each in ours), [
+            (INDICATOR, ''), ("Số cuộc", "Tiếp dân"), ("Số cuộc", "Đối thoại"), ("Số mô hình", '')])
+        report = self.written_there(own)
+        for value, figure in enumerate(report.figure_ids.filtered(lambda figure: figure.indicator_id in ours), 11):
+            figure.value = value
+        told = {(figure.name, figure.group_name): figure.value for figure in report.figure_ids}
+        self.sent_up(report)
+        for name, indicator in named.items():
+            self.assertEqual(row.figure_ids.filtered(lambda each, of=indicator: each.indicator_id == of).value, told[name], name)
+        self.assertEqual({each.value for each in row.figure_ids if each.indicator_id not in (*named.values(), self.indicator)}, {0})
+        self.assertEqual(len(asked), 1)
+
+    def test_an_answer_waits_for_who_writes_at_this_moment(self):
+        plan, own = self.both_plans()
+        asked, row = self.asked_of(plan), self.below(plan)
+        report = self.written_there(own)
+        with patch.object(type(row), '_lock', side_effect=UserError("busy")) as lock:
+            lock.side_effect.__cause__ = LockError()
+            message = self.env['dan_van.incoming.message']
+            with self.assertRaises(TooBusy):
+                message._step(row, 'answer')
+        self.sent_up(report)
+        self.assertEqual((row.state, asked.state), ('approved', 'answered'))
+
+    def test_a_later_version_is_not_overtaken_by_the_first(self):
+        plan, own = self.both_plans()
+        _asked, row = self.asked_of(plan), self.below(plan)
+        first = self.written_there(own)
+        self.sent_up(first)
+        document, said = row.incoming_id, row.line_ids.text
+        newer = self.env['dan_van.incoming'].create({
+            'company_id': self.company.id, 'code': '99/BC', 'date': '2031-03-20', 'issuer': document.issuer, 'subject': "Báo cáo"})
+        row._opened('answer').incoming_id = newer
+        found = package.Package(package.Sender(self.organ.code, self.organ.name), None, upward.Report(row.key, CODE), 'report')
+        self.env['dan_van.incoming.message']._take_report(document.sudo(), found)
+        self.assertEqual((row.incoming_id, row.line_ids.text), (newer, said))
 
     def test_the_leadership_hands_progress_up_between_reports(self):
         plan, own = self.both_plans()
