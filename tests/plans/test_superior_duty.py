@@ -299,7 +299,7 @@ class TestSuperiorDuty(LevelCase):
                 (good.replace(re.findall(rb'"sha256": "([0-9a-f]+)"', good)[0], b'0' * 64), "another PDF"),
                 (good.replace(self.message().sender.code.encode(), b'000.00.99.H99', 1), "as their sender"),
                 (text.replace('"version": 1', '"version": 2').encode(), "of version 2"),
-                (text.replace('"kind": "plan"', '"kind": "report"').encode(), "of the kind “report”"),
+                (text.replace('"kind": "plan"', '"kind": "verdict"').encode(), "of the kind “verdict”"),
                 (many.encode(), "more entries"),
                 (b'[' * 100_000, "no JSON"), (b'\xff\xfe', "no JSON"), (b'{"format": "dan_van", "format": "x"}', "twice"),
                 (b'{"a\\ud800": 1, "a\\ud800": 2}', "“a” stands"), (b'{"a\\u0000": 1, "a\\u0000": 2}', "“a” stands"),

@@ -204,7 +204,7 @@ class TestReportUp(UpCase):
         asked, row = self.asked_of(plan), self.below(plan)
         ours = self.env['dan_van.indicator'].search([('company_id', '=', self.commune.id)])
         self.assertEqual(sorted((each.name, each.group_name or '') for each in ours), [
-            (INDICATOR, ''), ("Số cuộc", "Tiếp dân"), ("Số cuộc", "Đối thoại"), ("Số mô hình", '')])
+            ("Số cuộc", "Tiếp dân"), ("Số cuộc", "Đối thoại"), (INDICATOR, ''), ("Số mô hình", '')])
         report = self.written_there(own)
         for value, figure in enumerate(report.figure_ids.filtered(lambda figure: figure.indicator_id in ours), 11):
             figure.value = value
@@ -220,7 +220,7 @@ class TestReportUp(UpCase):
         asked, row = self.asked_of(plan), self.below(plan)
         report = self.written_there(own)
         with patch.object(type(row), '_lock', side_effect=UserError("busy")) as lock:
-            lock.side_effect.__cause__ = LockError()
+            lock.side_effect.__cause__ = LockError("busy")
             message = self.env['dan_van.incoming.message']
             with self.assertRaises(TooBusy):
                 message._step(row, 'answer')
