@@ -13,7 +13,7 @@ from .report_kinds import AgencyReport
 from .report_scheme import PERIOD_KINDS
 
 STATES = [
-    ('waiting', "To be reported"), ('answered', "Sent"), ('received', "Received by the superior"), ('returned', "Returned by the superior"),
+    ('waiting', "To be reported"), ('answered', "Sent up"), ('received', "Received by the superior"), ('returned', "Returned by the superior"),
     ('withdrawn', "Not asked any more")]
 OPEN = ('waiting', 'returned')
 
