@@ -15,6 +15,7 @@ class ReportOfBelow(models.AbstractModel):
 
     _name = 'dan_van.report.of.below'
     _description = 'Report that an agency below may have to give'
+    _inherit = ['dan_van.lock']
 
     organ_id = fields.Many2one(
         'dan_van.organ', 'Agency below', readonly=True, index='btree_not_null', check_company=True, ondelete='restrict', open_in=(), copy=False)

@@ -221,7 +221,7 @@ class TransitionCase(ReportCase):
             record = record.with_context(dan_van_shown=record.sudo().shown)
         transition = next(each for each in record._transitions().values() if each.name == step)
         reason = [REASON] if record.sudo()._asks_reason(transition) else []
-        act = (lambda: record._transition(step)) if step == 'replace' else getattr(record, f'action_{step}')
+        act = (lambda: record._transition(step)) if step in ('replace', 'answer') else getattr(record, f'action_{step}')
         act(*reason)
 
     def confirm(self, record, step):
