@@ -17,7 +17,6 @@ class TestOrganTree(AgencyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.today = legal_today(cls.env.user)
         cls.profile, cls.commune = cls.env.ref('dan_van.demo_profile'), cls.env.ref('dan_van.demo_organ_commune')
         cls.other = cls.env['res.company'].create({'name': "UBND xã Mẫu", 'phone': "0271 3999"})
         cls.third = cls.env['res.company'].create({'name': "Trung tâm Mẫu"})
@@ -39,7 +38,8 @@ class TestOrganTree(AgencyCase):
     def test_below_us_holds_from_day_to_day(self):
         clerk = self.as_user('clerk', self.commune)
         self.assertFalse(clerk.is_below)
-        days = self.today - timedelta(1), self.today, self.today + timedelta(1)
+        today = legal_today(clerk)
+        days = today - timedelta(1), today, today + timedelta(1)
         for first, last, expected in (
                 (days[1], False, True), (days[0], days[1], True), (days[0], days[0], False), (days[2], False, False)):
             with self.subTest(first=first, last=last):

@@ -306,7 +306,7 @@ class TestWaysBack(OrderCase):
     def test_what_is_older_waits_for_nobody(self):
         older = self.to_state(self.new_plan(), 'issued').with_env(self.env)
         self.assertEqual(older.activity_ids.user_id, self.users['head'], "what was issued on the day itself waits")
-        unlocked(older).document_date = legal_today(older) - timedelta(1)
+        unlocked(older).document_date = older.sudo().company_id.dan_van_signing_since - timedelta(1)
         older._keep_turns()
         self.assertFalse(older.activity_ids)
         self.assertNotIn(older, older.search(older._open_domain()))
