@@ -40,7 +40,7 @@ class TestReportKinds(ReportCase):
     def test_each_value_has_its_class(self):
         Report = self.env['dan_van.report']
         self.assertEqual(list(Report._kinds()), list(Report._fields['scope'].get_values(self.env)))
-        self.assertEqual(Report._awaited_scopes(), ('unit',))
+        self.assertEqual(Report._awaited_scopes(), ('unit', 'below'))
 
     def test_another_kind_is_added_beside_them(self):
         """It is made, drawn, summed and signed by what its class says; the other kinds stay as they are."""
