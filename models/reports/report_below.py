@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...exchange import StatusCode, upward
-from ..core.res_company import legal_today
+from ..core.res_company import legal_midnight, legal_today
 from ..core.transitions import Transition
 from .report_kinds_below import BelowReport
 
@@ -86,7 +86,7 @@ class ReportOfBelow(models.AbstractModel):
         today = legal_today(self)
         missing = self.filtered(lambda report: (
             report.scope == BelowReport.scope and report.state == 'draft' and report._is_wanted() and report._is_office()))
-        due = missing.filtered(lambda report: not report.asked_date or report.asked_date.date() < today)
+        due = missing.filtered(lambda report: not report.asked_date or report.asked_date < legal_midnight(today))
         if not due:
             raise UserError(self.env._(
                 "There is nobody to remind: no report of an agency below is missing, or all of them have been asked today.")
