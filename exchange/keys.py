@@ -89,24 +89,20 @@ class Keys:
 
     def as_day(self, name, text):
         """Return the date that ``text``, part of ``name``, says."""
-        try:
-            day = datetime.date.fromisoformat(text) if _DAY.fullmatch(text) else None
-        except ValueError:
-            day = None
-        if day is None or day.year not in YEARS:
-            self.refuse(name)
-        return day
+        return self._as(datetime.date, _DAY, name, text)
 
     def moment(self, name):
         """Return a naive datetime."""
-        text = self.get(name, str, True)
+        return self._as(datetime.datetime, _MOMENT, name, self.get(name, str, True))
+
+    def _as(self, kind, pattern, name, text):
         try:
-            moment = datetime.datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
+            value = kind.fromisoformat(text) if pattern.fullmatch(text) else None
         except ValueError:
-            moment = None
-        if moment is None or moment.year not in YEARS:
+            value = None
+        if value is None or value.year not in YEARS:
             self.refuse(name)
-        return moment
+        return value
 
     def inside(self, name):
         """Return the keys of the object ``name``."""

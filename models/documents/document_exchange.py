@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...exchange import (
-    Attachment, Business, ExchangeError, Message, Metadata, Organ, Reply, StatusCode, Trace, document_id, package, packed, write, write_metadata)
+    Attachment, Business, ExchangeError, Message, Metadata, Organ, Reply, StatusCode, Trace, document_id, package, packed, write, write_metadata, write_package)
 from ...exchange.codes import PRIORITIES, TYPES
 from ...rendering.pdf import page_count
 from ...rendering.wording import number_text, receivers
@@ -197,17 +197,19 @@ class DocumentMixin(models.AbstractModel):
         """
         return []
 
-    def _sender(self, organ_code):
-        """:return: :class:`exchange.package.Sender`, the agency by the name that the document has"""
-        printed = self.snapshot
-        return package.Sender(organ_code, printed.get('issuer_name') or ' '.join(printed['issuer']))
+    def _data_file(self, organ_code, pdf, kind, body, description):
+        """Pack data that go with this document; parameters as for :meth:`_exchange_attachments`.
 
-    def _packed_document(self, pdf):
-        """:return: :class:`exchange.package.Document`, this document for the data that go with it
-
-        :param pdf: ir.attachment, as it goes with the message
+        :param kind: of the package
+        :param body: of the package
+        :param description: as the message has it
+        :return: :class:`exchange.Attachment`
         """
-        return package.Document(self._identifier(), self.code, self.document_date, hashlib.sha256(pdf._stored()).hexdigest())
+        printed = self.snapshot
+        raw = write_package(package.Package(
+            package.Sender(organ_code, printed.get('issuer_name') or ' '.join(printed['issuer'])),
+            package.Document(self._identifier(), self.code, self.document_date, hashlib.sha256(pdf._stored()).hexdigest()), body, kind))
+        return Attachment(package.FILE, raw, 'application/json', description)
 
     def _reply(self):
         """:return: :class:`exchange.Reply`, the document that this one answers, if that has come by a message"""
@@ -256,4 +258,9 @@ class DocumentMixin(models.AbstractModel):
         written = dict(self.env['dan_van.incoming'].sudo()._read_group(
             [('company_id', '=', self.company_id.id), ('issuer', 'in', names), ('organ_code', '!=', False)],
             ['issuer'], ['organ_code:max']))
-        return {name: name in organs and organs[name].code or written.get(name, '') for name in names}
+        codes = {name: name in organs and organs[name].code or written.get(name, '') for name in names}
+        return codes | {organ.name: organ.code or '' for organ in self._further_organs() if not organ.code or organ.code not in codes.values()}
+
+    def _further_organs(self):
+        """:return: dan_van.organ in superuser rights, agencies that get this document however the list of recipients calls them"""
+        return self.env['dan_van.organ'].sudo()  # sudo: none

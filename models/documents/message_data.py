@@ -73,7 +73,7 @@ class IncomingMessage(models.AbstractModel):
         :return: dict of values of dan_van.message
         :raise UserError: they are not for us, or not from whom they ought to be
         """
-        code = self.env['dan_van.message']._own_code(self.env.company)
+        code = self._own_profile().organ_code
         if not code or found.body.to.upper() != code.upper():
             raise UserError(self.env._("The data are for the agency with the code “%s”, not for this one.", found.body.to))
         taken = self._data_takers()[found.kind](found)
@@ -85,10 +85,15 @@ class IncomingMessage(models.AbstractModel):
         return {}
 
     @api.model
+    def _own_profile(self):
+        """:return: dan_van.agency.profile of today in superuser rights"""
+        # sudo: our own code, and which agency is above, are no secrets to who takes messages.
+        return self.env['dan_van.agency.profile'].sudo()._find(self.env.company, legal_today(self))
+
+    @api.model
     def _check_superior(self, sender):
         """:raise UserError: ``sender`` is not the agency that is above us today"""
-        # sudo: which agency is above is no secret to who takes messages.
-        superior = self.env['dan_van.agency.profile'].sudo()._find(self.env.company, legal_today(self)).superior_id
+        superior = self._own_profile().superior_id
         if not superior.code or superior.code.upper() != sender.code.upper():
             raise UserError(self.env._(
                 "“%s” is not the superior agency that the agency profile names today, so it gives no duties and asks for no reports.", sender.name))

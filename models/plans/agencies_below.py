@@ -3,7 +3,7 @@ import uuid
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...exchange import Attachment, package, write_package
+from ...exchange import package
 from .due_days import days_of
 
 SCOPE = 'agencies'
@@ -126,13 +126,11 @@ class HandingDown(models.AbstractModel):
 
     # On its way
 
-    def _recipient_codes(self):
-        """As before; agencies that have a duty get the document, also where the list of recipients names them together, and so do those
-        to which the replaced one had given one: that it asks no more is said by this one."""
-        codes = super()._recipient_codes()
+    def _further_organs(self):
+        """As before; agencies that have a duty, and those to which the replaced document had given one: that it asks no more is said by
+        this one."""
         # sudo: who sends the document learns to whom it goes.
-        organs = (self.sudo() | self.sudo()._replaced_document()).handed_ids.organ_id
-        return codes | {organ.name: organ.code or '' for organ in organs if not organ.code or organ.code not in codes.values()}
+        return super()._further_organs() | (self.sudo() | self.sudo()._replaced_document()).handed_ids.organ_id
 
     def _shared_messages(self, organs):
         """Those that have duties get them along; the others get the document alone."""
@@ -151,13 +149,12 @@ class HandingDown(models.AbstractModel):
         codes = {organ.code for organ in recipients}
         if self.is_gone or not codes <= self._handed_codes():
             return files
-        raw = write_package(self._package(organ_code, codes, pdf))
-        return [*files, Attachment(package.FILE, raw, 'application/json', "Dữ liệu nhiệm vụ giao cấp dưới")]
+        return [*files, self._data_file(organ_code, pdf, 'plan', self._packed_plan(codes), "Dữ liệu nhiệm vụ giao cấp dưới")]
 
-    def _package(self, organ_code, codes, pdf):
+    def _packed_plan(self, codes):
         """
         :param codes: set of the codes of those that get it
-        :return: :class:`exchange.package.Package` with the duties that they have, and the parts of a plan that these serve
+        :return: :class:`exchange.package.Plan` with the duties that they have, and the parts of a plan that these serve
         """
         # sudo: the message says of the document what that says; who sends it has been asked.
         source = self.sudo()
@@ -168,16 +165,14 @@ class HandingDown(models.AbstractModel):
         served = self.env['dan_van.content'].sudo().union(*(duty._own_contents() for duty in rows))  # sudo: as above
         sections = served.browse(int(each) for content in served for each in content.parent_path.split('/')[1:-1])
         printed, theme = self.snapshot, source._duty_theme()
-        return package.Package(
-            self._sender(organ_code), self._packed_document(pdf),
-            package.Plan(
-                self.subject, self._duty_year(), package.Theme(theme.name or self.subject, theme.code or ''),
-                tuple(filter(None, map(str.strip, printed.get('bases', ())))),
-                tuple(
-                    package.Content(
-                        f'c{part.id}', f'c{part.parent_id.id}' if part.parent_id.parent_id else '', part.label or '', part.title or '', part.text or '')
-                    for part in sections.sorted(lambda part: (part.parent_path.count('/'), part.sequence, part.id))),
-                tuple(duties)))
+        return package.Plan(
+            self.subject, self._duty_year(), package.Theme(theme.name or self.subject, theme.code or ''),
+            tuple(filter(None, map(str.strip, printed.get('bases', ())))),
+            tuple(
+                package.Content(
+                    f'c{part.id}', f'c{part.parent_id.id}' if part.parent_id.parent_id else '', part.label or '', part.title or '', part.text or '')
+                for part in sections.sorted(lambda part: (part.parent_path.count('/'), part.sequence, part.id))),
+            tuple(duties))
 
     def action_open_handed(self):
         """Open what agencies below have to do by this document.

@@ -7,7 +7,6 @@ from odoo.fields import Domain
 from ... import exchange
 from ...exchange import Business, package
 from ..core.foreign_file import TooBusy, read_foreign
-from ..core.res_company import legal_today
 from ..documents.incoming_message import exchange_refusal
 from .due_days import text_of
 
@@ -104,11 +103,6 @@ class IncomingMessage(models.AbstractModel):
         organ = self._below(found.sender)
         rows = self.env['dan_van.handed.duty']._take_said(organ, found.body.results, self.env._("Handed up by its leadership"))
         return self.env._("Progress of %(count)s duties of %(organ)s", count=len(rows), organ=organ.name)
-
-    def _own_profile(self):
-        """:return: dan_van.agency.profile of today in superuser rights"""
-        # sudo: our own code, and which agency is above, are no secrets to who takes messages.
-        return self.env['dan_van.agency.profile'].sudo()._find(self.env.company, legal_today(self))
 
     @api.model
     def _take_duties(self, document, found):

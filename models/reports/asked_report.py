@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...exchange import Attachment, package, upward, write_package
+from ...exchange import package, upward
 from ...importer.words import canonical
 from ..core.in_time import cases_by_due
 from ..core.res_company import legal_today
@@ -329,11 +329,9 @@ class AnsweringReport(models.AbstractModel):
         """:return: set of the codes of those that have asked for this report"""
         return set(self.sudo().answers_ids.organ_id.filtered('code').mapped('code'))  # sudo: who sends the report learns to whom it goes.
 
-    def _recipient_codes(self):
-        """As before; who has asked for the report gets it, however the list of recipients calls it."""
-        codes = super()._recipient_codes()
-        asked = (self.sudo() | self.sudo().replaces_id).answers_ids  # sudo: as above
-        return codes | {organ.name: organ.code or '' for organ in asked.organ_id if not organ.code or organ.code not in codes.values()}
+    def _further_organs(self):
+        """As before; and who has asked for the report."""
+        return super()._further_organs() | (self.sudo() | self.sudo().replaces_id).answers_ids.organ_id  # sudo: as above
 
     def _shared_messages(self, organs):
         codes = self._superior_codes()
@@ -346,5 +344,4 @@ class AnsweringReport(models.AbstractModel):
         asked = self.sudo().answers_ids.filtered(lambda each: [each.organ_id.code] == [organ.code for organ in recipients])  # sudo: as above
         if not asked or self.is_gone:
             return files
-        raw = write_package(package.Package(self._sender(organ_code), self._packed_document(pdf), asked[:1]._body(asked[:1].report_id), 'report'))
-        return [*files, Attachment(package.FILE, raw, 'application/json', "Dữ liệu báo cáo")]
+        return [*files, self._data_file(organ_code, pdf, 'report', asked[:1]._body(asked[:1].report_id), "Dữ liệu báo cáo")]

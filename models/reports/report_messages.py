@@ -3,7 +3,6 @@ from odoo.exceptions import LockError, UserError
 
 from ...exchange import Business, StatusCode
 from ..core.foreign_file import TooBusy
-from ..core.res_company import legal_today
 from .report_kinds_below import BelowReport
 
 
@@ -70,9 +69,7 @@ class IncomingMessage(models.AbstractModel):
     @api.model
     def _take_request(self, found):
         self._check_superior(found.sender)
-        # sudo: which agency is above is known to who takes messages.
-        superior = self.env['dan_van.agency.profile'].sudo()._find(self.env.company, legal_today(self)).superior_id
-        return self.env['dan_van.asked.report']._take_request(superior, found).display_name
+        return self.env['dan_van.asked.report']._take_request(self._own_profile().superior_id, found).display_name
 
     @api.model
     def _take_status(self, status):
